@@ -1,0 +1,1 @@
+"""Everything about assets, people and policy that is true without Slack's request formats."""

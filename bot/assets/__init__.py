@@ -1,0 +1,1 @@
+"""The shared asset API client: usable without the bot."""

@@ -1,0 +1,132 @@
+"""The port every asset system is read and changed through: types only."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import Field
+
+from bot.models import Asset, AssetModel, Model, Money, Named, Person, Status
+
+T = TypeVar("T")
+
+
+class Rejected(Model):
+    """A row the source sent that could not be read: which one, and why in one sentence."""
+
+    id: str
+    reason: str
+
+
+class Page(Model, Generic[T]):
+    """One page of a source's list: what could be read, what could not, and the source's count."""
+
+    items: tuple[T, ...]
+    rejected: tuple[Rejected, ...] = ()
+    total: int | None = None
+
+
+class Capabilities(Model):
+    """What a source can be asked to do; what is missing here raises NotSupported when asked."""
+
+    create: bool = False
+    update: bool = False
+    assign: bool = False
+    unassign: bool = False
+    delete: bool = False
+    statuses: frozenset[Status] = frozenset()
+    """The statuses it can be given."""
+    limits: tuple[str, ...] = ()
+    """What it cannot do, each a sentence for a person."""
+
+
+class Account(Model):
+    """Whom a source takes us for: what `assetbot check` shows."""
+
+    company_id: str
+    name: str
+
+
+class AssetChanges(Model):
+    """The fields to write, by name; those not named stay as they are, None clears one."""
+
+    serial_number: str | None = None
+    tag: str | None = None
+    model_id: str | None = None
+    status: Status | None = None
+    location_id: str | None = None
+    team_id: str | None = None
+    purchase_date: date | None = None
+    warranty_end: date | None = None
+    price: Money | None = None
+    notes: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Only what was named, None among it."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class NewAsset(AssetChanges):
+    """What a new asset is made from."""
+
+    model_id: str = Field(...)
+    serial_number: str = Field(...)
+    assignee_id: str | None = None
+
+
+class AssetClient(Protocol):
+    """One asset system; every call raises SourceError and nothing else of the wire.
+
+    Reads are repeated by the client where that may help, writes never. A write answers with the
+    record as read back; when its answer never came it raises UnknownOutcome.
+    """
+
+    @property
+    def source(self) -> str:
+        """The source's permanent id."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this source can do."""
+
+    def assets(self) -> AsyncIterator[Page[Asset]]:
+        """Every asset, page by page, with names of model, assignee and place filled in."""
+
+    async def get(self, asset_id: str) -> Asset | None:
+        """One asset, or None when the source has no such id."""
+
+    async def find_by_serial(self, serial_numbers: Sequence[str]) -> list[Asset]:
+        """Every asset with one of these serial numbers, compared without regard to case."""
+
+    async def models(self) -> list[AssetModel]:
+        """Every model."""
+
+    async def people(self) -> list[Person]:
+        """Every person, those who have left among them."""
+
+    async def locations(self) -> list[Named]:
+        """Every location."""
+
+    async def teams(self) -> list[Named]:
+        """Every team."""
+
+    async def account(self) -> Account:
+        """Whom the source takes us for; the cheapest call that proves address and key."""
+
+    async def create(self, asset: NewAsset) -> Asset:
+        """Make a new asset."""
+
+    async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
+        """Write the named fields of one asset."""
+
+    async def assign(self, asset_id: str, person_id: str) -> Asset:
+        """Give one asset to a person."""
+
+    async def unassign(self, asset_id: str) -> Asset:
+        """Take one asset back into stock."""
+
+    async def delete(self, asset_id: str) -> Asset:
+        """Delete one asset; answers with the record as it was deleted."""
+
+    async def close(self) -> None:
+        """Let go of connections."""

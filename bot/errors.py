@@ -1,0 +1,84 @@
+"""The errors people and operators meet, and who can mend each.
+
+AssetBotError
+├── PersonError               the person can fix it; its message is shown as written
+│   ├── UsageError            what was typed cannot be read; carries the usage line
+│   ├── AssetNotFound
+│   ├── AmbiguousAsset
+│   └── NotPermitted          carries the verdict's reason
+├── SettingsError             whoever runs the bot must fix it; stops the start
+├── SourceError               the asset system, or our way to it, must be fixed; names the source
+│   ├── SourceUnavailable     time-out, connection, 5xx, 429: may work later
+│   ├── SourceRefused         any other 4xx: our key, our rights or our request
+│   ├── UnknownOutcome        a write was sent and its answer never came
+│   └── NotSupported          this source cannot do that
+└── SlackFailed               Slack refused or did not answer one of our calls
+"""
+
+
+class AssetBotError(Exception):
+    """Root of everything assetbot raises on purpose."""
+
+
+class PersonError(AssetBotError):
+    """Something the person who asked can put right; shown to them as written."""
+
+
+class UsageError(PersonError):
+    """What was typed cannot be read; `usage` is an example of what can."""
+
+    def __init__(self, message: str, *, usage: str = "") -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class AssetNotFound(PersonError):  # noqa: N818 - the glossary's word, and what people are told
+    """No source has such an asset."""
+
+
+class AmbiguousAsset(PersonError):  # noqa: N818 - as above
+    """Several assets match where one is needed."""
+
+
+class NotPermitted(PersonError):  # noqa: N818 - as above
+    """Policy denied it; the message is the verdict's reason."""
+
+
+class SettingsError(AssetBotError):
+    """A setting is missing or wrong; the message is one line naming it."""
+
+
+class SourceError(AssetBotError):
+    """An asset system could not do what was asked; `source` is its permanent id."""
+
+    def __init__(self, message: str, *, source: str) -> None:
+        super().__init__(message)
+        self.source = source
+
+
+class SourceUnavailable(SourceError):  # noqa: N818 - as above
+    """The source did not answer, or answered that it cannot now: worth trying later."""
+
+
+class SourceRefused(SourceError):  # noqa: N818 - as above
+    """The source answered no; `status` is its HTTP status, or None when its body was the no."""
+
+    def __init__(self, message: str, *, source: str, status: int | None = None) -> None:
+        super().__init__(message, source=source)
+        self.status = status
+
+
+class UnknownOutcome(SourceError):  # noqa: N818 - as above
+    """A write was sent and its answer never came: read the asset before anything else."""
+
+
+class NotSupported(SourceError):  # noqa: N818 - as above
+    """This source has no way to do it."""
+
+
+class SlackFailed(AssetBotError):  # noqa: N818 - as above
+    """Slack refused a call or did not answer; `code` is Slack's own error name."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code

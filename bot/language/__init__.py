@@ -1,0 +1,1 @@
+"""Words to questions: pure, without clock, network or database."""

@@ -1,0 +1,79 @@
+"""What can be asked: each question a value that fits into a button and comes back unchanged."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from bot.models import AssetRef, Model, Status
+
+
+class Filters(Model):
+    """Which assets a list holds; names are compared without regard to case, None means any."""
+
+    category: str | None = None
+    status: Status | None = None
+    model: str | None = None
+    location: str | None = None
+    team: str | None = None
+    warranty_from: date | None = None
+    warranty_to: date | None = None
+    """Warranty ends on or before this day; with it a list runs earliest end first."""
+
+
+class Position(Model):
+    """Where a page of a list begins: after or before one row, named by its sort keys."""
+
+    direction: Literal["after", "before"] = "after"
+    keys: tuple[str, ...]
+
+
+class FindAssets(Model):
+    """One asset or several, by what is written on them."""
+
+    v: Literal[1] = 1
+    kind: Literal["find"] = "find"
+    words: tuple[str, ...]
+    field: Literal["serial", "any"] = "any"
+    """Whether the words are said to be serial numbers, or may be tags or ids too."""
+
+
+class ShowAsset(Model):
+    """One asset whose source and id are known, as chosen from a list."""
+
+    v: Literal[1] = 1
+    kind: Literal["show"] = "show"
+    ref: AssetRef
+
+
+class AssetsOf(Model):
+    """What one person has; `slack_user` None is the person asking."""
+
+    v: Literal[1] = 1
+    kind: Literal["of"] = "of"
+    slack_user: str | None = None
+    position: Position | None = None
+
+
+class ListAssets(Model):
+    """All assets that pass the filters."""
+
+    v: Literal[1] = 1
+    kind: Literal["list"] = "list"
+    filters: Filters = Filters()
+    position: Position | None = None
+
+
+class AskHelp(Model):
+    """What can be asked here."""
+
+    v: Literal[1] = 1
+    kind: Literal["help"] = "help"
+
+
+Question = Annotated[
+    FindAssets | ShowAsset | AssetsOf | ListAssets | AskHelp, Field(discriminator="kind")
+]
+
+question_json: TypeAdapter[Question] = TypeAdapter(Question)
+"""Reads and writes a question as the value of a button."""

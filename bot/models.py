@@ -1,0 +1,111 @@
+"""What the bot talks about: assets, people, places, money, and how much of them one may read."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """A value: equal by content, never changed in place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Status(StrEnum):
+    """The seven statuses every source's own words are read as."""
+
+    IN_STOCK = "in stock"
+    ASSIGNED = "assigned"
+    IN_REPAIR = "in repair"
+    LOST = "lost"
+    STOLEN = "stolen"
+    RETIRED = "retired"
+    OTHER = "other"
+
+
+class AssetRef(NamedTuple):
+    """Where an asset lives: the source's permanent id and the asset's own id there."""
+
+    source: str
+    id: str
+
+
+class Named(Model):
+    """A thing of the source named by an asset: a person, a location, a team, a client."""
+
+    id: str
+    name: str
+
+
+class Money(Model):
+    """An amount in minor units (cents) of an ISO 4217 currency."""
+
+    minor_units: int
+    currency: str
+
+
+class AssetModel(Model):
+    """What kind of thing an asset is: category, manufacturer and model name."""
+
+    id: str
+    category: str
+    manufacturer: str | None = None
+    name: str
+
+
+class Asset(Model):
+    """One tracked item, as its source last told it."""
+
+    ref: AssetRef
+    serial_number: str | None = None
+    tag: str | None = None
+    name: str | None = None
+    model: AssetModel | None = None
+    status: Status = Status.OTHER
+    source_status: str = ""
+    """The source's own word for the status, kept to be shown and written back."""
+    assignee: Named | None = None
+    location: Named | None = None
+    team: Named | None = None
+    client: Named | None = None
+    purchase_date: date | None = None
+    warranty_end: date | None = None
+    """The last covered day."""
+    price: Money | None = None
+    notes: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    gone: bool = False
+    """The source no longer lists it, or says it was deleted."""
+
+    @property
+    def title(self) -> str:
+        """What to call it: its name, else its tag, its model, its serial number, its id."""
+        model = self.model.name if self.model else None
+        return self.name or self.tag or model or self.serial_number or self.ref.id
+
+
+class Person(Model):
+    """Someone as a source knows them; private employee data never gets this far."""
+
+    source: str
+    id: str
+    name: str
+    emails: tuple[str, ...] = ()
+    """Addresses in the order they are tried, case-folded, without repeats."""
+    manager_id: str | None = None
+    team_ids: tuple[str, ...] = ()
+    location_id: str | None = None
+    active: bool = True
+    leaving_on: date | None = None
+
+
+class Scope(Model):
+    """How much of the index and the history one question may read; None means all."""
+
+    sources: frozenset[str] | None = None
+    clients: frozenset[str] | None = None
+    person: str | None = None
+    """Only what this person (records' person id) has."""
