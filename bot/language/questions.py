@@ -47,11 +47,12 @@ class ShowAsset(Model):
 
 
 class AssetsOf(Model):
-    """What one person has; `slack_user` None is the person asking."""
+    """What one person has: a Slack user, someone by e-mail, else the person asking."""
 
     v: Literal[1] = 1
     kind: Literal["of"] = "of"
     slack_user: str | None = None
+    email: str | None = None
     position: Position | None = None
 
 

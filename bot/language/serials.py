@@ -11,7 +11,11 @@ def key(text: str) -> str:
     """The form in which two spellings of one serial number are equal: no case, blanks, dashes."""
     if text.isascii() and text.isalnum():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold().translate(_DROP)
+    before = None
+    while text != before:  # a character freed by dropping another may combine anew
+        before = text
+        text = unicodedata.normalize("NFKC", text.translate(_DROP)).casefold()
+    return text
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,142 @@
+"""What a question can be answered with: values that templates word, each by its own file."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from bot.models import Model
+from bot.policy import AssetView
+
+Unlinked = Literal["none", "several", "no_email"]
+"""Why a Slack user is not one person of the inventory."""
+
+
+class Card(Model):
+    """One asset as it is shown to one person, and when that was last so."""
+
+    asset: AssetView
+    question: str
+    """JSON of the ShowAsset that opens it: the value of a button."""
+    source: str
+    """Shown when there are several sources."""
+    assignee_slack: str | None
+    """Slack user id of the assignee, when known."""
+    warranty_days: int | None
+    """Days left, negative when over."""
+    record_url: str | None
+    checked_at: datetime
+    stale: bool
+    """The source did not answer now: this is as of `checked_at`."""
+
+    def nameless(self) -> "Card":
+        """The same without who has it: what a mere suggestion may show."""
+        asset = self.asset.model_copy(update={"assignee": None})
+        return self.model_copy(update={"asset": asset, "assignee_slack": None})
+
+
+class Row(Model):
+    """What became of one of several words that were asked for."""
+
+    word: str
+    outcome: Literal["found", "several", "misread", "unknown"]
+    card: Card | None = None
+    """The asset, when found."""
+    nearest: Card | None = None
+    """What may have been meant, when misread: never with an assignee."""
+    count: int = 0
+
+
+class Answer(Model):
+    """Root of the answers; `template` names the file that words it, its fields are the context."""
+
+    template: ClassVar[str]
+    found: ClassVar[bool] = True
+    """Whether it says what was asked for: what a script's exit code tells."""
+
+    def context(self) -> Mapping[str, Any]:
+        """What the template is given."""
+        return dict(self)
+
+
+class Found(Answer):
+    """One asset."""
+
+    template = "asset_card"
+    card: Card
+
+
+class Table(Answer):
+    """Several words at once."""
+
+    template = "asset_table"
+    rows: tuple[Row, ...]
+    silent: tuple[str, ...] = ()
+    """Sources that did not answer."""
+
+
+class Listed(Answer):
+    """One page of a list; `earlier` and `later` are the questions of its buttons."""
+
+    template = "asset_list"
+    heading: str
+    cards: tuple[Card, ...]
+    total: int
+    first: int
+    last: int
+    earlier: str | None = None
+    later: str | None = None
+    silent: tuple[str, ...] = ()
+
+
+class Several(Answer):
+    """More than one asset matches where one was asked for."""
+
+    template = "asset_several"
+    word: str
+    cards: tuple[Card, ...]
+    total: int
+
+
+class NotFound(Answer):
+    """No source has it; `nearest` never carry an assignee."""
+
+    template = "asset_not_found"
+    found = False
+    word: str
+    nearest: tuple[Card, ...]
+    asked: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+class StillReading(Answer):
+    """The first reading of the inventory has not ended."""
+
+    template = "reading"
+    found = False
+    read: int
+    total: int | None
+
+
+class NothingRead(Answer):
+    """The inventory was read and holds nothing: more likely a wrong key than an empty company."""
+
+    template = "inventory_empty"
+    found = False
+    sources: tuple[str, ...]
+
+
+class NotLinked(Answer):
+    """A Slack user is nobody, or several people, in the inventory."""
+
+    template = "person_unknown"
+    found = False
+    who: str
+    why: Unlinked
+
+
+class Help(Answer):
+    """What can be asked here."""
+
+    template = "help"
+    commands: tuple[tuple[str, str], ...]
+    command: str

@@ -1,0 +1,148 @@
+"""The `assetbot` command: arguments in, exit code out; everything else is in `bot.app`."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.errors import AssetBotError, SettingsError, UsageError
+
+OK, NOT_FOUND, WRONG = 0, 1, 2
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 is well, 1 what the command's help says, 2 wrong arguments or settings."""
+    arguments = _parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except (SettingsError, UsageError) as error:
+        _say(f"assetbot: {error}")
+        return WRONG
+    except AssetBotError as error:
+        _say(f"assetbot: {error}")
+        return NOT_FOUND
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        _say("assetbot: stopped")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="assetbot",
+        description="Ask who has which equipment, and hand it over, in Slack.",
+        epilog="Settings come from the environment, .env and assetbot.toml: see README.md.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, tells: str, example: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(
+            name,
+            help=tells,
+            description=tells[0].upper() + tells[1:] + ".",
+            epilog=f"Example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        one.set_defaults(command=command)
+        return one
+
+    add("run", _run, "run the bot until SIGTERM or Ctrl-C", "assetbot run")
+    add(
+        "check",
+        _check,
+        "check every setting, token, scope, source and database; exit 1 if any is red",
+        "assetbot check",
+    )
+    add(
+        "status",
+        _status,
+        "show last sync, inventory and data; exit 1 if anything is overdue",
+        "assetbot status",
+    )
+    add(
+        "sync",
+        _sync,
+        "bring the index up to date now; exit 1 if a source failed",
+        "assetbot sync",
+    )
+    ask = add(
+        "ask",
+        _ask,
+        "ask as in Slack, with operator's rights; exit 1 if nothing is found",
+        'assetbot ask "who has serial C02XL0ABJGH5"',
+    )
+    ask.add_argument("words", nargs="+", help="the question, as after /asset")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON, for scripts")
+    manifest = add(
+        "manifest",
+        _manifest,
+        "print the Slack app manifest, filled in for this installation",
+        "assetbot manifest --url https://assetbot.example.com",
+    )
+    manifest.add_argument("--url", help="where Slack reaches the bot over HTTP (no Socket Mode)")
+    manifest.add_argument("--command", dest="slash", help="the slash command, such as /it")
+    manifest.add_argument("--unfurl", metavar="DOMAIN", help="a domain whose links are unfurled")
+    return parser
+
+
+def _run(_arguments: argparse.Namespace) -> int:
+    from bot import app
+
+    asyncio.run(app.run(app.settings(os.environ, Path.cwd(), need_slack=True)))
+    return OK
+
+
+def _check(_arguments: argparse.Namespace) -> int:
+    from bot import app
+
+    well = True
+    for line in asyncio.run(app.check(os.environ, Path.cwd())):
+        print(line.text(), flush=True)
+        well = well and line.well
+    return OK if well else NOT_FOUND
+
+
+def _status(_arguments: argparse.Namespace) -> int:
+    from bot import app
+
+    lines = asyncio.run(app.status(app.settings(os.environ, Path.cwd())))
+    for line in lines:
+        print(line.text())
+    return OK if all(line.well for line in lines) else NOT_FOUND
+
+
+def _sync(_arguments: argparse.Namespace) -> int:
+    from bot import app
+
+    well = asyncio.run(app.sync(app.settings(os.environ, Path.cwd()), tell=_say))
+    return OK if well else NOT_FOUND
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from bot import app
+
+    settings = app.settings(os.environ, Path.cwd())
+    text, found = asyncio.run(
+        app.ask(settings, " ".join(arguments.words), as_json=arguments.json, tell=_say)
+    )
+    print(text)
+    return OK if found else NOT_FOUND
+
+
+def _manifest(arguments: argparse.Namespace) -> int:
+    from bot.manifest import filled
+
+    text = filled(url=arguments.url, command=arguments.slash, unfurl=arguments.unfurl)
+    sys.stdout.write(text)
+    return OK
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,100 @@
+"""What may follow `/asset`: the table of commands, and how each is read."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from bot.errors import UsageError
+from bot.language.filters import filters
+from bot.language.questions import AskHelp, AssetsOf, FindAssets, ListAssets, Question
+from bot.language.sentences import understood
+from bot.language.text import mention, plain, unquoted
+
+MOST_WORDS = 20
+"""How many serial numbers one question may hold."""
+MOST_LETTERS = 100
+"""No serial number, tag or id is longer."""
+
+_SEPARATORS = re.compile(r"[\s,;|&+•·]+|(?<=\s)and(?=\s)", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+class Command(NamedTuple):
+    """One thing that may follow `/asset`: how it is written, what it does, how it is read."""
+
+    usage: str
+    meaning: str
+    read: Callable[[str, date], Question]
+
+
+def read(text: str, *, today: date) -> Question:
+    """The question a command asks; raises UsageError when there is none in it."""
+    text = plain(text)
+    if not text:
+        return AskHelp()
+    word, _, rest = text.partition(" ")
+    command = COMMANDS.get(word.lower().rstrip(":"))
+    if command:
+        return command.read(rest.strip(), today)
+    return understood(text) or find(text)
+
+
+def find(text: str, *, serial: bool = False) -> FindAssets:
+    """One serial number, tag or id, or up to 20 with anything between them."""
+    words = tuple(dict.fromkeys(unquoted(word) for word in _SEPARATORS.split(text) if word))
+    if len(words) > MOST_WORDS:
+        raise UsageError(
+            f"That is {len(words)} at once; {MOST_WORDS} is the most. Send the rest after."
+        )
+    if any(len(word) > MOST_LETTERS for word in words):
+        raise UsageError("That is too long for a serial number, a tag or an id.")
+    if len(words) > 1 and not any(character.isdigit() for character in text):
+        words = (" ".join(words),)
+    return FindAssets(words=words, field="serial" if serial else "any")
+
+
+def _serial(text: str, _today: date) -> Question:
+    text = re.sub(r"^(numbers?|no\.?|nr\.?|#)\s*[:=]?\s+", "", text, flags=re.IGNORECASE)
+    if not text:
+        raise UsageError("Which serial number?", usage="serial C02XL0ABJGH5")
+    return find(text, serial=True)
+
+
+def _of(text: str, _today: date) -> Question:
+    person = mention(text)
+    if person:
+        return AssetsOf(slack_user=person.user)
+    if _EMAIL.fullmatch(text):
+        return AssetsOf(email=text)
+    if text.lower() in {"me", "myself"}:
+        return AssetsOf()
+    raise UsageError("Whose? Type @ and pick the person from Slack's list.", usage="of @person")
+
+
+def _mine(text: str, _today: date) -> Question:
+    if text:
+        raise UsageError("“mine” takes nothing after it.", usage="mine")
+    return AssetsOf()
+
+
+def _list(text: str, today: date) -> Question:
+    return ListAssets(filters=filters(text, today=today))
+
+
+def _help(_text: str, _today: date) -> Question:
+    return AskHelp()
+
+
+COMMANDS: dict[str, Command] = {
+    "serial": Command("serial C02XL0ABJGH5", "one asset by its serial number", _serial),
+    "of": Command("of @person", "what someone has", _of),
+    "mine": Command("mine", "what you have", _mine),
+    "list": Command(
+        'list category:laptop status:"in stock"',
+        "a list; filters: category, status, model, location, team, warranty",
+        _list,
+    ),
+    "help": Command("help", "this", _help),
+}
+"""First word to command; anything else is one or several serial numbers, tags or ids."""

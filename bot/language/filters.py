@@ -1,0 +1,99 @@
+"""`category:laptop status:"in repair"` to Filters."""
+
+import re
+from datetime import date, timedelta
+from typing import NoReturn
+
+from bot.errors import UsageError
+from bot.language.questions import Filters
+from bot.language.serials import key
+from bot.language.text import OPENING
+from bot.models import Status
+
+FILTERS = ("category", "status", "model", "location", "team", "warranty")
+USAGE = 'list category:laptop status:"in stock" location:Berlin'
+WARRANTY = "warranty:over, warranty:30 (ends within 30 days) or warranty:2027-03-31 (ends by then)"
+
+_STATUSES = {key(status): status for status in Status} | {
+    "maintenance": Status.IN_REPAIR,
+    "repair": Status.IN_REPAIR,
+    "stock": Status.IN_STOCK,
+    "available": Status.IN_STOCK,
+}
+_NAME = re.compile(r"\s*([A-Za-z]+)\s*:\s*")
+_DAYS = re.compile(r"(\d{1,5})\s*(?:d|days?)?", re.IGNORECASE)
+_MOST_DAYS = 36_500
+
+
+def filters(text: str, *, today: date) -> Filters:
+    """Read filters; raises UsageError naming what is valid for anything else."""
+    found: dict[str, object] = {}
+    for name, value in _pairs(text):
+        if name not in FILTERS:
+            _refuse(f"There is no filter “{name}:”. The filters are {_named(FILTERS)}.")
+        read = _read(name, value, today)
+        if found.keys() & read.keys():
+            _refuse(f"“{name}:” stands there twice; a list takes one of each filter.")
+        found |= read
+    return Filters.model_validate(found)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    pairs = []
+    at = 0
+    text = text.strip()
+    while at < len(text):
+        name = _NAME.match(text, at)
+        if not name:
+            word = text[at:].split()[0]
+            _refuse(f"“{word}” is not a filter. Filters are written like category:{word}.")
+        value, at = _value(text, name.end())
+        if not value:
+            _refuse(f"“{name[1]}:” has no value after it.")
+        pairs.append((name[1].lower(), value))
+        while at < len(text) and text[at] in " ,;":
+            at += 1
+    return pairs
+
+
+def _value(text: str, start: int) -> tuple[str, int]:
+    close = OPENING.get(text[start : start + 1])
+    if close is None:
+        word = re.compile(r"[^\s,;]*").match(text, start)
+        return (word[0], word.end()) if word else ("", start)
+    ends = [text.find(mark, start + 1) for mark in {close, '"', "”"} if close != "'" or mark == "'"]
+    end = min((at for at in ends if at >= 0), default=-1)
+    if end < 0:
+        _refuse(f"The quotation mark before “{text[start + 1 :]}” is never closed.")
+    return text[start + 1 : end].strip(), end + 1
+
+
+def _read(name: str, value: str, today: date) -> dict[str, object]:
+    if name == "status":
+        status = _STATUSES.get(key(value))
+        if status is None:
+            _refuse(f"There is no status “{value}”. The statuses are {_named(Status)}.")
+        return {"status": status}
+    if name == "warranty":
+        return _warranty(value, today)
+    return {name: value}
+
+
+def _warranty(value: str, today: date) -> dict[str, object]:
+    days = _DAYS.fullmatch(value)
+    if value.lower() in {"over", "ended", "expired", "out"}:
+        return {"warranty_to": today - timedelta(days=1)}
+    if days and int(days[1]) <= _MOST_DAYS:
+        return {"warranty_from": today, "warranty_to": today + timedelta(days=int(days[1]))}
+    try:
+        return {"warranty_to": date.fromisoformat(value)}
+    except ValueError:
+        _refuse(f"“warranty:{value}” cannot be read. Write {WARRANTY}.")
+
+
+def _named(words: object) -> str:
+    return ", ".join(str(word) for word in words)  # type: ignore[attr-defined]
+
+
+def _refuse(message: str) -> NoReturn:
+    raise UsageError(message, usage=USAGE)

@@ -1,0 +1,33 @@
+"""What a message asks, in a direct message or where the bot is mentioned."""
+
+from datetime import date
+
+from bot.errors import UsageError
+from bot.language import commands
+from bot.language.questions import AskHelp, FindAssets, Question
+from bot.language.sentences import understood
+from bot.language.text import plain
+
+EXAMPLES = "who has C02XL0ABJGH5?"
+
+
+def read(text: str, *, bot_user: str, today: date) -> Question:
+    """The question in a message; raises UsageError with an example when there is none.
+
+    A lone word is looked up only if it has a digit in it: “thanks” is no serial number.
+    """
+    words = plain(text).replace(f"@{bot_user}", " ").strip(" ,:")
+    words = " ".join(words.split())
+    if not words or words.lower() in {"hi", "hello", "hey"}:
+        return AskHelp()
+    question = understood(words)
+    if question:
+        return question
+    question = commands.read(words.removeprefix("/asset").strip(), today=today)
+    if isinstance(question, FindAssets) and question.field == "any" and not _like_serials(question):
+        raise UsageError("I did not understand that.", usage=EXAMPLES)
+    return question
+
+
+def _like_serials(question: FindAssets) -> bool:
+    return all(any(character.isdigit() for character in word) for word in question.words)

@@ -1,0 +1,208 @@
+"""Who someone in Slack is: a full member or not, and which person of which source.
+
+Rows of Slack users are kept fresh by `users.list` at start and every few hours and by Slack's
+events in between. A row unknown or older than that is looked up before anything is answered.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.answers import Unlinked
+from bot.errors import AssetBotError, NotPermitted
+from bot.models import Model
+from bot.store import Index, Records, SlackUser
+from bot.store import people as rows
+
+STALE_AFTER = timedelta(hours=12)
+"""A row older than this is looked up anew before its person gets an answer."""
+LIST_EVERY = timedelta(hours=6)
+"""How often all rows are read anew, in case an event never came."""
+
+
+class Asker(Model):
+    """A full member of this workspace who asks something."""
+
+    user: str
+    """Slack user id."""
+    name: str
+    zone: str | None = None
+
+    def today(self, now: datetime, default_zone: str) -> date:
+        """The calendar day where the person is, else in the installation's zone."""
+        try:
+            return now.astimezone(ZoneInfo(self.zone or default_zone)).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            return now.astimezone(ZoneInfo(default_zone)).date()
+
+
+class PersonNotLinked(AssetBotError):  # noqa: N818 - says what is so
+    """A Slack user is nobody, or several people, in the inventory; `why` says which."""
+
+    def __init__(self, user: str, why: Unlinked) -> None:
+        super().__init__(f"{user} is not linked to one person of the inventory: {why}")
+        self.user = user
+        self.why: Unlinked = why
+
+
+class Directory(Protocol):
+    """Where Slack users come from: Slack's own Web API."""
+
+    async def user(self, user_id: str) -> SlackUser | None:
+        """One user, or None when Slack knows none by that id."""
+
+    def users(self) -> AsyncIterator[Sequence[SlackUser]]:
+        """All users, page by page."""
+
+
+class People:
+    """The people of one Slack installation, in memory and in the records."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        index: Index,
+        directory: Directory | None,
+        installation: str,
+        team: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._records = records
+        self._index = index
+        self._directory = directory
+        self._installation = installation
+        self._team = team
+        self._now = now
+        self._users: dict[str, SlackUser] = {}
+        self._by_email: dict[str, set[str]] = {}
+        self._listed_at = datetime.min.replace(tzinfo=UTC)
+
+    async def load(self) -> None:
+        """Take up the rows kept by earlier runs."""
+        async with self._records.begin() as connection:
+            self._remember(await rows.slack_users(connection, self._installation))
+
+    async def keep(self, users: Iterable[SlackUser]) -> None:
+        """Keep what Slack says of these users, in memory and in the records."""
+        users = list(users)
+        self._remember(users)
+        async with self._records.begin() as connection:
+            await rows.keep_slack_users(connection, self._installation, users)
+
+    async def list_all(self) -> None:
+        """Read all users from Slack, unless that was done a short while ago."""
+        if self._directory is None or self._now() - self._listed_at < LIST_EVERY:
+            return
+        async for page in self._directory.users():
+            await self.keep(page)
+        self._listed_at = self._now()
+
+    def known(self, user: str) -> Asker | None:
+        """The asker, or None when they must be looked up first; raises NotPermitted."""
+        row = self._users.get(user)
+        if row is None or self._now() - row.seen_at > STALE_AFTER:
+            return None
+        return self._admitted(row)
+
+    async def asker(self, user: str) -> Asker:
+        """The asker, looked up at Slack when need be; raises NotPermitted and SlackFailed."""
+        asker = self.known(user)
+        if asker:
+            return asker
+        row = await self._directory.user(user) if self._directory else None
+        if row is None:
+            raise NotPermitted("Slack does not know you as a member of this workspace.")
+        await self.keep([row])
+        return self._admitted(row)
+
+    def _admitted(self, row: SlackUser) -> Asker:
+        if row.deleted:
+            raise NotPermitted("This account is deactivated, so there is nothing I may show.")
+        if row.is_bot:
+            raise NotPermitted("I answer people, not other apps.")
+        if row.stranger or row.team_id not in {self._team, ""}:
+            raise NotPermitted(
+                "I only answer members of the organisation this inventory belongs to. "
+                "Please ask one of them."
+            )
+        if row.is_guest:
+            raise NotPermitted(
+                "Guests cannot ask about equipment. Please ask a full member of this workspace."
+            )
+        return Asker(user=row.id, name=row.name, zone=row.tz)
+
+    async def in_sources(self, user: str) -> list[tuple[str, str]]:
+        """Which people of which sources a Slack user is, as (source, person id).
+
+        An existing link stands; else the e-mail address makes one, if it has exactly one match.
+        Raises PersonNotLinked, and SlackFailed when Slack had to be asked and did not answer.
+        """
+        async with self._records.begin() as connection:
+            person = await rows.person_of(connection, "slack", self._installation, user)
+            linked = await rows.identities_of(connection, person) if person else []
+        known = [(link.realm, link.external_id) for link in linked if link.kind == "source"]
+        return known or await self._linked_by_email(user)
+
+    async def _linked_by_email(self, user: str) -> list[tuple[str, str]]:
+        row = self._users.get(user)
+        if row is None and self._directory:
+            row = await self._directory.user(user)
+            await self.keep([row] if row else [])
+        if row is None or not row.email:
+            raise PersonNotLinked(user, "none" if row is None else "no_email")
+        found = self.with_email(row.email)
+        if len(self._by_email.get(row.email.casefold(), ())) > 1:
+            raise PersonNotLinked(user, "several")
+        if not found:
+            raise PersonNotLinked(user, "none")
+        async with self._records.begin() as connection:
+            await self._link(connection, user, found)
+        return found
+
+    async def _link(
+        self, connection: rows.AsyncConnection, user: str, found: list[tuple[str, str]]
+    ) -> None:
+        now = self._now()
+        source, external_id = found[0]
+        person = await rows.ensure_person(
+            connection, "source", source, external_id, evidence="source", at=now
+        )
+        if await rows.link(
+            connection, person, "slack", self._installation, user, evidence="e-mail", at=now
+        ):
+            for realm, other in found[1:]:
+                await rows.link(
+                    connection, person, "source", realm, other, evidence="e-mail", at=now
+                )
+
+    def with_email(self, email: str) -> list[tuple[str, str]]:
+        """The one person of each source with this address; raises PersonNotLinked on several."""
+        found = self._index.people_with_email(email)
+        if len({person.source for person in found}) < len(found):
+            raise PersonNotLinked(email, "several")
+        return [(person.source, person.id) for person in found]
+
+    def in_slack(self, source: str, person_id: str) -> str | None:
+        """The active Slack user who is this person of a source, if exactly one is."""
+        person = self._index.person(source, person_id)
+        if person is None:
+            return None
+        users = {user for email in person.emails for user in self._by_email.get(email, ())}
+        if len(users) != 1:
+            return None
+        row = self._users[users.pop()]
+        namesakes = self._index.people_with_email(row.email or "")
+        if row.deleted or row.stranger or sum(one.source == source for one in namesakes) != 1:
+            return None
+        return row.id
+
+    def _remember(self, users: Iterable[SlackUser]) -> None:
+        for user in users:
+            old = self._users.get(user.id)
+            if old and old.email:
+                self._by_email.get(old.email.casefold(), set()).discard(user.id)
+            self._users[user.id] = user
+            if user.email and not user.deleted and not user.is_bot:
+                self._by_email.setdefault(user.email.casefold(), set()).add(user.id)

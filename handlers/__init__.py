@@ -1,0 +1,29 @@
+"""What happens in Slack, and who answers it: `register` is the table of contents."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import actions, commands, events
+from handlers.answers import Answering
+from handlers.core import Core
+
+__all__ = ["Answering", "Core", "register"]
+
+ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def register(app: AsyncApp, core: Core) -> Answering:
+    """Say who answers what; returns the boundary, to be drained before the process ends."""
+    answering = Answering(core)
+    app.command(ANYTHING)(answering.command(commands.command))
+    app.action(ANYTHING)(answering.action(actions.action))
+    app.event("message")(answering.message(events.direct_message))
+    app.event("app_mention")(answering.message(events.mention))
+    app.event("user_change")(answering.event(events.person_changed))
+    app.event("team_join")(answering.event(events.person_changed))
+    app.event(ANYTHING)(answering.ignored)
+    app.view(ANYTHING)(answering.ignored)
+    app.shortcut(ANYTHING)(answering.ignored)
+    app.options(ANYTHING)(answering.no_options)
+    return answering

@@ -1,0 +1,77 @@
+"""Clicks: each action id and who answers it. Action ids are permanent."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.errors import NotPermitted, SlackFailed, UsageError
+from bot.language.questions import Question, question_json
+from bot.people import Asker
+from bot.render import render
+from handlers.answers import Later, Now
+from handlers.core import Core
+from handlers.lookup import answered
+from handlers.payloads import Clicked
+
+Payload = dict[str, Any]
+Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
+
+OLDER = "This card is from an older version of me. Please ask again."
+
+
+async def action(core: Core, clicked: Clicked) -> Now | Later:
+    """Answer a click, by the table below; a link needs no answer."""
+    if clicked.action == OPEN_RECORD:
+        return Now(None)
+    return Later(_clicked(core, clicked))
+
+
+async def _clicked(core: Core, clicked: Clicked) -> Payload:
+    asker = await core.people.asker(clicked.user)
+    click = CLICKS.get(clicked.action)
+    try:
+        question = question_json.validate_json(clicked.value)
+    except ValidationError:
+        click = None
+    if click is None:
+        raise UsageError(OLDER)
+    return await click(core, asker, clicked, question)
+
+
+async def _show(core: Core, asker: Asker, _clicked: Clicked, question: Question) -> Payload:
+    answer = await answered(core, asker, question)
+    return {**render(answer.template, **answer.context()), "replace_original": False}
+
+
+async def _turn(core: Core, asker: Asker, _clicked: Clicked, question: Question) -> Payload:
+    answer = await answered(core, asker, question)
+    return {**render(answer.template, **answer.context()), "replace_original": True}
+
+
+async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
+    if clicked.channel is None or clicked.response_url is None:
+        raise UsageError(OLDER)
+    try:
+        elsewhere = await core.slack.read_elsewhere(clicked.channel)
+    except SlackFailed as error:
+        raise NotPermitted(
+            "I cannot tell who reads this channel, so I share nothing in it. "
+            "If it is a private one, invite me first."
+        ) from error
+    if elsewhere:
+        raise NotPermitted("People of other organisations read this channel: not shared.")
+    answer = await answered(core, asker, question)
+    await core.slack.post_message(
+        clicked.channel, render(answer.template, **answer.context()), thread=clicked.thread
+    )
+    return {"text": "Shared here.", "replace_original": True}
+
+
+OPEN_RECORD = "open_record"
+CLICKS: dict[str, Click] = {
+    "show_asset": _show,
+    "page_earlier": _turn,
+    "page_later": _turn,
+    "share_answer": _share,
+}

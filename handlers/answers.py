@@ -1,0 +1,280 @@
+"""The boundary: acknowledges, sends replies, and words every error; no exception leaves it.
+
+An exception that leaves an async Bolt listener can erase its acknowledgement, so that Slack shows
+a failure although the work was done; here, therefore, stand the broad except clauses.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from slack_bolt.async_app import AsyncAck
+from slack_bolt.response import BoltResponse
+
+from bot.errors import (
+    AssetBotError,
+    NotPermitted,
+    NotSupported,
+    PersonError,
+    SlackFailed,
+    SourceError,
+    SourceRefused,
+    UnknownOutcome,
+    UsageError,
+)
+from bot.log import bound, new_reference
+from bot.render import render
+from bot.store.events import claim_event, event_done
+from handlers import payloads
+from handlers.core import Core
+from handlers.payloads import Asked, Body, Clicked, Said
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+Bolt = Callable[..., Awaitable[BoltResponse | None]]
+Send = Callable[[Payload], Awaitable[None]]
+
+OUTSIDER = (
+    "I only answer members of the organisation this inventory belongs to. Please ask one of them."
+)
+
+
+class Now(NamedTuple):
+    """A reply that needed no waiting."""
+
+    payload: Payload | None
+
+
+class Later(NamedTuple):
+    """A reply that needs waiting: acknowledged at once, sent when it is there."""
+
+    work: Coroutine[Any, Any, Payload | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something a person did, and the ways to answer it."""
+
+    kind: str
+    user: str
+    body: Body
+    send: Send
+    """Sends a reply after the acknowledgement."""
+    acknowledge: Callable[[Payload | None], Awaitable[None]] | None = None
+    """Acknowledges with the reply, where a reply may ride on that; None when already done."""
+    done: Callable[[], Awaitable[None]] | None = None
+    """Called when the reply was sent."""
+
+
+class Answering:
+    """Turns listeners of ours into listeners of Bolt's."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def command(self, listener: Callable[[Core, Asked], Awaitable[Now | Later]]) -> Bolt:
+        """A slash command: a reply that is there rides on the acknowledgement."""
+
+        async def bolt(ack: AsyncAck, body: Body) -> None:
+            asked = payloads.asked(body)
+
+            async def send(payload: Payload) -> None:
+                await self._core.slack.respond(asked.response_url, payload)
+
+            async def acknowledge(payload: Payload | None) -> None:
+                await ack(**payload) if payload else await ack()
+
+            happening = Happening("command", asked.user, body, send, acknowledge)
+            await self._answer(happening, lambda: listener(self._core, asked))
+
+        return _guarded(bolt)
+
+    def action(self, listener: Callable[[Core, Clicked], Awaitable[Now | Later]]) -> Bolt:
+        """A click: acknowledged first, answered by its response address."""
+
+        async def bolt(ack: AsyncAck, body: Body) -> None:
+            await ack()
+            clicked = payloads.clicked(body)
+
+            async def send(payload: Payload) -> None:
+                if clicked.response_url:
+                    await self._core.slack.respond(clicked.response_url, payload)
+
+            happening = Happening("action", clicked.user, body, send)
+            await self._answer(happening, lambda: listener(self._core, clicked))
+
+        return _guarded(bolt)
+
+    def message(self, listener: Callable[[Core, Said], Awaitable[Now | Later]]) -> Bolt:
+        """A message to the bot: claimed, acknowledged, answered where it was written, then done."""
+
+        async def bolt(ack: AsyncAck, body: Body) -> None:
+            said = payloads.said(body, self._core.installation)
+            if said and not await self._claimed(said.event_id):
+                said = None
+            await ack()
+            if said:
+                await self._answer(self._said(said, body), lambda: listener(self._core, said))
+
+        return _guarded(bolt)
+
+    def event(self, listener: Callable[[Core, Body], Awaitable[None]]) -> Bolt:
+        """Any other event of ours: nobody waits for an answer."""
+
+        async def bolt(ack: AsyncAck, body: Body) -> None:
+            await ack()
+
+            async def quietly() -> Now | Later:
+                async def work() -> None:
+                    await listener(self._core, body)
+
+                return Later(work())
+
+            if payloads.ours(body, self._core.installation):
+                await self._answer(Happening(body["event"]["type"], "", body, _nowhere), quietly)
+
+        return _guarded(bolt)
+
+    @staticmethod
+    async def ignored(ack: AsyncAck) -> None:
+        """Acknowledge what nothing answers yet, so that Slack does not send it again."""
+        await ack()
+
+    @staticmethod
+    async def no_options(ack: AsyncAck) -> None:
+        """Answer a menu that is no longer drawn."""
+        await ack(options=[])
+
+    async def drain(self, within: float) -> None:
+        """Finish what was begun, for at most *within* seconds; the rest is cancelled and logged."""
+        if not self._tasks:
+            return
+        _, pending = await asyncio.wait(self._tasks, timeout=within)
+        for task in pending:
+            log.error("not finished before the end: %s", task.get_name())
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+
+    async def _answer(
+        self, happening: Happening, listener: Callable[[], Awaitable[Now | Later]]
+    ) -> None:
+        with bound(new_reference()) as reference:
+            begun = time.monotonic()
+            answer: Now | Later
+            try:
+                self._refuse_outsiders(happening.body)
+                answer = await listener()
+            except Exception as error:  # noqa: BLE001 - see the head of this file
+                answer = Now(_worded(error, reference))
+            if happening.acknowledge:
+                await happening.acknowledge(answer.payload if isinstance(answer, Now) else None)
+            if happening.acknowledge and isinstance(answer, Now):
+                _logged(happening, begun, "at once")
+            else:
+                work = self._later(happening, begun, reference, answer)
+                task = asyncio.create_task(work, name=happening.kind)
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _later(
+        self, happening: Happening, begun: float, reference: str, answer: Now | Later
+    ) -> None:
+        try:
+            payload = answer.payload if isinstance(answer, Now) else await answer.work
+        except Exception as error:  # noqa: BLE001 - see the head of this file
+            payload = _worded(error, reference)
+        try:
+            if payload:
+                await happening.send(payload)
+            if happening.done:
+                await happening.done()
+        except Exception:
+            log.exception("the answer could not be sent")
+        _logged(happening, begun, "later")
+
+    def _refuse_outsiders(self, body: Body) -> None:
+        installation = self._core.installation
+        if not payloads.ours(body, installation) or payloads.foreign(body, installation):
+            raise NotPermitted(OUTSIDER)
+
+    async def _claimed(self, event_id: str) -> bool:
+        core = self._core
+        async with core.records.begin() as connection:
+            return await claim_event(connection, core.installation.key, event_id, now=core.now())
+
+    def _said(self, said: Said, body: Body) -> Happening:
+        core = self._core
+        kind = body["event"]["type"]
+
+        async def send(payload: Payload) -> None:
+            if kind == "app_mention":
+                await core.slack.post_ephemeral(
+                    said.channel, said.user, payload, thread=said.thread
+                )
+            else:
+                await core.slack.post_message(said.channel, payload, thread=said.thread)
+
+        async def done() -> None:
+            async with core.records.begin() as connection:
+                await event_done(connection, core.installation.key, said.event_id, now=core.now())
+
+        return Happening(kind, said.user, body, send, done=done)
+
+
+def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[None]]) -> Bolt:
+    """Answer 500 where not even an acknowledgement was possible: Slack sends events again."""
+
+    async def bolt(ack: AsyncAck, body: Body) -> BoltResponse | None:
+        try:
+            await listener(ack, body)
+        except Exception:
+            log.exception("not acknowledged")
+            return BoltResponse(status=500, body="")
+        return None
+
+    return bolt
+
+
+async def _nowhere(_payload: Payload) -> None:
+    """Nobody asked, so nobody is told; the log has it."""
+
+
+def _logged(happening: Happening, begun: float, how: str) -> None:
+    seconds = round(time.monotonic() - begun, 4)
+    facts = {"kind": happening.kind, "user": happening.user, "how": how, "seconds": seconds}
+    log.info("answered", extra=facts)
+
+
+def _worded(error: Exception, reference: str) -> Payload:
+    """What a person is told of an error, and what the log is told of it."""
+    match error:
+        case NotPermitted():
+            log.info("refused: %s", error)
+            return render("refused", reason=str(error), reference=reference)
+        case PersonError():
+            usage = error.usage if isinstance(error, UsageError) else ""
+            log.info("not answered: %s", error)
+            return render("error", message=str(error), usage=usage, reference=reference)
+        case SourceError():
+            log.warning("source failed: %s", error, exc_info=error)
+            return render(
+                "source_failed", source=error.source, kind=_kind(error), reference=reference
+            )
+        case SlackFailed():
+            message = "Slack did not do what I asked of it. Please try again in a minute."
+        case AssetBotError():
+            message = str(error)
+        case _:
+            message = "Something went wrong on my side. Please try again."
+    log.error("failed: %s", error, exc_info=error)
+    return render("error", message=message, usage="", reference=reference)
+
+
+def _kind(error: SourceError) -> str:
+    kinds = {SourceRefused: "refused", NotSupported: "unsupported", UnknownOutcome: "unknown"}
+    return kinds.get(type(error), "unavailable")

@@ -1,0 +1,14 @@
+"""`/asset`: the one slash command; what may follow it stands in `bot.language.commands`."""
+
+from bot.language.commands import read
+from handlers.answers import Later, Now
+from handlers.core import Core
+from handlers.lookup import answer
+from handlers.payloads import Asked
+
+
+async def command(core: Core, asked: Asked) -> Now | Later:
+    """Answer a slash command."""
+    return answer(
+        core, asked.user, lambda today: read(asked.text, today=today), command=asked.command
+    )

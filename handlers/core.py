@@ -1,0 +1,28 @@
+"""What every handler is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.lookup import Lookup
+from bot.people import Asker, People
+from bot.slack import Installation, Slack
+from bot.store import Records
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Core:
+    """The bot as handlers see it."""
+
+    installation: Installation
+    slack: Slack
+    people: People
+    lookup: Lookup
+    records: Records
+    now: Callable[[], datetime]
+    zone: str
+    """The time zone of people who have none."""
+
+    def today(self, asker: Asker) -> date:
+        """The calendar day where the asker is."""
+        return asker.today(self.now(), self.zone)

@@ -1,0 +1,37 @@
+"""Messages to the bot, and people who change."""
+
+from bot.language.messages import read
+from bot.slack import slack_user
+from handlers.answers import Later, Now
+from handlers.core import Core
+from handlers.lookup import answer
+from handlers.payloads import Body, Said
+
+COMMAND = "/asset"
+"""How help names the command where no command was typed."""
+
+
+async def direct_message(core: Core, said: Said) -> Now | Later:
+    """Answer a direct message, in the conversation."""
+    return _answer(core, said, shareable=False)
+
+
+async def mention(core: Core, said: Said) -> Now | Later:
+    """Answer a mention in a channel to the asker alone, who may share it where only we read."""
+    return _answer(core, said, shareable=not said.elsewhere)
+
+
+async def person_changed(core: Core, body: Body) -> None:
+    """Keep what Slack says of someone who joined or changed."""
+    await core.people.keep([slack_user(body["event"]["user"], seen_at=core.now())])
+
+
+def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:
+    bot_user = core.installation.bot_user_id
+    return answer(
+        core,
+        said.user,
+        lambda today: read(said.text, bot_user=bot_user, today=today),
+        command=COMMAND,
+        shareable=shareable,
+    )

@@ -1,0 +1,71 @@
+"""Questions about assets: from the words, through the core, to a reply."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bot import policy
+from bot.answers import Answer, Found, Help, Listed
+from bot.language.commands import COMMANDS
+from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question, ShowAsset, question_json
+from bot.people import Asker
+from bot.render import render
+from handlers.answers import Later, Now
+from handlers.core import Core
+
+Payload = dict[str, Any]
+Read = Callable[[date], Question]
+
+
+def answer(
+    core: Core, user: str, read: Read, *, command: str, shareable: bool = False
+) -> Now | Later:
+    """Answer what `read` makes of the words: at once where nothing has to be waited for."""
+    asker = core.people.known(user)
+    if asker:
+        today = core.today(asker)
+        question = read(today)
+        if isinstance(question, AskHelp):
+            return Now(_worded(_help(command), shareable=False))
+        at_once = core.lookup.at_once(question, scope=policy.scope(None), today=today)
+        if at_once:
+            return Now(_worded(at_once, shareable=shareable))
+    return Later(_later(core, user, read, command=command, shareable=shareable))
+
+
+async def _later(core: Core, user: str, read: Read, *, command: str, shareable: bool) -> Payload:
+    asker = await core.people.asker(user)
+    question = read(core.today(asker))
+    if isinstance(question, AskHelp):
+        return _worded(_help(command), shareable=False)
+    return _worded(await answered(core, asker, question), shareable=shareable, question=question)
+
+
+async def answered(core: Core, asker: Asker, question: Question) -> Answer:
+    """The core's answer to a question, within what the asker may see."""
+    return await core.lookup.answer(
+        question, scope=policy.scope(None), today=core.today(asker), asker=asker
+    )
+
+
+def _help(command: str) -> Help:
+    rows = tuple((f"{command} {row.usage}", row.meaning) for row in COMMANDS.values())
+    first = (f"{command} C02XL0ABJGH5", "one asset, or up to 20, by serial number, tag or id")
+    return Help(commands=(first, *rows), command=command)
+
+
+def _worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
+    context = dict(answer.context())
+    if isinstance(answer, Found | Listed):
+        share = _shared(answer, question) if shareable else None
+        context |= {"shareable": share is not None, "share": share or ""}
+    return render(answer.template, **context)
+
+
+def _shared(answer: Found | Listed, question: Question | None) -> str | None:
+    """The question that shows the same to everyone: never “mine”, which is somebody else there."""
+    if isinstance(answer, Found):
+        return question_json.dump_json(ShowAsset(ref=answer.card.asset.ref)).decode()
+    if isinstance(question, ListAssets) or (isinstance(question, AssetsOf) and question.slack_user):
+        return question_json.dump_json(question, exclude_none=True).decode()
+    return None

@@ -1,0 +1,119 @@
+"""Slack's request formats to what handlers need of them: read here, and nowhere else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.models import Model
+from bot.slack import Installation
+
+Body = Mapping[str, Any]
+
+
+class Asked(Model):
+    """A slash command."""
+
+    user: str
+    text: str
+    command: str
+    response_url: str
+
+
+class Clicked(Model):
+    """A click on a button of one of our messages."""
+
+    user: str
+    action: str
+    value: str
+    channel: str | None
+    thread: str | None
+    response_url: str | None
+
+
+class Said(Model):
+    """A message to the bot: a direct one, or one that mentions it."""
+
+    event_id: str
+    user: str
+    text: str
+    channel: str
+    thread: str | None
+    elsewhere: bool
+    """People of other organisations read this channel."""
+
+
+def ours(body: Body, installation: Installation) -> bool:
+    """Whether Slack sent this for the workspace or organisation the bot is installed in."""
+    authorization = (body.get("authorizations") or [{}])[0]
+    view = body.get("view") or {}
+    team = (
+        view.get("app_installed_team_id")
+        or authorization.get("team_id")
+        or _id(body.get("team"))
+        or body.get("team_id")
+    )
+    enterprise = (
+        authorization.get("enterprise_id")
+        or _id(body.get("enterprise"))
+        or body.get("enterprise_id")
+    )
+    if team == installation.team_id:
+        return True
+    return bool(installation.enterprise_id) and enterprise == installation.enterprise_id
+
+
+def asked(body: Body) -> Asked:
+    """A slash command's payload."""
+    return Asked(
+        user=body["user_id"],
+        text=body.get("text") or "",
+        command=body["command"],
+        response_url=body["response_url"],
+    )
+
+
+def clicked(body: Body) -> Clicked:
+    """A block action's payload; the action id is what stands before the first colon."""
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    return Clicked(
+        user=body["user"]["id"],
+        action=action["action_id"].partition(":")[0],
+        value=action.get("value") or "",
+        channel=_id(body.get("channel")) or container.get("channel_id"),
+        thread=container.get("thread_ts"),
+        response_url=body.get("response_url"),
+    )
+
+
+def said(body: Body, installation: Installation) -> Said | None:
+    """A message event's payload; None for what no person of ours wrote to us just now."""
+    event = body["event"]
+    written = event.get("subtype") in {None, "file_share", "thread_broadcast"}
+    user = event.get("user")
+    if not written or not user or event.get("bot_id") or user == installation.bot_user_id:
+        return None
+    if event["type"] == "message" and event.get("channel_type") != "im":
+        return None
+    return Said(
+        event_id=body["event_id"],
+        user=user,
+        text=event.get("text") or "",
+        channel=event["channel"],
+        thread=event.get("thread_ts"),
+        elsewhere=bool(body.get("is_ext_shared_channel")),
+    )
+
+
+def foreign(body: Body, installation: Installation) -> bool:
+    """Whether the person who acted belongs to another organisation (Slack Connect)."""
+    event = body.get("event") or {}
+    user = body.get("user") if isinstance(body.get("user"), Mapping) else {}
+    teams = [event.get("user_team"), event.get("source_team"), (user or {}).get("team_id")]
+    home = {installation.team_id, installation.enterprise_id}
+    if installation.enterprise_id:
+        return bool(event.get("user_team")) and event["user_team"] not in home
+    return any(team is not None and team not in home for team in teams)
+
+
+def _id(value: Any) -> str | None:
+    return value.get("id") if isinstance(value, Mapping) else value

@@ -1,0 +1,186 @@
+"""What may follow `/asset`, read into questions."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import UsageError
+from bot.language import commands
+from bot.language.filters import FILTERS, filters
+from bot.language.questions import (
+    AskHelp,
+    AssetsOf,
+    Filters,
+    FindAssets,
+    ListAssets,
+    Question,
+    question_json,
+)
+from bot.models import Status
+
+TODAY = date(2026, 11, 22)
+
+
+def read(text: str) -> Question:
+    """The question a command asks on the day of these tests."""
+    return commands.read(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("serial XYZ", ("XYZ",)),
+        ("SERIAL xyz", ("xyz",)),
+        ("serial number XYZ", ("XYZ",)),
+        ("serial no. XYZ", ("XYZ",)),
+        ("serial: XYZ", ("XYZ",)),
+        ("serial “XYZ-1”", ("XYZ-1",)),
+        ("serial A1, B2;C3\nD4|E5", ("A1", "B2", "C3", "D4", "E5")),
+        ("serial A1 and B2", ("A1", "B2")),
+        ("serial A1 A1", ("A1",)),
+    ],
+)
+def test_serial_reads_serial_numbers_with_anything_between_them(
+    text: str, words: tuple[str, ...]
+) -> None:
+    """What follows `serial` is serial numbers, each once."""
+    assert read(text) == FindAssets(words=words, field="serial")
+
+
+@pytest.mark.parametrize("text", ["C02XL0AB", "“C02XL0AB”", " C02XL0AB\u00a0", "<C02XL0AB>"])
+def test_a_word_alone_may_be_a_serial_number_a_tag_or_an_id(text: str) -> None:
+    """A word that is no command is looked for in every field."""
+    assert read(text) == FindAssets(words=("C02XL0AB",), field="any")
+
+
+def test_words_without_a_digit_are_one_tag_with_blanks() -> None:
+    """“meeting room screen” is looked for as one thing, not as three."""
+    assert read("meeting room screen") == FindAssets(words=("meeting room screen",), field="any")
+
+
+def test_twenty_at_once_are_read_and_one_more_is_refused_with_the_limit() -> None:
+    """The twenty-first serial number gets a sentence that says what to do."""
+    numbers = [f"A{number}" for number in range(21)]
+    assert read(" ".join(numbers[:20])) == FindAssets(words=tuple(numbers[:20]))
+    with pytest.raises(UsageError, match="21 at once; 20 is the most"):
+        read(" ".join(numbers))
+
+
+def test_a_word_no_sticker_could_hold_is_refused() -> None:
+    """A hundred and one characters are no serial number."""
+    with pytest.raises(UsageError, match="too long"):
+        read("A" * 101)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "help", "HELP"])
+def test_nothing_asks_for_help(text: str) -> None:
+    """`/asset` alone shows what can be asked."""
+    assert read(text) == AskHelp()
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("of <@U0ANA|ana>", AssetsOf(slack_user="U0ANA")),
+        ("of <@W0GRID>", AssetsOf(slack_user="W0GRID")),
+        ("of ana@acme.example", AssetsOf(email="ana@acme.example")),
+        ("of <mailto:ana@acme.example|ana@acme.example>", AssetsOf(email="ana@acme.example")),
+        ("of me", AssetsOf()),
+        ("mine", AssetsOf()),
+    ],
+)
+def test_of_and_mine_ask_what_someone_has(text: str, question: Question) -> None:
+    """A person is a mention, an e-mail address or oneself."""
+    assert read(text) == question
+
+
+def test_a_name_that_is_not_picked_from_the_list_is_asked_for_again() -> None:
+    """A typed name is no person: the answer says how to pick one."""
+    with pytest.raises(UsageError, match="pick the person"):
+        read("of Ana")
+
+
+@pytest.mark.parametrize("marks", ['""', "''", "“”", "„“", "«»", "‘’", "‹›", "””", "``", '“"'])
+def test_values_with_blanks_stand_in_quotation_marks_of_any_kind(marks: str) -> None:
+    """Phones turn quotation marks into curly ones; all are understood."""
+    text = f"list location:{marks[0]}Queen Street{marks[1]} category:laptop"
+    assert read(text) == ListAssets(filters=Filters(location="Queen Street", category="laptop"))
+
+
+def test_an_apostrophe_inside_a_value_stays() -> None:
+    """“Queen's” keeps its apostrophe, quoted or not."""
+    assert filters("location:Queen's", today=TODAY).location == "Queen's"
+    assert filters('location:"Queen\'s Yard"', today=TODAY).location == "Queen's Yard"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("in stock", Status.IN_STOCK),
+        ("in_stock", Status.IN_STOCK),
+        ("InStock", Status.IN_STOCK),
+        ("maintenance", Status.IN_REPAIR),
+        ("retired", Status.RETIRED),
+    ],
+)
+def test_a_status_is_read_in_its_common_spellings(text: str, status: Status) -> None:
+    """Blanks, underscores, case and the sources' own words do not matter."""
+    assert filters(f'status:"{text}"', today=TODAY).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("over", None, TODAY - timedelta(days=1)),
+        ("30", TODAY, TODAY + timedelta(days=30)),
+        ("30d", TODAY, TODAY + timedelta(days=30)),
+        ('"90 days"', TODAY, TODAY + timedelta(days=90)),
+        ("2027-03-31", None, date(2027, 3, 31)),
+    ],
+)
+def test_a_warranty_filter_is_a_window(text: str, start: date | None, end: date) -> None:
+    """Warranties that are over, that end soon, or that end by a day."""
+    read_filters = filters(f"warranty:{text}", today=TODAY)
+    assert (read_filters.warranty_from, read_filters.warranty_to) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("list colour:red", ", ".join(FILTERS)),
+        ("list status:broken", "in stock, assigned, in repair"),
+        ("list laptops", "category:laptops"),
+        ("list category:", "no value"),
+        ("list category:a category:b", "twice"),
+        ('list location:"Berlin', "never closed"),
+        ("list warranty:soon", "warranty:over"),
+        ("mine please", "takes nothing"),
+        ("serial", "Which serial"),
+    ],
+)
+def test_what_cannot_be_read_says_what_can(text: str, told: str) -> None:
+    """Every refusal names what is valid."""
+    with pytest.raises(UsageError) as refused:
+        read(text)
+    assert told in str(refused.value)
+
+
+def test_every_command_of_the_table_reads_its_own_example() -> None:
+    """The usages shown in help are commands that work."""
+    for command in commands.COMMANDS.values():
+        example = command.usage.replace("@person", "<@U0ANA|ana>")
+        assert not isinstance(read(example), FindAssets) or command.usage.startswith("serial")
+
+
+@given(st.text(max_size=4_500))
+def test_any_text_is_a_question_or_a_usage_error(text: str) -> None:
+    """Whatever is typed, the reader answers or refuses in words; it never breaks."""
+    try:
+        question = read(text)
+    except UsageError as error:
+        refused = str(error)
+        assert refused.endswith((".", "?"))
+    else:
+        assert question_json.validate_json(question_json.dump_json(question)) == question

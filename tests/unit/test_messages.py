@@ -1,0 +1,77 @@
+"""What a message asks."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import UsageError
+from bot.language import messages
+from bot.language.questions import AskHelp, AssetsOf, FindAssets, ListAssets, Question
+
+BOT = "U0BOT"
+
+
+def read(text: str) -> Question:
+    """The question a message asks on the day of these tests."""
+    return messages.read(text, bot_user=BOT, today=date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("who has serial XYZ", FindAssets(words=("XYZ",), field="serial")),
+        ("Who has XYZ?", FindAssets(words=("XYZ",))),
+        ("who has the asset with serial number A-1?", FindAssets(words=("A-1",), field="serial")),
+        ("<@U0BOT> who’s got LT-0042 ?", FindAssets(words=("LT-0042",))),
+        ("whose is LT-0042?", FindAssets(words=("LT-0042",))),
+        ("what does <@U0ANA> have?", AssetsOf(slack_user="U0ANA")),
+        ("<@U0BOT> what does <@U0ANA|ana> have", AssetsOf(slack_user="U0ANA")),
+        ("what do I have?", AssetsOf()),
+        ("mine", AssetsOf()),
+        ("C02XL0ABJGH5", FindAssets(words=("C02XL0ABJGH5",))),
+        ("/asset serial XYZ", FindAssets(words=("XYZ",), field="serial")),
+        ("<@U0BOT>", AskHelp()),
+        ("hello", AskHelp()),
+    ],
+)  # fmt: skip
+def test_a_message_asks_what_the_command_asks(text: str, question: Question) -> None:
+    """The same questions, in a sentence, with or without the bot's name."""
+    assert read(text) == question
+
+
+def test_a_list_is_asked_for_in_a_message_too() -> None:
+    """The words after `/asset` work without it."""
+    assert isinstance(read("list category:laptop"), ListAssets)
+
+
+@pytest.mark.parametrize("text", ["thanks", "lunch at noon then", "what does Ana have?", "ok :+1:"])
+def test_chatter_is_not_taken_for_a_serial_number(text: str) -> None:
+    """What asks nothing gets an example of what can be asked."""
+    with pytest.raises(UsageError) as refused:
+        read(text)
+    assert refused.value.usage
+
+
+@given(st.text(max_size=4_000))
+def test_any_message_is_a_question_or_a_usage_error(text: str) -> None:
+    """Whatever is said, the reader answers or refuses in words; it never breaks."""
+    refused = ""
+    try:
+        refused = repr(read(text))
+    except UsageError as error:
+        refused = str(error)
+    assert refused
+
+
+@pytest.mark.parametrize(
+    "text", ["who has " * 500, "<@U" * 1300, "“" * 4000, "list " + "a:" * 1900]
+)
+def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
+    """Four thousand characters made to be slow are read well within Slack's patience."""
+    begun = time.process_time()
+    with pytest.raises(UsageError):
+        read(text)
+    assert time.process_time() - begun < 1
