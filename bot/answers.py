@@ -63,6 +63,8 @@ class Found(Answer):
 
     template = "asset_card"
     card: Card
+    share: str | None = None
+    """The question whose answer may be shown to everyone in the channel it was asked in."""
 
 
 class Table(Answer):
@@ -86,6 +88,7 @@ class Listed(Answer):
     earlier: str | None = None
     later: str | None = None
     silent: tuple[str, ...] = ()
+    share: str | None = None
 
 
 class Several(Answer):

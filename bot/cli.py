@@ -6,8 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import AssetBotError, SettingsError, UsageError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 OK, NOT_FOUND, WRONG = 0, 1, 2
 
@@ -94,46 +98,55 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(_arguments: argparse.Namespace) -> int:
     from bot import app
+    from bot.settings import read
 
-    asyncio.run(app.run(app.settings(os.environ, Path.cwd(), need_slack=True)))
+    asyncio.run(app.run(read(os.environ, Path.cwd())))
     return OK
 
 
 def _check(_arguments: argparse.Namespace) -> int:
-    from bot import app
+    from bot import terminal
 
-    well = True
-    for line in asyncio.run(app.check(os.environ, Path.cwd())):
-        print(line.text(), flush=True)
-        well = well and line.well
-    return OK if well else NOT_FOUND
+    async def lines() -> bool:
+        well = True
+        async for line in terminal.check(os.environ, Path.cwd()):
+            print(line.text(), flush=True)
+            well = well and line.well
+        return well
+
+    return OK if asyncio.run(lines()) else NOT_FOUND
 
 
 def _status(_arguments: argparse.Namespace) -> int:
-    from bot import app
+    from bot import terminal
 
-    lines = asyncio.run(app.status(app.settings(os.environ, Path.cwd())))
+    lines = asyncio.run(terminal.status(_settings()))
     for line in lines:
         print(line.text())
     return OK if all(line.well for line in lines) else NOT_FOUND
 
 
 def _sync(_arguments: argparse.Namespace) -> int:
-    from bot import app
+    from bot import terminal
 
-    well = asyncio.run(app.sync(app.settings(os.environ, Path.cwd()), tell=_say))
+    well = asyncio.run(terminal.sync(_settings(), tell=_say))
     return OK if well else NOT_FOUND
 
 
 def _ask(arguments: argparse.Namespace) -> int:
-    from bot import app
+    from bot import terminal
 
-    settings = app.settings(os.environ, Path.cwd())
     text, found = asyncio.run(
-        app.ask(settings, " ".join(arguments.words), as_json=arguments.json, tell=_say)
+        terminal.ask(_settings(), " ".join(arguments.words), as_json=arguments.json, tell=_say)
     )
     print(text)
     return OK if found else NOT_FOUND
+
+
+def _settings() -> "Settings":
+    from bot.settings import read
+
+    return read(os.environ, Path.cwd(), need_slack=False)
 
 
 def _manifest(arguments: argparse.Namespace) -> int:

@@ -9,16 +9,20 @@ from rapidfuzz import process
 
 from bot.answers import (
     Answer,
-    Card as Card,  # noqa: PLC0414
     Found,
     Listed,
-    NothingRead,
     NotFound,
+    NothingRead,
     NotLinked,
-    Row as Row,  # noqa: PLC0414
     Several,
     StillReading,
     Table,
+)
+from bot.answers import (
+    Card as Card,  # noqa: PLC0414
+)
+from bot.answers import (
+    Row as Row,  # noqa: PLC0414
 )
 from bot.assets.client import AssetClient
 from bot.cards import Cards
@@ -163,7 +167,7 @@ class Lookup:
             async with asyncio.timeout(self._check_within):
                 asset = await source.get(held.asset.ref.id)
         except (SourceError, TimeoutError) as error:
-            log.warning("%s was not checked: %s", held.asset.ref, error or "no answer in time")
+            log.warning("%s was not checked: %s", held.asset.ref, str(error) or "no answer in time")
             return held, True
         return self._refreshed(asset or held.asset.model_copy(update={"gone": True})), False
 
@@ -185,7 +189,7 @@ class Lookup:
         silent = []
         for source, answer in zip(asked, answers, strict=True):
             if isinstance(answer, SourceError | TimeoutError):
-                log.warning("%s was not asked: %s", source, answer or "no answer in time")
+                log.warning("%s was not asked: %s", source, str(answer) or "no answer in time")
                 silent.append(source)
             elif isinstance(answer, BaseException):
                 raise answer
@@ -325,10 +329,10 @@ def _within(scope: Scope, asset: Asset) -> bool:
 
 
 async def _found_at(source: AssetClient, words: Sequence[str], field: str) -> list[Asset]:
+    ids = [word for word in words if field == "any" and _like_id(word)]
     async with asyncio.timeout(ASK_WITHIN):
-        by_serial, *by_id = await asyncio.gather(
-            source.find_by_serial(words),
-            *(source.get(word) for word in words if field == "any" and _like_id(word)),
+        by_serial, by_id = await asyncio.gather(
+            source.find_by_serial(words), asyncio.gather(*(source.get(one) for one in ids))
         )
     found = {asset.ref: asset for asset in [*by_serial, *filter(None, by_id)]}
     living = [asset for asset in found.values() if not asset.gone]

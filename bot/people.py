@@ -4,14 +4,14 @@ Rows of Slack users are kept fresh by `users.list` at start and every few hours 
 events in between. A row unknown or older than that is looked up before anything is answered.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.answers import Unlinked
-from bot.errors import AssetBotError, NotPermitted
+from bot.errors import AssetBotError, NotPermitted, SlackFailed
 from bot.models import Model
+from bot.slack import Installation, Slack
 from bot.store import Index, Records, SlackUser
 from bot.store import people as rows
 
@@ -46,16 +46,6 @@ class PersonNotLinked(AssetBotError):  # noqa: N818 - says what is so
         self.why: Unlinked = why
 
 
-class Directory(Protocol):
-    """Where Slack users come from: Slack's own Web API."""
-
-    async def user(self, user_id: str) -> SlackUser | None:
-        """One user, or None when Slack knows none by that id."""
-
-    def users(self) -> AsyncIterator[Sequence[SlackUser]]:
-        """All users, page by page."""
-
-
 class People:
     """The people of one Slack installation, in memory and in the records."""
 
@@ -64,16 +54,15 @@ class People:
         *,
         records: Records,
         index: Index,
-        directory: Directory | None,
-        installation: str,
-        team: str,
+        slack: Slack | None,
+        home: Installation | None,
         now: Callable[[], datetime],
     ) -> None:
         self._records = records
         self._index = index
-        self._directory = directory
-        self._installation = installation
-        self._team = team
+        self._slack = slack
+        self._home = home
+        self._installation = home.key if home else ""
         self._now = now
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
@@ -93,9 +82,9 @@ class People:
 
     async def list_all(self) -> None:
         """Read all users from Slack, unless that was done a short while ago."""
-        if self._directory is None or self._now() - self._listed_at < LIST_EVERY:
+        if not self._slack or not self._home or self._now() - self._listed_at < LIST_EVERY:
             return
-        async for page in self._directory.users():
+        async for page in self._slack.users(self._home):
             await self.keep(page)
         self._listed_at = self._now()
 
@@ -111,18 +100,30 @@ class People:
         asker = self.known(user)
         if asker:
             return asker
-        row = await self._directory.user(user) if self._directory else None
+        row = await self._looked_up(user)
         if row is None:
             raise NotPermitted("Slack does not know you as a member of this workspace.")
-        await self.keep([row])
         return self._admitted(row)
 
-    def _admitted(self, row: SlackUser) -> Asker:
+    async def _looked_up(self, user: str) -> SlackUser | None:
+        if not self._slack or not self._home:
+            return None
+        try:
+            row = await self._slack.user(user, self._home)
+        except SlackFailed as error:
+            if error.code in {"user_not_found", "user_not_visible"}:
+                return None
+            raise
+        await self.keep([row])
+        return row
+
+    @staticmethod
+    def _admitted(row: SlackUser) -> Asker:
         if row.deleted:
             raise NotPermitted("This account is deactivated, so there is nothing I may show.")
         if row.is_bot:
             raise NotPermitted("I answer people, not other apps.")
-        if row.stranger or row.team_id not in {self._team, ""}:
+        if row.stranger:
             raise NotPermitted(
                 "I only answer members of the organisation this inventory belongs to. "
                 "Please ask one of them."
@@ -146,10 +147,7 @@ class People:
         return known or await self._linked_by_email(user)
 
     async def _linked_by_email(self, user: str) -> list[tuple[str, str]]:
-        row = self._users.get(user)
-        if row is None and self._directory:
-            row = await self._directory.user(user)
-            await self.keep([row] if row else [])
+        row = self._users.get(user) or await self._looked_up(user)
         if row is None or not row.email:
             raise PersonNotLinked(user, "none" if row is None else "no_email")
         found = self.with_email(row.email)
@@ -157,25 +155,20 @@ class People:
             raise PersonNotLinked(user, "several")
         if not found:
             raise PersonNotLinked(user, "none")
-        async with self._records.begin() as connection:
-            await self._link(connection, user, found)
+        await self._link(user, found)
         return found
 
-    async def _link(
-        self, connection: rows.AsyncConnection, user: str, found: list[tuple[str, str]]
-    ) -> None:
+    async def _link(self, user: str, found: list[tuple[str, str]]) -> None:
         now = self._now()
-        source, external_id = found[0]
-        person = await rows.ensure_person(
-            connection, "source", source, external_id, evidence="source", at=now
-        )
-        if await rows.link(
-            connection, person, "slack", self._installation, user, evidence="e-mail", at=now
-        ):
-            for realm, other in found[1:]:
-                await rows.link(
-                    connection, person, "source", realm, other, evidence="e-mail", at=now
-                )
+        (source, external_id), *others = found
+        async with self._records.begin() as connection:
+            person = await rows.ensure_person(
+                connection, "source", source, external_id, evidence="source", at=now
+            )
+            identities = [("slack", self._installation, user)]
+            identities += [("source", *other) for other in others]
+            for kind, realm, one in identities:
+                await rows.link(connection, person, kind, realm, one, evidence="e-mail", at=now)
 
     def with_email(self, email: str) -> list[tuple[str, str]]:
         """The one person of each source with this address; raises PersonNotLinked on several."""

@@ -11,6 +11,16 @@ class Line(NamedTuple):
     says: str
     todo: str = ""
 
+    @classmethod
+    def ok(cls, about: str, says: str) -> "Line":
+        """All is well."""
+        return cls(well=True, about=about, says=says)
+
+    @classmethod
+    def red(cls, about: str, says: str, todo: str) -> "Line":
+        """Something is to be done."""
+        return cls(well=False, about=about, says=says, todo=todo)
+
     def text(self) -> str:
         """The line for a terminal; the word says what a colour would."""
         head = f"{'ok  ' if self.well else 'RED '} {self.about:<18} {self.says}"

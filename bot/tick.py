@@ -10,15 +10,11 @@ RETRY_AFTER = timedelta(minutes=2)
 
 
 def sync_due(runs: Sequence[SyncRun], *, now: datetime, every: timedelta) -> bool:
-    """Whether a source is to be read again, given its last runs, newest first.
+    """Whether a source is to be read again, given its runs, newest first.
 
-    A run that has not ended is left alone: its lease says whether it still lives, and that is
-    asked where the next run begins.
+    One that has not ended may be alive or dead: its lease says which, where the next run begins.
     """
-    if not runs:
+    if not runs or runs[0].ended_at is None:
         return True
-    newest = runs[0]
-    if newest.ended_at is None:
-        return True
-    wait = every if newest.outcome == "done" else min(RETRY_AFTER, every)
-    return now - newest.ended_at >= wait
+    wait = every if runs[0].outcome == "done" else min(RETRY_AFTER, every)
+    return now - runs[0].ended_at >= wait

@@ -9,7 +9,7 @@ from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
 from bot.people import Asker
 from bot.render import render
-from handlers.answers import Later, Now
+from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.lookup import answered
 from handlers.payloads import Clicked
@@ -30,23 +30,23 @@ async def action(core: Core, clicked: Clicked) -> Now | Later:
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
     asker = await core.people.asker(clicked.user)
     click = CLICKS.get(clicked.action)
-    try:
-        question = question_json.validate_json(clicked.value)
-    except ValidationError:
-        click = None
     if click is None:
         raise UsageError(OLDER)
+    try:
+        question = question_json.validate_json(clicked.value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
     return await click(core, asker, clicked, question)
 
 
 async def _show(core: Core, asker: Asker, _clicked: Clicked, question: Question) -> Payload:
     answer = await answered(core, asker, question)
-    return {**render(answer.template, **answer.context()), "replace_original": False}
+    return {**render(answer.template, **answer.context()), REPLACES: False}
 
 
 async def _turn(core: Core, asker: Asker, _clicked: Clicked, question: Question) -> Payload:
     answer = await answered(core, asker, question)
-    return {**render(answer.template, **answer.context()), "replace_original": True}
+    return {**render(answer.template, **answer.context()), REPLACES: True}
 
 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
@@ -65,7 +65,7 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     await core.slack.post_message(
         clicked.channel, render(answer.template, **answer.context()), thread=clicked.thread
     )
-    return {"text": "Shared here.", "replace_original": True}
+    return {**render("shared"), REPLACES: True}
 
 
 OPEN_RECORD = "open_record"

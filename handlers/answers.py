@@ -38,6 +38,8 @@ Payload = dict[str, Any]
 Bolt = Callable[..., Awaitable[BoltResponse | None]]
 Send = Callable[[Payload], Awaitable[None]]
 
+REPLACES = "replace_original"
+"""The key of a click's reply that says whether it takes the place of what was clicked."""
 OUTSIDER = (
     "I only answer members of the organisation this inventory belongs to. Please ask one of them."
 )
@@ -102,8 +104,9 @@ class Answering:
             clicked = payloads.clicked(body)
 
             async def send(payload: Payload) -> None:
+                replace = payload.pop(REPLACES, False)
                 if clicked.response_url:
-                    await self._core.slack.respond(clicked.response_url, payload)
+                    await self._core.slack.respond(clicked.response_url, payload, replace=replace)
 
             happening = Happening("action", clicked.user, body, send)
             await self._answer(happening, lambda: listener(self._core, clicked))

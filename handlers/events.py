@@ -23,7 +23,8 @@ async def mention(core: Core, said: Said) -> Now | Later:
 
 async def person_changed(core: Core, body: Body) -> None:
     """Keep what Slack says of someone who joined or changed."""
-    await core.people.keep([slack_user(body["event"]["user"], seen_at=core.now())])
+    row = slack_user(body["event"]["user"], core.installation, seen_at=core.now())
+    await core.people.keep([row])
 
 
 def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:

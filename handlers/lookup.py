@@ -55,11 +55,9 @@ def _help(command: str) -> Help:
 
 
 def _worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
-    context = dict(answer.context())
-    if isinstance(answer, Found | Listed):
-        share = _shared(answer, question) if shareable else None
-        context |= {"shareable": share is not None, "share": share or ""}
-    return render(answer.template, **context)
+    if shareable and isinstance(answer, Found | Listed):
+        answer = answer.model_copy(update={"share": _shared(answer, question)})
+    return render(answer.template, **answer.context())
 
 
 def _shared(answer: Found | Listed, question: Question | None) -> str | None:

@@ -1,0 +1,329 @@
+"""The composition root: the only file that names every concrete class."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot import log
+from bot import sync as syncing
+from bot.assets.client import AssetClient
+from bot.assets.factorial import AccessTokenAuth, ApiClient, ApiKeyAuth, Factorial
+from bot.cards import Cards
+from bot.errors import SettingsError, SlackFailed
+from bot.jobs import JSON, Jobs
+from bot.lookup import Lookup
+from bot.people import People
+from bot.settings import Settings, Source
+from bot.slack import Installation, Slack
+from bot.store import Index, Records
+from bot.store.lock import locked
+from bot.store.runs import last_runs
+from bot.tick import sync_due
+from handlers import Answering, Core, register
+from handlers.health import Fact, Health
+from handlers.transport import HOPELESS, SocketMode
+from handlers.web import SignedEvents, WebServer
+
+logger = logging.getLogger(__name__)
+
+LONGEST_DOWN = 60.0
+"""Seconds without a connection after which a restart is worth trying."""
+INDEX_FILE = "index.sqlite3"
+SYNC = "sync"
+"""The stored name of the job that reads one source."""
+DRAIN = 6.0
+"""Seconds given to answers begun before the end; the whole end takes at most ten."""
+
+
+def clock(file: Path | None) -> Callable[[], datetime]:
+    """What time it is for the business: the machine's, shifted by the file's seconds if any."""
+    if file is None:
+        return lambda: datetime.now(UTC)
+
+    def shifted() -> datetime:
+        try:
+            seconds = float(file.read_text(encoding="utf-8") or 0)
+        except (OSError, ValueError):
+            seconds = 0.0
+        return datetime.now(UTC) + timedelta(seconds=seconds)
+
+    return shifted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """What every command stands on."""
+
+    settings: Settings
+    records: Records
+    index: Index
+    sources: Mapping[str, AssetClient]
+    now: Callable[[], datetime]
+
+    def people(self, slack: Slack | None, installation: Installation | None) -> People:
+        """The people of an installation, or of none for a terminal."""
+        return People(
+            records=self.records,
+            index=self.index,
+            slack=slack,
+            home=installation,
+            now=self.now,
+        )
+
+    def lookup(self, people: People) -> Lookup:
+        """What answers questions."""
+        urls = {one.id: one.record_url for one in self.settings.sources if one.record_url}
+        return Lookup(
+            index=self.index,
+            sources=self.sources,
+            people=people,
+            cards=Cards(people, urls),
+            now=self.now,
+            fresh_for=timedelta(seconds=self.settings.fresh_for),
+            check_within=timedelta(seconds=self.settings.check_within),
+        )
+
+    async def sync(
+        self, source: str, progress: syncing.Progress = lambda _: None
+    ) -> syncing.Synced:
+        """Read one source to its end."""
+        return await syncing.sync(
+            self.sources[source],
+            records=self.records,
+            index=self.index,
+            now=self.now,
+            every=timedelta(minutes=self.settings.sync_minutes),
+            progress=progress,
+        )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Parts]:
+    """Databases and sources, opened and closed again."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"ASSETBOT_DATA_DIR: {settings.data_dir} cannot be made or written: {error.strerror}"
+        ) from error
+    async with AsyncExitStack() as stack:
+        records = await Records.open(settings.database_url)
+        stack.push_async_callback(records.close)
+        index = Index.open(settings.data_dir / INDEX_FILE)
+        stack.callback(index.close)
+        sources: dict[str, AssetClient] = {}
+        for one in settings.sources:
+            sources[one.id] = client = _client(one)
+            stack.push_async_callback(client.close)
+        yield Parts(
+            settings=settings,
+            records=records,
+            index=index,
+            sources=sources,
+            now=clock(settings.clock_file),
+        )
+
+
+def _client(source: Source) -> AssetClient:
+    """The adapter of one source."""
+    key = source.api_key or source.access_token
+    if key is None:
+        raise SettingsError(f"The source {source.id} has neither an API key nor an access token.")
+    auth = ApiKeyAuth(key) if source.api_key else AccessTokenAuth(key)
+    return Factorial(
+        ApiClient(
+            auth=auth,
+            base_url=source.base_url,
+            api_version=source.api_version,
+            source=source.id,
+        )
+    )
+
+
+class Bot:
+    """The running bot: made by `started`, told to look at the time by the tick."""
+
+    def __init__(self, parts: Parts, slack: Slack, installation: Installation) -> None:
+        self._parts = parts
+        self.people = parts.people(slack, installation)
+        self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
+        self.socket: SocketMode | None = None
+        self.web: WebServer | None = None
+        self.app = _bolt(slack, parts.settings, installation)
+        self.answering: Answering = register(
+            self.app,
+            Core(
+                installation=installation,
+                slack=slack,
+                people=self.people,
+                lookup=parts.lookup(self.people),
+                records=parts.records,
+                now=parts.now,
+                zone=parts.settings.timezone,
+            ),
+        )
+
+    async def tick(self) -> None:
+        """Enqueue what is due, and keep people fresh."""
+        now = self._parts.now()
+        every = timedelta(minutes=self._parts.settings.sync_minutes)
+        for source in self._parts.sources:
+            async with self._parts.records.begin() as connection:
+                runs = await last_runs(connection, source, limit=1)
+                if sync_due(runs, now=syncing.real_time(), every=every):
+                    key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
+                    await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+        await self.people.list_all()
+        await self.jobs.forget_old(now)
+
+    async def _sync(self, arguments: dict[str, JSON]) -> None:
+        source = str(arguments["source"])
+        if source in self._parts.sources:
+            synced = await self._parts.sync(source)
+            logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
+
+    async def database(self) -> Fact:
+        """Whether the records answer."""
+        async with self._parts.records.read() as connection:
+            await last_runs(connection, limit=1)
+        return Fact(ok=True, says="answers")
+
+    async def transport(self) -> Fact:
+        """Whether Slack can reach the bot; down for over a minute, a restart may help."""
+        if self.socket is None:
+            return Fact(ok=True, says="listening")
+        down = self.socket.down_for
+        says = "connected" if self.socket.connected else f"down for {down:.0f} s"
+        return Fact(ok=down < LONGEST_DOWN, says=says)
+
+    async def connected(self) -> Fact:
+        """Whether Slack reaches the bot now."""
+        fact = await self.transport()
+        return fact._replace(ok=self.socket is None or self.socket.connected)
+
+    async def index(self) -> Fact:
+        """Whether every source has once been read to its end."""
+        readings = {reading.source: reading for reading in self._parts.index.readings()}
+        unread = [
+            source
+            for source in self._parts.sources
+            if source not in readings or not readings[source].complete
+        ]
+        if unread:
+            return Fact(ok=False, says=f"still reading {', '.join(unread)}")
+        return Fact(ok=True, says=f"{sum(one.assets for one in readings.values())} assets")
+
+    def health(self) -> Health:
+        """What a supervisor is told."""
+        return Health(
+            live={"database": self.database, "transport": self.transport},
+            ready={"index": self.index, "connected": self.connected},
+        )
+
+
+def _bolt(slack: Slack, settings: Settings, installation: Installation) -> AsyncApp:
+    """Bolt, knowing already who it is: it never asks Slack."""
+    token = settings.slack_bot_token
+    known = AuthorizeResult(
+        enterprise_id=installation.enterprise_id,
+        team_id=installation.team_id,
+        bot_token=token.get_secret_value() if token else None,
+        bot_id=installation.bot_id,
+        bot_user_id=installation.bot_user_id,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    return AsyncApp(
+        client=slack.client,
+        authorize=authorize,
+        signing_secret="checked where it arrives",  # noqa: S106 - handlers.web has the secret
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
+
+
+async def _installation(slack: Slack) -> Installation:
+    """Who the bot is, asked of Slack until it says; raises SettingsError when it never will."""
+    pause = 1.0
+    while True:
+        try:
+            return await slack.auth_test()
+        except SlackFailed as error:
+            if error.code in HOPELESS or error.code == "not_a_bot":
+                raise SettingsError(
+                    f"SLACK_BOT_TOKEN: Slack refuses it ({error.code}). Copy the Bot User OAuth "
+                    "Token anew from OAuth & Permissions, then run `assetbot check`."
+                ) from error
+            logger.warning("Slack does not answer yet: %s", error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
+
+
+@asynccontextmanager
+async def started(settings: Settings) -> AsyncIterator[Bot]:
+    """The whole bot, answering; leaving ends it within ten seconds, nothing begun is dropped."""
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(opened(settings))
+        stack.enter_context(locked(settings.data_dir))
+        if settings.slack_bot_token is None:
+            raise SettingsError("SLACK_BOT_TOKEN is missing.")
+        slack = await stack.enter_async_context(
+            Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
+        )
+        bot = Bot(parts, slack, await _installation(slack))
+        await bot.people.load()
+        await bot.jobs.launch()
+        stack.push_async_callback(bot.jobs.close, 2.0)
+        stack.push_async_callback(bot.answering.drain, DRAIN)
+        await _listen(stack, bot, slack, settings)
+        tick = asyncio.create_task(bot.jobs.tick())
+        stack.push_async_callback(_ended, tick)
+        yield bot
+
+
+async def _listen(stack: AsyncExitStack, bot: Bot, slack: Slack, settings: Settings) -> None:
+    routes = bot.health().routes()
+    if settings.transport == "http" and settings.slack_signing_secret:
+        routes = [*routes, *SignedEvents(bot.app, settings.slack_signing_secret).routes()]
+    if settings.port or settings.transport == "http":
+        server = WebServer(settings.host, settings.port, routes)
+        bot.web = await stack.enter_async_context(server)
+    if settings.slack_app_token:
+        app_token = settings.slack_app_token
+        bot.socket = await stack.enter_async_context(
+            SocketMode(bot.app, lambda: slack.socket(app_token))
+        )
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    log.configure(sys.stderr, settings.log_level, hide=settings.secrets)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        if sys.platform == "win32":
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(name, stop.set)
+    async with started(settings) as bot:
+        where = bot.web.url if bot.web else "no web server"
+        logger.info("ready", extra={"transport": settings.transport, "listening": where})
+        await stop.wait()
+        logger.info("stopping")
+    logger.info("stopped")

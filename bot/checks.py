@@ -1,0 +1,124 @@
+"""What `assetbot check` and `assetbot status` look at."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+
+import yaml
+
+from bot import manifest
+from bot.assets.client import AssetClient
+from bot.errors import SlackFailed, SourceError, SourceRefused
+from bot.report import Line
+from bot.settings import Settings
+from bot.slack import Installation, Slack
+from bot.store import Reading, SyncRun
+
+APPS = "https://api.slack.com/apps"
+OVERDUE = 3
+"""Missed syncs in a row after which a source counts as overdue."""
+
+
+async def of_slack(settings: Settings) -> AsyncIterator[Line]:
+    """The bot token, its scopes, and the way Slack's payloads reach the bot."""
+    if settings.slack_bot_token is None:
+        return
+    async with Slack(settings.slack_bot_token, base_url=settings.slack_api_url) as slack:
+        try:
+            installation = await slack.auth_test()
+        except SlackFailed as error:
+            yield Line.red(
+                "bot token",
+                str(error),
+                f"{APPS} → your app → OAuth & Permissions: copy the Bot User OAuth Token "
+                "into SLACK_BOT_TOKEN.",
+            )
+            return
+        yield Line.ok("bot token", f"{installation.team or installation.team_id}")
+        yield _scopes(installation)
+        if settings.slack_app_token is None:
+            yield Line.ok("transport", "signed requests; Slack must reach /slack/events")
+            return
+        try:
+            await (await slack.socket(settings.slack_app_token)).close()
+        except SlackFailed as error:
+            yield Line.red(
+                "app token",
+                str(error),
+                f"{APPS} → your app → Basic Information → App-Level Tokens: one with "
+                "connections:write, into SLACK_APP_TOKEN; Socket Mode switched on.",
+            )
+            return
+        yield Line.ok("app token", "Socket Mode connects")
+
+
+def _scopes(installation: Installation) -> Line:
+    wanted = set(yaml.safe_load(manifest.text())["oauth_config"]["scopes"]["bot"])
+    missing = sorted(wanted - installation.scopes)
+    if not installation.scopes:
+        return Line.ok("scopes", "Slack did not say which were granted")
+    if missing:
+        todo = f"{APPS} → your app → App Manifest: paste `assetbot manifest`, then reinstall."
+        return Line.red("scopes", f"missing: {', '.join(missing)}", todo)
+    return Line.ok("scopes", f"all {len(wanted)} granted")
+
+
+async def of_source(source: AssetClient) -> AsyncIterator[Line]:
+    """Whether a source answers, whom it takes us for, and whether it shows any asset."""
+    about = f"source {source.source}"
+    try:
+        account = await source.account()
+    except SourceError as error:
+        yield Line.red(about, str(error), _mend(error))
+        return
+    yield Line.ok(about, f"answers as {account.name or account.company_id}")
+    try:
+        async for page in source.assets():
+            count = page.total if page.total is not None else len(page.items)
+            if count:
+                yield Line.ok(f"{about} assets", f"{count:,}")
+            else:
+                yield Line.red(
+                    f"{about} assets",
+                    "it shows none",
+                    "A key of the wrong environment (demo or production), or one without the "
+                    "right to IT assets, sees none: make one in Factorial → Settings → API keys.",
+                )
+            return
+    except SourceError as error:
+        yield Line.red(f"{about} assets", str(error), _mend(error))
+
+
+def _mend(error: SourceError) -> str:
+    if isinstance(error, SourceRefused):
+        return "Factorial → Settings → API keys: make a key, and put it into FACTORIAL_API_KEY."
+    return "Check FACTORIAL_BASE_URL and the network; https://status.factorialhr.com/ tells more."
+
+
+def read_state(
+    source: str,
+    *,
+    reading: Reading | None,
+    runs: Sequence[SyncRun],
+    now: datetime,
+    every: timedelta,
+) -> Line:
+    """How a source's last sync stands, and whether the next is overdue."""
+    about = f"sync {source}"
+    newest = runs[0] if runs else None
+    todo = "`assetbot sync` reads it now and says what is wrong; `assetbot check` says more."
+    if reading is None or reading.synced_at is None:
+        outcome = f"; last try {newest.outcome or 'running'} {newest.error}" if newest else ""
+        return Line.red(about, f"never read to its end{outcome}", todo)
+    age = now - reading.synced_at
+    says = f"{reading.assets:,} assets, read {_ago(age)} ago"
+    if newest and newest.outcome not in {None, "done"}:
+        says += f"; the last try ended {newest.outcome}: {newest.error}"
+    return Line(age <= every * OVERDUE, about, says, todo)
+
+
+def _ago(age: timedelta) -> str:
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 120:  # noqa: PLR2004 - two hours read better as minutes
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 72 else f"{hours // 24} days"  # noqa: PLR2004 - likewise

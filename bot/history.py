@@ -1,0 +1,92 @@
+"""What happened to assets, when and by whom: events name ids only, words lie beside them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.models import AssetRef, Scope
+from bot.store import AsyncConnection, Baseline, history_rows
+from bot.store.baseline import changed_texts, changes
+from bot.store.history_rows import Event
+
+__all__ = [
+    "Event",
+    "append",
+    "append_all",
+    "compared",
+    "first_sync",
+    "gone",
+    "of_asset",
+    "of_source",
+    "sync_gap",
+]
+
+
+async def append(
+    connection: AsyncConnection, event: Event, *, texts: Mapping[str, str] | None = None
+) -> None:
+    """Add one event, with `texts` beside those it carries, in the caller's transaction."""
+    told = event.model_copy(update={"texts": {**event.texts, **(texts or {})}})
+    await history_rows.add(connection, [told])
+
+
+async def append_all(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """Add events in the order given, in the caller's transaction."""
+    await history_rows.add(connection, events)
+
+
+async def of_asset(
+    connection: AsyncConnection, scope: Scope, ref: AssetRef, *, limit: int
+) -> list[Event]:
+    """What happened to one asset as far as the scope goes, newest first."""
+    return await history_rows.of_asset(connection, scope, ref, limit=limit)
+
+
+async def of_source(connection: AsyncConnection, source: str, *, limit: int) -> list[Event]:
+    """What happened to a source as a whole, newest first: its first sync, gaps in syncing."""
+    return await history_rows.of_source(connection, source, limit=limit)
+
+
+def compared(before: Baseline | None, after: Baseline, *, at: datetime) -> Event | None:
+    """The event that a sync saw happen to one asset, None when nothing did."""
+    if before is None:
+        return None if after.gone else _event("appeared", after, at, after.facts, after.texts)
+    if after.gone:
+        return None if before.gone else gone(before, at=at)
+    changed = changes(before, after)
+    if not changed and not before.gone:
+        return None
+    kind = "reappeared" if before.gone else "changed"
+    return _event(kind, after, at, changed, changed_texts(before, after, changed))
+
+
+def gone(before: Baseline, *, at: datetime) -> Event:
+    """An asset is no longer at its source; what it was stays readable here."""
+    return _event("gone", before, at, before.facts, before.texts)
+
+
+def first_sync(source: str, assets: int, *, at: datetime) -> Event:
+    """A source has been read for the first time: one event for all its assets."""
+    return Event(kind="first_sync", at=at, facts={"source": source, "assets": assets})
+
+
+def sync_gap(source: str, *, since: datetime, at: datetime) -> Event:
+    """Nobody looked from *since* until *at*: what changed then is dated when it was seen."""
+    facts = {"source": source, "since": since.isoformat(), "until": at.isoformat()}
+    return Event(kind="sync_gap", at=at, facts=facts)
+
+
+def _event(
+    kind: str,
+    asset: Baseline,
+    at: datetime,
+    facts: Mapping[str, object],
+    texts: Mapping[str, str],
+) -> Event:
+    return Event(
+        kind=kind,
+        at=at,
+        ref=AssetRef(asset.source, asset.asset_id),
+        client=asset.client_id,
+        facts=dict(facts),
+        texts=dict(texts),
+    )

@@ -1,0 +1,154 @@
+"""One JSON line an event, each under the reference of what caused it, with secrets taken out.
+
+The reference a person is shown ("ref 7KQ2M9") is the correlation id of every line of that event,
+from the payload to each call of a source, so that looking it up in the log finds the cause.
+"""
+
+import json
+import logging
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any, Final, TextIO
+
+from pydantic import SecretStr
+
+correlation: ContextVar[str] = ContextVar("correlation", default="")
+"""The reference of the event being worked on; empty outside of one."""
+
+HIDDEN: Final = "[hidden]"
+
+# Crockford's base 32: no I, L, O or U, so that a reference survives being read aloud.
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH: Final = 6
+
+_NAMES: Final = (
+    r"(?:x-)?api[-_]?key|access[-_]?token|(?:bot|app)[-_]?token|signing[-_]?secret"
+    r"|authorization|ticket"
+)
+_NAME: Final = re.compile(rf"(?i)(?:\w*[-_])?(?:{_NAMES})(?:[-_]\w*)?")
+_SHAPES: Final = (
+    (re.compile(r"\b(?:xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]+"), HIDDEN),
+    (re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]{8,}"), rf"\1{HIDDEN}"),
+    (
+        re.compile(rf"""(?i)({_NAMES})(\W{{0,3}}[:=]\W{{0,3}})(?!bearer\b)[^\s"'\\,;&)\]}}]+"""),
+        rf"\1\2{HIDDEN}",
+    ),
+    # A response address lets whoever has it answer in the bot's name.
+    (re.compile(r"(https://hooks\.slack(?:-gov)?\.com/)[^\s\"'\\]+"), rf"\1{HIDDEN}"),
+)
+
+# Libraries that talk about themselves, some of them with whole payloads: only what goes wrong.
+_QUIET: Final = (
+    *("aiohttp", "aiosqlite", "alembic", "asyncio", "dbos", "httpcore", "httpx"),
+    *("slack_bolt", "slack_sdk", "sqlalchemy"),
+)
+
+_OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def new_reference() -> str:
+    """A short name for one event, easy to read out; a billion of them, so a day's do not clash."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
+@contextmanager
+def bound(reference: str) -> Iterator[str]:
+    """Puts every line logged inside under this reference."""
+    before = correlation.set(reference)
+    try:
+        yield reference
+    finally:
+        correlation.reset(before)
+
+
+def configure(stream: TextIO, level: str, *, hide: Iterable[SecretStr] = ()) -> None:
+    """Sends the process's log to `stream`, one JSON line an event; called once, at start.
+
+    `hide` are the secrets of this installation: taken out of every line wherever they appear,
+    besides whatever looks like one.
+    """
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if isinstance(one, _Lines)]:
+        root.removeHandler(handler)
+    root.addHandler(_Lines(stream, [secret.get_secret_value() for secret in hide]))
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Writes records as lines, and is never itself a reason to fail."""
+
+    def __init__(self, stream: TextIO, secrets: Iterable[str]) -> None:
+        super().__init__(stream)
+        self.setFormatter(_Json(secrets))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """A log that cannot be written (a closed pipe, a full disk) stops nothing else."""
+
+
+class _Json(logging.Formatter):
+    """A record as one line: time, level, logger, message, ref, extra fields, error."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__()
+        # Longest first, so that one secret inside another leaves no half of it; what is shorter
+        # than eight characters would blank ordinary words.
+        known = sorted({one for one in secrets if len(one) >= 8}, key=len, reverse=True)  # noqa: PLR2004 - said above
+        self._known = re.compile("|".join(map(re.escape, known))) if known else None
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's line, without the newline."""
+        fields: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _message(record),
+            "ref": correlation.get(),
+        }
+        fields |= {name: value for name, value in vars(record).items() if name not in _OWN}
+        if record.exc_info and record.exc_info[0] is not None:
+            fields["error"] = self.formatException(record.exc_info)
+        return json.dumps(self._clean(fields))
+
+    def _clean(self, value: Any) -> Any:
+        """The value as JSON can hold it, without anything secret."""
+        if value is None or isinstance(value, bool | int):
+            return value
+        if isinstance(value, float) and isfinite(value):
+            return value
+        if isinstance(value, Mapping):
+            return {
+                str(name): HIDDEN if _NAME.fullmatch(str(name)) else self._clean(inner)
+                for name, inner in value.items()
+            }
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self._clean(inner) for inner in value]
+        text = _text(value)
+        if self._known:
+            text = self._known.sub(HIDDEN, text)
+        for shape, instead in _SHAPES:
+            text = shape.sub(instead, text)
+        return text
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The record's message, even when its arguments do not fit it."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        return f"{record.msg} {record.args!r}"
+
+
+def _text(value: object) -> str:
+    """The value in words, even when its own are broken."""
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001 - whatever it is, the line must still be written
+        return f"<{type(value).__name__}>"

@@ -1,0 +1,325 @@
+"""Templates and their contexts to Slack payloads: the only import of jinja2.
+
+A template writes JSON values one after another, first `{"text": …}`, then its blocks. The macros
+of `_kit.json.j2` and `_words.json.j2` are filters for every other template. What is written inside
+quotes is text and is escaped by itself, once; markup comes only from `mention` and `moment`.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from bot.plain import as_text, cut, one_line, unescaped
+
+__all__ = ["as_text", "render"]
+
+_TEXT = 4000
+"""Most characters of a message's own text."""
+_VALUE = 2000
+"""Most characters a button carries."""
+_URL = 3000
+"""Most characters of a link."""
+_NOTHING = "–"
+"""Stands for a text that is empty, which Slack refuses."""
+
+
+def render(template: str, **context: Any) -> dict[str, Any]:
+    """The payload a template makes of its context: `text` and `blocks`, for any way to Slack."""
+    said, *blocks = _values(_template(template).render(context))
+    return {"text": cut(said["text"], _TEXT), "blocks": blocks}
+
+
+class _Text(str):
+    """Text escaped for Slack and for JSON; Markup costs four times as much to make."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+_HARMLESS = re.compile(r"[ !#-%(-;=?-\[\]-~\u00a1-\u052f]+").fullmatch
+"""What is its own escaped form: most of what people and their inventories write."""
+
+
+def _escape(value: object) -> str:
+    """*value* on one line, escaped for Slack text inside a JSON string; markup stays as it is."""
+    if type(value) is str and _HARMLESS(value):
+        return value
+    if isinstance(value, _Text | Markup):
+        return value
+    text = one_line("" if value is None else str(value))
+    return _Text(_quoted(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")))
+
+
+def _fit(value: object, limit: int) -> str:
+    """*value* for text with markup, at most *limit* characters as Slack counts them."""
+    if type(value) is str and len(value) <= limit and _HARMLESS(value):
+        return value
+    text = _escape(value)
+    if len(text) > limit:
+        return _Text(_quoted(cut(_unquoted(text), limit)))
+    return text or _NOTHING
+
+
+def _exact(value: object, limit: int) -> str:
+    """*value* for text that Slack takes literally; at most *limit* characters, even if escaped."""
+    if type(value) is str and len(value) <= limit and _HARMLESS(value):
+        return value
+    text = _fit(value, limit)
+    return _Text(_quoted(unescaped(_unquoted(text)))) if "&" in text else text
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _unquoted(text: str) -> str:
+    said: str = json.loads(f'"{text}"', strict=False)
+    return said
+
+
+def _lines(value: str) -> str:
+    """*value* with its line breaks."""
+    return _Text("\\n".join(map(_escape, value.splitlines())))
+
+
+def _tojson(value: object) -> str:
+    """*value* itself, outside quotes."""
+    return _Text(json.dumps(value, ensure_ascii=False))
+
+
+def _mention(user: str) -> str:
+    """A person, by their Slack id; anything else is shown as it is."""
+    return _Text(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]{2,}", user) else _escape(user)
+
+
+def _day(day: date) -> str:
+    """A calendar date in words: the same for every reader."""
+    return f"{day.day} {_MONTHS[day.month]} {day.year}"
+
+
+_MONTHS = (None, "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _moment(instant: datetime) -> str:
+    """An instant, which Slack shows in each reader's own time zone."""
+    utc = instant.astimezone(UTC)
+    shown = f"{_day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
+    seconds = int(instant.timestamp())
+    return _Text(f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{shown}>")
+
+
+def _warranty(end: date, days: int | None) -> str:
+    """The last covered day, and how far it is."""
+    match days:
+        case None:
+            return _day(end)
+        case 0:
+            return f"ends today ({_day(end)})"
+        case _ if days > 0:
+            return f"{_day(end)} (in {_days(days)})"
+        case _:
+            return f"ended {_day(end)} ({_days(-days)} ago)"
+
+
+def _ends(end: date, days: int | None) -> str:
+    """The last covered day within a sentence: "ends 3 Feb 2028"."""
+    if days == 0:
+        return "ends today"
+    return f"{'ended' if days is not None and days < 0 else 'ends'} {_day(end)}"
+
+
+def _days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days:,} days"
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}"
+
+
+def _named(source: str) -> str:
+    """A source by its id, as a word that may begin a sentence."""
+    return source[:1].upper() + source[1:]
+
+
+def _listing(sources: Iterable[str]) -> str:
+    """Several sources as one says them: Factorial, Itflow and Stock."""
+    *most, last = map(_named, sources)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _carrying(buttons: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Those buttons that carry something: the last part of each."""
+    return [button for button in buttons if button[-1]]
+
+
+def _unlike(word: str, other: str) -> bool:
+    """Whether a source's own word says something that ours does not."""
+    return word not in {"", other} and word.replace("_", " ").casefold() != other
+
+
+def _sendable(value: str | None) -> bool:
+    """Whether a button can carry it."""
+    return value is not None and 0 < len(value) <= _VALUE
+
+
+def _web(url: str | None) -> bool:
+    """Whether it is the address of a web page, and nothing else."""
+    return url is not None and len(url) <= _URL and _ADDRESS(url) is not None
+
+
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f<>\"\\^`{|}]+", re.IGNORECASE).fullmatch
+
+
+class _Inliner(NodeTransformer):
+    """Puts the body of a macro where the macro would be called."""
+
+    def __init__(self, macros: dict[str, nodes.Macro]) -> None:
+        self._macros = macros
+
+    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:  # noqa: N802 - Jinja's name
+        self.generic_visit(node)
+        self._macros[node.name] = node
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Stmt]:  # noqa: N802 - Jinja's name
+        parts: list[nodes.Stmt] = []
+        for child in node.nodes:
+            inlined = self._inlined(child)
+            if inlined:
+                parts.append(inlined)
+            elif parts and isinstance(parts[-1], nodes.Output):
+                parts[-1].nodes.append(child)
+            else:
+                parts.append(nodes.Output([child], lineno=child.lineno))
+        return parts
+
+    def _inlined(self, used: nodes.Expr) -> nodes.With | None:
+        match used:
+            case nodes.Filter(node=nodes.Expr() as given, name=name):
+                values = [given, *used.args]
+            case nodes.Call(node=nodes.Name(name=name)):
+                values = used.args
+            case _:
+                return None
+        macro = self._macros.get(name)
+        if macro is None:
+            return None
+        targets = [nodes.Name(argument.name, "store") for argument in macro.args]
+        return nodes.With(targets, values, macro.body, lineno=used.lineno)
+
+
+_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment"}
+"""Filters whose outcome is escaped already."""
+
+
+class _Compiler(CodeGenerator):
+    """Compiles to less than half the work: without it replies are the same, only later.
+
+    Macros are put where they are used, what is escaped is not looked at again, and an attribute is
+    an attribute: one that does not exist is an AttributeError.
+    """
+
+    environment: "_Templates"
+
+    def visit_Template(  # noqa: N802 - Jinja's name
+        self, node: nodes.Template, frame: Frame | None = None
+    ) -> None:
+        _Inliner(self.environment.macros).visit(node)
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        del frame
+        escaped = isinstance(node, nodes.Filter) and node.name in _ESCAPED
+        self.write("(" if escaped else finalize.src or "escape(")
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        del node, frame, finalize
+        self.write(")")
+
+
+class _Templates(Environment):
+    """The environment of the templates; `macros` are those compiled so far."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.macros: dict[str, nodes.Macro] = {}
+
+
+def _templates(compiler: type[CodeGenerator]) -> Environment:
+    """The folder of templates, the macros of two of them among the filters."""
+    environment = _Templates(
+        loader=FunctionLoader(lambda name: files("templates").joinpath(name).read_text("utf-8")),
+        autoescape=True,
+        finalize=_escape,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.code_generator_class = compiler
+    environment.globals.clear()  # nothing is used of them, and they are copied at every reply
+    environment.filters |= {
+        "fit": _fit,
+        "exact": _exact,
+        "lines": _lines,
+        "tojson": _tojson,
+        "mention": _mention,
+        "day": _day,
+        "moment": _moment,
+        "warranty": _warranty,
+        "ends": _ends,
+        "thousands": _thousands,
+        "named": _named,
+        "listing": _listing,
+        "carrying": _carrying,
+    }
+    environment.tests |= {"unlike": _unlike, "sendable": _sendable, "web": _web}
+    for name in ("_kit.json.j2", "_words.json.j2"):
+        module = environment.get_template(name).module
+        environment.filters |= {
+            name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)
+        }
+    return environment
+
+
+_compiled = cache(_templates)
+
+
+@cache
+def _template(name: str) -> Template:
+    return _compiled(_Compiler).get_template(f"{name}.json.j2")
+
+
+_decode = json.JSONDecoder(strict=False).decode
+
+
+def _values(stream: str) -> list[Any]:
+    """The JSON values of *stream*, which lacks the commas between what stands on lines of its own.
+
+    No text holds a line break of its own, for JSON writes those as two characters.
+    """
+    while "\n\n" in stream:
+        stream = stream.replace("\n\n", "\n")
+    stream = stream.replace("}\n{", "},{").replace("]\n[", "],[")
+    values: list[Any] = _decode(f"[{stream}]")
+    return values

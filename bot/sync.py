@@ -1,0 +1,394 @@
+"""Reads a source from end to end: into the index, and what changed into history.
+
+Each page is one transaction of the records, the comparison with what the last sync saw and the
+events it gives, and then the index follows. A sync that stops anywhere is made good by the next.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, TypeVar
+
+from bot import history
+from bot.assets.client import AssetClient, Page, Rejected
+from bot.errors import SourceError, SourceRefused
+from bot.models import Asset, Model
+from bot.plausible import MOST_REJECTED, doubt
+from bot.store import AsyncConnection, Baseline, Index, Reading, Records, StoreFailed, SyncRun
+from bot.store import baseline as baselines
+from bot.store.people import ensure_people
+from bot.store.runs import Outcome, end_run, last_runs, renew_run, start_run
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Progress = Callable[[Reading], None]
+
+LEASE = timedelta(seconds=60)
+"""A run that has not renewed its lease for so long may be taken over."""
+RENEW_EVERY = 10.0
+"""Seconds between renewals while a source keeps a run waiting."""
+GAP = 4
+"""So many intervals without a sync that went well are a gap, and an event."""
+TAKEN = "Another sync took over."
+WRONG = "Is this the right environment, and may the key see assets?"
+
+
+class Synced(Model):
+    """What a sync came to: `new`, `changed` and `gone` count assets, `read` all it met."""
+
+    source: str
+    outcome: Outcome | Literal["busy"]
+    """Also "busy": another sync of the source was running, and this one left it alone."""
+    read: int = 0
+    total: int | None = None
+    """How many the source says it has."""
+    rejected: tuple[Rejected, ...] = ()
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    error: str | None = None
+    """What went wrong; where all went well, why nothing was believed to be gone."""
+
+
+class _Lost(Exception):  # noqa: N818 - never leaves this module
+    """Another run has taken the lease."""
+
+
+class _Ended(Exception):  # noqa: N818 - never leaves this module
+    """The source was read and there is nothing to make of it: the outcome, and why."""
+
+    def __init__(self, outcome: Outcome, why: str) -> None:
+        super().__init__(why)
+        self.outcome: Outcome = outcome
+
+
+def real_time() -> datetime:
+    """The machine's own clock, for leases, which no business clock may shift."""
+    return datetime.now(UTC)
+
+
+async def sync(
+    client: AssetClient,
+    *,
+    records: Records,
+    index: Index,
+    now: Callable[[], datetime],
+    progress: Progress = lambda _reading: None,
+    every: timedelta = timedelta(minutes=15),
+    clock: Callable[[], datetime] = real_time,
+) -> Synced:
+    """Read one source to its end; never raises what a source, a disk or a rival sync does.
+
+    `now` dates what is seen, `clock` the lease; `every` is the interval a gap is measured by.
+    """
+    try:
+        async with records.begin() as connection:
+            run = await start_run(connection, client.source, now=clock(), lease=LEASE)
+    except StoreFailed as failure:
+        return Synced(source=client.source, outcome="failed", error=str(failure))
+    if run is None:
+        return Synced(source=client.source, outcome="busy", error="Another sync is running.")
+    work = _Sync(client, records, index, run, now=now, clock=clock, progress=progress)
+    stopped = asyncio.Event()
+    renewing = asyncio.create_task(work.renew_until(stopped))
+    try:
+        outcome, error = await work.carried_out(every)
+    finally:
+        stopped.set()
+        await renewing
+    return work.synced(outcome, error)
+
+
+class _Sync:
+    """One run: what it knows so far, and its steps in the order they are taken."""
+
+    def __init__(
+        self,
+        client: AssetClient,
+        records: Records,
+        index: Index,
+        run: SyncRun,
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], datetime],
+        progress: Progress,
+    ) -> None:
+        self._client = client
+        self._source = client.source
+        self._records = records
+        self._index = index
+        self._run = run
+        self._now = now
+        self._clock = clock
+        self._progress = progress
+        self._generation = 0
+        self._first = False
+        self._held = 0
+        self._read = 0
+        self._total: int | None = None
+        self._rejected: list[Rejected] = []
+        self._unreadable = 0
+        self._new = self._changed = self._gone = 0
+
+    def synced(self, outcome: Outcome, error: str) -> Synced:
+        """What is told of it."""
+        return Synced(
+            source=self._source,
+            outcome=outcome,
+            read=self._read,
+            total=self._total,
+            rejected=tuple(self._rejected),
+            new=self._new,
+            changed=self._changed,
+            gone=self._gone,
+            error=error or None,
+        )
+
+    async def renew_until(self, stopped: asyncio.Event) -> None:
+        """Hold the lease while the source keeps us waiting."""
+        while not stopped.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RENEW_EVERY):
+                    await stopped.wait()
+                    return
+            with suppress(StoreFailed):
+                async with self._records.begin() as connection:
+                    await renew_run(connection, self._run, now=self._clock())
+
+    async def carried_out(self, every: timedelta) -> tuple[Outcome, str]:
+        """Read everything and let go of the lease; how it ended, and what there is to say."""
+        try:
+            return "done", await self._read_all(every)
+        except _Ended as ended:
+            return await self._stopped(ended.outcome, str(ended))
+        except SourceRefused as refused:
+            return await self._stopped("refused", str(refused))
+        except (SourceError, StoreFailed) as failure:
+            return await self._stopped("failed", str(failure))
+        except _Lost:
+            return await self._stopped("lost", TAKEN)
+        except BaseException:
+            await self._stopped("failed", "It was stopped.")
+            raise
+
+    async def _stopped(self, outcome: Outcome, error: str) -> tuple[Outcome, str]:
+        """End early: nothing held is lost, and the next sync may begin at once."""
+        log.warning("sync of %s: %s: %s", self._source, outcome, error)
+        with suppress(StoreFailed):
+            await asyncio.to_thread(self._index.abandon, self._source, self._generation)
+        with suppress(StoreFailed):
+            async with self._records.begin() as connection:
+                if await self._end_run(connection, outcome, error):
+                    return outcome, error
+            return "lost", TAKEN
+        return outcome, error
+
+    async def _end_run(self, connection: AsyncConnection, outcome: Outcome, error: str) -> bool:
+        return await end_run(
+            connection,
+            self._run,
+            now=self._clock(),
+            outcome=outcome,
+            read=self._read,
+            total=self._total,
+            error=error,
+        )
+
+    async def _read_all(self, every: timedelta) -> str:
+        """All of it in order; what there is to say though it went well."""
+        async with self._records.read() as connection:
+            done = await last_runs(connection, self._source, outcome="done", limit=1)
+            self._held = await baselines.count_living(connection, self._source)
+        self._first = not done
+        self._generation = await self._in_index(self._index.begin, at=self._now())
+        said = [await self._read_people()]
+        await self._read_pages()
+        if self._read == 0:
+            raise await self._nothing()
+        said.append(await self._doubt())
+        if not said[-1]:
+            await self._mark_gone()
+        await self._in_index(self._index.finish, generation=self._generation, at=self._now())
+        error = " ".join(filter(None, said))
+        async with self._records.begin() as connection:
+            if not await self._end_run(connection, "done", error):
+                raise _Lost
+            if self._first:
+                event = history.first_sync(self._source, self._read, at=self._now())
+                await history.append(connection, event)
+            elif (gap := done[0].ended_at) and self._clock() - gap > GAP * every:
+                event = history.sync_gap(self._source, since=gap, at=self._now())
+                await history.append(connection, event)
+        return error
+
+    async def _read_people(self) -> str:
+        """Everyone the source has; what there is to say where its key may not see them."""
+        try:
+            people = await self._client.people()
+        except SourceRefused as refused:
+            return f"{str(refused).rstrip('.')}, so nobody's assets can be asked for by name."
+        await self._in_index(self._index.hold_people, people=people)
+        return ""
+
+    async def _in_index(self, do: Callable[..., T], **arguments: Any) -> T:
+        """One call on the index for this source, off the event loop."""
+        return await asyncio.to_thread(do, self._source, **arguments)
+
+    async def _read_pages(self) -> None:
+        pages = self._client.assets()
+        asked_at = self._now()
+        try:
+            async for page in pages:
+                arrived_at = self._now()
+                await self._keep(page, asked_at)
+                self._progress(self._index.reading(self._source))
+                asked_at = arrived_at  # adapters ask for the next page when one has arrived
+        finally:
+            if isinstance(pages, AsyncGenerator):
+                await pages.aclose()
+
+    async def _keep(self, page: Page[Asset], asked_at: datetime) -> None:
+        """One page: compared and kept in the records, then held in the index."""
+        self._total = page.total if page.total is not None else self._total
+        self._unreadable += len(page.rejected)
+        self._rejected += page.rejected[: MOST_REJECTED - len(self._rejected)]
+        assets = {asset.ref.id: asset for asset in page.items}
+        async with self._records.begin() as connection:
+            await self._renew(connection)
+            persons = await self._persons(connection, list(assets.values()))
+            since = await self._compare(connection, assets, persons)
+        self._read += await self._in_index(
+            self._index.hold,
+            generation=self._generation,
+            assets=list(assets.values()),
+            checked_at=asked_at,
+            assigned=since,
+            persons=persons,
+            total=self._total,
+        )
+
+    async def _renew(self, connection: AsyncConnection) -> None:
+        if not await renew_run(
+            connection, self._run, now=self._clock(), read=self._read, total=self._total
+        ):
+            raise _Lost
+
+    async def _persons(
+        self, connection: AsyncConnection, assets: Sequence[Asset]
+    ) -> dict[str, str]:
+        """The records' person ids of all assignees, by the source's ids."""
+        assignees = [asset.assignee.id for asset in assets if asset.assignee]
+        return await ensure_people(
+            connection, "source", self._source, assignees, evidence="source", at=self._now()
+        )
+
+    async def _compare(
+        self,
+        connection: AsyncConnection,
+        assets: Mapping[str, Asset],
+        persons: Mapping[str, str],
+    ) -> dict[str, datetime]:
+        """Write what changed since the last sync; since when each assignee has their asset."""
+        known = await baselines.known(connection, self._source, list(assets))
+        at = self._now()
+        rows, events = [], []
+        since: dict[str, datetime] = {}
+        for asset_id, asset in assets.items():
+            before = known.get(asset_id)
+            person = persons.get(asset.assignee.id) if asset.assignee else None
+            if person is not None:
+                since[asset_id] = _since(before, person, asset, at)
+            after = baselines.seen(asset, person, since.get(asset_id))
+            if after != before:
+                rows.append(after)
+            if event := history.compared(before, after, at=at):
+                events.append(event)
+        await baselines.keep(connection, rows)
+        kinds = [event.kind for event in events]
+        self._new += kinds.count("appeared") + kinds.count("reappeared")
+        self._changed += kinds.count("changed")
+        self._gone += kinds.count("gone")
+        if not self._first:
+            await history.append_all(connection, events)
+        return since
+
+    async def _nothing(self) -> _Ended:
+        """The ending of a sync that met no asset: what is held stays."""
+        if self._unreadable:
+            why = f"None of its {self._unreadable:,} rows could be read: {self._rejected[0].reason}"
+            return _Ended("failed", why)
+        held = max(self._held, self._index.reading(self._source).assets)
+        if held:
+            return _Ended("empty", f"It listed no assets; the {held:,} held were kept. {WRONG}")
+        await self._in_index(self._index.finish, generation=self._generation, at=self._now())
+        return _Ended("empty", f"It listed no assets. {WRONG}")
+
+    async def _doubt(self) -> str:
+        """Why no asset is believed to be gone though this sync did not meet it; "" if it may be."""
+        unread = await self._in_index(
+            self._index.unseen,
+            generation=self._generation,
+            ids=list({one.id for one in self._rejected}),
+        )
+        async with self._records.read() as connection:
+            runs = await last_runs(connection, self._source, limit=2)
+        return doubt(
+            read=self._read,
+            total=self._total,
+            held=self._held,
+            unread=unread,
+            rejected=self._rejected,
+            earlier=[run for run in runs if run.id != self._run.id],
+        )
+
+    async def _mark_gone(self) -> None:
+        """Mark what this complete read did not meet, in history and then in the index."""
+        unreadable = {one.id for one in self._rejected}
+        after = ""
+        while True:
+            async with self._records.read() as connection:
+                rows = await baselines.living(connection, self._source, after=after)
+            if not rows:
+                break
+            after = rows[-1].asset_id
+            by_id = {row.asset_id: row for row in rows}
+            unseen = await self._in_index(
+                self._index.unseen, generation=self._generation, ids=list(by_id)
+            )
+            await self._gone_away([by_id[one] for one in unseen if one not in unreadable])
+        await self._mark_strays(unreadable)
+
+    async def _gone_away(self, rows: Sequence[Baseline]) -> None:
+        if not rows:
+            return
+        ids = [row.asset_id for row in rows]
+        async with self._records.begin() as connection:
+            await self._renew(connection)
+            await baselines.mark_gone(connection, self._source, ids)
+            if not self._first:
+                events = [history.gone(row, at=self._now()) for row in rows]
+                await history.append_all(connection, events)
+        self._gone += len(ids)
+        await self._in_index(self._index.mark_gone, generation=self._generation, ids=ids)
+
+    async def _mark_strays(self, unreadable: AbstractSet[str]) -> None:
+        """Mark what only the index still has: known from a look-up, or left by a sync that died."""
+        after = 0
+        while strays := await self._in_index(
+            self._index.strays, generation=self._generation, after=after
+        ):
+            after = strays[-1][0]
+            ids = [one for _, one in strays if one not in unreadable]
+            await self._in_index(self._index.mark_gone, generation=self._generation, ids=ids)
+
+
+def _since(before: Baseline | None, person: str, asset: Asset, at: datetime) -> datetime:
+    """Since when an assignee has an asset: seen to change, else when the source last wrote it."""
+    if before is None:
+        return asset.updated_at or asset.created_at or at
+    if before.person_id == person and before.assigned_since is not None:
+        return before.assigned_since
+    return at

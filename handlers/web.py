@@ -1,0 +1,162 @@
+"""The bot's own small web server, and the route by which Slack's signed requests come in."""
+
+import hashlib
+import hmac
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+
+from bot.errors import SettingsError
+from bot.log import bound, new_reference
+from handlers.transport import Body, dispatched
+
+logger = logging.getLogger(__name__)
+
+EVENTS_PATH: Final = "/slack/events"
+_LARGEST: Final = 1024 * 1024
+_SIGNED_FOR: Final = 300
+"""Seconds for which a signature is good, as Slack prescribes."""
+_REMEMBERED: Final = 100_000
+_RETRY_HEADERS: Final = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
+
+
+class WebServer:
+    """Serves routes on one address; `async with` starts it and lets what was begun finish.
+
+    Port 0 takes any free one. Raises SettingsError when the address cannot be had.
+    """
+
+    def __init__(
+        self, host: str, port: int, routes: Iterable[web.RouteDef], *, patience: float = 5.0
+    ) -> None:
+        self._host = host
+        self._port = port
+        served = web.Application(client_max_size=_LARGEST)
+        served.router.add_routes(routes)
+        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=patience)
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise SettingsError(
+                f"ASSETBOT_PORT: {self._host}:{self._port} cannot be listened on"
+                f" ({error.strerror}); choose another port"
+            ) from error
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        host, port = self._runner.addresses[0][:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    async def stop(self) -> None:
+        """Takes no more requests, and returns when those under way are answered."""
+        await self._runner.cleanup()
+
+
+class SignedEvents:
+    """Takes what Slack posts: signed by it, not long ago, and not seen before.
+
+    `now` is real time in seconds: signatures do not follow the business clock.
+    """
+
+    def __init__(
+        self, app: AsyncApp, signing_secret: SecretStr, *, now: Callable[[], float] = time.time
+    ) -> None:
+        self._app = app
+        self._secret = signing_secret.get_secret_value().encode()
+        self._now = now
+        self._seen: dict[bytes, float] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Slack posts everything."""
+        return [web.post(EVENTS_PATH, self.receive)]
+
+    async def receive(self, request: web.Request) -> web.StreamResponse:
+        """The app's answer, or a refusal that says no more than it must."""
+        raw = await request.read()
+        digest = self._verified(request, raw)
+        if digest is None:
+            logger.warning("a request that Slack did not sign was refused")
+            return _refusal(401)
+        if self._is_replay(digest):
+            logger.warning("a request that had been answered before was refused")
+            return _refusal(401)
+        try:
+            kind, body = read_body(raw, request.content_type)
+        except (ValueError, RecursionError):
+            logger.warning("a signed request that cannot be read was refused")
+            return _refusal(400)
+        headers = request.headers
+        retry = {name.lower(): headers[name] for name in _RETRY_HEADERS if name in headers}
+        with bound(new_reference()):
+            return await to_aiohttp_response(await dispatched(self._app, kind, body, retry))
+
+    def _verified(self, request: web.Request, raw: bytes) -> bytes | None:
+        """The signature, when it is Slack's and of now."""
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        given = request.headers.get("X-Slack-Signature", "")
+        if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= len("1795305600")):
+            return None
+        if abs(self._now() - int(stamp)) > _SIGNED_FOR:
+            return None
+        signed = b"v0:" + stamp.encode() + b":" + raw
+        digest = hmac.new(self._secret, signed, hashlib.sha256)
+        expected = f"v0={digest.hexdigest()}".encode()
+        # Compared as bytes: as text, characters outside ASCII would be an error.
+        matches = hmac.compare_digest(expected, given.encode("utf-8", "surrogateescape"))
+        return digest.digest() if matches else None
+
+    def _is_replay(self, digest: bytes) -> bool:
+        """Whether this very request came before; Slack signs each of its retries anew."""
+        now = self._now()
+        if digest in self._seen:
+            return True
+        self._seen[digest] = now
+        oldest = next(iter(self._seen))
+        if now - self._seen[oldest] > 2 * _SIGNED_FOR or len(self._seen) > _REMEMBERED:
+            del self._seen[oldest]
+        return False
+
+
+def read_body(raw: bytes, content_type: str) -> tuple[str, Body]:
+    """The kind of a delivery and its payload; raises ValueError when it is none of Slack's."""
+    text = raw.decode("utf-8")
+    if content_type == "application/json":
+        return "events_api", _object(text)
+    fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+    if "payload" in fields:
+        return "interactive", _object(fields["payload"])
+    return "slash_commands", dict(fields)
+
+
+def _object(text: str) -> Body:
+    read = json.loads(text)
+    if not isinstance(read, dict):
+        raise ValueError("a payload is a JSON object")  # noqa: TRY004 - one kind of refusal
+    return read
+
+
+def _refusal(status: int) -> web.Response:
+    return web.json_response({"error": "invalid request"}, status=status)
