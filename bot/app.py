@@ -158,7 +158,7 @@ class Bot:
         self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
         self.socket: SocketMode | None = None
         self.web: WebServer | None = None
-        self.app = _bolt(slack, parts.settings, installation)
+        self.app = _bolt(parts.settings, installation)
         self.answering: Answering = register(
             self.app,
             Core(
@@ -185,11 +185,15 @@ class Bot:
         await self.people.list_all()
         await self.jobs.forget_old(now)
 
+    async def read(self, source: str) -> None:
+        """Read one source to its end; how it went is in the log and in the records."""
+        synced = await self._parts.sync(source)
+        logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
+
     async def _sync(self, arguments: dict[str, JSON]) -> None:
         source = str(arguments["source"])
         if source in self._parts.sources:
-            synced = await self._parts.sync(source)
-            logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
+            await self.read(source)
 
     async def database(self) -> Fact:
         """Whether the records answer."""
@@ -230,7 +234,7 @@ class Bot:
         )
 
 
-def _bolt(slack: Slack, settings: Settings, installation: Installation) -> AsyncApp:
+def _bolt(settings: Settings, installation: Installation) -> AsyncApp:
     """Bolt, knowing already who it is: it never asks Slack."""
     token = settings.slack_bot_token
     known = AuthorizeResult(
@@ -245,7 +249,6 @@ def _bolt(slack: Slack, settings: Settings, installation: Installation) -> Async
         return known
 
     return AsyncApp(
-        client=slack.client,
         authorize=authorize,
         signing_secret="checked where it arrives",  # noqa: S106 - handlers.web has the secret
         request_verification_enabled=False,

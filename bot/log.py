@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Final, TextIO
 
@@ -42,6 +43,19 @@ _SHAPES: Final = (
     (re.compile(r"(https://hooks\.slack(?:-gov)?\.com/)[^\s\"'\\]+"), rf"\1{HIDDEN}"),
 )
 
+# What each of those shapes holds: most text has none of it, and need not be searched.
+_TRACES: Final = (
+    "xox",
+    "xapp-",
+    "bearer",
+    "key",
+    "token",
+    "secret",
+    "authoriz",
+    "ticket",
+    "hooks.",
+)
+
 # Libraries that talk about themselves, some of them with whole payloads: only what goes wrong.
 _QUIET: Final = (
     *("aiohttp", "aiosqlite", "alembic", "asyncio", "dbos", "httpcore", "httpx"),
@@ -53,7 +67,8 @@ _OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"
 
 def new_reference() -> str:
     """A short name for one event, easy to read out; a billion of them, so a day's do not clash."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    number = secrets.randbits(5 * _LENGTH)
+    return "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_LENGTH))
 
 
 @contextmanager
@@ -100,8 +115,8 @@ class _Json(logging.Formatter):
         super().__init__()
         # Longest first, so that one secret inside another leaves no half of it; what is shorter
         # than eight characters would blank ordinary words.
-        known = sorted({one for one in secrets if len(one) >= 8}, key=len, reverse=True)  # noqa: PLR2004 - said above
-        self._known = re.compile("|".join(map(re.escape, known))) if known else None
+        known = {one for one in secrets if len(one) >= 8}  # noqa: PLR2004 - said above
+        self._known = sorted(known, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's line, without the newline."""
@@ -125,17 +140,25 @@ class _Json(logging.Formatter):
             return value
         if isinstance(value, Mapping):
             return {
-                str(name): HIDDEN if _NAME.fullmatch(str(name)) else self._clean(inner)
+                str(name): HIDDEN if _is_secret(str(name)) else self._clean(inner)
                 for name, inner in value.items()
             }
         if isinstance(value, list | tuple | set | frozenset):
             return [self._clean(inner) for inner in value]
         text = _text(value)
-        if self._known:
-            text = self._known.sub(HIDDEN, text)
-        for shape, instead in _SHAPES:
-            text = shape.sub(instead, text)
+        for one in self._known:
+            text = text.replace(one, HIDDEN)
+        folded = text.lower()
+        if any(trace in folded for trace in _TRACES):
+            for shape, instead in _SHAPES:
+                text = shape.sub(instead, text)
         return text
+
+
+@lru_cache(maxsize=500)
+def _is_secret(name: str) -> bool:
+    """Whether what is logged under a name is never to be seen."""
+    return _NAME.fullmatch(name) is not None
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -37,10 +37,15 @@ class Health:
 
     def routes(self) -> list[web.RouteDef]:
         """Where the two are asked."""
-        return [
-            web.get("/healthz", lambda _: self._answer(self._live)),
-            web.get("/readyz", lambda _: self._answer(self._ready)),
-        ]
+        return [web.get("/healthz", self.healthz), web.get("/readyz", self.readyz)]
+
+    async def healthz(self, _: web.Request) -> web.Response:
+        """Whether the process works: if not, a restart helps."""
+        return await self._answer(self._live)
+
+    async def readyz(self, _: web.Request) -> web.Response:
+        """Whether people can be answered now."""
+        return await self._answer(self._ready)
 
     async def _answer(self, probes: Mapping[str, Probe]) -> web.Response:
         found = await asyncio.gather(*(self._asked(name, probe) for name, probe in probes.items()))

@@ -70,12 +70,19 @@ class SocketMode:
     """
 
     def __init__(
-        self, app: AsyncApp, connect: Connect, *, greeting: float = 10.0, pause: float = 1.0
+        self,
+        app: AsyncApp,
+        connect: Connect,
+        *,
+        greeting: float = 10.0,
+        pause: float = 1.0,
+        patience: float = 3.0,
     ) -> None:
         self._app = app
         self._connect = connect
         self._greeting = greeting
         self._pause = pause
+        self._patience = patience
         self._began = time.monotonic()
         self._stopped = False
         self._link: _Link | None = None
@@ -99,7 +106,7 @@ class SocketMode:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self.stop(0)
+        await self.stop(self._patience)
 
     @property
     def connected(self) -> bool:
@@ -126,7 +133,7 @@ class SocketMode:
     async def _keep(self) -> None:
         """Waits for the connection to end, and opens another, for as long as it takes."""
         pause = self._pause
-        while True:
+        while not self._stopped:
             if self._link and not self._link.ends.is_set():
                 why = await self._link.reason_to_go()
                 logger.info("the connection to Slack is replaced", extra={"why": why})
@@ -205,7 +212,8 @@ class _Link:
     async def greeted(self, within: float) -> None:
         """Returns when Slack has said hello; raises SlackFailed when it does not."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._heard.wait(), within)
+            async with asyncio.timeout(within):
+                await self._heard.wait()
         if self._hello is None:
             why = self._why if self._heard.is_set() else "no hello"
             raise SlackFailed(f"Socket Mode: the connection was refused ({why})", code=why)
@@ -216,7 +224,8 @@ class _Link:
         with suppress(TypeError, ValueError, KeyError):
             lifetime = float((self._hello or {})["debug_info"]["approximate_connection_time"])
         try:
-            await asyncio.wait_for(self.ends.wait(), lifetime + _OVERTIME)
+            async with asyncio.timeout(lifetime + _OVERTIME):
+                await self.ends.wait()
         except TimeoutError:
             # Slack ends every connection after a while: one it has forgotten gets no payloads.
             return "outlived"
@@ -238,7 +247,8 @@ class _Link:
             task.cancel()
         await asyncio.gather(*self._work, self._reader, return_exceptions=True)
         with suppress(TimeoutError, aiohttp.ClientError, ConnectionError):
-            await asyncio.wait_for(self._socket.close(), _CLOSING_SECONDS)
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                await self._socket.close()
 
     async def _read(self) -> None:
         try:

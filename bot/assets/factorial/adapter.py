@@ -1,0 +1,222 @@
+"""Factorial behind the port every asset system is read and changed through."""
+
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import Any
+
+from bot.assets.client import Account, AssetChanges, Capabilities, NewAsset, Page
+from bot.assets.factorial import bodies
+from bot.assets.factorial.api import ApiClient
+from bot.assets.factorial.directory import Directory
+from bot.assets.factorial.endpoints import CredentialsEndpoint, ItAssetsEndpoint
+from bot.assets.factorial.records import ItAsset
+from bot.assets.factorial.together import together
+from bot.errors import NotSupported, SourceError, SourceRefused, UnknownOutcome
+from bot.models import Asset, AssetModel, Named, Person
+
+_CAN = Capabilities(
+    create=True,
+    update=True,
+    assign=True,
+    unassign=True,
+    delete=True,
+    statuses=frozenset(bodies.WORDS),
+    limits=(
+        "Factorial has no status for lost or stolen assets.",
+        "A new asset gets its status from its assignee: assigned with one, in stock without.",
+    ),
+)
+_GONE = frozenset({404, 410})
+_MALFORMED = frozenset({400, 422})
+_ID = re.compile(r"[0-9]{1,30}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LONGEST_SERIAL = 200
+_SERIALS_AT_ONCE = 40
+
+
+class Factorial:
+    """One Factorial company as an `AssetClient`; it owns *api* and closes it.
+
+    A person's, a model's or a place's name that cannot be had is replaced by its id, so that the
+    asset itself is not lost.
+    """
+
+    def __init__(self, api: ApiClient, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._api = api
+        self._assets = ItAssetsEndpoint(api)
+        self._directory = Directory(api, clock)
+
+    @property
+    def source(self) -> str:
+        """The source's permanent id."""
+        return self._api.source
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What Factorial can be asked to do."""
+        return _CAN
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._api.close()
+
+    async def assets(self) -> AsyncIterator[Page[Asset]]:
+        """Every asset, page by page; a row that cannot be read is named and passed over."""
+        await self._directory.refresh()
+        async with aclosing(self._assets.pages()) as chunks:
+            async for chunk in chunks:
+                await self._directory.learn(chunk.items)
+                yield Page[Asset](
+                    items=tuple(self._directory.asset(row) for row in chunk.items),
+                    rejected=chunk.rejected,
+                    total=chunk.meta.total,
+                )
+
+    async def get(self, asset_id: str) -> Asset | None:
+        """One asset, marked gone when it was deleted; None when there is no such id."""
+        row = await self._row(asset_id)
+        return None if row is None else await self._named(row)
+
+    async def find_by_serial(self, serial_numbers: Sequence[str]) -> list[Asset]:
+        """Every asset with one of these serial numbers, deleted ones too if they are listed.
+
+        Whether Factorial's filter minds case is not documented, so each is asked for as written,
+        in capitals and in small letters.
+        """
+        wanted = [one.strip() for one in serial_numbers if len(one) <= _LONGEST_SERIAL]
+        spellings = [
+            ("serial_numbers[]", spelling)
+            for one in wanted
+            if one
+            for spelling in dict.fromkeys((one, one.upper(), one.lower()))
+        ]
+        answers = await together(
+            *(
+                self._assets.all(params=spellings[start : start + _SERIALS_AT_ONCE])
+                for start in range(0, len(spellings), _SERIALS_AT_ONCE)
+            )
+        )
+        asked = {one.casefold() for one in wanted}
+        rows = {
+            row.id: row
+            for answer in answers
+            for row in answer.data()
+            if row.serial_number is not None and row.serial_number.casefold() in asked
+        }
+        await self._directory.learn(list(rows.values()))
+        return [self._directory.asset(row) for row in rows.values()]
+
+    async def models(self) -> list[AssetModel]:
+        """Every model."""
+        return await self._directory.models()
+
+    async def people(self) -> list[Person]:
+        """Every person, those who have left among them."""
+        return await self._directory.people()
+
+    async def locations(self) -> list[Named]:
+        """Every workplace."""
+        return await self._directory.locations()
+
+    async def teams(self) -> list[Named]:
+        """Every team."""
+        return await self._directory.teams()
+
+    async def account(self) -> Account:
+        """Whom the key belongs to; SourceRefused when it belongs to nobody here."""
+        credentials = (await CredentialsEndpoint(self._api).get()).data()
+        if not credentials:
+            raise SourceRefused(
+                f"{self.source} knows nobody by this key: "
+                "is it of another environment (production or demo)?",
+                source=self.source,
+            )
+        first = credentials[0]
+        return Account(
+            company_id=first.company_id or first.id, name=first.legal_name or first.name or ""
+        )
+
+    async def create(self, asset: NewAsset) -> Asset:
+        """Make a new asset; NotSupported for a status that does not follow from its assignee."""
+        given = asset.given()
+        if given.get("status") not in {None, bodies.status_of_new(asset)}:
+            raise NotSupported(f"{self.source}: {_CAN.limits[1]}", source=self.source)
+        body = bodies.fields(asset, self._api.wire_id)
+        body.pop("status", None)
+        row = await self._assets.create({k: v for k, v in body.items() if v is not None})
+        return await self._read_back(row.id, body)
+
+    async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
+        """Write the named fields; NotSupported for a status Factorial has no word for."""
+        given = changes.given()
+        if "status" in given and given["status"] not in _CAN.statuses:
+            raise NotSupported(f"{self.source}: {_CAN.limits[0]}", source=self.source)
+        return await self._changed(asset_id, bodies.fields(changes, self._api.wire_id))
+
+    async def assign(self, asset_id: str, person_id: str) -> Asset:
+        """Give one asset to a person."""
+        return await self._changed(asset_id, bodies.assignment(person_id, self._api.wire_id))
+
+    async def unassign(self, asset_id: str) -> Asset:
+        """Take one asset back into stock."""
+        return await self._changed(asset_id, bodies.taking_back())
+
+    async def delete(self, asset_id: str) -> Asset:
+        """Delete one asset; answers with it as it was deleted."""
+        deleted = await self._assets.delete(asset_id)
+        left = await self._after_write(asset_id)
+        if left is not None and left.discarded_at is None:
+            raise self._not_done("the deletion")
+        asset = await self._named(left or deleted)
+        return asset.model_copy(update={"gone": True})
+
+    async def _changed(self, asset_id: str, body: Mapping[str, Any]) -> Asset:
+        await self._assets.update(asset_id, body)
+        return await self._read_back(asset_id, body)
+
+    async def _read_back(self, asset_id: str, body: Mapping[str, Any]) -> Asset:
+        """The asset as it now is; SourceRefused when what was written is not there."""
+        row = await self._after_write(asset_id)
+        if row is None:
+            raise self._not_done("the change, for it has no such asset now")
+        differing = [name for name, value in body.items() if not _same(getattr(row, name), value)]
+        if differing:
+            raise self._not_done(f"the change of {', '.join(differing)}")
+        return await self._named(row)
+
+    async def _after_write(self, asset_id: str) -> ItAsset | None:
+        """The record after a write; UnknownOutcome when it cannot be read."""
+        try:
+            return await self._row(asset_id)
+        except SourceError as error:
+            raise UnknownOutcome(
+                f"{self.source} took a change, which could not be checked: {error}",
+                source=self.source,
+            ) from error
+
+    async def _row(self, asset_id: str) -> ItAsset | None:
+        try:
+            return await self._assets.get_by_id(asset_id)
+        except SourceRefused as error:
+            # What people type may be no id at all, and is refused in other words.
+            malformed = error.status in {None, *_MALFORMED} and not _ID.fullmatch(asset_id)
+            if error.status in _GONE or malformed:
+                return None
+            raise
+
+    async def _named(self, row: ItAsset) -> Asset:
+        await self._directory.learn([row])
+        return self._directory.asset(row)
+
+    def _not_done(self, what: str) -> SourceRefused:
+        return SourceRefused(
+            f"{self.source} said yes and did not carry out {what}", source=self.source
+        )
+
+
+def _same(now: Any, written: Any) -> bool:
+    """Whether a field holds what was written; ids may be numbers, and blanks be tidied up."""
+    if now is None or written is None:
+        return not now and not written
+    return str(now).split() == str(written).split()

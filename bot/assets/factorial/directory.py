@@ -1,0 +1,214 @@
+"""What models, people, workplaces and teams are called, remembered for a few minutes."""
+
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from bot.assets.factorial.api import ApiClient
+from bot.assets.factorial.endpoints import (
+    AssetCategoriesEndpoint,
+    EmployeesEndpoint,
+    ItAssetModelsEndpoint,
+    LocationsEndpoint,
+    ReadEndpoint,
+    TeamsEndpoint,
+)
+from bot.assets.factorial.reading import OTHER_CATEGORY, as_asset, as_model, as_person
+from bot.assets.factorial.records import AssetCategory, Identified, ItAsset, ItAssetModel
+from bot.assets.factorial.together import together
+from bot.errors import SourceRefused
+from bot.models import Asset, AssetModel, Named, Person
+
+logger = logging.getLogger(__name__)
+
+V = TypeVar("V")
+R = TypeVar("R", bound=Identified)
+
+FRESH_FOR = 300.0
+"""Seconds for which a list that was read is not read again."""
+_IDS_AT_ONCE = 50  # how many fit is not documented; this keeps addresses below 4,000 characters
+
+
+class Known(Generic[V]):
+    """Values by id, when all of them were read, and which ids led nowhere."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._values: dict[str, V] = {}
+        self._read_at: float | None = None
+        self._absent: dict[str, float] = {}
+
+    def replace(self, values: dict[str, V]) -> None:
+        """All values, just read."""
+        self._values, self._read_at = values, self._clock()
+        self._absent.clear()
+
+    def add(self, asked: Iterable[str], values: dict[str, V]) -> None:
+        """Some values, just asked for; those asked for and not among them are absent."""
+        now = self._clock()
+        self._values.update(values)
+        self._absent.update((one, now) for one in asked if one not in values)
+
+    def get(self, record_id: str) -> V | None:
+        """The value, None when it is not known."""
+        return self._values.get(record_id)
+
+    def all(self) -> list[V]:
+        """All values held."""
+        return list(self._values.values())
+
+    @property
+    def stale(self) -> bool:
+        """Whether the list should be read again."""
+        return self._read_at is None or self._clock() - self._read_at > FRESH_FOR
+
+    def missing(self, ids: Iterable[str | None]) -> list[str]:
+        """Which of these ids to ask for, each once."""
+        soonest = self._clock() - FRESH_FOR
+        return [
+            one
+            for one in dict.fromkeys(ids)
+            if one and one not in self._values and self._absent.get(one, soonest) <= soonest
+        ]
+
+
+class Directory:
+    """Names for the ids in asset records; the rest of the adapter never sees an id alone."""
+
+    def __init__(self, api: ApiClient, clock: Callable[[], float]) -> None:
+        self._api = api
+        self._models: Known[AssetModel] = Known(clock)
+        self._categories: Known[AssetCategory] = Known(clock)
+        self._people: Known[str] = Known(clock)
+        self._locations: Known[str] = Known(clock)
+        self._teams: Known[str] = Known(clock)
+        self._teams_of: dict[str, tuple[str, ...]] = {}
+
+    async def models(self) -> list[AssetModel]:
+        """Every model, read now."""
+        rows, _ = await together(_rows(ItAssetModelsEndpoint(self._api)), self._read_categories())
+        self._models.replace({row.id: self._model(row) for row in rows})
+        return self._models.all()
+
+    async def people(self) -> list[Person]:
+        """Every person, read now."""
+        if self._teams.stale:
+            await self._unless_refused(self.teams())
+        people: list[Person] = []
+        async for chunk in EmployeesEndpoint(self._api).pages():
+            people += [
+                as_person(row, source=self._api.source, team_ids=self._teams_of.get(row.id, ()))
+                for row in chunk.items
+            ]
+        self._people.replace({person.id: person.name for person in people})
+        return people
+
+    async def locations(self) -> list[Named]:
+        """Every workplace, read now."""
+        listed = await LocationsEndpoint(self._api).all()
+        self._locations.replace({row.id: row.name for row in listed.data()})
+        return [Named(id=row.id, name=row.name) for row in listed.data()]
+
+    async def teams(self) -> list[Named]:
+        """Every team, read now."""
+        listed = await TeamsEndpoint(self._api).all()
+        teams_of: dict[str, tuple[str, ...]] = {}
+        for row in listed.data():
+            for member in row.employee_ids or ():
+                teams_of[member] = (*teams_of.get(member, ()), row.id)
+        self._teams_of = teams_of
+        self._teams.replace({row.id: row.name for row in listed.data()})
+        return [Named(id=row.id, name=row.name) for row in listed.data()]
+
+    async def refresh(self) -> None:
+        """Read again what is older than a few minutes; what may not be read is left out."""
+        lists: tuple[tuple[Known[Any], Callable[[], Coroutine[Any, Any, Any]]], ...] = (
+            (self._models, self.models),
+            (self._people, self.people),  # and teams with them
+            (self._locations, self.locations),
+        )
+        await together(*(self._unless_refused(read()) for known, read in lists if known.stale))
+
+    async def learn(self, rows: Sequence[ItAsset]) -> None:
+        """Ask for what these assets name and is not known: all kinds at once."""
+        api = self._api
+        reads = []
+        if models := self._models.missing(row.it_asset_model_id for row in rows):
+            reads.append(self._learn_models(models))
+        if people := self._people.missing(row.owner_id for row in rows):
+            reads.append(self._learn(self._people, EmployeesEndpoint(api), people))
+        if places := self._locations.missing(row.workplace_id for row in rows):
+            reads.append(self._learn(self._locations, LocationsEndpoint(api), places))
+        if teams := self._teams.missing(row.team_id for row in rows):
+            reads.append(self._learn(self._teams, TeamsEndpoint(api), teams))
+        if reads:
+            await together(*reads)
+
+    def asset(self, row: ItAsset) -> Asset:
+        """The asset of a row, with whatever names are known."""
+        return as_asset(
+            row,
+            source=self._api.source,
+            model=self._models.get(row.it_asset_model_id) or _unknown_model(row),
+            assignee=_named(self._people, row.owner_id, "Employee"),
+            location=_named(self._locations, row.workplace_id, "Location"),
+            team=_named(self._teams, row.team_id, "Team"),
+        )
+
+    async def _learn(self, known: Known[str], endpoint: ReadEndpoint[Any], ids: list[str]) -> None:
+        rows = await self._by_ids(endpoint, ids)
+        known.add(ids, {row.id: row.name for row in rows})
+
+    async def _learn_models(self, ids: list[str]) -> None:
+        endpoint = ItAssetModelsEndpoint(self._api)
+        rows, _ = await together(self._by_ids(endpoint, ids), self._read_categories())
+        self._models.add(ids, {row.id: self._model(row) for row in rows})
+
+    async def _by_ids(self, endpoint: ReadEndpoint[R], ids: list[str]) -> list[R]:
+        rows: list[R] = []
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = [("ids[]", one) for one in ids[start : start + _IDS_AT_ONCE]]
+            await self._unless_refused(_rows(endpoint, rows, params=some))
+        return rows
+
+    async def _read_categories(self) -> list[Any]:
+        """Categories, where this version has them and they were not read just now."""
+        if self._api.has_categories and self._categories.stale:
+            rows: list[AssetCategory] = []
+            await self._unless_refused(_rows(AssetCategoriesEndpoint(self._api), rows))
+            self._categories.replace({row.id: row for row in rows})
+        return []
+
+    def _model(self, row: ItAssetModel) -> AssetModel:
+        return as_model(row, self._categories.get(row.asset_category_id or ""))
+
+    async def _unless_refused(self, read: Coroutine[Any, Any, Any]) -> None:
+        """A key may see assets and not the people; better an id for a name than no asset."""
+        try:
+            await read
+        except SourceRefused as error:
+            logger.warning("%s, so some names are missing", error)
+
+
+async def _rows(endpoint: ReadEndpoint[R], into: list[R] | None = None, **kwargs: Any) -> list[R]:
+    rows = [] if into is None else into
+    rows += (await endpoint.all(**kwargs)).data()
+    return rows
+
+
+def _unknown_model(row: ItAsset) -> AssetModel:
+    model_id = row.it_asset_model_id
+    return AssetModel(id=model_id, category=OTHER_CATEGORY, name=f"Model {model_id}")
+
+
+def _named(known: Known[str], record_id: str | None, kind: str) -> Named | None:
+    if record_id is None:
+        return None
+    return _called(record_id, known.get(record_id) or f"{kind} {record_id}")
+
+
+@lru_cache(maxsize=1024)
+def _called(record_id: str, name: str) -> Named:
+    """The same value for the same name: places and teams come with every asset."""
+    return Named(id=record_id, name=name)

@@ -1,0 +1,362 @@
+"""The one place where asset systems are spoken to over HTTP: auth, time limits, retries, errors.
+
+A read that failed for a passing reason is repeated within its budget; a write never is. What the
+library raises becomes one of ours here, with the library's own error as its cause.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Generator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
+
+import httpx
+import stamina
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from bot.errors import (
+    SettingsError,
+    SourceError,
+    SourceRefused,
+    SourceUnavailable,
+    UnknownOutcome,
+)
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_LARGEST_ANSWER = 64 * 1024 * 1024
+_LONGEST_PIECE = 200
+_REDIRECTS = range(300, 400)
+_PASSING = frozenset({408, 425, 429})
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Limits(NamedTuple):
+    """How long anything may take, in seconds, and how often a read is tried."""
+
+    connect: float = 5.0
+    read: float = 10.0
+    write: float = 10.0
+    pool: float = 5.0
+    read_budget: float = 30.0
+    """One read with all its repeats and the waiting between them."""
+    write_budget: float = 15.0
+    attempts: int = 5
+    first_wait: float = 0.2
+    longest_wait: float = 5.0
+
+
+class HeaderAuth(httpx.Auth):
+    """A secret that rides in one header and is never shown."""
+
+    def __init__(self, header: str, secret: SecretStr | str, *, prefix: str = "") -> None:
+        text = secret.get_secret_value() if isinstance(secret, SecretStr) else secret
+        text = text.strip()
+        if not text or not text.isascii() or not text.isprintable():
+            # Sent on, the library would quote the value in its own error.
+            raise SettingsError("the key is empty or holds characters that no key has")
+        self.header = header
+        self.secret = SecretStr(text)
+        self._prefix = prefix
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(**********)"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """The request with its header, as the library asks for it."""
+        request.headers[self.header] = self._prefix + self.secret.get_secret_value()
+        yield request
+
+
+class Http:
+    """One asset system over HTTP: paths in, bodies out, and nothing but SourceError raised.
+
+    Further options go to the library's client. Redirects are not followed: they would carry the
+    key somewhere else. Callers may put a shorter time limit round any call.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: str,
+        base_url: str,
+        auth: HeaderAuth,
+        limits: Limits | None = None,
+        **options: Any,
+    ) -> None:
+        self.source = source
+        self.limits = limits = limits or Limits()
+        self.address, host = _address(base_url)
+        self._auth = auth
+        defaults = {
+            "timeout": httpx.Timeout(
+                connect=limits.connect, read=limits.read, write=limits.write, pool=limits.pool
+            ),
+            "limits": httpx.Limits(max_connections=20, keepalive_expiry=15.0),
+            "trust_env": host not in _LOOPBACK,  # a proxy cannot reach our own machine
+        }
+        self._client = httpx.AsyncClient(**{**defaults, **options}, follow_redirects=False)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(source={self.source!r}, address={self.address!r})"
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._client.aclose()
+
+    async def get(self, *path: str, budget: float | None = None, **options: Any) -> bytes:
+        """Read, again if need be; *budget* seconds for all of it, *options* as the library's.
+
+        Raises SourceUnavailable when it kept failing, SourceRefused when the answer is no.
+        """
+        seconds = self.limits.read_budget if budget is None else budget
+        patience = _Patience(time.monotonic() + seconds)
+        retries = stamina.retry_context(
+            on=patience,
+            attempts=self.limits.attempts,
+            timeout=None,
+            wait_initial=self.limits.first_wait,
+            wait_max=self.limits.longest_wait,
+            wait_jitter=self.limits.first_wait,
+        )
+        try:
+            async with asyncio.timeout(seconds):
+                async for attempt in retries:
+                    with attempt:
+                        return await self._exchange("GET", path, options)
+        except TimeoutError as error:
+            raise patience.last or self._late(seconds) from (
+                patience.last.__cause__ if patience.last else error
+            )
+        raise AssertionError("the last attempt returns or raises")
+
+    async def write(
+        self, method: str, *path: str, budget: float | None = None, **options: Any
+    ) -> bytes:
+        """Write, once; the body is `json` among the library's *options*.
+
+        Raises SourceUnavailable when it was surely not done for a passing reason, SourceRefused
+        when the answer is no, UnknownOutcome when it may have been done.
+        """
+        seconds = self.limits.write_budget if budget is None else budget
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._exchange(method, path, options)
+        except TimeoutError as error:
+            raise UnknownOutcome(
+                f"{self.source} took a change and did not answer within {seconds:g} seconds",
+                source=self.source,
+            ) from error
+
+    def parse(self, adapter: TypeAdapter[T], body: bytes, *, written: bool = False) -> T:
+        """*body* as what *adapter* reads; SourceUnavailable, or UnknownOutcome if *written*."""
+        try:
+            return adapter.validate_json(body)
+        except ValidationError as error:
+            raise self.unreadable(body, error, written=written) from error
+
+    def unreadable(
+        self, body: bytes, error: ValidationError, *, written: bool = False
+    ) -> SourceError:
+        """What to raise for an answer that cannot be read, in one sentence."""
+        kind = UnknownOutcome if written else SourceUnavailable
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        if body.lstrip()[:1] == b"<":
+            said = "a web page instead of data: is its address right?"
+        elif not body.strip():
+            said = "nothing"
+        elif first["type"] == "json_invalid":
+            said = "data that breaks off or is no JSON"
+        else:
+            where = ".".join(str(part) for part in first["loc"])
+            said = f"data of another shape than documented ({where}: {first['msg']})"
+        return kind(f"{self.source} answered with {said}", source=self.source)
+
+    async def _exchange(
+        self, method: str, path: tuple[str, ...], options: Mapping[str, Any]
+    ) -> bytes:
+        """One request and its answer, one log line."""
+        place = "/".join(self._segment(part) for part in path)
+        url = f"{self.address}/{place}"
+        began = time.perf_counter()
+        status: int | None = None
+        try:
+            request = self._client.build_request(method, url, **options)
+            try:
+                response = await self._client.send(
+                    request, stream=True, auth=self._auth, follow_redirects=False
+                )
+                status = response.status_code
+                body = await self._body(response)
+            finally:
+                request.headers.pop(self._auth.header, None)  # errors carry their request
+            _raise_for_status(response, body)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise self._failure(error, method) from error
+        else:
+            return body
+        finally:
+            logger.log(
+                logging.INFO
+                if status is not None and status < _REDIRECTS.start
+                else logging.WARNING,
+                "%s %s",
+                method,
+                status or "no answer",
+                extra={
+                    "source": self.source,
+                    "method": method,
+                    "path": f"/{place}",
+                    "status": status,
+                    "seconds": round(time.perf_counter() - began, 4),
+                },
+            )
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        """All of it, unless it never ends."""
+        pieces, size = [], 0
+        try:
+            async for piece in response.aiter_bytes():
+                size += len(piece)
+                if size > _LARGEST_ANSWER:
+                    raise httpx.DecodingError("the answer is too large", request=response.request)
+                pieces.append(piece)
+        finally:
+            await response.aclose()
+        return b"".join(pieces)
+
+    def _segment(self, part: str) -> str:
+        if part in {"", ".", ".."}:
+            raise SourceRefused(f"{self.source} has no record called {part!r}", source=self.source)
+        return quote(part, safe="", errors="replace")
+
+    def _failure(self, error: Exception, method: str) -> SourceError:
+        """Ours for the library's *error*."""
+        if isinstance(error, httpx.HTTPStatusError):
+            return self._answered(error.response, method)
+        if isinstance(error, httpx.InvalidURL):
+            return SourceRefused(
+                f"the question to {self.source} is too long to be asked", source=self.source
+            )
+        if isinstance(error, _NEVER_SENT):
+            return SourceUnavailable(f"{self.source} cannot be reached", source=self.source)
+        if isinstance(error, httpx.TimeoutException):
+            said = "did not answer in time"
+        elif isinstance(error, httpx.DecodingError):
+            said = "gave an answer that cannot be read"
+        else:
+            said = "broke the connection off"
+        if method == "GET":
+            return SourceUnavailable(f"{self.source} {said}", source=self.source)
+        return UnknownOutcome(f"{self.source} took a change and {said}", source=self.source)
+
+    def _answered(self, response: httpx.Response, method: str) -> SourceError:
+        """Ours for an answer that is no success."""
+        status = response.status_code
+        if status in _REDIRECTS:
+            return SourceRefused(
+                f"{self.source} points elsewhere ({status}): is its address right?",
+                source=self.source,
+                status=status,
+            )
+        words = f"{self.source} answered {status}{self._piece(response.content)}"
+        if status in _PASSING or (response.is_server_error and method == "GET"):
+            return SourceUnavailable(words, source=self.source)
+        if response.is_server_error:
+            return UnknownOutcome(f"{words} to a change", source=self.source)
+        return SourceRefused(words, source=self.source, status=status)
+
+    def _piece(self, body: bytes) -> str:
+        """The beginning of an error's body, made harmless; it may be anything."""
+        if not body.strip() or body.lstrip()[:1] == b"<":
+            return ""
+        text = body[: 4 * _LONGEST_PIECE].decode(errors="replace")
+        text = text.replace(self._auth.secret.get_secret_value(), "…")
+        text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        return ": " + (text if len(text) <= _LONGEST_PIECE else text[: _LONGEST_PIECE - 1] + "…")
+
+    def _late(self, seconds: float) -> SourceUnavailable:
+        return SourceUnavailable(
+            f"{self.source} did not answer within {seconds:g} seconds", source=self.source
+        )
+
+
+class _Patience:
+    """Whether a failed read is worth another try, and how long to wait when the source says."""
+
+    def __init__(self, ends: float) -> None:
+        self._ends = ends
+        self.last: SourceUnavailable | None = None
+
+    def __call__(self, error: Exception) -> bool | float:
+        if not isinstance(error, SourceUnavailable):
+            return False
+        self.last = error
+        cause = error.__cause__
+        if isinstance(cause, httpx.DecodingError):
+            return False
+        asked = _retry_after(cause.response) if isinstance(cause, httpx.HTTPStatusError) else None
+        if asked is None:
+            return True
+        return asked if time.monotonic() + asked < self._ends else False
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds the answer asks to wait, None when it does not say so readably."""
+    text = response.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _raise_for_status(response: httpx.Response, body: bytes) -> None:
+    """The library's own error for anything but a success, with the body readable in it."""
+    if response.is_success:
+        return
+    encoded = {"content-encoding", "content-length", "transfer-encoding"}
+    headers = [item for item in response.headers.multi_items() if item[0].lower() not in encoded]
+    httpx.Response(
+        response.status_code, headers=headers, content=body, request=response.request
+    ).raise_for_status()
+
+
+def pairs(params: Any) -> list[tuple[str, str]]:
+    """Query parameters in any form the library takes, as pairs of our own."""
+    return [
+        (name, value.encode(errors="replace").decode())
+        for name, value in httpx.QueryParams(params).multi_items()
+    ]
+
+
+def _address(base_url: str) -> tuple[str, str]:
+    """The base address without a slash at its end, and its host; SettingsError if it is none."""
+    try:
+        url = httpx.URL(base_url.strip())
+    except httpx.InvalidURL as error:
+        raise SettingsError("the base address of an asset system is no address") from error
+    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
+        raise SettingsError(
+            "the base address of an asset system must look like https://host/path: "
+            "no query, no fragment"
+        )
+    if url.userinfo:
+        raise SettingsError("the base address of an asset system must not hold a user or password")
+    return str(url).rstrip("/"), url.host

@@ -1,0 +1,255 @@
+"""Every setting: read once at start, checked, and a wrong one named in one readable line.
+
+Plain settings come from the environment and, beneath it, the `.env` of the working directory;
+what is structured (the sources) from `assetbot.toml`. Secrets come from the environment alone,
+or from the file that NAME_FILE names.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+from bot.errors import SettingsError
+from bot.settings import checks
+from bot.settings.checks import is_loopback
+from bot.settings.given import Given
+from bot.settings.sources import FACTORIAL_URL, Source, read_sources
+
+__all__ = ["Setting", "Settings", "Source", "is_loopback", "read", "reference"]
+
+
+class Setting(NamedTuple):
+    """A variable as the documentation lists it; an empty default means there is none."""
+
+    variable: str
+    default: str
+    description: str
+
+
+@dataclass(frozen=True)
+class _From:
+    """The variable a field is read from, and what is said about it."""
+
+    variable: str
+    description: str
+
+
+Secret = SecretStr | None
+
+
+class Settings(BaseModel):
+    """What this process was told, checked; nothing reads the environment after this."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slack_bot_token: Annotated[
+        Secret,
+        checks.secret("from OAuth & Permissions on your app's page", "xoxb-", "xoxe.xoxb-"),
+        _From("SLACK_BOT_TOKEN", "The app's bot token, xoxb-…"),
+    ] = None
+    slack_app_token: Annotated[
+        Secret,
+        checks.secret("from Basic Information, App-Level Tokens, on your app's page", "xapp-"),
+        _From("SLACK_APP_TOKEN", "The app-level token, xapp-…: set, it means Socket Mode"),
+    ] = None
+    slack_signing_secret: Annotated[
+        Secret,
+        checks.secret("from Basic Information, App Credentials, on your app's page"),
+        _From("SLACK_SIGNING_SECRET", "Without an app token: checks what is sent to /slack/events"),
+    ] = None
+    slack_api_url: Annotated[
+        str, checks.folder_address, _From("ASSETBOT_SLACK_API_URL", "Where Slack's Web API answers")
+    ] = "https://slack.com/api/"
+    host: Annotated[
+        str, _From("ASSETBOT_HOST", "Address that the bot's own small web server listens on")
+    ] = "127.0.0.1"
+    port: Annotated[
+        int,
+        checks.number(int, 0, 65535),
+        _From("ASSETBOT_PORT", "Its port: /healthz, /readyz; in Socket Mode 0 turns it off"),
+    ] = 3000
+    config: Annotated[
+        Path | None, _From("ASSETBOT_CONFIG", "The file that lists the sources, if there is one")
+    ] = None
+    data_dir: Annotated[Path, _From("ASSETBOT_DATA_DIR", "Folder of the records and the index")] = (
+        Path("data")
+    )
+    database_url: Annotated[
+        str,
+        checks.sqlite_file,
+        _From("ASSETBOT_DATABASE_URL", "sqlite:///PATH, when the records are not in that folder"),
+    ] = ""
+    timezone: Annotated[
+        str,
+        checks.time_zone,
+        _From("ASSETBOT_TIMEZONE", "Whose days are meant where nobody's own time zone is known"),
+    ] = "UTC"
+    sync_minutes: Annotated[
+        int,
+        checks.number(int, 1, 1440),
+        _From("ASSETBOT_SYNC_MINUTES", "Minutes from one reading of the sources to the next"),
+    ] = 15
+    check_within: Annotated[
+        float,
+        checks.number(float, 0.1, 30),
+        _From("ASSETBOT_CHECK_WITHIN", "Seconds that a source has to confirm an asset"),
+    ] = 1.5
+    fresh_for: Annotated[
+        float,
+        checks.number(float, 0, 3600),
+        _From("ASSETBOT_FRESH_FOR", "Seconds for which a confirmed asset is not asked again"),
+    ] = 30
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        BeforeValidator(lambda value: str(value).upper()),
+        _From("ASSETBOT_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR"),
+    ] = "INFO"
+    clock_file: Annotated[
+        Path | None,
+        _From("ASSETBOT_CLOCK_FILE", "A file with seconds to add to the clock; sandbox only"),
+    ] = None
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _records_lie_in_the_data_folder(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or "database_url" in values:
+            return values
+        folder = Path(values.get("data_dir", cls.model_fields["data_dir"].default))
+        return {**values, "database_url": f"sqlite:///{(folder / 'records.sqlite3').as_posix()}"}
+
+    @model_validator(mode="after")
+    def _only_the_sandbox_shifts_the_clock(self) -> Self:
+        if self.clock_file is not None and not is_loopback(self.slack_api_url):
+            raise ValueError(
+                "ASSETBOT_CLOCK_FILE is for the sandbox: unset it, or let ASSETBOT_SLACK_API_URL"
+                " be an address of this machine"
+            )
+        return self
+
+    @property
+    def transport(self) -> Literal["socket", "http"] | None:
+        """How Slack's events arrive; None when no secret says so."""
+        if self.slack_app_token:
+            return "socket"
+        return "http" if self.slack_signing_secret else None
+
+    @property
+    def secrets(self) -> tuple[SecretStr, ...]:
+        """Everything that must never be seen in a log."""
+        slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        keys = (key for source in self.sources for key in (source.api_key, source.access_token))
+        return tuple(secret for secret in (*slack, *keys) if secret)
+
+
+_FACTORIAL: Final = (
+    Setting("FACTORIAL_BASE_URL", FACTORIAL_URL, "Where Factorial's API answers"),
+    Setting(
+        "FACTORIAL_API_KEY", "", "An API key: one source with the id factorial, without a file"
+    ),
+    Setting("FACTORIAL_ACCESS_TOKEN", "", "An OAuth access token, in place of the key"),
+)
+
+
+def reference() -> list[Setting]:
+    """Every variable in the order it is documented; each secret may also be given as NAME_FILE."""
+    plain = []
+    for name, origin in _fields():
+        default = Settings.model_fields[name].default
+        plain.append(Setting(origin.variable, _words(default), origin.description))
+    return [*plain, *_FACTORIAL]
+
+
+def read(
+    environ: Mapping[str, str],
+    folder: Path,
+    *,
+    need_slack: bool = True,
+    need_sources: bool = True,
+) -> Settings:
+    """The settings for a process started in `folder`.
+
+    Raises SettingsError, one line naming the first setting that is wrong or, of those needed,
+    missing.
+    """
+    given = Given(environ, folder)
+    given.refuse_unknown([origin.variable for _, origin in _fields()])
+    values: dict[str, Any] = {"data_dir": folder / "data"}
+    for name, origin in _fields():
+        if (value := _value(given, Settings.model_fields[name].annotation, origin)) is not None:
+            values[name] = value
+    if "config" not in values and (folder / "assetbot.toml").is_file():
+        values["config"] = folder / "assetbot.toml"
+    values["sources"] = read_sources(given, values.get("config"))
+    settings = _checked(values)
+    if need_slack:
+        _demand_slack(settings)
+    if need_sources and not settings.sources:
+        raise SettingsError(
+            "FACTORIAL_API_KEY is missing: create an API key in Factorial, or list the sources"
+            " in assetbot.toml"
+        )
+    return settings
+
+
+def _fields() -> Iterator[tuple[str, _From]]:
+    """The fields read from a variable of their own."""
+    for name, field in Settings.model_fields.items():
+        for note in field.metadata:
+            if isinstance(note, _From):
+                yield name, note
+
+
+def _value(given: Given, kind: object, origin: _From) -> SecretStr | Path | str | None:
+    """What was given for a field of this kind."""
+    if kind == Secret:
+        return given.secret(origin.variable)
+    if kind in (Path, Path | None):
+        return given.path(origin.variable)
+    return given.text(origin.variable)
+
+
+def _words(default: object) -> str:
+    """A default as it would be written in an environment file."""
+    if default is None:
+        return ""
+    return f"./{default}" if isinstance(default, Path) else str(default)
+
+
+def _checked(values: Mapping[str, Any]) -> Settings:
+    """The settings made of these values, or the line about the first that is wrong."""
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        field, why = checks.wrong(error)
+        variable = dict(_fields())[field].variable + " " if field else ""
+        raise SettingsError(variable + why) from None
+
+
+def _demand_slack(settings: Settings) -> None:
+    """Raises SettingsError for what a process that talks to Slack lacks."""
+    if settings.slack_bot_token is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is missing: install the app in your workspace and copy the bot token"
+            " (xoxb-…) from OAuth & Permissions on its page"
+        )
+    if settings.transport is None:
+        raise SettingsError(
+            "SLACK_APP_TOKEN is missing: on the app's page, under Basic Information, generate an"
+            " app-level token (xapp-…) with connections:write; or set SLACK_SIGNING_SECRET for"
+            " events over HTTP"
+        )
+    if settings.transport == "http" and settings.port == 0:
+        raise SettingsError(
+            "ASSETBOT_PORT must not be 0 without SLACK_APP_TOKEN: Slack could send events nowhere"
+        )

@@ -1,0 +1,141 @@
+"""What a setting may be: each check says in words what is wrong, and never repeats a secret."""
+
+import difflib
+import ipaddress
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+
+_SHOWN: Final = 60
+"""How much of a wrong value is repeated in the line about it."""
+
+
+def shown(value: object) -> str:
+    """A wrong value, on one line and not too long."""
+    text = str(value)
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+
+
+def plain(value: object) -> str:
+    """A name or a path as it is, unless it would break the line."""
+    text = str(value)
+    return text if text.isprintable() else repr(text)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The rest of a sentence that names the valid word most like a wrong one."""
+    like = difflib.get_close_matches(word, list(known), n=1, cutoff=0)
+    return f"; did you mean {like[0]}?" if like else ""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address can only be this machine."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def wrong(error: ValidationError) -> tuple[str, str]:
+    """The first field that a model would not take, and why, in words."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    why = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "literal_error":
+        why = f"must be {why.removeprefix('Input should be ')}, not {shown(first['input'])}"
+    elif first["type"] == "missing":
+        why = "is missing"
+    return ".".join(map(str, first["loc"])), why
+
+
+def number(kind: type[int] | type[float], low: float, high: float) -> BeforeValidator:
+    """A number between two others."""
+    words = "a whole number" if kind is int else "a number"
+
+    def checked(value: object) -> float:
+        try:
+            found = kind(str(value).strip())
+        except ValueError:
+            found = kind(low - 1)
+        if not low <= found <= high:
+            raise ValueError(f"must be {words} from {low:g} to {high:g}, not {shown(value)}")
+        return found
+
+    return BeforeValidator(checked)
+
+
+def secret(where: str, *prefixes: str) -> AfterValidator:
+    """A secret of the right shape; `where` says where it is copied from."""
+
+    def checked(value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value() if value else ""
+        if value and not re.fullmatch(r"[!-~]+", text):
+            raise ValueError(f"holds a blank or a sign no secret has: copy it again {where}")
+        if value and prefixes and not text.startswith(prefixes):
+            raise ValueError(f"must begin with {prefixes[0]}: copy it {where}")
+        return value
+
+    return AfterValidator(checked)
+
+
+def _address(value: str) -> str:
+    """A web address a secret may be sent to: https, or http on this machine."""
+    try:
+        parts = urlsplit(value)
+        fits = bool(parts.hostname) and parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or not re.fullmatch(r"[!-~]+", value):
+        raise ValueError(f"must be a web address like https://host, not {shown(value)}")
+    if re.search(r"[@?#]", value):
+        raise ValueError("must be a bare web address, without '@', '?' or '#'")
+    if value.startswith("http:") and not is_loopback(value):
+        raise ValueError("must begin with https:// (http:// is for this machine alone)")
+    return value.rstrip("/")
+
+
+def _time_zone(value: str) -> str:
+    """A time zone this machine knows."""
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError, LookupError):
+        near = nearest(value, available_timezones())
+        raise ValueError(f"names no time zone: {shown(value)}{near}") from None
+    return value
+
+
+def _record_page(value: str) -> str:
+    """The address of a record's page, with one place for the record's id."""
+    if value.count("{id}") != 1 or re.search(r"[{}]", value.replace("{id}", "")):
+        raise ValueError("must hold {id} once, where the asset's id belongs")
+    _address(value.replace("{id}", "0").split("?")[0].split("#")[0])
+    return value
+
+
+def _permanent_id(value: str) -> str:
+    """A name fit to stand in stored rows for good."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,31}", value):
+        raise ValueError("must be small letters, digits, - and _, at most 32 of them")
+    return value
+
+
+def _sqlite_file(value: str) -> str:
+    """The address of a SQLite file, for the asynchronous driver."""
+    path = re.fullmatch(r"sqlite(?:\+aiosqlite)?:///([^?]*[^?/])", value)
+    if path is None or path[1] == ":memory:":
+        raise ValueError("must be sqlite:///PATH, a file whose path has no '?'")
+    return f"sqlite+aiosqlite:///{path[1]}"
+
+
+address = AfterValidator(_address)
+"""A web address, kept without a / at its end."""
+folder_address = AfterValidator(lambda value: _address(value) + "/")
+"""A web address that names are put behind."""
+time_zone = AfterValidator(_time_zone)
+record_page = AfterValidator(_record_page)
+permanent_id = AfterValidator(_permanent_id)
+sqlite_file = AfterValidator(_sqlite_file)

@@ -1,0 +1,78 @@
+"""What the environment says, with the `.env` of a folder beneath it and secrets from files."""
+
+from collections.abc import Collection, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from dotenv.parser import parse_stream
+from pydantic import SecretStr
+
+from bot.errors import SettingsError
+from bot.settings.checks import nearest, plain, shown
+
+_OURS: Final = "ASSETBOT_"
+_FILE: Final = "_FILE"
+
+
+class Given:
+    """The variables set to something, and the folder that relative paths start from."""
+
+    def __init__(self, environ: Mapping[str, str], folder: Path) -> None:
+        """Raises SettingsError when the folder's `.env` cannot be read."""
+        self.folder = folder
+        self._values = {name: text for name, text in environ.items() if text.strip()}
+        for name, text in _dotenv(folder / ".env").items():
+            # A secret given in one way by the environment is not given in the other way by .env.
+            twin = name.removesuffix(_FILE) if name.endswith(_FILE) else name + _FILE
+            if name not in environ and twin not in environ and text.strip():
+                self._values[name] = text
+
+    def text(self, name: str) -> str | None:
+        """What the variable says, or None when it is unset or empty."""
+        value = self._values.get(name)
+        return value.strip() if value else None
+
+    def path(self, name: str) -> Path | None:
+        """The path a variable names, from the folder on."""
+        value = self.text(name)
+        return self.folder / Path(value).expanduser() if value else None
+
+    def secret(self, name: str) -> SecretStr | None:
+        """What the variable, or the file named by its NAME_FILE, says."""
+        value, path = self.text(name), self.path(name + _FILE)
+        if value and path:
+            raise SettingsError(f"{name} and {name}{_FILE} are both set: keep one of them")
+        if path:
+            try:
+                value = path.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as wrong:
+                why = getattr(wrong, "strerror", None) or "it is not text"
+                raise SettingsError(f"{name}{_FILE} names {shown(path)}: {why}") from None
+            if not value:
+                raise SettingsError(f"{name}{_FILE} names {shown(path)}, which is empty")
+        return SecretStr(value) if value else None
+
+    def refuse_unknown(self, known: Collection[str]) -> None:
+        """Raises SettingsError for a variable that looks like one of ours and is none."""
+        for name in sorted(self._values):
+            if name.startswith(_OURS) and name not in known:
+                raise SettingsError(f"{plain(name)} is not a setting{nearest(name, known)}")
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    """The assignments in a `.env`, nothing when there is none; values are taken as they stand."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as wrong:
+        why = getattr(wrong, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(f".env cannot be read: {why}") from None
+    found: dict[str, str] = {}
+    for line in parse_stream(StringIO(text)):
+        if line.error or (line.key is not None and line.value is None):
+            raise SettingsError(f".env line {line.original.line} is not NAME=value")
+        if line.key is not None and line.value is not None:
+            found[line.key] = line.value
+    return found

@@ -1,0 +1,334 @@
+"""The one way the bot calls Slack: errors translated, 429 waited for, the token never shown.
+
+Not for use before an acknowledgement: a call may wait as long as Slack asks it to.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+from urllib.parse import urlsplit
+
+import aiohttp
+from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import SlackFailed
+from bot.models import Model
+from bot.settings import is_loopback
+from bot.slack.retries import RETRIES, TOO_MANY, Patience, Wait, seconds
+from bot.store.people import SlackUser
+
+Payload = Mapping[str, Any]
+
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
+_PAGE: Final = 200
+_PAGES: Final = 5000
+_SHOWN: Final = 300
+_RESPONSE_HOSTS: Final = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+
+
+class Installation(Model):
+    """Where the app is installed, and who it is there."""
+
+    team_id: str
+    enterprise_id: str | None = None
+    bot_user_id: str
+    bot_id: str
+    team: str = ""
+    url: str = ""
+    scopes: frozenset[str] = frozenset()
+    """What the token was granted, where Slack says so."""
+
+    @property
+    def key(self) -> str:
+        """The name that every Slack id in a table is kept under."""
+        return f"{self.enterprise_id or ''}:{self.team_id}"
+
+
+class Posted(NamedTuple):
+    """A message that Slack has: where it can be found and changed."""
+
+    channel: str
+    ts: str
+
+
+class Slack:
+    """Slack's Web API for one bot token; `async with` opens and closes its one HTTP session.
+
+    Every method raises SlackFailed with Slack's own error name, or `no_answer` when there was
+    none, or `unreadable` when it was not Slack's.
+    """
+
+    def __init__(
+        self,
+        token: SecretStr,
+        *,
+        base_url: str = AsyncWebClient.BASE_URL,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        self._token = token
+        self._base_url = base_url
+        self._local = is_loopback(base_url)
+        self._now = now
+        self._wait = wait
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+        self._reads = self._made(Patience(self._wait, repeatable=True))
+        self.client = self._made(Patience(self._wait, repeatable=False))
+        """For Bolt: the same session, address and patience; nothing is sent twice by it."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._session:
+            await self._session.close()
+
+    async def auth_test(self) -> Installation:
+        """Where the token belongs, and what it may do; asked once, at start."""
+        answer, headers = await self._call(self._reads, "auth.test", params={})
+        if "bot_id" not in answer:
+            raise SlackFailed("auth.test: this is not a bot token", code="not_a_bot")
+        granted = headers.get("x-oauth-scopes", "")
+        return Installation(
+            team_id=answer["team_id"],
+            enterprise_id=answer.get("enterprise_id") or None,
+            bot_user_id=answer["user_id"],
+            bot_id=answer["bot_id"],
+            team=answer.get("team") or "",
+            url=answer.get("url") or "",
+            scopes=frozenset(scope.strip() for scope in granted.split(",") if scope.strip()),
+        )
+
+    async def post_message(
+        self, channel: str, payload: Payload, *, thread: str | None = None
+    ) -> Posted:
+        """Says something in a channel or conversation, where everyone in it reads it."""
+        where = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+        answer = await self._write("chat.postMessage", {**_quiet(payload), **where})
+        return Posted(answer["channel"], answer["ts"])
+
+    async def post_ephemeral(
+        self, channel: str, user: str, payload: Payload, *, thread: str | None = None
+    ) -> None:
+        """Says something in a channel to one person alone; Slack does not promise to show it."""
+        where = {"channel": channel, "user": user} | ({"thread_ts": thread} if thread else {})
+        await self._write("chat.postEphemeral", {**payload, **where})
+
+    async def update(self, message: Posted, payload: Payload) -> None:
+        """Replaces a message of ours, text and blocks both."""
+        both = {"blocks": [], **payload, "channel": message.channel, "ts": message.ts}
+        await self._write("chat.update", both)
+
+    async def open_dm(self, user: str) -> str:
+        """The id of the conversation between a person and the bot."""
+        answer, _ = await self._call(self._reads, "conversations.open", params={"users": user})
+        return str(answer["channel"]["id"])
+
+    async def read_elsewhere(self, channel: str) -> bool:
+        """Whether people of other organisations read a channel, or have been invited to."""
+        asked = {"channel": channel}
+        answer, _ = await self._call(self._reads, "conversations.info", verb="GET", params=asked)
+        about = answer["channel"]
+        return any(about.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared"))
+
+    async def user(self, user: str, home: Installation) -> SlackUser:
+        """Someone as Slack knows them now."""
+        asked = {"user": user, "include_locale": True}
+        answer, _ = await self._call(self._reads, "users.info", verb="GET", params=asked)
+        return slack_user(answer["user"], home, seen_at=self._now())
+
+    async def users(self, home: Installation) -> AsyncIterator[list[SlackUser]]:
+        """Everyone in the workspace, page by page."""
+        cursor, seen = "", set[str]()
+        for _ in range(_PAGES):
+            asked = {"limit": _PAGE, "include_locale": True} | (
+                {"cursor": cursor} if cursor else {}
+            )
+            answer, _ = await self._call(self._reads, "users.list", verb="GET", params=asked)
+            now = self._now()
+            yield [slack_user(raw, home, seen_at=now) for raw in answer["members"]]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+            if cursor in seen:
+                break
+            seen.add(cursor)
+        raise SlackFailed("users.list: its pages do not end", code="unreadable")
+
+    async def respond(
+        self, response_url: str, payload: Payload, *, replace: bool = False, share: bool = False
+    ) -> None:
+        """Answers through the address a payload came with, for half an hour and five times.
+
+        To the one who acted alone, in place of the message acted on with `replace`; with `share`
+        to everyone in the channel.
+        """
+        self._check_response_url(response_url)
+        body = {
+            **(_quiet(payload) if share else payload),
+            "response_type": "in_channel" if share else "ephemeral",
+            "replace_original": replace,
+        }
+        for attempt in range(RETRIES + 1):
+            status, after, said = await self._post(response_url, body)
+            if status == TOO_MANY and attempt < RETRIES and after is not None:
+                await self._wait(after)
+                continue
+            if (code := _response_error(status, said)) is not None:
+                raise SlackFailed(f"response_url: {code}", code=code)
+            return
+
+    async def socket(
+        self, app_token: SecretStr, *, heartbeat: float = 10
+    ) -> aiohttp.ClientWebSocketResponse:
+        """A new Socket Mode connection; one that goes silent for 1.5 `heartbeat`s closes itself."""
+        token = {"token": app_token.get_secret_value()}
+        answer, _ = await self._call(self._reads, "apps.connections.open", params=token)
+        url, session = str(answer["url"]), self._opened()
+        if not url.startswith("wss://") and not (self._local and is_loopback(url)):
+            raise SlackFailed("apps.connections.open: no safe address", code="unreadable")
+        try:
+            return await session.ws_connect(url, heartbeat=heartbeat, proxy=self.client.proxy)
+        except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+            # The address opens the connection to whoever has it, and these errors hold it.
+            why = type(failure).__name__
+            raise SlackFailed(f"Socket Mode: no connection ({why})", code="no_answer") from None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("Slack is used before it is opened")
+        return self._session
+
+    async def _post(self, url: str, body: Payload) -> tuple[int, float | None, str]:
+        """Status, seconds to wait when told, and text of the answer."""
+        try:
+            async with self._opened().post(url, json=body, allow_redirects=False) as answer:
+                said = await answer.content.read(_SHOWN)
+                after = seconds(answer.headers.get("Retry-After"))
+                return answer.status, after, said.decode("utf-8", "replace")
+        except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+            why = type(failure).__name__
+            # The address is as good as a password, and some of these errors hold it.
+            raise SlackFailed(f"response_url: {why}", code="no_answer") from None
+
+    def _check_response_url(self, url: str) -> None:
+        """Raises SlackFailed for an address that is not Slack's, whoever sent it."""
+        try:
+            parts = urlsplit(url)
+            slacks = parts.scheme == "https" and parts.netloc in _RESPONSE_HOSTS
+            trusted = slacks or (self._local and is_loopback(url))
+        except ValueError:
+            trusted = False
+        if not trusted:
+            raise SlackFailed("response_url: not an address of Slack", code="bad_response_url")
+
+    async def _write(self, method: str, body: Payload) -> "_Answer":
+        answer, _ = await self._call(self.client, method, json=dict(body))
+        return answer
+
+    async def _call(
+        self,
+        client: AsyncWebClient,
+        method: str,
+        *,
+        verb: str = "POST",
+        **arguments: dict[str, Any],
+    ) -> tuple["_Answer", Mapping[str, str]]:
+        """The body and headers of Slack's answer."""
+        try:
+            answer = await client.api_call(method, http_verb=verb, **arguments)
+        except SlackApiError as failure:
+            raise _translated(method, failure) from failure
+        except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+            why = type(failure).__name__
+            raise SlackFailed(f"{method}: no answer ({why})", code="no_answer") from failure
+        except (AttributeError, TypeError, ValueError) as failure:
+            # What a proxy's error page does to the client.
+            raise SlackFailed(f"{method}: not an answer of Slack", code="unreadable") from failure
+        return _Answer(method, answer.data), answer.headers
+
+    def _made(self, patience: Patience) -> AsyncWebClient:
+        client = AsyncWebClient(
+            token=self._token.get_secret_value(),
+            base_url=self._base_url,
+            session=self._session,
+            retry_handlers=[patience],
+        )
+        if self._local:
+            # The client takes a proxy from the environment even for this machine.
+            client.proxy = None
+        return client
+
+
+class _Answer(dict[str, Any]):
+    """The body of Slack's answer; what it lacks and must have is Slack's failure, not ours."""
+
+    def __init__(self, method: str, body: object) -> None:
+        super().__init__(body if isinstance(body, Mapping) else {})
+        self._method = method
+
+    def __missing__(self, key: str) -> object:
+        raise SlackFailed(f"{self._method}: its answer lacks {key}", code="unreadable")
+
+
+def slack_user(raw: Mapping[str, Any], home: Installation, *, seen_at: datetime) -> SlackUser:
+    """Someone as a Slack user object describes them; of no known team, they are a stranger."""
+    profile = raw.get("profile") or {}
+    organisation = (raw.get("enterprise_user") or {}).get("enterprise_id")
+    ours = raw.get("team_id") == home.team_id or (
+        home.enterprise_id is not None and organisation == home.enterprise_id
+    )
+    names = (profile.get("real_name"), raw.get("real_name"), raw.get("name"), raw["id"])
+    return SlackUser(
+        id=raw["id"],
+        team_id=raw.get("team_id") or "",
+        name=next(name for name in names if name),
+        email=profile.get("email") or None,
+        tz=raw.get("tz") or None,
+        locale=raw.get("locale") or None,
+        is_guest=bool(raw.get("is_restricted") or raw.get("is_ultra_restricted")),
+        is_bot=bool(raw.get("is_bot") or raw["id"] == "USLACKBOT"),
+        deleted=bool(raw.get("deleted")),
+        stranger=bool(raw.get("is_stranger")) or not ours,
+        seen_at=seen_at,
+    )
+
+
+def _quiet(payload: Payload) -> Payload:
+    """The payload, with no previews of the links in it."""
+    return {**payload, "unfurl_links": False, "unfurl_media": False}
+
+
+def _translated(method: str, failure: SlackApiError) -> SlackFailed:
+    """Slack's refusal, by its own name."""
+    answer = failure.response
+    body = getattr(answer, "data", None)
+    status = getattr(answer, "status_code", None) or getattr(answer, "status", "?")
+    if not isinstance(body, Mapping) or not isinstance(body.get("error"), str):
+        return SlackFailed(f"{method}: HTTP {status}, not Slack's answer", code="unreadable")
+    details = (body.get("response_metadata") or {}).get("messages") or []
+    if needed := body.get("needed"):
+        details = [f"needs the scope {needed}", *details]
+    more = f" ({'; '.join(map(str, details))})" if details else ""
+    return SlackFailed(f"{method}: {body['error']}{more}"[:_SHOWN], code=body["error"])
+
+
+def _response_error(status: int, said: str) -> str | None:
+    """The name of what a response address refused with, None when it took the answer."""
+    name = said.strip()
+    if '"ok":false' in name.replace(" ", ""):
+        name = name.split('"error"', 1)[-1].strip(' :"}\n').split('"')[0]
+    elif status == 200:  # noqa: PLR2004 - HTTP's own
+        return None
+    name = name.lower().replace(" ", "_")
+    return name if name.isascii() and name.isidentifier() else f"http_{status}"

@@ -1,0 +1,29 @@
+"""What the bot keeps: records, the truth about what it did, and the index, a rebuildable copy.
+
+Callers join a transaction with `Records.begin()` and hand its connection to the functions of
+`people`, `events`, `runs` and `baseline`.
+"""
+
+from bot.store.baseline import Baseline
+from bot.store.failures import IndexMoved, StoreFailed
+from bot.store.index import Index, Reading
+from bot.store.index_lists import Listing
+from bot.store.index_rows import Held
+from bot.store.people import Identity, SlackUser
+from bot.store.records import AsyncConnection, Records
+from bot.store.runs import SyncRun
+
+__all__ = [
+    "AsyncConnection",
+    "Baseline",
+    "Held",
+    "Identity",
+    "Index",
+    "IndexMoved",
+    "Listing",
+    "Reading",
+    "Records",
+    "SlackUser",
+    "StoreFailed",
+    "SyncRun",
+]

@@ -1,0 +1,158 @@
+"""What the last sync saw of each asset: the side of the comparison that outlives the index."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Asset, Model
+from bot.store.engine import new
+from bot.store.schema import baseline
+
+JSON = str | int | bool | None | list[Any] | dict[str, Any]
+
+
+class Baseline(Model):
+    """One asset as a sync saw it: ids, dates and codes in `facts`, names and words in `texts`."""
+
+    source: str
+    asset_id: str
+    facts: dict[str, Any]
+    texts: dict[str, str]
+    client_id: str | None = None
+    person_id: str | None = None
+    """The assignee, as the records know people."""
+    assigned_since: datetime | None = None
+    gone: bool = False
+
+
+_OWN_WORDS = ("serial_number", "tag", "name", "notes", "source_status")
+"""Texts of an asset that are its own: a change in one of them is a change of the asset."""
+
+
+def seen(asset: Asset, person_id: str | None, assigned_since: datetime | None) -> Baseline:
+    """The baseline of an asset as it is now."""
+    facts: dict[str, JSON] = {
+        "status": str(asset.status),
+        "model": asset.model.id if asset.model else None,
+        "assignee": person_id,
+        "location": asset.location.id if asset.location else None,
+        "team": asset.team.id if asset.team else None,
+        "client": asset.client.id if asset.client else None,
+        "purchase_date": asset.purchase_date.isoformat() if asset.purchase_date else None,
+        "warranty_end": asset.warranty_end.isoformat() if asset.warranty_end else None,
+        "price": asset.price.model_dump() if asset.price else None,
+    }
+    words: dict[str, str | None] = {name: getattr(asset, name) for name in _OWN_WORDS}
+    words |= {
+        "model": asset.model.name if asset.model else None,
+        "assignee": asset.assignee.name if asset.assignee else None,
+        "location": asset.location.name if asset.location else None,
+        "team": asset.team.name if asset.team else None,
+        "client": asset.client.name if asset.client else None,
+    }
+    return Baseline(
+        source=asset.ref.source,
+        asset_id=asset.ref.id,
+        facts=facts,
+        texts={name: text for name, text in words.items() if text},
+        client_id=asset.client.id if asset.client else None,
+        person_id=person_id,
+        assigned_since=assigned_since,
+        gone=asset.gone,
+    )
+
+
+def changes(before: Baseline, after: Baseline) -> dict[str, list[JSON] | bool]:
+    """What changed, by field: [before, after] of a fact, True for a text, which lies elsewhere.
+
+    Only fields both know are compared, so that a baseline of an older version tells no changes;
+    a place or model that was only renamed has not changed the asset.
+    """
+    changed: dict[str, list[JSON] | bool] = {
+        name: [before.facts[name], value]
+        for name, value in after.facts.items()
+        if name in before.facts and before.facts[name] != value
+    }
+    for name in _OWN_WORDS:
+        if before.texts.get(name) != after.texts.get(name):
+            changed[name] = True
+    return changed
+
+
+def changed_texts(
+    before: Baseline, after: Baseline, changed: Mapping[str, object]
+) -> dict[str, str]:
+    """The words behind changes, as `field.before` and `field.after`."""
+    sides = (("before", before.texts), ("after", after.texts))
+    return {
+        f"{field}.{side}": texts[field]
+        for field in changed
+        for side, texts in sides
+        if field in texts
+    }
+
+
+async def known(
+    connection: AsyncConnection, source: str, asset_ids: Sequence[str]
+) -> dict[str, Baseline]:
+    """The baselines of these assets, by id, as far as there are any."""
+    rows = await connection.execute(
+        select(baseline).where(baseline.c.source == source, baseline.c.asset_id.in_(asset_ids))
+    )
+    return {row["asset_id"]: Baseline.model_validate(dict(row)) for row in rows.mappings()}
+
+
+async def keep(connection: AsyncConnection, rows: Sequence[Baseline]) -> None:
+    """Write baselines over what was kept of the same assets."""
+    if not rows:
+        return
+    insertion = new(connection, baseline)
+    keys = ("source", "asset_id")
+    written = {
+        column.name: insertion.excluded[column.name]
+        for column in baseline.columns
+        if column.name not in keys
+    }
+    await connection.execute(
+        insertion.on_conflict_do_update(index_elements=keys, set_=written),
+        [row.model_dump() for row in rows],
+    )
+
+
+async def living(
+    connection: AsyncConnection, source: str, *, after: str = "", limit: int = 500
+) -> list[Baseline]:
+    """Assets of a source not known to be gone, by id, beyond *after*."""
+    rows = await connection.execute(
+        select(baseline)
+        .where(
+            baseline.c.source == source,
+            baseline.c.gone.is_(False),
+            baseline.c.asset_id > after,
+        )
+        .order_by(baseline.c.asset_id)
+        .limit(limit)
+    )
+    return [Baseline.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def count_living(connection: AsyncConnection, source: str) -> int:
+    """How many assets of a source are not known to be gone."""
+    counted = await connection.execute(
+        select(func.count())
+        .select_from(baseline)
+        .where(baseline.c.source == source, baseline.c.gone.is_(False))
+    )
+    return int(counted.scalar_one())
+
+
+async def mark_gone(connection: AsyncConnection, source: str, asset_ids: Sequence[str]) -> None:
+    """These assets are no longer at their source."""
+    await connection.execute(
+        update(baseline)
+        .where(baseline.c.source == source, baseline.c.asset_id.in_(asset_ids))
+        .values(gone=True)
+    )

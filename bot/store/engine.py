@@ -1,0 +1,105 @@
+"""How SQLAlchemy is made to talk to the records' database: addresses, SQLite's manners, errors."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Table, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import SettingsError
+from bot.store.failures import StoreFailed, failed
+
+BUSY_WAIT = 10.0
+"""Seconds a transaction waits for another one on the same file."""
+READING = "ab_reading"
+"""The execution option of a connection that will not write."""
+
+
+def address(url: str) -> URL:
+    """The database's address without a driver; raises SettingsError when it is none of ours."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise _not_ours() from error
+    backend = parsed.get_backend_name()
+    if backend not in {"sqlite", "postgresql"} or not parsed.database:
+        raise _not_ours()
+    return parsed.set(drivername=backend)
+
+
+def written(address: URL) -> str:
+    """The address as text, secrets included; of a path only what would be misread is quoted."""
+    path = file_of(address)
+    if path is None:
+        return address.render_as_string(hide_password=False)
+    quoted = str(path).replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+    return f"sqlite:///{quoted}"
+
+
+def _not_ours() -> SettingsError:
+    return SettingsError(
+        "ASSETBOT_DATABASE_URL is no address assetbot can use: write it as "
+        "postgresql://user@host/name, or leave it out for SQLite in ASSETBOT_DATA_DIR."
+    )
+
+
+def file_of(address: URL) -> Path | None:
+    """The file behind a SQLite address, None for a database server."""
+    if address.get_backend_name() != "sqlite" or address.database is None:
+        return None
+    return Path(address.database)
+
+
+def prepare(engine: Engine) -> None:
+    """Give every SQLite connection its manners: WAL, foreign keys, and transactions we begin.
+
+    Writers take the write lock at their first statement, so that none has to give up half-way.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # else the driver begins transactions by its own rules
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_WAIT * 1000)}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        reading = connection.get_execution_options().get(READING)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def telling(address: URL) -> Iterator[None]:
+    """Turn what the database itself could not do into StoreFailed, one sentence."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise failure(address, error) from error
+
+
+def failure(address: URL, error: DBAPIError) -> StoreFailed:
+    """The sentence for an error of the database."""
+    path = file_of(address)
+    if path is not None and isinstance(error.orig, sqlite3.Error):
+        return failed(path, error.orig)
+    return StoreFailed(f"The records at {address.host} could not be read or written.")
+
+
+def new(connection: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that knows ON CONFLICT, which both databases have but SQLAlchemy's own lacks."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)

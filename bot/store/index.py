@@ -1,0 +1,328 @@
+"""The index: a rebuildable copy of the assets, made to be asked.
+
+Point look-ups take microseconds and may be called on the event loop; lists, nearest spellings and
+searches belong into a thread, and so does everything that writes but `refresh`. A file found
+damaged while it is used is set aside and begun anew, empty, until the next sync fills it.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from bot.language.questions import Filters, Position
+from bot.language.serials import fold
+from bot.models import Asset, AssetRef, Person, Scope
+from bot.store import index_lists, index_search, index_writes
+from bot.store import nearest as spellings
+from bot.store.failures import StoreFailed, damaged, failed
+from bot.store.index_file import WRITE_WAIT, IndexFile
+from bot.store.index_lists import Field, Listing
+from bot.store.index_rows import HELD, Held, held, instant, place, plain, spelling, within
+from bot.store.index_writes import chunks
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Connection = sqlite3.Connection
+
+MOST_FOUND = 100
+"""Assets one word can find: an inventory may have thousands of the serial number "n/a"."""
+_REFRESH_WAIT = 0.05
+"""Seconds a refresh waits for a sync to let it write; it may run on the event loop."""
+
+
+class Reading(NamedTuple):
+    """How far a source has been read."""
+
+    source: str
+    complete: bool
+    """A full sync has once ended, be it with no asset."""
+    assets: int
+    """Assets held that are not gone."""
+    read: int
+    """Of the sync running now, as `total` is; 0 and None when none is running."""
+    total: int | None
+    synced_at: datetime | None
+    """End of the last full sync."""
+
+
+class Index:
+    """Every asset and person of every source, as last told."""
+
+    def __init__(self, file: IndexFile) -> None:
+        """For `open`."""
+        self._file = file
+
+    @classmethod
+    def open(cls, path: Path) -> "Index":
+        """The index at *path*, made anew when it is missing, unusable or of another version.
+
+        Raises StoreFailed when the file cannot be used at all: locked, no right, a full disk.
+        """
+        return cls(IndexFile(path))
+
+    def close(self) -> None:
+        """Close the file; nothing may be asked after that."""
+        self._file.close()
+
+    # Point look-ups
+
+    def find(self, scope: Scope, word: str, *, field: Literal["serial", "any"]) -> list[Held]:
+        """The assets with this serial number, or this serial number, tag or id; living first."""
+        return self._read(lambda connection: _found(connection, scope, word, field))
+
+    def get(self, scope: Scope, ref: AssetRef) -> Held | None:
+        """One asset by its source and id, also when it is gone."""
+        condition, values = within(scope)
+
+        def ask(connection: Connection) -> Held | None:
+            row = connection.execute(
+                f"{HELD} WHERE a.id = ? AND a.source = (SELECT id FROM word WHERE text = ?)"  # noqa: S608 - our own text
+                f"{condition}",
+                (plain(ref.id), plain(ref.source), *values),
+            ).fetchone()
+            return held(row) if row else None
+
+        return self._read(ask)
+
+    def readings(self) -> list[Reading]:
+        """How far each source has been read, those never begun left out."""
+        self._follow()
+        return self._read(_readings)
+
+    def reading(self, source: str) -> Reading:
+        """How far one source has been read."""
+        found = [one for one in self.readings() if one.source == source]
+        return found[0] if found else Reading(source, False, 0, 0, None, None)
+
+    def person(self, source: str, person_id: str) -> Person | None:
+        """A person by their source and id."""
+
+        def ask(connection: Connection) -> Person | None:
+            row = connection.execute(
+                "SELECT document FROM person WHERE source = ? AND id = ?",
+                (plain(source), plain(person_id)),
+            ).fetchone()
+            return Person.model_validate_json(row[0]) if row else None
+
+        return self._read(ask)
+
+    def people_with_email(self, email: str) -> list[Person]:
+        """Everyone with this address, active or not, in any source."""
+
+        def ask(connection: Connection) -> list[Person]:
+            rows = connection.execute(
+                "SELECT p.document FROM email e JOIN person p ON p.source = e.source"
+                " AND p.id = e.id WHERE e.address = ? ORDER BY p.source, p.id",
+                (plain(email.strip(), len(email)).casefold(),),
+            )
+            return [Person.model_validate_json(row[0]) for row in rows]
+
+        return self._read(ask)
+
+    # Heavier: the caller runs them in a thread
+
+    def listed(
+        self, scope: Scope, filters: Filters, *, position: Position | None, limit: int
+    ) -> Listing:
+        """The living assets that pass the filters, one page of them."""
+        return self._read(lambda c: index_lists.listed(c, scope, filters, position, limit))
+
+    def of_people(
+        self,
+        scope: Scope,
+        people: Sequence[tuple[str, str]],
+        *,
+        position: Position | None,
+        limit: int,
+    ) -> Listing:
+        """What these people have, each a (source, person id): newest assignment first."""
+        return self._read(lambda c: index_lists.of_people(c, scope, people, position, limit))
+
+    def nearest(self, scope: Scope, word: str, *, limit: int = 5) -> list[Held]:
+        """The living assets whose serial number or tag is nearest to a word, none if none is."""
+        return self._read(lambda c: spellings.nearest(c, scope, word, limit))
+
+    def search(self, scope: Scope, words: str, *, limit: int) -> list[Held]:
+        """The living assets with every word in serial number, tag, name or model."""
+        return self._read(lambda c: index_search.search(c, scope, words, limit))
+
+    def values(self, scope: Scope, field: Field) -> list[str]:
+        """What a filter on *field* may say, most frequent first."""
+        return self._read(lambda c: index_lists.values(c, scope, field))
+
+    # Writing
+
+    def begin(self, source: str, total: int | None = None, *, at: datetime | None = None) -> int:
+        """A sync of *source* begins; its generation, which no older sync can write under."""
+        began = at or datetime.now(UTC)
+        return self._write(lambda c: index_writes.begin(c, source, total, began))
+
+    def hold(
+        self,
+        source: str,
+        generation: int,
+        assets: Sequence[Asset],
+        *,
+        checked_at: datetime,
+        assigned: Mapping[str, datetime],
+        persons: Mapping[str, str] | None = None,
+        total: int | None = None,
+    ) -> int:
+        """Write what a sync read; how many of these assets it had not held before.
+
+        `assigned` says, by asset id, since when its assignee has it; `persons` gives the records'
+        person id of assignees; `total` is how many the source says it has. Raises IndexMoved
+        when another sync has begun since.
+        """
+        fresh = 0
+        for some in chunks(assets) if assets else [()]:
+            page = partial(
+                index_writes.hold,
+                source=source,
+                generation=generation,
+                assets=some,
+                checked_at=checked_at,
+                assigned=assigned,
+                persons=persons or {},
+                total=total,
+            )
+            fresh += self._write(page)
+        return fresh
+
+    def hold_people(self, source: str, people: Sequence[Person]) -> None:
+        """Write everyone a source has; those it no longer has are dropped, unless it has nobody."""
+        if not people:
+            return
+        number = self._write(lambda c: index_writes.next_people(c, source))
+        for some in chunks(people):
+            self._write(
+                partial(index_writes.hold_people, source=source, people=some, number=number)
+            )
+        self._write(lambda c: index_writes.drop_people(c, source, number))
+
+    def unseen(self, source: str, generation: int, ids: Sequence[str]) -> list[str]:
+        """Which of these ids the sync has not held; raises IndexMoved."""
+        return self._write(lambda c: index_writes.unseen(c, source, generation, ids))
+
+    def strays(
+        self, source: str, generation: int, *, after: int = 0, limit: int = 1000
+    ) -> list[tuple[int, str]]:
+        """Living assets, as (row, id), that neither the sync nor a look-up since has met."""
+        return self._write(
+            lambda c: index_writes.strays(c, source, generation, after=after, limit=limit)
+        )
+
+    def mark_gone(self, source: str, generation: int, ids: Sequence[str]) -> None:
+        """Mark assets as gone, without forgetting them."""
+        for some in chunks(ids):
+            self._write(
+                partial(index_writes.mark_gone, source=source, generation=generation, ids=some)
+            )
+
+    def finish(
+        self, source: str, generation: int, *, gone: Sequence[str] = (), at: datetime
+    ) -> None:
+        """A full sync has ended; these ids are gone."""
+        self.mark_gone(source, generation, gone)
+        self._write(lambda c: index_writes.finish(c, source, generation, at))
+
+    def abandon(self, source: str, generation: int) -> None:
+        """A sync ended early: its progress is forgotten, its rows stay."""
+        self._write(lambda c: index_writes.abandon(c, source, generation))
+
+    def refresh(self, asset: Asset, *, checked_at: datetime) -> bool:
+        """Write one asset after a look-up at its source, also a new one, or one now gone.
+
+        Never raises and hardly waits, so it may be called on the event loop: False says that the
+        index could not be written just now, which costs a later look-up a call and nothing else.
+        """
+        try:
+            self._write(lambda c: index_writes.refresh(c, asset, checked_at), wait=_REFRESH_WAIT)
+        except StoreFailed as error:
+            log.warning("a look-up was not kept: %s", error)
+            return False
+        return True
+
+    def _read(self, ask: Callable[[Connection], T]) -> T:
+        number = self._file.number
+        try:
+            return self._asked(ask)
+        except ValidationError:
+            self._anew(number, "a row of it cannot be read")
+        except sqlite3.Error as error:
+            if not damaged(error):
+                raise failed(self._file.path, error) from error
+            self._anew(number, str(error))
+        return self._asked(ask)
+
+    def _asked(self, ask: Callable[[Connection], T]) -> T:
+        with self._file.reading() as connection:
+            return ask(connection)
+
+    def _write(self, do: Callable[[Connection], T], *, wait: float = WRITE_WAIT) -> T:
+        self._follow()
+        number = self._file.number
+        try:
+            with self._file.writing(wait=wait) as connection:
+                return do(connection)
+        except sqlite3.Error as error:
+            if damaged(error):
+                self._anew(number, str(error))
+            raise failed(self._file.path, error) from error
+
+    def _follow(self) -> None:
+        """Turn to the file that another process has put in the place of ours."""
+        number = self._file.number
+        if self._file.replaced:
+            self._anew(number, "another program has replaced it")
+
+    def _anew(self, number: tuple[int, int] | None, why: str) -> None:
+        log.error("the index at %s is begun anew: %s", self._file.path, why)
+        self._file.anew(number)
+
+
+def _found(
+    connection: Connection, scope: Scope, word: str, field: Literal["serial", "any"]
+) -> list[Held]:
+    asked = spelling(word)
+    if asked is None:
+        return []
+    condition, values = within(scope)
+    spelt = "(a.serial_fold = ? AND a.serial = ?)"
+    parameters: list[Any] = [fold(asked), asked]
+    if field == "any":
+        written = plain(word).strip()
+        spelt += " OR (a.tag_fold = ? AND a.tag = ?) OR a.id IN (?, ?)"
+        parameters += [fold(asked), asked, written, written.casefold()]
+    question = f"{HELD} WHERE ({spelt}){condition}"
+    parameters += [*values, MOST_FOUND]
+    rows = connection.execute(f"{question} LIMIT ?", parameters).fetchall()
+    if len(rows) == MOST_FOUND:
+        ordered = f"{question} ORDER BY a.gone, a.place LIMIT ?"
+        rows = connection.execute(ordered, parameters).fetchall()
+    found = [held(row) for row in rows]
+    return sorted(found, key=lambda one: (one.asset.gone, place(one.asset))) if found[1:] else found
+
+
+def _readings(connection: Connection) -> list[Reading]:
+    rows = connection.execute(
+        "SELECT name, complete, assets, CASE running WHEN 1 THEN read ELSE 0 END,"
+        " CASE running WHEN 1 THEN total END, synced FROM source ORDER BY name"
+    )
+    return [
+        Reading(
+            source=row[0],
+            complete=bool(row[1]),
+            assets=row[2],
+            read=row[3],
+            total=row[4],
+            synced_at=None if row[5] is None else instant(row[5]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,233 @@
+"""Lists out of the index: in a fixed order, page by page, by the keys of a page's ends."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from bot.language.questions import Filters, Position
+from bot.models import Scope
+from bot.store.index_file import FIELDS
+from bot.store.index_rows import HELD, Held, held, within, word
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+Field = Literal["category", "model", "location", "team", "status"]
+
+
+class Listing(NamedTuple):
+    """One page of a list; `first` is the 1-based place of rows[0] in the whole, 0 when empty."""
+
+    total: int
+    first: int
+    rows: tuple[Held, ...]
+    before: tuple[str, ...] | None
+    """Keys for Position("before") when there are earlier rows."""
+    after: tuple[str, ...] | None
+    """Keys for Position("after") when there are more rows."""
+
+
+class _List(NamedTuple):
+    """Which rows a list has, and the order they stand in."""
+
+    through: str
+    """The index to read it from."""
+    keys: tuple[str, ...]
+    """Columns of the order, all ascending; the last one tells any two rows apart."""
+    where: str
+    values: list[Any]
+    total: int | None = None
+    """How many there are, where that is known without counting."""
+
+
+def listed(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    filters: Filters,
+    position: Position | None,
+    limit: int,
+) -> Listing:
+    """The assets that pass the filters: by warranty end where that is asked for, else by title."""
+    connection.execute("BEGIN")  # one state of the index for the page, its place and the total
+    condition, values = within(scope)
+    condition = "a.gone = 0" + condition
+    asked = {field: word(text) for field in FIELDS if (text := getattr(filters, field)) is not None}
+    for field, text in asked.items():
+        condition += f" AND a.{field} = (SELECT id FROM word WHERE text = ?)"  # noqa: S608 - our own names
+        values.append(text)
+    by_warranty = filters.warranty_from is not None or filters.warranty_to is not None
+    if by_warranty:
+        condition += " AND a.warranty BETWEEN ? AND ?"
+        values += _days(filters)
+    through, total = "asset_warranty" if by_warranty else "asset_place", None
+    if scope.person is not None:
+        through = "asset_assignee"
+        condition += " AND a.assignee IS NOT NULL"
+    elif len(asked) + by_warranty <= 1:
+        total = _tallied(connection, scope, filters, asked)
+    keys = ("warranty", "place") if by_warranty else ("place",)
+    return _page(connection, _List(through, keys, condition, values, total), position, limit)
+
+
+def _days(filters: Filters) -> tuple[int, int]:
+    """The first and last day a warranty may end on, as the index counts days."""
+    first, last = filters.warranty_from or date.min, filters.warranty_to or date.max
+    return first.toordinal(), last.toordinal()
+
+
+def _tallied(
+    connection: sqlite3.Connection, scope: Scope, filters: Filters, asked: Mapping[str, str]
+) -> int:
+    """How many assets are in scope, or of them pass the one filter there is."""
+    condition, values = within(scope)
+    field, text = next(iter(asked.items()), ("status", None))
+    if text is not None:
+        condition += " AND a.word = (SELECT id FROM word WHERE text = ?)"
+        values.append(text)
+    if filters.warranty_from or filters.warranty_to:
+        field = "warranty"
+        condition += " AND a.word BETWEEN ? AND ?"
+        values += _days(filters)
+    (total,) = connection.execute(
+        f"SELECT coalesce(sum(a.assets), 0) FROM tally a WHERE a.field = ?{condition}",  # noqa: S608 - our own text
+        (field, *values),
+    ).fetchone()
+    return int(total)
+
+
+def of_people(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    people: Sequence[tuple[str, str]],
+    position: Position | None,
+    limit: int,
+) -> Listing:
+    """What these people have, each a (source, person id): newest assignment first."""
+    connection.execute("BEGIN")  # as above
+    condition, values = within(scope)
+    pair = "a.assignee = ? AND a.source = (SELECT id FROM word WHERE text = ?)"
+    pairs = " OR ".join([f"({pair})"] * len(people)) or "FALSE"
+    assignees = "a.assignee IS NOT NULL AND a.assignee IN (SELECT value FROM json_each(?))"
+    condition = f"a.gone = 0 AND {assignees} AND ({pairs})" + condition
+    mine = [json.dumps([one for _, one in people])]
+    mine += [text for source, one in people for text in (one, source)]
+    keys = ("newest", "place")
+    return _page(
+        connection, _List("asset_assignee", keys, condition, [*mine, *values]), position, limit
+    )
+
+
+def values(connection: sqlite3.Connection, scope: Scope, field: Field) -> list[str]:
+    """The values assets in scope have in *field*, as written, most frequent first."""
+    condition, parameters = within(scope)
+    if scope.person is None:
+        tallied = (
+            f"SELECT a.word, sum(a.assets) AS number FROM tally a WHERE a.field = ?{condition}"  # noqa: S608 - our own text
+        )
+        parameters = [field, *parameters]
+    else:
+        tallied = (
+            f"SELECT a.{field} AS word, count(*) AS number FROM asset a INDEXED BY asset_assignee"  # noqa: S608 - our own names
+            f" WHERE a.gone = 0 AND a.assignee IS NOT NULL{condition}"
+        )
+    rows = connection.execute(
+        f"SELECT w.shown FROM ({tallied} GROUP BY 1) t JOIN word w ON w.id = t.word"  # noqa: S608 - our own text
+        " WHERE t.number > 0 AND w.text <> '' ORDER BY t.number DESC, w.text",
+        parameters,
+    )
+    return [row[0] for row in rows]
+
+
+def _page(
+    connection: sqlite3.Connection, rows: _List, position: Position | None, limit: int
+) -> Listing:
+    total = rows.total
+    if total is None:
+        (total,) = _ask(connection, rows, "count(*)").fetchone()
+    keys = _keys(rows, position)
+    backward = position is not None and keys is not None and position.direction == "before"
+    found = _rows(connection, rows, keys, limit, backward=backward)
+    if not found and total:  # every row on that side has left the list: its end is shown instead
+        backward = not backward
+        found = _rows(connection, rows, None, limit, backward=backward)
+    if not found:
+        return Listing(total, 0, (), None, None)
+    first = 1 if position is None else _place(connection, rows, found[0][1:])
+    more = first - 1 + len(found) < total
+    documents = [_held(connection, row[0]) for row in found]
+    return Listing(
+        total,
+        first,
+        tuple(documents),
+        _text(found[0]) if first > 1 else None,
+        _text(found[-1]) if more else None,
+    )
+
+
+def _ask(
+    connection: sqlite3.Connection,
+    rows: _List,
+    what: str,
+    *,
+    condition: str = "",
+    values: Sequence[Any] = (),
+) -> sqlite3.Cursor:
+    return connection.execute(
+        f"SELECT {what} FROM asset a INDEXED BY {rows.through}"  # noqa: S608 - our own names
+        f" WHERE {rows.where}{condition}",
+        (*rows.values, *values),
+    )
+
+
+def _rows(
+    connection: sqlite3.Connection,
+    rows: _List,
+    keys: tuple[Any, ...] | None,
+    limit: int,
+    *,
+    backward: bool,
+) -> list[tuple[Any, ...]]:
+    """At most *limit* rows, as (row, *keys), in the list's order, beyond *keys* if given."""
+    names = ", ".join(f"a.{key}" for key in rows.keys)
+    order = ", ".join(f"a.{key} {'DESC' if backward else 'ASC'}" for key in rows.keys)
+    beyond = ""
+    if keys:
+        marks = ", ".join("?" * len(keys))
+        beyond = f" AND ({names}) {'<' if backward else '>'} ({marks})"
+    found = _ask(
+        connection,
+        rows,
+        f"a.row, {names}",
+        condition=f"{beyond} ORDER BY {order} LIMIT ?",
+        values=(*(keys or ()), limit),
+    ).fetchall()
+    return found[::-1] if backward else found
+
+
+def _place(connection: sqlite3.Connection, rows: _List, keys: tuple[Any, ...]) -> int:
+    """The 1-based place of the row with these keys."""
+    names = ", ".join(f"a.{key}" for key in rows.keys)
+    marks = ", ".join("?" * len(keys))
+    (count,) = _ask(
+        connection, rows, "count(*)", condition=f" AND ({names}) < ({marks})", values=keys
+    ).fetchone()
+    return int(count) + 1
+
+
+def _keys(rows: _List, position: Position | None) -> tuple[Any, ...] | None:
+    """The position's keys as the columns hold them, None where they are of another list."""
+    if position is None or len(position.keys) != len(rows.keys):
+        return None
+    *numbers, place = position.keys
+    if any(not _NUMBER.fullmatch(number) for number in numbers):
+        return None
+    return (*map(int, numbers), place)
+
+
+def _text(row: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(str(key) for key in row[1:])
+
+
+def _held(connection: sqlite3.Connection, row: int) -> Held:
+    return held(connection.execute(f"{HELD} WHERE a.row = ?", (row,)).fetchone())

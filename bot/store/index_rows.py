@@ -1,0 +1,193 @@
+"""How an asset lies in the index: its columns out of the document, and the document back."""
+
+import json
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from bot.language.serials import fold, key
+from bot.models import Asset, Scope
+
+SEPARATOR = "\x1f"
+"""Between the parts of a sort key: lower than anything a part can hold."""
+_CONTROL = dict.fromkeys(range(32), " ") | {0: None, 0x7F: None}
+_MOST_TITLE = 80
+_MOST_SERIAL = 64
+_MOST_WORD = 200
+
+
+class Held(NamedTuple):
+    """One asset as the index holds it, and when its source last told us so (UTC)."""
+
+    asset: Asset
+    checked_at: datetime
+
+
+COLUMNS = (
+    "source",
+    "id",
+    "gone",
+    "place",
+    "serial",
+    "tag",
+    "serial_fold",
+    "tag_fold",
+    "category",
+    "model",
+    "location",
+    "team",
+    "status",
+    "client",
+    "assignee",
+    "newest",
+    "warranty",
+    "document",
+)
+"""Of the table `asset`, in the order of `columns`."""
+
+HELD = "SELECT a.document, s.checked FROM asset a JOIN seen s ON s.asset = a.row"
+"""What `held` reads."""
+
+
+def stamp(instant: datetime) -> int:
+    """An instant as the index keeps it: milliseconds since 1970."""
+    return int(instant.timestamp() * 1000)
+
+
+def instant(milliseconds: int) -> datetime:
+    """The instant behind a `stamp`, in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def held(row: Sequence[Any]) -> Held:
+    """A row of HELD as an asset."""
+    return Held(Asset.model_validate_json(row[0]), instant(row[1]))
+
+
+def plain(text: str, most: int = _MOST_WORD) -> str:
+    """Text that SQLite takes as it is: no control characters, no half characters, not endless."""
+    if len(text) <= most and text.isprintable():
+        return text
+    return text[:most].translate(_CONTROL).encode("utf-8", "replace").decode()
+
+
+def spelling(text: str | None) -> str | None:
+    """The key a serial number or tag is found by, or None where nothing of it is left."""
+    return key(plain(text)) or None if text else None
+
+
+@lru_cache(maxsize=1024)  # a page has the same few models and places over and over
+def word(text: str | None) -> str:
+    """The form in which a filter's value and an asset's are equal: case and blanks aside."""
+    return " ".join(unicodedata.normalize("NFKC", plain(text)).casefold().split()) if text else ""
+
+
+def title_key(text: str) -> str:
+    """A title as lists are sorted: without regard to case and accents."""
+    text = plain(text, _MOST_TITLE)
+    if text.isascii():
+        return text.lower().strip()
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in letters if not unicodedata.combining(c)).strip()[:_MOST_TITLE]
+
+
+def place(asset: Asset) -> str:
+    """Where an asset stands in a list: by title, then serial number, then source and id."""
+    serial = (spelling(asset.serial_number) or "")[:_MOST_SERIAL]
+    return SEPARATOR.join((title_key(asset.title), serial, *asset.ref))
+
+
+def spelled(asset: Asset) -> str:
+    """What the trigrams for the nearest spelling are made of."""
+    spellings = (spelling(asset.serial_number), spelling(asset.tag))
+    return " ".join(fold(one) for one in spellings if one)
+
+
+def described(asset: Asset) -> str:
+    """What words are searched in: serial number, tag, name and model, each word as a key."""
+    parts = [spelling(asset.serial_number), spelling(asset.tag)]
+    parts += [tokens(asset.name) if asset.name else None]
+    if asset.model:
+        model = (asset.model.manufacturer, asset.model.name, asset.model.category)
+        parts += [tokens(text) for text in model if text]
+    return " ".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=1024)  # as above
+def tokens(text: str) -> str:
+    """Each word of a text in the form it is searched in, a blank between them."""
+    return " ".join(filter(None, (key(part) for part in plain(text).split())))
+
+
+def words_of(asset: Asset) -> tuple[tuple[str, str], ...]:
+    """What the index keeps as numbers, in the order of the columns: as compared, as written."""
+    model = asset.model
+    names = (
+        model.category if model else "",
+        model.name if model else "",
+        asset.location.name if asset.location else "",
+        asset.team.name if asset.team else "",
+        str(asset.status),
+    )
+    source, client = asset.ref.source, asset.client.id if asset.client else ""
+    return ((source, source), *((word(name), plain(name)) for name in names), (client, client))
+
+
+def columns(asset: Asset, words: Sequence[int], assigned: datetime) -> tuple[Any, ...]:
+    """The values of COLUMNS for an asset, whose `words_of` have these numbers."""
+    source, *rest = words
+    serial, tag = spelling(asset.serial_number), spelling(asset.tag)
+    return (
+        source,
+        asset.ref.id,
+        int(asset.gone),
+        place(asset),
+        serial,
+        tag,
+        fold(serial) if serial else None,
+        fold(tag) if tag else None,
+        *rest,
+        asset.assignee.id if asset.assignee else None,
+        -stamp(assigned),
+        asset.warranty_end.toordinal() if asset.warranty_end else None,
+        asset.model_dump_json(exclude_defaults=True),
+    )
+
+
+def number_words(
+    connection: sqlite3.Connection, words: Iterable[tuple[str, str]]
+) -> dict[str, int]:
+    """The number of each word, given one where it has none yet; shown as written last."""
+    shown = dict(words)
+    connection.execute(
+        "INSERT INTO word (text, shown) SELECT key, value FROM json_each(?) WHERE 1"
+        " ON CONFLICT (text) DO UPDATE SET shown = excluded.shown WHERE shown <> excluded.shown",
+        (json.dumps(shown),),
+    )
+    rows = connection.execute(
+        "SELECT text, id FROM word WHERE text IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(shown)),),
+    )
+    return dict(rows.fetchall())
+
+
+def within(scope: Scope) -> tuple[str, list[Any]]:
+    """The condition on `asset a` that a scope is, beginning with AND, and its parameters."""
+    condition: str = ""
+    values: list[Any] = []
+    some = "(SELECT id FROM word WHERE text IN (SELECT value FROM json_each(?)))"
+    if scope.sources is not None:
+        condition += f" AND a.source IN {some}"
+        values.append(json.dumps(sorted(scope.sources)))
+    if scope.clients is not None:
+        condition += f" AND a.client IN {some}"
+        values.append(json.dumps(sorted(scope.clients)))
+    if scope.person is not None:
+        whose = "FROM identity WHERE person = ?"
+        condition += f" AND a.assignee IN (SELECT id {whose})"  # what SQLite can search by
+        condition += f" AND (a.source, a.assignee) IN (SELECT source, id {whose})"
+        values += [scope.person, scope.person]
+    return condition, values

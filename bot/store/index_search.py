@@ -1,0 +1,58 @@
+"""Finding assets by part of what is written on them, for suggestions and searches."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from bot.language.serials import fold
+from bot.models import Scope
+from bot.store.index_rows import HELD, Held, held, spelling, title_key, tokens, within
+from bot.store.nearest import LAST, matching, trigrams
+
+_LOOKED_AT = 400
+"""Rows looked at for parts of words, at most."""
+
+
+def search(connection: sqlite3.Connection, scope: Scope, words: str, limit: int) -> list[Held]:
+    """At most *limit* living assets that have every word: equal first, then begun, then within."""
+    connection.execute("BEGIN")
+    condition, values = within(scope)
+    found: dict[int, None] = {}
+    for source, parameters in _ways(words):
+        rows = connection.execute(
+            f"SELECT a.row {source} AND a.gone = 0{condition} LIMIT ?",
+            (*parameters, *values, limit),
+        )
+        found |= dict.fromkeys(row[0] for row in rows)
+        if len(found) >= limit:
+            break
+    return [
+        held(connection.execute(f"{HELD} WHERE a.row = ?", (row,)).fetchone())
+        for row in list(found)[:limit]
+    ]
+
+
+def _ways(words: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The searches to make, likeliest first, each as FROM … WHERE … and its parameters."""
+    whole = spelling(words)
+    if whole:
+        for column in ("serial", "tag"):
+            equal = f"FROM asset a WHERE a.{column}_fold = ? AND a.{column} = ?"
+            yield equal, (fold(whole), whole)
+        for column in ("serial", "tag"):
+            begun = (
+                f"FROM asset a WHERE a.{column}_fold >= ? AND a.{column}_fold < ?"
+                f" AND substr(a.{column}, 1, ?) = ?"
+            )
+            yield begun, (fold(whole), fold(whole) + LAST, len(whole), whole)
+    title = title_key(words)
+    if title:
+        yield "FROM asset a WHERE a.place >= ? AND a.place < ?", (title, title + LAST)
+    parts = tokens(words).split()
+    grams = [gram for part in parts for gram in trigrams(part)]
+    if grams:
+        every = " AND instr(f.text, ?)" * len(parts)
+        within_text = (
+            f"FROM (SELECT rowid, text FROM described WHERE described MATCH ? LIMIT {_LOOKED_AT}) f"  # noqa: S608 - as above
+            f" CROSS JOIN asset a ON a.row = f.rowid WHERE 1{every}"
+        )
+        yield within_text, (matching(grams), *parts)

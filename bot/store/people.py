@@ -1,0 +1,211 @@
+"""Who is who: persons, what they are called elsewhere, and Slack users as last seen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Model
+from bot.store.engine import new
+from bot.store.schema import person, person_identity, slack_user
+
+__all__ = [
+    "AsyncConnection",
+    "Identity",
+    "SlackUser",
+    "ensure_people",
+    "ensure_person",
+    "forget_slack_user",
+    "identities_of",
+    "keep_slack_users",
+    "link",
+    "person_of",
+    "slack_users",
+]
+
+
+class SlackUser(Model):
+    """A Slack user as Slack last told; `tz` is a zone's name, `seen_at` when it told."""
+
+    id: str
+    team_id: str
+    name: str
+    email: str | None = None
+    tz: str | None = None
+    locale: str | None = None
+    is_guest: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+    stranger: bool = False
+    """Of another organisation, met in a shared channel."""
+    seen_at: datetime
+
+
+class Identity(Model):
+    """What a person is called in one place, and why we believe so."""
+
+    person_id: str
+    kind: str
+    """What the place is: "slack" or "source"."""
+    realm: str
+    """Which one: an installation or a source."""
+    external_id: str
+    evidence: str
+    since: datetime
+
+
+async def keep_slack_users(
+    connection: AsyncConnection, installation: str, users: Sequence[SlackUser]
+) -> None:
+    """Write Slack users as last seen, over what was known of them."""
+    rows = {user.id: {"installation_id": installation, **user.model_dump()} for user in users}
+    if not rows:
+        return
+    insertion = new(connection, slack_user)
+    keys = ("installation_id", "id")
+    written = {
+        column.name: insertion.excluded[column.name]
+        for column in slack_user.columns
+        if column.name not in keys
+    }
+    await connection.execute(
+        insertion.on_conflict_do_update(index_elements=keys, set_=written), list(rows.values())
+    )
+
+
+async def slack_users(connection: AsyncConnection, installation: str) -> list[SlackUser]:
+    """Every Slack user of an installation that was ever seen."""
+    fields = [slack_user.c[name] for name in SlackUser.model_fields]
+    rows = await connection.execute(
+        select(*fields).where(slack_user.c.installation_id == installation)
+    )
+    return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def person_of(
+    connection: AsyncConnection, kind: str, realm: str, external_id: str
+) -> str | None:
+    """The person behind an identity, None when it is bound to nobody."""
+    found = await connection.execute(
+        select(person_identity.c.person_id).filter_by(
+            kind=kind, realm=realm, external_id=external_id
+        )
+    )
+    person_id: str | None = found.scalar_one_or_none()
+    return person_id
+
+
+async def ensure_person(
+    connection: AsyncConnection,
+    kind: str,
+    realm: str,
+    external_id: str,
+    *,
+    evidence: str,
+    at: datetime,
+) -> str:
+    """The person behind an identity; a new one when it was bound to nobody."""
+    people = await ensure_people(connection, kind, realm, [external_id], evidence=evidence, at=at)
+    return people[external_id]
+
+
+async def ensure_people(
+    connection: AsyncConnection,
+    kind: str,
+    realm: str,
+    external_ids: Sequence[str],
+    *,
+    evidence: str,
+    at: datetime,
+) -> dict[str, str]:
+    """The persons behind identities of one realm, by external id; new ones where need be."""
+    known = await _bound(connection, kind, realm, external_ids)
+    for external_id in dict.fromkeys(external_ids):
+        if external_id not in known:
+            name = _Name(kind, realm, external_id)
+            known[external_id] = await _made(connection, name, evidence=evidence, at=at)
+    return known
+
+
+async def link(
+    connection: AsyncConnection,
+    person_id: str,
+    kind: str,
+    realm: str,
+    external_id: str,
+    *,
+    evidence: str,
+    at: datetime,
+) -> bool:
+    """Bind an identity to a person; False when it is bound to another one, which stays so."""
+    name = _Name(kind, realm, external_id)
+    await _bind(connection, person_id, name, evidence=evidence, at=at)
+    return await person_of(connection, kind, realm, external_id) == person_id
+
+
+async def identities_of(connection: AsyncConnection, person_id: str) -> list[Identity]:
+    """Everything a person is called, oldest link first."""
+    rows = await connection.execute(
+        select(person_identity)
+        .where(person_identity.c.person_id == person_id)
+        .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
+    )
+    return [Identity.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def forget_slack_user(
+    connection: AsyncConnection, installation: str, user: str, *, at: datetime
+) -> None:
+    """Mark a Slack user as deactivated, for when Slack no longer tells of them."""
+    await connection.execute(
+        update(slack_user)
+        .where(slack_user.c.installation_id == installation, slack_user.c.id == user)
+        .values(deleted=True, seen_at=at)
+    )
+
+
+class _Name(NamedTuple):
+    kind: str
+    realm: str
+    external_id: str
+
+
+async def _bound(
+    connection: AsyncConnection, kind: str, realm: str, external_ids: Sequence[str]
+) -> dict[str, str]:
+    found: Mapping[str, str] = {}
+    if external_ids:
+        rows = await connection.execute(
+            select(person_identity.c.external_id, person_identity.c.person_id).where(
+                person_identity.c.kind == kind,
+                person_identity.c.realm == realm,
+                person_identity.c.external_id.in_(list(external_ids)),
+            )
+        )
+        found = {row.external_id: row.person_id for row in rows}
+    return dict(found)
+
+
+async def _made(connection: AsyncConnection, name: _Name, *, evidence: str, at: datetime) -> str:
+    """A new person called *name*, or the one that another transaction has just made."""
+    person_id = str(uuid4())
+    await connection.execute(insert(person).values(id=person_id, created_at=at))
+    if await _bind(connection, person_id, name, evidence=evidence, at=at):
+        return person_id
+    await connection.execute(delete(person).where(person.c.id == person_id))
+    other = await person_of(connection, *name)
+    return other or person_id
+
+
+async def _bind(
+    connection: AsyncConnection, person_id: str, name: _Name, *, evidence: str, at: datetime
+) -> bool:
+    """Whether the identity was free and is now bound."""
+    told = {"person_id": person_id, "evidence": evidence, "since": at}
+    bound = await connection.execute(
+        new(connection, person_identity).values(**name._asdict(), **told).on_conflict_do_nothing()
+    )
+    return bound.rowcount == 1

@@ -1,0 +1,99 @@
+"""The records: the durable truth about what the bot did, behind SQLAlchemy's async engine."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import SettingsError
+from bot.store.engine import (
+    BUSY_WAIT,
+    READING,
+    address,
+    failure,
+    file_of,
+    prepare,
+    telling,
+    written,
+)
+from bot.store.failures import StoreFailed
+from bot.store.migrate import migrate
+
+__all__ = ["AsyncConnection", "Records"]
+
+
+class Records:
+    """The database of records, migrated and open."""
+
+    def __init__(self, engine: AsyncEngine, url: str) -> None:
+        """For `open`."""
+        self._engine = engine
+        self._writing = asyncio.Lock()
+        self.url = url
+        """The address without a driver, `sqlite:///path` or `postgresql://…`; may hold a secret."""
+
+    @classmethod
+    async def open(cls, url: str) -> "Records":
+        """The records at *url* (`sqlite:///path` or `postgresql://…`), brought up to date.
+
+        Raises SettingsError when the address, or what lies there, cannot be used.
+        """
+        where = address(url)
+        path = file_of(where)
+        try:
+            if path:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            await asyncio.to_thread(migrate, where)
+        except DBAPIError as error:
+            raise SettingsError(str(failure(where, error))) from error
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be used: {error.strerror}.") from error
+        driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
+        engine = create_async_engine(where.set(drivername=driver))
+        prepare(engine.sync_engine)
+        return cls(engine, written(where))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that may write: committed at the end, rolled back by an exception.
+
+        Transactions of one process wait for each other in turn, so none may be begun inside
+        another. Raises StoreFailed when the database cannot do it.
+        """
+        async with self._turn(), self._told(), self._engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that only reads, and on SQLite waits for no writer."""
+        async with self._told(), self._engine.connect() as connection:
+            await connection.execution_options(**{READING: True})
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """SQLite has one writer: those of this process queue here, which is fair and cheap."""
+        if self._engine.dialect.name != "sqlite":
+            yield
+            return
+        try:
+            async with asyncio.timeout(BUSY_WAIT):
+                await self._writing.acquire()
+        except TimeoutError as error:
+            raise StoreFailed("The records are busy with another transaction.") from error
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    @asynccontextmanager
+    async def _told(self) -> AsyncIterator[None]:
+        with telling(self._engine.url):
+            yield

@@ -1,0 +1,83 @@
+"""The real bot, in this process, in a served world: real sockets, files and databases."""
+
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.app import Bot, opened, started
+from bot.settings import Settings, read
+from sandbox.slack import Member, Workspace
+from sandbox.world import World
+
+
+class Scene:
+    """A world and the bot that answers in it."""
+
+    def __init__(self, world: World, bot: Bot) -> None:
+        self.world = world
+        self.bot = bot
+        self._members: dict[str, Member] = {}
+
+    @property
+    def slack(self) -> Workspace:
+        """The workspace."""
+        return self.world.workspace
+
+    async def quiet(self) -> None:
+        """Everything that happened has been delivered, and what it caused is done."""
+        await self.slack.settled()
+        await self.bot.answering.drain(5)
+
+    def __getattr__(self, name: str) -> Member:
+        """Someone of the workspace, by name: `scene.dana`."""
+        if name not in self._members:
+            self._members[name] = self.world.member(name)
+        return self._members[name]
+
+
+Stage = Callable[..., AbstractAsyncContextManager[Scene]]
+
+
+def settings_for(world: World, folder: Path, **more: str) -> Settings:
+    """The settings of a bot in this world, with its data in *folder*."""
+    return read({**world.environment(), "ASSETBOT_PORT": "0", **more}, folder)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """Starts a world and a bot in it, over `transport`; with `synced`, the inventory is read."""
+
+    @asynccontextmanager
+    async def staged(
+        *, transport: str = "socket", synced: bool = True, **more: str
+    ) -> AsyncIterator[Scene]:
+        port = free_port()
+        deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
+        more = {"ASSETBOT_PORT": str(port), **more} if transport == "http" else more
+        async with World(assets=120, deliver_to=deliver_to) as world:
+            settings = settings_for(world, tmp_path, **more)
+            if synced:
+                async with opened(settings) as parts:
+                    assert (await parts.sync("factorial")).outcome == "done"
+            async with started(settings) as bot:
+                await bot.people.list_all()
+                yield Scene(world, bot)
+
+    return staged
+
+
+@pytest.fixture
+async def scene(stage: Stage) -> AsyncIterator[Scene]:
+    """A bot that has read its inventory and knows its people, over Socket Mode."""
+    async with stage() as staged:
+        yield staged

@@ -1,0 +1,207 @@
+"""Questions about assets, asked in Slack by people and answered by the real bot."""
+
+import pytest
+
+from tests.flows.conftest import Scene, Stage
+
+SERIAL = "C02XL0ABJGH5"
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_serial_number_is_answered_with_a_card(stage: Stage, transport: str) -> None:
+    """`/asset serial XYZ` shows who has it, what it is and how long its warranty lasts."""
+    async with stage(transport=transport) as scene:
+        await scene.dana.types(f"/asset serial {SERIAL}")
+        card = await scene.dana.answer()
+    assert card.ephemeral
+    for fact in (SERIAL, "MacBook Pro 14", "@Alex Moreno", "Berlin", "IT", "438 days", "assigned"):
+        assert fact in card.plain
+    assert SERIAL in card.text
+
+
+async def test_price_and_notes_are_shown_to_nobody(scene: Scene) -> None:
+    """What it cost and what was noted stays in the source."""
+    await scene.dana.types(f"/asset {SERIAL}")
+    shown = str((await scene.dana.answer()).blocks)
+    assert "original box" not in shown
+    assert "2299" not in shown
+
+
+async def test_a_card_checked_a_moment_ago_rides_on_the_acknowledgement(scene: Scene) -> None:
+    """The second question about an asset asks no source and needs no second message."""
+    await scene.dana.types(f"/asset {SERIAL}")
+    await scene.dana.answer()
+    asked = len(scene.world.factorial.requests)
+    await scene.dana.types(f"/asset {SERIAL}")
+    assert SERIAL in scene.dana.sees()[-1].text
+    assert len(scene.world.factorial.requests) == asked
+
+
+async def test_an_asset_is_checked_at_its_source_before_it_is_shown(stage: Stage) -> None:
+    """What changed a moment ago is shown as it is now, not as it was read."""
+    async with stage(ASSETBOT_FRESH_FOR="0") as scene:
+        scene.world.factorial.edit(scene.world.factorial.asset(SERIAL).id, {"owner_id": "1003"})
+        await scene.dana.types(f"/asset {SERIAL}")
+        assert "@Priya Raman" in (await scene.dana.answer()).plain
+
+
+async def test_a_silent_source_leaves_a_card_that_says_how_old_it_is(stage: Stage) -> None:
+    """When the source does not answer in time the index does, and says so."""
+    async with stage(ASSETBOT_FRESH_FOR="0", ASSETBOT_CHECK_WITHIN="0.2") as scene:
+        scene.world.factorial.fail("hang", times=None)
+        await scene.dana.types(f"/asset {SERIAL}")
+        card = (await scene.dana.answer()).plain
+        scene.world.factorial.mend()
+    assert "did not answer" in card
+    assert "Alex Moreno" in card
+
+
+async def test_an_asset_gone_from_its_source_is_shown_as_gone(stage: Stage) -> None:
+    """An asset deleted since the last reading is not shown as if it were there."""
+    async with stage(ASSETBOT_FRESH_FOR="0") as scene:
+        scene.world.factorial.discard(scene.world.factorial.asset(SERIAL).id)
+        await scene.dana.types(f"/asset {SERIAL}")
+        assert "No longer in" in (await scene.dana.answer()).plain
+
+
+async def test_an_asset_made_since_the_last_reading_is_found_at_its_source(scene: Scene) -> None:
+    """A serial number the index does not have is asked of the source before it is denied."""
+    model = scene.world.factorial.asset(SERIAL).model_id
+    scene.world.factorial.add({"it_asset_model_id": model, "serial_number": "BRANDNEW1"})
+    await scene.dana.types("/asset serial brandnew1")
+    assert "BRANDNEW1" in (await scene.dana.answer()).plain
+
+
+async def test_no_such_serial_offers_the_nearest_without_their_assignees(scene: Scene) -> None:
+    """A misread serial number gets suggestions that do not yet tell who has them."""
+    await scene.dana.types("/asset serial C02XLOA8JGHS")
+    answer = await scene.dana.answer()
+    assert answer.plain.startswith("No asset with serial number C02XLOA8JGHS found")
+    assert SERIAL in answer.plain
+    assert "Alex" not in str(answer.blocks)
+
+
+async def test_a_suggestion_chosen_is_shown_whole(scene: Scene) -> None:
+    """One click on a suggestion opens its card."""
+    await scene.dana.types("/asset serial C02XLOABJGH5")
+    suggestion = await scene.dana.answer()
+    await scene.dana.clicks(suggestion.buttons[0], on=suggestion)
+    assert "@Alex Moreno" in (await scene.dana.answer()).plain
+
+
+async def test_nothing_like_it_is_said_to_be_unknown(scene: Scene) -> None:
+    """A serial number near no other gets no suggestion."""
+    await scene.dana.types("/asset serial QQQQQQQQQQQQ99")
+    answer = await scene.dana.answer()
+    assert "No asset with serial number QQQQQQQQQQQQ99 found" in answer.plain
+    assert not answer.buttons
+
+
+async def test_two_assets_with_one_serial_number_are_both_listed(scene: Scene) -> None:
+    """Several matches are counted and listed, and none is taken for the answer."""
+    await scene.dana.types("/asset serial R58TWIN0001")
+    answer = await scene.dana.answer()
+    assert "2 assets match" in answer.plain
+    assert {"PH-0001", "PH-0002"} <= set(answer.plain.replace("·", " ").split())
+
+
+async def test_a_tag_that_is_another_assets_serial_number_matches_both(scene: Scene) -> None:
+    """A word alone is looked for as serial number and as tag."""
+    await scene.dana.types("/asset JBLABEL7")
+    assert "2 assets match" in (await scene.dana.answer()).plain
+    await scene.dana.types("/asset serial JBLABEL7")
+    assert "HS-0001" in (await scene.dana.answer()).plain
+
+
+async def test_case_blanks_and_dashes_of_a_serial_number_do_not_matter(scene: Scene) -> None:
+    """The same characters are the same serial number however they are grouped."""
+    for typed in ("c02xl0abjgh5", "C02X-L0AB-JGH5", "C02X L0AB JGH5", "“C02XL0ABJGH5”"):
+        await scene.dana.types(f"/asset serial {typed}")
+        assert "@Alex Moreno" in (await scene.dana.answer()).plain, typed
+
+
+async def test_several_at_once_become_one_table(scene: Scene) -> None:
+    """Found, misread and unknown stand in one table, in the order they were asked for."""
+    await scene.dana.types(f"/asset {SERIAL}, PF4ST0CK; NOSUCH999\nR58TWIN0001")
+    table = (await scene.dana.answer()).plain
+    assert table.index(SERIAL) < table.index("PF4ST0CK") < table.index("NOSUCH999")
+    assert "nearest: PF4STOCK" in table
+    assert "unknown" in table
+    assert "2 assets match" in table
+
+
+async def test_a_list_is_filtered_counted_and_paged(scene: Scene) -> None:
+    """Pages follow one another without a row twice or missing, and back again."""
+    await scene.dana.types("/asset list category:laptop")
+    page = await scene.dana.answer()
+    first = page.plain
+    pages = [first]
+    while "Later" in page.buttons:
+        await scene.dana.clicks("Later", on=page)
+        page = await scene.dana.answer()
+        pages.append(page.plain)
+    total = int(first.rpartition(" of ")[2].split()[0].replace(",", ""))
+    tags = [line for text in pages for line in text.splitlines() if "Warranty end:" in line]
+    assert len(tags) == total > 10
+    while "Earlier" in page.buttons:
+        await scene.dana.clicks("Earlier", on=page)
+        page = await scene.dana.answer()
+    assert page.plain == first
+
+
+async def test_an_unknown_value_names_the_valid_ones(scene: Scene) -> None:
+    """A location that does not exist is answered with those that do."""
+    await scene.dana.types("/asset list location:Berln")
+    assert "Berlin" in (await scene.dana.answer()).plain
+
+
+async def test_help_shows_every_command(scene: Scene) -> None:
+    """`/asset` alone and `/asset help` say what can be asked, at once."""
+    await scene.dana.types("/asset")
+    bare = scene.dana.sees()[-1].plain
+    for word in ("serial", "of @person", "mine", "list", "help"):
+        assert f"/asset {word}" in bare
+
+
+async def test_what_is_not_understood_ends_with_a_reference(scene: Scene) -> None:
+    """A refusal says what to do, and how to find it in the log."""
+    await scene.dana.types("/asset list colour:red")
+    answer = (await scene.dana.answer()).plain
+    assert "The filters are category, status" in answer
+    assert "ref " in answer
+
+
+async def test_a_click_on_a_card_of_an_older_version_says_so(scene: Scene) -> None:
+    """A button whose meaning is gone asks to ask again."""
+    await scene.dana.types("/asset serial C02XLOABJGH5")
+    suggestion = await scene.dana.answer()
+    message = next(m for m in scene.slack.messages() if m.ts == suggestion.ts)
+    for block in message.blocks:
+        for part in [block.get("accessory"), *block.get("elements", [])]:
+            if part and part.get("type") == "button":
+                part["value"] = '{"v":99}'
+    await scene.dana.clicks(suggestion.buttons[0])
+    assert "older version" in (await scene.dana.answer()).plain
+
+
+async def test_while_the_inventory_is_first_read_a_serial_is_still_answered(stage: Stage) -> None:
+    """Before the first sync ends the source is asked itself, and lists say how far it is."""
+    async with stage(synced=False) as scene:
+        scene.world.factorial.fail("hang", resource="it_assets", page=1, times=None)
+        await scene.dana.types("/asset list")
+        assert "Still reading the inventory" in (await scene.dana.answer()).plain
+        scene.world.factorial.mend()
+        await scene.dana.types(f"/asset serial {SERIAL}")
+        assert "Alex Moreno" in (await scene.dana.answer()).plain
+
+
+async def test_an_inventory_that_reads_as_empty_is_not_believed(stage: Stage) -> None:
+    """A first reading without one asset says “wrong environment or no right”."""
+    async with stage(synced=False) as scene:
+        scene.world.factorial.fail("empty", resource="it_assets", times=None)
+        await scene.bot.read("factorial")
+        for question in (f"/asset serial {SERIAL}", "/asset list"):
+            await scene.dana.types(question)
+            answer = (await scene.dana.answer()).plain
+            assert "environment" in answer
+            assert "No asset" not in answer

@@ -1,0 +1,212 @@
+"""Who gets answers, where, and about whom."""
+
+import time
+
+import pytest
+
+from sandbox.inventory import Colleague
+from sandbox.slack import Seen
+from sandbox.slack.people import User
+from tests.flows.conftest import Scene, Stage
+
+SERIAL = "C02XL0ABJGH5"
+EVENT = "events_api"
+
+
+async def typed(scene: Scene, who: str, line: str) -> Seen:
+    """What someone is answered to a slash command, whether Slack would let them or not."""
+    member = getattr(scene, who)
+    desk = scene.slack.channel("it-desk")
+    if member.user.id not in desk.members:
+        desk.members.append(member.user.id)
+    await member.types(line, by_force=True)
+    return await member.answer()
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("gemma", "Guests"), ("sam", "organisation this inventory belongs to")],
+)
+async def test_guests_and_strangers_are_refused_politely_without_data(
+    scene: Scene, who: str, told: str
+) -> None:
+    """Neither a command nor a mention tells them anything about an asset."""
+    answers = [await typed(scene, who, f"/asset {SERIAL}")]
+    member = getattr(scene, who)
+    channel = "it-desk" if who == "gemma" else "partner-project"
+    await member.says(f"@assetbot who has {SERIAL}?", to=channel)
+    answers.append(await member.answer())
+    for answer in answers:
+        assert told in answer.plain
+        assert "Alex" not in str(answer.blocks) + answer.text
+
+
+async def test_a_guest_gets_no_data_by_direct_message(scene: Scene) -> None:
+    """A direct message from a guest is refused as the command is."""
+    await scene.gemma.says(f"who has {SERIAL}?")
+    answer = await scene.gemma.answer()
+    assert "Guests" in answer.plain
+    assert "Alex" not in answer.plain
+
+
+async def test_a_click_by_a_guest_gets_no_data(scene: Scene) -> None:
+    """Permission is asked at every click, not only when a card was drawn."""
+    await scene.dana.says("list category:laptop")
+    page = await scene.dana.answer()
+    message = next(one for one in scene.slack.messages() if one.ts == page.ts)
+    message.channel.members.append(scene.gemma.user.id)
+    await scene.gemma.clicks("Later", on=page)
+    answer = await scene.gemma.answer()
+    assert "Guests" in answer.plain
+
+
+async def test_a_deactivated_account_is_refused(scene: Scene) -> None:
+    """Someone deactivated whose session still lives gets nothing."""
+    answer = await typed(scene, "dieter", f"/asset {SERIAL}")
+    assert "deactivated" in answer.plain
+
+
+async def test_someone_deactivated_a_moment_ago_is_refused(scene: Scene) -> None:
+    """Slack's event about a change of a person counts from when it comes."""
+    assert SERIAL in (await typed(scene, "tom", f"/asset {SERIAL}")).text
+    scene.slack.deactivate("tom")
+    await scene.quiet()
+    assert "deactivated" in (await typed(scene, "tom", f"/asset {SERIAL}")).plain
+
+
+async def test_someone_unknown_is_looked_up_before_the_answer(scene: Scene) -> None:
+    """A person the bot has never seen is asked of Slack after the acknowledgement."""
+    newby = Colleague(
+        "newby", "Newby Knox", "newby.knox@larkfield.example", "U0NEWBYKNO", "member", None
+    )
+    scene.slack.users[newby.slack_id] = User.of(newby, now=time.time())
+    assert "Alex Moreno" in (await typed(scene, "newby", f"/asset {SERIAL}")).plain
+
+
+async def test_other_apps_get_no_answer(scene: Scene) -> None:
+    """The bot answers neither itself nor other bots."""
+    before = len(scene.slack.messages())
+    await scene.deploybot.says(f"@assetbot who has {SERIAL}?", to="it-desk")
+    await scene.quiet()
+    assert len(scene.slack.messages()) == before + 1
+
+
+async def test_mine_lists_what_the_asker_has(scene: Scene) -> None:
+    """`/asset mine` finds the asker's own assets by their e-mail address."""
+    answer = await typed(scene, "alex", "/asset mine")
+    assert answer.plain.startswith("Your assets")
+    assert SERIAL in answer.plain
+
+
+async def test_of_lists_what_someone_else_has(scene: Scene) -> None:
+    """`/asset of @person` names them and lists what they have."""
+    answer = await typed(scene, "dana", "/asset of @alex")
+    assert answer.plain.startswith("Assets of Alex Moreno")
+    assert SERIAL in answer.plain
+
+
+async def test_an_address_written_otherwise_is_the_same_person(scene: Scene) -> None:
+    """Case does not matter between Slack's address and the source's."""
+    assert "5CGO018B2Z" in (await typed(scene, "tom", "/asset mine")).plain
+
+
+async def test_a_private_address_in_the_source_does_not_hide_a_person(scene: Scene) -> None:
+    """The address someone logs in with counts as well as the one shown."""
+    assert "R58TWIN0001" in (await typed(scene, "mei", "/asset mine")).plain
+
+
+async def test_several_people_with_one_address_are_not_guessed_between(scene: Scene) -> None:
+    """Two employees with one e-mail address: the bot says so and picks none."""
+    answer = await typed(scene, "robin", "/asset mine")
+    assert "PF4ROBIN" not in answer.plain
+    assert "several" in answer.plain.lower() or "more than one" in answer.plain.lower()
+
+
+async def test_a_person_the_inventory_does_not_know_is_told_so(scene: Scene) -> None:
+    """Someone without an employee record has no list, and is told why."""
+    assert "inventory" in (await typed(scene, "wren", "/asset mine")).plain
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_direct_message_is_answered_in_the_conversation(
+    stage: Stage, transport: str
+) -> None:
+    """“who has XYZ?” to the bot is answered where it was asked, and stays."""
+    async with stage(transport=transport) as scene:
+        await scene.dana.says(f"who has serial {SERIAL}?")
+        answer = await scene.dana.answer()
+    assert not answer.ephemeral
+    assert "@Alex Moreno" in answer.plain
+
+
+async def test_what_does_a_person_have_is_understood(scene: Scene) -> None:
+    """“what does @person have?” lists their assets."""
+    await scene.dana.says("what does @alex have?")
+    assert SERIAL in (await scene.dana.answer()).plain
+
+
+async def test_chatter_in_a_direct_message_gets_an_example(scene: Scene) -> None:
+    """What asks nothing is answered with what could be asked."""
+    await scene.dana.says("thanks!")
+    assert "who has C02XL0ABJGH5?" in (await scene.dana.answer()).plain
+
+
+async def test_a_mention_is_answered_to_the_asker_alone(scene: Scene) -> None:
+    """In a channel only the one who asked sees the answer, with a way to share it."""
+    await scene.dana.says(f"@assetbot who has {SERIAL}?", to="it-desk")
+    answer = await scene.dana.answer()
+    assert answer.ephemeral
+    assert "Share here" in answer.buttons
+    assert not any(SERIAL in seen.text and seen.user != "U0DANADESK" for seen in scene.tom.sees())
+
+
+async def test_share_here_shows_the_answer_to_everyone(scene: Scene) -> None:
+    """A click shares the answer, in the thread it was asked in, without another button to share."""
+    asked = await scene.dana.says("has anyone seen this one?", to="it-desk")
+    await scene.dana.says(f"@assetbot who has {SERIAL}?", to="it-desk", thread=asked)
+    await scene.dana.clicks("Share here", on=await scene.dana.answer())
+    await scene.quiet()
+    shared = [seen for seen in scene.tom.sees("it-desk") if SERIAL in seen.text][-1]
+    assert not shared.ephemeral
+    assert shared.thread_ts == asked.ts
+    assert "Share here" not in shared.buttons
+
+
+async def test_nothing_can_be_shared_where_other_organisations_read(scene: Scene) -> None:
+    """In a channel shared with another organisation there is no button to share."""
+    await scene.dana.says(f"@assetbot who has {SERIAL}?", to="partner-project")
+    answer = await scene.dana.answer()
+    assert SERIAL in answer.text
+    assert "Share here" not in answer.buttons
+
+
+async def test_a_channel_shared_since_the_card_was_drawn_stays_without_it(scene: Scene) -> None:
+    """Who reads a channel is asked at the click: sharing may have begun in between."""
+    await scene.dana.says(f"@assetbot who has {SERIAL}?", to="general")
+    answer = await scene.dana.answer()
+    scene.slack.channel("general").shared = True
+    await scene.dana.clicks("Share here", on=answer)
+    assert "other organisations" in (await scene.dana.answer()).plain
+    assert not [s for s in scene.tom.sees("general") if SERIAL in s.text and s.user != "U0DANADESK"]
+
+
+async def test_an_event_delivered_twice_is_answered_once(scene: Scene) -> None:
+    """Slack's second delivery of a message is acknowledged and nothing more."""
+    await scene.dana.says(f"who has {SERIAL}?")
+    await scene.dana.answer()
+    before = len(scene.slack.messages())
+    event = next(one for one in reversed(scene.slack.dispatch.log) if one.parcel.kind == EVENT)
+    ack = await scene.slack.dispatch.ask(event.parcel._replace(attempt=1, reason="timeout"))
+    assert not ack.failure
+    await scene.quiet()
+    assert len(scene.slack.messages()) == before
+
+
+async def test_a_payload_of_another_team_gets_no_data(scene: Scene) -> None:
+    """What Slack sends for another workspace is refused."""
+    await scene.dana.types(f"/asset {SERIAL}")
+    command = scene.slack.dispatch.log[-1].parcel
+    payload = {**command.payload, "team_id": "T0SOMEONE", "team_domain": "someone"}
+    ack = await scene.slack.dispatch.ask(command._replace(payload=payload))
+    assert "Alex" not in str(ack.body)
+    assert "organisation" in str(ack.body)
