@@ -33,6 +33,10 @@ class Card(Model):
         asset = self.asset.model_copy(update={"assignee": None})
         return self.model_copy(update={"asset": asset, "assignee_slack": None})
 
+    def unmentioned(self) -> "Card":
+        """The same with the assignee by name: what tells nobody that they were talked about."""
+        return self.model_copy(update={"assignee_slack": None})
+
 
 class Row(Model):
     """What became of one of several words that were asked for."""
@@ -106,6 +110,8 @@ class NotFound(Answer):
     template = "asset_not_found"
     found = False
     word: str
+    field: Literal["serial", "any"]
+    """What the word was said to be."""
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
     silent: tuple[str, ...]

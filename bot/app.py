@@ -22,6 +22,7 @@ from bot.errors import SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
 from bot.lookup import Lookup
 from bot.people import People
+from bot.render import render
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
@@ -154,6 +155,7 @@ class Bot:
 
     def __init__(self, parts: Parts, slack: Slack, installation: Installation) -> None:
         self._parts = parts
+        render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
         self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
         self.socket: SocketMode | None = None
@@ -183,7 +185,7 @@ class Bot:
                     key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
                     await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
         await self.people.list_all()
-        await self.jobs.forget_old(now)
+        await self.jobs.forget_old(syncing.real_time())
 
     async def read(self, source: str) -> None:
         """Read one source to its end; how it went is in the log and in the records."""
@@ -253,6 +255,7 @@ def _bolt(settings: Settings, installation: Installation) -> AsyncApp:
         signing_secret="checked where it arrives",  # noqa: S106 - handlers.web has the secret
         request_verification_enabled=False,
         process_before_response=True,
+        logger=logging.getLogger("slack_bolt"),
     )
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,9 +23,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 is well, 1 what the command's help says, 2 wrong arguments or settings."""
     arguments = _parser().parse_args(argv)
     command: Command = arguments.command
+    # What a command has to say it says itself; `run` sends the log where it belongs.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         return command(arguments)
-    except (SettingsError, UsageError) as error:
+    except UsageError as error:
+        _say(f"assetbot: {error}" + (f" For example: {error.usage}" if error.usage else ""))
+        return WRONG
+    except SettingsError as error:
         _say(f"assetbot: {error}")
         return WRONG
     except AssetBotError as error:
@@ -84,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("words", nargs="+", help="the question, as after /asset")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON, for scripts")
+    ask.add_argument("--all", action="store_true", help="print every page of a list")
     manifest = add(
         "manifest",
         _manifest,
@@ -129,7 +136,7 @@ def _status(_arguments: argparse.Namespace) -> int:
 def _sync(_arguments: argparse.Namespace) -> int:
     from bot import terminal
 
-    well = asyncio.run(terminal.sync(_settings(), tell=_say))
+    well = asyncio.run(terminal.sync(_settings(), terminal.Progress(sys.stderr)))
     return OK if well else NOT_FOUND
 
 
@@ -137,7 +144,13 @@ def _ask(arguments: argparse.Namespace) -> int:
     from bot import terminal
 
     text, found = asyncio.run(
-        terminal.ask(_settings(), " ".join(arguments.words), as_json=arguments.json, tell=_say)
+        terminal.ask(
+            _settings(),
+            " ".join(arguments.words),
+            as_json=arguments.json,
+            every_page=arguments.all,
+            progress=terminal.Progress(sys.stderr),
+        )
     )
     print(text)
     return OK if found else NOT_FOUND

@@ -135,6 +135,7 @@ class Lookup:
         nearest = await asyncio.to_thread(self._index.nearest, scope, word)
         return NotFound(
             word=word,
+            field=question.field,
             nearest=tuple(self._cards.card(one, today=today).nameless() for one in nearest),
             asked=tuple(source for source in self._sources if source not in silent),
             silent=tuple(silent),
@@ -154,7 +155,7 @@ class Lookup:
         if found:
             return Found(card=self._cards.card(found[0], today=today))
         asked = () if ref.source in silent else (ref.source,)
-        return NotFound(word=ref.id, nearest=(), asked=asked, silent=tuple(silent))
+        return NotFound(word=ref.id, field="any", nearest=(), asked=asked, silent=tuple(silent))
 
     async def _checked(self, held: Held) -> tuple[Held, bool]:
         """The asset as its source has it now, or as held, and whether it could not be asked."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.answers import Answer, Found, Listed
 from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
 from bot.people import Asker
@@ -62,10 +63,21 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     if elsewhere:
         raise NotPermitted("People of other organisations read this channel: not shared.")
     answer = await answered(core, asker, question)
-    await core.slack.post_message(
-        clicked.channel, render(answer.template, **answer.context()), thread=clicked.thread
-    )
+    shown = render(answer.template, **_unmentioned(answer).context())
+    await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
     return {**render("shared"), REPLACES: True}
+
+
+def _unmentioned(answer: Answer) -> Answer:
+    """The answer, naming people without sending them a notification."""
+    match answer:
+        case Found():
+            return answer.model_copy(update={"card": answer.card.unmentioned()})
+        case Listed():
+            cards = tuple(card.unmentioned() for card in answer.cards)
+            return answer.model_copy(update={"cards": cards})
+        case _:
+            return answer
 
 
 OPEN_RECORD = "open_record"

@@ -25,7 +25,7 @@ from bot.errors import (
     UnknownOutcome,
     UsageError,
 )
-from bot.log import bound, new_reference
+from bot.log import bound, correlation, new_reference
 from bot.render import render
 from bot.store.events import claim_event, event_done
 from handlers import payloads
@@ -70,6 +70,8 @@ class Happening:
     """Acknowledges with the reply, where a reply may ride on that; None when already done."""
     done: Callable[[], Awaitable[None]] | None = None
     """Called when the reply was sent."""
+    command: str = ""
+    """What was typed before the text, and so belongs before an example."""
 
 
 class Answering:
@@ -91,7 +93,9 @@ class Answering:
             async def acknowledge(payload: Payload | None) -> None:
                 await ack(**payload) if payload else await ack()
 
-            happening = Happening("command", asked.user, body, send, acknowledge)
+            happening = Happening(
+                "command", asked.user, body, send, acknowledge, command=f"{asked.command} "
+            )
             await self._answer(happening, lambda: listener(self._core, asked))
 
         return _guarded(bolt)
@@ -166,14 +170,14 @@ class Answering:
     async def _answer(
         self, happening: Happening, listener: Callable[[], Awaitable[Now | Later]]
     ) -> None:
-        with bound(new_reference()) as reference:
+        with bound(correlation.get() or new_reference()) as reference:
             begun = time.monotonic()
             answer: Now | Later
             try:
                 self._refuse_outsiders(happening.body)
                 answer = await listener()
             except Exception as error:  # noqa: BLE001 - see the head of this file
-                answer = Now(_worded(error, reference))
+                answer = Now(_worded(error, reference, happening.command))
             if happening.acknowledge:
                 await happening.acknowledge(answer.payload if isinstance(answer, Now) else None)
             if happening.acknowledge and isinstance(answer, Now):
@@ -190,7 +194,7 @@ class Answering:
         try:
             payload = answer.payload if isinstance(answer, Now) else await answer.work
         except Exception as error:  # noqa: BLE001 - see the head of this file
-            payload = _worded(error, reference)
+            payload = _worded(error, reference, happening.command)
         try:
             if payload:
                 await happening.send(payload)
@@ -253,14 +257,16 @@ def _logged(happening: Happening, begun: float, how: str) -> None:
     log.info("answered", extra=facts)
 
 
-def _worded(error: Exception, reference: str) -> Payload:
+def _worded(error: Exception, reference: str, command: str) -> Payload:
     """What a person is told of an error, and what the log is told of it."""
     match error:
         case NotPermitted():
             log.info("refused: %s", error)
             return render("refused", reason=str(error), reference=reference)
         case PersonError():
-            usage = error.usage if isinstance(error, UsageError) else ""
+            usage = (
+                f"{command}{error.usage}" if isinstance(error, UsageError) and error.usage else ""
+            )
             log.info("not answered: %s", error)
             return render("error", message=str(error), usage=usage, reference=reference)
         case SourceError():

@@ -42,7 +42,7 @@ _OVERTIME: Final = 600.0
 async def dispatched(
     app: AsyncApp, kind: str, body: Body, retry: Mapping[str, str]
 ) -> BoltResponse:
-    """The app's answer to a payload that is known to be Slack's; one line of the log.
+    """The app's answer to a payload that is known to be Slack's.
 
     A failure of the app is an answer too (500), for which no acknowledgement is sent.
     """
@@ -57,7 +57,7 @@ async def dispatched(
         logger.exception("a payload could not be answered", extra={"kind": kind})
         return BoltResponse(status=500, body="")
     took = round((time.perf_counter() - began) * 1000, 1)
-    logger.info("answered", extra={"kind": kind, "status": response.status, "ms": took})
+    logger.debug("acknowledged", extra={"kind": kind, "status": response.status, "ms": took})
     return response
 
 

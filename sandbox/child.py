@@ -1,0 +1,169 @@
+"""The real bot as a child process, in an environment that knows this world and nothing else."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections import deque
+from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sandbox.serving import HOST
+from sandbox.slack.changes import Changes
+from sandbox.world import CHECKOUT
+
+T = TypeVar("T")
+
+BOT: Final = (sys.executable, "-m", "bot", "run")
+_GRACE_SECONDS: Final = 10.0
+_LINES_KEPT: Final = 200
+_KEPT: Final = frozenset(
+    {
+        "PATH",
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "LANG",
+        "LANGUAGE",
+        "TZ",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "LD_LIBRARY_PATH",
+        # what Python needs on Windows
+        "APPDATA",
+        "COMSPEC",
+        "LOCALAPPDATA",
+        "PATHEXT",
+        "SYSTEMDRIVE",
+        "SYSTEMROOT",
+        "USERPROFILE",
+        "WINDIR",
+    }
+)
+"""The caller's variables that a bot may see: none that could name a real system, nor a proxy."""
+
+
+class BotDiedError(Exception):
+    """The bot ended by itself; says how, with the last lines of its log."""
+
+
+def cleaned(
+    caller: Mapping[str, str], settings: Mapping[str, str], *, data: Path, port: int
+) -> dict[str, str]:
+    """The environment of the child: *settings*, a data directory and a port of its own.
+
+    Of the *caller's* variables only those that a program needs to run at all are passed on.
+    """
+    kept = {
+        name: value
+        for name, value in caller.items()
+        if name.upper() in _KEPT or name.startswith("LC_")
+    }
+    return {
+        **kept,
+        "PYTHONPATH": str(CHECKOUT),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        "ASSETBOT_DATA_DIR": str(data),
+        "ASSETBOT_PORT": str(port),
+        **settings,
+    }
+
+
+def free_port() -> int:
+    """A port nobody listens at now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Child:
+    """One process; its log is kept, not shown, and its death is noticed."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.heard = Changes()
+        """Counts the lines it wrote."""
+        self._lines: deque[str] = deque(maxlen=_LINES_KEPT)
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def start(
+        cls, environment: Mapping[str, str], folder: Path, command: Sequence[str] = BOT
+    ) -> "Child":
+        """Start *command* in *folder*, out of reach of the terminal's own signals."""
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=folder,
+            env=dict(environment),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=os.name == "posix",
+        )
+        return cls(process)
+
+    async def _read(self) -> None:
+        stream = self._process.stdout
+        while stream:
+            try:
+                line = await stream.readline()
+            except ValueError:  # a line longer than the reader takes
+                continue
+            if not line:
+                return
+            self._lines.append(line.decode("utf-8", "replace").rstrip())
+            self.heard.bump()
+
+    @property
+    def log(self) -> list[str]:
+        """The last lines it wrote."""
+        return list(self._lines)
+
+    async def while_alive(self, work: Awaitable[T]) -> T:
+        """The outcome of *work*, unless the process ends before: then raises BotDiedError."""
+        working = asyncio.ensure_future(work)
+        ending = asyncio.create_task(self._process.wait())
+        try:
+            await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                return working.result()
+            await self._reading
+            raise BotDiedError(self.last_words())
+        finally:
+            for task in (working, ending):
+                task.cancel()
+                with suppress(asyncio.CancelledError, Exception):
+                    await task
+
+    async def settle(self, seconds: float = 1.0) -> None:
+        """Give it a moment to be found dead, when something else already went wrong."""
+        ending = asyncio.create_task(self._process.wait())
+        await asyncio.wait({self._reading, ending}, timeout=seconds)
+        ending.cancel()
+
+    def last_words(self, lines: int = 15) -> str:
+        """How it ended, if it did, and the end of its log."""
+        code = self._process.returncode
+        how = "the bot is still running" if code is None else f"the bot ended with exit code {code}"
+        return "\n".join([f"{how}; the last lines of its log:", *self.log[-lines:]])
+
+    async def stop(self, grace: float = _GRACE_SECONDS) -> None:
+        """Ask it to end, and kill it when it has not after *grace* seconds."""
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                self._process.terminate()
+            try:
+                async with asyncio.timeout(grace):
+                    await self._process.wait()
+            except TimeoutError:
+                with suppress(ProcessLookupError):
+                    self._process.kill()
+                await self._process.wait()
+        self._reading.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._reading

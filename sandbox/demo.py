@@ -1,0 +1,166 @@
+"""One run of the sandbox: the world, the bot, and whoever talks to it."""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+
+from sandbox.arguments import PORT
+from sandbox.child import BotDiedError, Child, cleaned, free_port
+from sandbox.serving import HOST
+from sandbox.session import Session, act, people
+from sandbox.slack import Member, NotPossible, Seen, Unanswered
+from sandbox.slack.payloads import TOKEN
+from sandbox.terminal import Lines, Waiting, complain, remark, say, shown, words
+from sandbox.world import World
+
+OK, FAILED, MISUSED = 0, 1, 2
+
+_SERIAL: Final = "C02XL0ABJGH5"
+_QUESTION: Final = f"/asset serial {_SERIAL}"
+_PATIENCE: Final = 60.0
+_PAUSE: Final = 0.2
+
+
+class Demo:
+    """What was asked for on the command line; *command* starts the bot."""
+
+    def __init__(
+        self,
+        given: argparse.Namespace,
+        *,
+        command: Sequence[str],
+        lines: Callable[[], Lines] = Lines,
+    ) -> None:
+        self._given = given
+        self._command = command
+        self._lines = lines
+        self._bot_port = free_port()
+
+    async def run(self) -> int:
+        """Everything from start to end; the exit code."""
+        async with AsyncExitStack() as stack:
+            async with Waiting(f"Making a pretend company with {self._given.assets:,} assets"):
+                world = await stack.enter_async_context(self._world())
+            try:
+                member = world.member(self._given.who)
+            except NotPossible as refusal:
+                complain(f"{refusal}; there are\n{people(world.workspace)}")
+                return MISUSED
+            if self._given.no_bot:
+                return await self._serve_alone(world)
+            return await self._with_bot(stack, world, member)
+
+    def _world(self) -> World:
+        given = self._given
+        deliver_to = given.http
+        if deliver_to == "":
+            deliver_to = f"http://{HOST}:{self._bot_port}/slack/events"
+        usual = 0 if given.say else PORT
+        return World(
+            assets=given.assets,
+            seed=given.seed,
+            today=given.today,
+            port=usual if given.port is None else given.port,
+            deliver_to=deliver_to,
+        )
+
+    async def _serve_alone(self, world: World) -> int:
+        for name, value in world.environment().items():
+            say(f"{name}={value}")
+        remark(f"The world is at {world.address}/ until Ctrl-C. Start a bot with these settings.")
+        await asyncio.Event().wait()
+        return OK
+
+    async def _with_bot(self, stack: AsyncExitStack, world: World, member: Member) -> int:
+        folder = Path(
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="assetbot-sandbox-", ignore_cleanup_errors=True)
+            )
+        )
+        environment = cleaned(
+            os.environ, world.environment(), data=folder / "data", port=self._bot_port
+        )
+        child = await Child.start(environment, folder, self._command)
+        stack.push_async_callback(child.stop)
+        try:
+            async with Waiting("Starting the bot"):
+                await child.while_alive(self._connected(world))
+            talk = self._say(member) if self._given.say else self._converse(world, member)
+            return await child.while_alive(talk)
+        except BotDiedError as death:
+            complain(str(death))
+        except NotPossible as refusal:
+            complain(f"not possible: {refusal}")
+        except Unanswered as silence:
+            await child.settle()
+            refused = [f"Slack refused {one}" for one in world.workspace.refused]
+            complain("\n".join([str(silence), *refused, child.last_words()]))
+        return FAILED
+
+    async def _connected(self, world: World) -> None:
+        """Wait until the bot can be reached the way it was asked to."""
+        http = world.workspace.http
+        if http is None:
+            await world.workspace.until(lambda: world.workspace.sockets.connections, None)
+            return
+        while True:
+            if await http.verify(TOKEN):
+                return
+            await asyncio.sleep(_PAUSE)
+
+    async def _say(self, member: Member) -> int:
+        """Once the inventory is read: one line, its final answer on standard output."""
+        async with Waiting("Waiting until the bot has read the inventory"):
+            await self._ready()
+        await act(member, self._given.say)
+        say(words(await member.answer(_PATIENCE)))
+        return OK
+
+    async def _ready(self) -> None:
+        """Wait until the bot's own /readyz says so."""
+        url = f"http://{HOST}:{self._bot_port}/readyz"
+        async with aiohttp.ClientSession() as session:
+            while True:
+                try:
+                    async with session.get(url) as answer:
+                        if answer.ok:
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(_PAUSE)
+
+    async def _converse(self, world: World, member: Member) -> int:
+        """Show the card everyone sees first, then do what is typed."""
+        desk = world.member(world.inventory.people[0].key)
+        remark(f"{desk.user.real_name} at the IT desk types {_QUESTION}")
+        await desk.types(_QUESTION)
+        self._show(world, await desk.answer(_PATIENCE))
+        session = Session(world.workspace, member)
+        say(self._welcome(world, member))
+        await session.run(self._lines())
+        return OK
+
+    @staticmethod
+    def _show(world: World, message: Seen) -> None:
+        places = {place.id: place.name for place in world.workspace.conversations.values()}
+        say("")
+        say(shown(message, places))
+
+    @staticmethod
+    def _welcome(world: World, member: Member) -> str:
+        desk = member.user.id == world.inventory.people[0].slack_id
+        you = f"{member.user.real_name}, the IT desk" if desk else member.user.real_name
+        end = "" if sys.stdin and sys.stdin.isatty() else " (reading lines from standard input)"
+        return (
+            f"\nThe pretend world is at {world.address}/, nothing in it is real. You are {you}.\n"
+            f"Type {_QUESTION}, /asset mine, or a question to the bot; "
+            f":as NAME, :help, :quit.{end}\n"
+        )

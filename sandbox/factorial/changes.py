@@ -1,0 +1,200 @@
+"""Writes: what is accepted, what is refused, and what follows from it.
+
+Not documented, and decided here: an asset has the status `assigned` exactly while it has an owner,
+and a status that says otherwise is refused; without a status it follows from the owner. A serial
+number may be used twice. A deleted asset can still be read by its id, and not be changed.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+from sandbox.company import Inventory, ItAsset, ItModel
+from sandbox.inventory import uuid_at
+
+JSON = dict[str, Any]
+
+STATUSES = ("assigned", "in_stock", "maintenance", "retired")
+_TEXTS = {
+    "serial_number": "serial_number",
+    "label": "label",
+    "notes": "notes",
+    "currency": "currency",
+}
+_DATES = {"purchase_date": "purchase_date", "warranty_end_date": "warranty_end"}
+
+
+class Refused(Exception):  # noqa: N818 - a 4xx, not a failure of ours
+    """An answer of 4xx with what is wrong by field."""
+
+    def __init__(self, status: int, errors: JSON) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = {"errors": errors}
+
+
+class Changes:
+    """Applies writes to an inventory."""
+
+    def __init__(self, inventory: Inventory, now: Callable[[], datetime]) -> None:
+        self._inventory = inventory
+        self._now = now
+        self._chance = Random(len(inventory.assets))
+
+    def create_asset(self, body: JSON) -> ItAsset:
+        """A new asset; `status` is not accepted."""
+        if "status" in body:
+            raise Refused(422, {"status": ["is not accepted"]})
+        _require(body, "it_asset_model_id", "serial_number")
+        stamp = self._stamp()
+        assets = self._inventory.assets
+        row = ItAsset(
+            id=self._next_id(assets),
+            model_id="",
+            serial_number="",
+            status="in_stock",
+            owner_id=None,
+            workplace_id=None,
+            team_id=None,
+            purchase_date=None,
+            price_cents=None,
+            currency=None,
+            warranty_end=None,
+            label=None,
+            notes=None,
+            created_at=stamp,
+            updated_at=stamp,
+        )
+        self._apply(row, body)
+        assets.append(row)
+        return row
+
+    def update_asset(self, row: ItAsset, body: JSON) -> ItAsset:
+        """Write what is named; the body must name the id, too."""
+        _require_id(body, row.id)
+        if row.discarded_at is not None:
+            raise Refused(422, {"base": ["is discarded"]})
+        if body.get("status", "in_stock") not in STATUSES:
+            raise Refused(422, {"status": ["is not included in the list"]})
+        self._apply(row, body)
+        row.updated_at = self._stamp()
+        return row
+
+    def delete_asset(self, row: ItAsset) -> ItAsset:
+        """Mark it as discarded."""
+        if row.discarded_at is not None:
+            raise Refused(404, {"base": ["not found"]})
+        row.discarded_at = row.updated_at = self._stamp()
+        return row
+
+    def create_model(self, body: JSON) -> ItModel:
+        """A new model."""
+        _require(body, "brand", "name")
+        models = self._inventory.models
+        stamp = self._stamp()
+        row = ItModel(
+            id=self._next_id(models),
+            category_id=self._category(body),
+            brand=str(body["brand"]),
+            name=str(body["name"]),
+            created_at=stamp,
+            updated_at=stamp,
+        )
+        models.append(row)
+        return row
+
+    def update_model(self, row: ItModel, body: JSON) -> ItModel:
+        """Write what is named."""
+        _require_id(body, row.id)
+        row.brand = str(body.get("brand", row.brand))
+        row.name = str(body.get("name", row.name))
+        if "asset_category_id" in body or "type_name" in body:
+            row.category_id = self._category(body)
+        row.updated_at = self._stamp()
+        return row
+
+    def _apply(self, row: ItAsset, body: JSON) -> None:
+        """All of it or nothing: everything is checked before the first field changes."""
+        changed: JSON = {}
+        self._references(changed, body)
+        _plain_fields(changed, body)
+        owner = changed.get("owner_id", row.owner_id)
+        derived = "assigned" if owner else "in_stock"
+        kept = row.status if "owner_id" not in changed else derived
+        status = body.get("status", kept)
+        if (status == "assigned") != (owner is not None):
+            raise Refused(422, {"status": [f"cannot be {status} with this owner"]})
+        for name, value in {**changed, "status": status}.items():
+            setattr(row, name, value)
+
+    def _references(self, changed: JSON, body: JSON) -> None:
+        inventory = self._inventory
+        known: dict[str, tuple[str, Iterable[Any]]] = {
+            "it_asset_model_id": ("model_id", inventory.models),
+            "owner_id": ("owner_id", inventory.employees),
+            "workplace_id": ("workplace_id", inventory.workplaces),
+            "team_id": ("team_id", inventory.teams),
+        }
+        for name, (field, rows) in known.items():
+            if name not in body:
+                continue
+            value = None if body[name] is None else str(body[name])
+            if value is None and name == "it_asset_model_id":
+                raise Refused(422, {name: ["can't be blank"]})
+            if value is not None and all(row.id != value for row in rows):
+                raise Refused(422, {name: ["must exist"]})
+            changed[field] = value
+
+    def _category(self, body: JSON) -> str:
+        wanted, kind = body.get("asset_category_id"), body.get("type_name")
+        for category in self._inventory.categories:
+            if category.id == wanted or (not wanted and category.key == f"it.{kind}"):
+                return category.id
+        raise Refused(422, {"asset_category_id": ["must exist"]})
+
+    def _next_id(self, rows: list[Any]) -> str:
+        """Later than every id there is, so that lists stay in order."""
+        last = int(rows[-1].id.replace("-", "")[:12], 16) if rows else 0
+        moment = max(int(self._now().timestamp() * 1000), last + 1)
+        return uuid_at(moment, self._chance.getrandbits(74))
+
+    def _stamp(self) -> str:
+        return self._now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _plain_fields(changed: JSON, body: JSON) -> None:
+    for name, field in _TEXTS.items():
+        if name in body:
+            value = body[name]
+            if not (isinstance(value, str) or (value is None and name != "serial_number")):
+                raise Refused(422, {name: ["is invalid"]})
+            changed[field] = value
+    for name, field in _DATES.items():
+        if name in body:
+            changed[field] = _date(name, body[name])
+    if "purchase_price_cents" in body:
+        cents = body["purchase_price_cents"]
+        if not (cents is None or (isinstance(cents, int) and cents >= 0)):
+            raise Refused(422, {"purchase_price_cents": ["is not a number"]})
+        changed["price_cents"] = cents
+    if changed.get("serial_number") == "":
+        raise Refused(422, {"serial_number": ["can't be blank"]})
+
+
+def _date(name: str, value: Any) -> str | None:
+    try:
+        return None if value is None else date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise Refused(422, {name: ["is invalid"]}) from None
+
+
+def _require(body: JSON, *names: str) -> None:
+    missing = {name: ["can't be blank"] for name in names if not body.get(name)}
+    if missing:
+        raise Refused(422, missing)
+
+
+def _require_id(body: JSON, record_id: str) -> None:
+    if body.get("id") != record_id:
+        raise Refused(422, {"id": ["is missing" if "id" not in body else "does not match"]})

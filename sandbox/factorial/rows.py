@@ -1,0 +1,195 @@
+"""Records as Factorial writes them."""
+
+from typing import Any, NamedTuple
+
+from sandbox.company import (
+    Category,
+    Company,
+    Employee,
+    Inventory,
+    ItAsset,
+    ItModel,
+    Team,
+    Workplace,
+)
+from sandbox.factorial.versions import Version
+
+JSON = dict[str, Any]
+
+
+def asset(row: ItAsset, inventory: Inventory, version: Version) -> JSON:
+    """An asset; it has no name."""
+    return {
+        "id": row.id,
+        "company_id": version.id(inventory.company.id),
+        "it_asset_model_id": row.model_id,
+        "serial_number": row.serial_number,
+        "status": row.status,
+        "owner_id": version.id(row.owner_id),
+        "location_id": version.id(row.space_id),
+        "workplace_id": version.id(row.workplace_id),
+        "team_id": version.id(row.team_id),
+        "purchase_date": row.purchase_date,
+        "purchase_price_cents": row.price_cents,
+        "currency": row.currency,
+        "warranty_end_date": row.warranty_end,
+        "label": row.label,
+        "notes": row.notes,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+        "discarded_at": row.discarded_at,
+    }
+
+
+def model(row: ItModel, inventory: Inventory, version: Version) -> JSON:
+    """A model, with its category where the version has them."""
+    written = {
+        "id": row.id,
+        "type_name": type_name(category_of(row, inventory)),
+        "company_id": version.id(inventory.company.id),
+        "brand": row.brand,
+        "name": row.name,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+    return {**written, "asset_category_id": row.category_id} if version.categories else written
+
+
+def category_of(row: ItModel, inventory: Inventory) -> Category:
+    """The category of a model."""
+    return next(one for one in inventory.categories if one.id == row.category_id)
+
+
+def type_name(category: Category) -> str:
+    """The older word for a category; what is not IT is `other`."""
+    root, _, leaf = category.key.partition(".")
+    return leaf if root == "it" and leaf else "other"
+
+
+def category(row: Category, inventory: Inventory, _version: Version) -> JSON:
+    """A category."""
+    parent = row.key.rpartition(".")[0]
+    parents = [one.id for one in inventory.categories if parent and one.key == parent]
+    return {
+        "id": row.id,
+        "key": row.key,
+        "name": row.name,
+        "parent_id": parents[0] if parents else None,
+        "position": 0,
+        "created_at": "2024-01-20T18:05:45.000Z",
+        "updated_at": "2024-01-20T18:05:45.000Z",
+    }
+
+
+def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
+    """An employee, with all that is nobody's business."""
+    return {
+        "id": version.id(row.id),
+        "access_id": version.id(f"9{row.id}"),
+        "first_name": row.first_name,
+        "last_name": row.last_name,
+        "full_name": row.name,
+        "preferred_name": None,
+        "birth_name": f"{row.last_name}-PRIVATE",
+        "gender": "PRIVATE-gender",
+        "identifier": f"PRIVATE-{row.id}",
+        "email": row.email,
+        "login_email": row.login_email,
+        "personal_email": f"private-{row.id}@home.example",
+        "birthday_on": "1990-01-01",
+        "address_line_1": "PRIVATE street 1",
+        "bank_number": f"PRIVATE-IBAN-{row.id}",
+        "social_security_number": f"PRIVATE-SSN-{row.id}",
+        "disability_percentage_cents": None,
+        "phone_number": "PRIVATE-phone",
+        "company_id": version.id(inventory.company.id),
+        "legal_entity_id": version.id("21"),
+        "location_id": version.id(row.workplace_id),
+        "manager_id": version.id(row.manager_id),
+        "active": row.active,
+        "terminated_on": row.left_on.isoformat() if row.left_on else None,
+        "is_terminating": False,
+        "attendable": True,
+        "created_at": "2024-01-20T18:05:45.000Z",
+        "updated_at": "2024-01-20T18:05:45.000Z",
+    }
+
+
+def location(row: Workplace, inventory: Inventory, version: Version) -> JSON:
+    """A workplace."""
+    return {
+        "id": version.id(row.id),
+        "company_id": version.id(inventory.company.id),
+        "name": row.name,
+        "main": row is inventory.workplaces[0],
+        "timezone": row.timezone,
+        "country": row.country,
+        "city": row.name,
+    }
+
+
+def team(row: Team, inventory: Inventory, version: Version) -> JSON:
+    """A team."""
+    return {
+        "id": version.id(row.id),
+        "company_id": version.id(inventory.company.id),
+        "name": row.name,
+        "description": None,
+        "avatar": None,
+        "employee_ids": [version.id(one) for one in row.employee_ids],
+        "lead_ids": [version.id(one) for one in row.lead_ids],
+    }
+
+
+def credential(row: Company, _inventory: Inventory, version: Version) -> JSON:
+    """Whom a key belongs to: the company, not a person."""
+    return {
+        "id": version.id("1"),
+        "company_id": version.id(row.id),
+        "employee_id": None,
+        "name": "API key",
+        "legal_name": f"{row.name} GmbH",
+        "email": None,
+        "role": None,
+    }
+
+
+class Membership(NamedTuple):
+    """Someone in a team."""
+
+    id: str
+    employee_id: str
+    team_id: str
+    lead: bool
+
+
+def memberships(inventory: Inventory) -> list[Membership]:
+    """Who is in which team, numbered through."""
+    pairs = [(team, one) for team in inventory.teams for one in team.employee_ids]
+    return [
+        Membership(str(number), one, team.id, one in team.lead_ids)
+        for number, (team, one) in enumerate(pairs, 100_001)
+    ]
+
+
+def membership(row: Membership, version: Version) -> JSON:
+    """Someone in a team."""
+    return {
+        "id": version.id(row.id),
+        "employee_id": version.id(row.employee_id),
+        "team_id": version.id(row.team_id),
+        "lead": row.lead,
+        "source_team_ids": [],
+        "parent_team_ids": [],
+    }
+
+
+def legal_entity(row: Company, _inventory: Inventory, version: Version) -> JSON:
+    """The company as a legal person."""
+    return {
+        "id": version.id("21"),
+        "company_id": version.id(row.id),
+        "legal_name": f"{row.name} GmbH",
+        "country": "DE",
+        "currency": "EUR",
+    }

@@ -1,0 +1,19 @@
+"""A pretend Slack workspace, as strict as the real one."""
+
+from sandbox.slack.acting import Member, Unanswered
+from sandbox.slack.dispatch import Patience
+from sandbox.slack.ids import Keys
+from sandbox.slack.messages import Seen
+from sandbox.slack.refusals import NotPossible, SlackError
+from sandbox.slack.workspace import Workspace
+
+__all__ = [
+    "Keys",
+    "Member",
+    "NotPossible",
+    "Patience",
+    "Seen",
+    "SlackError",
+    "Unanswered",
+    "Workspace",
+]

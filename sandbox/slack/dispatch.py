@@ -1,0 +1,113 @@
+"""Delivering to the app with Slack's deadlines: three seconds, and events once more when missed."""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any, Literal, NamedTuple, Protocol
+
+from sandbox.slack.changes import Changes
+
+JSON = dict[str, Any]
+
+
+class Parcel(NamedTuple):
+    """One thing on its way to the app."""
+
+    kind: Literal["events_api", "slash_commands", "interactive"]
+    payload: JSON
+    attempt: int = 0
+    reason: str = ""
+    """Why the attempt before failed."""
+
+
+class Ack(NamedTuple):
+    """What came back: acknowledged when there is no `failure`, which is else in Slack's words."""
+
+    body: JSON | None = None
+    failure: str = ""
+    no_retry: bool = False
+
+
+class Delivered(NamedTuple):
+    """One attempt, for the record."""
+
+    parcel: Parcel
+    ack: Ack
+    seconds: float
+
+
+class Patience(NamedTuple):
+    """How long Slack waits, in seconds."""
+
+    ack: float = 3.0
+    retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+
+
+class Transport(Protocol):
+    """The way to the app: Socket Mode or signed HTTP."""
+
+    async def carry(self, parcel: Parcel) -> Ack:
+        """Hand it over and wait for its acknowledgement, however long that takes."""
+        ...
+
+
+class Dispatch:
+    """Everything the app is told goes through here."""
+
+    def __init__(self, transport: Transport, patience: Patience, changes: Changes) -> None:
+        self.log: list[Delivered] = []
+        """Every attempt that has ended, in the order they ended."""
+        self.waiting_to_retry = 0
+        self._transport = transport
+        self._patience = patience
+        self._changes = changes
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def ask(self, parcel: Parcel) -> Ack:
+        """Deliver once and wait for the acknowledgement, three seconds at most."""
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(self._patience.ack):
+                ack = await self._transport.carry(parcel)
+        except TimeoutError:
+            ack = Ack(failure="http_timeout")
+        self.log.append(Delivered(parcel, ack, time.monotonic() - began))
+        self._changes.bump()
+        return ack
+
+    def tell(self, payload: JSON) -> None:
+        """Deliver an event in the background, again and again when it is not acknowledged."""
+        self._spawn(self._tell(Parcel("events_api", payload)))
+
+    async def _tell(self, parcel: Parcel) -> None:
+        ack = await self.ask(parcel)
+        for attempt, pause in enumerate(self._patience.retries, start=1):
+            if not ack.failure or ack.no_retry:
+                return
+            self.waiting_to_retry += 1
+            self._changes.bump()
+            await asyncio.sleep(pause)
+            self.waiting_to_retry -= 1
+            ack = await self.ask(parcel._replace(attempt=attempt, reason=ack.failure))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._changes.bump()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is on its way but what waits for its next attempt."""
+        return len(self._tasks) == self.waiting_to_retry
+
+    async def close(self) -> None:
+        """Forget what is still to be delivered."""
+        for task in list(self._tasks):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

@@ -1,0 +1,87 @@
+"""The app as its manifest declares it: what it may do, and what it is told."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sandbox.slack.people import HERE
+from sandbox.slack.refusals import SlackError
+
+APP_ID: Final = "A0ASSETBOT"
+BOT_ID: Final = "B0ASSETBOT"
+BOT_USER: Final = "U0ASSETBOT"
+
+_EVENT_SCOPES: Final = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "member_joined_channel": "channels:read",
+    "channel_archive": "channels:read",
+    "channel_rename": "channels:read",
+    "channel_shared": "channels:read",
+    "user_change": "users:read",
+    "team_join": "users:read",
+}
+"""What an app must be granted before an event of this name reaches it."""
+
+
+class Installation:
+    """One app installed in the workspace, read from its manifest (version 2, as parsed)."""
+
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
+        features = _part(manifest, "features")
+        settings = _part(manifest, "settings")
+        bot = _part(features, "bot_user")
+        home = _part(features, "app_home")
+        self.name = str(_part(manifest, "display_information").get("name", "app"))
+        self.bot_name = str(bot.get("display_name", self.name))
+        scopes = _part(_part(manifest, "oauth_config"), "scopes").get("bot") or []
+        self.scopes = frozenset(str(scope) for scope in scopes)
+        self.commands = {
+            str(command["command"]): bool(command.get("should_escape"))
+            for command in features.get("slash_commands") or []
+        }
+        """Each command with whether names in it arrive as ids."""
+        events = _part(settings, "event_subscriptions").get("bot_events") or []
+        self.events = frozenset(str(event) for event in events)
+        self.interactive = bool(_part(settings, "interactivity").get("is_enabled"))
+        self.socket_mode = bool(settings.get("socket_mode_enabled"))
+        self.has_home = bool(home.get("home_tab_enabled"))
+        self.takes_messages = bool(home.get("messages_tab_enabled")) and not home.get(
+            "messages_tab_read_only_enabled"
+        )
+
+    @property
+    def handle(self) -> str:
+        """What people write after @."""
+        return self.bot_name.lower().replace(" ", "")
+
+    def hears(self, event: str) -> bool:
+        """Whether events of this name are delivered: subscribed to, and the scope granted."""
+        needed = _EVENT_SCOPES.get(event)
+        return event in self.events and (needed is None or needed in self.scopes)
+
+    def require(self, *scopes: str) -> None:
+        """Refuse with missing_scope unless one of *scopes* is granted, or none is needed."""
+        if scopes and not self.scopes.intersection(scopes):
+            raise SlackError(
+                "missing_scope", needed=",".join(scopes), provided=",".join(sorted(self.scopes))
+            )
+
+    def author(self, now: float) -> dict[str, Any]:
+        """What a message by the app carries beside `user`."""
+        profile = {
+            "id": BOT_ID,
+            "app_id": APP_ID,
+            "name": self.name,
+            "icons": {"image_36": "", "image_48": "", "image_72": ""},
+            "deleted": False,
+            "updated": int(now),
+            "team_id": HERE.id,
+        }
+        return {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": profile}
+
+
+def _part(whole: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = whole.get(key)
+    return found if isinstance(found, Mapping) else {}

@@ -1,0 +1,106 @@
+"""Web API: who is who, the methods called auth, apps, users, bots and team."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sandbox.slack.arguments import Arguments, Method, page
+from sandbox.slack.installation import APP_ID, BOT_ID, BOT_USER
+from sandbox.slack.people import HERE
+from sandbox.slack.refusals import SlackError
+
+if TYPE_CHECKING:
+    from sandbox.slack.workspace import Workspace
+
+JSON = dict[str, Any]
+
+_EMAIL: Final = "users:read.email"
+_MOST_LISTED: Final = 1000
+
+
+def _auth_test(workspace: "Workspace", _: Arguments) -> JSON:
+    return {
+        "url": f"https://{HERE.domain}.example/",
+        "team": HERE.name,
+        "user": workspace.bot.name,
+        "team_id": HERE.id,
+        "user_id": BOT_USER,
+        "bot_id": BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def _connections_open(workspace: "Workspace", _: Arguments) -> JSON:
+    if workspace.http or not workspace.app.socket_mode:
+        raise SlackError("not_allowed_token_type")
+    address = workspace.address.replace("http", "ws", 1)
+    return {"url": f"{address}/slack/socket?{workspace.sockets.ticket()}"}
+
+
+def _info(workspace: "Workspace", args: Arguments) -> JSON:
+    user = workspace.users.get(args.required("user"))
+    if user is None:
+        raise SlackError("user_not_found")
+    told = user.as_json(with_email=_EMAIL in workspace.app.scopes)
+    return {"user": told | ({"locale": "en-US"} if args.flag("include_locale") else {})}
+
+
+def _list(workspace: "Workspace", args: Arguments) -> JSON:
+    everyone = list(workspace.users.values())
+    rows, onward = page(everyone, args, usual=0, most=_MOST_LISTED)
+    with_email = _EMAIL in workspace.app.scopes
+    members = [user.as_json(with_email=with_email) for user in rows]
+    return {"members": members, "cache_ts": int(workspace.mint.clock()), **onward}
+
+
+def _look_up_by_email(workspace: "Workspace", args: Arguments) -> JSON:
+    email = args.required("email").casefold()
+    for user in workspace.users.values():
+        known = user.kind in {"member", "guest"} and (user.email or "").casefold() == email
+        if known:
+            return {"user": user.as_json(with_email=True)}
+    raise SlackError("users_not_found")
+
+
+def _bot_info(workspace: "Workspace", args: Arguments) -> JSON:
+    wanted = args.word("bot") or BOT_ID
+    for user in workspace.users.values():
+        if user.bot_id == wanted:
+            return {
+                "bot": {
+                    "id": wanted,
+                    "deleted": False,
+                    "name": user.real_name,
+                    "updated": user.updated,
+                    "app_id": APP_ID if wanted == BOT_ID else "A0DEPLOYER",
+                    "user_id": user.id,
+                    "icons": {"image_36": "", "image_48": "", "image_72": ""},
+                }
+            }
+    raise SlackError("bot_not_found")
+
+
+def _team_info(_: "Workspace", args: Arguments) -> JSON:
+    if args.word("team") not in {None, HERE.id}:
+        raise SlackError("team_not_found")
+    return {
+        "team": {
+            "id": HERE.id,
+            "name": HERE.name,
+            "url": f"https://{HERE.domain}.example/",
+            "domain": HERE.domain,
+            "email_domain": f"{HERE.domain}.example",
+            "icon": {"image_34": "", "image_default": True},
+            "avatar_base_url": f"https://{HERE.domain}.example/",
+            "is_verified": False,
+        }
+    }
+
+
+METHODS: Final = {
+    "auth.test": Method(_auth_test),
+    "apps.connections.open": Method(_connections_open, app_token=True),
+    "users.info": Method(_info, ("users:read",)),
+    "users.list": Method(_list, ("users:read",)),
+    "users.lookupByEmail": Method(_look_up_by_email, (_EMAIL,)),
+    "bots.info": Method(_bot_info, ("users:read",)),
+    "team.info": Method(_team_info, ("team:read",)),
+}

@@ -1,0 +1,129 @@
+"""The people and robots of the workspace, and the teams they belong to."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from sandbox.inventory import Colleague
+
+Kind = Literal["member", "guest", "deactivated", "stranger", "bot"]
+
+
+class Team(NamedTuple):
+    """A Slack workspace: ours, or the one people of another organisation come from."""
+
+    id: str
+    name: str
+    domain: str
+
+
+HERE = Team("T0LARKFLD", "Larkfield", "larkfield")
+PARTNER = Team("T0PARTNER", "Partner", "partner")
+SLACKBOT = "USLACKBOT"
+TIME_ZONE = "Europe/Berlin"
+"""Where everyone here lives."""
+
+
+@dataclass
+class User:
+    """Someone as Slack knows them."""
+
+    id: str
+    name: str
+    """The handle, without @."""
+    real_name: str
+    email: str | None
+    kind: Kind
+    team: Team
+    updated: int
+    bot_id: str | None = None
+    tz: str = TIME_ZONE
+
+    @classmethod
+    def of(cls, colleague: Colleague, *, now: float) -> "User":
+        """The Slack side of a colleague."""
+        team = PARTNER if colleague.kind == "stranger" else HERE
+        return cls(
+            colleague.slack_id,
+            colleague.key,
+            colleague.name,
+            colleague.email,
+            colleague.kind,
+            team,
+            int(now),
+        )
+
+    def as_json(self, *, with_email: bool) -> dict[str, Any]:
+        """The user object of users.info, users.list and the user_change event."""
+        core = {
+            "id": self.id,
+            "team_id": self.team.id,
+            "name": self.name,
+            "deleted": self.kind == "deactivated",
+            "profile": self._profile(with_email=with_email),
+            "is_bot": self.kind == "bot",
+            "is_app_user": False,
+            "updated": self.updated,
+        }
+        if self.kind == "deactivated":
+            return core
+        guest = self.kind == "guest"
+        known = {
+            "color": "9f69e7",
+            "real_name": self.real_name,
+            "tz": self.tz,
+            "tz_label": "Central European Time",
+            "tz_offset": 3600,
+            "is_admin": False,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "is_restricted": guest,
+            "is_ultra_restricted": False,
+            "is_email_confirmed": True,
+            "who_can_share_contact_card": "EVERYONE",
+        }
+        return core | known | ({"is_stranger": True} if self.kind == "stranger" else {})
+
+    def _profile(self, *, with_email: bool) -> dict[str, Any]:
+        first, _, last = self.real_name.partition(" ")
+        profile: dict[str, Any] = {
+            "title": "",
+            "phone": "",
+            "skype": "",
+            "real_name": self.real_name,
+            "real_name_normalized": self.real_name,
+            "display_name": self.name,
+            "display_name_normalized": self.name,
+            "fields": None,
+            "status_text": "",
+            "status_emoji": "",
+            "status_emoji_display_info": [],
+            "status_expiration": 0,
+            "avatar_hash": f"g{self.id.lower()}",
+            "first_name": first,
+            "last_name": last,
+            "status_text_canonical": "",
+            "team": self.team.id,
+        }
+        if self.kind == "bot":
+            profile |= {"bot_id": self.bot_id, "always_active": True}
+        elif with_email and self.email and self.kind != "stranger":
+            profile["email"] = self.email
+        if self.kind == "guest":
+            profile["guest_invited_by"] = ""
+        return profile
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The `user_profile` of messages by people of another organisation."""
+        first = self.real_name.partition(" ")[0]
+        return {
+            "name": self.name,
+            "first_name": first,
+            "real_name": self.real_name,
+            "display_name": self.name,
+            "team": self.team.id,
+            "is_restricted": False,
+            "is_ultra_restricted": False,
+            "avatar_hash": f"g{self.id.lower()}",
+            "image_72": "",
+        }

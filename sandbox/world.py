@@ -1,0 +1,161 @@
+"""The pretend world: one web server with a Slack workspace and the asset systems behind it."""
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+from zoneinfo import ZoneInfo
+
+import yaml
+from aiohttp import web
+
+from sandbox import control
+from sandbox.factorial import Factorial
+from sandbox.inventory import Inventory, make
+from sandbox.serving import Serving
+from sandbox.slack import Member, Patience, Workspace, server
+from sandbox.slack.people import TIME_ZONE
+
+CHECKOUT: Final = Path(__file__).resolve().parents[1]
+ASSETS: Final = 400
+_USUAL: Final = Patience()
+_PAGE: Final = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>assetbot sandbox</title>
+<h1>assetbot sandbox</h1>
+<p>This is a pretend world for trying assetbot: a Slack workspace and an asset system, all made up.
+Nothing here reaches a real one.</p>
+<p>People act at <code>/control/</code>, or in the terminal where it was started.</p>
+</html>
+"""
+
+
+def read_manifest() -> dict[str, Any]:
+    """The app's manifest as it lies in the checkout."""
+    manifest = yaml.safe_load((CHECKOUT / "manifest.yml").read_text(encoding="utf-8"))
+    if not isinstance(manifest, dict):
+        raise TypeError("manifest.yml holds no mapping")
+    return manifest
+
+
+class World:
+    """A Slack workspace and a Factorial over one made-up inventory, served while it is open.
+
+    *port* is the one wanted (the next free one is taken instead when it is not free; 0 is any);
+    *deliver_to* is where signed requests go instead of down sockets; *today* is the day the
+    inventory is made for, which the bot's clock is shifted to.
+    """
+
+    def __init__(
+        self,
+        *,
+        assets: int = ASSETS,
+        seed: int = 1,
+        today: date | None = None,
+        port: int = 0,
+        deliver_to: str | None = None,
+        manifest: Mapping[str, Any] | None = None,
+        patience: Patience = _USUAL,
+    ) -> None:
+        self.workspace: Workspace
+        self.inventory: Inventory
+        self.factorial: Factorial
+        self._assets = assets
+        self._seed = seed
+        self._today = today
+        self._port = port
+        self._deliver_to = deliver_to
+        self._manifest = manifest
+        self._patience = patience
+        self._api_key = secrets.token_hex(20)
+        self._serving: Serving
+        self._clock_file: Path
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        """Make the inventory and begin to serve."""
+        try:
+            await self._open()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def _open(self) -> None:
+        real_today = datetime.now(ZoneInfo(TIME_ZONE)).date()
+        today = self._today or real_today
+        self.inventory = await asyncio.to_thread(make, self._assets, self._seed, today)
+        self.factorial = Factorial(self.inventory, self._api_key)
+        self.workspace = Workspace(
+            self.inventory.people,
+            self._manifest if self._manifest is not None else read_manifest(),
+            deliver_to=self._deliver_to,
+            seed=self._seed,
+            patience=self._patience,
+        )
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="assetbot-world-"))
+        self._clock_file = Path(folder) / "clock"
+        self.shift_clock((today - real_today).total_seconds())
+        self._serving = Serving(self._application(), self._port)
+        await self._serving.start()
+        self._stack.push_async_callback(self._serving.stop)
+        self.workspace.address = self._serving.address
+        self._stack.push_async_callback(self.workspace.close)
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection and forget everything."""
+        await self._stack.aclose()
+
+    def _application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/", _page)
+        app.add_subapp("/slack", server.routes(self.workspace))
+        app.add_subapp("/factorial", self.factorial.routes())
+        app.add_subapp("/control", control.routes(self.workspace, self.inventory))
+        return app
+
+    @property
+    def address(self) -> str:
+        """Where it is served, such as http://127.0.0.1:8100."""
+        return self._serving.address
+
+    def member(self, who: str) -> Member:
+        """Someone to act as."""
+        return self.workspace.member(who)
+
+    def shift_clock(self, seconds: float) -> None:
+        """Set how far the bot's business time is from the real one."""
+        fresh = self._clock_file.with_suffix(".new")
+        fresh.write_text(f"{seconds}\n", encoding="ascii")
+        fresh.replace(self._clock_file)  # never half-written for whoever reads it
+
+    def environment(self) -> dict[str, str]:
+        """The settings that point a bot at this world and at nothing else."""
+        keys = self.workspace.keys
+        way_in = (
+            {"SLACK_SIGNING_SECRET": keys.signing_secret}
+            if self._deliver_to
+            else {"SLACK_APP_TOKEN": keys.app_token}
+        )
+        return {
+            "SLACK_BOT_TOKEN": keys.bot_token,
+            **way_in,
+            "ASSETBOT_SLACK_API_URL": f"{self.address}/slack/api/",
+            "ASSETBOT_TIMEZONE": TIME_ZONE,
+            "ASSETBOT_CLOCK_FILE": str(self._clock_file),
+            "FACTORIAL_BASE_URL": f"{self.address}/factorial",
+            "FACTORIAL_API_KEY": self._api_key,
+        }
+
+
+async def _page(_: web.Request) -> web.Response:
+    return web.Response(text=_PAGE, content_type="text/html")

@@ -1,0 +1,85 @@
+"""What a supervisor is told at /healthz and /readyz."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import pytest
+
+from handlers.health import Fact, Health, Probe
+from handlers.web import WebServer
+
+
+async def fine() -> Fact:
+    """Nothing wrong."""
+    return Fact(ok=True, says="12 rows")
+
+
+async def down() -> Fact:
+    """Something wrong."""
+    return Fact(ok=False, says="down for 70 s")
+
+
+async def hangs() -> Fact:
+    """No answer at all."""
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def breaks() -> Fact:
+    """An error with something secret in it."""
+    raise OSError("token xoxb-1-2")
+
+
+async def asked(
+    path: str, *, live: Mapping[str, Probe] | None = None, ready: Mapping[str, Probe] | None = None
+) -> tuple[int, dict[str, Any]]:
+    """Status and body of an answer."""
+    health = Health(live=live or {}, ready=ready or {}, within=0.05)
+    async with (
+        WebServer("127.0.0.1", 0, health.routes()) as served,
+        aiohttp.ClientSession() as session,
+        session.get(f"{served.url}{path}") as answer,
+    ):
+        assert answer.content_type == "application/json"
+        return answer.status, await answer.json()
+
+
+async def test_all_well_is_200_with_each_fact() -> None:
+    """Every fact says in words how it is; the loop's own is always among the live ones."""
+    status, body = await asked("/healthz", live={"database": fine})
+    assert status == 200
+    assert body["ok"] is True
+    assert body["facts"]["database"] == {"ok": True, "says": "12 rows"}
+    assert body["facts"]["loop"]["ok"] is True
+
+
+async def test_one_fact_that_is_not_is_503() -> None:
+    """The others are told all the same."""
+    status, body = await asked("/readyz", ready={"index": fine, "transport": down})
+    assert status == 503
+    assert body == {
+        "ok": False,
+        "facts": {
+            "index": {"ok": True, "says": "12 rows"},
+            "transport": {"ok": False, "says": "down for 70 s"},
+        },
+    }
+
+
+async def test_health_and_readiness_are_told_apart() -> None:
+    """Not being ready is no reason for a restart."""
+    assert (await asked("/healthz", ready={"index": down}))[0] == 200
+    assert (await asked("/readyz", live={"database": down}))[0] == 200
+
+
+async def test_a_probe_that_hangs_or_fails_is_a_fact_that_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The answer comes in time, and says nothing that is in the error."""
+    status, body = await asked("/healthz", live={"database": hangs, "transport": breaks})
+    assert status == 503
+    assert body["facts"]["database"] == {"ok": False, "says": "no answer within 0.05 s"}
+    assert body["facts"]["transport"] == {"ok": False, "says": "OSError"}
+    assert "the probe transport failed" in caplog.text

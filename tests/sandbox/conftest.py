@@ -1,0 +1,134 @@
+"""A served workspace, and a tiny app that answers in it through the real libraries."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import date
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox.inventory import make
+from sandbox.serving import Serving
+from sandbox.slack import Workspace, server
+
+JSON = dict[str, Any]
+Serve = Callable[..., Awaitable[Workspace]]
+Connect = Callable[..., Awaitable[AsyncSocketModeHandler]]
+
+
+SCOPES = (
+    "app_mentions:read channels:history channels:read chat:write commands groups:read "
+    "im:history im:read im:write team:read users:read users:read.email"
+)
+EVENTS = "app_home_opened app_mention message.channels message.im team_join user_change"
+
+
+@pytest.fixture
+def manifest() -> JSON:
+    """An app that may do everything the tests do."""
+    return {
+        "display_information": {"name": "Echo"},
+        "features": {
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+            "bot_user": {"display_name": "echo"},
+            "slash_commands": [
+                {"command": "/echo", "description": "Echoes", "should_escape": True},
+                {"command": "/plain", "description": "Echoes", "should_escape": False},
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": SCOPES.split()}},
+        "settings": {
+            "event_subscriptions": {"bot_events": EVENTS.split()},
+            "interactivity": {"is_enabled": True},
+            "socket_mode_enabled": True,
+        },
+    }
+
+
+@pytest.fixture
+async def stack() -> AsyncIterator[AsyncExitStack]:
+    """Whatever is to be closed at the end of a test."""
+    async with AsyncExitStack() as exits:
+        yield exits
+
+
+@pytest.fixture
+def serve(stack: AsyncExitStack, manifest: JSON) -> Serve:
+    """Serves workspaces, each with its own options."""
+
+    async def serve_one(**options: Any) -> Workspace:
+        people = make(1, 1, date(2026, 11, 22)).people
+        workspace = Workspace(people, options.pop("manifest", manifest), **options)
+        app = web.Application()
+        app.add_subapp("/slack", server.routes(workspace))
+        serving = Serving(app)
+        await serving.start()
+        stack.push_async_callback(serving.stop)
+        workspace.address = serving.address
+        stack.push_async_callback(workspace.close)
+        return workspace
+
+    return serve_one
+
+
+@pytest.fixture
+async def workspace(serve: Serve) -> Workspace:
+    """A served workspace."""
+    return await serve()
+
+
+@pytest.fixture
+def client(workspace: Workspace, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Slack's own client with the bot's token."""
+    return AsyncWebClient(
+        token=workspace.keys.bot_token,
+        base_url=f"{workspace.address}/slack/api/",
+        session=session,
+    )
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """A plain HTTP client."""
+    async with aiohttp.ClientSession() as made:
+        yield made
+
+
+def make_app(workspace: Workspace, session: aiohttp.ClientSession) -> AsyncApp:
+    """An app of Slack's own framework that talks to *workspace*."""
+    return AsyncApp(
+        client=AsyncWebClient(
+            token=workspace.keys.bot_token,
+            base_url=f"{workspace.address}/slack/api/",
+            session=session,
+        ),
+        signing_secret=workspace.keys.signing_secret,
+    )
+
+
+@pytest.fixture
+def app(workspace: Workspace, session: aiohttp.ClientSession) -> AsyncApp:
+    """A Bolt app for the served workspace, without a listener yet."""
+    return make_app(workspace, session)
+
+
+@pytest.fixture
+def connect(stack: AsyncExitStack) -> Connect:
+    """Connects a Bolt app to its workspace over Socket Mode, and waits until it is."""
+
+    async def connect_one(app: AsyncApp, workspace: Workspace) -> AsyncSocketModeHandler:
+        open_before = len(workspace.sockets.connections)
+        handler = AsyncSocketModeHandler(
+            app, workspace.keys.app_token, web_client=app.client, ping_interval=0.2
+        )
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        stack.push_async_callback(handler.close_async)
+        await workspace.until(lambda: len(workspace.sockets.connections) > open_before)
+        return handler
+
+    return connect_one

@@ -1,0 +1,389 @@
+"""The pretend Factorial keeps to what is known of the real one."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from sandbox.factorial import Factorial
+from sandbox.factorial.server import POSTS_A_MINUTE
+from sandbox.inventory import make
+from sandbox.serving import Serving
+
+KEY = "the-key"
+ASSETS = "it_management/it_assets"
+MODELS = "it_management/it_asset_models"
+
+
+class Client:
+    """Asks as any client would."""
+
+    def __init__(self, http: aiohttp.ClientSession, address: str, factorial: Factorial) -> None:
+        self.http = http
+        self.address = address
+        self.factorial = factorial
+
+    async def ask(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        version: str = "2026-10-01",
+        headers: dict[str, str] | None = None,
+        **options: Any,
+    ) -> tuple[int, Any]:
+        """Status and body."""
+        url = f"{self.address}/api/{version}/resources/{path}"
+        headers = {"x-api-key": KEY} if headers is None else headers
+        async with self.http.request(method, url, headers=headers, **options) as answer:
+            text = await answer.text()
+            return answer.status, json.loads(text) if text[:1] in {"{", "["} else text
+
+    async def rows(self, path: str, **options: Any) -> list[dict[str, Any]]:
+        """The rows of one page."""
+        status, answer = await self.ask(path, **options)
+        assert status == 200
+        rows: list[dict[str, Any]] = answer["data"]
+        return rows
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Client]:
+    """A client of a served Factorial with 250 assets."""
+    factorial = Factorial(
+        make(250, 3, date(2026, 11, 22)), KEY, access_token="token", foreign_key="foreign"
+    )
+    app = web.Application()
+    app.add_subapp("/factorial", factorial.routes())
+    serving = Serving(app)
+    await serving.start()
+    async with aiohttp.ClientSession() as http:
+        yield Client(http, f"{serving.address}/factorial", factorial)
+    factorial.mend()
+    await serving.stop()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"x-api-key": "wrong"}, 401),
+        ({"Authorization": f"Bearer {KEY}"}, 401),
+        ({"Authorization": "token"}, 401),
+        ({"Authorization": "Bearer token"}, 200),
+        ({"x-api-key": KEY}, 200),
+        ({"x-api-key": "wrong", "Authorization": "Bearer token"}, 401),
+        ({"x-api-key": KEY, "Authorization": "Bearer wrong"}, 200),
+        ({"x-api-key": "foreign"}, 200),
+    ],
+)
+async def test_who_may_ask(client: Client, headers: dict[str, str], status: int) -> None:
+    """The key as a key, the token as a bearer; the key wins where both are sent."""
+    assert (await client.ask(ASSETS, headers=headers))[0] == status
+
+
+async def test_a_key_of_another_environment_sees_nothing(client: Client) -> None:
+    """It gets empty lists and no 401."""
+    headers = {"x-api-key": "foreign"}
+    for path in (ASSETS, "employees/employees", "api_public/credentials"):
+        assert await client.rows(path, headers=headers) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [
+        ("2026-01-01", int),
+        ("2026-04-01", int),
+        ("2026-07-01", str),
+        ("2026-10-01", str),
+        ("1999-01-01", int),
+    ],
+)
+async def test_ids_by_version(client: Client, version: str, kind: type) -> None:
+    """Ids but those of assets and models are numbers up to 2026-04-01, and then strings."""
+    row = (await client.rows(ASSETS, version=version))[0]
+    for field in ("company_id", "owner_id", "workplace_id", "location_id", "team_id"):
+        assert type(row[field]) is kind
+    assert type(row["id"]) is type(row["it_asset_model_id"]) is str
+    employee = (await client.rows("employees/employees", version=version))[0]
+    assert type(employee["id"]) is kind
+    model = (await client.rows(MODELS, version=version))[0]
+    assert ("asset_category_id" in model) == (version == "2026-10-01")
+    status, _ = await client.ask("it_management/asset_categories", version=version)
+    assert status == (200 if version == "2026-10-01" else 404)
+
+
+async def test_pages_by_cursor(client: Client) -> None:
+    """Ids ascend over the pages; the last one says so; a cursor leads back as well."""
+    seen: list[str] = []
+    query: dict[str, str] = {}
+    while True:
+        _, answer = await client.ask(ASSETS, params=query)
+        meta = answer["meta"]
+        seen += [row["id"] for row in answer["data"]]
+        assert (meta["total"], meta["limit"]) == (248, 100)
+        if not meta["has_next_page"]:
+            break
+        query = {"after_id": meta["end_cursor"]}
+    assert seen == sorted(seen)
+    assert len(seen) == 248
+    assert meta["has_previous_page"]
+    _, back = await client.ask(ASSETS, params={"before_id": meta["start_cursor"], "limit": "10"})
+    assert [row["id"] for row in back["data"]] == seen[190:200]
+
+
+async def test_pages_by_number_have_no_cursors(client: Client) -> None:
+    """Where `page` is given, cursors are neither honoured nor given out."""
+    _, first = await client.ask(ASSETS)
+    params = {"page": "3", "after_id": first["meta"]["end_cursor"]}
+    _, answer = await client.ask(ASSETS, params=params)
+    assert len(answer["data"]) == 48
+    assert set(answer["meta"]) == {"has_previous_page", "has_next_page", "total", "limit"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "rows"),
+    [("1", 1), ("100", 100), ("101", 100), ("9999", 100), ("0", 1), ("-5", 1), ("many", 100)],
+)
+async def test_a_limit_is_between_one_and_a_hundred(client: Client, limit: str, rows: int) -> None:
+    """More than a hundred is a hundred."""
+    assert len(await client.rows(ASSETS, params={"limit": limit})) == rows
+
+
+@pytest.mark.parametrize("cursor", ["1", "1203", "x y", "====", "", "0192aa10-7c1e-7b3d-8a55-0c9d"])
+async def test_a_bad_cursor_is_400(client: Client, cursor: str) -> None:
+    """A row's own id is no cursor."""
+    assert (await client.ask(ASSETS, params={"after_id": cursor}))[0] == 400
+
+
+async def test_filters_are_bracketed_and_others_ignored(client: Client) -> None:
+    """Brackets plain or encoded, repeated; a filter that is none gives everything."""
+    both = [("serial_numbers[]", "C02XL0ABJGH5"), ("serial_numbers[]", "PF4STOCK")]
+    assert len(await client.rows(ASSETS, params=both)) == 2
+    assert len(await client.rows(f"{ASSETS}?serial_numbers%5B%5D=PF4STOCK")) == 1
+    assert len(await client.rows(f"{ASSETS}?serial_numbers[]=pf4stock")) == 0
+    for unknown in ("status", "serial_numbers", "filter[updated_at][gte]"):
+        assert len(await client.rows(ASSETS, params={unknown: "in_stock"})) == 100
+    laptops = await client.rows(ASSETS, params={"type_names[]": "laptop", "owner_ids[]": "1002"})
+    assert {row["owner_id"] for row in laptops} == {"1002"}
+    active = await client.rows("employees/employees", params={"only_active": "true"})
+    assert all(row["active"] for row in active)
+
+
+async def test_employees_carry_what_is_nobodys_business(client: Client) -> None:
+    """A bot that keeps the row keeps bank numbers."""
+    rows = await client.rows("employees/employees", params={"emails[]": "mei@private.example"})
+    assert [row["full_name"] for row in rows] == ["Mei Tanaka"]
+    assert rows[0]["login_email"] == "mei.tanaka@larkfield.example"
+    assert "PRIVATE" in rows[0]["bank_number"]
+
+
+async def test_a_record_is_bare(client: Client) -> None:
+    """No envelope round a single record; an id nobody has is 404."""
+    first = (await client.rows(ASSETS, params={"limit": "1"}))[0]
+    assert await client.ask(f"{ASSETS}/{first['id']}") == (200, first)
+    assert "name" not in first
+    assert (await client.ask(f"{ASSETS}/nobody"))[0] == 404
+    assert (await client.ask("it_management/nothing"))[0] == 404
+
+
+async def test_a_record_is_made_changed_and_deleted(client: Client) -> None:
+    """201 and 200 with the bare record; deleted it leaves the lists, and can still be read."""
+    model = (await client.rows(MODELS))[0]["id"]
+    body = {"it_asset_model_id": model, "serial_number": "NEW", "owner_id": "1002"}
+    status, made = await client.ask(ASSETS, method="POST", json=body)
+    assert (status, made["status"]) == (201, "assigned")
+    path = f"{ASSETS}/{made['id']}"
+    put = {"id": made["id"], "owner_id": None}
+    status, back = await client.ask(path, method="PUT", json=put)
+    assert (status, back["status"], back["owner_id"]) == (200, "in_stock", None)
+    status, gone = await client.ask(path, method="DELETE")
+    assert (status, gone["discarded_at"] is None) == (200, False)
+    assert await client.rows(ASSETS, params={"serial_numbers[]": "NEW"}) == []
+    assert (await client.ask(path))[1]["discarded_at"] == gone["discarded_at"]
+    assert (await client.ask(path, method="DELETE"))[0] == 404
+    assert (await client.ask(path, method="PUT", json={**put, "label": "x"}))[0] == 422
+    assert (await client.ask(path, method="PATCH", json={}))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"serial_number": "X"}, "it_asset_model_id"),
+        ({"it_asset_model_id": "MODEL"}, "serial_number"),
+        ({"it_asset_model_id": "MODEL", "serial_number": ""}, "serial_number"),
+        ({"it_asset_model_id": "nothing", "serial_number": "X"}, "it_asset_model_id"),
+        ({"it_asset_model_id": "MODEL", "serial_number": "X", "status": "in_stock"}, "status"),
+        ({"it_asset_model_id": "MODEL", "serial_number": "X", "owner_id": "7"}, "owner_id"),
+        (
+            {"it_asset_model_id": "MODEL", "serial_number": "X", "purchase_date": "3/2/26"},
+            "purchase_date",
+        ),
+        (
+            {"it_asset_model_id": "MODEL", "serial_number": "X", "purchase_price_cents": -1},
+            "purchase_price_cents",
+        ),
+    ],
+)
+async def test_a_creation_is_checked(client: Client, body: dict[str, Any], field: str) -> None:
+    """422 names the field, and nothing is made."""
+    model = client.factorial.inventory.models[0].id
+    body = {name: model if value == "MODEL" else value for name, value in body.items()}
+    before = len(client.factorial.inventory.assets)
+    status, answer = await client.ask(ASSETS, method="POST", json=body)
+    assert status == 422
+    assert field in answer["errors"]
+    assert len(client.factorial.inventory.assets) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"label": "x"}, "id"),
+        ({"id": "another", "label": "x"}, "id"),
+        ({"id": "SELF", "status": "lost"}, "status"),
+        ({"id": "SELF", "status": "retired"}, "status"),
+        ({"id": "SELF", "status": "in_stock"}, "status"),
+        ({"id": "SELF", "owner_id": None, "status": "assigned"}, "status"),
+        ({"id": "SELF", "label": "x", "workplace_id": "99"}, "workplace_id"),
+        ({"id": "SELF", "label": 5}, "label"),
+    ],
+)
+async def test_an_update_is_checked_and_all_or_nothing(
+    client: Client, body: dict[str, Any], field: str
+) -> None:
+    """422 names the field, and the asset is as it was."""
+    row = client.factorial.asset("C02XL0ABJGH5")
+    _, before = await client.ask(f"{ASSETS}/{row.id}")
+    body = {name: row.id if value == "SELF" else value for name, value in body.items()}
+    status, answer = await client.ask(f"{ASSETS}/{row.id}", method="PUT", json=body)
+    assert status == 422
+    assert field in answer["errors"]
+    assert await client.ask(f"{ASSETS}/{row.id}") == (200, before)
+
+
+@pytest.mark.parametrize("data", ["{", "[]", "null", "7"])
+async def test_a_body_that_is_no_object_is_400(client: Client, data: str) -> None:
+    """What cannot be read is refused."""
+    assert (await client.ask(ASSETS, method="POST", data=data))[0] == 400
+
+
+async def test_models_are_made_and_renamed_and_stay(client: Client) -> None:
+    """A type or a category, the latter wins; there is no way to delete one."""
+    categories = await client.rows("it_management/asset_categories")
+    phone = next(row["id"] for row in categories if row["key"] == "it.phone")
+    body = {"brand": "B", "name": "N", "type_name": "laptop", "asset_category_id": phone}
+    status, made = await client.ask(MODELS, method="POST", json=body)
+    assert (status, made["type_name"]) == (201, "phone")
+    path = f"{MODELS}/{made['id']}"
+    _, renamed = await client.ask(path, method="PUT", json={"id": made["id"], "name": "N2"})
+    assert (renamed["name"], renamed["brand"]) == ("N2", "B")
+    assert (await client.ask(path, method="DELETE"))[0] == 404
+    assert (await client.ask(MODELS, method="POST", json={"brand": "B", "name": "N"}))[0] == 422
+
+
+async def test_too_many_posts_are_turned_away(client: Client) -> None:
+    """The one documented limit: 200 creations a minute; reads have none."""
+    statuses = [
+        (await client.ask(ASSETS, method="POST", json={}))[0] for _ in range(POSTS_A_MINUTE + 1)
+    ]
+    assert statuses == [422] * POSTS_A_MINUTE + [429]
+    assert (await client.ask(ASSETS))[0] == 200
+
+
+async def test_deleted_assets_may_be_listed() -> None:
+    """Whether they are is not known, so both can be had."""
+    inventory = make(100, 3, date(2026, 11, 22))
+    tables = Factorial(inventory, KEY, lists_discarded=True)._tables
+    assert len(tables.assets()) == len(inventory.assets)
+
+
+async def test_what_was_asked_is_remembered(client: Client) -> None:
+    """Tests see method, resource, query, body, status and page of each request."""
+    await client.ask(ASSETS, params={"owner_ids[]": "1002"})
+    await client.ask(f"{ASSETS}/x", method="PUT", json={"a": 1})
+    first, second = client.factorial.requests
+    assert (first.resource, first.named("owner_ids[]"), first.page) == ("it_assets", ["1002"], 1)
+    assert (second.method, second.record_id, second.body, second.status) == (
+        "PUT",
+        "x",
+        {"a": 1},
+        404,
+    )
+
+
+async def test_faults_meet_what_they_are_meant_for(client: Client) -> None:
+    """A fault has its method, resource, page and number of times; the rest goes on as ever."""
+    factorial = client.factorial
+    factorial.fail("status", resource="teams", status=500, times=2)
+    assert (await client.ask(ASSETS))[0] == 200
+    teams = [(await client.ask("teams/teams"))[0] for _ in range(3)]
+    assert teams == [500, 500, 200]
+    factorial.fail("status", status=429, retry_after="7", page=2, times=None)
+    _, first = await client.ask(ASSETS)
+    following = {"after_id": first["meta"]["end_cursor"]}
+    assert (await client.ask(ASSETS, params=following))[0] == 429
+    factorial.mend()
+    assert (await client.ask(ASSETS, params=following))[0] == 200
+
+
+def new_asset(client: Client) -> dict[str, str]:
+    """A body that makes an asset; creations are what the library under test does not repeat."""
+    return {"it_asset_model_id": client.factorial.inventory.models[0].id, "serial_number": "NEW"}
+
+
+@pytest.mark.parametrize("fault", ["drop", "drop_after"])
+async def test_connections_end_before_or_after_the_effect(client: Client, fault: Any) -> None:
+    """The client cannot tell which; the inventory can."""
+    client.factorial.fail(fault, method="POST")
+    before = len(client.factorial.inventory.assets)
+    with pytest.raises(aiohttp.ClientError):
+        await client.ask(ASSETS, method="POST", json=new_asset(client))
+    made = len(client.factorial.inventory.assets) - before
+    assert made == (1 if fault == "drop_after" else 0)
+
+
+async def test_what_hangs_is_let_go_by_mending(client: Client) -> None:
+    """No answer comes before that, and none after it."""
+    client.factorial.fail("hang", method="POST")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await client.ask(ASSETS, method="POST", json=new_asset(client))
+    client.factorial.mend()
+    assert (await client.ask(ASSETS, method="POST", json=new_asset(client)))[0] == 201
+
+
+async def test_answers_are_spoilt_on_demand(client: Client) -> None:
+    """HTML, cut JSON, errors for data, and what is wrong with a page's rows and meta."""
+    client.factorial.fail("html")
+    assert "<title>" in (await client.ask(ASSETS))[1]
+    client.factorial.fail("truncated")
+    with pytest.raises(json.JSONDecodeError):
+        await client.ask(ASSETS)
+    client.factorial.fail("errors_null")
+    assert await client.ask(ASSETS) == (200, {"errors": None})
+    client.factorial.fail("bad_row")
+    assert "status" not in (await client.rows(ASSETS))[0]
+    client.factorial.fail("empty")
+    assert await client.rows(ASSETS) == []
+    client.factorial.fail("null_limit")
+    assert (await client.ask(ASSETS))[1]["meta"]["limit"] is None
+    client.factorial.fail("ignored_filters")
+    assert len(await client.rows(ASSETS, params={"ids[]": "x"})) == 100
+
+
+async def test_somebody_else_changes_things(client: Client) -> None:
+    """Assets change, come and go under a client's hands."""
+    factorial = client.factorial
+    row = factorial.asset("PF4STOCK")
+    factorial.edit(row.id, {"owner_id": "1003"})
+    assert (await client.ask(f"{ASSETS}/{row.id}"))[1]["status"] == "assigned"
+    factorial.discard(row.id)
+    assert await client.rows(ASSETS, params={"ids[]": row.id}) == []
+    made = factorial.add({"it_asset_model_id": row.model_id, "serial_number": "LATE"})
+    assert [one["id"] for one in await client.rows(ASSETS, params={"ids[]": made.id})] == [made.id]

@@ -1,0 +1,185 @@
+"""A context for every template in every state it has: what snapshots and hostile tests render."""
+
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from bot.answers import (
+    Answer,
+    Card,
+    Found,
+    Help,
+    Listed,
+    NotFound,
+    NothingRead,
+    NotLinked,
+    Row,
+    Several,
+    StillReading,
+    Table,
+)
+from bot.models import AssetModel, AssetRef, Named, Status
+from bot.policy import AssetView
+
+NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
+QUESTION = '{"v":1,"kind":"show","ref":["factorial","018f2b"]}'
+PAGE = '{"v":1,"kind":"list","position":{"direction":"after","keys":["LT-0042","C02"]}}'
+ANA = "U0ANARUIZ1"
+
+
+class Sample(NamedTuple):
+    """One template, one state of it, and the context that makes it so."""
+
+    template: str
+    state: str
+    context: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What its snapshot is called."""
+        return f"{self.template}.{self.state}"
+
+
+def view(**changes: Any) -> AssetView:
+    """A laptop with everything known of it, but for *changes*."""
+    facts: dict[str, Any] = {
+        "ref": AssetRef("factorial", "018f2b"),
+        "title": "LT-0042",
+        "serial_number": "C02XL0ABJGH5",
+        "tag": "LT-0042",
+        "name": None,
+        "model": AssetModel(id="7", category="Laptop", manufacturer="Apple", name="MacBook Pro 14"),
+        "status": Status.ASSIGNED,
+        "source_status": "assigned",
+        "assignee": Named(id="1001", name="Ana Ruiz"),
+        "location": Named(id="3", name="Berlin"),
+        "team": Named(id="4", name="Design"),
+        "client": None,
+        "purchase_date": date(2025, 2, 3),
+        "warranty_end": date(2028, 2, 3),
+        "price": None,
+        "notes": None,
+        "gone": False,
+    }
+    return AssetView(**{**facts, **changes})
+
+
+def card(asset: AssetView | None = None, **changes: Any) -> Card:
+    """A card checked just now, but for *changes*."""
+    facts: dict[str, Any] = {
+        "asset": asset or view(),
+        "question": QUESTION,
+        "source": "factorial",
+        "assignee_slack": ANA,
+        "warranty_days": 438,
+        "record_url": "https://factorial.example/assets/018f2b",
+        "checked_at": NOW,
+        "stale": False,
+    }
+    return Card(**{**facts, **changes})
+
+
+def bare() -> Card:
+    """An asset of which hardly anything is known."""
+    nothing = dict.fromkeys(
+        ("serial_number", "tag", "model", "assignee", "location", "team"), None
+    ) | {"purchase_date": None, "warranty_end": None}
+    asset = view(title="018f2b", status=Status.OTHER, source_status="pending_check", **nothing)
+    return card(asset, assignee_slack=None, warranty_days=None, record_url=None)
+
+
+def _card(state: str, shown: Card, share: str | None = None) -> Sample:
+    return _answer(state, Found(card=shown, share=share))
+
+
+def _answer(state: str, answer: Answer) -> Sample:
+    return Sample(answer.template, state, dict(answer.context()))
+
+
+_LOST = {"status": Status.LOST, "source_status": "lost"}
+_OTHER = card(
+    view(title="Ana's phone", name="Ana's phone", tag=None, serial_number="F17_X*2", **_LOST),
+    assignee_slack=None,
+    warranty_days=-620,
+)
+_NEAR = card().nameless()
+_ROWS = (
+    Row(word="C02XL0ABJGH5", outcome="found", card=card(), count=1),
+    Row(word="F17_X*2", outcome="found", card=_OTHER, count=1),
+    Row(word="018f2b", outcome="found", card=bare(), count=1),
+    Row(word="LT", outcome="several", count=3),
+    Row(word="CO2XLOABJGH5", outcome="misread", nearest=_NEAR),
+    Row(word="nonsense", outcome="unknown"),
+)
+_LIST = {"heading": "Assets · laptop", "cards": (card(), _OTHER, bare())}
+_FAILED = {"source": "factorial", "reference": "7KQ2M9"}
+
+SAMPLES = (
+    _card("assigned", card()),
+    _card("shareable", card(), share=QUESTION),
+    _card("without_slack", card(assignee_slack=None, record_url=None)),
+    _card("stale", card(stale=True)),
+    _card("gone", card(view(gone=True))),
+    _card("contradiction", card(view(status=Status.IN_STOCK, source_status="in_stock"))),
+    _card("own_status", card(view(status=Status.IN_REPAIR, source_status="maintenance"))),
+    _card("warranty_over", card(warranty_days=-1)),
+    _card("client", card(view(client=Named(id="9", name="Larkfield Ltd")))),
+    _card("bare", bare()),
+    _answer("mixed", Table(rows=_ROWS, silent=("itflow",))),
+    _answer("all_found", Table(rows=_ROWS[:2])),
+    _answer(
+        "middle",
+        Listed(**_LIST, total=1212, first=11, last=13, earlier=PAGE, later=PAGE, share=PAGE),
+    ),
+    _answer("whole", Listed(**_LIST, total=3, first=1, last=3, silent=("itflow",))),
+    _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
+    _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
+    _answer("all", Several(word="LT", cards=(card(), _OTHER), total=2)),
+    _answer("more", Several(word="LT", cards=(card(), _OTHER), total=23)),
+    _answer(
+        "nearest",
+        NotFound(
+            word="CO2XL",
+            field="serial",
+            nearest=(_NEAR, _NEAR),
+            asked=("factorial",),
+            silent=("itflow",),
+        ),
+    ),
+    _answer(
+        "nothing_near",
+        NotFound(word="X1", field="any", nearest=(), asked=("a", "b", "c"), silent=()),
+    ),
+    _answer(
+        "nobody_asked",
+        NotFound(word="X1", field="serial", nearest=(), asked=(), silent=("factorial",)),
+    ),
+    _answer("begun", StillReading(read=0, total=None)),
+    _answer("uncounted", StillReading(read=3200, total=None)),
+    _answer("counted", StillReading(read=3200, total=9100)),
+    _answer("one_source", NothingRead(sources=("factorial",))),
+    _answer("two_sources", NothingRead(sources=("factorial", "itflow"))),
+    _answer("none", NotLinked(who=ANA, why="none")),
+    _answer("several", NotLinked(who=ANA, why="several")),
+    _answer("no_email", NotLinked(who=ANA, why="no_email")),
+    _answer("by_email", NotLinked(who="bo@larkfield.example", why="none")),
+    _answer(
+        "commands",
+        Help(
+            commands=(("/asset serial C02X", "one asset"), ("/asset mine", "what you have")),
+            command="/asset",
+        ),
+    ),
+    Sample("error", "plain", {"message": "There is no such place.", "usage": "", "reference": ""}),
+    Sample(
+        "error",
+        "usage",
+        {"message": "Which one?\nSay more.", "usage": "/asset mine", "reference": "7KQ2M9"},
+    ),
+    *(
+        Sample("source_failed", kind, {**_FAILED, "kind": kind})
+        for kind in ("unavailable", "refused", "unsupported", "unknown")
+    ),
+    Sample("refused", "guest", {"reason": "Guests cannot ask.", "reference": "7KQ2M9"}),
+    Sample("shared", "done", {}),
+)
+BY_NAME = {sample.name: sample for sample in SAMPLES}

@@ -1,0 +1,159 @@
+"""Whatever people write, a reply keeps its blocks, its markup and Slack's limits."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.plain import ISOLATE, POP, as_text, cut, one_line, unescaped
+from bot.render import render
+from sandbox.slack.blocks import check_message
+from sandbox.slack.limits import LIMITS
+from tests.templates.hostile import TEXTS, hostile
+from tests.templates.samples import BY_NAME, QUESTION, SAMPLES, Sample, card, view
+from tests.templates.shapes import marked_up, parts, shape, words
+
+OURS = re.compile(r"<@[UW][A-Z0-9]+>|<!date\^\d+\^[^<>]*>")
+ENTITY = re.compile(r"&(?:amp|lt|gt);")
+DANGEROUS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    """*text* as Slack wants it written."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def keeps_the_rules(sample: Sample, text: str) -> None:
+    """Assert all that holds of a reply in which others wrote *text*."""
+    payload = render(sample.template, **hostile(sample, text))
+    assert shape(payload) == shape(render(sample.template, **sample.context))
+    check_message(payload["blocks"])
+    assert 0 < len(payload["text"]) <= LIMITS["message.text"].most
+    for said in marked_up(payload):
+        rest = ENTITY.sub("", OURS.sub("", said))
+        assert not re.search(r"[<>&]", rest)
+    for part in parts(payload["blocks"]):
+        if part.get("type") == "plain_text":
+            assert len(escaped(part["text"])) <= 3000
+        if part.get("type") == "header":
+            assert len(escaped(part["text"]["text"])) <= 150
+    for said in words(payload):
+        assert not DANGEROUS.search(said)
+        assert said.count(ISOLATE) == said.count(POP)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_the_worst_we_know_changes_nothing_but_words(sample: Sample) -> None:
+    """No known attack changes the blocks, the markup or the limits of any reply."""
+    for text in TEXTS:
+        keeps_the_rules(sample, text)
+
+
+@given(sample=st.sampled_from(SAMPLES), text=st.text(min_size=1))
+@settings(max_examples=300, deadline=None)
+def test_no_text_changes_anything_but_words(sample: Sample, text: str) -> None:
+    """No text whatever changes the blocks, the markup or the limits of any reply."""
+    keeps_the_rules(sample, text)
+
+
+@given(sample=st.sampled_from(SAMPLES), text=st.text(min_size=1) | st.sampled_from(TEXTS))
+@settings(max_examples=200, deadline=None)
+def test_nothing_a_terminal_acts_on_gets_through(sample: Sample, text: str) -> None:
+    """Replies as plain text hold no control character but the line break, and no bidi control."""
+    said = as_text(render(sample.template, **hostile(sample, text)))
+    assert not re.search(r"[\u2066-\u2069]", said)
+    assert not DANGEROUS.search(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!channel>", "O'Brien & Söns", '"},{"x":"', "*a* _b_ ~c~ `d`", "&amp;", "a\\b", "{{ x }}"],
+)
+def test_what_was_written_is_what_is_read(text: str) -> None:
+    """Title, facts and the message's own text show other people's words as they are."""
+    payload = render(
+        "asset_card",
+        card=card(view(title=text, serial_number=text), assignee_slack=None),
+        share=None,
+    )
+    facts = payload["blocks"][1]["elements"][0]["elements"]
+    assert payload["blocks"][0]["text"]["text"] == text
+    assert f"{text}\n" in [element["text"] for element in facts]
+    assert unescaped(payload["text"]).startswith(text)
+
+
+def test_words_of_several_lines_become_one() -> None:
+    """Nobody can write a second fact into a card by a line break in the first."""
+    assert one_line("MacBook\nStatus: retired\u2028\x00") == "MacBook Status: retired"
+
+
+def test_right_to_left_words_stay_among_themselves() -> None:
+    """Right-to-left words are isolated, and orders to turn other words round are gone."""
+    assert one_line("\u202eabc\u202c") == "abc"
+    assert one_line("עברית 12") == f"{ISOLATE}עברית 12{POP}"
+
+
+@given(text=st.text(alphabet="&<>ab ש"), limit=st.integers(min_value=3, max_value=40))
+def test_a_cut_keeps_the_beginning(text: str, limit: int) -> None:
+    """What is cut fits, ends in an ellipsis, and says nothing that was not written."""
+    said = cut(escaped(text), limit)
+    assert len(said) <= limit
+    if said != escaped(text):
+        assert said.endswith("…")
+        assert text.startswith(unescaped(said.removesuffix("…")))
+
+
+def test_a_cut_leaves_no_half_markup() -> None:
+    """A mention or a date at the edge goes as a whole."""
+    assert cut("who has it: <@U0ANARUIZ1>", 20) == "who has it:…"
+    assert cut("a &lt;b", 6) == "a…"
+
+
+def test_long_words_end_in_an_ellipsis() -> None:
+    """Where something was left out, the reader sees it."""
+    payload = render("asset_card", **hostile(BY_NAME["asset_card.assigned"], "x" * 5000))
+    title = payload["blocks"][0]["text"]["text"]
+    assert title.endswith("x…")
+    assert len(title) > 140
+
+
+def test_lists_longer_than_slack_takes_are_cut() -> None:
+    """However much a template is given, Slack takes the reply."""
+    table = BY_NAME["asset_table.mixed"]
+    long: list[tuple[str, dict[str, Any]]] = [
+        ("asset_table", {**hostile(table, "&x" * 2500), "rows": table.context["rows"] * 40}),
+        ("asset_several", {"word": "x", "cards": [card()] * 200, "total": 200}),
+        ("help", {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset"}),
+    ]
+    for template, context in long:
+        check_message(render(template, **context)["blocks"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "ftp://x.example",
+        "https://x.example/a b",
+        'https://x.example/"',
+        "https://x.example/<b>",
+        "https://x.example/\n",
+        "https://x.example/" + "x" * 3000,
+    ],
+)
+def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
+    """A link is drawn for http and https addresses that Slack takes, and for nothing else."""
+    payload = render("asset_card", card=card(record_url=url), share=None)
+    assert "actions" not in [block["type"] for block in payload["blocks"]]
+
+
+def test_a_button_that_cannot_carry_its_question_is_not_drawn() -> None:
+    """A question longer than Slack lets a button carry is left out, not cut."""
+    context = {**BY_NAME["asset_list.middle"].context, "earlier": "x" * 2001, "later": QUESTION}
+    blocks = render("asset_list", **context)["blocks"]
+    drawn = [button["action_id"] for button in blocks[-1]["elements"]]
+    assert drawn == ["page_later", "share_answer"]

@@ -1,0 +1,45 @@
+"""Every template in every state, as it goes to Slack.
+
+`ASSETBOT_SNAPSHOTS=write make test`, or the same before pytest, writes them anew; then read the
+difference. Each file holds a whole payload: its blocks can be pasted into Block Kit Builder.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.render import render
+from sandbox.slack.blocks import check_message
+from tests.templates.samples import SAMPLES, Sample
+
+FOLDER = Path(__file__).parent / "snapshots"
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_reply_is_what_its_snapshot_holds(sample: Sample) -> None:
+    """A reply changes only together with its snapshot."""
+    payload = render(sample.template, **sample.context)
+    written = json.dumps(payload, indent=2, ensure_ascii=False) + "\n"
+    path = FOLDER / f"{sample.name}.json"
+    if os.environ.get("ASSETBOT_SNAPSHOTS") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(written, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == written
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_slack_takes_every_reply(sample: Sample) -> None:
+    """The pretend Slack finds nothing wrong with any reply."""
+    check_message(render(sample.template, **sample.context)["blocks"])
+
+
+def test_no_snapshot_is_left_over() -> None:
+    """Each snapshot belongs to a sample."""
+    assert {path.stem for path in FOLDER.glob("*.json")} == {sample.name for sample in SAMPLES}
+
+
+def test_samples_have_names_of_their_own() -> None:
+    """No two samples write the same snapshot."""
+    assert len({sample.name for sample in SAMPLES}) == len(SAMPLES)

@@ -1,0 +1,245 @@
+"""What replies say, in the words of a terminal."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from bot.models import Named, Status
+from bot.plain import as_text
+from bot.render import render
+from tests.templates.samples import ANA, BY_NAME, SAMPLES, Sample, bare, card, view
+from tests.templates.shapes import parts
+
+NAMES = {ANA: "Ana Ruiz"}
+
+
+def shown(template: str, **context: Any) -> str:
+    """A reply as a person reads it."""
+    return as_text(render(template, **context), NAMES)
+
+
+def told(template: str, **context: Any) -> str:
+    """The message's own text as a person reads it."""
+    return as_text({"text": render(template, **context)["text"]}, NAMES)
+
+
+def sampled(name: str) -> str:
+    """A sample as a person reads it."""
+    return shown(BY_NAME[name].template, **BY_NAME[name].context)
+
+
+def test_a_card_says_everything_in_order() -> None:
+    """A card reads from what it is over who has it to how long it is covered."""
+    assert sampled("asset_card.client").splitlines() == [
+        "LT-0042",
+        "",
+        "Model: MacBook Pro 14",
+        "Manufacturer: Apple",
+        "Category: Laptop",
+        "Serial number: C02XL0ABJGH5",
+        "Asset tag: LT-0042",
+        "Status: assigned",
+        "Assignee: @Ana Ruiz",
+        "Location: Berlin",
+        "Team: Design",
+        "Client: Larkfield Ltd",
+        "Purchase date: 3 Feb 2025",
+        "Warranty end: 3 Feb 2028 (in 438 days)",
+        "",
+        "Checked 22 Nov 2026, 13:05 UTC · Factorial",
+        "",
+        "Open record: https://factorial.example/assets/018f2b",
+    ]
+
+
+def test_the_text_of_a_card_makes_sense_alone() -> None:
+    """A notification names the asset, who has it and until when it is covered."""
+    assert told("asset_card", card=card(), share=None) == (
+        "C02XL0ABJGH5 (MacBook Pro 14): assigned to @Ana Ruiz, warranty ends 3 Feb 2028."
+    )
+
+
+def test_what_is_not_known_is_not_made_up() -> None:
+    """A card says that there is no serial number, model, assignee or warranty, and no more."""
+    assert sampled("asset_card.bare").splitlines()[2:7] == [
+        "Model: not recorded",
+        "Serial number: not recorded",
+        "Status: other (pending_check)",
+        "Assignee: nobody",
+        "Warranty end: not recorded",
+    ]
+    assert told("asset_card", card=bare(), share=None) == "018f2b: other (pending_check)."
+
+
+@pytest.mark.parametrize(
+    ("status", "own", "has", "said"),
+    [
+        (Status.ASSIGNED, "assigned", True, "assigned"),
+        (Status.ASSIGNED, "Deployed", True, "assigned (Deployed)"),
+        (Status.ASSIGNED, "assigned", False, "assigned, yet nobody has it"),
+        (Status.IN_STOCK, "in_stock", False, "in stock"),
+        (Status.IN_STOCK, "In Stock", True, "in stock, yet Ana Ruiz has it"),
+        (Status.IN_STOCK, "Ready to Deploy", False, "in stock (Ready to Deploy)"),
+        (Status.IN_REPAIR, "maintenance", True, "in repair (maintenance)"),
+        (Status.RETIRED, "", True, "retired, yet Ana Ruiz has it"),
+        (Status.LOST, "lost", True, "lost"),
+        (Status.OTHER, "on_the_moon", False, "other (on_the_moon)"),
+    ],
+)
+def test_a_status_keeps_the_sources_word_and_its_contradictions(
+    status: Status, own: str, *, has: bool, said: str
+) -> None:
+    """The status is ours, then the source's own word, then what the assignee says against it."""
+    assignee = Named(id="1001", name="Ana Ruiz") if has else None
+    asset = view(status=status, source_status=own, assignee=assignee)
+    lines = shown("asset_card", card=card(asset, assignee_slack=None), share=None).splitlines()
+    assert f"Status: {said}" in lines
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.ASSIGNED, "assigned to @Ana Ruiz"),
+        (Status.IN_STOCK, "in stock, yet @Ana Ruiz has it"),
+        (Status.LOST, "lost, assignee @Ana Ruiz"),
+    ],
+)
+def test_a_list_says_who_has_it_in_a_few_words(status: Status, said: str) -> None:
+    """A row of a list says status and assignee in one."""
+    asset = view(status=status, source_status=status.value)
+    context = {**BY_NAME["asset_list.one"].context, "cards": (card(asset),)}
+    assert f"  {said}" in shown("asset_list", **context).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "alone"),
+    [
+        (438, "3 Feb 2028 (in 438 days)", "warranty ends 3 Feb 2028"),
+        (1, "3 Feb 2028 (in 1 day)", "warranty ends 3 Feb 2028"),
+        (0, "ends today (3 Feb 2028)", "warranty ends today"),
+        (-1, "ended 3 Feb 2028 (1 day ago)", "warranty ended 3 Feb 2028"),
+        (-1620, "ended 3 Feb 2028 (1,620 days ago)", "warranty ended 3 Feb 2028"),
+        (None, "3 Feb 2028", "warranty ends 3 Feb 2028"),
+    ],
+)
+def test_a_warranty_says_how_far_its_end_is(days: int | None, said: str, alone: str) -> None:
+    """The last covered day is given, with the days to it or since."""
+    context = {"card": card(warranty_days=days), "share": None}
+    assert f"Warranty end: {said}" in shown("asset_card", **context).splitlines()
+    assert told("asset_card", **context).endswith(f"{alone}.")
+
+
+def test_dates_are_words_and_moments_are_the_readers_own() -> None:
+    """A date is the same for everyone; an instant goes to Slack as seconds, in UTC as fallback."""
+    tokyo = timezone(timedelta(hours=9))
+    instant = datetime(2026, 1, 2, 3, 4, tzinfo=tokyo)
+    asset = view(purchase_date=date(2024, 12, 31))
+    payload = render("asset_card", card=card(asset, checked_at=instant), share=None)
+    assert "Purchase date: 31 Dec 2024" in as_text(payload)
+    seconds = int(datetime(2026, 1, 1, 18, 4, tzinfo=UTC).timestamp())
+    assert payload["blocks"][2]["elements"][0]["text"] == (
+        f"Checked <!date^{seconds}^{{date_short_pretty}} at {{time}}|1 Jan 2026, 18:04 UTC>"
+        " · Factorial"
+    )
+
+
+def test_a_card_from_the_index_says_how_old_it_is() -> None:
+    """When the source did not answer, card and text say as of when."""
+    said = "Factorial did not answer; as of 22 Nov 2026, 13:05 UTC"
+    assert said in sampled("asset_card.stale").splitlines()
+    assert told("asset_card", card=card(stale=True), share=None).endswith(f"{said}.")
+
+
+def test_a_gone_asset_says_so_at_the_top() -> None:
+    """A card of an asset its source no longer lists begins with that."""
+    lines = sampled("asset_card.gone").splitlines()
+    assert lines[2] == "No longer in Factorial: this is how it was last read."
+    assert "no longer in Factorial" in told("asset_card", card=card(view(gone=True)), share=None)
+
+
+def test_money_and_notes_are_shown_to_nobody() -> None:
+    """No template reads a price or a note."""
+    asset = view(notes="secret", price={"minor_units": 123456, "currency": "EUR"})
+    assert not any(
+        word in str(render(sample.template, **context))
+        for sample, context in _with(asset)
+        for word in ("secret", "123456", "EUR")
+    )
+
+
+def _with(asset: Any) -> list[tuple[Sample, dict[str, Any]]]:
+    several = [sample for sample in SAMPLES if "cards" in sample.context]
+    one = [sample for sample in SAMPLES if "card" in sample.context]
+    return [(sample, {**sample.context, "cards": (card(asset),)}) for sample in several] + [
+        (sample, {**sample.context, "card": card(asset)}) for sample in one
+    ]
+
+
+def test_what_is_only_near_says_nothing_of_people() -> None:
+    """Neither the nearest ones nor a misread row says a status, which tells of an assignee."""
+    assert "assigned" not in sampled("asset_not_found.nearest")
+    misread = sampled("asset_table.mixed").split("\n\n")[1]
+    assert misread == "LT-0042 · MacBook Pro 14 · C02XL0ABJGH5\n  Nearest to CO2XLOABJGH5"
+
+
+def test_several_serial_numbers_become_one_table() -> None:
+    """Found, several, misread and unknown stand in one table, in the order asked for."""
+    lines = sampled("asset_table.mixed").splitlines()
+    assert [line.split("  ")[0] for line in lines[2:8]] == [
+        "C02XL0ABJGH5",
+        "F17_X*2",
+        "018f2b",
+        "LT",
+        "CO2XLOABJGH5",
+        "nonsense",
+    ]
+    assert "no; nearest: C02XL0ABJGH5" in lines[6]
+    assert "unknown" in lines[7]
+
+
+def test_a_silent_source_is_named() -> None:
+    """Whatever was not found may be where nobody answered, and the reply says so, text included."""
+    for name in ("asset_table.mixed", "asset_list.whole", "asset_not_found.nearest"):
+        sample = BY_NAME[name]
+        assert "No answer from Itflow" in sampled(name)
+        assert "No answer from Itflow" in told(sample.template, **sample.context)
+
+
+def test_a_list_says_where_in_the_whole_it_is() -> None:
+    """A page says its first and last row and how many there are."""
+    assert "11–13 of 1,212" in sampled("asset_list.middle").splitlines()
+    assert "None." in sampled("asset_list.nobody_has").splitlines()
+
+
+def test_reading_says_how_far_it_is() -> None:
+    """The first reading says what it has read, of how much when that is known."""
+    assert "Still reading the inventory, 3,200 of 9,100." in sampled("reading.counted")
+    assert "Still reading the inventory, 3,200 so far." in sampled("reading.uncounted")
+    assert "Still reading the inventory. " in sampled("reading.begun")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["error.usage", "refused.guest", *(f"source_failed.{kind}" for kind in ("refused", "unknown"))],
+)
+def test_what_went_wrong_ends_with_its_reference(name: str) -> None:
+    """Text and blocks of every failure end with the reference that finds its log lines."""
+    sample = BY_NAME[name]
+    assert sampled(name).endswith("ref 7KQ2M9")
+    assert told(sample.template, **sample.context).endswith("ref 7KQ2M9")
+
+
+def test_repeated_buttons_name_their_asset() -> None:
+    """Someone who hears the buttons can tell them apart."""
+    payload = render("asset_list", **BY_NAME["asset_list.middle"].context)
+    labels = [
+        part["accessibility_label"] for part in parts(payload["blocks"]) if part["type"] == "button"
+    ]
+    assert labels[0] == "Open: LT-0042 · MacBook Pro 14 · C02XL0ABJGH5"
+    assert labels[3:] == [
+        "Earlier: Assets · laptop",
+        "Later: Assets · laptop",
+        "Share here: Assets · laptop",
+    ]
+    assert all(len(label) <= 75 for label in labels)

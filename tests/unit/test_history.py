@@ -1,0 +1,185 @@
+"""History: events name ids only, words lie beside them, and a scope is part of every reading."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bot import history
+from bot.history import Event
+from bot.models import Asset, AssetRef, Money, Named, Scope, Status
+from bot.store import Records
+from bot.store.baseline import changes, keep, seen
+from bot.store.history_rows import every
+from bot.store.people import ensure_person
+from bot.store.schema import history as rows
+from bot.store.schema import history_text
+from tests.made import NOON, SOURCE, asset
+
+ALL = Scope()
+REF = AssetRef(SOURCE, "id-1")
+
+
+@pytest.fixture
+async def records(tmp_path: Path) -> AsyncIterator[Records]:
+    """New, empty records."""
+    records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+    yield records
+    await records.close()
+
+
+async def test_an_event_comes_back_with_its_words(records: Records) -> None:
+    """Its facts as written, its words joined again, newest first."""
+    async with records.begin() as connection:
+        actor = await ensure_person(connection, "slack", "T", "U1", evidence="x", at=NOON)
+        first = Event(kind="changed", at=NOON, ref=REF, actor=actor, facts={"n": [1, None]})
+        second = Event(kind="gone", at=NOON + timedelta(days=1), ref=REF, client="acme")
+        await history.append(connection, first, texts={"why": "it fell 😀\n", "name": "Lathe"})
+        await history.append(connection, second)
+        await history.append_all(connection, [])
+
+        told = await history.of_asset(connection, ALL, REF, limit=10)
+        newest = await history.of_asset(connection, ALL, REF, limit=1)
+
+    words = {"why": "it fell 😀\n", "name": "Lathe"}
+    assert told == [second, first.model_copy(update={"texts": words})]
+    assert newest == [second]
+
+
+async def test_words_lie_in_a_table_of_their_own(records: Records) -> None:
+    """Dropping somebody's words leaves the event as it was."""
+    async with records.begin() as connection:
+        event = Event(kind="appeared", at=NOON, ref=REF, facts={"assignee": "p1"})
+        await history.append(connection, event, texts={"assignee": "Ana Example"})
+        (row,) = (await connection.execute(select(rows))).mappings()
+        assert "Ana" not in str(dict(row))
+        await connection.execute(history_text.delete())
+        assert await history.of_asset(connection, ALL, REF, limit=5) == [event]
+
+
+async def test_a_scope_limits_what_is_read(records: Records) -> None:
+    """By source, by the client at the time, and by who has the asset now."""
+    async with records.begin() as connection:
+        me = await ensure_person(connection, "source", SOURCE, "7", evidence="x", at=NOON)
+        await keep(connection, [seen(asset(1, has="7"), me, NOON)])
+        await history.append(connection, Event(kind="a", at=NOON, ref=REF, client="acme"))
+        await history.append(connection, Event(kind="b", at=NOON, ref=REF, client="bolt"))
+        other = AssetRef(SOURCE, "id-2")
+        await history.append(connection, Event(kind="c", at=NOON, ref=other))
+
+        async def kinds(scope: Scope, ref: AssetRef = REF) -> list[str]:
+            return [one.kind for one in await history.of_asset(connection, scope, ref, limit=9)]
+
+        assert await kinds(ALL) == ["b", "a"]
+        assert await kinds(Scope(clients=frozenset({"acme"}))) == ["a"]
+        assert await kinds(Scope(sources=frozenset({"itflow"}))) == []
+        assert await kinds(Scope(sources=frozenset({SOURCE}))) == ["b", "a"]
+        assert await kinds(Scope(person=me)) == ["b", "a"]
+        assert await kinds(Scope(person="nobody")) == []
+        assert await kinds(Scope(person=me), other) == []
+        assert await kinds(ALL, other) == ["c"]
+
+
+async def test_events_of_a_source_stand_apart_from_those_of_assets(records: Records) -> None:
+    """Its first sync and its gaps."""
+    gap = history.sync_gap(SOURCE, since=NOON, at=NOON + timedelta(days=2))
+    async with records.begin() as connection:
+        await history.append(connection, history.first_sync(SOURCE, 9100, at=NOON))
+        await history.append(connection, gap)
+        await history.append(connection, Event(kind="gone", at=NOON, ref=REF))
+
+        told = await history.of_source(connection, SOURCE, limit=5)
+        all_of_it = await every(connection)
+
+    assert [one.kind for one in told] == ["sync_gap", "first_sync"]
+    assert told[1].facts == {"source": SOURCE, "assets": 9100}
+    assert told[0].facts["since"] == NOON.isoformat()
+    assert [one.kind for one in all_of_it] == ["first_sync", "sync_gap", "gone"]
+
+
+def test_each_kind_of_change_is_told_by_ids() -> None:
+    """Facts hold before and after; words of both sides lie among the texts."""
+    before = seen(
+        asset(1, has="7", location="Berlin", notes="old", warranty_end=date(2026, 1, 1)), "p7", NOON
+    )
+    now = asset(1, status=Status.IN_REPAIR, notes="new", price=Money(minor_units=5, currency="EUR"))
+    event = history.compared(before, seen(now, None, None), at=NOON)
+
+    assert event is not None
+    assert (event.kind, event.ref, event.actor) == ("changed", REF, None)
+    assert event.facts == {
+        "status": ["assigned", "in repair"],
+        "assignee": ["p7", None],
+        "location": ["Berlin", None],
+        "warranty_end": ["2026-01-01", None],
+        "price": [None, {"minor_units": 5, "currency": "EUR"}],
+        "notes": True,
+        "source_status": True,
+    }
+    assert event.texts["notes.before"] == "old"
+    assert event.texts["notes.after"] == "new"
+    assert event.texts["assignee.before"] == "Person 7"
+    assert "Person" not in str(event.facts)
+
+
+def test_assets_come_go_and_come_back() -> None:
+    """Each told once; one that was gone when first met is no news."""
+    here, away = seen(asset(1), None, None), seen(asset(1, gone=True), None, None)
+
+    def kind(before: object, after: object) -> str | None:
+        event = history.compared(before, after, at=NOON)  # type: ignore[arg-type]
+        return event.kind if event else None
+
+    assert [kind(None, here), kind(here, here), kind(here, away)] == ["appeared", None, "gone"]
+    assert [kind(away, away), kind(away, here), kind(None, away)] == [None, "reappeared", None]
+
+
+def test_a_renamed_model_or_place_is_no_change_of_its_assets() -> None:
+    """One rename in the inventory is not five thousand events."""
+    before = asset(1, location="Berlin", has="7")
+    after = before.model_copy(
+        update={
+            "location": Named(id="Berlin", name="Berlin-Mitte"),
+            "assignee": Named(id="7", name="Ana Married"),
+        }
+    )
+
+    assert history.compared(seen(before, "p", NOON), seen(after, "p", NOON), at=NOON) is None
+
+
+def test_a_baseline_of_an_older_version_tells_no_changes() -> None:
+    """A field it did not know is not compared."""
+    now = seen(asset(1), None, None)
+    old = now.model_copy(update={"facts": {"status": "in stock"}})
+
+    assert changes(old, now) == {}
+
+
+ASSETS = st.builds(
+    asset,
+    st.just(1),
+    serial=st.sampled_from(["A", "B", None]),
+    tag=st.sampled_from(["T", None]),
+    status=st.sampled_from([Status.IN_STOCK, Status.LOST]),
+    location=st.sampled_from(["Berlin", None]),
+    client=st.sampled_from(["acme", "bolt", None]),
+    warranty_end=st.sampled_from([date(2026, 1, 1), None]),
+    notes=st.sampled_from(["x", None]),
+)
+
+
+@given(ASSETS, ASSETS)
+def test_a_comparison_is_the_same_both_ways(one: Asset, other: Asset) -> None:
+    """What changes there changes back; equal assets give no event, others always one."""
+    there, back = (
+        changes(seen(a, None, None), seen(b, None, None)) for a, b in ((one, other), (other, one))
+    )
+
+    assert there.keys() == back.keys()
+    assert (not there) == (one == other)
+    for name, change in there.items():
+        assert back[name] == (change[::-1] if isinstance(change, list) else True)

@@ -1,0 +1,272 @@
+"""The records: opened, migrated, and kept whole by transactions."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, create_engine, insert, inspect, select, text
+
+from bot.errors import SettingsError
+from bot.store import Records, StoreFailed, engine, migrate
+from bot.store.people import ensure_person
+from bot.store.schema import PREFIX, metadata, person
+from tests.made import NOON
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A path with everything in it that an address might stumble over."""
+    return tmp_path / "data é %20?#&x" / "records.sqlite3"
+
+
+def url(path: Path) -> str:
+    """The address of a file."""
+    return engine.written(URL.create("sqlite", database=str(path)))
+
+
+@pytest.fixture
+async def records(path: Path) -> AsyncIterator[Records]:
+    """New, empty records."""
+    records = await Records.open(url(path))
+    yield records
+    await records.close()
+
+
+async def people(records: Records) -> int:
+    """How many persons there are."""
+    async with records.read() as connection:
+        return len((await connection.execute(select(person.c.id))).all())
+
+
+async def test_records_lie_where_the_address_says(records: Records, path: Path) -> None:
+    """Blanks, accents and percent signs in the path are only a path."""
+    assert records.url == url(path)
+    assert engine.file_of(engine.address(records.url)) == path
+    assert await asyncio.to_thread(path.exists)
+
+
+async def test_tables_are_what_the_code_says(records: Records, path: Path) -> None:
+    """A migrated database differs in nothing from the tables the code is written for."""
+    del records
+
+    def differences() -> list[object]:
+        with create_engine(engine.address(url(path))).connect() as connection:
+            ours = {
+                "include_name": lambda name, kind, _: kind != "table" or name.startswith(PREFIX)
+            }
+            options = {**ours, "version_table": migrate.VERSION_TABLE, "compare_type": True}
+            return list(
+                compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+            )
+
+    assert await asyncio.to_thread(differences) == []
+
+
+def test_the_newest_revision_is_alembics_head() -> None:
+    """The short way of telling whether there is something to do agrees with Alembic."""
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+
+    assert migrate.revisions()[-1] == scripts.get_current_head()
+    assert len(migrate.revisions()) == len(list(scripts.walk_revisions()))
+
+
+async def test_tables_of_others_are_left_alone(path: Path) -> None:
+    """The job engine keeps its tables in the same file."""
+    path.parent.mkdir()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE workflow_status (id TEXT)")
+    other.execute("INSERT INTO workflow_status VALUES ('theirs')")
+    other.commit()
+
+    records = await Records.open(url(path))
+    await records.close()
+
+    assert other.execute("SELECT id FROM workflow_status").fetchall() == [("theirs",)]
+    other.close()
+
+
+async def test_every_table_of_ours_has_its_prefix(records: Records) -> None:
+    """So that they never meet the job engine's."""
+
+    def names(connection: Connection) -> list[str]:
+        return [n for n in inspect(connection).get_table_names() if not n.startswith("sqlite_")]
+
+    async with records.read() as connection:
+        assert all(name.startswith("ab_") for name in await connection.run_sync(names))
+
+
+async def test_opening_again_changes_nothing(records: Records) -> None:
+    """Rows stay, and a second opening beside the first is no trouble."""
+    async with records.begin() as connection:
+        await ensure_person(connection, "source", "f", "1", evidence="source", at=NOON)
+
+    again = await Records.open(records.url)
+
+    assert await people(again) == 1
+    await again.close()
+
+
+async def test_two_processes_may_open_new_records_at_once(path: Path) -> None:
+    """One migrates, the other waits and finds it done."""
+    opened = await asyncio.gather(*(Records.open(url(path)) for _ in range(3)))
+
+    for records in opened:
+        assert await people(records) == 0
+        await records.close()
+
+
+async def test_records_of_a_newer_version_stop_the_start(records: Records) -> None:
+    """With one sentence; nothing is written into them."""
+    async with records.begin() as connection:
+        await connection.execute(text("UPDATE ab_alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(SettingsError, match="written by a newer assetbot"):
+        await Records.open(records.url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "nonsense",
+        "sqlite://",
+        "sqlite:///",
+        "mysql://host/x",
+        "postgresql://host",
+        "http://x/y",
+    ],
+)
+async def test_an_address_that_is_none_stops_the_start(url: str) -> None:
+    """The sentence names the setting and repeats no password."""
+    with pytest.raises(SettingsError, match="ASSETBOT_DATABASE_URL"):
+        await Records.open(url)
+
+
+async def test_what_is_no_database_stops_the_start(path: Path) -> None:
+    """The truth is never set aside by itself: somebody must look."""
+    path.parent.mkdir()
+    await asyncio.to_thread(path.write_bytes, b"not a database" * 400)
+
+    with pytest.raises(SettingsError, match=r"records\.sqlite3 cannot be used"):
+        await Records.open(url(path))
+    content = await asyncio.to_thread(path.read_bytes)
+    assert content.startswith(b"not a database")
+
+
+async def test_a_folder_that_cannot_be_made_stops_the_start(tmp_path: Path) -> None:
+    """One sentence with the path."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(SettingsError, match="cannot be used"):
+        await Records.open(f"sqlite:///{tmp_path / 'file' / 'records.sqlite3'}")
+
+
+async def test_an_exception_rolls_a_transaction_back(records: Records) -> None:
+    """Nothing of it stays, and the next one works."""
+
+    async def fails() -> None:
+        async with records.begin() as connection:
+            await ensure_person(connection, "source", "f", "1", evidence="source", at=NOON)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fails()
+
+    assert await people(records) == 0
+
+
+async def test_a_cancelled_transaction_leaves_nothing_behind(records: Records) -> None:
+    """Neither rows nor a lock."""
+    inside = asyncio.Event()
+
+    async def write() -> None:
+        async with records.begin() as connection:
+            await ensure_person(connection, "source", "f", "1", evidence="source", at=NOON)
+            inside.set()
+            await asyncio.Event().wait()
+
+    writing = asyncio.create_task(write())
+    await inside.wait()
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+
+    async with records.begin() as connection:
+        await ensure_person(connection, "source", "f", "2", evidence="source", at=NOON)
+    assert await people(records) == 1
+
+
+async def test_many_transactions_at_once_take_turns(records: Records) -> None:
+    """Sixty-four at once all come through, none is told that the database is locked."""
+
+    async def write(number: int) -> None:
+        async with records.begin() as connection:
+            await ensure_person(connection, "source", "f", str(number), evidence="x", at=NOON)
+
+    await asyncio.gather(*(write(number) for number in range(64)))
+
+    assert await people(records) == 64
+
+
+async def test_reading_waits_for_no_writer(records: Records) -> None:
+    """A read inside someone else's transaction sees the state before it."""
+    async with records.begin() as connection:
+        await ensure_person(connection, "source", "f", "1", evidence="source", at=NOON)
+        assert await people(records) == 0
+    assert await people(records) == 1
+
+
+async def test_a_lock_of_another_process_fails_in_one_sentence(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a bounded wait; when the lock is gone, so is the trouble."""
+    monkeypatch.setattr(engine, "BUSY_WAIT", 0.1)
+    records = await Records.open(url(path))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreFailed, match="locked by another program"):
+        async with records.begin():
+            pass
+    other.execute("ROLLBACK")
+    other.close()
+    async with records.begin():
+        pass
+    await records.close()
+
+
+async def test_a_foreign_key_is_kept(records: Records) -> None:
+    """An identity of nobody is refused by the database itself."""
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        async with records.begin() as connection:
+            await connection.execute(
+                insert(metadata.tables["ab_person_identity"]).values(
+                    kind="slack",
+                    realm="r",
+                    external_id="U1",
+                    person_id="nobody",
+                    evidence="x",
+                    since=NOON,
+                )
+            )
+
+
+async def test_instants_come_back_in_utc(records: Records) -> None:
+    """From whatever zone they were written; one without a zone is refused."""
+    india = datetime(2026, 11, 22, 17, 30, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    async with records.begin() as connection:
+        await connection.execute(insert(person).values(id="p", created_at=india))
+        (found,) = (await connection.execute(select(person.c.created_at))).scalars()
+
+    assert found == NOON
+    assert found.tzinfo is UTC
+    with pytest.raises(Exception, match="no time zone"):
+        async with records.begin() as connection:
+            await connection.execute(
+                insert(person).values(id="q", created_at=NOON.replace(tzinfo=None))
+            )

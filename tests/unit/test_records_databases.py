@@ -1,0 +1,89 @@
+"""Databases of every revision there ever was are brought up to date and read to the last row."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.models import Model
+from bot.store import AsyncConnection, Baseline, Identity, Records, SlackUser, SyncRun
+from bot.store.history_rows import every
+from bot.store.migrate import revisions
+from bot.store.schema import metadata
+
+DATABASES = sorted((Path(__file__).parents[1] / "databases").glob("*.sqlite3"))
+Reader = Callable[[AsyncConnection], Awaitable[int]]
+
+
+def through(table: str, model: type[Model]) -> Reader:
+    """A reader of all rows of a table as a model that has their columns."""
+
+    async def read(connection: AsyncConnection) -> int:
+        columns = [metadata.tables[table].c[name] for name in model.model_fields]
+        rows = (await connection.execute(select(*columns))).mappings()
+        return len([model.model_validate(dict(row)) for row in rows])
+
+    return read
+
+
+async def events(connection: AsyncConnection) -> int:
+    """All of history, each event with its words."""
+    return len(await every(connection))
+
+
+async def words(connection: AsyncConnection) -> int:
+    """All words of all events."""
+    return sum(len(event.texts) for event in await every(connection))
+
+
+async def plain_rows(connection: AsyncConnection, table: str) -> int:
+    """All rows of a table that has no model, typed by its columns."""
+    return len((await connection.execute(select(metadata.tables[table]))).all())
+
+
+READERS: dict[str, Reader] = {
+    "ab_person": lambda connection: plain_rows(connection, "ab_person"),
+    "ab_person_identity": through("ab_person_identity", Identity),
+    "ab_slack_user": through("ab_slack_user", SlackUser),
+    "ab_slack_event": lambda connection: plain_rows(connection, "ab_slack_event"),
+    "ab_baseline": through("ab_baseline", Baseline),
+    "ab_history": events,
+    "ab_history_text": words,
+    "ab_sync_run": through("ab_sync_run", SyncRun),
+}
+
+
+def test_each_revision_has_a_committed_database() -> None:
+    """A migration without one is not finished."""
+    assert [one.stem for one in DATABASES] == revisions()
+
+
+def test_every_table_has_a_reader() -> None:
+    """A new table is read here too, or this fails."""
+    assert set(READERS) == set(metadata.tables)
+
+
+@pytest.mark.parametrize("database", DATABASES, ids=lambda path: path.stem)
+async def test_a_database_of_an_older_revision_is_brought_up_to_date_and_read(
+    database: Path, tmp_path: Path
+) -> None:
+    """Every row of every table, none of which is empty, comes out through the models."""
+    copy = tmp_path / "records.sqlite3"
+    shutil.copy(database, copy)
+    records = await Records.open(f"sqlite:///{copy}")
+    try:
+        async with records.read() as connection:
+            for table, reader in READERS.items():
+                query = select(func.count()).select_from(metadata.tables[table])
+                rows = (await connection.execute(query)).scalar_one()
+                assert rows > 0, table
+                assert await reader(connection) == rows, table
+    finally:
+        await records.close()
+
+
+def test_committed_databases_are_small() -> None:
+    """They stay in the repository for good."""
+    assert all(one.stat().st_size < 200_000 for one in DATABASES)

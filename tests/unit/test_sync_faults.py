@@ -1,0 +1,420 @@
+"""Syncs on bad days: sources that fail, rivals, deaths half-way, files that cannot be written."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot import sync as syncing
+from bot.errors import SourceError, SourceRefused, SourceUnavailable
+from bot.language.questions import Filters
+from bot.models import Asset, AssetRef, Scope
+from bot.store import Index, Records, StoreFailed
+from bot.store.history_rows import every
+from bot.store.runs import SyncRun, last_runs, start_run
+from bot.sync import Synced, sync
+from tests.made import NOON, SOURCE, FakeSource, asset, person
+
+ALL = Scope()
+DOWN = SourceUnavailable("factorial did not answer", source=SOURCE)
+REFUSED = SourceRefused("factorial refused: 401", source=SOURCE, status=401)
+
+
+def fails(error: BaseException) -> Callable[[], object]:
+    """Something that raises when its moment comes."""
+
+    def fail() -> None:
+        raise error
+
+    return fail
+
+
+class Place:
+    """Records and an index in a folder, and syncs of a source into them."""
+
+    def __init__(self, records: Records, index: Index) -> None:
+        self.records = records
+        self.index = index
+        self.now = NOON
+
+    async def sync(
+        self, source: FakeSource, *, clock: Callable[[], datetime] | None = None
+    ) -> Synced:
+        """One sync."""
+
+        def now() -> datetime:
+            return self.now
+
+        return await sync(
+            source, records=self.records, index=self.index, now=now, clock=clock or now
+        )
+
+    async def runs(self) -> list[SyncRun]:
+        """The runs of the source, newest first."""
+        async with self.records.read() as connection:
+            return await last_runs(connection, SOURCE)
+
+    async def told(self) -> list[tuple[str, str | None]]:
+        """All of history, as (kind, asset id)."""
+        async with self.records.read() as connection:
+            events = await every(connection)
+        return [(one.kind, one.ref.id if one.ref else None) for one in events]
+
+    def held(self) -> dict[str, Asset]:
+        """All living assets by id."""
+        listing = self.index.listed(ALL, Filters(), position=None, limit=1000)
+        return {held.asset.ref.id: held.asset for held in listing.rows}
+
+
+async def opened(folder: Path) -> Place:
+    """A place in a folder."""
+    records = await Records.open(f"sqlite:///{folder / 'records.sqlite3'}")
+    return Place(records, Index.open(folder / "index.sqlite3"))
+
+
+async def closed(place: Place) -> None:
+    """Close everything."""
+    place.index.close()
+    await place.records.close()
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    """New, empty records and an index."""
+    place = await opened(tmp_path)
+    yield place
+    await closed(place)
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"), [(DOWN, "failed"), (REFUSED, "refused")], ids=["down", "refused"]
+)
+@pytest.mark.parametrize("page", [1, 2, 3])
+async def test_a_source_that_fails_on_a_page_leaves_the_old_index_usable(
+    place: Place, error: SourceError, outcome: str, page: int
+) -> None:
+    """What was held stays, nothing is gone, and the next sync catches up."""
+    source = FakeSource([asset(n) for n in range(6)])
+    await place.sync(source)
+    source.held = [asset(n, notes="new") for n in range(1, 7)]
+    source.before_page = {page: fails(error)}
+    synced = await place.sync(source)
+
+    assert (synced.outcome, synced.error, synced.gone) == (outcome, str(error), 0)
+    assert synced.read == 2 * (page - 1)
+    assert set(place.held()) >= {f"id-{n}" for n in range(6)}
+    reading = place.index.reading(SOURCE)
+    assert (reading.complete, reading.read, reading.total) == (True, 0, None)
+
+    source.before_page = {}
+    assert (await place.sync(source)).outcome == "done"
+    assert list(place.held().values()) == source.held
+    kinds = [kind for kind, _ in await place.told()]
+    assert sorted(kinds) == sorted(["first_sync", "appeared", "gone", *["changed"] * 5])
+
+
+async def test_a_first_sync_that_dies_is_still_the_first(place: Place) -> None:
+    """Its pages can be asked, it is not complete, and the one that ends tells one event."""
+    source = FakeSource([asset(n) for n in range(6)])
+    source.before_page = {3: fails(DOWN)}
+    await place.sync(source)
+
+    assert not place.index.reading(SOURCE).complete
+    assert len(place.held()) == 4
+    source.before_page = {}
+    source.held = source.held[1:]
+    await place.sync(source)
+    assert await place.told() == [("first_sync", None)]
+    assert len(place.held()) == 5
+
+
+async def test_rows_of_which_none_can_be_read_empty_nothing(place: Place) -> None:
+    """It failed, in one sentence with the reason."""
+    source = FakeSource([asset(1)])
+    await place.sync(source)
+    source.rejected = FakeSource.unreadable("id-1")
+    source.held = []
+    synced = await place.sync(source)
+
+    assert synced.outcome == "failed"
+    assert "None of its 1 rows could be read" in (synced.error or "")
+    assert list(place.held()) == ["id-1"]
+
+
+async def test_a_key_that_may_not_see_people_still_reads_assets(place: Place) -> None:
+    """It says so, and keeps the people it has."""
+    source = FakeSource([asset(1)], staff=[person(1, "ana@x.example")])
+    await place.sync(source)
+    source.before_people = fails(REFUSED)
+    source.held.append(asset(2))
+    synced = await place.sync(source)
+
+    assert (synced.outcome, synced.read) == ("done", 2)
+    assert "refused" in (synced.error or "")
+    assert place.index.people_with_email("ana@x.example")
+
+
+async def test_two_syncs_at_once_do_not_fight(place: Place) -> None:
+    """One reads, the others leave it alone at once."""
+    sources = [FakeSource([asset(n) for n in range(6)]) for _ in range(4)]
+
+    outcomes = [synced.outcome for synced in await asyncio.gather(*map(place.sync, sources))]
+
+    assert sorted(outcomes) == ["busy", "busy", "busy", "done"]
+    assert len(place.held()) == 6
+    assert await place.told() == [("first_sync", None)]
+
+
+async def test_a_run_that_was_killed_is_taken_over_when_its_lease_is_old(place: Place) -> None:
+    """Until then its source is left alone."""
+    async with place.records.begin() as connection:
+        assert await start_run(connection, SOURCE, now=NOON, lease=syncing.LEASE)
+    source = FakeSource([asset(1)])
+
+    assert (await place.sync(source)).outcome == "busy"
+    place.now += syncing.LEASE
+    assert (await place.sync(source)).outcome == "done"
+    assert [run.outcome for run in await place.runs()] == ["done", "lost"]
+
+
+async def test_the_one_that_lost_its_lease_stops(place: Place) -> None:
+    """A rival that took over writes on; the loser writes nothing more, and marks nothing gone."""
+    rival = FakeSource([asset(n, notes="rival") for n in range(6)])
+    slow = FakeSource([asset(n, notes="slow") for n in range(3)])
+    taken: list[Synced] = []
+    await place.sync(FakeSource([asset(n) for n in range(6)]))
+
+    class Overtaken(FakeSource):
+        async def find_rival(self) -> None:
+            place.now += syncing.LEASE
+            taken.append(await place.sync(rival))
+
+        async def assets(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - as FakeSource
+            pages = super().assets()
+            yield await anext(pages)
+            await self.find_rival()
+            async for page in pages:
+                yield page
+
+    loser = await place.sync(Overtaken(slow.held))
+
+    assert (loser.outcome, loser.gone) == ("lost", 0)
+    assert [synced.outcome for synced in taken] == ["done"]
+    assert {one.notes for one in place.held().values()} == {"rival"}
+    assert len(place.held()) == 6
+    assert [run.outcome for run in await place.runs()] == ["done", "lost", "done"]
+
+
+async def test_a_lease_is_renewed_while_a_source_is_slow(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that takes longer than the lease costs the run nothing."""
+    monkeypatch.setattr(syncing, "RENEW_EVERY", 0.01)
+    asked = asyncio.Event()
+    renewed_at: list[datetime] = []
+
+    def clock() -> datetime:
+        asked.set()
+        return place.now
+
+    class Slow(FakeSource):
+        async def assets(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - as FakeSource
+            place.now += timedelta(seconds=50)
+            asked.clear()
+            await asked.wait()  # inside the renewal's transaction, after which ours comes
+            async with place.records.begin() as connection:
+                (run,) = await last_runs(connection, SOURCE)
+            renewed_at.append(run.renewed_at)
+            async for page in super().assets():
+                yield page
+
+    assert (await place.sync(Slow([asset(1)]), clock=clock)).outcome == "done"
+    assert renewed_at == [NOON + timedelta(seconds=50)]
+
+
+async def test_a_sync_that_is_stopped_lets_go(place: Place) -> None:
+    """On the way out it ends its run, so that the next one need not wait for a lease."""
+    reading = asyncio.Event()
+
+    class Hanging(FakeSource):
+        async def people(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - as FakeSource
+            reading.set()
+            await asyncio.Event().wait()
+
+    stopped = asyncio.create_task(place.sync(Hanging([asset(1)])))
+    await reading.wait()
+    stopped.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+
+    assert [(run.outcome, run.error) for run in await place.runs()] == [
+        ("failed", "It was stopped.")
+    ]
+    assert (await place.sync(FakeSource([asset(1)]))).outcome == "done"
+
+
+async def test_a_mistake_of_ours_ends_the_run_and_is_raised(place: Place) -> None:
+    """It is not swallowed, and blocks no later sync."""
+    source = FakeSource([asset(1)])
+    source.before_page = {1: fails(ZeroDivisionError())}
+
+    with pytest.raises(ZeroDivisionError):
+        await place.sync(source)
+    source.before_page = {}
+    assert (await place.sync(source)).outcome == "done"
+
+
+async def test_an_index_damaged_in_mid_sync_is_filled_by_the_next(
+    place: Place, tmp_path: Path
+) -> None:
+    """One sentence, no traceback, and no event for what was only lost by the index."""
+    path = tmp_path / "index.sqlite3"
+    source = FakeSource([asset(n, notes="x" * 2000) for n in range(40)], page_size=10)
+    await place.sync(source)
+
+    def damage() -> None:
+        place.index.close()
+        path.write_bytes(path.read_bytes()[:4096] + b"\xa5" * 60_000)
+        place.index._file.__init__(path)  # type: ignore[misc]
+
+    source.before_page = {2: damage}
+    synced = await place.sync(source)
+    source.before_page = {}
+    again = await place.sync(source)
+
+    assert synced.outcome == "failed"
+    assert again.outcome == "done"
+    assert len(place.held()) == 40
+    assert await place.told() == [("first_sync", None)]
+
+
+async def test_an_index_that_is_locked_fails_the_sync_in_one_sentence(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a bounded wait; questions are answered all the while."""
+    source = FakeSource([asset(n) for n in range(4)])
+    await place.sync(source)
+    monkeypatch.setattr(Index, "_write", _impatient)
+    other = sqlite3.connect(tmp_path / "index.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    synced = await place.sync(source)
+
+    assert (synced.outcome, len(place.held())) == ("failed", 4)
+    assert "locked by another program" in (synced.error or "")
+    other.execute("ROLLBACK")
+    other.close()
+    assert (await place.sync(source)).outcome == "done"
+
+
+_write = Index._write
+
+
+def _impatient(index: Index, do: Callable[[sqlite3.Connection], object], **_: object) -> object:
+    return _write(index, do, wait=0.05)
+
+
+async def test_records_that_cannot_be_written_fail_the_sync_in_one_sentence(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it begins, or between two pages: never a traceback, never half a page."""
+    source = FakeSource([asset(n) for n in range(4)])
+    broken = StoreFailed("records.sqlite3 cannot grow: the disk is full; make room on it.")
+    begin = place.records.begin
+
+    def full() -> None:
+        monkeypatch.setattr(place.records, "begin", fails(broken))
+
+    source.before_page = {2: full}
+    synced = await place.sync(source)
+    before = await place.sync(source)
+    monkeypatch.setattr(place.records, "begin", begin)
+    source.before_page = {}
+    place.now += syncing.LEASE
+
+    assert [(one.outcome, one.error) for one in (synced, before)] == [("failed", str(broken))] * 2
+    assert (await place.sync(source)).outcome == "done"
+    assert len(place.held()) == 4
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sets(st.integers(0, 9)),  # which assets the source has
+        st.integers(0, 2),  # what stands in their notes
+        st.sampled_from([None, None, DOWN, REFUSED]),
+        st.integers(1, 4),  # on which page it fails
+        st.booleans(),  # whether its list is cut short
+    ),
+    max_size=6,
+)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records without a row, to be copied: making them anew takes longer than an example."""
+    folder = tmp_path_factory.mktemp("blank")
+
+    async def make() -> None:
+        await closed(await opened(folder))
+
+    asyncio.run(make())
+    return folder / "records.sqlite3"
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_an_index_equals_its_source_or_is_honestly_behind(
+    tmp_path_factory: pytest.TempPathFactory,
+    blank: Path,
+    steps: list[tuple[set[int], int, object, int, bool]],
+) -> None:
+    """Whatever a source does: after a sync that ends well all is as it says, else nothing lost."""
+    folder = tmp_path_factory.mktemp("place")
+    shutil.copy(blank, folder)
+
+    async def example() -> None:
+        place = await opened(folder)
+        try:
+            await follow(place, steps)
+        finally:
+            await closed(place)
+
+    asyncio.run(example())
+
+
+async def follow(place: Place, steps: list[tuple[set[int], int, object, int, bool]]) -> None:
+    """Take the steps, checking after each what must be true then."""
+    source = FakeSource()
+    for numbers, note, error, page, short in steps:
+        before = place.held()
+        place.now += timedelta(minutes=15)
+        source.held = [asset(n, notes=str(note)) for n in sorted(numbers)]
+        listed = {one.ref.id: one for one in source.held}
+        source.before_page = {page: fails(error)} if isinstance(error, SourceError) else {}
+        source.counts = len(source.held) + 1 if short else None
+        synced = await place.sync(source)
+        held = place.held()
+        if synced.outcome == "done" and not short:
+            assert held == listed
+        else:
+            assert held.keys() >= before.keys()
+            assert synced.gone == 0
+        assert synced.outcome in {"done", "failed", "refused", "empty"}
+        for asset_id, one in held.items():
+            assert one in (listed.get(asset_id), before.get(asset_id))
+        assert place.index.reading(SOURCE).assets == len(held)
+    kinds = await place.told()
+    assert kinds.count(("first_sync", None)) <= 1
+    for number in range(10):
+        life = [kind for kind, one in kinds if one == f"id-{number}" and kind != "changed"]
+        assert all(a != b for a, b in pairwise(life))
+        if life and place.index.get(ALL, AssetRef(SOURCE, f"id-{number}")):
+            assert (life[-1] != "gone") == (f"id-{number}" in place.held())
