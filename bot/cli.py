@@ -5,9 +5,9 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import AssetBotError, SettingsError, UsageError
 
@@ -19,9 +19,18 @@ OK, NOT_FOUND, WRONG = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 is well, 1 what the command's help says, 2 wrong arguments or settings."""
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
+) -> int:
+    """Run one command; 0 is well, 1 what the command's help says, 2 wrong arguments or settings.
+
+    *folder* is where `.env` and `assetbot.toml` are looked for: the working directory.
+    """
     arguments = _parser().parse_args(argv)
+    arguments.environ, arguments.folder = environ, folder or Path.cwd()
     command: Command = arguments.command
     # What a command has to say it says itself; `run` sends the log where it belongs.
     logging.getLogger().addHandler(logging.NullHandler())
@@ -51,72 +60,34 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Settings come from the environment, .env and assetbot.toml: see README.md.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    def add(name: str, command: Command, tells: str, example: str) -> argparse.ArgumentParser:
+    for name, command, tells, example in _COMMANDS:
         one = commands.add_parser(
             name,
             help=tells,
-            description=tells[0].upper() + tells[1:] + ".",
+            description=f"{tells[0].upper()}{tells[1:]}.",
             epilog=f"Example:\n  {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         one.set_defaults(command=command)
-        return one
-
-    add("run", _run, "run the bot until SIGTERM or Ctrl-C", "assetbot run")
-    add(
-        "check",
-        _check,
-        "check every setting, token, scope, source and database; exit 1 if any is red",
-        "assetbot check",
-    )
-    add(
-        "status",
-        _status,
-        "show last sync, inventory and data; exit 1 if anything is overdue",
-        "assetbot status",
-    )
-    add(
-        "sync",
-        _sync,
-        "bring the index up to date now; exit 1 if a source failed",
-        "assetbot sync",
-    )
-    ask = add(
-        "ask",
-        _ask,
-        "ask as in Slack, with operator's rights; exit 1 if nothing is found",
-        'assetbot ask "who has serial C02XL0ABJGH5"',
-    )
-    ask.add_argument("words", nargs="+", help="the question, as after /asset")
-    ask.add_argument("--json", action="store_true", help="print the answer as JSON, for scripts")
-    ask.add_argument("--all", action="store_true", help="print every page of a list")
-    manifest = add(
-        "manifest",
-        _manifest,
-        "print the Slack app manifest, filled in for this installation",
-        "assetbot manifest --url https://assetbot.example.com",
-    )
-    manifest.add_argument("--url", help="where Slack reaches the bot over HTTP (no Socket Mode)")
-    manifest.add_argument("--command", dest="slash", help="the slash command, such as /it")
-    manifest.add_argument("--unfurl", metavar="DOMAIN", help="a domain whose links are unfurled")
+        for flag, options in _ARGUMENTS.get(name, {}).items():
+            one.add_argument(flag, **options)
     return parser
 
 
-def _run(_arguments: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace) -> int:
     from bot import app
     from bot.settings import read
 
-    asyncio.run(app.run(read(os.environ, Path.cwd())))
+    asyncio.run(app.run(read(arguments.environ, arguments.folder)))
     return OK
 
 
-def _check(_arguments: argparse.Namespace) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     from bot import terminal
 
     async def lines() -> bool:
         well = True
-        async for line in terminal.check(os.environ, Path.cwd()):
+        async for line in terminal.check(arguments.environ, arguments.folder):
             print(line.text(), flush=True)
             well = well and line.well
         return well
@@ -124,19 +95,19 @@ def _check(_arguments: argparse.Namespace) -> int:
     return OK if asyncio.run(lines()) else NOT_FOUND
 
 
-def _status(_arguments: argparse.Namespace) -> int:
+def _status(arguments: argparse.Namespace) -> int:
     from bot import terminal
 
-    lines = asyncio.run(terminal.status(_settings()))
+    lines = asyncio.run(terminal.status(_settings(arguments)))
     for line in lines:
         print(line.text())
     return OK if all(line.well for line in lines) else NOT_FOUND
 
 
-def _sync(_arguments: argparse.Namespace) -> int:
+def _sync(arguments: argparse.Namespace) -> int:
     from bot import terminal
 
-    well = asyncio.run(terminal.sync(_settings(), terminal.Progress(sys.stderr)))
+    well = asyncio.run(terminal.sync(_settings(arguments), terminal.Progress(sys.stderr)))
     return OK if well else NOT_FOUND
 
 
@@ -145,7 +116,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 
     text, found = asyncio.run(
         terminal.ask(
-            _settings(),
+            _settings(arguments),
             " ".join(arguments.words),
             as_json=arguments.json,
             every_page=arguments.all,
@@ -156,10 +127,10 @@ def _ask(arguments: argparse.Namespace) -> int:
     return OK if found else NOT_FOUND
 
 
-def _settings() -> "Settings":
+def _settings(arguments: argparse.Namespace) -> "Settings":
     from bot.settings import read
 
-    return read(os.environ, Path.cwd(), need_slack=False)
+    return read(arguments.environ, arguments.folder, need_slack=False)
 
 
 def _manifest(arguments: argparse.Namespace) -> int:
@@ -172,3 +143,47 @@ def _manifest(arguments: argparse.Namespace) -> int:
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
+
+
+_COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
+    ("run", _run, "run the bot until SIGTERM or Ctrl-C", "assetbot run"),
+    (
+        "check",
+        _check,
+        "check every setting, token, scope, source and database; exit 1 if any is red",
+        "assetbot check",
+    ),
+    (
+        "status",
+        _status,
+        "show what was last read, and when; exit 1 if anything is overdue",
+        "assetbot status",
+    ),
+    ("sync", _sync, "bring the index up to date now; exit 1 if a source failed", "assetbot sync"),
+    (
+        "ask",
+        _ask,
+        "ask as in Slack, with operator's rights; exit 1 if nothing is found",
+        'assetbot ask "who has serial C02XL0ABJGH5"',
+    ),
+    (
+        "manifest",
+        _manifest,
+        "print the Slack app manifest, filled in for this installation",
+        "assetbot manifest --url https://assetbot.example.com",
+    ),
+)
+"""Name, function, what it is for, and an example that works."""
+
+_ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
+    "ask": {
+        "words": {"nargs": "+", "help": "the question, as after /asset"},
+        "--json": {"action": "store_true", "help": "print the answer as JSON, for scripts"},
+        "--all": {"action": "store_true", "help": "print every page of a list"},
+    },
+    "manifest": {
+        "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},
+        "--command": {"dest": "slash", "help": "the slash command, such as /it"},
+        "--unfurl": {"metavar": "DOMAIN", "help": "a domain whose links are unfurled"},
+    },
+}

@@ -330,10 +330,11 @@ def _within(scope: Scope, asset: Asset) -> bool:
 
 
 async def _found_at(source: AssetClient, words: Sequence[str], field: str) -> list[Asset]:
+    spellings = list(dict.fromkeys([*words, *map(key, words)]))
     ids = [word for word in words if field == "any" and _like_id(word)]
     async with asyncio.timeout(ASK_WITHIN):
         by_serial, by_id = await asyncio.gather(
-            source.find_by_serial(words), asyncio.gather(*(source.get(one) for one in ids))
+            source.find_by_serial(spellings), asyncio.gather(*(source.get(one) for one in ids))
         )
     found = {asset.ref: asset for asset in [*by_serial, *filter(None, by_id)]}
     living = [asset for asset in found.values() if not asset.gone]

@@ -32,6 +32,8 @@ T = TypeVar("T")
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _LONGEST_PIECE = 200
 _REDIRECTS = range(300, 400)
+_EXPECTED = frozenset({200, 201, 202, 204, 404})
+"""Statuses that are no news: people ask for what is not there."""
 _PASSING = frozenset({408, 425, 429})
 _NEVER_SENT = (
     httpx.ConnectError,
@@ -209,9 +211,7 @@ class Http:
             return body
         finally:
             logger.log(
-                logging.INFO
-                if status is not None and status < _REDIRECTS.start
-                else logging.WARNING,
+                logging.INFO if status in _EXPECTED else logging.WARNING,
                 "%s %s",
                 method,
                 status or "no answer",

@@ -306,6 +306,8 @@ def _made(connection: sqlite3.Connection) -> bool:
 
 def _make(connection: sqlite3.Connection) -> None:
     """Create the tables, unless another process did so while we waited for the lock."""
+    if _made(connection):
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not _made(connection):

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sandbox.inventory import Colleague
-from sandbox.slack import Seen
+from sandbox.slack import Member, Seen
 from sandbox.slack.people import User
 from tests.flows.conftest import Scene, Stage
 
@@ -15,7 +15,7 @@ EVENT = "events_api"
 
 async def typed(scene: Scene, who: str, line: str) -> Seen:
     """What someone is answered to a slash command, whether Slack would let them or not."""
-    member = getattr(scene, who)
+    member: Member = getattr(scene, who)
     desk = scene.slack.channel("it-desk")
     if member.user.id not in desk.members:
         desk.members.append(member.user.id)

@@ -87,32 +87,36 @@ async def test_the_process_answers_and_ends_cleanly_on_sigterm(
     port = free_port()
     deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
     more = {"ASSETBOT_PORT": str(port)} if transport == "http" else {}
-    async with World(assets=60, deliver_to=deliver_to) as world:
-        async with command(world, tmp_path, "run", **more) as bot:
-            await ready(bot)
-            dana = world.member("dana")
-            await dana.types(f"/asset serial {SERIAL}")
-            assert "Alex Moreno" in (await dana.answer()).plain
-            bot.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(10):
-                log = await ended(bot)
-            assert bot.returncode == 0
-            assert log[-1]["message"] == "stopped"
+    async with (
+        World(assets=60, deliver_to=deliver_to) as world,
+        command(world, tmp_path, "run", **more) as bot,
+    ):
+        await ready(bot)
+        dana = world.member("dana")
+        await dana.types(f"/asset serial {SERIAL}")
+        assert "Alex Moreno" in (await dana.answer()).plain
+        bot.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            log = await ended(bot)
+        assert bot.returncode == 0
+        assert log[-1]["message"] == "stopped"
 
 
 async def test_a_question_begun_before_sigterm_is_still_answered(tmp_path: Path) -> None:
     """What was acknowledged is answered, although the process was told to end in between."""
-    async with World(assets=60) as world:
-        async with command(world, tmp_path, "run", ASSETBOT_CHECK_WITHIN="30") as bot:
-            await ready(bot)
-            world.factorial.fail("hang", resource="it_assets", times=None)
-            dana = world.member("dana")
-            await dana.types(f"/asset serial {SERIAL}")
-            bot.send_signal(signal.SIGTERM)
-            world.factorial.mend()
-            assert SERIAL in (await dana.answer()).text
-            await ended(bot)
-            assert bot.returncode == 0
+    async with (
+        World(assets=60) as world,
+        command(world, tmp_path, "run", ASSETBOT_CHECK_WITHIN="30") as bot,
+    ):
+        await ready(bot)
+        world.factorial.fail("hang", resource="it_assets", times=None)
+        dana = world.member("dana")
+        await dana.types(f"/asset serial {SERIAL}")
+        bot.send_signal(signal.SIGTERM)
+        world.factorial.mend()
+        assert SERIAL in (await dana.answer()).text
+        await ended(bot)
+        assert bot.returncode == 0
 
 
 async def test_one_reference_leads_from_the_payload_to_the_call_of_the_source(

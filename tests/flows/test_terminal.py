@@ -1,49 +1,69 @@
-"""The commands of `assetbot`, as processes of their own against a served world."""
+"""The commands of `assetbot`, each in a loop of its own, against a served world."""
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from sandbox.world import World
-from tests.flows.test_process import SERIAL, ran
 
+SERIAL = "C02XL0ABJGH5"
+Ran = Callable[..., Awaitable[tuple[int, str, str]]]
 NO_SLACK = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}
 
 
+@pytest.fixture
+def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ran:
+    """Runs one command in a world; exit code, output and errors."""
+
+    async def run(world: World, *arguments: str, **more: str) -> tuple[int, str, str]:
+        environ = {**world.environment(), "ASSETBOT_PORT": "0", **more}
+        capsys.readouterr()
+        try:
+            code = await asyncio.to_thread(main, arguments, environ=environ, folder=tmp_path)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
 async def test_ask_answers_a_serial_from_the_source_with_nothing_read_before(
-    tmp_path: Path,
+    ran: Ran,
 ) -> None:
     """`assetbot ask` needs an address and a key, no Slack and no sync."""
     async with World(assets=60) as world:
-        code, out, err = await ran(world, tmp_path, "ask", f"who has serial {SERIAL}", **NO_SLACK)
+        code, out, err = await ran(world, "ask", f"who has serial {SERIAL}", **NO_SLACK)
         assert not [r for r in world.factorial.requests if r.named("after_id")]
     assert (code, err) == (0, "")
     assert "Assignee: Alex Moreno" in out
 
 
-async def test_ask_reads_the_inventory_for_anything_else_and_says_so(tmp_path: Path) -> None:
+async def test_ask_reads_the_inventory_for_anything_else_and_says_so(ran: Ran) -> None:
     """A list is answered after the inventory was read, with progress on standard error."""
     async with World(assets=260) as world:
-        code, out, err = await ran(world, tmp_path, "ask", "list category:laptop", **NO_SLACK)
+        code, out, err = await ran(world, "ask", "list category:laptop", **NO_SLACK)
     assert code == 0
     assert "Assets · laptop" in out
     assert "reading the inventory, 100 of" in err
 
 
-async def test_ask_offers_the_nearest_and_ends_with_one(tmp_path: Path) -> None:
+async def test_ask_offers_the_nearest_and_ends_with_one(ran: Ran) -> None:
     """Nothing found is exit code 1, after the inventory was read for suggestions."""
     async with World(assets=60) as world:
-        code, out, _ = await ran(world, tmp_path, "ask", "serial C02XLOABJGH5", **NO_SLACK)
+        code, out, _ = await ran(world, "ask", "serial C02XLOABJGH5", **NO_SLACK)
     assert code == 1
     assert SERIAL in out
     assert "Alex Moreno" not in out
 
 
-async def test_ask_prints_json_for_scripts(tmp_path: Path) -> None:
+async def test_ask_prints_json_for_scripts(ran: Ran) -> None:
     """`--json` is the answer's fields, with the dates as ISO."""
     async with World(assets=60) as world:
-        code, out, _ = await ran(world, tmp_path, "ask", "--json", SERIAL, **NO_SLACK)
+        code, out, _ = await ran(world, "ask", "--json", SERIAL, **NO_SLACK)
     answer = json.loads(out)
     assert code == 0
     assert answer["answer"] == "asset_card"
@@ -51,11 +71,11 @@ async def test_ask_prints_json_for_scripts(tmp_path: Path) -> None:
     assert answer["card"]["asset"]["price"] is None
 
 
-async def test_ask_prints_every_page_where_asked_to(tmp_path: Path) -> None:
+async def test_ask_prints_every_page_where_asked_to(ran: Ran) -> None:
     """A terminal has no buttons: `--all` prints the whole list."""
     async with World(assets=60) as world:
-        _, some, _ = await ran(world, tmp_path, "ask", "list", **NO_SLACK)
-        _, every, _ = await ran(world, tmp_path, "ask", "--all", "list", **NO_SLACK)
+        _, some, _ = await ran(world, "ask", "list", **NO_SLACK)
+        _, every, _ = await ran(world, "ask", "--all", "list", **NO_SLACK)
     assert some.count("Warranty end:") == 10
     assert "--all" in some
     assert every.count("Warranty end:") == int(every.rpartition(" of ")[2].split()[0])
@@ -64,32 +84,32 @@ async def test_ask_prints_every_page_where_asked_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"), [("mine", "of ana@example.com"), ("list colour:red", "category, status")]
 )
-async def test_ask_says_what_to_write_instead(tmp_path: Path, words: str, told: str) -> None:
+async def test_ask_says_what_to_write_instead(ran: Ran, words: str, told: str) -> None:
     """What cannot be answered in a terminal is exit code 2 and one sentence."""
     async with World(assets=60) as world:
-        code, out, err = await ran(world, tmp_path, "ask", words, **NO_SLACK)
+        code, out, err = await ran(world, "ask", words, **NO_SLACK)
     assert (code, out) == (2, "")
     assert told in err
     assert "Traceback" not in err
 
 
-async def test_a_refused_key_is_said_in_one_sentence(tmp_path: Path) -> None:
+async def test_a_refused_key_is_said_in_one_sentence(ran: Ran) -> None:
     """A wrong key is exit code 1, named, and not shown."""
     async with World(assets=60) as world:
         more = {**NO_SLACK, "FACTORIAL_API_KEY": "wrong-key-0123456789"}
-        code, _, err = await ran(world, tmp_path, "ask", "list", **more)
+        code, _, err = await ran(world, "ask", "list", **more)
     assert code == 1
     assert "401" in err or "refuse" in err
     assert "wrong-key-0123456789" not in err
     assert "Traceback" not in err
 
 
-async def test_sync_reads_everything_and_status_says_so(tmp_path: Path) -> None:
+async def test_sync_reads_everything_and_status_says_so(ran: Ran) -> None:
     """`assetbot sync` tells how far it is; `assetbot status` is well after it and red before."""
     async with World(assets=260) as world:
-        before = await ran(world, tmp_path, "status", **NO_SLACK)
-        synced = await ran(world, tmp_path, "sync", **NO_SLACK)
-        after = await ran(world, tmp_path, "status", **NO_SLACK)
+        before = await ran(world, "status", **NO_SLACK)
+        synced = await ran(world, "sync", **NO_SLACK)
+        after = await ran(world, "status", **NO_SLACK)
     assert before[0] == 1
     assert "never read" in before[1]
     assert synced[0] == 0
@@ -98,22 +118,22 @@ async def test_sync_reads_everything_and_status_says_so(tmp_path: Path) -> None:
     assert "assets, read 0 min ago" in after[1]
 
 
-async def test_a_failed_sync_ends_with_one_and_keeps_what_was_read(tmp_path: Path) -> None:
+async def test_a_failed_sync_ends_with_one_and_keeps_what_was_read(ran: Ran) -> None:
     """A source that refuses is exit code 1, and the older inventory still answers."""
     async with World(assets=60) as world:
-        await ran(world, tmp_path, "sync", **NO_SLACK)
+        await ran(world, "sync", **NO_SLACK)
         world.factorial.fail("status", status=403, times=None)
-        failed = await ran(world, tmp_path, "sync", **NO_SLACK)
-        asked = await ran(world, tmp_path, "ask", "list category:laptop", **NO_SLACK)
+        failed = await ran(world, "sync", **NO_SLACK)
+        asked = await ran(world, "ask", "list category:laptop", **NO_SLACK)
     assert failed[0] == 1
     assert "Traceback" not in failed[2]
     assert asked[0] == 0
 
 
-async def test_check_is_green_in_a_world_where_all_is_well(tmp_path: Path) -> None:
+async def test_check_is_green_in_a_world_where_all_is_well(ran: Ran) -> None:
     """`assetbot check` has a line for each token, scope, source and database."""
     async with World(assets=60) as world:
-        code, out, err = await ran(world, tmp_path, "check")
+        code, out, err = await ran(world, "check")
     assert (code, err) == (0, "")
     for about in ("settings", "bot token", "scopes", "app token", "data", "source factorial"):
         assert f"ok   {about}" in out
@@ -130,30 +150,30 @@ async def test_check_is_green_in_a_world_where_all_is_well(tmp_path: Path) -> No
     ],
 )
 async def test_check_says_for_each_red_line_what_to_do(
-    tmp_path: Path, name: str, wrong: str, todo: str
+    ran: Ran, name: str, wrong: str, todo: str
 ) -> None:
     """A red line names the page to open or the setting to mend, and the exit code is 1."""
     async with World(assets=60) as world:
-        code, out, _ = await ran(world, tmp_path, "check", **{name: wrong})
+        code, out, _ = await ran(world, "check", **{name: wrong})
     assert code == 1
     red = out[out.index("RED") :]
     assert todo in red
     assert wrong not in out or name in {"FACTORIAL_BASE_URL", "ASSETBOT_PORT"}
 
 
-async def test_manifest_needs_no_settings(tmp_path: Path) -> None:
+async def test_manifest_needs_no_settings(ran: Ran) -> None:
     """`assetbot manifest` prints what stands in manifest.yml."""
     async with World(assets=60) as world:
-        code, out, _ = await ran(world, tmp_path, "manifest", FACTORIAL_API_KEY="", **NO_SLACK)
+        code, out, _ = await ran(world, "manifest", FACTORIAL_API_KEY="", **NO_SLACK)
     assert code == 0
     assert out == (Path(__file__).parents[2] / "manifest.yml").read_text(encoding="utf-8")
 
 
-async def test_every_command_has_help_with_an_example(tmp_path: Path) -> None:
+async def test_every_command_has_help_with_an_example(ran: Ran) -> None:
     """`--help` says what a command is for and shows one that works."""
     async with World(assets=60) as world:
         for name in ("run", "check", "status", "sync", "ask", "manifest"):
-            code, out, _ = await ran(world, tmp_path, name, "--help")
+            code, out, _ = await ran(world, name, "--help")
             assert code == 0
             assert f"assetbot {name}" in out
             assert "Example" in out
