@@ -28,6 +28,7 @@ from dbos import (
 )
 
 from bot.log import bound, correlation, new_reference
+from bot.store.engine import supply_subseconds
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class Jobs:
 
     async def launch(self) -> None:
         """Begins to run what is waiting, and the tick; on the loop this is called from."""
+        supply_subseconds()
         # With a handler present the engine adds none, and its warnings join the log.
         engine_log = logging.getLogger("dbos")
         if not engine_log.handlers:

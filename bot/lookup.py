@@ -14,15 +14,10 @@ from bot.answers import (
     NotFound,
     NothingRead,
     NotLinked,
+    Row,
     Several,
     StillReading,
     Table,
-)
-from bot.answers import (
-    Card as Card,  # noqa: PLC0414
-)
-from bot.answers import (
-    Row as Row,  # noqa: PLC0414
 )
 from bot.assets.client import AssetClient
 from bot.cards import Cards
@@ -50,6 +45,8 @@ ASK_WITHIN = 10.0
 """Seconds every source gets when the index does not have what is asked for."""
 MOST_SEVERAL = 10
 """Assets shown when several match one word."""
+MOST_NEAREST = 5
+"""Suggestions where nothing was found."""
 MOST_NAMED = 12
 """Valid values named when a filter's value is unknown."""
 
@@ -132,7 +129,7 @@ class Lookup:
             return Found(card=self._cards.card(found[0], today=today))
         if nothing := self._nothing_read():
             return nothing
-        nearest = await asyncio.to_thread(self._index.nearest, scope, word)
+        nearest = await asyncio.to_thread(self._nearest, scope, word, question.field)
         return NotFound(
             word=word,
             field=question.field,
@@ -140,6 +137,13 @@ class Lookup:
             asked=tuple(source for source in self._sources if source not in silent),
             silent=tuple(silent),
         )
+
+    def _nearest(self, scope: Scope, word: str, field: str) -> list[Held]:
+        """What may have been meant: a misread serial number, else words of a name or a model."""
+        nearest = self._index.nearest(scope, word)
+        if nearest or field == "serial":
+            return nearest
+        return self._index.search(scope, word, limit=MOST_NEAREST)
 
     def _matches(self, word: str, held: Sequence[Held], today: date) -> Several:
         cards = tuple(self._cards.card(one, today=today) for one in held[:MOST_SEVERAL])

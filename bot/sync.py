@@ -1,12 +1,12 @@
 """Reads a source from end to end: into the index, and what changed into history.
 
-Each page is one transaction of the records, the comparison with what the last sync saw and the
-events it gives, and then the index follows. A sync that stops anywhere is made good by the next.
+Each page is compared with what the last sync saw, in one transaction with the events that gives,
+and then the index follows. A sync that stops anywhere is made good by the next.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -14,12 +14,12 @@ from typing import Any, Literal, TypeVar
 
 from bot import history
 from bot.assets.client import AssetClient, Page, Rejected
+from bot.comparison import compare
 from bot.errors import SourceError, SourceRefused
 from bot.models import Asset, Model
 from bot.plausible import MOST_REJECTED, doubt
-from bot.store import AsyncConnection, Baseline, Index, Reading, Records, StoreFailed, SyncRun
+from bot.store import AsyncConnection, Index, Reading, Records, StoreFailed, SyncRun
 from bot.store import baseline as baselines
-from bot.store.people import ensure_people
 from bot.store.runs import Outcome, end_run, last_runs, renew_run, start_run
 
 log = logging.getLogger(__name__)
@@ -154,9 +154,9 @@ class _Sync:
                 async with asyncio.timeout(RENEW_EVERY):
                     await stopped.wait()
                     return
-            with suppress(StoreFailed):
+            with suppress(StoreFailed, _Lost):  # the next page that writes finds out by itself
                 async with self._records.begin() as connection:
-                    await renew_run(connection, self._run, now=self._clock())
+                    await self._renew(connection)
 
     async def carried_out(self, every: timedelta) -> tuple[Outcome, str]:
         """Read everything and let go of the lease; how it ended, and what there is to say."""
@@ -256,64 +256,33 @@ class _Sync:
         self._unreadable += len(page.rejected)
         self._rejected += page.rejected[: MOST_REJECTED - len(self._rejected)]
         assets = {asset.ref.id: asset for asset in page.items}
-        async with self._records.begin() as connection:
-            await self._renew(connection)
-            persons = await self._persons(connection, list(assets.values()))
-            since = await self._compare(connection, assets, persons)
+        compared = await compare(
+            self._records,
+            self._source,
+            assets,
+            at=self._now(),
+            first=self._first,
+            fence=self._renew,
+        )
+        self._new += compared.new
+        self._changed += compared.changed
+        self._gone += compared.gone
         self._read += await self._in_index(
             self._index.hold,
             generation=self._generation,
             assets=list(assets.values()),
             checked_at=asked_at,
-            assigned=since,
-            persons=persons,
+            assigned=compared.since,
+            persons=compared.persons,
             total=self._total,
         )
 
     async def _renew(self, connection: AsyncConnection) -> None:
+        """Hold the lease on; raises _Lost where another run has it."""
         if not await renew_run(
             connection, self._run, now=self._clock(), read=self._read, total=self._total
         ):
             raise _Lost
-
-    async def _persons(
-        self, connection: AsyncConnection, assets: Sequence[Asset]
-    ) -> dict[str, str]:
-        """The records' person ids of all assignees, by the source's ids."""
-        assignees = [asset.assignee.id for asset in assets if asset.assignee]
-        return await ensure_people(
-            connection, "source", self._source, assignees, evidence="source", at=self._now()
-        )
-
-    async def _compare(
-        self,
-        connection: AsyncConnection,
-        assets: Mapping[str, Asset],
-        persons: Mapping[str, str],
-    ) -> dict[str, datetime]:
-        """Write what changed since the last sync; since when each assignee has their asset."""
-        known = await baselines.known(connection, self._source, list(assets))
-        at = self._now()
-        rows, events = [], []
-        since: dict[str, datetime] = {}
-        for asset_id, asset in assets.items():
-            before = known.get(asset_id)
-            person = persons.get(asset.assignee.id) if asset.assignee else None
-            if person is not None:
-                since[asset_id] = _since(before, person, asset, at)
-            after = baselines.seen(asset, person, since.get(asset_id))
-            if after != before:
-                rows.append(after)
-            if event := history.compared(before, after, at=at):
-                events.append(event)
-        await baselines.keep(connection, rows)
-        kinds = [event.kind for event in events]
-        self._new += kinds.count("appeared") + kinds.count("reappeared")
-        self._changed += kinds.count("changed")
-        self._gone += kinds.count("gone")
-        if not self._first:
-            await history.append_all(connection, events)
-        return since
 
     async def _nothing(self) -> _Ended:
         """The ending of a sync that met no asset: what is held stays."""
@@ -350,26 +319,23 @@ class _Sync:
         after = ""
         while True:
             async with self._records.read() as connection:
-                rows = await baselines.living(connection, self._source, after=after)
-            if not rows:
+                ids = await baselines.living(connection, self._source, after=after)
+            if not ids:
                 break
-            after = rows[-1].asset_id
-            by_id = {row.asset_id: row for row in rows}
-            unseen = await self._in_index(
-                self._index.unseen, generation=self._generation, ids=list(by_id)
-            )
-            await self._gone_away([by_id[one] for one in unseen if one not in unreadable])
+            after = ids[-1]
+            unseen = await self._in_index(self._index.unseen, generation=self._generation, ids=ids)
+            await self._gone_away([one for one in unseen if one not in unreadable])
         await self._mark_strays(unreadable)
 
-    async def _gone_away(self, rows: Sequence[Baseline]) -> None:
-        if not rows:
+    async def _gone_away(self, ids: Sequence[str]) -> None:
+        if not ids:
             return
-        ids = [row.asset_id for row in rows]
         async with self._records.begin() as connection:
             await self._renew(connection)
+            known = await baselines.known(connection, self._source, ids)
             await baselines.mark_gone(connection, self._source, ids)
             if not self._first:
-                events = [history.gone(row, at=self._now()) for row in rows]
+                events = [history.gone(row, at=self._now()) for row in known.values()]
                 await history.append_all(connection, events)
         self._gone += len(ids)
         await self._in_index(self._index.mark_gone, generation=self._generation, ids=ids)
@@ -383,12 +349,3 @@ class _Sync:
             after = strays[-1][0]
             ids = [one for _, one in strays if one not in unreadable]
             await self._in_index(self._index.mark_gone, generation=self._generation, ids=ids)
-
-
-def _since(before: Baseline | None, person: str, asset: Asset, at: datetime) -> datetime:
-    """Since when an assignee has an asset: seen to change, else when the source last wrote it."""
-    if before is None:
-        return asset.updated_at or asset.created_at or at
-    if before.person_id == person and before.assigned_since is not None:
-        return before.assigned_since
-    return at

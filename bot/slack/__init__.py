@@ -124,16 +124,6 @@ class Slack:
         where = {"channel": channel, "user": user} | ({"thread_ts": thread} if thread else {})
         await self._write("chat.postEphemeral", {**payload, **where})
 
-    async def update(self, message: Posted, payload: Payload) -> None:
-        """Replaces a message of ours, text and blocks both."""
-        both = {"blocks": [], **payload, "channel": message.channel, "ts": message.ts}
-        await self._write("chat.update", both)
-
-    async def open_dm(self, user: str) -> str:
-        """The id of the conversation between a person and the bot."""
-        answer, _ = await self._call(self._reads, "conversations.open", params={"users": user})
-        return str(answer["channel"]["id"])
-
     async def read_elsewhere(self, channel: str) -> bool:
         """Whether people of other organisations read a channel, or have been invited to."""
         asked = {"channel": channel}

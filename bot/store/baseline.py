@@ -1,8 +1,10 @@
 """What the last sync saw of each asset: the side of the comparison that outlives the index."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +28,16 @@ class Baseline(Model):
     """The assignee, as the records know people."""
     assigned_since: datetime | None = None
     gone: bool = False
+    digest: str = ""
+    """Tells two baselines apart without reading them whole; "" is like no other."""
+
+
+class Brief(NamedTuple):
+    """As much of a baseline as tells whether there is more to read."""
+
+    digest: str
+    person_id: str | None
+    assigned_since: datetime | None
 
 
 _OWN_WORDS = ("serial_number", "tag", "name", "notes", "source_status")
@@ -53,16 +65,23 @@ def seen(asset: Asset, person_id: str | None, assigned_since: datetime | None) -
         "team": asset.team.name if asset.team else None,
         "client": asset.client.name if asset.client else None,
     }
-    return Baseline(
+    texts = {name: text for name, text in words.items() if text}
+    return Baseline.model_construct(  # all of it was validated as an asset
         source=asset.ref.source,
         asset_id=asset.ref.id,
         facts=facts,
-        texts={name: text for name, text in words.items() if text},
+        texts=texts,
         client_id=asset.client.id if asset.client else None,
         person_id=person_id,
         assigned_since=assigned_since,
         gone=asset.gone,
+        digest=_digest(facts, texts, asset.gone),
     )
+
+
+def _digest(*content: object) -> str:
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    return blake2b(written, digest_size=16).hexdigest()
 
 
 def changes(before: Baseline, after: Baseline) -> dict[str, list[JSON] | bool]:
@@ -95,6 +114,17 @@ def changed_texts(
     }
 
 
+async def briefs(
+    connection: AsyncConnection, source: str, asset_ids: Sequence[str]
+) -> dict[str, Brief]:
+    """The baselines of these assets in brief, by id, as far as there are any."""
+    columns = (baseline.c[name] for name in ("asset_id", *Brief._fields))
+    rows = await connection.execute(
+        select(*columns).where(baseline.c.source == source, baseline.c.asset_id.in_(asset_ids))
+    )
+    return {row[0]: Brief(*row[1:]) for row in rows}
+
+
 async def known(
     connection: AsyncConnection, source: str, asset_ids: Sequence[str]
 ) -> dict[str, Baseline]:
@@ -123,11 +153,11 @@ async def keep(connection: AsyncConnection, rows: Sequence[Baseline]) -> None:
 
 
 async def living(
-    connection: AsyncConnection, source: str, *, after: str = "", limit: int = 500
-) -> list[Baseline]:
-    """Assets of a source not known to be gone, by id, beyond *after*."""
+    connection: AsyncConnection, source: str, *, after: str = "", limit: int = 1000
+) -> list[str]:
+    """The ids of assets of a source not known to be gone, in order, beyond *after*."""
     rows = await connection.execute(
-        select(baseline)
+        select(baseline.c.asset_id)
         .where(
             baseline.c.source == source,
             baseline.c.gone.is_(False),
@@ -136,7 +166,7 @@ async def living(
         .order_by(baseline.c.asset_id)
         .limit(limit)
     )
-    return [Baseline.model_validate(dict(row)) for row in rows.mappings()]
+    return list(rows.scalars())
 
 
 async def count_living(connection: AsyncConnection, source: str) -> int:
@@ -154,5 +184,5 @@ async def mark_gone(connection: AsyncConnection, source: str, asset_ids: Sequenc
     await connection.execute(
         update(baseline)
         .where(baseline.c.source == source, baseline.c.asset_id.in_(asset_ids))
-        .values(gone=True)
+        .values(gone=True, digest="")
     )

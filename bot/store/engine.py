@@ -1,6 +1,7 @@
 """How SQLAlchemy is made to talk to the records' database: addresses, SQLite's manners, errors."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.store.failures import StoreFailed, failed
 
 BUSY_WAIT = 10.0
 """Seconds a transaction waits for another one on the same file."""
+_SUBSECONDS = (3, 42)
+"""The first SQLite that counts them."""
 READING = "ab_reading"
 """The execution option of a connection that will not write."""
 
@@ -55,6 +58,20 @@ def file_of(address: URL) -> Path | None:
     return Path(address.database)
 
 
+def supply_subseconds() -> None:
+    """Give SQLite before 3.42 the `unixepoch('subsec')` that the job engine asks it for.
+
+    On Python 3.12 and newer DBOS dates its rows by it, and an older SQLite answers NULL.
+    """
+    if sqlite3.sqlite_version_info < _SUBSECONDS and not event.contains(Engine, "connect", _tell):
+        event.listen(Engine, "connect", _tell)
+
+
+def _tell(connection: Any, _record: object) -> None:
+    if hasattr(connection, "create_function"):  # what SQLite's drivers have, and no other
+        connection.create_function("unixepoch", 1, lambda _how: round(time.time(), 3))
+
+
 def prepare(engine: Engine) -> None:
     """Give every SQLite connection its manners: WAL, foreign keys, and transactions we begin.
 
@@ -62,6 +79,7 @@ def prepare(engine: Engine) -> None:
     """
     if engine.dialect.name != "sqlite":
         return
+    supply_subseconds()
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:

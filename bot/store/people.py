@@ -1,8 +1,7 @@
 """Who is who: persons, what they are called elsewhere, and Slack users as last seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import delete, insert, select, update
@@ -16,6 +15,7 @@ __all__ = [
     "AsyncConnection",
     "Identity",
     "SlackUser",
+    "bound_people",
     "ensure_people",
     "ensure_person",
     "forget_slack_user",
@@ -90,9 +90,7 @@ async def person_of(
 ) -> str | None:
     """The person behind an identity, None when it is bound to nobody."""
     found = await connection.execute(
-        select(person_identity.c.person_id).filter_by(
-            kind=kind, realm=realm, external_id=external_id
-        )
+        select(person_identity.c.person_id).filter_by(**_name(kind, realm, external_id))
     )
     person_id: str | None = found.scalar_one_or_none()
     return person_id
@@ -122,12 +120,24 @@ async def ensure_people(
     at: datetime,
 ) -> dict[str, str]:
     """The persons behind identities of one realm, by external id; new ones where need be."""
-    known = await _bound(connection, kind, realm, external_ids)
-    for external_id in dict.fromkeys(external_ids):
-        if external_id not in known:
-            name = _Name(kind, realm, external_id)
-            known[external_id] = await _made(connection, name, evidence=evidence, at=at)
-    return known
+    known = await bound_people(connection, kind, realm, external_ids)
+    missing = [one for one in dict.fromkeys(external_ids) if one not in known]
+    if not missing:
+        return known
+    made = {external_id: str(uuid4()) for external_id in missing}
+    await connection.execute(
+        insert(person), [{"id": person_id, "created_at": at} for person_id in made.values()]
+    )
+    names = [
+        {"person_id": person_id, **_name(kind, realm, one), "evidence": evidence, "since": at}
+        for one, person_id in made.items()
+    ]
+    await connection.execute(new(connection, person_identity).on_conflict_do_nothing(), names)
+    bound = await bound_people(connection, kind, realm, missing)
+    beaten = [made[one] for one in missing if bound[one] != made[one]]
+    if beaten:  # another transaction was quicker; persons nobody refers to are dropped again
+        await connection.execute(delete(person).where(person.c.id.in_(beaten)))
+    return known | bound
 
 
 async def link(
@@ -141,8 +151,16 @@ async def link(
     at: datetime,
 ) -> bool:
     """Bind an identity to a person; False when it is bound to another one, which stays so."""
-    name = _Name(kind, realm, external_id)
-    await _bind(connection, person_id, name, evidence=evidence, at=at)
+    await connection.execute(
+        new(connection, person_identity)
+        .values(
+            person_id=person_id,
+            **_name(kind, realm, external_id),
+            evidence=evidence,
+            since=at,
+        )
+        .on_conflict_do_nothing()
+    )
     return await person_of(connection, kind, realm, external_id) == person_id
 
 
@@ -167,45 +185,21 @@ async def forget_slack_user(
     )
 
 
-class _Name(NamedTuple):
-    kind: str
-    realm: str
-    external_id: str
-
-
-async def _bound(
+async def bound_people(
     connection: AsyncConnection, kind: str, realm: str, external_ids: Sequence[str]
 ) -> dict[str, str]:
-    found: Mapping[str, str] = {}
-    if external_ids:
-        rows = await connection.execute(
-            select(person_identity.c.external_id, person_identity.c.person_id).where(
-                person_identity.c.kind == kind,
-                person_identity.c.realm == realm,
-                person_identity.c.external_id.in_(list(external_ids)),
-            )
+    """The persons behind identities of one realm, by external id, as far as they are bound."""
+    if not external_ids:
+        return {}
+    rows = await connection.execute(
+        select(person_identity.c.external_id, person_identity.c.person_id).where(
+            person_identity.c.kind == kind,
+            person_identity.c.realm == realm,
+            person_identity.c.external_id.in_(list(external_ids)),
         )
-        found = {row.external_id: row.person_id for row in rows}
-    return dict(found)
-
-
-async def _made(connection: AsyncConnection, name: _Name, *, evidence: str, at: datetime) -> str:
-    """A new person called *name*, or the one that another transaction has just made."""
-    person_id = str(uuid4())
-    await connection.execute(insert(person).values(id=person_id, created_at=at))
-    if await _bind(connection, person_id, name, evidence=evidence, at=at):
-        return person_id
-    await connection.execute(delete(person).where(person.c.id == person_id))
-    other = await person_of(connection, *name)
-    return other or person_id
-
-
-async def _bind(
-    connection: AsyncConnection, person_id: str, name: _Name, *, evidence: str, at: datetime
-) -> bool:
-    """Whether the identity was free and is now bound."""
-    told = {"person_id": person_id, "evidence": evidence, "since": at}
-    bound = await connection.execute(
-        new(connection, person_identity).values(**name._asdict(), **told).on_conflict_do_nothing()
     )
-    return bound.rowcount == 1
+    return {row.external_id: row.person_id for row in rows}
+
+
+def _name(kind: str, realm: str, external_id: str) -> dict[str, str]:
+    return {"kind": kind, "realm": realm, "external_id": external_id}

@@ -119,6 +119,7 @@ baseline = Table(
     Column("person_id", ForeignKey(person.c.id)),
     Column("assigned_since", Instant),
     Column("gone", Boolean, nullable=False),
+    Column("digest", String(32), nullable=False),
     PrimaryKeyConstraint("source", "asset_id"),
 )
 

@@ -147,25 +147,6 @@ async def test_an_ephemeral_message_is_for_one_person(server: Server, slack: Sla
     assert server.calls[0].said == {"channel": "C0ITDESK", "user": "U0DESK", "text": "hi"}
 
 
-async def test_an_update_replaces_text_and_blocks(server: Server, slack: Slack) -> None:
-    """Blocks that are left out are taken off the message."""
-    server.answers("chat.update", {"ok": True, "channel": "C0ITDESK", "ts": "1.2", "text": "new"})
-    await slack.update(Posted("C0ITDESK", "1.2"), {"text": "new"})
-    assert server.calls[0].said == {
-        "channel": "C0ITDESK",
-        "ts": "1.2",
-        "text": "new",
-        "blocks": [],
-    }
-
-
-async def test_a_conversation_with_a_person_is_opened(server: Server, slack: Slack) -> None:
-    """Its id is what messages are sent to."""
-    server.answers("conversations.open", {"ok": True, "channel": {"id": "D0DESK"}})
-    assert await slack.open_dm("U0DESK") == "D0DESK"
-    assert server.calls[0].said == {"users": "U0DESK"}
-
-
 @pytest.mark.parametrize("flag", ["is_ext_shared", "is_pending_ext_shared"])
 async def test_a_shared_channel_is_read_elsewhere(server: Server, slack: Slack, flag: str) -> None:
     """An invitation to another organisation counts as its being there."""

@@ -190,6 +190,7 @@ async def test_the_one_that_lost_its_lease_stops(place: Place) -> None:
     slow = FakeSource([asset(n, notes="slow") for n in range(3)])
     taken: list[Synced] = []
     await place.sync(FakeSource([asset(n) for n in range(6)]))
+    place.now += timedelta(minutes=15)
 
     class Overtaken(FakeSource):
         async def find_rival(self) -> None:
@@ -368,7 +369,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 def test_an_index_equals_its_source_or_is_honestly_behind(

@@ -78,6 +78,7 @@ def _syncs() -> None:
         sa.Column("person_id", sa.String(36)),
         sa.Column("assigned_since", _INSTANT),
         sa.Column("gone", sa.Boolean, nullable=False),
+        sa.Column("digest", sa.String(32), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["ab_person.id"], name="fk_ab_baseline_person_id"),
         sa.PrimaryKeyConstraint("source", "asset_id", name="pk_ab_baseline"),
     )

@@ -1,0 +1,212 @@
+"""The port to Factorial: what is Factorial's own about it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.assets.client import AssetChanges, NewAsset
+from bot.assets.factorial import ApiClient, ApiKeyAuth, Factorial
+from bot.errors import NotSupported, SettingsError, SourceRefused, SourceUnavailable, UnknownOutcome
+from bot.models import Status
+from tests.contract.conftest import Served
+
+SERIAL = "C02XL0ABJGH5"
+
+
+async def test_a_cold_look_up_is_two_round_trips(served: Served, adapter: Factorial) -> None:
+    """The names an asset needs are asked for all at once, and not again."""
+    names = {"employees", "locations", "teams", "it_asset_models", "asset_categories"}
+    served.factorial.hold(*names)  # until each of them is under way
+    async with asyncio.timeout(5):
+        await adapter.find_by_serial([SERIAL])
+    assert {one.resource for one in served.factorial.requests} == {"it_assets", *names}
+    asked = len(served.factorial.requests)
+    await adapter.find_by_serial([SERIAL])
+    assert len(served.factorial.requests) == asked + 1
+
+
+async def test_reading_all_reads_names_once(served: Served, adapter: Factorial) -> None:
+    """A full read asks for each list once; what was read just before is not read again."""
+    people = await adapter.people()
+    async for _ in adapter.assets():
+        pass
+    assert served.asked("employees") == -(-len(people) // 100)
+    assert served.asked("teams") == served.asked("locations") == 1
+    assert served.asked("it_asset_models") == served.asked("asset_categories") == 1
+
+
+async def test_names_are_read_again_after_a_few_minutes(served: Served) -> None:
+    """Someone renamed is called by the new name at the next full read."""
+    now = 0.0
+    adapter = Factorial(served.api(), clock=lambda: now)
+    assert (await adapter.find_by_serial([SERIAL]))[0].assignee is not None
+    alex = served.factorial.inventory.employees[1]
+    alex.first_name = "Alexandra"
+    now = 301.0
+    names = [
+        asset.assignee.name
+        async for page in adapter.assets()
+        for asset in page.items
+        if asset.serial_number == SERIAL and asset.assignee
+    ]
+    assert names == ["Alexandra Moreno"]
+    await adapter.close()
+
+
+async def test_a_space_is_not_a_workplace(served: Served, adapter: Factorial) -> None:
+    """The location is the workplace's name, though the space's id is another workplace's."""
+    row = served.factorial.asset(SERIAL)
+    assert row.space_id in {place.id for place in served.factorial.inventory.workplaces}
+    assert row.space_id != row.workplace_id
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    assert asset.location is not None
+    assert asset.location.id == row.workplace_id
+
+
+async def test_a_key_that_may_not_see_people_still_sees_assets(
+    served: Served, adapter: Factorial
+) -> None:
+    """Names that cannot be had are ids; the asset is there."""
+    for resource in ("employees", "teams", "locations", "it_asset_models", "asset_categories"):
+        served.factorial.fail("status", resource=resource, status=403, times=None)
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    assert asset.assignee is not None
+    assert asset.assignee.name == "Employee 1002"
+    assert asset.model is not None
+    assert asset.model.category == "other"
+    pages = [page async for page in adapter.assets()]
+    assert sum(len(page.items) for page in pages) == 248
+    with pytest.raises(SourceRefused):
+        await adapter.people()
+
+
+async def test_names_that_fail_for_now_fail_the_look_up(served: Served, adapter: Factorial) -> None:
+    """A card without a name is not drawn when the name may come in a minute."""
+    served.factorial.fail("status", resource="employees", status=503, times=None)
+    with pytest.raises(SourceUnavailable, match="503"):
+        await adapter.find_by_serial([SERIAL])
+
+
+@pytest.mark.parametrize("version", ["2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01"])
+async def test_every_version_reads_and_writes_the_same(served: Served, version: str) -> None:
+    """Numbers or strings for ids, categories or not: the asset is the same."""
+    adapter = Factorial(served.api(api_version=version))
+    (asset,) = await adapter.find_by_serial(["PF4STOCK"])
+    assert asset.model is not None
+    assert asset.model.category == "laptop"
+    given = await adapter.assign(asset.ref.id, "1005")
+    assert given.assignee is not None
+    assert given.assignee.name == "Mei Tanaka"
+    body = next(one.body for one in served.factorial.requests if one.method == "PUT")
+    assert body["owner_id"] == ("1005" if version >= "2026-07-01" else 1005)
+    assert body["id"] == asset.ref.id
+    await adapter.close()
+
+
+async def test_categories_reach_beyond_it(adapter: Factorial) -> None:
+    """A car is a car, though the older word for it is `other`."""
+    assert "car" in {model.category for model in await adapter.models()}
+
+
+@pytest.mark.parametrize("version", ["", "latest", "2026-1-1", "2026/10/01", "2026-10-01/../x"])
+def test_a_version_is_a_date(version: str) -> None:
+    """Anything else stops the start."""
+    with pytest.raises(SettingsError, match="version"):
+        ApiClient(auth=ApiKeyAuth("key"), api_version=version)
+
+
+async def test_a_key_of_another_environment_is_noticed(served: Served) -> None:
+    """It is let in and shown nothing; the account says so in words."""
+    adapter = Factorial(served.api(auth=ApiKeyAuth("a-key-of-the-demo")))
+    assert [page.total async for page in adapter.assets()] == [0]
+    with pytest.raises(SourceRefused, match="another environment"):
+        await adapter.account()
+    await adapter.close()
+
+
+async def test_a_wrong_key_is_refused(served: Served) -> None:
+    """401 is SourceRefused with its status, for reads of any kind."""
+    adapter = Factorial(served.api(auth=ApiKeyAuth("wrong")))
+    for call in (adapter.account(), adapter.find_by_serial([SERIAL]), adapter.get(SERIAL)):
+        with pytest.raises(SourceRefused) as refused:
+            await call
+        assert refused.value.status == 401
+    await adapter.close()
+
+
+async def test_a_deleted_asset_is_read_as_gone(served: Served, adapter: Factorial) -> None:
+    """What was discarded is marked, when it is asked for and when it is listed."""
+    row = next(one for one in served.factorial.inventory.assets if one.discarded_at)
+    asset = await adapter.get(row.id)
+    assert asset is not None
+    assert asset.gone
+
+
+@pytest.mark.parametrize("fault", ["drop", "drop_after", "html", "truncated", "errors_null"])
+async def test_an_unclear_write_is_never_repeated(
+    served: Served, adapter: Factorial, fault: Any
+) -> None:
+    """It is sent once, and its outcome is unknown."""
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    for method in ("PUT", "DELETE", "POST"):
+        served.factorial.fail(fault, method=method, times=None)
+    model_id = asset.model.id if asset.model else ""
+    for write in (
+        adapter.unassign(asset.ref.id),
+        adapter.delete(asset.ref.id),
+        adapter.create(NewAsset(model_id=model_id, serial_number="X")),
+    ):
+        with pytest.raises(UnknownOutcome):
+            await write
+    writes = [one.method for one in served.factorial.requests if one.method != "GET"]
+    assert sorted(writes) == ["DELETE", "POST", "PUT"]
+
+
+async def test_a_write_that_cannot_be_read_back_is_unknown(
+    served: Served, adapter: Factorial
+) -> None:
+    """It was answered, and nobody can say how the asset is now."""
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    served.factorial.fail("status", method="GET", status=503, times=None)
+    with pytest.raises(UnknownOutcome, match="could not be checked"):
+        await adapter.update(asset.ref.id, AssetChanges(tag="NEW"))
+
+
+async def test_a_yes_that_changes_nothing_is_found_out(
+    served: Served, adapter: Factorial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A source that accepts a change and keeps the old value has not carried it out."""
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    changes = served.factorial._changes
+    monkeypatch.setattr(changes, "_apply", lambda _row, _body: None)
+    with pytest.raises(SourceRefused, match="did not carry out the change of label"):
+        await adapter.update(asset.ref.id, AssetChanges(tag="NEW"))
+    with pytest.raises(SourceRefused, match="owner_id, status"):
+        await adapter.unassign(asset.ref.id)
+
+
+async def test_a_new_asset_gets_its_status_from_its_assignee(
+    served: Served, adapter: Factorial
+) -> None:
+    """Another status is not supported; the one that follows is not sent."""
+    model = (await adapter.models())[0]
+    new = NewAsset(model_id=model.id, serial_number="N-1", status=Status.IN_STOCK)
+    assert (await adapter.create(new)).status is Status.IN_STOCK
+    body = next(one.body for one in served.factorial.requests if one.method == "POST")
+    assert body == {"it_asset_model_id": model.id, "serial_number": "N-1"}
+    for status in (Status.RETIRED, Status.ASSIGNED, Status.LOST):
+        with pytest.raises(NotSupported):
+            await adapter.create(NewAsset(model_id=model.id, serial_number="N-2", status=status))
+
+
+async def test_many_serial_numbers_fit_into_short_addresses(
+    served: Served, adapter: Factorial
+) -> None:
+    """A long list is asked for in several questions, at once."""
+    rows = served.factorial.inventory.assets[:100]
+    found = await adapter.find_by_serial([row.serial_number for row in rows])
+    living = {row.serial_number for row in rows if row.discarded_at is None}
+    assert {asset.serial_number for asset in found} == living
+    assert served.asked("it_assets") > 1
+    assert all(len(str(one.query)) < 4000 for one in served.factorial.requests)

@@ -1,0 +1,86 @@
+"""Factorial's own client gets along with the pretend one: it is a witness for it."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any, TypeVar
+
+import pytest
+
+from tests.contract.conftest import KEY, Served
+
+_SDK = "factorial_api_client"  # without types, so it is not imported by name
+_BODY = f"{_SDK}.generated.models.{{}}_api_20261001_resources_it_management_it_assets{{}}_body"
+FactorialClient = import_module(_SDK).FactorialClient
+UnexpectedStatus = import_module(f"{_SDK}.generated.errors").UnexpectedStatus
+NewAsset = import_module(_BODY.format("post", "")).PostApi20261001ResourcesItManagementItAssetsBody
+AssetUpdate = import_module(
+    _BODY.format("put", "_id")
+).PutApi20261001ResourcesItManagementItAssetsIdBody
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def official(served: Served) -> Iterator[Any]:
+    """Their client, synchronous; so it is called in a thread."""
+    client = FactorialClient(api_key=KEY, base_url=served.base_url)
+    yield client
+    client._client.get_httpx_client().close()
+
+
+async def calmly(call: Callable[[], T]) -> T:
+    """What a blocking call answers, with our server free to answer it."""
+    return await asyncio.to_thread(call)
+
+
+async def test_it_lists_every_page(served: Served, official: Any) -> None:
+    """248 assets come in three pages of cursors, each of them readable to it."""
+    rows = await calmly(official.it_management.it_assets.all)
+    living = [one for one in served.factorial.inventory.assets if one.discarded_at is None]
+    assert [row.id for row in rows] == [one.id for one in living]
+    assert rows[0].additional_properties == {}
+    assert len(served.factorial.requests) == 3
+
+
+async def test_it_filters(official: Any) -> None:
+    """Its filters are ours."""
+    found = await calmly(
+        lambda: official.it_management.it_assets.all(serial_numbers=["C02XL0ABJGH5"])
+    )
+    assert [row.label for row in found] == ["LT-0042"]
+
+
+async def test_it_reads_creates_updates_and_deletes(served: Served, official: Any) -> None:
+    """Each answers with a bare record it can read."""
+    assets = official.it_management.it_assets
+    model_id = served.factorial.inventory.models[0].id
+    body = NewAsset(it_asset_model_id=model_id, serial_number="SDK-1")
+    made = await calmly(lambda: assets.create(body))
+    assert (made.status, made.serial_number) == ("in_stock", "SDK-1")
+    body = AssetUpdate(id=made.id, owner_id="1003")
+    assert (await calmly(lambda: assets.update(made.id, body))).status == "assigned"
+    assert (await calmly(lambda: assets.get(made.id))).owner_id == "1003"
+    assert (await calmly(lambda: assets.delete(made.id))).discarded_at
+    with pytest.raises(UnexpectedStatus, match="404"):
+        await calmly(lambda: assets.delete(made.id))
+
+
+@pytest.mark.parametrize(
+    ("namespace", "resource"),
+    [
+        ("it_management", "it_asset_models"),
+        ("it_management", "asset_categories"),
+        ("employees", "employees"),
+        ("locations", "locations"),
+        ("teams", "teams"),
+        ("teams", "memberships"),
+        ("companies", "legal_entities"),
+        ("api_public", "credentials"),
+    ],
+)
+async def test_it_reads_everything_else(official: Any, namespace: str, resource: str) -> None:
+    """No field it requires is missing from any record."""
+    endpoint = getattr(getattr(official, namespace), resource)
+    options = {"only_active": False, "only_managers": False} if resource == "employees" else {}
+    assert await calmly(lambda: endpoint.all(**options))

@@ -1,0 +1,107 @@
+"""Makes a small filled database of the records as they are now: `python tests/databases/make.py`.
+
+It is named after its revision and committed; a test brings every committed one up to date and
+reads every row. Run it once for each new revision, and never for an old one.
+"""
+
+import asyncio
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from bot import history  # noqa: E402 - the checkout must be on the path first
+from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
+from bot.store import Index, Records, SlackUser  # noqa: E402 - as above
+from bot.store.events import claim_event, event_done  # noqa: E402 - as above
+from bot.store.migrate import revisions  # noqa: E402 - as above
+from bot.store.people import ensure_person, keep_slack_users, link  # noqa: E402 - as above
+from bot.store.runs import start_run  # noqa: E402 - as above
+from bot.sync import sync  # noqa: E402 - as above
+from tests.made import SOURCE, FakeSource, asset, person  # noqa: E402 - as above
+
+START = datetime(2026, 11, 22, 8, tzinfo=UTC)
+TEAM = "E0001:T0001"
+
+
+class Clock:
+    """A minute passes each time it is asked."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        """The next minute."""
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+async def fill(records: Records, index: Index) -> None:
+    """Syncs that ended in each way, people, Slack users, events and a run that never ended."""
+    clock = Clock()
+    staff = [person(1, "ana@example.com"), person(2, "ben@example.com")]
+    ana = asset(1, has="1", location="Berlin", team="IT", client="acme", notes="A dent.")
+    price = Money(minor_units=189_900, currency="EUR")
+    source = FakeSource([ana, asset(2, tag="LT-0002", price=price), asset(3)], staff=staff)
+
+    async def read() -> None:
+        await sync(source, records=records, index=index, now=clock, clock=clock)
+
+    await read()
+    source.held = [asset(1, has="2", notes="Mended."), asset(2, status=Status.RETIRED), asset(4)]
+    await read()
+    source.held = []
+    await read()
+    clock.now += timedelta(days=3)
+    source.held = [asset(1, has="2"), asset(3)]
+    await read()
+    users = [
+        SlackUser(id="U0001", team_id="T0001", name="ana", email="ana@example.com", seen_at=START),
+        SlackUser(id="U0002", team_id="T0001", name="guest", is_guest=True, seen_at=START),
+    ]
+    async with records.begin() as connection:
+        await keep_slack_users(connection, TEAM, users)
+        person_id = await ensure_person(
+            connection, "source", SOURCE, "1", evidence="source", at=START
+        )
+        await link(connection, person_id, "slack", TEAM, "U0001", evidence="e-mail", at=START)
+        await claim_event(connection, TEAM, "Ev0001", now=START)
+        await claim_event(connection, TEAM, "Ev0002", now=START)
+        await event_done(connection, TEAM, "Ev0001", now=START)
+        event = history.Event(
+            kind="changed", at=START, ref=AssetRef(SOURCE, "id-1"), actor=person_id, client="acme"
+        )
+        await history.append(connection, event, texts={"why": "Zoë said so: 😀 “ok”"})
+        await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
+
+
+async def make(folder: Path) -> Path:
+    """A filled database in *folder*, closed and whole in one file."""
+    path = folder / "records.sqlite3"
+    records = await Records.open(f"sqlite:///{path}")
+    index = Index.open(folder / "index.sqlite3")
+    await fill(records, index)
+    index.close()
+    await records.close()
+    return path
+
+
+def main() -> None:
+    """Write the database of the newest revision beside this script."""
+    kept = Path(__file__).with_name(f"{revisions()[-1]}.sqlite3")
+    with TemporaryDirectory() as folder:
+        made = asyncio.run(make(Path(folder)))
+        with closing(sqlite3.connect(made)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("VACUUM")
+        kept.write_bytes(made.read_bytes())
+    sys.stdout.write(f"{kept}: {kept.stat().st_size} bytes\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""The manifest asks Slack for exactly what the code uses: no scope too many, none too few."""
+
+import ast
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from slack_sdk.web.async_client import AsyncWebClient
+
+ROOT = Path(__file__).parents[2]
+METHODS: Mapping[str, frozenset[str]] = {
+    "apps.connections.open": frozenset(),  # the app-level token's connections:write
+    "auth.test": frozenset(),
+    "chat.postEphemeral": frozenset({"chat:write"}),
+    "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
+    "conversations.info": frozenset({"channels:read", "groups:read", "mpim:read"}),
+    "conversations.open": frozenset({"im:write"}),
+    "users.info": frozenset({"users:read", "users:read.email"}),
+    "users.list": frozenset({"users:read", "users:read.email"}),
+}
+"""What each method of the Web API needs, for the conversations and fields the bot reads."""
+EVENTS: Mapping[str, frozenset[str]] = {
+    "app_mention": frozenset({"app_mentions:read"}),
+    "message.im": frozenset({"im:history"}),
+    "team_join": frozenset({"users:read"}),
+    "user_change": frozenset({"users:read"}),
+}
+
+
+def manifest() -> dict[str, Any]:
+    """manifest.yml as data."""
+    found: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
+    return found
+
+
+def sources(*folders: str) -> dict[str, str]:
+    """The Python files below these folders and their text."""
+    files = [file for folder in folders for file in sorted((ROOT / folder).rglob("*.py"))]
+    return {file.relative_to(ROOT).as_posix(): file.read_text() for file in files}
+
+
+def is_method(text: object) -> bool:
+    """Whether a constant in the code names a method of Slack's Web API."""
+    if not isinstance(text, str) or not re.fullmatch(r"[a-z]+(\.[a-zA-Z]+)+", text):
+        return False
+    return hasattr(AsyncWebClient, text.replace(".", "_"))
+
+
+def named(tree: ast.AST) -> set[str]:
+    """The methods named below one node."""
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return {str(value) for value in constants if is_method(value)}
+
+
+def called() -> set[str]:
+    """The Web API methods the bot calls: one that nobody asks our client for does not count."""
+    ours, others = sources("bot/slack"), sources("bot", "handlers")
+    rest = "\n".join(text for name, text in others.items() if name not in ours)
+    found = named(ast.parse(rest))
+    for text in ours.values():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.AsyncFunctionDef) and f".{node.name}(" in rest:
+                found |= named(node)
+    return found
+
+
+def test_every_method_called_has_its_scope_written_down() -> None:
+    """A new method is added to the table above, and with it its scope to the manifest."""
+    assert called() - set(METHODS) == set()
+    assert {"auth.test", "chat.postMessage", "users.list", "users.info"} <= called()
+
+
+def test_the_manifest_asks_for_what_is_used_and_nothing_else() -> None:
+    """Scopes follow from the methods called, the events subscribed to and the slash command."""
+    found = manifest()
+    events = found["settings"]["event_subscriptions"]["bot_events"]
+    needed = frozenset({"commands"}).union(
+        *(METHODS[method] for method in called()), *(EVENTS[event] for event in events)
+    )
+    assert found["oauth_config"]["scopes"]["bot"] == sorted(needed)
+    assert "user" not in found["oauth_config"]["scopes"]
+
+
+def test_every_event_subscribed_to_is_answered_and_the_other_way_round() -> None:
+    """`handlers.register` and the manifest name the same events."""
+    text = (ROOT / "handlers" / "__init__.py").read_text()
+    answered = set(re.findall(r"""\.event\(\s*["']([a-z_]+)""", text))
+    subscribed = manifest()["settings"]["event_subscriptions"]["bot_events"]
+    assert {event.partition(".")[0] for event in subscribed} == answered
+    assert set(subscribed) == set(EVENTS)
+
+
+def test_people_can_write_to_the_bot() -> None:
+    """The messages tab is on and open, buttons work, and mentions reach the command as ids."""
+    found = manifest()
+    assert found["features"]["app_home"] == {
+        "home_tab_enabled": False,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+    assert found["settings"]["interactivity"]["is_enabled"] is True
+    assert found["settings"]["socket_mode_enabled"] is True
+    assert found["settings"]["org_deploy_enabled"] is False
+    [command] = found["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"]) == ("/asset", True)

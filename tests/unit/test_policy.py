@@ -1,0 +1,28 @@
+"""Who may see what of an asset."""
+
+from bot import policy
+from bot.models import Asset, AssetRef, Money
+
+ASSET = Asset(
+    ref=AssetRef("factorial", "1"),
+    serial_number="C02XL0ABJGH5",
+    price=Money(minor_units=229900, currency="EUR"),
+    notes="Keep the original box.",
+)
+
+
+def test_price_and_notes_are_nobodys_to_see() -> None:
+    """Until there are roles, what an asset cost and what was noted reaches no view."""
+    view = policy.view(ASSET)
+    assert view.price is None
+    assert view.notes is None
+    assert "229900" not in view.model_dump_json()
+
+
+def test_everything_else_is_the_assets_own() -> None:
+    """A view takes every other field as it is."""
+    view = policy.view(ASSET)
+    fields = set(policy.AssetView.model_fields) - {"price", "notes"}
+    assert {name: getattr(view, name) for name in fields} == {
+        name: getattr(ASSET, name) for name in fields
+    }
