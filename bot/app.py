@@ -41,8 +41,8 @@ LONGEST_DOWN = 60.0
 INDEX_FILE = "index.sqlite3"
 SYNC = "sync"
 """The stored name of the job that reads one source."""
-DRAIN = 6.0
-"""Seconds given to answers begun before the end; the whole end takes at most ten."""
+LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.5, 1.5
+"""Seconds that each of them has to end what it has begun; the whole end takes at most ten."""
 
 
 def clock(file: Path | None) -> Callable[[], datetime]:
@@ -290,8 +290,8 @@ async def started(settings: Settings) -> AsyncIterator[Bot]:
         bot = Bot(parts, slack, await _installation(slack))
         await bot.people.load()
         await bot.jobs.launch()
-        stack.push_async_callback(bot.jobs.close, 2.0)
-        stack.push_async_callback(bot.answering.drain, DRAIN)
+        stack.push_async_callback(bot.jobs.close, JOBS_END)
+        stack.push_async_callback(bot.answering.drain, ANSWERS_END)
         await _listen(stack, bot, slack, settings)
         tick = asyncio.create_task(bot.jobs.tick())
         stack.push_async_callback(_ended, tick)
@@ -303,12 +303,12 @@ async def _listen(stack: AsyncExitStack, bot: Bot, slack: Slack, settings: Setti
     if settings.transport == "http" and settings.slack_signing_secret:
         routes = [*routes, *SignedEvents(bot.app, settings.slack_signing_secret).routes()]
     if settings.port or settings.transport == "http":
-        server = WebServer(settings.host, settings.port, routes)
+        server = WebServer(settings.host, settings.port, routes, patience=LISTENERS_END)
         bot.web = await stack.enter_async_context(server)
     if settings.slack_app_token:
         app_token = settings.slack_app_token
         bot.socket = await stack.enter_async_context(
-            SocketMode(bot.app, lambda: slack.socket(app_token))
+            SocketMode(bot.app, lambda: slack.socket(app_token), patience=LISTENERS_END)
         )
 
 

@@ -274,7 +274,8 @@ class Lookup:
         near = [one[0] for one in process.extract(value, values, limit=MOST_NAMED)]
         rest = f" and {len(values) - len(near)} more" if len(values) > len(near) else ""
         known = f"Known: {', '.join(near)}{rest}." if near else f"No asset has a {field}."
-        raise UsageError(f"There is no {field} “{value}”. {known}", usage=f"list {field}:…")
+        usage = f'list {field}:"{near[0]}"' if near else "list"
+        raise UsageError(f"There is no {field} “{value}”. {known}", usage=usage)
 
     def _page(
         self, heading: str, question: AssetsOf | ListAssets, listing: Listing, today: date
