@@ -41,6 +41,7 @@ class Server:
     async def call(self, request: web.Request) -> web.Response:
         """One Web API call: refused by name, with status 200, as Slack does."""
         name = request.match_info["method"]
+        self._workspace.called.append(name)
         extra: JSON = {}
         try:
             values = await _values(request)

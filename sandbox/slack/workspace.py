@@ -58,6 +58,8 @@ class Workspace:
         self.triggers = Triggers(self.mint)
         self.replies = Replies(self)
         self.views = Views(self.mint)
+        self.called: list[str] = []
+        """Every Web API method called, refused or not, in order."""
         self.refused: list[Refused] = []
         """Every refusal the app met, in order."""
         self.sockets = SocketMode(self.mint, self.changes, chance)

@@ -72,6 +72,7 @@ def stage(tmp_path: Path) -> Stage:
             async with started(settings) as bot:
                 await bot.people.list_all()
                 yield Scene(world, bot)
+            assert world.workspace.refused == [], "the bot sent what Slack refuses"
 
     return staged
 

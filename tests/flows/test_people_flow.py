@@ -1,5 +1,6 @@
 """Who gets answers, where, and about whom."""
 
+import asyncio
 import time
 
 import pytest
@@ -210,3 +211,12 @@ async def test_a_payload_of_another_team_gets_no_data(scene: Scene) -> None:
     ack = await scene.slack.dispatch.ask(command._replace(payload=payload))
     assert "Alex" not in str(ack.body)
     assert "organisation" in str(ack.body)
+
+
+async def test_who_the_bot_is_is_asked_of_slack_once(scene: Scene) -> None:
+    """Many commands at once cost Slack no more than the one question at the start."""
+    await scene.dana.types(f"/asset {SERIAL}")
+    command = scene.slack.dispatch.log[-1].parcel
+    acks = await asyncio.gather(*(scene.slack.dispatch.ask(command) for _ in range(64)))
+    assert not [ack for ack in acks if ack.failure]
+    assert scene.slack.called.count("auth.test") == 1
