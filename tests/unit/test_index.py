@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.language.serials import key
 from bot.models import Asset, AssetRef, Scope
 from bot.store import Index, IndexMoved
+from bot.store.index_rows import spelling
 from tests.made import NOON, SOURCE, asset, person
 
 ALL = Scope()
@@ -278,6 +278,17 @@ def test_a_scope_is_part_of_every_question(index: Index) -> None:
         assert index.values(nothing, "location") == []
 
 
+def test_people_of_two_sources_with_one_id_are_two(index: Index) -> None:
+    """Whoever has the same id elsewhere is somebody else."""
+    fill(index, [asset(1, has="7")], persons={"7": "person-7"})
+    generation = index.begin("itflow")
+    other = asset(2, has="7", source="itflow")
+    index.hold("itflow", generation, [other], checked_at=NOON, assigned={}, persons={"7": "other"})
+
+    assert ids(index.search(Scope(person="person-7"), "sn", limit=5)) == ["id-1"]
+    assert index.get(Scope(person="person-7"), other.ref) is None
+
+
 def test_values_come_most_frequent_first_as_written(index: Index) -> None:
     """Case does not make two of one, the newest spelling is shown, and gone assets do not count."""
     fill(index, [asset(1, location="berlin"), asset(2, location="Berlin")])
@@ -384,5 +395,5 @@ def test_any_text_is_found_by_itself(index: Index, serial: str, tag: str) -> Non
     fill(index, [asset(1, serial=serial, tag=tag)])
 
     for text in (serial, tag):
-        if key(text.replace("\x00", "")):
+        if spelling(text):
             assert ids(index.find(ALL, text, field="any")) == ["id-1"]

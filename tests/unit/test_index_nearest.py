@@ -89,6 +89,14 @@ def test_look_alikes_come_before_slips_and_those_before_parts(index: Index) -> N
     assert serials(index.nearest(ALL, "QWERTYUP", limit=10))[-1] == "QWERTYUPPPPPPP"
 
 
+@pytest.mark.parametrize("typed", ["QWRETY", "QWXRTY", "QWETY", "QWEXRTY", "QW", "QX"])
+def test_a_slip_in_the_middle_of_a_short_word_is_found(index: Index, typed: str) -> None:
+    """Where no three characters in a row are as they should be; two letters are too few."""
+    hold(index, [asset(1, serial="QWERTY")])
+
+    assert serials(index.nearest(ALL, typed)) == (["QWERTY"] if len(typed) > 2 else [])
+
+
 def test_at_most_so_many_are_offered(index: Index) -> None:
     """Five unless told otherwise, from however many are near."""
     hold(index, [asset(2000 + n, serial=f"MNT{n:04}") for n in range(500)])
@@ -109,13 +117,13 @@ def test_two_characters_are_near_their_look_alikes_only(index: Index) -> None:
 
 def test_a_narrow_scope_offers_only_what_is_in_it(index: Index) -> None:
     """The crowd outside does not use up the candidates."""
-    crowd = [asset(3000 + n, serial=f"TRK{n:05}", client="acme") for n in range(1500)]
-    hold(index, [*crowd, asset(9000, serial="TRK99999", client="bolt")])
+    crowd = [asset(3000 + n, serial=f"TRKXY{n:04}", client="acme") for n in range(1500)]
+    hold(index, [*crowd, asset(9000, serial="TRKXYZQQ", client="bolt")])
 
     bolt = Scope(clients=frozenset({"bolt"}))
 
-    assert serials(index.nearest(bolt, "TRK9909X")) == ["TRK99999"]
-    assert serials(index.search(bolt, "trk", limit=5)) == ["TRK99999"]
+    assert serials(index.nearest(bolt, "TRKXYJJQ")) == ["TRKXYZQQ"]
+    assert serials(index.search(bolt, "trk", limit=5)) == ["TRKXYZQQ"]
 
 
 @PROPERTY

@@ -1,26 +1,21 @@
 """Syncs on bad days: sources that fail, rivals, deaths half-way, files that cannot be written."""
 
 import asyncio
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot import sync as syncing
 from bot.errors import SourceError, SourceRefused, SourceUnavailable
-from bot.language.questions import Filters
-from bot.models import Asset, AssetRef, Scope
-from bot.store import Index, Records, StoreFailed
-from bot.store.history_rows import every
-from bot.store.runs import SyncRun, last_runs, start_run
-from bot.sync import Synced, sync
+from bot.models import Scope
+from bot.store import Index, StoreFailed
+from bot.store.runs import last_runs, start_run
+from bot.sync import Synced
 from tests.made import NOON, SOURCE, FakeSource, asset, person
+from tests.place import Place
 
 ALL = Scope()
 DOWN = SourceUnavailable("factorial did not answer", source=SOURCE)
@@ -36,61 +31,12 @@ def fails(error: BaseException) -> Callable[[], object]:
     return fail
 
 
-class Place:
-    """Records and an index in a folder, and syncs of a source into them."""
-
-    def __init__(self, records: Records, index: Index) -> None:
-        self.records = records
-        self.index = index
-        self.now = NOON
-
-    async def sync(
-        self, source: FakeSource, *, clock: Callable[[], datetime] | None = None
-    ) -> Synced:
-        """One sync."""
-
-        def now() -> datetime:
-            return self.now
-
-        return await sync(
-            source, records=self.records, index=self.index, now=now, clock=clock or now
-        )
-
-    async def runs(self) -> list[SyncRun]:
-        """The runs of the source, newest first."""
-        async with self.records.read() as connection:
-            return await last_runs(connection, SOURCE)
-
-    async def told(self) -> list[tuple[str, str | None]]:
-        """All of history, as (kind, asset id)."""
-        async with self.records.read() as connection:
-            events = await every(connection)
-        return [(one.kind, one.ref.id if one.ref else None) for one in events]
-
-    def held(self) -> dict[str, Asset]:
-        """All living assets by id."""
-        listing = self.index.listed(ALL, Filters(), position=None, limit=1000)
-        return {held.asset.ref.id: held.asset for held in listing.rows}
-
-
-async def opened(folder: Path) -> Place:
-    """A place in a folder."""
-    records = await Records.open(f"sqlite:///{folder / 'records.sqlite3'}")
-    return Place(records, Index.open(folder / "index.sqlite3"))
-
-
-async def closed(place: Place) -> None:
-    """Close everything."""
-    place.index.close()
-    await place.records.close()
-
-
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
     """New, empty records and an index."""
-    place = await opened(tmp_path)
+    place = await Place.open(tmp_path)
     yield place
-    await closed(place)
+    await place.close()
 
 
 @pytest.mark.parametrize(
@@ -211,6 +157,27 @@ async def test_the_one_that_lost_its_lease_stops(place: Place) -> None:
     assert {one.notes for one in place.held().values()} == {"rival"}
     assert len(place.held()) == 6
     assert [run.outcome for run in await place.runs()] == ["done", "lost", "done"]
+
+
+async def test_no_page_is_kept_once_the_lease_is_lost(place: Place) -> None:
+    """Even before the rival has read anything: what it will tell must not be told twice."""
+    source = FakeSource([asset(n) for n in range(6)])
+    await place.sync(source)
+
+    class Robbed(FakeSource):
+        async def assets(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - as FakeSource
+            pages = super().assets()
+            yield await anext(pages)
+            place.now += syncing.LEASE
+            async with place.records.begin() as connection:
+                assert await start_run(connection, SOURCE, now=place.now, lease=syncing.LEASE)
+            async for page in pages:
+                yield page
+
+    synced = await place.sync(Robbed([asset(n, notes="new") for n in range(6)]))
+
+    assert (synced.outcome, synced.read) == ("lost", 2)
+    assert await place.told() == [("first_sync", None), ("changed", "id-0"), ("changed", "id-1")]
 
 
 async def test_a_lease_is_renewed_while_a_source_is_slow(
@@ -342,80 +309,3 @@ async def test_records_that_cannot_be_written_fail_the_sync_in_one_sentence(
     assert [(one.outcome, one.error) for one in (synced, before)] == [("failed", str(broken))] * 2
     assert (await place.sync(source)).outcome == "done"
     assert len(place.held()) == 4
-
-
-STEPS = st.lists(
-    st.tuples(
-        st.sets(st.integers(0, 9)),  # which assets the source has
-        st.integers(0, 2),  # what stands in their notes
-        st.sampled_from([None, None, DOWN, REFUSED]),
-        st.integers(1, 4),  # on which page it fails
-        st.booleans(),  # whether its list is cut short
-    ),
-    max_size=6,
-)
-
-
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Records without a row, to be copied: making them anew takes longer than an example."""
-    folder = tmp_path_factory.mktemp("blank")
-
-    async def make() -> None:
-        await closed(await opened(folder))
-
-    asyncio.run(make())
-    return folder / "records.sqlite3"
-
-
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(steps=STEPS)
-def test_an_index_equals_its_source_or_is_honestly_behind(
-    tmp_path_factory: pytest.TempPathFactory,
-    blank: Path,
-    steps: list[tuple[set[int], int, object, int, bool]],
-) -> None:
-    """Whatever a source does: after a sync that ends well all is as it says, else nothing lost."""
-    folder = tmp_path_factory.mktemp("place")
-    shutil.copy(blank, folder)
-
-    async def example() -> None:
-        place = await opened(folder)
-        try:
-            await follow(place, steps)
-        finally:
-            await closed(place)
-
-    asyncio.run(example())
-
-
-async def follow(place: Place, steps: list[tuple[set[int], int, object, int, bool]]) -> None:
-    """Take the steps, checking after each what must be true then."""
-    source = FakeSource()
-    for numbers, note, error, page, short in steps:
-        before = place.held()
-        place.now += timedelta(minutes=15)
-        source.held = [asset(n, notes=str(note)) for n in sorted(numbers)]
-        listed = {one.ref.id: one for one in source.held}
-        source.before_page = {page: fails(error)} if isinstance(error, SourceError) else {}
-        source.counts = len(source.held) + 1 if short else None
-        synced = await place.sync(source)
-        held = place.held()
-        if synced.outcome == "done" and not short:
-            assert held == listed
-        else:
-            assert held.keys() >= before.keys()
-            assert synced.gone == 0
-        assert synced.outcome in {"done", "failed", "refused", "empty"}
-        for asset_id, one in held.items():
-            assert one in (listed.get(asset_id), before.get(asset_id))
-        assert place.index.reading(SOURCE).assets == len(held)
-    kinds = await place.told()
-    assert kinds.count(("first_sync", None)) <= 1
-    for number in range(10):
-        life = [kind for kind, one in kinds if one == f"id-{number}" and kind != "changed"]
-        assert all(a != b for a, b in pairwise(life))
-        if life and place.index.get(ALL, AssetRef(SOURCE, f"id-{number}")):
-            assert (life[-1] != "gone") == (f"id-{number}" in place.held())
