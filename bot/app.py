@@ -26,6 +26,7 @@ from bot.render import render
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
+from bot.store.events import forget_events
 from bot.store.lock import locked
 from bot.store.runs import last_runs
 from bot.tick import sync_due
@@ -38,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_DOWN = 60.0
 """Seconds without a connection after which a restart is worth trying."""
+EVENTS_KEPT = timedelta(days=1)
+"""Slack delivers an event again for minutes, not days."""
 INDEX_FILE = "index.sqlite3"
 SYNC = "sync"
 """The stored name of the job that reads one source."""
@@ -184,6 +187,8 @@ class Bot:
                 if sync_due(runs, now=syncing.real_time(), every=every):
                     key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
                     await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+        async with self._parts.records.begin() as connection:
+            await forget_events(connection, before=now - EVENTS_KEPT)
         await self.people.list_all()
         await self.jobs.forget_old(syncing.real_time())
 

@@ -7,6 +7,7 @@ AssetBotError
 │   ├── AmbiguousAsset
 │   └── NotPermitted          carries the verdict's reason
 ├── SettingsError             whoever runs the bot must fix it; stops the start
+├── StoreFailed               the bot's own files, in bot.store: disk, rights, a lock
 ├── SourceError               the asset system, or our way to it, must be fixed; names the source
 │   ├── SourceUnavailable     time-out, connection, 5xx, 429: may work later
 │   ├── SourceRefused         any other 4xx: our key, our rights or our request

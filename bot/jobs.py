@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from urllib.parse import unquote
 from uuid import uuid4
 
 from dbos import (
@@ -196,7 +197,7 @@ class Jobs:
 
     def _prepare(self) -> None:
         """Makes the file ready for the engine; blocks."""
-        with closing(sqlite3.connect(self._url.removeprefix("sqlite:///"))) as connection:
+        with closing(sqlite3.connect(unquote(self._url.removeprefix("sqlite:///")))) as connection:
             # Lets the file be read while it is written, for good.
             connection.execute("PRAGMA journal_mode=WAL")
         DBOS.migrate(self._url)

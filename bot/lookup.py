@@ -112,7 +112,8 @@ class Lookup:
         return living or exact or held
 
     def _fresh(self, held: Held) -> bool:
-        return self._now() - held.checked_at < self._fresh_for
+        age = self._now() - held.checked_at
+        return timedelta(0) <= age < self._fresh_for
 
     async def _one(self, scope: Scope, word: str, question: FindAssets, today: date) -> Answer:
         held = self._in_index(scope, word, question)

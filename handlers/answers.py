@@ -27,6 +27,7 @@ from bot.errors import (
 )
 from bot.log import bound, correlation, new_reference
 from bot.render import render
+from bot.store import StoreFailed
 from bot.store.events import claim_event, event_done
 from handlers import payloads
 from handlers.core import Core
@@ -276,6 +277,8 @@ def _worded(error: Exception, reference: str, command: str) -> Payload:
             )
         case SlackFailed():
             message = "Slack did not do what I asked of it. Please try again in a minute."
+        case StoreFailed():
+            message = "I cannot use my own data just now. Please try again in a minute."
         case AssetBotError():
             message = str(error)
         case _:

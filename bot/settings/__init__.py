@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
+from urllib.parse import quote
 
 from pydantic import (
     BaseModel,
@@ -126,7 +127,8 @@ class Settings(BaseModel):
         if not isinstance(values, dict) or "database_url" in values:
             return values
         folder = Path(values.get("data_dir", cls.model_fields["data_dir"].default))
-        return {**values, "database_url": f"sqlite:///{(folder / 'records.sqlite3').as_posix()}"}
+        path = quote((folder / "records.sqlite3").as_posix(), safe="/: ")
+        return {**values, "database_url": f"sqlite:///{path}"}
 
     @model_validator(mode="after")
     def _only_the_sandbox_shifts_the_clock(self) -> Self:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
@@ -18,7 +18,6 @@ __all__ = [
     "bound_people",
     "ensure_people",
     "ensure_person",
-    "forget_slack_user",
     "identities_of",
     "keep_slack_users",
     "link",
@@ -172,17 +171,6 @@ async def identities_of(connection: AsyncConnection, person_id: str) -> list[Ide
         .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
     )
     return [Identity.model_validate(dict(row)) for row in rows.mappings()]
-
-
-async def forget_slack_user(
-    connection: AsyncConnection, installation: str, user: str, *, at: datetime
-) -> None:
-    """Mark a Slack user as deactivated, for when Slack no longer tells of them."""
-    await connection.execute(
-        update(slack_user)
-        .where(slack_user.c.installation_id == installation, slack_user.c.id == user)
-        .values(deleted=True, seen_at=at)
-    )
 
 
 async def bound_people(

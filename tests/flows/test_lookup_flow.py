@@ -1,5 +1,7 @@
 """Questions about assets, asked in Slack by people and answered by the real bot."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.flows.conftest import Scene, Stage
@@ -205,3 +207,12 @@ async def test_an_inventory_that_reads_as_empty_is_not_believed(stage: Stage) ->
             answer = (await scene.dana.answer()).plain
             assert "environment" in answer
             assert "No asset" not in answer
+
+
+async def test_the_data_may_lie_in_a_folder_of_any_name(stage: Stage, tmp_path: Path) -> None:
+    """Blanks, accents and what means something in an address do no harm."""
+    folder = tmp_path / "données 100% #1?"
+    async with stage(ASSETBOT_DATA_DIR=str(folder)) as scene:
+        await scene.dana.types("/asset mine")
+        assert (await scene.dana.answer()).plain.startswith("Your assets")
+    assert {file.name for file in folder.iterdir()} >= {"index.sqlite3", "records.sqlite3"}
