@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from bot.language.questions import Sought
 from bot.models import Model
 from bot.policy import AssetView
 
@@ -47,6 +48,8 @@ class Row(Model):
     """The asset, when found."""
     nearest: Card | None = None
     """What may have been meant, when misread: never with an assignee."""
+    spelling: str = ""
+    """The serial number or the tag that the word is near to."""
     count: int = 0
 
 
@@ -78,6 +81,8 @@ class Table(Answer):
     rows: tuple[Row, ...]
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
+    as_of: datetime | None = None
+    """When the inventory was last read to its end, where that is longer ago than it should be."""
 
 
 class Listed(Answer):
@@ -92,6 +97,8 @@ class Listed(Answer):
     earlier: str | None = None
     later: str | None = None
     silent: tuple[str, ...] = ()
+    as_of: datetime | None = None
+    """When the inventory was last read to its end, where that is longer ago than it should be."""
     share: str | None = None
 
 
@@ -102,6 +109,8 @@ class Several(Answer):
     word: str
     cards: tuple[Card, ...]
     total: int
+    as_of: datetime | None = None
+    """When the inventory was last read to its end, where that is longer ago than it should be."""
 
 
 class NotFound(Answer):
@@ -110,8 +119,9 @@ class NotFound(Answer):
     template = "asset_not_found"
     found = False
     word: str
-    field: Literal["serial", "any"]
-    """What the word was said to be."""
+    field: Sought
+    by_words: bool = False
+    """The suggestions have these words in their name or model, and are no misread spelling."""
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
     silent: tuple[str, ...]

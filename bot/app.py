@@ -15,13 +15,17 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot import log
 from bot import sync as syncing
+from bot.asking import Asking
 from bot.assets.client import AssetClient
 from bot.assets.factorial import AccessTokenAuth, ApiClient, ApiKeyAuth, Factorial
 from bot.cards import Cards
+from bot.checks import OVERDUE
 from bot.errors import SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
+from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.people import People
+from bot.readiness import Readiness
 from bot.render import render
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
@@ -86,14 +90,27 @@ class Parts:
     def lookup(self, people: People) -> Lookup:
         """What answers questions."""
         urls = {one.id: one.record_url for one in self.settings.sources if one.record_url}
+        cards = Cards(people, urls)
+        settings = self.settings
+        readiness = Readiness(
+            index=self.index,
+            records=self.records,
+            sources=self.sources,
+            now=self.now,
+            old_after=OVERDUE * timedelta(minutes=settings.sync_minutes),
+        )
         return Lookup(
             index=self.index,
-            sources=self.sources,
-            people=people,
-            cards=Cards(people, urls),
-            now=self.now,
-            fresh_for=timedelta(seconds=self.settings.fresh_for),
-            check_within=timedelta(seconds=self.settings.check_within),
+            asking=Asking(
+                index=self.index,
+                sources=self.sources,
+                now=self.now,
+                fresh_for=timedelta(seconds=settings.fresh_for),
+                check_within=timedelta(seconds=settings.check_within),
+            ),
+            cards=cards,
+            lists=Lists(index=self.index, people=people, cards=cards, readiness=readiness),
+            readiness=readiness,
         )
 
     async def sync(

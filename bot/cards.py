@@ -1,13 +1,13 @@
 """One asset of the index to the card one person may see."""
 
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import quote
 
 from bot import policy
 from bot.answers import Card
 from bot.language.questions import ShowAsset, question_json
 from bot.people import People
+from bot.policy import Viewer
 from bot.store import Held
 
 
@@ -18,19 +18,19 @@ class Cards:
         self._people = people
         self._record_urls = record_urls
 
-    def card(self, held: Held, *, today: date, stale: bool = False) -> Card:
-        """The card of one asset as of *today*; `stale` when its source did not answer just now."""
+    def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
+        """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
         asset = held.asset
         source = asset.ref.source
         url = self._record_urls.get(source)
         return Card(
-            asset=policy.view(asset),
+            asset=policy.view(viewer, asset),
             question=question_json.dump_json(ShowAsset(ref=asset.ref)).decode(),
             source=source,
             assignee_slack=(
                 self._people.in_slack(source, asset.assignee.id) if asset.assignee else None
             ),
-            warranty_days=(asset.warranty_end - today).days if asset.warranty_end else None,
+            warranty_days=(asset.warranty_end - viewer.today).days if asset.warranty_end else None,
             record_url=url.replace("{id}", quote(asset.ref.id, safe="")) if url else None,
             checked_at=held.checked_at,
             stale=stale,

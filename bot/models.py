@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict
 
@@ -109,3 +110,19 @@ class Scope(Model):
     clients: frozenset[str] | None = None
     person: str | None = None
     """Only what this person (records' person id) has."""
+
+
+class Asker(Model):
+    """A full member of this workspace who asks something."""
+
+    user: str
+    """Slack user id."""
+    name: str
+    zone: str | None = None
+
+    def today(self, now: datetime, default_zone: str) -> date:
+        """The calendar day where the person is, else in the installation's zone."""
+        try:
+            return now.astimezone(ZoneInfo(self.zone or default_zone)).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            return now.astimezone(ZoneInfo(default_zone)).date()

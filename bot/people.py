@@ -5,12 +5,11 @@ events in between. A row unknown or older than that is looked up before anything
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime, timedelta
 
 from bot.answers import Unlinked
 from bot.errors import AssetBotError, NotPermitted, SlackFailed
-from bot.models import Model
+from bot.models import Asker
 from bot.slack import Installation, Slack
 from bot.store import Index, Records, SlackUser
 from bot.store import people as rows
@@ -19,22 +18,6 @@ STALE_AFTER = timedelta(hours=12)
 """A row older than this is looked up anew before its person gets an answer."""
 LIST_EVERY = timedelta(hours=6)
 """How often all rows are read anew, in case an event never came."""
-
-
-class Asker(Model):
-    """A full member of this workspace who asks something."""
-
-    user: str
-    """Slack user id."""
-    name: str
-    zone: str | None = None
-
-    def today(self, now: datetime, default_zone: str) -> date:
-        """The calendar day where the person is, else in the installation's zone."""
-        try:
-            return now.astimezone(ZoneInfo(self.zone or default_zone)).date()
-        except (ZoneInfoNotFoundError, ValueError):
-            return now.astimezone(ZoneInfo(default_zone)).date()
 
 
 class PersonNotLinked(AssetBotError):  # noqa: N818 - says what is so

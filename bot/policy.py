@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.models import Asset, AssetModel, AssetRef, Model, Money, Named, Person, Scope, Status
+from bot.models import Asker, Asset, AssetModel, AssetRef, Model, Money, Named, Scope, Status
 
 
 class AssetView(Model):
@@ -27,12 +27,21 @@ class AssetView(Model):
     gone: bool
 
 
-def scope(_asker: Person | None) -> Scope:
-    """How much of the inventory someone may read: all of it for every full member, until roles."""
-    return Scope()
+class Viewer(Model):
+    """For whom an answer is made: who asks, what they may read, and which day it is for them."""
+
+    asker: Asker | None
+    """None is whoever runs a command in a terminal, with operator's rights."""
+    scope: Scope
+    today: date
 
 
-def view(asset: Asset) -> AssetView:
-    """What anyone may read of an asset: everything but price and notes, until roles exist."""
+def viewer(asker: Asker | None, *, today: date) -> Viewer:
+    """How someone sees the inventory: all of it, for every full member, until roles exist."""
+    return Viewer(asker=asker, scope=Scope(), today=today)
+
+
+def view(_viewer: Viewer, asset: Asset) -> AssetView:
+    """What someone may read of an asset: everything but price and notes, until roles exist."""
     facts = {name: getattr(asset, name) for name in AssetView.model_fields}
     return AssetView.model_construct(**{**facts, "price": None, "notes": None})

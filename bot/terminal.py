@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from bot import checks, policy
 from bot.answers import Answer, Help, Listed, NotFound, StillReading, Table
 from bot.app import Parts, opened
-from bot.errors import SettingsError, SourceUnavailable
+from bot.errors import SettingsError, SourceUnavailable, UsageError
 from bot.language import commands
 from bot.language.filters import FILTERS
-from bot.language.questions import AskHelp, FindAssets, Question, ShowAsset, question_json
+from bot.language.questions import AskHelp, AssetsOf, FindAssets, Question, ShowAsset, question_json
 from bot.render import as_text, render
 from bot.report import Line
 from bot.settings import Settings, read
@@ -88,13 +88,15 @@ class Asking:
         self._progress = progress
         self._lookup = parts.lookup(parts.people(None, None))
         zone = ZoneInfo(parts.settings.timezone)
-        self._today = parts.now().astimezone(zone).date()
+        self._viewer = policy.viewer(None, today=parts.now().astimezone(zone).date())
 
     async def answer(self, text: str, *, every_page: bool) -> list[Answer]:
         """The answer, page by page where a list has several and all are wanted."""
-        question = commands.read(text, today=self._today)
+        question = commands.read(text, today=self._viewer.today)
         if isinstance(question, AskHelp):
             return [_help()]
+        if question == AssetsOf():
+            raise UsageError("Nobody is asking here; name someone.", usage="of ana@example.com")
         if not isinstance(question, FindAssets | ShowAsset) and not self._read_lately():
             await self._read_all()
         pages = [await self._one(question)]
@@ -106,8 +108,7 @@ class Asking:
         return pages
 
     async def _one(self, question: Question) -> Answer:
-        scope = policy.scope(None)
-        return await self._lookup.answer(question, scope=scope, today=self._today, asker=None)
+        return await self._lookup.answer(question, self._viewer)
 
     async def _read_all(self) -> None:
         """Read every source; raises SourceUnavailable when none has ever been read to its end."""

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from bot.answers import Answer, Found, Listed
 from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
-from bot.people import Asker
+from bot.models import Asker
 from bot.render import render
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core

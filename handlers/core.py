@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.lookup import Lookup
-from bot.people import Asker, People
+from bot.models import Asker
+from bot.people import People
 from bot.slack import Installation, Slack
 from bot.store import Records
 

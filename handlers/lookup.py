@@ -8,7 +8,7 @@ from bot import policy
 from bot.answers import Answer, Found, Help, Listed
 from bot.language.commands import COMMANDS
 from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question, ShowAsset, question_json
-from bot.people import Asker
+from bot.models import Asker
 from bot.render import render
 from handlers.answers import Later, Now
 from handlers.core import Core
@@ -23,11 +23,11 @@ def answer(
     """Answer what `read` makes of the words: at once where nothing has to be waited for."""
     asker = core.people.known(user)
     if asker:
-        today = core.today(asker)
-        question = read(today)
+        viewer = policy.viewer(asker, today=core.today(asker))
+        question = read(viewer.today)
         if isinstance(question, AskHelp):
             return Now(_worded(_help(command), shareable=False))
-        at_once = core.lookup.at_once(question, scope=policy.scope(None), today=today)
+        at_once = core.lookup.at_once(question, viewer)
         if at_once:
             return Now(_worded(at_once, shareable=shareable))
     return Later(_later(core, user, read, command=command, shareable=shareable))
@@ -43,9 +43,7 @@ async def _later(core: Core, user: str, read: Read, *, command: str, shareable: 
 
 async def answered(core: Core, asker: Asker, question: Question) -> Answer:
     """The core's answer to a question, within what the asker may see."""
-    return await core.lookup.answer(
-        question, scope=policy.scope(None), today=core.today(asker), asker=asker
-    )
+    return await core.lookup.answer(question, policy.viewer(asker, today=core.today(asker)))
 
 
 def _help(command: str) -> Help:

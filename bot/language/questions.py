@@ -7,6 +7,9 @@ from pydantic import Field, TypeAdapter
 
 from bot.models import AssetRef, Model, Status
 
+Sought = Literal["serial", "any"]
+"""Whether a word is said to be a serial number, or may be a tag or an id too."""
+
 
 class Filters(Model):
     """Which assets a list holds; names are compared without regard to case, None means any."""
@@ -34,8 +37,7 @@ class FindAssets(Model):
     v: Literal[1] = 1
     kind: Literal["find"] = "find"
     words: tuple[str, ...]
-    field: Literal["serial", "any"] = "any"
-    """Whether the words are said to be serial numbers, or may be tags or ids too."""
+    field: Sought = "any"
 
 
 class ShowAsset(Model):

@@ -76,6 +76,10 @@ class Index:
         """The assets with this serial number, or this serial number, tag or id; living first."""
         return self._read(lambda connection: _found(connection, scope, word, field))
 
+    def count(self, scope: Scope, word: str, *, field: Literal["serial", "any"]) -> int:
+        """How many `find` would find, were there no limit; those that are gone left out."""
+        return self._read(lambda connection: _counted(connection, scope, word, field))
+
     def get(self, scope: Scope, ref: AssetRef) -> Held | None:
         """One asset by its source and id, also when it is gone."""
         condition, values = within(scope)
@@ -287,12 +291,11 @@ class Index:
         self._file.anew(number)
 
 
-def _found(
-    connection: Connection, scope: Scope, word: str, field: Literal["serial", "any"]
-) -> list[Held]:
+def _written(scope: Scope, word: str, field: str) -> tuple[str, list[Any]] | None:
+    """The condition for an asset with this on it, and its values; None where nothing can be."""
     asked = spelling(word)
     if asked is None:
-        return []
+        return None
     condition, values = within(scope)
     spelt = "(a.serial_fold = ? AND a.serial = ?)"
     parameters: list[Any] = [fold(asked), asked]
@@ -300,12 +303,28 @@ def _found(
         written = plain(word).strip()
         spelt += " OR (a.tag_fold = ? AND a.tag = ?) OR a.id IN (?, ?)"
         parameters += [fold(asked), asked, written, written.casefold()]
-    question = f"{HELD} WHERE ({spelt}){condition}"
-    parameters += [*values, MOST_FOUND]
-    rows = connection.execute(f"{question} LIMIT ?", parameters).fetchall()
+    return f"WHERE ({spelt}){condition}", [*parameters, *values]
+
+
+def _counted(connection: Connection, scope: Scope, word: str, field: str) -> int:
+    written = _written(scope, word, field)
+    if written is None:
+        return 0
+    condition, parameters = written
+    question = f"SELECT count(*) FROM asset a {condition} AND a.gone = 0"  # noqa: S608 - our own text
+    return int(connection.execute(question, parameters).fetchone()[0])
+
+
+def _found(connection: Connection, scope: Scope, word: str, field: str) -> list[Held]:
+    written = _written(scope, word, field)
+    if written is None:
+        return []
+    condition, parameters = written
+    question = f"{HELD} {condition}"
+    rows = connection.execute(f"{question} LIMIT ?", [*parameters, MOST_FOUND]).fetchall()
     if len(rows) == MOST_FOUND:
         ordered = f"{question} ORDER BY a.gone, a.place LIMIT ?"
-        rows = connection.execute(ordered, parameters).fetchall()
+        rows = connection.execute(ordered, [*parameters, MOST_FOUND]).fetchall()
     found = [held(row) for row in rows]
     return sorted(found, key=lambda one: (one.asset.gone, place(one.asset))) if found[1:] else found
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -158,22 +159,27 @@ def test_a_package_with_another_hash_is_refused(installed: Checkout) -> None:
 @pytest.mark.skipif(shutil.which("ps") is None, reason="ps is not installed")
 def test_ctrl_c_leaves_no_process_and_no_harm(fresh: Checkout) -> None:
     """What was begun ends with the installer, and nothing is taken for installed."""
-    with subprocess.Popen(
-        ["/bin/sh", "requirements/install.sh", "run"],
-        cwd=fresh.folder,
-        env={"PATH": f"{fresh.bin()}:/usr/bin:/bin", "HOME": str(fresh.folder)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        said = ""
-        while not said.endswith(": . "):
-            said += process.stdout.read(1)
-        os.killpg(process.pid, signal.SIGINT)
-        process.stdout.read()
-        assert process.wait() == 130
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        index = f"http://127.0.0.1:{silent.getsockname()[1]}/simple"
+        with subprocess.Popen(
+            ["/bin/sh", "requirements/install.sh", "run"],
+            cwd=fresh.folder,
+            env={
+                "PATH": f"{fresh.bin()}:/usr/bin:/bin",
+                "HOME": str(fresh.folder),
+                "PIP_CONFIG_FILE": os.devnull,
+                "PIP_INDEX_URL": index,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            silent.accept()  # from here on pip waits for an answer that never comes
+            os.killpg(process.pid, signal.SIGINT)
+            process.stdout.read()
+            assert process.wait() == 130
     left = subprocess.run(["ps", "-A", "-o", "args"], capture_output=True, text=True, check=True)
     assert str(fresh.folder) not in left.stdout
     assert not list(fresh.folder.glob(".venv/installed-*"))

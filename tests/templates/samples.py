@@ -107,7 +107,7 @@ _ROWS = (
     Row(word="F17_X*2", outcome="found", card=_OTHER, count=1),
     Row(word="018f2b", outcome="found", card=bare(), count=1),
     Row(word="LT", outcome="several", count=3),
-    Row(word="CO2XLOABJGH5", outcome="misread", nearest=_NEAR),
+    Row(word="CO2XLOABJGH5", outcome="misread", nearest=_NEAR, spelling="C02XL0ABJGH5"),
     Row(word="nonsense", outcome="unknown"),
 )
 _LIST = {"heading": "Assets · laptop", "cards": (card(), _OTHER, bare())}
@@ -125,16 +125,17 @@ SAMPLES = (
     _card("client", card(view(client=Named(id="9", name="Larkfield Ltd")))),
     _card("bare", bare()),
     _answer("mixed", Table(rows=_ROWS, silent=("itflow",))),
-    _answer("all_found", Table(rows=_ROWS[:2])),
+    _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW)),
     _answer(
         "middle",
         Listed(**_LIST, total=1212, first=11, last=13, earlier=PAGE, later=PAGE, share=PAGE),
     ),
     _answer("whole", Listed(**_LIST, total=3, first=1, last=3, silent=("itflow",))),
+    _answer("old", Listed(**_LIST, total=3, first=1, last=3, as_of=NOW)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
     _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
     _answer("all", Several(word="LT", cards=(card(), _OTHER), total=2)),
-    _answer("more", Several(word="LT", cards=(card(), _OTHER), total=23)),
+    _answer("more", Several(word="LT", cards=(card(), _OTHER), total=23, as_of=NOW)),
     _answer(
         "nearest",
         NotFound(
@@ -143,6 +144,12 @@ SAMPLES = (
             nearest=(_NEAR, _NEAR),
             asked=("factorial",),
             silent=("itflow",),
+        ),
+    ),
+    _answer(
+        "by_words",
+        NotFound(
+            word="macbook", field="any", by_words=True, nearest=(_NEAR,), asked=("a",), silent=()
         ),
     ),
     _answer(

@@ -124,7 +124,7 @@ def test_lists_longer_than_slack_takes_are_cut() -> None:
     table = BY_NAME["asset_table.mixed"]
     long: list[tuple[str, dict[str, Any]]] = [
         ("asset_table", {**hostile(table, "&x" * 2500), "rows": table.context["rows"] * 40}),
-        ("asset_several", {"word": "x", "cards": [card()] * 200, "total": 200}),
+        ("asset_several", {"word": "x", "cards": [card()] * 200, "total": 200, "as_of": None}),
         ("help", {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset"}),
     ]
     for template, context in long:

@@ -1,8 +1,11 @@
 """Who may see what of an asset."""
 
+from datetime import date
+
 from bot import policy
 from bot.models import Asset, AssetRef, Money
 
+ANYONE = policy.viewer(None, today=date(2026, 11, 22))
 ASSET = Asset(
     ref=AssetRef("factorial", "1"),
     serial_number="C02XL0ABJGH5",
@@ -13,7 +16,7 @@ ASSET = Asset(
 
 def test_price_and_notes_are_nobodys_to_see() -> None:
     """Until there are roles, what an asset cost and what was noted reaches no view."""
-    view = policy.view(ASSET)
+    view = policy.view(ANYONE, ASSET)
     assert view.price is None
     assert view.notes is None
     assert "229900" not in view.model_dump_json()
@@ -21,7 +24,7 @@ def test_price_and_notes_are_nobodys_to_see() -> None:
 
 def test_everything_else_is_the_assets_own() -> None:
     """A view takes every other field as it is."""
-    view = policy.view(ASSET)
+    view = policy.view(ANYONE, ASSET)
     fields = set(policy.AssetView.model_fields) - {"price", "notes"}
     assert {name: getattr(view, name) for name in fields} == {
         name: getattr(ASSET, name) for name in fields

@@ -1,0 +1,122 @@
+"""Asks the sources themselves: one asset to be sure of it, or all of them for what is unknown."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.assets.client import AssetClient
+from bot.errors import SourceError, SourceUnavailable
+from bot.language.questions import Sought
+from bot.language.serials import key
+from bot.models import Asset, Scope
+from bot.store import Held, Index
+
+log = logging.getLogger(__name__)
+
+ASK_WITHIN = 10.0
+"""Seconds every source gets when the index does not have what is asked for."""
+
+
+class Asked(NamedTuple):
+    """What all sources have for some words, and why some of them did not say."""
+
+    found: list[Held]
+    answered: tuple[str, ...]
+    failed: dict[str, SourceError]
+
+
+class Asking:
+    """The sources within a scope and a time limit; what they answer goes into the index."""
+
+    def __init__(
+        self,
+        *,
+        index: Index,
+        sources: Mapping[str, AssetClient],
+        now: Callable[[], datetime],
+        fresh_for: timedelta,
+        check_within: timedelta,
+    ) -> None:
+        self._index = index
+        self._sources = sources
+        self._now = now
+        self._fresh_for = fresh_for
+        self._check_within = check_within.total_seconds()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources."""
+        return tuple(self._sources)
+
+    def is_fresh(self, held: Held) -> bool:
+        """Whether its source told of an asset so lately that it need not be asked again."""
+        return timedelta(0) <= self._now() - held.checked_at < self._fresh_for
+
+    async def checked(self, scope: Scope, held: Held) -> tuple[Held | None, bool]:
+        """The asset as its source has it now, and whether the source could not say.
+
+        None when, as it is now, it lies outside the scope.
+        """
+        source = self._sources.get(held.asset.ref.source)
+        if source is None or self.is_fresh(held):
+            return held, source is None
+        try:
+            async with asyncio.timeout(self._check_within):
+                asset = await source.get(held.asset.ref.id)
+        except (SourceError, TimeoutError) as error:
+            log.warning("%s was not checked: %s", held.asset.ref, str(error) or "no answer in time")
+            return held, True
+        gone = held.asset.model_copy(update={"gone": True})
+        return self._kept(scope, asset or gone), False
+
+    async def everyone(self, scope: Scope, words: Sequence[str], field: Sought) -> Asked:
+        """What the sources have for these words; all are asked at the same time."""
+        asked = [s for s in self._sources if scope.sources is None or s in scope.sources]
+        answers = await asyncio.gather(
+            *(_found_at(self._sources[source], words, field) for source in asked),
+            return_exceptions=True,
+        )
+        found: list[Held] = []
+        failed: dict[str, SourceError] = {}
+        for source, answer in zip(asked, answers, strict=True):
+            match answer:
+                case SourceError():
+                    failed[source] = answer
+                case BaseException():
+                    raise answer
+                case _:
+                    found += filter(None, (self._kept(scope, asset) for asset in answer))
+        for source, error in failed.items():
+            log.warning("%s was asked in vain: %s", source, error)
+        return Asked(found, tuple(s for s in asked if s not in failed), failed)
+
+    def _kept(self, scope: Scope, asset: Asset) -> Held | None:
+        """The asset put into the index, as the scope lets it be read there."""
+        now = self._now()
+        written = self._index.refresh(asset, checked_at=now)
+        if scope == Scope():
+            return Held(asset=asset, checked_at=now)
+        return self._index.get(scope, asset.ref) if written else None
+
+
+async def _found_at(source: AssetClient, words: Sequence[str], field: Sought) -> list[Asset]:
+    spellings = list(dict.fromkeys([*words, *map(key, words)]))
+    ids = [word for word in words if field == "any" and _like_id(word)]
+    try:
+        async with asyncio.timeout(ASK_WITHIN):
+            by_serial, by_id = await asyncio.gather(
+                source.find_by_serial(spellings), asyncio.gather(*(source.get(one) for one in ids))
+            )
+    except TimeoutError as error:
+        raise SourceUnavailable(
+            f"{source.source} did not answer within {ASK_WITHIN:g} seconds", source=source.source
+        ) from error
+    found = {asset.ref: asset for asset in [*by_serial, *filter(None, by_id)]}
+    living = [asset for asset in found.values() if not asset.gone]
+    return living or list(found.values())
+
+
+def _like_id(word: str) -> bool:
+    return word.isdecimal() or (len(word) == 36 and word.count("-") == 4)  # noqa: PLR2004 - a UUID

@@ -1,0 +1,119 @@
+"""Answers with lists: what someone has, and all assets that pass some filters."""
+
+import asyncio
+from datetime import date
+
+from rapidfuzz import process
+
+from bot.answers import Answer, Listed, NotLinked
+from bot.cards import Cards
+from bot.errors import UsageError
+from bot.language.questions import AssetsOf, ListAssets, Position, question_json
+from bot.models import Scope
+from bot.people import People, PersonNotLinked
+from bot.policy import Viewer
+from bot.readiness import Readiness
+from bot.store import Index, Listing
+
+PAGE = 10
+"""Rows of one page of a list."""
+MOST_NAMED = 12
+"""Valid values named when a filter's value is unknown."""
+
+
+class Lists:
+    """Lists from the index, page by page."""
+
+    def __init__(self, *, index: Index, people: People, cards: Cards, readiness: Readiness) -> None:
+        self._index = index
+        self._people = people
+        self._cards = cards
+        self._readiness = readiness
+
+    async def assets_of(self, question: AssetsOf, viewer: Viewer) -> Answer:
+        """What one person has, newest assignment first."""
+        asker = viewer.asker
+        who = question.email or question.slack_user or (asker.user if asker else "")
+        if not who:
+            raise UsageError("Nobody is asking here; name someone.", usage="of ana@example.com")
+        if wait := await self._readiness.wait():
+            return wait
+        try:
+            people = (
+                self._people.with_email(question.email)
+                if question.email
+                else await self._people.in_sources(who)
+            )
+        except PersonNotLinked as error:
+            return NotLinked(who=who, why=error.why)
+        if not people:
+            return NotLinked(who=who, why="none")
+        listing = await asyncio.to_thread(
+            self._index.of_people, viewer.scope, people, position=question.position, limit=PAGE
+        )
+        names = [self._index.person(*person) for person in people]
+        name = next((person.name for person in names if person), who)
+        own = asker is not None and who == asker.user
+        return self._page("Your assets" if own else f"Assets of {name}", question, listing, viewer)
+
+    async def all_of(self, question: ListAssets, viewer: Viewer) -> Answer:
+        """All assets that pass the filters; raises UsageError for a value nothing has."""
+        if wait := await self._readiness.wait():
+            return wait
+        for field in ("category", "model", "location", "team"):
+            if value := getattr(question.filters, field):
+                await asyncio.to_thread(self._known_value, viewer.scope, field, value)
+        listing = await asyncio.to_thread(
+            self._index.listed,
+            viewer.scope,
+            question.filters,
+            position=question.position,
+            limit=PAGE,
+        )
+        return self._page(_heading(question), question, listing, viewer)
+
+    def _known_value(self, scope: Scope, field: str, value: str) -> None:
+        """Raise UsageError naming the valid values, likeliest first, unless *value* is one."""
+        values = self._index.values(scope, field)  # type: ignore[arg-type]
+        if any(value.casefold() == one.casefold() for one in values):
+            return
+        near = [one[0] for one in process.extract(value, values, limit=MOST_NAMED)]
+        rest = f" and {len(values) - len(near)} more" if len(values) > len(near) else ""
+        known = f"Known: {', '.join(near)}{rest}." if near else f"No asset has a {field}."
+        usage = f'list {field}:"{near[0]}"' if near else "list"
+        raise UsageError(f"There is no {field} “{value}”. {known}", usage=usage)
+
+    def _page(
+        self, heading: str, question: AssetsOf | ListAssets, listing: Listing, viewer: Viewer
+    ) -> Listed:
+        def to(direction: str, keys: tuple[str, ...] | None) -> str | None:
+            if keys is None:
+                return None
+            position = Position.model_validate({"direction": direction, "keys": keys})
+            turned = question.model_copy(update={"position": position})
+            return question_json.dump_json(turned, exclude_none=True).decode()
+
+        return Listed(
+            heading=heading,
+            cards=tuple(self._cards.card(one, viewer) for one in listing.rows),
+            total=listing.total,
+            first=listing.first,
+            last=listing.first + len(listing.rows) - 1 if listing.rows else 0,
+            earlier=to("before", listing.before),
+            later=to("after", listing.after),
+            silent=self._readiness.unread(),
+            as_of=self._readiness.as_of(),
+        )
+
+
+def _heading(question: ListAssets) -> str:
+    filters = question.filters
+    parts = [filters.category, filters.status, filters.model, filters.location, filters.team]
+    if filters.warranty_to:
+        since = f"from {_day(filters.warranty_from)} " if filters.warranty_from else ""
+        parts.append(f"warranty ends {since}to {_day(filters.warranty_to)}")
+    return " · ".join(["Assets", *(str(part) for part in parts if part)])
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
