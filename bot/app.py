@@ -4,10 +4,11 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
@@ -20,7 +21,7 @@ from bot.assets.client import AssetClient
 from bot.assets.factorial import AccessTokenAuth, ApiClient, ApiKeyAuth, Factorial
 from bot.cards import Cards
 from bot.checks import OVERDUE
-from bot.errors import SettingsError, SlackFailed
+from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
 from bot.lists import Lists
 from bot.lookup import Lookup
@@ -32,6 +33,7 @@ from bot.slack import Installation, Slack
 from bot.store import Index, Records
 from bot.store.events import forget_events
 from bot.store.lock import locked
+from bot.store.marks import mark
 from bot.store.runs import last_runs
 from bot.tick import sync_due
 from handlers import Answering, Core, register
@@ -48,7 +50,7 @@ EVENTS_KEPT = timedelta(days=1)
 INDEX_FILE = "index.sqlite3"
 SYNC = "sync"
 """The stored name of the job that reads one source."""
-LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.5, 1.5
+LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.0, 1.5
 """Seconds that each of them has to end what it has begun; the whole end takes at most ten."""
 
 
@@ -195,19 +197,43 @@ class Bot:
         )
 
     async def tick(self) -> None:
-        """Enqueue what is due, and keep people fresh."""
-        now = self._parts.now()
+        """Do what falls due; one duty that fails keeps no other from being done."""
+        duties: dict[str, Callable[[], Awaitable[None]]] = {
+            **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
+            "people": self.people.list_all,
+            "forgetting": self._forget,
+        }
+        failures = []
+        for name, duty in duties.items():
+            try:
+                await duty()
+            except AssetBotError as error:
+                failures.append(f"{name}: {error}")
+        if failures:
+            logger.warning("the tick could not do everything: %s", "; ".join(failures))
+        await self._mark("tick")
+
+    async def _due(self, source: str) -> None:
+        """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
+        now = syncing.real_time()
         every = timedelta(minutes=self._parts.settings.sync_minutes)
-        for source in self._parts.sources:
-            async with self._parts.records.begin() as connection:
-                runs = await last_runs(connection, source, limit=1)
-                if sync_due(runs, now=syncing.real_time(), every=every):
-                    key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
-                    await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+        async with self._parts.records.begin() as connection:
+            runs = await last_runs(connection, source, limit=1)
+            if sync_due(runs, now=now, every=every):
+                key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
+                await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+
+    async def _forget(self) -> None:
+        now = syncing.real_time()
         async with self._parts.records.begin() as connection:
             await forget_events(connection, before=now - EVENTS_KEPT)
-        await self.people.list_all()
-        await self.jobs.forget_old(syncing.real_time())
+        await self.jobs.forget_old(now)
+
+    async def _mark(self, what: str) -> None:
+        async with self._parts.records.begin() as connection:
+            await mark(connection, what, at=syncing.real_time())
+            if self.answering.sent_at:
+                await mark(connection, "post", at=self.answering.sent_at)
 
     async def read(self, source: str) -> None:
         """Read one source to its end; how it went is in the log and in the records."""

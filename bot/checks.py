@@ -14,13 +14,29 @@ from bot.slack import Installation, Slack
 from bot.store import Reading, SyncRun
 
 APPS = "https://api.slack.com/apps"
+BOT_TOKEN_PAGE = (
+    f"{APPS} → your app → OAuth & Permissions: copy the Bot User OAuth Token into SLACK_BOT_TOKEN"
+)
+APP_TOKEN_PAGE = f"{APPS} → your app → Basic Information → App-Level Tokens"
+KEY_PAGE = "Factorial → Settings (advanced) → API keys"
+NO_SOURCE = Line.red(
+    "source", "FACTORIAL_API_KEY is missing", f"{KEY_PAGE}: make a key, into FACTORIAL_API_KEY."
+)
+TICK_OVERDUE = timedelta(minutes=5)
 OVERDUE = 3
 """Missed syncs in a row after which a source counts as overdue."""
 
 
 async def of_slack(settings: Settings) -> AsyncIterator[Line]:
     """The bot token, its scopes, and the way Slack's payloads reach the bot."""
+    if settings.transport is None:
+        yield Line.red(
+            "transport",
+            "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set",
+            f"{APP_TOKEN_PAGE}: one with connections:write, into SLACK_APP_TOKEN.",
+        )
     if settings.slack_bot_token is None:
+        yield Line.red("bot token", "SLACK_BOT_TOKEN is missing", f"{BOT_TOKEN_PAGE}.")
         return
     async with Slack(settings.slack_bot_token, base_url=settings.slack_api_url) as slack:
         try:
@@ -29,14 +45,14 @@ async def of_slack(settings: Settings) -> AsyncIterator[Line]:
             yield Line.red(
                 "bot token",
                 str(error),
-                f"{APPS} → your app → OAuth & Permissions: copy the Bot User OAuth Token "
-                "into SLACK_BOT_TOKEN.",
+                f"{BOT_TOKEN_PAGE}.",
             )
             return
         yield Line.ok("bot token", f"{installation.team or installation.team_id}")
         yield _scopes(installation)
         if settings.slack_app_token is None:
-            yield Line.ok("transport", "signed requests; Slack must reach /slack/events")
+            if settings.slack_signing_secret:
+                yield Line.ok("transport", "signed requests; Slack must reach /slack/events")
             return
         try:
             await (await slack.socket(settings.slack_app_token)).close()
@@ -44,8 +60,8 @@ async def of_slack(settings: Settings) -> AsyncIterator[Line]:
             yield Line.red(
                 "app token",
                 str(error),
-                f"{APPS} → your app → Basic Information → App-Level Tokens: one with "
-                "connections:write, into SLACK_APP_TOKEN; Socket Mode switched on.",
+                f"{APP_TOKEN_PAGE}: one with connections:write, into SLACK_APP_TOKEN; Socket Mode "
+                "switched on.",
             )
             return
         yield Line.ok("app token", "Socket Mode connects")
@@ -81,7 +97,7 @@ async def of_source(source: AssetClient) -> AsyncIterator[Line]:
                     f"{about} assets",
                     "it shows none",
                     "A key of the wrong environment (demo or production), or one without the "
-                    "right to IT assets, sees none: make one in Factorial → Settings → API keys.",
+                    f"right to IT assets, sees none: make one in {KEY_PAGE}.",
                 )
             return
     except SourceError as error:
@@ -90,7 +106,7 @@ async def of_source(source: AssetClient) -> AsyncIterator[Line]:
 
 def _mend(error: SourceError) -> str:
     if isinstance(error, SourceRefused):
-        return "Factorial → Settings → API keys: make a key, and put it into FACTORIAL_API_KEY."
+        return f"{KEY_PAGE}: make a key, and put it into FACTORIAL_API_KEY."
     return "Check FACTORIAL_BASE_URL and the network; https://status.factorialhr.com/ tells more."
 
 
@@ -114,6 +130,21 @@ def read_state(
     if newest and newest.outcome not in {None, "done"}:
         says += f"; the last try ended {newest.outcome}: {newest.error}"
     return Line(age <= every * OVERDUE, about, says, todo)
+
+
+def ticked(at: datetime | None, now: datetime) -> Line:
+    """Whether a running bot looks each minute at what falls due."""
+    if at is None:
+        return Line.ok("tick", "no bot has run on this data yet")
+    says = f"{_ago(now - at)} ago"
+    if now - at <= TICK_OVERDUE:
+        return Line.ok("tick", says)
+    return Line.red("tick", says, "Is the bot running? Start `assetbot run`, or look at its log.")
+
+
+def posted(at: datetime | None, now: datetime) -> Line:
+    """When Slack last took an answer; nobody asking for long is nothing wrong."""
+    return Line.ok("post", f"{_ago(now - at)} ago" if at else "none yet")
 
 
 def _ago(age: timedelta) -> str:

@@ -19,9 +19,11 @@ from bot.language.questions import AskHelp, AssetsOf, FindAssets, Question, Show
 from bot.render import as_text, render
 from bot.report import Line
 from bot.settings import Settings, read
-from bot.store import Reading
+from bot.store import Reading, StoreFailed
+from bot.store.marks import marks
+from bot.store.migrate import revisions
 from bot.store.runs import last_runs
-from bot.sync import Synced
+from bot.sync import Synced, real_time
 
 COMMAND = "assetbot ask"
 OLD_AFTER = timedelta(hours=1)
@@ -161,11 +163,12 @@ async def ask(
 
 
 async def status(settings: Settings) -> list[Line]:
-    """How the data directory stands: what was read, and when."""
+    """How the data directory stands: what was read, and when the bot last did its duties."""
     every = timedelta(minutes=settings.sync_minutes)
     async with opened(settings) as parts, parts.records.read() as connection:
         readings = {reading.source: reading for reading in parts.index.readings()}
-        return [
+        now = real_time()
+        synced = [
             checks.read_state(
                 source,
                 reading=readings.get(source),
@@ -175,23 +178,28 @@ async def status(settings: Settings) -> list[Line]:
             )
             for source in parts.sources
         ]
+        last = await marks(connection)
+        return [*synced, checks.ticked(last.get("tick"), now), checks.posted(last.get("post"), now)]
 
 
 async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]:
-    """Every setting, token, scope, source and database: one line each."""
+    """Every setting, token, scope, source and database: one line each, however many are red."""
     try:
-        found = read(environ, folder, need_slack=True)
+        settings = read(environ, folder, need_slack=False, need_sources=False)
     except SettingsError as error:
-        yield Line.red("settings", str(error), "See README.md, Settings.")
+        yield Line.red("settings", str(error), "Mend that first; README.md, Settings, lists all.")
         return
-    yield Line.ok("settings", f"read; {found.transport} transport")
-    async for line in checks.of_slack(found):
+    yield Line.ok("settings", "each that is given can be read")
+    async for line in checks.of_slack(settings):
         yield line
+    if not settings.sources:
+        yield checks.NO_SOURCE
     try:
-        async with opened(found) as parts:
-            yield Line.ok("data", f"{found.data_dir} holds records and index")
+        async with opened(settings) as parts:
+            records = f"{settings.data_dir}, at revision {revisions()[-1]}"
+            yield Line.ok("data", records)
             for source in parts.sources.values():
                 async for line in checks.of_source(source):
                     yield line
-    except SettingsError as error:
+    except (SettingsError, StoreFailed) as error:
         yield Line.red("data", str(error), "Set ASSETBOT_DATA_DIR to a folder I may write.")

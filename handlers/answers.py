@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncAck
@@ -29,6 +30,7 @@ from bot.log import bound, correlation, new_reference
 from bot.render import render
 from bot.store import StoreFailed
 from bot.store.events import claim_event, event_done
+from bot.sync import real_time
 from handlers import payloads
 from handlers.core import Core
 from handlers.payloads import Asked, Body, Clicked, Said
@@ -41,9 +43,16 @@ Send = Callable[[Payload], Awaitable[None]]
 
 REPLACES = "replace_original"
 """The key of a click's reply that says whether it takes the place of what was clicked."""
+INTERRUPTED = "I am being restarted and could not finish this. Please ask again in a minute."
+TELLING = 1.0
+"""Seconds for telling people that their question was not finished."""
 OUTSIDER = (
     "I only answer members of the organisation this inventory belongs to. Please ask one of them."
 )
+
+
+class Interrupted(AssetBotError):  # noqa: N818 - says what is so
+    """The process ends before an answer was there."""
 
 
 class Now(NamedTuple):
@@ -81,6 +90,8 @@ class Answering:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._tasks: set[asyncio.Task[None]] = set()
+        self.sent_at: datetime | None = None
+        """When Slack last took an answer that did not ride on an acknowledgement."""
 
     def command(self, listener: Callable[[Core, Asked], Awaitable[Now | Later]]) -> Bolt:
         """A slash command: a reply that is there rides on the acknowledgement."""
@@ -159,14 +170,14 @@ class Answering:
         await ack(options=[])
 
     async def drain(self, within: float) -> None:
-        """Finish what was begun, for at most *within* seconds; the rest is cancelled and logged."""
+        """Finish what was begun, for at most *within* seconds; who asked the rest is told so."""
         if not self._tasks:
             return
         _, pending = await asyncio.wait(self._tasks, timeout=within)
         for task in pending:
-            log.error("not finished before the end: %s", task.get_name())
             task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+        if pending:
+            await asyncio.wait(pending, timeout=TELLING)
 
     async def _answer(
         self, happening: Happening, listener: Callable[[], Awaitable[Now | Later]]
@@ -194,11 +205,14 @@ class Answering:
     ) -> None:
         try:
             payload = answer.payload if isinstance(answer, Now) else await answer.work
+        except asyncio.CancelledError:
+            payload = _worded(Interrupted(INTERRUPTED), reference, happening.command)
         except Exception as error:  # noqa: BLE001 - see the head of this file
             payload = _worded(error, reference, happening.command)
         try:
             if payload:
                 await happening.send(payload)
+                self.sent_at = real_time()
             if happening.done:
                 await happening.done()
         except Exception:
@@ -213,7 +227,7 @@ class Answering:
     async def _claimed(self, event_id: str) -> bool:
         core = self._core
         async with core.records.begin() as connection:
-            return await claim_event(connection, core.installation.key, event_id, now=core.now())
+            return await claim_event(connection, core.installation.key, event_id, now=real_time())
 
     def _said(self, said: Said, body: Body) -> Happening:
         core = self._core
@@ -229,7 +243,7 @@ class Answering:
 
         async def done() -> None:
             async with core.records.begin() as connection:
-                await event_done(connection, core.installation.key, said.event_id, now=core.now())
+                await event_done(connection, core.installation.key, said.event_id, now=real_time())
 
         return Happening(kind, said.user, body, send, done=done)
 

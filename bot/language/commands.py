@@ -7,16 +7,11 @@ from typing import NamedTuple
 
 from bot.errors import UsageError
 from bot.language.filters import filters
-from bot.language.questions import AskHelp, AssetsOf, FindAssets, ListAssets, Question
+from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question
 from bot.language.sentences import understood
-from bot.language.text import mention, plain, unquoted
+from bot.language.text import mention, plain
+from bot.language.words import find
 
-MOST_WORDS = 20
-"""How many serial numbers one question may hold."""
-MOST_LETTERS = 100
-"""No serial number, tag or id is longer."""
-
-_SEPARATORS = re.compile(r"[\s,;|&+•·]+|(?<=\s)and(?=\s)", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -38,20 +33,6 @@ def read(text: str, *, today: date) -> Question:
     if command:
         return command.read(rest.strip(), today)
     return understood(text) or find(text)
-
-
-def find(text: str, *, serial: bool = False) -> FindAssets:
-    """One serial number, tag or id, or up to 20 with anything between them."""
-    words = tuple(dict.fromkeys(unquoted(word) for word in _SEPARATORS.split(text) if word))
-    if len(words) > MOST_WORDS:
-        raise UsageError(
-            f"That is {len(words)} at once; {MOST_WORDS} is the most. Send the rest after."
-        )
-    if any(len(word) > MOST_LETTERS for word in words):
-        raise UsageError("That is too long for a serial number, a tag or an id.")
-    if len(words) > 1 and not any(character.isdigit() for character in text):
-        words = (" ".join(words),)
-    return FindAssets(words=words, field="serial" if serial else "any")
 
 
 def _serial(text: str, _today: date) -> Question:

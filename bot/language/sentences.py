@@ -5,14 +5,20 @@ Each pattern is anchored and free of nested repetition, so that hostile text cos
 
 import re
 
-from bot.language.questions import AssetsOf, FindAssets, Question
-from bot.language.text import mention, unquoted
+from bot.language.questions import AssetsOf, Question
+from bot.language.text import mention
+from bot.language.words import find
 
-_WHO_HAS = re.compile(
-    r"(?:who(?:'s|’s| has| is)?(?: got| using)?|whose is) (?:the )?"
-    r"(?P<serial>(?:asset )?(?:with )?(?:the )?serial(?: number| no\.?)? )?"
-    r"(?P<word>[^\s]{1,100})",
+_ASKED = r"(?:who(?:'s|’s)? (?:has |have )?(?:got |using )?|whose is )(?:the )?"
+_WHO_HAS_SERIAL = re.compile(
+    _ASKED + r"(?:asset )?(?:with )?(?:the )?serial(?: numbers?| no\.?)?:? (?P<words>.{1,400})",
     re.IGNORECASE,
+)
+_WHO_HAS = re.compile(
+    r"(?:who(?:'s|’s| has)(?: got)?|whose is) (?:the )?(?P<word>\S{1,100})", re.IGNORECASE
+)
+_NO_SERIAL = frozenset(
+    ("it", "this", "that", "these", "those", "them", "one", "mine", "yours", "which", "what")
 )
 _WHAT_DOES = re.compile(r"what (?:does|do|has) (?P<who>\S{1,60}) (?:have|got)", re.IGNORECASE)
 
@@ -20,11 +26,12 @@ _WHAT_DOES = re.compile(r"what (?:does|do|has) (?P<who>\S{1,60}) (?:have|got)", 
 def understood(text: str) -> Question | None:
     """The question in one sentence of `plain` text, or None when it is not one we know."""
     text = text.rstrip(" ?!.")
+    serial = _WHO_HAS_SERIAL.fullmatch(text)
+    if serial:
+        return find(serial["words"], serial=True)
     has = _WHO_HAS.fullmatch(text)
-    if has:
-        return FindAssets(
-            words=(unquoted(has["word"]),), field="serial" if has["serial"] else "any"
-        )
+    if has and has["word"].lower() not in _NO_SERIAL:
+        return find(has["word"])
     does = _WHAT_DOES.fullmatch(text)
     if not does:
         return None

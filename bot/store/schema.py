@@ -108,6 +108,13 @@ slack_event = Table(
     PrimaryKeyConstraint("installation_id", "event_id"),
 )
 
+mark = Table(
+    f"{PREFIX}mark",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 baseline = Table(
     f"{PREFIX}baseline",
     metadata,

@@ -19,6 +19,7 @@ from bot import history  # noqa: E402 - the checkout must be on the path first
 from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
 from bot.store import Index, Records, SlackUser  # noqa: E402 - as above
 from bot.store.events import claim_event, event_done  # noqa: E402 - as above
+from bot.store.marks import mark  # noqa: E402 - as above
 from bot.store.migrate import revisions  # noqa: E402 - as above
 from bot.store.people import ensure_person, keep_slack_users, link  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
@@ -77,6 +78,7 @@ async def fill(records: Records, index: Index) -> None:
             kind="changed", at=START, ref=AssetRef(SOURCE, "id-1"), actor=person_id, client="acme"
         )
         await history.append(connection, event, texts={"why": "Zoë said so: 😀 “ok”"})
+        await mark(connection, "tick", at=START)
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
 
 

@@ -209,6 +209,52 @@ async def test_an_inventory_that_reads_as_empty_is_not_believed(stage: Stage) ->
             assert "No asset" not in answer
 
 
+async def test_a_tag_is_not_denied_before_the_inventory_was_read(stage: Stage) -> None:
+    """No source can be asked for a tag, so until the index has all of them nothing is denied."""
+    async with stage(synced=False) as scene:
+        scene.world.factorial.fail("hang", resource="it_assets", page=1, times=None)
+        scene.world.factorial.fail("empty", resource="it_assets", times=None)
+        for question in ("/asset LT-0042", "/asset LT-0042 LT-0101"):
+            await scene.dana.types(question)
+            assert "Still reading" in (await scene.dana.answer()).plain
+        scene.world.factorial.mend()
+
+
+@pytest.mark.parametrize("question", ["/asset serial C02XL0ABJGH5", "/asset list", "/asset mine"])
+async def test_a_refused_first_reading_is_not_called_no_such_serial(
+    stage: Stage, question: str
+) -> None:
+    """A key without the right to see assets is what the answer names."""
+    async with stage(synced=False) as scene:
+        scene.world.factorial.fail("status", resource="it_assets", status=403, times=None)
+        await scene.bot.read("factorial")
+        await scene.dana.types(question)
+        answer = (await scene.dana.answer()).plain
+    assert "environment" in answer
+    assert "No asset with" not in answer
+    assert "Still reading" not in answer
+
+
+async def test_a_source_that_cannot_be_asked_is_not_taken_for_one_that_says_no(
+    scene: Scene,
+) -> None:
+    """An unknown serial number while the source is down is no “no such serial”."""
+    scene.world.factorial.fail("status", status=503, times=None)
+    await scene.dana.types("/asset serial BRANDNEW9")
+    answer = (await scene.dana.answer(20)).plain
+    assert "No asset with" not in answer
+    assert "ref " in answer
+
+
+async def test_a_list_says_how_old_it_is_when_the_source_was_long_silent(stage: Stage) -> None:
+    """After several missed readings a list carries the day and time it was true."""
+    async with stage() as scene:
+        scene.world.factorial.fail("status", status=503, times=None)
+        scene.world.shift_clock(3 * 3600)
+        await scene.dana.types("/asset list category:laptop")
+        assert "could not be read since" in (await scene.dana.answer()).plain
+
+
 async def test_the_data_may_lie_in_a_folder_of_any_name(stage: Stage, tmp_path: Path) -> None:
     """Blanks, accents and what means something in an address do no harm."""
     folder = tmp_path / "données 100% #1?"

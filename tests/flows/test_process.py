@@ -119,6 +119,27 @@ async def test_a_question_begun_before_sigterm_is_still_answered(tmp_path: Path)
         assert bot.returncode == 0
 
 
+async def test_a_question_that_cannot_be_finished_is_not_dropped_in_silence(
+    tmp_path: Path,
+) -> None:
+    """With a source that never answers the bot ends in time, and tells who asked to ask again."""
+    async with (
+        World(assets=60) as world,
+        command(world, tmp_path, "run", ASSETBOT_CHECK_WITHIN="30") as bot,
+    ):
+        await ready(bot)
+        world.factorial.fail("hang", resource="it_assets", times=None)
+        dana = world.member("dana")
+        await dana.types(f"/asset serial {SERIAL}")
+        bot.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            log = await ended(bot)
+        answer = (await dana.answer()).plain
+    assert "ask again" in answer
+    assert any(line["ref"] and line["ref"] in answer for line in log)
+    assert bot.returncode == 0
+
+
 async def test_one_reference_leads_from_the_payload_to_the_call_of_the_source(
     tmp_path: Path,
 ) -> None:

@@ -116,6 +116,7 @@ async def test_sync_reads_everything_and_status_says_so(ran: Ran) -> None:
     assert "reading the inventory" in synced[2]
     assert after[0] == 0
     assert "assets, read 0 min ago" in after[1]
+    assert "no bot has run" in after[1]
 
 
 async def test_a_failed_sync_ends_with_one_and_keeps_what_was_read(ran: Ran) -> None:
@@ -159,6 +160,16 @@ async def test_check_says_for_each_red_line_what_to_do(
     red = out[out.index("RED") :]
     assert todo in red
     assert wrong not in out or name in {"FACTORIAL_BASE_URL", "ASSETBOT_PORT"}
+
+
+async def test_check_looks_at_everything_however_much_is_missing(ran: Ran) -> None:
+    """With no setting at all each missing one has its line, and the rest is still looked at."""
+    async with World(assets=60) as world:
+        code, out, _ = await ran(world, "check", FACTORIAL_API_KEY="", **NO_SLACK)
+    assert code == 1
+    for about in ("transport", "bot token", "source"):
+        assert f"RED  {about}" in out
+    assert "ok   data" in out
 
 
 async def test_manifest_needs_no_settings(ran: Ran) -> None:

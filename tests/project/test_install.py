@@ -176,10 +176,11 @@ def test_ctrl_c_leaves_no_process_and_no_harm(fresh: Checkout) -> None:
             text=True,
         ) as process:
             assert process.stdout is not None
-            silent.accept()  # from here on pip waits for an answer that never comes
+            waiting, _ = silent.accept()  # from here on pip waits for an answer that never comes
             os.killpg(process.pid, signal.SIGINT)
             process.stdout.read()
             assert process.wait() == 130
+            waiting.close()
     left = subprocess.run(["ps", "-A", "-o", "args"], capture_output=True, text=True, check=True)
     assert str(fresh.folder) not in left.stdout
     assert not list(fresh.folder.glob(".venv/installed-*"))

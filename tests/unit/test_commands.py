@@ -39,6 +39,9 @@ def read(text: str) -> Question:
         ("serial “XYZ-1”", ("XYZ-1",)),
         ("serial A1, B2;C3\nD4|E5", ("A1", "B2", "C3", "D4", "E5")),
         ("serial A1 and B2", ("A1", "B2")),
+        ("serial A1、B2，C3", ("A1", "B2", "C3")),
+        ("serial C02XL0ABJGH5/PF4STOCK", ("C02XL0ABJGH5", "PF4STOCK")),
+        ("serial IT/0042", ("IT/0042",)),
         ("serial A1 A1", ("A1",)),
     ],
 )

@@ -30,6 +30,7 @@ def read(text: str) -> Question:
         ("what does <@U0ANA> have?", AssetsOf(slack_user="U0ANA")),
         ("<@U0BOT> what does <@U0ANA|ana> have", AssetsOf(slack_user="U0ANA")),
         ("what do I have?", AssetsOf()),
+        ("who has serial number A1 B2?", FindAssets(words=("A1", "B2"), field="serial")),
         ("mine", AssetsOf()),
         ("C02XL0ABJGH5", FindAssets(words=("C02XL0ABJGH5",))),
         ("/asset serial XYZ", FindAssets(words=("XYZ",), field="serial")),
@@ -47,7 +48,17 @@ def test_a_list_is_asked_for_in_a_message_too() -> None:
     assert isinstance(read("list category:laptop"), ListAssets)
 
 
-@pytest.mark.parametrize("text", ["thanks", "lunch at noon then", "what does Ana have?", "ok :+1:"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks",
+        "lunch at noon then",
+        "what does Ana have?",
+        "ok :+1:",
+        "who has it?",
+        "who is Dana?",
+    ],
+)
 def test_chatter_is_not_taken_for_a_serial_number(text: str) -> None:
     """What asks nothing gets an example of what can be asked."""
     with pytest.raises(UsageError) as refused:

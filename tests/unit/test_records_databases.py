@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.models import Model
 from bot.store import AsyncConnection, Baseline, Identity, Records, SlackUser, SyncRun
 from bot.store.history_rows import every
+from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.schema import metadata
 
@@ -38,6 +39,11 @@ async def words(connection: AsyncConnection) -> int:
     return sum(len(event.texts) for event in await every(connection))
 
 
+async def marked(connection: AsyncConnection) -> int:
+    """When what last went well."""
+    return len(await marks(connection))
+
+
 async def plain_rows(connection: AsyncConnection, table: str) -> int:
     """All rows of a table that has no model, typed by its columns."""
     return len((await connection.execute(select(metadata.tables[table]))).all())
@@ -51,6 +57,7 @@ READERS: dict[str, Reader] = {
     "ab_baseline": through("ab_baseline", Baseline),
     "ab_history": events,
     "ab_history_text": words,
+    "ab_mark": marked,
     "ab_sync_run": through("ab_sync_run", SyncRun),
 }
 

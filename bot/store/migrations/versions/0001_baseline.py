@@ -65,6 +65,12 @@ def _slack() -> None:
         sa.PrimaryKeyConstraint("installation_id", "event_id", name="pk_ab_slack_event"),
     )
     op.create_index("ix_ab_slack_event_claimed_at", "ab_slack_event", ["claimed_at"])
+    op.create_table(
+        "ab_mark",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_ab_mark"),
+    )
 
 
 def _syncs() -> None:
@@ -150,6 +156,7 @@ def downgrade() -> None:
         "ab_history",
         "ab_sync_run",
         "ab_baseline",
+        "ab_mark",
         "ab_slack_event",
         "ab_slack_user",
         "ab_person_identity",
