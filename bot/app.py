@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -88,6 +89,11 @@ class Parts:
             home=installation,
             now=self.now,
         )
+
+    def unread(self) -> list[str]:
+        """The sources that the index has never had whole."""
+        whole = {reading.source for reading in self.index.readings() if reading.complete}
+        return [source for source in self.sources if source not in whole]
 
     def lookup(self, people: People) -> Lookup:
         """What answers questions."""
@@ -217,9 +223,11 @@ class Bot:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
         now = syncing.real_time()
         every = timedelta(minutes=self._parts.settings.sync_minutes)
+        unread = self._parts.unread()
         async with self._parts.records.begin() as connection:
             runs = await last_runs(connection, source, limit=1)
-            if sync_due(runs, now=now, every=every):
+            lost = source in unread and bool(runs) and runs[0].outcome == "done"
+            if lost or sync_due(runs, now=now, every=every):
                 key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
 
@@ -266,15 +274,10 @@ class Bot:
 
     async def index(self) -> Fact:
         """Whether every source has once been read to its end."""
-        readings = {reading.source: reading for reading in self._parts.index.readings()}
-        unread = [
-            source
-            for source in self._parts.sources
-            if source not in readings or not readings[source].complete
-        ]
-        if unread:
+        if unread := self._parts.unread():
             return Fact(ok=False, says=f"still reading {', '.join(unread)}")
-        return Fact(ok=True, says=f"{sum(one.assets for one in readings.values())} assets")
+        assets = sum(reading.assets for reading in self._parts.index.readings())
+        return Fact(ok=True, says=f"{assets} assets")
 
     def health(self) -> Health:
         """What a supervisor is told."""
@@ -360,7 +363,7 @@ async def _listen(stack: AsyncExitStack, bot: Bot, slack: Slack, settings: Setti
         )
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _ended(task: asyncio.Task[Any]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -375,9 +378,16 @@ async def run(settings: Settings) -> None:
             signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
         else:
             loop.add_signal_handler(name, stop.set)
-    async with started(settings) as bot:
-        where = bot.web.url if bot.web else "no web server"
-        logger.info("ready", extra={"transport": settings.transport, "listening": where})
-        await stop.wait()
+    async with AsyncExitStack() as stack:
+        starting = asyncio.create_task(stack.enter_async_context(started(settings)))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            bot = starting.result()
+            where = bot.web.url if bot.web else "no web server"
+            logger.info("ready", extra={"transport": settings.transport, "listening": where})
+            await stopping
+        else:
+            await _ended(starting)
         logger.info("stopping")
     logger.info("stopped")

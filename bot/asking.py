@@ -68,8 +68,11 @@ class Asking:
         except (SourceError, TimeoutError) as error:
             log.warning("%s was not checked: %s", held.asset.ref, str(error) or "no answer in time")
             return held, True
-        gone = held.asset.model_copy(update={"gone": True})
-        return self._kept(scope, asset or gone), False
+        asset = asset or held.asset.model_copy(update={"gone": True})
+        if asset.ref != held.asset.ref:
+            log.warning("%s was asked for and %s was sent", held.asset.ref, asset.ref)
+            return held, True
+        return self._kept(scope, asset), False
 
     async def everyone(self, scope: Scope, words: Sequence[str], field: Sought) -> Asked:
         """What the sources have for these words; all are asked at the same time."""

@@ -34,6 +34,7 @@ def main(
     command: Command = arguments.command
     # What a command has to say it says itself; `run` sends the log where it belongs.
     logging.getLogger().addHandler(logging.NullHandler())
+    os.umask(0o077)  # what is written holds the inventory: nobody else on this machine reads it
     try:
         return command(arguments)
     except UsageError as error:

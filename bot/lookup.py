@@ -52,7 +52,7 @@ class Lookup:
                 held = [one for one in [self._index.get(viewer.scope, ref)] if one]
             case _:
                 return None
-        if len(held) == 1 and self._asking.is_fresh(held[0]):
+        if len(held) == 1 and self._asking.is_fresh(held[0]) and not held[0].asset.gone:
             return Found(card=self._cards.card(held[0], viewer))
         return None
 
@@ -79,26 +79,29 @@ class Lookup:
     def _in_index(self, scope: Scope, word: str, field: Sought) -> list[Held]:
         """What the index has for a word; the very spelling wins over an equal one."""
         held = self._index.find(scope, word, field=field)
-        exact = [one for one in held if _is_spelt(one.asset, word, field)]
-        living = [one for one in exact or held if not one.asset.gone]
-        return living or exact or held
+        held = [one for one in held if not one.asset.gone] or held
+        return [one for one in held if _is_spelt(one.asset, word, field)] or held
 
     async def _one(self, word: str, field: Sought, viewer: Viewer) -> Answer:
         held = self._in_index(viewer.scope, word, field)
         if len(held) > 1:
             return self._matches(word, field, held, viewer)
-        if held and (answer := await self._checked(held[0], viewer, word, field)):
-            return answer
+        here = await self._checked(held[0], viewer, word, field) if held else None
+        if here and not here.card.asset.gone:
+            return here
         asked = await self._asking.everyone(viewer.scope, [word], field)
-        if len(asked.found) > 1:
-            return self._matches(word, field, asked.found, viewer)
-        if asked.found:
-            return Found(card=self._cards.card(asked.found[0], viewer))
-        if answer := await self._undecided(asked, field):
-            return answer
-        return await self._not_found(word, field, asked, viewer)
+        found = [one for one in asked.found if _is_written(one.asset, word, field)]
+        if len(found) > 1:
+            return self._matches(word, field, found, viewer)
+        if found:
+            here = Found(card=self._cards.card(found[0], viewer))
+        return (
+            here
+            or await self._undecided(asked, field)
+            or await self._not_found(word, field, asked, viewer)
+        )
 
-    async def _checked(self, held: Held, viewer: Viewer, word: str, field: Sought) -> Answer | None:
+    async def _checked(self, held: Held, viewer: Viewer, word: str, field: Sought) -> Found | None:
         """The card of what the index has, unless its source says that this is something else."""
         checked, stale = await self._asking.checked(viewer.scope, held)
         if checked is None or not (stale or _is_written(checked.asset, word, field)):

@@ -45,14 +45,16 @@ async def _show(core: Core, asker: Asker, _clicked: Clicked, question: Question)
     return {**render(answer.template, **answer.context()), REPLACES: False}
 
 
-async def _turn(core: Core, asker: Asker, _clicked: Clicked, question: Question) -> Payload:
+async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
+    """Another page: in place of the one before, unless that is everyone's to read."""
     answer = await answered(core, asker, question)
-    return {**render(answer.template, **answer.context()), REPLACES: True}
+    return {**render(answer.template, **answer.context()), REPLACES: clicked.alone}
 
 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     if clicked.channel is None or clicked.response_url is None:
         raise UsageError(OLDER)
+    answer = await answered(core, asker, question)
     try:
         elsewhere = await core.slack.read_elsewhere(clicked.channel)
     except SlackFailed as error:
@@ -62,7 +64,6 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
         ) from error
     if elsewhere:
         raise NotPermitted("People of other organisations read this channel: not shared.")
-    answer = await answered(core, asker, question)
     shown = render(answer.template, **_unmentioned(answer).context())
     await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
     return {**render("shared"), REPLACES: True}

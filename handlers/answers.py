@@ -41,6 +41,13 @@ Payload = dict[str, Any]
 Bolt = Callable[..., Awaitable[BoltResponse | None]]
 Send = Callable[[Payload], Awaitable[None]]
 
+SEND_AGAIN_AFTER = (1.0, 3.0)
+"""Seconds before a reply that Slack could not take is sent again."""
+PASSING = frozenset(
+    {"no_answer", "unreadable", "ratelimited", "internal_error", "fatal_error", "request_timeout"}
+    | {"service_unavailable"}
+)
+"""Slack's errors that may be gone a moment later."""
 REPLACES = "replace_original"
 """The key of a click's reply that says whether it takes the place of what was clicked."""
 INTERRUPTED = "I am being restarted and could not finish this. Please ask again in a minute."
@@ -116,8 +123,8 @@ class Answering:
         """A click: acknowledged first, answered by its response address."""
 
         async def bolt(ack: AsyncAck, body: Body) -> None:
-            await ack()
             clicked = payloads.clicked(body)
+            await ack()
 
             async def send(payload: Payload) -> None:
                 replace = payload.pop(REPLACES, False)
@@ -211,7 +218,7 @@ class Answering:
             payload = _worded(error, reference, happening.command)
         try:
             if payload:
-                await happening.send(payload)
+                await _sent(happening.send, payload)
                 self.sent_at = real_time()
             if happening.done:
                 await happening.done()
@@ -260,6 +267,21 @@ def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[None]]) -> Bolt:
         return None
 
     return bolt
+
+
+async def _sent(send: Send, payload: Payload) -> None:
+    """Send a reply, and again when Slack could not take it: better twice than never."""
+    for pause in SEND_AGAIN_AFTER:
+        try:
+            await send(dict(payload))
+        except SlackFailed as failure:
+            if failure.code not in PASSING and not failure.code.startswith("http_5"):
+                raise
+            log.warning("the answer is sent again: %s", failure)
+            await asyncio.sleep(pause)
+        else:
+            return
+    await send(dict(payload))
 
 
 async def _nowhere(_payload: Payload) -> None:

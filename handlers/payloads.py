@@ -26,6 +26,8 @@ class Clicked(Model):
     value: str
     channel: str | None
     thread: str | None
+    alone: bool
+    """Nobody but the one who clicked reads the message: it may be replaced."""
     response_url: str | None
 
 
@@ -75,11 +77,13 @@ def clicked(body: Body) -> Clicked:
     """A block action's payload; the action id is what stands before the first colon."""
     action = body["actions"][0]
     container = body.get("container") or {}
+    channel = _id(body.get("channel")) or container.get("channel_id")
     return Clicked(
         user=body["user"]["id"],
         action=action["action_id"].partition(":")[0],
         value=action.get("value") or "",
-        channel=_id(body.get("channel")) or container.get("channel_id"),
+        channel=channel,
+        alone=bool(container.get("is_ephemeral")) or str(channel).startswith("D"),
         thread=container.get("thread_ts"),
         response_url=body.get("response_url"),
     )
@@ -108,7 +112,8 @@ def foreign(body: Body, installation: Installation) -> bool:
     """Whether the person who acted belongs to another organisation (Slack Connect)."""
     event = body.get("event") or {}
     user = body.get("user") if isinstance(body.get("user"), Mapping) else {}
-    teams = [event.get("user_team"), event.get("source_team"), (user or {}).get("team_id")]
+    teams = [event.get(name) for name in ("user_team", "source_team", "team")]
+    teams.append((user or {}).get("team_id"))
     home = {installation.team_id, installation.enterprise_id}
     if installation.enterprise_id:
         return bool(event.get("user_team")) and event["user_team"] not in home

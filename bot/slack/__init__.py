@@ -129,7 +129,8 @@ class Slack:
         asked = {"channel": channel}
         answer, _ = await self._call(self._reads, "conversations.info", verb="GET", params=asked)
         about = answer["channel"]
-        return any(about.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared"))
+        # What Slack does not say is taken for the worse.
+        return bool(about.get("is_ext_shared", True) or about.get("is_pending_ext_shared"))
 
     async def user(self, user: str, home: Installation) -> SlackUser:
         """Someone as Slack knows them now."""

@@ -66,6 +66,30 @@ async def test_an_asset_gone_from_its_source_is_shown_as_gone(stage: Stage) -> N
         assert "No longer in" in (await scene.dana.answer()).plain
 
 
+async def test_an_asset_made_anew_under_its_old_serial_number_is_the_answer(
+    stage: Stage,
+) -> None:
+    """A record that is gone is no answer while the source has a living one."""
+    async with stage(ASSETBOT_FRESH_FOR="0") as scene:
+        old = scene.world.factorial.asset(SERIAL)
+        scene.world.factorial.discard(old.id)
+        scene.world.factorial.add({"it_asset_model_id": old.model_id, "serial_number": SERIAL})
+        await scene.dana.types(f"/asset serial {SERIAL}")
+        answer = (await scene.dana.answer()).plain
+    assert "No longer in" not in answer
+    assert "in stock" in answer
+
+
+async def test_an_asset_that_is_gone_is_gone_in_a_table_too(stage: Stage) -> None:
+    """A table does not show as assigned what the source no longer has."""
+    async with stage(ASSETBOT_FRESH_FOR="0") as scene:
+        scene.world.factorial.discard(scene.world.factorial.asset(SERIAL).id)
+        await scene.dana.types(f"/asset {SERIAL}")
+        await scene.dana.answer()
+        await scene.dana.types(f"/asset {SERIAL} PF4STOCK")
+        assert "gone, last assigned" in (await scene.dana.answer()).plain
+
+
 async def test_an_asset_made_since_the_last_reading_is_found_at_its_source(scene: Scene) -> None:
     """A serial number the index does not have is asked of the source before it is denied."""
     model = scene.world.factorial.asset(SERIAL).model_id
@@ -212,8 +236,7 @@ async def test_an_inventory_that_reads_as_empty_is_not_believed(stage: Stage) ->
 async def test_a_tag_is_not_denied_before_the_inventory_was_read(stage: Stage) -> None:
     """No source can be asked for a tag, so until the index has all of them nothing is denied."""
     async with stage(synced=False) as scene:
-        scene.world.factorial.fail("hang", resource="it_assets", page=1, times=None)
-        scene.world.factorial.fail("empty", resource="it_assets", times=None)
+        scene.world.factorial.fail("hang", resource="employees", times=None)
         for question in ("/asset LT-0042", "/asset LT-0042 LT-0101"):
             await scene.dana.types(question)
             assert "Still reading" in (await scene.dana.answer()).plain

@@ -173,6 +173,18 @@ async def test_share_here_shows_the_answer_to_everyone(scene: Scene) -> None:
     assert "Share here" not in shared.buttons
 
 
+async def test_a_page_of_a_shared_list_is_turned_for_oneself(scene: Scene) -> None:
+    """A click on a list that everyone reads leaves it as it is and answers the one who clicked."""
+    await scene.dana.says("@assetbot list category:laptop", to="it-desk")
+    await scene.dana.clicks("Share here", on=await scene.dana.answer())
+    await scene.quiet()
+    shared = [seen for seen in scene.tom.sees("it-desk") if "Later" in seen.buttons][-1]
+    await scene.tom.clicks("Later", on=shared)
+    assert (await scene.tom.answer()).ephemeral
+    after = next(seen for seen in scene.dana.sees("it-desk") if seen.ts == shared.ts)
+    assert after.plain == shared.plain
+
+
 async def test_nothing_can_be_shared_where_other_organisations_read(scene: Scene) -> None:
     """In a channel shared with another organisation there is no button to share."""
     await scene.dana.says(f"@assetbot who has {SERIAL}?", to="partner-project")

@@ -165,7 +165,9 @@ async def test_check_says_for_each_red_line_what_to_do(
 async def test_check_looks_at_everything_however_much_is_missing(ran: Ran) -> None:
     """With no setting at all each missing one has its line, and the rest is still looked at."""
     async with World(assets=60) as world:
-        code, out, _ = await ran(world, "check", FACTORIAL_API_KEY="", **NO_SLACK)
+        code, out, _ = await ran(
+            world, "check", FACTORIAL_API_KEY="", FACTORIAL_BASE_URL="", **NO_SLACK
+        )
     assert code == 1
     for about in ("transport", "bot token", "source"):
         assert f"RED  {about}" in out
