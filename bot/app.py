@@ -63,9 +63,9 @@ def clock(file: Path | None) -> Callable[[], datetime]:
     def shifted() -> datetime:
         try:
             seconds = float(file.read_text(encoding="utf-8") or 0)
-        except (OSError, ValueError):
-            seconds = 0.0
-        return datetime.now(UTC) + timedelta(seconds=seconds)
+            return datetime.now(UTC) + timedelta(seconds=seconds)
+        except (OSError, ValueError, OverflowError):
+            return datetime.now(UTC)
 
     return shifted
 

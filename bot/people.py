@@ -18,6 +18,8 @@ STALE_AFTER = timedelta(hours=12)
 """A row older than this is looked up anew before its person gets an answer."""
 LIST_EVERY = timedelta(hours=6)
 """How often all rows are read anew, in case an event never came."""
+BY_EMAIL = "e-mail"
+"""The evidence of a link that an address made."""
 
 
 class PersonNotLinked(AssetBotError):  # noqa: N818 - says what is so
@@ -47,6 +49,7 @@ class People:
         self._home = home
         self._installation = home.key if home else ""
         self._now = now
+        self._began = now()
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
         self._listed_at = datetime.min.replace(tzinfo=UTC)
@@ -74,8 +77,8 @@ class People:
     def known(self, user: str) -> Asker | None:
         """The asker, or None when they must be looked up first; raises NotPermitted."""
         row = self._users.get(user)
-        if row is None or self._now() - row.seen_at > STALE_AFTER:
-            return None
+        if row is None or row.seen_at < self._began or self._now() - row.seen_at > STALE_AFTER:
+            return None  # what an earlier run saw may have changed while nobody listened
         return self._admitted(row)
 
     async def asker(self, user: str) -> Asker:
@@ -98,7 +101,7 @@ class People:
                 return None
             raise
         await self.keep([row])
-        return row
+        return self._users[row.id]
 
     @staticmethod
     def _admitted(row: SlackUser) -> Asker:
@@ -120,20 +123,35 @@ class People:
     async def in_sources(self, user: str) -> list[tuple[str, str]]:
         """Which people of which sources a Slack user is, as (source, person id).
 
-        An existing link stands; else the e-mail address makes one, if it has exactly one match.
+        An existing link stands, unless an address made it that now leads to somebody else or to
+        several; without one the e-mail address makes one, if it has exactly one match.
         Raises PersonNotLinked, and SlackFailed when Slack had to be asked and did not answer.
         """
         async with self._records.begin() as connection:
             person = await rows.person_of(connection, "slack", self._installation, user)
             linked = await rows.identities_of(connection, person) if person else []
         known = [(link.realm, link.external_id) for link in linked if link.kind == "source"]
-        return known or await self._linked_by_email(user)
+        if not known:
+            return await self._linked_by_email(user)
+        ours = ("slack", self._installation, user)
+        why = {(link.kind, link.realm, link.external_id): link.evidence for link in linked}
+        if why[ours] == BY_EMAIL:
+            await self._check(user, known)
+        return known
+
+    async def _check(self, user: str, linked: list[tuple[str, str]]) -> None:
+        """Raises PersonNotLinked when the user's address now leads to others than the link."""
+        row = self._users.get(user) or await self._looked_up(user)
+        found = self._with_email_of(user, row.email) if row and row.email else []
+        sources = {source for source, _ in linked}
+        if any(one[0] in sources and one not in linked for one in found):
+            raise PersonNotLinked(user, "several")
 
     async def _linked_by_email(self, user: str) -> list[tuple[str, str]]:
         row = self._users.get(user) or await self._looked_up(user)
         if row is None or not row.email:
             raise PersonNotLinked(user, "none" if row is None else "no_email")
-        found = self.with_email(row.email)
+        found = self._with_email_of(user, row.email)
         if len(self._by_email.get(row.email.casefold(), ())) > 1:
             raise PersonNotLinked(user, "several")
         if not found:
@@ -151,7 +169,13 @@ class People:
             identities = [("slack", self._installation, user)]
             identities += [("source", *other) for other in others]
             for kind, realm, one in identities:
-                await rows.link(connection, person, kind, realm, one, evidence="e-mail", at=now)
+                await rows.link(connection, person, kind, realm, one, evidence=BY_EMAIL, at=now)
+
+    def _with_email_of(self, user: str, email: str) -> list[tuple[str, str]]:
+        try:
+            return self.with_email(email)
+        except PersonNotLinked as error:
+            raise PersonNotLinked(user, error.why) from error
 
     def with_email(self, email: str) -> list[tuple[str, str]]:
         """The one person of each source with this address; raises PersonNotLinked on several."""
@@ -177,6 +201,8 @@ class People:
     def _remember(self, users: Iterable[SlackUser]) -> None:
         for user in users:
             old = self._users.get(user.id)
+            if old and user.age < old.age:
+                continue  # events and pages may come late, after newer ones
             if old and old.email:
                 self._by_email.get(old.email.casefold(), set()).discard(user.id)
             self._users[user.id] = user

@@ -7,8 +7,6 @@ from bot.store import SyncRun
 
 MOST_REJECTED = 1_000
 """Rows that could not be read, remembered by id; beyond that nothing is believed to be gone."""
-FEW = 50
-"""Of so few assets any number may go at once."""
 
 
 def doubt(
@@ -27,9 +25,11 @@ def doubt(
     """
     if len(rejected) >= MOST_REJECTED or any(map(_nameless, rejected)):
         return "Rows that cannot be told apart could not be read; nothing was marked gone."
-    if total is not None and read + len(unread) < total:
+    if total is None:
+        return "It does not say how many assets it has; nothing was marked gone."
+    if read + len(unread) < total:
         return f"It counts {total:,} assets and listed {read:,}; nothing was marked gone."
-    if held <= FEW or read * 2 >= held:
+    if (read + len(unread)) * 2 >= held:
         return ""
     if any(run.outcome == "done" and run.read * 2 < held for run in earlier):
         return ""

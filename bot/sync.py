@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 from bot import history
 from bot.assets.client import AssetClient, Page, Rejected
 from bot.comparison import compare
-from bot.errors import SourceError, SourceRefused
+from bot.errors import SourceError, SourceRefused, SourceUnavailable
 from bot.models import Asset, Model
 from bot.plausible import MOST_REJECTED, doubt
 from bot.store import AsyncConnection, Index, Reading, Records, StoreFailed, SyncRun
@@ -30,6 +30,10 @@ LEASE = timedelta(seconds=60)
 """A run that has not renewed its lease for so long may be taken over."""
 RENEW_EVERY = 10.0
 """Seconds between renewals while a source keeps a run waiting."""
+ASKED_AGAIN = 3
+"""Of the assets a list left out, so many are asked for by themselves."""
+AT_ONCE = 500
+"""Assets marked gone in one transaction."""
 GAP = 4
 """So many intervals without a sync that went well are a gap, and an event."""
 TAKEN = "Another sync took over."
@@ -208,9 +212,7 @@ class _Sync:
         await self._read_pages()
         if self._read == 0:
             raise await self._nothing()
-        said.append(await self._doubt())
-        if not said[-1]:
-            await self._mark_gone()
+        said.append(await self._doubt() or await self._mark_gone())
         await self._in_index(self._index.finish, generation=self._generation, at=self._now())
         error = " ".join(filter(None, said))
         async with self._records.begin() as connection:
@@ -225,11 +227,13 @@ class _Sync:
         return error
 
     async def _read_people(self) -> str:
-        """Everyone the source has; what there is to say where its key may not see them."""
+        """Everyone the source has; what there is to say where they could not be read."""
         try:
             people = await self._client.people()
         except SourceRefused as refused:
             return f"{str(refused).rstrip('.')}, so nobody's assets can be asked for by name."
+        except SourceUnavailable as failure:
+            return f"{str(failure).rstrip('.')}; its people were kept as they were."
         await self._in_index(self._index.hold_people, people=people)
         return ""
 
@@ -313,23 +317,50 @@ class _Sync:
             earlier=[run for run in runs if run.id != self._run.id],
         )
 
-    async def _mark_gone(self) -> None:
-        """Mark what this complete read did not meet, in history and then in the index."""
+    async def _mark_gone(self) -> str:
+        """Mark what this complete read did not meet, in history and then in the index.
+
+        Answers with why nothing was marked, where the source contradicts its own list.
+        """
         unreadable = {one.id for one in self._rejected}
+        vanished = await self._vanished(unreadable)
+        if doubt := await self._still_there(vanished):
+            return doubt
+        for start in range(0, len(vanished), AT_ONCE):
+            await self._gone_away(vanished[start : start + AT_ONCE])
+        await self._mark_strays(unreadable)
+        return ""
+
+    async def _vanished(self, unreadable: AbstractSet[str]) -> list[str]:
+        """The ids of what the last sync saw and this one did not meet."""
+        vanished: list[str] = []
         after = ""
         while True:
             async with self._records.read() as connection:
                 ids = await baselines.living(connection, self._source, after=after)
             if not ids:
-                break
+                return vanished
             after = ids[-1]
             unseen = await self._in_index(self._index.unseen, generation=self._generation, ids=ids)
-            await self._gone_away([one for one in unseen if one not in unreadable])
-        await self._mark_strays(unreadable)
+            vanished += [one for one in unseen if one not in unreadable]
+
+    async def _still_there(self, vanished: Sequence[str]) -> str:
+        """Why the list is not believed: the source has an asset it left out; "" where it has not.
+
+        The first, the last and one between them are asked for: what is cut off is cut at an end.
+        """
+        last = len(vanished) - 1
+        places = {last * n // (ASKED_AGAIN - 1) for n in range(ASKED_AGAIN)} if vanished else ()
+        for asset_id in [vanished[place] for place in sorted(places)]:
+            try:
+                asset = await self._client.get(asset_id)
+            except SourceError as error:
+                return f"{str(error).rstrip('.')}; nothing was marked gone."
+            if asset is not None and not asset.gone:
+                return f"It left out {asset_id}, which it still has; nothing was marked gone."
+        return ""
 
     async def _gone_away(self, ids: Sequence[str]) -> None:
-        if not ids:
-            return
         async with self._records.begin() as connection:
             await self._renew(connection)
             known = await baselines.known(connection, self._source, ids)

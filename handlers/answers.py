@@ -29,7 +29,7 @@ from bot.errors import (
 from bot.log import bound, correlation, new_reference
 from bot.render import render
 from bot.store import StoreFailed
-from bot.store.events import claim_event, event_done
+from bot.store.events import Claim, claim_event, event_done
 from bot.sync import real_time
 from handlers import payloads
 from handlers.core import Core
@@ -87,6 +87,8 @@ class Happening:
     """Acknowledges with the reply, where a reply may ride on that; None when already done."""
     done: Callable[[], Awaitable[None]] | None = None
     """Called when the reply was sent."""
+    event_id: str = ""
+    """Which event it is, where one is worked on once however often it is delivered."""
     command: str = ""
     """What was typed before the text, and so belongs before an example."""
 
@@ -97,6 +99,8 @@ class Answering:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._tasks: set[asyncio.Task[None]] = set()
+        self._working: set[str] = set()
+        """The events that this process works on."""
         self.sent_at: datetime | None = None
         """When Slack last took an answer that did not ride on an acknowledgement."""
 
@@ -139,13 +143,26 @@ class Answering:
     def message(self, listener: Callable[[Core, Said], Awaitable[Now | Later]]) -> Bolt:
         """A message to the bot: claimed, acknowledged, answered where it was written, then done."""
 
-        async def bolt(ack: AsyncAck, body: Body) -> None:
+        async def bolt(ack: AsyncAck, body: Body) -> BoltResponse | None:
             said = payloads.said(body, self._core.installation)
-            if said and not await self._claimed(said.event_id):
-                said = None
-            await ack()
-            if said:
+            claim = Claim.DONE
+            if said and said.event_id not in self._working:
+                claim = await self._claimed(said.event_id)
+            if said is None or claim is not Claim.OURS:
+                if said and claim is Claim.UNDER_WAY and said.event_id not in self._working:
+                    # By a process that may have died: a later delivery can take it over.
+                    log.info("left to be sent again", extra={"event": said.event_id})
+                    return BoltResponse(status=500, body="")
+                await ack()
+                return None
+            self._working.add(said.event_id)
+            try:
+                await ack()
                 await self._answer(self._said(said, body), lambda: listener(self._core, said))
+            except BaseException:
+                self._working.discard(said.event_id)
+                raise
+            return None
 
         return _guarded(bolt)
 
@@ -206,6 +223,9 @@ class Answering:
                 task = asyncio.create_task(work, name=happening.kind)
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
+                if happening.event_id:
+                    event_id = happening.event_id
+                    task.add_done_callback(lambda _: self._working.discard(event_id))
 
     async def _later(
         self, happening: Happening, begun: float, reference: str, answer: Now | Later
@@ -231,7 +251,7 @@ class Answering:
         if not payloads.ours(body, installation) or payloads.foreign(body, installation):
             raise NotPermitted(OUTSIDER)
 
-    async def _claimed(self, event_id: str) -> bool:
+    async def _claimed(self, event_id: str) -> Claim:
         core = self._core
         async with core.records.begin() as connection:
             return await claim_event(connection, core.installation.key, event_id, now=real_time())
@@ -252,19 +272,18 @@ class Answering:
             async with core.records.begin() as connection:
                 await event_done(connection, core.installation.key, said.event_id, now=real_time())
 
-        return Happening(kind, said.user, body, send, done=done)
+        return Happening(kind, said.user, body, send, done=done, event_id=said.event_id)
 
 
-def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[None]]) -> Bolt:
+def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[BoltResponse | None]]) -> Bolt:
     """Answer 500 where not even an acknowledgement was possible: Slack sends events again."""
 
     async def bolt(ack: AsyncAck, body: Body) -> BoltResponse | None:
         try:
-            await listener(ack, body)
+            return await listener(ack, body)
         except Exception:
             log.exception("not acknowledged")
             return BoltResponse(status=500, body="")
-        return None
 
     return bolt
 

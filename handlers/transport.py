@@ -37,6 +37,8 @@ _RETIRING_SECONDS: Final = 10.0
 _LONGEST_PAUSE: Final = 30.0
 _LIFETIME: Final = 6 * 3600.0
 _OVERTIME: Final = 600.0
+_SETTLED: Final = 10.0
+"""Seconds after which a connection that ends was a good one, and is replaced at once."""
 
 
 async def dispatched(
@@ -133,13 +135,19 @@ class SocketMode:
     async def _keep(self) -> None:
         """Waits for the connection to end, and opens another, for as long as it takes."""
         pause = self._pause
+        ended: _Link | None = None
         while not self._stopped:
-            if self._link and not self._link.ends.is_set():
-                why = await self._link.reason_to_go()
+            if self._link and self._link is not ended:
+                ended = self._link
+                why = await ended.reason_to_go()
                 logger.info("the connection to Slack is replaced", extra={"why": why})
+                if time.monotonic() - ended.began_at >= _SETTLED:
+                    pause = self._pause
+                else:
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, _LONGEST_PAUSE)
             try:
                 await self._replace()
-                pause = self._pause
             except SlackFailed as failure:
                 level = logging.ERROR if failure.code in HOPELESS else logging.WARNING
                 logger.log(level, "not connected to Slack: %s", failure)
@@ -195,7 +203,7 @@ class _Link:
         deliver: Callable[["_Link", Body], Coroutine[Any, Any, None]],
     ) -> None:
         self.ends = asyncio.Event()
-        self.ended_at = time.monotonic()
+        self.began_at = self.ended_at = time.monotonic()
         self._socket = socket
         self._deliver = deliver
         self._why = "closed"

@@ -22,6 +22,7 @@ from handlers.transport import Body, dispatched
 logger = logging.getLogger(__name__)
 
 EVENTS_PATH: Final = "/slack/events"
+_OK: Final = 200
 _LARGEST: Final = 1024 * 1024
 _SIGNED_FOR: Final = 300
 """Seconds for which a signature is good, as Slack prescribes."""
@@ -103,6 +104,16 @@ class SignedEvents:
         if self._is_replay(digest):
             logger.warning("a request that had been answered before was refused")
             return _refusal(401)
+        answer: web.StreamResponse | None = None
+        try:
+            answer = await self._answered(request, raw)
+        finally:
+            if answer is None or answer.status != _OK:
+                # Slack may send again, in the same second, what it got no answer to.
+                self._seen.pop(digest, None)
+        return answer
+
+    async def _answered(self, request: web.Request, raw: bytes) -> web.StreamResponse:
         try:
             kind, body = read_body(raw, request.content_type)
         except (ValueError, RecursionError):

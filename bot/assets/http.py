@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_LARGEST_ANSWER = 64 * 1024 * 1024
+_LARGEST_ANSWER = 4 * 1024 * 1024
 _LONGEST_PIECE = 200
 _REDIRECTS = range(300, 400)
 _EXPECTED = frozenset({200, 201, 202, 204, 404})
@@ -320,11 +320,11 @@ def _retry_after(response: httpx.Response) -> float | None:
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError, TypeError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _raise_for_status(response: httpx.Response, body: bytes) -> None:

@@ -27,6 +27,7 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
 _PAGE: Final = 200
 _PAGES: Final = 5000
 _SHOWN: Final = 300
+_LAST_SECOND: Final = 2**53
 _RESPONSE_HOSTS: Final = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 
 
@@ -291,8 +292,14 @@ def slack_user(raw: Mapping[str, Any], home: Installation, *, seen_at: datetime)
         is_bot=bool(raw.get("is_bot") or raw["id"] == "USLACKBOT"),
         deleted=bool(raw.get("deleted")),
         stranger=bool(raw.get("is_stranger")) or not ours,
+        updated=_second(raw.get("updated")),
         seen_at=seen_at,
     )
+
+
+def _second(raw: object) -> int:
+    """A moment of Slack's, 0 for what is none."""
+    return raw if isinstance(raw, int) and 0 <= raw <= _LAST_SECOND else 0
 
 
 def _quiet(payload: Payload) -> Payload:

@@ -1,8 +1,9 @@
 """Slack's events, claimed before they are worked on, so that a redelivery is worked on once."""
 
 from datetime import datetime, timedelta
+from enum import Enum
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import new
@@ -12,6 +13,15 @@ TAKEOVER_AFTER = timedelta(seconds=60)
 """A claim this old whose work was never done belongs to a process that died."""
 
 
+class Claim(Enum):
+    """Whose an event is, for one who would work on it."""
+
+    OURS = "ours"
+    UNDER_WAY = "under way"
+    """Claimed a short while ago and not done: by another process, or by one that died."""
+    DONE = "done"
+
+
 async def claim_event(
     connection: AsyncConnection,
     installation: str,
@@ -19,26 +29,30 @@ async def claim_event(
     *,
     now: datetime,
     takeover_after: timedelta = TAKEOVER_AFTER,
-) -> bool:
-    """Whether the event is ours to do: new, or claimed long ago and never done."""
+) -> Claim:
+    """Claim an event: ours when it is new, or was claimed long ago and never done."""
     claimed = await connection.execute(
         new(connection, slack_event)
         .values(installation_id=installation, event_id=event_id, claimed_at=now)
         .on_conflict_do_nothing()
     )
     if claimed.rowcount == 1:
-        return True
+        return Claim.OURS
     taken = await connection.execute(
         update(slack_event)
         .where(
-            slack_event.c.installation_id == installation,
-            slack_event.c.event_id == event_id,
+            *_named(installation, event_id),
             slack_event.c.done_at.is_(None),
             slack_event.c.claimed_at <= now - takeover_after,
         )
         .values(claimed_at=now)
     )
-    return taken.rowcount == 1
+    if taken.rowcount == 1:
+        return Claim.OURS
+    done = await connection.execute(
+        select(slack_event.c.done_at).where(*_named(installation, event_id))
+    )
+    return Claim.DONE if done.scalar_one_or_none() else Claim.UNDER_WAY
 
 
 async def event_done(
@@ -46,9 +60,7 @@ async def event_done(
 ) -> None:
     """Its work is done: no redelivery is worked on any more."""
     await connection.execute(
-        update(slack_event)
-        .where(slack_event.c.installation_id == installation, slack_event.c.event_id == event_id)
-        .values(done_at=now)
+        update(slack_event).where(*_named(installation, event_id)).values(done_at=now)
     )
 
 
@@ -56,3 +68,7 @@ async def forget_events(connection: AsyncConnection, *, before: datetime) -> int
     """Drop claims older than any redelivery; how many there were."""
     dropped = await connection.execute(delete(slack_event).where(slack_event.c.claimed_at < before))
     return dropped.rowcount
+
+
+def _named(installation: str, event_id: str) -> tuple[ColumnElement[bool], ...]:
+    return slack_event.c.installation_id == installation, slack_event.c.event_id == event_id

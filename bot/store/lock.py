@@ -13,8 +13,13 @@ FILE = "assetbot.lock"
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the data directory's lock; raises SettingsError while another process holds it."""
-    descriptor = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    """Hold the data directory's lock; raises SettingsError when it cannot be had."""
+    try:
+        descriptor = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise SettingsError(
+            f"The lock file {folder / FILE} cannot be opened: {error.strerror}."
+        ) from error
     try:
         try:
             _lock(descriptor)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
@@ -40,7 +40,14 @@ class SlackUser(Model):
     deleted: bool = False
     stranger: bool = False
     """Of another organisation, met in a shared channel."""
+    updated: int = 0
+    """When it last changed, in Slack's own seconds."""
     seen_at: datetime
+
+    @property
+    def age(self) -> tuple[int, datetime]:
+        """What puts two tellings about one user in order: the greater one is the newer."""
+        return self.updated, self.seen_at
 
 
 class Identity(Model):
@@ -59,8 +66,9 @@ class Identity(Model):
 async def keep_slack_users(
     connection: AsyncConnection, installation: str, users: Sequence[SlackUser]
 ) -> None:
-    """Write Slack users as last seen, over what was known of them."""
-    rows = {user.id: {"installation_id": installation, **user.model_dump()} for user in users}
+    """Write Slack users as last seen, over what was known of them unless that is newer."""
+    ordered = sorted(users, key=lambda user: user.age)
+    rows = {user.id: {"installation_id": installation, **user.model_dump()} for user in ordered}
     if not rows:
         return
     insertion = new(connection, slack_user)
@@ -70,8 +78,14 @@ async def keep_slack_users(
         for column in slack_user.columns
         if column.name not in keys
     }
+    held, told = slack_user.c, insertion.excluded
+    newer = or_(
+        told.updated > held.updated,
+        and_(told.updated == held.updated, told.seen_at >= held.seen_at),
+    )
     await connection.execute(
-        insertion.on_conflict_do_update(index_elements=keys, set_=written), list(rows.values())
+        insertion.on_conflict_do_update(index_elements=keys, set_=written, where=newer),
+        list(rows.values()),
     )
 
 

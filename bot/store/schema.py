@@ -94,6 +94,7 @@ slack_user = Table(
     Column("is_bot", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("stranger", Boolean, nullable=False),
+    Column("updated", BigInteger, nullable=False),
     Column("seen_at", Instant, nullable=False),
     PrimaryKeyConstraint("installation_id", "id"),
 )

@@ -3,13 +3,15 @@
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.assets.client import AssetChanges, NewAsset
 from bot.assets.factorial import ApiClient, ApiKeyAuth, Factorial
 from bot.errors import NotSupported, SettingsError, SourceRefused, SourceUnavailable, UnknownOutcome
 from bot.models import Status
-from tests.contract.conftest import Served
+from sandbox.factorial import faults
+from tests.contract.conftest import HASTY, Served
 
 SERIAL = "C02XL0ABJGH5"
 
@@ -141,6 +143,77 @@ async def test_a_deleted_asset_is_read_as_gone(served: Served, adapter: Factoria
     asset = await adapter.get(row.id)
     assert asset is not None
     assert asset.gone
+
+
+async def test_a_404_that_the_list_contradicts_is_not_believed(
+    served: Served, adapter: Factorial
+) -> None:
+    """A proxy that knows no such page makes no asset gone."""
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    page = "<html><h1>404 page not found</h1></html>"
+    for status in (404, 410):
+        served.factorial.fail("status", resource="it_assets", status=status, body=page)
+        assert await adapter.get(asset.ref.id) == asset
+    served.factorial.fail("status", resource="it_assets", status=404, body=page, times=None)
+    with pytest.raises(SourceRefused, match="404"):
+        await adapter.get(asset.ref.id)
+
+
+async def test_a_404_whose_list_row_cannot_be_read_is_no_answer(
+    served: Served, adapter: Factorial
+) -> None:
+    """Something is there by that id, so the asset is not gone."""
+    served.factorial.fail("status", resource="it_assets", status=404)
+    served.factorial.fail("bad_row", resource="it_assets", times=None)
+    with pytest.raises(SourceUnavailable, match="cannot be read"):
+        await adapter.get(served.factorial.asset(SERIAL).id)
+
+
+async def test_a_404_that_the_list_confirms_is_believed(served: Served, adapter: Factorial) -> None:
+    """One more question, and there is no such asset."""
+    assert await adapter.get("999999999") is None
+    assert served.asked("it_assets") == 2
+
+
+async def test_the_record_of_another_id_is_not_shown() -> None:
+    """An answer to another question is none; an id spelt otherwise is nobody's."""
+    row = {"id": "42", "company_id": "1", "it_asset_model_id": "m", "status": "in_stock"}
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=row))
+    adapter = Factorial(ApiClient(auth=ApiKeyAuth("key"), limits=HASTY, transport=transport))
+    with pytest.raises(SourceUnavailable, match="another asset"):
+        await adapter.get("43")
+    assert await adapter.get("0042") is None
+    assert await adapter.get("\u0664\u0662") is None
+    await adapter.close()
+
+
+def _unreadable(answer: dict[str, Any], _asked: object) -> dict[str, Any]:
+    rows = [{**row, "active": "perhaps"} if row["id"] == "1002" else row for row in answer["data"]]
+    return {**answer, "data": rows}
+
+
+def _one_short(answer: dict[str, Any], _asked: object) -> dict[str, Any]:
+    return {**answer, "meta": {**answer["meta"], "total": answer["meta"]["total"] + 1}}
+
+
+@pytest.mark.parametrize("mangle", [_unreadable, _one_short])
+async def test_a_part_of_the_people_is_not_everybody(
+    served: Served, adapter: Factorial, monkeypatch: pytest.MonkeyPatch, mangle: Any
+) -> None:
+    """Whose address two share must not look like one person's; assets keep being read."""
+    monkeypatch.setitem(faults._MANGLES, "extra_fields", mangle)
+    served.factorial.fail("extra_fields", resource="employees", times=None)
+    with pytest.raises(SourceUnavailable, match="not everybody"):
+        await adapter.people()
+    pages = [page async for page in adapter.assets()]
+    assert sum(len(page.items) for page in pages) == 248
+
+
+async def test_people_who_come_twice_are_everybody(served: Served, adapter: Factorial) -> None:
+    """A repeated row loses nobody."""
+    served.factorial.fail("repeated_row", resource="employees", times=None)
+    people = await adapter.people()
+    assert len(people) == len(served.factorial.inventory.employees)
 
 
 @pytest.mark.parametrize("fault", ["drop", "drop_after", "html", "truncated", "errors_null"])

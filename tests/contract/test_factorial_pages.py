@@ -115,6 +115,30 @@ async def test_one_page_without_meta_is_one_page(served: Served, assets: ItAsset
     assert answer.meta().total is None
 
 
+async def test_a_full_page_without_meta_is_no_end(served: Served, assets: ItAssetsEndpoint) -> None:
+    """Where nothing says whether there is more, as many rows as were asked for may not be all."""
+    served.factorial.fail("no_meta", times=None)
+    with pytest.raises(SourceUnavailable, match="does not say whether there is more"):
+        await assets.all()
+    with pytest.raises(SourceUnavailable, match="does not say whether there is more"):
+        await assets.all(params={"limit": 7})
+    served.factorial.mend()
+    served.factorial.fail("no_meta", page=3, times=None)
+    assert len((await assets.all()).data()) == LIVING
+
+
+@pytest.mark.parametrize("row", [{"id": "1"}, {}, None])
+async def test_a_page_of_far_too_many_rows_is_refused(row: Any) -> None:
+    """It is not read row by row, which would keep everybody else waiting."""
+    good = [_asset(str(number)) for number in range(1_000)]
+    async with pretend([good]) as api:
+        assert len((await ItAssetsEndpoint(api).all()).data()) == 1_000
+    for rows in ([*good, _asset("1000")], [row, *good]):
+        async with pretend([rows]) as api:
+            with pytest.raises(SourceUnavailable, match="1,001 rows at once"):
+                await ItAssetsEndpoint(api).all()
+
+
 async def test_a_cursor_that_stands_still_is_an_error(
     served: Served, assets: ItAssetsEndpoint
 ) -> None:

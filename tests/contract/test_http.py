@@ -360,7 +360,13 @@ async def test_a_question_too_long_to_be_asked_is_refused(assets: ItAssetsEndpoi
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7), ("0", 0), (" 3 ", 3), ("", None), ("soon", None), ("-1", None), ("nan", None)],
+    [
+        *[("7", 7), ("0", 0), (" 3 ", 3), ("", None), ("soon", None), ("-1", None), ("nan", None)],
+        ("1 Jan 10000000000000000000000 00:00:00 GMT", None),
+        ("Mon, 01 Jan 2026 00:00:00 +9999999999", None),
+        ("Mon, 01 Jan 99999 00:00:00 GMT", None),
+        ("(", None),
+    ],
 )
 def test_retry_after_is_seconds(header: str, seconds: float | None) -> None:
     """A number of seconds is read, nonsense is not."""

@@ -205,6 +205,15 @@ async def test_a_captured_request_cannot_be_replayed(site: Site) -> None:
     assert len(site.echo.heard) == 2
 
 
+async def test_what_failed_may_come_again_in_the_same_second(site: Site) -> None:
+    """Only an answer makes a request one that had been answered before."""
+    assert (await site.post(b"{tru", "application/json"))[0] == 400
+    assert (await site.post(b"{tru", "application/json"))[0] == 400
+    broken = b'{"type":"event_callback","event":{"type":"app_mention"},"authorizations":[7]}'
+    assert (await site.post(broken, "application/json"))[0] == 500
+    assert (await site.post(broken, "application/json"))[0] == 500
+
+
 async def test_two_copies_at_once_are_answered_once(site: Site) -> None:
     """A replay does not get in beside the original."""
     answers = await asyncio.gather(*(site.post(COMMAND) for _ in range(5)))

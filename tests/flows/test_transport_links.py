@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -168,6 +169,22 @@ async def test_a_connection_that_slack_has_forgotten_is_replaced(stack: AsyncExi
     transport = await meeting(peer, stack)
     await until(lambda: peer.count == 2)
     await until(lambda: transport.connected)
+
+
+async def test_a_slack_that_greets_and_parts_is_not_stormed(stack: AsyncExitStack) -> None:
+    """A connection that ends at once counts as a failure: each pause is twice the one before."""
+    peer = Peer()
+
+    async def hasty(socket: web.WebSocketResponse) -> None:
+        await socket.send_json({"type": "hello"})
+        await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+        await peer.listen(socket)
+
+    peer.talks = [hasty, hasty, hasty, hasty, peer.well]
+    began = time.monotonic()
+    await meeting(peer, stack)
+    await until(lambda: peer.count == 5)
+    assert time.monotonic() - began >= 0.01 + 0.02 + 0.04 + 0.08
 
 
 async def test_what_is_no_payload_is_passed_over(stack: AsyncExitStack) -> None:

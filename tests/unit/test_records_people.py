@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.store import AsyncConnection, Records, SlackUser
-from bot.store.events import claim_event, event_done, forget_events
+from bot.store.events import Claim, claim_event, event_done, forget_events
 from bot.store.people import (
     ensure_people,
     ensure_person,
@@ -63,6 +63,20 @@ async def test_a_slack_user_is_kept_as_last_seen(records: Records) -> None:
 
     assert kept == whole
     assert changed == user(2, name="new", is_bot=True)
+
+
+async def test_an_older_telling_does_not_undo_a_newer_one(records: Records) -> None:
+    """By Slack's own time of the change, and by when it was told where that is the same."""
+    gone = user(1, updated=20, deleted=True, seen_at=NOON)
+    late = NOON + timedelta(seconds=9)
+    before = NOON - timedelta(seconds=9)
+    async with records.begin() as connection:
+        await keep_slack_users(connection, TEAM, [gone, user(1, updated=19, seen_at=late)])
+        await keep_slack_users(connection, TEAM, [user(1, updated=19, seen_at=late)])
+        await keep_slack_users(connection, TEAM, [user(1, updated=20, seen_at=before)])
+        assert await slack_users(connection, TEAM) == [gone]
+        await keep_slack_users(connection, TEAM, [user(1, updated=21)])
+        assert await slack_users(connection, TEAM) == [user(1, updated=21)]
 
 
 async def test_a_person_is_made_once(records: Records) -> None:
@@ -143,11 +157,24 @@ def test_an_identity_has_one_person_whatever_is_linked(
     asyncio.run(example())
 
 
-async def claimed(records: Records, after: float = 0, event: str = "Ev1") -> bool:
-    """Whether a claim so many seconds past noon succeeds."""
+async def claim(records: Records, after: float = 0, event: str = "Ev1") -> Claim:
+    """What a claim so many seconds past noon comes to."""
     async with records.begin() as connection:
         now = NOON + timedelta(seconds=after)
         return await claim_event(connection, TEAM, event, now=now)
+
+
+async def claimed(records: Records, after: float = 0, event: str = "Ev1") -> bool:
+    """Whether a claim so many seconds past noon succeeds."""
+    return await claim(records, after, event) is Claim.OURS
+
+
+async def test_an_event_under_way_is_told_from_one_that_is_done(records: Records) -> None:
+    """Only what is done needs no other delivery."""
+    told = [await claim(records), await claim(records, after=5)]
+    async with records.begin() as connection:
+        await event_done(connection, TEAM, "Ev1", now=NOON)
+    assert [*told, await claim(records, after=6)] == [Claim.OURS, Claim.UNDER_WAY, Claim.DONE]
 
 
 async def test_an_event_is_claimed_once(records: Records) -> None:
@@ -155,7 +182,7 @@ async def test_an_event_is_claimed_once(records: Records) -> None:
     assert [await claimed(records) for _ in range(3)] == [True, False, False]
     assert await claimed(records, event="Ev2")
     async with records.begin() as connection:
-        assert await claim_event(connection, "other", "Ev1", now=NOON)
+        assert await claim_event(connection, "other", "Ev1", now=NOON) is Claim.OURS
 
 
 async def test_of_many_deliveries_at_once_one_is_worked_on(records: Records) -> None:

@@ -149,14 +149,17 @@ async def test_an_ephemeral_message_is_for_one_person(server: Server, slack: Sla
 
 @pytest.mark.parametrize("flag", ["is_ext_shared", "is_pending_ext_shared"])
 async def test_a_shared_channel_is_read_elsewhere(server: Server, slack: Slack, flag: str) -> None:
-    """An invitation to another organisation counts as its being there."""
+    """An invitation to another organisation counts as its being there, and so does silence."""
+    ours = {"id": "C0ITDESK", "is_ext_shared": False, "is_pending_ext_shared": False}
     server.answers(
         "conversations.info",
-        {"ok": True, "channel": {"id": "C0ITDESK", flag: True}},
-        {"ok": True, "channel": {"id": "C0ITDESK", flag: False}},
+        {"ok": True, "channel": {**ours, flag: True}},
+        {"ok": True, "channel": ours},
+        {"ok": True, "channel": {"id": "C0ITDESK"}},
     )
     assert await slack.read_elsewhere("C0ITDESK") is True
     assert await slack.read_elsewhere("C0ITDESK") is False
+    assert await slack.read_elsewhere("C0ITDESK") is True
 
 
 async def test_a_user_is_looked_up(server: Server, slack: Slack) -> None:

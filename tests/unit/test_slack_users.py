@@ -48,6 +48,14 @@ def test_people_of_another_workspace_of_the_organisation_are_ours() -> None:
     assert slack_user(raw, home, seen_at=NOON).stranger is False
 
 
+@pytest.mark.parametrize(
+    ("raw", "updated"), [(1795305600, 1795305600), (None, 0), ("soon", 0), (-1, 0), (10**30, 0)]
+)
+def test_when_someone_changed_is_slacks_own_time(raw: object, updated: int) -> None:
+    """What is no second is none."""
+    assert slack_user({**DESK, "updated": raw}, HOME, seen_at=NOON).updated == updated
+
+
 def test_a_bare_user_object_is_read() -> None:
     """What Slack leaves out of deactivated people is not missed."""
     row = slack_user({"id": "U0GONE", "team_id": "T0ACME", "deleted": True}, HOME, seen_at=NOON)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.assets.client import Rejected
+from bot.errors import SourceError, SourceUnavailable
 from bot.language.questions import Filters
-from bot.models import AssetRef, Scope
+from bot.models import Asset, AssetRef, Scope
 from bot.store import Index
 from bot.store.runs import last_runs
 from bot.sync import Synced
@@ -240,27 +241,79 @@ async def test_fewer_assets_than_the_source_counts_prove_nothing(place: Place, c
     assert list(place.held()) == ["id-1", "id-2", "id-3"]
 
 
-async def test_a_source_that_does_not_count_is_believed(place: Place) -> None:
-    """Where there is no count there is none to contradict."""
+async def test_a_source_that_does_not_count_proves_nothing(place: Place) -> None:
+    """Its list may have been cut short anywhere; with a count it is believed again."""
     source = FakeSource([asset(1), asset(2)])
     await later(place, source)
     source.held, source.counts = [asset(1)], -1
+    synced = await later(place, source)
 
+    assert (synced.outcome, synced.gone) == ("done", 0)
+    assert "does not say how many" in (synced.error or "")
+    source.counts = None
     assert (await later(place, source)).gone == 1
 
 
-async def test_most_assets_gone_at_once_must_be_said_twice(place: Place) -> None:
-    """A key whose rights were cut looks like that; the second sync that says so is believed."""
-    source = FakeSource([asset(n) for n in range(120)], page_size=50)
+class Forgetful(FakeSource):
+    """A source whose list leaves out what it still has."""
+
+    left_out: tuple[Asset, ...] = ()
+    asked: int = 0
+    error: SourceError | None = None
+
+    async def get(self, asset_id: str) -> Asset | None:
+        """One asset, listed or not."""
+        self.asked += 1
+        if self.error:
+            raise self.error
+        both = (*self.held, *self.left_out)
+        return next((one for one in both if one.ref.id == asset_id), None)
+
+
+async def test_what_the_source_still_has_is_not_gone(place: Place) -> None:
+    """A list that leaves assets out is found out by asking for some of them."""
+    source = Forgetful([asset(n) for n in range(9)])
     await later(place, source)
-    source.held = source.held[:50]
+    source.left_out, source.held = (asset(8),), source.held[:5]
+    synced = await later(place, source)
+    asked = source.asked
+
+    assert (synced.outcome, synced.gone) == ("done", 0)
+    assert synced.error == "It left out id-8, which it still has; nothing was marked gone."
+    assert len(place.held()) == 9
+    assert asked <= 3
+    source.left_out = (asset(8, gone=True),)
+    assert (await later(place, source)).gone == 4
+    assert source.asked <= asked + 3
+
+
+async def test_what_cannot_be_asked_for_is_not_gone(place: Place) -> None:
+    """A source that fails while it is asked again is no witness."""
+    source = Forgetful([asset(1), asset(2)])
+    await later(place, source)
+    source.held.pop()
+    source.error = SourceUnavailable("factorial did not answer", source=SOURCE)
+    synced = await later(place, source)
+
+    assert (synced.outcome, synced.gone) == ("done", 0)
+    assert synced.error == "factorial did not answer; nothing was marked gone."
+
+
+@pytest.mark.parametrize(("had", "left"), [(120, 50), (50, 1), (3, 1)])
+async def test_most_assets_gone_at_once_must_be_said_twice(
+    place: Place, had: int, left: int
+) -> None:
+    """A key whose rights were cut looks like that; the second sync that says so is believed."""
+    source = FakeSource([asset(n) for n in range(had)], page_size=50)
+    await later(place, source)
+    source.held = source.held[:left]
     doubted = await later(place, source)
     kept = len(list(place.held()))
     believed = await later(place, source)
 
-    assert (doubted.outcome, doubted.gone, kept) == ("done", 0, 120)
-    assert "listed 50 assets where 120 were held" in (doubted.error or "")
-    assert (believed.gone, len(list(place.held()))) == (70, 50)
+    assert (doubted.outcome, doubted.gone, kept) == ("done", 0, had)
+    assert f"listed {left} assets where {had} were held" in (doubted.error or "")
+    assert (believed.gone, len(list(place.held()))) == (had - left, left)
 
 
 async def test_a_long_time_without_a_sync_is_an_event(place: Place) -> None:

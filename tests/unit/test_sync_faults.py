@@ -94,16 +94,22 @@ async def test_rows_of_which_none_can_be_read_empty_nothing(place: Place) -> Non
     assert list(place.held()) == ["id-1"]
 
 
-async def test_a_key_that_may_not_see_people_still_reads_assets(place: Place) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"), [(REFUSED, "by name"), (DOWN, "kept as they were")], ids=["refused", "down"]
+)
+async def test_people_who_cannot_be_read_do_not_keep_assets_from_it(
+    place: Place, error: SourceError, said: str
+) -> None:
     """It says so, and keeps the people it has."""
     source = FakeSource([asset(1)], staff=[person(1, "ana@x.example")])
     await place.sync(source)
-    source.before_people = fails(REFUSED)
+    source.before_people = fails(error)
     source.held.append(asset(2))
     synced = await place.sync(source)
 
     assert (synced.outcome, synced.read) == ("done", 2)
-    assert "refused" in (synced.error or "")
+    assert str(error) in (synced.error or "")
+    assert said in (synced.error or "")
     assert place.index.people_with_email("ana@x.example")
 
 

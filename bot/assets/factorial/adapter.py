@@ -13,7 +13,13 @@ from bot.assets.factorial.directory import Directory
 from bot.assets.factorial.endpoints import CredentialsEndpoint, ItAssetsEndpoint
 from bot.assets.factorial.records import ItAsset
 from bot.assets.factorial.together import together
-from bot.errors import NotSupported, SourceError, SourceRefused, UnknownOutcome
+from bot.errors import (
+    NotSupported,
+    SourceError,
+    SourceRefused,
+    SourceUnavailable,
+    UnknownOutcome,
+)
 from bot.models import Asset, AssetModel, Named, Person
 
 _CAN = Capabilities(
@@ -31,6 +37,7 @@ _CAN = Capabilities(
 _GONE = frozenset({404, 410})
 _MALFORMED = frozenset({400, 422})
 _ID = re.compile(r"[0-9]{1,30}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LONGEST_NUMBER = 100
 _LONGEST_SERIAL = 200
 _SERIALS_AT_ONCE = 40
 
@@ -196,14 +203,36 @@ class Factorial:
             ) from error
 
     async def _row(self, asset_id: str) -> ItAsset | None:
+        """One record; None when there is none, which its list must confirm."""
         try:
-            return await self._assets.get_by_id(asset_id)
+            row = await self._assets.get_by_id(asset_id)
         except SourceRefused as error:
-            # What people type may be no id at all, and is refused in other words.
-            malformed = error.status in {None, *_MALFORMED} and not _ID.fullmatch(asset_id)
-            if error.status in _GONE or malformed:
+            if error.status in _GONE:
+                return await self._listed(asset_id)
+            if _malformed(error, asset_id):
                 return None
             raise
+        if row.id.casefold() == asset_id.casefold():
+            return row
+        if _same_number(row.id, asset_id):
+            return None  # it was made a number of on the way, and no record has it as written
+        raise SourceUnavailable(
+            f"{self.source} answered with another asset than was asked for", source=self.source
+        )
+
+    async def _listed(self, asset_id: str) -> ItAsset | None:
+        """The record as its list has it: a 404 may come from whatever stands in between."""
+        try:
+            listed = await self._assets.get(params=[("ids[]", asset_id)])
+        except SourceRefused as error:
+            if _malformed(error, asset_id):
+                return None
+            raise
+        if any(one.id == asset_id for one in listed.rejected):
+            raise SourceUnavailable(
+                f"{self.source} has the asset, and its record cannot be read", source=self.source
+            )
+        return next(iter(listed.data()), None)
 
     async def _named(self, row: ItAsset) -> Asset:
         await self._directory.learn([row])
@@ -213,6 +242,17 @@ class Factorial:
         return SourceRefused(
             f"{self.source} said yes and did not carry out {what}", source=self.source
         )
+
+
+def _malformed(error: SourceRefused, asset_id: str) -> bool:
+    """Whether what was asked for is no id at all: people type anything."""
+    return error.status in {None, *_MALFORMED} and not _ID.fullmatch(asset_id)
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Whether two ids are one number in two spellings."""
+    short = max(len(one), len(other)) <= _LONGEST_NUMBER
+    return short and one.isdecimal() and other.isdecimal() and int(one) == int(other)
 
 
 def _same(now: Any, written: Any) -> bool:

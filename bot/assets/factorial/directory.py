@@ -17,7 +17,7 @@ from bot.assets.factorial.endpoints import (
 from bot.assets.factorial.reading import OTHER_CATEGORY, as_asset, as_model, as_person
 from bot.assets.factorial.records import AssetCategory, Identified, ItAsset, ItAssetModel
 from bot.assets.factorial.together import together
-from bot.errors import SourceRefused
+from bot.errors import SourceRefused, SourceUnavailable
 from bot.models import Asset, AssetModel, Named, Person
 
 logger = logging.getLogger(__name__)
@@ -92,16 +92,30 @@ class Directory:
         return self._models.all()
 
     async def people(self) -> list[Person]:
-        """Every person, read now."""
+        """Every person, read now; SourceUnavailable when only a part of them came.
+
+        An address that two share would look like the one's whose row was read.
+        """
         if self._teams.stale:
             await self._unless_refused(self.teams())
         people: list[Person] = []
+        rejected: set[str] = set()
+        total: int | None = None
         async for chunk in EmployeesEndpoint(self._api).pages():
+            rejected.update(one.id for one in chunk.rejected)
+            total = chunk.meta.total
             people += [
                 as_person(row, source=self._api.source, team_ids=self._teams_of.get(row.id, ()))
                 for row in chunk.items
             ]
-        self._people.replace({person.id: person.name for person in people})
+        names = {person.id: person.name for person in people}
+        if rejected - names.keys() or (total is not None and len(names) < total):
+            self._people.add((), names)
+            raise SourceUnavailable(
+                f"{self._api.source} listed {len(names):,} people, which is not everybody",
+                source=self._api.source,
+            )
+        self._people.replace(names)
         return people
 
     async def locations(self) -> list[Named]:
@@ -122,13 +136,22 @@ class Directory:
         return [Named(id=row.id, name=row.name) for row in listed.data()]
 
     async def refresh(self) -> None:
-        """Read again what is older than a few minutes; what may not be read is left out."""
+        """Read again what is older than a few minutes; what may not be read is left out.
+
+        People who do not come are left out too: those that assets name are asked for by id.
+        """
         lists: tuple[tuple[Known[Any], Callable[[], Coroutine[Any, Any, Any]]], ...] = (
             (self._models, self.models),
-            (self._people, self.people),  # and teams with them
+            (self._people, self._people_if_they_come),  # and teams with them
             (self._locations, self.locations),
         )
         await together(*(self._unless_refused(read()) for known, read in lists if known.stale))
+
+    async def _people_if_they_come(self) -> None:
+        try:
+            await self.people()
+        except SourceUnavailable as error:
+            logger.warning("%s, so names are asked for one by one", error)
 
     async def learn(self, rows: Sequence[ItAsset]) -> None:
         """Ask for what these assets name and is not known: all kinds at once."""

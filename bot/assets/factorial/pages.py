@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from json import loads
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, FailFast, Field, TypeAdapter, ValidationError
 
 from bot.assets.client import Rejected
 from bot.assets.factorial.api import ApiClient
@@ -25,6 +25,8 @@ R = TypeVar("R", bound=Identified)
 
 LIMIT = 100
 """Rows a page: Factorial's default and its most."""
+MOST_ROWS = 1_000
+"""Rows a page may have though a hundred were asked for; reading more would keep others waiting."""
 MOST_PAGES = 100_000
 _PAGES_REMEMBERED = 3
 _PLACE = frozenset({"page", "after_id", "before_id"})
@@ -33,7 +35,7 @@ _PLACE = frozenset({"page", "after_id", "before_id"})
 class Envelope(BaseModel, Generic[R]):
     """A list as it is sent."""
 
-    data: list[R]
+    data: Annotated[list[R], Field(max_length=MOST_ROWS), FailFast()]
     meta: Meta = Meta()
 
 
@@ -92,7 +94,7 @@ async def walk(
     def fetch(*after: tuple[str, str]) -> asyncio.Task[Chunk[R]]:
         return asyncio.create_task(read_page(api, resource, params=[*query, *after], **kwargs))
 
-    progress = _Progress(api.source, "/".join(resource.path))
+    progress = _Progress(api.source, "/".join(resource.path), _rows_asked(query))
     coming: asyncio.Task[Chunk[R]] | None = fetch()
     try:
         while coming is not None:
@@ -116,6 +118,12 @@ def filtered(resource: Resource[R], query: Sequence[tuple[str, str]], items: lis
     return items
 
 
+def _rows_asked(query: Sequence[tuple[str, str]]) -> int:
+    """How many rows make a page full."""
+    asked = [int(value) for name, value in query if name == "limit" and value.isdecimal()]
+    return min([LIMIT, *asked])
+
+
 class _Progress:
     """How far a list has been read: repeats and standstill are noticed, in little memory.
 
@@ -124,11 +132,12 @@ class _Progress:
     passes, and harms nobody who stores records by id.
     """
 
-    def __init__(self, source: str, name: str) -> None:
+    def __init__(self, source: str, name: str, full: int) -> None:
         self.cursor: str | None = None
         """Where the next page begins; None when there is none."""
         self._source = source
         self._name = name
+        self._full = full
         self._greatest = (0, "")
         self._recent: deque[frozenset[str]] = deque(maxlen=_PAGES_REMEMBERED)
         self._late: set[str] = set()
@@ -151,6 +160,8 @@ class _Progress:
         self._pages += 1
         self._rows += len(fresh) + len(chunk.rejected)
         self._total = chunk.meta.total
+        if chunk.meta.says_nothing and len(chunk.items) + len(chunk.rejected) >= self._full:
+            raise self._stuck("does not say whether there is more")
         self._move_on(chunk.meta, moved=bool(fresh or chunk.rejected))
         return Chunk(fresh, (*chunk.rejected, *repeated), chunk.meta)
 
@@ -204,6 +215,12 @@ def _row_by_row(
         raise SourceRefused(
             f"{api.source} answered without a list of {'/'.join(resource.path)}: "
             "is the key allowed to see them?",
+            source=api.source,
+        ) from error
+    if len(rows) > MOST_ROWS:
+        raise SourceUnavailable(
+            f"{api.source} sent {len(rows):,} rows at once in its list of "
+            f"{'/'.join(resource.path)}, where {LIMIT} are a page",
             source=api.source,
         ) from error
     items: list[R] = []

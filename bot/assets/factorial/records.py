@@ -151,6 +151,11 @@ class Meta(BaseModel):
         """The cursor of the next page, None on the last one."""
         return None if self.has_next_page is False else self.end_cursor or None
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is no telling from it if the list goes on."""
+        return self.has_next_page is None and not self.end_cursor and self.total is None
+
 
 def share_field_sets(records: Sequence[BaseModel]) -> None:
     """Give records of one kind one set of field names: a set each is a third of their memory."""

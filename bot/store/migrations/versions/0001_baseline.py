@@ -53,6 +53,7 @@ def _slack() -> None:
         sa.Column("is_bot", sa.Boolean, nullable=False),
         sa.Column("deleted", sa.Boolean, nullable=False),
         sa.Column("stranger", sa.Boolean, nullable=False),
+        sa.Column("updated", sa.BigInteger, nullable=False),
         sa.Column("seen_at", _INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("installation_id", "id", name="pk_ab_slack_user"),
     )
