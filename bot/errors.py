@@ -3,8 +3,6 @@
 AssetBotError
 ├── PersonError               the person can fix it; its message is shown as written
 │   ├── UsageError            what was typed cannot be read; carries the usage line
-│   ├── AssetNotFound
-│   ├── AmbiguousAsset
 │   └── NotPermitted          carries the verdict's reason
 ├── SettingsError             whoever runs the bot must fix it; stops the start
 ├── StoreFailed               the bot's own files, in bot.store: disk, rights, a lock
@@ -33,15 +31,7 @@ class UsageError(PersonError):
         self.usage = usage
 
 
-class AssetNotFound(PersonError):  # noqa: N818 - the glossary's word, and what people are told
-    """No source has such an asset."""
-
-
-class AmbiguousAsset(PersonError):  # noqa: N818 - as above
-    """Several assets match where one is needed."""
-
-
-class NotPermitted(PersonError):  # noqa: N818 - as above
+class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what people are told
     """Policy denied it; the message is the verdict's reason."""
 
 

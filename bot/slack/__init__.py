@@ -157,18 +157,15 @@ class Slack:
             seen.add(cursor)
         raise SlackFailed("users.list: its pages do not end", code="unreadable")
 
-    async def respond(
-        self, response_url: str, payload: Payload, *, replace: bool = False, share: bool = False
-    ) -> None:
+    async def respond(self, response_url: str, payload: Payload, *, replace: bool = False) -> None:
         """Answers through the address a payload came with, for half an hour and five times.
 
-        To the one who acted alone, in place of the message acted on with `replace`; with `share`
-        to everyone in the channel.
+        To the one who acted alone; with `replace` in place of the message acted on.
         """
         self._check_response_url(response_url)
         body = {
-            **(_quiet(payload) if share else payload),
-            "response_type": "in_channel" if share else "ephemeral",
+            **payload,
+            "response_type": "ephemeral",
             "replace_original": replace,
         }
         for attempt in range(RETRIES + 1):

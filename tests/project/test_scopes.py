@@ -15,9 +15,7 @@ METHODS: Mapping[str, frozenset[str]] = {
     "auth.test": frozenset(),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
-    "chat.update": frozenset({"chat:write"}),
     "conversations.info": frozenset({"channels:read", "groups:read", "mpim:read"}),
-    "conversations.open": frozenset({"im:write"}),
     "users.info": frozenset({"users:read", "users:read.email"}),
     "users.list": frozenset({"users:read", "users:read.email"}),
 }

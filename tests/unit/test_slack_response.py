@@ -62,16 +62,14 @@ async def slack(server: Server) -> AsyncIterator[Slack]:
 
 
 async def test_a_response_address_is_answered(server: Server, slack: Slack) -> None:
-    """Privately at first, in place of what was clicked, or for the channel; without the token."""
+    """Privately, or in place of what was clicked; without the token."""
     server.answers = [web.Response(text="ok"), {"ok": True}]
     url = f"{server.url}/api/response"
     await slack.respond(url, {"text": "hi"})
     await slack.respond(url, {"text": "hi"}, replace=True)
-    await slack.respond(url, {"text": "hi"}, share=True)
-    private, replaced, shared = server.said
+    private, replaced = server.said
     assert private == {"text": "hi", "response_type": "ephemeral", "replace_original": False}
     assert replaced == {"text": "hi", "response_type": "ephemeral", "replace_original": True}
-    assert shared["response_type"] == "in_channel"
     assert set(server.tokens) == {""}
 
 
