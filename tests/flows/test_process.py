@@ -140,6 +140,21 @@ async def test_a_question_that_cannot_be_finished_is_not_dropped_in_silence(
     assert bot.returncode == 0
 
 
+async def test_sigterm_ends_a_bot_that_still_waits_for_slack(tmp_path: Path) -> None:
+    """A start that cannot reach Slack goes on trying, and ends at once when told to."""
+    async with World(assets=60) as world:
+        nowhere = f"http://127.0.0.1:{free_port()}/slack/api/"
+        async with command(world, tmp_path, "run", ASSETBOT_SLACK_API_URL=nowhere) as bot:
+            assert bot.stderr
+            async with asyncio.timeout(30):
+                said = await bot.stderr.readline()
+            assert b"Slack does not answer yet" in said
+            bot.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(10):
+                await ended(bot)
+            assert bot.returncode == 0
+
+
 async def test_one_reference_leads_from_the_payload_to_the_call_of_the_source(
     tmp_path: Path,
 ) -> None:
