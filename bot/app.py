@@ -358,9 +358,14 @@ async def _listen(stack: AsyncExitStack, bot: Bot, slack: Slack, settings: Setti
         bot.web = await stack.enter_async_context(server)
     if settings.slack_app_token:
         app_token = settings.slack_app_token
-        bot.socket = await stack.enter_async_context(
-            SocketMode(bot.app, lambda: slack.socket(app_token), patience=LISTENERS_END)
-        )
+        socket = SocketMode(bot.app, lambda: slack.socket(app_token), patience=LISTENERS_END)
+        try:
+            bot.socket = await stack.enter_async_context(socket)
+        except SlackFailed as error:
+            raise SettingsError(
+                f"SLACK_APP_TOKEN: Slack refuses it ({error.code}). Make one with "
+                "connections:write under Basic Information, App-Level Tokens."
+            ) from error
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:

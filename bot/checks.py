@@ -22,6 +22,7 @@ KEY_PAGE = "Factorial → Settings (advanced) → API keys"
 NO_SOURCE = Line.red(
     "source", "FACTORIAL_API_KEY is missing", f"{KEY_PAGE}: make a key, into FACTORIAL_API_KEY."
 )
+NOT_FOUND = 404
 TICK_OVERDUE = timedelta(minutes=5)
 OVERDUE = 3
 """Missed syncs in a row after which a source counts as overdue."""
@@ -42,11 +43,7 @@ async def of_slack(settings: Settings) -> AsyncIterator[Line]:
         try:
             installation = await slack.auth_test()
         except SlackFailed as error:
-            yield Line.red(
-                "bot token",
-                str(error),
-                f"{BOT_TOKEN_PAGE}.",
-            )
+            yield Line.red("bot token", str(error), _slack_todo(error, BOT_TOKEN_PAGE))
             return
         yield Line.ok("bot token", f"{installation.team or installation.team_id}")
         yield _scopes(installation)
@@ -104,7 +101,15 @@ async def of_source(source: AssetClient) -> AsyncIterator[Line]:
         yield Line.red(f"{about} assets", str(error), _mend(error))
 
 
+def _slack_todo(error: SlackFailed, page: str) -> str:
+    if error.code in {"no_answer", "unreadable"}:
+        return "Check the network and ASSETBOT_SLACK_API_URL; https://slack-status.com tells more."
+    return f"{page}."
+
+
 def _mend(error: SourceError) -> str:
+    if isinstance(error, SourceRefused) and error.status == NOT_FOUND:
+        return "Check FACTORIAL_BASE_URL: the address answers, and has no such page."
     if isinstance(error, SourceRefused):
         return f"{KEY_PAGE}: make a key, and put it into FACTORIAL_API_KEY."
     return "Check FACTORIAL_BASE_URL and the network; https://status.factorialhr.com/ tells more."

@@ -57,7 +57,7 @@ def main(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="assetbot",
-        description="Ask who has which equipment, and hand it over, in Slack.",
+        description="Who has which equipment, and is it still under warranty? Asked in Slack.",
         epilog="Settings come from the environment, .env and assetbot.toml: see README.md.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

@@ -51,7 +51,10 @@ def _rename(manifest: dict[str, Any], command: str) -> None:
             "at most 32 characters with the slash.",
             usage="assetbot manifest --command /it",
         )
+    usual = manifest["features"]["slash_commands"][0]["command"]
     manifest["features"]["slash_commands"][0]["command"] = name
+    about = manifest["display_information"]
+    about["long_description"] = about["long_description"].replace(usual, name)
 
 
 def _reach(manifest: dict[str, Any], url: str) -> None:

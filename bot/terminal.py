@@ -202,4 +202,6 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
                 async for line in checks.of_source(source):
                     yield line
     except (SettingsError, StoreFailed) as error:
-        yield Line.red("data", str(error), "Set ASSETBOT_DATA_DIR to a folder I may write.")
+        yield Line.red(
+            "data", str(error), "docs/operations.md, “At three in the morning”, has more."
+        )

@@ -25,7 +25,7 @@ class Command(NamedTuple):
 
 def read(text: str, *, today: date) -> Question:
     """The question a command asks; raises UsageError when there is none in it."""
-    text = plain(text)
+    text = plain(text).removeprefix("/asset ").strip()
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")

@@ -36,7 +36,10 @@ class Given:
     def path(self, name: str) -> Path | None:
         """The path a variable names, from the folder on."""
         value = self.text(name)
-        return self.folder / Path(value).expanduser() if value else None
+        try:
+            return self.folder / Path(value).expanduser() if value else None
+        except RuntimeError:
+            raise SettingsError(f"{name} names {shown(value)}: nobody here is called so") from None
 
     def secret(self, name: str) -> SecretStr | None:
         """What the variable, or the file named by its NAME_FILE, says."""

@@ -234,11 +234,20 @@ class Member:
         ]
 
 
+def _begins(words: str, label: str) -> bool:
+    """Whether a screen reader says *words*, or whole words that begin with them: Open LT-0042."""
+    return label == words or (" " in words and label.startswith(f"{words} "))
+
+
 def _press(part: JSON, words: str) -> tuple[bool, JSON | None]:
     """Whether pressing *words* means this part, and which of its options."""
     kind = part.get("type")
     if kind == "button":
-        return words in {part["text"]["text"], part.get("accessibility_label")}, None
+        label = str(part.get("accessibility_label") or "")
+        plainly = label.replace(":", "", 1)
+        return words == part["text"]["text"] or _begins(words, label) or _begins(
+            words, plainly
+        ), None
     if kind in {"overflow", "static_select", "radio_buttons"}:
         for option in part.get("options", []):
             if option["text"]["text"] == words:

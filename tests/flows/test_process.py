@@ -228,12 +228,20 @@ async def test_a_killed_bot_leaves_nothing_that_stops_the_next(tmp_path: Path) -
             assert "Alex Moreno" in (await dana.answer()).plain
 
 
-async def test_a_refused_token_ends_the_start_with_what_to_do(tmp_path: Path) -> None:
-    """A wrong bot token is named, with the page to open, and nothing is retried for ever."""
+@pytest.mark.parametrize(
+    ("name", "wrong", "page"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-1111111111-2222222222-aaaaaaaaaaaaaaaa", "OAuth & Permissions"),
+        ("SLACK_APP_TOKEN", "xapp-1-A0-1111111111-aaaaaaaaaaaaaaaaaaaaaa", "App-Level Tokens"),
+    ],
+)
+async def test_a_refused_token_ends_the_start_with_what_to_do(
+    tmp_path: Path, name: str, wrong: str, page: str
+) -> None:
+    """A wrong token is named, with the page to open, and nothing is retried for ever."""
     async with World(assets=60) as world:
-        wrong = "xoxb-1111111111-2222222222-aaaaaaaaaaaaaaaaaaaaaaaa"
-        code, _, err = await ran(world, tmp_path, "run", SLACK_BOT_TOKEN=wrong)
+        code, _, err = await ran(world, tmp_path, "run", **{name: wrong})
     assert code == 2
-    assert "SLACK_BOT_TOKEN" in err
-    assert "OAuth & Permissions" in err
+    assert name in err
+    assert page in err
     assert wrong not in err

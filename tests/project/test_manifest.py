@@ -69,6 +69,10 @@ def test_the_command_can_have_another_name() -> None:
     plain, renamed = read(manifest.text()), read(manifest.filled(command="/it"))
     assert renamed["features"]["slash_commands"][0].pop("command") == "/it"
     plain["features"]["slash_commands"][0].pop("command")
+    about = renamed["display_information"].pop("long_description")
+    assert "/asset" not in about
+    assert "/it" in about
+    plain["display_information"].pop("long_description")
     assert renamed == plain
 
 

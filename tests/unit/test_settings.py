@@ -379,3 +379,10 @@ def test_any_values_are_read_or_refused_in_one_line(
     except SettingsError as error:
         said = str(error)
     assert len(said.splitlines()) <= 1
+
+
+@pytest.mark.parametrize("name", ["ASSETBOT_DATA_DIR", "ASSETBOT_CONFIG"])
+def test_the_home_of_nobody_is_no_folder(tmp_path: Path, name: str) -> None:
+    """A path in the home of someone who is not there is named, in one line."""
+    with pytest.raises(SettingsError, match=name):
+        read({"FACTORIAL_API_KEY": "k" * 20, name: "~nosuch/x"}, tmp_path, need_slack=False)
