@@ -1,5 +1,7 @@
 """The real bot, in this process, in a served world: real sockets, files and databases."""
 
+import asyncio
+import shutil
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -38,6 +40,7 @@ class Scene:
         return self._members[name]
 
 
+ASSETS = 120
 Stage = Callable[..., AbstractAsyncContextManager[Scene]]
 
 
@@ -53,8 +56,25 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a bot that has run in such a world: the inventory read, the engine set up."""
+    folder = tmp_path_factory.mktemp("read-before")
+
+    async def fill() -> None:
+        async with World(assets=ASSETS) as world:
+            settings = settings_for(world, folder)
+            async with opened(settings) as parts:
+                assert (await parts.sync("factorial")).outcome == "done"
+            async with started(settings):
+                pass
+
+    asyncio.run(fill())
+    return folder / "data"
+
+
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
+def stage(tmp_path: Path, read_before: Path) -> Stage:
     """Starts a world and a bot in it, over `transport`; with `synced`, the inventory is read."""
 
     @asynccontextmanager
@@ -64,11 +84,10 @@ def stage(tmp_path: Path) -> Stage:
         port = free_port()
         deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
         more = {"ASSETBOT_PORT": str(port), **more} if transport == "http" else more
-        async with World(assets=120, deliver_to=deliver_to) as world:
+        async with World(assets=ASSETS, deliver_to=deliver_to) as world:
             settings = settings_for(world, tmp_path, **more)
             if synced:
-                async with opened(settings) as parts:
-                    assert (await parts.sync("factorial")).outcome == "done"
+                shutil.copytree(read_before, settings.data_dir)
             async with started(settings) as bot:
                 await bot.people.list_all()
                 yield Scene(world, bot)
