@@ -228,6 +228,7 @@ async def test_a_payload_of_another_team_gets_no_data(scene: Scene) -> None:
 async def test_who_the_bot_is_is_asked_of_slack_once(scene: Scene) -> None:
     """Many commands at once cost Slack no more than the one question at the start."""
     await scene.dana.types(f"/asset {SERIAL}")
+    await scene.dana.answer()  # checked just now, so that the next ones ride on their acks
     command = scene.slack.dispatch.log[-1].parcel
     acks = await asyncio.gather(*(scene.slack.dispatch.ask(command) for _ in range(64)))
     assert not [ack for ack in acks if ack.failure]
