@@ -25,6 +25,7 @@ FOLDER = Path(__file__).resolve().parent
 LOCKS = {
     "run": ["../pyproject.toml"],
     "dev": ["--group", "../pyproject.toml:dev"],
+    "bench": ["--group", "../pyproject.toml:bench"],
     "lock": ["--group", "../pyproject.toml:lock"],
 }
 PYTHONS = ((3, 11), (3, 12), (3, 13))

@@ -120,7 +120,7 @@ def test_the_locks_were_made_from_what_is_asked_for_now() -> None:
     assert stamp(PROJECT) in (FOLDER / "wheels.txt").read_text().splitlines()
 
 
-@pytest.mark.parametrize("name", ["dev", "lock"])
+@pytest.mark.parametrize("name", ["dev", "bench", "lock"])
 def test_the_tests_run_on_the_versions_that_the_bot_runs_on(name: str) -> None:
     """A package in several locks has one version."""
     run = {pin.name: pin.version for pin in lock("run")}
