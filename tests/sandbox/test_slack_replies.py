@@ -10,32 +10,15 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.slack import Workspace
 from sandbox.slack.replies import ResponseUrl
+from tests.sandbox.conftest import Hands
 
 JSON = dict[str, Any]
 
-START = 1_795_305_600.0
 MODAL = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "One"},
     "blocks": [{"type": "divider"}],
 }
-
-
-class Hands:
-    """A clock that goes on when told to."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
-
-
-@pytest.fixture
-def hands() -> Hands:
-    """The workspace's clock."""
-    return Hands()
 
 
 @pytest.fixture
