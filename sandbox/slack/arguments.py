@@ -41,7 +41,7 @@ class Arguments:
 
     def flag(self, key: str) -> bool:
         """A boolean, which in forms is 1 or true."""
-        return self._values.get(key) in {True, "1", "true", "True"}
+        return str(self._values.get(key)).lower() in {"1", "true"}
 
     def number(self, key: str, default: int) -> int:
         """A whole number."""

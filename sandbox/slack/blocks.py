@@ -30,24 +30,6 @@ from sandbox.slack.refusals import SlackError
 from sandbox.slack.richtext import plain_length
 
 
-def message_findings(blocks: Any, at: str) -> Findings:
-    """What is wrong with the *blocks* of a message, which stand *at*."""
-    findings = Findings()
-    items(IN_MESSAGES, "message.blocks")(blocks, at, findings)
-    _over_all(blocks, at, findings)
-    _no_form_parts(blocks, at, findings)
-    return findings
-
-
-def view_findings(view: Any, at: str) -> Findings:
-    """What is wrong with a *view*, which stands *at*."""
-    findings = Findings()
-    typed(_VIEWS)(view, at, findings)
-    if isinstance(view, dict):
-        _over_all(view.get("blocks"), f"{at}/blocks", findings)
-    return findings
-
-
 def check_message(blocks: Any) -> None:
     """Refuse *blocks* that cannot stand in a message.
 
@@ -55,12 +37,15 @@ def check_message(blocks: Any) -> None:
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
-    findings = message_findings(blocks, "/blocks")
+    findings = Findings()
+    items(IN_MESSAGES, "message.blocks")(blocks, "/blocks", findings)
+    _over_all(blocks, "/blocks", findings)
+    _no_form_parts(blocks, "/blocks", findings)
     if findings.all:
         messages = [str(finding) for finding in findings.all]
         error = findings.all[0].error
         named = {"errors": messages} if error == "invalid_blocks" else {}
-        raise SlackError(error, **named, **wrong(*messages))
+        raise SlackError(error, **named, **_wrong(*messages))
 
 
 def check_text(text: str) -> None:
@@ -74,7 +59,7 @@ def check_text(text: str) -> None:
     found = stray(text)
     if found is not None:
         raise SlackError(
-            "invalid_arguments", **wrong(f"not escaped: {found!r} [json-pointer:/text]")
+            "invalid_arguments", **_wrong(f"not escaped: {found!r} [json-pointer:/text]")
         )
 
 
@@ -86,9 +71,12 @@ def check_view(view: Any) -> None:
     limit = LIMITS["view.json"]
     if len(json.dumps(view)) > limit.most:
         raise SlackError(limit.error)
-    findings = view_findings(view, "/view")
+    findings = Findings()
+    typed(_VIEWS)(view, "/view", findings)
+    if isinstance(view, dict):
+        _over_all(view.get("blocks"), "/view/blocks", findings)
     if findings.all:
-        raise SlackError("invalid_arguments", **wrong(*map(str, findings.all)))
+        raise SlackError("invalid_arguments", **_wrong(*map(str, findings.all)))
 
 
 def check_options(body: JSON) -> None:
@@ -99,10 +87,10 @@ def check_options(body: JSON) -> None:
     findings = Findings()
     _OFFERED(body, "", findings)
     if findings.all:
-        raise SlackError(findings.all[0].error, **wrong(*map(str, findings.all)))
+        raise SlackError(findings.all[0].error, **_wrong(*map(str, findings.all)))
 
 
-def wrong(*messages: str) -> JSON:
+def _wrong(*messages: str) -> JSON:
     """What is wrong, as answers carry it beside the error's name."""
     return {"response_metadata": {"messages": [f"[ERROR] {message}" for message in messages]}}
 

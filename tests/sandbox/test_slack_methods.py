@@ -88,6 +88,8 @@ CALLS: dict[str, Call] = {
     "views.push": Call("write", "", _inside),
     "views.update": Call("write", "", _open_view),
 }
+ODD: tuple[Any, ...] = (5, -1, 0.5, True, [], [[]], {}, {"a": []}, "", "\0", "null", "x" * 5000)
+"""What is hardly ever meant."""
 APP_TOKEN = "apps.connections.open"
 WAYS: dict[str, tuple[str, Callable[[JSON], JSON]]] = {
     "query": ("GET", lambda given: {"params": flat(given)}),
@@ -188,6 +190,20 @@ async def test_each_kind_of_conversation_needs_its_own_scope(
     for method in ("conversations.info", "conversations.members"):
         answer = await by_hand(session, workspace, method, params={"channel": place.id})
         assert (answer["error"], answer["needed"]) == ("missing_scope", scope)
+
+
+@pytest.mark.parametrize("method", sorted(CALLS))
+async def test_no_argument_breaks_a_method(
+    workspace: Workspace, session: aiohttp.ClientSession, method: str
+) -> None:
+    """Whatever stands in place of an argument, there is an answer or a refusal by name."""
+    headers = bearer(token_for(workspace, method))
+    keys = [*CALLS[method].given(workspace), "cursor", "limit"]
+    for key in keys:
+        for odd in ODD:
+            given = CALLS[method].given(workspace) | {key: odd}
+            answer = await by_hand(session, workspace, method, headers=headers, json=given)
+            assert answer["ok"] or answer["error"]
 
 
 async def test_a_token_may_come_with_the_arguments(

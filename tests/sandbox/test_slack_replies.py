@@ -100,6 +100,10 @@ async def test_the_original_is_replaced_and_deleted_in_place(
         (b'{"text": "x", "response_type": "loud"}', "invalid_payload"),
         (b'{"text": "x", "blocks": [{"type": "x"}]}', "invalid_blocks"),
         (b'{"text": "x", "blocks": {}}', "invalid_blocks_format"),
+        (b'{"text": "x", "blocks": ["x"]}', "invalid_blocks_format"),
+        (b'{"text": "' + b"x" * 4001 + b'"}', "msg_too_long"),
+        (b'{"text": "R&D"}', "invalid_arguments"),
+        (b'{"text": 5}', "invalid_payload"),
     ],
 )
 async def test_what_cannot_be_shown_is_refused_in_plain_words(
