@@ -9,6 +9,29 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    CardBlock,
+    CarouselBlock,
+    ConfirmObject,
+    ContainerBlock,
+    ContextActionsBlock,
+    ContextBlock,
+    HeaderBlock,
+    ImageBlock,
+    InputBlock,
+    InputInteractiveElement,
+    InteractiveElement,
+    MarkdownBlock,
+    Option,
+    OptionGroup,
+    OverflowMenuElement,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -28,6 +51,51 @@ HANDSHAKE = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "c2FuZGJveCBzYW5kYm94IQ==",
 }
+SLACKS_OWN: dict[str, tuple[type, str]] = {
+    "view.blocks": (View, "blocks"),
+    "view.title": (View, "title"),
+    "view.submit": (View, "submit"),
+    "view.close": (View, "close"),
+    "view.private_metadata": (View, "private_metadata"),
+    "view.callback_id": (View, "callback_id"),
+    "block_id": (Block, "block_id"),
+    "action_id": (InteractiveElement, "action_id"),
+    "placeholder": (InputInteractiveElement, "placeholder"),
+    "section.text": (SectionBlock, "text"),
+    "section.fields": (SectionBlock, "fields"),
+    "header.text": (HeaderBlock, "text"),
+    "context.elements": (ContextBlock, "elements"),
+    "context_actions.elements": (ContextActionsBlock, "elements"),
+    "actions.elements": (ActionsBlock, "elements"),
+    "input.label": (InputBlock, "label"),
+    "input.hint": (InputBlock, "hint"),
+    "image.image_url": (ImageBlock, "image_url"),
+    "image.alt_text": (ImageBlock, "alt_text"),
+    "image.title": (ImageBlock, "title"),
+    "markdown.text": (MarkdownBlock, "text"),
+    "card.title": (CardBlock, "title"),
+    "card.subtitle": (CardBlock, "subtitle"),
+    "card.body": (CardBlock, "body"),
+    "carousel.elements": (CarouselBlock, "elements"),
+    "container.title": (ContainerBlock, "title"),
+    "container.subtitle": (ContainerBlock, "subtitle"),
+    "container.child_blocks": (ContainerBlock, "child_blocks"),
+    "button.text": (ButtonElement, "text"),
+    "button.value": (ButtonElement, "value"),
+    "button.url": (ButtonElement, "url"),
+    "select.options": (StaticSelectElement, "options"),
+    "select.option_groups": (StaticSelectElement, "option_groups"),
+    "overflow.options": (OverflowMenuElement, "options"),
+    "option.text": (Option, "label"),
+    "option.value": (Option, "value"),
+    "option_group.label": (OptionGroup, "label"),
+    "option_group.options": (OptionGroup, "options"),
+    "confirm.title": (ConfirmObject, "title"),
+    "confirm.text": (ConfirmObject, "text"),
+    "confirm.confirm": (ConfirmObject, "confirm"),
+    "confirm.deny": (ConfirmObject, "deny"),
+}
+"""Where Slack's own library knows a limit."""
 CHECKS: dict[str, tuple[Callable[[Any], None], Callable[[int], Any]]] = {
     **{name: (check_message, made) for name, made in MESSAGES.items()},
     **{name: (check_view, made) for name, made in VIEWS.items()},
@@ -182,6 +250,13 @@ def test_every_limit_has_a_test_that_reaches_it() -> None:
     """No row of the table stands untested, and none is tested that is not in it."""
     assert sorted(set(LIMITS) ^ (set(CHECKS) | set(CALLS))) == []
     assert sorted(set(CHECKS) & set(CALLS)) == []
+
+
+@pytest.mark.parametrize("name", sorted(SLACKS_OWN))
+def test_the_table_agrees_with_slacks_own_library(name: str) -> None:
+    """No number that the library knows was mistyped."""
+    model, key = SLACKS_OWN[name]
+    assert LIMITS[name].most == getattr(model, f"{key}_max_length")
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
