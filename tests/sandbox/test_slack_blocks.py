@@ -67,6 +67,15 @@ WHOLE: list[JSON] = [
     *(INPUT | {"element": {"type": kind} | keys} for kind, (keys, _) in ELEMENTS_IN.items()),
 ]
 
+NUMBER = {"type": "raw_number", "value": 3}
+GROUP = {"label": WORDS, "options": [OPTION]}
+OTHER = OPTION | {"value": "b"}
+CHOSEN: dict[str, JSON] = {
+    "static_select": {"initial_option": OTHER},
+    "multi_static_select": {"initial_options": [OTHER]},
+    "checkboxes": {"initial_options": [OPTION, OTHER]},
+    "radio_buttons": {"initial_option": OTHER},
+}
 REFUSED: list[tuple[str, list[JSON], str]] = [
     ("an unknown block", [{"type": "sections"}], "unsupported type: sections"),
     ("no type", [{"text": SAID}], "missing required field: type"),
@@ -181,6 +190,36 @@ REFUSED: list[tuple[str, list[JSON], str]] = [
     ("an address to answer to", [picked("channels_select", *ANSWERED)], "response_url_enabled"),
     ("a number for a flag", [SECTION | {"expand": 1}], "must be a boolean"),
     ("a word for a number", [data_table(page_size="5")], "must be an integer"),
+    ("a number in quotes", [TABLE | {"rows": [[NUMBER | {"value": "3"}]]}], "be a number"),
+    ("a column before the first", [data_table(row_header_column_index=-1)], "not be negative"),
+    ("a mention of a number", [line_of({"type": "user", "user_id": 5})], "must provide a string"),
+    (
+        "a confirmation in one word",
+        [SECTION | {"accessory": BUTTON | {"confirm": "yes"}}],
+        "object",
+    ),
+    *(
+        (
+            f"{kind} with {what}",
+            [INPUT | {"element": {"type": kind, "action_id": "pick", "options": [OPTION], **keys}}],
+            why,
+        )
+        for kind, chosen in CHOSEN.items()
+        for what, keys, why in (
+            ("one value twice", {"options": [OPTION, OPTION]}, "option values must be unique"),
+            ("a first choice not offered", chosen, "initial option must be one of the options"),
+        )
+    ),
+    (
+        "an overflow with one value twice",
+        [SECTION | {"accessory": {"type": "overflow", "action_id": "a", "options": [OPTION] * 2}}],
+        "option values must be unique",
+    ),
+    (
+        "one value in two groups",
+        [SECTION | {"accessory": SELECT | {"option_groups": [GROUP, GROUP]}}],
+        "option values must be unique",
+    ),
     ("a type that is no word", [{"type": ["section"]}], "unsupported type"),
 ]
 

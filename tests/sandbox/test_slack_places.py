@@ -116,6 +116,7 @@ def test_files_and_answers_come_from_modals_alone() -> None:
         (but(modal(), "title"), "missing required field: title"),
         (but(modal(), "blocks"), "missing required field: blocks"),
         (modal(title=SAID), "unsupported type: mrkdwn"),
+        (modal(blocks=[SECTION | {"block_id": "b"}] * 2), "block_id already exists: b"),
         (modal(colour="red"), "invalid additional property: colour"),
         ({"type": "home", "blocks": [SECTION], "submit": WORDS}, "additional property: submit"),
         ({"type": "home", "blocks": [SECTION], "title": WORDS}, "additional property: title"),
