@@ -207,7 +207,7 @@ _IN_CONTAINER: Final = (
     "video",
 )
 BLOCKS["container"] = Shape(
-    required={"child_blocks": items(typed(dict(BLOCKS), *_IN_CONTAINER), "container.child_blocks")},
+    required={"child_blocks": items(typed(BLOCKS, *_IN_CONTAINER), "container.child_blocks")},
     optional=_BLOCK
     | {
         "title": text("container.title", plain=True),

@@ -189,6 +189,20 @@ def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
     assert "actions" not in [block["type"] for block in payload["blocks"]]
 
 
+@given(
+    question=st.text(min_size=1, max_size=2000)
+    | st.sampled_from([text for text in TEXTS if len(text) <= 2000])
+)
+def test_a_button_carries_its_question_as_it_is(question: str) -> None:
+    """What a button says when pressed is what was put into it, whatever an id in it looks like."""
+    shown = {**BY_NAME["asset_list.whole"].context, "share": question}
+    shown["cards"] = [card(question=question)]
+    blocks = render("asset_list", **shown)["blocks"]
+    check_message(blocks)
+    carried = [part["value"] for part in parts(blocks) if part.get("type") == "button"]
+    assert carried == [question, question]
+
+
 def test_a_button_that_cannot_carry_its_question_is_not_drawn() -> None:
     """A question longer than Slack lets a button carry is left out, not cut."""
     context = {**BY_NAME["asset_list.middle"].context, "earlier": "x" * 2001, "later": QUESTION}
