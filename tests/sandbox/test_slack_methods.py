@@ -113,6 +113,14 @@ def token_for(workspace: Workspace, method: str) -> str:
 
 
 @pytest.fixture
+def manifest(manifest: JSON) -> JSON:
+    """An app that may call every method."""
+    bot = manifest["oauth_config"]["scopes"]["bot"]
+    needed = {call.scope for call in CALLS.values() if call.scope}
+    return manifest | {"oauth_config": {"scopes": {"bot": sorted({*bot, *needed})}}}
+
+
+@pytest.fixture
 def call(workspace: Workspace, session: aiohttp.ClientSession) -> Callable[..., Awaitable[JSON]]:
     """Calls a method as it works, in one of the ways."""
 
