@@ -34,6 +34,17 @@ async def test_what_is_no_method_or_no_post_is_refused_by_name(
     assert fetched["error"] == "insecure_request"
 
 
+async def test_no_socket_is_opened_for_an_app_without_socket_mode(
+    serve: Serve, session: aiohttp.ClientSession, manifest: JSON
+) -> None:
+    """Where the manifest turns Socket Mode off, the app-level token opens nothing."""
+    manifest["settings"]["socket_mode_enabled"] = False
+    workspace = await serve(manifest=manifest)
+    headers = bearer(workspace.keys.app_token)
+    answer = await by_hand(session, workspace, "apps.connections.open", headers=headers)
+    assert answer["error"] == "not_allowed_token_type"
+
+
 async def test_an_e_mail_address_needs_a_scope_of_its_own(
     serve: Serve, session: aiohttp.ClientSession, manifest: JSON
 ) -> None:

@@ -150,7 +150,7 @@ async def test_a_scope_opens_channels_the_bot_is_not_in(serve: Serve, manifest: 
 async def test_what_is_not_ours_or_not_there_cannot_be_changed(
     client: AsyncWebClient, workspace: Workspace, whose: str, update: str, delete: str
 ) -> None:
-    """Update and delete say whether a message is someone else's or is not there at all."""
+    """Update and delete say whether a message is someone else's or is not there, as links do."""
     desk = workspace.channel("it-desk")
     others = {"dana": workspace.member("dana").user, "another bot": workspace.users["U0DEPLOYER"]}
     if whose in others:
@@ -166,6 +166,9 @@ async def test_what_is_not_ours_or_not_there_cannot_be_changed(
     given = {"channel": desk.id, "ts": ts, "text": "y"}
     assert await error(client, "chat.update", given) == update
     assert await error(client, "chat.delete", given) == delete
+    if update == "message_not_found":
+        linked = {"channel": desk.id, "message_ts": ts}
+        assert await error(client, "chat.getPermalink", linked) == "message_not_found"
 
 
 async def test_in_an_archived_channel_nothing_is_edited(
