@@ -85,6 +85,10 @@ def matching(pattern: str, what: str) -> Check:
     return check
 
 
+USER: Check = matching("[UW][A-Z0-9]+", "the id of a user")
+CHANNEL: Check = matching("[CDG][A-Z0-9]+", "the id of a channel")
+
+
 def address(limit: str | None = None) -> Check:
     """A web address."""
     inner = string(limit)

@@ -3,7 +3,9 @@
 from typing import Any, Final
 
 from sandbox.slack.checks import (
+    CHANNEL,
     JSON,
+    USER,
     Check,
     Findings,
     Shape,
@@ -209,23 +211,23 @@ ELEMENTS: Final[dict[str, Shape]] = {
             "value": string("button.value"),
             "confirm": CONFIRM,
             "accessibility_label": string("button.accessibility_label"),
-            "visible_to_user_ids": items(string()),
+            "visible_to_user_ids": items(USER),
         },
     ),
 }
-for _what, _initial in (
-    ("users", "initial_user"),
-    ("conversations", "initial_conversation"),
-    ("channels", "initial_channel"),
+for _what, _initial, _chosen in (
+    ("users", "initial_user", USER),
+    ("conversations", "initial_conversation", CHANNEL),
+    ("channels", "initial_channel", CHANNEL),
 ):
     _extra: dict[str, Check] = {"filter": anything, "default_to_current_conversation": boolean}
     _extra = _extra if _what == "conversations" else {}
     _answered: dict[str, Check] = {} if _what == "users" else {"response_url_enabled": boolean}
     ELEMENTS[f"{_what}_select"] = Shape(
-        required=_ID, optional=_MENU | _extra | _answered | {_initial: string()}
+        required=_ID, optional=_MENU | _extra | _answered | {_initial: _chosen}
     )
     ELEMENTS[f"multi_{_what}_select"] = Shape(
-        required=_ID, optional=_MENU | _extra | _MANY | {f"{_initial}s": items(string())}
+        required=_ID, optional=_MENU | _extra | _MANY | {f"{_initial}s": items(_chosen)}
     )
 
 MENUS: Final = tuple(name for name in ELEMENTS if name.endswith("_select"))

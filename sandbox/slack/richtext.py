@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from sandbox.slack.checks import (
+    CHANNEL,
+    USER,
     Check,
     Shape,
     address,
@@ -27,16 +29,12 @@ _INLINE: Final = {
         required={"name": string()},
         optional={"unicode": string(), "skin_tone": integer("emoji.skin_tone")},
     ),
-    "user": Shape(
-        required={"user_id": matching("[UW][A-Z0-9]+", "the id of a user")}, optional=_STYLE
-    ),
+    "user": Shape(required={"user_id": USER}, optional=_STYLE),
     "usergroup": Shape(
         required={"usergroup_id": matching("S[A-Z0-9]+", "the id of a user group")},
         optional=_STYLE,
     ),
-    "channel": Shape(
-        required={"channel_id": matching("[CDG][A-Z0-9]+", "the id of a channel")}, optional=_STYLE
-    ),
+    "channel": Shape(required={"channel_id": CHANNEL}, optional=_STYLE),
     "broadcast": Shape(required={"range": choice("here", "channel", "everyone")}, optional=_STYLE),
     "date": Shape(
         required={"timestamp": integer(), "format": string()},

@@ -192,6 +192,13 @@ REFUSED: list[tuple[str, list[JSON], str]] = [
     ("a word for a number", [data_table(page_size="5")], "must be an integer"),
     ("a number in quotes", [TABLE | {"rows": [[NUMBER | {"value": "3"}]]}], "be a number"),
     ("a column before the first", [data_table(row_header_column_index=-1)], "not be negative"),
+    ("a person by name", [picked("users_select", "initial_user", "@dana")], "id of a user"),
+    ("a channel by name", [picked("channels_select", "initial_channel", "#x")], "id of a channel"),
+    (
+        "a person for a channel",
+        [picked("multi_conversations_select", "initial_conversations", ["U0DANADESK"])],
+        "id of a channel",
+    ),
     ("a mention of a number", [line_of({"type": "user", "user_id": 5})], "must provide a string"),
     (
         "a confirmation in one word",
