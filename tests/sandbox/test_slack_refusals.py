@@ -307,7 +307,9 @@ async def test_an_old_hash_is_a_conflict(client: AsyncWebClient, workspace: Work
 async def test_a_view_is_pushed_only_from_inside_a_view(
     client: AsyncWebClient, workspace: Workspace
 ) -> None:
-    """A trigger_id of a command opens a first view and pushes none."""
+    """A trigger_id of a command opens a first view and pushes none, nor does one of a gone view."""
+    given = {"trigger_id": workspace.triggers.make(DANA, "V0GONE"), "view": modal()}
+    assert await error(client, "views.push", given) == "not_found"
     workspace.views.open(DANA, modal())
     given = {"trigger_id": workspace.triggers.make(DANA), "view": modal()}
     assert await error(client, "views.push", given) == "invalid_trigger_id"
