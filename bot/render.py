@@ -48,7 +48,8 @@ class _Text(str):
         return self
 
 
-_HARMLESS = re.compile(r"[ !#-%(-;=?-\[\]-~\u00a1-\u052f]+").fullmatch
+_PLAIN = r"!#-%(-;=?-\[\]-~\u00a1-\u052f"
+_HARMLESS = re.compile(f"[{_PLAIN}][ {_PLAIN}]*").fullmatch
 """What is its own escaped form: most of what people and their inventories write."""
 
 
@@ -90,8 +91,8 @@ def _unquoted(text: str) -> str:
 
 
 def _lines(value: str) -> str:
-    """*value* with its line breaks."""
-    return _Text("\\n".join(map(_escape, value.splitlines())))
+    """*value* with its line breaks, but for lines that are blank."""
+    return _Text("\\n".join(filter(None, map(_escape, value.splitlines()))))
 
 
 def _tojson(value: object) -> str:
