@@ -253,6 +253,8 @@ class Answering:
             outcome = told.failure or "later"
             if happening.done:
                 await happening.done()
+        except SlackFailed as failure:
+            log.error("the answer could not be sent: %s", failure)  # noqa: TRY400 - it says it all
         except Exception:
             log.exception("the answer could not be sent")
         self._ended(happening, begun, outcome)
