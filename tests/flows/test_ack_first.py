@@ -110,6 +110,27 @@ async def test_nothing_is_sent_before_an_acknowledgement(
         scene.slack.refused.clear()  # the address for answers is made up
 
 
+async def test_acknowledgements_come_while_slack_and_the_source_hang(stage: Stage) -> None:
+    """Nothing that is called answers, and each payload is acknowledged all the same."""
+
+    async def deaf(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with stage(**COLD) as scene, await asyncio.start_server(deaf, "127.0.0.1", 0) as server:
+        slack = scene.bot.people._slack
+        assert slack
+        host, port = server.sockets[0].getsockname()
+        slack.client.base_url = slack._reads.base_url = f"http://{host}:{port}/"
+        scene.world.factorial.fail("hang", times=None)
+        for kind, parcel in parcels(scene).items():
+            forgotten(scene)
+            ack = await scene.slack.dispatch.ask(parcel)
+            assert (kind, ack.failure) == (kind, "")
+        await scene.bot.answering.drain(0)
+        scene.world.factorial.mend()
+
+
 async def test_the_watch_sees_a_network_that_is_waited_for(stage: Stage, watch: Watch) -> None:
     """A listener that asks Slack first is caught: the test above can fail."""
     async with stage() as scene:
