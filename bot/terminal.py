@@ -187,9 +187,12 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
     try:
         settings = read(environ, folder, need_slack=False, need_sources=False)
     except SettingsError as error:
-        yield Line.red("settings", str(error), "Mend that first; README.md, Settings, lists all.")
+        for wrong in error.lines:
+            yield Line.red("settings", wrong, "Mend that first; README.md, Settings, lists all.")
         return
     yield Line.ok("settings", "each that is given can be read")
+    for doubt in settings.misspelt:
+        yield Line.note("settings", doubt)
     async for line in checks.of_slack(settings):
         yield line
     if not settings.sources:
