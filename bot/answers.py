@@ -169,3 +169,5 @@ class Help(Answer):
     template = "help"
     commands: tuple[tuple[str, str], ...]
     command: str
+    in_slack: bool = True
+    """Whether one can also write a message, and mention the bot."""

@@ -183,6 +183,10 @@ SAMPLES = (
             command="/asset",
         ),
     ),
+    _answer(
+        "terminal",
+        Help(commands=(('ask "mine"', "what you have"),), command="ask", in_slack=False),
+    ),
     Sample("error", "plain", {"message": "There is no such place.", "usage": "", "reference": ""}),
     Sample(
         "error",

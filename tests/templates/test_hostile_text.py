@@ -153,7 +153,10 @@ def test_lists_longer_than_slack_takes_are_cut() -> None:
     long: list[tuple[str, dict[str, Any]]] = [
         ("asset_table", {**hostile(table, "&x" * 2500), "rows": table.context["rows"] * 40}),
         ("asset_several", {**several.context, "cards": several.context["cards"] * 70}),
-        ("help", {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset"}),
+        (
+            "help",
+            {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset", "in_slack": True},
+        ),
     ]
     for template, context in long:
         check_message(render(template, **context)["blocks"])
