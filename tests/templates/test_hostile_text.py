@@ -187,4 +187,4 @@ def test_a_button_that_cannot_carry_its_question_is_not_drawn() -> None:
     context = {**BY_NAME["asset_list.middle"].context, "earlier": "x" * 2001, "later": QUESTION}
     blocks = render("asset_list", **context)["blocks"]
     drawn = [button["action_id"] for button in blocks[-1]["elements"]]
-    assert drawn == ["page_later", "share_answer"]
+    assert drawn == ["page_later:share", "share_answer"]
