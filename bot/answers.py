@@ -43,7 +43,8 @@ class Row(Model):
     """What became of one of several words that were asked for."""
 
     word: str
-    outcome: Literal["found", "several", "misread", "unknown"]
+    outcome: Literal["found", "several", "misread", "unknown", "undecided"]
+    """Undecided: not found, and it cannot be said yet that there is none."""
     card: Card | None = None
     """The asset, when found."""
     nearest: Card | None = None
@@ -51,6 +52,10 @@ class Row(Model):
     spelling: str = ""
     """The serial number or the tag that the word is near to."""
     count: int = 0
+
+    def unmentioned(self) -> "Row":
+        """The same with the assignee by name, as a card has it."""
+        return self.model_copy(update={"card": self.card.unmentioned()}) if self.card else self
 
 
 class Answer(Model):
@@ -81,36 +86,41 @@ class Table(Answer):
     rows: tuple[Row, ...]
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
+    unread: tuple[str, ...] = ()
+    """Sources that have never been read to their end."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
+    share: str | None = None
 
 
-class Listed(Answer):
-    """One page of a list; `earlier` and `later` are the questions of its buttons."""
+class Paged(Answer):
+    """One page of assets; `earlier` and `later` are the questions of its buttons."""
 
-    template = "asset_list"
-    heading: str
     cards: tuple[Card, ...]
     total: int
     first: int
     last: int
     earlier: str | None = None
     later: str | None = None
-    silent: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Sources that have never been read to their end, so that some of theirs may be missing."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
     share: str | None = None
 
 
-class Several(Answer):
+class Listed(Paged):
+    """What was asked for as a list."""
+
+    template = "asset_list"
+    heading: str
+
+
+class Several(Paged):
     """More than one asset matches where one was asked for."""
 
     template = "asset_several"
     word: str
-    cards: tuple[Card, ...]
-    total: int
-    as_of: datetime | None = None
-    """When the inventory was last read to its end, where that is longer ago than it should be."""
 
 
 class NotFound(Answer):
@@ -159,3 +169,5 @@ class Help(Answer):
     template = "help"
     commands: tuple[tuple[str, str], ...]
     command: str
+    in_slack: bool = True
+    """Whether one can also write a message, and mention the bot."""

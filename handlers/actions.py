@@ -5,14 +5,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.answers import Answer, Found, Listed
+from bot.answers import Answer, Found, Paged, Table
 from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
 from bot.models import Asker
 from bot.render import render
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
-from handlers.lookup import answered
+from handlers.lookup import answered, worded
 from handlers.payloads import Clicked
 
 Payload = dict[str, Any]
@@ -48,7 +48,8 @@ async def _show(core: Core, asker: Asker, _clicked: Clicked, question: Question)
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     """Another page: in place of the one before, unless that is everyone's to read."""
     answer = await answered(core, asker, question)
-    return {**render(answer.template, **answer.context()), REPLACES: clicked.alone}
+    shown = worded(answer, shareable=clicked.shareable, question=question)
+    return {**shown, REPLACES: clicked.alone}
 
 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
@@ -74,9 +75,12 @@ def _unmentioned(answer: Answer) -> Answer:
     match answer:
         case Found():
             return answer.model_copy(update={"card": answer.card.unmentioned()})
-        case Listed():
+        case Paged():
             cards = tuple(card.unmentioned() for card in answer.cards)
             return answer.model_copy(update={"cards": cards})
+        case Table():
+            rows = tuple(row.unmentioned() for row in answer.rows)
+            return answer.model_copy(update={"rows": rows})
         case _:
             return answer
 

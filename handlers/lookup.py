@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from bot import policy
-from bot.answers import Answer, Found, Help, Listed
+from bot.answers import Answer, Found, Help, Paged, Table
 from bot.language.commands import COMMANDS
-from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question, ShowAsset, question_json
+from bot.language.questions import AskHelp, AssetsOf, Question, ShowAsset, question_json
 from bot.models import Asker
 from bot.render import render
 from handlers.answers import Later, Now
@@ -26,10 +26,10 @@ def answer(
         viewer = policy.viewer(asker, today=core.today(asker))
         question = read(viewer.today)
         if isinstance(question, AskHelp):
-            return Now(_worded(_help(command), shareable=False))
+            return Now(worded(_help(command), shareable=False))
         at_once = core.lookup.at_once(question, viewer)
         if at_once:
-            return Now(_worded(at_once, shareable=shareable))
+            return Now(worded(at_once, shareable=shareable))
     return Later(_later(core, user, read, command=command, shareable=shareable))
 
 
@@ -37,8 +37,8 @@ async def _later(core: Core, user: str, read: Read, *, command: str, shareable: 
     asker = await core.people.asker(user)
     question = read(core.today(asker))
     if isinstance(question, AskHelp):
-        return _worded(_help(command), shareable=False)
-    return _worded(await answered(core, asker, question), shareable=shareable, question=question)
+        return worded(_help(command), shareable=False)
+    return worded(await answered(core, asker, question), shareable=shareable, question=question)
 
 
 async def answered(core: Core, asker: Asker, question: Question) -> Answer:
@@ -52,16 +52,17 @@ def _help(command: str) -> Help:
     return Help(commands=(first, *rows), command=command)
 
 
-def _worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
-    if shareable and isinstance(answer, Found | Listed):
+def worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
+    """The reply that an answer is; *shareable* where everyone may be shown it."""
+    if shareable and isinstance(answer, Found | Paged | Table):
         answer = answer.model_copy(update={"share": _shared(answer, question)})
     return render(answer.template, **answer.context())
 
 
-def _shared(answer: Found | Listed, question: Question | None) -> str | None:
+def _shared(answer: Found | Paged | Table, question: Question | None) -> str | None:
     """The question that shows the same to everyone: never “mine”, which is somebody else there."""
     if isinstance(answer, Found):
-        return question_json.dump_json(ShowAsset(ref=answer.card.asset.ref)).decode()
-    if isinstance(question, ListAssets) or (isinstance(question, AssetsOf) and question.slack_user):
-        return question_json.dump_json(question, exclude_none=True).decode()
-    return None
+        question = ShowAsset(ref=answer.card.asset.ref)
+    if question is None or question == AssetsOf():
+        return None
+    return question_json.dump_json(question, exclude_none=True).decode()

@@ -71,6 +71,15 @@ async def test_ask_prints_json_for_scripts(ran: Ran) -> None:
     assert answer["card"]["asset"]["price"] is None
 
 
+async def test_ask_help_tells_of_the_terminal_alone(ran: Ran) -> None:
+    """What only Slack has, messages and mentions, is not offered where there are none."""
+    async with World(assets=60) as world:
+        code, out, _ = await ran(world, "ask", "help", **NO_SLACK)
+    assert code == 0
+    assert 'assetbot ask "serial C02XL0ABJGH5"' in out
+    assert "mention" not in out
+
+
 async def test_ask_prints_every_page_where_asked_to(ran: Ran) -> None:
     """A terminal has no buttons: `--all` prints the whole list."""
     async with World(assets=60) as world:
@@ -172,6 +181,25 @@ async def test_check_looks_at_everything_however_much_is_missing(ran: Ran) -> No
     for about in ("transport", "bot token", "source"):
         assert f"RED  {about}" in out
     assert "ok   data" in out
+
+
+async def test_check_names_every_wrong_setting(ran: Ran) -> None:
+    """One red line for each, so that none waits behind another."""
+    async with World(assets=60) as world:
+        code, out, _ = await ran(world, "check", ASSETBOT_TIMEZONE="Mars", ASSETBOT_FRESH_FOR="x")
+    assert code == 1
+    red = [line for line in out.splitlines() if line.startswith("RED ")]
+    assert ["ASSETBOT_TIMEZONE" in red[0], "ASSETBOT_FRESH_FOR" in red[1]] == [True, True]
+
+
+async def test_check_notes_a_variable_that_looks_misspelt(ran: Ran) -> None:
+    """It may be another program's, so it is no reason to be red."""
+    async with World(assets=60) as world:
+        more = {"SLACK_SIGNING_SECERT": "0123456789abcdef"}
+        code, out, _ = await ran(world, "check", **more)
+    assert code == 0
+    assert "note settings" in out
+    assert "SLACK_SIGNING_SECERT is not a setting; did you mean SLACK_SIGNING_SECRET?" in out
 
 
 async def test_manifest_needs_no_settings(ran: Ran) -> None:
