@@ -4,8 +4,8 @@ from sandbox.slack.acting import Member, Unanswered
 from sandbox.slack.dispatch import Patience
 from sandbox.slack.faults import Fault
 from sandbox.slack.ids import Keys
-from sandbox.slack.installation import Grid
 from sandbox.slack.messages import Seen
+from sandbox.slack.people import Grid
 from sandbox.slack.refusals import NotPossible, SlackError
 from sandbox.slack.surfaces import Pane
 from sandbox.slack.workspace import Workspace

@@ -69,7 +69,7 @@ class Events:
         with_email = "users:read.email" in self._app.scopes
         event: JSON = {
             "type": name,
-            "user": user.as_json(with_email=with_email),
+            "user": user.as_json(with_email=with_email, grid=self._app.grid),
             "cache_ts": int(self._mint.clock()),
             "event_ts": self._mint.ts(),
         }

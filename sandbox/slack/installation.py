@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from sandbox.slack.people import HERE
+from sandbox.slack.people import HERE, Grid
 from sandbox.slack.refusals import SlackError
 
 APP_ID: Final = "A0ASSETBOT"
@@ -32,15 +32,6 @@ _EVENT_SCOPES: Final = {
 _CHANNEL_SCOPES: Final = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
 _OF_CHANNELS: Final = ("member_joined_channel", "member_left_channel", "channel_shared")
 """Events for which the scope depends on the kind of channel."""
-
-
-class Grid(NamedTuple):
-    """The Enterprise Grid organisation that the workspace is part of."""
-
-    id: str = "E0LARKFLD"
-    name: str = "Larkfield Group"
-    org_wide: bool = False
-    """Whether the app is installed in all of it, instead of in this workspace."""
 
 
 class Shortcut(NamedTuple):

@@ -47,6 +47,25 @@ def slash_command(
     }
 
 
+def elsewhere(payload: JSON, team_id: str, enterprise_id: str | None = None) -> JSON:
+    """*payload* as the app's installation in another workspace or organisation would get it."""
+    moved: JSON = _moved(payload, team_id)
+    for part in (moved, *moved.get("authorizations", [])):
+        if enterprise_id and ("enterprise_id" in part or "command" in part):
+            part["enterprise_id"] = enterprise_id
+    if enterprise_id and "enterprise" in moved:
+        moved["enterprise"] = {"id": enterprise_id, "name": "Elsewhere"}
+    return moved
+
+
+def _moved(value: Any, team_id: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _moved(item, team_id) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_moved(item, team_id) for item in value]
+    return team_id if value == HERE.id else value
+
+
 def event_callback(
     event: JSON, event_id: str, now: int, *, app: Installation, shared: bool = False
 ) -> JSON:

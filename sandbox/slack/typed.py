@@ -91,7 +91,7 @@ def _command_piece(piece: Piece) -> str:
         case "channel":
             return f"<#{piece.id}|{piece.name}>"
         case "link":
-            return f"<{piece.said}>"
+            return f"<{escaped(piece.said)}>"
         case "broadcast":
             return f"<!{piece.id}>"
         case "text":

@@ -16,10 +16,10 @@ from sandbox.slack.faults import Faults
 from sandbox.slack.files import File
 from sandbox.slack.groups import Group
 from sandbox.slack.ids import Clock, Keys, Mint, MovableClock
-from sandbox.slack.installation import BOT_USER, Grid, Installation
+from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message, Seen, seen
 from sandbox.slack.parts import completed
-from sandbox.slack.people import HERE, SLACKBOT, User
+from sandbox.slack.people import HERE, SLACKBOT, Grid, User
 from sandbox.slack.refusals import Refused
 from sandbox.slack.replies import Replies
 from sandbox.slack.signed import SignedHttp

@@ -12,6 +12,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.inventory import make
 from sandbox.serving import Serving
@@ -105,6 +106,11 @@ class Listener:
         assert member.form
         return member.form
 
+    async def answer(self, url: str, body: JSON) -> None:
+        """Post to a response_url, and expect it to be taken."""
+        answer = await AsyncWebhookClient(url).send_dict(body)
+        assert answer.status_code == 200
+
     async def one(self, kind: str) -> JSON:
         """The one thing of a type that came, as soon as it has."""
         await self.workspace.until(lambda: self.of(kind))
@@ -118,7 +124,7 @@ def listening(session: aiohttp.ClientSession, connect: Connect) -> Callable[...,
     """Connects an app that hears everything to a workspace."""
 
     async def listen(workspace: Workspace) -> Listener:
-        app = make_app(workspace, session)
+        app = make_app(workspace, session, ignoring_self_events_enabled=False)
         listener = Listener(app, workspace)
         await connect(app, workspace)
         return listener
@@ -182,7 +188,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
         yield made
 
 
-def make_app(workspace: Workspace, session: aiohttp.ClientSession) -> AsyncApp:
+def make_app(workspace: Workspace, session: aiohttp.ClientSession, **options: Any) -> AsyncApp:
     """An app of Slack's own framework that talks to *workspace*."""
     return AsyncApp(
         client=AsyncWebClient(
@@ -191,6 +197,7 @@ def make_app(workspace: Workspace, session: aiohttp.ClientSession) -> AsyncApp:
             session=session,
         ),
         signing_secret=workspace.keys.signing_secret,
+        **options,
     )
 
 
