@@ -109,3 +109,14 @@ class Trouble:
         return web.json_response(
             {"ok": True, "acknowledged": not ack.failure, "failure": ack.failure, "body": ack.body}
         )
+
+    async def throw_out(self, request: web.Request) -> web.Response:
+        """Uninstall the app, or revoke its token."""
+        match checked(await asked(request), {"do": (str,)}).get("do"):
+            case "uninstall":
+                self._workspace.uninstall()
+            case "revoke":
+                self._workspace.revoke()
+            case _:
+                raise Unusable('"do" must be "uninstall" or "revoke"')
+        return web.json_response({"ok": True, "refused_with": self._workspace.app.ended})

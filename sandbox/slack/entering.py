@@ -19,7 +19,9 @@ def entered(spot: Spot, said: object, entries: Entries, find: Find) -> Any:
     A text for what holds one thing, a list of them for what holds many; empty clears it.
     """
     if not STATEFUL[spot.kind].many:
-        return None if said in {None, ""} else _one(spot, said, entries, find)
+        if isinstance(said, list):
+            raise NotPossible(f"{spot.name} takes one only")
+        return None if said in (None, "") else _one(spot, said, entries, find)
     each = said if isinstance(said, list) else [said] if said else []
     return _counted(spot, [_one(spot, item, entries, find) for item in each])
 

@@ -18,6 +18,7 @@ _MESSAGE_EVENTS: Final = {
     "channel": "message.channels",
     "group": "message.groups",
     "im": "message.im",
+    "mpim": "message.mpim",
 }
 _SAID: Final = ("", "file_share", "thread_broadcast")
 """What people really say; the rest is Slack telling what happened."""
@@ -139,7 +140,7 @@ class Events:
             "name_normalized": channel.name,
             "created": channel.created,
             "is_channel": channel.kind == "channel",
-            "is_mpim": False,
+            "is_mpim": channel.kind == "mpim",
         }
         self._of_channel(channel, "rename", {"channel": told, "event_ts": self._mint.ts()})
 

@@ -36,9 +36,19 @@ class Gathering(Person):
             raise NotPossible(f"{user.real_name} is not in #{place.name}")
         self._workspace.let_out(place, user)
 
+    async def begins(self, *others: str) -> str:
+        """Begin direct messages among several, the bot as "@" and its name; what it is called."""
+        self._acts()
+        users = [self.user, *map(self._workspace.user, others)]
+        name = "mpdm-" + "--".join(user.name for user in users) + "-1"
+        self._workspace.add_channel(name, [user.id for user in users], kind="mpim")
+        return name
+
     async def renames(self, channel: str, name: str) -> None:
         """Give a channel another name."""
         place = self._group(channel)
+        if place.kind == "mpim":
+            raise NotPossible("direct messages have no name to change")
         place.name = name.removeprefix("#")
         self._workspace.events.renamed(place)
 

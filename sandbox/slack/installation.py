@@ -15,6 +15,7 @@ _EVENT_SCOPES: Final = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
+    "message.mpim": "mpim:history",
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",
     "channel_rename": "channels:read",
@@ -29,7 +30,12 @@ _EVENT_SCOPES: Final = {
 }
 """What an app must be granted before an event of this name reaches it."""
 
-_CHANNEL_SCOPES: Final = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
+_CHANNEL_SCOPES: Final = {
+    "channel": "channels:read",
+    "group": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
 _OF_CHANNELS: Final = ("member_joined_channel", "member_left_channel", "channel_shared")
 """Events for which the scope depends on the kind of channel."""
 

@@ -36,6 +36,15 @@ class Person:
         shown = self._workspace.seen_by(self.user)
         return [message for message in shown if place in {None, message.channel}]
 
+    def reloads(self) -> None:
+        """Begin anew, as on another device: what was shown to them alone is gone."""
+        self._at_home = False
+        for message in self._workspace.messages():
+            if message.only_for == self.user.id:
+                message.deleted = True
+        self._workspace.views.clear(self.user.id)
+        self._workspace.changes.bump()
+
     def _acts(self, place: Conversation | None = None, *, by_force: bool = False) -> None:
         """They do something now; raises NotPossible where Slack would not let them."""
         if not by_force:
@@ -43,6 +52,8 @@ class Person:
         self._since = self._workspace.changes.count
 
     def _place(self, name: str) -> Conversation:
+        if name in self._workspace.conversations:
+            return self._workspace.conversations[name]
         if name == "bot":
             return self._workspace.direct(self.user.id, BOT_USER)
         if name.startswith("@"):

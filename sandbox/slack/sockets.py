@@ -17,6 +17,7 @@ from sandbox.slack.installation import APP_ID
 MOST_CONNECTIONS: Final = 10
 URL_SECONDS: Final = 30.0
 WARNING_SECONDS: Final = 10.0
+PING_SECONDS: Final = 10.0
 _HOST: Final = "applink-sandbox"
 _CLOSING: Final = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 _ANSWERED: Final = ("slash_commands", "view_submission", "block_suggestion")
@@ -74,7 +75,7 @@ class SocketMode:
     """Hands out addresses, keeps the connections and carries each payload down one of them."""
 
     def __init__(
-        self, mint: Mint, changes: Changes, chance: Random, *, ping_every: float = 10.0
+        self, mint: Mint, changes: Changes, chance: Random, *, ping_every: float = PING_SECONDS
     ) -> None:
         self.connections: list[Connection] = []
         self._mint = mint

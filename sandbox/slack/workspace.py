@@ -23,7 +23,7 @@ from sandbox.slack.people import HERE, SLACKBOT, Grid, User
 from sandbox.slack.refusals import Refused
 from sandbox.slack.replies import Replies
 from sandbox.slack.signed import SignedHttp
-from sandbox.slack.sockets import SocketMode
+from sandbox.slack.sockets import PING_SECONDS, SocketMode
 from sandbox.slack.triggers import Triggers
 from sandbox.slack.views import Views
 
@@ -52,6 +52,7 @@ class Workspace(Directory):
         patience: Patience = _USUAL,
         keys: Keys | None = None,
         grid: Grid | None = None,
+        ping_every: float = PING_SECONDS,
     ) -> None:
         chance = Random(seed)
         self.address = ""
@@ -69,7 +70,7 @@ class Workspace(Directory):
         """Every Web API method called, refused or not, in order."""
         self.refused: list[Refused] = []
         """Every refusal the app met, in order."""
-        self.sockets = SocketMode(self.mint, self.changes, chance)
+        self.sockets = SocketMode(self.mint, self.changes, chance, ping_every=ping_every)
         self.http = (
             SignedHttp(deliver_to, self.keys.signing_secret, self.mint) if deliver_to else None
         )

@@ -28,10 +28,13 @@ SCOPES = (
     "im:history im:read im:write team:read users:read users:read.email"
 )
 EVENTS = "app_home_opened app_mention message.channels message.im team_join user_change"
-ALL_SCOPES = f"{SCOPES} channels:join files:read groups:history links:read usergroups:read"
+ALL_SCOPES = (
+    f"{SCOPES} channels:join files:read groups:history mpim:history mpim:read usergroups:read"
+)
 ALL_EVENTS = f"""{EVENTS} app_uninstalled tokens_revoked channel_archive channel_rename
 channel_shared channel_unarchive file_shared group_archive group_rename group_unarchive
-member_joined_channel member_left_channel message.groups subteam_members_changed subteam_updated"""
+member_joined_channel member_left_channel message.groups message.mpim
+subteam_members_changed subteam_updated"""
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.slack import Fault
 from sandbox.world import World
+from tests.sandbox.drawn import asked, modal, words
 
 JSON = dict[str, Any]
 Ask = Callable[..., Awaitable[tuple[int, JSON]]]
@@ -93,6 +94,62 @@ async def test_a_payload_made_by_hand_is_delivered(ask: Ask, world: World) -> No
     assert world.workspace.dispatch.log[0].parcel.payload == payload
 
 
+async def test_people_write_use_and_gather_by_http(ask: Ask, world: World) -> None:
+    """Each address does what the person of that name would do by hand."""
+
+    async def does(path: str, **more: Any) -> JSON:
+        status, told = await ask("POST", path, {"as": "dana", **more})
+        assert status == 200, told
+        return told
+
+    said = (await does("say", text="hello", to="random"))["message"]
+    await does("reply", text="again", ts=said["ts"])
+    await does("edit", text="hallo", ts=said["ts"])
+    await does("share", name="scan.pdf", content="%PDF", to="random")
+    await does("leave", channel="random")
+    await does("join", channel="random")
+    await does("invite", who="@assetbot", channel="random")
+    await does("remove", who="@assetbot", channel="random")
+    await does("rename", channel="random", name="anything")
+    await does("delete", ts=said["ts"])
+    await does("archive", channel="anything")
+    await does("messages")
+    seen = (await ask("GET", "sees?as=priya"))[1]["messages"]
+    assert [one["text"] for one in seen][:2] == ["again", ""]
+    assert world.workspace.channel("anything").archived
+    assert (await ask("POST", "home", {"as": "dana"}))[0] == 409
+
+
+async def test_forms_are_filled_in_by_http(ask: Ask, world: World) -> None:
+    """What is open is told, filled in, chosen in, searched in, submitted and closed."""
+    menu = {"type": "external_select", "action_id": "a", "placeholder": words("Asset")}
+    blocks = [
+        asked("plain_text_input", {}),
+        {"type": "actions", "block_id": "b", "elements": [menu]},
+    ]
+    trigger = world.workspace.triggers.make("U0DANADESK")
+    view = world.workspace.views.open(world.workspace.triggers.use(trigger).user, modal(*blocks))
+    told = (await ask("GET", "sees?as=dana"))[1]["form"]
+    assert (told["id"], told["labels"]) == (view.id, ["Pick"])
+    errors = (await ask("POST", "submit", {"as": "dana"}))[1]["errors"]
+    assert errors == {"Pick": "Please complete this required field."}
+    await ask("POST", "fill", {"as": "dana", "label": "Pick", "value": "LT-0042"})
+    search = {"as": "dana", "at": "Asset", "text": "lt-0"}
+    assert (await ask("POST", "search", search))[1]["options"] == []
+    assert (await ask("POST", "choose", {"as": "dana", "at": "Asset", "value": "x"}))[0] == 409
+    sent = (await ask("POST", "submit", {"as": "dana"}))[1]
+    assert sent["form"]["trouble"]
+    assert sent["form"]["values"]["b_site"]["a_site"]["value"] == "LT-0042"
+    assert (await ask("POST", "close", {"as": "dana"}))[1]["form"] is None
+    assert (await ask("POST", "shortcut", {"as": "dana", "name": "None"}))[0] == 409
+
+
+async def test_the_app_is_thrown_out_by_http(ask: Ask) -> None:
+    """The answer says how its token is refused from now on."""
+    assert (await ask("POST", "app", {"do": "revoke"}))[1]["refused_with"] == "token_revoked"
+    assert (await ask("POST", "app", {"do": "uninstall"}))[1]["refused_with"] == "account_inactive"
+
+
 @pytest.mark.parametrize(
     ("path", "body", "why"),
     [
@@ -111,7 +168,11 @@ async def test_a_payload_made_by_hand_is_delivered(ask: Ask, world: World) -> No
         ("sockets", {"do": "disconnect", "reason": "x"}, '"reason" must be one of warning, '),
         ("deliver", {"kind": "letter", "payload": {}}, 'as "kind" one of events_api, '),
         ("deliver", {"kind": "events_api", "payload": "x"}, '"payload" must be an object'),
-        ("say", {"text": "hello"}, 'send a JSON object with "as"'),
+        ("app", {"do": "burn"}, '"do" must be "uninstall" or "revoke"'),
+        ("say", {"text": "hello"}, 'say who does it: "as"'),
+        ("say", {"as": "dana", "text": 7}, '"text" must be a text'),
+        ("edit", {"as": "dana", "text": "x"}, 'say which message: "ts"'),
+        ("answer", {"as": "dana", "within": "long"}, '"within" must be a number'),
     ],
 )
 async def test_what_cannot_be_used_is_said_in_a_sentence(

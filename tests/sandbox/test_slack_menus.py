@@ -60,6 +60,7 @@ async def test_options_slack_cannot_show_are_not_shown(
     ("kind", "more", "said", "why"),
     [
         ("static_select", MENU, "Rome", 'does not offer "Rome"; it offers Oslo, Berlin'),
+        ("static_select", MENU, ["Oslo"], "Site takes one only"),
         ("datepicker", {}, "tomorrow", "tomorrow is no date"),
         ("timepicker", {}, "noon", "noon is no time of day"),
         ("datetimepicker", {}, "soon", "soon is no number of seconds"),
@@ -68,7 +69,7 @@ async def test_options_slack_cannot_show_are_not_shown(
     ],
 )
 async def test_only_what_is_offered_can_be_entered(
-    wide: Listener, kind: str, more: JSON, said: str, why: str
+    wide: Listener, kind: str, more: JSON, said: object, why: str
 ) -> None:
     """A menu's options, a calendar's days, people and channels that are there."""
     desk = wide.workspace.channel("it-desk").id

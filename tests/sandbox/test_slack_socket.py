@@ -350,6 +350,23 @@ async def test_a_ping_comes_back_with_its_own_words(
     assert frame.data == b"sdk-ping-pong:1795305600.5"
 
 
+async def test_slack_pings_too(
+    serve: Any, session: aiohttp.ClientSession, stack: AsyncExitStack
+) -> None:
+    """The app is pinged with words of Slack's own, which it gives back."""
+    workspace = await serve(ping_every=0.02)
+    socket = await session.ws_connect(await ask_for_url(workspace, session), autoping=False)
+    stack.push_async_callback(socket.close)
+    await socket.receive_json()
+    frame = await socket.receive(timeout=5)
+    assert frame.type is aiohttp.WSMsgType.PING
+    assert frame.data.startswith(b"Ping from ")
+    await socket.pong(frame.data)
+    await workspace.member("dana").says("hello", to="it-desk")
+    while (frame := await socket.receive(timeout=5)).type is not aiohttp.WSMsgType.TEXT:
+        assert frame.type is aiohttp.WSMsgType.PING
+
+
 async def test_what_is_no_acknowledgement_is_ignored(
     workspace: Workspace, session: aiohttp.ClientSession, stack: AsyncExitStack
 ) -> None:

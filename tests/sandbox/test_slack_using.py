@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox.slack import Fault, NotPossible, Unanswered, Workspace
 from tests.sandbox.conftest import Listener
-from tests.sandbox.drawn import asked, words
+from tests.sandbox.drawn import asked, modal, words
 
 JSON = dict[str, Any]
 
@@ -64,6 +64,20 @@ async def test_a_button_that_is_gone_cannot_be_pressed(wide: Listener, way: str)
         with pytest.raises(NotPossible, match='nothing here says "Press"'):
             await dana.clicks("Press", on=on)
     assert len(wide.of("block_actions")) == 1
+
+
+async def test_what_one_person_alone_saw_does_not_outlast_a_reload(wide: Listener) -> None:
+    """Ephemeral messages and open forms are gone; what everyone sees stays."""
+    dana = wide.workspace.member("dana")
+    await post(wide, card(button("Press")))
+    wide.acks["command"] = {"text": "Card", "blocks": card(button("Mine"))}
+    await dana.types("/echo")
+    await wide.shows("dana", modal(asked("plain_text_input", {})))
+    dana.reloads()
+    assert dana.form is None
+    with pytest.raises(NotPossible):
+        await dana.clicks("Mine")
+    await dana.clicks("Press")
 
 
 async def test_a_question_before_a_click_may_be_denied(wide: Listener) -> None:
@@ -219,6 +233,28 @@ async def test_the_app_hears_from_where_it_was_brought(wide: Listener) -> None:
     assert wide.of("app_mention") == []
     with pytest.raises(Unanswered):
         await dana.answer(within=0.01)
+
+
+async def test_a_direct_message_to_several_is_of_its_own_kind(wide: Listener) -> None:
+    """A message is a message.mpim, a mention in it an app_mention; the Web API knows it."""
+    dana = wide.workspace.member("dana")
+    name = await dana.begins("priya", "@echo")
+    await dana.says("@echo hello", to=name)
+    message, mention = await wide.one("message"), await wide.one("app_mention")
+    assert message["channel_type"] == "mpim"
+    assert mention["channel"] == message["channel"]
+    assert [seen.text for seen in wide.workspace.member("priya").sees()] == [message["text"]]
+    told = (await wide.client.conversations_info(channel=message["channel"]))["channel"]
+    assert (told["name"], told["is_mpim"], told["is_group"], told["is_private"]) == (
+        "mpdm-dana--priya--echo-1",
+        True,
+        True,
+        True,
+    )
+    await dana.types("/echo", channel=name)
+    assert (await wide.one("command"))["channel_name"] == name
+    with pytest.raises(NotPossible, match="no name to change"):
+        await dana.renames(name, "other")
 
 
 async def test_people_join_only_where_slack_lets_them(wide: Listener) -> None:
