@@ -225,6 +225,8 @@ def shown(pane: Pane | None) -> JSON | None:
         "labels": pane.labels,
         "buttons": pane.buttons,
         "values": pane.values,
+        "submit": pane.submit,
+        "close": pane.close,
         "errors": dict(pane.errors),
         "trouble": pane.trouble,
         "plain": pane.plain,

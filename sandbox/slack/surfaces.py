@@ -24,6 +24,10 @@ class Pane(NamedTuple):
     blocks: list[JSON]
     values: JSON
     """What is entered in it, as `state.values` tells it."""
+    submit: str
+    """The words on the button that submits it; empty when there is none."""
+    close: str
+    """The words on the button that closes it."""
     errors: Mapping[str, str]
     """What is wrong with an input, by its label."""
     trouble: str
@@ -63,6 +67,8 @@ def pane(view: View, names: Mapping[str, str]) -> Pane:
         content["title"]["text"],
         [dict(block) for block in content["blocks"]],
         state(content["blocks"], view.entries),
+        (content["submit"] or {}).get("text", ""),
+        (content["close"] or {}).get("text", "Cancel"),
         {labels[block_id]: said for block_id, said in view.errors.items()},
         view.trouble,
         view.hash,

@@ -26,6 +26,7 @@ async def test_a_form_is_seen_as_it_is(wide: Listener) -> None:
     form = await wide.shows("dana", modal(text, {"type": "actions", "elements": [button]}))
     assert (form.title, form.labels, form.buttons) == ("Asset", ["Pick"], ["More"])
     assert form.values == {"b_site": {"a_site": {"type": "plain_text_input", "value": "LT-"}}}
+    assert (form.submit, form.close) == ("Save", "Cancel")
     assert (form.errors, form.trouble) == ({}, "")
     assert "Pick" in form.plain
     assert wide.workspace.member("priya").form is None

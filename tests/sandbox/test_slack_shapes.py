@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.inventory import Colleague
 from sandbox.slack import Member
-from tests.sandbox.conftest import Listener
+from tests.sandbox.conftest import ALL_EVENTS, Listener
 from tests.sandbox.drawn import asked, modal, option, section, words
 
 JSON = dict[str, Any]
@@ -260,6 +261,20 @@ async def _rename_private(_: Listener, dana: Member) -> None:
     await dana.renames("it-team", "it-crew")
 
 
+async def _archive_private(_: Listener, dana: Member) -> None:
+    await dana.archives("it-team")
+
+
+async def _unarchive_private(_: Listener, dana: Member) -> None:
+    await dana.archives("it-team")
+    await dana.unarchives("it-team")
+
+
+async def _welcome(wide: Listener, _: Member) -> None:
+    nia = Colleague("nia", "Nia New", "nia@larkfield.example", "U0NIANEW00", "member", None)
+    wide.workspace.welcome(nia)
+
+
 async def _open_home(_: Listener, dana: Member) -> None:
     await dana.opens_home()
 
@@ -308,6 +323,9 @@ EVENTS: list[tuple[Act, str, set[str]]] = [
     (_unarchive, "channel_unarchive", {"type", "channel", "user", "event_ts"}),
     (_rename, "channel_rename", {"type", "channel", "event_ts"}),
     (_rename_private, "group_rename", {"type", "channel", "event_ts"}),
+    (_archive_private, "group_archive", {"type", "channel", "user", "is_moved", "event_ts"}),
+    (_unarchive_private, "group_unarchive", {"type", "channel", "user", "event_ts"}),
+    (_welcome, "team_join", {"type", "user", "cache_ts", "event_ts"}),
     (_open_home, "app_home_opened", {"type", "user", "channel", "tab", "event_ts"}),
     (_open_messages, "app_home_opened", {"type", "user", "channel", "tab", "event_ts"}),
     (_click_at_home, "app_home_opened", {"type", "user", "channel", "tab", "view", "event_ts"}),
@@ -330,6 +348,13 @@ ENVELOPE = named(
     "token team_id context_team_id context_enterprise_id api_app_id event type event_id event_time"
     " authorizations is_ext_shared_channel event_context"
 )
+
+
+def test_every_event_has_a_row() -> None:
+    """Whatever an app can hear of here is in the table."""
+    rows = {kind for _, kind, _ in EVENTS}
+    kinds = {name.partition(".")[0] for name in ALL_EVENTS.split()}
+    assert kinds == rows
 
 
 @pytest.mark.parametrize(
