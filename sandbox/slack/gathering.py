@@ -50,12 +50,14 @@ class Gathering(Person):
         if place.kind == "mpim":
             raise NotPossible("direct messages have no name to change")
         place.name = name.removeprefix("#")
+        self._workspace.changes.bump()
         self._workspace.events.renamed(place)
 
     async def archives(self, channel: str) -> None:
         """Close a channel for good."""
         place = self._group(channel)
         place.archived = True
+        self._workspace.changes.bump()
         self._workspace.events.archived(place, self.user)
 
     async def unarchives(self, channel: str) -> None:
@@ -63,6 +65,7 @@ class Gathering(Person):
         place = self._workspace.channel(channel)
         self._acts()
         place.archived = False
+        self._workspace.changes.bump()
         self._workspace.events.archived(place, self.user)
 
     def _group(self, channel: str) -> Conversation:

@@ -119,7 +119,7 @@ class Using(Person):
         """Open the app's home tab; what was published there, if anything."""
         if not self._workspace.app.has_home:
             raise NotPossible("this app has no home tab")
-        self._acts()
+        self._enters_app()
         self._at_home = True
         view = self._workspace.views.home(self.user.id)
         self._tells_opened("home", view.as_json() if view else None)
@@ -127,9 +127,14 @@ class Using(Person):
 
     async def opens_messages(self) -> None:
         """Open the direct messages with the app."""
-        self._acts()
+        self._enters_app()
         self._at_home = False
         self._tells_opened("messages", None)
+
+    def _enters_app(self) -> None:
+        if self.user.kind == "stranger" or self._workspace.app.ended:
+            raise NotPossible(f"{self.user.real_name} has no such app")
+        self._acts()
 
     def _tells_opened(self, tab: str, view: JSON | None) -> None:
         place = self._workspace.direct(self.user.id, BOT_USER)

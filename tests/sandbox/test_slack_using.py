@@ -165,8 +165,9 @@ async def test_only_shortcuts_that_are_there_can_be_used(wide: Listener) -> None
         await dana.uses("From this")
     with pytest.raises(NotPossible, match='no message shortcut called "New asset"'):
         await dana.uses("New asset", on=said)
-    with pytest.raises(NotPossible):
-        await sam.uses("New asset")
+    for act in (sam.opens_home, sam.opens_messages, lambda: sam.uses("New asset")):
+        with pytest.raises(NotPossible):
+            await act()
     wide.acks["command"] = "Only you see this"
     await dana.types("/echo")
     with pytest.raises(NotPossible, match="only you see that message"):
