@@ -22,6 +22,7 @@ _FAULT: Final = {
     "status": (int,),
     "retry_after": (int, str, NoneType),
     "error": (str,),
+    "page": (str,),
     "seconds": (float,),
 }
 

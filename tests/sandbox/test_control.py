@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from sandbox.slack import Fault
+from sandbox.slack.faults import CALLS, DELIVERIES
 from sandbox.world import World
 from tests.sandbox.drawn import asked, modal, words
 
@@ -55,6 +56,12 @@ async def test_faults_are_made_listed_and_mended(ask: Ask, world: World) -> None
     assert (await ask("GET", "faults"))[1] == told
     assert (await ask("DELETE", "faults"))[1] == {"ok": True, "faults": []}
     assert world.workspace.faults.active == []
+
+
+@pytest.mark.parametrize("kind", sorted(CALLS | DELIVERIES))
+async def test_every_fault_can_be_made(ask: Ask, kind: str) -> None:
+    """With its kind alone, everything else being usual."""
+    assert (await ask("POST", "faults", {"kind": kind}))[1]["faults"][0]["kind"] == kind
 
 
 async def test_clocks_are_moved(ask: Ask, world: World) -> None:
@@ -160,7 +167,7 @@ async def test_the_app_is_thrown_out_by_http(ask: Ask) -> None:
         ("faults", {"kind": "status", "status": "500"}, '"status" must be a whole number'),
         ("faults", {"kind": "slow", "seconds": True}, '"seconds" must be a number'),
         ("faults", {"kind": "slow", "seconds": float("nan")}, '"seconds" must be a number that'),
-        ("faults", {"kind": "slow", "page": 3}, 'there is no "page" here; there are: at, kind, '),
+        ("faults", {"kind": "slow", "row": 3}, 'there is no "row" here; there are: at, kind, '),
         ("faults", {"kind": "slow", "at": "itflow"}, '"at" must be "slack"'),
         ("clock", {}, 'say how many "seconds"'),
         ("clock", {"seconds": 1, "at": "home"}, '"at" must be "slack" or "bot"'),

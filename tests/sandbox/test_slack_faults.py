@@ -89,6 +89,17 @@ async def test_an_http_error_comes_before_anything_is_done(
     assert texts(workspace) == []
 
 
+async def test_an_http_error_may_come_with_a_page(
+    client: AsyncWebClient, workspace: Workspace, desk: str
+) -> None:
+    """As a proxy answers, which knows nothing of Slack's JSON."""
+    workspace.faults.add(Fault("status", POST, status=502, page="<h1>Bad Gateway</h1>"))
+    with pytest.raises(SlackApiError) as refusal:
+        await client.chat_postMessage(channel=desk, text="one")
+    assert refusal.value.response.status_code == 502
+    assert texts(workspace) == []
+
+
 async def test_a_refusal_by_name_is_made_to_order(
     client: AsyncWebClient, workspace: Workspace, desk: str
 ) -> None:
