@@ -62,7 +62,7 @@ def _levers(who: People, trouble: Trouble) -> list[Lever]:
             "POST",
             "/sockets",
             trouble.sockets,
-            "do: drop, silence or disconnect (with reason and, for a warning, ahead)",
+            "do: drop, silence, say (text) or disconnect (reason; for a warning, ahead)",
         ),
         Lever("POST", "/deliver", trouble.deliver, "send a payload: kind, payload, attempt"),
         Lever("POST", "/app", trouble.throw_out, "do: uninstall, or revoke the token"),

@@ -41,9 +41,13 @@ class Connection:
     """What keeps a silent connection open."""
 
     async def send(self, message: dict[str, Any]) -> None:
-        """One frame of text."""
+        """One message, as JSON."""
+        await self.say(json.dumps(message))
+
+    async def say(self, text: str) -> None:
+        """One frame of text; nothing while it is silent."""
         if not self.silent:
-            await self.socket.send_str(json.dumps(message))
+            await self.socket.send_str(text)
 
     def cut(self) -> None:
         """End it without a word."""
@@ -166,6 +170,12 @@ class SocketMode:
         for connection in self.connections:
             connection.silent = True
             self._silent.add(connection)
+
+    async def say(self, text: str) -> None:
+        """Send any text down every connection, whether it is an envelope or nonsense."""
+        for connection in list(self.connections):
+            with suppress(ConnectionError):
+                await connection.say(text)
 
     async def close(self) -> None:
         """End every connection."""

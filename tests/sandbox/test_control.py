@@ -1,5 +1,6 @@
 """The levers below /control/: people act, things go wrong, and a wrong request is told so."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -86,8 +87,12 @@ async def test_sockets_are_dropped_silenced_and_told_to_go(
     for socket in (first, second):
         await socket.receive_json()
     _, told = await ask("POST", "sockets", {"do": "disconnect", "reason": "refresh_requested"})
-    assert (await first.receive_json())["reason"] == "refresh_requested"
+    goodbye = await first.receive_json()
+    assert goodbye["reason"] == "refresh_requested"
     assert told["connections"] == 2
+    await ask("POST", "sockets", {"do": "say", "text": "nonsense"})
+    assert await second.receive_str() == json.dumps(goodbye)
+    assert await second.receive_str() == "nonsense"
     await ask("POST", "sockets", {"do": "silence"})
     assert all(one.silent for one in world.workspace.sockets.connections)
     assert (await ask("POST", "sockets", {"do": "drop"}))[1]["connections"] == 0
@@ -171,7 +176,7 @@ async def test_the_app_is_thrown_out_by_http(ask: Ask) -> None:
         ("faults", {"kind": "slow", "at": "itflow"}, '"at" must be "slack"'),
         ("clock", {}, 'say how many "seconds"'),
         ("clock", {"seconds": 1, "at": "home"}, '"at" must be "slack" or "bot"'),
-        ("sockets", {"do": "burn"}, '"do" must be "drop", "silence" or "disconnect"'),
+        ("sockets", {"do": "burn"}, '"do" must be "drop", "silence", "say" or "disconnect"'),
         ("sockets", {"do": "disconnect", "reason": "x"}, '"reason" must be one of warning, '),
         ("deliver", {"kind": "letter", "payload": {}}, 'as "kind" one of events_api, '),
         ("deliver", {"kind": "events_api", "payload": "x"}, '"payload" must be an object'),

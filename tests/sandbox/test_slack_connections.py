@@ -146,6 +146,23 @@ async def test_slacks_client_notices_a_silent_socket(
     )
 
 
+async def test_nonsense_down_a_socket_is_survived_by_slacks_client(
+    app: AsyncApp, workspace: Workspace, connect: Any
+) -> None:
+    """What is no envelope never reaches the app; what comes after it does."""
+
+    @app.command("/echo")
+    async def echo(ack: Any) -> None:
+        await ack("here")
+
+    await connect(app, workspace)
+    for frame in ("nonsense", "[]", "{}", '{"type": "events_api", "envelope_id": "1"}'):
+        await workspace.sockets.say(frame)
+    dana = workspace.member("dana")
+    await dana.types("/echo")
+    assert (await dana.answer()).text == "here"
+
+
 async def test_a_ping_comes_back_with_its_own_words(
     workspace: Workspace, session: aiohttp.ClientSession
 ) -> None:
