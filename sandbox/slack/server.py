@@ -5,7 +5,13 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from sandbox.slack import methods_chat, methods_conversations, methods_people, methods_views
+from sandbox.slack import (
+    methods_chat,
+    methods_conversations,
+    methods_groups,
+    methods_people,
+    methods_views,
+)
 from sandbox.slack.arguments import Arguments, Method
 from sandbox.slack.refusals import SlackError
 from sandbox.slack.workspace import Workspace
@@ -15,6 +21,7 @@ JSON = dict[str, Any]
 METHODS: Final[dict[str, Method]] = (
     methods_chat.METHODS
     | methods_conversations.METHODS
+    | methods_groups.METHODS
     | methods_people.METHODS
     | methods_views.METHODS
 )
@@ -39,9 +46,18 @@ class Server:
         self._workspace = workspace
 
     async def call(self, request: web.Request) -> web.Response:
-        """One Web API call: refused by name, with status 200, as Slack does."""
+        """One Web API call, with whatever fault meets it."""
         name = request.match_info["method"]
         self._workspace.called.append(name)
+        self._workspace.changes.bump()
+
+        async def answer() -> web.Response:
+            return await self._answer(name, request)
+
+        return await self._workspace.faults.answer(name, request, answer)
+
+    async def _answer(self, name: str, request: web.Request) -> web.Response:
+        """Refused by name, with status 200, as Slack does."""
         extra: JSON = {}
         try:
             values = await _values(request)
@@ -70,6 +86,8 @@ class Server:
         keys = self._workspace.keys
         if token not in {keys.bot_token, keys.app_token}:
             raise SlackError("invalid_auth")
+        if token == keys.bot_token and self._workspace.app.ended:
+            raise SlackError(self._workspace.app.ended)
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
@@ -81,7 +99,14 @@ class Server:
         return method
 
     async def respond(self, request: web.Request) -> web.Response:
-        """Something posted to a response_url."""
+        """Something posted to a response_url, with whatever fault meets it."""
+
+        async def answer() -> web.Response:
+            return await self._taken(request)
+
+        return await self._workspace.faults.answer("response_url", request, answer)
+
+    async def _taken(self, request: web.Request) -> web.Response:
         try:
             body = _object(await request.text(), "invalid_payload", "invalid_payload")
             self._workspace.replies.receive(request.match_info["token"], body)

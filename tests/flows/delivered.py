@@ -3,7 +3,8 @@
 from typing import Any
 
 from sandbox.slack.dispatch import Parcel
-from sandbox.slack.payloads import event_callback, interaction, slash_command
+from sandbox.slack.interactions import actor
+from sandbox.slack.payloads import event_callback, slash_command
 from tests.flows.conftest import Scene
 
 JSON = dict[str, Any]
@@ -25,6 +26,7 @@ def _typed(scene: Scene) -> dict[str, Parcel]:
         "serial C02XL0ABJGH5",
         response_url=REPLY,
         trigger=scene.slack.triggers.make(dana.id),
+        app=scene.slack.app,
     )
     return {"command": Parcel("slash_commands", command)}
 
@@ -62,7 +64,7 @@ def _used(scene: Scene) -> dict[str, Parcel]:
             "interactive",
             {
                 "type": kind,
-                **interaction(dana),
+                **actor(dana, scene.slack.app),
                 "trigger_id": scene.slack.triggers.make(dana.id),
                 **more,
             },
@@ -89,6 +91,6 @@ def _events(scene: Scene) -> dict[str, Parcel]:
     }
     now = int(slack.mint.clock())
     return {
-        kind: Parcel("events_api", event_callback(event, slack.mint.id("Ev"), now, shared=False))
+        kind: Parcel("events_api", event_callback(event, slack.mint.id("Ev"), now, app=slack.app))
         for kind, event in sent.items()
     }

@@ -138,6 +138,7 @@ async def test_an_answer_that_slack_does_not_take_is_unsent(watched: Watched) ->
         "mine",
         response_url="https://hooks.example.test/nowhere",
         trigger=watched.slack.triggers.make(dana.id),
+        app=watched.slack.app,
     )
     before = await watched.figures()
     await watched.slack.dispatch.ask(Parcel("slash_commands", command))

@@ -44,6 +44,11 @@ def _ours(workspace: Workspace, key: str = "ts") -> JSON:
     return {"channel": channel.id, key: workspace.post(channel, workspace.bot, "one", []).ts}
 
 
+def _uploaded(workspace: Workspace) -> JSON:
+    desk = workspace.channel("it-desk")
+    return {"file": workspace.upload("scan.pdf", b"x", workspace.bot, desk).id}
+
+
 def _triggered(workspace: Workspace) -> JSON:
     return {"trigger_id": workspace.triggers.make(DANA), "view": modal()}
 
@@ -75,7 +80,12 @@ CALLS: dict[str, Call] = {
     ),
     "conversations.members": Call("read", "channels:read", lambda w: _desk(w) | {"limit": 2}),
     "conversations.open": Call("write", "im:write", lambda _: {"users": DANA, "return_im": True}),
+    "files.info": Call("read", "files:read", _uploaded),
     "team.info": Call("read", "team:read"),
+    "usergroups.list": Call("read", "usergroups:read", lambda _: {"include_users": True}),
+    "usergroups.users.list": Call(
+        "read", "usergroups:read", lambda w: {"usergroup": next(iter(w.groups))}
+    ),
     "users.info": Call("read", "users:read", lambda _: {"user": DANA, "include_locale": True}),
     "users.list": Call("read", "users:read", lambda _: {"limit": 3}),
     "users.lookupByEmail": Call(

@@ -9,28 +9,11 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from sandbox.slack import NotPossible, Patience, Unanswered, Workspace
+from tests.sandbox.wire import raw_socket
 
 JSON = dict[str, Any]
 
 QUICK = Patience(ack=0.2, retries=(0.0, 0.05, 0.05))
-
-
-async def raw_socket(
-    workspace: Workspace, session: aiohttp.ClientSession, stack: AsyncExitStack
-) -> aiohttp.ClientWebSocketResponse:
-    """A socket opened by hand, its hello not yet read."""
-    socket = await session.ws_connect(await ask_for_url(workspace, session))
-    stack.push_async_callback(socket.close)
-    return socket
-
-
-async def ask_for_url(workspace: Workspace, session: aiohttp.ClientSession) -> str:
-    """The address apps.connections.open answers with."""
-    async with session.post(
-        f"{workspace.address}/slack/api/apps.connections.open",
-        headers={"Authorization": f"Bearer {workspace.keys.app_token}"},
-    ) as answer:
-        return str((await answer.json())["url"])
 
 
 async def test_a_command_is_answered_on_its_acknowledgement(
@@ -202,84 +185,6 @@ async def test_a_command_is_never_delivered_twice(
     await workspace.member("dana").types("/echo")
     await workspace.settled()
     assert [entry.parcel.kind for entry in workspace.dispatch.log] == ["slash_commands"]
-
-
-async def test_an_address_serves_once(workspace: Workspace, session: aiohttp.ClientSession) -> None:
-    """The URL of a socket cannot be used again, nor one that was never handed out."""
-    url = await ask_for_url(workspace, session)
-    async with session.ws_connect(url):
-        pass
-    for address in (url, f"{workspace.address}/slack/socket?ticket=made-up"):
-        with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
-            await session.ws_connect(address)
-        assert refusal.value.status == 403
-
-
-async def test_an_address_does_not_keep(serve: Any, session: aiohttp.ClientSession) -> None:
-    """The URL of a socket is worth nothing after half a minute."""
-    now = [1_795_305_600.0]
-    workspace = await serve(clock=lambda: now[0])
-    url = await ask_for_url(workspace, session)
-    now[0] += 31
-    with pytest.raises(aiohttp.WSServerHandshakeError):
-        await session.ws_connect(url)
-
-
-async def test_an_eleventh_connection_is_sent_away(
-    workspace: Workspace, session: aiohttp.ClientSession, stack: AsyncExitStack
-) -> None:
-    """An app may have ten sockets."""
-    for _ in range(10):
-        await (await raw_socket(workspace, session, stack)).receive_json()
-    eleventh = await raw_socket(workspace, session, stack)
-    goodbye = await eleventh.receive_json()
-    assert goodbye["type"] == "disconnect"
-    assert goodbye["reason"] == "too_many_websockets"
-    assert len(workspace.sockets.connections) == 10
-
-
-async def test_the_client_comes_back_after_a_refresh(
-    app: AsyncApp, workspace: Workspace, connect: Any
-) -> None:
-    """After disconnect, Slack's client opens a new socket and is served as before."""
-
-    @app.command("/echo")
-    async def echo(ack: Any) -> None:
-        await ack("here")
-
-    await connect(app, workspace)
-    before = workspace.sockets.connections[0]
-    await workspace.sockets.disconnect("refresh_requested")
-    await workspace.until(lambda: before not in workspace.sockets.connections)
-    await workspace.connected()
-    dana = workspace.member("dana")
-    await dana.types("/echo")
-    assert (await dana.answer()).text == "here"
-
-
-async def test_the_client_comes_back_after_its_socket_was_cut(
-    app: AsyncApp, workspace: Workspace, connect: Any
-) -> None:
-    """A connection cut without a word is replaced by the client."""
-    await connect(app, workspace)
-    before = workspace.sockets.connections[0]
-    await workspace.sockets.drop()
-    await workspace.until(
-        lambda: [one for one in workspace.sockets.connections if one is not before]
-    )
-
-
-async def test_a_ping_comes_back_with_its_own_words(
-    workspace: Workspace, session: aiohttp.ClientSession
-) -> None:
-    """A pong carries the data of its ping, from which the client reads the time."""
-    url = await ask_for_url(workspace, session)
-    async with session.ws_connect(url, autoping=False) as socket:
-        await socket.receive()
-        await socket.ping(b"sdk-ping-pong:1795305600.5")
-        frame = await socket.receive(timeout=5)
-    assert frame.type is aiohttp.WSMsgType.PONG
-    assert frame.data == b"sdk-ping-pong:1795305600.5"
 
 
 async def test_what_is_no_acknowledgement_is_ignored(
