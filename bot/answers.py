@@ -28,6 +28,8 @@ class Card(Model):
     checked_at: datetime
     stale: bool
     """The source did not answer now: this is as of `checked_at`."""
+    reference: str = ""
+    """Under which the log has why it is stale."""
 
     def nameless(self) -> "Card":
         """The same without who has it: what a mere suggestion may show."""

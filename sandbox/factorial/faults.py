@@ -1,6 +1,5 @@
 """Bad days on demand."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -84,8 +83,8 @@ def cut(body: bytes) -> bytes:
 
 def _rows(change: Callable[[JSON], JSON]) -> Callable[[JSON, Asked], JSON]:
     def mangle(answer: JSON, _asked: Asked) -> JSON:
-        first, *rest = answer["data"] or [{}]
-        return {**answer, "data": [change(json.loads(json.dumps(first))), *rest]}
+        first, rest = answer["data"][:1], answer["data"][1:]
+        return {**answer, "data": [*map(change, first), *rest]}
 
     return mangle
 
@@ -113,7 +112,7 @@ _MANGLES: dict[Kind, Callable[[JSON, Asked], JSON]] = {
     },
     "bad_row": _rows(_without),
     "unknown_status": _rows(lambda row: {**row, "status": "on_the_moon"}),
-    "extra_fields": _rows(lambda row: {**row, "custom_field": {"a": [1]}, "name": "Not ours"}),
+    "extra_fields": _rows(lambda row: {"custom_field": {"a": [1]}, "name": "Not ours", **row}),
     "null_limit": _meta(limit=None),
     "no_total": _meta(total=None),
     "cut_short": _meta(has_next_page=False),
