@@ -8,8 +8,8 @@ from bot.language.questions import Sought
 from bot.models import Model
 from bot.policy import AssetView
 
-Unlinked = Literal["none", "several", "no_email"]
-"""Why a Slack user is not one person of the inventory."""
+Unlinked = Literal["none", "several", "no_email", "unseen"]
+"""Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
 
 
 class Card(Model):
