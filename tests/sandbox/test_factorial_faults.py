@@ -201,6 +201,12 @@ async def inserted(client: Client) -> None:
     (after,) = await client.pages()
     (fresh,) = set(ids(after)) - set(ids(before))
     assert ids(after).index(fresh) == 4
+    client.factorial.fail("inserted", times=None)
+    for _ in range(3):
+        await client.ask(ASSETS, params={"after_id": pages[1]["meta"]["end_cursor"]})
+    client.factorial.mend()
+    (after,) = await client.pages()
+    assert ids(after) == sorted(set(ids(after)))
 
 
 async def deleted(client: Client) -> None:
