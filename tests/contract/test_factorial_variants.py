@@ -141,8 +141,12 @@ async def test_a_token_that_may_not_see_assets_is_refused(served: Served) -> Non
 async def test_a_key_of_another_environment_reads_an_empty_company(
     served: Served, adapter: Factorial
 ) -> None:
-    """It is told by its account, and by a list that counts nothing."""
+    """It is told by its account and by its lists; nothing is denied, and nothing gone."""
+    asset = await one(adapter, SERIAL)
     served.factorial.vary(foreign=True)
+    for question in (adapter.get(asset.ref.id), adapter.find_by_serial([SERIAL])):
+        with pytest.raises(SourceRefused, match="shows no asset at all"):
+            await question
     assert [page.total async for page in adapter.assets()] == [0]
     with pytest.raises(SourceRefused, match="another environment"):
         await adapter.account()

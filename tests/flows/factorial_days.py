@@ -85,7 +85,7 @@ DAYS: dict[str, Day] = {
     "HTML with 200": _failing("html"),
     "truncated JSON": _failing("truncated"),
     "errors null": _refusing("errors_null"),
-    "empty": Day("empty", cold=MISSING, sync="empty"),
+    "empty": Day("empty", cold=REFUSED, unknown=REFUSED, sync="empty"),
     "a row without a field": Day("bad_row", cold=DOWN),
     "unknown status": Day("unknown_status"),
     "extra fields": Day("extra_fields"),
