@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 from aiohttp import web
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.assets.factorial import ApiClient, ApiKeyAuth
@@ -157,6 +157,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS, rows=st.integers(1, 5))
+@example(steps=[Step([], [{"kind": "empty", "page": 2}])], rows=1)
 def test_an_index_equals_factorial_or_is_honestly_behind(
     tmp_path_factory: pytest.TempPathFactory, blank: Path, steps: list[Step], rows: int
 ) -> None:
@@ -164,7 +165,7 @@ def test_an_index_equals_factorial_or_is_honestly_behind(
     folder = tmp_path_factory.mktemp("place")
     shutil.copy(blank, folder)
 
-    async def example() -> None:
+    async def days() -> None:
         async with served(folder) as world:
             for step in steps:
                 await follow(world, step)
@@ -172,7 +173,7 @@ def test_an_index_equals_factorial_or_is_honestly_behind(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.assets.factorial.pages.LIMIT", rows)
-        asyncio.run(example())
+        asyncio.run(days())
 
 
 async def follow(world: Served, step: Step) -> None:

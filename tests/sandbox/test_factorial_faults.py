@@ -294,6 +294,19 @@ async def test_a_fault_meets_what_it_is_meant_for(client: Client) -> None:
     assert (await client.ask(ASSETS, params=following))[0] == 200
 
 
+async def test_pages_by_number_skip_a_row_when_one_before_is_deleted(client: Client) -> None:
+    """What followed moves up, over the edge of a page that was read already."""
+    (before,) = await client.pages()
+    client.factorial.fail("deleted", page=2)
+    numbered = [
+        (await client.ask(ASSETS, params={"page": str(number), "limit": "5"}))[1]
+        for number in range(1, 6)
+    ]
+    seen = [one for page in numbered for one in ids(page)]
+    assert set(ids(before)) - set(seen) == {ids(before)[5]}
+    assert numbered[-1]["meta"]["total"] == len(seen)
+
+
 async def test_what_others_do_meets_lists_of_assets_only(client: Client) -> None:
     """Nobody is between two pages of a single record, or of a list of people."""
     (before,) = await client.pages()
