@@ -16,6 +16,7 @@ from aiohttp import web
 
 from sandbox import control
 from sandbox.factorial import Factorial
+from sandbox.factorial import control as factorial_control
 from sandbox.inventory import Inventory, make
 from sandbox.serving import Serving
 from sandbox.slack import Grid, Member, Patience, Workspace, server
@@ -124,6 +125,7 @@ class World:
         app.router.add_get("/", _page)
         app.add_subapp("/slack", server.routes(self.workspace))
         app.add_subapp("/factorial", self.factorial.routes())
+        app.add_subapp("/control/factorial", factorial_control.routes(self.factorial))
         app.add_subapp("/control", control.routes(self.workspace, self.inventory, self.shift_clock))
         return app
 
