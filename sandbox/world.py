@@ -120,7 +120,7 @@ class World:
         app.router.add_get("/", _page)
         app.add_subapp("/slack", server.routes(self.workspace))
         app.add_subapp("/factorial", self.factorial.routes())
-        app.add_subapp("/control", control.routes(self.workspace, self.inventory))
+        app.add_subapp("/control", control.routes(self.workspace, self.inventory, self.shift_clock))
         return app
 
     @property

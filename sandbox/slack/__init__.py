@@ -2,12 +2,14 @@
 
 from sandbox.slack.acting import Member, Unanswered
 from sandbox.slack.dispatch import Patience
+from sandbox.slack.faults import Fault
 from sandbox.slack.ids import Keys
 from sandbox.slack.messages import Seen
 from sandbox.slack.refusals import NotPossible, SlackError
 from sandbox.slack.workspace import Workspace
 
 __all__ = [
+    "Fault",
     "Keys",
     "Member",
     "NotPossible",

@@ -1,9 +1,9 @@
 """People acting: they type, click what is really there, and see what they are shown."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sandbox.slack.conversations import DESK, Conversation
-from sandbox.slack.dispatch import Ack, Parcel
+from sandbox.slack.dispatch import TOO_LATE, Ack, Parcel
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Message, Seen, seen
 from sandbox.slack.parts import parts
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sandbox.slack.workspace import Workspace
 
 JSON = dict[str, Any]
-
-_TOO_LATE: Final = "http_timeout"
 
 
 class Unanswered(AssertionError):  # noqa: N818 - it reads as what happened
@@ -259,4 +257,4 @@ def _named(ack: Ack) -> str:
     """What Slack calls a failed acknowledgement; nothing when it did not fail."""
     if not ack.failure:
         return ""
-    return "operation_timeout" if ack.failure == _TOO_LATE else "dispatch_failed"
+    return "operation_timeout" if ack.failure == TOO_LATE else "dispatch_failed"

@@ -4,21 +4,32 @@ import asyncio
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from sandbox.slack.changes import Changes
+from sandbox.slack.faults import Faults
 
 JSON = dict[str, Any]
+
+TOO_LATE: Final = "http_timeout"
+ParcelKind = Literal["events_api", "slash_commands", "interactive"]
 
 
 class Parcel(NamedTuple):
     """One thing on its way to the app."""
 
-    kind: Literal["events_api", "slash_commands", "interactive"]
+    kind: ParcelKind
     payload: JSON
     attempt: int = 0
     reason: str = ""
     """Why the attempt before failed."""
+
+    @property
+    def names(self) -> set[str]:
+        """What a fault may call it: its kind, its type, and the type of the event in it."""
+        event = self.payload.get("event")
+        inner = event.get("type") if isinstance(event, dict) else None
+        return {self.kind, str(self.payload.get("type")), str(inner)}
 
 
 class Ack(NamedTuple):
@@ -55,24 +66,44 @@ class Transport(Protocol):
 class Dispatch:
     """Everything the app is told goes through here."""
 
-    def __init__(self, transport: Transport, patience: Patience, changes: Changes) -> None:
+    def __init__(
+        self, transport: Transport, patience: Patience, changes: Changes, faults: Faults
+    ) -> None:
         self.log: list[Delivered] = []
         """Every attempt that has ended, in the order they ended."""
         self.waiting_to_retry = 0
         self._transport = transport
         self._patience = patience
         self._changes = changes
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._faults = faults
+        self._tasks: set[asyncio.Task[Ack | None]] = set()
 
     async def ask(self, parcel: Parcel) -> Ack:
-        """Deliver once and wait for the acknowledgement, three seconds at most."""
+        """Deliver, with whatever fault meets it, and wait for the acknowledgement."""
+        fault = self._faults.with_delivery(parcel.names)
+        match fault and fault.kind:
+            case "undelivered":
+                return self._ended_with(parcel, Ack(failure=TOO_LATE), 0.0)
+            case "duplicate":
+                self._spawn(self._carry(parcel))
+            case "late":
+                await self._faults.mended(fault.seconds if fault else 0.0)
+            case "held":
+                await self._faults.mended()
+        return await self._carry(parcel)
+
+    async def _carry(self, parcel: Parcel) -> Ack:
+        """Hand it over once; acknowledged within three seconds, or it has failed."""
         began = time.monotonic()
         try:
             async with asyncio.timeout(self._patience.ack):
                 ack = await self._transport.carry(parcel)
         except TimeoutError:
-            ack = Ack(failure="http_timeout")
-        self.log.append(Delivered(parcel, ack, time.monotonic() - began))
+            ack = Ack(failure=TOO_LATE)
+        return self._ended_with(parcel, ack, time.monotonic() - began)
+
+    def _ended_with(self, parcel: Parcel, ack: Ack, seconds: float) -> Ack:
+        self.log.append(Delivered(parcel, ack, seconds))
         self._changes.bump()
         return ack
 
@@ -91,12 +122,12 @@ class Dispatch:
             self.waiting_to_retry -= 1
             ack = await self.ask(parcel._replace(attempt=attempt, reason=ack.failure))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, Ack | None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[Ack | None]) -> None:
         self._tasks.discard(task)
         self._changes.bump()
 

@@ -12,6 +12,23 @@ Clock = Callable[[], float]
 _MICROS = 1_000_000
 
 
+class MovableClock:
+    """A clock that can be set ahead of or behind another."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.ahead = 0.0
+        """Seconds; negative when behind."""
+        self._clock = clock
+
+    def __call__(self) -> float:
+        """The time."""
+        return self._clock() + self.ahead
+
+    def move(self, seconds: float) -> None:
+        """Let *seconds* pass at once, or take them back."""
+        self.ahead += seconds
+
+
 class Mint:
     """Makes what Slack would make up: time stamps that only grow, and ids of every sort."""
 

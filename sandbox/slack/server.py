@@ -39,9 +39,18 @@ class Server:
         self._workspace = workspace
 
     async def call(self, request: web.Request) -> web.Response:
-        """One Web API call: refused by name, with status 200, as Slack does."""
+        """One Web API call, with whatever fault meets it."""
         name = request.match_info["method"]
         self._workspace.called.append(name)
+        self._workspace.changes.bump()
+
+        async def answer() -> web.Response:
+            return await self._answer(name, request)
+
+        return await self._workspace.faults.answer(name, request, answer)
+
+    async def _answer(self, name: str, request: web.Request) -> web.Response:
+        """Refused by name, with status 200, as Slack does."""
         extra: JSON = {}
         try:
             values = await _values(request)
@@ -81,7 +90,14 @@ class Server:
         return method
 
     async def respond(self, request: web.Request) -> web.Response:
-        """Something posted to a response_url."""
+        """Something posted to a response_url, with whatever fault meets it."""
+
+        async def answer() -> web.Response:
+            return await self._taken(request)
+
+        return await self._workspace.faults.answer("response_url", request, answer)
+
+    async def _taken(self, request: web.Request) -> web.Response:
         try:
             body = _object(await request.text(), "invalid_payload", "invalid_payload")
             self._workspace.replies.receive(request.match_info["token"], body)

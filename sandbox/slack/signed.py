@@ -63,16 +63,27 @@ class SignedHttp:
         answered = ack.body or {}
         return challenge in {answered.get("challenge"), answered.get("text")}
 
-    async def post(self, kind: str, body: bytes, extra: Mapping[str, str]) -> Ack:
-        """Post *body* with a signature made now and the headers in *extra*."""
-        timestamp = int(self._clock())
+    async def post(
+        self,
+        kind: str,
+        body: bytes,
+        extra: Mapping[str, str],
+        *,
+        age: float = 0.0,
+        secret: str | None = None,
+    ) -> Ack:
+        """Post *body* with the headers in *extra*.
+
+        The signature is made now, or *age* seconds ago, with the app's secret or another.
+        """
+        timestamp = int(self._clock() - age)
         headers = {
             "Content-Type": kind,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             "Accept": "*/*",
             "Accept-Encoding": "gzip,deflate",
             "X-Slack-Request-Timestamp": str(timestamp),
-            "X-Slack-Signature": signature(self._secret, timestamp, body),
+            "X-Slack-Signature": signature(secret or self._secret, timestamp, body),
             **extra,
         }
         if self._session is None:

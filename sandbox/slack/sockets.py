@@ -16,7 +16,9 @@ from sandbox.slack.installation import APP_ID
 
 MOST_CONNECTIONS: Final = 10
 URL_SECONDS: Final = 30.0
+WARNING_SECONDS: Final = 10.0
 _HOST: Final = "applink-sandbox"
+_CLOSING: Final = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 _ANSWERED: Final = ("slash_commands", "view_submission", "block_suggestion")
 """What may be acknowledged with a body."""
 
@@ -32,10 +34,34 @@ class Connection:
     waiting: dict[str, asyncio.Future[Ack]] = field(default_factory=dict)
     leaving: bool = False
     """It was told to go: nothing more is sent down it."""
+    silent: bool = False
+    """It is dead without a word: nothing is sent down it and nothing that comes is heeded."""
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    """What keeps a silent connection open."""
 
     async def send(self, message: dict[str, Any]) -> None:
         """One frame of text."""
-        await self.socket.send_str(json.dumps(message))
+        if not self.silent:
+            await self.socket.send_str(json.dumps(message))
+
+    def cut(self) -> None:
+        """End it without a word."""
+        self.ended.set()
+        self.lost()
+        if transport := self.request.transport:
+            transport.abort()
+
+    def acknowledged(self, frame: str) -> None:
+        """Take a frame of text for the acknowledgement of what it names, if that is one."""
+        try:
+            said = json.loads(frame)
+        except ValueError:
+            return
+        named = said.get("envelope_id") if isinstance(said, dict) else None
+        future = self.waiting.get(str(named))
+        if future and not future.done():
+            body = said.get("payload")
+            future.set_result(Ack(body if isinstance(body, dict) else None))
 
     def lost(self) -> None:
         """Whatever was sent down it will not be acknowledged any more."""
@@ -56,6 +82,8 @@ class SocketMode:
         self._chance = chance
         self._ping_every = ping_every
         self._tickets: dict[str, float] = {}
+        self._silent: set[Connection] = set()
+        self._ends: set[asyncio.Task[None]] = set()
 
     def ticket(self) -> str:
         """The query of an address that can be connected to once, and soon."""
@@ -68,25 +96,31 @@ class SocketMode:
         valid_until = self._tickets.pop(request.query.get("ticket", ""), None)
         if valid_until is None or valid_until < self._mint.clock():
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
-        socket = web.WebSocketResponse(timeout=2.0)
+        socket = web.WebSocketResponse(timeout=2.0, autoping=False, autoclose=False)
         await socket.prepare(request)
         connection = Connection(request, socket)
         if len(self.connections) >= MOST_CONNECTIONS:
             await self._dismiss(connection, "too_many_websockets")
             return socket
         self.connections.append(connection)
-        pinging = asyncio.create_task(self._ping(socket))
+        pinging = asyncio.create_task(self._ping(connection))
         try:
             await connection.send(self._hello())
             self._changes.bump()
             await self._listen(connection)
         finally:
             pinging.cancel()
-            if connection in self.connections:
-                self.connections.remove(connection)
-            connection.lost()
-            self._changes.bump()
+            self._forget(connection)
+        if connection.silent:
+            await connection.ended.wait()  # a close handshake is not answered either
+            self._silent.discard(connection)
         return socket
+
+    def _forget(self, connection: Connection) -> None:
+        if connection in self.connections:
+            self.connections.remove(connection)
+        connection.lost()
+        self._changes.bump()
 
     async def carry(self, parcel: Parcel) -> Ack:
         """Send it down any one connection and wait for its acknowledgement."""
@@ -105,25 +139,52 @@ class SocketMode:
         finally:
             connection.waiting.pop(envelope_id, None)
 
-    async def disconnect(self, reason: Reason = "refresh_requested") -> None:
-        """Tell every connection to go; after a warning it may still be used for a while."""
+    async def disconnect(
+        self, reason: Reason = "refresh_requested", *, ahead: float = WARNING_SECONDS
+    ) -> None:
+        """Tell every connection to go.
+
+        After a warning each may still be used, and is cut when *ahead* seconds have passed; after
+        the other reasons nothing more is sent down it, and the client is to close it.
+        """
         for connection in list(self.connections):
             connection.leaving = reason != "warning"
             with suppress(ConnectionError):
                 await connection.send(_goodbye(reason))
+            if reason == "warning":
+                task = asyncio.create_task(self._cut_after(connection, ahead))
+                self._ends.add(task)
+                task.add_done_callback(self._ends.discard)
+
+    def silence(self) -> None:
+        """Let every connection die without a sign.
+
+        TCP stays open, pings and closings are not answered, nothing is sent; what is to be
+        delivered may still be sent down it, and is lost.
+        """
+        for connection in self.connections:
+            connection.silent = True
+            self._silent.add(connection)
 
     async def close(self) -> None:
         """End every connection."""
+        for task in list(self._ends):
+            task.cancel()
         for connection in list(self.connections):
             await self._dismiss(connection, "link_disabled")
+        for connection in list(self._silent):
+            connection.cut()
 
     async def drop(self) -> None:
         """Cut every connection without a word."""
         for connection in list(self.connections):
             self.connections.remove(connection)
-            connection.lost()
-            if transport := connection.request.transport:
-                transport.abort()
+            connection.cut()
+
+    async def _cut_after(self, connection: Connection, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._forget(connection)
+        connection.cut()
 
     async def _dismiss(self, connection: Connection, reason: Reason) -> None:
         if connection in self.connections:
@@ -133,23 +194,28 @@ class SocketMode:
             await connection.socket.close()
 
     async def _listen(self, connection: Connection) -> None:
-        async for frame in connection.socket:
-            if frame.type is not WSMsgType.TEXT:
+        """Heed what comes until the app closes it; of a silent one only its end is seen."""
+        while True:
+            frame = await connection.socket.receive()
+            if frame.type in _CLOSING:
+                break
+            if connection.silent:
                 continue
-            try:
-                said = json.loads(frame.data)
-            except ValueError:
-                continue
-            future = connection.waiting.get(str(said.get("envelope_id")))
-            if future and not future.done():
-                body = said.get("payload")
-                future.set_result(Ack(body if isinstance(body, dict) else None))
-
-    async def _ping(self, socket: web.WebSocketResponse) -> None:
-        while not socket.closed:
-            await asyncio.sleep(self._ping_every)
+            if frame.type is WSMsgType.PING:
+                with suppress(ConnectionError):
+                    await connection.socket.pong(frame.data)
+            elif frame.type is WSMsgType.TEXT:
+                connection.acknowledged(frame.data)
+        if not connection.silent:
             with suppress(ConnectionError):
-                await socket.ping(f"Ping from {_HOST}".encode())
+                await connection.socket.close()
+
+    async def _ping(self, connection: Connection) -> None:
+        while not connection.socket.closed:
+            await asyncio.sleep(self._ping_every)
+            if not connection.silent:
+                with suppress(ConnectionError):
+                    await connection.socket.ping(f"Ping from {_HOST}".encode())
 
     def _hello(self) -> dict[str, Any]:
         return {

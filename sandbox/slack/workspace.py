@@ -9,9 +9,10 @@ from sandbox.inventory import Colleague
 from sandbox.slack.acting import Member
 from sandbox.slack.changes import Changes
 from sandbox.slack.conversations import DESK, Conversation
-from sandbox.slack.dispatch import Dispatch, Patience
+from sandbox.slack.dispatch import Ack, Dispatch, Parcel, ParcelKind, Patience
 from sandbox.slack.events import Events
-from sandbox.slack.ids import Clock, Keys, Mint
+from sandbox.slack.faults import Faults
+from sandbox.slack.ids import Clock, Keys, Mint, MovableClock
 from sandbox.slack.installation import BOT_ID, BOT_USER, Installation
 from sandbox.slack.messages import Message, Seen, seen
 from sandbox.slack.parts import completed
@@ -53,8 +54,12 @@ class Workspace:
         """Where this workspace is served, such as http://127.0.0.1:8100; set by its server."""
         self.app = Installation(manifest)
         self.keys = keys or Keys.made()
-        self.mint = Mint(clock, chance)
+        self.clock = MovableClock(clock)
+        """Slack's own: of time stamps, signatures and what expires."""
+        self.mint = Mint(self.clock, chance)
         self.changes = Changes()
+        self.faults = Faults()
+        """What goes wrong with the app's calls and with what it is told."""
         self.triggers = Triggers(self.mint)
         self.replies = Replies(self)
         self.views = Views(self.mint)
@@ -66,7 +71,8 @@ class Workspace:
         self.http = (
             SignedHttp(deliver_to, self.keys.signing_secret, self.mint) if deliver_to else None
         )
-        self.dispatch = Dispatch(self.http or self.sockets, patience, self.changes)
+        way = self.http or self.sockets
+        self.dispatch = Dispatch(way, patience, self.changes, self.faults)
         self.events = Events(self.app, self.mint, self.dispatch)
         self.users: dict[str, User] = {}
         self.conversations: dict[str, Conversation] = {}
@@ -253,6 +259,12 @@ class Workspace:
         self.events.user_changed(user, joined=True)
         return Member(self, user)
 
+    async def deliver(
+        self, kind: ParcelKind, payload: JSON, *, attempt: int = 0, reason: str = ""
+    ) -> Ack:
+        """Send the app a payload made by hand, whatever is in it, once; what came back."""
+        return await self.dispatch.ask(Parcel(kind, payload, attempt, reason))
+
     async def until(self, condition: Callable[[], T | None], within: float | None = 10.0) -> T:
         """Wait for *condition* to be true after some change; raises TimeoutError."""
         return await self.changes.until(condition, within)
@@ -266,7 +278,8 @@ class Workspace:
         await self.until(lambda: self.dispatch.idle, within)
 
     async def close(self) -> None:
-        """End every delivery and connection."""
+        """End every fault, delivery and connection."""
+        self.faults.mend()
         await self.dispatch.close()
         await self.sockets.close()
         if self.http:

@@ -178,3 +178,33 @@ async def test_an_app_of_slacks_own_framework_is_served(
     answer = await dana.answer()
     assert (answer.ts, answer.text) == (asked.ts, "pressed v1")
     assert [entry.ack.failure for entry in workspace.dispatch.log] == ["", ""]
+
+
+async def test_slacks_own_framework_refuses_what_is_not_signed_now(
+    serve: Any, stack: AsyncExitStack, session: aiohttp.ClientSession, unused_tcp_port: int
+) -> None:
+    """Another secret, an old timestamp, or a Slack whose clock is wrong: nothing is taken."""
+    url = f"http://127.0.0.1:{unused_tcp_port}/slack/events"
+    workspace = await serve(deliver_to=url, keys=KEYS, patience=QUICK)
+    base = f"{workspace.address}/slack/api/"
+    client = AsyncWebClient(token=KEYS.bot_token, base_url=base, session=session)
+    app = AsyncApp(signing_secret=SECRET, client=client)
+    heard: list[JSON] = []
+
+    @app.command("/echo")
+    async def echo(ack: Any, body: JSON) -> None:
+        await ack()
+        heard.append(body)
+
+    server = TestServer(app.web_app("/slack/events"), port=unused_tcp_port)
+    await stack.enter_async_context(server)
+    form = "application/x-www-form-urlencoded"
+    for wrong in ({"secret": "another"}, {"age": 301}, {"age": -301}):
+        ack = await workspace.http.post(form, COMMAND, {}, **wrong)
+        assert ack.failure == "http_error"
+    workspace.clock.move(-600)
+    await workspace.member("dana").types("/echo")
+    assert heard == []
+    workspace.clock.move(600)
+    await workspace.member("dana").types("/echo")
+    assert len(heard) == 1

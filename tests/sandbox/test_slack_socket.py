@@ -269,6 +269,74 @@ async def test_the_client_comes_back_after_its_socket_was_cut(
     )
 
 
+async def test_a_warned_client_is_served_until_the_cut(
+    workspace: Workspace, session: aiohttp.ClientSession, stack: AsyncExitStack
+) -> None:
+    """After a warning what comes still goes down the old socket, then it is cut."""
+    socket = await raw_socket(workspace, session, stack)
+    await socket.receive_json()
+    await workspace.sockets.disconnect("warning", ahead=0.3)
+    goodbye = await socket.receive_json()
+    assert (goodbye["type"], goodbye["reason"]) == ("disconnect", "warning")
+    await workspace.member("dana").says("hello", to="it-desk")
+    envelope = await socket.receive_json()
+    await socket.send_json({"envelope_id": envelope["envelope_id"]})
+    await workspace.settled()
+    await workspace.until(lambda: not workspace.sockets.connections)
+    assert (await socket.receive()).type in {aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR}
+    assert [entry.ack.failure for entry in workspace.dispatch.log] == [""]
+
+
+@pytest.mark.parametrize("reason", ["link_disabled", "too_many_websockets"])
+async def test_every_reason_to_go_is_said(
+    workspace: Workspace, session: aiohttp.ClientSession, stack: AsyncExitStack, reason: Any
+) -> None:
+    """The app is told why, and nothing more is sent down that socket."""
+    socket = await raw_socket(workspace, session, stack)
+    await socket.receive_json()
+    await workspace.sockets.disconnect(reason)
+    assert (await socket.receive_json())["reason"] == reason
+    ack = await workspace.deliver("interactive", {"type": "block_actions"})
+    assert ack.failure == "connection_failed"
+
+
+async def test_a_silent_socket_is_open_and_dead(
+    serve: Any, session: aiohttp.ClientSession, stack: AsyncExitStack
+) -> None:
+    """No pong, no frame, no answer to a closing; what is sent down it is not acknowledged."""
+    workspace = await serve(patience=QUICK)
+    url = await ask_for_url(workspace, session)
+    socket = await session.ws_connect(url, autoping=False, timeout=aiohttp.ClientWSTimeout(0.3))
+    await socket.receive_json()
+    workspace.sockets.silence()
+    await socket.ping(b"sdk-ping-pong:1795305600.5")
+    ack = await workspace.deliver("interactive", {"type": "block_actions"})
+    assert ack.failure == "http_timeout"
+    with pytest.raises(TimeoutError):
+        await socket.receive(timeout=0.05)
+    assert len(workspace.sockets.connections) == 1
+    assert not socket.closed
+    fresh = await raw_socket(workspace, session, stack)
+    await socket.close()
+    assert socket.close_code == 1006
+    await workspace.until(lambda: len(workspace.sockets.connections) == 1)
+    await fresh.receive_json()
+    await workspace.member("dana").says("hello", to="it-desk")
+    assert (await fresh.receive_json())["type"] == "events_api"
+
+
+async def test_slacks_client_notices_a_silent_socket(
+    app: AsyncApp, workspace: Workspace, connect: Any
+) -> None:
+    """Without pongs the client opens another socket by itself."""
+    await connect(app, workspace)
+    silent = workspace.sockets.connections[0]
+    workspace.sockets.silence()
+    await workspace.until(
+        lambda: [one for one in workspace.sockets.connections if one is not silent]
+    )
+
+
 async def test_a_ping_comes_back_with_its_own_words(
     workspace: Workspace, session: aiohttp.ClientSession
 ) -> None:

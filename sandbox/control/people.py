@@ -1,11 +1,11 @@
-"""People act by HTTP: /control/, for scripts, and for the page in the browser."""
+"""People act: what scripts, and the page in the browser, do as them."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from aiohttp import web
 
+from sandbox.control.asking import Handler, Unusable, asked
 from sandbox.inventory import Inventory
 from sandbox.slack import Member, NotPossible, Seen, Unanswered, Workspace
 from sandbox.slack.conversations import DESK
@@ -15,21 +15,7 @@ JSON = dict[str, Any]
 _MOST_SECONDS: Final = 60.0
 
 
-def routes(workspace: Workspace, inventory: Inventory) -> web.Application:
-    """What is served below /control."""
-    control = Control(workspace, inventory)
-    app = web.Application()
-    app.router.add_get("/people", control.people)
-    app.router.add_get("/inventory", control.inventory)
-    app.router.add_get("/sees", control.sees)
-    app.router.add_post("/say", control.acting(_say))
-    app.router.add_post("/type", control.acting(_type))
-    app.router.add_post("/click", control.acting(_click))
-    app.router.add_post("/answer", control.acting(_answer))
-    return app
-
-
-class Control:
+class People:
     """Lets scripts do what people do."""
 
     def __init__(self, workspace: Workspace, inventory: Inventory) -> None:
@@ -64,22 +50,19 @@ class Control:
             return _refused(refusal)
         return web.json_response({"messages": [_told(message) for message in member.sees()]})
 
-    def acting(
-        self, act: Callable[[Member, JSON], Awaitable[JSON]]
-    ) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """A handler for POSTs of {"as": NAME, …}."""
+    def acting(self, act: Callable[[Member, JSON], Awaitable[JSON]]) -> Handler:
+        """A handler of POSTs of {"as": NAME, …}."""
 
         async def handle(request: web.Request) -> web.Response:
             try:
-                body = json.loads(await request.text())
+                body = await asked(request)
                 answer = await act(self._member(body["as"]), body)
             except NotPossible as refusal:
                 return _refused(refusal)
             except Unanswered as silence:
                 return web.json_response({"ok": False, "error": str(silence)}, status=504)
-            except (ValueError, KeyError, TypeError):
-                why = 'send a JSON object with "as" and what this address needs'
-                return web.json_response({"ok": False, "error": why}, status=400)
+            except (KeyError, TypeError, ValueError):
+                raise Unusable('send a JSON object with "as" and what this address needs') from None
             return web.json_response({"ok": True, **answer})
 
         return handle
@@ -89,16 +72,19 @@ class Control:
         return self._members.setdefault(member.user.id, member)
 
 
-async def _say(member: Member, body: JSON) -> JSON:
+async def say(member: Member, body: JSON) -> JSON:
+    """Write a message."""
     return {"message": _told(await member.says(body["text"], body.get("to", "bot")))}
 
 
-async def _type(member: Member, body: JSON) -> JSON:
+async def type_(member: Member, body: JSON) -> JSON:
+    """Send a slash command."""
     await member.types(body["text"], channel=body.get("channel", DESK))
     return {}
 
 
-async def _click(member: Member, body: JSON) -> JSON:
+async def click(member: Member, body: JSON) -> JSON:
+    """Press what says the text."""
     on = next((seen for seen in member.sees() if seen.ts == body.get("ts")), None)
     if "ts" in body and on is None:
         raise NotPossible("they see no such message")
@@ -106,7 +92,8 @@ async def _click(member: Member, body: JSON) -> JSON:
     return {}
 
 
-async def _answer(member: Member, body: JSON) -> JSON:
+async def answer(member: Member, body: JSON) -> JSON:
+    """Wait for the bot's answer to what they did last."""
     within = min(float(body.get("within", 10)), _MOST_SECONDS)
     return {"message": _told(await member.answer(within))}
 

@@ -1,0 +1,124 @@
+"""The levers below /control/: people act, things go wrong, and a wrong request is told so."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+
+from sandbox.slack import Fault
+from sandbox.world import World
+
+JSON = dict[str, Any]
+Ask = Callable[..., Awaitable[tuple[int, JSON]]]
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """A small world."""
+    async with World(assets=30) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(world: World, session: aiohttp.ClientSession) -> Ask:
+    """Sends a request below /control/; status and body."""
+
+    async def ask_one(verb: str, path: str, body: Any = None) -> tuple[int, JSON]:
+        address = f"{world.address}/control/{path}"
+        async with session.request(verb, address, json=body) as answer:
+            return answer.status, await answer.json()
+
+    return ask_one
+
+
+async def test_the_levers_are_listed(ask: Ask, world: World, session: Any) -> None:
+    """/control/ tells every address with what it does, and each of them is there."""
+    _, told = await ask("GET", "")
+    async with session.get(f"{world.address}/control") as answer:
+        assert await answer.json() == told
+    assert {"verb": "GET", "path": "/people", "what": "everyone in the workspace"} in told["levers"]
+    for lever in told["levers"]:
+        status, _ = await ask(lever["verb"], lever["path"].removeprefix("/"), [])
+        assert status in {200, 400, 409}, lever
+
+
+async def test_faults_are_made_listed_and_mended(ask: Ask, world: World) -> None:
+    """A fault made by HTTP is one of the workspace's."""
+    made = {"at": "slack", "kind": "ratelimited", "method": "chat.update", "times": None}
+    status, told = await ask("POST", "faults", made | {"retry_after": 7})
+    assert status == 200
+    expected = Fault("ratelimited", "chat.update", times=None, retry_after=7)
+    assert world.workspace.faults.active == [expected]
+    assert told["faults"][0]["retry_after"] == 7
+    assert (await ask("GET", "faults"))[1] == told
+    assert (await ask("DELETE", "faults"))[1] == {"ok": True, "faults": []}
+    assert world.workspace.faults.active == []
+
+
+async def test_clocks_are_moved(ask: Ask, world: World) -> None:
+    """Slack's by so many seconds, the bot's to so many ahead of the real one."""
+    await ask("POST", "clock", {"seconds": 60})
+    assert (await ask("POST", "clock", {"seconds": 30.5}))[1]["slack_ahead"] == 90.5
+    assert world.workspace.clock.ahead == 90.5
+    await ask("POST", "clock", {"at": "bot", "seconds": 86400})
+    clock = world.environment()["ASSETBOT_CLOCK_FILE"]
+    with open(clock) as file:  # noqa: ASYNC230, PTH123 - a local file of one line
+        assert file.read().strip() == "86400"
+
+
+async def test_sockets_are_dropped_silenced_and_told_to_go(
+    ask: Ask, world: World, session: aiohttp.ClientSession
+) -> None:
+    """Each happens to the sockets that are open."""
+    address = world.address.replace("http", "ws") + "/slack/socket"
+    first, second = [
+        await session.ws_connect(f"{address}?{world.workspace.sockets.ticket()}") for _ in range(2)
+    ]
+    for socket in (first, second):
+        await socket.receive_json()
+    _, told = await ask("POST", "sockets", {"do": "disconnect", "reason": "refresh_requested"})
+    assert (await first.receive_json())["reason"] == "refresh_requested"
+    assert told["connections"] == 2
+    await ask("POST", "sockets", {"do": "silence"})
+    assert all(one.silent for one in world.workspace.sockets.connections)
+    assert (await ask("POST", "sockets", {"do": "drop"}))[1]["connections"] == 0
+
+
+async def test_a_payload_made_by_hand_is_delivered(ask: Ask, world: World) -> None:
+    """The answer says whether it was acknowledged."""
+    payload = {"type": "event_callback", "team_id": "T0ELSE", "event": {"type": "app_mention"}}
+    status, told = await ask("POST", "deliver", {"kind": "events_api", "payload": payload})
+    assert (status, told["acknowledged"], told["failure"]) == (200, False, "connection_failed")
+    assert world.workspace.dispatch.log[0].parcel.payload == payload
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "why"),
+    [
+        ("faults", [], "send a JSON object"),
+        ("faults", {}, 'say which "kind" of fault'),
+        ("faults", {"kind": "gone"}, "there is no fault called gone; there are: duplicate, "),
+        ("faults", {"kind": "status", "status": 200}, "an HTTP error has a status from 400 to 599"),
+        ("faults", {"kind": "status", "status": "500"}, '"status" must be a whole number'),
+        ("faults", {"kind": "slow", "seconds": True}, '"seconds" must be a number'),
+        ("faults", {"kind": "slow", "seconds": float("nan")}, '"seconds" must be a number that'),
+        ("faults", {"kind": "slow", "page": 3}, 'there is no "page" here; there are: at, kind, '),
+        ("faults", {"kind": "slow", "at": "itflow"}, '"at" must be "slack"'),
+        ("clock", {}, 'say how many "seconds"'),
+        ("clock", {"seconds": 1, "at": "home"}, '"at" must be "slack" or "bot"'),
+        ("sockets", {"do": "burn"}, '"do" must be "drop", "silence" or "disconnect"'),
+        ("sockets", {"do": "disconnect", "reason": "x"}, '"reason" must be one of warning, '),
+        ("deliver", {"kind": "letter", "payload": {}}, 'as "kind" one of events_api, '),
+        ("deliver", {"kind": "events_api", "payload": "x"}, '"payload" must be an object'),
+        ("say", {"text": "hello"}, 'send a JSON object with "as"'),
+    ],
+)
+async def test_what_cannot_be_used_is_said_in_a_sentence(
+    ask: Ask, path: str, body: Any, why: str
+) -> None:
+    """Status 400 and what is wrong; nothing is done."""
+    status, told = await ask("POST", path, body)
+    assert (status, told["ok"]) == (400, False)
+    assert why in told["error"]
+    assert "\n" not in told["error"]
