@@ -205,6 +205,7 @@ class Bot:
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
         duties: dict[str, Callable[[], Awaitable[None]]] = {
+            "unanswered": self.answering.tell_unanswered,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "forgetting": self._forget,
