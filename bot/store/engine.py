@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SettingsError
-from bot.store.failures import StoreFailed, failed
+from bot.store.failures import StoreFailed, damaged, failed
 
 BUSY_WAIT = 10.0
 """Seconds a transaction waits for another one on the same file."""
@@ -112,8 +112,17 @@ def failure(address: URL, error: DBAPIError) -> StoreFailed:
     """The sentence for an error of the database."""
     path = file_of(address)
     if path is not None and isinstance(error.orig, sqlite3.Error):
+        if is_damage(error):
+            return StoreFailed(
+                f"{path} is damaged ({error.orig}): stop the bot and restore the backup."
+            )
         return failed(path, error.orig)
     return StoreFailed(f"The records at {address.host} could not be read or written.")
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Whether the file itself is no longer a usable database."""
+    return isinstance(error.orig, sqlite3.Error) and damaged(error.orig)
 
 
 def new(connection: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -153,7 +153,7 @@ async def test_what_is_no_database_stops_the_start(path: Path) -> None:
     path.parent.mkdir()
     await asyncio.to_thread(path.write_bytes, b"not a database" * 400)
 
-    with pytest.raises(SettingsError, match=r"records\.sqlite3 cannot be used"):
+    with pytest.raises(SettingsError, match=r"records\.sqlite3 is damaged"):
         await Records.open(url(path))
     content = await asyncio.to_thread(path.read_bytes)
     assert content.startswith(b"not a database")
