@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.metrics import Kind
 from bot.models import Model
 from bot.slack import Installation
 
 Body = Mapping[str, Any]
+
+_INTERACTIONS: Mapping[str, Kind] = {
+    "block_actions": "action",
+    "view_submission": "view",
+    "view_closed": "view",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+    "block_suggestion": "options",
+}
 
 
 class Asked(Model):
@@ -41,6 +51,22 @@ class Said(Model):
     thread: str | None
     elsewhere: bool
     """People of other organisations read this channel."""
+
+
+def kind(envelope: str, body: Body) -> Kind:
+    """What a payload is, by its envelope and itself."""
+    match envelope, body:
+        case "slash_commands", _:
+            return "command"
+        case "events_api", {"event": {"type": "message"}}:
+            return "message"
+        case "events_api", {"event": {"type": "app_mention"}}:
+            return "mention"
+        case "events_api", _:
+            return "event"
+        case "interactive", {"type": str(name)}:
+            return _INTERACTIONS.get(name, "other")
+    return "other"
 
 
 def ours(body: Body, installation: Installation) -> bool:

@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.errors import SettingsError
 from bot.log import bound, new_reference
+from bot.metrics import Metrics
 from handlers.transport import Body, dispatched
 
 logger = logging.getLogger(__name__)
@@ -83,9 +84,15 @@ class SignedEvents:
     """
 
     def __init__(
-        self, app: AsyncApp, signing_secret: SecretStr, *, now: Callable[[], float] = time.time
+        self,
+        app: AsyncApp,
+        signing_secret: SecretStr,
+        *,
+        metrics: Metrics | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._app = app
+        self._metrics = metrics or Metrics()
         self._secret = signing_secret.get_secret_value().encode()
         self._now = now
         self._seen: dict[bytes, float] = {}
@@ -122,7 +129,8 @@ class SignedEvents:
         headers = request.headers
         retry = {name.lower(): headers[name] for name in _RETRY_HEADERS if name in headers}
         with bound(new_reference()):
-            return await to_aiohttp_response(await dispatched(self._app, kind, body, retry))
+            answer = await dispatched(self._app, kind, body, retry, self._metrics)
+            return await to_aiohttp_response(answer)
 
     def _verified(self, request: web.Request, raw: bytes) -> bytes | None:
         """The signature, when it is Slack's and of now."""

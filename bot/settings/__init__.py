@@ -77,7 +77,10 @@ class Settings(BaseModel):
     port: Annotated[
         int,
         checks.number(int, 0, 65535),
-        _From("ASSETBOT_PORT", "Its port: /healthz, /readyz; in Socket Mode 0 turns it off"),
+        _From(
+            "ASSETBOT_PORT",
+            "Its port: /healthz, /readyz and /metrics; in Socket Mode 0 turns it off",
+        ),
     ] = 3000
     config: Annotated[
         Path | None, _From("ASSETBOT_CONFIG", "The file that lists the sources, if there is one")
