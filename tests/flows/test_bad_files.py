@@ -72,7 +72,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def read(scene: Scene) -> None:
     """Returns once the bot, by itself, has read the inventory to its end."""
     async with asyncio.timeout(20):
-        while not (await scene.bot.index()).ok:  # noqa: ASYNC110 - an index tells nobody that it is whole
+        while not (await scene.bot.vitals.index()).ok:  # noqa: ASYNC110 - an index tells nobody that it is whole
             await asyncio.sleep(0.01)
 
 
@@ -187,4 +187,4 @@ async def test_a_file_that_is_locked_at_the_start_is_named(tmp_path: Path) -> No
                 async with started(settings):
                     pass
         async with started(settings) as bot:
-            assert (await bot.database()).ok
+            assert (await bot.vitals.database()).ok

@@ -180,7 +180,7 @@ async def test_a_sync_and_what_it_left_in_the_index_are_told(watched: Watched) -
     assert rises['assetbot_sync_seconds_count{outcome="done",source="factorial"}'] == 1
     assert rises['assetbot_source_seconds_count{operation="page",source="factorial"}'] >= 2
     held = figures['assetbot_index_assets{source="factorial"}']
-    assert (await watched.bot.index()).says == f"{held:.0f} assets"
+    assert (await watched.bot.vitals.index()).says == f"{held:.0f} assets"
     assert 0 <= figures['assetbot_index_age_seconds{source="factorial"}'] < 60
 
 
