@@ -41,21 +41,19 @@ def reached(world: World, page: int, times: int = 1) -> bool:
     return sum(one.page == page for one in met) >= times
 
 
-def later(data: Path, statement: str) -> None:
-    """Let time have passed for rows of the records."""
+def passed(data: Path, seconds: int, table: str, *columns: str, where: str = "1") -> None:
+    """Let time have passed for the moments in these columns of the records."""
+    earlier = ", ".join(
+        f"{one} = strftime('%Y-%m-%d %H:%M:%f000', {one}, '-{seconds} seconds')" for one in columns
+    )
     with closing(sqlite3.connect(data / "records.sqlite3")) as connection:
-        connection.execute(statement)
+        connection.execute(f"UPDATE {table} SET {earlier} WHERE {where}")  # noqa: S608 - our own names
         connection.commit()
-
-
-def ago(column: str, seconds: int) -> str:
-    """SQL for a moment so long before the one in a column."""
-    return f"{column} = strftime('%Y-%m-%d %H:%M:%f000', {column}, '-{seconds} seconds')"
 
 
 def due(data: Path) -> None:
     """Let the last sync be so long ago that the next one is due at once."""
-    later(data, f"UPDATE ab_sync_run SET {ago('started_at', 1200)}, {ago('ended_at', 1200)}")
+    passed(data, 1200, "ab_sync_run", "started_at", "ended_at")
 
 
 @dataclass
@@ -108,11 +106,8 @@ async def aftermath(
             bot.kill()
             log += await ended(bot)
         world.factorial.mend()
-        later(data, f"UPDATE ab_slack_event SET {ago('claimed_at', 90)}")
-        later(
-            data,
-            f"UPDATE ab_slack_event SET {ago('claimed_at', 90)} WHERE event_id LIKE 'command%'",
-        )
+        passed(data, 90, "ab_slack_event", "claimed_at")
+        passed(data, 90, "ab_slack_event", "claimed_at", where="event_id LIKE 'command%'")
         async with command(world, folder, "run") as bot:
             log += await ready(bot)
             yield Aftermath(world, folder, bot, said, log)
@@ -154,7 +149,7 @@ async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
     factorial = aftermath.world.factorial
     model = factorial.asset(SERIAL).model_id
     factorial.add({"it_asset_model_id": model, "serial_number": "SINCETHEKILL1"})
-    later(aftermath.folder / "data", f"UPDATE ab_sync_run SET {ago('renewed_at', 60)}")
+    passed(aftermath.folder / "data", 60, "ab_sync_run", "renewed_at")
     code, out, err = await ran(aftermath.world, aftermath.folder, "sync")
     assert code == 0, out + err
     assert f"of {LIVING + 1}" in await aftermath.answer("priya", "/asset list")
