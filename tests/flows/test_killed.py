@@ -1,4 +1,4 @@
-"""The bot killed, or told to end, in the middle of an answer and of a sync; and what comes after."""
+"""The bot killed, or told to end, in mid-answer and in mid-sync; and what comes after."""
 
 import asyncio
 import shutil
