@@ -12,6 +12,7 @@ from bot.errors import SettingsError
 from bot.store.engine import (
     BUSY_WAIT,
     READING,
+    Released,
     address,
     failure,
     file_of,
@@ -61,7 +62,8 @@ class Records:
         except OSError as error:
             raise SettingsError(f"{path} cannot be used: {error.strerror}.") from error
         driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
-        engine = create_async_engine(where.set(drivername=driver))
+        how = {"factory": Released} if path else {}
+        engine = create_async_engine(where.set(drivername=driver), connect_args=how)
         prepare(engine.sync_engine)
         return cls(engine, written(where))
 
