@@ -4,6 +4,7 @@ Rows of Slack users are kept fresh by `users.list` at start and every few hours 
 events in between. A row unknown or older than that is looked up before anything is answered.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,8 @@ class People:
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
         self._listed_at = datetime.min.replace(tzinfo=UTC)
+        self._asking: dict[str, asyncio.Task[SlackUser | None]] = {}
+        """The users whom Slack is being asked about."""
 
     async def load(self) -> None:
         """Take up the rows kept by earlier runs."""
@@ -95,6 +98,14 @@ class People:
         return self._admitted(row)
 
     async def _looked_up(self, user: str) -> SlackUser | None:
+        """What Slack says of a user; who asks while it is being asked waits for the same answer."""
+        asking = self._asking.get(user)
+        if asking is None:
+            asking = self._asking[user] = asyncio.create_task(self._ask(user))
+            asking.add_done_callback(lambda _: self._asking.pop(user, None))
+        return await asyncio.shield(asking)
+
+    async def _ask(self, user: str) -> SlackUser | None:
         if not self._slack or not self._home:
             return None
         try:
