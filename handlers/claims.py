@@ -16,6 +16,7 @@ from bot.store.events import Claim, Unanswered, claim_event, event_done, unanswe
 from bot.sync import real_time
 from handlers.core import Core
 from handlers.sending import is_passing
+from handlers.transport import HOPELESS
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +85,8 @@ class Claims:
         try:
             await self._core.slack.post_message(row.user, payload)
         except SlackFailed as failure:
-            if is_passing(failure):
-                raise
+            if is_passing(failure) or failure.code in HOPELESS:
+                raise  # nobody can be told just now
             log.error("unanswered, and cannot be told so: %s", failure, extra={"user": row.user})  # noqa: TRY400 - the sentence is the cause
         else:
             log.warning("unanswered, and told so", extra={"user": row.user})
