@@ -218,6 +218,7 @@ class Bot:
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "forgetting": self._forget,
+            "mark": partial(self._mark, "tick"),
         }
         failures = []
         for name, duty in duties.items():
@@ -227,7 +228,6 @@ class Bot:
                 failures.append(f"{name}: {error}")
         if failures:
             logger.warning("the tick could not do everything: %s", "; ".join(failures))
-        await self._mark("tick")
 
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""

@@ -4,6 +4,7 @@ The index is a copy: it is made anew by itself. The records are the truth: they 
 """
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -162,6 +163,25 @@ async def test_damaged_records_stop_the_start_and_are_left_as_they_are(
         async with stage(spoil=spoilt):
             pass
     assert left == [(tmp_path / "data" / RECORDS).read_bytes()]
+
+
+async def test_records_of_a_newer_assetbot_stop_the_start(stage: Stage) -> None:
+    """An older program does not guess at what it does not know."""
+
+    def newer(data: Path) -> None:
+        with connected(data / RECORDS) as connection:
+            connection.execute("UPDATE ab_alembic_version SET version_num = '9999'")
+
+    with pytest.raises(SettingsError, match="written by a newer assetbot"):
+        async with stage(spoil=newer):
+            pass
+
+
+async def test_records_of_an_older_assetbot_are_brought_up_to_date(stage: Stage) -> None:
+    """The bot starts on the very first records there were, and answers."""
+    first = min((Path(__file__).parents[1] / "databases").glob("*.sqlite3"))
+    async with stage(spoil=lambda data: shutil.copy(first, data / RECORDS)) as scene:
+        assert "Alex Moreno" in await answer(scene, f"/asset serial {SERIAL}")
 
 
 async def test_records_begun_anew_over_an_empty_file_are_no_secret(
