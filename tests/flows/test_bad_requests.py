@@ -5,6 +5,8 @@ import time
 import aiohttp
 import pytest
 
+from bot.lookup import Lookup
+from sandbox.inventory import Colleague
 from sandbox.slack import Seen
 from sandbox.slack.dispatch import Parcel
 from sandbox.slack.signed import encoded, signature
@@ -166,3 +168,43 @@ async def test_a_serial_number_that_is_anothers_tag_shows_both_or_the_one_asked_
     one = await asked("serial JBLABEL7")
     assert "HS-0001" in one
     assert "2 assets match" not in one
+
+
+async def test_an_asset_that_nobody_has_is_an_answer_like_any_other(scene: Scene) -> None:
+    """No assignee is no error: it says that the asset is in stock."""
+    await scene.dana.types("/asset serial pf4stock")
+    answer = (await scene.dana.answer()).plain
+    assert "PF4STOCK" in answer
+    assert "in stock" in answer
+
+
+async def test_two_accounts_with_one_address_are_not_guessed_between(scene: Scene) -> None:
+    """Either of them is told that it is not clear who they are in the inventory."""
+    alex = scene.alex.user
+    twin = Colleague("alex2", "Alex Moreno", alex.email or "", "U0ALEXTWIN", "member", None)
+    scene.slack.welcome(twin)
+    await scene.quiet()
+    await scene.alex.types("/asset mine")
+    answer = (await scene.alex.answer()).plain
+    assert SERIAL not in answer
+    assert "more than one" in answer.lower() or "several" in answer.lower()
+
+
+async def test_a_fault_of_our_own_is_owned_up_to_without_its_words(
+    scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person gets a sentence and a reference, the log the traceback; the next is served."""
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError("/srv/assetbot/data: row 7 of xyz")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Lookup, "at_once", break_down)
+        await scene.dana.types(f"/asset {SERIAL}")
+        answer = await scene.dana.answer()
+    assert "Something went wrong on my side. Please try again." in answer.plain
+    assert "ref " in answer.plain
+    assert "/srv" not in str(answer.blocks) + answer.text
+    assert "RuntimeError: /srv/assetbot/data: row 7 of xyz" in caplog.text
+    await scene.dana.types(f"/asset {SERIAL}")
+    assert CARD in (await scene.dana.answer()).plain
