@@ -192,6 +192,9 @@ class Reader:
             case "user" | "channel" as kind:
                 known = str(piece.get(f"{kind}_id"))
                 said = ("@" if kind == "user" else "#") + self._names.get(known, known)
+            case "usergroup":
+                known = str(piece.get("usergroup_id"))
+                said = "@" + self._names.get(known, known)
             case "link":
                 url, words = str(piece.get("url")), piece.get("text")
                 said = f"{words} ({url})" if words else url

@@ -18,7 +18,7 @@ from sandbox import control
 from sandbox.factorial import Factorial
 from sandbox.inventory import Inventory, make
 from sandbox.serving import Serving
-from sandbox.slack import Member, Patience, Workspace, server
+from sandbox.slack import Grid, Member, Patience, Workspace, server
 from sandbox.slack.people import TIME_ZONE
 
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
@@ -47,7 +47,8 @@ class World:
 
     *port* is the one wanted (the next free one is taken instead when it is not free; 0 is any);
     *deliver_to* is where signed requests go instead of down sockets; *today* is the day the
-    inventory is made for, which the bot's clock is shifted to.
+    inventory is made for, which the bot's clock is shifted to; *grid* is the organisation that the
+    workspace is part of.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class World:
         deliver_to: str | None = None,
         manifest: Mapping[str, Any] | None = None,
         patience: Patience = _USUAL,
+        grid: Grid | None = None,
     ) -> None:
         self.workspace: Workspace
         self.inventory: Inventory
@@ -71,6 +73,7 @@ class World:
         self._deliver_to = deliver_to
         self._manifest = manifest
         self._patience = patience
+        self._grid = grid
         self._api_key = secrets.token_hex(20)
         self._serving: Serving
         self._clock_file: Path
@@ -96,6 +99,7 @@ class World:
             deliver_to=self._deliver_to,
             seed=self._seed,
             patience=self._patience,
+            grid=self._grid,
         )
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="assetbot-world-"))
         self._clock_file = Path(folder) / "clock"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from sandbox.control import people
+from sandbox.control.acts import ACTS
 from sandbox.control.asking import Handler, plainly
 from sandbox.control.people import People
 from sandbox.control.trouble import Trouble
@@ -45,16 +45,16 @@ def _levers(who: People, trouble: Trouble) -> list[Lever]:
         Lever("GET", "/people", who.people, "everyone in the workspace"),
         Lever("GET", "/inventory", who.inventory, "facts about the made-up inventory"),
         Lever("GET", "/sees", who.sees, "every message someone sees: ?as=NAME"),
-        Lever("POST", "/say", who.acting(people.say), "write a message: as, text, to"),
-        Lever("POST", "/type", who.acting(people.type_), "send a command: as, text, channel"),
-        Lever("POST", "/click", who.acting(people.click), "press a button: as, text, ts"),
-        Lever("POST", "/answer", who.acting(people.answer), "wait for the answer: as, within"),
+        *(
+            Lever("POST", path, who.acting(act), f"{what}; as")
+            for path, (act, what) in ACTS.items()
+        ),
         Lever("GET", "/faults", trouble.list_faults, "what is to go wrong now"),
         Lever(
             "POST",
             "/faults",
             trouble.add_fault,
-            "let something go wrong: kind, method, times, status, retry_after, error, seconds",
+            "let it go wrong: kind, method, times, status, retry_after, error, page, seconds",
         ),
         Lever("DELETE", "/faults", trouble.mend, "end all faults"),
         Lever("POST", "/clock", trouble.move_clock, "move a clock: seconds, at (slack or bot)"),
@@ -62,7 +62,8 @@ def _levers(who: People, trouble: Trouble) -> list[Lever]:
             "POST",
             "/sockets",
             trouble.sockets,
-            "do: drop, silence or disconnect (with reason and, for a warning, ahead)",
+            "do: drop, silence, say (text) or disconnect (reason; for a warning, ahead)",
         ),
         Lever("POST", "/deliver", trouble.deliver, "send a payload: kind, payload, attempt"),
+        Lever("POST", "/app", trouble.throw_out, "do: uninstall, or revoke the token"),
     ]

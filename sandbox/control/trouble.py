@@ -22,6 +22,7 @@ _FAULT: Final = {
     "status": (int,),
     "retry_after": (int, str, NoneType),
     "error": (str,),
+    "page": (str,),
     "seconds": (float,),
 }
 
@@ -76,8 +77,8 @@ class Trouble:
         return web.json_response({"ok": True, "slack_ahead": self._workspace.clock.ahead})
 
     async def sockets(self, request: web.Request) -> web.Response:
-        """Cut every socket, let it die in silence, or tell it to go."""
-        keys = {"do": (str,), "reason": (str,), "ahead": (float,)}
+        """Cut every socket, let it die in silence, tell it to go, or say anything down it."""
+        keys = {"do": (str,), "reason": (str,), "ahead": (float,), "text": (str,)}
         body = checked(await asked(request), keys)
         sockets = self._workspace.sockets
         match body.get("do"):
@@ -85,13 +86,15 @@ class Trouble:
                 await sockets.drop()
             case "silence":
                 sockets.silence()
+            case "say":
+                await sockets.say(body.get("text", ""))
             case "disconnect":
                 reason = body.get("reason", "refresh_requested")
                 if reason not in get_args(Reason):
                     raise Unusable(f'"reason" must be one of {", ".join(get_args(Reason))}')
                 await sockets.disconnect(reason, ahead=body.get("ahead", WARNING_SECONDS))
             case _:
-                raise Unusable('"do" must be "drop", "silence" or "disconnect"')
+                raise Unusable('"do" must be "drop", "silence", "say" or "disconnect"')
         return web.json_response({"ok": True, "connections": len(sockets.connections)})
 
     async def deliver(self, request: web.Request) -> web.Response:
@@ -109,3 +112,14 @@ class Trouble:
         return web.json_response(
             {"ok": True, "acknowledged": not ack.failure, "failure": ack.failure, "body": ack.body}
         )
+
+    async def throw_out(self, request: web.Request) -> web.Response:
+        """Uninstall the app, or revoke its token."""
+        match checked(await asked(request), {"do": (str,)}).get("do"):
+            case "uninstall":
+                self._workspace.uninstall()
+            case "revoke":
+                self._workspace.revoke()
+            case _:
+                raise Unusable('"do" must be "uninstall" or "revoke"')
+        return web.json_response({"ok": True, "refused_with": self._workspace.app.ended})

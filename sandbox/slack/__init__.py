@@ -5,14 +5,18 @@ from sandbox.slack.dispatch import Patience
 from sandbox.slack.faults import Fault
 from sandbox.slack.ids import Keys
 from sandbox.slack.messages import Seen
+from sandbox.slack.people import Grid
 from sandbox.slack.refusals import NotPossible, SlackError
+from sandbox.slack.surfaces import Pane
 from sandbox.slack.workspace import Workspace
 
 __all__ = [
     "Fault",
+    "Grid",
     "Keys",
     "Member",
     "NotPossible",
+    "Pane",
     "Patience",
     "Seen",
     "SlackError",

@@ -5,8 +5,8 @@ from typing import Any, Final, Literal
 
 from sandbox.slack.people import HERE, PARTNER
 
-Kind = Literal["channel", "group", "im"]
-"""Public channel, private channel, direct message: Slack's own words for channel_type."""
+Kind = Literal["channel", "group", "im", "mpim"]
+"""Public or private channel, direct message to one or to several: Slack's words for them."""
 
 DESK: Final = "it-desk"
 """Where people type commands unless they say otherwise."""
@@ -53,14 +53,14 @@ class Conversation:
         return self._channel(bot_user) | (self._connected() if self.shared else {})
 
     def _channel(self, bot_user: str) -> dict[str, Any]:
-        private = self.kind == "group"
+        private = self.kind != "channel"
         return {
             "id": self.id,
             "name": self.name,
             "is_channel": not private,
             "is_group": private,
             "is_im": False,
-            "is_mpim": False,
+            "is_mpim": self.kind == "mpim",
             "is_private": private,
             "created": self.created,
             "is_archived": self.archived,

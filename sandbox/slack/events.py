@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.dispatch import Dispatch
+from sandbox.slack.files import File
+from sandbox.slack.groups import Group
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message
 from sandbox.slack.payloads import event_callback
-from sandbox.slack.people import User
+from sandbox.slack.people import HERE, PARTNER, User
 
 JSON = dict[str, Any]
 
@@ -16,7 +18,11 @@ _MESSAGE_EVENTS: Final = {
     "channel": "message.channels",
     "group": "message.groups",
     "im": "message.im",
+    "mpim": "message.mpim",
 }
+_SAID: Final = ("", "file_share", "thread_broadcast")
+"""What people really say; the rest is Slack telling what happened."""
+_NOT_IN_MENTIONS: Final = ("subtype", "upload", "display_as_bot", "root")
 
 
 class Events:
@@ -27,12 +33,14 @@ class Events:
         self._mint = mint
         self._dispatch = dispatch
 
-    def emit(self, name: str, event: JSON, *, shared: bool = False) -> None:
-        """Deliver *event* if the app hears events called *name*."""
-        if self._app.hears(name):
+    def emit(self, name: str, event: JSON, *, channel: Conversation | None = None) -> None:
+        """Deliver *event* if the app hears events called *name*, of the channel it is about."""
+        if self._app.hears(name, channel.kind if channel else "channel"):
             event_id = self._mint.id("Ev")
             now = int(self._mint.clock())
-            self._dispatch.tell(event_callback(event, event_id, now, shared=shared))
+            shared = bool(channel and channel.shared)
+            envelope = event_callback(event, event_id, now, app=self._app, shared=shared)
+            self._dispatch.tell(envelope)
 
     def posted(self, message: Message) -> None:
         """A message appeared; a mention of the bot in a channel is an event of its own."""
@@ -41,9 +49,10 @@ class Events:
         body = message.as_json() | {"channel": message.channel.id, "event_ts": message.ts}
         self._message(message.channel, body)
         mentioned = f"<@{BOT_USER}>" in message.text and message.user != BOT_USER
-        if mentioned and self._present(message.channel) and message.channel.kind != "im":
-            mention = body | {"type": "app_mention"}
-            self.emit("app_mention", mention, shared=message.channel.shared)
+        said = message.subtype in _SAID and message.channel.kind != "im"
+        if mentioned and said and self._present(message.channel):
+            mention = {key: value for key, value in body.items() if key not in _NOT_IN_MENTIONS}
+            self.emit("app_mention", mention | {"type": "app_mention"}, channel=message.channel)
 
     def changed(self, message: Message, before: JSON) -> None:
         """A message was edited."""
@@ -61,23 +70,122 @@ class Events:
         with_email = "users:read.email" in self._app.scopes
         event: JSON = {
             "type": name,
-            "user": user.as_json(with_email=with_email),
+            "user": user.as_json(with_email=with_email, grid=self._app.grid),
             "cache_ts": int(self._mint.clock()),
             "event_ts": self._mint.ts(),
         }
         self.emit(name, event)
 
-    def home_opened(self, user: User, channel: Conversation, view: JSON | None) -> None:
-        """Someone opened the app's home tab."""
+    def home_opened(self, user: User, channel: Conversation, tab: str, view: JSON | None) -> None:
+        """Someone opened the app's `home` or `messages` tab."""
         event: JSON = {
             "type": "app_home_opened",
             "user": user.id,
             "channel": channel.id,
-            "tab": "home",
+            "tab": tab,
         }
         if view:
             event["view"] = view
         self.emit("app_home_opened", event | {"event_ts": self._mint.ts()})
+
+    def file_shared(self, file: File) -> None:
+        """Someone uploaded a file; what it is, the app has to ask for."""
+        event: JSON = {
+            "type": "file_shared",
+            "file_id": file.id,
+            "user_id": file.user.id,
+            "file": {"id": file.id},
+            "channel_id": file.channel.id,
+            "event_ts": self._mint.ts(),
+        }
+        if self._present(file.channel):
+            self.emit("file_shared", event, channel=file.channel)
+
+    def joined(self, user: User, channel: Conversation, inviter: User | None) -> None:
+        """Someone, or the app itself, is in a channel now."""
+        event = self._membership("member_joined_channel", user, channel)
+        if inviter:
+            event["inviter"] = inviter.id
+        if self._present(channel):
+            self.emit(event["type"], event, channel=channel)
+
+    def left(self, user: User, channel: Conversation) -> None:
+        """Someone, or the app itself, is no longer in a channel."""
+        if self._present(channel) or user.id == BOT_USER:
+            event = self._membership("member_left_channel", user, channel)
+            self.emit(event["type"], event, channel=channel)
+
+    def _membership(self, name: str, user: User, channel: Conversation) -> JSON:
+        event: JSON = {
+            "type": name,
+            "user": user.id,
+            "channel": channel.id,
+            "channel_type": "C" if channel.kind == "channel" else "G",
+            "team": user.team.id,
+            "event_ts": self._mint.ts(),
+        }
+        return event | ({"enterprise": self._app.grid.id} if self._app.grid else {})
+
+    def archived(self, channel: Conversation, user: User) -> None:
+        """A channel was archived, or opened again."""
+        did = "archive" if channel.archived else "unarchive"
+        event: JSON = {"channel": channel.id, "user": user.id, "event_ts": self._mint.ts()}
+        self._of_channel(channel, did, event | ({"is_moved": 0} if channel.archived else {}))
+
+    def renamed(self, channel: Conversation) -> None:
+        """A channel has another name."""
+        told = {
+            "id": channel.id,
+            "name": channel.name,
+            "name_normalized": channel.name,
+            "created": channel.created,
+            "is_channel": channel.kind == "channel",
+            "is_mpim": channel.kind == "mpim",
+        }
+        self._of_channel(channel, "rename", {"channel": told, "event_ts": self._mint.ts()})
+
+    def _of_channel(self, channel: Conversation, did: str, event: JSON) -> None:
+        """An event of its own name for private channels, of which only members hear."""
+        if channel.kind == "channel" or self._present(channel):
+            name = f"{channel.kind}_{did}"
+            self.emit(name, {"type": name, **event}, channel=channel)
+
+    def shared(self, channel: Conversation) -> None:
+        """A channel is shared with another organisation."""
+        event: JSON = {
+            "type": "channel_shared",
+            "connected_team_id": PARTNER.id,
+            "channel": channel.id,
+            "event_ts": self._mint.ts(),
+        }
+        self.emit("channel_shared", event, channel=channel)
+
+    def regrouped(self, group: Group, before: list[str], was: int) -> None:
+        """Others than *before* are in a user group: one event of the group, one of the change."""
+        added = [user for user in group.users if user not in before]
+        removed = [user for user in before if user not in group.users]
+        event: JSON = {"type": "subteam_updated", "subteam": group.as_json()}
+        self.emit("subteam_updated", event | {"event_ts": self._mint.ts()})
+        change: JSON = {
+            "type": "subteam_members_changed",
+            "subteam_id": group.id,
+            "team_id": HERE.id,
+            "date_previous_update": was,
+            "date_update": group.updated,
+            **({"added_users": added, "added_users_count": len(added)} if added else {}),
+            **({"removed_users": removed, "removed_users_count": len(removed)} if removed else {}),
+            "event_ts": self._mint.ts(),
+        }
+        self.emit("subteam_members_changed", change)
+
+    def revoked(self) -> None:
+        """The app's token is worth nothing any more; what is told are ids, not tokens."""
+        tokens: JSON = {"oauth": [], "bot": [BOT_USER]}
+        self.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
+
+    def uninstalled(self) -> None:
+        """The app is no longer installed."""
+        self.emit("app_uninstalled", {"type": "app_uninstalled"})
 
     def _hidden(self, message: Message, body: JSON) -> None:
         ts = self._mint.ts()
@@ -88,7 +196,7 @@ class Events:
     def _message(self, channel: Conversation, body: JSON) -> None:
         if self._present(channel):
             event = body | {"channel_type": channel.kind}
-            self.emit(_MESSAGE_EVENTS[channel.kind], event, shared=channel.shared)
+            self.emit(_MESSAGE_EVENTS[channel.kind], event, channel=channel)
 
     @staticmethod
     def _present(channel: Conversation) -> bool:

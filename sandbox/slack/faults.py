@@ -51,6 +51,9 @@ class Fault:
     retry_after: int | str | None = 1
     """The header of a 429 or an HTTP error; None leaves it out."""
     error: str = "internal_error"
+    """The name of a refusal."""
+    page: str = ""
+    """The web page an HTTP error comes with, as from a proxy; empty for Slack's own JSON."""
     seconds: float = 5.0
 
     def __post_init__(self) -> None:
@@ -132,7 +135,7 @@ class Faults:
             case "ratelimited":
                 return _error("ratelimited", 429, retry_after)
             case "status":
-                return _error("service_unavailable", fault.status, retry_after)
+                return _error("service_unavailable", fault.status, retry_after, fault.page)
             case "refused":
                 return _error(fault.error, 200, {})
             case "reset":
@@ -149,8 +152,7 @@ def _spoilt(fault: Fault, request: web.Request, answer: web.Response) -> web.Res
         case "lost":
             return _cut(request)
         case "html":
-            page = "<!doctype html><title>Something went wrong</title>"
-            return web.Response(text=page, content_type="text/html")
+            return _page("<!doctype html><title>Something went wrong</title>", 200, {})
         case "truncated":
             whole = answer.body if isinstance(answer.body, bytes) else b""
             return web.Response(
@@ -159,7 +161,13 @@ def _spoilt(fault: Fault, request: web.Request, answer: web.Response) -> web.Res
     return answer
 
 
-def _error(name: str, status: int, headers: dict[str, str]) -> web.Response:
+def _page(text: str, status: int, headers: dict[str, str]) -> web.Response:
+    return web.Response(status=status, text=text, content_type="text/html", headers=headers)
+
+
+def _error(name: str, status: int, headers: dict[str, str], page: str = "") -> web.Response:
+    if page:
+        return _page(page, status, headers)
     return web.Response(
         status=status,
         text=json.dumps({"ok": False, "error": name}),

@@ -1,9 +1,9 @@
 """The app as its manifest declares it: what it may do, and what it is told."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
-from sandbox.slack.people import HERE
+from sandbox.slack.people import HERE, Grid
 from sandbox.slack.refusals import SlackError
 
 APP_ID: Final = "A0ASSETBOT"
@@ -15,20 +15,45 @@ _EVENT_SCOPES: Final = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
-    "member_joined_channel": "channels:read",
+    "message.mpim": "mpim:history",
     "channel_archive": "channels:read",
+    "channel_unarchive": "channels:read",
     "channel_rename": "channels:read",
-    "channel_shared": "channels:read",
+    "group_archive": "groups:read",
+    "group_unarchive": "groups:read",
+    "group_rename": "groups:read",
+    "file_shared": "files:read",
+    "subteam_updated": "usergroups:read",
+    "subteam_members_changed": "usergroups:read",
     "user_change": "users:read",
     "team_join": "users:read",
 }
 """What an app must be granted before an event of this name reaches it."""
 
+_CHANNEL_SCOPES: Final = {
+    "channel": "channels:read",
+    "group": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
+_OF_CHANNELS: Final = ("member_joined_channel", "member_left_channel", "channel_shared")
+"""Events for which the scope depends on the kind of channel."""
+
+
+class Shortcut(NamedTuple):
+    """An entry of the lightning menu, or of a message's own menu."""
+
+    kind: Literal["global", "message"]
+    callback_id: str
+
 
 class Installation:
     """One app installed in the workspace, read from its manifest (version 2, as parsed)."""
 
-    def __init__(self, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, manifest: Mapping[str, Any], grid: Grid | None = None) -> None:
+        self.grid = grid
+        self.ended = ""
+        """Once the app is no longer installed: the error that its token is refused with."""
         features = _part(manifest, "features")
         settings = _part(manifest, "settings")
         bot = _part(features, "bot_user")
@@ -42,6 +67,11 @@ class Installation:
             for command in features.get("slash_commands") or []
         }
         """Each command with whether names in it arrive as ids."""
+        self.shortcuts = {
+            str(entry["name"]): Shortcut(entry["type"], str(entry["callback_id"]))
+            for entry in features.get("shortcuts") or []
+        }
+        """Each shortcut by the words in the menu."""
         events = _part(settings, "event_subscriptions").get("bot_events") or []
         self.events = frozenset(str(event) for event in events)
         self.interactive = bool(_part(settings, "interactivity").get("is_enabled"))
@@ -52,14 +82,23 @@ class Installation:
         )
 
     @property
+    def installed_in(self) -> str:
+        """The id of the team, or of the organisation."""
+        return self.grid.id if self.grid and self.grid.org_wide else HERE.id
+
+    @property
     def handle(self) -> str:
         """What people write after @."""
         return self.bot_name.lower().replace(" ", "")
 
-    def hears(self, event: str) -> bool:
-        """Whether events of this name are delivered: subscribed to, and the scope granted."""
+    def hears(self, event: str, channel_kind: str = "channel") -> bool:
+        """Whether events of this name are delivered: installed, subscribed to, scope granted."""
+        if self.ended or event not in self.events:
+            return False
         needed = _EVENT_SCOPES.get(event)
-        return event in self.events and (needed is None or needed in self.scopes)
+        if event in _OF_CHANNELS:
+            needed = _CHANNEL_SCOPES[channel_kind]
+        return needed is None or needed in self.scopes
 
     def require(self, *scopes: str) -> None:
         """Refuse with missing_scope unless one of *scopes* is granted, or none is needed."""

@@ -6,12 +6,14 @@ from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
 from sandbox.slack.conversations import Conversation
+from sandbox.slack.inputs import Entries
 from sandbox.slack.parts import is_interactive, parts
 from sandbox.text import as_text
 
 JSON = dict[str, Any]
 
 _PLACEHOLDER_LENGTH = 150
+_WITHOUT_TEAM = ("file_share", "channel_join", "channel_leave")
 
 
 @dataclass
@@ -33,6 +35,10 @@ class Message:
     metadata: JSON | None = None
     extra: JSON = field(default_factory=dict)
     """What only some messages carry: `client_msg_id`, `parent_user_id` in threads."""
+    subtype: str = ""
+    """What Slack calls it when it is no plain message, such as file_share."""
+    entries: dict[str, Entries] = field(default_factory=dict)
+    """What each person has entered in it, by user id."""
     deleted: bool = False
     revision: int = 0
     """Of the whole workspace, when it last changed."""
@@ -45,7 +51,8 @@ class Message:
             "ts": self.ts,
             **self.app,
             "text": self.text,
-            "team": self.team,
+            **({"subtype": self.subtype} if self.subtype else {}),
+            **({} if self.subtype in _WITHOUT_TEAM else {"team": self.team}),
             **self.extra,
         }
         if self.blocks:

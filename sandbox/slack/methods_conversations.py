@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-_READ: Final = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
+_READ: Final = {
+    "channel": "channels:read",
+    "group": "groups:read",
+    "im": "im:read",
+    "mpim": "mpim:read",
+}
 _TYPES: Final = {
     "public_channel": "channel",
     "private_channel": "group",

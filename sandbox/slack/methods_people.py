@@ -17,14 +17,16 @@ _MOST_LISTED: Final = 1000
 
 
 def _auth_test(workspace: "Workspace", _: Arguments) -> JSON:
+    grid = workspace.app.grid
     return {
         "url": f"https://{HERE.domain}.example/",
         "team": HERE.name,
         "user": workspace.bot.name,
-        "team_id": HERE.id,
+        "team_id": workspace.app.installed_in,
+        **({"enterprise_id": grid.id} if grid else {}),
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "is_enterprise_install": bool(grid and grid.org_wide),
     }
 
 
@@ -39,7 +41,7 @@ def _info(workspace: "Workspace", args: Arguments) -> JSON:
     user = workspace.users.get(args.required("user"))
     if user is None:
         raise SlackError("user_not_found")
-    told = user.as_json(with_email=_EMAIL in workspace.app.scopes)
+    told = user.as_json(with_email=_EMAIL in workspace.app.scopes, grid=workspace.app.grid)
     return {"user": told | ({"locale": "en-US"} if args.flag("include_locale") else {})}
 
 
@@ -47,7 +49,7 @@ def _list(workspace: "Workspace", args: Arguments) -> JSON:
     everyone = list(workspace.users.values())
     rows, onward = page(everyone, args, usual=0, most=_MOST_LISTED)
     with_email = _EMAIL in workspace.app.scopes
-    members = [user.as_json(with_email=with_email) for user in rows]
+    members = [user.as_json(with_email=with_email, grid=workspace.app.grid) for user in rows]
     return {"members": members, "cache_ts": int(workspace.mint.clock()), **onward}
 
 
@@ -56,7 +58,7 @@ def _look_up_by_email(workspace: "Workspace", args: Arguments) -> JSON:
     for user in workspace.users.values():
         known = user.kind in {"member", "guest"} and (user.email or "").casefold() == email
         if known:
-            return {"user": user.as_json(with_email=True)}
+            return {"user": user.as_json(with_email=True, grid=workspace.app.grid)}
     raise SlackError("users_not_found")
 
 
@@ -78,7 +80,8 @@ def _bot_info(workspace: "Workspace", args: Arguments) -> JSON:
     raise SlackError("bot_not_found")
 
 
-def _team_info(_: "Workspace", args: Arguments) -> JSON:
+def _team_info(workspace: "Workspace", args: Arguments) -> JSON:
+    grid = workspace.app.grid
     if args.word("team") not in {None, HERE.id}:
         raise SlackError("team_not_found")
     return {
@@ -91,6 +94,7 @@ def _team_info(_: "Workspace", args: Arguments) -> JSON:
             "icon": {"image_34": "", "image_default": True},
             "avatar_base_url": f"https://{HERE.domain}.example/",
             "is_verified": False,
+            **({"enterprise_id": grid.id, "enterprise_name": grid.name} if grid else {}),
         }
     }
 

@@ -1,10 +1,9 @@
-"""What the app is sent: commands, clicks, and the envelope around events, key by key."""
+"""What the app is sent: commands, and the envelope around events, key by key."""
 
 from typing import Any, Final
 
 from sandbox.slack.conversations import Conversation
-from sandbox.slack.installation import APP_ID, BOT_USER
-from sandbox.slack.messages import Message
+from sandbox.slack.installation import APP_ID, BOT_USER, Installation
 from sandbox.slack.people import HERE, User
 
 JSON = dict[str, Any]
@@ -24,14 +23,17 @@ def slash_command(
     command: str,
     text: str,
     *,
+    app: Installation,
     response_url: str,
     trigger: str,
 ) -> JSON:
     """A slash command; every value is a string."""
+    grid = app.grid
     return {
         "token": TOKEN,
         "team_id": HERE.id,
         "team_domain": HERE.domain,
+        **({"enterprise_id": grid.id, "enterprise_name": grid.name} if grid else {}),
         "channel_id": channel.id,
         "channel_name": channel_name(channel),
         "user_id": user.id,
@@ -39,75 +41,44 @@ def slash_command(
         "command": command,
         "text": text,
         "api_app_id": APP_ID,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if grid and grid.org_wide else "false",
         "response_url": response_url,
         "trigger_id": trigger,
     }
 
 
-def interaction(user: User) -> JSON:
-    """The keys every interaction begins with; the team is the actor's own."""
-    return {
-        "user": {
-            "id": user.id,
-            "username": user.name,
-            "name": user.name,
-            "team_id": user.team.id,
-        },
-        "api_app_id": APP_ID,
-        "token": TOKEN,
-        "team": {"id": user.team.id, "domain": user.team.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
-    }
+def elsewhere(payload: JSON, team_id: str, enterprise_id: str | None = None) -> JSON:
+    """*payload* as the app's installation in another workspace or organisation would get it."""
+    moved: JSON = _moved(payload, team_id)
+    for part in (moved, *moved.get("authorizations", [])):
+        if enterprise_id and ("enterprise_id" in part or "command" in part):
+            part["enterprise_id"] = enterprise_id
+    if enterprise_id and "enterprise" in moved:
+        moved["enterprise"] = {"id": enterprise_id, "name": "Elsewhere"}
+    return moved
 
 
-def click(user: User, message: Message, action: JSON, *, response_url: str, trigger: str) -> JSON:
-    """Something used on a message: `message` itself is absent when it is ephemeral."""
-    ephemeral = message.only_for is not None
-    container: JSON = {
-        "type": "message",
-        "message_ts": message.ts,
-        "channel_id": message.channel.id,
-        "is_ephemeral": ephemeral,
-    }
-    if message.thread_ts:
-        container["thread_ts"] = message.thread_ts
-    payload: JSON = {
-        "type": "block_actions",
-        **interaction(user),
-        "container": container,
-        "trigger_id": trigger,
-        "channel": {"id": message.channel.id, "name": channel_name(message.channel)},
-    }
-    if not ephemeral:
-        payload["message"] = message.as_json()
-    return payload | {
-        "state": {"values": {}},
-        "response_url": response_url,
-        "actions": [action],
-    }
+def _moved(value: Any, team_id: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _moved(item, team_id) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_moved(item, team_id) for item in value]
+    return team_id if value == HERE.id else value
 
 
-def pressed(element: JSON, block_id: str, ts: str, chosen: JSON | None = None) -> JSON:
-    """One entry of `actions`: the button pressed, or the option *chosen* in a menu."""
-    echoed = {
-        key: value
-        for key, value in element.items()
-        if key in {"text", "value", "style", "url", "confirm", "placeholder", "icon"}
-    }
-    action = {"action_id": element["action_id"], "block_id": block_id, **echoed}
-    action |= {"type": element["type"], "action_ts": ts}
-    return action | ({"selected_option": chosen} if chosen else {})
-
-
-def event_callback(event: JSON, event_id: str, now: int, *, shared: bool) -> JSON:
+def event_callback(
+    event: JSON, event_id: str, now: int, *, app: Installation, shared: bool = False
+) -> JSON:
     """An event in its envelope."""
+    grid = app.grid
+    enterprise_id = grid.id if grid else None
+    org_wide = bool(grid and grid.org_wide)
     return {
         "token": TOKEN,
         "team_id": HERE.id,
+        **({"enterprise_id": enterprise_id} if grid else {}),
         "context_team_id": HERE.id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": enterprise_id,
         "api_app_id": APP_ID,
         "event": event,
         "type": "event_callback",
@@ -115,11 +86,11 @@ def event_callback(event: JSON, event_id: str, now: int, *, shared: bool) -> JSO
         "event_time": now,
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": HERE.id,
+                "enterprise_id": enterprise_id,
+                "team_id": None if org_wide else HERE.id,
                 "user_id": BOT_USER,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": org_wide,
             }
         ],
         "is_ext_shared_channel": shared,

@@ -16,6 +16,15 @@ class Team(NamedTuple):
     domain: str
 
 
+class Grid(NamedTuple):
+    """The Enterprise Grid organisation that the workspace is part of."""
+
+    id: str = "E0LARKFLD"
+    name: str = "Larkfield Group"
+    org_wide: bool = False
+    """Whether the app is installed in all of it, instead of in this workspace."""
+
+
 HERE = Team("T0LARKFLD", "Larkfield", "larkfield")
 PARTNER = Team("T0PARTNER", "Partner", "partner")
 SLACKBOT = "USLACKBOT"
@@ -52,7 +61,7 @@ class User:
             int(now),
         )
 
-    def as_json(self, *, with_email: bool) -> dict[str, Any]:
+    def as_json(self, *, with_email: bool, grid: Grid | None = None) -> dict[str, Any]:
         """The user object of users.info, users.list and the user_change event."""
         core = {
             "id": self.id,
@@ -81,7 +90,22 @@ class User:
             "is_email_confirmed": True,
             "who_can_share_contact_card": "EVERYONE",
         }
-        return core | known | ({"is_stranger": True} if self.kind == "stranger" else {})
+        if self.kind == "stranger":
+            return core | known | {"is_stranger": True}
+        return core | known | (self._in_organisation(grid) if grid else {})
+
+    def _in_organisation(self, grid: Grid) -> dict[str, Any]:
+        """What a user object carries besides, in an Enterprise Grid organisation."""
+        user = {
+            "id": self.id,
+            "enterprise_id": grid.id,
+            "enterprise_name": grid.name,
+            "is_admin": False,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "teams": [self.team.id],
+        }
+        return {"enterprise_user": user, **({"teams": [self.team.id]} if grid.org_wide else {})}
 
     def _profile(self, *, with_email: bool) -> dict[str, Any]:
         first, _, last = self.real_name.partition(" ")

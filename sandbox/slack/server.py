@@ -5,7 +5,13 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from sandbox.slack import methods_chat, methods_conversations, methods_people, methods_views
+from sandbox.slack import (
+    methods_chat,
+    methods_conversations,
+    methods_groups,
+    methods_people,
+    methods_views,
+)
 from sandbox.slack.arguments import Arguments, Method
 from sandbox.slack.refusals import SlackError
 from sandbox.slack.workspace import Workspace
@@ -15,6 +21,7 @@ JSON = dict[str, Any]
 METHODS: Final[dict[str, Method]] = (
     methods_chat.METHODS
     | methods_conversations.METHODS
+    | methods_groups.METHODS
     | methods_people.METHODS
     | methods_views.METHODS
 )
@@ -79,6 +86,8 @@ class Server:
         keys = self._workspace.keys
         if token not in {keys.bot_token, keys.app_token}:
             raise SlackError("invalid_auth")
+        if token == keys.bot_token and self._workspace.app.ended:
+            raise SlackError(self._workspace.app.ended)
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)

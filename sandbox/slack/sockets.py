@@ -17,6 +17,7 @@ from sandbox.slack.installation import APP_ID
 MOST_CONNECTIONS: Final = 10
 URL_SECONDS: Final = 30.0
 WARNING_SECONDS: Final = 10.0
+PING_SECONDS: Final = 10.0
 _HOST: Final = "applink-sandbox"
 _CLOSING: Final = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 _ANSWERED: Final = ("slash_commands", "view_submission", "block_suggestion")
@@ -40,9 +41,13 @@ class Connection:
     """What keeps a silent connection open."""
 
     async def send(self, message: dict[str, Any]) -> None:
-        """One frame of text."""
+        """One message, as JSON."""
+        await self.say(json.dumps(message))
+
+    async def say(self, text: str) -> None:
+        """One frame of text; nothing while it is silent."""
         if not self.silent:
-            await self.socket.send_str(json.dumps(message))
+            await self.socket.send_str(text)
 
     def cut(self) -> None:
         """End it without a word."""
@@ -74,7 +79,7 @@ class SocketMode:
     """Hands out addresses, keeps the connections and carries each payload down one of them."""
 
     def __init__(
-        self, mint: Mint, changes: Changes, chance: Random, *, ping_every: float = 10.0
+        self, mint: Mint, changes: Changes, chance: Random, *, ping_every: float = PING_SECONDS
     ) -> None:
         self.connections: list[Connection] = []
         self._mint = mint
@@ -165,6 +170,12 @@ class SocketMode:
         for connection in self.connections:
             connection.silent = True
             self._silent.add(connection)
+
+    async def say(self, text: str) -> None:
+        """Send any text down every connection, whether it is an envelope or nonsense."""
+        for connection in list(self.connections):
+            with suppress(ConnectionError):
+                await connection.say(text)
 
     async def close(self) -> None:
         """End every connection."""

@@ -13,7 +13,7 @@ _BROADCAST = r"@(?:here|channel|everyone)\b"
 class Piece(NamedTuple):
     """A stretch of what was typed; `said` is as typed, `id` whom or what it names."""
 
-    kind: Literal["text", "user", "channel", "link", "broadcast"]
+    kind: Literal["text", "user", "group", "channel", "link", "broadcast"]
     said: str
     id: str = ""
     name: str = ""
@@ -23,11 +23,18 @@ class Piece(NamedTuple):
 class Vocabulary:
     """The names that turn into ids when typed after @ and #."""
 
-    def __init__(self, users: Iterable[tuple[str, str, str]], channels: Mapping[str, str]) -> None:
-        """*users* as (what may be typed, id, handle); *channels* from name to id."""
+    def __init__(
+        self,
+        users: Iterable[tuple[str, str, str]],
+        channels: Mapping[str, str],
+        groups: Mapping[str, str],
+    ) -> None:
+        """*users* as (what may be typed, id, handle); *channels*, *groups* from name to id."""
         self._users = {typed.casefold(): (user_id, name) for typed, user_id, name in users}
         self._channels = dict(channels)
-        people = "|".join(map(re.escape, sorted(self._users, key=len, reverse=True)))
+        self._groups = dict(groups)
+        after_at = {*self._users, *self._groups}
+        people = "|".join(map(re.escape, sorted(after_at, key=len, reverse=True)))
         places = "|".join(map(re.escape, sorted(self._channels, key=len, reverse=True)))
         self._pattern = re.compile(
             f"({_LINK})|({_BROADCAST})|(?<![\\w@])@({people})(?!\\w)|(?<![\\w#])#({places})(?![\\w-])",
@@ -53,6 +60,9 @@ class Vocabulary:
             return Piece("link", link, link)
         if broadcast:
             return Piece("broadcast", broadcast, broadcast[1:].lower())
+        if user and user.casefold() in self._groups:
+            name = user.casefold()
+            return Piece("group", match[0], self._groups[name], name)
         if user:
             user_id, name = self._users[user.casefold()]
             return Piece("user", match[0], user_id, name)
@@ -76,10 +86,12 @@ def _command_piece(piece: Piece) -> str:
     match piece.kind:
         case "user":
             return f"<@{piece.id}|{piece.name}>"
+        case "group":
+            return f"<!subteam^{piece.id}|@{piece.name}>"
         case "channel":
             return f"<#{piece.id}|{piece.name}>"
         case "link":
-            return f"<{piece.said}>"
+            return f"<{escaped(piece.said)}>"
         case "broadcast":
             return f"<!{piece.id}>"
         case "text":
@@ -104,6 +116,8 @@ def _element(piece: Piece) -> JSON:
     match piece.kind:
         case "user":
             return {"type": "user", "user_id": piece.id}
+        case "group":
+            return {"type": "usergroup", "usergroup_id": piece.id}
         case "channel":
             return {"type": "channel", "channel_id": piece.id}
         case "link":

@@ -1,13 +1,15 @@
 """Modals and home tabs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sandbox.slack.blocks import check_view
 from sandbox.slack.ids import Mint
-from sandbox.slack.installation import APP_ID, BOT_ID
+from sandbox.slack.inputs import Entries, state
+from sandbox.slack.installation import APP_ID, BOT_ID, Installation
 from sandbox.slack.parts import completed
-from sandbox.slack.people import HERE
+from sandbox.slack.people import HERE, User
 from sandbox.slack.refusals import SlackError
 
 JSON = dict[str, Any]
@@ -25,18 +27,28 @@ class View:
     root: str
     below: str | None
     hash: str
+    team: str = HERE.id
+    """Of whoever has it open."""
+    installed: str = HERE.id
+    """Where the app is installed: a team, or the organisation."""
+    entries: Entries = field(default_factory=Entries)
+    """What has been entered in it."""
+    errors: dict[str, str] = field(default_factory=dict)
+    """What is wrong with an input, by block_id."""
+    trouble: str = ""
+    """What Slack says above it when the app has failed."""
 
-    def as_json(self) -> JSON:
-        """The view object of answers and payloads."""
+    def as_json(self, *, filled: bool = False) -> JSON:
+        """The view object of answers and payloads; *filled* with what has been entered."""
         content = self.content
         return {
             "id": self.id,
-            "team_id": HERE.id,
+            "team_id": self.team,
             "type": content["type"],
             "blocks": content["blocks"],
             "private_metadata": content.get("private_metadata", ""),
             "callback_id": content.get("callback_id", ""),
-            "state": {"values": {}},
+            "state": {"values": state(content["blocks"], self.entries) if filled else {}},
             "hash": self.hash,
             "title": content.get("title", {"type": "plain_text", "text": "Home", "emoji": True}),
             "clear_on_close": content.get("clear_on_close", False),
@@ -47,7 +59,7 @@ class View:
             "root_view_id": self.root,
             "app_id": APP_ID,
             "external_id": content.get("external_id", ""),
-            "app_installed_team_id": HERE.id,
+            "app_installed_team_id": self.installed,
             "bot_id": BOT_ID,
         }
 
@@ -55,8 +67,10 @@ class View:
 class Views:
     """What each person has open: a stack of modals, and the home tab."""
 
-    def __init__(self, mint: Mint) -> None:
+    def __init__(self, mint: Mint, app: Installation, users: Mapping[str, User]) -> None:
         self._mint = mint
+        self._app = app
+        self._users = users
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
 
@@ -64,6 +78,20 @@ class Views:
         """The modal on top of what *user* has open."""
         stack = self._stacks.get(user)
         return stack[-1] if stack else None
+
+    def close(self, view: View) -> list[View]:
+        """Take a modal away, and those on top of it; they are given back, the top one first."""
+        stack = self._stacks.get(view.user, [])
+        if view not in stack:
+            return []
+        at = stack.index(view)
+        closed = stack[at:]
+        del stack[at:]
+        return closed[::-1]
+
+    def clear(self, user: str) -> list[View]:
+        """Take every modal of *user* away; they are given back, the top one first."""
+        return self._stacks.pop(user, [])[::-1]
 
     def home(self, user: str) -> View | None:
         """The home tab published for *user*."""
@@ -117,12 +145,23 @@ class Views:
             raise SlackError("hash_conflict")
         view.content = self._checked(content, kind, but=view)
         view.hash = self._mint.hash()
+        view.entries.keep(view.content["blocks"])
+        view.errors, view.trouble = {}, ""
         return view
 
     def _made(self, user: str, content: Any, *, kind: str) -> View:
         checked = self._checked(content, kind)
         view_id = self._mint.id("V")
-        return View(view_id, user, checked, view_id, None, self._mint.hash())
+        return View(
+            view_id,
+            user,
+            checked,
+            view_id,
+            None,
+            self._mint.hash(),
+            team=self._users[user].team.id,
+            installed=self._app.installed_in,
+        )
 
     def _checked(self, content: Any, kind: str, but: View | None = None) -> JSON:
         check_view(content)

@@ -9,20 +9,22 @@ from sandbox.inventory import Colleague
 from sandbox.slack.acting import Member
 from sandbox.slack.changes import Changes
 from sandbox.slack.conversations import DESK, Conversation
+from sandbox.slack.directory import Directory
 from sandbox.slack.dispatch import Ack, Dispatch, Parcel, ParcelKind, Patience
 from sandbox.slack.events import Events
 from sandbox.slack.faults import Faults
+from sandbox.slack.files import File
+from sandbox.slack.groups import Group
 from sandbox.slack.ids import Clock, Keys, Mint, MovableClock
-from sandbox.slack.installation import BOT_ID, BOT_USER, Installation
+from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message, Seen, seen
 from sandbox.slack.parts import completed
-from sandbox.slack.people import HERE, SLACKBOT, User
-from sandbox.slack.refusals import NotPossible, Refused
+from sandbox.slack.people import HERE, SLACKBOT, Grid, User
+from sandbox.slack.refusals import Refused
 from sandbox.slack.replies import Replies
 from sandbox.slack.signed import SignedHttp
-from sandbox.slack.sockets import SocketMode
+from sandbox.slack.sockets import PING_SECONDS, SocketMode
 from sandbox.slack.triggers import Triggers
-from sandbox.slack.typed import Vocabulary
 from sandbox.slack.views import Views
 
 T = TypeVar("T")
@@ -31,11 +33,12 @@ JSON = dict[str, Any]
 _USUAL: Final = Patience()
 
 
-class Workspace:
+class Workspace(Directory):
     """One Slack workspace with one app installed, over Socket Mode or signed HTTP.
 
     *people* are its members; *manifest* is the app's, parsed. Deliveries go to the address
-    *deliver_to*, or down the sockets the app opens when there is none.
+    *deliver_to*, or down the sockets the app opens when there is none. *grid* is the organisation
+    that the workspace is part of, if any.
     """
 
     def __init__(
@@ -48,121 +51,39 @@ class Workspace:
         seed: int = 0,
         patience: Patience = _USUAL,
         keys: Keys | None = None,
+        grid: Grid | None = None,
+        ping_every: float = PING_SECONDS,
     ) -> None:
         chance = Random(seed)
         self.address = ""
         """Where this workspace is served, such as http://127.0.0.1:8100; set by its server."""
-        self.app = Installation(manifest)
         self.keys = keys or Keys.made()
         self.clock = MovableClock(clock)
         """Slack's own: of time stamps, signatures and what expires."""
-        self.mint = Mint(self.clock, chance)
+        super().__init__(people, Installation(manifest, grid), Mint(self.clock, chance))
         self.changes = Changes()
         self.faults = Faults()
         """What goes wrong with the app's calls and with what it is told."""
         self.triggers = Triggers(self.mint)
         self.replies = Replies(self)
-        self.views = Views(self.mint)
         self.called: list[str] = []
         """Every Web API method called, refused or not, in order."""
         self.refused: list[Refused] = []
         """Every refusal the app met, in order."""
-        self.sockets = SocketMode(self.mint, self.changes, chance)
+        self.sockets = SocketMode(self.mint, self.changes, chance, ping_every=ping_every)
         self.http = (
             SignedHttp(deliver_to, self.keys.signing_secret, self.mint) if deliver_to else None
         )
         way = self.http or self.sockets
         self.dispatch = Dispatch(way, patience, self.changes, self.faults)
         self.events = Events(self.app, self.mint, self.dispatch)
-        self.users: dict[str, User] = {}
-        self.conversations: dict[str, Conversation] = {}
+        self.views = Views(self.mint, self.app, self.users)
+        self.files: dict[str, File] = {}
         self._messages: dict[tuple[str, str], Message] = {}
-        self._populate(people)
-
-    def _populate(self, people: Iterable[Colleague]) -> None:
-        now = self.mint.clock()
-        for colleague in people:
-            self.users[colleague.slack_id] = User.of(colleague, now=now)
-        for user_id, name, real_name, bot_id in (
-            (BOT_USER, self.app.handle, self.app.bot_name, BOT_ID),
-            ("U0DEPLOYER", "deploybot", "Deploy Bot", "B0DEPLOYER"),
-        ):
-            self.users[user_id] = User(
-                user_id, name, real_name, None, "bot", HERE, int(now), bot_id
-            )
-        here = [user.id for user in self.users.values() if user.kind in {"member", "bot"}]
-        guests = [user.id for user in self.users.values() if user.kind == "guest"]
-        strangers = [user.id for user in self.users.values() if user.kind == "stranger"]
-        without_bot = [user_id for user_id in here if user_id != BOT_USER]
-        self.add_channel("general", here)
-        self.add_channel(DESK, [*here, *guests], purpose="Ask for and about equipment")
-        self.add_channel("random", without_bot)
-        self.add_channel("it-team", [*here[:3], BOT_USER], kind="group")
-        self.add_channel("leadership", without_bot[:3], kind="group")
-        self.add_channel("partner-project", [*here, *strangers], shared=True)
-        self.add_channel("old-office", here, archived=True)
-
-    def add_channel(self, name: str, members: Iterable[str], **details: Any) -> Conversation:
-        """A channel of that name with these user ids in it."""
-        kind = details.pop("kind", "channel")
-        created = int(self.mint.clock()) - 86_400
-        channel = Conversation(
-            self.mint.id("C"), name, kind, list(dict.fromkeys(members)), created, **details
-        )
-        self.conversations[channel.id] = channel
-        return channel
-
-    @property
-    def bot(self) -> User:
-        """The app's own user."""
-        return self.users[BOT_USER]
-
-    @property
-    def names(self) -> dict[str, str]:
-        """What every id of a person or channel is called."""
-        people = {user.id: user.real_name for user in self.users.values()}
-        channels = {channel.id: channel.name for channel in self.conversations.values()}
-        return people | channels | {SLACKBOT: "Slackbot"}
-
-    def vocabulary(self) -> Vocabulary:
-        """What may be typed after @ and #."""
-        users = [
-            (typed, user.id, user.name)
-            for user in self.users.values()
-            for typed in dict.fromkeys((user.name, user.real_name))
-        ]
-        channels = {
-            channel.name: channel.id
-            for channel in self.conversations.values()
-            if channel.kind == "channel"
-        }
-        return Vocabulary(users, channels)
 
     def member(self, who: str) -> Member:
         """Someone to act as: by handle, full name or id, whatever the case."""
-        wanted = who.removeprefix("@").casefold()
-        for user in self.users.values():
-            if wanted in {user.id.casefold(), user.name.casefold(), user.real_name.casefold()}:
-                return Member(self, user)
-        raise NotPossible(f"nobody here is called {who}")
-
-    def channel(self, name: str) -> Conversation:
-        """A channel by name, with or without #, or by id."""
-        wanted = name.removeprefix("#")
-        for channel in self.conversations.values():
-            if wanted in {channel.id, channel.name} and channel.kind != "im":
-                return channel
-        raise NotPossible(f"there is no channel called {name}")
-
-    def direct(self, one: str, other: str) -> Conversation:
-        """The direct messages between two users, begun if there were none."""
-        for channel in self.conversations.values():
-            if channel.kind == "im" and set(channel.members) == {one, other}:
-                return channel
-        now = int(self.mint.clock())
-        channel = Conversation(self.mint.id("D"), "", "im", [one, other], now, opened=False)
-        self.conversations[channel.id] = channel
-        return channel
+        return Member(self, self.user(who))
 
     def message(self, channel: str, ts: str) -> Message | None:
         """The message of that time stamp, ephemeral or not, unless it was deleted."""
@@ -183,6 +104,7 @@ class Workspace:
         only_for: str | None = None,
         thread_ts: str | None = None,
         metadata: JSON | None = None,
+        subtype: str = "",
         extra: JSON | None = None,
     ) -> Message:
         """Put a message into *channel*, and tell the app."""
@@ -193,30 +115,61 @@ class Workspace:
             text,
             completed(blocks, self.mint),
             author.team.id,
+            app=self._author(author),
             only_for=only_for,
             thread_ts=thread_ts,
             metadata=metadata,
+            subtype=subtype,
             extra=dict(extra or {}),
         )
-        if author.id == BOT_USER:
-            message.app = self.app.author(self.mint.clock())
-        elif author.kind == "bot":
-            message.app = {"bot_id": author.bot_id, "app_id": "A0DEPLOYER"}
         root = self.message(channel.id, thread_ts) if thread_ts else None
         if root:
             message.extra["parent_user_id"] = root.user
             root.thread_ts = root.ts
+            if subtype == "thread_broadcast":
+                message.extra["root"] = self._root(root, message)
         channel.opened = True
         self._messages[channel.id, message.ts] = message
         message.revision = self.changes.bump()
         self.events.posted(message)
         return message
 
+    def _author(self, author: User) -> JSON:
+        """What a message by an app says of it."""
+        if author.id == BOT_USER:
+            return self.app.author(self.mint.clock())
+        return {"bot_id": author.bot_id, "app_id": "A0DEPLOYER"} if author.kind == "bot" else {}
+
+    def _root(self, root: Message, newest: Message) -> JSON:
+        """What a reply that is also shown in its channel tells of the thread."""
+        replies = [one for one in self.messages() if one.thread_ts == root.ts and one is not root]
+        users = list(dict.fromkeys(one.user for one in [*replies, newest]))
+        return {
+            "type": "message",
+            "user": root.user,
+            "text": root.text,
+            "ts": root.ts,
+            "thread_ts": root.ts,
+            "reply_count": len(replies) + 1,
+            "reply_users_count": len(users),
+            "latest_reply": newest.ts,
+            "reply_users": users,
+            "is_locked": False,
+        }
+
+    def upload(self, name: str, content: bytes, user: User, channel: Conversation) -> File:
+        """A new file, for *channel*."""
+        file = File(self.mint.id("F"), name, content, user, channel, int(self.mint.clock()))
+        self.files[file.id] = file
+        return file
+
     def change(self, message: Message, text: str, blocks: list[JSON]) -> None:
         """Edit a message where it stands."""
         before = message.as_json()
         message.text = text
         message.blocks = completed(blocks, self.mint)
+        for entries in message.entries.values():
+            entries.keep(message.blocks)
         message.edited = self.mint.ts()
         message.revision = self.changes.bump()
         self.events.changed(message, before)
@@ -241,6 +194,45 @@ class Workspace:
             for message in self.messages()
             if user.id in message.channel.members and message.only_for in {None, user.id}
         ]
+
+    def let_in(self, channel: Conversation, user: User, *, inviter: User | None = None) -> None:
+        """Let someone into a channel, and tell the app."""
+        if user.id in channel.members:
+            return
+        channel.members.append(user.id)
+        said = f"<@{user.id}> has joined the channel"
+        extra = {"inviter": inviter.id} if inviter else {}
+        self.post(channel, user, said, [], subtype="channel_join", extra=extra)
+        self.events.joined(user, channel, inviter)
+
+    def let_out(self, channel: Conversation, user: User) -> None:
+        """Let someone out of a channel, and tell the app."""
+        channel.members.remove(user.id)
+        said = f"<@{user.id}> has left the channel"
+        self.post(channel, user, said, [], subtype="channel_leave")
+        self.events.left(user, channel)
+
+    def connect(self, channel: Conversation) -> None:
+        """Share a channel with the other organisation, and tell the app."""
+        channel.shared = True
+        self.events.shared(channel)
+
+    def uninstall(self) -> None:
+        """Take the app out of the workspace: it is told, and its token is refused from now on."""
+        self.events.revoked()
+        self.events.uninstalled()
+        self.app.ended = "account_inactive"
+
+    def revoke(self) -> None:
+        """Take the app's token back: it is told, and the token is refused from now on."""
+        self.events.revoked()
+        self.app.ended = "token_revoked"
+
+    def regroup(self, group: Group, members: Iterable[str]) -> None:
+        """Let others be in a user group, and tell the app."""
+        before, group.users = group.users, list(members)
+        was, group.updated = group.updated, int(self.mint.clock())
+        self.events.regrouped(group, before, was)
 
     def deactivate(self, who: str) -> None:
         """End someone's account, and tell the app."""

@@ -1,5 +1,6 @@
 """A served workspace, and a tiny app that answers in it through the real libraries."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import date
@@ -11,10 +12,11 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.inventory import make
 from sandbox.serving import Serving
-from sandbox.slack import Workspace, server
+from sandbox.slack import Pane, Patience, Workspace, server
 
 JSON = dict[str, Any]
 Serve = Callable[..., Awaitable[Workspace]]
@@ -26,6 +28,13 @@ SCOPES = (
     "im:history im:read im:write team:read users:read users:read.email"
 )
 EVENTS = "app_home_opened app_mention message.channels message.im team_join user_change"
+ALL_SCOPES = (
+    f"{SCOPES} channels:join files:read groups:history mpim:history mpim:read usergroups:read"
+)
+ALL_EVENTS = f"""{EVENTS} app_uninstalled tokens_revoked channel_archive channel_rename
+channel_shared channel_unarchive file_shared group_archive group_rename group_unarchive
+member_joined_channel member_left_channel message.groups message.mpim
+subteam_members_changed subteam_updated"""
 
 
 @pytest.fixture
@@ -48,6 +57,89 @@ def manifest() -> JSON:
             "socket_mode_enabled": True,
         },
     }
+
+
+@pytest.fixture
+def wide_manifest(manifest: JSON) -> JSON:
+    """An app that hears of everything, and has shortcuts."""
+    manifest["features"]["shortcuts"] = [
+        {"name": "New asset", "type": "global", "callback_id": "new", "description": "Adds one"},
+        {"name": "From this", "type": "message", "callback_id": "from", "description": "Adds it"},
+    ]
+    manifest["oauth_config"]["scopes"]["bot"] = ALL_SCOPES.split()
+    manifest["settings"]["event_subscriptions"]["bot_events"] = ALL_EVENTS.split()
+    return manifest
+
+
+class Listener:
+    """An app of Slack's own framework that hears everything and answers as it is told to."""
+
+    def __init__(self, app: AsyncApp, workspace: Workspace) -> None:
+        self.client = app.client
+        self.workspace = workspace
+        self.bodies: list[JSON] = []
+        """Everything that came, in order."""
+        self.acks: dict[str, Any] = {}
+        """What to acknowledge with, by the type of the payload; nothing else is said."""
+        for listen in (app.command, app.action, app.view, app.view_closed, app.options):
+            listen(re.compile(""))(self._take)
+        app.shortcut(re.compile(""))(self._take)
+        app.event(re.compile(""))(self._hear)
+
+    async def _hear(self, body: JSON) -> None:
+        self.bodies.append(body)
+        self.workspace.changes.bump()
+
+    async def _take(self, ack: Any, body: JSON) -> None:
+        answer = self.acks.get(body.get("type", "command"))
+        await (ack(answer) if isinstance(answer, str) else ack(**(answer or {})))
+        await self._hear(body)
+
+    def of(self, kind: str) -> list[JSON]:
+        """What came of a type; of events, what is in the envelope."""
+        events = [body["event"] for body in self.bodies if body.get("type") == "event_callback"]
+        named = [body for body in self.bodies if body.get("type", "command") == kind]
+        return named + [event for event in events if event["type"] == kind]
+
+    async def shows(self, who: str, view: JSON) -> Pane:
+        """Open a modal for someone, as an app does for what they have just done."""
+        member = self.workspace.member(who)
+        trigger = self.workspace.triggers.make(member.user.id)
+        await self.client.views_open(trigger_id=trigger, view=view)
+        assert member.form
+        return member.form
+
+    async def answer(self, url: str, body: JSON) -> None:
+        """Post to a response_url, and expect it to be taken."""
+        answer = await AsyncWebhookClient(url).send_dict(body)
+        assert answer.status_code == 200
+
+    async def one(self, kind: str) -> JSON:
+        """The one thing of a type that came, as soon as it has."""
+        await self.workspace.until(lambda: self.of(kind))
+        found = self.of(kind)
+        assert len(found) == 1
+        return found[0]
+
+
+@pytest.fixture
+def listening(session: aiohttp.ClientSession, connect: Connect) -> Callable[..., Any]:
+    """Connects an app that hears everything to a workspace."""
+
+    async def listen(workspace: Workspace) -> Listener:
+        app = make_app(workspace, session, ignoring_self_events_enabled=False)
+        listener = Listener(app, workspace)
+        await connect(app, workspace)
+        return listener
+
+    return listen
+
+
+@pytest.fixture
+async def wide(serve: Serve, wide_manifest: JSON, listening: Any) -> Any:
+    """An app that hears everything, connected to a workspace that delivers each event once."""
+    workspace = await serve(manifest=wide_manifest, patience=Patience(ack=1.0, retries=()))
+    return await listening(workspace)
 
 
 @pytest.fixture
@@ -99,7 +191,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
         yield made
 
 
-def make_app(workspace: Workspace, session: aiohttp.ClientSession) -> AsyncApp:
+def make_app(workspace: Workspace, session: aiohttp.ClientSession, **options: Any) -> AsyncApp:
     """An app of Slack's own framework that talks to *workspace*."""
     return AsyncApp(
         client=AsyncWebClient(
@@ -108,6 +200,7 @@ def make_app(workspace: Workspace, session: aiohttp.ClientSession) -> AsyncApp:
             session=session,
         ),
         signing_secret=workspace.keys.signing_secret,
+        **options,
     )
 
 

@@ -1,5 +1,6 @@
 """The levers below /control/: people act, things go wrong, and a wrong request is told so."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -7,7 +8,9 @@ import aiohttp
 import pytest
 
 from sandbox.slack import Fault
+from sandbox.slack.faults import CALLS, DELIVERIES
 from sandbox.world import World
+from tests.sandbox.drawn import asked, modal, words
 
 JSON = dict[str, Any]
 Ask = Callable[..., Awaitable[tuple[int, JSON]]]
@@ -56,6 +59,12 @@ async def test_faults_are_made_listed_and_mended(ask: Ask, world: World) -> None
     assert world.workspace.faults.active == []
 
 
+@pytest.mark.parametrize("kind", sorted(CALLS | DELIVERIES))
+async def test_every_fault_can_be_made(ask: Ask, kind: str) -> None:
+    """With its kind alone, everything else being usual."""
+    assert (await ask("POST", "faults", {"kind": kind}))[1]["faults"][0]["kind"] == kind
+
+
 async def test_clocks_are_moved(ask: Ask, world: World) -> None:
     """Slack's by so many seconds, the bot's to so many ahead of the real one."""
     await ask("POST", "clock", {"seconds": 60})
@@ -78,8 +87,12 @@ async def test_sockets_are_dropped_silenced_and_told_to_go(
     for socket in (first, second):
         await socket.receive_json()
     _, told = await ask("POST", "sockets", {"do": "disconnect", "reason": "refresh_requested"})
-    assert (await first.receive_json())["reason"] == "refresh_requested"
+    goodbye = await first.receive_json()
+    assert goodbye["reason"] == "refresh_requested"
     assert told["connections"] == 2
+    await ask("POST", "sockets", {"do": "say", "text": "nonsense"})
+    assert await second.receive_str() == json.dumps(goodbye)
+    assert await second.receive_str() == "nonsense"
     await ask("POST", "sockets", {"do": "silence"})
     assert all(one.silent for one in world.workspace.sockets.connections)
     assert (await ask("POST", "sockets", {"do": "drop"}))[1]["connections"] == 0
@@ -93,6 +106,62 @@ async def test_a_payload_made_by_hand_is_delivered(ask: Ask, world: World) -> No
     assert world.workspace.dispatch.log[0].parcel.payload == payload
 
 
+async def test_people_write_use_and_gather_by_http(ask: Ask, world: World) -> None:
+    """Each address does what the person of that name would do by hand."""
+
+    async def does(path: str, **more: Any) -> JSON:
+        status, told = await ask("POST", path, {"as": "dana", **more})
+        assert status == 200, told
+        return told
+
+    said = (await does("say", text="hello", to="random"))["message"]
+    await does("reply", text="again", ts=said["ts"])
+    await does("edit", text="hallo", ts=said["ts"])
+    await does("share", name="scan.pdf", content="%PDF", to="random")
+    await does("leave", channel="random")
+    await does("join", channel="random")
+    await does("invite", who="@assetbot", channel="random")
+    await does("remove", who="@assetbot", channel="random")
+    await does("rename", channel="random", name="anything")
+    await does("delete", ts=said["ts"])
+    await does("archive", channel="anything")
+    await does("messages")
+    seen = (await ask("GET", "sees?as=priya"))[1]["messages"]
+    assert [one["text"] for one in seen][:2] == ["again", ""]
+    assert world.workspace.channel("anything").archived
+    assert (await ask("POST", "home", {"as": "dana"}))[0] == 409
+
+
+async def test_forms_are_filled_in_by_http(ask: Ask, world: World) -> None:
+    """What is open is told, filled in, chosen in, searched in, submitted and closed."""
+    menu = {"type": "external_select", "action_id": "a", "placeholder": words("Asset")}
+    blocks = [
+        asked("plain_text_input", {}),
+        {"type": "actions", "block_id": "b", "elements": [menu]},
+    ]
+    trigger = world.workspace.triggers.make("U0DANADESK")
+    view = world.workspace.views.open(world.workspace.triggers.use(trigger).user, modal(*blocks))
+    told = (await ask("GET", "sees?as=dana"))[1]["form"]
+    assert (told["id"], told["labels"]) == (view.id, ["Pick"])
+    errors = (await ask("POST", "submit", {"as": "dana"}))[1]["errors"]
+    assert errors == {"Pick": "Please complete this required field."}
+    await ask("POST", "fill", {"as": "dana", "label": "Pick", "value": "LT-0042"})
+    search = {"as": "dana", "at": "Asset", "text": "lt-0"}
+    assert (await ask("POST", "search", search))[1]["options"] == []
+    assert (await ask("POST", "choose", {"as": "dana", "at": "Asset", "value": "x"}))[0] == 409
+    sent = (await ask("POST", "submit", {"as": "dana"}))[1]
+    assert sent["form"]["trouble"]
+    assert sent["form"]["values"]["b_site"]["a_site"]["value"] == "LT-0042"
+    assert (await ask("POST", "close", {"as": "dana"}))[1]["form"] is None
+    assert (await ask("POST", "shortcut", {"as": "dana", "name": "None"}))[0] == 409
+
+
+async def test_the_app_is_thrown_out_by_http(ask: Ask) -> None:
+    """The answer says how its token is refused from now on."""
+    assert (await ask("POST", "app", {"do": "revoke"}))[1]["refused_with"] == "token_revoked"
+    assert (await ask("POST", "app", {"do": "uninstall"}))[1]["refused_with"] == "account_inactive"
+
+
 @pytest.mark.parametrize(
     ("path", "body", "why"),
     [
@@ -103,15 +172,19 @@ async def test_a_payload_made_by_hand_is_delivered(ask: Ask, world: World) -> No
         ("faults", {"kind": "status", "status": "500"}, '"status" must be a whole number'),
         ("faults", {"kind": "slow", "seconds": True}, '"seconds" must be a number'),
         ("faults", {"kind": "slow", "seconds": float("nan")}, '"seconds" must be a number that'),
-        ("faults", {"kind": "slow", "page": 3}, 'there is no "page" here; there are: at, kind, '),
+        ("faults", {"kind": "slow", "row": 3}, 'there is no "row" here; there are: at, kind, '),
         ("faults", {"kind": "slow", "at": "itflow"}, '"at" must be "slack"'),
         ("clock", {}, 'say how many "seconds"'),
         ("clock", {"seconds": 1, "at": "home"}, '"at" must be "slack" or "bot"'),
-        ("sockets", {"do": "burn"}, '"do" must be "drop", "silence" or "disconnect"'),
+        ("sockets", {"do": "burn"}, '"do" must be "drop", "silence", "say" or "disconnect"'),
         ("sockets", {"do": "disconnect", "reason": "x"}, '"reason" must be one of warning, '),
         ("deliver", {"kind": "letter", "payload": {}}, 'as "kind" one of events_api, '),
         ("deliver", {"kind": "events_api", "payload": "x"}, '"payload" must be an object'),
-        ("say", {"text": "hello"}, 'send a JSON object with "as"'),
+        ("app", {"do": "burn"}, '"do" must be "uninstall" or "revoke"'),
+        ("say", {"text": "hello"}, 'say who does it: "as"'),
+        ("say", {"as": "dana", "text": 7}, '"text" must be a text'),
+        ("edit", {"as": "dana", "text": "x"}, 'say which message: "ts"'),
+        ("answer", {"as": "dana", "within": "long"}, '"within" must be a number'),
     ],
 )
 async def test_what_cannot_be_used_is_said_in_a_sentence(

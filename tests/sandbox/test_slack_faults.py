@@ -1,6 +1,7 @@
 """Slack fails on demand: each fault as Slack's own clients meet it."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.slack import Fault, Patience, Workspace
+from sandbox.slack.faults import CALLS, DELIVERIES
 
 JSON = dict[str, Any]
 
@@ -84,6 +86,17 @@ async def test_an_http_error_comes_before_anything_is_done(
     with pytest.raises(SlackApiError) as refusal:
         await client.chat_postMessage(channel=desk, text="one")
     assert refusal.value.response.status_code == status
+    assert texts(workspace) == []
+
+
+async def test_an_http_error_may_come_with_a_page(
+    client: AsyncWebClient, workspace: Workspace, desk: str
+) -> None:
+    """As a proxy answers, which knows nothing of Slack's JSON."""
+    workspace.faults.add(Fault("status", POST, status=502, page="<h1>Bad Gateway</h1>"))
+    with pytest.raises(SlackApiError) as refusal:
+        await client.chat_postMessage(channel=desk, text="one")
+    assert refusal.value.response.status_code == 502
     assert texts(workspace) == []
 
 
@@ -189,6 +202,12 @@ async def test_sockets_can_be_refused(workspace: Workspace, client: AsyncWebClie
         await client.apps_connections_open(app_token=workspace.keys.app_token)
     opened = await client.apps_connections_open(app_token=workspace.keys.app_token)
     assert opened["url"].startswith("ws://")
+
+
+def test_every_fault_is_tried_here() -> None:
+    """No kind of fault goes without a test."""
+    tried = Path(__file__).read_text(encoding="utf-8")
+    assert [kind for kind in sorted(CALLS | DELIVERIES) if f'"{kind}"' not in tried] == []
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,7 @@ async def test_an_app_of_slacks_own_framework_is_served(
         await respond(f"pressed {action['value']}", replace_original=True)
 
     assert await workspace.http.verify("token")
+    assert (await workspace.http.probe("token")).failure == ""
     dana = workspace.member("dana")
     await dana.types("/echo")
     asked = await dana.answer()

@@ -201,5 +201,5 @@ async def test_a_home_tab_is_one_view_for_each_person(
     assert first["id"] == second["id"]
     shown = await dana.opens_home()
     assert shown is not None
-    assert shown["hash"] == second["hash"]
+    assert shown.hash == second["hash"]
     assert workspace.views.home("U0PRIYARAM") is None

@@ -1,0 +1,78 @@
+"""Files that people share."""
+
+import mimetypes
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.slack.conversations import Conversation
+from sandbox.slack.people import HERE, User
+
+JSON = dict[str, Any]
+
+
+@dataclass
+class File:
+    """One uploaded file, in one place."""
+
+    id: str
+    name: str
+    content: bytes
+    user: User
+    channel: Conversation
+    created: int
+    ts: str = ""
+    """Of the message it came with."""
+
+    def as_json(self) -> JSON:
+        """The file object of messages and files.info."""
+        kind = self.name.rpartition(".")[2].lower() or "binary"
+        address = f"https://files.{HERE.domain}.example/files-pri/{HERE.id}-{self.id}"
+        return {
+            "id": self.id,
+            "created": self.created,
+            "timestamp": self.created,
+            "name": self.name,
+            "title": self.name,
+            "mimetype": mimetypes.guess_type(self.name)[0] or "application/octet-stream",
+            "filetype": kind,
+            "pretty_type": kind.upper(),
+            "user": self.user.id,
+            "user_team": self.user.team.id,
+            "editable": False,
+            "size": len(self.content),
+            "mode": "hosted",
+            "is_external": False,
+            "external_type": "",
+            "is_public": self.channel.kind == "channel",
+            "public_url_shared": False,
+            "display_as_bot": False,
+            "username": "",
+            "url_private": f"{address}/{self.name}",
+            "url_private_download": f"{address}/download/{self.name}",
+            "permalink": f"https://{HERE.domain}.example/files/{self.user.id}/{self.id}",
+            "permalink_public": f"https://files.{HERE.domain}.example/{HERE.id}-{self.id}",
+            "comments_count": 0,
+            "is_starred": False,
+            "shares": self._shares(),
+            "channels": [self.channel.id] if self.channel.kind == "channel" else [],
+            "groups": [self.channel.id] if self.channel.kind == "group" else [],
+            "ims": [self.channel.id] if self.channel.kind == "im" else [],
+            "has_rich_preview": False,
+            "media_display_type": "unknown",
+            "file_access": "visible",
+        }
+
+    def _shares(self) -> JSON:
+        if not self.ts:
+            return {}
+        share = {
+            "reply_users": [],
+            "reply_users_count": 0,
+            "reply_count": 0,
+            "ts": self.ts,
+            "channel_name": self.channel.name,
+            "team_id": HERE.id,
+            "share_user_id": self.user.id,
+        }
+        kind = "public" if self.channel.kind == "channel" else "private"
+        return {kind: {self.channel.id: [share]}}

@@ -1,0 +1,152 @@
+"""Where people use things: a message, a modal or the home tab, as one person has it before them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any, NamedTuple
+
+from sandbox.slack.inputs import STATEFUL, Entries, Spot, spots, state
+from sandbox.slack.messages import Message
+from sandbox.slack.people import User
+from sandbox.slack.views import View
+from sandbox.text import as_text
+
+JSON = dict[str, Any]
+
+
+class Pane(NamedTuple):
+    """A modal or home tab as one person saw it at one moment; it does not change afterwards."""
+
+    id: str
+    kind: str
+    """`modal` or `home`."""
+    title: str
+    blocks: list[JSON]
+    values: JSON
+    """What is entered in it, as `state.values` tells it."""
+    submit: str
+    """The words on the button that submits it; empty when there is none."""
+    close: str
+    """The words on the button that closes it."""
+    errors: Mapping[str, str]
+    """What is wrong with an input, by its label."""
+    trouble: str
+    """What Slack says above the form when the app has failed."""
+    hash: str
+    names: Mapping[str, str]
+    """What the ids in it are called."""
+
+    @property
+    def plain(self) -> str:
+        """What it says, as text for a terminal."""
+        return as_text({"text": "", "blocks": self.blocks}, self.names, UTC)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its inputs, from top to bottom."""
+        return [block["label"]["text"] for block in self.blocks if block["type"] == "input"]
+
+    @property
+    def buttons(self) -> list[str]:
+        """The words on the buttons in it, from top to bottom."""
+        found = [spot.element for spot in spots(self.blocks) if spot.kind == "button"]
+        return [element["text"]["text"] for element in found]
+
+
+def pane(view: View, names: Mapping[str, str]) -> Pane:
+    """What there is to see of *view* now."""
+    content = view.as_json()
+    labels = {
+        block["block_id"]: block["label"]["text"]
+        for block in content["blocks"]
+        if block["type"] == "input"
+    }
+    return Pane(
+        view.id,
+        content["type"],
+        content["title"]["text"],
+        [dict(block) for block in content["blocks"]],
+        state(content["blocks"], view.entries),
+        (content["submit"] or {}).get("text", ""),
+        (content["close"] or {}).get("text", "Cancel"),
+        {labels[block_id]: said for block_id, said in view.errors.items()},
+        view.trouble,
+        view.hash,
+        names,
+    )
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A message or view in front of one person."""
+
+    user: User
+    place: Message | View
+
+    @property
+    def blocks(self) -> list[JSON]:
+        """What it shows."""
+        if isinstance(self.place, View):
+            blocks: list[JSON] = self.place.content["blocks"]
+            return blocks
+        return self.place.blocks
+
+    @property
+    def entries(self) -> Entries:
+        """What this person has entered in it."""
+        if isinstance(self.place, View):
+            return self.place.entries
+        return self.place.entries.setdefault(self.user.id, Entries())
+
+    @property
+    def state(self) -> JSON:
+        """What is entered in it, as payloads tell it."""
+        return state(self.blocks, self.entries)
+
+    def named(self, words: str) -> list[Spot]:
+        """The elements called *words*."""
+        return [spot for spot in self._spots() if words in spot.names]
+
+    def pressed(self, words: str) -> list[tuple[Spot, JSON | None]]:
+        """Everything that pressing *words* could mean, with the option that says so in a menu."""
+        return [
+            (spot, saying.option)
+            for spot in self._spots()
+            for saying in _sayings(spot, self.entries)
+            if saying.means(words)
+        ]
+
+    def _spots(self) -> list[Spot]:
+        return [
+            spot
+            for spot in spots(self.blocks)
+            if self.user.id in spot.element.get("visible_to_user_ids", [self.user.id])
+        ]
+
+
+class _Saying(NamedTuple):
+    """Something that can be pressed: its words, what a screen reader says, and its option."""
+
+    words: str
+    label: str = ""
+    option: JSON | None = None
+
+    def means(self, words: str) -> bool:
+        """Whether *words* are its own, or whole words that its label begins with."""
+        labels = (self.label, self.label.replace(":", "", 1))
+        begun = " " in words and any(label.startswith(f"{words} ") for label in labels)
+        return words == self.words or words in labels or begun
+
+
+def _sayings(spot: Spot, entries: Entries) -> list[_Saying]:
+    element = spot.element
+    match spot.kind:
+        case "button" | "icon_button":
+            label = str(element.get("accessibility_label") or "")
+            return [_Saying(element["text"]["text"], label)]
+        case "feedback_buttons":
+            both = [element["positive_button"], element["negative_button"]]
+            return [_Saying(one["text"]["text"], option=one) for one in both]
+    if spot.kind == "overflow" or spot.kind in STATEFUL:
+        return [_Saying(one["text"]["text"], option=one) for one in entries.options(spot)]
+    return []

@@ -1,0 +1,68 @@
+"""The bot answers for its own installation alone, whether of a workspace or an organisation."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import started
+from sandbox.slack import Grid
+from sandbox.slack.dispatch import Parcel
+from sandbox.slack.payloads import elsewhere
+from sandbox.world import World
+from tests.flows.conftest import ASSETS, Scene, settings_for
+
+
+async def delivered(scene: Scene, name: str) -> Parcel:
+    """What the bot was sent when Dana asked in that way."""
+    match name:
+        case "command":
+            await scene.dana.types("/asset mine")
+        case "click":
+            await scene.dana.types("/asset list")
+            answer = await scene.dana.answer()
+            await scene.dana.clicks(answer.buttons[-1], on=answer)
+        case "direct message":
+            await scene.dana.says("who has C02XL0ABJGH5?")
+        case "mention":
+            await scene.dana.says("@assetbot who has C02XL0ABJGH5?", to="it-desk")
+    await scene.dana.answer()
+    await scene.quiet()
+    return scene.slack.dispatch.log[-1].parcel
+
+
+@pytest.mark.parametrize("name", ["command", "click", "direct message", "mention"])
+@pytest.mark.parametrize("enterprise", [None, "E0ELSE"])
+async def test_a_payload_of_another_team_is_refused(
+    scene: Scene, name: str, enterprise: str | None
+) -> None:
+    """It is answered with a refusal at most, and no source is asked for it."""
+    parcel = await delivered(scene, name)
+    seen, asked = set(map(str, scene.dana.sees())), len(scene.world.factorial.requests)
+    payload = elsewhere(parcel.payload, "T0ELSE", enterprise)
+    if "event_id" in payload:
+        payload["event_id"] = "Ev0ELSE"
+    ack = await scene.slack.deliver(parcel.kind, payload)
+    await scene.quiet()
+    said = [message.text for message in scene.dana.sees() if str(message) not in seen]
+    said += [ack.body["text"]] if ack.body else []
+    assert all(text.startswith("Sorry. I only answer members") for text in said)
+    assert len(said) <= 1
+    assert len(scene.world.factorial.requests) == asked
+
+
+@pytest.mark.parametrize("org_wide", [False, True])
+async def test_in_an_organisation_the_bot_answers_as_anywhere(
+    tmp_path: Path, read_before: Path, org_wide: Any
+) -> None:
+    """Installed in a workspace of it or in all of it: commands, messages, mentions and clicks."""
+    async with World(assets=ASSETS, grid=Grid(org_wide=org_wide)) as world:
+        settings = settings_for(world, tmp_path)
+        shutil.copytree(read_before, settings.data_dir)
+        async with started(settings) as bot:
+            await bot.people.list_all()
+            scene = Scene(world, bot)
+            for name in ("command", "click", "direct message", "mention"):
+                await delivered(scene, name)
+    assert world.workspace.refused == []
