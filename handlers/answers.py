@@ -244,8 +244,10 @@ class Answering:
                 await sent(happening.send, told.payload)
                 self.sent_at = real_time()
             outcome = told.failure or "later"
-        except Exception:
+        except SlackFailed as failure:
             # Its claim stays open, so that whoever asked is told when that is possible.
+            log.error("the answer could not be sent: %s", failure)  # noqa: TRY400 - it says it all
+        except Exception:
             log.exception("the answer could not be sent")
         self._ended(happening, begun, outcome)
         if happening.event_id and outcome != "unsent":

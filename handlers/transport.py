@@ -21,7 +21,7 @@ from slack_bolt.response import BoltResponse
 from bot.errors import SlackFailed
 from bot.log import bound, new_reference
 from bot.metrics import Metrics
-from handlers import payloads
+from handlers import payloads, shapes
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ HOPELESS: Final = frozenset(
 )
 """Slack's errors that no second try mends: whoever runs the bot has to."""
 _OK: Final = 200
+_UNREADABLE: Final = 400
 _CLOSING_SECONDS: Final = 5.0
 _RETIRING_SECONDS: Final = 10.0
 _LONGEST_PAUSE: Final = 30.0
@@ -48,9 +49,16 @@ async def dispatched(
 ) -> BoltResponse:
     """The app's answer to a payload that is known to be Slack's.
 
-    A failure of the app is an answer too (500), for which no acknowledgement is sent.
+    One of a shape that nothing of Slack's has is refused (400); a failure of the app is an answer
+    too (500). For neither an acknowledgement is sent.
     """
     began = time.perf_counter()
+    try:
+        shapes.check(body)
+    except ValueError as why:
+        logger.warning("a payload that cannot be read was refused: %s", why, extra={"kind": kind})
+        metrics.unacknowledged(payloads.kind(kind, body))
+        return BoltResponse(status=_UNREADABLE, body="")
     try:
         # In this mode Bolt takes the body as it is given and asks for no signature: each
         # transport has seen to that, and Bolt's own reading of forms loses any command whose
@@ -244,11 +252,8 @@ class _Link:
 
     async def reason_to_go(self) -> str:
         """Returns, saying why, when another connection should take its place."""
-        lifetime = _LIFETIME
-        with suppress(TypeError, ValueError, KeyError):
-            lifetime = float((self._hello or {})["debug_info"]["approximate_connection_time"])
         try:
-            async with asyncio.timeout(lifetime + _OVERTIME):
+            async with asyncio.timeout(_lifetime(self._hello) + _OVERTIME):
                 await self.ends.wait()
         except TimeoutError:
             # Slack ends every connection after a while: one it has forgotten gets no payloads.
@@ -287,7 +292,7 @@ class _Link:
     def _take(self, text: str) -> None:
         """One message: a greeting, a farewell or a payload; anything else is none of ours."""
         try:
-            message = json.loads(text)
+            message = shapes.decoded(text)
         except (ValueError, RecursionError):
             return
         match message:
@@ -302,6 +307,14 @@ class _Link:
                 task = asyncio.create_task(self._deliver(self, message))
                 self._work.add(task)
                 task.add_done_callback(self._work.discard)
+
+
+def _lifetime(hello: Body | None) -> float:
+    """Seconds that Slack means a connection to last, where its greeting says so sensibly."""
+    match hello:
+        case {"debug_info": {"approximate_connection_time": int() | float() as said}}:
+            return float(said) if abs(said) <= _LIFETIME else _LIFETIME
+    return _LIFETIME
 
 
 def _acknowledgement(envelope_id: str, response: BoltResponse) -> Body:

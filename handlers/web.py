@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.errors import SettingsError
 from bot.log import bound, new_reference
 from bot.metrics import Metrics
+from handlers import shapes
 from handlers.transport import Body, dispatched
 
 logger = logging.getLogger(__name__)
@@ -179,7 +179,7 @@ def read_body(raw: bytes, content_type: str) -> tuple[str, Body]:
 
 
 def _object(text: str) -> Body:
-    read = json.loads(text)
+    read = shapes.decoded(text)
     if not isinstance(read, dict):
         raise ValueError("a payload is a JSON object")  # noqa: TRY004 - one kind of refusal
     return read

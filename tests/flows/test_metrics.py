@@ -136,6 +136,7 @@ async def test_an_answer_that_slack_does_not_take_is_unsent(watched: Watched) ->
         watched.slack.channel("it-desk"),
         "/asset",
         "mine",
+        app=watched.slack.app,
         response_url="https://hooks.example.test/nowhere",
         trigger=watched.slack.triggers.make(dana.id),
     )
