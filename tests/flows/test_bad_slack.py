@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import shutil
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing
@@ -14,14 +15,15 @@ from typing import Any
 import aiohttp
 import pytest
 
+import bot.app
 import bot.slack
 from bot.app import started
 from bot.log import _Json
 from bot.slack import Slack
-from handlers import sending
+from handlers import answers, sending
 from sandbox.slack import Fault, Seen
 from sandbox.world import World
-from tests.flows.conftest import Scene, Stage, settings_for
+from tests.flows.conftest import ASSETS, Scene, Stage, settings_for
 from tests.flows.processes import nothing_secret
 
 SERIAL = "C02XL0ABJGH5"
@@ -177,7 +179,7 @@ async def test_an_answer_that_slack_never_takes_is_owned_up_to_when_it_does(
         asking = asyncio.create_task(WRITES[method](scene))
         await until_logged(log, "the answer could not be sent")
         asking.cancel()
-        await asyncio.to_thread(passed, scene)
+        await asyncio.to_thread(passed, scene.bot._parts.settings.data_dir)
         if method == "chat.postMessage" and name != "channel gone":
             await scene.bot.tick()
             assert "unanswered: chat.postMessage" in log()[-1]["message"]
@@ -197,9 +199,8 @@ async def until_logged(log: Log, message: str) -> None:
             await asyncio.sleep(0.01)
 
 
-def passed(scene: Scene) -> None:
+def passed(data: Path) -> None:
     """Let three minutes have passed since what was asked."""
-    data: Path = scene.bot._parts.settings.data_dir
     with closing(sqlite3.connect(data / "records.sqlite3")) as connection:
         earlier = "strftime('%Y-%m-%d %H:%M:%f000', claimed_at, '-180 seconds')"
         connection.execute(f"UPDATE ab_slack_event SET claimed_at = {earlier}")  # noqa: S608 - our own words
@@ -220,3 +221,24 @@ async def test_a_start_outlasts_whatever_slack_fails_at(
             await world.workspace.connected()
             assert CARD in (await commands(Scene(world, bot))).plain
         nothing_secret(world, log())
+
+
+async def test_who_waits_when_the_process_must_end_is_told_by_the_next(
+    tmp_path: Path, read_before: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack takes neither the answer nor the word that there is none: that is kept."""
+    monkeypatch.setattr(bot.app, "ANSWERS_END", 0.2)
+    monkeypatch.setattr(answers, "TELLING", 0.1)
+    async with World(assets=ASSETS) as world:
+        settings = settings_for(world, tmp_path, ASSETBOT_FRESH_FOR="0")
+        await asyncio.to_thread(shutil.copytree, read_before, settings.data_dir)
+        dana = world.member("dana")
+        async with started(settings):
+            world.workspace.faults.add(Fault("hang", "response_url", times=None))
+            await dana.types(f"/asset serial {SERIAL}")
+        world.workspace.faults.mend()
+        await asyncio.to_thread(passed, settings.data_dir)
+        async with started(settings):
+            await world.workspace.until(
+                lambda: [one for one in dana.sees("bot") if AGAIN in one.plain]
+            )
