@@ -160,6 +160,17 @@ class Events:
         }
         self.emit("channel_shared", event, channel=channel)
 
+    def unshared(self, channel: Conversation) -> None:
+        """A channel is no longer shared."""
+        event: JSON = {
+            "type": "channel_unshared",
+            "previously_connected_team_id": PARTNER.id,
+            "channel": channel.id,
+            "is_ext_shared": channel.shared,
+            "event_ts": self._mint.ts(),
+        }
+        self.emit("channel_unshared", event, channel=channel)
+
     def regrouped(self, group: Group, before: list[str], was: int) -> None:
         """Others than *before* are in a user group: one event of the group, one of the change."""
         added = [user for user in group.users if user not in before]

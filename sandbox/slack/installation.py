@@ -36,7 +36,12 @@ _CHANNEL_SCOPES: Final = {
     "im": "im:read",
     "mpim": "mpim:read",
 }
-_OF_CHANNELS: Final = ("member_joined_channel", "member_left_channel", "channel_shared")
+_OF_CHANNELS: Final = (
+    "member_joined_channel",
+    "member_left_channel",
+    "channel_shared",
+    "channel_unshared",
+)
 """Events for which the scope depends on the kind of channel."""
 
 

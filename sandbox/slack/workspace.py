@@ -217,6 +217,13 @@ class Workspace(Directory):
         channel.shared = True
         self.events.shared(channel)
 
+    def disconnect(self, channel: Conversation) -> None:
+        """End sharing a channel, whose people of elsewhere leave, and tell the app."""
+        channel.shared = False
+        ours = [member for member in channel.members if self.users[member].team == HERE]
+        channel.members[:] = ours
+        self.events.unshared(channel)
+
     def uninstall(self) -> None:
         """Take the app out of the workspace: it is told, and its token is refused from now on."""
         self.events.revoked()

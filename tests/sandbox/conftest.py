@@ -32,8 +32,8 @@ ALL_SCOPES = (
     f"{SCOPES} channels:join files:read groups:history mpim:history mpim:read usergroups:read"
 )
 ALL_EVENTS = f"""{EVENTS} app_uninstalled tokens_revoked channel_archive channel_rename
-channel_shared channel_unarchive file_shared group_archive group_rename group_unarchive
-member_joined_channel member_left_channel message.groups message.mpim
+channel_shared channel_unarchive channel_unshared file_shared group_archive group_rename
+group_unarchive member_joined_channel member_left_channel message.groups message.mpim
 subteam_members_changed subteam_updated"""
 
 

@@ -41,3 +41,16 @@ def modal(*blocks: JSON, **more: Any) -> JSON:
         "blocks": list(blocks),
         **more,
     }
+
+
+def named(keys: str) -> set[str]:
+    """These keys."""
+    return set(keys.split())
+
+
+BUTTON = {"type": "button", "action_id": "press", "text": words("Press")}
+CARD = [{"type": "actions", "block_id": "b_card", "elements": [BUTTON]}]
+"""A message of one button."""
+MESSAGE = named("user type ts text team blocks")
+OF_APP = named("bot_id app_id bot_profile")
+"""The keys of a message, and those of one by an app besides."""

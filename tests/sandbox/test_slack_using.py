@@ -258,6 +258,24 @@ async def test_a_direct_message_to_several_is_of_its_own_kind(wide: Listener) ->
         await dana.renames(name, "other")
 
 
+async def test_a_channel_is_shared_and_no_longer(wide: Listener) -> None:
+    """The Web API and the envelopes tell which it is now; people of elsewhere leave with it."""
+    workspace = wide.workspace
+    desk, project = workspace.channel("it-desk"), workspace.channel("partner-project")
+    workspace.connect(desk)
+    workspace.disconnect(project)
+    for channel, shared in ((desk, True), (project, False)):
+        told = (await wide.client.conversations_info(channel=channel.id))["channel"]
+        assert (told["is_ext_shared"], "connected_team_ids" in told) == (shared, shared)
+    with pytest.raises(NotPossible, match="is not in #partner-project"):
+        await workspace.member("sam").says("hello", to="partner-project")
+    await workspace.member("dana").says("hello", to="it-desk")
+    await wide.one("message")
+    await workspace.settled()
+    envelopes = {body["event"]["type"]: body["is_ext_shared_channel"] for body in wide.bodies}
+    assert envelopes == {"channel_shared": True, "channel_unshared": False, "message": True}
+
+
 async def test_people_join_only_where_slack_lets_them(wide: Listener) -> None:
     """Guests and strangers are invited, private and archived channels are closed."""
     workspace = wide.workspace
