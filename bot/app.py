@@ -37,15 +37,16 @@ from bot.store.lock import locked
 from bot.store.marks import mark
 from bot.store.runs import last_runs
 from bot.tick import sync_due
+from bot.vitals import Vitals
 from handlers import Answering, Core, bolt, register
-from handlers.health import Fact, Health, figures
-from handlers.transport import HOPELESS, SocketMode
+from handlers.health import figures
+from handlers.transport import HOPELESS, Connect, SocketMode
 from handlers.web import SignedEvents, WebServer
 
 logger = logging.getLogger(__name__)
 
-LONGEST_DOWN = 60.0
-"""Seconds without a connection after which a restart is worth trying."""
+HEARTBEAT = 10.0
+"""Seconds between pings on a connection; after half as many more without an answer it is dead."""
 EVENTS_KEPT = timedelta(days=1)
 """Slack delivers an event again for minutes, not days."""
 INDEX_FILE = "index.sqlite3"
@@ -184,15 +185,17 @@ def _client(source: Source) -> AssetClient:
 class Bot:
     """The running bot: made by `started`, told to look at the time by the tick."""
 
-    def __init__(self, parts: Parts, slack: Slack, installation: Installation) -> None:
+    def __init__(
+        self, parts: Parts, vitals: Vitals, slack: Slack, installation: Installation
+    ) -> None:
         self._parts = parts
+        self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
         self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
-        self.socket: SocketMode | None = None
         self.web: WebServer | None = None
         self.metrics = parts.metrics
-        self.metrics.watch(parts.held, self.connections)
+        self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(
             self.app,
@@ -211,9 +214,11 @@ class Bot:
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
         duties: dict[str, Callable[[], Awaitable[None]]] = {
+            "unanswered": self.answering.tell_unanswered,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "forgetting": self._forget,
+            "mark": partial(self._mark, "tick"),
         }
         failures = []
         for name, duty in duties.items():
@@ -223,7 +228,6 @@ class Bot:
                 failures.append(f"{name}: {error}")
         if failures:
             logger.warning("the tick could not do everything: %s", "; ".join(failures))
-        await self._mark("tick")
 
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
@@ -259,43 +263,6 @@ class Bot:
         if source in self._parts.sources:
             await self.read(source)
 
-    async def database(self) -> Fact:
-        """Whether the records answer."""
-        async with self._parts.records.read() as connection:
-            await last_runs(connection, limit=1)
-        return Fact(ok=True, says="answers")
-
-    async def transport(self) -> Fact:
-        """Whether Slack can reach the bot; down for over a minute, a restart may help."""
-        if self.socket is None:
-            return Fact(ok=True, says="listening")
-        down = self.socket.down_for
-        says = "connected" if self.socket.connected else f"down for {down:.0f} s"
-        return Fact(ok=down < LONGEST_DOWN, says=says)
-
-    async def connected(self) -> Fact:
-        """Whether Slack reaches the bot now."""
-        fact = await self.transport()
-        return fact._replace(ok=self.socket is None or self.socket.connected)
-
-    def connections(self) -> int | None:
-        """How many connections to Slack are open; None where Slack opens them itself."""
-        return self.socket.connections if self.socket else None
-
-    async def index(self) -> Fact:
-        """Whether every source has once been read to its end."""
-        if unread := self._parts.unread():
-            return Fact(ok=False, says=f"still reading {', '.join(unread)}")
-        assets = sum(reading.assets for reading in self._parts.index.readings())
-        return Fact(ok=True, says=f"{assets} assets")
-
-    def health(self) -> Health:
-        """What a supervisor is told."""
-        return Health(
-            live={"database": self.database, "transport": self.transport},
-            ready={"index": self.index, "connected": self.connected},
-        )
-
 
 async def _installation(slack: Slack) -> Installation:
     """Who the bot is, asked of Slack until it says; raises SettingsError when it never will."""
@@ -315,50 +282,65 @@ async def _installation(slack: Slack) -> Installation:
 
 
 @asynccontextmanager
-async def started(settings: Settings) -> AsyncIterator[Bot]:
-    """The whole bot, answering; leaving ends it within ten seconds, nothing begun is dropped."""
+async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncIterator[Bot]:
+    """The whole bot, answering; leaving ends it within ten seconds, nothing begun is dropped.
+
+    How it is can be asked from the beginning, also while Slack is waited for.
+    """
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(opened(settings))
         stack.enter_context(locked(settings.data_dir))
         if settings.slack_bot_token is None:
             raise SettingsError("SLACK_BOT_TOKEN is missing.")
+        vitals = Vitals(parts.records, parts.index, parts.unread)
+        web, signed = await _served(stack, parts, vitals)
         slack = await stack.enter_async_context(
             Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
         )
-        bot = Bot(parts, slack, await _installation(slack))
+        bot = Bot(parts, vitals, slack, await _installation(slack))
+        bot.web = web
+        vitals.met = True
         await bot.people.load()
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(bot.answering.drain, ANSWERS_END)
-        await _listen(stack, bot, slack, settings)
+        if web:
+            stack.push_async_callback(web.stop)  # before what it has begun is drained
+        if signed:
+            signed.opens(bot.app)
+        if settings.slack_app_token:
+            connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
+            await _connected(stack, bot, connect)
         tick = asyncio.create_task(bot.jobs.tick())
         stack.push_async_callback(_ended, tick)
         yield bot
 
 
-async def _listen(stack: AsyncExitStack, bot: Bot, slack: Slack, settings: Settings) -> None:
-    routes = [*bot.health().routes(), figures(bot.metrics)]
+async def _served(
+    stack: AsyncExitStack, parts: Parts, vitals: Vitals
+) -> tuple[WebServer | None, SignedEvents | None]:
+    """The bot's web server, where it is to have one, and what takes Slack's requests on it."""
+    settings = parts.settings
+    routes = [*vitals.health().routes(), figures(parts.metrics)]
+    signed: SignedEvents | None = None
     if settings.transport == "http" and settings.slack_signing_secret:
-        signed = SignedEvents(bot.app, settings.slack_signing_secret, metrics=bot.metrics)
+        signed = SignedEvents(None, settings.slack_signing_secret, metrics=parts.metrics)
         routes += signed.routes()
-    if settings.port or settings.transport == "http":
-        server = WebServer(settings.host, settings.port, routes, patience=LISTENERS_END)
-        bot.web = await stack.enter_async_context(server)
-    if settings.slack_app_token:
-        app_token = settings.slack_app_token
-        socket = SocketMode(
-            bot.app,
-            lambda: slack.socket(app_token),
-            metrics=bot.metrics,
-            patience=LISTENERS_END,
-        )
-        try:
-            bot.socket = await stack.enter_async_context(socket)
-        except SlackFailed as error:
-            raise SettingsError(
-                f"SLACK_APP_TOKEN: Slack refuses it ({error.code}). Make one with "
-                "connections:write under Basic Information, App-Level Tokens."
-            ) from error
+    if not settings.port and not signed:
+        return None, None
+    web = WebServer(settings.host, settings.port, routes, patience=LISTENERS_END)
+    return await stack.enter_async_context(web), signed
+
+
+async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
+    socket = SocketMode(bot.app, connect, metrics=bot.metrics, patience=LISTENERS_END)
+    try:
+        bot.vitals.socket = await stack.enter_async_context(socket)
+    except SlackFailed as error:
+        raise SettingsError(
+            f"SLACK_APP_TOKEN: Slack refuses it ({error.code}). Make one with "
+            "connections:write under Basic Information, App-Level Tokens."
+        ) from error
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:

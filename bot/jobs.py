@@ -43,6 +43,8 @@ _VERSION: Final = "1"
 _QUEUE: Final = "jobs"
 _TICK: Final = "tick"
 _EACH_MINUTE: Final = "* * * * *"
+_CLAIMING_ENDS: Final = 5.0
+"""Seconds that the engine's workers have to see that no more jobs are to be begun."""
 
 _AT_ONCE: Final = 8
 _THREADS: Final = 16
@@ -288,6 +290,9 @@ def _stop_claiming(engine: DBOS) -> None:
     """Returns when no further job of the queue will be begun; blocks for a moment."""
     for event in engine.background_thread_stop_events:
         event.set()
-    for thread in threading.enumerate():
-        if thread.name.startswith("queue-worker-"):
-            thread.join(timeout=5)
+    until = time.monotonic() + _CLAIMING_ENDS
+    # Looked for each time, not joined: a bot that ends at once may have workers yet to be started.
+    while any(one.name.startswith("queue-worker-") for one in threading.enumerate()):
+        if time.monotonic() > until:
+            return
+        time.sleep(0.01)

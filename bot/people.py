@@ -4,6 +4,8 @@ Rows of Slack users are kept fresh by `users.list` at start and every few hours 
 events in between. A row unknown or older than that is looked up before anything is answered.
 """
 
+import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -11,8 +13,10 @@ from bot.answers import Unlinked
 from bot.errors import AssetBotError, NotPermitted, SlackFailed
 from bot.models import Asker
 from bot.slack import Installation, Slack
-from bot.store import Index, Records, SlackUser
+from bot.store import Index, Records, SlackUser, StoreFailed
 from bot.store import people as rows
+
+log = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(hours=12)
 """A row older than this is looked up anew before its person gets an answer."""
@@ -53,10 +57,12 @@ class People:
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
         self._listed_at = datetime.min.replace(tzinfo=UTC)
+        self._asking: dict[str, asyncio.Task[SlackUser | None]] = {}
+        """The users whom Slack is being asked about."""
 
     async def load(self) -> None:
         """Take up the rows kept by earlier runs."""
-        async with self._records.begin() as connection:
+        async with self._records.read() as connection:
             self._remember(await rows.slack_users(connection, self._installation))
 
     async def keep(self, users: Iterable[SlackUser]) -> None:
@@ -92,6 +98,14 @@ class People:
         return self._admitted(row)
 
     async def _looked_up(self, user: str) -> SlackUser | None:
+        """What Slack says of a user; who asks while it is being asked waits for the same answer."""
+        asking = self._asking.get(user)
+        if asking is None:
+            asking = self._asking[user] = asyncio.create_task(self._ask(user))
+            asking.add_done_callback(lambda _: self._asking.pop(user, None))
+        return await asyncio.shield(asking)
+
+    async def _ask(self, user: str) -> SlackUser | None:
         if not self._slack or not self._home:
             return None
         try:
@@ -100,7 +114,10 @@ class People:
             if error.code in {"user_not_found", "user_not_visible"}:
                 return None
             raise
-        await self.keep([row])
+        try:
+            await self.keep([row])
+        except StoreFailed as failure:
+            log.warning("%s is known for this run alone: %s", row.id, failure)
         return self._users[row.id]
 
     @staticmethod
@@ -127,7 +144,7 @@ class People:
         several; without one the e-mail address makes one, if it has exactly one match.
         Raises PersonNotLinked, and SlackFailed when Slack had to be asked and did not answer.
         """
-        async with self._records.begin() as connection:
+        async with self._records.read() as connection:
             person = await rows.person_of(connection, "slack", self._installation, user)
             linked = await rows.identities_of(connection, person) if person else []
         known = [(link.realm, link.external_id) for link in linked if link.kind == "source"]
@@ -156,7 +173,10 @@ class People:
             raise PersonNotLinked(user, "several")
         if not found:
             raise PersonNotLinked(user, "none")
-        await self._link(user, found)
+        try:
+            await self._link(user, found)
+        except StoreFailed as failure:
+            log.warning("the link of %s is found anew the next time: %s", user, failure)
         return found
 
     async def _link(self, user: str, found: list[tuple[str, str]]) -> None:

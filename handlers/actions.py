@@ -14,6 +14,7 @@ from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.lookup import answered, worded
 from handlers.payloads import Clicked
+from handlers.sending import is_passing
 
 Payload = dict[str, Any]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
@@ -59,6 +60,8 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     try:
         elsewhere = await core.slack.read_elsewhere(clicked.channel)
     except SlackFailed as error:
+        if is_passing(error):
+            raise
         raise NotPermitted(
             "I cannot tell who reads this channel, so I share nothing in it. "
             "If it is a private one, invite me first."

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,25 +30,18 @@ from bot.log import bound, correlation, new_reference
 from bot.metrics import Failure, Kind, Outcome
 from bot.render import render
 from bot.store import StoreFailed
-from bot.store.events import Claim, claim_event, event_done
+from bot.store.events import Claim
 from bot.sync import real_time
 from handlers import payloads
+from handlers.claims import Claims
 from handlers.core import Core
 from handlers.payloads import Asked, Body, Clicked, Said
+from handlers.sending import Payload, Send, sent
 
 log = logging.getLogger(__name__)
 
-Payload = dict[str, Any]
 Bolt = Callable[..., Awaitable[BoltResponse | None]]
-Send = Callable[[Payload], Awaitable[None]]
 
-SEND_AGAIN_AFTER = (1.0, 3.0)
-"""Seconds before a reply that Slack could not take is sent again."""
-PASSING = frozenset(
-    {"no_answer", "unreadable", "ratelimited", "internal_error", "fatal_error", "request_timeout"}
-    | {"service_unavailable"}
-)
-"""Slack's errors that may be gone a moment later."""
 REPLACES = "replace_original"
 """The key of a click's reply that says whether it takes the place of what was clicked."""
 INTERRUPTED = "I am being restarted and could not finish this. Please ask again in a minute."
@@ -94,10 +87,8 @@ class Happening:
     """Sends a reply after the acknowledgement."""
     acknowledge: Callable[[Payload | None], Awaitable[None]] | None = None
     """Acknowledges with the reply, where a reply may ride on that; None when already done."""
-    done: Callable[[], Awaitable[None]] | None = None
-    """Called when the reply was sent."""
     event_id: str = ""
-    """Which event it is, where one is worked on once however often it is delivered."""
+    """What it is claimed under while it is worked on; empty where it is not."""
     command: str = ""
     """What was typed before the text, and so belongs before an example."""
 
@@ -108,8 +99,7 @@ class Answering:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._tasks: set[asyncio.Task[None]] = set()
-        self._working: set[str] = set()
-        """The events that this process works on."""
+        self._claims = Claims(core)
         self.sent_at: datetime | None = None
         """When Slack last took an answer that did not ride on an acknowledgement."""
 
@@ -154,22 +144,20 @@ class Answering:
 
         async def bolt(ack: AsyncAck, body: Body) -> BoltResponse | None:
             said = payloads.said(body, self._core.installation)
-            claim = Claim.DONE
-            if said and said.event_id not in self._working:
-                claim = await self._claimed(said.event_id)
-            if said is None or claim is not Claim.OURS:
-                if said and claim is Claim.UNDER_WAY and said.event_id not in self._working:
-                    # By a process that may have died: a later delivery can take it over.
-                    log.info("left to be sent again", extra={"event": said.event_id})
-                    return BoltResponse(status=500, body="")
+            if said is None:
                 await ack()
                 return None
-            self._working.add(said.event_id)
+            claim = await self._claims.delivered(said.event_id, said.user)
+            if claim is Claim.UNDER_WAY:
+                # By a process that may have died: a later delivery can take it over.
+                log.info("left to be sent again", extra={"event": said.event_id})
+                return BoltResponse(status=500, body="")
             try:
                 await ack()
-                await self._answer(self._said(said, body), lambda: listener(self._core, said))
+                if claim is Claim.OURS:
+                    await self._answer(self._said(said, body), lambda: listener(self._core, said))
             except BaseException:
-                self._working.discard(said.event_id)
+                self._claims.ended(said.event_id)
                 raise
             return None
 
@@ -202,6 +190,10 @@ class Answering:
         """Answer a menu that is no longer drawn."""
         await ack(options=[])
 
+    async def tell_unanswered(self) -> None:
+        """Tell whoever waits in vain for an answer; raises SlackFailed and StoreFailed."""
+        await self._claims.tell()
+
     async def drain(self, within: float) -> None:
         """Finish what was begun, for at most *within* seconds; who asked the rest is told so."""
         if not self._tasks:
@@ -227,14 +219,15 @@ class Answering:
                 await happening.acknowledge(answer.payload if isinstance(answer, Now) else None)
             if happening.acknowledge and isinstance(answer, Now):
                 self._ended(happening, begun, answer.failure or "at_once")
-            else:
-                work = self._later(happening, begun, reference, answer)
-                task = asyncio.create_task(work, name=happening.kind)
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
-                if happening.event_id:
-                    event_id = happening.event_id
-                    task.add_done_callback(lambda _: self._working.discard(event_id))
+                return
+            if happening.user and not happening.event_id:
+                happening = replace(happening, event_id=f"{happening.kind}-{reference}")
+                self._claims.begin(happening.event_id, happening.user)
+            work = self._later(happening, begun, reference, answer)
+            task = asyncio.create_task(work, name=happening.kind)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(lambda _: self._claims.ended(happening.event_id))
 
     async def _later(
         self, happening: Happening, begun: float, reference: str, answer: Now | Later
@@ -248,16 +241,17 @@ class Answering:
         outcome: Outcome = "unsent"
         try:
             if told.payload:
-                await _sent(happening.send, told.payload)
+                await sent(happening.send, told.payload)
                 self.sent_at = real_time()
             outcome = told.failure or "later"
-            if happening.done:
-                await happening.done()
         except SlackFailed as failure:
+            # Its claim stays open, so that whoever asked is told when that is possible.
             log.error("the answer could not be sent: %s", failure)  # noqa: TRY400 - it says it all
         except Exception:
             log.exception("the answer could not be sent")
         self._ended(happening, begun, outcome)
+        if happening.event_id and outcome != "unsent":
+            await self._claims.done(happening.event_id)
 
     def _ended(self, happening: Happening, begun: float, outcome: Outcome) -> None:
         seconds = round(time.monotonic() - begun, 4)
@@ -269,11 +263,6 @@ class Answering:
         installation = self._core.installation
         if not payloads.ours(body, installation) or payloads.foreign(body, installation):
             raise NotPermitted(OUTSIDER)
-
-    async def _claimed(self, event_id: str) -> Claim:
-        core = self._core
-        async with core.records.begin() as connection:
-            return await claim_event(connection, core.installation.key, event_id, now=real_time())
 
     def _said(self, said: Said, body: Body) -> Happening:
         core = self._core
@@ -287,11 +276,7 @@ class Answering:
             else:
                 await core.slack.post_message(said.channel, payload, thread=said.thread)
 
-        async def done() -> None:
-            async with core.records.begin() as connection:
-                await event_done(connection, core.installation.key, said.event_id, now=real_time())
-
-        return Happening(kind, said.user, body, send, done=done, event_id=said.event_id)
+        return Happening(kind, said.user, body, send, event_id=said.event_id)
 
 
 def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[BoltResponse | None]]) -> Bolt:
@@ -305,21 +290,6 @@ def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[BoltResponse | None]
             return BoltResponse(status=500, body="")
 
     return bolt
-
-
-async def _sent(send: Send, payload: Payload) -> None:
-    """Send a reply, and again when Slack could not take it: better twice than never."""
-    for pause in SEND_AGAIN_AFTER:
-        try:
-            await send(dict(payload))
-        except SlackFailed as failure:
-            if failure.code not in PASSING and not failure.code.startswith("http_5"):
-                raise
-            log.warning("the answer is sent again: %s", failure)
-            await asyncio.sleep(pause)
-        else:
-            return
-    await send(dict(payload))
 
 
 async def _nowhere(_payload: Payload) -> None:

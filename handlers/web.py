@@ -93,12 +93,14 @@ class WebServer:
 class SignedEvents:
     """Takes what Slack posts: signed by it, not long ago, and not seen before.
 
-    `now` is real time in seconds: signatures do not follow the business clock.
+    Until it `opens` it refuses everything, and Slack sends events again. What was seen before is
+    known to this process alone. `now` is real time in seconds: signatures do not follow the
+    business clock.
     """
 
     def __init__(
         self,
-        app: AsyncApp,
+        app: AsyncApp | None,
         signing_secret: SecretStr,
         *,
         metrics: Metrics | None = None,
@@ -114,6 +116,10 @@ class SignedEvents:
         """Where Slack posts everything."""
         return [web.post(EVENTS_PATH, self.receive)]
 
+    def opens(self, app: AsyncApp) -> None:
+        """There is an app to answer now."""
+        self._app = app
+
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """The app's answer, or a refusal that says no more than it must."""
         raw = await request.read()
@@ -126,14 +132,16 @@ class SignedEvents:
             return _refusal(401)
         answer: web.StreamResponse | None = None
         try:
-            answer = await self._answered(request, raw)
+            answer = await self._answered(self._app, request, raw) if self._app else _refusal(503)
         finally:
             if answer is None or answer.status != _OK:
                 # Slack may send again, in the same second, what it got no answer to.
                 self._seen.pop(digest, None)
         return answer
 
-    async def _answered(self, request: web.Request, raw: bytes) -> web.StreamResponse:
+    async def _answered(
+        self, app: AsyncApp, request: web.Request, raw: bytes
+    ) -> web.StreamResponse:
         try:
             kind, body = read_body(raw, request.content_type)
         except (ValueError, RecursionError):
@@ -142,7 +150,7 @@ class SignedEvents:
         headers = request.headers
         retry = {name.lower(): headers[name] for name in _RETRY_HEADERS if name in headers}
         with bound(new_reference()):
-            answer = await dispatched(self._app, kind, body, retry, self._metrics)
+            answer = await dispatched(app, kind, body, retry, self._metrics)
             return await to_aiohttp_response(answer)
 
     def _verified(self, request: web.Request, raw: bytes) -> bytes | None:

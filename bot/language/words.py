@@ -25,7 +25,9 @@ def find(text: str, *, serial: bool = False) -> FindAssets:
             f"That is {len(words)} at once; {MOST_WORDS} is the most. Send the rest after."
         )
     if any(len(word) > MOST_LETTERS for word in words):
-        raise UsageError("That is too long for a serial number, a tag or an id.")
+        raise UsageError(
+            "That is too long for a serial number, a tag or an id. Send just what the sticker says."
+        )
     if len(words) > 1 and not any(character.isdigit() for character in text):
         words = (" ".join(words),)
     return FindAssets(words=words, field="serial" if serial else "any")

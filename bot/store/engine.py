@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SettingsError
-from bot.store.failures import StoreFailed, failed
+from bot.store.failures import StoreFailed, damaged, failed
 
 BUSY_WAIT = 10.0
 """Seconds a transaction waits for another one on the same file."""
@@ -72,6 +72,20 @@ def _tell(connection: Any, _record: object) -> None:
         connection.create_function("unixepoch", 1, lambda _how: round(time.time(), 3))
 
 
+class Released(sqlite3.Connection):
+    """A connection that lets go of its lock when it is closed, be it in mid-transaction.
+
+    A cancelled statement lives on in its exception, and keeps SQLite from really closing: without
+    a word the lock would be held until that exception is collected.
+    """
+
+    def close(self) -> None:
+        """Undo what was begun, then close."""
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
 def prepare(engine: Engine) -> None:
     """Give every SQLite connection its manners: WAL, foreign keys, and transactions we begin.
 
@@ -112,8 +126,17 @@ def failure(address: URL, error: DBAPIError) -> StoreFailed:
     """The sentence for an error of the database."""
     path = file_of(address)
     if path is not None and isinstance(error.orig, sqlite3.Error):
+        if is_damage(error):
+            return StoreFailed(
+                f"{path} is damaged ({error.orig}): stop the bot and restore the backup."
+            )
         return failed(path, error.orig)
     return StoreFailed(f"The records at {address.host} could not be read or written.")
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Whether the file itself is no longer a usable database."""
+    return isinstance(error.orig, sqlite3.Error) and damaged(error.orig)
 
 
 def new(connection: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":

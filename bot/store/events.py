@@ -1,7 +1,11 @@
-"""Slack's events, claimed before they are worked on, so that a redelivery is worked on once."""
+"""What people did in Slack, claimed while it is worked on.
+
+So that a redelivery is worked on once, and so that nobody is forgotten when a process dies.
+"""
 
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,18 +26,33 @@ class Claim(Enum):
     DONE = "done"
 
 
+class Unanswered(NamedTuple):
+    """What somebody did that was claimed and never done."""
+
+    event_id: str
+    user: str
+    reference: str
+    """What the log has it under."""
+
+
 async def claim_event(
     connection: AsyncConnection,
     installation: str,
     event_id: str,
     *,
     now: datetime,
+    user: str | None = None,
+    reference: str = "",
     takeover_after: timedelta = TAKEOVER_AFTER,
 ) -> Claim:
-    """Claim an event: ours when it is new, or was claimed long ago and never done."""
+    """Claim an event: ours when it is new, or was claimed long ago and never done.
+
+    `user` is who waits for an answer to it, None where nobody does.
+    """
+    told = {"claimed_at": now, "user_id": user, "reference": reference}
     claimed = await connection.execute(
         new(connection, slack_event)
-        .values(installation_id=installation, event_id=event_id, claimed_at=now)
+        .values(installation_id=installation, event_id=event_id, **told)
         .on_conflict_do_nothing()
     )
     if claimed.rowcount == 1:
@@ -45,7 +64,7 @@ async def claim_event(
             slack_event.c.done_at.is_(None),
             slack_event.c.claimed_at <= now - takeover_after,
         )
-        .values(claimed_at=now)
+        .values(told)
     )
     if taken.rowcount == 1:
         return Claim.OURS
@@ -62,6 +81,24 @@ async def event_done(
     await connection.execute(
         update(slack_event).where(*_named(installation, event_id)).values(done_at=now)
     )
+
+
+async def unanswered(
+    connection: AsyncConnection, installation: str, *, before: datetime, limit: int = 100
+) -> list[Unanswered]:
+    """What was claimed before a moment and never done, oldest first."""
+    rows = await connection.execute(
+        select(slack_event.c.event_id, slack_event.c.user_id, slack_event.c.reference)
+        .where(
+            slack_event.c.installation_id == installation,
+            slack_event.c.done_at.is_(None),
+            slack_event.c.user_id.is_not(None),
+            slack_event.c.claimed_at <= before,
+        )
+        .order_by(slack_event.c.claimed_at)
+        .limit(limit)
+    )
+    return [Unanswered(*row) for row in rows]
 
 
 async def forget_events(connection: AsyncConnection, *, before: datetime) -> int:

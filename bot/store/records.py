@@ -1,6 +1,7 @@
 """The records: the durable truth about what the bot did, behind SQLAlchemy's async engine."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,15 +12,21 @@ from bot.errors import SettingsError
 from bot.store.engine import (
     BUSY_WAIT,
     READING,
+    Released,
     address,
     failure,
     file_of,
+    is_damage,
     prepare,
     telling,
     written,
 )
 from bot.store.failures import StoreFailed
 from bot.store.migrate import migrate
+
+log = logging.getLogger(__name__)
+
+_EMPTY = "it is begun anew; if it should hold something, stop the bot and restore the backup."
 
 __all__ = ["AsyncConnection", "Records"]
 
@@ -38,20 +45,25 @@ class Records:
     async def open(cls, url: str) -> "Records":
         """The records at *url* (`sqlite:///path` or `postgresql://…`), brought up to date.
 
-        Raises SettingsError when the address, or what lies there, cannot be used.
+        Raises SettingsError when the address, or what lies there, cannot be used, and StoreFailed
+        when it cannot be used now: locked, or no room on the disk.
         """
         where = address(url)
         path = file_of(where)
         try:
             if path:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if path.exists() and path.stat().st_size == 0:
+                    log.warning("%s was empty: %s", path, _EMPTY)
             await asyncio.to_thread(migrate, where)
         except DBAPIError as error:
-            raise SettingsError(str(failure(where, error))) from error
+            told = failure(where, error)
+            raise (SettingsError(str(told)) if is_damage(error) else told) from error
         except OSError as error:
             raise SettingsError(f"{path} cannot be used: {error.strerror}.") from error
         driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
-        engine = create_async_engine(where.set(drivername=driver))
+        how = {"factory": Released} if path else {}
+        engine = create_async_engine(where.set(drivername=driver), connect_args=how)
         prepare(engine.sync_engine)
         return cls(engine, written(where))
 

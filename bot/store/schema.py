@@ -106,6 +106,8 @@ slack_event = Table(
     Column("event_id", Text, nullable=False),
     Column("claimed_at", Instant, nullable=False, index=True),
     Column("done_at", Instant),
+    Column("user_id", Text),
+    Column("reference", String(16)),
     PrimaryKeyConstraint("installation_id", "event_id"),
 )
 

@@ -75,11 +75,18 @@ def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stage(tmp_path: Path, read_before: Path) -> Stage:
-    """Starts a world and a bot in it, over `transport`; with `synced`, the inventory is read."""
+    """Starts a world and a bot in it, over `transport`; with `synced`, the inventory is read.
+
+    `spoil` is what happens to the data before the bot starts on it.
+    """
 
     @asynccontextmanager
     async def staged(
-        *, transport: str = "socket", synced: bool = True, **more: str
+        *,
+        transport: str = "socket",
+        synced: bool = True,
+        spoil: Callable[[Path], object] = lambda _data: None,
+        **more: str,
     ) -> AsyncIterator[Scene]:
         port = free_port()
         deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
@@ -88,6 +95,7 @@ def stage(tmp_path: Path, read_before: Path) -> Stage:
             settings = settings_for(world, tmp_path, **more)
             if synced:
                 shutil.copytree(read_before, settings.data_dir)
+            spoil(settings.data_dir)
             async with started(settings) as bot:
                 await bot.people.list_all()
                 yield Scene(world, bot)

@@ -24,9 +24,9 @@ def _typed(scene: Scene) -> dict[str, Parcel]:
         place,
         "/asset",
         "serial C02XL0ABJGH5",
+        app=scene.slack.app,
         response_url=REPLY,
         trigger=scene.slack.triggers.make(dana.id),
-        app=scene.slack.app,
     )
     return {"command": Parcel("slash_commands", command)}
 

@@ -5,7 +5,9 @@ import signal
 from pathlib import Path
 
 from sandbox.world import World
-from tests.flows.test_process import SERIAL, command, ended, ran, ready
+from tests.flows.processes import command, ended, ran, ready
+
+SERIAL = "C02XL0ABJGH5"
 
 
 async def test_a_refusal_is_told_in_slack_and_explained_in_the_log(tmp_path: Path) -> None:

@@ -2,13 +2,20 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.app import started
+from bot.vitals import Vitals
 from handlers.health import Fact, Health, Probe
 from handlers.web import WebServer
+from sandbox.slack import Fault
+from sandbox.world import World
+from tests.flows.conftest import Scene, free_port, settings_for
 
 
 async def fine() -> Fact:
@@ -83,3 +90,47 @@ async def test_a_probe_that_hangs_or_fails_is_a_fact_that_is_not(
     assert body["facts"]["database"] == {"ok": False, "says": "no answer within 0.05 s"}
     assert body["facts"]["transport"] == {"ok": False, "says": "OSError"}
     assert "the probe transport failed" in caplog.text
+
+
+async def told(url: str) -> tuple[int, dict[str, Any]]:
+    """Status and facts of an answer of the bot."""
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status, (await answer.json())["facts"]
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_start_that_waits_for_slack_is_alive_and_not_ready(
+    tmp_path: Path, transport: str
+) -> None:
+    """Whoever supervises it can ask from the beginning, and does not end what merely waits."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    deliver_to = f"{base}/slack/events" if transport == "http" else None
+    async with World(assets=30, deliver_to=deliver_to) as world, AsyncExitStack() as stack:
+        faults, dana = world.workspace.faults, world.member("dana")
+        faults.add(Fault("hang", "auth.test"))
+        settings = settings_for(world, tmp_path, ASSETBOT_PORT=str(port))
+        starting = asyncio.create_task(stack.enter_async_context(started(settings)))
+        async with asyncio.timeout(10):
+            while faults.active:  # noqa: ASYNC110 - a call that hangs tells nobody
+                await asyncio.sleep(0.01)
+        status, facts = await told(f"{base}/healthz")
+        assert (status, facts["database"]["ok"]) == (200, True)
+        assert facts["transport"]["says"].startswith("waiting for Slack")
+        status, facts = await told(f"{base}/readyz")
+        assert (status, facts["connected"]["ok"]) == (503, False)
+        await dana.types("/asset help")
+        assert "dispatch_failed" in dana.sees()[-1].text
+        faults.mend()
+        await starting
+        assert (await told(f"{base}/healthz"))[1]["transport"]["ok"]
+        assert (await told(f"{base}/readyz"))[1]["connected"]["ok"]
+        await dana.types("/asset help")
+        assert "What you can ask" in (await dana.answer()).plain
+
+
+async def test_a_wait_without_end_is_worth_a_restart(scene: Scene) -> None:
+    """After ten minutes without Slack the fault may be here."""
+    parts = scene.bot._parts
+    vitals = Vitals(parts.records, parts.index, parts.unread, longest_wait=0)
+    assert not (await vitals.transport()).ok

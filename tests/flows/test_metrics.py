@@ -136,9 +136,9 @@ async def test_an_answer_that_slack_does_not_take_is_unsent(watched: Watched) ->
         watched.slack.channel("it-desk"),
         "/asset",
         "mine",
+        app=watched.slack.app,
         response_url="https://hooks.example.test/nowhere",
         trigger=watched.slack.triggers.make(dana.id),
-        app=watched.slack.app,
     )
     before = await watched.figures()
     await watched.slack.dispatch.ask(Parcel("slash_commands", command))
@@ -181,7 +181,7 @@ async def test_a_sync_and_what_it_left_in_the_index_are_told(watched: Watched) -
     assert rises['assetbot_sync_seconds_count{outcome="done",source="factorial"}'] == 1
     assert rises['assetbot_source_seconds_count{operation="page",source="factorial"}'] >= 2
     held = figures['assetbot_index_assets{source="factorial"}']
-    assert (await watched.bot.index()).says == f"{held:.0f} assets"
+    assert (await watched.bot.vitals.index()).says == f"{held:.0f} assets"
     assert 0 <= figures['assetbot_index_age_seconds{source="factorial"}'] < 60
 
 

@@ -140,4 +140,4 @@ async def test_what_this_process_works_on_is_acknowledged(scene: Scene) -> None:
     assert not [ack.failure for ack in acks if ack.failure]
     await scene.quiet()
     assert len(scene.slack.messages()) == before + 1
-    assert scene.bot.answering._working == set()
+    assert scene.bot.answering._claims.working == {}

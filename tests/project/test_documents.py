@@ -103,6 +103,18 @@ def test_the_tree_in_the_documents_is_the_tree() -> None:
     assert named - deeper == {file.name for file in files if file.stem != "__main__"} | folders
 
 
+def test_every_test_named_exists() -> None:
+    """docs/bad-days.md promises nothing that no test proves."""
+    named = set(re.findall(r"`(test_\w+)`", text("docs/bad-days.md")))
+    there = {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)\(", file.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 40
+    assert named - there == set()
+
+
 def test_the_licence_is_named_the_same_everywhere() -> None:
     """LICENSE, README and pyproject.toml agree."""
     assert text("LICENSE").startswith("MIT License\n\nCopyright (c) 2026 assetbot contributors\n")

@@ -371,3 +371,22 @@ async def test_a_launch_that_fails_can_be_tried_again(records: Records, tmp_path
         async with records.begin() as connection:
             await jobs.enqueue(connection, "carry_out", "one", {})
         await job.has_run()
+
+
+async def test_a_launch_ended_at_once_waits_for_workers_that_are_only_being_started(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that is yet to run is no error, and is gone before the engine is taken down."""
+    jobs = Jobs(str(records.url), {}, tick=nothing)
+    await jobs.launch()
+    young, told = threading.Thread(name="queue-worker-young"), 0
+    really = threading.enumerate
+
+    def listed() -> list[threading.Thread]:
+        nonlocal told
+        told += 1
+        return [young] if told < 3 else really()
+
+    monkeypatch.setattr(threading, "enumerate", listed)
+    await jobs.close(1)
+    assert told >= 3

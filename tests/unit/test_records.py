@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -153,7 +154,7 @@ async def test_what_is_no_database_stops_the_start(path: Path) -> None:
     path.parent.mkdir()
     await asyncio.to_thread(path.write_bytes, b"not a database" * 400)
 
-    with pytest.raises(SettingsError, match=r"records\.sqlite3 cannot be used"):
+    with pytest.raises(SettingsError, match=r"records\.sqlite3 is damaged"):
         await Records.open(url(path))
     content = await asyncio.to_thread(path.read_bytes)
     assert content.startswith(b"not a database")
@@ -199,6 +200,23 @@ async def test_a_cancelled_transaction_leaves_nothing_behind(records: Records) -
     async with records.begin() as connection:
         await ensure_person(connection, "source", "f", "2", evidence="source", at=NOON)
     assert await people(records) == 1
+
+
+async def test_a_connection_closed_in_mid_statement_lets_go_of_its_lock(
+    records: Records, path: Path
+) -> None:
+    """At once, although a cancelled statement lives on for as long as somebody holds it."""
+    async with records.begin() as connection:
+        for number in ("1", "2"):
+            await ensure_person(connection, "source", "f", number, evidence="source", at=NOON)
+        driver = (await connection.get_raw_connection()).driver_connection
+    assert driver
+    with closing(sqlite3.connect(path, factory=type(driver._connection))) as dying:
+        dying.execute("BEGIN IMMEDIATE")
+        held = dying.execute("SELECT id FROM ab_person")
+        held.fetchone()
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
 
 
 async def test_many_transactions_at_once_take_turns(records: Records) -> None:

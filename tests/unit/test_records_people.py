@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.store import AsyncConnection, Records, SlackUser
-from bot.store.events import Claim, claim_event, event_done, forget_events
+from bot.store.events import (
+    Claim,
+    Unanswered,
+    claim_event,
+    event_done,
+    forget_events,
+    unanswered,
+)
 from bot.store.people import (
     ensure_people,
     ensure_person,
@@ -209,6 +216,20 @@ async def test_a_done_event_is_never_taken(records: Records) -> None:
         assert await forget_events(connection, before=NOON) == 0
         assert await forget_events(connection, before=NOON + timedelta(seconds=1)) == 1
     assert await claimed(records, after=3600)
+
+
+async def test_what_was_never_done_is_known_with_who_waits_for_it(records: Records) -> None:
+    """Oldest first; what is done, young, of another installation or nobody's is not among it."""
+    async with records.begin() as connection:
+        for number, event in enumerate(("Ev4", "Ev1", "Ev2", "Ev3")):
+            now = NOON + timedelta(seconds=number)
+            await claim_event(connection, TEAM, event, now=now, user="U1", reference=event[2:])
+        await claim_event(connection, TEAM, "Ev5", now=NOON)
+        await claim_event(connection, "other", "Ev6", now=NOON, user="U1")
+        await event_done(connection, TEAM, "Ev1", now=NOON)
+        before = NOON + timedelta(seconds=2)
+        found = await unanswered(connection, TEAM, before=before)
+    assert found == [Unanswered("Ev4", "U1", "4"), Unanswered("Ev2", "U1", "2")]
 
 
 async def started(records: Records, after: float = 0, source: str = "f") -> SyncRun | None:

@@ -1,0 +1,117 @@
+"""What people wait for: claimed while it is worked on, so that it is answered once, or owned up to.
+
+The claim lies in the records. A process that dies leaves it there, and the next one tells whoever
+asked that there will be no answer; likewise when Slack could not take one.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.errors import SlackFailed
+from bot.log import bound, correlation
+from bot.render import render
+from bot.store import StoreFailed
+from bot.store.events import Claim, Unanswered, claim_event, event_done, unanswered
+from bot.sync import real_time
+from handlers.core import Core
+from handlers.sending import is_passing
+from handlers.transport import HOPELESS
+
+log = logging.getLogger(__name__)
+
+CLAIM_WITHIN = 1.0
+"""Seconds an acknowledgement waits for the records; Slack waits for three."""
+UNANSWERED_AFTER = timedelta(minutes=2)
+"""So long after a claim nobody works on it any more; by then Slack has sent an event again."""
+UNANSWERED = "I was interrupted before I could answer what you asked. Please ask again."
+
+
+class Claims:
+    """The claims of this process on what happened in one installation."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self.working: dict[str, asyncio.Task[Claim]] = {}
+        """What this process works on, each with its claim."""
+        self._answered: set[str] = set()
+        """What is done and is yet to be noted as such."""
+
+    def begin(self, event_id: str, user: str) -> asyncio.Task[Claim]:
+        """Claim something for someone who waits for an answer."""
+        task = asyncio.create_task(self._claimed(event_id, user, correlation.get()))
+        self.working[event_id] = task
+        return task
+
+    async def delivered(self, event_id: str, user: str) -> Claim:
+        """Whose a delivery of an event is; ours where the records cannot say in time."""
+        known = self.working.get(event_id)
+        task = known or self.begin(event_id, user)
+        await asyncio.wait({task}, timeout=CLAIM_WITHIN)
+        claim = task.result() if task.done() else Claim.OURS
+        if claim is not Claim.OURS:
+            self.ended(event_id)
+        elif known:
+            return Claim.DONE  # as good as: its answer is on its way
+        return claim
+
+    def ended(self, event_id: str) -> None:
+        """This process works on it no more."""
+        self.working.pop(event_id, None)
+
+    async def done(self, event_id: str) -> None:
+        """It was answered: no redelivery is worked on, and nobody is told otherwise."""
+        if task := self.working.get(event_id):
+            await asyncio.wait({task})
+        self._answered.add(event_id)
+        try:
+            await self._note()
+        except StoreFailed as failure:
+            log.warning("an answer is yet to be noted as sent: %s", failure)
+
+    async def tell(self) -> None:
+        """Tell whoever waits in vain; raises SlackFailed and StoreFailed, to be tried again."""
+        await self._note()
+        async with self._core.records.read() as connection:
+            before = real_time() - UNANSWERED_AFTER
+            rows = await unanswered(connection, self._core.installation.key, before=before)
+        for row in rows:
+            if row.event_id not in self.working:
+                with bound(row.reference):
+                    await self._tell(row)
+
+    async def _tell(self, row: Unanswered) -> None:
+        payload = render("error", message=UNANSWERED, usage="", reference=row.reference)
+        try:
+            await self._core.slack.post_message(row.user, payload)
+        except SlackFailed as failure:
+            if is_passing(failure) or failure.code in HOPELESS:
+                raise  # nobody can be told just now
+            log.error("unanswered, and cannot be told so: %s", failure, extra={"user": row.user})  # noqa: TRY400 - the sentence is the cause
+        else:
+            log.warning("unanswered, and told so", extra={"user": row.user})
+        await self.done(row.event_id)
+
+    async def _claimed(self, event_id: str, user: str, reference: str) -> Claim:
+        try:
+            async with self._core.records.begin() as connection:
+                return await claim_event(
+                    connection,
+                    self._core.installation.key,
+                    event_id,
+                    now=real_time(),
+                    user=user,
+                    reference=reference,
+                )
+        except StoreFailed as failure:
+            # Better answered twice than never.
+            log.warning("worked on without a claim: %s", failure)
+            return Claim.OURS
+
+    async def _note(self) -> None:
+        if not (ids := set(self._answered)):
+            return
+        async with self._core.records.begin() as connection:
+            for one in ids:
+                await event_done(connection, self._core.installation.key, one, now=real_time())
+        self._answered -= ids

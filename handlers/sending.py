@@ -1,0 +1,40 @@
+"""Sends replies, and again what Slack could not take."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.errors import SlackFailed
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+Send = Callable[[Payload], Awaitable[None]]
+
+SEND_AGAIN_AFTER = (1.0, 3.0)
+"""Seconds before a reply that Slack could not take is sent again."""
+_PASSING = frozenset(
+    {"no_answer", "unreadable", "ratelimited", "internal_error", "fatal_error", "request_timeout"}
+    | {"service_unavailable", "http_429"}
+)
+
+
+def is_passing(failure: SlackFailed) -> bool:
+    """Whether what Slack could not do may work a moment later."""
+    return failure.code in _PASSING or failure.code.startswith("http_5")
+
+
+async def sent(send: Send, payload: Payload) -> None:
+    """Send a reply, and again when Slack could not take it: better twice than never."""
+    for pause in SEND_AGAIN_AFTER:
+        try:
+            await send(dict(payload))
+        except SlackFailed as failure:
+            if not is_passing(failure):
+                raise
+            log.warning("the answer is sent again: %s", failure)
+            await asyncio.sleep(pause)
+        else:
+            return
+    await send(dict(payload))

@@ -1,0 +1,179 @@
+"""The bot killed, or told to end, in mid-answer and in mid-sync; and what comes after."""
+
+import asyncio
+import shutil
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.app import opened
+from sandbox.slack import Member, Seen
+from sandbox.slack.dispatch import Parcel
+from sandbox.world import World
+from tests.flows.conftest import ASSETS, settings_for
+from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SERIAL = "C02XL0ABJGH5"
+CARD = "Alex Moreno"
+LIVING = ASSETS - 2
+"""Two of the inventory are gone from the source."""
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Returns once the condition holds; what another process did tells nobody."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - as it says
+            await asyncio.sleep(0.01)
+
+
+def reached(world: World, page: int, times: int = 1) -> bool:
+    """Whether the assets' page of that number, 0 for a single one, has been asked for."""
+    met = [one for one in world.factorial.requests if one.resource == "it_assets"]
+    return sum(one.page == page for one in met) >= times
+
+
+def passed(data: Path, seconds: int, table: str, *columns: str, where: str = "1") -> None:
+    """Let time have passed for the moments in these columns of the records."""
+    earlier = ", ".join(
+        f"{one} = strftime('%Y-%m-%d %H:%M:%f000', {one}, '-{seconds} seconds')" for one in columns
+    )
+    with closing(sqlite3.connect(data / "records.sqlite3")) as connection:
+        connection.execute(f"UPDATE {table} SET {earlier} WHERE {where}")  # noqa: S608 - our own names
+        connection.commit()
+
+
+def due(data: Path) -> None:
+    """Let the last sync be so long ago that the next one is due at once."""
+    passed(data, 1200, "ab_sync_run", "started_at", "ended_at")
+
+
+@dataclass
+class Aftermath:
+    """What is there after a kill, and the bot that was started on it."""
+
+    world: World
+    folder: Path
+    bot: Process
+    said: Parcel
+    """Dana's direct message, of which no answer came."""
+    log: list[dict[str, Any]]
+
+    def seen(self, who: str, words: str) -> list[Seen]:
+        """What someone sees from the bot with these words in it."""
+        member: Member = self.world.member(who)
+        mine = member.user.id
+        return [one for one in member.sees() if words in one.plain and one.user != mine]
+
+    async def answer(self, who: str, line: str) -> str:
+        """What someone is answered to a command now."""
+        member = self.world.member(who)
+        await member.types(line)
+        return (await member.answer()).plain
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def aftermath(
+    tmp_path_factory: pytest.TempPathFactory, read_before: Path
+) -> AsyncIterator[Aftermath]:
+    """A bot killed with a command, a direct message and a sync under way, and started again.
+
+    Since the kill three minutes have passed for the command, and one and a half for the message.
+    """
+    folder = tmp_path_factory.mktemp("killed")
+    data = folder / "data"
+    await asyncio.to_thread(shutil.copytree, read_before, data)
+    due(data)
+    async with World(assets=ASSETS) as world:
+        world.factorial.fail("hang", resource="it_assets", page=2, times=None)
+        world.factorial.fail("hang", resource="it_assets", page=0, times=None)
+        patient = {"ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "30"}
+        async with command(world, folder, "run", **patient) as bot:
+            log = await ready(bot)
+            await world.member("dana").says(f"who has serial {SERIAL}?")
+            await world.workspace.settled()
+            said = world.workspace.dispatch.log[-1].parcel
+            await world.member("alex").types(f"/asset serial {SERIAL}")
+            await until(lambda: reached(world, 0, times=2) and reached(world, 2))
+            bot.kill()
+            log += await ended(bot)
+        world.factorial.mend()
+        passed(data, 90, "ab_slack_event", "claimed_at")
+        passed(data, 90, "ab_slack_event", "claimed_at", where="event_id LIKE 'command%'")
+        async with command(world, folder, "run") as bot:
+            log += await ready(bot)
+            yield Aftermath(world, folder, bot, said, log)
+            bot.send_signal(signal.SIGTERM)
+            log += await ended(bot)
+            nothing_secret(world, log)
+
+
+async def test_the_inventory_of_before_is_there_at_once(aftermath: Aftermath) -> None:
+    """Nothing is lost, and nothing is gone for not having been met by half a sync."""
+    assert f"of {LIVING}" in await aftermath.answer("priya", "/asset list")
+    assert CARD in await aftermath.answer("priya", f"/asset serial {SERIAL}")
+
+
+async def test_who_waited_for_an_answer_is_told_to_ask_again(aftermath: Aftermath) -> None:
+    """Slack sends a command once: the bot that comes after owns up to it, with a reference."""
+    await until(lambda: aftermath.seen("alex", "Please ask again"))
+    (told,) = aftermath.seen("alex", "Please ask again")
+    assert "ref " in told.plain
+    assert CARD in await aftermath.answer("alex", f"/asset serial {SERIAL}")
+
+
+async def test_a_message_that_slack_sends_again_is_answered_once(aftermath: Aftermath) -> None:
+    """The delivery after the minute is taken over from the dead process; another is not needed."""
+    again = aftermath.said._replace(attempt=2, reason="http_timeout")
+    dispatch = aftermath.world.workspace.dispatch
+    assert not (await dispatch.ask(again)).failure
+    await until(lambda: aftermath.seen("dana", CARD))
+    assert not (await dispatch.ask(again._replace(attempt=3))).failure
+    await aftermath.answer("dana", "/asset help")
+    assert len(aftermath.seen("dana", CARD)) == 1
+    assert aftermath.seen("dana", "Please ask again") == []
+
+
+async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
+    aftermath: Aftermath,
+) -> None:
+    """Once its lease has run out the whole inventory is read, with what changed in between."""
+    factorial = aftermath.world.factorial
+    model = factorial.asset(SERIAL).model_id
+    factorial.add({"it_asset_model_id": model, "serial_number": "SINCETHEKILL1"})
+    passed(aftermath.folder / "data", 60, "ab_sync_run", "renewed_at")
+    code, out, err = await ran(aftermath.world, aftermath.folder, "sync")
+    assert code == 0, out + err
+    assert f"of {LIVING + 1}" in await aftermath.answer("priya", "/asset list")
+
+
+async def test_a_sync_ended_by_sigterm_leaves_the_next_nothing_to_wait_for(
+    tmp_path: Path, read_before: Path
+) -> None:
+    """The bot ends in time, what was read before is kept, and a sync can begin at once."""
+    data = tmp_path / "data"
+    await asyncio.to_thread(shutil.copytree, read_before, data)
+    due(data)
+    async with World(assets=ASSETS) as world:
+        world.factorial.fail("hang", resource="it_assets", page=2, times=None)
+        async with command(world, tmp_path, "run") as bot:
+            log = await ready(bot)
+            await until(lambda: reached(world, 2))
+            bot.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(10):
+                log += await ended(bot)
+        assert bot.returncode == 0
+        assert log[-1]["message"] == "stopped"
+        nothing_secret(world, log)
+        world.factorial.mend()
+        async with opened(settings_for(world, tmp_path)) as parts:
+            assert parts.index.reading("factorial").assets == LIVING
+            assert (await parts.sync("factorial")).outcome == "done"

@@ -1,0 +1,31 @@
+"""Buttons: what is drawn can be pressed, and what can be pressed is drawn."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from handlers.actions import CLICKS, OPEN_RECORD
+
+SNAPSHOTS = Path(__file__).parents[1] / "templates" / "snapshots"
+
+
+def action_ids(part: Any) -> Iterator[str]:
+    """Every action id in a payload; what stands after a colon only keeps them apart."""
+    if isinstance(part, dict):
+        if "action_id" in part:
+            yield part["action_id"].partition(":")[0]
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from action_ids(inner)
+
+
+def test_every_button_that_is_drawn_has_a_handler_and_every_handler_a_button() -> None:
+    """Over the snapshots of all templates, so that none is a button nobody answers."""
+    drawn = {
+        one
+        for file in SNAPSHOTS.glob("*.json")
+        for one in action_ids(json.loads(file.read_text(encoding="utf-8")))
+    }
+    assert drawn == {*CLICKS, OPEN_RECORD}
