@@ -309,16 +309,6 @@ def test_people_are_found_by_id_and_by_any_address(index: Index) -> None:
     assert index.people_with_email("ana@home.example") == [ana]
 
 
-def test_an_address_is_told_with_how_many_of_its_source_have_it(index: Index) -> None:
-    """People of another source do not count; somebody unknown has no address."""
-    index.hold_people(SOURCE, [person(1, "ana@x.example", "a@y.example"), person(2, "A@y.example")])
-    index.hold_people("itflow", [person(1, "ana@x.example", source="itflow")])
-
-    assert index.addresses(SOURCE, "1") == [("a@y.example", 2), ("ana@x.example", 1)]
-    assert index.addresses("itflow", "1") == [("ana@x.example", 1)]
-    assert index.addresses(SOURCE, "3") == []
-
-
 def test_people_no_longer_told_of_are_dropped(index: Index) -> None:
     """With their addresses; but an empty answer empties nothing."""
     index.hold_people(SOURCE, [person(1, "a@x.example"), person(2, "b@x.example")])
