@@ -13,10 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from jinja2.runtime import Macro
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from pydantic_core import from_json
 
@@ -183,92 +181,10 @@ def _web(url: str | None) -> bool:
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f<>\"\\^`{|}]+", re.IGNORECASE).fullmatch
 
 
-class _Inliner(NodeTransformer):
-    """Puts the body of a macro where the macro would be called."""
-
-    def __init__(self, macros: dict[str, nodes.Macro]) -> None:
-        self._macros = macros
-
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:  # noqa: N802 - Jinja's name
-        self.generic_visit(node)
-        self._macros[node.name] = node
-        return node
-
-    def visit_Output(self, node: nodes.Output) -> list[nodes.Stmt]:  # noqa: N802 - Jinja's name
-        parts: list[nodes.Stmt] = []
-        for child in node.nodes:
-            inlined = self._inlined(child)
-            if inlined:
-                parts.append(inlined)
-            elif parts and isinstance(parts[-1], nodes.Output):
-                parts[-1].nodes.append(child)
-            else:
-                parts.append(nodes.Output([child], lineno=child.lineno))
-        return parts
-
-    def _inlined(self, used: nodes.Expr) -> nodes.With | None:
-        match used:
-            case nodes.Filter(node=nodes.Expr() as given, name=name):
-                values = [given, *used.args]
-            case nodes.Call(node=nodes.Name(name=name)):
-                values = used.args
-            case _:
-                return None
-        macro = self._macros.get(name)
-        if macro is None:
-            return None
-        targets = [nodes.Name(argument.name, "store") for argument in macro.args]
-        return nodes.With(targets, values, macro.body, lineno=used.lineno)
-
-
-_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment"}
-"""Filters whose outcome is escaped already."""
-
-
-class _Compiler(CodeGenerator):
-    """Compiles to less than half the work: without it replies are the same, only later.
-
-    Macros are put where they are used, what is escaped is not looked at again, and an attribute is
-    an attribute: one that does not exist is an AttributeError.
-    """
-
-    environment: "_Templates"
-
-    def visit_Template(  # noqa: N802 - Jinja's name
-        self, node: nodes.Template, frame: Frame | None = None
-    ) -> None:
-        _Inliner(self.environment.macros).visit(node)
-        super().visit_Template(node, frame)
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        del frame
-        escaped = isinstance(node, nodes.Filter) and node.name in _ESCAPED
-        self.write("(" if escaped else finalize.src or "escape(")
-
-    def _output_child_post(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        del node, frame, finalize
-        self.write(")")
-
-
-class _Templates(Environment):
-    """The environment of the templates; `macros` are those compiled so far."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.macros: dict[str, nodes.Macro] = {}
-
-
-def _templates(compiler: type[CodeGenerator]) -> Environment:
+@cache
+def _templates() -> Environment:
     """The folder of templates, the macros of two of them among the filters."""
-    environment = _Templates(
+    environment = Environment(
         loader=FunctionLoader(lambda name: files("templates").joinpath(name).read_text("utf-8")),
         autoescape=True,
         finalize=_escape,
@@ -277,7 +193,6 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.code_generator_class = compiler
     environment.globals.clear()  # nothing is used of them, and they are copied at every reply
     environment.filters |= {
         "fit": _fit,
@@ -303,12 +218,9 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
     return environment
 
 
-_compiled = cache(_templates)
-
-
 @cache
 def _template(name: str) -> Template:
-    return _compiled(_Compiler).get_template(f"{name}.json.j2")
+    return _templates().get_template(f"{name}.json.j2")
 
 
 def _values(stream: str) -> list[Any]:

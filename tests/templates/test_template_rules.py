@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from jinja2 import meta, nodes
-from jinja2.compiler import CodeGenerator
 
 from bot.answers import Answer
-from bot.render import _Compiler, _templates
-from tests.templates.samples import SAMPLES, Sample
+from bot.render import _templates
+from tests.templates.samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {
@@ -19,13 +18,11 @@ SOURCES = {
     if path.suffix == ".j2"
 }
 REPLIES = sorted(name for name in SOURCES if not name.startswith("_"))
-plain = _templates(CodeGenerator)
-quick = _templates(_Compiler)
 
 
 def parsed(name: str) -> nodes.Template:
     """The syntax tree of one file."""
-    return plain.parse(SOURCES[name])
+    return _templates().parse(SOURCES[name])
 
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
@@ -90,11 +87,3 @@ def test_every_macro_is_used(name: str) -> None:
         used |= {node.name for node in tree.find_all(nodes.Filter)}
         used |= {node.name for node in tree.find_all(nodes.Name)}
     assert macros <= used
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_compiling_for_speed_changes_no_reply(sample: Sample) -> None:
-    """Jinja's own compiler and ours make the same of every template."""
-    name = f"{sample.template}.json.j2"
-    made = quick.get_template(name).render(sample.context)
-    assert made == plain.get_template(name).render(sample.context)
