@@ -21,7 +21,7 @@ from sandbox.child import cleaned, free_port
 
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 _PATH: Final = "/slack/events"
-_READY_WITHIN: Final = 300.0
+_READY_WITHIN: Final = 600.0
 _MEGABYTE: Final = 1024 * 1024
 
 
