@@ -12,9 +12,11 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 
 from benchmarks import results
+from benchmarks.progress import shown
 from benchmarks.rows import Row, table
 
 MEASURES = {
@@ -28,6 +30,7 @@ MEASURES = {
     "auth": "benchmarks.authorisation",
     "memory": "benchmarks.memory",
 }
+Measure = Callable[[Callable[[str], None]], list[Row]]
 PACKAGES = ("slack-bolt", "aiohttp", "httpx", "pydantic", "jinja2", "factorialhr", "blockkit")
 
 
@@ -46,15 +49,15 @@ def surroundings(seconds: float) -> str:
     )
 
 
-def measured(name: str, began: float) -> list[Row]:
-    """The rows of one measure, with a line of progress for each of its steps."""
-
-    def say(what: str) -> None:
-        print(f"{time.monotonic() - began:5.0f} s  {name}: {what}", file=sys.stderr, flush=True)
-
-    say("begins")
-    measure: Callable[[Callable[[str], None]], list[Row]] = import_module(MEASURES[name]).measure
-    return measure(say)
+def measured(names: Sequence[str]) -> tuple[list[Row], float]:
+    """The rows of these measures, and how many seconds they took."""
+    rows: list[Row] = []
+    with shown() as progress:
+        for name in names:
+            progress.say_of(name, "begins")
+            measure: Measure = import_module(MEASURES[name]).measure
+            rows += measure(partial(progress.say_of, name))
+        return rows, time.monotonic() - progress.began
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,11 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = parser.parse_args(argv).names or list(MEASURES)
     if unknown := set(names) - set(MEASURES):
         parser.error(f"{', '.join(sorted(unknown))}: there are {', '.join(MEASURES)}")
-    began = time.monotonic()
-    rows = [row for name in names for row in measured(name, began)]
+    rows, seconds = measured(names)
     print(f"\n{table(rows)}")
     if set(names) == set(MEASURES):
-        body = f"{table(rows)}\n\n{surroundings(time.monotonic() - began)}"
+        body = f"{table(rows)}\n\n{surroundings(seconds)}"
         results.write(results.NUMBERS, body)
     return 0
 
