@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import prove, results
+from benchmarks.rows import Row, at_least, at_most, both, interleaved, table, under
 
 TWO = results.with_section(
     results.with_section("", results.NUMBERS, "| a | b |"), results.PROOF, "- result: all passed"
@@ -94,3 +96,50 @@ def test_make_prove_runs_the_full_rounds_and_records_them(
     assert "Seed 7" in said
     assert "'--hypothesis-profile=prove', '--hypothesis-seed=7'" in said
     assert "'prove or hypothesis'" in said
+
+
+def row(**more: Any) -> Row:
+    """Three rounds, the second one disturbed on both sides."""
+    return Row(
+        measure="fetch", unit="s", rounds=[(1, 4), (30, 60), (3, 10)], against="theirs", **more
+    )
+
+
+def test_a_ratio_is_the_median_of_the_rounds_own() -> None:
+    """What disturbs a whole round moves the figures, and hardly the ratio."""
+    assert (row().ours, row().baseline, row().ratio) == (3, 10, 0.3)
+    assert row().spread == "0.25 to 0.5 x, 3 rounds"
+
+
+def test_a_row_says_what_is_met() -> None:
+    """Both bounds stand in words beside yes or no; a row with none has neither."""
+    shown = table([row(reach=at_most(0.35), extreme=at_most(0.2)), row()]).splitlines()
+    assert shown[2] == (
+        "| fetch | 3 s | 10 s | theirs | 0.3 x | ≤ 0.35 x | yes | ≤ 0.2 x | **no** "
+        "| 0.25 to 0.5 x, 3 rounds |"
+    )
+    assert shown[3].count(" – ") == 4
+    assert at_least(0.3).holds(row())
+    assert not both(under(3, "s"), at_most(0.2)).holds(row())
+
+
+def test_what_holds_back_is_said_only_of_an_extreme_that_is_not_met() -> None:
+    """One line below the table for each."""
+    missed = table([row(extreme=at_most(0.2), held_back="the wire")])
+    assert missed.endswith("\n- fetch: the wire")
+    assert "the wire" not in table([row(extreme=at_most(0.4), held_back="the wire")])
+
+
+def test_rounds_take_turns_at_going_first() -> None:
+    """A machine that grows warmer favours no variant."""
+    order: list[str] = []
+
+    def called(name: str) -> float:
+        order.append(name)
+        return len(order)
+
+    found = interleaved(
+        3, {"a": lambda: called("a"), "b": lambda: called("b")}, lambda _progress: None
+    )
+    assert order == ["a", "b", "b", "a", "a", "b"]
+    assert found == {"a": [1, 4, 5], "b": [2, 3, 6]}
