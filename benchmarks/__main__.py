@@ -9,6 +9,7 @@ RESULTS.md, too.
 import argparse
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,7 @@ MEASURES = {
     "memory": "benchmarks.memory",
 }
 Measure = Callable[[Callable[[str], None]], list[Row]]
+_TERMINATED = 143
 PACKAGES = ("slack-bolt", "aiohttp", "httpx", "pydantic", "jinja2", "factorialhr", "blockkit")
 
 
@@ -67,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = parser.parse_args(argv).names or list(MEASURES)
     if unknown := set(names) - set(MEASURES):
         parser.error(f"{', '.join(sorted(unknown))}: there are {', '.join(MEASURES)}")
+    # What was started is ended, whatever ends this.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     rows, seconds = measured(names)
     print(f"\n{table(rows)}")
     if set(names) == set(MEASURES):
