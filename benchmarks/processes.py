@@ -118,26 +118,37 @@ def world(assets: int) -> Iterator[Place]:
 
 
 @contextmanager
-def bot(place: Place, **settings: str) -> Iterator[Answerer]:
-    """The real bot, as `assetbot run` starts it, once it has read its inventory."""
+def folder() -> Iterator[Path]:
+    """A folder for the data of a process, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="assetbot-bench-") as made:
+        yield Path(made)
+
+
+@contextmanager
+def bot(place: Place, data: Path | None = None, **settings: str) -> Iterator[Answerer]:
+    """The real bot, as `assetbot run` starts it, once it has read its inventory.
+
+    With *data* it works in that folder, where it finds what was read before.
+    """
+    if data is None:
+        with folder() as made, bot(place, made, **settings) as answerer:
+            yield answerer
+        return
     port = free_port()
-    with tempfile.TemporaryDirectory(prefix="assetbot-bench-") as folder:
-        data = Path(folder)
-        given = {**place.environment, **settings}
-        del given["ASSETBOT_CLOCK_FILE"]  # a file read at each question, which no real bot has
-        environment = cleaned(os.environ, given, data=data / "data", port=port)
-        command = [sys.executable, "-m", "bot", "run"]
-        with _running(command, environment, data) as process:
-            _wait_for(f"http://{HOST}:{port}/readyz", process, data)
-            yield Answerer(place, process, f"http://{HOST}:{port}{_PATH}")
+    given = {**place.environment, **settings}
+    del given["ASSETBOT_CLOCK_FILE"]  # a file read at each question, which no real bot has
+    environment = cleaned(os.environ, given, data=data / "data", port=port)
+    command = [sys.executable, "-m", "bot", "run"]
+    with _running(command, environment, data) as process:
+        _wait_for(f"http://{HOST}:{port}/readyz", process, data)
+        yield Answerer(place, process, f"http://{HOST}:{port}{_PATH}")
 
 
 @contextmanager
 def echo(place: Place, *, before_response: bool) -> Iterator[Answerer]:
     """Bolt's echo, in its default mode or answering before the response."""
     port = free_port()
-    with tempfile.TemporaryDirectory(prefix="assetbot-bench-") as folder:
-        data = Path(folder)
+    with folder() as data:
         environment = cleaned(os.environ, place.environment, data=data, port=port)
         command = [sys.executable, "-m", "benchmarks.echo", str(port), str(int(before_response))]
         with _running(command, environment, data) as process:
