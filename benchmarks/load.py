@@ -44,8 +44,8 @@ class Report(NamedTuple):
     p99: float
     rate: float
     statuses: dict[str, int]
-    size: int
-    """Bytes of the last acknowledgement's body."""
+    riding: int
+    """Acknowledgements that an answer rode on."""
     answers: int
 
 
@@ -119,7 +119,7 @@ class Sender:
         self._requests = deque(_requests(wanted, response_url))
         self._milliseconds: list[float] = []
         self._statuses: Counter[int] = Counter()
-        self._size = 0
+        self._riding = 0
 
     async def run(self) -> Report:
         """Send, and report."""
@@ -142,14 +142,15 @@ class Sender:
             p99=ordered[len(ordered) * 99 // 100],
             rate=len(ordered) / seconds,
             statuses={str(status): number for status, number in self._statuses.items()},
-            size=self._size,
+            riding=self._riding,
             answers=self._answers.count,
         )
 
     async def _one(self, connection: Connection, due: float) -> None:
-        status, self._size = await connection.send(self._requests.popleft())
+        status, size = await connection.send(self._requests.popleft())
         self._milliseconds.append((time.perf_counter() - due) * 1000)
         self._statuses[status] += 1
+        self._riding += size > 0
 
     async def _closed(self, connections: list[Connection]) -> None:
         async def one_after_another(connection: Connection) -> None:

@@ -92,6 +92,20 @@ class Answerer:
             raise RuntimeError(f"{self.url} answered {report.statuses}")
         return report
 
+    def sent_at_once(self, **more: Any) -> Report:
+        """The same where each answer rides on its acknowledgement; raises RuntimeError."""
+        report = self.sent(**more)
+        if report.riding != sum(report.statuses.values()):
+            raise RuntimeError(f"{report.riding} answers of {report.statuses} were there at once")
+        return report
+
+    def meet_people(self) -> None:
+        """Return when the bot knows who asks, which it may learn only after it has started."""
+        for _ in range(100):
+            if self.sent(commands=1, connections=1).riding:
+                return
+        raise RuntimeError("the bot does not learn who asks")
+
 
 def child(module: str, *arguments: str, input: str = "") -> str:  # noqa: A002 - as subprocess
     """What a module of ours prints, run as a process of its own."""

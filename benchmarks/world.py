@@ -6,21 +6,21 @@ Each line on stdin is the name of a Web API method; the answer is how often it w
 import asyncio
 import json
 import sys
-from collections import Counter
 from typing import Any
 
+from sandbox.cast import MARKED
 from sandbox.world import World
 
 
 def facts(world: World) -> dict[str, Any]:
     """What a bot and a load need to know of it."""
-    written = Counter(one.serial_number or "" for one in world.inventory.assets)
+    usual = world.inventory.assets[len(MARKED) :]
     dana = world.member("dana").user
     return {
         "environment": world.environment(),
         "user": dana.id,
         "team": dana.team.id,
-        "serials": [text for text, times in written.items() if times == 1 and text.isalnum()],
+        "serials": [one.serial_number for one in usual if one.serial_number],
     }
 
 

@@ -153,7 +153,7 @@ os.execvp("/bin/sh", ["/bin/sh", "requirements/install.sh", *sys.argv[1:]])
 '
 
 if [ "${1:-}" != --alone ]; then
-    [ $# -gt 0 ] || stop 'usage: sh requirements/install.sh run [dev] [lock]'
+    [ $# -gt 0 ] || stop 'usage: sh requirements/install.sh run [dev] [bench] [lock]'
     ready "$@" && exit
     find_python
     exec "$python" -c "$alone" --alone "$python" "$@"
