@@ -18,7 +18,7 @@ from importlib import import_module
 
 from benchmarks import results
 from benchmarks.progress import shown
-from benchmarks.rows import Row, table
+from benchmarks.rows import Row, short, table
 
 MEASURES = {
     "ack": "benchmarks.acks",
@@ -58,7 +58,10 @@ def measured(names: Sequence[str]) -> tuple[list[Row], float]:
         for name in names:
             progress.say_of(name, "begins")
             measure: Measure = import_module(MEASURES[name]).measure
-            rows += measure(partial(progress.say_of, name))
+            found = measure(partial(progress.say_of, name))
+            for row in found:
+                progress.say_of(name, f"{row.measure}: {short(row.ratio)} x {row.against}")
+            rows += found
         return rows, time.monotonic() - progress.began
 
 
