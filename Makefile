@@ -9,12 +9,14 @@ PYTHON_HERE = .venv/bin/python
 # What is run is this checkout with the locked packages, whatever the caller's shell is set up for.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
-.PHONY: help demo test lint run lock clean
+.PHONY: help demo test lint bench prove run lock clean
 
 help:
 	@echo 'make demo    try it: a pretend Slack with the real bot in it (ARGS="--assets 5000")'
 	@echo 'make test    all tests (ARGS="tests/unit -k serial")'
 	@echo 'make lint    style, types, and who may import whom'
+	@echo 'make bench   how fast it is, against what others use (ARGS=render for one of them)'
+	@echo 'make prove   the tests that take too long for make test (ARGS="--seed 7" for the same again)'
 	@echo 'make run     the bot for a real workspace, settings from the environment and .env'
 	@echo 'make lock    make requirements/*.txt anew (ARGS=--upgrade for the newest versions)'
 	@echo 'make clean   remove .venv and what the tools leave behind; data/ and settings stay'
@@ -33,6 +35,14 @@ lint:
 	$(PYTHON_HERE) -m ruff format --check
 	$(PYTHON_HERE) -m mypy
 	$(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo
+
+bench:
+	$(INSTALL) run dev bench
+	@$(PYTHON_HERE) -m benchmarks $(ARGS)
+
+prove:
+	$(INSTALL) run dev
+	@$(PYTHON_HERE) -m benchmarks.prove $(ARGS)
 
 run:
 	$(INSTALL) run

@@ -69,7 +69,7 @@ class Answer(Model):
 
     def context(self) -> Mapping[str, Any]:
         """What the template is given."""
-        return dict(self)
+        return vars(self)
 
 
 class Found(Answer):

@@ -43,7 +43,7 @@ _SHAPES: Final = (
     (re.compile(r"(https://hooks\.slack(?:-gov)?\.com/)[^\s\"'\\]+"), rf"\1{HIDDEN}"),
 )
 
-# What each of those shapes holds: most text has none of it, and need not be searched.
+# What each of those shapes holds: most lines have none of it, and need not be searched.
 _TRACES: Final = (
     "xox",
     "xapp-",
@@ -130,7 +130,20 @@ class _Json(logging.Formatter):
         fields |= {name: value for name, value in vars(record).items() if name not in _OWN}
         if record.exc_info and record.exc_info[0] is not None:
             fields["error"] = self.formatException(record.exc_info)
-        return json.dumps(self._clean(fields))
+        try:
+            line = _encode(fields)
+        except (TypeError, ValueError):  # something JSON cannot hold
+            return json.dumps(self._clean(fields))
+        return json.dumps(self._clean(fields)) if self._is_suspect(line) else line
+
+    def _is_suspect(self, line: str) -> bool:
+        """Whether a line may hold something secret; behind an escape it could be in disguise."""
+        folded = line.lower()
+        return (
+            "\\" in line
+            or any(trace in folded for trace in _TRACES)
+            or any(one in line for one in self._known)
+        )
 
     def _clean(self, value: Any) -> Any:
         """The value as JSON can hold it, without anything secret."""
@@ -148,11 +161,12 @@ class _Json(logging.Formatter):
         text = _text(value)
         for one in self._known:
             text = text.replace(one, HIDDEN)
-        folded = text.lower()
-        if any(trace in folded for trace in _TRACES):
-            for shape, instead in _SHAPES:
-                text = shape.sub(instead, text)
+        for shape, instead in _SHAPES:
+            text = shape.sub(instead, text)
         return text
+
+
+_encode = json.JSONEncoder(allow_nan=False).encode
 
 
 @lru_cache(maxsize=500)

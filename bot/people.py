@@ -206,17 +206,16 @@ class People:
 
     def in_slack(self, source: str, person_id: str) -> str | None:
         """The active Slack user who is this person of a source, if exactly one is."""
-        person = self._index.person(source, person_id)
-        if person is None:
-            return None
-        users = {user for email in person.emails for user in self._by_email.get(email, ())}
+        users = {
+            user: people
+            for address, people in self._index.addresses(source, person_id)
+            for user in self._by_email.get(address, ())
+        }
         if len(users) != 1:
             return None
-        row = self._users[users.pop()]
-        namesakes = self._index.people_with_email(row.email or "")
-        if row.deleted or row.stranger or sum(one.source == source for one in namesakes) != 1:
-            return None
-        return row.id
+        ((user, people),) = users.items()
+        row = self._users[user]
+        return None if row.deleted or row.stranger or people != 1 else row.id
 
     def _remember(self, users: Iterable[SlackUser]) -> None:
         for user in users:

@@ -43,5 +43,6 @@ def viewer(asker: Asker | None, *, today: date) -> Viewer:
 
 def view(_viewer: Viewer, asset: Asset) -> AssetView:
     """What someone may read of an asset: everything but price and notes, until roles exist."""
-    facts = {name: getattr(asset, name) for name in AssetView.model_fields}
-    return AssetView.model_construct(**{**facts, "price": None, "notes": None})
+    hidden = {"price": None, "notes": None}
+    facts = {**vars(asset), "title": asset.title, **hidden}
+    return AssetView.model_validate(facts, extra="ignore")

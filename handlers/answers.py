@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from pydantic_core import to_json
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
@@ -113,7 +114,10 @@ class Answering:
                 await self._core.slack.respond(asked.response_url, payload)
 
             async def acknowledge(payload: Payload | None) -> None:
-                await ack(**payload) if payload else await ack()
+                if payload is None:
+                    await ack()
+                else:  # as it is: Bolt would copy it block by block
+                    ack.response = BoltResponse(status=200, body=to_json(payload).decode())
 
             happening = Happening(
                 "command", asked.user, body, send, acknowledge, command=f"{asked.command} "

@@ -128,3 +128,9 @@ def test_the_sandbox_and_the_bot_share_no_code() -> None:
     theirs = [file for file in python_files("bot", "handlers") if "sandbox" in imported(file)]
     assert (ours, theirs) == ([], [])
     assert python_files("sandbox")
+
+
+def test_nothing_that_runs_needs_the_benchmarks_or_the_tests() -> None:
+    """They know everything, and nothing knows them."""
+    files = python_files("bot", "handlers", "sandbox")
+    assert [names(file) for file in files if {"benchmarks", "tests"} & imported(file)] == []

@@ -26,6 +26,8 @@ OPENING = {
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _LINK = re.compile(r"<(?:mailto:|tel:)?([^<>|@#!][^<>|]*)(?:\|([^<>]*))?>")
 _SPECIAL = re.compile(r"<[!#][^<>]*>")
+_IS_PLAIN = re.compile(r"[ -%'-;=-~]*").fullmatch
+"""ASCII that is seen, without what begins an entity or a link: most of what is typed."""
 _INVISIBLE = dict.fromkeys(
     [*range(9), *range(14, 32), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
      *range(0x2060, 0x206A), 0xFEFF]
@@ -40,7 +42,10 @@ class Mention(NamedTuple):
 
 def plain(text: str) -> str:
     """Text with mentions as `@U…`, links as their label, blanks as blanks and no hidden marks."""
-    text = _MENTION.sub(r" @\1 ", text[:MOST_CHARACTERS])
+    text = text[:MOST_CHARACTERS]
+    if _IS_PLAIN(text):
+        return " ".join(text.split())
+    text = _MENTION.sub(r" @\1 ", text)
     text = _SPECIAL.sub(" ", text)
     text = _LINK.sub(lambda link: link[2] or link[1], text)
     text = html.unescape(text).translate(_INVISIBLE)

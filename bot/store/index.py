@@ -137,6 +137,13 @@ class Index:
 
         return self._read(ask)
 
+    def addresses(self, source: str, person_id: str) -> list[tuple[str, int]]:
+        """A person's e-mail addresses, each with how many people of that source have it."""
+        count = "SELECT count(*) FROM email o WHERE o.address = e.address AND o.source = e.source"
+        question = f"SELECT e.address, ({count}) FROM email e WHERE e.source = ? AND e.id = ?"  # noqa: S608 - our own text
+        values = (plain(source), plain(person_id))
+        return self._read(lambda connection: connection.execute(question, values).fetchall())
+
     # Heavier: the caller runs them in a thread
 
     def listed(

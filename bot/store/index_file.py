@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from bot.language.serials import fold, key
@@ -144,11 +144,9 @@ class IndexFile:
         self._readers = _Readers(path)
         self._number = _number(path)
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """A read-only connection for one caller, on the event loop or in a thread."""
-        with self._readers.lent() as connection:
-            yield connection
+        return self._readers.lent()
 
     @contextmanager
     def writing(self, *, wait: float = WRITE_WAIT) -> Iterator[sqlite3.Connection]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 from aiohttp import web
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.assets.factorial import ApiClient, ApiKeyAuth
@@ -26,6 +26,7 @@ from sandbox.serving import Serving
 from tests.contract.conftest import KEY, TODAY
 from tests.made import SOURCE
 from tests.place import Place
+from tests.rounds import rounds
 
 ASSETS = 9
 """As many to begin with."""
@@ -151,11 +152,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
         await serving.stop()
 
 
-@settings(
-    max_examples=max(10, settings().max_examples // 8),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@rounds(one_in=8)
 @given(steps=STEPS, rows=st.integers(1, 5))
 @example(steps=[Step([], [{"kind": "empty", "page": 2}])], rows=1)
 def test_an_index_equals_factorial_or_is_honestly_behind(

@@ -15,7 +15,6 @@ import aiohttp
 import pytest
 from aiohttp import web
 from hypothesis import given
-from hypothesis import settings as rounds
 from hypothesis import strategies as st
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -375,7 +374,6 @@ async def test_a_host_that_is_none_of_this_machine_is_named(host: str) -> None:
             pass
 
 
-@rounds(deadline=None)
 @given(raw=st.binary(max_size=200), kind=st.sampled_from([FORM, "application/json", "text/plain"]))
 def test_any_bytes_are_a_payload_or_refused(raw: bytes, kind: str) -> None:
     """Reading ends in a payload or in ValueError."""

@@ -105,13 +105,16 @@ def laid_out(folder: Path) -> Checkout:
     (folder / "requirements").mkdir(parents=True)
     shutil.copy(ROOT / "Makefile", folder)
     shutil.copy(ROOT / "requirements" / "install.sh", folder / "requirements")
-    for package in ("sandbox", "bot"):
+    for package in ("sandbox", "bot", "benchmarks"):
         (folder / package).mkdir()
         says = "import sys\nprint(__package__, sys.argv[1:], sys.flags.safe_path)\n"
         (folder / package / "__main__.py").write_text(says)
+    says = "import sys\nprint(__spec__.name, sys.argv[1:], sys.flags.safe_path)\n"
+    (folder / "benchmarks" / "prove.py").write_text(says)
     checkout = Checkout(folder, shelf)
     checkout.lock("run", "tiny==1.0", "extra==1.0")
     checkout.lock("dev", "pytest==1.0")
+    checkout.lock("bench", "baseline==1.0")
     return checkout
 
 

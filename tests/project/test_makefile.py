@@ -9,7 +9,7 @@ import pytest
 from tests.project.conftest import Checkout
 
 ROOT = Path(__file__).parents[2]
-TARGETS = ("demo", "test", "lint", "run", "lock", "clean")
+TARGETS = ("demo", "test", "lint", "bench", "prove", "run", "lock", "clean")
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
@@ -36,6 +36,22 @@ def test_make_test_adds_what_the_tests_need(installed: Checkout) -> None:
     again = installed.run("make", "--silent", "test", "ARGS=-k serial", PIP_FIND_LINKS="/none")
     assert again.out.startswith("__main__ ")
     assert again.out.endswith(" ['-k', 'serial']\n")
+
+
+def test_make_bench_adds_what_is_measured_against(installed: Checkout) -> None:
+    """The baselines come on top of what the tests need, and only here."""
+    done = installed.run("make", "--silent", "bench", "ARGS=render")
+    assert done.status == 0, done
+    assert done.out.endswith("\nbenchmarks ['render'] False\n")
+    assert installed.has() == ["baseline-1.0", "extra-1.0", "pytest-1.0", "tiny-1.0"]
+
+
+def test_make_prove_needs_no_more_than_the_tests(installed: Checkout) -> None:
+    """The long tests run with the packages of the short ones."""
+    done = installed.run("make", "--silent", "prove", "ARGS=--seed 7")
+    assert done.status == 0, done
+    assert done.out.endswith("\nbenchmarks.prove ['--seed', '7'] False\n")
+    assert installed.has() == ["extra-1.0", "pytest-1.0", "tiny-1.0"]
 
 
 def test_make_run_starts_the_bot(installed: Checkout) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import manifest
@@ -111,7 +111,6 @@ def test_what_slack_would_refuse_is_refused_in_one_sentence(argument: str, value
     assert raised.value.usage.startswith(f"assetbot manifest --{argument} ")
 
 
-@settings(max_examples=50, deadline=None)
 @given(url=st.text() | st.text().map("https://{}".format), command=st.text(), unfurl=st.text())
 def test_any_text_gives_a_valid_manifest_or_a_readable_refusal(
     url: str, command: str, unfurl: str

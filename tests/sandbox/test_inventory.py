@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.inventory import Inventory, make
+from tests.rounds import rounds
 
 TODAY = date(2026, 11, 22)
 
@@ -31,7 +32,7 @@ def test_one_seed_makes_one_inventory() -> None:
     assert as_bytes(make(300, 5, TODAY)) != as_bytes(make(300, 6, TODAY))
 
 
-@settings(max_examples=30, deadline=None)
+@rounds(one_in=2)
 @given(
     assets=st.integers(0, 300),
     seed=st.integers(),

@@ -7,18 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Asset, AssetRef, Scope
 from bot.store import Index, IndexMoved
 from bot.store.index_rows import spelling
 from tests.made import NOON, SOURCE, asset, person
+from tests.rounds import rounds
 
 ALL = Scope()
-PROPERTY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 @pytest.fixture
@@ -347,9 +345,7 @@ def test_reads_from_many_threads_do_not_disturb_a_writer(index: Index) -> None:
     assert failures == []
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@rounds()
 @given(
     st.lists(
         st.tuples(
@@ -386,9 +382,7 @@ def test_counts_and_values_follow_every_change(
         assert index.values(scope, "location") == expected
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@rounds()
 @given(st.text(min_size=1, max_size=40), st.text(alphabet=string.printable, max_size=40))
 def test_any_text_is_found_by_itself(index: Index, serial: str, tag: str) -> None:
     """Whatever a source uses as a serial number or tag, typing it finds the asset."""

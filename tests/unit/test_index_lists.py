@@ -5,18 +5,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.questions import Filters, Position
 from bot.models import Asset, Scope, Status
 from bot.store import Index, Listing
 from tests.made import NOON, SOURCE, asset
+from tests.rounds import rounds
 
 ALL = Scope()
-PROPERTY = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 @pytest.fixture
@@ -234,7 +232,7 @@ ROWS = st.lists(
 )
 
 
-@PROPERTY
+@rounds()
 @given(rows=ROWS, limit=st.integers(1, 7), kind=st.sampled_from(["title", "warranty", "person"]))
 def test_paging_meets_every_row_once_in_both_directions(
     index: Index, rows: Sequence[tuple[str, str, date | None, int]], limit: int, kind: str
@@ -272,7 +270,7 @@ def test_paging_meets_every_row_once_in_both_directions(
     assert len(set(forwards)) == len(forwards)
 
 
-@PROPERTY
+@rounds()
 @given(
     moves=st.lists(st.tuples(st.integers(0, 19), st.booleans()), max_size=12),
     limit=st.integers(1, 6),

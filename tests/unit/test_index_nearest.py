@@ -4,20 +4,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Scope
 from bot.store import Held, Index
 from bot.store.nearest import cutoff, one_away
 from tests.made import NOON, SOURCE, asset
+from tests.rounds import rounds
 
 ALL = Scope()
 MADE = "C02XL0ABJGH5"
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
-PROPERTY = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 @pytest.fixture
@@ -126,7 +124,7 @@ def test_a_narrow_scope_offers_only_what_is_in_it(index: Index) -> None:
     assert serials(index.search(bolt, "trk", limit=5)) == ["TRKXYZQQ"]
 
 
-@PROPERTY
+@rounds()
 @given(st.text(ALPHABET, min_size=6, max_size=14), st.data())
 def test_one_slip_never_hides_an_asset(index: Index, serial: str, data: st.DataObject) -> None:
     """Any character missing, doubled, replaced or swapped, any misread: the asset is offered."""
@@ -146,7 +144,7 @@ def test_one_slip_never_hides_an_asset(index: Index, serial: str, data: st.DataO
         assert serial in serials(index.nearest(ALL, word, limit=50))
 
 
-@PROPERTY
+@rounds()
 @given(st.text(max_size=30))
 def test_any_words_at_all_are_answered(index: Index, words: str) -> None:
     """Whatever is typed into a search, quotes and operators included, it is only words."""

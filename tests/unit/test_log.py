@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as rounds
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -172,7 +171,6 @@ def test_libraries_are_heard_when_something_goes_wrong(lines: Lines) -> None:
     assert [line["message"] for line in lines()] == ["no answer"]
 
 
-@rounds(deadline=None)
 @given(message=st.text(), name=st.text(min_size=1), value=st.text() | st.binary())
 def test_any_text_is_one_line(message: str, name: str, value: str | bytes) -> None:
     """Line breaks of every kind, quotes and lone surrogates do not break a line."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import AsyncConnection, Records, SlackUser
@@ -30,6 +30,7 @@ from bot.store.people import (
 )
 from bot.store.runs import SyncRun, end_run, last_runs, renew_run, start_run
 from tests.made import NOON
+from tests.rounds import rounds
 
 TEAM = "E1:T1"
 LEASE = timedelta(seconds=60)
@@ -128,9 +129,7 @@ async def test_a_link_never_moves(records: Records) -> None:
         assert [one.evidence for one in await identities_of(connection, ben)] == ["test"]
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@rounds(one_in=2)
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from("abc"), st.sampled_from(["source", "slack"]), st.integers(0, 3)),

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as rounds
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -360,7 +359,6 @@ def test_settings_made_by_hand_keep_the_records_in_the_data_folder(tmp_path: Pat
     assert Source(id="a", kind="factorial").base_url == "https://api.factorialhr.com"
 
 
-@rounds(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([row.variable for row in reference()]),

@@ -8,13 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SourceError, SourceRefused, SourceUnavailable
 from bot.models import AssetRef, Scope
 from tests.made import SOURCE, FakeSource, asset
 from tests.place import Place
+from tests.rounds import rounds
 
 ALL = Scope()
 DOWN = SourceUnavailable("factorial did not answer", source=SOURCE)
@@ -54,11 +55,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "records.sqlite3"
 
 
-@settings(
-    max_examples=settings().max_examples // 5,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@rounds(one_in=2)
 @given(steps=STEPS)
 def test_an_index_equals_its_source_or_is_honestly_behind(
     tmp_path_factory: pytest.TempPathFactory,

@@ -15,7 +15,13 @@ from bot.assets.factorial.endpoints import (
     TeamsEndpoint,
 )
 from bot.assets.factorial.reading import OTHER_CATEGORY, as_asset, as_model, as_person
-from bot.assets.factorial.records import AssetCategory, Identified, ItAsset, ItAssetModel
+from bot.assets.factorial.records import (
+    AssetCategory,
+    Identified,
+    ItAsset,
+    ItAssetModel,
+    share_field_sets,
+)
 from bot.assets.factorial.together import together
 from bot.errors import SourceRefused, SourceUnavailable
 from bot.models import Asset, AssetModel, Named, Person
@@ -106,10 +112,12 @@ class Directory:
         async for chunk in EmployeesEndpoint(self._api).pages():
             rejected.update(one.id for one in chunk.rejected)
             total = chunk.meta.total
-            people += [
+            page = [
                 as_person(row, source=self._api.source, team_ids=self._teams_of.get(row.id, ()))
                 for row in chunk.items
             ]
+            share_field_sets(page)
+            people += page
         names = {person.id: person.name for person in people}
         if rejected - names.keys() or (total is not None and len(names) < total):
             self._people.add((), names)

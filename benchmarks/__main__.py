@@ -1,0 +1,86 @@
+"""`make bench`: all measures, or those named, as one table.
+
+    python -m benchmarks [ack] [render] ...
+
+Each ratio is to a baseline measured in the same run. When all were measured the table goes into
+RESULTS.md, too.
+"""
+
+import argparse
+import os
+import platform
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+
+from benchmarks import results
+from benchmarks.progress import shown
+from benchmarks.rows import Row, short, table
+
+MEASURES = {
+    "ack": "benchmarks.acks",
+    "throughput": "benchmarks.throughput",
+    "dispatch": "benchmarks.dispatch",
+    "index": "benchmarks.index_sizes",
+    "fetch": "benchmarks.fetching",
+    "render": "benchmarks.rendering",
+    "parse": "benchmarks.parsing",
+    "auth": "benchmarks.authorisation",
+    "memory": "benchmarks.memory",
+}
+Measure = Callable[[Callable[[str], None]], list[Row]]
+_TERMINATED = 143
+PACKAGES = ("slack-bolt", "aiohttp", "httpx", "pydantic", "jinja2", "factorialhr", "blockkit")
+
+
+def surroundings(seconds: float) -> str:
+    """What the numbers were measured with, on and when."""
+    return "\n".join(
+        [
+            "A ratio is the median of the rounds' own: ours to a baseline, one after the other.",
+            "Absolute figures move from machine to machine.",
+            "",
+            f"- with: {results.versions(*PACKAGES)}",
+            f"- on: {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+            f"- date: {results.today()}",
+            f"- duration: {seconds / 60:.0f} min",
+        ]
+    )
+
+
+def measured(names: Sequence[str]) -> tuple[list[Row], float]:
+    """The rows of these measures, and how many seconds they took."""
+    rows: list[Row] = []
+    with shown() as progress:
+        for name in names:
+            progress.say_of(name, "begins")
+            measure: Measure = import_module(MEASURES[name]).measure
+            found = measure(partial(progress.say_of, name))
+            for row in found:
+                progress.say_of(name, f"{row.measure}: {short(row.ratio)} x {row.against}")
+            rows += found
+        return rows, time.monotonic() - progress.began
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print, and write it down."""
+    parser = argparse.ArgumentParser(prog="make bench", description=str(__doc__).splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    names = parser.parse_args(argv).names or list(MEASURES)
+    if unknown := set(names) - set(MEASURES):
+        parser.error(f"{', '.join(sorted(unknown))}: there are {', '.join(MEASURES)}")
+    # What was started is ended, whatever ends this.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    rows, seconds = measured(names)
+    print(f"\n{table(rows)}")
+    if set(names) == set(MEASURES):
+        body = f"{table(rows)}\n\n{surroundings(seconds)}"
+        results.write(results.NUMBERS, body)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

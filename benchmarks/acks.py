@@ -1,0 +1,85 @@
+"""Until Slack has its acknowledgement: on one connection, and the tail at a fixed rate."""
+
+from collections.abc import Callable
+
+from benchmarks.processes import Answerer, bot, echo, world
+from benchmarks.rows import Bound, Row, at_most, interleaved, pairs
+
+ASSETS = 2_000
+ROUNDS = 5
+COMMANDS = 200
+UNKNOWN = 12
+"""Slack is asked about each of them, and takes only so many questions a minute."""
+NOBODY = "U0NOBODY01"
+RATE = 1_000
+SECONDS = 5
+BOLT = "Bolt echo, default"
+
+
+def measure(say: Callable[[str], None]) -> list[Row]:
+    """Three ways a command is acknowledged, and the slowest of a hundred."""
+    say("starting two bots and Bolt's echo")
+    with (
+        world(ASSETS) as place,
+        bot(place, ASSETBOT_FRESH_FOR="3600") as fresh,
+        bot(place, ASSETBOT_FRESH_FOR="0") as stale,
+        echo(place, before_response=False) as bolt,
+    ):
+        fresh.meet_people()
+        return [*_alone(fresh, stale, bolt, say), _tail(fresh, bolt, say)]
+
+
+def _alone(
+    fresh: Answerer, stale: Answerer, bolt: Answerer, say: Callable[[str], None]
+) -> list[Row]:
+    def at_once() -> float:
+        return fresh.sent_at_once(commands=COMMANDS, connections=1).p50
+
+    def later(answerer: Answerer, count: int, user: str | None = None) -> float:
+        report = answerer.sent(user=user, commands=count, connections=1, answered=True)
+        return report.p50
+
+    found = interleaved(
+        ROUNDS,
+        {
+            "fresh": at_once,
+            "bolt": lambda: bolt.sent(commands=COMMANDS, connections=1).p50,
+            "stale": lambda: later(stale, COMMANDS),
+            "unknown": lambda: later(fresh, UNKNOWN, NOBODY),
+        },
+        say,
+    )
+    return [
+        Row(
+            measure="ack p50, the card riding on it",
+            unit="ms",
+            rounds=pairs(found, "fresh", "bolt"),
+            against=BOLT,
+            reach=at_most(0.1),
+            extreme=at_most(0.03),
+            held_back="0.3 ms are what aiohttp, Bolt's dispatch and the signature take together",
+        ),
+        _row("answered later", pairs(found, "stale", "bolt")),
+        _row("an unknown person", pairs(found, "unknown", "bolt")),
+    ]
+
+
+def _row(how: str, rounds: list[tuple[float, float]]) -> Row:
+    return Row(measure=f"ack p50, {how}", unit="ms", rounds=rounds, against=BOLT)
+
+
+def _tail(fresh: Answerer, bolt: Answerer, say: Callable[[str], None]) -> Row:
+    def tail(answerer: Answerer) -> float:
+        count = RATE * SECONDS
+        return answerer.sent_at_once(commands=count, connections=64, rate=RATE).p99
+
+    found = interleaved(3, {"ours": lambda: tail(fresh), "bolt": lambda: tail(bolt)}, say)
+    return Row(
+        measure="ack p99, 1,000 a second, 64 connections",
+        unit="ms",
+        rounds=pairs(found, "ours", "bolt"),
+        against=BOLT,
+        reach=Bound("< 1 x and < 10 ms", lambda row: row.ratio < 1 and row.ours < 10),  # noqa: PLR2004 - what is to be reached
+        extreme=Bound("< 5 ms", lambda row: row.ours < 5),  # noqa: PLR2004 - as above
+        held_back="one Python process is busy half of the time at this rate, so bursts queue",
+    )
