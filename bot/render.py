@@ -21,7 +21,6 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
-from pydantic_core import from_json
 
 from bot.plain import as_text, cut, one_line, unescaped
 
@@ -339,6 +338,9 @@ def _template(name: str) -> Template:
     return _compiled(_Compiler).get_template(f"{name}.json.j2")
 
 
+_decode = json.JSONDecoder(strict=False).decode
+
+
 def _values(stream: str) -> list[Any]:
     """The JSON values of *stream*, which lacks the commas between what stands on lines of its own.
 
@@ -347,5 +349,5 @@ def _values(stream: str) -> list[Any]:
     while "\n\n" in stream:
         stream = stream.replace("\n\n", "\n")
     stream = stream.replace("}\n{", "},{").replace("]\n[", "],[")
-    values: list[Any] = from_json(f"[{stream}]")
+    values: list[Any] = _decode(f"[{stream}]")
     return values
