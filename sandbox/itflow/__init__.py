@@ -4,6 +4,7 @@ What it answers from 26.08 on is what a real 26.08.2 was seen to answer; before 
 written down of 26.04 and of 25.12.
 """
 
+from sandbox.itflow.access import Access, Secrets, accepted, fresh
 from sandbox.itflow.asked import Asked
 from sandbox.itflow.database import Database
 from sandbox.itflow.faults import Fault, Kind
@@ -16,6 +17,7 @@ __all__ = [
     "NEWEST",
     "OLDEST",
     "ONE_BEFORE",
+    "Access",
     "Asked",
     "Database",
     "Fault",
@@ -23,6 +25,9 @@ __all__ = [
     "Key",
     "Kind",
     "Role",
+    "Secrets",
     "User",
+    "accepted",
+    "fresh",
     "make",
 ]

@@ -21,6 +21,8 @@ class Call:
     user: User | None
     client_id: str
     """The client a write names, or the one the key is bound to; 0 when neither."""
+    agents: Mapping[str, str]
+    """Names of users by id."""
     now: Callable[[], datetime]
 
     def either(self, name: str, default: int) -> int:

@@ -6,10 +6,10 @@ from typing import Final
 
 from sandbox import cast as colleagues
 from sandbox.company import Inventory
-from sandbox.inventory import code_at
 from sandbox.itflow import cast
 from sandbox.itflow.assets import archive, transfer
 from sandbox.itflow.database import Database
+from sandbox.itflow.dice import Dice
 from sandbox.itflow.records import (
     Asset,
     Client,
@@ -26,15 +26,8 @@ from sandbox.itflow.sql import ZERO_DATE
 
 _ASSETS_PER_CONTACT: Final = 6
 _ASSETS_PER_TICKET: Final = 10
-_OLDEST: Final = 1800  # days ago
-_COVERED: Final = 1095  # days of warranty
 _FIRST_NAMES: Final = colleagues.FIRST_NAMES.split()
 _LAST_NAMES: Final = colleagues.LAST_NAMES.split()
-_STATUSES: Final = (
-    *("Deployed",) * 14,
-    *("Ready to Deploy",) * 3,
-    *("Out for Repair", "Retired", "Lost"),
-)
 _CLOSED: Final = "5"
 
 
@@ -48,7 +41,7 @@ def make(inventory: Inventory, assets: int, seed: int) -> Database:
     _contacts(database, inventory, max(0, assets) // _ASSETS_PER_CONTACT, chance)
     for row in cast.MARKED:
         _marked(database, row, inventory.today)
-    dice = _Dice(database, inventory.today, chance, assets)
+    dice = Dice(database, inventory.today, chance, assets)
     for number in range(len(database.assets), assets):
         dice.asset(number)
     _tickets(database, inventory.today, max(0, assets) // _ASSETS_PER_TICKET, chance)
@@ -235,71 +228,6 @@ def _credentials(database: Database, asset: Asset) -> None:
             credential_client_id=asset.asset_client_id,
         )
     )
-
-
-class _Dice:
-    """What assets by chance are drawn from; an asset is a few table look-ups, so a million go."""
-
-    def __init__(self, database: Database, today: date, chance: Random, count: int) -> None:
-        self.database = database
-        self.chance = chance
-        self.count = count
-        self.words = {client: word for client, _, word in cast.CLIENTS}
-        self.shift = chance.getrandbits(30)
-        self.days = [(today - timedelta(days=n)).isoformat() for n in range(_OLDEST)]
-        self.ahead = [(today + timedelta(days=n)).isoformat() for n in range(_COVERED + 1)]
-        self.contacts: dict[str, list[str]] = {client: [] for client, _, _ in cast.CLIENTS}
-        for row in database.contacts:
-            if row.contact_archived_at is None:
-                self.contacts[row.contact_client_id].append(row.contact_id)
-        self.locations: dict[str, list[str]] = {client: [] for client, _, _ in cast.CLIENTS}
-        for place in database.locations:
-            self.locations[place.location_client_id].append(place.location_id)
-
-    def asset(self, number: int) -> None:
-        """The asset with that number, older numbers bought earlier."""
-        bits = self.chance.getrandbits(80)
-        client = cast.SHARES[(bits & 0xFF) % len(cast.SHARES)]
-        made = cast.MAKES[(bits >> 8 & 0xFF) % len(cast.MAKES)]
-        status = _STATUSES[(bits >> 16 & 0xFF) % len(_STATUSES)]
-        people, places = self.contacts[client], self.locations[client]
-        held = status == "Deployed" and made.word in {"LT", "PC", "PH"}
-        age = _OLDEST - 1 - _OLDEST * number // self.count
-        left = _COVERED - age
-        stamp = self.days[age] + " 09:12:44"
-        asset_id = self.database.assets.next_id
-        self.database.assets.insert(
-            Asset(
-                asset_id,
-                asset_type=made.kind,
-                asset_name=f"{self.words[client]}-{made.word}-{asset_id}",
-                asset_make=made.brand,
-                asset_model=made.model,
-                asset_serial=made.prefix + code_at(number, self.shift),
-                asset_os=made.system,
-                asset_status=status,
-                asset_purchase_date=self.days[age],
-                asset_warranty_expire=self.ahead[left] if left >= 0 else self.days[-left],
-                asset_created_at=stamp,
-                asset_vendor_id="1" if made.brand == "Dell" else "2",
-                asset_location_id=places[(bits >> 24 & 0xFF) % len(places)],
-                asset_contact_id=people[(bits >> 32 & 0xFFFFFF) % len(people)] if held else "0",
-                asset_client_id=client,
-            )
-        )
-        mac = f"{bits >> 56 & 0xFFFFFF:06x}"
-        self.database.interfaces.insert(
-            Interface(
-                self.database.interfaces.next_id,
-                interface_name="01",
-                interface_mac=f"02:{number & 255:02x}:5e:{mac[:2]}:{mac[2:4]}:{mac[4:]}",
-                interface_ip=f"10.{client}.{number >> 8 & 255}.{number & 255}",
-                interface_primary="1",
-                interface_created_at=stamp,
-                interface_network_id=client,
-                interface_asset_id=asset_id,
-            )
-        )
 
 
 def _tickets(database: Database, today: date, more: int, chance: Random) -> None:

@@ -117,7 +117,7 @@ def replies(call: Call) -> Sequence[JSON]:
     for reply in call.database.replies:
         ticket = call.database.tickets.get(reply.ticket_reply_ticket_id)
         if ticket and call.scope.sees(ticket.ticket_client_id) and _asked_for(reply, query):
-            found.append(_with_ticket(reply, ticket, call.user.name if call.user else None))
+            found.append(_with_ticket(reply, ticket, call.agents.get(reply.ticket_reply_by)))
     return _page(call, found)
 
 

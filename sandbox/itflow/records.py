@@ -291,7 +291,6 @@ class Reply(Row):
     ticket_reply_archived_at: Text = None
     ticket_reply_by: str = "0"
     ticket_reply_ticket_id: str = "0"
-    ticket_reply_by_name: Text = None
 
 
 @dataclass(slots=True)

@@ -232,8 +232,16 @@ class ITFlow:
                 raise Refused(answers.failed(answers.FOREIGN_CLIENT, 403))
         elif key.client_id != "0":
             client = key.client_id
-        user = key.user if self.version.users else None
-        return Call(self.database, asked.query, asked.body, scope, user, client, self._now)
+        return Call(
+            self.database,
+            asked.query,
+            asked.body,
+            scope,
+            key.user if self.version.users else None,
+            client,
+            {one.user.id: one.user.name for one in self.keys if one.user},
+            self._now,
+        )
 
 
 _SAID: Final = {
