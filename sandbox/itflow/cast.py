@@ -127,7 +127,9 @@ _SWITCH = (Plug("10.3.10.2", "02:00:5e:03:00:02"), Plug("10.3.20.2", "02:00:5e:0
 
 MARKED = (
     Marked(LARKFIELD, 5, "LF-SRV-01", "LFSRV0001", plugs=_HOST, uri="https://10.1.10.5:8443/"),
-    Marked(LARKFIELD, 1, "LF-LT-105", "PF4BENCH", contact="amara.okafor@larkfield.example"),
+    Marked(
+        LARKFIELD, 1, "LF-LT-105", "PF4BENCH", "Deployed", "amara.okafor@larkfield.example", 600
+    ),
     Marked(
         BRIGHTWATER,
         3,
