@@ -80,7 +80,7 @@ def update(call: Call) -> Answer:
     done = _write(row, wanted, "asset_updated_at", call.stamp())
     for one in call.database.primary(row.asset_id):
         _write(one, plug, "interface_updated_at", call.stamp())
-    call.database.changed()
+    call.database.rewritten()
     return updated(done=done)
 
 
@@ -103,7 +103,6 @@ def archive(database: Database, asset_id: str, stamp: str) -> None:
     """Archive an asset, as somebody in the web UI would."""
     row = _living(database, asset_id)
     row.asset_archived_at = row.asset_updated_at = stamp
-    database.changed()
 
 
 def transfer(database: Database, asset_id: str, client_id: str, stamp: str) -> Asset:
@@ -137,6 +136,7 @@ def transfer(database: Database, asset_id: str, client_id: str, stamp: str) -> A
     )
     new.asset_notes = old.asset_notes = (old.asset_notes or "") + note
     archive(database, asset_id, stamp)
+    database.changed()
     return new
 
 

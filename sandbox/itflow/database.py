@@ -64,7 +64,7 @@ class Table(Generic[_AnyRow]):
 
 
 class Database:
-    """All tables; `changed` must be called after assets or interfaces were written."""
+    """All tables; what is looked up must be told of writes to assets and interfaces."""
 
     def __init__(self) -> None:
         self.clients = Table(Client)
@@ -83,8 +83,12 @@ class Database:
         self._indexes: dict[str, dict[str, list[Asset]]] = {}
 
     def changed(self) -> None:
-        """Forget what was looked up in assets and interfaces."""
+        """Assets or interfaces came or went: forget what was looked up in them."""
         self._plugs = self._joined = None
+        self.rewritten()
+
+    def rewritten(self) -> None:
+        """Assets or interfaces have other values: forget which value is where."""
         self._indexes = {}
 
     def interfaces_of(self, asset_id: str) -> list[Interface]:

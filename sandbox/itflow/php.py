@@ -1,9 +1,12 @@
 """What PHP makes of the values it is sent."""
 
 import json
+import math
 import re
 from typing import Any
 
+_MOST = 2**63 - 1
+_DIGITS = 19  # of the greatest integer
 _NUMBER = re.compile(r"[ \t\n\r\v\f]*([+-]?\d+)", re.ASCII)
 _BLANKS = " \t\n\r\v\0"
 
@@ -22,9 +25,13 @@ def number(value: Any) -> int:
     if isinstance(value, list | dict):
         return int(bool(value))
     if isinstance(value, float):
-        return int(value)
+        return int(value) if math.isfinite(value) and abs(value) < _MOST else 0
     found = _NUMBER.match(text(value))
-    return int(found[1]) if found else 0
+    if found is None:
+        return 0
+    digits = found[1].lstrip("+-").lstrip("0") or "0"
+    most = _MOST if len(digits) > _DIGITS else min(int(digits), _MOST)
+    return -most if found[1].startswith("-") else most
 
 
 def empty(value: Any) -> bool:
@@ -67,6 +74,7 @@ def decoded(body: bytes) -> dict[str, Any]:
     """A request's body, whatever it is called; what is no JSON object is lost."""
     try:
         value = json.loads(body)
-    except ValueError:
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no JSON to PHP
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -266,13 +266,15 @@ def _fits(asked: Asked) -> None:
 
 
 def _missing(request: web.Request) -> Answer:
-    return Answer(404, _MISSING.format(html.escape(request.path_qs)), "text/html")
+    return Answer(404, _MISSING.format(html.escape(request.path_qs)), "text/html; charset=UTF-8")
 
 
 def _answered(asked: Asked, answer: Answer) -> web.Response:
     asked.status = answer.status
     return web.Response(
-        status=answer.status, text=answer.body, content_type=answer.content_type, charset=None
+        status=answer.status,
+        body=answer.body.encode(),
+        headers={"Content-Type": answer.content_type},
     )
 
 

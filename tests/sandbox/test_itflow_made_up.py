@@ -35,7 +35,7 @@ def test_one_seed_makes_one_data_set() -> None:
     assert everything(make(LARKFIELD, 90, 5)) != everything(make(LARKFIELD, 90, 6))
 
 
-@given(assets=st.integers(0, 200), seed=st.integers())
+@given(assets=st.integers(0, 60), seed=st.integers())
 def test_any_size_has_the_marked_ones(assets: int, seed: int) -> None:
     """And as many as were wanted, where that is more."""
     database = make(LARKFIELD, assets, seed)
