@@ -90,12 +90,10 @@ def delete(call: Call) -> Answer:
     What is said counts interfaces that went with the asset before they were counted.
     """
     database, asset_id = call.database, call.id("asset_id")
-    for plug in list(database.interfaces_of(asset_id)):
-        database.interfaces.remove(plug.interface_id)
     row = database.assets.get(asset_id)
     if row is not None and row.asset_client_id == call.client_id:
         database.assets.remove(asset_id)
-    database.changed()
+    _unplug(database, asset_id)
     return deleted(said=False)
 
 
@@ -103,6 +101,24 @@ def archive(database: Database, asset_id: str, stamp: str) -> None:
     """Archive an asset, as somebody in the web UI would."""
     row = _living(database, asset_id)
     row.asset_archived_at = row.asset_updated_at = stamp
+
+
+def edit(database: Database, asset_id: str, columns: Mapping[str, str | None], stamp: str) -> Asset:
+    """Change columns of an asset and of its primary interfaces, as somebody in the web UI would."""
+    row = _living(database, asset_id)
+    own = {name: value for name, value in columns.items() if name.startswith("asset_")}
+    plug = {name: value for name, value in columns.items() if name.startswith("interface_")}
+    _write(row, own, "asset_updated_at", stamp)
+    for one in database.primary(asset_id):
+        _write(one, plug, "interface_updated_at", stamp)
+    database.rewritten()
+    return row
+
+
+def remove(database: Database, asset_id: str) -> None:
+    """Delete an asset with all its interfaces, as somebody in the web UI would."""
+    database.assets.remove(_living(database, asset_id).asset_id)
+    _unplug(database, asset_id)
 
 
 def transfer(database: Database, asset_id: str, client_id: str, stamp: str) -> Asset:
@@ -138,6 +154,12 @@ def transfer(database: Database, asset_id: str, client_id: str, stamp: str) -> A
     archive(database, asset_id, stamp)
     database.changed()
     return new
+
+
+def _unplug(database: Database, asset_id: str) -> None:
+    for plug in list(database.interfaces_of(asset_id)):
+        database.interfaces.remove(plug.interface_id)
+    database.changed()
 
 
 def _living(database: Database, asset_id: str) -> Asset:

@@ -71,8 +71,7 @@ def find(keys: list[Key], given: str, now: datetime) -> Key | None:
     wanted = fold(given.strip())
     for key in keys:
         if wanted and fold(key.secret) == wanted:
-            begins = datetime(key.expires.year, key.expires.month, key.expires.day)  # noqa: DTZ001 - the database knows no zone
-            return key if begins > now.replace(tzinfo=None) else None
+            return key if key.expires > now.date() else None
     return None
 
 

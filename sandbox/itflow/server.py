@@ -120,6 +120,14 @@ class ITFlow:
                 return row
         raise KeyError(serial)
 
+    def edit(self, asset_id: str, **columns: str | None) -> Asset:
+        """Change an asset and its primary interfaces as somebody in the web UI would."""
+        return assets.edit(self.database, asset_id, columns, self._stamp())
+
+    def delete(self, asset_id: str) -> None:
+        """Delete an asset as somebody in the web UI would."""
+        assets.remove(self.database, asset_id)
+
     def archive(self, asset_id: str) -> None:
         """Archive an asset as somebody in the web UI would; the API cannot."""
         assets.archive(self.database, asset_id, self._stamp())

@@ -240,3 +240,19 @@ async def test_a_transfer_makes_another_asset(newest: ITFlowClient) -> None:
     assert (old.asset_notes or "").endswith(note)
     assert old.asset_archived_at
     assert (old.asset_status, old.asset_contact_id == "0") == ("Deployed", False)
+
+
+async def test_somebody_else_changes_things(newest: ITFlowClient) -> None:
+    """Assets change, are archived and go under a client's hands."""
+    itflow, row = newest.itflow, newest.named("BW-LT-01")
+    itflow.edit(row.asset_id, asset_status="Lost", interface_ip="DHCP")
+    read = await newest.row(row.asset_id)
+    assert (read["asset_status"], read["interface_ip"]) == ("Lost", "DHCP")
+    assert read["interface_mac"] == "02:00:5e:02:00:21"
+    itflow.archive(row.asset_id)
+    assert (await newest.row(row.asset_id))["asset_archived_at"]
+    itflow.delete(row.asset_id)
+    assert await newest.rows("assets", asset_id=row.asset_id) == []
+    assert itflow.database.interfaces_of(row.asset_id) == []
+    with pytest.raises(KeyError):
+        itflow.archive(row.asset_id)

@@ -129,7 +129,9 @@ async def test_a_client_is_hard_to_change(newest: ITFlowClient) -> None:
     renamed: dict[str, Any] = {"client_id": 3, "client_name": "Kestrel"}
     assert (await newest.write("clients/update", **renamed))[0] == 500
     assert (await newest.write("clients/update", **renamed, client_is_lead=0))[0] == 500
-    renamed |= {"client_is_lead": 0, "client_rate": 10}
+    renamed["client_rate"] = 10
+    assert (await newest.write("clients/update", **renamed))[0] == 500
+    renamed["client_is_lead"] = 0
     assert (await newest.write("clients/update", **renamed))[1]["success"] == "True"
     assert (await newest.rows("clients", client_name="Kestrel"))[0]["client_id"] == "3"
 
