@@ -71,6 +71,17 @@ async def test_an_unknown_filter_gives_everything(newest: ITFlowClient, unknown:
     assert await names(newest, **{unknown: "Lost"}) == await names(newest)
 
 
+async def test_json_is_written_as_php_writes_it(newest: ITFlowClient) -> None:
+    """Nothing but ASCII, slashes escaped, no blanks, and no word about a character set."""
+    params = {"api_key": newest.keys.accountant, "asset_serial": ""}
+    url = f"{newest.address}/api/v1/assets/read.php"
+    async with newest.http.get(url, params=params) as answer:
+        body = await answer.read()
+        assert answer.headers["Content-Type"] == "application/json"
+    assert body.startswith(b'{"success":"True","count":1,"data":[{"asset_id":"')
+    assert b'"asset_name":"Laborger\\u00e4t \\u00c4\\/\\u00df"' in body
+
+
 async def test_pages_are_of_rows_and_not_of_assets(newest: ITFlowClient) -> None:
     """Fifty rows unless it is said otherwise; an asset with two primary interfaces is two rows."""
     assert len(await newest.rows("assets")) == 50

@@ -122,6 +122,10 @@ async def test_replies_to_tickets(newest: ITFlowClient) -> None:
     assert rows[0]["ticket_reply_type"] == "Internal"
     assert rows[0]["ticket_reply_by_name"] == "Ada Admin"
     assert await newest.rows("ticket_replies", type="Public") == []
+    for reply in newest.itflow.database.replies:
+        reply.ticket_reply_archived_at = "2026-11-22 09:00:00"
+    assert await newest.rows("ticket_replies", ticket_id=1) == []
+    assert len(await newest.rows("ticket_replies", ticket_id=1, include_archived=1)) == 1
 
 
 async def test_a_client_is_hard_to_change(newest: ITFlowClient) -> None:
