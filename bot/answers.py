@@ -52,6 +52,10 @@ class Row(Model):
     """The serial number or the tag that the word is near to."""
     count: int = 0
 
+    def unmentioned(self) -> "Row":
+        """The same with the assignee by name, as a card has it."""
+        return self.model_copy(update={"card": self.card.unmentioned()}) if self.card else self
+
 
 class Answer(Model):
     """Root of the answers; `template` names the file that words it, its fields are the context."""
@@ -83,34 +87,37 @@ class Table(Answer):
     """Sources that did not answer."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
+    share: str | None = None
 
 
-class Listed(Answer):
-    """One page of a list; `earlier` and `later` are the questions of its buttons."""
+class Paged(Answer):
+    """One page of assets; `earlier` and `later` are the questions of its buttons."""
 
-    template = "asset_list"
-    heading: str
     cards: tuple[Card, ...]
     total: int
     first: int
     last: int
     earlier: str | None = None
     later: str | None = None
-    silent: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Sources that have never been read to their end, so that some of theirs may be missing."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
     share: str | None = None
 
 
-class Several(Answer):
+class Listed(Paged):
+    """What was asked for as a list."""
+
+    template = "asset_list"
+    heading: str
+
+
+class Several(Paged):
     """More than one asset matches where one was asked for."""
 
     template = "asset_several"
     word: str
-    cards: tuple[Card, ...]
-    total: int
-    as_of: datetime | None = None
-    """When the inventory was last read to its end, where that is longer ago than it should be."""
 
 
 class NotFound(Answer):

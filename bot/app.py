@@ -376,6 +376,8 @@ async def _ended(task: asyncio.Task[Any]) -> None:
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
     log.configure(sys.stderr, settings.log_level, hide=settings.secrets)
+    for doubt in settings.misspelt:
+        logger.warning(doubt)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -72,7 +72,8 @@ class Asking:
         if asset.ref != held.asset.ref:
             log.warning("%s was asked for and %s was sent", held.asset.ref, asset.ref)
             return held, True
-        return self._kept(scope, asset), False
+        kept = self._kept(scope, [asset])
+        return (kept[0] if kept else None), False
 
     async def everyone(self, scope: Scope, words: Sequence[str], field: Sought) -> Asked:
         """What the sources have for these words; all are asked at the same time."""
@@ -81,7 +82,7 @@ class Asking:
             *(_found_at(self._sources[source], words, field) for source in asked),
             return_exceptions=True,
         )
-        found: list[Held] = []
+        told: list[Asset] = []
         failed: dict[str, SourceError] = {}
         for source, answer in zip(asked, answers, strict=True):
             match answer:
@@ -90,18 +91,20 @@ class Asking:
                 case BaseException():
                     raise answer
                 case _:
-                    found += filter(None, (self._kept(scope, asset) for asset in answer))
+                    told += answer
         for source, error in failed.items():
             log.warning("%s was asked in vain: %s", source, error)
+        found = await asyncio.to_thread(self._kept, scope, told, patient=True)
         return Asked(found, tuple(s for s in asked if s not in failed), failed)
 
-    def _kept(self, scope: Scope, asset: Asset) -> Held | None:
-        """The asset put into the index, as the scope lets it be read there."""
+    def _kept(self, scope: Scope, assets: Sequence[Asset], *, patient: bool = False) -> list[Held]:
+        """The assets put into the index, as the scope lets them be read there."""
         now = self._now()
-        written = self._index.refresh(asset, checked_at=now)
+        written = bool(assets) and self._index.refresh(*assets, checked_at=now, patient=patient)
         if scope == Scope():
-            return Held(asset=asset, checked_at=now)
-        return self._index.get(scope, asset.ref) if written else None
+            return [Held(asset=asset, checked_at=now) for asset in assets]
+        held = (self._index.get(scope, asset.ref) for asset in assets if written)
+        return [one for one in held if one]
 
 
 async def _found_at(source: AssetClient, words: Sequence[str], field: Sought) -> list[Asset]:

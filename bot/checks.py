@@ -134,7 +134,7 @@ def read_state(
     says = f"{reading.assets:,} assets, read {_ago(age)} ago"
     if newest and newest.outcome not in {None, "done"}:
         says += f"; the last try ended {newest.outcome}: {newest.error}"
-    return Line(age <= every * OVERDUE, about, says, todo)
+    return Line.ok(about, says) if age <= every * OVERDUE else Line.red(about, says, todo)
 
 
 def ticked(at: datetime | None, now: datetime) -> Line:

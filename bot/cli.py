@@ -41,7 +41,7 @@ def main(
         _say(f"assetbot: {error}" + (f" For example: {error.usage}" if error.usage else ""))
         return WRONG
     except SettingsError as error:
-        _say(f"assetbot: {error}")
+        _say("\n".join(f"assetbot: {line}" for line in error.lines))
         return WRONG
     except AssetBotError as error:
         _say(f"assetbot: {error}")

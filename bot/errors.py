@@ -36,7 +36,11 @@ class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what p
 
 
 class SettingsError(AssetBotError):
-    """A setting is missing or wrong; the message is one line naming it."""
+    """Settings are missing or wrong; each line names one, and the message is the first."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(lines[0])
+        self.lines = lines
 
 
 class SourceError(AssetBotError):

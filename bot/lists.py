@@ -1,19 +1,21 @@
-"""Answers with lists: what someone has, and all assets that pass some filters."""
+"""Answers with lists: what someone has, what passes some filters, what one word is written on."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from rapidfuzz import process
 
-from bot.answers import Answer, Listed, NotLinked
+from bot.answers import Answer, Listed, NotLinked, Several
 from bot.cards import Cards
 from bot.errors import UsageError
-from bot.language.questions import AssetsOf, ListAssets, Position, question_json
+from bot.language.questions import AssetsOf, FindAssets, ListAssets, Position, question_json
 from bot.models import Scope
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.readiness import Readiness
-from bot.store import Index, Listing
+from bot.store import Held, Index, Listing
 
 PAGE = 10
 """Rows of one page of a list."""
@@ -54,7 +56,8 @@ class Lists:
         names = [self._index.person(*person) for person in people]
         name = next((person.name for person in names if person), who)
         own = asker is not None and who == asker.user
-        return self._page("Your assets" if own else f"Assets of {name}", question, listing, viewer)
+        heading = "Your assets" if own else f"Assets of {name}"
+        return Listed(heading=heading, **self._page(question, listing, viewer))
 
     async def all_of(self, question: ListAssets, viewer: Viewer) -> Answer:
         """All assets that pass the filters; raises UsageError for a value nothing has."""
@@ -70,7 +73,28 @@ class Lists:
             position=question.position,
             limit=PAGE,
         )
-        return self._page(_heading(question), question, listing, viewer)
+        return Listed(heading=_heading(question), **self._page(question, listing, viewer))
+
+    async def matching(
+        self, question: FindAssets, known: Sequence[Held], viewer: Viewer
+    ) -> Several:
+        """All assets that the one word of the question is written on.
+
+        *known* is those that were found already: shown where the index could not be written, and
+        so knows less.
+        """
+        (word,) = question.words
+        listing = await asyncio.to_thread(
+            self._index.matching,
+            viewer.scope,
+            word,
+            field=question.field,
+            position=question.position,
+            limit=PAGE,
+        )
+        if listing.total < len(known):
+            listing = Listing(len(known), 1, tuple(known[:PAGE]), None, None)
+        return Several(word=word, **self._page(question, listing, viewer))
 
     def _known_value(self, scope: Scope, field: str, value: str) -> None:
         """Raise UsageError naming the valid values, likeliest first, unless *value* is one."""
@@ -84,8 +108,10 @@ class Lists:
         raise UsageError(f"There is no {field} “{value}”. {known}", usage=usage)
 
     def _page(
-        self, heading: str, question: AssetsOf | ListAssets, listing: Listing, viewer: Viewer
-    ) -> Listed:
+        self, question: AssetsOf | FindAssets | ListAssets, listing: Listing, viewer: Viewer
+    ) -> dict[str, Any]:
+        """One page as every answer with a list has it."""
+
         def to(direction: str, keys: tuple[str, ...] | None) -> str | None:
             if keys is None:
                 return None
@@ -93,17 +119,16 @@ class Lists:
             turned = question.model_copy(update={"position": position})
             return question_json.dump_json(turned, exclude_none=True).decode()
 
-        return Listed(
-            heading=heading,
-            cards=tuple(self._cards.card(one, viewer) for one in listing.rows),
-            total=listing.total,
-            first=listing.first,
-            last=listing.first + len(listing.rows) - 1 if listing.rows else 0,
-            earlier=to("before", listing.before),
-            later=to("after", listing.after),
-            silent=self._readiness.unread(),
-            as_of=self._readiness.as_of(),
-        )
+        return {
+            "cards": tuple(self._cards.card(one, viewer) for one in listing.rows),
+            "total": listing.total,
+            "first": listing.first,
+            "last": listing.first + len(listing.rows) - 1 if listing.rows else 0,
+            "earlier": to("before", listing.before),
+            "later": to("after", listing.after),
+            "unread": self._readiness.unread(),
+            "as_of": self._readiness.as_of(),
+        }
 
 
 def _heading(question: ListAssets) -> str:

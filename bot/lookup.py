@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from bot.answers import Answer, Found, NotFound, Row, Several, Table
+from bot.answers import Answer, Found, NotFound, Row, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.errors import UsageError
@@ -14,6 +14,7 @@ from bot.language.questions import (
     AssetsOf,
     FindAssets,
     ListAssets,
+    Position,
     Question,
     ShowAsset,
     Sought,
@@ -25,8 +26,6 @@ from bot.policy import Viewer
 from bot.readiness import Readiness
 from bot.store import Held, Index
 
-MOST_SEVERAL = 10
-"""Assets shown when several match one word."""
 MOST_NEAREST = 5
 """Suggestions where nothing was found."""
 
@@ -64,7 +63,7 @@ class Lookup:
         """
         match question:
             case FindAssets(words=(word,), field=field):
-                return await self._one(word, field, viewer)
+                return await self._one(word, field, viewer, question.position)
             case FindAssets():
                 return await self._several(question, viewer)
             case ShowAsset():
@@ -82,17 +81,20 @@ class Lookup:
         held = [one for one in held if not one.asset.gone] or held
         return [one for one in held if _is_spelt(one.asset, word, field)] or held
 
-    async def _one(self, word: str, field: Sought, viewer: Viewer) -> Answer:
+    async def _one(
+        self, word: str, field: Sought, viewer: Viewer, position: Position | None = None
+    ) -> Answer:
+        question = FindAssets(words=(word,), field=field, position=position)
         held = self._in_index(viewer.scope, word, field)
         if len(held) > 1:
-            return self._matches(word, field, held, viewer)
+            return await self._lists.matching(question, held, viewer)
         here = await self._checked(held[0], viewer, word, field) if held else None
         if here and not here.card.asset.gone:
             return here
         asked = await self._asking.everyone(viewer.scope, [word], field)
         found = [one for one in asked.found if _is_written(one.asset, word, field)]
         if len(found) > 1:
-            return self._matches(word, field, found, viewer)
+            return await self._lists.matching(question, found, viewer)
         if found:
             here = Found(card=self._cards.card(found[0], viewer))
         return (
@@ -138,11 +140,6 @@ class Lookup:
             silent=tuple(asked.failed),
         )
 
-    def _matches(self, word: str, field: Sought, held: Sequence[Held], viewer: Viewer) -> Several:
-        cards = tuple(self._cards.card(one, viewer) for one in held[:MOST_SEVERAL])
-        total = max(len(held), self._index.count(viewer.scope, word, field=field))
-        return Several(word=word, cards=cards, total=total, as_of=self._readiness.as_of())
-
     async def _shown(self, ref: AssetRef, viewer: Viewer) -> Answer:
         held = self._index.get(viewer.scope, ref)
         if held:
@@ -161,10 +158,8 @@ class Lookup:
         field = question.field
         held = {word: self._in_index(viewer.scope, word, field) for word in question.words}
         joined = "".join(question.words)
-        if not any(held.values()) and (whole := self._in_index(viewer.scope, joined, field)):
-            if len(whole) == 1:
-                return await self._one(joined, field, viewer)
-            return self._matches(joined, field, whole, viewer)
+        if not any(held.values()) and self._in_index(viewer.scope, joined, field):
+            return await self._one(joined, field, viewer)
         missing = [word for word in question.words if not held[word]]
         asked = Asked([], self._asking.sources, {})
         if missing:
@@ -173,15 +168,18 @@ class Lookup:
                 held[word] = [one for one in asked.found if _is_written(one.asset, word, field)]
         if not all(held.values()) and (answer := await self._undecided(asked, field)):
             return answer
-        rows = [await self._row(word, held[word], viewer) for word in question.words]
+        rows = [await self._row(word, field, held[word], viewer) for word in question.words]
         silent = tuple(asked.failed)
         return Table(rows=tuple(rows), silent=silent, as_of=self._readiness.as_of())
 
-    async def _row(self, word: str, held: Sequence[Held], viewer: Viewer) -> Row:
+    async def _row(self, word: str, field: Sought, held: Sequence[Held], viewer: Viewer) -> Row:
         if len(held) == 1:
             return Row(word=word, outcome="found", card=self._cards.card(held[0], viewer), count=1)
         if held:
-            return Row(word=word, outcome="several", count=len(held))
+            several = await self._lists.matching(
+                FindAssets(words=(word,), field=field), held, viewer
+            )
+            return Row(word=word, outcome="several", count=several.total)
         nearest = await asyncio.to_thread(self._index.nearest, viewer.scope, word, limit=1)
         if not nearest:
             return Row(word=word, outcome="unknown")

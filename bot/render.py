@@ -1,13 +1,16 @@
 """Templates and their contexts to Slack payloads: the only import of jinja2.
 
 A template writes JSON values one after another, first `{"text": …}`, then its blocks. The macros
-of `_kit.json.j2` and `_words.json.j2` are filters for every other template. What is written inside
+of the files that begin with _ are filters for every other template. What is written inside
 quotes is text and is escaped by itself, once; markup comes only from `mention` and `moment`.
+
+Nothing is longer than Slack takes: what a block holds is cut in `_kit.json.j2`, the rest here. A
+template says words and no length: a value among its words is brief by itself.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -25,6 +28,12 @@ __all__ = ["as_text", "render"]
 
 _TEXT = 4000
 """Most characters of a message's own text."""
+_MESSAGE = 2500
+"""Most characters of a message from elsewhere, so that what follows it is still read."""
+_BRIEF = 150
+"""Most characters of a value among other words: none takes the place of the rest."""
+_FEW = 20
+"""Most assets, rows or commands of one reply; 30 rows would fill a table for certain."""
 _VALUE = 2000
 """Most characters a button carries."""
 _URL = 3000
@@ -62,20 +71,31 @@ def _escape(value: object) -> str:
     return _Text(_quoted(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")))
 
 
+def _brief(value: object) -> str:
+    """*value* among other words: escaped and, unless that was done, at most _BRIEF characters."""
+    if isinstance(value, str) and len(value) <= _BRIEF and _HARMLESS(value):
+        return value
+    if isinstance(value, _Text | Markup):
+        return value
+    return _within(_escape(value), _BRIEF) or _NOTHING
+
+
 def _fit(value: object, limit: int) -> str:
     """*value* for text with markup, at most *limit* characters as Slack counts them."""
     if type(value) is str and len(value) <= limit and _HARMLESS(value):
-        return value
-    text = _escape(value)
-    if len(text) > limit:
-        return _Text(_quoted(cut(_unquoted(text), limit)))
-    return text or _NOTHING
+        return value if len(value) <= _BRIEF else _Text(value)
+    return _within(_escape(value), limit) or _NOTHING
+
+
+def _within(text: str, limit: int) -> str:
+    """Escaped text, at most *limit* characters of it."""
+    return text if len(text) <= limit else _Text(_quoted(cut(_unquoted(text), limit)))
 
 
 def _exact(value: object, limit: int) -> str:
     """*value* for text that Slack takes literally; at most *limit* characters, even if escaped."""
     if type(value) is str and len(value) <= limit and _HARMLESS(value):
-        return value
+        return value if len(value) <= _BRIEF else _Text(value)
     text = _fit(value, limit)
     return _Text(_quoted(unescaped(_unquoted(text)))) if "&" in text else text
 
@@ -90,8 +110,8 @@ def _unquoted(text: str) -> str:
 
 
 def _lines(value: str) -> str:
-    """*value* with its line breaks."""
-    return _Text("\\n".join(map(_escape, value.splitlines())))
+    """A message from elsewhere, whole and with its line breaks."""
+    return _Text(_within("\\n".join(map(_escape, value.splitlines())), _MESSAGE) or _NOTHING)
 
 
 def _tojson(value: object) -> str:
@@ -101,7 +121,7 @@ def _tojson(value: object) -> str:
 
 def _mention(user: str) -> str:
     """A person, by their Slack id; anything else is shown as it is."""
-    return _Text(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]{2,}", user) else _escape(user)
+    return _Text(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]{2,}", user) else _brief(user)
 
 
 def _day(day: date) -> str:
@@ -155,8 +175,13 @@ def _named(source: str) -> str:
 
 def _listing(sources: Iterable[str]) -> str:
     """Several sources as one says them: Factorial, Itflow and Stock."""
-    *most, last = map(_named, sources)
-    return f"{', '.join(most)} and {last}" if most else last
+    *most, last = (_brief(_named(source)) for source in sources)
+    return _Text(f"{', '.join(most)} and {last}" if most else last)
+
+
+def _few(values: Sequence[object]) -> Sequence[object]:
+    """As many of them as Slack takes for certain."""
+    return values[:_FEW]
 
 
 def _carrying(buttons: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -220,7 +245,7 @@ class _Inliner(NodeTransformer):
         return nodes.With(targets, values, macro.body, lineno=used.lineno)
 
 
-_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment"}
+_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "listing"}
 """Filters whose outcome is escaped already."""
 
 
@@ -266,11 +291,11 @@ class _Templates(Environment):
 
 
 def _templates(compiler: type[CodeGenerator]) -> Environment:
-    """The folder of templates, the macros of two of them among the filters."""
+    """The folder of templates, the macros of three of them among the filters."""
     environment = _Templates(
         loader=FunctionLoader(lambda name: files("templates").joinpath(name).read_text("utf-8")),
         autoescape=True,
-        finalize=_escape,
+        finalize=_brief,
         undefined=StrictUndefined,
         auto_reload=False,
         trim_blocks=True,
@@ -291,10 +316,11 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
         "thousands": _thousands,
         "named": _named,
         "listing": _listing,
+        "few": _few,
         "carrying": _carrying,
     }
     environment.tests |= {"unlike": _unlike, "sendable": _sendable, "web": _web}
-    for name in ("_kit.json.j2", "_words.json.j2"):
+    for name in ("_kit.json.j2", "_words.json.j2", "_pages.json.j2"):
         module = environment.get_template(name).module
         environment.filters |= {
             name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)

@@ -10,6 +10,7 @@ class Line(NamedTuple):
     about: str
     says: str
     todo: str = ""
+    word: str = "ok"
 
     @classmethod
     def ok(cls, about: str, says: str) -> "Line":
@@ -19,9 +20,14 @@ class Line(NamedTuple):
     @classmethod
     def red(cls, about: str, says: str, todo: str) -> "Line":
         """Something is to be done."""
-        return cls(well=False, about=about, says=says, todo=todo)
+        return cls(well=False, about=about, says=says, todo=todo, word="RED")
+
+    @classmethod
+    def note(cls, about: str, says: str) -> "Line":
+        """Nothing is wrong for certain, and somebody should look."""
+        return cls(well=True, about=about, says=says, word="note")
 
     def text(self) -> str:
         """The line for a terminal; the word says what a colour would."""
-        head = f"{'ok  ' if self.well else 'RED '} {self.about:<18} {self.says}"
-        return head if self.well or not self.todo else f"{head}\n{'':24}→ {self.todo}"
+        head = f"{self.word:<4} {self.about:<18} {self.says}"
+        return f"{head}\n{'':24}→ {self.todo}" if self.todo else head

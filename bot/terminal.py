@@ -10,7 +10,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from bot import checks, policy
-from bot.answers import Answer, Help, Listed, NotFound, StillReading, Table
+from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
 from bot.app import Parts, opened
 from bot.errors import SettingsError, SourceUnavailable, UsageError
 from bot.language import commands
@@ -105,7 +105,7 @@ class Asking:
         if isinstance(pages[0], NotFound | Table | StillReading) and not self._read_once():
             await self._read_all()
             pages = [await self._one(question)]
-        while every_page and isinstance(page := pages[-1], Listed) and page.later:
+        while every_page and isinstance(page := pages[-1], Paged) and page.later:
             pages.append(await self._one(question_json.validate_json(page.later)))
         return pages
 
@@ -148,7 +148,7 @@ def printed(pages: Sequence[Answer], *, as_json: bool) -> str:
         return json.dumps(facts if len(facts) > 1 else facts[0], ensure_ascii=False, indent=2)
     said = "\n\n".join(as_text(render(page.template, **page.context())) for page in pages)
     last = pages[-1]
-    if isinstance(last, Listed) and last.later:
+    if isinstance(last, Paged) and last.later:
         said += f"\n{last.total - last.last:,} more: add --all."
     return said
 
@@ -187,9 +187,12 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
     try:
         settings = read(environ, folder, need_slack=False, need_sources=False)
     except SettingsError as error:
-        yield Line.red("settings", str(error), "Mend that first; README.md, Settings, lists all.")
+        for wrong in error.lines:
+            yield Line.red("settings", wrong, "Mend that first; README.md, Settings, lists all.")
         return
     yield Line.ok("settings", "each that is given can be read")
+    for doubt in settings.misspelt:
+        yield Line.note("settings", doubt)
     async for line in checks.of_slack(settings):
         yield line
     if not settings.sources:

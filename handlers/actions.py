@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.answers import Answer, Found, Listed
+from bot.answers import Answer, Found, Paged, Table
 from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
 from bot.models import Asker
@@ -74,9 +74,12 @@ def _unmentioned(answer: Answer) -> Answer:
     match answer:
         case Found():
             return answer.model_copy(update={"card": answer.card.unmentioned()})
-        case Listed():
+        case Paged():
             cards = tuple(card.unmentioned() for card in answer.cards)
             return answer.model_copy(update={"cards": cards})
+        case Table():
+            rows = tuple(row.unmentioned() for row in answer.rows)
+            return answer.model_copy(update={"rows": rows})
         case _:
             return answer
 

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from bot import policy
-from bot.answers import Answer, Found, Help, Listed
+from bot.answers import Answer, Found, Help, Paged, Table
 from bot.language.commands import COMMANDS
-from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question, ShowAsset, question_json
+from bot.language.questions import AskHelp, AssetsOf, Question, ShowAsset, question_json
 from bot.models import Asker
 from bot.render import render
 from handlers.answers import Later, Now
@@ -53,15 +53,15 @@ def _help(command: str) -> Help:
 
 
 def _worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
-    if shareable and isinstance(answer, Found | Listed):
+    if shareable and isinstance(answer, Found | Paged | Table):
         answer = answer.model_copy(update={"share": _shared(answer, question)})
     return render(answer.template, **answer.context())
 
 
-def _shared(answer: Found | Listed, question: Question | None) -> str | None:
+def _shared(answer: Found | Paged | Table, question: Question | None) -> str | None:
     """The question that shows the same to everyone: never “mine”, which is somebody else there."""
     if isinstance(answer, Found):
-        return question_json.dump_json(ShowAsset(ref=answer.card.asset.ref)).decode()
-    if isinstance(question, ListAssets) or (isinstance(question, AssetsOf) and question.slack_user):
-        return question_json.dump_json(question, exclude_none=True).decode()
-    return None
+        question = ShowAsset(ref=answer.card.asset.ref)
+    if question is None or question == AssetsOf():
+        return None
+    return question_json.dump_json(question, exclude_none=True).decode()

@@ -1,9 +1,11 @@
 """The bot's own small web server, and the route by which Slack's signed requests come in."""
 
+import errno
 import hashlib
 import hmac
 import json
 import logging
+import os
 import time
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -22,6 +24,7 @@ from handlers.transport import Body, dispatched
 logger = logging.getLogger(__name__)
 
 EVENTS_PATH: Final = "/slack/events"
+_PORTS_FAULT: Final = (errno.EADDRINUSE, errno.EACCES)
 _OK: Final = 200
 _LARGEST: Final = 1024 * 1024
 _SIGNED_FOR: Final = 300
@@ -49,13 +52,23 @@ class WebServer:
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             await self._runner.cleanup()
-            raise SettingsError(
-                f"ASSETBOT_PORT: {self._host}:{self._port} cannot be listened on"
-                f" ({error.strerror}); choose another port"
-            ) from error
+            raise SettingsError(self._why_not(error)) from error
         return self
+
+    def _why_not(self, error: OSError | UnicodeError) -> str:
+        """Which setting is to blame when the address cannot be listened on, and what to do."""
+        if isinstance(error, OSError) and error.errno in _PORTS_FAULT:
+            return (
+                f"ASSETBOT_PORT: {self._host}:{self._port} cannot be listened on"
+                f" ({os.strerror(error.errno)}); choose another port"
+            )
+        why = (getattr(error, "strerror", None) or "no such name").rpartition(": ")[2]
+        return (
+            f"ASSETBOT_HOST: {self._host!r} cannot be listened on ({why}); it must be an address"
+            " of this machine, such as 127.0.0.1 or 0.0.0.0"
+        )
 
     async def __aexit__(
         self,

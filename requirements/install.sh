@@ -154,6 +154,10 @@ os.execvp("/bin/sh", ["/bin/sh", "requirements/install.sh", *sys.argv[1:]])
 
 if [ "${1:-}" != --alone ]; then
     [ $# -gt 0 ] || stop 'usage: sh requirements/install.sh run [dev] [lock]'
+    new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
+    if [ -n "${PYTHON:-}" ] && ! "$PYTHON" -c "$new_enough" >/dev/null 2>&1 </dev/null; then
+        say "assetbot: PYTHON is $PYTHON, which does not run or is older than 3.11: taking another" >&2
+    fi
     ready "$@" && exit
     find_python
     exec "$python" -c "$alone" --alone "$python" "$@"

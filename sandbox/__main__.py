@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,10 @@ def main(argv: Sequence[str] | None = None, *, command: Sequence[str] | None = N
         code = asyncio.run(_run(given, command))
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except BrokenPipeError:  # whoever read has enough, as head has: the rest goes nowhere
+        for descriptor in (1, 2):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+        return 0
     return code if code is not None else (_INTERRUPTED if given.say else 0)
 
 

@@ -1,6 +1,7 @@
 """The terminal: lines typed, lines shown, and a sign of life while something takes its time."""
 
 import asyncio
+import atexit
 import codecs
 import io
 import os
@@ -20,18 +21,30 @@ _TICK: Final = 0.9
 
 
 class Lines:
-    """Standard input, read in a thread of its own so that the world goes on meanwhile."""
+    """Standard input, read in a thread of its own so that the world goes on meanwhile.
+
+    At a terminal lines can be edited and brought back with the arrow keys, where Python can.
+    """
 
     def __init__(self, descriptor: int | None = None) -> None:
         closed = sys.stdin is None  # then 0 is free, and may by now be something of ours
         self._descriptor = descriptor if descriptor is not None else (-1 if closed else 0)
         self._queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
-        threading.Thread(target=self._read, daemon=True).start()
+        edited = descriptor is None and _edits_lines()
+        threading.Thread(target=self._edit if edited else self._read, daemon=True).start()
 
     async def next(self) -> str | None:
         """The next line without its end; None when there are no more."""
         return await self._queue.get()
+
+    def _edit(self) -> None:
+        """Lines as readline lets them be edited; it keeps what was typed before."""
+        try:
+            while True:
+                self._put(input())
+        except (EOFError, OSError, ValueError):
+            self._put(None)
 
     def _read(self) -> None:
         """Bytes rather than sys.stdin: its lock would be held when the process ends."""
@@ -54,6 +67,21 @@ class Lines:
     def _put(self, line: str | None) -> None:
         with suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._queue.put_nowait, line)
+
+
+def _edits_lines() -> bool:
+    """Whether input() edits lines: then the terminal is left at the end as it was found."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        return False
+    try:
+        import readline  # noqa: F401 - importing is what makes input() edit; not on Windows
+        import termios
+    except ImportError:
+        return False
+    found = termios.tcgetattr(sys.stdin)
+    # The thread that reads never ends by itself, so it cannot put back what it changed.
+    atexit.register(termios.tcsetattr, sys.stdin, termios.TCSADRAIN, found)
+    return True
 
 
 class Waiting:
@@ -89,8 +117,8 @@ class Waiting:
 
 
 def be_lenient() -> None:
-    """Let a terminal that lacks a letter show a question mark in its place."""
-    for stream in (sys.stdout, sys.stderr):
+    """Let a terminal that lacks a letter, or garbles it, have another in its place."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 

@@ -38,6 +38,8 @@ class FindAssets(Model):
     kind: Literal["find"] = "find"
     words: tuple[str, ...]
     field: Sought = "any"
+    position: Position | None = None
+    """Which page, where several assets have the one word on them."""
 
 
 class ShowAsset(Model):

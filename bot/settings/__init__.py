@@ -24,7 +24,7 @@ from bot.errors import SettingsError
 from bot.settings import checks
 from bot.settings.checks import is_loopback
 from bot.settings.given import Given
-from bot.settings.sources import FACTORIAL_URL, Source, read_sources
+from bot.settings.sources import FACTORIAL, FACTORIAL_URL, Source, read_sources
 
 __all__ = ["Setting", "Settings", "Source", "is_loopback", "read", "reference"]
 
@@ -120,6 +120,8 @@ class Settings(BaseModel):
         _From("ASSETBOT_CLOCK_FILE", "A file with seconds to add to the clock; sandbox only"),
     ] = None
     sources: tuple[Source, ...] = ()
+    misspelt: tuple[str, ...] = ()
+    """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 
     @model_validator(mode="before")
     @classmethod
@@ -181,26 +183,32 @@ def read(
 ) -> Settings:
     """The settings for a process started in `folder`.
 
-    Raises SettingsError, one line naming the first setting that is wrong or, of those needed,
-    missing.
+    Raises SettingsError with a line for each setting that is wrong; if none is, for each of those
+    needed that is missing.
     """
     given = Given(environ, folder)
-    given.refuse_unknown([origin.variable for _, origin in _fields()])
+    wrong = checks.Wrong(given.unknown([origin.variable for _, origin in _fields()]))
     values: dict[str, Any] = {"data_dir": folder / "data"}
     for name, origin in _fields():
-        if (value := _value(given, Settings.model_fields[name].annotation, origin)) is not None:
-            values[name] = value
+        with wrong.noted():
+            if (value := _value(given, Settings.model_fields[name].annotation, origin)) is not None:
+                values[name] = value
     if "config" not in values and (folder / "assetbot.toml").is_file():
         values["config"] = folder / "assetbot.toml"
-    values["sources"] = read_sources(given, values.get("config"))
-    settings = _checked(values)
-    if need_slack:
-        _demand_slack(settings)
+    with wrong.noted():
+        values["sources"] = read_sources(given, values.get("config"))
+    with wrong.noted():
+        values["misspelt"] = tuple(given.misspelt(_variables()))
+        settings = _checked(values)
+    wrong.refuse()
+    lacks = [*_lacks_slack(settings)] if need_slack else []
     if need_sources and not settings.sources:
-        raise SettingsError(
+        lacks.append(
             "FACTORIAL_API_KEY is missing: create an API key in Factorial, or list the sources"
             " in assetbot.toml"
         )
+    if lacks:
+        raise SettingsError(*lacks, *settings.misspelt)
     return settings
 
 
@@ -229,29 +237,37 @@ def _words(default: object) -> str:
 
 
 def _checked(values: Mapping[str, Any]) -> Settings:
-    """The settings made of these values, or the line about the first that is wrong."""
+    """The settings made of these values; raises SettingsError with a line for each wrong one."""
     try:
         return Settings(**values)
     except ValidationError as error:
-        field, why = checks.wrong(error)
-        variable = dict(_fields())[field].variable + " " if field else ""
-        raise SettingsError(variable + why) from None
+        variables = {name: f"{origin.variable} " for name, origin in _fields()}
+        lines = (variables.get(field, "") + why for field, why in checks.wrong(error))
+        raise SettingsError(*lines) from None
 
 
-def _demand_slack(settings: Settings) -> None:
-    """Raises SettingsError for what a process that talks to Slack lacks."""
+def _variables() -> list[str]:
+    """The name of every variable, those that name a secret's file among them."""
+    secrets = [name for name, field in Settings.model_fields.items() if field.annotation == Secret]
+    named = [origin.variable for name, origin in _fields() if name in secrets]
+    plain = [one.variable for one in reference()]
+    return [*plain, *(f"{name}_FILE" for name in (*named, *FACTORIAL[:2]))]
+
+
+def _lacks_slack(settings: Settings) -> Iterator[str]:
+    """What a process that talks to Slack lacks."""
     if settings.slack_bot_token is None:
-        raise SettingsError(
+        yield (
             "SLACK_BOT_TOKEN is missing: install the app in your workspace and copy the bot token"
             " (xoxb-…) from OAuth & Permissions on its page"
         )
     if settings.transport is None:
-        raise SettingsError(
+        yield (
             "SLACK_APP_TOKEN is missing: on the app's page, under Basic Information, generate an"
             " app-level token (xapp-…) with connections:write; or set SLACK_SIGNING_SECRET for"
             " events over HTTP"
         )
     if settings.transport == "http" and settings.port == 0:
-        raise SettingsError(
+        yield (
             "ASSETBOT_PORT must not be 0 without SLACK_APP_TOKEN: Slack could send events nowhere"
         )

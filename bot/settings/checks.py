@@ -3,12 +3,18 @@
 import difflib
 import ipaddress
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+
+from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _SHOWN: Final = 60
 """How much of a wrong value is repeated in the line about it."""
@@ -28,8 +34,30 @@ def plain(value: object) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The rest of a sentence that names the valid word most like a wrong one."""
-    like = difflib.get_close_matches(word, list(known), n=1, cutoff=0)
-    return f"; did you mean {like[0]}?" if like else ""
+    like = alike(word, known, at_least=0)
+    return f"; did you mean {like}?" if like else ""
+
+
+def alike(word: str, known: Iterable[str], *, at_least: float = 0.8) -> str | None:
+    """The valid word most like a wrong one, where *at_least* so much of it is the same."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=at_least)), None)
+
+
+class Wrong(list[str]):
+    """Lines about settings that are wrong, so that all of them can be told at once."""
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note what is refused in here, and go on."""
+        try:
+            yield
+        except SettingsError as error:
+            self += error.lines
+
+    def refuse(self) -> None:
+        """Raises SettingsError if anything was noted."""
+        if self:
+            raise SettingsError(*self)
 
 
 def is_loopback(url: str) -> bool:
@@ -41,15 +69,19 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def wrong(error: ValidationError) -> tuple[str, str]:
-    """The first field that a model would not take, and why, in words."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    why = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "literal_error":
-        why = f"must be {why.removeprefix('Input should be ')}, not {shown(first['input'])}"
-    elif first["type"] == "missing":
-        why = "is missing"
-    return ".".join(map(str, first["loc"])), why
+def wrong(error: ValidationError) -> list[tuple[str, str]]:
+    """Each field that a model would not take, and why, in words."""
+    return [
+        (".".join(map(str, one["loc"])), _why(one))
+        for one in error.errors(include_url=False, include_context=False)
+    ]
+
+
+def _why(one: "ErrorDetails") -> str:
+    why = one["msg"].removeprefix("Value error, ")
+    if one["type"] == "literal_error":
+        return f"must be {why.removeprefix('Input should be ')}, not {shown(one['input'])}"
+    return "is missing" if one["type"] == "missing" else why
 
 
 def number(kind: type[int] | type[float], low: float, high: float) -> BeforeValidator:

@@ -9,9 +9,11 @@ from dotenv.parser import parse_stream
 from pydantic import SecretStr
 
 from bot.errors import SettingsError
-from bot.settings.checks import nearest, plain, shown
+from bot.settings.checks import alike, nearest, plain, shown
 
 _OURS: Final = "ASSETBOT_"
+_THEIRS: Final = ("SLACK_", "FACTORIAL_")
+"""How other programs' variables may begin too."""
 _FILE: Final = "_FILE"
 
 
@@ -21,6 +23,7 @@ class Given:
     def __init__(self, environ: Mapping[str, str], folder: Path) -> None:
         """Raises SettingsError when the folder's `.env` cannot be read."""
         self.folder = folder
+        self._read: set[str] = set()
         self._values = {name: text for name, text in environ.items() if text.strip()}
         for name, text in _dotenv(folder / ".env").items():
             # A secret given in one way by the environment is not given in the other way by .env.
@@ -30,6 +33,7 @@ class Given:
 
     def text(self, name: str) -> str | None:
         """What the variable says, or None when it is unset or empty."""
+        self._read.add(name)
         value = self._values.get(name)
         return value.strip() if value else None
 
@@ -56,11 +60,22 @@ class Given:
                 raise SettingsError(f"{name}{_FILE} names {shown(path)}, which is empty")
         return SecretStr(value) if value else None
 
-    def refuse_unknown(self, known: Collection[str]) -> None:
-        """Raises SettingsError for a variable that looks like one of ours and is none."""
-        for name in sorted(self._values):
-            if name.startswith(_OURS) and name not in known:
-                raise SettingsError(f"{plain(name)} is not a setting{nearest(name, known)}")
+    def unknown(self, known: Collection[str]) -> list[str]:
+        """A line for each variable that is named as if it were ours and is none."""
+        return [
+            f"{plain(name)} is not a setting{nearest(name, known)}"
+            for name in sorted(self._values)
+            if name.startswith(_OURS) and name not in known
+        ]
+
+    def misspelt(self, known: Collection[str]) -> list[str]:
+        """A line for each variable that nothing has read, named much like one that is not set."""
+        lines = []
+        for name in sorted(self._values.keys() - self._read - set(known)):
+            like = alike(name, known) if name.startswith(_THEIRS) else None
+            if like and not {like.removesuffix(_FILE), f"{like}{_FILE}"} & self._values.keys():
+                lines.append(f"{plain(name)} is not a setting; did you mean {like}?")
+        return lines
 
 
 def _dotenv(path: Path) -> dict[str, str]:

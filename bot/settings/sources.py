@@ -12,6 +12,7 @@ from bot.settings import checks
 from bot.settings.given import Given
 
 FACTORIAL_URL: Final = "https://api.factorialhr.com"
+FACTORIAL: Final = ("FACTORIAL_API_KEY", "FACTORIAL_ACCESS_TOKEN", "FACTORIAL_BASE_URL")
 _SECRETS: Final = {"api_key_env": "api_key", "access_token_env": "access_token"}
 _KEYS: Final = ("id", "kind", "base_url", "api_version", "record_url", *_SECRETS)
 
@@ -42,19 +43,26 @@ def read_sources(given: Given, path: Path | None) -> tuple[Source, ...]:
     if not listed:
         factorial = _shorthand(given)
         return (factorial,) if factorial else ()
-    named = {name for table in listed for key, name in table.items() if key in _SECRETS}
-    for variable in ("FACTORIAL_API_KEY", "FACTORIAL_ACCESS_TOKEN", "FACTORIAL_BASE_URL"):
-        if given.text(variable) and variable not in named:
-            raise SettingsError(
-                f"{variable} is set, but the sources are those that {checks.plain(path)} lists:"
-                " unset it, or name it there"
-            )
-    sources = tuple(_source(given, place, table) for place, table in enumerate(listed, start=1))
+    wrong = checks.Wrong()
+    sources = []
+    for place, table in enumerate(listed, start=1):
+        with wrong.noted():
+            sources.append(_source(given, place, table))
     ids = [source.id for source in sources]
-    for place, one in enumerate(ids):
-        if one in ids[:place]:
-            raise SettingsError(f"sources: two of them have the id {checks.shown(one)}")
-    return sources
+    wrong += [
+        f"sources: two of them have the id {checks.shown(one)}"
+        for one in dict.fromkeys(ids)
+        if ids.count(one) > 1
+    ]
+    named = {name for table in listed for key, name in table.items() if key in _SECRETS}
+    wrong += [
+        f"{variable} is set, but the sources are those that {checks.plain(path)} lists:"
+        " unset it, or name it there"
+        for variable in FACTORIAL
+        if given.text(variable) and variable not in named
+    ]
+    wrong.refuse()
+    return tuple(sources)
 
 
 def _shorthand(given: Given) -> Source | None:
@@ -78,8 +86,8 @@ def _shorthand(given: Given) -> Source | None:
             access_token=token,
         )
     except ValidationError as error:
-        field, why = checks.wrong(error)
-        raise SettingsError(f"FACTORIAL_{field.upper()} {why}") from None
+        wrong = checks.wrong(error)
+        raise SettingsError(*(f"FACTORIAL_{field.upper()} {why}" for field, why in wrong)) from None
 
 
 def _listed(path: Path) -> list[dict[str, Any]]:
@@ -128,8 +136,8 @@ def _source(given: Given, place: int, table: dict[str, Any]) -> Source:
     try:
         return Source(**plain, **secrets)
     except ValidationError as error:
-        field, why = checks.wrong(error)
-        raise SettingsError(f"{where}.{field} {why}") from None
+        wrong = checks.wrong(error)
+        raise SettingsError(*(f"{where}.{field} {why}" for field, why in wrong)) from None
 
 
 def _named_secret(given: Given, where: str, variable: str) -> SecretStr:

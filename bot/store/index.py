@@ -11,19 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from bot.language.questions import Filters, Position
-from bot.language.serials import fold
+from bot.language.questions import Filters, Position, Sought
 from bot.models import Asset, AssetRef, Person, Scope
 from bot.store import index_lists, index_search, index_writes
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.index_file import WRITE_WAIT, IndexFile
 from bot.store.index_lists import Field, Listing
-from bot.store.index_rows import HELD, Held, held, instant, place, plain, spelling, within
+from bot.store.index_rows import HELD, Held, held, instant, place, plain, within, written_on
 from bot.store.index_writes import chunks
 
 log = logging.getLogger(__name__)
@@ -34,6 +33,8 @@ MOST_FOUND = 100
 """Assets one word can find: an inventory may have thousands of the serial number "n/a"."""
 _REFRESH_WAIT = 0.05
 """Seconds a refresh waits for a sync to let it write; it may run on the event loop."""
+_PATIENT_WAIT = 0.5
+"""The same in a thread: a sync writes in pieces that take less."""
 
 
 class Reading(NamedTuple):
@@ -72,13 +73,9 @@ class Index:
 
     # Point look-ups
 
-    def find(self, scope: Scope, word: str, *, field: Literal["serial", "any"]) -> list[Held]:
+    def find(self, scope: Scope, word: str, *, field: Sought) -> list[Held]:
         """The assets with this serial number, or this serial number, tag or id; living first."""
         return self._read(lambda connection: _found(connection, scope, word, field))
-
-    def count(self, scope: Scope, word: str, *, field: Literal["serial", "any"]) -> int:
-        """How many `find` would find, were there no limit; those that are gone left out."""
-        return self._read(lambda connection: _counted(connection, scope, word, field))
 
     def get(self, scope: Scope, ref: AssetRef) -> Held | None:
         """One asset by its source and id, also when it is gone."""
@@ -147,6 +144,21 @@ class Index:
     ) -> Listing:
         """What these people have, each a (source, person id): newest assignment first."""
         return self._read(lambda c: index_lists.of_people(c, scope, people, position, limit))
+
+    def matching(
+        self,
+        scope: Scope,
+        word: str,
+        *,
+        field: Sought,
+        position: Position | None = None,
+        limit: int,
+    ) -> Listing:
+        """What `find` finds, all of it, one page: the living assets, or those gone if none is."""
+        written = written_on(scope, word, field)
+        if written is None:
+            return Listing(0, 0, (), None, None)
+        return self._read(lambda c: index_lists.matching(c, written, position, limit))
 
     def nearest(self, scope: Scope, word: str, *, limit: int = 5) -> list[Held]:
         """The living assets whose serial number or tag is nearest to a word, none if none is."""
@@ -240,14 +252,20 @@ class Index:
         """A sync ended early: its progress is forgotten, its rows stay."""
         self._write(lambda c: index_writes.abandon(c, source, generation))
 
-    def refresh(self, asset: Asset, *, checked_at: datetime) -> bool:
-        """Write one asset after a look-up at its source, also a new one, or one now gone.
+    def refresh(self, *assets: Asset, checked_at: datetime, patient: bool = False) -> bool:
+        """Write assets after a look-up at their source, also new ones, or those now gone.
 
-        Never raises and hardly waits, so it may be called on the event loop: False says that the
-        index could not be written just now, which costs a later look-up a call and nothing else.
+        Never raises and, unless *patient*, hardly waits, so it may be called on the event loop:
+        False says that the index could not be written just now, which costs a later look-up a
+        call and nothing else.
         """
+
+        def refresh(connection: Connection) -> None:
+            for asset in assets:
+                index_writes.refresh(connection, asset, checked_at)
+
         try:
-            self._write(lambda c: index_writes.refresh(c, asset, checked_at), wait=_REFRESH_WAIT)
+            self._write(refresh, wait=_PATIENT_WAIT if patient else _REFRESH_WAIT)
         except StoreFailed as error:
             log.warning("a look-up was not kept: %s", error)
             return False
@@ -291,40 +309,16 @@ class Index:
         self._file.anew(number)
 
 
-def _written(scope: Scope, word: str, field: str) -> tuple[str, list[Any]] | None:
-    """The condition for an asset with this on it, and its values; None where nothing can be."""
-    asked = spelling(word)
-    if asked is None:
-        return None
-    condition, values = within(scope)
-    spelt = "(a.serial_fold = ? AND a.serial = ?)"
-    parameters: list[Any] = [fold(asked), asked]
-    if field == "any":
-        written = plain(word).strip()
-        spelt += " OR (a.tag_fold = ? AND a.tag = ?) OR a.id IN (?, ?)"
-        parameters += [fold(asked), asked, written, written.casefold()]
-    return f"WHERE ({spelt}){condition}", [*parameters, *values]
-
-
-def _counted(connection: Connection, scope: Scope, word: str, field: str) -> int:
-    written = _written(scope, word, field)
-    if written is None:
-        return 0
-    condition, parameters = written
-    question = f"SELECT count(*) FROM asset a {condition} AND a.gone = 0"  # noqa: S608 - our own text
-    return int(connection.execute(question, parameters).fetchone()[0])
-
-
-def _found(connection: Connection, scope: Scope, word: str, field: str) -> list[Held]:
-    written = _written(scope, word, field)
+def _found(connection: Connection, scope: Scope, word: str, field: Sought) -> list[Held]:
+    written = written_on(scope, word, field)
     if written is None:
         return []
     condition, parameters = written
-    question = f"{HELD} {condition}"
+    question = f"{HELD} WHERE {condition}"
     rows = connection.execute(f"{question} LIMIT ?", [*parameters, MOST_FOUND]).fetchall()
     if len(rows) == MOST_FOUND:
-        ordered = f"{question} ORDER BY a.gone, a.place LIMIT ?"
-        rows = connection.execute(ordered, [*parameters, MOST_FOUND]).fetchall()
+        living = f"{question} AND a.gone = 0 LIMIT ?"
+        rows = connection.execute(living, [*parameters, MOST_FOUND]).fetchall() or rows
     found = [held(row) for row in rows]
     return sorted(found, key=lambda one: (one.asset.gone, place(one.asset))) if found[1:] else found
 

@@ -32,7 +32,7 @@ class _List(NamedTuple):
     """Which rows a list has, and the order they stand in."""
 
     through: str
-    """The index to read it from."""
+    """The index to read it from; "" where SQLite is to choose."""
     keys: tuple[str, ...]
     """Columns of the order, all ascending; the last one tells any two rows apart."""
     where: str
@@ -118,6 +118,24 @@ def of_people(
     )
 
 
+def matching(
+    connection: sqlite3.Connection,
+    written: tuple[str, list[Any]],
+    position: Position | None,
+    limit: int,
+) -> Listing:
+    """The assets that a word is written on, as `written_on` says: by title, the living alone.
+
+    Those that are gone are listed where no living one has it.
+    """
+    connection.execute("BEGIN")  # as above
+    condition, values = written
+    rows = _List("", ("place",), f"a.gone = 0 AND {condition}", values)
+    if not _ask(connection, rows, "1", condition=" LIMIT 1").fetchone():
+        rows = rows._replace(where=condition)
+    return _page(connection, rows, position, limit)
+
+
 def values(connection: sqlite3.Connection, scope: Scope, field: Field) -> list[str]:
     """The values assets in scope have in *field*, as written, most frequent first."""
     condition, parameters = within(scope)
@@ -173,9 +191,9 @@ def _ask(
     condition: str = "",
     values: Sequence[Any] = (),
 ) -> sqlite3.Cursor:
+    through = f" INDEXED BY {rows.through}" if rows.through else ""
     return connection.execute(
-        f"SELECT {what} FROM asset a INDEXED BY {rows.through}"  # noqa: S608 - our own names
-        f" WHERE {rows.where}{condition}",
+        f"SELECT {what} FROM asset a{through} WHERE {rows.where}{condition}",  # noqa: S608 - our own names
         (*rows.values, *values),
     )
 

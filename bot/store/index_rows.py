@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from bot.language.questions import Sought
 from bot.language.serials import fold, key
 from bot.models import Asset, Scope
 
@@ -191,3 +192,18 @@ def within(scope: Scope) -> tuple[str, list[Any]]:
         condition += f" AND (a.source, a.assignee) IN (SELECT source, id {whose})"
         values += [scope.person, scope.person]
     return condition, values
+
+
+def written_on(scope: Scope, text: str, field: Sought) -> tuple[str, list[Any]] | None:
+    """The condition for an `asset a` with this on it, and its values; None where none can be."""
+    asked = spelling(text)
+    if asked is None:
+        return None
+    condition, values = within(scope)
+    spelt = "(a.serial_fold = ? AND a.serial = ?)"
+    parameters: list[Any] = [fold(asked), asked]
+    if field == "any":
+        written = plain(text).strip()
+        spelt += " OR (a.tag_fold = ? AND a.tag = ?) OR a.id IN (?, ?)"
+        parameters += [fold(asked), asked, written, written.casefold()]
+    return f"({spelt}){condition}", [*parameters, *values]

@@ -174,6 +174,25 @@ async def test_check_looks_at_everything_however_much_is_missing(ran: Ran) -> No
     assert "ok   data" in out
 
 
+async def test_check_names_every_wrong_setting(ran: Ran) -> None:
+    """One red line for each, so that none waits behind another."""
+    async with World(assets=60) as world:
+        code, out, _ = await ran(world, "check", ASSETBOT_TIMEZONE="Mars", ASSETBOT_FRESH_FOR="x")
+    assert code == 1
+    red = [line for line in out.splitlines() if line.startswith("RED ")]
+    assert ["ASSETBOT_TIMEZONE" in red[0], "ASSETBOT_FRESH_FOR" in red[1]] == [True, True]
+
+
+async def test_check_notes_a_variable_that_looks_misspelt(ran: Ran) -> None:
+    """It may be another program's, so it is no reason to be red."""
+    async with World(assets=60) as world:
+        more = {"SLACK_SIGNING_SECERT": "0123456789abcdef"}
+        code, out, _ = await ran(world, "check", **more)
+    assert code == 0
+    assert "note settings" in out
+    assert "SLACK_SIGNING_SECERT is not a setting; did you mean SLACK_SIGNING_SECRET?" in out
+
+
 async def test_manifest_needs_no_settings(ran: Ran) -> None:
     """`assetbot manifest` prints what stands in manifest.yml."""
     async with World(assets=60) as world:

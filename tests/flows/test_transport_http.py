@@ -348,6 +348,14 @@ async def test_an_address_that_is_taken_is_named() -> None:
                 pass
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "a..b"])
+async def test_a_host_that_is_none_of_this_machine_is_named(host: str) -> None:
+    """The line blames the host, not the port, and says what it may be."""
+    with pytest.raises(SettingsError, match=r"ASSETBOT_HOST: .* such as 127"):
+        async with WebServer(host, 0, []):
+            pass
+
+
 @rounds(deadline=None)
 @given(raw=st.binary(max_size=200), kind=st.sampled_from([FORM, "application/json", "text/plain"]))
 def test_any_bytes_are_a_payload_or_refused(raw: bytes, kind: str) -> None:

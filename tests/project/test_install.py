@@ -37,6 +37,18 @@ def test_a_python_that_is_too_old_is_named(fresh: Checkout, tmp_path: Path) -> N
     assert "/no/such/python does not run, python3 is 3.9" in done.err
 
 
+@pytest.mark.parametrize("named", ["/no/such/python", "ancient"])
+def test_a_python_that_cannot_be_used_is_not_passed_over_in_silence(
+    installed: Checkout, tmp_path: Path, named: str
+) -> None:
+    """One line says that another is taken; what is installed already does, and is not touched."""
+    path = f"{programs(tmp_path / 'bin', ancient='exit 1')}:/usr/bin:/bin"
+    done = installed.install("run", PATH=path, PYTHON=named)
+    assert (done.status, done.out) == (0, "")
+    said = f"PYTHON is {named}, which does not run or is older than 3.11: taking another"
+    assert done.err == f"assetbot: {said}\n"
+
+
 def test_a_python_without_the_venv_module_says_how_to_get_it(
     fresh: Checkout, tmp_path: Path
 ) -> None:

@@ -82,6 +82,20 @@ async def until_said(process: Process, words: str) -> str:
     return said
 
 
+async def test_a_reader_who_has_enough_ends_it_without_a_traceback(start: Start) -> None:
+    """`--say … | head -1` ends well, whether or not anybody reads on."""
+    process = await start("--say", "/asset serial X")
+    transport = getattr(process, "_transport", None)
+    assert transport
+    transport.get_pipe_transport(1).close()
+    assert process.stderr
+    async with asyncio.timeout(30):
+        err = (await process.stderr.read()).decode()
+        assert await process.wait() == 0
+    assert "Traceback" not in err
+    assert "BrokenPipe" not in err
+
+
 async def test_one_line_is_answered_and_nothing_else_printed(start: Start) -> None:
     """Standard output holds the answer alone; what goes on is told on standard error."""
     code, out, err = await finish(await start("--say", "/asset serial X"))

@@ -110,7 +110,8 @@ _ROWS = (
     Row(word="CO2XLOABJGH5", outcome="misread", nearest=_NEAR, spelling="C02XL0ABJGH5"),
     Row(word="nonsense", outcome="unknown"),
 )
-_LIST = {"heading": "Assets · laptop", "cards": (card(), _OTHER, bare())}
+_CARDS = {"cards": (card(), _OTHER, bare()), "first": 1, "last": 3}
+_LIST = {**_CARDS, "heading": "Assets · laptop"}
 _FAILED = {"source": "factorial", "reference": "7KQ2M9"}
 
 SAMPLES = (
@@ -125,17 +126,22 @@ SAMPLES = (
     _card("client", card(view(client=Named(id="9", name="Larkfield Ltd")))),
     _card("bare", bare()),
     _answer("mixed", Table(rows=_ROWS, silent=("itflow",))),
-    _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW)),
+    _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),
     _answer(
         "middle",
-        Listed(**_LIST, total=1212, first=11, last=13, earlier=PAGE, later=PAGE, share=PAGE),
+        Listed(
+            **_LIST | {"first": 11, "last": 13}, total=1212, earlier=PAGE, later=PAGE, share=PAGE
+        ),
     ),
-    _answer("whole", Listed(**_LIST, total=3, first=1, last=3, silent=("itflow",))),
-    _answer("old", Listed(**_LIST, total=3, first=1, last=3, as_of=NOW)),
+    _answer("whole", Listed(**_LIST, total=3, unread=("itflow",))),
+    _answer("old", Listed(**_LIST, total=3, as_of=NOW)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
     _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
-    _answer("all", Several(word="LT", cards=(card(), _OTHER), total=2)),
-    _answer("more", Several(word="LT", cards=(card(), _OTHER), total=23, as_of=NOW)),
+    _answer("all", Several(**_CARDS, word="LT", total=3)),
+    _answer(
+        "more",
+        Several(**_CARDS, word="LT", total=23, unread=("itflow", "stock"), as_of=NOW, later=PAGE),
+    ),
     _answer(
         "nearest",
         NotFound(

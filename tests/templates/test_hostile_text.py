@@ -119,12 +119,40 @@ def test_long_words_end_in_an_ellipsis() -> None:
     assert len(title) > 140
 
 
+@pytest.mark.parametrize(
+    ("field", "kept"),
+    [
+        ("serial_number", "(MacBook Pro 14): assigned to Ana Ruiz, warranty ends 3 Feb 2028."),
+        ("model", "assigned to Ana Ruiz, warranty ends 3 Feb 2028."),
+        ("source_status", "to Ana Ruiz, warranty ends 3 Feb 2028."),
+        ("assignee", ", warranty ends 3 Feb 2028."),
+    ],
+)
+def test_one_long_value_leaves_the_rest_of_a_sentence(field: str, kept: str) -> None:
+    """A name of thousands of characters is cut by itself, and what follows it is still read."""
+    whole = view()
+    long = {
+        "model": whole.model and whole.model.model_copy(update={"name": "x" * 5000}),
+        "assignee": whole.assignee and whole.assignee.model_copy(update={"name": "x" * 5000}),
+    }
+    asset = whole.model_copy(update={field: long.get(field, "x" * 5000)})
+    text = render("asset_card", card=card(asset, assignee_slack=None), share=None)["text"]
+    assert text.endswith(kept)
+    assert len(text) < 300
+
+
+def test_a_long_message_keeps_the_reference_that_finds_it() -> None:
+    """What is said before the reference leaves room for it."""
+    said = render("error", message="x" * 5000, usage="/asset mine", reference="7KQ2M9")["text"]
+    assert said.endswith("For example: /asset mine ref 7KQ2M9")
+
+
 def test_lists_longer_than_slack_takes_are_cut() -> None:
     """However much a template is given, Slack takes the reply."""
-    table = BY_NAME["asset_table.mixed"]
+    table, several = BY_NAME["asset_table.mixed"], BY_NAME["asset_several.more"]
     long: list[tuple[str, dict[str, Any]]] = [
         ("asset_table", {**hostile(table, "&x" * 2500), "rows": table.context["rows"] * 40}),
-        ("asset_several", {"word": "x", "cards": [card()] * 200, "total": 200, "as_of": None}),
+        ("asset_several", {**several.context, "cards": several.context["cards"] * 70}),
         ("help", {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset"}),
     ]
     for template, context in long:

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import meta, nodes
 from jinja2.compiler import CodeGenerator
 
-from bot.answers import Answer
+from bot.answers import Answer, Paged
 from bot.render import _Compiler, _templates
 from tests.templates.samples import SAMPLES, Sample
 
@@ -18,6 +18,9 @@ SOURCES = {
     for path in map(Path, map(str, files("templates").iterdir()))
     if path.suffix == ".j2"
 }
+ANSWERS = [
+    kind for kind in (*Answer.__subclasses__(), *Paged.__subclasses__()) if kind is not Paged
+]
 REPLIES = sorted(name for name in SOURCES if not name.startswith("_"))
 plain = _templates(CodeGenerator)
 quick = _templates(_Compiler)
@@ -47,6 +50,17 @@ def test_block_kit_is_spelled_in_one_file(name: str) -> None:
     assert '"type"' not in SOURCES[name]
 
 
+@pytest.mark.parametrize("name", sorted(set(SOURCES) - {"_kit.json.j2"}))
+def test_lengths_are_given_in_one_file(name: str) -> None:
+    """Only the kit says how much of a text Slack takes; the others say words, and cut nothing."""
+    tree = parsed(name)
+    filters = list(tree.find_all(nodes.Filter))
+    given = [value for one in filters for value in one.args if isinstance(value, nodes.Const)]
+    assert not [value for value in given if isinstance(value.value, int)]
+    assert not list(tree.find_all(nodes.Slice))
+    assert not {"fit", "exact", "truncate"} & {one.name for one in filters}
+
+
 @pytest.mark.parametrize("name", sorted(SOURCES))
 def test_markup_comes_from_filters_alone(name: str) -> None:
     """No template writes Slack's angle brackets itself."""
@@ -70,17 +84,17 @@ def test_every_template_is_used(name: str) -> None:
         for path in (ROOT / folder).rglob("*.py")
     )
     rendered = set(re.findall(r"render\(\s*\"(\w+)\"", code))
-    assert template in {kind.template for kind in Answer.__subclasses__()} | rendered
+    assert template in {kind.template for kind in ANSWERS} | rendered
 
 
-@pytest.mark.parametrize("kind", Answer.__subclasses__(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", ANSWERS, ids=lambda kind: kind.__name__)
 def test_an_answer_has_what_its_template_reads(kind: type[Answer]) -> None:
     """A template reads nothing that its answer lacks."""
     read = meta.find_undeclared_variables(parsed(f"{kind.template}.json.j2"))
     assert read <= set(kind.model_fields)
 
 
-@pytest.mark.parametrize("name", ["_kit.json.j2", "_words.json.j2"])
+@pytest.mark.parametrize("name", sorted(set(SOURCES) - set(REPLIES)))
 def test_every_macro_is_used(name: str) -> None:
     """Nothing in the shared files is left over."""
     macros = {macro.name for macro in parsed(name).find_all(nodes.Macro)}

@@ -200,10 +200,34 @@ def test_several_serial_numbers_become_one_table() -> None:
 
 def test_a_silent_source_is_named() -> None:
     """Whatever was not found may be where nobody answered, and the reply says so, text included."""
-    for name in ("asset_table.mixed", "asset_list.whole", "asset_not_found.nearest"):
+    for name in ("asset_table.mixed", "asset_not_found.nearest"):
         sample = BY_NAME[name]
         assert "No answer from Itflow" in sampled(name)
         assert "No answer from Itflow" in told(sample.template, **sample.context)
+
+
+def test_a_source_that_was_never_read_to_its_end_is_named() -> None:
+    """Lists say whose assets may be missing from them, text included."""
+    one = "Itflow has not been read to the end yet, so some may be missing."
+    two = "Itflow and Stock have not been read to the end yet, so some may be missing."
+    for name, said in (("asset_list.whole", one), ("asset_several.more", two)):
+        sample = BY_NAME[name]
+        assert said in sampled(name).splitlines()
+        assert said in told(sample.template, **sample.context)
+
+
+def test_several_matches_are_counted_and_shown_page_by_page() -> None:
+    """Header and text say how many match, and which of them stand here."""
+    assert sampled("asset_several.all").startswith("3 assets match LT")
+    assert told("asset_several", **BY_NAME["asset_several.all"].context).startswith(
+        "3 assets match LT: C02XL0ABJGH5"
+    )
+    more = BY_NAME["asset_several.more"]
+    assert "1–3 of 23" in sampled("asset_several.more").splitlines()
+    assert told(more.template, **more.context).startswith("23 assets match LT, 1 to 3 shown: ")
+    drawn = [part.get("action_id") for part in parts(render(more.template, **more.context))]
+    assert "page_later" in drawn
+    assert "page_earlier" not in drawn
 
 
 def test_a_list_says_where_in_the_whole_it_is() -> None:

@@ -116,6 +116,42 @@ def test_a_persons_list_runs_newest_assignment_first(index: Index) -> None:
     assert index.of_people(ALL, [], position=None, limit=10).total == 0
 
 
+def test_what_one_word_is_written_on_is_listed_page_by_page(index: Index) -> None:
+    """Every living asset with it as serial number or tag, once, by title, however many."""
+    twins = [asset(n, serial="n/a", name=f"a{n:03}", gone=n > 240) for n in range(1, 251)]
+    hold(index, *twins, asset(300, tag="N/A", name="b"), asset(301, serial="n/b"))
+
+    rows, position = [], None
+    while True:
+        page = index.matching(ALL, "N/A", field="any", position=position, limit=50)
+        rows += ids(page)
+        assert (page.total, page.first) == (241, len(rows) - len(page.rows) + 1)
+        if page.after is None:
+            break
+        position = Position(keys=page.after)
+    assert rows == [*(f"id-{n}" for n in range(1, 241)), "id-300"]
+    assert index.matching(ALL, "N/A", field="serial", limit=50).total == 240
+
+
+def test_gone_assets_are_listed_where_no_living_one_matches(index: Index) -> None:
+    """A serial number that only gone assets have lists them; one that none has, nothing."""
+    hold(index, asset(1, serial="X1", gone=True), asset(2, serial="X1", gone=True))
+
+    assert index.matching(ALL, "x1", field="serial", limit=10).total == 2
+    for nothing in ("x2", " ", "\x00"):
+        listing = index.matching(ALL, nothing, field="any", limit=10)
+        assert listing == Listing(0, 0, (), None, None)
+
+
+def test_matches_are_counted_within_the_scope(index: Index) -> None:
+    """What lies outside it is neither listed nor counted."""
+    hold(index, asset(1, serial="X1", client="a"), asset(2, serial="X1", client="b"))
+
+    listing = index.matching(Scope(clients=frozenset({"a"})), "x1", field="any", limit=10)
+
+    assert (ids(listing), listing.total) == (["id-1"], 1)
+
+
 def test_an_assignment_keeps_its_date_until_the_assignee_changes(index: Index) -> None:
     """First sight takes the source's own date; a look-up that sees another assignee, its own."""
     old = NOON - timedelta(days=90)
