@@ -8,8 +8,8 @@ from bot.language.questions import Sought
 from bot.models import Model
 from bot.policy import AssetView
 
-Unlinked = Literal["none", "several", "no_email"]
-"""Why a Slack user is not one person of the inventory."""
+Unlinked = Literal["none", "several", "no_email", "unseen"]
+"""Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
 
 
 class Card(Model):
@@ -28,6 +28,8 @@ class Card(Model):
     checked_at: datetime
     stale: bool
     """The source did not answer now: this is as of `checked_at`."""
+    reference: str = ""
+    """Under which the log has why it is stale."""
 
     def nameless(self) -> "Card":
         """The same without who has it: what a mere suggestion may show."""

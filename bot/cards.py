@@ -6,6 +6,7 @@ from urllib.parse import quote
 from bot import policy
 from bot.answers import Card
 from bot.language.questions import ShowAsset, question_json
+from bot.log import correlation
 from bot.people import People
 from bot.policy import Viewer
 from bot.store import Held
@@ -34,4 +35,5 @@ class Cards:
             record_url=url.replace("{id}", quote(asset.ref.id, safe="")) if url else None,
             checked_at=held.checked_at,
             stale=stale,
+            reference=correlation.get() if stale else "",
         )

@@ -76,7 +76,7 @@ def _scopes(installation: Installation) -> Line:
 
 
 async def of_source(source: AssetClient) -> AsyncIterator[Line]:
-    """Whether a source answers, whom it takes us for, and whether it shows any asset."""
+    """Whether a source answers, whom it takes us for, and whether it shows assets and people."""
     about = f"source {source.source}"
     try:
         account = await source.account()
@@ -84,21 +84,42 @@ async def of_source(source: AssetClient) -> AsyncIterator[Line]:
         yield Line.red(about, str(error), _mend(error))
         return
     yield Line.ok(about, f"answers as {account.name or account.company_id}")
+    yield await _of_assets(source, f"{about} assets")
+    yield await _of_people(source, f"{about} people")
+
+
+async def _of_assets(source: AssetClient, about: str) -> Line:
+    """Whether it shows any asset."""
     try:
         async for page in source.assets():
             count = page.total if page.total is not None else len(page.items)
             if count:
-                yield Line.ok(f"{about} assets", f"{count:,}")
-            else:
-                yield Line.red(
-                    f"{about} assets",
-                    "it shows none",
-                    "A key of the wrong environment (demo or production), or one without the "
-                    f"right to IT assets, sees none: make one in {KEY_PAGE}.",
-                )
-            return
+                return Line.ok(about, f"{count:,}")
+            break
     except SourceError as error:
-        yield Line.red(f"{about} assets", str(error), _mend(error))
+        return Line.red(about, str(error), _mend(error))
+    return Line.red(
+        about,
+        "it shows none",
+        "A key of the wrong environment (demo or production), or one without the "
+        f"right to IT assets, sees none: make one in {KEY_PAGE}.",
+    )
+
+
+async def _of_people(source: AssetClient, about: str) -> Line:
+    """Whether it shows who works there; without them nobody's assets can be told."""
+    try:
+        people = await source.people()
+    except SourceRefused as error:
+        todo = f"The key needs the right to see employees: {KEY_PAGE}."
+        return Line.red(about, str(error), todo)
+    except SourceError as error:
+        return Line.red(about, str(error), _mend(error))
+    if people:
+        return Line.ok(about, f"{len(people):,}")
+    return Line.red(
+        about, "it shows nobody", f"The key needs the right to see employees: {KEY_PAGE}."
+    )
 
 
 def _slack_todo(error: SlackFailed, page: str) -> str:
@@ -134,6 +155,8 @@ def read_state(
     says = f"{reading.assets:,} assets, read {_ago(age)} ago"
     if newest and newest.outcome not in {None, "done"}:
         says += f"; the last try ended {newest.outcome}: {newest.error}"
+    elif newest and newest.error:
+        says += f". {newest.error}"
     return Line.ok(about, says) if age <= every * OVERDUE else Line.red(about, says, todo)
 
 

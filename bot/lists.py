@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from bot.answers import Answer, Listed, NotLinked, Several
+from bot.answers import Answer, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
 from bot.errors import UsageError
 from bot.language.questions import AssetsOf, FindAssets, ListAssets, Position, question_json
@@ -47,9 +47,9 @@ class Lists:
                 else await self._people.in_sources(who)
             )
         except PersonNotLinked as error:
-            return NotLinked(who=who, why=error.why)
+            return self._unlinked(who, error.why)
         if not people:
-            return NotLinked(who=who, why="none")
+            return self._unlinked(who, "none")
         listing = await asyncio.to_thread(
             self._index.of_people, viewer.scope, people, position=question.position, limit=PAGE
         )
@@ -58,6 +58,11 @@ class Lists:
         own = asker is not None and who == asker.user
         heading = "Your assets" if own else f"Assets of {name}"
         return Listed(heading=heading, **self._page(question, listing, viewer))
+
+    def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
+        """Why someone has no list; nobody is denied by a bot that may not see them."""
+        unseen = why == "none" and bool(self._readiness.faceless())
+        return NotLinked(who=who, why="unseen" if unseen else why)
 
     async def all_of(self, question: ListAssets, viewer: Viewer) -> Answer:
         """All assets that pass the filters; raises UsageError for a value nothing has."""

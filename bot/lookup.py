@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from bot.answers import Answer, Found, NotFound, Row, Table
+from bot.answers import Answer, Found, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.errors import UsageError
@@ -113,10 +113,12 @@ class Lookup:
     async def _undecided(self, asked: Asked, field: Sought) -> Answer | None:
         """What to say when nothing was found and it cannot be said that there is nothing.
 
-        Raises the SourceError when no source answered.
+        Raises the SourceError when no source answered: that is the cause, though the first reading
+        may be under way as well.
         """
         if asked.failed and not asked.answered:
-            if answer := await self._readiness.wait():
+            answer = await self._readiness.wait()
+            if answer and not isinstance(answer, StillReading):
                 return answer
             raise next(iter(asked.failed.values()))
         if nothing := self._readiness.nothing_read():

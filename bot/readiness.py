@@ -33,6 +33,10 @@ class Readiness:
         read = {reading.source for reading in self._index.readings() if reading.complete}
         return tuple(source for source in self._sources if source not in read)
 
+    def faceless(self) -> tuple[str, ...]:
+        """The sources of which not one person is known: the key may not see them, most likely."""
+        return tuple(source for source in self._sources if not self._index.knows_people(source))
+
     def as_of(self) -> datetime | None:
         """When the source read longest ago was read, if that is longer ago than it should be."""
         read = [one.synced_at for one in self._index.readings() if one.synced_at]

@@ -67,7 +67,8 @@ def _ended(synced: Synced) -> str:
         return f"{synced.source}: {synced.outcome}: {synced.error or 'nothing was read'}"
     changes = f"{synced.new:,} new, {synced.changed:,} changed, {synced.gone:,} gone"
     bad = f"; {len(synced.rejected)} rows could not be read" if synced.rejected else ""
-    return f"{synced.source}: read {synced.read:,} assets: {changes}{bad}"
+    doubt = f". {synced.error}" if synced.error else ""
+    return f"{synced.source}: read {synced.read:,} assets: {changes}{bad}{doubt}"
 
 
 async def sync(settings: Settings, progress: Progress) -> bool:

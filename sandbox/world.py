@@ -16,6 +16,7 @@ from aiohttp import web
 
 from sandbox import control, itflow
 from sandbox.factorial import Factorial
+from sandbox.factorial import control as factorial_control
 from sandbox.inventory import Inventory, make
 from sandbox.itflow import Access, ITFlow
 from sandbox.serving import Serving
@@ -131,6 +132,7 @@ class World:
         app.add_subapp("/slack", server.routes(self.workspace))
         app.add_subapp("/factorial", self.factorial.routes())
         app.add_subapp("/itflow", self.itflow.routes())
+        app.add_subapp("/control/factorial", factorial_control.routes(self.factorial))
         app.add_subapp("/control", control.routes(self.workspace, self.inventory))
         return app
 

@@ -113,6 +113,17 @@ class Index:
 
         return self._read(ask)
 
+    def knows_people(self, source: str) -> bool:
+        """Whether any person of a source is held."""
+
+        def ask(connection: Connection) -> bool:
+            row = connection.execute(
+                "SELECT 1 FROM person WHERE source = ? LIMIT 1", (plain(source),)
+            ).fetchone()
+            return row is not None
+
+        return self._read(ask)
+
     def people_with_email(self, email: str) -> list[Person]:
         """Everyone with this address, active or not, in any source."""
 

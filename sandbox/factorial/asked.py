@@ -16,7 +16,7 @@ class Asked:
     query: list[tuple[str, str]]
     body: Any = None
     auth: str = ""
-    """`key`, `token`, or empty for neither."""
+    """`key`, `token`, `foreign` (a key of another environment), or empty for none of them."""
     status: int = 0
     page: int = field(default=0)
     """Which page of a list, counted from 1; 0 for anything but a list."""

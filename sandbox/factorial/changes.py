@@ -1,16 +1,18 @@
 """Writes: what is accepted, what is refused, and what follows from it.
 
-Not documented, and decided here: an asset has the status `assigned` exactly while it has an owner,
-and a status that says otherwise is refused; without a status it follows from the owner. A serial
-number may be used twice. A deleted asset can still be read by its id, and not be changed.
+What is not documented is decided by `Variants`. By default an asset has the status `assigned`
+exactly while it has an owner, and a status that says otherwise is refused; without a status it
+follows from the owner. A serial number may be used twice. A deleted asset is not changed.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from sandbox.company import Inventory, ItAsset, ItModel
+from sandbox.factorial.variants import WORKFLOW, Variants
 from sandbox.inventory import uuid_at
 
 JSON = dict[str, Any]
@@ -28,24 +30,26 @@ _DATES = {"purchase_date": "purchase_date", "warranty_end_date": "warranty_end"}
 class Refused(Exception):  # noqa: N818 - a 4xx, not a failure of ours
     """An answer of 4xx with what is wrong by field."""
 
-    def __init__(self, status: int, errors: JSON) -> None:
+    def __init__(self, status: int, errors: dict[str, list[str]]) -> None:
         super().__init__(status)
         self.status = status
-        self.body = {"errors": errors}
+        self.errors = errors
 
 
 class Changes:
     """Applies writes to an inventory."""
 
     def __init__(self, inventory: Inventory, now: Callable[[], datetime]) -> None:
+        self.variants = Variants()
         self._inventory = inventory
         self._now = now
         self._chance = Random(len(inventory.assets))
 
     def create_asset(self, body: JSON) -> ItAsset:
-        """A new asset; `status` is not accepted."""
-        if "status" in body:
+        """A new asset; no status is taken from whoever makes it."""
+        if "status" in body and self.variants.status_at_creation == "refused":
             raise Refused(422, {"status": ["is not accepted"]})
+        body = {name: value for name, value in body.items() if name != "status"}
         _require(body, "it_asset_model_id", "serial_number")
         stamp = self._stamp()
         assets = self._inventory.assets
@@ -67,7 +71,20 @@ class Changes:
             updated_at=stamp,
         )
         self._apply(row, body)
+        if self.variants.new_status == "in_stock":
+            row.status = "in_stock"
         assets.append(row)
+        return row
+
+    def insert_asset(self, before: ItAsset) -> ItAsset:
+        """A new asset like *before*, whose id comes right before its own."""
+        body = {"it_asset_model_id": before.model_id, "serial_number": "MEANWHILE"}
+        row = self.create_asset(body)
+        assets = self._inventory.assets
+        assets.pop()
+        row.id = str(UUID(int=UUID(before.id).int - 1))
+        row.serial_number += f"-{row.id}"
+        assets.insert(assets.index(before), row)
         return row
 
     def update_asset(self, row: ItAsset, body: JSON) -> ItAsset:
@@ -107,6 +124,8 @@ class Changes:
     def update_model(self, row: ItModel, body: JSON) -> ItModel:
         """Write what is named."""
         _require_id(body, row.id)
+        if not self.variants.partial_models:
+            _require(body, "brand", "name")
         row.brand = str(body.get("brand", row.brand))
         row.name = str(body.get("name", row.name))
         if "asset_category_id" in body or "type_name" in body:
@@ -119,14 +138,40 @@ class Changes:
         changed: JSON = {}
         self._references(changed, body)
         _plain_fields(changed, body)
-        owner = changed.get("owner_id", row.owner_id)
-        derived = "assigned" if owner else "in_stock"
-        kept = row.status if "owner_id" not in changed else derived
-        status = body.get("status", kept)
-        if (status == "assigned") != (owner is not None):
-            raise Refused(422, {"status": [f"cannot be {status} with this owner"]})
-        for name, value in {**changed, "status": status}.items():
+        self._check_serial(row, changed)
+        changed["status"] = self._status(row, changed, body)
+        for name, value in changed.items():
             setattr(row, name, value)
+
+    def _check_serial(self, row: ItAsset, changed: JSON) -> None:
+        serial = changed.get("serial_number")
+        if self.variants.unique_serials and any(
+            one.serial_number == serial and one is not row and one.discarded_at is None
+            for one in self._inventory.assets
+        ):
+            raise Refused(422, {"serial_number": ["has already been taken"]})
+
+    def _status(self, row: ItAsset, changed: JSON, body: JSON) -> str:
+        """The status an asset gets, its owner in *changed* with it; raises Refused."""
+        variants, written = self.variants, body.get("status")
+        taken_back = "owner_id" in changed and changed["owner_id"] is None and row.owner_id
+        if variants.unassigning == "both" and taken_back and written is None:
+            raise Refused(422, {"status": ["must be in_stock without an owner"]})
+        if variants.unassigning == "by_status":
+            if taken_back:
+                del changed["owner_id"]
+            if written == "in_stock":
+                changed["owner_id"] = None
+        owner = changed.get("owner_id", row.owner_id)
+        follows = "owner_id" in changed and variants.unassigning != "as_written"
+        derived = "assigned" if owner else "in_stock"
+        status = str(written or (derived if follows else row.status))
+        free = variants.transitions == "free" or variants.unassigning == "as_written"
+        if not free and (status == "assigned") != (owner is not None):
+            raise Refused(422, {"status": [f"cannot be {status} with this owner"]})
+        if variants.transitions == "workflow" and status not in WORKFLOW.get(row.status, STATUSES):
+            raise Refused(422, {"status": [f"cannot go from {row.status} to {status}"]})
+        return status
 
     def _references(self, changed: JSON, body: JSON) -> None:
         inventory = self._inventory

@@ -1,6 +1,5 @@
 """Bad days on demand."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -27,9 +26,19 @@ Kind = Literal[
     "no_cursor",  # there is a next page, but nothing says where
     "repeated_row",  # the last row comes a second time
     "ignored_filters",  # everything, whatever was asked for
+    "ignored_limit",  # all rows at once
+    "no_total",  # a list that does not say how many there are
+    "cut_short",  # a page that says it is the last, and is not
+    "slow",  # right, and late
+    "inserted",  # while somebody pages, an asset comes into what was read already
+    "deleted",  # ... the last asset read is deleted, on page 1 the first of the list
+    "edited",  # ... it is changed
+    "moved",  # ... it stands on this page as well, in place of one that is never sent
 ]
 
 BEFORE: frozenset[Kind] = frozenset({"status", "hang", "drop"})
+MEANWHILE: frozenset[Kind] = frozenset({"inserted", "deleted", "edited", "moved"})
+"""What somebody else does between two pages of assets; nothing else is met by these."""
 AFTER: frozenset[Kind] = frozenset({"drop_after", "html", "truncated", "errors_null"})
 
 
@@ -45,10 +54,14 @@ class Fault:
     page: int | None = None
     status: int = 503
     retry_after: str | None = None
+    seconds: float = 1.0
+    """How late a slow answer is."""
     body: str = '{"errors":["it went wrong"]}'
 
     def meets(self, asked: Asked) -> bool:
         """Whether that request is one of its."""
+        if self.kind in MEANWHILE and (asked.resource != "it_assets" or not asked.page):
+            return False
         return (
             self.times != 0
             and self.resource in {"", asked.resource}
@@ -70,8 +83,8 @@ def cut(body: bytes) -> bytes:
 
 def _rows(change: Callable[[JSON], JSON]) -> Callable[[JSON, Asked], JSON]:
     def mangle(answer: JSON, _asked: Asked) -> JSON:
-        first, *rest = answer["data"] or [{}]
-        return {**answer, "data": [change(json.loads(json.dumps(first))), *rest]}
+        first, rest = answer["data"][:1], answer["data"][1:]
+        return {**answer, "data": [*map(change, first), *rest]}
 
     return mangle
 
@@ -99,8 +112,10 @@ _MANGLES: dict[Kind, Callable[[JSON, Asked], JSON]] = {
     },
     "bad_row": _rows(_without),
     "unknown_status": _rows(lambda row: {**row, "status": "on_the_moon"}),
-    "extra_fields": _rows(lambda row: {**row, "custom_field": {"a": [1]}, "name": "Not ours"}),
+    "extra_fields": _rows(lambda row: {"custom_field": {"a": [1]}, "name": "Not ours", **row}),
     "null_limit": _meta(limit=None),
+    "no_total": _meta(total=None),
+    "cut_short": _meta(has_next_page=False),
     "no_meta": lambda answer, _: {"data": answer["data"]},
     "stuck_cursor": _stuck,
     "no_cursor": _meta(has_next_page=True, end_cursor=None),

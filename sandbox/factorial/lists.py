@@ -24,7 +24,8 @@ class Table:
     """One kind of record: its rows in the order of their ids, how they are written and filtered.
 
     *filters* names for each bracketed parameter what of a row it is compared with; a row may have
-    several such values.
+    several such values. *any_case* are those of them that pass over capitals, *required* says
+    whether the switches must be given.
     """
 
     name: str
@@ -32,30 +33,39 @@ class Table:
     write: Callable[[Any], dict[str, Any]]
     filters: Mapping[str, Callable[[Any], str | tuple[str | None, ...] | None]]
     switches: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
+    any_case: frozenset[str] = frozenset()
+    required: bool = False
 
 
 class Slice(NamedTuple):
-    """The rows of a page, what the page says about itself, and its number from 1."""
+    """The rows of a page, what it says about itself, and the row ahead of it.
+
+    Ahead of the first page is the list's last row.
+    """
 
     rows: Sequence[Any]
     meta: dict[str, Any]
-    number: int
+    before: Any
 
 
-def page(table: Table, query: Sequence[tuple[str, str]]) -> Slice:
-    """One page; raises BadCursorError."""
+def page(
+    table: Table,
+    query: Sequence[tuple[str, str]],
+    *,
+    numbered: bool = True,
+    unlimited: bool = False,
+) -> Slice:
+    """One page, `page` honoured where *numbered*, `limit` unless *unlimited*; BadCursorError."""
     rows = _filtered(table, query)
     given = dict(query)
-    limit = _limit(given.get("limit"))
-    if "page" in given:
+    limit = max(1, len(rows)) if unlimited else _limit(given.get("limit"))
+    if numbered and "page" in given:
         return _by_number(rows, given["page"], limit)
     if "before_id" in given:
         end = bisect_left(rows, _key(_uncursor(given["before_id"])), key=_row_key)
         start = max(0, end - limit)
     else:
-        start = 0
-        if "after_id" in given:
-            start = bisect_right(rows, _key(_uncursor(given["after_id"])), key=_row_key)
+        start = begin(rows, given.get("after_id"))
         end = start + limit
     shown = rows[start:end]
     meta = {
@@ -66,7 +76,14 @@ def page(table: Table, query: Sequence[tuple[str, str]]) -> Slice:
         "total": len(rows),
         "limit": limit,
     }
-    return Slice(shown, meta, start // limit + 1)
+    return Slice(shown, meta, rows[start - 1] if rows else None)
+
+
+def begin(rows: Sequence[Any], after_id: str | None) -> int:
+    """The place of the first row behind a cursor; raises BadCursorError."""
+    if after_id is None:
+        return 0
+    return bisect_right(rows, _key(_uncursor(after_id)), key=_row_key)
 
 
 def cursor(record_id: str) -> str:
@@ -110,7 +127,9 @@ def _by_number(rows: Sequence[Any], text: str, limit: int) -> Slice:
         "total": len(rows),
         "limit": limit,
     }
-    return Slice(rows[start : start + limit], meta, number)
+    return Slice(
+        rows[start : start + limit], meta, rows[start - 1] if 0 < start <= len(rows) else None
+    )
 
 
 def _filtered(table: Table, query: Sequence[tuple[str, str]]) -> Sequence[Any]:
@@ -118,7 +137,10 @@ def _filtered(table: Table, query: Sequence[tuple[str, str]]) -> Sequence[Any]:
     rows = table.rows()
     for parameter, value_of in table.filters.items():
         wanted = {value for name, value in query if name == parameter}
-        if wanted:
+        if wanted and parameter in table.any_case:
+            folded = {value.casefold() for value in wanted}
+            rows = [row for row in rows if str(value_of(row)).casefold() in folded]
+        elif wanted:
             rows = [row for row in rows if _matches(value_of(row), wanted)]
     for parameter, test in table.switches.items():
         if (parameter, "true") in query:

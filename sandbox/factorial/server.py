@@ -1,37 +1,38 @@
-"""The server: who may ask, which resource it is about, and what goes wrong on the way."""
+"""The server: who may ask, what goes wrong on the way, and what is done by hand."""
 
 import asyncio
 import hmac
 import json
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
-from time import monotonic
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.company import Inventory, ItAsset
-from sandbox.factorial import faults, lists
+from sandbox.factorial import faults
 from sandbox.factorial.asked import Asked
 from sandbox.factorial.changes import Changes, Refused
 from sandbox.factorial.faults import Fault, Kind
+from sandbox.factorial.resources import Resources
 from sandbox.factorial.tables import Tables
-from sandbox.factorial.versions import version
+from sandbox.factorial.variants import Variants
 
 JSON = dict[str, Any]
 
-POSTS_A_MINUTE = 200
 _REMEMBERED = 20_000
-_MINUTE = 60.0
+_TOO_MANY = 429
 
 
 class Factorial:
     """A company's Factorial, for as long as it is served.
 
     *access_token* is accepted as a bearer besides the key. *foreign_key* is a key of another
-    environment: it is let in, and shown an empty company. *lists_discarded* says whether deleted
-    assets stay in lists, which is not documented.
+    environment: it is let in, and shown an empty company. *variants* says what is not
+    documented.
     """
 
     def __init__(
@@ -41,17 +42,18 @@ class Factorial:
         *,
         access_token: str | None = None,
         foreign_key: str | None = None,
-        lists_discarded: bool = False,
+        variants: Variants | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.inventory = inventory
         self.requests: deque[Asked] = deque(maxlen=_REMEMBERED)
         self.faults: list[Fault] = []
         self._keys = {"key": api_key, "token": access_token or ""}
-        self._foreign_key = foreign_key
-        self._tables = Tables(inventory, lists_discarded=lists_discarded)
+        self._foreign_key = foreign_key or ""
+        self._tables = Tables(inventory)
         self._changes = Changes(inventory, now)
-        self._posts: deque[float] = deque()
+        self._resources = Resources(inventory, self._tables, self._changes)
+        self._behave(variants or Variants())
         self._mended = asyncio.Event()
         self._held: dict[str, asyncio.Event] = {}
 
@@ -74,6 +76,19 @@ class Factorial:
         self.faults.clear()
         self._mended.set()
         self._mended = asyncio.Event()
+
+    @property
+    def variants(self) -> Variants:
+        """Which of the plausible Factorials this is."""
+        return self._resources.variants
+
+    def vary(self, **options: Any) -> None:
+        """Be another plausible Factorial from now on; *options* are those of Variants."""
+        self._behave(replace(self.variants, **options))
+
+    def _behave(self, variants: Variants) -> None:
+        self._resources.variants = self._changes.variants = self._tables.variants = variants
+        self._tables.changed()
 
     def hold(self, *resources: str) -> None:
         """Answer none of these resources before each of them has been asked for, once."""
@@ -123,36 +138,57 @@ class Factorial:
         try:
             asked.body = json.loads(raw) if raw else None
         except ValueError:
-            return _answered(asked, 400, {"errors": ["the body is no JSON"]})
-        foreign = self._admit(request, asked)
+            return self._refused(asked, Refused(400, {"base": ["the body is no JSON"]}))
+        asked.auth = self._signed_by(request)
         if asked.record_id is None and asked.method == "GET":
             self._count_pages(asked)
         await self._wait_for_others(asked)
         fault = self._fault(asked)
         if fault and fault.kind in faults.BEFORE:
             return await self._before(fault, request, asked)
+        if fault and fault.kind == "slow":
+            await self._linger(fault.seconds)
         if not asked.auth:
-            return _answered(asked, 401, {"message": "Unauthorized"})
+            return self._refused(asked, Refused(401, {"base": ["is not authorized"]}))
         try:
-            status, answer = self._answer(path["domain"], asked, foreign=foreign, fault=fault)
+            if fault and fault.kind in faults.MEANWHILE:
+                self._resources.meanwhile(fault, asked)
+            status, answer = self._resources.answer(path["domain"], asked, fault)
         except Refused as refused:
-            status, answer = refused.status, refused.body
-        if fault and fault.kind in faults.AFTER and status < web.HTTPBadRequest.status_code:
+            return self._refused(asked, refused)
+        if fault and fault.kind in faults.AFTER:
             return _spoilt(fault, request, asked, answer)
         return _answered(asked, status, faults.mangled(fault, asked, answer) if fault else answer)
 
-    def _admit(self, request: web.Request, asked: Asked) -> bool:
-        """Note how the request was signed, if rightly; true for a key of another environment."""
+    def _signed_by(self, request: web.Request) -> str:
+        """What a request was signed with, if rightly; the key wins where both are sent."""
         key = request.headers.get("x-api-key")
-        if key is not None:  # the key wins where both are sent
-            if self._foreign_key and hmac.compare_digest(key.encode(), self._foreign_key.encode()):
-                asked.auth = "key"
-                return True
-            asked.auth = "key" if _same(key, self._keys["key"]) else ""
-            return False
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        asked.auth = "token" if scheme == "Bearer" and _same(token, self._keys["token"]) else ""
-        return False
+        if key is None:
+            scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+            return "token" if scheme == "Bearer" and _same(token, self._keys["token"]) else ""
+        if _same(key, self._foreign_key):
+            return "foreign"
+        if not _same(key, self._keys["key"]):
+            return ""
+        return "foreign" if self.variants.foreign else "key"
+
+    def _refused(self, asked: Asked, refused: Refused) -> web.Response:
+        variants = self.variants
+        asked.status = refused.status
+        told = refused.status == _TOO_MANY and variants.retry_after is not None
+        return web.Response(
+            status=refused.status,
+            text=variants.error(refused.errors),
+            content_type="text/html" if variants.errors == "page" else "application/json",
+            headers={"Retry-After": str(variants.retry_after)} if told else {},
+        )
+
+    async def _linger(self, seconds: float) -> None:
+        """Keep somebody waiting, but not beyond the mending."""
+        mended = self._mended
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await mended.wait()
 
     async def _wait_for_others(self, asked: Asked) -> None:
         if asked.resource in self._held:
@@ -181,78 +217,9 @@ class Factorial:
             status=fault.status, text=fault.body, content_type="application/json", headers=headers
         )
 
-    def _answer(
-        self, domain: str, asked: Asked, *, foreign: bool, fault: Fault | None
-    ) -> tuple[int, JSON]:
-        """Status and body; raises Refused."""
-        table = self._tables.table(domain, asked.resource, version(asked.version))
-        if table is None:
-            raise Refused(404, {"base": ["no such resource"]})
-        if asked.method == "GET" and asked.record_id is None:
-            empty = lists.Table(table.name, list, table.write, table.filters)
-            return 200, self._list(empty if foreign else table, asked, fault)
-        if foreign:
-            raise Refused(404, {"base": ["not found"]})
-        if asked.method == "POST" and asked.record_id is None:
-            self._limit_posts()
-            return 201, table.write(self._create(asked))
-        if asked.record_id is None:
-            raise Refused(404, {"base": ["no such resource"]})
-        row = self._find(table, asked.record_id)
-        if asked.method == "GET":
-            return 200, table.write(row)
-        return 200, table.write(self._change(row, asked))
-
-    def _list(self, table: lists.Table, asked: Asked, fault: Fault | None) -> JSON:
-        query = asked.query
-        if fault and fault.kind == "ignored_filters":
-            query = [pair for pair in query if pair[0] not in table.filters]
-        try:
-            page = lists.page(table, query)
-        except lists.BadCursorError:
-            raise Refused(400, {"after_id": ["is invalid"]}) from None
-        return {"data": [table.write(row) for row in page.rows], "meta": page.meta}
-
-    def _find(self, table: lists.Table, record_id: str) -> Any:
-        """A record by its id; a deleted asset is still found."""
-        every: Sequence[Any] = table.rows()
-        if table.name == "it_assets":
-            every = self.inventory.assets
-        for row in every:
-            if row.id == record_id:
-                return row
-        raise Refused(404, {"base": ["not found"]})
-
-    def _create(self, asked: Asked) -> Any:
-        body = _object(asked.body)
-        match asked.resource:
-            case "it_assets":
-                return self.add(body)
-            case "it_asset_models":
-                return self._changes.create_model(body)
-        raise Refused(404, {"base": ["no such resource"]})
-
-    def _change(self, row: Any, asked: Asked) -> Any:
-        match asked.method, asked.resource:
-            case "PUT", "it_assets":
-                return self._changes.update_asset(row, _object(asked.body))
-            case "PUT", "it_asset_models":
-                return self._changes.update_model(row, _object(asked.body))
-            case "DELETE", "it_assets":
-                return self.discard(row.id)
-        raise Refused(404, {"base": ["no such resource"]})
-
-    def _limit_posts(self) -> None:
-        now = monotonic()
-        while self._posts and now - self._posts[0] > _MINUTE:
-            self._posts.popleft()
-        if len(self._posts) >= POSTS_A_MINUTE:
-            raise Refused(429, {"base": ["too many requests"]})
-        self._posts.append(now)
-
     def _count_pages(self, asked: Asked) -> None:
         """Number a list's page by what came before, so that faults can name one."""
-        asked.page = 1
+        asked.page = next((int(n) for n in asked.named("page") if n.isdecimal()), 1)
         if asked.named("after_id"):
             before = (one for one in reversed(self.requests) if one is not asked)
             same = (one for one in before if _first_page(one) == _first_page(asked))
@@ -266,12 +233,6 @@ def _first_page(asked: Asked) -> tuple[str, list[tuple[str, str]]]:
 
 def _same(given: str, expected: str) -> bool:
     return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
-
-
-def _object(body: Any) -> JSON:
-    if not isinstance(body, dict):
-        raise Refused(400, {"base": ["a JSON object is expected"]})
-    return body
 
 
 def _answered(asked: Asked, status: int, answer: JSON) -> web.Response:

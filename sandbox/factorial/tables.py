@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.company import Employee, Inventory, ItAsset
 from sandbox.factorial import rows
 from sandbox.factorial.lists import Table
+from sandbox.factorial.variants import Variants
 from sandbox.factorial.versions import Version
 
 JSON = dict[str, Any]
@@ -15,9 +16,9 @@ JSON = dict[str, Any]
 class Tables:
     """The resources of one company by domain and name."""
 
-    def __init__(self, inventory: Inventory, *, lists_discarded: bool) -> None:
+    def __init__(self, inventory: Inventory) -> None:
+        self.variants = Variants()
         self._inventory = inventory
-        self._lists_discarded = lists_discarded
         self._listed: list[ItAsset] | None = None
         self._counted = 0
 
@@ -28,7 +29,7 @@ class Tables:
     def assets(self) -> Sequence[ItAsset]:
         """The assets that lists show."""
         everything = self._inventory.assets
-        if self._lists_discarded:
+        if self.variants.lists_discarded:
             return everything
         if self._listed is None or self._counted != len(everything):
             self._listed = [row for row in everything if row.discarded_at is None]
@@ -65,13 +66,20 @@ def _assets(tables: Tables, inventory: Inventory, version: Version) -> Table:
     if version.categories:
         filters["asset_category_ids[]"] = lambda row: models[row.model_id].category_id
     return Table(
-        "it_assets", tables.assets, lambda row: rows.asset(row, inventory, version), filters
+        "it_assets",
+        tables.assets,
+        lambda row: rows.asset(row, inventory, version),
+        filters,
+        any_case=frozenset({"serial_numbers[]"} if tables.variants.any_case else ()),
     )
 
 
-def _employees(_: Tables, inventory: Inventory, version: Version) -> Table:
+def _employees(tables: Tables, inventory: Inventory, version: Version) -> Table:
     def teams_of(row: Employee) -> tuple[str, ...]:
         return tuple(team.id for team in inventory.teams if row.id in team.employee_ids)
+
+    both = ("email", "login_email")
+    addresses = both if tables.variants.emails == "both" else (tables.variants.emails,)
 
     @cache
     def managers() -> set[str | None]:
@@ -83,12 +91,13 @@ def _employees(_: Tables, inventory: Inventory, version: Version) -> Table:
         lambda row: rows.employee(row, inventory, version),
         {
             "ids[]": _id,
-            "emails[]": lambda row: (row.email, row.login_email),
+            "emails[]": lambda row: tuple(getattr(row, name) for name in addresses),
             "team_ids[]": teams_of,
             "location_ids[]": lambda row: row.workplace_id,
             "full_text_name": lambda row: row.name,
         },
         {"only_active": lambda row: row.active, "only_managers": lambda row: row.id in managers()},
+        required=tables.variants.switches_required,
     )
 
 

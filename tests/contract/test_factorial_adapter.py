@@ -283,3 +283,49 @@ async def test_many_serial_numbers_fit_into_short_addresses(
     assert {asset.serial_number for asset in found} == living
     assert served.asked("it_assets") > 1
     assert all(len(str(one.query)) < 4000 for one in served.factorial.requests)
+
+
+async def test_a_serial_number_whose_row_cannot_be_read_is_not_denied(
+    served: Served, adapter: Factorial
+) -> None:
+    """Somebody has it, and nobody can say who: that is no “no such serial number”."""
+    served.factorial.fail("bad_row", resource="it_assets", times=None)
+    with pytest.raises(SourceUnavailable, match="cannot be read"):
+        await adapter.find_by_serial([SERIAL])
+    assert await adapter.find_by_serial(["NO-SUCH-SERIAL"]) == []
+
+
+async def test_an_unreadable_row_hides_nobody_who_was_found(
+    served: Served, adapter: Factorial
+) -> None:
+    """Where all that were asked for are there, another row does not matter."""
+    served.factorial.fail("ignored_filters", resource="it_assets", times=None)
+    served.factorial.fail("bad_row", resource="it_assets", times=None)
+    (asset,) = await adapter.find_by_serial(["PF4STOCK"])
+    assert asset.serial_number == "PF4STOCK"
+
+
+async def test_a_404_is_not_believed_where_ids_are_no_filter(
+    served: Served, adapter: Factorial
+) -> None:
+    """A list that sends everything, whatever id is asked for, is read until the asset is there."""
+    last = served.factorial.inventory.assets[-1]
+    served.factorial.fail("status", resource="it_assets", status=404)
+    served.factorial.fail("ignored_filters", resource="it_assets", times=None)
+    asset = await adapter.get(last.id)
+    assert asset is not None
+    assert asset.serial_number == last.serial_number
+
+
+async def test_a_name_that_could_not_be_had_is_asked_for_again(
+    served: Served, adapter: Factorial
+) -> None:
+    """The next look-up has it; only within one full read an absent name is asked for once."""
+    served.factorial.fail("empty", resource="employees", times=None)
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    assert asset.assignee is not None
+    assert asset.assignee.name == "Employee 1002"
+    served.factorial.mend()
+    assert (again := await adapter.get(asset.ref.id)) is not None
+    assert again.assignee is not None
+    assert again.assignee.name == "Alex Moreno"

@@ -10,13 +10,20 @@ import pytest
 from tests.contract.conftest import KEY, Served
 
 _SDK = "factorial_api_client"  # without types, so it is not imported by name
-_BODY = f"{_SDK}.generated.models.{{}}_api_20261001_resources_it_management_it_assets{{}}_body"
+_BODY = f"{_SDK}.generated.models.{{}}_api_20261001_resources_it_management_it_{{}}_body"
 FactorialClient = import_module(_SDK).FactorialClient
 UnexpectedStatus = import_module(f"{_SDK}.generated.errors").UnexpectedStatus
-NewAsset = import_module(_BODY.format("post", "")).PostApi20261001ResourcesItManagementItAssetsBody
-AssetUpdate = import_module(
-    _BODY.format("put", "_id")
-).PutApi20261001ResourcesItManagementItAssetsIdBody
+_NAME = "{}Api20261001ResourcesItManagementIt{}Body"
+NewAsset = getattr(import_module(_BODY.format("post", "assets")), _NAME.format("Post", "Assets"))
+AssetUpdate = getattr(
+    import_module(_BODY.format("put", "assets_id")), _NAME.format("Put", "AssetsId")
+)
+NewModel = getattr(
+    import_module(_BODY.format("post", "asset_models")), _NAME.format("Post", "AssetModels")
+)
+ModelUpdate = getattr(
+    import_module(_BODY.format("put", "asset_models_id")), _NAME.format("Put", "AssetModelsId")
+)
 
 T = TypeVar("T")
 
@@ -64,6 +71,32 @@ async def test_it_reads_creates_updates_and_deletes(served: Served, official: An
     assert (await calmly(lambda: assets.delete(made.id))).discarded_at
     with pytest.raises(UnexpectedStatus, match="404"):
         await calmly(lambda: assets.delete(made.id))
+
+
+async def test_it_reads_creates_and_updates_models(served: Served, official: Any) -> None:
+    """Each answers with a bare record it can read; there is no way to delete one."""
+    models = official.it_management.it_asset_models
+    category = served.factorial.inventory.categories[0]
+    body = NewModel(brand="Framework", name="Laptop 13", asset_category_id=category.id)
+    made = await calmly(lambda: models.create(body))
+    assert (made.brand, made.name) == ("Framework", "Laptop 13")
+    body = ModelUpdate(id=made.id, brand="Framework", name="Laptop 16")
+    assert (await calmly(lambda: models.update(made.id, body))).name == "Laptop 16"
+    read = await calmly(lambda: models.get(made.id))
+    assert (read.brand, read.name) == ("Framework", "Laptop 16")
+    assert made.id in [model.id for model in await calmly(models.all)]
+    assert not hasattr(models, "delete")
+
+
+async def test_it_lists_several_pages_of_anything(official: Any) -> None:
+    """Employees and teams come page by page as assets do."""
+    employees, teams = official.employees.employees, official.teams.teams
+    switches = {"only_active": False, "only_managers": False}
+    for endpoint, options in ((employees, switches), (teams, {})):
+        whole = await calmly(lambda: endpoint.all(**options))  # noqa: B023 - called at once
+        seen = await calmly(lambda: list(endpoint.paginate(limit=2, **options)))  # noqa: B023
+        assert [row.id for row in seen] == [row.id for row in whole]
+        assert len(seen) > 2
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,18 @@ async def test_a_refused_first_reading_is_not_called_no_such_serial(
     assert "Still reading" not in answer
 
 
+async def test_a_failure_during_the_first_reading_is_no_reading(stage: Stage) -> None:
+    """Who asked for a serial number in vain is not told that serial numbers can be asked for."""
+    async with stage(synced=False) as scene:
+        scene.world.factorial.fail("hang", resource="employees", times=None)
+        scene.world.factorial.fail("status", resource="it_assets", status=403, times=None)
+        await scene.dana.types("/asset serial BRANDNEW9")
+        answer = (await scene.dana.answer()).plain
+        scene.world.factorial.mend()
+    assert "refused what I asked of it" in answer
+    assert "ref " in answer
+
+
 async def test_a_source_that_cannot_be_asked_is_not_taken_for_one_that_says_no(
     scene: Scene,
 ) -> None:

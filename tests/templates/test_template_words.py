@@ -149,6 +149,8 @@ def test_a_card_from_the_index_says_how_old_it_is() -> None:
     said = "Factorial did not answer; as of 22 Nov 2026, 13:05 UTC"
     assert said in sampled("asset_card.stale").splitlines()
     assert told("asset_card", card=card(stale=True), share=None).endswith(f"{said}.")
+    referred = told("asset_card", card=card(stale=True, reference="7KQ2M9"), share=None)
+    assert referred.endswith(f"{said} ref 7KQ2M9.")
 
 
 def test_a_gone_asset_says_so_at_the_top() -> None:

@@ -11,6 +11,7 @@ from bot.assets.factorial import bodies
 from bot.assets.factorial.api import ApiClient
 from bot.assets.factorial.directory import Directory
 from bot.assets.factorial.endpoints import CredentialsEndpoint, ItAssetsEndpoint
+from bot.assets.factorial.pages import TWICE
 from bot.assets.factorial.records import ItAsset
 from bot.assets.factorial.together import together
 from bot.errors import (
@@ -111,7 +112,13 @@ class Factorial:
             for row in answer.data()
             if row.serial_number is not None and row.serial_number.casefold() in asked
         }
-        await self._directory.learn(list(rows.values()))
+        unread = any(bad.reason != TWICE for answer in answers for bad in answer.rejected)
+        if unread and asked - {(row.serial_number or "").casefold() for row in rows.values()}:
+            raise SourceUnavailable(
+                f"{self.source} sent a row that cannot be read, and it may be what was asked for",
+                source=self.source,
+            )
+        await self._directory.learn(list(rows.values()), again=True)
         return [self._directory.asset(row) for row in rows.values()]
 
     async def models(self) -> list[AssetModel]:
@@ -221,21 +228,25 @@ class Factorial:
         )
 
     async def _listed(self, asset_id: str) -> ItAsset | None:
-        """The record as its list has it: a 404 may come from whatever stands in between."""
+        """The record as its list has it: a 404 may come from whatever stands in between.
+
+        All of the list is read, should it be one that minds no ids.
+        """
         try:
-            listed = await self._assets.get(params=[("ids[]", asset_id)])
+            listed = await self._assets.all(params=[("ids[]", asset_id)])
         except SourceRefused as error:
             if _malformed(error, asset_id):
                 return None
             raise
-        if any(one.id == asset_id for one in listed.rejected):
+        found = next(iter(listed.data()), None)
+        if found is None and any(one.id == asset_id for one in listed.rejected):
             raise SourceUnavailable(
                 f"{self.source} has the asset, and its record cannot be read", source=self.source
             )
-        return next(iter(listed.data()), None)
+        return found
 
     async def _named(self, row: ItAsset) -> Asset:
-        await self._directory.learn([row])
+        await self._directory.learn([row], again=True)
         return self._directory.asset(row)
 
     def _not_done(self, what: str) -> SourceRefused:

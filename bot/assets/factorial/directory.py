@@ -63,13 +63,15 @@ class Known(Generic[V]):
         """Whether the list should be read again."""
         return self._read_at is None or self._clock() - self._read_at > FRESH_FOR
 
-    def missing(self, ids: Iterable[str | None]) -> list[str]:
-        """Which of these ids to ask for, each once."""
+    def missing(self, ids: Iterable[str | None], *, again: bool) -> list[str]:
+        """Which of these ids to ask for, each once; those found absent lately only if *again*."""
         soonest = self._clock() - FRESH_FOR
         return [
             one
             for one in dict.fromkeys(ids)
-            if one and one not in self._values and self._absent.get(one, soonest) <= soonest
+            if one
+            and one not in self._values
+            and (again or self._absent.get(one, soonest) <= soonest)
         ]
 
 
@@ -153,17 +155,21 @@ class Directory:
         except SourceUnavailable as error:
             logger.warning("%s, so names are asked for one by one", error)
 
-    async def learn(self, rows: Sequence[ItAsset]) -> None:
-        """Ask for what these assets name and is not known: all kinds at once."""
+    async def learn(self, rows: Sequence[ItAsset], *, again: bool = False) -> None:
+        """Ask for what these assets name and is not known: all kinds at once.
+
+        What was found absent is asked for *again* where somebody waits for this one asset; a full
+        read would ask for it with every page.
+        """
         api = self._api
         reads = []
-        if models := self._models.missing(row.it_asset_model_id for row in rows):
+        if models := self._models.missing((row.it_asset_model_id for row in rows), again=again):
             reads.append(self._learn_models(models))
-        if people := self._people.missing(row.owner_id for row in rows):
+        if people := self._people.missing((row.owner_id for row in rows), again=again):
             reads.append(self._learn(self._people, EmployeesEndpoint(api), people))
-        if places := self._locations.missing(row.workplace_id for row in rows):
+        if places := self._locations.missing((row.workplace_id for row in rows), again=again):
             reads.append(self._learn(self._locations, LocationsEndpoint(api), places))
-        if teams := self._teams.missing(row.team_id for row in rows):
+        if teams := self._teams.missing((row.team_id for row in rows), again=again):
             reads.append(self._learn(self._teams, TeamsEndpoint(api), teams))
         if reads:
             await together(*reads)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from bot.assets.client import Rejected
 from bot.assets.factorial.api import ApiClient
-from bot.assets.factorial.pages import Chunk, Resource, filtered, read_page, walk
+from bot.assets.factorial.pages import TWICE, Chunk, Resource, filtered, read_page, walk
 from bot.assets.factorial.records import (
     AssetCategory,
     Credential,
@@ -71,7 +71,7 @@ class ReadEndpoint(Generic[R]):
             rejected += chunk.rejected
             for record in chunk.items:
                 if records.setdefault(record.id, record) is not record:
-                    rejected.append(Rejected(id=record.id, reason="It was sent twice."))
+                    rejected.append(Rejected(id=record.id, reason=TWICE))
         return ListApiResponse(tuple(records.values()), tuple(rejected))
 
     async def get(self, **kwargs: Any) -> MetaApiResponse[R]:

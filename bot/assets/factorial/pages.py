@@ -28,6 +28,8 @@ LIMIT = 100
 MOST_ROWS = 1_000
 """Rows a page may have though a hundred were asked for; reading more would keep others waiting."""
 MOST_PAGES = 100_000
+TWICE = "It was sent twice."
+"""Why a row was passed over that can be read as well as its twin."""
 _PAGES_REMEMBERED = 3
 _PLACE = frozenset({"page", "after_id", "before_id"})
 
@@ -155,7 +157,7 @@ class _Progress:
                 fresh.append(item)
                 here.add(item.id)
             else:
-                repeated.append(Rejected(id=item.id, reason="It was sent twice."))
+                repeated.append(Rejected(id=item.id, reason=TWICE))
         self._recent.append(frozenset(here))
         self._pages += 1
         self._rows += len(fresh) + len(chunk.rejected)
