@@ -204,13 +204,12 @@ class Http:
         else:
             return body
         finally:
-            self._log(method, place, status, began, news=status not in expected)
+            level = logging.INFO if status in expected else logging.WARNING
+            self._log(level, method, place, status, time.perf_counter() - began)
 
-    def _log(
-        self, method: str, place: str, status: int | None, began: float, *, news: bool
-    ) -> None:
+    def _log(self, level: int, method: str, place: str, status: int | None, seconds: float) -> None:
         logger.log(
-            logging.WARNING if news else logging.INFO,
+            level,
             "%s %s",
             method,
             status or "no answer",
