@@ -63,7 +63,7 @@ def to_send(given: Mapping[str, Value], *, source: str) -> dict[str, str]:
 def new(given: Mapping[str, Value], *, source: str) -> dict[str, str]:
     """The fields of a new asset; what is empty need not be said."""
     sent = {name: text for name, text in to_send(given, source=source).items() if text}
-    if sent.get("asset_name", "0") == "0":
+    if sent.get("asset_name", "").strip(_ENDS) in {"", "0"}:
         raise NotSupported(f"{source} needs a name for a new asset", source=source)
     if _NOT_AT_CREATION in sent:
         raise NotSupported(
