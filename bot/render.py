@@ -33,7 +33,7 @@ _MESSAGE = 2500
 _BRIEF = 150
 """Most characters of a value among other words: none takes the place of the rest."""
 _FEW = 20
-"""Most assets, rows or commands of one reply; 30 rows would fill a table for certain."""
+"""Most assets, rows or commands of one reply: so many rows fit into a table whatever they hold."""
 _VALUE = 2000
 """Most characters a button carries."""
 _URL = 3000

@@ -29,6 +29,8 @@ class Clicked(Model):
     alone: bool
     """Nobody but the one who clicked reads the message: it may be replaced."""
     response_url: str | None
+    shareable: bool = False
+    """The button stood beside one that shares: what it leads to may be shared too."""
 
 
 class Said(Model):
@@ -74,18 +76,24 @@ def asked(body: Body) -> Asked:
 
 
 def clicked(body: Body) -> Clicked:
-    """A block action's payload; the action id is what stands before the first colon."""
+    """A block action's payload; the action id is what stands before the first colon.
+
+    What stands behind it says more of where the button stood, which Slack tells of no message that
+    one person alone sees.
+    """
     action = body["actions"][0]
+    action_id, _, more = action["action_id"].partition(":")
     container = body.get("container") or {}
     channel = _id(body.get("channel")) or container.get("channel_id")
     return Clicked(
         user=body["user"]["id"],
-        action=action["action_id"].partition(":")[0],
+        action=action_id,
         value=action.get("value") or "",
         channel=channel,
         alone=bool(container.get("is_ephemeral")) or str(channel).startswith("D"),
         thread=container.get("thread_ts"),
         response_url=body.get("response_url"),
+        shareable=more == "share",
     )
 
 

@@ -153,7 +153,10 @@ def test_lists_longer_than_slack_takes_are_cut() -> None:
     long: list[tuple[str, dict[str, Any]]] = [
         ("asset_table", {**hostile(table, "&x" * 2500), "rows": table.context["rows"] * 40}),
         ("asset_several", {**several.context, "cards": several.context["cards"] * 70}),
-        ("help", {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset"}),
+        (
+            "help",
+            {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset", "in_slack": True},
+        ),
     ]
     for template, context in long:
         check_message(render(template, **context)["blocks"])
@@ -184,4 +187,4 @@ def test_a_button_that_cannot_carry_its_question_is_not_drawn() -> None:
     context = {**BY_NAME["asset_list.middle"].context, "earlier": "x" * 2001, "later": QUESTION}
     blocks = render("asset_list", **context)["blocks"]
     drawn = [button["action_id"] for button in blocks[-1]["elements"]]
-    assert drawn == ["page_later", "share_answer"]
+    assert drawn == ["page_later:share", "share_answer"]
