@@ -256,7 +256,8 @@ class _Sync:
 
     async def _keep(self, page: Page[Asset], asked_at: datetime) -> None:
         """One page: compared and kept in the records, then held in the index."""
-        self._total = page.total if page.total is not None else self._total
+        if page.total is not None:  # the highest: a page that breaks off may count nothing
+            self._total = max(page.total, self._total or 0)
         self._unreadable += len(page.rejected)
         self._rejected += page.rejected[: MOST_REJECTED - len(self._rejected)]
         assets = {asset.ref.id: asset for asset in page.items}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from bot.assets.client import AssetClient
 from bot.history import Event
 from bot.language.questions import Filters
 from bot.models import Asset, Scope
@@ -11,7 +12,7 @@ from bot.store import Index, Reading, Records, SyncRun
 from bot.store.history_rows import every
 from bot.store.runs import last_runs
 from bot.sync import Synced, sync
-from tests.made import NOON, SOURCE, FakeSource
+from tests.made import NOON, SOURCE
 
 
 class Place:
@@ -35,7 +36,7 @@ class Place:
         await self.records.close()
 
     async def sync(
-        self, source: FakeSource, *, clock: Callable[[], datetime] | None = None
+        self, source: AssetClient, *, clock: Callable[[], datetime] | None = None
     ) -> Synced:
         """One sync."""
 

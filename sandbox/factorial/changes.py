@@ -5,6 +5,7 @@ exactly while it has an owner, and a status that says otherwise is refused; with
 follows from the owner. A serial number may be used twice. A deleted asset is not changed.
 """
 
+from bisect import insort
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from random import Random
@@ -77,14 +78,18 @@ class Changes:
         return row
 
     def insert_asset(self, before: ItAsset) -> ItAsset:
-        """A new asset like *before*, whose id comes right before its own."""
+        """A new asset like *before*, whose id comes as short before its own as is free."""
         body = {"it_asset_model_id": before.model_id, "serial_number": "MEANWHILE"}
         row = self.create_asset(body)
         assets = self._inventory.assets
         assets.pop()
-        row.id = str(UUID(int=UUID(before.id).int - 1))
+        taken = {one.id for one in assets}
+        number = UUID(before.id).int - 1
+        while str(UUID(int=number)) in taken:
+            number -= 1
+        row.id = str(UUID(int=number))
         row.serial_number += f"-{row.id}"
-        assets.insert(assets.index(before), row)
+        insort(assets, row, key=lambda one: one.id)
         return row
 
     def update_asset(self, row: ItAsset, body: JSON) -> ItAsset:
@@ -166,7 +171,8 @@ class Changes:
         follows = "owner_id" in changed and variants.unassigning != "as_written"
         derived = "assigned" if owner else "in_stock"
         status = str(written or (derived if follows else row.status))
-        free = variants.transitions == "free" or variants.unassigning == "as_written"
+        untouched = body.keys().isdisjoint({"owner_id", "status"})
+        free = variants.transitions == "free" or variants.unassigning == "as_written" or untouched
         if not free and (status == "assigned") != (owner is not None):
             raise Refused(422, {"status": [f"cannot be {status} with this owner"]})
         if variants.transitions == "workflow" and status not in WORKFLOW.get(row.status, STATUSES):

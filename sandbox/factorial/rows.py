@@ -16,6 +16,9 @@ from sandbox.factorial.versions import Version
 
 JSON = dict[str, Any]
 
+LEGAL_ENTITY = "21"
+"""The one legal person that everybody works for."""
+
 
 def asset(row: ItAsset, inventory: Inventory, version: Version) -> JSON:
     """An asset; it has no name."""
@@ -81,11 +84,16 @@ def category(row: Category, inventory: Inventory, _version: Version) -> JSON:
     }
 
 
+def access_id(row: Employee) -> str:
+    """The log-in account of an employee."""
+    return f"9{row.id}"
+
+
 def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
     """An employee, with all that is nobody's business."""
     return {
         "id": version.id(row.id),
-        "access_id": version.id(f"9{row.id}"),
+        "access_id": version.id(access_id(row)),
         "first_name": row.first_name,
         "last_name": row.last_name,
         "full_name": row.name,
@@ -103,7 +111,7 @@ def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
         "disability_percentage_cents": None,
         "phone_number": "PRIVATE-phone",
         "company_id": version.id(inventory.company.id),
-        "legal_entity_id": version.id("21"),
+        "legal_entity_id": version.id(LEGAL_ENTITY),
         "location_id": version.id(row.workplace_id),
         "manager_id": version.id(row.manager_id),
         "active": row.active,
@@ -187,7 +195,7 @@ def membership(row: Membership, version: Version) -> JSON:
 def legal_entity(row: Company, _inventory: Inventory, version: Version) -> JSON:
     """The company as a legal person."""
     return {
-        "id": version.id("21"),
+        "id": version.id(LEGAL_ENTITY),
         "company_id": version.id(row.id),
         "legal_name": f"{row.name} GmbH",
         "country": "DE",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from sandbox.company import Employee, Inventory, ItAsset
+from sandbox.company import Employee, Inventory, ItAsset, Workplace
 from sandbox.factorial import rows
 from sandbox.factorial.lists import Table
 from sandbox.factorial.variants import Variants
@@ -92,6 +92,8 @@ def _employees(tables: Tables, inventory: Inventory, version: Version) -> Table:
         {
             "ids[]": _id,
             "emails[]": lambda row: tuple(getattr(row, name) for name in addresses),
+            "access_ids[]": rows.access_id,
+            "legal_entity_ids[]": lambda _: rows.LEGAL_ENTITY,
             "team_ids[]": teams_of,
             "location_ids[]": lambda row: row.workplace_id,
             "full_text_name": lambda row: row.name,
@@ -115,6 +117,19 @@ def _plain(
     return make
 
 
+def _locations(_: Tables, inventory: Inventory, version: Version) -> Table:
+    def of(row: Workplace) -> tuple[str, ...]:
+        return tuple(one.id for one in inventory.employees if one.workplace_id == row.id)
+
+    return Table(
+        "locations",
+        lambda: inventory.workplaces,
+        lambda row: rows.location(row, inventory, version),
+        {"ids[]": _id, "employee_ids[]": of},
+        {"main": lambda row: row is inventory.workplaces[0]},
+    )
+
+
 def _memberships(_: Tables, inventory: Inventory, version: Version) -> Table:
     return Table(
         "memberships",
@@ -125,6 +140,7 @@ def _memberships(_: Tables, inventory: Inventory, version: Version) -> Table:
             "employee_ids[]": lambda row: row.employee_id,
             "team_ids[]": lambda row: row.team_id,
         },
+        {"lead": lambda row: row.lead},
     )
 
 
@@ -137,9 +153,7 @@ _RESOURCES: dict[str, Callable[[Tables, Inventory, Version], Table]] = {
         "asset_categories", lambda inventory: inventory.categories, rows.category
     ),
     "employees/employees": _employees,
-    "locations/locations": _plain(
-        "locations", lambda inventory: inventory.workplaces, rows.location
-    ),
+    "locations/locations": _locations,
     "teams/teams": _plain("teams", lambda inventory: inventory.teams, rows.team),
     "teams/memberships": _memberships,
     "companies/legal_entities": _plain(

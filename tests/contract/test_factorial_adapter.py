@@ -170,9 +170,9 @@ async def test_a_404_whose_list_row_cannot_be_read_is_no_answer(
 
 
 async def test_a_404_that_the_list_confirms_is_believed(served: Served, adapter: Factorial) -> None:
-    """One more question, and there is no such asset."""
+    """Two more questions, and there is no such asset: the list has others, and not this one."""
     assert await adapter.get("999999999") is None
-    assert served.asked("it_assets") == 2
+    assert served.asked("it_assets") == 3
 
 
 async def test_the_record_of_another_id_is_not_shown() -> None:

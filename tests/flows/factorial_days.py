@@ -4,8 +4,8 @@ import io
 import json
 import logging
 import shutil
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,7 +85,7 @@ DAYS: dict[str, Day] = {
     "HTML with 200": _failing("html"),
     "truncated JSON": _failing("truncated"),
     "errors null": _refusing("errors_null"),
-    "empty": Day("empty", cold=MISSING, sync="empty"),
+    "empty": Day("empty", cold=REFUSED, unknown=REFUSED, sync="empty"),
     "a row without a field": Day("bad_row", cold=DOWN),
     "unknown status": Day("unknown_status"),
     "extra fields": Day("extra_fields"),
@@ -169,11 +169,23 @@ class Stand:
         return self.factorial.add(body).id
 
 
+@contextmanager
+def kept(written: io.StringIO, settings: Settings) -> Iterator[None]:
+    """What the bot logs, as it would on standard error, goes into *written*."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    log.configure(written, "DEBUG", hide=settings.secrets)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(capture=False)
+        root.handlers[:] = handlers
+        root.setLevel(level)
+
+
 @asynccontextmanager
 async def standing(folder: Path, read_before: Path, **more: str) -> AsyncIterator[Stand]:
     """A world and a hasty bot in it, with its data in *folder*; what it logs is kept."""
-    root = logging.getLogger()
-    before = list(root.handlers), root.level
     written = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         async with World(assets=ASSETS) as world:
@@ -181,10 +193,9 @@ async def standing(folder: Path, read_before: Path, **more: str) -> AsyncIterato
             stand = Stand(world, settings, written)
             patch.setattr("bot.app.ApiClient", stand.api)
             shutil.copytree(read_before, settings.data_dir)
-            log.configure(written, "DEBUG", hide=settings.secrets)
-            async with started(settings) as bot:
-                await bot.people.list_all()
-                stand.scene = Scene(world, bot)
-                yield stand
+            with kept(written, settings):
+                async with started(settings) as bot:
+                    await bot.people.list_all()
+                    stand.scene = Scene(world, bot)
+                    yield stand
             assert world.workspace.refused == [], "the bot sent what Slack refuses"
-    root.handlers[:], root.level = before

@@ -50,3 +50,21 @@ async def test_a_list_that_is_not_counted_is_said_to_prove_nothing(stage: Stage)
         assert "PF4BENCH" in (await scene.dana.answer()).plain
         await scene.dana.types("/asset PF4BENCH")
         assert "No longer in" in (await scene.dana.answer()).plain
+
+
+async def test_a_key_of_another_environment_denies_nothing(stage: Stage) -> None:
+    """An empty company says of nothing that it is gone, or was never there."""
+    async with stage(ASSETBOT_FRESH_FOR="0") as scene:
+        scene.world.factorial.vary(foreign=True)
+        await scene.dana.types("/asset serial PF4BENCH")
+        known = (await scene.dana.answer()).plain
+        await scene.dana.types("/asset serial BRANDNEW1")
+        unknown = (await scene.dana.answer()).plain
+        await scene.bot.read("factorial")
+        await scene.dana.types("/asset of @amara")
+        listed = (await scene.dana.answer()).plain
+    assert "No longer in" not in known
+    assert "Amara Okafor" in known
+    assert "No asset with" not in unknown
+    assert "assetbot check" in unknown
+    assert "PF4BENCH" in listed

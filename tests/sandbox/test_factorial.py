@@ -122,6 +122,28 @@ async def test_filters_are_bracketed_and_others_ignored(client: Client) -> None:
     assert all(row["active"] for row in active)
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "found"),
+    [
+        (EMPLOYEES, [("access_ids[]", "91002")], ["1002"]),
+        (EMPLOYEES, [("ids[]", "1002"), ("legal_entity_ids[]", "21")], ["1002"]),
+        (EMPLOYEES, [("ids[]", "1002"), ("legal_entity_ids[]", "22")], []),
+        (EMPLOYEES, [("ids[]", "1001"), ("ids[]", "1002"), ("only_managers", "true")], ["1001"]),
+        (EMPLOYEES, [("full_text_name", "Alex Moreno")], ["1002"]),
+        ("locations/locations", [("main", "true")], ["11"]),
+        ("locations/locations", [("employee_ids[]", "1002"), ("ids[]", "99")], []),
+        ("teams/memberships", [("employee_ids[]", "1002"), ("lead", "true")], []),
+    ],
+)
+async def test_other_lists_have_their_filters(
+    client: Client, path: str, query: list[tuple[str, str]], found: list[str]
+) -> None:
+    """Those that are documented for people, workplaces and memberships."""
+    switches = [pair for pair in EVERYONE if pair[0] not in dict(query)]
+    params = [*query, *switches] if path == EMPLOYEES else query
+    assert [row["id"] for row in await client.rows(path, params=params)] == found
+
+
 async def test_employees_carry_what_is_nobodys_business(client: Client) -> None:
     """A bot that keeps the row keeps bank numbers."""
     rows = await client.rows(EMPLOYEES, params=[*EVERYONE, ("emails[]", "mei@private.example")])

@@ -201,6 +201,12 @@ async def inserted(client: Client) -> None:
     (after,) = await client.pages()
     (fresh,) = set(ids(after)) - set(ids(before))
     assert ids(after).index(fresh) == 4
+    client.factorial.fail("inserted", times=None)
+    for _ in range(3):
+        await client.ask(ASSETS, params={"after_id": pages[1]["meta"]["end_cursor"]})
+    client.factorial.mend()
+    (after,) = await client.pages()
+    assert ids(after) == sorted(set(ids(after)))
 
 
 async def deleted(client: Client) -> None:
@@ -286,6 +292,19 @@ async def test_a_fault_meets_what_it_is_meant_for(client: Client) -> None:
     assert (await client.ask(ASSETS, params={"limit": "10", "page": "2"}))[0] == 429
     factorial.mend()
     assert (await client.ask(ASSETS, params=following))[0] == 200
+
+
+async def test_pages_by_number_skip_a_row_when_one_before_is_deleted(client: Client) -> None:
+    """What followed moves up, over the edge of a page that was read already."""
+    (before,) = await client.pages()
+    client.factorial.fail("deleted", page=2)
+    numbered = [
+        (await client.ask(ASSETS, params={"page": str(number), "limit": "5"}))[1]
+        for number in range(1, 6)
+    ]
+    seen = [one for page in numbered for one in ids(page)]
+    assert set(ids(before)) - set(seen) == {ids(before)[5]}
+    assert numbered[-1]["meta"]["total"] == len(seen)
 
 
 async def test_what_others_do_meets_lists_of_assets_only(client: Client) -> None:

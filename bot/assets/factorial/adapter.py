@@ -113,7 +113,7 @@ class Factorial:
                 for start in range(0, len(spellings), _SERIALS_AT_ONCE)
             )
         )
-        asked = {one.casefold() for one in wanted}
+        asked = {one.casefold() for one in wanted if one}
         rows = {
             row.id: row
             for answer in answers
@@ -126,6 +126,8 @@ class Factorial:
                 f"{self.source} sent a row that cannot be read, and it may be what was asked for",
                 source=self.source,
             )
+        if asked and not rows:
+            await self._check_that_any_are_shown()
         await self._directory.learn(list(rows.values()), again=True)
         return [self._directory.asset(row) for row in rows.values()]
 
@@ -250,7 +252,22 @@ class Factorial:
             raise SourceUnavailable(
                 f"{self.source} has the asset, and its record cannot be read", source=self.source
             )
+        if found is None:
+            await self._check_that_any_are_shown()
         return found
+
+    async def _check_that_any_are_shown(self) -> None:
+        """Raise SourceRefused where not one asset is: a source that shows nothing denies nothing.
+
+        So answers Factorial to a key of another environment.
+        """
+        first = await self._assets.get(params=[("limit", "1")])
+        if not first.data() and not first.rejected:
+            raise SourceRefused(
+                f"{self.source} shows no asset at all: is the key of another environment "
+                "(production or demo), or may it not see them?",
+                source=self.source,
+            )
 
     async def _named(self, row: ItAsset) -> Asset:
         await self._directory.learn([row], again=True)
