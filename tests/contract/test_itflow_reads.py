@@ -309,7 +309,25 @@ async def test_not_allowed_is_told_from_nothing_found() -> None:
         served.itflow.fail("no_rows", module="assets", times=None)
         empty = ITFlow(served.api())
         assert await listed(empty) == {}
+        for ask in (empty.get("1"), empty.find_by_serial(["5CD2TWIN77"])):
+            with pytest.raises(SourceRefused, match="shows no asset at all"):
+                await ask
         await empty.close()
+
+
+async def test_a_row_that_cannot_be_read_is_not_denied(
+    served: ServedITFlow, adapter: ITFlow
+) -> None:
+    """It is named in the list; asked for by itself, the source is at fault and nothing is gone."""
+    asset_id = served.id_of("BW-LT-01")
+    served.itflow.edit(asset_id, asset_warranty_expire="2026-13-45")
+    rejected = [bad async for page in adapter.assets() for bad in page.rejected]
+    assert [bad.id for bad in rejected] == [asset_id]
+    assert "asset_warranty_expire" in rejected[0].reason
+    assert "2026-13-45" not in rejected[0].reason
+    for ask in (adapter.get(asset_id), adapter.find_by_serial(["5CD2TWIN77"])):
+        with pytest.raises(SourceUnavailable):
+            await ask
 
 
 async def test_an_end_that_comes_too_soon_is_not_believed() -> None:

@@ -1,6 +1,7 @@
 """The commands of `assetbot` against an ITFlow that the environment alone describes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -34,20 +35,27 @@ async def test_ask_finds_both_assets_with_one_serial(ran: Ran, release: str) -> 
     assert url.startswith(f"{address}/agent/asset.php?client_id=1&asset_id=")
 
 
-async def test_both_shorthands_are_two_sources(ran: Ran) -> None:
-    """What one does not have, the other may; a list has assets of both."""
+async def test_both_shorthands_are_two_sources(ran: Ran, tmp_path: Path) -> None:
+    """What one does not have, the other may; both are read, and no secret lies in any file."""
     async with World(assets=60) as world:
         more = {**NO_SLACK, **settings(world)}
         _, mine, _ = await ran(world, "ask", "who has serial C02XL0ABJGH5", **more)
         code, theirs, _ = await ran(world, "ask", "who has serial 5CD2TWIN77", **more)
         _, _, first = await ran(world, "sync", **more)
         _, _, again = await ran(world, "sync", **more)
+        world.itflow.delete(world.itflow.asset("7DHCP11").asset_id)
+        _, _, fewer = await ran(world, "sync", **more)
     assert "Alex Moreno" in mine
     assert code == 0
     assert "KF-LT-01" in theirs
     assert "itflow: read 60 assets" in first
     assert "factorial: read 58 assets" in first
     assert again.count("0 new, 0 changed, 0 gone") == 2
+    assert "itflow: read 59 assets: 0 new, 0 changed, 1 gone" in fewer
+    held = b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
+    assert b"Brightwater Dental" in held
+    assert b"PRIVATE" not in held
+    assert not [key for key in world.itflow_access.keys if key.encode() in held]
 
 
 async def test_check_says_what_the_key_may_do(ran: Ran) -> None:

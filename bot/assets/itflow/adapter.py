@@ -98,7 +98,10 @@ class ITFlow:
     async def get(self, asset_id: str) -> Asset | None:
         """One asset; None when there is none that may be seen."""
         row = await self._reader.seen(asset_id)
-        return None if row is None else await self._named(row)
+        if row is None:
+            await self._check_that_any_are_shown()
+            return None
+        return await self._named(row)
 
     async def find_by_serial(self, serial_numbers: Sequence[str]) -> list[Asset]:
         """Every asset with one of these serial numbers, archived ones among them."""
@@ -116,6 +119,8 @@ class ITFlow:
             for row in answer
             if (row.asset_serial or "").strip().casefold() in wanted
         }
+        if wanted and not found:
+            await self._check_that_any_are_shown()
         placed = await together(*(self._reader.seen(asset_id) for asset_id in found))
         rows = [row for row in placed if row is not None]
         await self._directory.learn(rows)
@@ -199,6 +204,14 @@ class ITFlow:
         asset = await self._named(row)
         await self._writer.delete(row)
         return asset.model_copy(update={"gone": True})
+
+    async def _check_that_any_are_shown(self) -> None:
+        """Raise SourceRefused where not one asset is: what shows nothing denies nothing."""
+        if not await self._reader.shows_any():
+            raise SourceRefused(
+                f"{self.source} shows no asset at all: which clients may the key's user see?",
+                source=self.source,
+            )
 
     async def _ask_rights(self) -> Rights:
         self._rights = rights = await probe(self._api)

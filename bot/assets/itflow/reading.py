@@ -73,7 +73,7 @@ class Reader:
         client = {one: wanted[one] for one in ("client_id",) if one in wanted}
         if name == "asset_id":
             rows = await self._api.rows("assets", {name: wanted[name], **client})
-            found = list(_records(rows).items)
+            found = list(self._all_readable(rows))
         elif name == "asset_mac":
             found = [row for mac in _spellings(wanted[name]) async for row in self._all(name, mac)]
         elif name:
@@ -121,11 +121,26 @@ class Reader:
         filters: dict[str, str | int] = {name: value, **(client or {}), "limit": LIMIT}
         while True:
             rows = await self._api.rows("assets", filters | {"offset": offset})
-            for record in _records(rows).items:
+            for record in self._all_readable(rows):
                 yield record
             offset += len(rows)
             if len(rows) < LIMIT:
                 return
+
+    def _all_readable(self, rows: list[JSON]) -> Sequence[AssetRecord]:
+        """Rows as assets; raises SourceUnavailable where one may be what was asked for."""
+        read = _records(rows)
+        if read.rejected:
+            raise SourceUnavailable(
+                f"{self._api.source} sent a row that cannot be read, and it may be what was asked "
+                f"for ({read.rejected[0].reason})",
+                source=self._api.source,
+            )
+        return read.items
+
+    async def shows_any(self) -> bool:
+        """Whether the key is shown any asset at all."""
+        return bool(await self._api.rows("assets", {"limit": 1}))
 
     async def _searched(self, wanted: int) -> AssetRecord | None:
         """The asset with that id by halving the list, None when it is not where it should be."""
