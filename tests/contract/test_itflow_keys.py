@@ -174,3 +174,18 @@ async def test_not_allowed_is_told_from_nothing_found() -> None:
             with pytest.raises(SourceRefused, match="shows no asset at all"):
                 await ask
         await empty.close()
+
+
+async def test_rights_are_asked_for_once_an_hour() -> None:
+    """Each refusal is a line in ITFlow's own log, so not with every reading."""
+    now = 0.0
+    async with serving_itflow() as served:
+        client = ITFlow(served.api(), clock=lambda: now)
+
+        def probes() -> int:
+            return sum(asked.function == "delete" for asked in served.itflow.requests)
+
+        for now, times in ((0.0, 1), (900.0, 1), (3601.0, 2)):
+            await listed(client)
+            assert probes() == times
+        await client.close()

@@ -43,6 +43,8 @@ _CAN: Final = Capabilities(
         "Logins are never asked for.",
     ),
 )
+_RIGHTS_LAST: Final = 3600.0
+"""Seconds: each refusal is a line in ITFlow's own log."""
 _CLIENTS_NAMED: Final = 3
 _LONGEST_SERIAL: Final = 200
 _LINKS: Final = {
@@ -65,7 +67,9 @@ class ITFlow:
         self._reader = Reader(api)
         self._writer = Writer(api, self._reader)
         self._directory = Directory(api, clock)
+        self._clock = clock
         self._rights: Rights | None = None
+        self._asked_at = 0.0
 
     @property
     def source(self) -> str:
@@ -86,7 +90,8 @@ class ITFlow:
 
         Archived assets are among them, and assets of archived clients.
         """
-        await self._ask_rights()
+        if self._rights is None or self._clock() - self._asked_at > _RIGHTS_LAST:
+            await self._ask_rights()
         await self._directory.refresh()
         count = 0
         async for page in self._reader.pages():
@@ -215,6 +220,7 @@ class ITFlow:
 
     async def _ask_rights(self) -> Rights:
         self._rights = rights = await probe(self._api)
+        self._asked_at = self._clock()
         self._directory.leave_out(rights.unseen)
         return rights
 
