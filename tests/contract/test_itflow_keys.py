@@ -178,14 +178,15 @@ async def test_not_allowed_is_told_from_nothing_found() -> None:
 
 async def test_rights_are_asked_for_once_an_hour() -> None:
     """Each refusal is a line in ITFlow's own log, so not with every reading."""
-    now = 0.0
+    clock = [0.0]
     async with serving_itflow() as served:
-        client = ITFlow(served.api(), clock=lambda: now)
+        client = ITFlow(served.api(), clock=lambda: clock[0])
 
         def probes() -> int:
             return sum(asked.function == "delete" for asked in served.itflow.requests)
 
-        for now, times in ((0.0, 1), (900.0, 1), (3601.0, 2)):
+        for seconds, times in ((0.0, 1), (900.0, 1), (3601.0, 2)):
+            clock[0] = seconds
             await listed(client)
             assert probes() == times
         await client.close()
