@@ -41,7 +41,8 @@ PLUG: Final = {
 """What is lost unless it is sent with every change, and what reads call it."""
 _OTHER_NAMES: Final = {"install_date": "asset_install_date"}
 _NOT_AT_CREATION: Final = "asset_uri_2"
-_CUT: Final = re.compile(r"<(?!\s)|\0")
+_TAG: Final = re.compile(r"<(?!\s)")
+_UNPRINTABLE: Final = re.compile(r"[\0\ud800-\udfff]")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ENDS: Final = " \t\n\r\v\0"
 
@@ -124,15 +125,17 @@ def _why_not(name: str, called: str, value: Value) -> str | None:
     if name in LINKS:
         plain = text.isascii() and text.isdecimal()
         return None if not text or plain else f"needs the number of a record for {called}"
+    return _why_no_text(name, called, text)
+
+
+def _why_no_text(name: str, called: str, text: str) -> str | None:
     if name not in TEXTS:
         return f"cannot be given {called} for an asset"
-    if _CUT.search(text):
-        return (
-            f"would cut {called} at a “<” that no blank follows: write it otherwise"
-            if "<" in text
-            else f"would drop a character of {called} that cannot be printed"
-        )
-    length = len(text.encode(errors="replace")) if name == "asset_notes" else len(text)
+    if _TAG.search(text):
+        return f"would cut {called} at a “<” that no blank follows: write it otherwise"
+    if _UNPRINTABLE.search(text):
+        return f"cannot hold a character of {called} that cannot be printed"
+    length = len(text.encode()) if name == "asset_notes" else len(text)
     if length > TEXTS[name]:
         return f"holds at most {TEXTS[name]:,} characters of {called}"
     return None
