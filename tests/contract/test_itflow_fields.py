@@ -41,3 +41,19 @@ def test_a_refusal_says_why(text: str, says: str) -> None:
         to_send({"asset_name": text}, source="itflow")
     assert str(refused.value).startswith(f"itflow {says}")
     assert text not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given_id", "sent"),
+    [("7", "7"), (7, "7"), ("007", "7"), ("0", ""), (0, ""), ("", ""), (None, "")],
+)
+def test_a_link_is_a_number_and_none_is_nothing(given_id: str | int | None, sent: str) -> None:
+    """As ITFlow writes ids itself, so that reading back compares."""
+    assert to_send({"asset_contact_id": given_id}, source="itflow") == {"asset_contact_id": sent}
+
+
+@pytest.mark.parametrize("given_id", ["me", "-1", "1.5", "٣", "9" * 5000, " 7"])
+def test_what_is_no_number_is_no_link(given_id: str) -> None:
+    """ITFlow would make some number of it."""
+    with pytest.raises(NotSupported, match="number of a record"):
+        to_send({"asset_contact_id": given_id}, source="itflow")

@@ -44,6 +44,7 @@ _NOT_AT_CREATION: Final = "asset_uri_2"
 _TAG: Final = re.compile(r"<(?!\s)")
 _UNPRINTABLE: Final = re.compile(r"[\0\ud800-\udfff]")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LONGEST_ID: Final = 18
 _ENDS: Final = " \t\n\r\v\0"
 
 
@@ -123,7 +124,7 @@ def _why_not(name: str, called: str, value: Value) -> str | None:
         return None if _is_date(value) else f"needs {called} as YYYY-MM-DD"
     text = "" if value is None else str(value)
     if name in LINKS:
-        plain = text.isascii() and text.isdecimal()
+        plain = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
         return None if not text or plain else f"needs the number of a record for {called}"
     return _why_no_text(name, called, text)
 
@@ -156,4 +157,6 @@ def _written(name: str, value: Value) -> str:
     text = "" if value is None else str(value)
     if name in DATES and text == ZERO_DATE:
         return ""
-    return "" if name in LINKS and text == "0" else text
+    if name in LINKS and text:
+        return str(int(text)).removeprefix("0")  # as ITFlow writes it, and none is nothing
+    return text
