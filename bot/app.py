@@ -15,8 +15,10 @@ from typing import Any
 from bot import log
 from bot import sync as syncing
 from bot.asking import Asking
+from bot.assets import itflow
 from bot.assets.client import AssetClient
 from bot.assets.factorial import AccessTokenAuth, ApiClient, ApiKeyAuth, Factorial
+from bot.assets.itflow import ITFlow
 from bot.assets.measured import Measured
 from bot.cards import Cards
 from bot.checks import OVERDUE
@@ -84,7 +86,7 @@ class Parts:
 
     def lookup(self, people: People) -> Lookup:
         """What answers questions."""
-        urls = {one.id: one.record_url for one in self.settings.sources if one.record_url}
+        urls = {one.id: page for one in self.settings.sources if (page := one.record_page)}
         cards = Cards(people, urls)
         settings = self.settings
         readiness = Readiness(
@@ -171,15 +173,12 @@ def _client(source: Source) -> AssetClient:
     key = source.api_key or source.access_token
     if key is None:
         raise SettingsError(f"The source {source.id} has neither an API key nor an access token.")
+    url, name = source.base_url, source.id
+    if source.kind == "itflow":
+        return ITFlow(itflow.ApiClient(auth=itflow.ApiKeyAuth(key), base_url=url, source=name))
     auth = ApiKeyAuth(key) if source.api_key else AccessTokenAuth(key)
-    return Factorial(
-        ApiClient(
-            auth=auth,
-            base_url=source.base_url,
-            api_version=source.api_version,
-            source=source.id,
-        )
-    )
+    version = source.api_version
+    return Factorial(ApiClient(auth=auth, base_url=url, api_version=version, source=name))
 
 
 class Bot:

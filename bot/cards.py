@@ -7,6 +7,7 @@ from bot import policy
 from bot.answers import Card
 from bot.language.questions import ShowAsset, question_json
 from bot.log import correlation
+from bot.models import Asset
 from bot.people import People
 from bot.policy import Viewer
 from bot.store import Held
@@ -23,7 +24,6 @@ class Cards:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
         asset = held.asset
         source = asset.ref.source
-        url = self._record_urls.get(source)
         return Card(
             asset=policy.view(viewer, asset),
             question=question_json.dump_json(ShowAsset(ref=asset.ref)).decode(),
@@ -32,8 +32,18 @@ class Cards:
                 self._people.in_slack(source, asset.assignee.id) if asset.assignee else None
             ),
             warranty_days=(asset.warranty_end - viewer.today).days if asset.warranty_end else None,
-            record_url=url.replace("{id}", quote(asset.ref.id, safe="")) if url else None,
+            record_url=_address(self._record_urls.get(source), asset),
             checked_at=held.checked_at,
             stale=stale,
             reference=correlation.get() if stale else "",
         )
+
+
+def _address(page: str | None, asset: Asset) -> str | None:
+    """Where a record is shown; None where that is not known, or its client is not."""
+    if page is None or ("{client}" in page and asset.client is None):
+        return None
+    client = asset.client.id if asset.client else ""
+    for place, text in (("{id}", asset.ref.id), ("{client}", client)):
+        page = page.replace(place, quote(text, safe=""))
+    return page

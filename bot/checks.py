@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import yaml
 
@@ -18,14 +19,60 @@ BOT_TOKEN_PAGE = (
     f"{APPS} → your app → OAuth & Permissions: copy the Bot User OAuth Token into SLACK_BOT_TOKEN"
 )
 APP_TOKEN_PAGE = f"{APPS} → your app → Basic Information → App-Level Tokens"
-KEY_PAGE = "Factorial → Settings (advanced) → API keys"
-NO_SOURCE = Line.red(
-    "source", "FACTORIAL_API_KEY is missing", f"{KEY_PAGE}: make a key, into FACTORIAL_API_KEY."
-)
 NOT_FOUND = 404
 TICK_OVERDUE = timedelta(minutes=5)
 OVERDUE = 3
 """Missed syncs in a row after which a source counts as overdue."""
+
+
+class Advice(NamedTuple):
+    """What to do about a source of one kind that is red: page and variables by name."""
+
+    key_page: str
+    key: str
+    address: str
+    more: str
+    no_assets: str
+    no_people: str
+
+    def mend(self, error: SourceError) -> str:
+        """What to do about an error of the source."""
+        if isinstance(error, SourceRefused) and error.status == NOT_FOUND:
+            return f"Check {self.address}: the address answers, and has no such page."
+        if isinstance(error, SourceRefused):
+            return f"{self.key_page}: make a key, and put it into {self.key}."
+        return f"Check {self.address} and the network{self.more}."
+
+
+FACTORIAL_KEYS = "Factorial → Settings (advanced) → API keys"
+ITFLOW_KEYS = "ITFlow → Admin → API keys"
+ADVICE = {
+    "factorial": Advice(
+        key_page=FACTORIAL_KEYS,
+        key="FACTORIAL_API_KEY",
+        address="FACTORIAL_BASE_URL",
+        more="; https://status.factorialhr.com/ tells more",
+        no_assets="A key of the wrong environment (demo or production), or one without the "
+        f"right to IT assets, sees none: make one in {FACTORIAL_KEYS}.",
+        no_people=f"The key needs the right to see employees: {FACTORIAL_KEYS}.",
+    ),
+    "itflow": Advice(
+        key_page=ITFLOW_KEYS,
+        key="ITFLOW_API_KEY",
+        address="ITFLOW_BASE_URL",
+        more="",
+        no_assets="The user whom the key runs as needs a role with the right to Support and "
+        f"access to the clients: docs/operations.md, “An ITFlow”; {ITFLOW_KEYS}.",
+        no_people="The role of the user whom the key runs as needs the right to Client: "
+        f"docs/operations.md, “An ITFlow”; {ITFLOW_KEYS}.",
+    ),
+}
+NO_SOURCE = Line.red(
+    "source",
+    "FACTORIAL_API_KEY is missing",
+    f"{FACTORIAL_KEYS}: make a key, into FACTORIAL_API_KEY. {ITFLOW_KEYS}: one, into "
+    "ITFLOW_API_KEY, and the address into ITFLOW_BASE_URL.",
+)
 
 
 async def of_slack(settings: Settings) -> AsyncIterator[Line]:
@@ -75,65 +122,52 @@ def _scopes(installation: Installation) -> Line:
     return Line.ok("scopes", f"all {len(wanted)} granted")
 
 
-async def of_source(source: AssetClient) -> AsyncIterator[Line]:
+async def of_source(source: AssetClient, kind: str) -> AsyncIterator[Line]:
     """Whether a source answers, whom it takes us for, and whether it shows assets and people."""
-    about = f"source {source.source}"
+    about, advice = f"source {source.source}", ADVICE[kind]
     try:
         account = await source.account()
     except SourceError as error:
-        yield Line.red(about, str(error), _mend(error))
+        yield Line.red(about, str(error), advice.mend(error))
         return
     yield Line.ok(about, f"answers as {account.name or account.company_id}")
-    yield await _of_assets(source, f"{about} assets")
-    yield await _of_people(source, f"{about} people")
+    for right in account.rights:
+        yield Line.ok(f"{about} rights", right)
+    yield await _of_assets(source, f"{about} assets", advice)
+    yield await _of_people(source, f"{about} people", advice)
 
 
-async def _of_assets(source: AssetClient, about: str) -> Line:
+async def _of_assets(source: AssetClient, about: str, advice: Advice) -> Line:
     """Whether it shows any asset."""
     try:
         async for page in source.assets():
-            count = page.total if page.total is not None else len(page.items)
-            if count:
-                return Line.ok(about, f"{count:,}")
+            if page.total:
+                return Line.ok(about, f"{page.total:,}")
+            if page.items:
+                return Line.ok(about, f"{len(page.items):,} on its first page")
             break
     except SourceError as error:
-        return Line.red(about, str(error), _mend(error))
-    return Line.red(
-        about,
-        "it shows none",
-        "A key of the wrong environment (demo or production), or one without the "
-        f"right to IT assets, sees none: make one in {KEY_PAGE}.",
-    )
+        return Line.red(about, str(error), advice.mend(error))
+    return Line.red(about, "it shows none", advice.no_assets)
 
 
-async def _of_people(source: AssetClient, about: str) -> Line:
+async def _of_people(source: AssetClient, about: str, advice: Advice) -> Line:
     """Whether it shows who works there; without them nobody's assets can be told."""
     try:
         people = await source.people()
     except SourceRefused as error:
-        todo = f"The key needs the right to see employees: {KEY_PAGE}."
-        return Line.red(about, str(error), todo)
+        return Line.red(about, str(error), advice.no_people)
     except SourceError as error:
-        return Line.red(about, str(error), _mend(error))
+        return Line.red(about, str(error), advice.mend(error))
     if people:
         return Line.ok(about, f"{len(people):,}")
-    return Line.red(
-        about, "it shows nobody", f"The key needs the right to see employees: {KEY_PAGE}."
-    )
+    return Line.red(about, "it shows nobody", advice.no_people)
 
 
 def _slack_todo(error: SlackFailed, page: str) -> str:
     if error.code in {"no_answer", "unreadable"}:
         return "Check the network and ASSETBOT_SLACK_API_URL; https://slack-status.com tells more."
     return f"{page}."
-
-
-def _mend(error: SourceError) -> str:
-    if isinstance(error, SourceRefused) and error.status == NOT_FOUND:
-        return "Check FACTORIAL_BASE_URL: the address answers, and has no such page."
-    if isinstance(error, SourceRefused):
-        return f"{KEY_PAGE}: make a key, and put it into FACTORIAL_API_KEY."
-    return "Check FACTORIAL_BASE_URL and the network; https://status.factorialhr.com/ tells more."
 
 
 def read_state(

@@ -56,6 +56,23 @@ class AssetModel(Model):
     name: str
 
 
+class Ticket(Model):
+    """An open ticket about an asset: enough to be named, and nothing of what was written in it."""
+
+    id: str
+    number: str
+    subject: str
+    status: str
+
+
+class Tickets(Model):
+    """The open tickets about an asset, as of the last reading of the source."""
+
+    open: int
+    newest: tuple[Ticket, ...] = ()
+    """At most three, the newest first."""
+
+
 class Asset(Model):
     """One tracked item, as its source last told it."""
 
@@ -76,6 +93,23 @@ class Asset(Model):
     """The last covered day."""
     price: Money | None = None
     notes: str | None = None
+    description: str | None = None
+    os: str | None = None
+    ip: str | None = None
+    """The address of its main interface, or the word DHCP."""
+    mac: str | None = None
+    network: Named | None = None
+    vendor: Named | None = None
+    """Who sold or looks after it."""
+    uri: str | None = None
+    """Where it can be opened itself: http or https, never anything else."""
+    physical_location: str | None = None
+    """Where in its location it stands."""
+    install_date: date | None = None
+    tickets: Tickets | None = None
+    """None where the source has none, or they may not be seen."""
+    archived: bool = False
+    """Put away at its source, or its client was: no longer in use, and still on record."""
     created_at: datetime | None = None
     updated_at: datetime | None = None
     gone: bool = False
@@ -99,6 +133,7 @@ class Person(Model):
     manager_id: str | None = None
     team_ids: tuple[str, ...] = ()
     location_id: str | None = None
+    client: Named | None = None
     active: bool = True
     leaving_on: date | None = None
 

@@ -172,11 +172,13 @@ def _thousands(number: int) -> str:
 
 def _named(source: str) -> str:
     """A source by its id, as a word that may begin a sentence."""
+    if source.startswith("itflow"):
+        return source.replace("itflow", "ITFlow", 1)
     return source[:1].upper() + source[1:]
 
 
 def _listing(sources: Iterable[str]) -> str:
-    """Several sources as one says them: Factorial, Itflow and Stock."""
+    """Several sources as one says them: Factorial, ITFlow and Stock."""
     *most, last = (_brief(_named(source)) for source in sources)
     return _Text(f"{', '.join(most)} and {last}" if most else last)
 

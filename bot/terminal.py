@@ -202,8 +202,8 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         async with opened(settings) as parts:
             records = f"{settings.data_dir}, at revision {revisions()[-1]}"
             yield Line.ok("data", records)
-            for source in parts.sources.values():
-                async for line in checks.of_source(source):
+            for one in settings.sources:
+                async for line in checks.of_source(parts.sources[one.id], one.kind):
                     yield line
     except (SettingsError, StoreFailed) as error:
         yield Line.red(

@@ -28,6 +28,7 @@ __all__ = [
     "Kind",
     "Team",
     "Workplace",
+    "code_at",
     "make",
     "uuid_at",
 ]
@@ -198,7 +199,7 @@ class _Dice:
         left = _COVERED - age
         bought = self.days[age]
         stamp = bought + "T09:12:44.000Z"
-        code = _code((number * _STEP + self.shift) & ((1 << _BITS) - 1))
+        code = code_at(number, self.shift)
         return ItAsset(
             id=uuid_at(self.begin + number * self.step, bits >> 26),
             model_id=model_id,
@@ -245,8 +246,9 @@ def _marked(at: int, row: cast.Marked, inventory: Inventory, chance: Random) -> 
     )
 
 
-def _code(number: int) -> str:
-    """Seven characters, as serial numbers have them."""
+def code_at(number: int, shift: int) -> str:
+    """Seven characters, as serial numbers have them; another number makes another code."""
+    number = (number * _STEP + shift) & ((1 << _BITS) - 1)
     return (
         _PAIRS[number & 1023]
         + _PAIRS[number >> 10 & 1023]

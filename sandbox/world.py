@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 import yaml
 from aiohttp import web
 
-from sandbox import control
+from sandbox import control, itflow
 from sandbox.factorial import Factorial
 from sandbox.factorial import control as factorial_control
 from sandbox.inventory import Inventory, make
+from sandbox.itflow import Access, ITFlow
 from sandbox.serving import Serving
 from sandbox.slack import Grid, Member, Patience, Workspace, server
 from sandbox.slack.people import TIME_ZONE
@@ -28,7 +29,7 @@ _USUAL: Final = Patience()
 _PAGE: Final = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>assetbot sandbox</title>
 <h1>assetbot sandbox</h1>
-<p>This is a pretend world for trying assetbot: a Slack workspace and an asset system, all made up.
+<p>This is a pretend world for trying assetbot: a Slack workspace and asset systems, all made up.
 Nothing here reaches a real one.</p>
 <p>People act at <code>/control/</code>, or in the terminal where it was started.</p>
 </html>
@@ -44,12 +45,12 @@ def read_manifest() -> dict[str, Any]:
 
 
 class World:
-    """A Slack workspace and a Factorial over one made-up inventory, served while it is open.
+    """A Slack workspace, a Factorial and an ITFlow over made-up inventories, served while open.
 
     *port* is the one wanted (the next free one is taken instead when it is not free; 0 is any);
     *deliver_to* is where signed requests go instead of down sockets; *today* is the day the
     inventory is made for, which the bot's clock is shifted to; *grid* is the organisation that the
-    workspace is part of.
+    workspace is part of; *itflow_release* is a year and a month.
     """
 
     def __init__(
@@ -63,10 +64,12 @@ class World:
         manifest: Mapping[str, Any] | None = None,
         patience: Patience = _USUAL,
         grid: Grid | None = None,
+        itflow_release: str = itflow.NEWEST,
     ) -> None:
         self.workspace: Workspace
         self.inventory: Inventory
         self.factorial: Factorial
+        self.itflow: ITFlow
         self._assets = assets
         self._seed = seed
         self._today = today
@@ -76,6 +79,8 @@ class World:
         self._patience = patience
         self._grid = grid
         self._api_key = secrets.token_hex(20)
+        self._itflow_release = itflow_release
+        self._itflow_keys = itflow.fresh()
         self._serving: Serving
         self._clock_file: Path
         self._stack = AsyncExitStack()
@@ -94,6 +99,10 @@ class World:
         today = self._today or real_today
         self.inventory = await asyncio.to_thread(make, self._assets, self._seed, today)
         self.factorial = Factorial(self.inventory, self._api_key)
+        managed = await asyncio.to_thread(itflow.make, self.inventory, self._assets, self._seed)
+        self.itflow = ITFlow(
+            managed, itflow.accepted(self._itflow_keys), release=self._itflow_release
+        )
         self.workspace = Workspace(
             self.inventory.people,
             self._manifest if self._manifest is not None else read_manifest(),
@@ -125,6 +134,7 @@ class World:
         app.router.add_get("/", _page)
         app.add_subapp("/slack", server.routes(self.workspace))
         app.add_subapp("/factorial", self.factorial.routes())
+        app.add_subapp("/itflow", self.itflow.routes())
         app.add_subapp("/control/factorial", factorial_control.routes(self.factorial))
         app.add_subapp("/control", control.routes(self.workspace, self.inventory, self.shift_clock))
         return app
@@ -133,6 +143,11 @@ class World:
     def address(self) -> str:
         """Where it is served, such as http://127.0.0.1:8100."""
         return self._serving.address
+
+    @property
+    def itflow_access(self) -> Access:
+        """What a client of the pretend ITFlow needs; a bot is not given it of itself."""
+        return Access(f"{self.address}/itflow", self._itflow_keys)
 
     def member(self, who: str) -> Member:
         """Someone to act as."""

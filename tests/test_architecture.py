@@ -16,7 +16,7 @@ NO_MODULE = {"bot.__init__", "bot.__main__"}
 ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "alembic": ("bot/store/",),
     "dbos": ("bot/jobs.py",),
-    "httpx": ("bot/assets/http.py",),
+    "httpx": ("bot/assets/auth.py", "bot/assets/http.py"),
     "jinja2": ("bot/render.py",),
     "prometheus_client": ("bot/metrics.py",),
     "slack_bolt": ("handlers/",),

@@ -1,4 +1,4 @@
-"""The port every asset system is read and changed through: types only."""
+"""The port every asset system is read and changed through."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import Field
 
+from bot.errors import NotSupported
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Status
 
 T = TypeVar("T")
@@ -36,6 +37,12 @@ class Capabilities(Model):
     delete: bool = False
     statuses: frozenset[Status] = frozenset()
     """The statuses it can be given."""
+    fields: frozenset[str] = frozenset()
+    """The fields of AssetChanges and NewAsset it can be given, by name."""
+    never_cleared: frozenset[str] = frozenset()
+    """Of these, the ones that keep a value they once have."""
+    needs: frozenset[str] = frozenset()
+    """The fields without which it makes no new asset, beside model and serial number."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
 
@@ -45,6 +52,8 @@ class Account(Model):
 
     company_id: str
     name: str
+    rights: tuple[str, ...] = ()
+    """What we may see and do there, each a sentence, where the source can be asked for it."""
 
 
 class AssetChanges(Model):
@@ -60,6 +69,15 @@ class AssetChanges(Model):
     warranty_end: date | None = None
     price: Money | None = None
     notes: str | None = None
+    name: str | None = None
+    description: str | None = None
+    os: str | None = None
+    ip: str | None = None
+    mac: str | None = None
+    uri: str | None = None
+    vendor_id: str | None = None
+    network_id: str | None = None
+    install_date: date | None = None
 
     def given(self) -> dict[str, Any]:
         """Only what was named, None among it."""
@@ -72,6 +90,20 @@ class NewAsset(AssetChanges):
     model_id: str = Field(...)
     serial_number: str = Field(...)
     assignee_id: str | None = None
+    client_id: str | None = None
+
+
+def refuse_unsupported(source: str, can: Capabilities, changes: AssetChanges) -> None:
+    """Raise NotSupported, before anything is sent, for what a source cannot be given."""
+    given = changes.given()
+    if unknown := sorted(given.keys() - can.fields):
+        raise NotSupported(f"{source} cannot be given {', '.join(unknown)}", source=source)
+    if "status" in given and given["status"] not in can.statuses:
+        raise NotSupported(
+            f"{source} cannot be given the status {given['status'] or 'none'}", source=source
+        )
+    if isinstance(changes, NewAsset) and (lacks := sorted(can.needs - given.keys())):
+        raise NotSupported(f"{source} needs {', '.join(lacks)} for a new asset", source=source)
 
 
 class AssetClient(Protocol):

@@ -7,7 +7,7 @@ library raises becomes one of ours here, with the library's own error as its cau
 import asyncio
 import logging
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, TypeVar
@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 import httpx
 import stamina
-from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from bot.assets.auth import KeyAuth
 from bot.errors import (
     SettingsError,
     SourceError,
@@ -45,6 +46,10 @@ _NEVER_SENT = (
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+class UnreadableAnswer(SourceUnavailable):
+    """A read was answered, and the answer is too large or is no answer: a smaller one may do."""
+
+
 class Limits(NamedTuple):
     """How long anything may take, in seconds, and how often a read is tried."""
 
@@ -60,28 +65,6 @@ class Limits(NamedTuple):
     longest_wait: float = 5.0
 
 
-class HeaderAuth(httpx.Auth):
-    """A secret that rides in one header and is never shown."""
-
-    def __init__(self, header: str, secret: SecretStr | str, *, prefix: str = "") -> None:
-        text = secret.get_secret_value() if isinstance(secret, SecretStr) else secret
-        text = text.strip()
-        if not text or not text.isascii() or not text.isprintable():
-            # Sent on, the library would quote the value in its own error.
-            raise SettingsError("the key is empty or holds characters that no key has")
-        self.header = header
-        self.secret = SecretStr(text)
-        self._prefix = prefix
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(**********)"
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """The request with its header, as the library asks for it."""
-        request.headers[self.header] = self._prefix + self.secret.get_secret_value()
-        yield request
-
-
 class Http:
     """One asset system over HTTP: paths in, bodies out, and nothing but SourceError raised.
 
@@ -94,7 +77,7 @@ class Http:
         *,
         source: str,
         base_url: str,
-        auth: HeaderAuth,
+        auth: KeyAuth,
         limits: Limits | None = None,
         **options: Any,
     ) -> None:
@@ -118,9 +101,16 @@ class Http:
         """Let go of connections."""
         await self._client.aclose()
 
-    async def get(self, *path: str, budget: float | None = None, **options: Any) -> bytes:
+    async def get(
+        self,
+        *path: str,
+        budget: float | None = None,
+        expected: frozenset[int] = _EXPECTED,
+        **options: Any,
+    ) -> bytes:
         """Read, again if need be; *budget* seconds for all of it, *options* as the library's.
 
+        Statuses that are *expected* are logged as no news.
         Raises SourceUnavailable when it kept failing, SourceRefused when the answer is no.
         """
         seconds = self.limits.read_budget if budget is None else budget
@@ -137,7 +127,7 @@ class Http:
             async with asyncio.timeout(seconds):
                 async for attempt in retries:
                     with attempt:
-                        return await self._exchange("GET", path, options)
+                        return await self._exchange("GET", path, options, expected)
         except TimeoutError as error:
             raise patience.last or self._late(seconds) from (
                 patience.last.__cause__ if patience.last else error
@@ -155,7 +145,7 @@ class Http:
         seconds = self.limits.write_budget if budget is None else budget
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(method, path, options)
+                return await self._exchange(method, path, options, _EXPECTED)
         except TimeoutError as error:
             raise UnknownOutcome(
                 f"{self.source} took a change and did not answer within {seconds:g} seconds",
@@ -187,42 +177,50 @@ class Http:
         return kind(f"{self.source} answered with {said}", source=self.source)
 
     async def _exchange(
-        self, method: str, path: tuple[str, ...], options: Mapping[str, Any]
+        self,
+        method: str,
+        path: tuple[str, ...],
+        options: Mapping[str, Any],
+        expected: frozenset[int],
     ) -> bytes:
         """One request and its answer, one log line."""
         place = "/".join(self._segment(part) for part in path)
         url = f"{self.address}/{place}"
         began = time.perf_counter()
         status: int | None = None
+        request: httpx.Request | None = None
         try:
             request = self._client.build_request(method, url, **options)
-            try:
-                response = await self._client.send(
-                    request, stream=True, auth=self._auth, follow_redirects=False
-                )
-                status = response.status_code
-                body = await self._body(response)
-            finally:
-                request.headers.pop(self._auth.header, None)  # errors carry their request
-            _raise_for_status(response, body)
+            response = await self._client.send(
+                request, stream=True, auth=self._auth, follow_redirects=False
+            )
+            status = response.status_code
+            body = await self._body(response)
+            _raise_for_status(response, body, request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
+            if isinstance(error, httpx.HTTPError) and request is not None:
+                error.request = request  # not the copy that was sent, which has the key
             raise self._failure(error, method) from error
         else:
             return body
         finally:
-            logger.log(
-                logging.INFO if status in _EXPECTED else logging.WARNING,
-                "%s %s",
-                method,
-                status or "no answer",
-                extra={
-                    "source": self.source,
-                    "method": method,
-                    "path": f"/{place}",
-                    "status": status,
-                    "seconds": round(time.perf_counter() - began, 4),
-                },
-            )
+            level = logging.INFO if status in expected else logging.WARNING
+            self._log(level, method, place, status, time.perf_counter() - began)
+
+    def _log(self, level: int, method: str, place: str, status: int | None, seconds: float) -> None:
+        logger.log(
+            level,
+            "%s %s",
+            method,
+            status or "no answer",
+            extra={
+                "source": self.source,
+                "method": method,
+                "path": f"/{place}",
+                "status": status,
+                "seconds": round(seconds, 4),
+            },
+        )
 
     async def _body(self, response: httpx.Response) -> bytes:
         """All of it, unless it never ends."""
@@ -259,7 +257,9 @@ class Http:
         else:
             said = "broke the connection off"
         if method == "GET":
-            return SourceUnavailable(f"{self.source} {said}", source=self.source)
+            unreadable = isinstance(error, httpx.DecodingError)
+            kind = UnreadableAnswer if unreadable else SourceUnavailable
+            return kind(f"{self.source} {said}", source=self.source)
         return UnknownOutcome(f"{self.source} took a change and {said}", source=self.source)
 
     def _answered(self, response: httpx.Response, method: str) -> SourceError:
@@ -327,14 +327,14 @@ def _retry_after(response: httpx.Response) -> float | None:
         return None
 
 
-def _raise_for_status(response: httpx.Response, body: bytes) -> None:
+def _raise_for_status(response: httpx.Response, body: bytes, request: httpx.Request) -> None:
     """The library's own error for anything but a success, with the body readable in it."""
     if response.is_success:
         return
     encoded = {"content-encoding", "content-length", "transfer-encoding"}
     headers = [item for item in response.headers.multi_items() if item[0].lower() not in encoded]
     httpx.Response(
-        response.status_code, headers=headers, content=body, request=response.request
+        response.status_code, headers=headers, content=body, request=request
     ).raise_for_status()
 
 

@@ -24,7 +24,7 @@ from bot.errors import SettingsError
 from bot.settings import checks
 from bot.settings.checks import is_loopback
 from bot.settings.given import Given
-from bot.settings.sources import FACTORIAL, FACTORIAL_URL, Source, read_sources
+from bot.settings.sources import FACTORIAL_URL, SECRETS, Source, read_sources
 
 __all__ = ["Setting", "Settings", "Source", "is_loopback", "read", "reference"]
 
@@ -159,12 +159,14 @@ class Settings(BaseModel):
         return tuple(secret for secret in (*slack, *keys) if secret)
 
 
-_FACTORIAL: Final = (
+_SOURCES: Final = (
     Setting("FACTORIAL_BASE_URL", FACTORIAL_URL, "Where Factorial's API answers"),
     Setting(
         "FACTORIAL_API_KEY", "", "An API key: one source with the id factorial, without a file"
     ),
     Setting("FACTORIAL_ACCESS_TOKEN", "", "An OAuth access token, in place of the key"),
+    Setting("ITFLOW_BASE_URL", "", "Where ITFlow answers, such as https://itflow.example.com"),
+    Setting("ITFLOW_API_KEY", "", "Its API key: one source with the id itflow, without a file"),
 )
 
 
@@ -174,7 +176,7 @@ def reference() -> list[Setting]:
     for name, origin in _fields():
         default = Settings.model_fields[name].default
         plain.append(Setting(origin.variable, _words(default), origin.description))
-    return [*plain, *_FACTORIAL]
+    return [*plain, *_SOURCES]
 
 
 def read(
@@ -250,15 +252,15 @@ def _variables() -> list[str]:
     secrets = [name for name, field in Settings.model_fields.items() if field.annotation == Secret]
     named = [origin.variable for name, origin in _fields() if name in secrets]
     plain = [one.variable for one in reference()]
-    return [*plain, *(f"{name}_FILE" for name in (*named, *FACTORIAL[:2]))]
+    return [*plain, *(f"{name}_FILE" for name in (*named, *SECRETS))]
 
 
 def _lacks_source(settings: Settings) -> Iterator[str]:
     """What a process that answers lacks."""
     if not settings.sources:
         yield (
-            "FACTORIAL_API_KEY is missing: create an API key in Factorial, or list the sources"
-            " in assetbot.toml"
+            "FACTORIAL_API_KEY is missing: create an API key in Factorial, or set ITFLOW_BASE_URL"
+            " and ITFLOW_API_KEY, or list the sources in assetbot.toml"
         )
 
 

@@ -141,10 +141,11 @@ def _time_zone(value: str) -> str:
 
 
 def _record_page(value: str) -> str:
-    """The address of a record's page, with one place for the record's id."""
-    if value.count("{id}") != 1 or re.search(r"[{}]", value.replace("{id}", "")):
+    """The address of a record's page, with one place for its id and perhaps one for its client."""
+    filled = value.replace("{id}", "0").replace("{client}", "0", 1)
+    if value.count("{id}") != 1 or re.search(r"[{}]", filled):
         raise ValueError("must hold {id} once, where the asset's id belongs")
-    _address(value.replace("{id}", "0").split("?")[0].split("#")[0])
+    _address(filled.split("?")[0].split("#")[0])
     return value
 
 

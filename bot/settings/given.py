@@ -12,7 +12,7 @@ from bot.errors import SettingsError
 from bot.settings.checks import alike, nearest, plain, shown
 
 _OURS: Final = "ASSETBOT_"
-_THEIRS: Final = ("SLACK_", "FACTORIAL_")
+_THEIRS: Final = ("SLACK_", "FACTORIAL_", "ITFLOW_")
 """How other programs' variables may begin too."""
 _FILE: Final = "_FILE"
 

@@ -1,18 +1,23 @@
-"""The asset systems: listed in assetbot.toml, or the one Factorial that the environment names."""
+"""The asset systems: listed in assetbot.toml, or those the environment alone describes."""
 
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
 
 from bot.errors import SettingsError
 from bot.settings import checks
 from bot.settings.given import Given
 
 FACTORIAL_URL: Final = "https://api.factorialhr.com"
-FACTORIAL: Final = ("FACTORIAL_API_KEY", "FACTORIAL_ACCESS_TOKEN", "FACTORIAL_BASE_URL")
+ITFLOW_PAGE: Final = "/agent/asset.php?client_id={client}&asset_id={id}"
+"""Where ITFlow shows an asset, below its address."""
+SECRETS: Final = ("FACTORIAL_API_KEY", "FACTORIAL_ACCESS_TOKEN", "ITFLOW_API_KEY")
+SHORTHAND: Final = (*SECRETS, "FACTORIAL_BASE_URL", "ITFLOW_BASE_URL")
+"""The variables that describe a source without a file."""
+_FACTORIAL_ONLY: Final = ("api_version", "access_token_env")
 _SECRETS: Final = {"api_key_env": "api_key", "access_token_env": "access_token"}
 _KEYS: Final = ("id", "kind", "base_url", "api_version", "record_url", *_SECRETS)
 
@@ -25,24 +30,37 @@ class Source(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Annotated[str, checks.permanent_id]
-    kind: Literal["factorial"]
+    kind: Literal["factorial", "itflow"]
     base_url: Annotated[str, checks.address] = FACTORIAL_URL
+    """Every Factorial answers there; an ITFlow has to be given one."""
     api_key: Secret = None
     access_token: Secret = None
     api_version: str = "2026-10-01"
     record_url: Annotated[str, checks.record_page] | None = None
-    """The page of a record, with {id} in it; without one no link is shown."""
+    """The page of a record, with {id} in it and perhaps {client}."""
+
+    @model_validator(mode="after")
+    def _itflow_has_an_address(self) -> Self:
+        if self.kind == "itflow" and "base_url" not in self.model_fields_set:
+            raise ValueError("lacks base_url: where does this ITFlow answer?")
+        return self
+
+    @property
+    def record_page(self) -> str | None:
+        """Where a record is shown: as set, else where ITFlow does; None where it is not known."""
+        if self.record_url is None and self.kind == "itflow":
+            return self.base_url + ITFLOW_PAGE
+        return self.record_url
 
 
 def read_sources(given: Given, path: Path | None) -> tuple[Source, ...]:
-    """The sources of the file at `path` (None: there is no file), else Factorial's shorthand.
+    """The sources of the file at `path` (None: there is no file), else those of the shorthand.
 
     Raises SettingsError naming the key or the variable that is wrong.
     """
     listed = _listed(path) if path else []
     if not listed:
-        factorial = _shorthand(given)
-        return (factorial,) if factorial else ()
+        return _shorthand(given)
     wrong = checks.Wrong()
     sources = []
     for place, table in enumerate(listed, start=1):
@@ -58,15 +76,26 @@ def read_sources(given: Given, path: Path | None) -> tuple[Source, ...]:
     wrong += [
         f"{variable} is set, but the sources are those that {checks.plain(path)} lists:"
         " unset it, or name it there"
-        for variable in FACTORIAL
+        for variable in SHORTHAND
         if given.text(variable) and variable not in named
     ]
     wrong.refuse()
     return tuple(sources)
 
 
-def _shorthand(given: Given) -> Source | None:
-    """The one Factorial that variables alone describe."""
+def _shorthand(given: Given) -> tuple[Source, ...]:
+    """The Factorial and the ITFlow that variables alone describe."""
+    wrong = checks.Wrong()
+    sources = []
+    for one in (_factorial, _itflow):
+        with wrong.noted():
+            if source := one(given):
+                sources.append(source)
+    wrong.refuse()
+    return tuple(sources)
+
+
+def _factorial(given: Given) -> Source | None:
     key, token = given.secret("FACTORIAL_API_KEY"), given.secret("FACTORIAL_ACCESS_TOKEN")
     address = given.text("FACTORIAL_BASE_URL")
     if key and token:
@@ -77,17 +106,28 @@ def _shorthand(given: Given) -> Source | None:
         if address:
             raise SettingsError("FACTORIAL_API_KEY is missing, though FACTORIAL_BASE_URL is set")
         return None
+    return _described(
+        "factorial", base_url=address or FACTORIAL_URL, api_key=key, access_token=token
+    )
+
+
+def _itflow(given: Given) -> Source | None:
+    key, address = given.secret("ITFLOW_API_KEY"), given.text("ITFLOW_BASE_URL")
+    if key and not address:
+        raise SettingsError("ITFLOW_BASE_URL is missing, though ITFLOW_API_KEY is set")
+    if address and not key:
+        raise SettingsError("ITFLOW_API_KEY is missing, though ITFLOW_BASE_URL is set")
+    return _described("itflow", base_url=address, api_key=key) if key else None
+
+
+def _described(kind: str, **values: Any) -> Source:
+    """The source of that kind, which is also its id."""
     try:
-        return Source(
-            id="factorial",
-            kind="factorial",
-            base_url=address or FACTORIAL_URL,
-            api_key=key,
-            access_token=token,
-        )
+        return Source(**{"id": kind, "kind": kind, **values})
     except ValidationError as error:
         wrong = checks.wrong(error)
-        raise SettingsError(*(f"FACTORIAL_{field.upper()} {why}" for field, why in wrong)) from None
+        lines = (f"{kind.upper()}_{field.upper()} {why}" for field, why in wrong)
+        raise SettingsError(*lines) from None
 
 
 def _listed(path: Path) -> list[dict[str, Any]]:
@@ -125,6 +165,8 @@ def _source(given: Given, place: int, table: dict[str, Any]) -> Source:
             raise SettingsError(f"{where}.{checks.plain(key)} is not a setting{near}")
         if not isinstance(value, str):
             raise SettingsError(f"{where}.{key} must be text in quotes")
+        if key in _FACTORIAL_ONLY and table.get("kind") == "itflow":
+            raise SettingsError(f"{where}.{key} is for Factorial: ITFlow has an api_key_env only")
     secrets = {
         _SECRETS[key]: _named_secret(given, f"{where}.{key}", variable)
         for key, variable in table.items()
@@ -137,7 +179,8 @@ def _source(given: Given, place: int, table: dict[str, Any]) -> Source:
         return Source(**plain, **secrets)
     except ValidationError as error:
         wrong = checks.wrong(error)
-        raise SettingsError(*(f"{where}.{field} {why}" for field, why in wrong)) from None
+        lines = (".".join(filter(None, (where, field))) + f" {why}" for field, why in wrong)
+        raise SettingsError(*lines) from None
 
 
 def _named_secret(given: Given, where: str, variable: str) -> SecretStr:

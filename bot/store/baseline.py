@@ -40,32 +40,20 @@ class Brief(NamedTuple):
     assigned_since: datetime | None
 
 
-_OWN_WORDS = ("serial_number", "tag", "name", "notes", "source_status")
+_OWN_WORDS = (
+    *("serial_number", "tag", "name", "notes", "source_status"),
+    *("description", "os", "ip", "mac", "uri", "physical_location"),
+)
 """Texts of an asset that are its own: a change in one of them is a change of the asset."""
 
 
 def seen(asset: Asset, person_id: str | None, assigned_since: datetime | None) -> Baseline:
-    """The baseline of an asset as it is now."""
-    facts: dict[str, JSON] = {
-        "status": str(asset.status),
-        "model": asset.model.id if asset.model else None,
-        "assignee": person_id,
-        "location": asset.location.id if asset.location else None,
-        "team": asset.team.id if asset.team else None,
-        "client": asset.client.id if asset.client else None,
-        "purchase_date": asset.purchase_date.isoformat() if asset.purchase_date else None,
-        "warranty_end": asset.warranty_end.isoformat() if asset.warranty_end else None,
-        "price": asset.price.model_dump() if asset.price else None,
-    }
-    words: dict[str, str | None] = {name: getattr(asset, name) for name in _OWN_WORDS}
-    words |= {
-        "model": asset.model.name if asset.model else None,
-        "assignee": asset.assignee.name if asset.assignee else None,
-        "location": asset.location.name if asset.location else None,
-        "team": asset.team.name if asset.team else None,
-        "client": asset.client.name if asset.client else None,
-    }
-    texts = {name: text for name, text in words.items() if text}
+    """The baseline of an asset as it is now.
+
+    Its tickets are left out: they have a history of their own where they are kept, and would fill
+    the asset's with what did not happen to it.
+    """
+    facts, texts = _facts(asset, person_id), _texts(asset)
     return Baseline.model_construct(  # all of it was validated as an asset
         source=asset.ref.source,
         asset_id=asset.ref.id,
@@ -77,6 +65,40 @@ def seen(asset: Asset, person_id: str | None, assigned_since: datetime | None) -
         gone=asset.gone,
         digest=_digest(facts, texts, asset.gone),
     )
+
+
+def _facts(asset: Asset, person_id: str | None) -> dict[str, JSON]:
+    """Ids, dates and codes, which history keeps as they are."""
+    return {
+        "status": str(asset.status),
+        "model": asset.model.id if asset.model else None,
+        "assignee": person_id,
+        "location": asset.location.id if asset.location else None,
+        "team": asset.team.id if asset.team else None,
+        "client": asset.client.id if asset.client else None,
+        "purchase_date": asset.purchase_date.isoformat() if asset.purchase_date else None,
+        "warranty_end": asset.warranty_end.isoformat() if asset.warranty_end else None,
+        "price": asset.price.model_dump() if asset.price else None,
+        "vendor": asset.vendor.id if asset.vendor else None,
+        "network": asset.network.id if asset.network else None,
+        "install_date": asset.install_date.isoformat() if asset.install_date else None,
+        "archived": asset.archived,
+    }
+
+
+def _texts(asset: Asset) -> dict[str, str]:
+    """Names and words, which lie where they can be taken out again."""
+    words: dict[str, str | None] = {name: getattr(asset, name) for name in _OWN_WORDS}
+    words |= {
+        "model": asset.model.name if asset.model else None,
+        "assignee": asset.assignee.name if asset.assignee else None,
+        "location": asset.location.name if asset.location else None,
+        "team": asset.team.name if asset.team else None,
+        "client": asset.client.name if asset.client else None,
+        "vendor": asset.vendor.name if asset.vendor else None,
+        "network": asset.network.name if asset.network else None,
+    }
+    return {name: text for name, text in words.items() if text}
 
 
 def _digest(*content: object) -> str:

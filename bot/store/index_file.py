@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from bot.language.serials import fold, key
-from bot.models import Asset, AssetModel, Model, Money, Named, Person
+from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
 from bot.store.failures import DAMAGED, code, failed
 
 APPLICATION_ID = 0x61624958
@@ -118,7 +118,7 @@ def version() -> int:
     The tables, the fields of what is stored as a document, and how spellings are compared: a file
     with any other number is made anew, so nobody has to remember to count it up.
     """
-    models: tuple[type[Model], ...] = (Asset, AssetModel, Money, Named, Person)
+    models: tuple[type[Model], ...] = (Asset, AssetModel, Money, Named, Person, Ticket, Tickets)
     shape = [
         (model.__name__, [(name, repr(field.annotation)) for name, field in fields.items()])
         for model in models

@@ -329,3 +329,18 @@ async def test_a_name_that_could_not_be_had_is_asked_for_again(
     assert (again := await adapter.get(asset.ref.id)) is not None
     assert again.assignee is not None
     assert again.assignee.name == "Alex Moreno"
+
+
+async def test_people_have_both_addresses_their_manager_and_their_teams(adapter: Factorial) -> None:
+    """The log-in address comes first; capitals are gone; those who left have a last day."""
+    people = {person.name: person for person in await adapter.people()}
+    assert people["Mei Tanaka"].emails == ("mei.tanaka@larkfield.example", "mei@private.example")
+    assert people["Tom Becker"].emails == ("tom.becker@larkfield.example",)
+    assert people["Dieter Vogel"].leaving_on is not None
+    assert people["Robin Field"].emails == people["Robin Fields"].emails
+    alex = people["Alex Moreno"]
+    assert people["Dana Desk"].id == alex.manager_id
+    teams = {team.id: team.name for team in await adapter.teams()}
+    assert [teams[team] for team in alex.team_ids] == ["IT"]
+    locations = {place.id: place.name for place in await adapter.locations()}
+    assert locations[alex.location_id or ""] in {"Berlin", "Barcelona", "London", "Home office"}

@@ -29,9 +29,9 @@ async def test_check_says_that_people_cannot_be_seen(stage: Stage) -> None:
     async with stage() as scene:
         scene.world.factorial.fail("status", resource="employees", status=403, times=None)
         source = scene.bot._parts.sources["factorial"]
-        lines = [line async for line in checks.of_source(source)]
+        lines = [line async for line in checks.of_source(source, "factorial")]
         scene.world.factorial.mend()
-        well = [line async for line in checks.of_source(source)]
+        well = [line async for line in checks.of_source(source, "factorial")]
     assert [line.well for line in lines] == [True, True, False]
     assert "employees" in lines[2].todo
     assert [line.well for line in well] == [True, True, True]

@@ -1,4 +1,4 @@
-"""A served workspace, and a tiny app that answers in it through the real libraries."""
+"""A served workspace, a tiny app that answers in it, and pretend ITFlows."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,12 +14,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from sandbox import itflow
 from sandbox.inventory import make
 from sandbox.serving import Serving
 from sandbox.slack import Pane, Patience, Workspace, server
+from tests.sandbox.itflow_client import ITFlowClient
 
 JSON = dict[str, Any]
 Serve = Callable[..., Awaitable[Workspace]]
+ServeITFlow = Callable[..., Awaitable[ITFlowClient]]
 Connect = Callable[..., Awaitable[AsyncSocketModeHandler]]
 
 
@@ -242,3 +245,27 @@ def connect(stack: AsyncExitStack) -> Connect:
         return handler
 
     return connect_one
+
+
+@pytest.fixture
+def serve_itflow(stack: AsyncExitStack, session: aiohttp.ClientSession) -> ServeITFlow:
+    """Serves pretend ITFlows, each with its own options, and hands out a client."""
+
+    async def serve_one(assets: int = 60, **options: Any) -> ITFlowClient:
+        keys = itflow.fresh()
+        inventory = make(1, 1, date(2026, 11, 22))
+        served = itflow.ITFlow(itflow.make(inventory, assets, 1), itflow.accepted(keys), **options)
+        app = web.Application()
+        app.add_subapp("/itflow", served.routes())
+        serving = Serving(app)
+        await serving.start()
+        stack.push_async_callback(serving.stop)
+        return ITFlowClient(session, f"{serving.address}/itflow", served, keys)
+
+    return serve_one
+
+
+@pytest.fixture
+async def newest(serve_itflow: ServeITFlow) -> ITFlowClient:
+    """A client of a 26.08."""
+    return await serve_itflow()

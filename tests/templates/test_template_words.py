@@ -206,18 +206,18 @@ def test_a_silent_source_is_named() -> None:
     """Whatever was not found may be where nobody answered, and the reply says so, text included."""
     for name in ("asset_table.mixed", "asset_not_found.nearest"):
         sample = BY_NAME[name]
-        assert "No answer from Itflow" in sampled(name)
-        assert "No answer from Itflow" in told(sample.template, **sample.context)
+        assert "No answer from ITFlow" in sampled(name)
+        assert "No answer from ITFlow" in told(sample.template, **sample.context)
 
 
 def test_a_source_that_was_never_read_to_its_end_is_named() -> None:
     """Lists say whose assets may be missing from them, text included."""
-    one = "Itflow has not been read to the end yet, so some may be missing."
-    two = "Itflow and Stock have not been read to the end yet, so some may be missing."
+    one = "ITFlow has not been read to the end yet, so some may be missing."
+    two = "ITFlow and Stock have not been read to the end yet, so some may be missing."
     for name, said in (
         ("asset_list.whole", one),
         ("asset_several.more", two),
-        ("asset_table.mixed", one.replace("Itflow", "Stock")),
+        ("asset_table.mixed", one.replace("ITFlow", "Stock")),
     ):
         sample = BY_NAME[name]
         assert said in sampled(name).splitlines()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot import history
 from bot.history import Event
-from bot.models import Asset, AssetRef, Money, Named, Scope, Status
+from bot.models import Asset, AssetRef, Money, Named, Scope, Status, Tickets
 from bot.store import Records
 from bot.store.baseline import changes, keep, seen
 from bot.store.history_rows import every
@@ -157,6 +157,37 @@ def test_a_baseline_of_an_older_version_tells_no_changes() -> None:
     old = now.model_copy(update={"facts": {"status": "in stock"}})
 
     assert changes(old, now) == {}
+
+
+def test_a_field_that_is_new_to_the_program_tells_no_change() -> None:
+    """The first sync after an update rewrites baselines and writes no event."""
+    after = seen(asset(1), None, None)
+    new = ("vendor", "network", "install_date", "archived")
+    facts = {name: value for name, value in after.facts.items() if name not in new}
+    before = after.model_copy(update={"facts": facts, "digest": "of an older version"})
+
+    assert history.compared(before, after, at=NOON) is None
+
+
+def test_what_itflow_tells_of_an_asset_is_its_own() -> None:
+    """An address, a description, being put away: each is a change; its words lie beside it."""
+    before = asset(1)
+    after = before.model_copy(
+        update={"ip": "10.0.0.9", "archived": True, "vendor": Named(id="4", name="Dell")}
+    )
+    event = history.compared(seen(before, None, None), seen(after, None, None), at=NOON)
+
+    assert event is not None
+    assert event.facts == {"archived": [False, True], "vendor": [None, "4"], "ip": True}
+    assert event.texts["ip.after"] == "10.0.0.9"
+
+
+def test_a_ticket_is_no_change_of_the_asset() -> None:
+    """Tickets have a history where they are kept; the baseline does not even differ."""
+    before = asset(1)
+    after = before.model_copy(update={"tickets": Tickets(open=2)})
+
+    assert seen(before, None, None) == seen(after, None, None)
 
 
 ASSETS = st.builds(

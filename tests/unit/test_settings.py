@@ -283,7 +283,7 @@ SOURCE = '[[sources]]\nid = "a"\nkind = "factorial"\napi_key_env = "KEY"\n'
         (SOURCE.replace('id = "a"', ""), "sources[1].id is missing"),
         (
             SOURCE.replace("factorial", "itglue"),
-            "sources[1].kind must be 'factorial', not 'itglue'",
+            "sources[1].kind must be 'factorial' or 'itflow', not 'itglue'",
         ),
         (SOURCE.replace('"KEY"', '"OTHER"'), "OTHER is not set, but sources[1].api_key_env names"),
         (SOURCE.replace('"KEY"', '"s3cret-key!"'), "must be the name of an environment variable"),

@@ -6,14 +6,21 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from bot.assets.client import Account, AssetChanges, Capabilities, NewAsset, Page
+from bot.assets.client import (
+    Account,
+    AssetChanges,
+    Capabilities,
+    NewAsset,
+    Page,
+    refuse_unsupported,
+)
 from bot.assets.factorial import bodies
 from bot.assets.factorial.api import ApiClient
 from bot.assets.factorial.directory import Directory
 from bot.assets.factorial.endpoints import CredentialsEndpoint, ItAssetsEndpoint
 from bot.assets.factorial.pages import TWICE
 from bot.assets.factorial.records import ItAsset
-from bot.assets.factorial.together import together
+from bot.assets.together import together
 from bot.errors import (
     NotSupported,
     SourceError,
@@ -30,6 +37,7 @@ _CAN = Capabilities(
     unassign=True,
     delete=True,
     statuses=frozenset(bodies.WORDS),
+    fields=bodies.NAMES,
     limits=(
         "Factorial has no status for lost or stolen assets.",
         "A new asset gets its status from its assignee: assigned with one, in stock without.",
@@ -155,6 +163,7 @@ class Factorial:
 
     async def create(self, asset: NewAsset) -> Asset:
         """Make a new asset; NotSupported for a status that does not follow from its assignee."""
+        refuse_unsupported(self.source, _CAN, asset)
         given = asset.given()
         if given.get("status") not in {None, bodies.status_of_new(asset)}:
             raise NotSupported(f"{self.source}: {_CAN.limits[1]}", source=self.source)
@@ -164,10 +173,8 @@ class Factorial:
         return await self._read_back(row.id, body)
 
     async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
-        """Write the named fields; NotSupported for a status Factorial has no word for."""
-        given = changes.given()
-        if "status" in given and given["status"] not in _CAN.statuses:
-            raise NotSupported(f"{self.source}: {_CAN.limits[0]}", source=self.source)
+        """Write the named fields; NotSupported for what Factorial has no field or word for."""
+        refuse_unsupported(self.source, _CAN, changes)
         return await self._changed(asset_id, bodies.fields(changes, self._api.wire_id))
 
     async def assign(self, asset_id: str, person_id: str) -> Asset:

@@ -5,7 +5,8 @@ from typing import Any, Self
 
 from pydantic import SecretStr
 
-from bot.assets.http import HeaderAuth, Http, Limits
+from bot.assets.auth import HeaderAuth
+from bot.assets.http import Http, Limits
 from bot.errors import SettingsError
 
 PRODUCTION = "https://api.factorialhr.com"

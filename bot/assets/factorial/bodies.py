@@ -33,6 +33,8 @@ _FIELDS = {
     "warranty_end": "warranty_end_date",
     "notes": "notes",
 }
+NAMES = frozenset({*_FIELDS, "price", "status"})
+"""The fields an asset can be given."""
 _WIRE_IDS = frozenset({"location_id", "team_id", "assignee_id"})
 
 

@@ -1,9 +1,8 @@
 """What models, people, workplaces and teams are called, remembered for a few minutes."""
 
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from bot.assets.factorial.api import ApiClient
 from bot.assets.factorial.endpoints import (
@@ -22,63 +21,16 @@ from bot.assets.factorial.records import (
     ItAssetModel,
     share_field_sets,
 )
-from bot.assets.factorial.together import together
+from bot.assets.names import Known, called
+from bot.assets.together import together
 from bot.errors import SourceRefused, SourceUnavailable
 from bot.models import Asset, AssetModel, Named, Person
 
 logger = logging.getLogger(__name__)
 
-V = TypeVar("V")
 R = TypeVar("R", bound=Identified)
 
-FRESH_FOR = 300.0
-"""Seconds for which a list that was read is not read again."""
 _IDS_AT_ONCE = 50  # how many fit is not documented; this keeps addresses below 4,000 characters
-
-
-class Known(Generic[V]):
-    """Values by id, when all of them were read, and which ids led nowhere."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._values: dict[str, V] = {}
-        self._read_at: float | None = None
-        self._absent: dict[str, float] = {}
-
-    def replace(self, values: dict[str, V]) -> None:
-        """All values, just read."""
-        self._values, self._read_at = values, self._clock()
-        self._absent.clear()
-
-    def add(self, asked: Iterable[str], values: dict[str, V]) -> None:
-        """Some values, just asked for; those asked for and not among them are absent."""
-        now = self._clock()
-        self._values.update(values)
-        self._absent.update((one, now) for one in asked if one not in values)
-
-    def get(self, record_id: str) -> V | None:
-        """The value, None when it is not known."""
-        return self._values.get(record_id)
-
-    def all(self) -> list[V]:
-        """All values held."""
-        return list(self._values.values())
-
-    @property
-    def stale(self) -> bool:
-        """Whether the list should be read again."""
-        return self._read_at is None or self._clock() - self._read_at > FRESH_FOR
-
-    def missing(self, ids: Iterable[str | None], *, again: bool) -> list[str]:
-        """Which of these ids to ask for, each once; those found absent lately only if *again*."""
-        soonest = self._clock() - FRESH_FOR
-        return [
-            one
-            for one in dict.fromkeys(ids)
-            if one
-            and one not in self._values
-            and (again or self._absent.get(one, soonest) <= soonest)
-        ]
 
 
 class Directory:
@@ -242,10 +194,4 @@ def _unknown_model(row: ItAsset) -> AssetModel:
 def _named(known: Known[str], record_id: str | None, kind: str) -> Named | None:
     if record_id is None:
         return None
-    return _called(record_id, known.get(record_id) or f"{kind} {record_id}")
-
-
-@lru_cache(maxsize=1024)
-def _called(record_id: str, name: str) -> Named:
-    """The same value for the same name: places and teams come with every asset."""
-    return Named(id=record_id, name=name)
+    return called(record_id, known.get(record_id) or f"{kind} {record_id}")
