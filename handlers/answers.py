@@ -5,6 +5,7 @@ a failure although the work was done; here, therefore, stand the broad except cl
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -12,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
@@ -117,7 +117,7 @@ class Answering:
                 if payload is None:
                     await ack()
                 else:  # as it is: Bolt would copy it block by block
-                    ack.response = BoltResponse(status=200, body=to_json(payload).decode())
+                    ack.response = BoltResponse(status=200, body=json.dumps(payload))
 
             happening = Happening(
                 "command", asked.user, body, send, acknowledge, command=f"{asked.command} "
