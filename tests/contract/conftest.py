@@ -74,4 +74,6 @@ async def adapter(served: Served) -> AsyncIterator[Adapter]:
 def everything_said(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     """All that was logged, by anything, with every extra field."""
     caplog.set_level("DEBUG")
+    for name in ("httpx", "httpcore"):  # a bot tested before may have asked them for less
+        caplog.set_level("DEBUG", logger=name)
     return lambda: "\n".join(str(vars(record)) for record in caplog.records)
