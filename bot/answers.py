@@ -45,7 +45,8 @@ class Row(Model):
     """What became of one of several words that were asked for."""
 
     word: str
-    outcome: Literal["found", "several", "misread", "unknown"]
+    outcome: Literal["found", "several", "misread", "unknown", "undecided"]
+    """Undecided: not found, and it cannot be said yet that there is none."""
     card: Card | None = None
     """The asset, when found."""
     nearest: Card | None = None
@@ -87,6 +88,8 @@ class Table(Answer):
     rows: tuple[Row, ...]
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
+    unread: tuple[str, ...] = ()
+    """Sources that have never been read to their end."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
     share: str | None = None
@@ -168,3 +171,5 @@ class Help(Answer):
     template = "help"
     commands: tuple[tuple[str, str], ...]
     command: str
+    in_slack: bool = True
+    """Whether one can also write a message, and mention the bot."""

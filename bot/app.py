@@ -4,16 +4,13 @@ import asyncio
 import logging
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
-
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 
 from bot import log
 from bot import sync as syncing
@@ -22,12 +19,15 @@ from bot.assets import itflow
 from bot.assets.client import AssetClient
 from bot.assets.factorial import AccessTokenAuth, ApiClient, ApiKeyAuth, Factorial
 from bot.assets.itflow import ITFlow
+from bot.assets.measured import Measured
 from bot.cards import Cards
 from bot.checks import OVERDUE
+from bot.clock import clock
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
 from bot.lists import Lists
 from bot.lookup import Lookup
+from bot.metrics import NEVER, Held, Metrics
 from bot.people import People
 from bot.readiness import Readiness
 from bot.render import render
@@ -39,8 +39,8 @@ from bot.store.lock import locked
 from bot.store.marks import mark
 from bot.store.runs import last_runs
 from bot.tick import sync_due
-from handlers import Answering, Core, register
-from handlers.health import Fact, Health
+from handlers import Answering, Core, bolt, register
+from handlers.health import Fact, Health, figures
 from handlers.transport import HOPELESS, SocketMode
 from handlers.web import SignedEvents, WebServer
 
@@ -57,21 +57,6 @@ LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.0, 1.5
 """Seconds that each of them has to end what it has begun; the whole end takes at most ten."""
 
 
-def clock(file: Path | None) -> Callable[[], datetime]:
-    """What time it is for the business: the machine's, shifted by the file's seconds if any."""
-    if file is None:
-        return lambda: datetime.now(UTC)
-
-    def shifted() -> datetime:
-        try:
-            seconds = float(file.read_text(encoding="utf-8") or 0)
-            return datetime.now(UTC) + timedelta(seconds=seconds)
-        except (OSError, ValueError, OverflowError):
-            return datetime.now(UTC)
-
-    return shifted
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
     """What every command stands on."""
@@ -80,6 +65,7 @@ class Parts:
     records: Records
     index: Index
     sources: Mapping[str, AssetClient]
+    metrics: Metrics
     now: Callable[[], datetime]
 
     def people(self, slack: Slack | None, installation: Installation | None) -> People:
@@ -127,7 +113,8 @@ class Parts:
         self, source: str, progress: syncing.Progress = lambda _: None
     ) -> syncing.Synced:
         """Read one source to its end."""
-        return await syncing.sync(
+        began = time.monotonic()
+        synced = await syncing.sync(
             self.sources[source],
             records=self.records,
             index=self.index,
@@ -135,6 +122,20 @@ class Parts:
             every=timedelta(minutes=self.settings.sync_minutes),
             progress=progress,
         )
+        self.metrics.synced(source, synced.outcome, time.monotonic() - began)
+        return synced
+
+    def held(self) -> list[Held]:
+        """How far each source has been read, for the figures."""
+        readings = [self.index.reading(source) for source in self.sources]
+        return [
+            Held(
+                source=one.source,
+                assets=one.assets,
+                age=(self.now() - one.synced_at).total_seconds() if one.synced_at else NEVER,
+            )
+            for one in readings
+        ]
 
 
 @asynccontextmanager
@@ -151,15 +152,17 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(records.close)
         index = Index.open(settings.data_dir / INDEX_FILE)
         stack.callback(index.close)
+        metrics = Metrics()
         sources: dict[str, AssetClient] = {}
         for one in settings.sources:
-            sources[one.id] = client = _client(one)
+            sources[one.id] = client = Measured(_client(one), metrics)
             stack.push_async_callback(client.close)
         yield Parts(
             settings=settings,
             records=records,
             index=index,
             sources=sources,
+            metrics=metrics,
             now=clock(settings.clock_file),
         )
 
@@ -187,7 +190,9 @@ class Bot:
         self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
         self.socket: SocketMode | None = None
         self.web: WebServer | None = None
-        self.app = _bolt(parts.settings, installation)
+        self.metrics = parts.metrics
+        self.metrics.watch(parts.held, self.connections)
+        self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(
             self.app,
             Core(
@@ -196,6 +201,7 @@ class Bot:
                 people=self.people,
                 lookup=parts.lookup(self.people),
                 records=parts.records,
+                metrics=parts.metrics,
                 now=parts.now,
                 zone=parts.settings.timezone,
             ),
@@ -271,6 +277,10 @@ class Bot:
         fact = await self.transport()
         return fact._replace(ok=self.socket is None or self.socket.connected)
 
+    def connections(self) -> int | None:
+        """How many connections to Slack are open; None where Slack opens them itself."""
+        return self.socket.connections if self.socket else None
+
     async def index(self) -> Fact:
         """Whether every source has once been read to its end."""
         if unread := self._parts.unread():
@@ -284,29 +294,6 @@ class Bot:
             live={"database": self.database, "transport": self.transport},
             ready={"index": self.index, "connected": self.connected},
         )
-
-
-def _bolt(settings: Settings, installation: Installation) -> AsyncApp:
-    """Bolt, knowing already who it is: it never asks Slack."""
-    token = settings.slack_bot_token
-    known = AuthorizeResult(
-        enterprise_id=installation.enterprise_id,
-        team_id=installation.team_id,
-        bot_token=token.get_secret_value() if token else None,
-        bot_id=installation.bot_id,
-        bot_user_id=installation.bot_user_id,
-    )
-
-    async def authorize() -> AuthorizeResult:
-        return known
-
-    return AsyncApp(
-        authorize=authorize,
-        signing_secret="checked where it arrives",  # noqa: S106 - handlers.web has the secret
-        request_verification_enabled=False,
-        process_before_response=True,
-        logger=logging.getLogger("slack_bolt"),
-    )
 
 
 async def _installation(slack: Slack) -> Installation:
@@ -349,15 +336,21 @@ async def started(settings: Settings) -> AsyncIterator[Bot]:
 
 
 async def _listen(stack: AsyncExitStack, bot: Bot, slack: Slack, settings: Settings) -> None:
-    routes = bot.health().routes()
+    routes = [*bot.health().routes(), figures(bot.metrics)]
     if settings.transport == "http" and settings.slack_signing_secret:
-        routes = [*routes, *SignedEvents(bot.app, settings.slack_signing_secret).routes()]
+        signed = SignedEvents(bot.app, settings.slack_signing_secret, metrics=bot.metrics)
+        routes += signed.routes()
     if settings.port or settings.transport == "http":
         server = WebServer(settings.host, settings.port, routes, patience=LISTENERS_END)
         bot.web = await stack.enter_async_context(server)
     if settings.slack_app_token:
         app_token = settings.slack_app_token
-        socket = SocketMode(bot.app, lambda: slack.socket(app_token), patience=LISTENERS_END)
+        socket = SocketMode(
+            bot.app,
+            lambda: slack.socket(app_token),
+            metrics=bot.metrics,
+            patience=LISTENERS_END,
+        )
         try:
             bot.socket = await stack.enter_async_context(socket)
         except SlackFailed as error:

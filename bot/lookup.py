@@ -168,11 +168,22 @@ class Lookup:
             asked = await self._asking.everyone(viewer.scope, missing, field)
             for word in missing:
                 held[word] = [one for one in asked.found if _is_written(one.asset, word, field)]
-        if not all(held.values()) and (answer := await self._undecided(asked, field)):
+        if not any(held.values()) and (answer := await self._undecided(asked, field)):
             return answer
-        rows = [await self._row(word, field, held[word], viewer) for word in question.words]
-        silent = tuple(asked.failed)
-        return Table(rows=tuple(rows), silent=silent, as_of=self._readiness.as_of())
+        unread = self._readiness.unread()
+        undecided = not asked.answered or (field == "any" and bool(unread))
+        rows = [
+            Row(word=word, outcome="undecided")
+            if undecided and not held[word]
+            else await self._row(word, field, held[word], viewer)
+            for word in question.words
+        ]
+        return Table(
+            rows=tuple(rows),
+            silent=tuple(asked.failed),
+            unread=unread,
+            as_of=self._readiness.as_of(),
+        )
 
     async def _row(self, word: str, field: Sought, held: Sequence[Held], viewer: Viewer) -> Row:
         if len(held) == 1:

@@ -33,7 +33,7 @@ _MESSAGE = 2500
 _BRIEF = 150
 """Most characters of a value among other words: none takes the place of the rest."""
 _FEW = 20
-"""Most assets, rows or commands of one reply; 30 rows would fill a table for certain."""
+"""Most assets, rows or commands of one reply: so many rows fit into a table whatever they hold."""
 _VALUE = 2000
 """Most characters a button carries."""
 _URL = 3000
@@ -57,7 +57,8 @@ class _Text(str):
         return self
 
 
-_HARMLESS = re.compile(r"[ !#-%(-;=?-\[\]-~\u00a1-\u052f]+").fullmatch
+_PLAIN = r"!#-%(-;=?-\[\]-~\u00a1-\u052f"
+_HARMLESS = re.compile(f"[{_PLAIN}][ {_PLAIN}]*").fullmatch
 """What is its own escaped form: most of what people and their inventories write."""
 
 
@@ -110,8 +111,9 @@ def _unquoted(text: str) -> str:
 
 
 def _lines(value: str) -> str:
-    """A message from elsewhere, whole and with its line breaks."""
-    return _Text(_within("\\n".join(map(_escape, value.splitlines())), _MESSAGE) or _NOTHING)
+    """A message from elsewhere, whole and with its line breaks, but for lines that are blank."""
+    lines = filter(None, map(_escape, value.splitlines()))
+    return _Text(_within("\\n".join(lines), _MESSAGE) or _NOTHING)
 
 
 def _tojson(value: object) -> str:

@@ -139,7 +139,7 @@ def _help() -> Help:
         "list category:laptop": "a list; filters: " + ", ".join(FILTERS),
     }
     said = tuple((f'{COMMAND} "{usage}"', meaning) for usage, meaning in rows.items())
-    return Help(commands=said, command=COMMAND)
+    return Help(commands=said, command=COMMAND, in_slack=False)
 
 
 def printed(pages: Sequence[Answer], *, as_json: bool) -> str:

@@ -24,6 +24,7 @@ def register(app: AsyncApp, core: Core) -> Answering:
     app.event("team_join")(answering.event(events.person_changed))
     app.event(ANYTHING)(answering.ignored)
     app.view(ANYTHING)(answering.ignored)
+    app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(ANYTHING)(answering.no_options)
     return answering

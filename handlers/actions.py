@@ -12,7 +12,7 @@ from bot.models import Asker
 from bot.render import render
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
-from handlers.lookup import answered
+from handlers.lookup import answered, worded
 from handlers.payloads import Clicked
 
 Payload = dict[str, Any]
@@ -48,7 +48,8 @@ async def _show(core: Core, asker: Asker, _clicked: Clicked, question: Question)
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     """Another page: in place of the one before, unless that is everyone's to read."""
     answer = await answered(core, asker, question)
-    return {**render(answer.template, **answer.context()), REPLACES: clicked.alone}
+    shown = worded(answer, shareable=clicked.shareable, question=question)
+    return {**shown, REPLACES: clicked.alone}
 
 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:

@@ -7,7 +7,7 @@ a failure although the work was done; here, therefore, stand the broad except cl
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from bot.errors import (
     UsageError,
 )
 from bot.log import bound, correlation, new_reference
+from bot.metrics import Failure, Kind, Outcome
 from bot.render import render
 from bot.store import StoreFailed
 from bot.store.events import Claim, claim_event, event_done
@@ -51,6 +52,13 @@ PASSING = frozenset(
 REPLACES = "replace_original"
 """The key of a click's reply that says whether it takes the place of what was clicked."""
 INTERRUPTED = "I am being restarted and could not finish this. Please ask again in a minute."
+_KINDS: Mapping[str, Kind] = {
+    "command": "command",
+    "action": "action",
+    "message": "message",
+    "app_mention": "mention",
+}
+"""What each kind of happening counts as; every other is an event."""
 TELLING = 1.0
 """Seconds for telling people that their question was not finished."""
 OUTSIDER = (
@@ -63,9 +71,10 @@ class Interrupted(AssetBotError):  # noqa: N818 - says what is so
 
 
 class Now(NamedTuple):
-    """A reply that needed no waiting."""
+    """A reply that needs no waiting, or waits no more; with why it is not the answer, if so."""
 
     payload: Payload | None
+    failure: Failure | None = None
 
 
 class Later(NamedTuple):
@@ -213,11 +222,11 @@ class Answering:
                 self._refuse_outsiders(happening.body)
                 answer = await listener()
             except Exception as error:  # noqa: BLE001 - see the head of this file
-                answer = Now(_worded(error, reference, happening.command))
+                answer = _worded(error, reference, happening.command)
             if happening.acknowledge:
                 await happening.acknowledge(answer.payload if isinstance(answer, Now) else None)
             if happening.acknowledge and isinstance(answer, Now):
-                _logged(happening, begun, "at once")
+                self._ended(happening, begun, answer.failure or "at_once")
             else:
                 work = self._later(happening, begun, reference, answer)
                 task = asyncio.create_task(work, name=happening.kind)
@@ -231,20 +240,30 @@ class Answering:
         self, happening: Happening, begun: float, reference: str, answer: Now | Later
     ) -> None:
         try:
-            payload = answer.payload if isinstance(answer, Now) else await answer.work
+            told = answer if isinstance(answer, Now) else Now(await answer.work)
         except asyncio.CancelledError:
-            payload = _worded(Interrupted(INTERRUPTED), reference, happening.command)
+            told = _worded(Interrupted(INTERRUPTED), reference, happening.command)
         except Exception as error:  # noqa: BLE001 - see the head of this file
-            payload = _worded(error, reference, happening.command)
+            told = _worded(error, reference, happening.command)
+        outcome: Outcome = "unsent"
         try:
-            if payload:
-                await _sent(happening.send, payload)
+            if told.payload:
+                await _sent(happening.send, told.payload)
                 self.sent_at = real_time()
+            outcome = told.failure or "later"
             if happening.done:
                 await happening.done()
+        except SlackFailed as failure:
+            log.error("the answer could not be sent: %s", failure)  # noqa: TRY400 - it says it all
         except Exception:
             log.exception("the answer could not be sent")
-        _logged(happening, begun, "later")
+        self._ended(happening, begun, outcome)
+
+    def _ended(self, happening: Happening, begun: float, outcome: Outcome) -> None:
+        seconds = round(time.monotonic() - begun, 4)
+        facts = {"kind": happening.kind, "user": happening.user, "how": outcome}
+        log.info("answered", extra={**facts, "seconds": seconds})
+        self._core.metrics.answered(_KINDS.get(happening.kind, "event"), outcome)
 
     def _refuse_outsiders(self, body: Body) -> None:
         installation = self._core.installation
@@ -307,29 +326,25 @@ async def _nowhere(_payload: Payload) -> None:
     """Nobody asked, so nobody is told; the log has it."""
 
 
-def _logged(happening: Happening, begun: float, how: str) -> None:
-    seconds = round(time.monotonic() - begun, 4)
-    facts = {"kind": happening.kind, "user": happening.user, "how": how, "seconds": seconds}
-    log.info("answered", extra=facts)
-
-
-def _worded(error: Exception, reference: str, command: str) -> Payload:
+def _worded(error: Exception, reference: str, command: str) -> Now:
     """What a person is told of an error, and what the log is told of it."""
     match error:
         case NotPermitted():
             log.info("refused: %s", error)
-            return render("refused", reason=str(error), reference=reference)
+            return Now(render("refused", reason=str(error), reference=reference), "refused")
         case PersonError():
             usage = (
                 f"{command}{error.usage}" if isinstance(error, UsageError) and error.usage else ""
             )
             log.info("not answered: %s", error)
-            return render("error", message=str(error), usage=usage, reference=reference)
+            payload = render("error", message=str(error), usage=usage, reference=reference)
+            return Now(payload, "person_error")
         case SourceError():
             log.warning("source failed: %s", error, exc_info=error)
-            return render(
+            payload = render(
                 "source_failed", source=error.source, kind=_kind(error), reference=reference
             )
+            return Now(payload, "source_failed")
         case SlackFailed():
             message = "Slack did not do what I asked of it. Please try again in a minute."
         case StoreFailed():
@@ -339,7 +354,8 @@ def _worded(error: Exception, reference: str, command: str) -> Payload:
         case _:
             message = "Something went wrong on my side. Please try again."
     log.error("failed: %s", error, exc_info=error)
-    return render("error", message=message, usage="", reference=reference)
+    failure: Failure = "interrupted" if isinstance(error, Interrupted) else "failed"
+    return Now(render("error", message=message, usage="", reference=reference), failure)
 
 
 def _kind(error: SourceError) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.lookup import Lookup
+from bot.metrics import Metrics
 from bot.models import Asker
 from bot.people import People
 from bot.slack import Installation, Slack
@@ -20,6 +21,7 @@ class Core:
     people: People
     lookup: Lookup
     records: Records
+    metrics: Metrics
     now: Callable[[], datetime]
     zone: str
     """The time zone of people who have none."""

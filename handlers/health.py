@@ -1,4 +1,7 @@
-"""What a supervisor asks: would a restart help (/healthz), can questions be answered (/readyz)."""
+"""What a supervisor asks: would a restart help (/healthz), can questions be answered (/readyz).
+
+And what a monitoring system reads: the figures (/metrics).
+"""
 
 import asyncio
 import logging
@@ -6,6 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
 from aiohttp import web
+
+from bot.metrics import CONTENT_TYPE, Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +69,16 @@ class Health:
         except Exception as error:
             logger.exception("the probe %s failed", name)
             return Fact(ok=False, says=type(error).__name__)
+
+
+def figures(metrics: Metrics) -> web.RouteDef:
+    """Where the figures are read."""
+
+    async def told(_: web.Request) -> web.Response:
+        headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"}
+        return web.Response(body=metrics.text(), headers=headers)
+
+    return web.get("/metrics", told)
 
 
 async def _loop() -> Fact:

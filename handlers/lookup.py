@@ -26,10 +26,10 @@ def answer(
         viewer = policy.viewer(asker, today=core.today(asker))
         question = read(viewer.today)
         if isinstance(question, AskHelp):
-            return Now(_worded(_help(command), shareable=False))
+            return Now(worded(_help(command), shareable=False))
         at_once = core.lookup.at_once(question, viewer)
         if at_once:
-            return Now(_worded(at_once, shareable=shareable))
+            return Now(worded(at_once, shareable=shareable))
     return Later(_later(core, user, read, command=command, shareable=shareable))
 
 
@@ -37,8 +37,8 @@ async def _later(core: Core, user: str, read: Read, *, command: str, shareable: 
     asker = await core.people.asker(user)
     question = read(core.today(asker))
     if isinstance(question, AskHelp):
-        return _worded(_help(command), shareable=False)
-    return _worded(await answered(core, asker, question), shareable=shareable, question=question)
+        return worded(_help(command), shareable=False)
+    return worded(await answered(core, asker, question), shareable=shareable, question=question)
 
 
 async def answered(core: Core, asker: Asker, question: Question) -> Answer:
@@ -52,7 +52,8 @@ def _help(command: str) -> Help:
     return Help(commands=(first, *rows), command=command)
 
 
-def _worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
+def worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
+    """The reply that an answer is; *shareable* where everyone may be shown it."""
     if shareable and isinstance(answer, Found | Paged | Table):
         answer = answer.model_copy(update={"share": _shared(answer, question)})
     return render(answer.template, **answer.context())

@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.metrics import Kind
 from bot.models import Model
 from bot.slack import Installation
 
 Body = Mapping[str, Any]
+
+_INTERACTIONS: Mapping[str, Kind] = {
+    "block_actions": "action",
+    "view_submission": "view",
+    "view_closed": "view",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+    "block_suggestion": "options",
+}
 
 
 class Asked(Model):
@@ -29,6 +39,8 @@ class Clicked(Model):
     alone: bool
     """Nobody but the one who clicked reads the message: it may be replaced."""
     response_url: str | None
+    shareable: bool = False
+    """The button stood beside one that shares: what it leads to may be shared too."""
 
 
 class Said(Model):
@@ -41,6 +53,22 @@ class Said(Model):
     thread: str | None
     elsewhere: bool
     """People of other organisations read this channel."""
+
+
+def kind(envelope: str, body: Body) -> Kind:
+    """What a payload is, by its envelope and itself."""
+    match envelope, body:
+        case "slash_commands", _:
+            return "command"
+        case "events_api", {"event": {"type": "message"}}:
+            return "message"
+        case "events_api", {"event": {"type": "app_mention"}}:
+            return "mention"
+        case "events_api", _:
+            return "event"
+        case "interactive", {"type": str(name)}:
+            return _INTERACTIONS.get(name, "other")
+    return "other"
 
 
 def ours(body: Body, installation: Installation) -> bool:
@@ -74,18 +102,24 @@ def asked(body: Body) -> Asked:
 
 
 def clicked(body: Body) -> Clicked:
-    """A block action's payload; the action id is what stands before the first colon."""
+    """A block action's payload; the action id is what stands before the first colon.
+
+    What stands behind it says more of where the button stood, which Slack tells of no message that
+    one person alone sees.
+    """
     action = body["actions"][0]
+    action_id, _, more = action["action_id"].partition(":")
     container = body.get("container") or {}
     channel = _id(body.get("channel")) or container.get("channel_id")
     return Clicked(
         user=body["user"]["id"],
-        action=action["action_id"].partition(":")[0],
+        action=action_id,
         value=action.get("value") or "",
         channel=channel,
         alone=bool(container.get("is_ephemeral")) or str(channel).startswith("D"),
         thread=container.get("thread_ts"),
         response_url=body.get("response_url"),
+        shareable=more == "share",
     )
 
 

@@ -20,6 +20,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import SlackFailed
 from bot.log import bound, new_reference
+from bot.metrics import Metrics
+from handlers import payloads, shapes
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ HOPELESS: Final = frozenset(
 )
 """Slack's errors that no second try mends: whoever runs the bot has to."""
 _OK: Final = 200
+_UNREADABLE: Final = 400
 _CLOSING_SECONDS: Final = 5.0
 _RETIRING_SECONDS: Final = 10.0
 _LONGEST_PAUSE: Final = 30.0
@@ -42,13 +45,20 @@ _SETTLED: Final = 10.0
 
 
 async def dispatched(
-    app: AsyncApp, kind: str, body: Body, retry: Mapping[str, str]
+    app: AsyncApp, kind: str, body: Body, retry: Mapping[str, str], metrics: Metrics
 ) -> BoltResponse:
     """The app's answer to a payload that is known to be Slack's.
 
-    A failure of the app is an answer too (500), for which no acknowledgement is sent.
+    One of a shape that nothing of Slack's has is refused (400); a failure of the app is an answer
+    too (500). For neither an acknowledgement is sent.
     """
     began = time.perf_counter()
+    try:
+        shapes.check(body)
+    except ValueError as why:
+        logger.warning("a payload that cannot be read was refused: %s", why, extra={"kind": kind})
+        metrics.unacknowledged(payloads.kind(kind, body))
+        return BoltResponse(status=_UNREADABLE, body="")
     try:
         # In this mode Bolt takes the body as it is given and asks for no signature: each
         # transport has seen to that, and Bolt's own reading of forms loses any command whose
@@ -57,9 +67,14 @@ async def dispatched(
         response = await app.async_dispatch(request)
     except Exception:
         logger.exception("a payload could not be answered", extra={"kind": kind})
-        return BoltResponse(status=500, body="")
-    took = round((time.perf_counter() - began) * 1000, 1)
-    logger.debug("acknowledged", extra={"kind": kind, "status": response.status, "ms": took})
+        response = BoltResponse(status=500, body="")
+    took = time.perf_counter() - began
+    if response.status == _OK:
+        metrics.acknowledged(payloads.kind(kind, body), took)
+    else:
+        metrics.unacknowledged(payloads.kind(kind, body))
+    facts = {"kind": kind, "status": response.status, "ms": round(took * 1000, 1)}
+    logger.debug("acknowledged", extra=facts)
     return response
 
 
@@ -76,12 +91,14 @@ class SocketMode:
         app: AsyncApp,
         connect: Connect,
         *,
+        metrics: Metrics | None = None,
         greeting: float = 10.0,
         pause: float = 1.0,
         patience: float = 3.0,
     ) -> None:
         self._app = app
         self._connect = connect
+        self._metrics = metrics or Metrics()
         self._greeting = greeting
         self._pause = pause
         self._patience = patience
@@ -89,7 +106,7 @@ class SocketMode:
         self._stopped = False
         self._link: _Link | None = None
         self._keeper: asyncio.Task[None] | None = None
-        self._retiring: set[asyncio.Task[None]] = set()
+        self._retiring: dict[asyncio.Task[None], _Link] = {}
 
     async def __aenter__(self) -> Self:
         """Connects, or goes on trying; raises SlackFailed when the token is refused for good."""
@@ -114,6 +131,11 @@ class SocketMode:
     def connected(self) -> bool:
         """Whether payloads can arrive now."""
         return self._link is not None and self._link.is_open
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open: while one is replaced, there are two."""
+        return sum(link.is_open for link in {self._link, *self._retiring.values()} if link)
 
     @property
     def down_for(self) -> float:
@@ -141,6 +163,7 @@ class SocketMode:
                 ended = self._link
                 why = await ended.reason_to_go()
                 logger.info("the connection to Slack is replaced", extra={"why": why})
+                self._metrics.replaced()
                 if time.monotonic() - ended.began_at >= _SETTLED:
                     pause = self._pause
                 else:
@@ -171,8 +194,8 @@ class SocketMode:
 
     def _retire(self, link: "_Link", patience: float) -> None:
         task = asyncio.create_task(link.retire(patience))
-        self._retiring.add(task)
-        task.add_done_callback(self._retiring.discard)
+        self._retiring[task] = link
+        task.add_done_callback(self._retiring.pop)
 
     async def _deliver(self, link: "_Link", envelope: Body) -> None:
         """Has one payload answered, and acknowledges it when the app has."""
@@ -184,13 +207,14 @@ class SocketMode:
             retry["x-slack-retry-reason"] = str(envelope.get("retry_reason") or "")
         with bound(new_reference()):
             kind, payload = str(envelope.get("type")), envelope["payload"]
-            response = await dispatched(self._app, kind, payload, retry)
+            response = await dispatched(self._app, kind, payload, retry, self._metrics)
             if response.status != _OK:
                 return
             reply = _acknowledgement(envelope["envelope_id"], response)
             for way in (link, self._link):
                 if way and await way.say(reply):
                     return
+            self._metrics.unacknowledged(payloads.kind(kind, payload))
             logger.warning("an acknowledgement could not be sent", extra={"kind": kind})
 
 
@@ -228,11 +252,8 @@ class _Link:
 
     async def reason_to_go(self) -> str:
         """Returns, saying why, when another connection should take its place."""
-        lifetime = _LIFETIME
-        with suppress(TypeError, ValueError, KeyError):
-            lifetime = float((self._hello or {})["debug_info"]["approximate_connection_time"])
         try:
-            async with asyncio.timeout(lifetime + _OVERTIME):
+            async with asyncio.timeout(_lifetime(self._hello) + _OVERTIME):
                 await self.ends.wait()
         except TimeoutError:
             # Slack ends every connection after a while: one it has forgotten gets no payloads.
@@ -271,7 +292,7 @@ class _Link:
     def _take(self, text: str) -> None:
         """One message: a greeting, a farewell or a payload; anything else is none of ours."""
         try:
-            message = json.loads(text)
+            message = shapes.decoded(text)
         except (ValueError, RecursionError):
             return
         match message:
@@ -286,6 +307,14 @@ class _Link:
                 task = asyncio.create_task(self._deliver(self, message))
                 self._work.add(task)
                 task.add_done_callback(self._work.discard)
+
+
+def _lifetime(hello: Body | None) -> float:
+    """Seconds that Slack means a connection to last, where its greeting says so sensibly."""
+    match hello:
+        case {"debug_info": {"approximate_connection_time": int() | float() as said}}:
+            return float(said) if abs(said) <= _LIFETIME else _LIFETIME
+    return _LIFETIME
 
 
 def _acknowledgement(envelope_id: str, response: BoltResponse) -> Body:

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import hmac
-import json
 import logging
 import os
 import time
@@ -19,6 +18,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.errors import SettingsError
 from bot.log import bound, new_reference
+from bot.metrics import Metrics
+from handlers import shapes
 from handlers.transport import Body, dispatched
 
 logger = logging.getLogger(__name__)
@@ -96,9 +97,15 @@ class SignedEvents:
     """
 
     def __init__(
-        self, app: AsyncApp, signing_secret: SecretStr, *, now: Callable[[], float] = time.time
+        self,
+        app: AsyncApp,
+        signing_secret: SecretStr,
+        *,
+        metrics: Metrics | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._app = app
+        self._metrics = metrics or Metrics()
         self._secret = signing_secret.get_secret_value().encode()
         self._now = now
         self._seen: dict[bytes, float] = {}
@@ -135,7 +142,8 @@ class SignedEvents:
         headers = request.headers
         retry = {name.lower(): headers[name] for name in _RETRY_HEADERS if name in headers}
         with bound(new_reference()):
-            return await to_aiohttp_response(await dispatched(self._app, kind, body, retry))
+            answer = await dispatched(self._app, kind, body, retry, self._metrics)
+            return await to_aiohttp_response(answer)
 
     def _verified(self, request: web.Request, raw: bytes) -> bytes | None:
         """The signature, when it is Slack's and of now."""
@@ -176,7 +184,7 @@ def read_body(raw: bytes, content_type: str) -> tuple[str, Body]:
 
 
 def _object(text: str) -> Body:
-    read = json.loads(text)
+    read = shapes.decoded(text)
     if not isinstance(read, dict):
         raise ValueError("a payload is a JSON object")  # noqa: TRY004 - one kind of refusal
     return read

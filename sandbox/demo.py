@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,8 @@ _SERIAL: Final = "C02XL0ABJGH5"
 _QUESTION: Final = f"/asset serial {_SERIAL}"
 _PATIENCE: Final = 60.0
 _PAUSE: Final = 0.2
+_BEGINNING: Final = 5.0
+"""Seconds a reader of the first card waits for what a bot knows that has begun its day."""
 
 
 class Demo:
@@ -140,6 +142,10 @@ class Demo:
     async def _converse(self, world: World, member: Member) -> int:
         """Show the card everyone sees first, then do what is typed."""
         desk = world.member(world.inventory.people[0].key)
+        async with Waiting("Letting the bot read the inventory"):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_BEGINNING):
+                    await self._ready()
         remark(f"{desk.user.real_name} at the IT desk types {_QUESTION}")
         await desk.types(_QUESTION)
         self._show(world, await desk.answer(_PATIENCE))

@@ -77,7 +77,10 @@ class Settings(BaseModel):
     port: Annotated[
         int,
         checks.number(int, 0, 65535),
-        _From("ASSETBOT_PORT", "Its port: /healthz, /readyz; in Socket Mode 0 turns it off"),
+        _From(
+            "ASSETBOT_PORT",
+            "Its port: /healthz, /readyz and /metrics; in Socket Mode 0 turns it off",
+        ),
     ] = 3000
     config: Annotated[
         Path | None, _From("ASSETBOT_CONFIG", "The file that lists the sources, if there is one")
@@ -199,18 +202,14 @@ def read(
         values["config"] = folder / "assetbot.toml"
     with wrong.noted():
         values["sources"] = read_sources(given, values.get("config"))
+    values["misspelt"] = misspelt = tuple(given.misspelt(_variables()))
     with wrong.noted():
-        values["misspelt"] = tuple(given.misspelt(_variables()))
         settings = _checked(values)
-    wrong.refuse()
-    lacks = [*_lacks_slack(settings)] if need_slack else []
-    if need_sources and not settings.sources:
-        lacks.append(
-            "FACTORIAL_API_KEY is missing: create an API key in Factorial, or set ITFLOW_BASE_URL"
-            " and ITFLOW_API_KEY, or list the sources in assetbot.toml"
-        )
-    if lacks:
-        raise SettingsError(*lacks, *settings.misspelt)
+    if not wrong:
+        wrong += _lacks_slack(settings) if need_slack else ()
+        wrong += _lacks_source(settings) if need_sources else ()
+    if wrong:
+        raise SettingsError(*wrong, *misspelt)
     return settings
 
 
@@ -254,6 +253,15 @@ def _variables() -> list[str]:
     named = [origin.variable for name, origin in _fields() if name in secrets]
     plain = [one.variable for one in reference()]
     return [*plain, *(f"{name}_FILE" for name in (*named, *SECRETS))]
+
+
+def _lacks_source(settings: Settings) -> Iterator[str]:
+    """What a process that answers lacks."""
+    if not settings.sources:
+        yield (
+            "FACTORIAL_API_KEY is missing: create an API key in Factorial, or set ITFLOW_BASE_URL"
+            " and ITFLOW_API_KEY, or list the sources in assetbot.toml"
+        )
 
 
 def _lacks_slack(settings: Settings) -> Iterator[str]:

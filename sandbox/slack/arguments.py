@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Arguments:
 
     def flag(self, key: str) -> bool:
         """A boolean, which in forms is 1 or true."""
-        return self._values.get(key) in {True, "1", "true", "True"}
+        return str(self._values.get(key)).lower() in {"1", "true"}
 
     def number(self, key: str, default: int) -> int:
         """A whole number."""
@@ -74,14 +75,14 @@ class Method(NamedTuple):
     app_token: bool = False
 
 
-def page(rows: Sequence[T], args: Arguments, *, usual: int, most: int) -> tuple[list[T], JSON]:
+def page(rows: Sequence[T], args: Arguments, *, usual: int, row: str) -> tuple[list[T], JSON]:
     """The page of *rows* that `cursor` and `limit` ask for, and the metadata that leads on.
 
-    Without a limit it is *usual* rows, 0 meaning all.
+    Without a limit it is *usual* rows, 0 meaning all; *row* is the method's in the table of limits.
     """
-    limit = args.number("limit", usual)
-    if limit < 0 or limit > most:
-        raise SlackError("invalid_limit")
+    limit, may = args.number("limit", usual), LIMITS[row]
+    if not may.least <= limit <= may.most:
+        raise SlackError(may.error)
     start = _start(args.word("cursor"))
     if start > len(rows):
         raise SlackError("invalid_cursor")

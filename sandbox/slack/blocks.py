@@ -1,4 +1,4 @@
-"""Block Kit as Slack takes it: the blocks, and the rules over a whole message or view.
+"""Block Kit as Slack takes it: the rules over a whole message, view or list of options.
 
 What is wrong is answered under Slack's error names with JSON pointers. Where Slack is lenient or
 undocumented this is on the strict side: no unknown key, no empty text, an action_id on everything
@@ -14,133 +14,20 @@ from sandbox.slack.checks import (
     Check,
     Findings,
     Shape,
-    address,
     boolean,
-    choice,
     items,
-    most,
     string,
     text,
     typed,
+    within,
 )
-from sandbox.slack.elements import ACCESSORIES, ELEMENTS, IN_ACTIONS, IN_CONTEXT_ACTIONS, IN_INPUT
+from sandbox.slack.elements import GROUP, PLAIN_OPTION, options_or_groups
+from sandbox.slack.layout import IN_HOMES, IN_MESSAGES, IN_MODALS, every_block, without_inner
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.markup import stray
 from sandbox.slack.parts import parts
 from sandbox.slack.refusals import SlackError
-from sandbox.slack.richtext import RICH_TEXT, plain_length
-
-_BLOCK: Final[dict[str, Check]] = {"block_id": string("block_id")}
-
-
-def _text_or_fields(value: JSON, at: str, findings: Findings) -> None:
-    if "text" not in value and "fields" not in value:
-        findings.refuse("missing required field: text or fields", at)
-
-
-def _picture(value: JSON, at: str, findings: Findings) -> None:
-    if ("image_url" in value) == ("slack_file" in value):
-        findings.refuse("must have either image_url or slack_file", at)
-
-
-def _even_rows(value: JSON, at: str, findings: Findings) -> None:
-    """The cells of a table, added up, stay within the limit, and its rows are of one width."""
-    rows = [row for row in value.get("rows") or [] if isinstance(row, list)]
-    if len({len(row) for row in rows}) > 1:
-        findings.refuse("all rows must have the same number of cells", f"{at}/rows")
-
-
-def _number(value: Any, at: str, findings: Findings) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        findings.refuse("must be a number", at)
-
-
-def _in_context(value: Any, at: str, findings: Findings) -> None:
-    kind = value.get("type") if isinstance(value, dict) else None
-    (_CONTEXT_IMAGE if kind == "image" else _CONTEXT_TEXT)(value, at, findings)
-
-
-_CONTEXT_IMAGE: Final = typed(ELEMENTS, "image")
-_CONTEXT_TEXT: Final = text("context.text")
-_CELLS: Final = {
-    "raw_text": Shape(required={"text": string()}),
-    "raw_number": Shape(required={"value": _number}),
-    "rich_text": RICH_TEXT,
-}
-
-
-BLOCKS: Final[dict[str, Shape]] = {
-    "section": Shape(
-        optional=_BLOCK
-        | {
-            "text": text("section.text"),
-            "fields": items(text("section.field"), "section.fields"),
-            "accessory": ACCESSORIES,
-            "expand": boolean,
-        },
-        rule=_text_or_fields,
-    ),
-    "header": Shape(required={"text": text("header.text", plain=True)}, optional=_BLOCK),
-    "divider": Shape(optional=_BLOCK),
-    "context": Shape(
-        required={"elements": items(_in_context, "context.elements")}, optional=_BLOCK
-    ),
-    "context_actions": Shape(
-        required={"elements": items(IN_CONTEXT_ACTIONS, "context_actions.elements")},
-        optional=_BLOCK,
-    ),
-    "actions": Shape(required={"elements": items(IN_ACTIONS, "actions.elements")}, optional=_BLOCK),
-    "input": Shape(
-        required={"label": text("input.label", plain=True), "element": IN_INPUT},
-        optional=_BLOCK
-        | {
-            "hint": text("input.hint", plain=True),
-            "optional": boolean,
-            "dispatch_action": boolean,
-        },
-    ),
-    "image": Shape(
-        required={"alt_text": string("image.alt_text")},
-        optional=_BLOCK
-        | {
-            "image_url": address("image.image_url"),
-            "slack_file": Shape(optional={"id": string(), "url": string()}),
-            "title": text("image.title", plain=True),
-        },
-        rule=_picture,
-    ),
-    "markdown": Shape(required={"text": string("markdown.text")}, optional=_BLOCK),
-    "rich_text": Shape(required=RICH_TEXT.required, optional=_BLOCK),
-    "table": Shape(
-        required={"rows": items(items(typed(_CELLS), "table.columns"), "table.rows")},
-        optional=_BLOCK
-        | {
-            "column_settings": items(
-                Shape(optional={"align": choice("left", "center", "right"), "is_wrapped": boolean}),
-                "table.column_settings",
-            )
-        },
-        rule=_even_rows,
-    ),
-    "video": Shape(
-        required={
-            "title": text("video.title", plain=True),
-            "video_url": address("button.url"),
-            "thumbnail_url": address("button.url"),
-            "alt_text": string("image.alt_text"),
-        },
-        optional=_BLOCK
-        | {
-            "title_url": address("button.url"),
-            "author_name": string("video.author_name"),
-            "provider_name": string(),
-            "provider_icon_url": address("button.url"),
-            "description": text("image.title", plain=True),
-        },
-    ),
-}
-_ON_MESSAGES: Final = typed(BLOCKS)
-_ON_VIEWS: Final = typed(BLOCKS, *(name for name in BLOCKS if name not in {"table", "markdown"}))
+from sandbox.slack.richtext import plain_length
 
 
 def check_message(blocks: Any) -> None:
@@ -151,11 +38,14 @@ def check_message(blocks: Any) -> None:
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
     findings = Findings()
-    items(_ON_MESSAGES, "message.blocks", least=0)(blocks, "/blocks", findings)
+    items(IN_MESSAGES, "message.blocks")(blocks, "/blocks", findings)
     _over_all(blocks, "/blocks", findings)
-    if findings.messages:
-        error = findings.errors[0]
-        raise SlackError(error, **_details(findings, named=error == "invalid_blocks"))
+    _no_form_parts(blocks, "/blocks", findings)
+    if findings.all:
+        messages = [str(finding) for finding in findings.all]
+        error = findings.all[0].error
+        named = {"errors": messages} if error == "invalid_blocks" else {}
+        raise SlackError(error, **named, **_wrong(*messages))
 
 
 def check_text(text: str) -> None:
@@ -168,8 +58,9 @@ def check_text(text: str) -> None:
         raise SlackError(limit.error)
     found = stray(text)
     if found is not None:
-        why = f"not escaped: {found!r} [json-pointer:/text]"
-        raise SlackError("invalid_arguments", **_wrong(why))
+        raise SlackError(
+            "invalid_arguments", **_wrong(f"not escaped: {found!r} [json-pointer:/text]")
+        )
 
 
 def check_view(view: Any) -> None:
@@ -177,49 +68,53 @@ def check_view(view: Any) -> None:
 
     Raises SlackError: invalid_arguments, or view_too_large.
     """
-    if not isinstance(view, dict):
-        raise SlackError("invalid_arguments", **_wrong("must be an object [json-pointer:/view]"))
-    if len(json.dumps(view)) > LIMITS["view.json"].most:
-        raise SlackError("view_too_large")
+    limit = LIMITS["view.json"]
+    if len(json.dumps(view)) > limit.most:
+        raise SlackError(limit.error)
     findings = Findings()
     typed(_VIEWS)(view, "/view", findings)
-    blocks = view.get("blocks")
-    if isinstance(blocks, list):
-        _over_all(blocks, "/view/blocks", findings)
-    if findings.messages:
-        raise SlackError("invalid_arguments", **_details(findings, named=False))
+    if isinstance(view, dict):
+        _over_all(view.get("blocks"), "/view/blocks", findings)
+    if findings.all:
+        raise SlackError("invalid_arguments", **_wrong(*map(str, findings.all)))
 
 
-def _details(findings: Findings, *, named: bool) -> JSON:
-    details = _wrong(*findings.messages)
-    return {"errors": findings.messages, **details} if named else details
+def check_options(body: JSON) -> None:
+    """Refuse an answer to a menu that asked what to offer.
+
+    Raises SlackError: invalid_blocks.
+    """
+    findings = Findings()
+    _OFFERED(body, "", findings)
+    if findings.all:
+        raise SlackError(findings.all[0].error, **_wrong(*map(str, findings.all)))
 
 
 def _wrong(*messages: str) -> JSON:
+    """What is wrong, as answers carry it beside the error's name."""
     return {"response_metadata": {"messages": [f"[ERROR] {message}" for message in messages]}}
 
 
 def _submit_with_input(view: JSON, at: str, findings: Findings) -> None:
-    blocks = view.get("blocks")
-    kinds = [
-        block.get("type")
-        for block in (blocks if isinstance(blocks, list) else [])
-        if isinstance(block, dict)
-    ]
-    if "input" in kinds and "submit" not in view and view.get("type") == "modal":
+    kinds = [block.get("type") for block, _ in every_block(view.get("blocks"), "")]
+    if "input" in kinds and "submit" not in view:
         findings.refuse("missing required field: submit", at)
 
 
+def _outside_of_modals(view: JSON, at: str, findings: Findings) -> None:
+    _no_form_parts(view.get("blocks"), f"{at}/blocks", findings)
+
+
 _VIEW_KEYS: Final[dict[str, Check]] = {
-    "private_metadata": string("view.private_metadata", least=0),
-    "callback_id": string("view.callback_id", least=0),
-    "external_id": string("view.external_id", least=0),
+    "private_metadata": string("view.private_metadata"),
+    "callback_id": string("view.callback_id"),
+    "external_id": string("view.external_id"),
 }
 _VIEWS: Final = {
     "modal": Shape(
         required={
             "title": text("view.title", plain=True),
-            "blocks": items(_ON_VIEWS, "view.blocks"),
+            "blocks": items(IN_MODALS, "view.blocks"),
         },
         optional=_VIEW_KEYS
         | {
@@ -231,31 +126,50 @@ _VIEWS: Final = {
         },
         rule=_submit_with_input,
     ),
-    "home": Shape(required={"blocks": items(_ON_VIEWS, "view.blocks")}, optional=_VIEW_KEYS),
+    "home": Shape(
+        required={"blocks": items(IN_HOMES, "view.blocks")},
+        optional=_VIEW_KEYS,
+        rule=_outside_of_modals,
+    ),
 }
+_OFFERED: Final = Shape(
+    optional={
+        "options": items(PLAIN_OPTION, "block_suggestion.options"),
+        "option_groups": items(GROUP, "block_suggestion.option_groups"),
+    },
+    rule=options_or_groups,
+)
 
 
-def _over_all(blocks: list[Any], at: str, findings: Findings) -> None:
+def _over_all(blocks: Any, at: str, findings: Findings) -> None:
     """Refuse what is wrong only of all blocks together: repeated ids, sums, a second table."""
-    found = [block for block in blocks if isinstance(block, dict)]
-    _once([block.get("block_id") for block in found], "block_id", at, findings)
-    for number, block in enumerate(blocks):
-        _once(
-            [part.get("action_id") for part in parts(block)],
-            "action_id",
-            f"{at}/{number}",
-            findings,
-        )
-    tables = [block for block in found if block.get("type") == "table"]
-    if len(tables) > 1:
-        findings.refuse("only_one_table_allowed", at, error="invalid_attachments")
+    found = list(every_block(blocks, at))
+    _once([block.get("block_id") for block, _ in found], "block_id", at, findings)
+    for block, where in found:
+        ids = [part.get("action_id") for part in parts(without_inner(block))]
+        _once(ids, "action_id", where, findings)
+    tables = [block for block, _ in found if block.get("type") in ("table", "data_table")]
+    limit = LIMITS["message.tables"]
+    if len(tables) > limit.most:
+        findings.refuse("only_one_table_allowed", at, error=limit.error)
     cells = sum(plain_length(table.get("rows")) for table in tables)
-    most(cells, "table.characters", at, findings, of="characters")
-    texts = [str(block.get("text")) for block in found if block.get("type") == "markdown"]
-    most(sum(map(len, texts)), "markdown.text", at, findings, of="characters")
+    within(cells, "table.characters", at, findings, of="characters")
+    texts = [str(block.get("text")) for block, _ in found if block.get("type") == "markdown"]
+    if texts:
+        within(sum(map(len, texts)), "markdown.text", at, findings, of="characters")
 
 
 def _once(ids: list[Any], key: str, at: str, findings: Findings) -> None:
     for repeated, count in Counter(str(item) for item in ids if item is not None).items():
         if count > 1:
             findings.refuse(f"{key} already exists: {repeated}", at)
+
+
+def _no_form_parts(blocks: Any, at: str, findings: Findings) -> None:
+    """Refuse what only a form can carry: files handed in, an address to answer to."""
+    for block, where in every_block(blocks, at):
+        for part in parts(without_inner(block)):
+            if part.get("type") == "file_input":
+                findings.refuse("unsupported type: file_input", where)
+            if "response_url_enabled" in part:
+                findings.refuse("invalid additional property: response_url_enabled", where)

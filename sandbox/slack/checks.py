@@ -3,9 +3,10 @@
 A check is given a value, the JSON pointer of where it stands and the findings to report to.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.markup import stray
@@ -13,50 +14,82 @@ from sandbox.slack.markup import stray
 JSON = dict[str, Any]
 
 
+class Finding(NamedTuple):
+    """One thing that is wrong, and where."""
+
+    why: str
+    at: str
+    error: str
+
+    def __str__(self) -> str:
+        """As Slack words it."""
+        return f"{self.why} [json-pointer:{self.at or '/'}]"
+
+
 class Findings:
-    """What is wrong with one payload, worded as Slack words it."""
+    """Everything that is wrong with one payload."""
 
     def __init__(self) -> None:
-        self.messages: list[str] = []
-        self.errors: list[str] = []
+        self.all: list[Finding] = []
 
     def refuse(self, why: str, at: str, *, error: str = "invalid_blocks") -> None:
         """Note that what stands *at* is not accepted."""
-        self.messages.append(f"{why} [json-pointer:{at or '/'}]")
-        self.errors.append(error)
+        self.all.append(Finding(why, at, error))
 
 
 Check = Callable[[Any, str, Findings], None]
 
 
-def most(size: int, limit: str, at: str, findings: Findings, *, of: str) -> None:
-    """Refuse a *size* past the table's *limit*; *of* says what is counted."""
+def within(size: int, limit: str, at: str, findings: Findings, *, of: str = "") -> None:
+    """Refuse a *size* past the table's *limit*, up or down; *of* says what is counted."""
     row = LIMITS[limit]
-    if size > row.most:
-        why = (
-            f"must be less than {row.most + 1} characters"
-            if of == "characters"
-            else f"no more than {row.most} {of} allowed"
-        )
-        findings.refuse(why, at, error=row.error)
+    if row.least <= size <= row.most:
+        return
+    much = size > row.most
+    match of:
+        case "":
+            why = f"must be from {row.least} to {row.most}"
+        case "characters":
+            bound = f"less than {row.most + 1}" if much else f"more than {row.least - 1}"
+            why = f"must be {bound} characters"
+        case _:
+            bound = f"more than {row.most}" if much else f"fewer than {row.least}"
+            why = f"no {bound} {of} allowed"
+    findings.refuse(why, at, error=row.error)
 
 
-def string(limit: str | None = None, *, least: int = 1) -> Check:
-    """A string, no longer than the table's *limit*."""
+def string(limit: str | None = None) -> Check:
+    """A string: as long as the table's *limit* says, or of any length but none."""
 
     def check(value: Any, at: str, findings: Findings) -> None:
         if not isinstance(value, str):
             findings.refuse("must provide a string", at)
-            return
-        if len(value) < least:
-            findings.refuse(f"must be more than {least - 1} characters", at)
-        if limit:
-            most(len(value), limit, at, findings, of="characters")
+        elif limit:
+            within(len(value), limit, at, findings, of="characters")
+        elif not value:
+            findings.refuse("must be more than 0 characters", at)
 
     return check
 
 
-def address(limit: str) -> Check:
+def matching(pattern: str, what: str) -> Check:
+    """A string that looks like *what* it is to be."""
+    whole = re.compile(pattern).fullmatch
+
+    def check(value: Any, at: str, findings: Findings) -> None:
+        if not isinstance(value, str):
+            findings.refuse("must provide a string", at)
+        elif not whole(value):
+            findings.refuse(f"must be {what}", at)
+
+    return check
+
+
+USER: Check = matching("[UW][A-Z0-9]+", "the id of a user")
+CHANNEL: Check = matching("[CDG][A-Z0-9]+", "the id of a channel")
+
+
+def address(limit: str | None = None) -> Check:
     """A web address."""
     inner = string(limit)
 
@@ -74,14 +107,16 @@ def boolean(value: Any, at: str, findings: Findings) -> None:
         findings.refuse("must be a boolean", at)
 
 
-def integer(low: int, high: int) -> Check:
-    """A whole number from *low* to *high*."""
+def integer(limit: str | None = None) -> Check:
+    """A whole number: as large as the table's *limit* says, or any but a negative one."""
 
     def check(value: Any, at: str, findings: Findings) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
             findings.refuse("must be an integer", at)
-        elif not low <= value <= high:
-            findings.refuse(f"must be from {low} to {high}", at)
+        elif limit:
+            within(value, limit, at, findings)
+        elif value < 0:
+            findings.refuse("must not be negative", at)
 
     return check
 
@@ -96,17 +131,17 @@ def choice(*values: str) -> Check:
     return check
 
 
-def items(each: Check, limit: str | None = None, *, least: int = 1) -> Check:
-    """A list, no longer than the table's *limit*, of which *each* member is checked."""
+def items(each: Check, limit: str | None = None) -> Check:
+    """A list, as long as the table's *limit* says, or of any length but none."""
 
     def check(value: Any, at: str, findings: Findings) -> None:
         if not isinstance(value, list):
             findings.refuse("must be an array", at)
             return
-        if len(value) < least:
-            findings.refuse(f"no fewer than {least} items allowed", at)
         if limit:
-            most(len(value), limit, at, findings, of="items")
+            within(len(value), limit, at, findings, of="items")
+        elif not value:
+            findings.refuse("no fewer than 1 items allowed", at)
         for number, item in enumerate(value):
             each(item, f"{at}/{number}", findings)
 
@@ -117,13 +152,16 @@ def anything(value: Any, at: str, findings: Findings) -> None:
     """Whatever it is: accepted unread."""
 
 
+Rule = Callable[[JSON, str, Findings], None]
+
+
 @dataclass(frozen=True)
 class Shape:
     """One kind of object: the keys it must have, those it may have, and a rule over them all."""
 
     required: Mapping[str, Check] = field(default_factory=dict)
     optional: Mapping[str, Check] = field(default_factory=dict)
-    rule: Callable[[JSON, str, Findings], None] | None = None
+    rule: Rule | None = None
 
     def __call__(self, value: Any, at: str, findings: Findings) -> None:
         """Check *value*, a JSON object, key by key."""
@@ -155,7 +193,7 @@ def typed(shapes: Mapping[str, Shape], *names: str) -> Check:
         kind = value.get("type")
         if kind is None:
             findings.refuse("missing required field: type", at)
-        elif kind not in shapes or (names and kind not in names):
+        elif not isinstance(kind, str) or kind not in shapes or (names and kind not in names):
             findings.refuse(f"unsupported type: {kind}", f"{at}/type")
         else:
             shapes[kind](value, at, findings)

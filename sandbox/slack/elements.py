@@ -3,7 +3,9 @@
 from typing import Any, Final
 
 from sandbox.slack.checks import (
+    CHANNEL,
     JSON,
+    USER,
     Check,
     Findings,
     Shape,
@@ -13,6 +15,7 @@ from sandbox.slack.checks import (
     choice,
     integer,
     items,
+    matching,
     string,
     text,
     typed,
@@ -27,21 +30,22 @@ CONFIRM = Shape(
     },
     optional={"style": choice("primary", "danger")},
 )
-_PLAIN_OPTION = Shape(
+PLAIN_OPTION = Shape(
     required={"text": text("option.text", plain=True), "value": string("option.value")},
-    optional={
-        "description": text("option.description", plain=True),
-        "url": address("button.url"),
-    },
+    optional={"description": text("option.description", plain=True)},
+)
+_LINKED_OPTION = Shape(
+    required=PLAIN_OPTION.required,
+    optional={**PLAIN_OPTION.optional, "url": address("option.url")},
 )
 _OPTION = Shape(
     required={"text": text("option.text"), "value": string("option.value")},
     optional={"description": text("option.description")},
 )
-_GROUP = Shape(
+GROUP = Shape(
     required={
         "label": text("option_group.label", plain=True),
-        "options": items(_PLAIN_OPTION, "select.options"),
+        "options": items(PLAIN_OPTION, "option_group.options"),
     }
 )
 _PLACEHOLDER = {"placeholder": text("placeholder", plain=True)}
@@ -51,16 +55,16 @@ _TYPED: dict[str, Check] = {
     **_PLACEHOLDER,
     "focus_on_load": boolean,
     "dispatch_action_config": Shape(
-        optional={
-            "trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"), least=1)
-        }
+        optional={"trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"))}
     ),
 }
 _ID: dict[str, Check] = {"action_id": string("action_id")}
-_MANY: dict[str, Check] = {"max_selected_items": integer(1, 100)}
+_DATE = matching(r"\d{4}-\d{2}-\d{2}", "a date such as 2026-11-22")
+_TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "a time such as 13:45")
+_MANY: dict[str, Check] = {"max_selected_items": integer("select.max_selected_items")}
 
 
-def _options_or_groups(value: JSON, at: str, findings: Findings) -> None:
+def options_or_groups(value: JSON, at: str, findings: Findings) -> None:
     """A static menu has options or groups of them, each value once, its initial ones among them."""
     if ("options" in value) == ("option_groups" in value):
         findings.refuse("must have either options or option_groups", at)
@@ -90,6 +94,31 @@ def _offered(value: JSON, options: list[Any], at: str, findings: Findings) -> No
         findings.refuse("initial option must be one of the options", at)
 
 
+def _one_picture(value: JSON, at: str, findings: Findings) -> None:
+    if ("image_url" in value) == ("slack_file" in value):
+        findings.refuse("must have either image_url or slack_file", at)
+
+
+def _one_file(value: JSON, at: str, findings: Findings) -> None:
+    if ("id" in value) == ("url" in value):
+        findings.refuse("must have either id or url", at)
+
+
+def _possible(value: JSON, at: str, findings: Findings) -> None:
+    """What may be typed has a length between its own bounds."""
+    least, most = value.get("min_length"), value.get("max_length")
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        findings.refuse("min_length must not be more than max_length", at)
+
+
+PICTURE: Final = Shape(
+    required={"alt_text": string("image.alt_text")},
+    optional={
+        "image_url": address("image.image_url"),
+        "slack_file": Shape(optional={"id": string(), "url": string()}, rule=_one_file),
+    },
+    rule=_one_picture,
+)
 _BUTTON_KEYS: dict[str, Check] = {
     "value": string("button.value"),
     "url": address("button.url"),
@@ -102,8 +131,8 @@ _FEEDBACK = Shape(
     optional={"accessibility_label": string("button.accessibility_label")},
 )
 _STATIC: dict[str, Check] = {
-    "options": items(_PLAIN_OPTION, "select.options"),
-    "option_groups": items(_GROUP, "select.option_groups"),
+    "options": items(PLAIN_OPTION, "select.options"),
+    "option_groups": items(GROUP, "select.option_groups"),
 }
 
 ELEMENTS: Final[dict[str, Shape]] = {
@@ -111,7 +140,7 @@ ELEMENTS: Final[dict[str, Shape]] = {
         required=_ID | {"text": text("button.text", plain=True)}, optional=_BUTTON_KEYS
     ),
     "overflow": Shape(
-        required=_ID | {"options": items(_PLAIN_OPTION, "overflow.options")},
+        required=_ID | {"options": items(_LINKED_OPTION, "overflow.options")},
         optional={"confirm": CONFIRM},
         rule=_listed,
     ),
@@ -127,40 +156,39 @@ ELEMENTS: Final[dict[str, Shape]] = {
     ),
     "static_select": Shape(
         required=_ID,
-        optional=_MENU | _STATIC | {"initial_option": _PLAIN_OPTION},
-        rule=_options_or_groups,
+        optional=_MENU | _STATIC | {"initial_option": PLAIN_OPTION},
+        rule=options_or_groups,
     ),
     "multi_static_select": Shape(
         required=_ID,
-        optional=_MENU | _STATIC | _MANY | {"initial_options": items(_PLAIN_OPTION)},
-        rule=_options_or_groups,
+        optional=_MENU | _STATIC | _MANY | {"initial_options": items(PLAIN_OPTION)},
+        rule=options_or_groups,
     ),
     "external_select": Shape(
         required=_ID,
-        optional=_MENU | {"min_query_length": integer(0, 100), "initial_option": _PLAIN_OPTION},
+        optional=_MENU | {"min_query_length": integer(), "initial_option": PLAIN_OPTION},
     ),
     "multi_external_select": Shape(
         required=_ID,
         optional=_MENU
         | _MANY
-        | {"min_query_length": integer(0, 100), "initial_options": items(_PLAIN_OPTION)},
+        | {"min_query_length": integer(), "initial_options": items(PLAIN_OPTION)},
     ),
-    "datepicker": Shape(required=_ID, optional=_MENU | {"initial_date": string()}),
+    "datepicker": Shape(required=_ID, optional=_MENU | {"initial_date": _DATE}),
     "timepicker": Shape(
-        required=_ID, optional=_MENU | {"initial_time": string(), "timezone": string()}
+        required=_ID, optional=_MENU | {"initial_time": _TIME, "timezone": string()}
     ),
-    "datetimepicker": Shape(
-        required=_ID, optional=_COMMON | {"initial_date_time": integer(0, 9_999_999_999)}
-    ),
+    "datetimepicker": Shape(required=_ID, optional=_COMMON | {"initial_date_time": integer()}),
     "plain_text_input": Shape(
         required=_ID,
         optional=_TYPED
         | {
-            "initial_value": string(least=0),
+            "initial_value": string("plain_text_input.initial_value"),
             "multiline": boolean,
-            "min_length": integer(0, 3000),
-            "max_length": integer(1, 3000),
+            "min_length": integer("plain_text_input.min_length"),
+            "max_length": integer("plain_text_input.max_length"),
         },
+        rule=_possible,
     ),
     "email_text_input": Shape(required=_ID, optional=_TYPED | {"initial_value": string()}),
     "url_text_input": Shape(required=_ID, optional=_TYPED | {"initial_value": string()}),
@@ -170,12 +198,10 @@ ELEMENTS: Final[dict[str, Shape]] = {
     ),
     "rich_text_input": Shape(required=_ID, optional=_TYPED | {"initial_value": anything}),
     "file_input": Shape(
-        required=_ID, optional={"filetypes": items(string()), "max_files": integer(1, 10)}
+        required=_ID,
+        optional={"filetypes": items(string()), "max_files": integer("file_input.max_files")},
     ),
-    "image": Shape(
-        required={"alt_text": string("image.alt_text")},
-        optional={"image_url": address("image.image_url"), "slack_file": anything},
-    ),
+    "image": PICTURE,
     "feedback_buttons": Shape(
         required=_ID | {"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}
     ),
@@ -185,23 +211,23 @@ ELEMENTS: Final[dict[str, Shape]] = {
             "value": string("button.value"),
             "confirm": CONFIRM,
             "accessibility_label": string("button.accessibility_label"),
-            "visible_to_user_ids": items(string()),
+            "visible_to_user_ids": items(USER),
         },
     ),
 }
-for _what, _initial in (
-    ("users", "initial_user"),
-    ("conversations", "initial_conversation"),
-    ("channels", "initial_channel"),
+for _what, _initial, _chosen in (
+    ("users", "initial_user", USER),
+    ("conversations", "initial_conversation", CHANNEL),
+    ("channels", "initial_channel", CHANNEL),
 ):
     _extra: dict[str, Check] = {"filter": anything, "default_to_current_conversation": boolean}
     _extra = _extra if _what == "conversations" else {}
+    _answered: dict[str, Check] = {} if _what == "users" else {"response_url_enabled": boolean}
     ELEMENTS[f"{_what}_select"] = Shape(
-        required=_ID,
-        optional=_MENU | _extra | {_initial: string(), "response_url_enabled": boolean},
+        required=_ID, optional=_MENU | _extra | _answered | {_initial: _chosen}
     )
     ELEMENTS[f"multi_{_what}_select"] = Shape(
-        required=_ID, optional=_MENU | _extra | _MANY | {f"{_initial}s": items(string())}
+        required=_ID, optional=_MENU | _extra | _MANY | {f"{_initial}s": items(_chosen)}
     )
 
 MENUS: Final = tuple(name for name in ELEMENTS if name.endswith("_select"))
@@ -218,4 +244,5 @@ INPUTS: Final = (
 ACCESSORIES: Final = typed(ELEMENTS, "button", "overflow", "image", *MENUS, *PICKERS, *CHOICES)
 IN_ACTIONS: Final = typed(ELEMENTS, "button", "overflow", *MENUS, *PICKERS, *CHOICES)
 IN_INPUT: Final = typed(ELEMENTS, *MENUS, *PICKERS, *CHOICES, *INPUTS)
+IN_CARD: Final = typed(ELEMENTS, "button")
 IN_CONTEXT_ACTIONS: Final = typed(ELEMENTS, "feedback_buttons", "icon_button")

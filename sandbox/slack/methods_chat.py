@@ -1,11 +1,13 @@
 """Web API: messages, the methods called chat."""
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
 from sandbox.slack.blocks import check_message, check_text
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.installation import BOT_USER
+from sandbox.slack.limits import LIMITS
 from sandbox.slack.messages import Message
 from sandbox.slack.refusals import SlackError
 
@@ -14,11 +16,11 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-_METADATA_MOST: Final = 8000
+_METADATA: Final = LIMITS["message.metadata"]
 
 
-def _place(workspace: "Workspace", channel_id: str) -> Conversation:
-    """Where the bot may write; a user's id means the direct messages with them."""
+def _known(workspace: "Workspace", channel_id: str) -> Conversation:
+    """A conversation the bot may know of; a user's id means the direct messages with them."""
     user = workspace.users.get(channel_id)
     if user and user.kind not in {"bot", "deactivated"}:
         return workspace.direct(user.id, BOT_USER)
@@ -26,6 +28,12 @@ def _place(workspace: "Workspace", channel_id: str) -> Conversation:
     hidden = channel is not None and channel.kind != "channel"
     if channel is None or (hidden and BOT_USER not in channel.members):
         raise SlackError("channel_not_found")
+    return channel
+
+
+def _place(workspace: "Workspace", channel_id: str) -> Conversation:
+    """Where the bot may write."""
+    channel = _known(workspace, channel_id)
     if channel.archived:
         raise SlackError("is_archived")
     return channel
@@ -47,10 +55,13 @@ def _metadata(args: Arguments) -> JSON | None:
     metadata = args.json("metadata", "invalid_metadata_format")
     if metadata is None:
         return None
-    if not isinstance(metadata, dict) or set(metadata) != {"event_type", "event_payload"}:
+    if not isinstance(metadata, dict):
+        raise SlackError("invalid_metadata_format")
+    shape = {key: type(value) for key, value in metadata.items()}
+    if shape != {"event_type": str, "event_payload": dict}:
         raise SlackError("invalid_metadata_schema")
-    if len(str(metadata)) > _METADATA_MOST:
-        raise SlackError("metadata_too_large")
+    if len(json.dumps(metadata)) > _METADATA.most:
+        raise SlackError(_METADATA.error)
     return metadata
 
 
@@ -83,7 +94,7 @@ def _post_ephemeral(workspace: "Workspace", args: Arguments) -> JSON:
 
 def _own(workspace: "Workspace", args: Arguments, error: str) -> Message:
     """The app's own message that is meant; ephemeral ones cannot be reached."""
-    channel = _place(workspace, args.required("channel"))
+    channel = _known(workspace, args.required("channel"))
     message = workspace.message(channel.id, args.required("ts"))
     if message is None or message.only_for is not None:
         raise SlackError("message_not_found")
@@ -94,6 +105,8 @@ def _own(workspace: "Workspace", args: Arguments, error: str) -> Message:
 
 def _update(workspace: "Workspace", args: Arguments) -> JSON:
     message = _own(workspace, args, "cant_update_message")
+    if message.channel.archived:
+        raise SlackError("is_inactive")
     text, blocks = _content(args)
     if metadata := _metadata(args):
         message.metadata = metadata
@@ -113,7 +126,7 @@ def _delete(workspace: "Workspace", args: Arguments) -> JSON:
 
 
 def _permalink(workspace: "Workspace", args: Arguments) -> JSON:
-    channel = _place(workspace, args.required("channel"))
+    channel = _known(workspace, args.required("channel"))
     message = workspace.message(channel.id, args.required("message_ts"))
     if message is None or message.only_for is not None:
         raise SlackError("message_not_found")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sandbox.slack.arguments import Arguments, Method, page
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.installation import BOT_USER
+from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _TYPES: Final = {
     "im": "im",
     "mpim": "mpim",
 }
-_MOST_LISTED: Final = 999
+_USERS: Final = LIMITS["conversations.open.users"]
 
 
 def _readable(workspace: "Workspace", args: Arguments) -> Conversation:
@@ -61,7 +62,7 @@ def _list(workspace: "Workspace", args: Arguments) -> JSON:
         and (channel.kind == "channel" or BOT_USER in channel.members)
         and not (args.flag("exclude_archived") and channel.archived)
     ]
-    rows, onward = page(listed, args, usual=100, most=_MOST_LISTED)
+    rows, onward = page(listed, args, usual=100, row="conversations.list.limit")
     return {"channels": [_row(channel) for channel in rows], **onward}
 
 
@@ -71,7 +72,8 @@ def _row(channel: Conversation) -> JSON:
 
 
 def _members(workspace: "Workspace", args: Arguments) -> JSON:
-    rows, onward = page(_readable(workspace, args).members, args, usual=100, most=_MOST_LISTED)
+    members = _readable(workspace, args).members
+    rows, onward = page(members, args, usual=100, row="conversations.members.limit")
     return {"members": rows, **onward}
 
 
@@ -93,6 +95,8 @@ def _addressee(workspace: "Workspace", args: Arguments) -> str:
     users = args.listed("users")
     if not users:
         raise SlackError("users_list_not_supplied")
+    if len(users) > _USERS.most:
+        raise SlackError(_USERS.error)
     if len(users) > 1:
         raise SlackError("missing_scope", needed="mpim:write", provided="")
     user = workspace.users.get(users[0])

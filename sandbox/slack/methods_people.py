@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 JSON = dict[str, Any]
 
 _EMAIL: Final = "users:read.email"
-_MOST_LISTED: Final = 1000
 
 
 def _auth_test(workspace: "Workspace", _: Arguments) -> JSON:
@@ -45,7 +44,7 @@ def _info(workspace: "Workspace", args: Arguments) -> JSON:
 
 def _list(workspace: "Workspace", args: Arguments) -> JSON:
     everyone = list(workspace.users.values())
-    rows, onward = page(everyone, args, usual=0, most=_MOST_LISTED)
+    rows, onward = page(everyone, args, usual=0, row="users.list.limit")
     with_email = _EMAIL in workspace.app.scopes
     members = [user.as_json(with_email=with_email) for user in rows]
     return {"members": members, "cache_ts": int(workspace.mint.clock()), **onward}

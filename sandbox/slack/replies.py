@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.blocks import check_message, check_text
+from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-USES: Final = 5
-SECONDS: Final = 30 * 60.0
+_USES: Final = LIMITS["response_url.uses"]
+_SECONDS: Final = LIMITS["response_url.seconds"]
 
 
 @dataclass
@@ -57,10 +58,10 @@ class Replies:
         """Carry out what was posted; raises SlackError when it is late, too much or malformed."""
         reply = self._known.get(token)
         now = self._workspace.mint.clock()
-        if reply is None or now - reply.made > SECONDS:
-            raise SlackError("expired_url")
-        if reply.uses >= USES:
-            raise SlackError("used_url")
+        if reply is None or now - reply.made > _SECONDS.most:
+            raise SlackError(_SECONDS.error)
+        if reply.uses >= _USES.most:
+            raise SlackError(_USES.error)
         if not (body.get("delete_original") and not body.get("blocks")):
             check_reply(body)
         reply.uses += 1

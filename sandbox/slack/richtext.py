@@ -3,38 +3,47 @@
 from typing import Any, Final
 
 from sandbox.slack.checks import (
+    CHANNEL,
+    USER,
     Check,
     Shape,
     address,
-    anything,
+    boolean,
     choice,
     integer,
     items,
+    matching,
     string,
     typed,
 )
 
-_STYLE: Final[dict[str, Check]] = {"style": anything}
+_STYLES: Final = ("bold", "italic", "strike", "code", "underline", "highlight")
+_STYLE: Final[dict[str, Check]] = {"style": Shape(optional=dict.fromkeys(_STYLES, boolean))}
 _INLINE: Final = {
     "text": Shape(required={"text": string()}, optional=_STYLE),
     "link": Shape(
         required={"url": address("button.url")},
-        optional=_STYLE | {"text": string(), "unsafe": anything},
+        optional=_STYLE | {"text": string(), "unsafe": boolean},
     ),
     "emoji": Shape(
-        required={"name": string()}, optional={"unicode": string(), "skin_tone": integer(1, 6)}
+        required={"name": string()},
+        optional={"unicode": string(), "skin_tone": integer("emoji.skin_tone")},
     ),
-    "user": Shape(required={"user_id": string()}, optional=_STYLE),
-    "usergroup": Shape(required={"usergroup_id": string()}, optional=_STYLE),
-    "channel": Shape(required={"channel_id": string()}, optional=_STYLE),
+    "user": Shape(required={"user_id": USER}, optional=_STYLE),
+    "usergroup": Shape(
+        required={"usergroup_id": matching("S[A-Z0-9]+", "the id of a user group")},
+        optional=_STYLE,
+    ),
+    "channel": Shape(required={"channel_id": CHANNEL}, optional=_STYLE),
     "broadcast": Shape(required={"range": choice("here", "channel", "everyone")}, optional=_STYLE),
     "date": Shape(
-        required={"timestamp": integer(0, 9_999_999_999), "format": string()},
+        required={"timestamp": integer(), "format": string()},
         optional=_STYLE | {"url": string(), "fallback": string()},
     ),
     "color": Shape(required={"value": string()}),
 }
-_LINE: Final[dict[str, Check]] = {"elements": items(typed(_INLINE), least=0)}
+_LINE: Final[dict[str, Check]] = {"elements": items(typed(_INLINE))}
+_BORDER: Final[dict[str, Check]] = {"border": integer("rich_text.border")}
 _SECTION: Final = Shape(required=_LINE)
 _PARTS: Final = {
     "rich_text_section": _SECTION,
@@ -43,16 +52,10 @@ _PARTS: Final = {
             "style": choice("bullet", "ordered"),
             "elements": items(typed({"rich_text_section": _SECTION})),
         },
-        optional={
-            "indent": integer(0, 8),
-            "border": integer(0, 1),
-            "offset": integer(0, 10_000),
-        },
+        optional=_BORDER | {"indent": integer("rich_text_list.indent"), "offset": integer()},
     ),
-    "rich_text_preformatted": Shape(
-        required=_LINE, optional={"border": integer(0, 1), "language": string()}
-    ),
-    "rich_text_quote": Shape(required=_LINE, optional={"border": integer(0, 1)}),
+    "rich_text_preformatted": Shape(required=_LINE, optional=_BORDER | {"language": string()}),
+    "rich_text_quote": Shape(required=_LINE, optional=_BORDER),
 }
 RICH_TEXT: Final = Shape(required={"elements": items(typed(_PARTS))})
 

@@ -13,9 +13,10 @@ from sandbox.slack.changes import Changes
 from sandbox.slack.dispatch import Ack, Parcel
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import APP_ID
+from sandbox.slack.limits import LIMITS
 
-MOST_CONNECTIONS: Final = 10
-URL_SECONDS: Final = 30.0
+_CONNECTIONS: Final = LIMITS["socket.connections"].most
+_URL_SECONDS: Final = LIMITS["socket_url.seconds"]
 _HOST: Final = "applink-sandbox"
 _ANSWERED: Final = ("slash_commands", "view_submission", "block_suggestion")
 """What may be acknowledged with a body."""
@@ -60,18 +61,18 @@ class SocketMode:
     def ticket(self) -> str:
         """The query of an address that can be connected to once, and soon."""
         ticket = self._mint.uuid()
-        self._tickets[ticket] = self._mint.clock() + URL_SECONDS
+        self._tickets[ticket] = self._mint.clock() + _URL_SECONDS.most
         return f"ticket={ticket}&app_id={APP_ID}"
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection from its handshake to its end."""
         valid_until = self._tickets.pop(request.query.get("ticket", ""), None)
         if valid_until is None or valid_until < self._mint.clock():
-            return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
+            return web.json_response({"ok": False, "error": _URL_SECONDS.error}, status=403)
         socket = web.WebSocketResponse(timeout=2.0)
         await socket.prepare(request)
         connection = Connection(request, socket)
-        if len(self.connections) >= MOST_CONNECTIONS:
+        if len(self.connections) >= _CONNECTIONS:
             await self._dismiss(connection, "too_many_websockets")
             return socket
         self.connections.append(connection)

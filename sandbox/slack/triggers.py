@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from sandbox.slack.ids import Mint
+from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
 
-SECONDS: Final = 3.0
+_SECONDS: Final = LIMITS["trigger_id.seconds"]
+_USES: Final = LIMITS["trigger_id.uses"]
 
 
 @dataclass
@@ -16,7 +18,7 @@ class Trigger:
     user: str
     made: float
     view: str | None
-    used: bool = False
+    uses: int = 0
 
 
 class Triggers:
@@ -37,9 +39,9 @@ class Triggers:
         trigger = self._known.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
-        if trigger.used:
-            raise SlackError("exchanged_trigger_id")
-        if self._mint.clock() - trigger.made > SECONDS:
-            raise SlackError("expired_trigger_id")
-        trigger.used = True
+        if trigger.uses >= _USES.most:
+            raise SlackError(_USES.error)
+        if self._mint.clock() - trigger.made > _SECONDS.most:
+            raise SlackError(_SECONDS.error)
+        trigger.uses += 1
         return trigger

@@ -6,13 +6,14 @@ from typing import Any, Final
 from sandbox.slack.blocks import check_view
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import APP_ID, BOT_ID
+from sandbox.slack.limits import LIMITS
 from sandbox.slack.parts import completed
 from sandbox.slack.people import HERE
 from sandbox.slack.refusals import SlackError
 
 JSON = dict[str, Any]
 
-DEPTH: Final = 3
+_DEPTH: Final = LIMITS["view.depth"]
 
 
 @dataclass
@@ -80,8 +81,8 @@ class Views:
         stack = self._stacks.get(user, [])
         if not stack:
             raise SlackError("not_found")
-        if len(stack) >= DEPTH:
-            raise SlackError("push_limit_reached")
+        if len(stack) >= _DEPTH.most:
+            raise SlackError(_DEPTH.error)
         view = self._made(user, content, kind="modal")
         view.root, view.below = stack[0].id, stack[-1].id
         stack.append(view)

@@ -243,6 +243,28 @@ async def test_a_tag_is_not_denied_before_the_inventory_was_read(stage: Stage) -
         scene.world.factorial.mend()
 
 
+async def test_what_is_found_is_shown_beside_what_cannot_be_said_yet(stage: Stage) -> None:
+    """A table before the first reading has ended denies no tag, and holds back no serial number."""
+    async with stage(synced=False) as scene:
+        scene.world.factorial.fail("hang", resource="employees", times=None)
+        await scene.dana.types("/asset PF4STOCK LT-0101")
+        table = (await scene.dana.answer()).plain
+        scene.world.factorial.mend()
+    assert "ThinkPad X1 Carbon" in table
+    assert "cannot be said yet" in table
+    assert "Factorial has not been read to the end yet" in table
+
+
+async def test_a_silent_source_hides_nothing_that_is_known(scene: Scene) -> None:
+    """Of several words, those in the index are answered; for the rest it says who was silent."""
+    scene.world.factorial.fail("status", status=503, times=None)
+    await scene.dana.types(f"/asset serial {SERIAL} BRANDNEW9")
+    table = (await scene.dana.answer(20)).plain
+    assert "MacBook Pro 14" in table
+    assert "cannot be said yet" in table
+    assert "No answer from Factorial: what was not found may be there." in table
+
+
 @pytest.mark.parametrize("question", ["/asset serial C02XL0ABJGH5", "/asset list", "/asset mine"])
 async def test_a_refused_first_reading_is_not_called_no_such_serial(
     stage: Stage, question: str

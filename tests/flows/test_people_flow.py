@@ -173,6 +173,21 @@ async def test_share_here_shows_the_answer_to_everyone(scene: Scene) -> None:
     assert "Share here" not in shared.buttons
 
 
+async def test_a_page_turned_can_be_shared_as_the_first_could(scene: Scene) -> None:
+    """What everyone is shown is the page that the one who shares it sees."""
+    await scene.dana.says("@assetbot list category:laptop", to="it-desk")
+    await scene.dana.clicks("Later", on=await scene.dana.answer())
+    second = await scene.dana.answer()
+    await scene.dana.clicks("Share here", on=second)
+    await scene.quiet()
+    shared = [seen for seen in scene.tom.sees("it-desk") if "Later" in seen.buttons][-1]
+    assert "11–20 of" in shared.plain
+    assert "Share here" not in shared.buttons
+    await scene.dana.types("/asset list category:laptop")
+    await scene.dana.clicks("Later", on=await scene.dana.answer())
+    assert "Share here" not in (await scene.dana.answer()).buttons
+
+
 async def test_a_page_of_a_shared_list_is_turned_for_oneself(scene: Scene) -> None:
     """A click on a list that everyone reads leaves it as it is and answers the one who clicked."""
     await scene.dana.says("@assetbot list category:laptop", to="it-desk")

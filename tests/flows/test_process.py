@@ -79,6 +79,16 @@ async def ended(process: Process) -> list[dict[str, Any]]:
     return [json.loads(line) for line in err.decode().splitlines()]
 
 
+async def test_a_variable_that_looks_misspelt_is_one_line_of_the_log(tmp_path: Path) -> None:
+    """It may be another program's, so the bot starts all the same."""
+    more = {"SLACK_SIGNING_SECERT": "s3cret"}
+    async with World(assets=20) as world, command(world, tmp_path, "run", **more) as bot:
+        lines = await ready(bot)
+    doubts = [line for line in lines if "did you mean" in line["message"]]
+    assert [line["message"].split()[0] for line in doubts] == ["SLACK_SIGNING_SECERT"]
+    assert "s3cret" not in str(lines)
+
+
 @pytest.mark.parametrize("transport", ["socket", "http"])
 async def test_the_process_answers_and_ends_cleanly_on_sigterm(
     tmp_path: Path, transport: str

@@ -71,6 +71,15 @@ async def test_ask_prints_json_for_scripts(ran: Ran) -> None:
     assert answer["card"]["asset"]["price"] is None
 
 
+async def test_ask_help_tells_of_the_terminal_alone(ran: Ran) -> None:
+    """What only Slack has, messages and mentions, is not offered where there are none."""
+    async with World(assets=60) as world:
+        code, out, _ = await ran(world, "ask", "help", **NO_SLACK)
+    assert code == 0
+    assert 'assetbot ask "serial C02XL0ABJGH5"' in out
+    assert "mention" not in out
+
+
 async def test_ask_prints_every_page_where_asked_to(ran: Ran) -> None:
     """A terminal has no buttons: `--all` prints the whole list."""
     async with World(assets=60) as world:

@@ -78,6 +78,8 @@ class Echo:
         self.begun.set()
         if body["text"] == "wait":
             await self.go_on.wait()
+        if body["text"] == "fail":
+            raise ValueError(body["text"])
         await ack(f"echo {body['text']}")
 
     async def mention(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -209,9 +211,9 @@ async def test_what_failed_may_come_again_in_the_same_second(site: Site) -> None
     """Only an answer makes a request one that had been answered before."""
     assert (await site.post(b"{tru", "application/json"))[0] == 400
     assert (await site.post(b"{tru", "application/json"))[0] == 400
-    broken = b'{"type":"event_callback","event":{"type":"app_mention"},"authorizations":[7]}'
-    assert (await site.post(broken, "application/json"))[0] == 500
-    assert (await site.post(broken, "application/json"))[0] == 500
+    failing = b"command=%2Fasset&text=fail&user_id=U0&response_url=x"
+    assert (await site.post(failing))[0] == 500
+    assert (await site.post(failing))[0] == 500
 
 
 async def test_two_copies_at_once_are_answered_once(site: Site) -> None:
@@ -259,13 +261,15 @@ async def test_a_body_that_is_too_large_is_refused(site: Site) -> None:
 
 async def test_a_command_that_says_payload_is_not_lost(site: Site) -> None:
     """The word is text like any other."""
-    status, text = await site.post(b"command=%2Fasset&text=payload+scanner&team_id=T0&user_id=U0")
+    status, text = await site.post(
+        b"command=%2Fasset&text=payload+scanner&team_id=T0&user_id=U0&response_url=x"
+    )
     assert (status, text) == (200, "echo payload scanner")
 
 
 async def test_an_unknown_command_is_told(site: Site) -> None:
     """What no listener takes is a 404, which Slack shows as a failure."""
-    status, _ = await site.post(b"command=%2Fother&text=&team_id=T0&user_id=U0")
+    status, _ = await site.post(b"command=%2Fother&text=&team_id=T0&user_id=U0&response_url=x")
     assert status == 404
 
 
@@ -285,15 +289,30 @@ async def test_a_redelivery_is_told_by_its_headers(site: Site) -> None:
 
 
 async def test_an_app_that_fails_is_a_500_and_a_line_of_the_log(
-    site: Site, caplog: pytest.LogCaptureFixture
+    site: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No traceback leaves the process."""
+
+    async def broken(_request: object) -> None:
+        raise ValueError("a fault of the library's")
+
+    monkeypatch.setattr(site.echo.app, "async_dispatch", broken)
+    assert await site.post(COMMAND, signature=COMMAND_SIGNED) == (500, "")
+    assert "a payload could not be answered" in caplog.text
+
+
+async def test_a_payload_of_another_shape_is_refused_in_one_line(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log names the place, and quotes nothing of it."""
     status, text = await site.post(
-        b'{"type":"event_callback","event":{"type":"app_mention","user":7},"authorizations":[7]}',
+        b'{"type":"event_callback","event_id":"Ev1","event":{"type":"team_join","user":"zoe"}}',
         "application/json",
     )
-    assert (status, text) == (500, "")
-    assert "a payload could not be answered" in caplog.text
+    assert (status, text) == (400, "")
+    assert "refused: event.user: model_type" in caplog.text
+    assert "zoe" not in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 async def test_the_pretend_slack_is_answered(stack: AsyncExitStack) -> None:
@@ -326,13 +345,13 @@ async def test_stopping_answers_what_was_begun() -> None:
         site = Site(echo, served.url, session)
         site.now = time.time()
         waiting = asyncio.create_task(
-            site.post(b"command=%2Fasset&text=wait&team_id=T0&user_id=U0")
+            site.post(b"command=%2Fasset&text=wait&team_id=T0&user_id=U0&response_url=x")
         )
         await echo.begun.wait()
         stopping = asyncio.create_task(served.stop())
         await asyncio.sleep(0)
         with pytest.raises(aiohttp.ClientConnectorError):
-            await site.post(b"command=%2Fasset&text=late&team_id=T0&user_id=U0")
+            await site.post(b"command=%2Fasset&text=late&team_id=T0&user_id=U0&response_url=x")
         echo.go_on.set()
         assert (await waiting)[1] == "echo wait"
         await stopping

@@ -45,6 +45,7 @@ class Echo:
 def command(text: str, envelope_id: str = "e1") -> JSON:
     """A slash command in its envelope."""
     payload = {"command": "/asset", "text": text, "team_id": "T0", "user_id": "U0"}
+    payload["response_url"] = "https://hooks.example.test/1"
     return {"type": "slash_commands", "envelope_id": envelope_id, "payload": payload}
 
 

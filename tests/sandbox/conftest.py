@@ -24,6 +24,17 @@ ServeITFlow = Callable[..., Awaitable[ITFlowClient]]
 Connect = Callable[..., Awaitable[AsyncSocketModeHandler]]
 
 
+class Hands:
+    """A clock that goes on when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_795_305_600.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+
 SCOPES = (
     "app_mentions:read channels:history channels:read chat:write commands groups:read "
     "im:history im:read im:write team:read users:read users:read.email"
@@ -77,6 +88,12 @@ def serve(stack: AsyncExitStack, manifest: JSON) -> Serve:
         return workspace
 
     return serve_one
+
+
+@pytest.fixture
+def hands() -> Hands:
+    """A clock for a workspace."""
+    return Hands()
 
 
 @pytest.fixture

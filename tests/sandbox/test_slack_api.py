@@ -3,39 +3,16 @@
 from typing import Any
 
 import aiohttp
-import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import Workspace
+from tests.sandbox.calling import bearer, by_hand, refused
+from tests.sandbox.conftest import Serve
 
 JSON = dict[str, Any]
 
 BOT = "U0ASSETBOT"
 BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}]
-
-
-async def refused(call: Any) -> JSON:
-    """The body of a refusal."""
-    with pytest.raises(SlackApiError) as refusal:
-        await call
-    assert refusal.value.response.status_code == 200
-    body: JSON = refusal.value.response.data
-    return body
-
-
-async def by_hand(
-    session: aiohttp.ClientSession, workspace: Workspace, method: str, **request: Any
-) -> JSON:
-    """One call as given; the bot's token unless it has headers of its own."""
-    headers = {"Authorization": f"Bearer {workspace.keys.bot_token}"}
-    headers = request.pop("headers", headers)
-    verb = request.pop("verb", "POST")
-    url = f"{workspace.address}/slack/api/{method}"
-    async with session.request(verb, url, headers=headers, **request) as answer:
-        assert answer.status == 200
-        body: JSON = await answer.json()
-    return body
 
 
 async def test_a_bot_learns_who_it_is(client: AsyncWebClient) -> None:
@@ -44,72 +21,45 @@ async def test_a_bot_learns_who_it_is(client: AsyncWebClient) -> None:
     assert (told["team_id"], told["user_id"], told["bot_id"]) == ("T0LARKFLD", BOT, "B0ASSETBOT")
 
 
-async def test_tokens_are_refused_by_slacks_names(
+async def test_what_is_no_method_or_no_post_is_refused_by_name(
     workspace: Workspace, session: aiohttp.ClientSession
 ) -> None:
-    """None, an unknown one, and the one of the other kind have each their own refusal."""
-    app_token = {"Authorization": f"Bearer {workspace.keys.app_token}"}
-    made_up = {"Authorization": "Bearer xoxb-made-up"}
-    cases: list[tuple[str, JSON]] = [
-        ("not_authed", await by_hand(session, workspace, "auth.test", headers={})),
-        ("invalid_auth", await by_hand(session, workspace, "auth.test", headers=made_up)),
-        (
-            "not_allowed_token_type",
-            await by_hand(session, workspace, "auth.test", headers=app_token),
-        ),
-        ("not_allowed_token_type", await by_hand(session, workspace, "apps.connections.open")),
-        (
-            "insecure_request",
-            await by_hand(
-                session, workspace, "apps.connections.open", headers=app_token, verb="GET"
-            ),
-        ),
-        ("unknown_method", await by_hand(session, workspace, "chat.explode")),
-    ]
-    assert [answer["error"] for _, answer in cases] == [name for name, _ in cases]
+    """A made-up method is told back, and a connection is opened by POST alone."""
+    unknown = await by_hand(session, workspace, "chat.explode")
+    assert (unknown["error"], unknown["req_method"]) == ("unknown_method", "chat.explode")
+    headers = bearer(workspace.keys.app_token)
+    fetched = await by_hand(
+        session, workspace, "apps.connections.open", headers=headers, verb="GET"
+    )
+    assert fetched["error"] == "insecure_request"
 
 
-async def test_a_scope_that_is_not_granted_is_named(
-    serve: Any, session: aiohttp.ClientSession, manifest: JSON
+async def test_no_socket_is_opened_for_an_app_without_socket_mode(
+    serve: Serve, session: aiohttp.ClientSession, manifest: JSON
 ) -> None:
-    """missing_scope says what is needed and what there is; email needs one of its own."""
+    """Where the manifest turns Socket Mode off, the app-level token opens nothing."""
+    manifest["settings"]["socket_mode_enabled"] = False
+    workspace = await serve(manifest=manifest)
+    headers = bearer(workspace.keys.app_token)
+    answer = await by_hand(session, workspace, "apps.connections.open", headers=headers)
+    assert answer["error"] == "not_allowed_token_type"
+
+
+async def test_an_e_mail_address_needs_a_scope_of_its_own(
+    serve: Serve, session: aiohttp.ClientSession, manifest: JSON
+) -> None:
+    """Without users:read.email people are told without their addresses."""
     manifest["oauth_config"]["scopes"]["bot"] = ["users:read"]
     workspace = await serve(manifest=manifest)
-    answer = await by_hand(
-        session, workspace, "chat.postMessage", json={"channel": "C", "text": "x"}
-    )
-    assert (answer["error"], answer["needed"]) == ("missing_scope", "chat:write")
-    assert answer["provided"] == "users:read"
-    listed = await by_hand(session, workspace, "conversations.list", params={"types": "im"})
-    assert (listed["error"], listed["needed"]) == ("missing_scope", "im:read")
     user = await by_hand(session, workspace, "users.info", params={"user": "U0DANADESK"})
     assert "email" not in user["user"]["profile"]
-
-
-@pytest.mark.parametrize(
-    "request_",
-    [
-        {"verb": "GET", "params": {"user": "U0DANADESK"}},
-        {"verb": "POST", "params": {"user": "U0DANADESK"}},
-        {"verb": "POST", "data": {"user": "U0DANADESK"}},
-        {"verb": "POST", "json": {"user": "U0DANADESK"}},
-    ],
-    ids=["GET", "query of a POST", "form", "JSON"],
-)
-async def test_arguments_come_by_every_way(
-    workspace: Workspace, session: aiohttp.ClientSession, request_: JSON
-) -> None:
-    """Query, form and JSON are all read."""
-    answer = await by_hand(session, workspace, "users.info", **request_)
-    assert answer["user"]["profile"]["email"] == "dana.desk@larkfield.example"
 
 
 async def test_malformed_bodies_are_refused_and_an_empty_one_is_not(
     workspace: Workspace, session: aiohttp.ClientSession
 ) -> None:
     """JSON that does not parse or is no object has its name; Slack's old client sends none."""
-    bearer = {"Authorization": f"Bearer {workspace.keys.bot_token}"}
-    as_json = bearer | {"Content-Type": "application/json"}
+    as_json = bearer(workspace.keys.bot_token) | {"Content-Type": "application/json"}
     errors = [
         (await by_hand(session, workspace, "auth.test", headers=as_json, data=body)).get("error")
         for body in (b"{", b"[]", b"")
@@ -147,33 +97,14 @@ async def test_a_message_to_a_person_lands_in_their_direct_messages(
     assert workspace.member("priya").sees() == []
 
 
-@pytest.mark.parametrize(
-    ("channel", "words", "error"),
-    [
-        ("C0NOWHERE", {"text": "x"}, "channel_not_found"),
-        ("it-desk", {"text": "x"}, "channel_not_found"),
-        ("#leadership", {"text": "x"}, "channel_not_found"),
-        ("#old-office", {"text": "x"}, "is_archived"),
-        ("#random", {"text": "x"}, "not_in_channel"),
-        ("#it-desk", {"text": ""}, "no_text"),
-        ("#it-desk", {"text": "", "blocks": BLOCKS}, "no_text"),
-        ("#it-desk", {"text": "x" * 4001}, "msg_too_long"),
-        ("#it-desk", {"text": "x", "blocks": [{"type": "x"}]}, "invalid_blocks"),
-        ("#it-desk", {"text": "x", "blocks": "{"}, "invalid_blocks_format"),
-        ("#it-desk", {"text": "x", "thread_ts": "1.1"}, "cannot_reply_to_message"),
-        ("#it-desk", {"text": "x", "metadata": {"a": 1}}, "invalid_metadata_schema"),
-    ],
-)
-async def test_messages_are_refused_by_slacks_names(
-    client: AsyncWebClient, workspace: Workspace, channel: str, words: JSON, error: str
-) -> None:
-    """Where the bot may not write, and what it may not say."""
-    if channel.startswith("#"):
-        channel = workspace.channel(channel).id
-    arguments = {"channel": channel, **words}
-    body = await refused(client.api_call("chat.postMessage", json=arguments))
-    assert body["error"] == error
-    assert [(one.where, one.error) for one in workspace.refused] == [("chat.postMessage", error)]
+async def test_a_refusal_is_kept_on_record(client: AsyncWebClient, workspace: Workspace) -> None:
+    """A reply to a message that is not there is refused, and the workspace remembers it."""
+    desk = workspace.channel("it-desk").id
+    body = await refused(client.chat_postMessage(channel=desk, text="x", thread_ts="1.1"))
+    assert body["error"] == "cannot_reply_to_message"
+    assert [(one.where, one.error) for one in workspace.refused] == [
+        ("chat.postMessage", "cannot_reply_to_message")
+    ]
 
 
 async def test_an_ephemeral_message_is_seen_by_one_and_reached_by_no_update(

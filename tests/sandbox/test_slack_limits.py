@@ -1,196 +1,306 @@
-"""Every row of the table of limits: what is just within it is accepted, one more is refused."""
+"""Every row of the table of limits: just within it is accepted, one more or less refused."""
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    CardBlock,
+    CarouselBlock,
+    ConfirmObject,
+    ContainerBlock,
+    ContextActionsBlock,
+    ContextBlock,
+    HeaderBlock,
+    ImageBlock,
+    InputBlock,
+    InputInteractiveElement,
+    InteractiveElement,
+    MarkdownBlock,
+    Option,
+    OptionGroup,
+    OverflowMenuElement,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from sandbox.slack.blocks import check_message, check_view
+from sandbox.slack import Workspace
+from sandbox.slack.blocks import check_message, check_options, check_view
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
-from sandbox.slack.replies import check_reply
+from tests.sandbox.conftest import Hands, Serve
+from tests.sandbox.reaching import MESSAGES, NUMBERS, OFFERED, VIEWS, modal
 
 JSON = dict[str, Any]
 
-
-def _plain(size: int = 4) -> JSON:
-    return {"type": "plain_text", "text": "x" * size}
-
-
-def _button(**keys: Any) -> JSON:
-    return {"type": "button", "action_id": "press", "text": _plain()} | keys
-
-
-def _buttons(count: int) -> list[JSON]:
-    return [_button(action_id=f"press{number}") for number in range(count)]
-
-
-def _section(**keys: Any) -> JSON:
-    return {"type": "section", "text": _plain()} | keys
-
-
-def _options(count: int, **keys: Any) -> list[JSON]:
-    return [{"text": _plain(), "value": str(number)} | keys for number in range(count)]
-
-
-def _menu(**keys: Any) -> list[JSON]:
-    return [_section(accessory={"type": "static_select", "action_id": "pick"} | keys)]
-
-
-def _choices(kind: str, count: int) -> list[JSON]:
-    return [_section(accessory={"type": kind, "action_id": "pick", "options": _options(count)})]
-
-
-def _confirm(key: str, size: int) -> list[JSON]:
-    whole = {"title": _plain(), "text": _plain(), "confirm": _plain(), "deny": _plain()}
-    return [_section(accessory=_button(confirm=whole | {key: _plain(size)}))]
-
-
-def _image(**keys: Any) -> list[JSON]:
-    return [{"type": "image", "alt_text": "x", "image_url": "https://a.example/b.png"} | keys]
-
-
-def _table(rows: int, columns: int, size: int = 1, settings: int = 1) -> list[JSON]:
-    row = [{"type": "raw_text", "text": "x" * size}] * columns
-    return [{"type": "table", "rows": [row] * rows, "column_settings": [{}] * settings}]
-
-
-def _input(**keys: Any) -> list[JSON]:
-    element = {"type": "plain_text_input", "action_id": "say"}
-    return [{"type": "input", "label": _plain(), "element": element} | keys]
-
-
-def _video(**keys: Any) -> list[JSON]:
-    base = {"type": "video", "title": _plain(), "alt_text": "x"}
-    return [base | {"video_url": "https://a.b/c", "thumbnail_url": "https://a.b/d"} | keys]
-
-
-def _address(size: int) -> str:
-    return "https://a.example/".ljust(size, "x")
-
-
-def _modal(**keys: Any) -> JSON:
-    return {"type": "modal", "title": _plain(), "blocks": [_section()]} | keys
-
-
-def _big(size: int) -> JSON:
-    """A view of so many bytes: full sections, and one that makes up the difference."""
-    view = _modal(blocks=[_section(text=_plain(2900)) for _ in range(84)])
-    view["callback_id"] = ""
-
-    missing = size - len(json.dumps(view))
-    for block in view["blocks"]:
-        more = max(-2899, min(100, missing))
-        block["text"]["text"] = "x" * (2900 + more)
-        missing -= more
-    return view
-
-
-MESSAGES: dict[str, Callable[[int], list[JSON]]] = {
-    "message.blocks": lambda n: [{"type": "divider"}] * n,
-    "block_id": lambda n: [_section(block_id="x" * n)],
-    "action_id": lambda n: [_section(accessory=_button(action_id="x" * n))],
-    "section.text": lambda n: [_section(text=_plain(n))],
-    "section.fields": lambda n: [{"type": "section", "fields": [_plain()] * n}],
-    "section.field": lambda n: [{"type": "section", "fields": [_plain(n)]}],
-    "header.text": lambda n: [{"type": "header", "text": _plain(n)}],
-    "context.elements": lambda n: [{"type": "context", "elements": [_plain()] * n}],
-    "context.text": lambda n: [{"type": "context", "elements": [_plain(n)]}],
-    "context_actions.elements": lambda n: [
-        {
-            "type": "context_actions",
-            "elements": [
-                {"type": "icon_button", "action_id": f"a{i}", "icon": "trash", "text": _plain()}
-                for i in range(n)
-            ],
-        }
-    ],
-    "actions.elements": lambda n: [{"type": "actions", "elements": _buttons(n)}],
-    "input.label": lambda n: _input(label=_plain(n)),
-    "input.hint": lambda n: _input(hint=_plain(n)),
-    "image.image_url": lambda n: _image(image_url=_address(n)),
-    "image.alt_text": lambda n: _image(alt_text="x" * n),
-    "image.title": lambda n: _image(title=_plain(n)),
-    "markdown.text": lambda n: [
-        {"type": "markdown", "text": "x" * 100},
-        {"type": "markdown", "text": "x" * (n - 100)},
-    ],
-    "table.rows": lambda n: _table(n, 2),
-    "table.columns": lambda n: _table(2, n),
-    "table.column_settings": lambda n: _table(2, 2, settings=n),
-    "table.characters": lambda n: _table(1, 1, n),
-    "video.title": lambda n: _video(title=_plain(n)),
-    "video.author_name": lambda n: _video(author_name="x" * n),
-    "button.text": lambda n: [_section(accessory=_button(text=_plain(n)))],
-    "button.value": lambda n: [_section(accessory=_button(value="x" * n))],
-    "button.url": lambda n: [_section(accessory=_button(url=_address(n)))],
-    "button.accessibility_label": lambda n: [
-        _section(accessory=_button(accessibility_label="x" * n))
-    ],
-    "placeholder": lambda n: _menu(options=_options(1), placeholder=_plain(n)),
-    "select.options": lambda n: _menu(options=_options(n)),
-    "select.option_groups": lambda n: _menu(
-        option_groups=[
-            {"label": _plain(), "options": [{"text": _plain(), "value": str(i)}]} for i in range(n)
-        ]
-    ),
-    "overflow.options": lambda n: _choices("overflow", n),
-    "checkboxes.options": lambda n: _choices("checkboxes", n),
-    "radio_buttons.options": lambda n: _choices("radio_buttons", n),
-    "option.text": lambda n: _menu(options=_options(1, text=_plain(n))),
-    "option.value": lambda n: _menu(options=_options(1, value="x" * n)),
-    "option.description": lambda n: _menu(options=_options(1, description=_plain(n))),
-    "option_group.label": lambda n: _menu(
-        option_groups=[{"label": _plain(n), "options": _options(1)}]
-    ),
-    "confirm.title": lambda n: _confirm("title", n),
-    "confirm.text": lambda n: _confirm("text", n),
-    "confirm.confirm": lambda n: _confirm("confirm", n),
-    "confirm.deny": lambda n: _confirm("deny", n),
+DANA = "U0DANADESK"
+HANDSHAKE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "c2FuZGJveCBzYW5kYm94IQ==",
 }
-
-VIEWS: dict[str, Callable[[int], JSON]] = {
-    "view.blocks": lambda n: _modal(blocks=[{"type": "divider"}] * n),
-    "view.title": lambda n: _modal(title=_plain(n)),
-    "view.submit": lambda n: _modal(submit=_plain(n)),
-    "view.close": lambda n: _modal(close=_plain(n)),
-    "view.private_metadata": lambda n: _modal(private_metadata="x" * n),
-    "view.callback_id": lambda n: _modal(callback_id="x" * n),
-    "view.external_id": lambda n: _modal(external_id="x" * n),
-    "view.json": _big,
+SLACKS_OWN: dict[str, tuple[type, str]] = {
+    "view.blocks": (View, "blocks"),
+    "view.title": (View, "title"),
+    "view.submit": (View, "submit"),
+    "view.close": (View, "close"),
+    "view.private_metadata": (View, "private_metadata"),
+    "view.callback_id": (View, "callback_id"),
+    "block_id": (Block, "block_id"),
+    "action_id": (InteractiveElement, "action_id"),
+    "placeholder": (InputInteractiveElement, "placeholder"),
+    "section.text": (SectionBlock, "text"),
+    "section.fields": (SectionBlock, "fields"),
+    "header.text": (HeaderBlock, "text"),
+    "context.elements": (ContextBlock, "elements"),
+    "context_actions.elements": (ContextActionsBlock, "elements"),
+    "actions.elements": (ActionsBlock, "elements"),
+    "input.label": (InputBlock, "label"),
+    "input.hint": (InputBlock, "hint"),
+    "image.image_url": (ImageBlock, "image_url"),
+    "image.alt_text": (ImageBlock, "alt_text"),
+    "image.title": (ImageBlock, "title"),
+    "markdown.text": (MarkdownBlock, "text"),
+    "card.title": (CardBlock, "title"),
+    "card.subtitle": (CardBlock, "subtitle"),
+    "card.body": (CardBlock, "body"),
+    "carousel.elements": (CarouselBlock, "elements"),
+    "container.title": (ContainerBlock, "title"),
+    "container.subtitle": (ContainerBlock, "subtitle"),
+    "container.child_blocks": (ContainerBlock, "child_blocks"),
+    "button.text": (ButtonElement, "text"),
+    "button.value": (ButtonElement, "value"),
+    "button.url": (ButtonElement, "url"),
+    "select.options": (StaticSelectElement, "options"),
+    "select.option_groups": (StaticSelectElement, "option_groups"),
+    "overflow.options": (OverflowMenuElement, "options"),
+    "option.text": (Option, "label"),
+    "option.value": (Option, "value"),
+    "option_group.label": (OptionGroup, "label"),
+    "option_group.options": (OptionGroup, "options"),
+    "confirm.title": (ConfirmObject, "title"),
+    "confirm.text": (ConfirmObject, "text"),
+    "confirm.confirm": (ConfirmObject, "confirm"),
+    "confirm.deny": (ConfirmObject, "deny"),
 }
+"""Where Slack's own library knows a limit."""
+CHECKS: dict[str, tuple[Callable[[Any], None], Callable[[int], Any]]] = {
+    **{name: (check_message, made) for name, made in MESSAGES.items()},
+    **{name: (check_view, made) for name, made in VIEWS.items()},
+    **{name: (check_options, made) for name, made in OFFERED.items()},
+}
+LEAST = sorted(name for name in CHECKS if LIMITS[name].least > 0 or name in NUMBERS)
 
 
-def test_every_limit_has_a_payload_that_reaches_it() -> None:
-    """No row of the table stands untested."""
-    assert set(LIMITS) == set(MESSAGES) | set(VIEWS) | {"message.text"}
+class Desk(NamedTuple):
+    """What calls are made with."""
+
+    workspace: Workspace
+    client: AsyncWebClient
+    session: aiohttp.ClientSession
+    hands: Hands
+
+    @property
+    def channel(self) -> str:
+        """Where the bot may write."""
+        return self.workspace.channel("it-desk").id
+
+    def triggered(self) -> str:
+        """A trigger_id of something Dana did just now."""
+        return self.workspace.triggers.make(DANA)
 
 
-@pytest.mark.parametrize("name", sorted(MESSAGES))
-def test_a_message_at_a_limit_is_accepted_and_past_it_refused(name: str) -> None:
-    """Slack takes exactly as much as the table says, and names the error past that."""
-    limit = LIMITS[name]
-    check_message(MESSAGES[name](limit.most))
-    with pytest.raises(SlackError) as refusal:
-        check_message(MESSAGES[name](limit.most + 1))
-    assert refusal.value.name == limit.error
-    assert "[json-pointer:/blocks" in refusal.value.details["response_metadata"]["messages"][0]
+async def _text(desk: Desk, size: int) -> None:
+    await desk.client.chat_postMessage(channel=desk.channel, text="x" * size)
 
 
-@pytest.mark.parametrize("name", sorted(VIEWS))
-def test_a_view_at_a_limit_is_accepted_and_past_it_refused(name: str) -> None:
-    """Views have limits of their own, refused as invalid arguments or as too large."""
-    limit = LIMITS[name]
-    check_view(VIEWS[name](limit.most))
-    with pytest.raises(SlackError) as refusal:
-        check_view(VIEWS[name](limit.most + 1))
-    assert refusal.value.name == limit.error
+async def _metadata(desk: Desk, size: int) -> None:
+    empty = {"event_type": "x", "event_payload": {"x": ""}}
+    payload = {"x": "x" * (size - len(json.dumps(empty)))}
+    metadata = {"event_type": "x", "event_payload": payload}
+    await desk.client.chat_postMessage(channel=desk.channel, text="x", metadata=metadata)
 
 
-def test_a_text_at_the_limit_is_accepted_and_past_it_refused() -> None:
-    """A message's own text may have 4,000 characters."""
-    most = LIMITS["message.text"].most
-    check_reply({"text": "x" * most})
-    with pytest.raises(SlackError, match="msg_too_long"):
-        check_reply({"text": "x" * (most + 1)})
+async def _stack(desk: Desk, depth: int) -> None:
+    view = (await desk.client.views_open(trigger_id=desk.triggered(), view=modal()))["view"]
+    for _ in range(depth - 1):
+        inside = desk.workspace.triggers.make(DANA, view["id"])
+        view = (await desk.client.views_push(trigger_id=inside, view=modal()))["view"]
+
+
+async def _late_view(desk: Desk, seconds: int) -> None:
+    trigger = desk.triggered()
+    desk.hands.now += seconds
+    await desk.client.views_open(trigger_id=trigger, view=modal())
+
+
+async def _views_of_one_trigger(desk: Desk, count: int) -> None:
+    trigger = desk.triggered()
+    for _ in range(count):
+        await desk.client.views_open(trigger_id=trigger, view=modal())
+
+
+async def _answers(desk: Desk, count: int, *, after: int = 0) -> None:
+    """So many answers to one command; a refusal's name is read from Slack's own words."""
+    workspace = desk.workspace
+    reply = workspace.replies.make(workspace.member("dana").user, workspace.channel("it-desk"))
+    desk.hands.now += after
+    hook = AsyncWebhookClient(workspace.replies.address(reply), session=desk.session)
+    for _ in range(count):
+        answer = await hook.send(text="x")
+        if answer.status_code != 200:
+            raise SlackError(workspace.refused[-1].error)
+
+
+async def _late_answer(desk: Desk, seconds: int) -> None:
+    await _answers(desk, 1, after=seconds)
+
+
+async def _connections(desk: Desk, count: int) -> None:
+    """So many sockets at once; what one is told instead of hello is its refusal."""
+    async with AsyncExitStack() as open_at_once:
+        for _ in range(count):
+            connecting = desk.session.ws_connect(await _socket_url(desk))
+            socket = await open_at_once.enter_async_context(connecting)
+            said = await socket.receive_json()
+            if said["type"] == "disconnect":
+                raise SlackError(said["reason"])
+
+
+async def _late_connection(desk: Desk, seconds: int) -> None:
+    """The handshake by hand, for a client of web sockets does not read why it was refused."""
+    url = await _socket_url(desk)
+    desk.hands.now += seconds
+    async with desk.session.get(url, headers=HANDSHAKE) as answer:
+        if answer.status != 101:
+            raise SlackError((await answer.json())["error"])
+
+
+async def _socket_url(desk: Desk) -> str:
+    opened = await desk.client.apps_connections_open(app_token=desk.workspace.keys.app_token)
+    url: str = opened["url"]
+    return urlsplit(url)._replace(scheme="http").geturl()
+
+
+async def _people(desk: Desk, limit: int) -> None:
+    await desk.client.users_list(limit=limit)
+
+
+async def _channels(desk: Desk, limit: int) -> None:
+    await desk.client.conversations_list(limit=limit)
+
+
+async def _members(desk: Desk, limit: int) -> None:
+    await desk.client.conversations_members(channel=desk.channel, limit=limit)
+
+
+async def _several(desk: Desk, count: int) -> None:
+    """A conversation of so many; this app has no scope for more than one, which comes second."""
+    users = list(desk.workspace.users)[:count]
+    try:
+        await desk.client.conversations_open(users=users)
+    except SlackApiError as refusal:
+        if refusal.response["error"] != "missing_scope":
+            raise
+
+
+CALLS: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
+    "message.text": _text,
+    "message.metadata": _metadata,
+    "view.depth": _stack,
+    "users.list.limit": _people,
+    "conversations.list.limit": _channels,
+    "conversations.members.limit": _members,
+    "conversations.open.users": _several,
+    "trigger_id.seconds": _late_view,
+    "trigger_id.uses": _views_of_one_trigger,
+    "response_url.seconds": _late_answer,
+    "response_url.uses": _answers,
+    "socket.connections": _connections,
+    "socket_url.seconds": _late_connection,
+}
+"""What only a call can reach."""
+
+
+@pytest.fixture
+async def desk(serve: Serve, session: aiohttp.ClientSession, hands: Hands) -> Desk:
+    """A served workspace whose clock stands still."""
+    workspace = await serve(clock=hands)
+    client = AsyncWebClient(
+        token=workspace.keys.bot_token,
+        base_url=f"{workspace.address}/slack/api/",
+        session=session,
+    )
+    return Desk(workspace, client, session, hands)
+
+
+def test_every_limit_has_a_test_that_reaches_it() -> None:
+    """No row of the table stands untested, and none is tested that is not in it."""
+    assert sorted(set(LIMITS) ^ (set(CHECKS) | set(CALLS))) == []
+    assert sorted(set(CHECKS) & set(CALLS)) == []
+
+
+@pytest.mark.parametrize("name", sorted(SLACKS_OWN))
+def test_the_table_agrees_with_slacks_own_library(name: str) -> None:
+    """No number that the library knows was mistyped."""
+    model, key = SLACKS_OWN[name]
+    assert LIMITS[name].most == getattr(model, f"{key}_max_length")
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS))
+def test_what_is_at_a_limit_is_accepted_and_past_it_refused(name: str) -> None:
+    """Slack takes exactly as much as the table says, and names the error and the place past it."""
+    check, made = CHECKS[name]
+    check(made(LIMITS[name].most))
+    _refused(name, LIMITS[name].most + 1)
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_what_is_at_the_least_is_accepted_and_below_it_refused(name: str) -> None:
+    """Where something must be there, one is enough and none is refused."""
+    check, made = CHECKS[name]
+    check(made(LIMITS[name].least))
+    _refused(name, LIMITS[name].least - 1)
+
+
+def _refused(name: str, size: int) -> None:
+    check, made = CHECKS[name]
+    error = "invalid_arguments" if name in VIEWS else LIMITS[name].error
+    error = LIMITS[name].error if name == "view.json" else error
+    with pytest.raises(SlackError, match=f"^{error}$") as refusal:
+        check(made(size))
+    if name != "view.json":
+        assert "[json-pointer:/" in refusal.value.details["response_metadata"]["messages"][0]
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+async def test_a_call_at_a_limit_is_answered(desk: Desk, name: str) -> None:
+    """What is called as often, as late or with as much as the table says works."""
+    await CALLS[name](desk, LIMITS[name].most)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+async def test_a_call_past_a_limit_is_refused_by_name(desk: Desk, name: str) -> None:
+    """One more is refused, under the name in the table."""
+    with pytest.raises((SlackApiError, SlackError), match=rf"\b{LIMITS[name].error}\b"):
+        await CALLS[name](desk, LIMITS[name].most + 1)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in CALLS if name.endswith(".limit")))
+async def test_a_page_of_less_than_nothing_is_refused(desk: Desk, name: str) -> None:
+    """A page of no rows means the usual one; fewer cannot be asked for."""
+    await CALLS[name](desk, 0)
+    with pytest.raises(SlackApiError, match="invalid_limit"):
+        await CALLS[name](desk, -1)

@@ -10,32 +10,15 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.slack import Workspace
 from sandbox.slack.replies import ResponseUrl
+from tests.sandbox.conftest import Hands
 
 JSON = dict[str, Any]
 
-START = 1_795_305_600.0
 MODAL = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "One"},
     "blocks": [{"type": "divider"}],
 }
-
-
-class Hands:
-    """A clock that goes on when told to."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
-
-
-@pytest.fixture
-def hands() -> Hands:
-    """The workspace's clock."""
-    return Hands()
 
 
 @pytest.fixture
@@ -117,6 +100,10 @@ async def test_the_original_is_replaced_and_deleted_in_place(
         (b'{"text": "x", "response_type": "loud"}', "invalid_payload"),
         (b'{"text": "x", "blocks": [{"type": "x"}]}', "invalid_blocks"),
         (b'{"text": "x", "blocks": {}}', "invalid_blocks_format"),
+        (b'{"text": "x", "blocks": ["x"]}', "invalid_blocks_format"),
+        (b'{"text": "' + b"x" * 4001 + b'"}', "msg_too_long"),
+        (b'{"text": "R&D"}', "invalid_arguments"),
+        (b'{"text": 5}', "invalid_payload"),
     ],
 )
 async def test_what_cannot_be_shown_is_refused_in_plain_words(

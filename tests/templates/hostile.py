@@ -1,10 +1,12 @@
 """Other people's words at their worst, put wherever a template shows other people's words."""
 
+from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
-from bot.answers import Card, Row
-from bot.models import AssetModel, Named
-from bot.policy import AssetView
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
 from tests.templates.samples import Sample
 
 TEXTS = (
@@ -32,40 +34,53 @@ TEXTS = (
     "ע" * 5000,
     "&amp;" * 1000,
 )
-_OWN = {"earlier", "later", "share", "kind", "why", "reference"}
-"""Context that is ours: questions of buttons, and words from a fixed list."""
+_OURS = {
+    "assignee_slack",
+    "earlier",
+    "field",
+    "id",
+    "kind",
+    "later",
+    "outcome",
+    "question",
+    "record_url",
+    "ref",
+    "reference",
+    "share",
+    "why",
+}
+"""What nobody else wrote: ids, questions of buttons, links, and words from a fixed list.
+
+A field that is not named here is taken for other people's words, a new one too.
+"""
+
+_ODD = st.characters(categories=("Cc", "Cf", "Co", "Cs", "Mn", "Zl", "Zp", "Zs"))
+_PIECE = (
+    st.sampled_from(TEXTS)
+    | st.text()
+    | st.text(_ODD, max_size=20)
+    | st.text("<>&|@!#^*_~`\"'\\/{}[]%:,\r\n\t \x00\u202e\u05d0U0x", max_size=20)
+)
+_WORDS = st.lists(_PIECE, max_size=3).map("".join)
+_LONG = st.tuples(_WORDS, st.integers(1, 5000)).map(lambda drawn: (drawn[0] * 5000)[: drawn[1]])
+ANY_TEXTS = st.lists(_WORDS | _LONG | st.just(""), min_size=1, max_size=7)
+"""Texts of every sort, the empty one and ones of 5,000 characters among them."""
 
 
-def hostile(sample: Sample, text: str) -> dict[str, Any]:
-    """The sample's context with *text* for every word that somebody else wrote."""
-    return {
-        name: value if name in _OWN else _hostile(value, text)
-        for name, value in sample.context.items()
-    }
+def hostile(sample: Sample, *texts: str) -> dict[str, Any]:
+    """The sample's context with *texts*, in turn, for every word that somebody else wrote."""
+    others = cycle(texts)
+    return {name: _written(name, value, others.__next__) for name, value in sample.context.items()}
 
 
-def _hostile(value: Any, text: str) -> Any:
-    match value:
-        case str() if value:
-            return text
-        case tuple():
-            return tuple(_hostile(item, text) for item in value)
-        case Card():
-            changes = {"asset": _view(value.asset, text), "source": text}
-            return value.model_copy(update=changes)
-        case Row():
-            changes = {name: _hostile(getattr(value, name), text) for name in ("card", "nearest")}
-            return value.model_copy(update={**changes, "word": text})
-        case Named() | AssetModel():
-            names = {"name", "category", "manufacturer"} & set(type(value).model_fields)
-            return value.model_copy(update=dict.fromkeys(names, text))
-        case _:
-            return value
-
-
-def _view(asset: AssetView, text: str) -> AssetView:
-    words = ("title", "serial_number", "tag", "name", "source_status")
-    things = ("model", "assignee", "location", "team", "client")
-    return asset.model_copy(
-        update={name: _hostile(getattr(asset, name), text) for name in words + things}
-    )
+def _written(name: str, value: Any, word: Callable[[], str]) -> Any:
+    """*value* with other words; one that is empty stays so, for that is a state of its own."""
+    if name in _OURS or value == "":
+        return value
+    if isinstance(value, tuple):
+        return tuple(_written(name, item, word) for item in value)
+    if isinstance(value, BaseModel):
+        fields = {name: getattr(value, name) for name in type(value).model_fields}
+        written = {name: _written(name, field, word) for name, field in fields.items()}
+        return value.model_copy(update=written)
+    return word() if type(value) is str else value

@@ -109,6 +109,7 @@ _ROWS = (
     Row(word="LT", outcome="several", count=3),
     Row(word="CO2XLOABJGH5", outcome="misread", nearest=_NEAR, spelling="C02XL0ABJGH5"),
     Row(word="nonsense", outcome="unknown"),
+    Row(word="LT-0100", outcome="undecided"),
 )
 _CARDS = {"cards": (card(), _OTHER, bare()), "first": 1, "last": 3}
 _LIST = {**_CARDS, "heading": "Assets · laptop"}
@@ -125,7 +126,7 @@ SAMPLES = (
     _card("warranty_over", card(warranty_days=-1)),
     _card("client", card(view(client=Named(id="9", name="Larkfield Ltd")))),
     _card("bare", bare()),
-    _answer("mixed", Table(rows=_ROWS, silent=("itflow",))),
+    _answer("mixed", Table(rows=_ROWS, silent=("itflow",), unread=("stock",))),
     _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),
     _answer(
         "middle",
@@ -182,6 +183,10 @@ SAMPLES = (
             commands=(("/asset serial C02X", "one asset"), ("/asset mine", "what you have")),
             command="/asset",
         ),
+    ),
+    _answer(
+        "terminal",
+        Help(commands=(('ask "mine"', "what you have"),), command="ask", in_slack=False),
     ),
     Sample("error", "plain", {"message": "There is no such place.", "usage": "", "reference": ""}),
     Sample(

@@ -186,18 +186,20 @@ def test_what_is_only_near_says_nothing_of_people() -> None:
 
 
 def test_several_serial_numbers_become_one_table() -> None:
-    """Found, several, misread and unknown stand in one table, in the order asked for."""
+    """Found, several, misread, unknown and undecided stand in one table, in the order asked for."""
     lines = sampled("asset_table.mixed").splitlines()
-    assert [line.split("  ")[0] for line in lines[2:8]] == [
+    assert [line.split("  ")[0] for line in lines[2:9]] == [
         "C02XL0ABJGH5",
         "F17_X*2",
         "018f2b",
         "LT",
         "CO2XLOABJGH5",
         "nonsense",
+        "LT-0100",
     ]
     assert "no; nearest: C02XL0ABJGH5" in lines[6]
     assert "unknown" in lines[7]
+    assert "cannot be said yet" in lines[8]
 
 
 def test_a_silent_source_is_named() -> None:
@@ -212,7 +214,11 @@ def test_a_source_that_was_never_read_to_its_end_is_named() -> None:
     """Lists say whose assets may be missing from them, text included."""
     one = "ITFlow has not been read to the end yet, so some may be missing."
     two = "ITFlow and Stock have not been read to the end yet, so some may be missing."
-    for name, said in (("asset_list.whole", one), ("asset_several.more", two)):
+    for name, said in (
+        ("asset_list.whole", one),
+        ("asset_several.more", two),
+        ("asset_table.mixed", one.replace("ITFlow", "Stock")),
+    ):
         sample = BY_NAME[name]
         assert said in sampled(name).splitlines()
         assert said in told(sample.template, **sample.context)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import clock
+from bot.clock import clock
 
 SOON = timedelta(seconds=5)
 

@@ -1,11 +1,13 @@
 """What handlers read out of Slack's request formats."""
 
+import json
 from typing import Any
 
 import pytest
 
 from bot.slack import Installation
-from handlers import payloads
+from handlers import payloads, shapes
+from handlers.transport import _lifetime
 
 HOME = Installation(team_id="T0ACME", bot_user_id="U0BOT", bot_id="B0BOT")
 ORGANISATION = HOME.model_copy(update={"enterprise_id": "E0ACME"})
@@ -114,3 +116,21 @@ def test_a_click_knows_where_it_happened() -> None:
     clicked = payloads.clicked(body)
     assert (clicked.action, clicked.value, clicked.channel) == ("show_asset", "{}", "C0ITDESK")
     assert clicked.thread == "1795305500.000100"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("18060", 18060.0), ("NaN", 21600.0), ("1" + "0" * 400, 21600.0), ('"long"', 21600.0)],
+)
+def test_a_greeting_that_makes_no_sense_is_no_reason_to_go(said: str, seconds: float) -> None:
+    """Whatever a greeting says of its lifetime, the connection is kept for a sensible time."""
+    hello = json.loads(f'{{"debug_info": {{"approximate_connection_time": {said}}}}}')
+    assert _lifetime(hello) == seconds
+    assert _lifetime({"debug_info": [hello]}) == _lifetime(None) == 21600.0
+
+
+@pytest.mark.parametrize("escaped", [r"\ud800", r"\uDFFF x", r"a\uD83D"])
+def test_half_a_character_becomes_a_question_mark(escaped: str) -> None:
+    """No file and no wire would take it; whole ones stay."""
+    assert "?" in shapes.decoded(f'"{escaped}"').encode().decode()
+    assert shapes.decoded(r'"\ud83d\ude00"') == "😀"

@@ -67,6 +67,10 @@ def test_a_misspelt_variable_is_named_beside_what_is_missing(
     lines = refusals({written: "xoxb-s3cret"}, tmp_path)
     assert lines[-1] == f"{written} is not a setting; did you mean {meant}?"
     assert "s3cret" not in "".join(lines)
+    beside_an_error = refusals(
+        {**ENOUGH, "SLACK_SIGNING_SECERT": "x", "ASSETBOT_PORT": "x"}, tmp_path
+    )
+    assert beside_an_error[-1].startswith("SLACK_SIGNING_SECERT is not a setting; did you mean")
 
 
 def test_what_other_programs_are_told_is_no_misspelling(tmp_path: Path) -> None:

@@ -1,0 +1,203 @@
+"""What a payload must look like before anything reads it: Bolt and handlers trust these shapes.
+
+Keys that nothing here reads may hold anything, so that what Slack adds refuses nothing.
+"""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
+
+Text = str | None
+
+
+def _given(value: object) -> object:
+    """Bolt looks into whatever is there."""
+    if value is None:
+        raise ValueError("null")
+    return value
+
+
+def _looked_into(value: object) -> object:
+    """Bolt looks into an object, and leaves anything else alone."""
+    if isinstance(value, dict):
+        Part.model_validate(value)
+    return value
+
+
+class Part(BaseModel):
+    """A payload or some of it, wherever in it Bolt or handlers look; each key may be missing."""
+
+    id: Text = None
+    user_id: Text = None
+    channel_id: Text = None
+    team_id: Text = None
+    enterprise_id: Text = None
+    app_installed_team_id: Text = None
+    thread_ts: Text = None
+    response_url: Text = None
+    callback_id: str = ""
+    action_id: str = ""
+    user: "str | Part | None" = None
+    team: "str | Part | None" = None
+    enterprise: "str | Part | None" = None
+    channel: "str | Part | None" = None
+    event: Annotated["Part | None", AfterValidator(_given)] = None
+    view: "Part | None" = None
+    container: "Part | None" = None
+    function_data: "Part | None" = None
+    assistant_thread: "Part | None" = None
+    authorizations: "list[Part] | None" = None
+    response_urls: "list[Part]" = []
+    item: Annotated[Any, AfterValidator(_looked_into)] = None
+    message: Annotated[Any, AfterValidator(_looked_into)] = None
+    previous_message: Annotated[Any, AfterValidator(_looked_into)] = None
+
+
+class _Named(Part):
+    """Someone or something that has an id."""
+
+    id: str = Field(min_length=1)
+
+
+class _Command(Part):
+    """A slash command."""
+
+    user_id: str = Field(min_length=1)
+    command: str
+    response_url: str
+    text: Text = None
+
+
+class _Used(Part):
+    """A button or a menu that was used."""
+
+    action_id: str
+    value: Text = None
+
+
+class _Click(Part):
+    """A block action, and what older parts of Slack send in its place."""
+
+    user: _Named
+    actions: list[_Used] = Field(min_length=1)
+
+
+class _Typed(Part):
+    """What has a type."""
+
+    type: str
+
+
+class _View(Part):
+    """A view that was submitted or closed."""
+
+    view: _Typed
+
+
+class _Event(Part):
+    """An event in its envelope."""
+
+    event_id: str
+    event: _Typed
+
+
+class _Written(_Typed):
+    """A message by a person, or what became of one."""
+
+    channel: str
+    user: Text = None
+    text: Text = None
+    team: Text = None
+    user_team: Text = None
+    source_team: Text = None
+    bot_id: Text = None
+    subtype: Text = None
+
+
+class _Message(_Event):
+    """A message in its envelope."""
+
+    event: _Written
+
+
+class _Profile(Part):
+    """What someone says of themselves."""
+
+    real_name: Text = None
+    email: Text = None
+
+
+class _Person(_Named):
+    """Someone as Slack describes them whole."""
+
+    name: Text = None
+    real_name: Text = None
+    tz: Text = None
+    locale: Text = None
+    profile: _Profile | None = None
+    enterprise_user: Part | None = None
+
+
+class _Changed(_Typed):
+    """Someone who joined, or is not as they were."""
+
+    user: _Person
+
+
+class _Change(_Event):
+    """A change of a person in its envelope."""
+
+    event: _Changed
+
+
+def decoded(text: str) -> Any:
+    """What a JSON text holds; raises ValueError or RecursionError.
+
+    Half a character (a lone surrogate) becomes a question mark: no file or wire would take it.
+    """
+    value = json.loads(text)
+    if "\\ud" in text or "\\uD" in text:
+        whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        value = json.loads(whole)
+    return value
+
+
+def check(body: dict[str, Any]) -> None:
+    """Raises ValueError, saying what is wrong without quoting any of it."""
+    try:
+        _shape(body).model_validate(body)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise ValueError(f"{where}: {first['type']}") from None
+
+
+def _shape(body: dict[str, Any]) -> type[Part]:
+    """What a payload is, in the order in which Bolt finds out, whatever its envelope says."""
+    if "command" in body:
+        return _Command
+    match body:
+        case {"type": "event_callback", "event": {"type": str(kind)}}:
+            return _EVENTS.get(kind, _Event)
+        case {"type": str(kind)}:
+            return _KINDS.get(kind, Part)
+    return Part
+
+
+_EVENTS: dict[str, type[Part]] = {
+    "message": _Message,
+    "app_mention": _Message,
+    "user_change": _Change,
+    "team_join": _Change,
+}
+_KINDS: dict[str, type[Part]] = {
+    "event_callback": _Event,
+    "block_actions": _Click,
+    "interactive_message": _Click,
+    "workflow_step_edit": _Click,
+    "dialog_submission": _Click,
+    "dialog_cancellation": _Click,
+    "view_submission": _View,
+    "view_closed": _View,
+}

@@ -1,0 +1,94 @@
+"""One payload of each kind that Slack delivers, as it would deliver it now."""
+
+from typing import Any
+
+from sandbox.slack.dispatch import Parcel
+from sandbox.slack.payloads import event_callback, interaction, slash_command
+from tests.flows.conftest import Scene
+
+JSON = dict[str, Any]
+REPLY = "https://hooks.example.test/to-be-made"
+"""Stands where an address for the answer belongs, which is good for five answers."""
+
+
+def parcels(scene: Scene) -> dict[str, Parcel]:
+    """By a name for each: what people, and Slack itself, can make it send."""
+    return {**_typed(scene), **_used(scene), **_events(scene)}
+
+
+def _typed(scene: Scene) -> dict[str, Parcel]:
+    place, dana = scene.slack.channel("it-desk"), scene.dana.user
+    command = slash_command(
+        dana,
+        place,
+        "/asset",
+        "serial C02XL0ABJGH5",
+        response_url=REPLY,
+        trigger=scene.slack.triggers.make(dana.id),
+    )
+    return {"command": Parcel("slash_commands", command)}
+
+
+def _used(scene: Scene) -> dict[str, Parcel]:
+    """What people do with messages and views."""
+    dana = scene.dana.user
+    view = {"id": "V0MODAL", "type": "modal", "callback_id": "edit", "state": {"values": {}}}
+    place = {"id": scene.slack.channel("it-desk").id, "name": "it-desk"}
+    action = {"action_id": "page_later:1", "block_id": "b", "type": "button", "action_ts": "1.2"}
+    question = '{"v":1,"kind":"of"}'
+    message = {"type": "message", "message_ts": "1.2", "channel_id": place["id"]}
+    sent: dict[str, JSON] = {
+        "block_actions": {
+            "container": {**message, "is_ephemeral": True},
+            "channel": place,
+            "state": {"values": {}},
+            "response_url": REPLY,
+            "actions": [{**action, "value": question}],
+        },
+        "view_submission": {"view": view, "response_urls": []},
+        "view_closed": {"view": view, "is_cleared": False},
+        "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
+        "message_action": {
+            "callback_id": "ask",
+            "channel": place,
+            "response_url": REPLY,
+            "message_ts": "1.2",
+            "message": {"type": "message", "text": "broken", "user": dana.id, "ts": "1.2"},
+        },
+        "block_suggestion": {"view": view, "action_id": "a", "block_id": "b", "value": "lt-0"},
+    }
+    return {
+        kind: Parcel(
+            "interactive",
+            {
+                "type": kind,
+                **interaction(dana),
+                "trigger_id": scene.slack.triggers.make(dana.id),
+                **more,
+            },
+        )
+        for kind, more in sent.items()
+    }
+
+
+def _events(scene: Scene) -> dict[str, Parcel]:
+    dana, tom, slack = scene.dana.user, scene.tom.user, scene.slack
+    direct = slack.direct(dana.id, slack.bot.id).id
+    said = {"team": dana.team.id, "user": dana.id, "text": "who has C02XL0ABJGH5?", "ts": "1.2"}
+    desk = slack.channel("it-desk").id
+    sent: dict[str, JSON] = {
+        "message": {"type": "message", **said, "channel": direct, "channel_type": "im"},
+        "app_mention": {"type": "app_mention", **said, "channel": desk},
+        "user_change": {
+            "type": "user_change",
+            "user": tom.as_json(with_email=True),
+            "event_ts": "1.2",
+        },
+        "team_join": {"type": "team_join", "user": tom.as_json(with_email=True)},
+        "app_home_opened": {"type": "app_home_opened", "user": dana.id, "tab": "home"},
+    }
+    now = int(slack.mint.clock())
+    return {
+        kind: Parcel("events_api", event_callback(event, slack.mint.id("Ev"), now, shared=False))
+        for kind, event in sent.items()
+    }
