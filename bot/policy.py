@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.errors import NotPermitted
 from bot.models import Asker, Asset, AssetModel, AssetRef, Model, Money, Named, Scope, Status
 
 
@@ -45,3 +46,10 @@ def view(_viewer: Viewer, asset: Asset) -> AssetView:
     """What someone may read of an asset: everything but price and notes, until roles exist."""
     facts = {name: getattr(asset, name) for name in AssetView.model_fields}
     return AssetView.model_construct(**{**facts, "price": None, "notes": None})
+
+
+def in_full(viewer: Viewer, asset: Asset) -> Asset:
+    """All of an asset, price and notes among it: for an operator in a terminal alone."""
+    if viewer.asker is not None:
+        raise NotPermitted("Import and export are not open in Slack yet.")
+    return asset

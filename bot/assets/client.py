@@ -43,6 +43,10 @@ class Capabilities(Model):
     """Of these, the ones that keep a value they once have."""
     needs: frozenset[str] = frozenset()
     """The fields without which it makes no new asset, beside model and serial number."""
+    new_by_status: bool = False
+    """Whether a new asset can be given any of the statuses, not only what its assignee makes it."""
+    any_model: bool = False
+    """Whether any words may name category, manufacturer and model: it keeps no list of models."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
 
@@ -141,6 +145,9 @@ class AssetClient(Protocol):
 
     async def teams(self) -> list[Named]:
         """Every team."""
+
+    async def clients(self) -> list[Named]:
+        """Every client that was not put away; none where a source knows of no clients."""
 
     async def account(self) -> Account:
         """Whom the source takes us for; the cheapest call that proves address and key."""

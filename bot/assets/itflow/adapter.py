@@ -34,6 +34,8 @@ _CAN: Final = Capabilities(
     fields=FIELDS,
     never_cleared=frozenset({"purchase_date", "warranty_end", "install_date"}),
     needs=frozenset({"name", "client_id"}),
+    new_by_status=True,
+    any_model=True,
     limits=(
         "A date that is set cannot be cleared through ITFlow's API.",
         "Assets can be archived and restored in ITFlow's web pages only.",
@@ -139,6 +141,14 @@ class ITFlow:
     async def teams(self) -> list[Named]:
         """None: ITFlow has no teams."""
         return []
+
+    async def clients(self) -> list[Named]:
+        """Every client the key may see, without the archived ones."""
+        return [
+            Named(id=row.client_id, name=row.client_name or f"Client {row.client_id}")
+            for row in await self._directory.clients()
+            if not row.client_archived_at
+        ]
 
     async def account(self) -> Account:
         """Which clients the key sees, and what it may do there; ITFlow does not say whose it is."""
