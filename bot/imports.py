@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.assets.csv.columns import BY_KEY
 from bot.assets.csv.differences import SAY_WHICH, Row, Target, differences
 from bot.assets.csv.outcomes import By, Kind, Outcome
 from bot.assets.csv.sheet import Line, Sheet
@@ -137,7 +138,7 @@ class DryRun:
 
     def _require_client(self, row: Row, asset: Asset, target: Target) -> None:
         """Refuse a row that says its asset is another client's than it is."""
-        own = asset.client.name if asset.client else ""
+        own = BY_KEY["client"].shown(asset)
         for named in (row.given.get("client"), self._client):
             if named and not same("client", named, own):
                 raise Refused(

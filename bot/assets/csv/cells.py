@@ -12,6 +12,8 @@ def clean(text: str | None) -> str:
     """A text as a cell can hold it: one kind of line end, no half characters, no blank ends."""
     if not text:
         return ""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").strip()
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 

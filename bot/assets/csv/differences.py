@@ -76,11 +76,11 @@ def _change(key: str, text: str | None, asset: Asset | None, order: Order) -> Ch
     column = BY_KEY[key]
     old = column.shown(asset) if asset else ""
     if text is None:
-        return Change(heading=column.heading, old=old, new="") if old else None
-    if same(key, text, old):
+        return Change(column.heading, old, "") if old else None
+    if text == old or same(key, text, old):
         return None
     new = read(key, text, order)
-    return None if same(key, new, old) else Change(heading=column.heading, old=old, new=new)
+    return None if new != text and same(key, new, old) else Change(column.heading, old, new)
 
 
 def _require_names(

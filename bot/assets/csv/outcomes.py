@@ -1,5 +1,6 @@
 """What a dry run says of each row, as a value and in words."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.models import AssetRef, Model
@@ -14,7 +15,8 @@ _BY = {"id": "Id", "serial": "serial number", "name": "name"}
 _LONGEST = 60
 
 
-class Change(Model):
+@dataclass(frozen=True, slots=True)  # a file has millions of them
+class Change:
     """One field that would be written; "" is empty."""
 
     heading: str

@@ -57,7 +57,7 @@ def given(columns: Sequence[Column | None], cells: Sequence[str]) -> Given:
         )
     found: dict[str, str | None] = {}
     for column, cell in zip(columns, cells, strict=True):
-        text = clean(cell)
+        text = clean(cell) if column and cell else ""
         if column is None or not text or (column.key in DATES and text == _NO_DATE):
             continue
         if text.startswith("="):
@@ -73,7 +73,7 @@ def same(key: str, text: str, shown: str) -> bool:
     """Whether a cell says what an asset has there already."""
     if text == shown:
         return True
-    if key in _AS_WRITTEN:
+    if key in _AS_WRITTEN or not shown:
         return False
     if key == "status":
         status = status_of(text)
