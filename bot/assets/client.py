@@ -1,6 +1,6 @@
 """The port every asset system is read and changed through."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -47,6 +47,10 @@ class Capabilities(Model):
     """Whether a new asset can be given any of the statuses, not only what its assignee makes it."""
     any_model: bool = False
     """Whether any words may name category, manufacturer and model: it keeps no list of models."""
+    longest: Mapping[str, int] = {}
+    """By field, how many characters it holds at most, where that is known."""
+    cut_at: str = ""
+    """What no text may hold, as a regular expression: the source would cut it there."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
 

@@ -19,23 +19,10 @@ from bot.store import Index
 from tests.made import NOON, SOURCE, asset
 
 FIELDS = frozenset(
-    [
-        "name",
-        "tag",
-        "description",
-        "model_id",
-        "serial_number",
-        "status",
-        "assignee_id",
-        "location_id",
-        "team_id",
-        "purchase_date",
-        "warranty_end",
-        "price",
-        "notes",
-        "uri",
-    ]
-)
+    {"name", "tag", "description", "model_id", "serial_number", "status", "notes"}
+) | {
+    *("assignee_id", "location_id", "team_id", "purchase_date", "warranty_end", "price", "uri"),
+}
 CAN = Capabilities(
     create=True,
     update=True,
@@ -351,3 +338,15 @@ def test_words_may_name_a_model_where_the_source_keeps_no_list(trial: Trial) -> 
         "has no asset without Name"
         in trial.one("Id,Name\nid-1,-\n", asset(1, name="a"), can=can).reason
     )
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [("a <b>", "factorial would cut Notes “a <b>”"), ("x" * 6, "at most 5 characters of Notes")],
+)
+def test_a_text_that_would_be_cut_is_refused(trial: Trial, notes: str, said: str) -> None:
+    """What stands there already is not written again, so it may stay."""
+    can = CAN.model_copy(update={"cut_at": r"<(?!\s)", "longest": {"notes": 5}})
+    text = f"Serial,Notes\nSN-0001,{notes}\n"
+    assert said in trial.one(text, asset(1), can=can).reason
+    assert trial.one(text, asset(1, notes=notes), can=can).kind == "unchanged"

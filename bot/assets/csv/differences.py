@@ -1,5 +1,6 @@
 """What a row would change of an asset, or make a new one of; Refused where a source could not."""
 
+import re
 from typing import NamedTuple
 
 from bot.assets.client import Capabilities
@@ -8,6 +9,7 @@ from bot.assets.csv.known import Known
 from bot.assets.csv.outcomes import Change
 from bot.assets.csv.values import Given, Order, Refused, read, same, status_of
 from bot.models import Asset, Named, Status
+from bot.plain import one_line
 
 SAY_WHICH = frozenset({"source", "client", "id"})
 """The columns that say which asset is meant and change nothing."""
@@ -117,6 +119,12 @@ def _require_values(changes: Changes, asset: Asset | None, target: Target) -> No
             raise Refused(f"{source} cannot clear {change.heading}")
         if not change.new and field in can.needs:
             raise Refused(f"{source} has no asset without {change.heading}")
+        if can.cut_at and re.search(can.cut_at, change.new):
+            raise Refused(f"{source} would cut {change.heading} “{one_line(change.new)}”")
+        if len(change.new) > can.longest.get(field, len(change.new)):
+            raise Refused(
+                f"{source} holds at most {can.longest[field]:,} characters of {change.heading}"
+            )
     status = changes.get("status")
     if status and status_of(status.new) not in can.statuses:
         raise Refused(f"{source} cannot be given the status “{status.new or 'none'}”")

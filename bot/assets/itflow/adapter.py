@@ -13,9 +13,9 @@ from bot.assets.client import (
     refuse_unsupported,
 )
 from bot.assets.itflow.api import ApiClient
-from bot.assets.itflow.as_assets import FIELDS, STATUSES, WORDS, as_fields
+from bot.assets.itflow.as_assets import FIELDS, NAMES, STATUSES, WORDS, as_fields
 from bot.assets.itflow.directory import Directory
-from bot.assets.itflow.fields import Value
+from bot.assets.itflow.fields import CUT, TEXTS, Value
 from bot.assets.itflow.reading import Reader
 from bot.assets.itflow.records import AssetRecord
 from bot.assets.itflow.rights import Rights, probe
@@ -36,6 +36,9 @@ _CAN: Final = Capabilities(
     needs=frozenset({"name", "client_id"}),
     new_by_status=True,
     any_model=True,
+    longest={one: TEXTS[name] for one, name in NAMES.items() if name in TEXTS}
+    | {"model_id": TEXTS["asset_model"]},
+    cut_at=CUT,
     limits=(
         "A date that is set cannot be cleared through ITFlow's API.",
         "Assets can be archived and restored in ITFlow's web pages only.",

@@ -41,7 +41,9 @@ PLUG: Final = {
 """What is lost unless it is sent with every change, and what reads call it."""
 _OTHER_NAMES: Final = {"install_date": "asset_install_date"}
 _NOT_AT_CREATION: Final = "asset_uri_2"
-_CUT: Final = re.compile(r"<(?!\s)|\0")
+CUT: Final = r"<(?!\s)|\0"
+"""Where ITFlow would cut a text, as a regular expression."""
+_CUT: Final = re.compile(CUT)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ENDS: Final = " \t\n\r\v\0"
 
