@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.assets.csv.columns import BY_KEY
@@ -116,7 +117,7 @@ class DryRun:
             self._require_client(row, asset, target)
             return asset.client, _Found(asset, "id")
         client = self._client_of(row, target)
-        scope = _scope(target, client)
+        scope = _scope(target.source, client.id if client else None)
         serial, name = row.given.get("serial"), row.given.get("name")
         if not serial and not name:
             raise Refused("it has neither Id nor Serial Number nor Name")
@@ -131,7 +132,7 @@ class DryRun:
         return (client, found) if found.asset is None else (found.asset.client, found)
 
     def _by_id(self, asset_id: str, target: Target) -> Asset:
-        held = self._index.get(_scope(target, None), AssetRef(target.source, asset_id))
+        held = self._index.get(_scope(target.source, None), AssetRef(target.source, asset_id))
         if held is None or held.asset.gone:
             raise Refused(f"{target.source} has no asset with the id “{one_line(asset_id)}”")
         return held.asset
@@ -175,9 +176,10 @@ class DryRun:
         return first if first != row.line else None
 
 
-def _scope(target: Target, client: Named | None) -> Scope:
-    clients = frozenset({client.id}) if client else None
-    return Scope(sources=frozenset({target.source}), clients=clients)
+@lru_cache(maxsize=256)  # a file has the same few clients over and over
+def _scope(source: str, client: str | None) -> Scope:
+    clients = None if client is None else frozenset({client})
+    return Scope(sources=frozenset({source}), clients=clients)
 
 
 def _spelt(held: Sequence[Held], serial: str) -> Sequence[Held]:

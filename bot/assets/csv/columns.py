@@ -29,6 +29,8 @@ class Column(NamedTuple):
         value = self.show(asset)
         if value is None:
             return ""
+        if type(value) is str:
+            return clean(value)
         return value.isoformat() if isinstance(value, date) else clean(str(value))
 
 
