@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import logging
 import os
 import sys
@@ -107,13 +108,15 @@ def _status(arguments: argparse.Namespace) -> int:
 
 def _sync(arguments: argparse.Namespace) -> int:
     from bot import terminal
+    from bot.reading import Progress
 
-    well = asyncio.run(terminal.sync(_settings(arguments), terminal.Progress(sys.stderr)))
+    well = asyncio.run(terminal.sync(_settings(arguments), Progress(sys.stderr)))
     return OK if well else NOT_FOUND
 
 
 def _ask(arguments: argparse.Namespace) -> int:
     from bot import terminal
+    from bot.reading import Progress
 
     text, found = asyncio.run(
         terminal.ask(
@@ -121,11 +124,39 @@ def _ask(arguments: argparse.Namespace) -> int:
             " ".join(arguments.words),
             as_json=arguments.json,
             every_page=arguments.all,
-            progress=terminal.Progress(sys.stderr),
+            progress=Progress(sys.stderr),
         )
     )
     print(text)
     return OK if found else NOT_FOUND
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from bot import sheets
+    from bot.reading import Progress
+
+    asked = sheets.Import(
+        path=arguments.folder / arguments.file,
+        source=arguments.source,
+        client=arguments.client,
+        encoding=arguments.encoding,
+        separator=_SEPARATORS.get(arguments.separator),
+        dates=arguments.dates,
+        as_json=arguments.json,
+    )
+    well = asyncio.run(sheets.dry_run(_settings(arguments), asked, print, Progress(sys.stderr)))
+    return OK if well else NOT_FOUND
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from bot import sheets
+    from bot.reading import Progress
+
+    if isinstance(sys.stdout, io.TextIOWrapper):  # the file says itself where its lines end
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    words = " ".join(arguments.filters)
+    asyncio.run(sheets.export(_settings(arguments), words, sys.stdout.write, Progress(sys.stderr)))
+    return OK
 
 
 def _settings(arguments: argparse.Namespace) -> "Settings":
@@ -145,6 +176,8 @@ def _manifest(arguments: argparse.Namespace) -> int:
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
+
+_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
     ("run", _run, "run the bot until SIGTERM or Ctrl-C", "assetbot run"),
@@ -168,6 +201,18 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         'assetbot ask "who has serial C02XL0ABJGH5"',
     ),
     (
+        "import",
+        _import,
+        "say what a CSV would change, row by row, and write nothing; exit 1 if a row is refused",
+        'assetbot import assets.csv --source itflow --client "Brightwater Dental"',
+    ),
+    (
+        "export",
+        _export,
+        "print the assets that pass the filters as CSV, which import reads back as unchanged",
+        "assetbot export category:laptop > laptops.csv",
+    ),
+    (
         "manifest",
         _manifest,
         "print the Slack app manifest, filled in for this installation",
@@ -181,6 +226,28 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
         "words": {"nargs": "+", "help": "the question, as after /asset"},
         "--json": {"action": "store_true", "help": "print the answer as JSON, for scripts"},
         "--all": {"action": "store_true", "help": "print every page of a list"},
+    },
+    "import": {
+        "file": {"metavar": "FILE.csv", "help": "any headings in any order; see docs/commands.md"},
+        "--source": {"help": "the asset system it is for, if no column Source says it"},
+        "--client": {"metavar": "NAME", "help": "the client that every row is for"},
+        "--dates": {
+            "choices": ("ymd", "dmy", "mdy"),
+            "default": "ymd",
+            "help": "the order of day, month and year where it is not 2026-12-31",
+        },
+        "--encoding": {
+            "choices": ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"),
+            "help": "of the file, if it is not recognised",
+        },
+        "--separator": {
+            "choices": ("comma", "semicolon", "tab"),
+            "help": "between cells, as above",
+        },
+        "--json": {"action": "store_true", "help": "print a JSON object for each row and the sum"},
+    },
+    "export": {
+        "filters": {"nargs": "*", "help": "as after /asset list; none for everything"},
     },
     "manifest": {
         "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},

@@ -24,6 +24,8 @@ _RIGHT_TO_LEFT = re.compile(
 
 def one_line(text: str) -> str:
     """*text* on one line, without control characters; right-to-left words are kept apart."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = _UNSEEN.sub("", _BREAKS.sub(" ", _ANSI.sub("", text))).strip()
     return f"{ISOLATE}{text}{POP}" if _RIGHT_TO_LEFT.search(text) else text
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.errors import NotPermitted
 from bot.models import Asker, Asset, AssetModel, AssetRef, Model, Money, Named, Scope, Status
 
 
@@ -46,3 +47,10 @@ def view(_viewer: Viewer, asset: Asset) -> AssetView:
     hidden = {"price": None, "notes": None}
     facts = {**vars(asset), "title": asset.title, **hidden}
     return AssetView.model_validate(facts, extra="ignore")
+
+
+def in_full(viewer: Viewer, asset: Asset) -> Asset:
+    """All of an asset, price and notes among it: for an operator in a terminal alone."""
+    if viewer.asker is not None:
+        raise NotPermitted("Import and export are not open in Slack yet.")
+    return asset

@@ -1,86 +1,35 @@
 """What each command does in a terminal: asks with operator's rights, reads, checks, tells."""
 
 import json
-import math
-import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from bot import checks, policy
 from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
 from bot.app import Parts, opened
-from bot.errors import SettingsError, SourceUnavailable, UsageError
+from bot.errors import SettingsError, UsageError
 from bot.language import commands
 from bot.language.filters import FILTERS
 from bot.language.questions import AskHelp, AssetsOf, FindAssets, Question, ShowAsset, question_json
+from bot.reading import Progress, once_read, read_all, read_lately, read_one
 from bot.render import as_text, render
 from bot.report import Line
 from bot.settings import Settings, read
-from bot.store import Reading, StoreFailed
+from bot.store import StoreFailed
 from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.runs import last_runs
-from bot.sync import Synced, real_time
+from bot.sync import real_time
 
 COMMAND = "assetbot ask"
-OLD_AFTER = timedelta(hours=1)
-"""An index read longer ago than this is read again before it answers for a list."""
-
-
-class Progress:
-    """Says on a stream how far a reading is: a bar on a terminal, else a line now and then."""
-
-    def __init__(self, stream: TextIO, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream = stream
-        self._bar = stream.isatty()
-        self._clock = clock
-        self._said_at = -math.inf
-        self._open = False
-
-    def __call__(self, reading: Reading) -> None:
-        """One more page was read."""
-        now = self._clock()
-        if now - self._said_at < (0.1 if self._bar else 2.0):
-            return
-        self._said_at = now
-        of = f" of {reading.total:,}" if reading.total is not None else ""
-        line = f"{reading.source}: reading the inventory, {reading.read:,}{of}"
-        if self._bar:
-            part = min(1.0, reading.read / reading.total) if reading.total else 0.0
-            line = f"\r[{'#' * round(20 * part):<20}] {line}"
-        self._stream.write(line if self._bar else f"{line}\n")
-        self._stream.flush()
-        self._open = self._bar
-
-    def end(self, synced: Synced) -> None:
-        """The reading ended, well or not."""
-        self._stream.write(f"{chr(10) * self._open}{_ended(synced)}\n")
-        self._stream.flush()
-        self._open = False
-
-
-def _ended(synced: Synced) -> str:
-    if synced.outcome != "done":
-        return f"{synced.source}: {synced.outcome}: {synced.error or 'nothing was read'}"
-    changes = f"{synced.new:,} new, {synced.changed:,} changed, {synced.gone:,} gone"
-    bad = f"; {len(synced.rejected)} rows could not be read" if synced.rejected else ""
-    doubt = f". {synced.error}" if synced.error else ""
-    return f"{synced.source}: read {synced.read:,} assets: {changes}{bad}{doubt}"
 
 
 async def sync(settings: Settings, progress: Progress) -> bool:
     """Read every source now, telling how far it is; whether all went well."""
     async with opened(settings) as parts:
-        return all([await _read(parts, source, progress) for source in parts.sources])
-
-
-async def _read(parts: Parts, source: str, progress: Progress) -> bool:
-    synced = await parts.sync(source, progress)
-    progress.end(synced)
-    return synced.outcome == "done"
+        return all([await read_one(parts, source, progress) for source in parts.sources])
 
 
 class Asking:
@@ -100,11 +49,11 @@ class Asking:
             return [_help()]
         if question == AssetsOf():
             raise UsageError("Nobody is asking here; name someone.", usage="of ana@example.com")
-        if not isinstance(question, FindAssets | ShowAsset) and not self._read_lately():
-            await self._read_all()
+        if not isinstance(question, FindAssets | ShowAsset) and not read_lately(self._parts):
+            await read_all(self._parts, self._progress)
         pages = [await self._one(question)]
-        if isinstance(pages[0], NotFound | Table | StillReading) and not self._read_once():
-            await self._read_all()
+        if isinstance(pages[0], NotFound | Table | StillReading) and not once_read(self._parts):
+            await read_all(self._parts, self._progress)
             pages = [await self._one(question)]
         while every_page and isinstance(page := pages[-1], Paged) and page.later:
             pages.append(await self._one(question_json.validate_json(page.later)))
@@ -112,24 +61,6 @@ class Asking:
 
     async def _one(self, question: Question) -> Answer:
         return await self._lookup.answer(question, self._viewer)
-
-    async def _read_all(self) -> None:
-        """Read every source; raises SourceUnavailable when none has ever been read to its end."""
-        for source in self._parts.sources:
-            await _read(self._parts, source, self._progress)
-        if not self._read_once():
-            sources = ", ".join(self._parts.sources)
-            raise SourceUnavailable(
-                "The inventory could not be read, so there is no answer.", source=sources
-            )
-
-    def _read_once(self) -> bool:
-        return any(reading.complete for reading in self._parts.index.readings())
-
-    def _read_lately(self) -> bool:
-        readings = self._parts.index.readings()
-        ages = [self._parts.now() - one.synced_at for one in readings if one.synced_at]
-        return len(ages) == len(self._parts.sources) and all(age < OLD_AFTER for age in ages)
 
 
 def _help() -> Help:

@@ -131,6 +131,10 @@ class FakeSource:
         """Every team."""
         return [one.team for one in self.held if one.team]
 
+    async def clients(self) -> list[Named]:
+        """Every client."""
+        return list({one.client for one in self.held if one.client})
+
     async def account(self) -> Account:
         """Whom the source takes us for."""
         return Account(company_id="1", name="Made up")

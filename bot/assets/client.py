@@ -1,6 +1,6 @@
 """The port every asset system is read and changed through."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -43,6 +43,14 @@ class Capabilities(Model):
     """Of these, the ones that keep a value they once have."""
     needs: frozenset[str] = frozenset()
     """The fields without which it makes no new asset, beside model and serial number."""
+    new_by_status: bool = False
+    """Whether a new asset can be given any of the statuses, not only what its assignee makes it."""
+    any_model: bool = False
+    """Whether any words may name category, manufacturer and model: it keeps no list of models."""
+    longest: Mapping[str, int] = {}
+    """By field, how many characters it holds at most, where that is known."""
+    cut_at: str = ""
+    """What no text may hold, as a regular expression: the source would cut it there."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
 
@@ -141,6 +149,9 @@ class AssetClient(Protocol):
 
     async def teams(self) -> list[Named]:
         """Every team."""
+
+    async def clients(self) -> list[Named]:
+        """Every client that was not put away; none where a source knows of no clients."""
 
     async def account(self) -> Account:
         """Whom the source takes us for; the cheapest call that proves address and key."""

@@ -76,6 +76,10 @@ class Measured:
         """Every team."""
         return await self._asked("teams", self._client.teams())
 
+    async def clients(self) -> list[Named]:
+        """Every client."""
+        return await self._asked("clients", self._client.clients())
+
     async def account(self) -> Account:
         """Whom the source takes us for."""
         return await self._asked("account", self._client.account())

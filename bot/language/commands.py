@@ -15,6 +15,13 @@ from bot.language.words import find
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
+_IN_A_TERMINAL = {
+    "import": "for now `assetbot import` tries a CSV in a terminal",
+    "export": "for now `assetbot export` writes a CSV in a terminal",
+}
+"""What is done in a terminal for now, by the word that asks for it here."""
+
+
 class Command(NamedTuple):
     """One thing that may follow `/asset`: how it is written, what it does, how it is read."""
 
@@ -29,6 +36,10 @@ def read(text: str, *, today: date) -> Question:
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
+    if word.lower() in _IN_A_TERMINAL:
+        raise UsageError(
+            f"{word.capitalize()} is not yet open here; {_IN_A_TERMINAL[word.lower()]}."
+        )
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command:
         return command.read(rest.strip(), today)

@@ -16,12 +16,12 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
-from bot.models import Asset, AssetRef, Person, Scope
+from bot.models import Asset, AssetRef, Named, Person, Scope
 from bot.store import index_lists, index_search, index_writes
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.index_file import WRITE_WAIT, IndexFile
-from bot.store.index_lists import Field, Listing
+from bot.store.index_lists import Field, Link, Listing
 from bot.store.index_rows import HELD, Held, held, instant, place, plain, within, written_on
 from bot.store.index_writes import chunks
 
@@ -76,6 +76,10 @@ class Index:
     def find(self, scope: Scope, word: str, *, field: Sought) -> list[Held]:
         """The assets with this serial number, or this serial number, tag or id; living first."""
         return self._read(lambda connection: _found(connection, scope, word, field))
+
+    def named(self, scope: Scope, name: str) -> list[Held]:
+        """The living assets of this name, case aside; `MOST_FOUND` of them at most."""
+        return self._read(lambda c: index_search.named(c, scope, name, MOST_FOUND))
 
     def get(self, scope: Scope, ref: AssetRef) -> Held | None:
         """One asset by its source and id, also when it is gone."""
@@ -189,6 +193,10 @@ class Index:
     def values(self, scope: Scope, field: Field) -> list[str]:
         """What a filter on *field* may say, most frequent first."""
         return self._read(lambda c: index_lists.values(c, scope, field))
+
+    def linked(self, scope: Scope, field: Link) -> list[Named]:
+        """Everything that living assets are linked to as *field*, each once."""
+        return self._read(lambda c: index_lists.linked(c, scope, field))
 
     # Writing
 

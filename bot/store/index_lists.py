@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from bot.language.questions import Filters, Position
-from bot.models import Scope
+from bot.models import Named, Scope
 from bot.store.index_file import FIELDS
 from bot.store.index_rows import HELD, Held, held, within, word
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 Field = Literal["category", "model", "location", "team", "status"]
+Link = Literal["client", "network", "vendor"]
 
 
 class Listing(NamedTuple):
@@ -155,6 +156,18 @@ def values(connection: sqlite3.Connection, scope: Scope, field: Field) -> list[s
         parameters,
     )
     return [row[0] for row in rows]
+
+
+def linked(connection: sqlite3.Connection, scope: Scope, field: Link) -> list[Named]:
+    """What living assets in scope are linked to as *field*, each once, by name."""
+    condition, values = within(scope)
+    rows = connection.execute(
+        f"SELECT DISTINCT a.document ->> '$.{field}.id', a.document ->> '$.{field}.name'"  # noqa: S608 - our own names
+        f" FROM asset a WHERE a.gone = 0{condition}",
+        values,
+    )
+    found = [Named(id=row[0], name=row[1]) for row in rows if row[0] is not None]
+    return sorted(found, key=lambda one: (one.name, one.id))
 
 
 def _page(

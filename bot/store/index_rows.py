@@ -133,7 +133,7 @@ def words_of(asset: Asset) -> tuple[tuple[str, str], ...]:
         asset.team.name if asset.team else "",
         str(asset.status),
     )
-    source, client = asset.ref.source, asset.client.id if asset.client else ""
+    source, client = asset.ref.source, plain(asset.client.id) if asset.client else ""
     return ((source, source), *((word(name), plain(name)) for name in names), (client, client))
 
 
@@ -185,7 +185,7 @@ def within(scope: Scope) -> tuple[str, list[Any]]:
         values.append(json.dumps(sorted(scope.sources)))
     if scope.clients is not None:
         condition += f" AND a.client IN {some}"
-        values.append(json.dumps(sorted(scope.clients)))
+        values.append(json.dumps(sorted(map(plain, scope.clients))))
     if scope.person is not None:
         whose = "FROM identity WHERE person = ?"
         condition += f" AND a.assignee IN (SELECT id {whose})"  # what SQLite can search by

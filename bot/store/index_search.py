@@ -5,7 +5,16 @@ from collections.abc import Iterator
 
 from bot.language.serials import fold
 from bot.models import Scope
-from bot.store.index_rows import HELD, Held, held, spelling, title_key, tokens, within
+from bot.store.index_rows import (
+    HELD,
+    SEPARATOR,
+    Held,
+    held,
+    spelling,
+    title_key,
+    tokens,
+    within,
+)
 from bot.store.nearest import LAST, matching, trigrams
 
 _LOOKED_AT = 400
@@ -29,6 +38,19 @@ def search(connection: sqlite3.Connection, scope: Scope, words: str, limit: int)
         held(connection.execute(f"{HELD} WHERE a.row = ?", (row,)).fetchone())
         for row in list(found)[:limit]
     ]
+
+
+def named(connection: sqlite3.Connection, scope: Scope, name: str, limit: int) -> list[Held]:
+    """At most *limit* living assets that are called so, which is what they are sorted by."""
+    condition, values = within(scope)
+    begin = title_key(name) + SEPARATOR
+    rows = connection.execute(
+        f"{HELD} WHERE a.gone = 0 AND a.place >= ? AND a.place < ?{condition} LIMIT ?",
+        (begin, begin + LAST, *values, limit),
+    )
+    wanted = name.strip().casefold()
+    found = [held(row) for row in rows]
+    return [one for one in found if (one.asset.name or "").strip().casefold() == wanted]
 
 
 def _ways(words: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:

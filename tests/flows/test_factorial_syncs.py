@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot import terminal
 from bot.language.questions import Filters
 from bot.models import Scope
+from bot.reading import Progress
 from bot.store import SyncRun
 from bot.store.runs import last_runs
 from sandbox.company import ItAsset
@@ -80,7 +81,7 @@ async def last_run(stand: Stand) -> SyncRun:
 async def told(stand: Stand) -> tuple[bool, str]:
     """`assetbot sync` beside the running bot: whether all went well, and what it says."""
     stream = io.StringIO()
-    well = await terminal.sync(stand.settings, terminal.Progress(stream))
+    well = await terminal.sync(stand.settings, Progress(stream))
     said = stream.getvalue()
     assert stand.key not in said
     return well, said

@@ -187,3 +187,11 @@ def test_any_text_is_a_question_or_a_usage_error(text: str) -> None:
         assert refused.endswith((".", "?"))
     else:
         assert question_json.validate_json(question_json.dump_json(question)) == question
+
+
+@pytest.mark.parametrize("text", ["import", "export", "Export category:laptop", "import a.csv"])
+def test_import_and_export_are_said_to_be_done_in_a_terminal(text: str) -> None:
+    """One sentence, and no search for an asset of that name."""
+    word = text.split(maxsplit=1)[0].lower()
+    with pytest.raises(UsageError, match=rf"not yet open here; for now `assetbot {word}`"):
+        read(text)

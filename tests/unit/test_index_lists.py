@@ -300,3 +300,10 @@ def test_rows_that_stay_are_met_once_while_others_come_and_go(
     assert [one for one in met if int(one[3:]) not in moving] == [
         f"id-{n}" for n in range(20) if n not in moving
     ]
+
+
+def test_a_client_of_any_id_is_a_scope(index: Index) -> None:
+    """Also one with characters that no database takes."""
+    hold(index, asset(1, client="c\0\n1"), asset(2, client="c2"))
+    held = index.listed(Scope(clients=frozenset({"c\0\n1"})), Filters(), position=None, limit=10)
+    assert ids(held) == ["id-1"]

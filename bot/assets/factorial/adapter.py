@@ -147,6 +147,10 @@ class Factorial:
         """Every team."""
         return await self._directory.teams()
 
+    async def clients(self) -> list[Named]:
+        """None: a company of Factorial's has no clients."""
+        return []
+
     async def account(self) -> Account:
         """Whom the key belongs to; SourceRefused when it belongs to nobody here."""
         credentials = (await CredentialsEndpoint(self._api).get()).data()

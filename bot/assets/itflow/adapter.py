@@ -13,9 +13,9 @@ from bot.assets.client import (
     refuse_unsupported,
 )
 from bot.assets.itflow.api import ApiClient
-from bot.assets.itflow.as_assets import FIELDS, STATUSES, WORDS, as_fields
+from bot.assets.itflow.as_assets import FIELDS, NAMES, STATUSES, WORDS, as_fields
 from bot.assets.itflow.directory import Directory
-from bot.assets.itflow.fields import Value
+from bot.assets.itflow.fields import CUT, TEXTS, Value
 from bot.assets.itflow.reading import Reader
 from bot.assets.itflow.records import AssetRecord
 from bot.assets.itflow.rights import Rights, probe
@@ -34,6 +34,11 @@ _CAN: Final = Capabilities(
     fields=FIELDS,
     never_cleared=frozenset({"purchase_date", "warranty_end", "install_date"}),
     needs=frozenset({"name", "client_id"}),
+    new_by_status=True,
+    any_model=True,
+    longest={one: TEXTS[name] for one, name in NAMES.items() if name in TEXTS}
+    | {"model_id": TEXTS["asset_model"]},
+    cut_at=CUT,
     limits=(
         "A date that is set cannot be cleared through ITFlow's API.",
         "Assets can be archived and restored in ITFlow's web pages only.",
@@ -149,6 +154,14 @@ class ITFlow:
     async def teams(self) -> list[Named]:
         """None: ITFlow has no teams."""
         return []
+
+    async def clients(self) -> list[Named]:
+        """Every client the key may see, without the archived ones."""
+        return [
+            Named(id=row.client_id, name=row.client_name or f"Client {row.client_id}")
+            for row in await self._directory.clients()
+            if not row.client_archived_at
+        ]
 
     async def account(self) -> Account:
         """Which clients the key sees, and what it may do there; ITFlow does not say whose it is."""

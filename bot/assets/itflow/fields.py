@@ -43,6 +43,8 @@ _OTHER_NAMES: Final = {"install_date": "asset_install_date"}
 _NOT_AT_CREATION: Final = "asset_uri_2"
 _TAG: Final = re.compile(r"<(?!\s)")
 _UNPRINTABLE: Final = re.compile(r"[\0\ud800-\udfff]")
+CUT: Final = f"{_TAG.pattern}|{_UNPRINTABLE.pattern}"
+"""What ITFlow cannot keep in a text, as a regular expression."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LONGEST_ID: Final = 18
 _ENDS: Final = " \t\n\r\v\0"

@@ -1,0 +1,171 @@
+"""What a row would change of an asset, or make a new one of; Refused where a source could not."""
+
+import re
+from typing import NamedTuple
+
+from bot.assets.client import Capabilities
+from bot.assets.csv.columns import BY_KEY
+from bot.assets.csv.known import Known
+from bot.assets.csv.outcomes import Change
+from bot.assets.csv.values import Given, Order, Refused, read, same, status_of
+from bot.models import Asset, Named, Status
+from bot.plain import one_line
+
+SAY_WHICH = frozenset({"source", "client", "id"})
+"""The columns that say which asset is meant and change nothing."""
+_LINKS = ("location", "team", "network", "vendor")
+_MODEL = ("type", "make", "model")
+_PRICE = ("cents", "currency")
+
+Changes = dict[str, Change]
+
+
+class Target(NamedTuple):
+    """The source that a row is for: what it can do, and what it knows by name."""
+
+    can: Capabilities
+    known: Known
+
+    @property
+    def source(self) -> str:
+        """Its permanent id."""
+        return self.known.source
+
+
+class Row(NamedTuple):
+    """A row of the file, read as far as that is possible without the inventory."""
+
+    line: int
+    given: Given
+    order: Order
+
+
+class Differences(NamedTuple):
+    """What would be written, and what could not because the source has no field for it."""
+
+    changes: tuple[Change, ...]
+    left_out: tuple[Change, ...]
+
+
+def differences(
+    row: Row, asset: Asset | None, *, client: Named | None, target: Target
+) -> Differences:
+    """What a row says otherwise than an asset, or all that it says where there is none yet."""
+    changes = {
+        key: change
+        for key, text in row.given.items()
+        if key not in SAY_WHICH and (change := _change(key, text, asset, row.order))
+    }
+    left_out = {
+        key: changes.pop(key) for key in list(changes) if BY_KEY[key].field not in target.can.fields
+    }
+    if changes or asset is None:
+        _require_names(row.line, changes, asset, client, target)
+        _require_model(row, changes, asset, target)
+        _require_values(changes, asset, target)
+    if asset is None:
+        _require_all_of_new(row.given, client, target)
+        _require_status_of_new(row.given, target)
+    elif changes:
+        _require_rights(changes, asset, target)
+    elif left_out:
+        named = ", ".join(change.heading for change in left_out.values())
+        raise Refused(f"{target.source} cannot be given what differs: {named}")
+    return Differences(tuple(changes.values()), tuple(left_out.values()))
+
+
+def _change(key: str, text: str | None, asset: Asset | None, order: Order) -> Change | None:
+    column = BY_KEY[key]
+    old = column.shown(asset) if asset else ""
+    if text is None:
+        return Change(column.heading, old, "") if old else None
+    if text == old or same(key, text, old):
+        return None
+    new = read(key, text, order)
+    return None if new != text and same(key, new, old) else Change(column.heading, old, new)
+
+
+def _require_names(
+    line: int, changes: Changes, asset: Asset | None, client: Named | None, target: Target
+) -> None:
+    """Refuse names that the source does not know; who has it already is no change."""
+    for kind in _LINKS:
+        if (change := changes.get(kind)) and change.new:
+            target.known.one(kind, change.new, line)
+    if (change := changes.get("assignee")) and change.new:
+        person = target.known.person(change.new, client.id if client else None, line)
+        if person and asset and asset.assignee and asset.assignee.id == person.id:
+            del changes["assignee"]
+
+
+def _require_model(row: Row, changes: Changes, asset: Asset | None, target: Target) -> None:
+    """Where models are kept as a list, the three words must be one of it, or a whole new one."""
+    touched = [changes[key] for key in _MODEL if key in changes]
+    if target.can.any_model or not touched:
+        return
+    if not all(change.new for change in touched):
+        raise Refused(f"{target.source} has no asset without a model, so none can be cleared")
+    kind, make, name = (
+        (row.given.get(key) or (BY_KEY[key].shown(asset) if asset else "")) for key in _MODEL
+    )
+    target.known.model((kind, make, name), row.line)
+
+
+def _require_values(changes: Changes, asset: Asset | None, target: Target) -> None:
+    can, source = target.can, target.source
+    for key, change in changes.items():
+        field = BY_KEY[key].field
+        if not change.new and field in can.never_cleared:
+            raise Refused(f"{source} cannot clear {change.heading}")
+        if not change.new and field in can.needs:
+            raise Refused(f"{source} has no asset without {change.heading}")
+        if can.cut_at and re.search(can.cut_at, change.new):
+            raise Refused(f"{source} would cut {change.heading} “{one_line(change.new)}”")
+        if len(change.new) > can.longest.get(field, len(change.new)):
+            raise Refused(
+                f"{source} holds at most {can.longest[field]:,} characters of {change.heading}"
+            )
+    status = changes.get("status")
+    if status and status_of(status.new) not in can.statuses:
+        raise Refused(f"{source} cannot be given the status “{status.new or 'none'}”")
+    if any(key in changes for key in _PRICE):
+        after = [
+            changes[key].new if key in changes else BY_KEY[key].shown(asset) if asset else ""
+            for key in _PRICE
+        ]
+        if bool(after[0]) != bool(after[1]):
+            named = " and ".join(BY_KEY[key].heading for key in _PRICE)
+            raise Refused(f"a price is both {named}")
+
+
+def _require_all_of_new(given: Given, client: Named | None, target: Target) -> None:
+    can = target.can
+    if not can.create:
+        raise Refused(f"it is not in {target.source}, where we may not make new assets")
+    lacks = [
+        BY_KEY[key].heading
+        for key in ("name", "serial", "model")
+        if not given.get(key)
+        and (BY_KEY[key].field in can.needs or (key != "name" and not can.any_model))
+    ]
+    if "client_id" in can.needs and client is None:
+        lacks.append("Client (or --client)")
+    if lacks:
+        raise Refused(f"it is new, and for a new asset {target.source} needs {', '.join(lacks)}")
+
+
+def _require_status_of_new(given: Given, target: Target) -> None:
+    status = status_of(given.get("status") or "")
+    follows = Status.ASSIGNED if given.get("assignee") else Status.IN_STOCK
+    if status and status is not follows and not target.can.new_by_status:
+        raise Refused(f"a new asset of {target.source} without other doing is {follows}")
+
+
+def _require_rights(changes: Changes, asset: Asset, target: Target) -> None:
+    if asset.archived:
+        raise Refused("it is archived at its source, where archived assets are not changed")
+    can = target.can
+    given = changes.get("assignee")
+    allowed = not given or (can.assign if given.new else can.unassign)
+    if not allowed or (not can.update and changes.keys() - {"assignee"}):
+        raise Refused(f"we may not change assets in {target.source}")

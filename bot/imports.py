@@ -1,0 +1,203 @@
+"""A CSV against the inventory: what would become of each row; nothing is written anywhere."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.assets.csv.columns import BY_KEY
+from bot.assets.csv.differences import SAY_WHICH, Row, Target, differences
+from bot.assets.csv.outcomes import By, Kind, Outcome
+from bot.assets.csv.sheet import Line, Sheet
+from bot.assets.csv.values import Given, Order, Refused, given, same
+from bot.language.serials import key
+from bot.models import Asset, AssetRef, Named, Scope
+from bot.plain import one_line
+from bot.store import Held, Index
+from bot.store.met import Met
+
+
+class _Found(NamedTuple):
+    """The asset that a row is about, and what says so."""
+
+    asset: Asset | None
+    by: By | None = None
+
+
+class DryRun:
+    """What would become of the rows of one file, in their order."""
+
+    def __init__(
+        self,
+        index: Index,
+        targets: Mapping[str, Target],
+        *,
+        source: str | None = None,
+        client: str | None = None,
+        order: Order = "ymd",
+    ) -> None:
+        self._index = index
+        self._targets = targets
+        self._source = source
+        self._client = client
+        self._order = order
+        self._met = Met()
+        self.counts: Counter[Kind] = Counter()
+        self.left_out: Counter[str] = Counter()
+        """How many rows say something, by heading, that their source has no field for."""
+
+    def close(self) -> None:
+        """Forget the rows met."""
+        self._met.close()
+
+    def outcomes(self, sheet: Sheet) -> Iterator[Outcome]:
+        """What would become of each row; raises Broken where the file cannot be read on."""
+        for line in sheet.lines():
+            outcome = self._outcome(sheet, line)
+            self.counts[outcome.kind] += 1
+            self.left_out.update(change.heading for change in outcome.left_out)
+            yield outcome
+
+    def _outcome(self, sheet: Sheet, line: Line) -> Outcome:
+        cells: Given = {}
+        try:
+            cells = given(sheet.columns, line.cells)
+            return self._judged(Row(line.number, cells, self._order))
+        except Refused as error:
+            return Outcome(line=line.number, kind="refused", title=_title(cells), reason=str(error))
+
+    def _judged(self, row: Row) -> Outcome:
+        for one in SAY_WHICH:
+            if one in row.given and row.given[one] is None:
+                raise Refused(f"{one.capitalize()} cannot be cleared")
+        target = self._target(row.given)
+        client, found = self._found(row, target)
+        asset = found.asset
+        if first := self._met_before(row, target, client, asset):
+            return Outcome(
+                line=row.line,
+                kind="duplicate",
+                title=asset.title if asset else _title(row.given),
+                ref=asset.ref if asset else None,
+                by=found.by,
+                reason=f"line {first} is about the same asset",
+            )
+        said = differences(row, asset, client=client, target=target)
+        return Outcome(
+            line=row.line,
+            kind="create" if asset is None else "update" if said.changes else "unchanged",
+            title=asset.title if asset else _title(row.given),
+            client=client.name if client else "",
+            ref=asset.ref if asset else None,
+            by=found.by if asset else None,
+            changes=said.changes,
+            left_out=said.left_out,
+        )
+
+    def _target(self, cells: Given) -> Target:
+        named = cells.get("source")
+        if named and self._source and named.casefold() != self._source.casefold():
+            raise Refused(
+                f"it is of the source “{one_line(named)}”, and this import is into {self._source}"
+            )
+        source = self._source or named
+        if not source:
+            raise Refused("it does not say which Source it is for, nor does --source")
+        target = self._targets.get(source) or self._targets.get(source.casefold())
+        if target is None:
+            raise Refused(
+                f"there is no source “{one_line(source)}”; there are {', '.join(self._targets)}"
+            )
+        return target
+
+    def _found(self, row: Row, target: Target) -> tuple[Named | None, _Found]:
+        """The asset a row is about: by its id, else serial number, else name; and its client."""
+        if asset_id := row.given.get("id"):
+            asset = self._by_id(asset_id, target)
+            self._require_client(row, asset, target)
+            return asset.client, _Found(asset, "id")
+        client = self._client_of(row, target)
+        scope = _scope(target.source, client.id if client else None)
+        serial, name = row.given.get("serial"), row.given.get("name")
+        if not serial and not name:
+            raise Refused("it has neither Id nor Serial Number nor Name")
+        found = _Found(None)
+        if serial:
+            held = _spelt(self._index.find(scope, serial, field="serial"), serial)
+            what = f"the serial number “{one_line(serial)}”"
+            found = _Found(_only(held, what, client), "serial")
+        if name and not found.asset:
+            held = self._index.named(scope, name)
+            found = _Found(_only(held, f"the name “{one_line(name)}”", client), "name")
+        return (client, found) if found.asset is None else (found.asset.client, found)
+
+    def _by_id(self, asset_id: str, target: Target) -> Asset:
+        held = self._index.get(_scope(target.source, None), AssetRef(target.source, asset_id))
+        if held is None or held.asset.gone:
+            raise Refused(f"{target.source} has no asset with the id “{one_line(asset_id)}”")
+        return held.asset
+
+    def _require_client(self, row: Row, asset: Asset, target: Target) -> None:
+        """Refuse a row that says its asset is another client's than it is."""
+        own = BY_KEY["client"].shown(asset)
+        for named in (row.given.get("client"), self._client):
+            if named and not same("client", named, own):
+                raise Refused(
+                    f"asset {one_line(asset.ref.id)} of {target.source} is "
+                    f"{f'of the client “{one_line(own)}”' if own else 'of no client'}, not of "
+                    f"“{one_line(named)}”; an import moves nothing to another client"
+                )
+
+    def _client_of(self, row: Row, target: Target) -> Named | None:
+        named = row.given.get("client")
+        if named and self._client and not same("client", named, self._client):
+            raise Refused(
+                f"it is of the client “{one_line(named)}”, and this import is for {self._client}"
+            )
+        name = named or self._client
+        if not name:
+            return None
+        if not target.known.has("client"):
+            raise Refused(f"{target.source} has no clients")
+        return target.known.one("client", name, row.line)
+
+    def _met_before(
+        self, row: Row, target: Target, client: Named | None, asset: Asset | None
+    ) -> int | None:
+        """The earlier line that is about the same asset, be it a new one."""
+        if asset:
+            which = ("id", asset.ref.id)
+        elif serial := row.given.get("serial"):
+            which = ("serial", key(serial))
+        else:
+            which = ("name", (row.given.get("name") or "").casefold())
+        whose = client.id if client and not asset else ""
+        first = self._met.first("\n".join((target.source, whose, *which)), row.line)
+        return first if first != row.line else None
+
+
+@lru_cache(maxsize=256)  # a file has the same few clients over and over
+def _scope(source: str, client: str | None) -> Scope:
+    clients = None if client is None else frozenset({client})
+    return Scope(sources=frozenset({source}), clients=clients)
+
+
+def _spelt(held: Sequence[Held], serial: str) -> Sequence[Held]:
+    """Those with the very spelling, else all that read alike."""
+    wanted = serial.casefold()
+    return [one for one in held if (one.asset.serial_number or "").casefold() == wanted] or held
+
+
+def _only(held: Sequence[Held], what: str, client: Named | None) -> Asset | None:
+    """The one asset of several that is meant, the living before the archived."""
+    found = [one.asset for one in held if not one.asset.gone]
+    found = [one for one in found if not one.archived] or found
+    if len(found) > 1:
+        clients = {one.client.name for one in found if one.client}
+        advice = "Client or Id" if client is None and len(clients) > 1 else "Id"
+        raise Refused(f"{len(found)} assets have {what}; {advice} tells which")
+    return found[0] if found else None
+
+
+def _title(cells: Given) -> str:
+    return next((text for one in ("name", "serial", "id") if (text := cells.get(one))), "")

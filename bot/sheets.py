@@ -1,0 +1,217 @@
+"""Import and export in a terminal: a CSV tried against the inventory, and the inventory as one."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot import policy
+from bot.app import Parts, opened
+from bot.assets.csv import sheet as sheets
+from bot.assets.csv import written
+from bot.assets.csv.differences import Target
+from bot.assets.csv.known import Known
+from bot.assets.csv.outcomes import KINDS, WRONG
+from bot.assets.csv.sheet import SEPARATORS, Broken, Sheet
+from bot.assets.csv.values import Order, Refused
+from bot.errors import SourceRefused, UsageError
+from bot.imports import DryRun
+from bot.language import commands
+from bot.language.questions import ListAssets, Position
+from bot.models import Named, Scope
+from bot.plain import one_line
+from bot.reading import Progress, read_whole
+from bot.settings import Settings
+
+T = TypeVar("T")
+Write = Callable[[str], object]
+
+_AT_ONCE = 1_000
+"""Assets written, and rows tried, before anything else has its turn."""
+
+
+class Import(NamedTuple):
+    """What was asked for."""
+
+    path: Path
+    source: str | None = None
+    client: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    dates: Order = "ymd"
+    as_json: bool = False
+
+
+async def dry_run(settings: Settings, asked: Import, write: Write, progress: Progress) -> bool:
+    """Say what would become of each row, and write to no source; whether no row is refused."""
+    sheet = sheets.opened(asked.path, encoding=asked.encoding, separator=asked.separator)
+    async with opened(settings) as parts:
+        sources = _sources(parts, asked.source)
+        await read_whole(parts, sources, progress)
+        targets = {one: await _target(parts, one, sheet, progress) for one in sources}
+        if asked.source and asked.client:
+            _require_client(targets[asked.source], asked.client)
+        run = DryRun(
+            parts.index,
+            targets,
+            source=asked.source,
+            client=asked.client,
+            order=asked.dates,
+        )
+        with closing(run):
+            return await _told(run, sheet, targets, asked, write=write, progress=progress)
+
+
+def _sources(parts: Parts, source: str | None) -> list[str]:
+    if source is None:
+        return list(parts.sources)
+    if source not in parts.sources:
+        raise UsageError(
+            f"There is no source “{source}”. Sources: {', '.join(parts.sources)}.",
+            usage=f"--source {next(iter(parts.sources))}",
+        )
+    return [source]
+
+
+async def _target(parts: Parts, source: str, sheet: Sheet, progress: Progress) -> Target:
+    """What a source can do, and the names that the columns of a file need."""
+    client, scope = parts.sources[source], Scope(sources=frozenset({source}))
+    wanted = {column.key for column in sheet.columns if column}
+
+    async def listed(kind: str, of: Callable[[], Awaitable[Sequence[T]]]) -> Sequence[T] | None:
+        """None where the key may not see them: such names are taken as they are."""
+        if kind not in wanted:
+            return None
+        try:
+            return await of()
+        except SourceRefused as error:
+            progress.say(f"{error}, so no {kind} is checked")
+            return None
+
+    await client.account()  # what the key may do is known from here on
+    names: dict[str, Sequence[Named] | None] = {
+        "client": _once([*await client.clients(), *parts.index.linked(scope, "client")]),
+        "location": await listed("location", client.locations),
+        "team": await listed("team", client.teams),
+        "network": parts.index.linked(scope, "network"),
+        "vendor": parts.index.linked(scope, "vendor"),
+    }
+    models = None if client.capabilities.any_model else client.models
+    known = Known(
+        source,
+        names={kind: some for kind, some in names.items() if some is not None},
+        people=await listed("assignee", client.people),
+        models=await listed("model", models) if models else None,
+    )
+    return Target(client.capabilities, known)
+
+
+def _once(some: Sequence[Named]) -> list[Named]:
+    return list({one.id: one for one in some}.values())
+
+
+def _require_client(target: Target, client: str) -> None:
+    """Refuse a client for all rows that is none of the source's."""
+    if not target.known.has("client"):
+        raise UsageError(f"{target.source} has no clients; leave --client out.")
+    try:
+        target.known.one("client", client, 0)
+    except Refused as error:
+        near = [name for one in target.known.unknown() for name in one.near]
+        perhaps = f" Perhaps {' or '.join(map(one_line, near))}." if near else ""
+        raise UsageError(f"{error}.{perhaps}") from error
+
+
+async def _told(
+    run: DryRun,
+    sheet: Sheet,
+    targets: dict[str, Target],
+    asked: Import,
+    *,
+    write: Write,
+    progress: Progress,
+) -> bool:
+    """Write a line for each row, then the sum of it; whether all of it is well."""
+    broken = ""
+    try:
+        for number, outcome in enumerate(run.outcomes(sheet), 1):
+            write(outcome.model_dump_json() if asked.as_json else outcome.text())
+            if number % _AT_ONCE == 0:
+                progress.rows(number)
+                await asyncio.sleep(0)
+    except Broken as error:
+        broken = str(error)
+    facts = _facts(run, sheet, targets, broken)
+    if asked.as_json:
+        facts["unknown"] = [one.model_dump() for one in facts["unknown"]]
+        write(json.dumps({"summary": facts}, ensure_ascii=False))
+    else:
+        for line in _summary(facts):
+            write(line)
+    return not broken and not any(run.counts[kind] for kind in WRONG)
+
+
+def _facts(run: DryRun, sheet: Sheet, targets: dict[str, Target], broken: str) -> dict[str, Any]:
+    """The sum of a dry run."""
+    known = [target.known for target in targets.values()]
+    return {
+        "file": str(sheet.path),
+        "encoding": sheet.encoding,
+        "separator": SEPARATORS.get(sheet.separator, sheet.separator),
+        "rows": run.counts.total(),
+        **{kind: run.counts[kind] for kind in KINDS},
+        "broken": broken,
+        "passed_over": sheet.passed_over(),
+        "left_out": dict(run.left_out),
+        "new_models": [
+            {"source": one.source, "type": model[0], "make": model[1], "model": model[2]}
+            for one in known
+            for model in one.proposed
+        ],
+        "unknown": [name for one in known for name in one.unknown()],
+    }
+
+
+def _summary(facts: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    yield from facts["passed_over"]
+    for heading, rows in facts["left_out"].items():
+        yield f"{heading} is left out in {rows:,} rows: their source has no field for it."
+    for one in facts["new_models"]:
+        words = " · ".join(one_line(one[word]) for word in ("type", "make", "model"))
+        yield f"new model for {one['source']}: {words}"
+    for one in facts["unknown"]:
+        yield one.text()
+    if facts["broken"]:
+        yield f"{facts['broken']} Nothing after that was read."
+    counted = ", ".join(f"{facts[kind]:,} {kind}" for kind in KINDS if facts[kind]) or "none"
+    yield (
+        f"{facts['rows']:,} rows of {facts['file']} ({facts['encoding']}, parted by "
+        f"{facts['separator']}): {counted}. This was a dry run: nothing was written."
+    )
+
+
+async def export(settings: Settings, words: str, write: Write, progress: Progress) -> None:
+    """Write the assets that pass the filters as CSV."""
+    async with opened(settings) as parts:
+        zone = ZoneInfo(parts.settings.timezone)
+        viewer = policy.viewer(None, today=parts.now().astimezone(zone).date())
+        question = commands.read(f"list {words}", today=viewer.today)
+        await read_whole(parts, list(parts.sources), progress)
+        await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
+        if not isinstance(question, ListAssets):
+            raise UsageError("Only a list can be exported.", usage="category:laptop")
+        write(written.heading())
+        position: Position | None = None
+        while True:
+            page = parts.index.listed(
+                viewer.scope, question.filters, position=position, limit=_AT_ONCE
+            )
+            write(written.lines(policy.in_full(viewer, one.asset) for one in page.rows))
+            if page.after is None:
+                return
+            progress.rows(page.first + len(page.rows) - 1)
+            position = Position(keys=page.after)
