@@ -19,12 +19,15 @@ class Card(Model):
     question: str
     """JSON of the ShowAsset that opens it: the value of a button."""
     source: str
-    """Shown when there are several sources."""
     assignee_slack: str | None
     """Slack user id of the assignee, when known."""
     warranty_days: int | None
     """Days left, negative when over."""
     record_url: str | None
+    logins_url: str | None = None
+    """Where its source shows its logins and services, which are never read."""
+    several_sources: bool = False
+    """Whether it could have come from another source, so that this one is named."""
     checked_at: datetime
     stale: bool
     """The source did not answer now: this is as of `checked_at`."""
@@ -86,6 +89,8 @@ class Table(Answer):
 
     template = "asset_table"
     rows: tuple[Row, ...]
+    several_sources: bool = False
+    """Whether each row names its source."""
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
     unread: tuple[str, ...] = ()

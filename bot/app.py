@@ -86,8 +86,11 @@ class Parts:
     def lookup(self, people: People) -> Lookup:
         """What answers questions."""
         urls = {one.id: page for one in self.settings.sources if (page := one.record_page)}
-        cards = Cards(people, urls)
         settings = self.settings
+        shown = {one.id: one.record_page or "" for one in settings.sources if one.kind == "itflow"}
+        cards = Cards(
+            people, urls, logins_urls=shown, several_sources=len(self.sources) > 1
+        )  # an ITFlow shows an asset's logins and services on the page of its record
         readiness = Readiness(
             index=self.index,
             records=self.records,

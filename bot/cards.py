@@ -1,6 +1,7 @@
 """One asset of the index to the card one person may see."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from bot import policy
@@ -16,9 +17,18 @@ from bot.store import Held
 class Cards:
     """Makes cards: what policy shows, who has it in Slack, days of warranty, link to the record."""
 
-    def __init__(self, people: People, record_urls: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        people: People,
+        record_urls: Mapping[str, str],
+        *,
+        logins_urls: Mapping[str, str] = MappingProxyType({}),
+        several_sources: bool = False,
+    ) -> None:
         self._people = people
         self._record_urls = record_urls
+        self._logins_urls = logins_urls
+        self.several_sources = several_sources
 
     def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
@@ -33,6 +43,8 @@ class Cards:
             ),
             warranty_days=(asset.warranty_end - viewer.today).days if asset.warranty_end else None,
             record_url=_address(self._record_urls.get(source), asset),
+            logins_url=_address(self._logins_urls.get(source), asset),
+            several_sources=self.several_sources,
             checked_at=held.checked_at,
             stale=stale,
             reference=correlation.get() if stale else "",

@@ -180,6 +180,7 @@ class Lookup:
         ]
         return Table(
             rows=tuple(rows),
+            several_sources=self._cards.several_sources,
             silent=tuple(asked.failed),
             unread=unread,
             as_of=self._readiness.as_of(),

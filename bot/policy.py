@@ -2,7 +2,18 @@
 
 from datetime import date
 
-from bot.models import Asker, Asset, AssetModel, AssetRef, Model, Money, Named, Scope, Status
+from bot.models import (
+    Asker,
+    Asset,
+    AssetModel,
+    AssetRef,
+    Model,
+    Money,
+    Named,
+    Scope,
+    Status,
+    Tickets,
+)
 
 
 class AssetView(Model):
@@ -24,6 +35,17 @@ class AssetView(Model):
     warranty_end: date | None
     price: Money | None
     notes: str | None
+    description: str | None
+    os: str | None
+    ip: str | None
+    mac: str | None
+    network: Named | None
+    vendor: Named | None
+    uri: str | None
+    physical_location: str | None
+    install_date: date | None
+    tickets: Tickets | None
+    archived: bool
     gone: bool
 
 

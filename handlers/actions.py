@@ -23,7 +23,7 @@ OLDER = "This card is from an older version of me. Please ask again."
 
 async def action(core: Core, clicked: Clicked) -> Now | Later:
     """Answer a click, by the table below; a link needs no answer."""
-    if clicked.action == OPEN_RECORD:
+    if clicked.action in LINKS:
         return Now(None)
     return Later(_clicked(core, clicked))
 
@@ -85,7 +85,7 @@ def _unmentioned(answer: Answer) -> Answer:
             return answer
 
 
-OPEN_RECORD = "open_record"
+LINKS = frozenset(("open_record", "open_uri", "open_logins"))
 CLICKS: dict[str, Click] = {
     "show_asset": _show,
     "page_earlier": _turn,
