@@ -203,7 +203,7 @@ class Lookup:
 
 
 def _spellings(asset: Asset, field: Sought) -> list[str]:
-    both = [asset.serial_number] if field == "serial" else [asset.serial_number, asset.tag]
+    both = [asset.serial_number] if field == "serial" else [asset.serial_number, asset.known_as]
     return [one for one in both if one] + ([asset.ref.id] if field == "any" else [])
 
 
@@ -217,5 +217,5 @@ def _is_written(asset: Asset, word: str, field: Sought) -> bool:
 
 def _nearer(asset: Asset, word: str) -> str:
     """The serial number or the tag, whichever the word is nearer to."""
-    both = [one for one in (asset.serial_number, asset.tag) if one]
+    both = [one for one in (asset.serial_number, asset.known_as) if one]
     return min(both, key=lambda one: OSA.distance(fold(word), fold(one)), default=asset.title)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
-from bot.language.filters import filters
+from bot.language.filters import FILTERS, filters
 from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
@@ -73,7 +73,7 @@ COMMANDS: dict[str, Command] = {
     "mine": Command("mine", "what you have", _mine),
     "list": Command(
         'list category:laptop status:"in stock"',
-        "a list; filters: category, status, model, location, team, warranty",
+        f"a list; filters: {', '.join(FILTERS)}",
         _list,
     ),
     "help": Command("help", "this", _help),

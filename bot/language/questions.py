@@ -19,6 +19,13 @@ class Filters(Model):
     model: str | None = None
     location: str | None = None
     team: str | None = None
+    client: str | None = None
+    os: str | None = None
+    vendor: str | None = None
+    ip: str | None = None
+    mac: str | None = None
+    archived: bool = False
+    """Only what was put away, which no other list has."""
     warranty_from: date | None = None
     warranty_to: date | None = None
     """Warranty ends on or before this day; with it a list runs earliest end first."""

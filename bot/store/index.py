@@ -21,7 +21,7 @@ from bot.store import index_lists, index_search, index_writes
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.index_file import WRITE_WAIT, IndexFile
-from bot.store.index_lists import Field, Listing
+from bot.store.index_lists import Address, Field, Listing
 from bot.store.index_rows import HELD, Held, held, instant, place, plain, within, written_on
 from bot.store.index_writes import chunks
 
@@ -182,6 +182,10 @@ class Index:
     def values(self, scope: Scope, field: Field) -> list[str]:
         """What a filter on *field* may say, most frequent first."""
         return self._read(lambda c: index_lists.values(c, scope, field))
+
+    def addresses(self, scope: Scope, field: Address, text: str, *, limit: int) -> list[str]:
+        """The addresses nearest to *text*, as they are compared; it is among them if any has it."""
+        return self._read(lambda c: index_lists.addresses(c, scope, field, text, limit))
 
     # Writing
 

@@ -21,7 +21,8 @@ async def test_an_asset_of_itflow_is_shown_with_all_that_it_is_linked_to(both: S
     assert {"Open record", "Logins and services in ITFlow"} <= set(card.buttons)
     assert "IP address: 10.1.10.5" in host.plain
     assert "MAC address: 02:00:5e:01:00:05" in host.plain
-    assert "Open its URI: https://10.1.10.5:8443/" in host.plain
+    assert "URI: https://10.1.10.5:8443/" in host.plain
+    assert "Open its URI" in host.buttons
     assert "Brightwater Dental" in card.text
 
 
@@ -67,3 +68,38 @@ async def test_one_source_down_leaves_the_others_answers_and_is_named(both: Stag
     assert "Factorial" in nowhere
     assert "ITFlow did not answer" in old
     assert "Brightwater Dental" in old
+
+
+async def test_a_list_is_narrowed_to_a_client_an_address_or_a_system(both: Stage) -> None:
+    """Each filter holds only what has it; what nothing has is answered with what exists."""
+    async with both() as scene:
+
+        async def asked(line: str) -> str:
+            await scene.dana.types(f"/asset list {line}")
+            return (await scene.dana.answer()).plain
+
+        clients = await asked('client:"Kestrel Freight" status:lost')
+        address = await asked("ip:10.2.10.21")
+        card = await asked("mac:02-00-5E-01-00-05")
+        unknown = await asked("client:Kestrel")
+        nowhere = await asked("ip:10.2.10.22")
+        archived = await asked("status:archived client:Pinefold")
+        put_away = await asked('status:archived client:"Pinefold Bakery"')
+        living = await asked('client:"Pinefold Bakery"')
+    assert "Brightwater" not in clients
+    assert "Brightwater Dental · BW-LT-01" in address
+    assert "1 of 1" not in address
+    assert "LF-SRV-01" in card
+    assert "There is no client “Kestrel”. Known: Kestrel Freight" in unknown
+    assert "No asset has the IP address “10.2.10.22”. The nearest are" in nowhere
+    assert "There is no client “Pinefold”" in archived
+    assert "PB-POS-1" in put_away
+    assert "archived, assigned" in put_away
+    assert "None." in living
+
+
+async def test_an_asset_of_itflow_is_found_by_its_name(both: Stage) -> None:
+    """What has no tag is known by its name."""
+    async with both() as scene:
+        await scene.dana.types("/asset bw-lt-01")
+        assert "Client: Brightwater Dental" in (await scene.dana.answer()).plain
