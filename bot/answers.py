@@ -4,12 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from bot.findings import Difference
 from bot.language.questions import Sought
 from bot.models import Model
 from bot.policy import AssetView
 
 Unlinked = Literal["none", "several", "no_email", "unseen"]
 """Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
+
+
+class Twin(Model):
+    """The same thing in another source, and what that says otherwise."""
+
+    card: "Card"
+    differences: tuple[Difference, ...]
+
+
+class Former(Model):
+    """What an asset was before it was moved to another client."""
+
+    id: str
+    client: str
 
 
 class Card(Model):
@@ -31,13 +46,15 @@ class Card(Model):
     checked_at: datetime
     stale: bool
     """The source did not answer now: this is as of `checked_at`."""
+    twins: tuple[Twin, ...] = ()
+    former: tuple[Former, ...] = ()
     reference: str = ""
     """Under which the log has why it is stale."""
 
     def nameless(self) -> "Card":
         """The same without who has it: what a mere suggestion may show."""
         asset = self.asset.model_copy(update={"assignee": None})
-        return self.model_copy(update={"asset": asset, "assignee_slack": None})
+        return self.model_copy(update={"asset": asset, "assignee_slack": None, "twins": ()})
 
     def unmentioned(self) -> "Card":
         """The same with the assignee by name: what tells nobody that they were talked about."""
@@ -128,6 +145,14 @@ class Several(Paged):
 
     template = "asset_several"
     word: str
+
+
+class Conflicts(Paged):
+    """Assets that two sources of one inventory tell of otherwise."""
+
+    template = "asset_conflicts"
+    declared: bool
+    """Whether any two sources are said to hold the same inventory."""
 
 
 class NotFound(Answer):

@@ -1,17 +1,19 @@
 """One asset of the index to the card one person may see."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
 from bot import policy
-from bot.answers import Card
+from bot.answers import Card, Former, Twin
+from bot.findings import differences
 from bot.language.questions import ShowAsset, question_json
 from bot.log import correlation
-from bot.models import Asset
+from bot.models import Asset, AssetRef
 from bot.people import People
 from bot.policy import Viewer
 from bot.store import Held
+from bot.twins import Told
 
 
 class Cards:
@@ -49,6 +51,24 @@ class Cards:
             stale=stale,
             reference=correlation.get() if stale else "",
         )
+
+    def told(self, told: Told, viewer: Viewer, *, stale: Collection[AssetRef] = ()) -> Card:
+        """One thing as *viewer* sees it, with what else there is of it."""
+        asset = told.held.asset
+        twins = tuple(
+            Twin(
+                card=self.card(one, viewer, stale=one.asset.ref in stale),
+                differences=differences(asset, one.asset),
+            )
+            for one in told.twins
+        )
+        former = tuple(
+            Former(id=one.asset.ref.id, client=one.asset.client.name)
+            for one in told.former
+            if one.asset.client
+        )
+        card = self.card(told.held, viewer, stale=asset.ref in stale)
+        return card.model_copy(update={"twins": twins, "former": former})
 
 
 def _address(page: str | None, asset: Asset) -> str | None:

@@ -18,6 +18,7 @@ from bot.readiness import Readiness
 from bot.store import Held, Index, Listing
 from bot.store.index_lists import ADDRESSES, Address, Field
 from bot.store.index_rows import address
+from bot.twins import Twins
 
 PAGE = 10
 """Rows of one page of a list."""
@@ -32,10 +33,13 @@ WORDS = {"os": "operating system", "ip": "IP address", "mac": "MAC address"}
 class Lists:
     """Lists from the index, page by page."""
 
-    def __init__(self, *, index: Index, people: People, cards: Cards, readiness: Readiness) -> None:
+    def __init__(
+        self, *, index: Index, people: People, cards: Cards, twins: Twins, readiness: Readiness
+    ) -> None:
         self._index = index
         self._people = people
         self._cards = cards
+        self._twins = twins
         self._readiness = readiness
 
     async def assets_of(self, question: AssetsOf, viewer: Viewer) -> Answer:
@@ -108,7 +112,12 @@ class Lists:
         )
         if listing.total < len(known):
             listing = Listing(len(known), 1, tuple(known[:PAGE]), None, None)
-        return Several(word=word, **self._page(question, listing, viewer))
+        page = self._page(question, listing, viewer)
+        if listing.total == len(listing.rows):
+            told = self._twins.told(viewer.scope, listing.rows)
+            cards = tuple(self._cards.told(one, viewer) for one in told)
+            page |= {"cards": cards, "total": len(cards), "last": len(cards)}
+        return Several(word=word, **page)
 
     def _known_value(self, scope: Scope, field: Field, value: str) -> None:
         """Raise UsageError naming the valid values, likeliest first, unless *value* is one."""

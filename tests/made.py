@@ -39,7 +39,7 @@ def asset(
     gone: bool = False,
     **more: Any,
 ) -> Asset:
-    """Asset *number*, with serial number SN-000n unless told otherwise; `has` is who has it, `more` further fields."""
+    """Asset *number*, with serial number SN-000n unless told otherwise; `has` is who has it."""
     return Asset(
         ref=AssetRef(source, f"id-{number}"),
         serial_number=f"SN-{number:04}" if serial == "" else serial,

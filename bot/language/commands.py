@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 from bot.errors import UsageError
 from bot.language.filters import FILTERS, filters
-from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question
+from bot.language.questions import (
+    AskHelp,
+    AssetsOf,
+    ListAssets,
+    ListConflicts,
+    Question,
+)
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
@@ -63,6 +69,12 @@ def _list(text: str, today: date) -> Question:
     return ListAssets(filters=filters(text, today=today))
 
 
+def _conflicts(text: str, _today: date) -> Question:
+    if text:
+        raise UsageError("“conflicts” takes nothing after it.", usage="conflicts")
+    return ListConflicts()
+
+
 def _help(_text: str, _today: date) -> Question:
     return AskHelp()
 
@@ -76,6 +88,7 @@ COMMANDS: dict[str, Command] = {
         f"a list; filters: {', '.join(FILTERS)}",
         _list,
     ),
+    "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
     "help": Command("help", "this", _help),
 }
 """First word to command; anything else is one or several serial numbers, tags or ids."""

@@ -76,6 +76,14 @@ class ListAssets(Model):
     position: Position | None = None
 
 
+class ListConflicts(Model):
+    """All assets that two sources of one inventory tell of otherwise."""
+
+    v: Literal[1] = 1
+    kind: Literal["conflicts"] = "conflicts"
+    position: Position | None = None
+
+
 class AskHelp(Model):
     """What can be asked here."""
 
@@ -84,7 +92,8 @@ class AskHelp(Model):
 
 
 Question = Annotated[
-    FindAssets | ShowAsset | AssetsOf | ListAssets | AskHelp, Field(discriminator="kind")
+    FindAssets | ShowAsset | AssetsOf | ListAssets | ListConflicts | AskHelp,
+    Field(discriminator="kind"),
 ]
 
 question_json: TypeAdapter[Question] = TypeAdapter(Question)

@@ -17,11 +17,12 @@ from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
 from bot.models import Asset, AssetRef, Person, Scope
-from bot.store import index_lists, index_search, index_writes
+from bot.store import index_lists, index_pairs, index_search, index_writes
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.index_file import WRITE_WAIT, IndexFile
 from bot.store.index_lists import Address, Field, Listing
+from bot.store.index_pairs import Of
 from bot.store.index_rows import HELD, Held, held, instant, place, plain, within, written_on
 from bot.store.index_writes import chunks
 
@@ -186,6 +187,10 @@ class Index:
     def addresses(self, scope: Scope, field: Address, text: str, *, limit: int) -> list[str]:
         """The addresses nearest to *text*, as they are compared; it is among them if any has it."""
         return self._read(lambda c: index_lists.addresses(c, scope, field, text, limit))
+
+    def pairs(self, scope: Scope, one: Of, other: Of) -> list[tuple[Held, Held]]:
+        """The living assets of two holders that have one serial number, by title."""
+        return self._read(lambda c: list(index_pairs.pairs(c, scope, one, other)))
 
     # Writing
 

@@ -195,21 +195,21 @@ def number_words(
     return dict(rows.fetchall())
 
 
-def within(scope: Scope) -> tuple[str, list[Any]]:
+def within(scope: Scope, row: str = "a") -> tuple[str, list[Any]]:
     """The condition on `asset a` that a scope is, beginning with AND, and its parameters."""
     condition: str = ""
     values: list[Any] = []
     some = "(SELECT id FROM word WHERE text IN (SELECT value FROM json_each(?)))"
     if scope.sources is not None:
-        condition += f" AND a.source IN {some}"
+        condition += f" AND {row}.source IN {some}"
         values.append(json.dumps(sorted(scope.sources)))
     if scope.clients is not None:
-        condition += f" AND a.client_id IN {some}"
+        condition += f" AND {row}.client_id IN {some}"
         values.append(json.dumps(sorted(scope.clients)))
     if scope.person is not None:
         whose = "FROM identity WHERE person = ?"
-        condition += f" AND a.assignee IN (SELECT id {whose})"  # what SQLite can search by
-        condition += f" AND (a.source, a.assignee) IN (SELECT source, id {whose})"
+        condition += f" AND {row}.assignee IN (SELECT id {whose})"  # what SQLite can search by
+        condition += f" AND ({row}.source, {row}.assignee) IN (SELECT source, id {whose})"
         values += [scope.person, scope.person]
     return condition, values
 

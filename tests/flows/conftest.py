@@ -41,6 +41,21 @@ class Scene:
 
 
 ASSETS = 120
+LISTED = """
+[[sources]]
+id = "factorial"
+kind = "factorial"
+base_url = "{at}/factorial"
+api_key_env = "FACTORIAL_API_KEY"
+
+[[sources]]
+id = "itflow"
+kind = "itflow"
+base_url = "{at}/itflow"
+api_key_env = "ITFLOW_API_KEY"
+
+"""
+"""Both asset systems of a world, as assetbot.toml lists them; a stage's `config` follows."""
 Stage = Callable[..., AbstractAsyncContextManager[Scene]]
 
 
@@ -97,12 +112,15 @@ def both(tmp_path: Path, read_both: Path) -> Stage:
 def _stage(folder: Path, data: Path, *, with_itflow: bool) -> Stage:
     @asynccontextmanager
     async def staged(
-        *, transport: str = "socket", synced: bool = True, **more: str
+        *, transport: str = "socket", synced: bool = True, config: str = "", **more: str
     ) -> AsyncIterator[Scene]:
         port = free_port()
         deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
         more = {"ASSETBOT_PORT": str(port), **more} if transport == "http" else more
         async with World(assets=ASSETS, deliver_to=deliver_to, with_itflow=with_itflow) as world:
+            if config:
+                (folder / "assetbot.toml").write_text(LISTED.format(at=world.address) + config)
+                more = {"FACTORIAL_BASE_URL": "", "ITFLOW_BASE_URL": "", **more}
             settings = settings_for(world, folder, **more)
             if synced:
                 shutil.copytree(data, settings.data_dir)

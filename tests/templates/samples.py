@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from bot.answers import (
     Answer,
     Card,
+    Conflicts,
+    Former,
     Found,
     Help,
     Listed,
@@ -16,7 +18,9 @@ from bot.answers import (
     Several,
     StillReading,
     Table,
+    Twin,
 )
+from bot.findings import Difference
 from bot.models import AssetModel, AssetRef, Named, Status, Ticket, Tickets
 from bot.policy import AssetView
 
@@ -163,6 +167,18 @@ _ROWS = (
 )
 _CARDS = {"cards": (card(), _OTHER, bare()), "first": 1, "last": 3}
 _LIST = {**_CARDS, "heading": "Assets · laptop"}
+IN_BOTH = card(
+    several_sources=True,
+    twins=(
+        Twin(
+            card=managed(name="LF-LT-01", title="LF-LT-01", serial_number="C02XL0ABJGH5"),
+            differences=(
+                Difference(field="Assignee", here="Ana Ruiz", there="Bea Molar"),
+                Difference(field="Warranty end", here=date(2028, 2, 3), there=date(2027, 2, 3)),
+            ),
+        ),
+    ),
+)
 _HERE = card(several_sources=True)
 _BOTH_CARDS = {"cards": (managed(), _HERE), "first": 1, "last": 2}
 _BOTH = (
@@ -186,6 +202,33 @@ SAMPLES = (
     _card("bare", bare()),
     _card("itflow", managed()),
     _card("archived", managed(archived=True, uri=None, tickets=Tickets(open=0))),
+    _card("in_both", IN_BOTH),
+    _card(
+        "moved",
+        managed(client=Named(id="3", name="Kestrel Freight")).model_copy(
+            update={"former": (Former(id="41", client="Brightwater Dental"),)}
+        ),
+    ),
+    _answer(
+        "some",
+        Conflicts(declared=True, cards=(IN_BOTH,), total=1, first=1, last=1, unread=("stock",)),
+    ),
+    _answer(
+        "middle",
+        Conflicts(
+            declared=True,
+            cards=(IN_BOTH,),
+            total=21,
+            first=11,
+            last=11,
+            as_of=NOW,
+            earlier=PAGE,
+            later=PAGE,
+            share=PAGE,
+        ),
+    ),
+    _answer("none", Conflicts(declared=True, cards=(), total=0, first=0, last=0)),
+    _answer("undeclared", Conflicts(declared=False, cards=(), total=0, first=0, last=0)),
     _answer("mixed", Table(rows=_ROWS, silent=("itflow",), unread=("stock",))),
     _answer("two_sources", Table(rows=_BOTH, several_sources=True)),
     _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),

@@ -24,7 +24,8 @@ def marked(value: Any, names: Iterator[int]) -> Any:
                 "tag": f"TAG-{number}-",
                 "client": Named(id=str(number), name=f"Client {number}-"),
             }
-            return value.model_copy(update={"asset": value.asset.model_copy(update=owned)})
+            asset = value.asset.model_copy(update=owned)
+            return value.model_copy(update={"asset": asset, "twins": marked(value.twins, names)})
         case BaseModel():
             return value.model_copy(
                 update={
@@ -44,6 +45,7 @@ def cards(value: Any) -> Iterator[Card]:
     match value:
         case Card():
             yield value
+            yield from cards(value.twins)
         case BaseModel():
             for name in type(value).model_fields:
                 yield from cards(getattr(value, name))
@@ -99,9 +101,10 @@ def test_a_notification_names_the_client_of_every_asset_it_tells_of(sample: Samp
 
 def _told(context: dict[str, Any]) -> list[Card]:
     """The cards that a notification tells of: all but what was merely nearest to a word of many."""
-    return [card for name, value in context.items() for card in cards(value) if name != "rows"] + [
-        row.card for row in context.get("rows", ()) if row.card
-    ]
+    rows = [row.card for row in context.get("rows", ()) if row.card]
+    given = {name: value for name, value in context.items() if name != "rows"}
+    twins = [twin.card for card in cards(given) for twin in card.twins]
+    return rows + [card for card in cards(given) if card not in twins]
 
 
 @pytest.mark.parametrize(
