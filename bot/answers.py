@@ -46,6 +46,8 @@ class Card(Model):
     checked_at: datetime
     stale: bool
     """The source did not answer now: this is as of `checked_at`."""
+    within: str | None = None
+    """The client whose channel it is shown in."""
     twins: tuple[Twin, ...] = ()
     former: tuple[Former, ...] = ()
     reference: str = ""
@@ -167,6 +169,8 @@ class NotFound(Answer):
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
     silent: tuple[str, ...]
+    within: str | None = None
+    """The client whose channel it was asked in: nobody else's assets were looked at."""
 
 
 class StillReading(Answer):

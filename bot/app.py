@@ -12,6 +12,7 @@ from typing import Any
 
 from bot import log
 from bot import sync as syncing
+from bot.channels import Channels
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
 from bot.parts import Parts, opened
@@ -62,6 +63,7 @@ class Bot:
                 slack=slack,
                 people=self.people,
                 lookup=parts.lookup(self.people),
+                channels=Channels(parts.settings.channels, parts.index),
                 records=parts.records,
                 metrics=parts.metrics,
                 now=parts.now,

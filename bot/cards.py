@@ -47,6 +47,7 @@ class Cards:
             record_url=_address(self._record_urls.get(source), asset),
             logins_url=_address(self._logins_urls.get(source), asset),
             several_sources=self.several_sources,
+            within=viewer.within,
             checked_at=held.checked_at,
             stale=stale,
             reference=correlation.get() if stale else "",

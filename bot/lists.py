@@ -67,7 +67,7 @@ class Lists:
         name = next((person.name for person in names if person), who)
         own = asker is not None and who == asker.user
         heading = "Your assets" if own else f"Assets of {name}"
-        return Listed(heading=heading, **self._page(question, listing, viewer))
+        return Listed(heading=_within(heading, viewer), **self._page(question, listing, viewer))
 
     def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
         """Why someone has no list; nobody is denied by a bot that may not see them."""
@@ -91,7 +91,9 @@ class Lists:
             position=question.position,
             limit=PAGE,
         )
-        return Listed(heading=_heading(question), **self._page(question, listing, viewer))
+        return Listed(
+            heading=_within(_heading(question), viewer), **self._page(question, listing, viewer)
+        )
 
     async def matching(
         self, question: FindAssets, known: Sequence[Held], viewer: Viewer
@@ -162,6 +164,11 @@ class Lists:
             "unread": self._readiness.unread(),
             "as_of": self._readiness.as_of(),
         }
+
+
+def _within(heading: str, viewer: Viewer) -> str:
+    """A heading that says whose channel it is shown in."""
+    return f"{viewer.within} · {heading}" if viewer.within else heading
 
 
 def _heading(question: ListAssets) -> str:

@@ -191,6 +191,7 @@ class Lookup:
             nearest=tuple(self._cards.card(one, viewer).nameless() for one in nearest),
             asked=asked.answered,
             silent=tuple(asked.failed),
+            within=viewer.within,
         )
 
     async def _shown(self, ref: AssetRef, viewer: Viewer) -> Answer:
@@ -206,7 +207,14 @@ class Lookup:
             return Found(card=self._cards.card(found[0], viewer))
         if ref.source in asked.failed:
             raise asked.failed[ref.source]
-        return NotFound(word=ref.id, field="any", nearest=(), asked=(ref.source,), silent=())
+        return NotFound(
+            word=ref.id,
+            field="any",
+            nearest=(),
+            asked=(ref.source,),
+            silent=(),
+            within=viewer.within,
+        )
 
     async def _several(self, question: FindAssets, viewer: Viewer) -> Answer:
         field = question.field

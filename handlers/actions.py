@@ -40,14 +40,14 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
     return await click(core, asker, clicked, question)
 
 
-async def _show(core: Core, asker: Asker, _clicked: Clicked, question: Question) -> Payload:
-    answer = await answered(core, asker, question)
+async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
+    answer = await answered(core, asker, question, clicked.channel)
     return {**render(answer.template, **answer.context()), REPLACES: False}
 
 
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     """Another page: in place of the one before, unless that is everyone's to read."""
-    answer = await answered(core, asker, question)
+    answer = await answered(core, asker, question, clicked.channel)
     shown = worded(answer, shareable=clicked.shareable, question=question)
     return {**shown, REPLACES: clicked.alone}
 
@@ -55,7 +55,7 @@ async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     if clicked.channel is None or clicked.response_url is None:
         raise UsageError(OLDER)
-    answer = await answered(core, asker, question)
+    answer = await answered(core, asker, question, clicked.channel)
     try:
         elsewhere = await core.slack.read_elsewhere(clicked.channel)
     except SlackFailed as error:

@@ -22,13 +22,23 @@ from pydantic import (
 
 from bot.errors import SettingsError
 from bot.settings import checks
+from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
 from bot.settings.given import Given
 from bot.settings.inventories import Inventory
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 
-__all__ = ["Inventory", "Setting", "Settings", "Source", "is_loopback", "read", "reference"]
+__all__ = [
+    "Channel",
+    "Inventory",
+    "Setting",
+    "Settings",
+    "Source",
+    "is_loopback",
+    "read",
+    "reference",
+]
 
 
 class Setting(NamedTuple):
@@ -126,6 +136,7 @@ class Settings(BaseModel):
     ] = None
     sources: tuple[Source, ...] = ()
     same_inventory: tuple[Inventory, ...] = ()
+    channels: tuple[Channel, ...] = ()
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 

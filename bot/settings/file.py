@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: the sources, and which of them hold the same inventory."""
+"""What stands in assetbot.toml: the sources, which hold the same inventory, whose channels are."""
 
 import tomllib
 from pathlib import Path
@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from bot.errors import SettingsError
 from bot.settings import checks
+from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.inventories import read_inventories
 from bot.settings.sources import read_sources
 
-_TABLES: Final = ("sources", "same_inventory")
+_TABLES: Final = ("sources", "same_inventory", "channels")
 
 
 def read_file(given: Given, path: Path | None) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
         found["same_inventory"] = read_inventories(
             tables.get("same_inventory", []), found["sources"]
         )
+        found["channels"] = read_channels(tables.get("channels", []), found["sources"])
     wrong.refuse()
     return found
 

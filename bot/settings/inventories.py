@@ -41,7 +41,7 @@ def read_inventories(
             raise SettingsError(
                 f'{where}.holders must be a list, such as ["factorial", "itflow/Larkfield"]'
             )
-        found.append(tuple(_holder(where, one, sources) for one in holders))
+        found.append(tuple(holder(where, one, sources) for one in holders))
         if len({one.source for one in found[-1]}) < max(2, len(holders)):
             raise SettingsError(f"{where}.holders must name two sources or more, each once")
     named = [(one.source, (one.client or "").casefold()) for same in found for one in same]
@@ -50,7 +50,7 @@ def read_inventories(
     return tuple(found)
 
 
-def _holder(where: str, text: str, sources: Sequence[Source]) -> Holder:
+def holder(where: str, text: str, sources: Sequence[Source]) -> Holder:
     """A source's id, for an ITFlow with a stroke and the client's name behind it."""
     name, _, client = text.partition("/")
     source = next((one for one in sources if one.id == name), None)

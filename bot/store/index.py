@@ -138,6 +138,10 @@ class Index:
 
         return self._read(ask)
 
+    def clients(self, source: str, name: str) -> list[str]:
+        """The ids of the clients of a source that are called so."""
+        return self._read(lambda c: index_lists.clients(c, source, name))
+
     # Heavier: the caller runs them in a thread
 
     def listed(

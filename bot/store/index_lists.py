@@ -167,6 +167,17 @@ def values(connection: sqlite3.Connection, scope: Scope, field: Field) -> list[s
     return [row[0] for row in rows]
 
 
+def clients(connection: sqlite3.Connection, source: str, name: str) -> list[str]:
+    """The ids of the clients of a source that are called so, of those that have assets."""
+    rows = connection.execute(
+        "SELECT DISTINCT i.text FROM tally t JOIN word i ON i.id = t.client_id"
+        " WHERE t.field = 'client' AND t.word = (SELECT id FROM word WHERE text = ?)"
+        " AND t.source = (SELECT id FROM word WHERE text = ?) AND t.assets > 0",
+        (word(name), source),
+    )
+    return [row[0] for row in rows]
+
+
 def addresses(
     connection: sqlite3.Connection, scope: Scope, field: Address, text: str, limit: int
 ) -> list[str]:

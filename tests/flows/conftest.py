@@ -55,7 +55,7 @@ base_url = "{at}/itflow"
 api_key_env = "ITFLOW_API_KEY"
 
 """
-"""Both asset systems of a world, as assetbot.toml lists them; a stage's `config` follows."""
+"""Both systems of a world, as assetbot.toml lists them; `config` follows, maybe with {desk} in it."""
 Stage = Callable[..., AbstractAsyncContextManager[Scene]]
 
 
@@ -119,7 +119,10 @@ def _stage(folder: Path, data: Path, *, with_itflow: bool) -> Stage:
         more = {"ASSETBOT_PORT": str(port), **more} if transport == "http" else more
         async with World(assets=ASSETS, deliver_to=deliver_to, with_itflow=with_itflow) as world:
             if config:
-                (folder / "assetbot.toml").write_text(LISTED.format(at=world.address) + config)
+                places = world.workspace.conversations.values()
+                (desk,) = [place.id for place in places if place.name == "it-desk"]
+                listed = (LISTED + config).format(at=world.address, desk=desk)
+                (folder / "assetbot.toml").write_text(listed)
                 more = {"FACTORIAL_BASE_URL": "", "ITFLOW_BASE_URL": "", **more}
             settings = settings_for(world, folder, **more)
             if synced:

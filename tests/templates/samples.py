@@ -203,6 +203,7 @@ SAMPLES = (
     _card("itflow", managed()),
     _card("archived", managed(archived=True, uri=None, tickets=Tickets(open=0))),
     _card("in_both", IN_BOTH),
+    _card("clients_channel", managed().model_copy(update={"within": "Brightwater Dental"})),
     _card(
         "moved",
         managed(client=Named(id="3", name="Kestrel Freight")).model_copy(
@@ -278,6 +279,12 @@ SAMPLES = (
     _answer(
         "nothing_near",
         NotFound(word="X1", field="any", nearest=(), asked=("a", "b", "c"), silent=()),
+    ),
+    _answer(
+        "clients_channel",
+        NotFound(
+            word="X1", field="any", nearest=(), asked=("itflow",), silent=(), within="Larkfield"
+        ),
     ),
     _answer(
         "nobody_asked",
