@@ -55,7 +55,7 @@ base_url = "{at}/itflow"
 api_key_env = "ITFLOW_API_KEY"
 
 """
-"""Both systems of a world, as assetbot.toml lists them; `config` follows, maybe with {desk} in it."""
+"""Both systems as assetbot.toml lists them; a `config` follows, maybe with {desk} in it."""
 Stage = Callable[..., AbstractAsyncContextManager[Scene]]
 
 
