@@ -4,12 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from bot.findings import Difference
 from bot.language.questions import Sought
 from bot.models import Model
 from bot.policy import AssetView
 
 Unlinked = Literal["none", "several", "no_email", "unseen"]
 """Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
+
+
+class Twin(Model):
+    """The same thing in another source, and what that says otherwise."""
+
+    card: "Card"
+    differences: tuple[Difference, ...]
+
+
+class Former(Model):
+    """What an asset was before it was moved to another client."""
+
+    id: str
+    client: str
 
 
 class Card(Model):
@@ -19,22 +34,29 @@ class Card(Model):
     question: str
     """JSON of the ShowAsset that opens it: the value of a button."""
     source: str
-    """Shown when there are several sources."""
     assignee_slack: str | None
     """Slack user id of the assignee, when known."""
     warranty_days: int | None
     """Days left, negative when over."""
     record_url: str | None
+    logins_url: str | None = None
+    """Where its source shows its logins and services, which are never read."""
+    several_sources: bool = False
+    """Whether it could have come from another source, so that this one is named."""
     checked_at: datetime
     stale: bool
     """The source did not answer now: this is as of `checked_at`."""
+    within: str | None = None
+    """The client whose channel it is shown in."""
+    twins: tuple[Twin, ...] = ()
+    former: tuple[Former, ...] = ()
     reference: str = ""
     """Under which the log has why it is stale."""
 
     def nameless(self) -> "Card":
         """The same without who has it: what a mere suggestion may show."""
         asset = self.asset.model_copy(update={"assignee": None})
-        return self.model_copy(update={"asset": asset, "assignee_slack": None})
+        return self.model_copy(update={"asset": asset, "assignee_slack": None, "twins": ()})
 
     def unmentioned(self) -> "Card":
         """The same with the assignee by name: what tells nobody that they were talked about."""
@@ -86,6 +108,8 @@ class Table(Answer):
 
     template = "asset_table"
     rows: tuple[Row, ...]
+    several_sources: bool = False
+    """Whether each row names its source."""
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
     unread: tuple[str, ...] = ()
@@ -125,6 +149,14 @@ class Several(Paged):
     word: str
 
 
+class Conflicts(Paged):
+    """Assets that two sources of one inventory tell of otherwise."""
+
+    template = "asset_conflicts"
+    declared: bool
+    """Whether any two sources are said to hold the same inventory."""
+
+
 class NotFound(Answer):
     """No source has it; `nearest` never carry an assignee."""
 
@@ -137,6 +169,8 @@ class NotFound(Answer):
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
     silent: tuple[str, ...]
+    within: str | None = None
+    """The client whose channel it was asked in: nobody else's assets were looked at."""
 
 
 class StillReading(Answer):

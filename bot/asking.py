@@ -100,11 +100,19 @@ class Asking:
     def _kept(self, scope: Scope, assets: Sequence[Asset], *, patient: bool = False) -> list[Held]:
         """The assets put into the index, as the scope lets them be read there."""
         now = self._now()
+        assets = [self._with_tickets(asset) for asset in assets]
         written = bool(assets) and self._index.refresh(*assets, checked_at=now, patient=patient)
         if scope == Scope():
             return [Held(asset=asset, checked_at=now) for asset in assets]
         held = (self._index.get(scope, asset.ref) for asset in assets if written)
         return [one for one in held if one]
+
+    def _with_tickets(self, asset: Asset) -> Asset:
+        """With the tickets of the last reading where the source tells of them in lists alone."""
+        known = self._index.get(Scope(), asset.ref) if asset.tickets is None else None
+        if known is None or known.asset.tickets is None:
+            return asset
+        return asset.model_copy(update={"tickets": known.asset.tickets})
 
 
 async def _found_at(source: AssetClient, words: Sequence[str], field: Sought) -> list[Asset]:

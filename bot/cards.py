@@ -1,24 +1,36 @@
 """One asset of the index to the card one person may see."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from bot import policy
-from bot.answers import Card
+from bot.answers import Card, Former, Twin
+from bot.findings import differences
 from bot.language.questions import ShowAsset, question_json
 from bot.log import correlation
-from bot.models import Asset
+from bot.models import Asset, AssetRef
 from bot.people import People
 from bot.policy import Viewer
 from bot.store import Held
+from bot.twins import Told
 
 
 class Cards:
     """Makes cards: what policy shows, who has it in Slack, days of warranty, link to the record."""
 
-    def __init__(self, people: People, record_urls: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        people: People,
+        record_urls: Mapping[str, str],
+        *,
+        logins_urls: Mapping[str, str] = MappingProxyType({}),
+        several_sources: bool = False,
+    ) -> None:
         self._people = people
         self._record_urls = record_urls
+        self._logins_urls = logins_urls
+        self.several_sources = several_sources
 
     def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
@@ -33,10 +45,31 @@ class Cards:
             ),
             warranty_days=(asset.warranty_end - viewer.today).days if asset.warranty_end else None,
             record_url=_address(self._record_urls.get(source), asset),
+            logins_url=_address(self._logins_urls.get(source), asset),
+            several_sources=self.several_sources,
+            within=viewer.within,
             checked_at=held.checked_at,
             stale=stale,
             reference=correlation.get() if stale else "",
         )
+
+    def told(self, told: Told, viewer: Viewer, *, stale: Collection[AssetRef] = ()) -> Card:
+        """One thing as *viewer* sees it, with what else there is of it."""
+        asset = told.held.asset
+        twins = tuple(
+            Twin(
+                card=self.card(one, viewer, stale=one.asset.ref in stale),
+                differences=differences(asset, one.asset),
+            )
+            for one in told.twins
+        )
+        former = tuple(
+            Former(id=one.asset.ref.id, client=one.asset.client.name)
+            for one in told.former
+            if one.asset.client
+        )
+        card = self.card(told.held, viewer, stale=asset.ref in stale)
+        return card.model_copy(update={"twins": twins, "former": former})
 
 
 def _address(page: str | None, asset: Asset) -> str | None:

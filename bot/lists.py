@@ -16,20 +16,30 @@ from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.readiness import Readiness
 from bot.store import Held, Index, Listing
+from bot.store.index_lists import ADDRESSES, Address, Field
+from bot.store.index_rows import address
+from bot.twins import Twins
 
 PAGE = 10
 """Rows of one page of a list."""
 MOST_NAMED = 12
 """Valid values named when a filter's value is unknown."""
+NAMED: tuple[Field, ...] = ("category", "model", "location", "team", "client", "os", "vendor")
+"""The filters whose values are names."""
+WORDS = {"os": "operating system", "ip": "IP address", "mac": "MAC address"}
+"""Of the filters, those that are called otherwise in a sentence."""
 
 
 class Lists:
     """Lists from the index, page by page."""
 
-    def __init__(self, *, index: Index, people: People, cards: Cards, readiness: Readiness) -> None:
+    def __init__(
+        self, *, index: Index, people: People, cards: Cards, twins: Twins, readiness: Readiness
+    ) -> None:
         self._index = index
         self._people = people
         self._cards = cards
+        self._twins = twins
         self._readiness = readiness
 
     async def assets_of(self, question: AssetsOf, viewer: Viewer) -> Answer:
@@ -57,7 +67,7 @@ class Lists:
         name = next((person.name for person in names if person), who)
         own = asker is not None and who == asker.user
         heading = "Your assets" if own else f"Assets of {name}"
-        return Listed(heading=heading, **self._page(question, listing, viewer))
+        return Listed(heading=_within(heading, viewer), **self._page(question, listing, viewer))
 
     def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
         """Why someone has no list; nobody is denied by a bot that may not see them."""
@@ -68,9 +78,12 @@ class Lists:
         """All assets that pass the filters; raises UsageError for a value nothing has."""
         if wait := await self._readiness.wait():
             return wait
-        for field in ("category", "model", "location", "team"):
+        for field in NAMED:
             if value := getattr(question.filters, field):
                 await asyncio.to_thread(self._known_value, viewer.scope, field, value)
+        for address_field in ADDRESSES:
+            if value := getattr(question.filters, address_field):
+                await asyncio.to_thread(self._known_address, viewer.scope, address_field, value)
         listing = await asyncio.to_thread(
             self._index.listed,
             viewer.scope,
@@ -78,7 +91,9 @@ class Lists:
             position=question.position,
             limit=PAGE,
         )
-        return Listed(heading=_heading(question), **self._page(question, listing, viewer))
+        return Listed(
+            heading=_within(_heading(question), viewer), **self._page(question, listing, viewer)
+        )
 
     async def matching(
         self, question: FindAssets, known: Sequence[Held], viewer: Viewer
@@ -99,18 +114,33 @@ class Lists:
         )
         if listing.total < len(known):
             listing = Listing(len(known), 1, tuple(known[:PAGE]), None, None)
-        return Several(word=word, **self._page(question, listing, viewer))
+        page = self._page(question, listing, viewer)
+        if listing.total == len(listing.rows):
+            told = self._twins.told(viewer.scope, listing.rows)
+            cards = tuple(self._cards.told(one, viewer) for one in told)
+            page |= {"cards": cards, "total": len(cards), "last": len(cards)}
+        return Several(word=word, **page)
 
-    def _known_value(self, scope: Scope, field: str, value: str) -> None:
+    def _known_value(self, scope: Scope, field: Field, value: str) -> None:
         """Raise UsageError naming the valid values, likeliest first, unless *value* is one."""
-        values = self._index.values(scope, field)  # type: ignore[arg-type]
+        values = self._index.values(scope, field)
         if any(value.casefold() == one.casefold() for one in values):
             return
         near = [one[0] for one in process.extract(value, values, limit=MOST_NAMED)]
+        word = WORDS.get(field, field)
         rest = f" and {len(values) - len(near)} more" if len(values) > len(near) else ""
-        known = f"Known: {', '.join(near)}{rest}." if near else f"No asset has a {field}."
+        known = f"Known: {', '.join(near)}{rest}." if near else f"No asset has a {word}."
         usage = f'list {field}:"{near[0]}"' if near else "list"
-        raise UsageError(f"There is no {field} “{value}”. {known}", usage=usage)
+        raise UsageError(f"There is no {word} “{value}”. {known}", usage=usage)
+
+    def _known_address(self, scope: Scope, field: Address, value: str) -> None:
+        """Raise UsageError naming the addresses next to it, unless an asset has *value*."""
+        near = self._index.addresses(scope, field, value, limit=MOST_NAMED // 2)
+        if address(value) in near:
+            return
+        known = f"The nearest are {', '.join(near)}." if near else "None is known."
+        usage = f"list {field}:{near[0]}" if near else "list"
+        raise UsageError(f"No asset has the {WORDS[field]} “{value}”. {known}", usage=usage)
 
     def _page(
         self, question: AssetsOf | FindAssets | ListAssets, listing: Listing, viewer: Viewer
@@ -136,9 +166,16 @@ class Lists:
         }
 
 
+def _within(heading: str, viewer: Viewer) -> str:
+    """A heading that says whose channel it is shown in."""
+    return f"{viewer.within} · {heading}" if viewer.within else heading
+
+
 def _heading(question: ListAssets) -> str:
     filters = question.filters
-    parts = [filters.category, filters.status, filters.model, filters.location, filters.team]
+    parts = [filters.client, filters.category, "archived" if filters.archived else filters.status]
+    parts += [filters.model, filters.location, filters.team, filters.os, filters.vendor]
+    parts += [filters.ip, filters.mac]
     if filters.warranty_to:
         since = f"from {_day(filters.warranty_from)} " if filters.warranty_from else ""
         parts.append(f"warranty ends {since}to {_day(filters.warranty_to)}")

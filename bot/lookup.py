@@ -8,12 +8,14 @@ from rapidfuzz.distance import OSA
 from bot.answers import Answer, Found, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
+from bot.conflicts import Disagreements
 from bot.errors import UsageError
 from bot.language.questions import (
     AskHelp,
     AssetsOf,
     FindAssets,
     ListAssets,
+    ListConflicts,
     Position,
     Question,
     ShowAsset,
@@ -25,6 +27,7 @@ from bot.models import Asset, AssetRef, Scope
 from bot.policy import Viewer
 from bot.readiness import Readiness
 from bot.store import Held, Index
+from bot.twins import Told, Twins
 
 MOST_NEAREST = 5
 """Suggestions where nothing was found."""
@@ -34,26 +37,39 @@ class Lookup:
     """Questions in, answers out."""
 
     def __init__(
-        self, *, index: Index, asking: Asking, cards: Cards, lists: Lists, readiness: Readiness
+        self,
+        *,
+        index: Index,
+        asking: Asking,
+        cards: Cards,
+        lists: Lists,
+        twins: Twins,
+        disagreements: Disagreements,
+        readiness: Readiness,
     ) -> None:
         self._index = index
         self._asking = asking
         self._cards = cards
         self._lists = lists
+        self._twins = twins
+        self._disagreements = disagreements
         self._readiness = readiness
 
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
         """The answer where the index alone has it, fresh: microseconds, no waiting; else None."""
         match question:
             case FindAssets(words=(word,), field=field):
-                held = self._in_index(viewer.scope, word, field)
+                told = self._twins.told(viewer.scope, self._in_index(viewer.scope, word, field))
             case ShowAsset(ref=ref):
-                held = [one for one in [self._index.get(viewer.scope, ref)] if one]
+                held = self._index.get(viewer.scope, ref)
+                told = [self._twins.shown(viewer.scope, held)] if held else []
             case _:
                 return None
-        if len(held) == 1 and self._asking.is_fresh(held[0]) and not held[0].asset.gone:
-            return Found(card=self._cards.card(held[0], viewer))
-        return None
+        if len(told) != 1 or told[0].held.asset.gone:
+            return None
+        if not all(map(self._asking.is_fresh, (told[0].held, *told[0].twins))):
+            return None
+        return Found(card=self._cards.told(told[0], viewer))
 
     async def answer(self, question: Question, viewer: Viewer) -> Answer:
         """The answer.
@@ -68,12 +84,21 @@ class Lookup:
                 return await self._several(question, viewer)
             case ShowAsset():
                 return await self._shown(question.ref, viewer)
+            case AssetsOf() | ListAssets() | ListConflicts():
+                return await self._listed(question, viewer)
+            case AskHelp():
+                raise UsageError("Help is drawn where it was asked for.")
+
+    async def _listed(
+        self, question: AssetsOf | ListAssets | ListConflicts, viewer: Viewer
+    ) -> Answer:
+        match question:
             case AssetsOf():
                 return await self._lists.assets_of(question, viewer)
             case ListAssets():
                 return await self._lists.all_of(question, viewer)
-            case AskHelp():
-                raise UsageError("Help is drawn where it was asked for.")
+            case ListConflicts():
+                return await self._disagreements.listed(question, viewer)
 
     def _in_index(self, scope: Scope, word: str, field: Sought) -> list[Held]:
         """What the index has for a word; the very spelling wins over an equal one."""
@@ -86,29 +111,55 @@ class Lookup:
     ) -> Answer:
         question = FindAssets(words=(word,), field=field, position=position)
         held = self._in_index(viewer.scope, word, field)
-        if len(held) > 1:
+        told = self._twins.told(viewer.scope, held)
+        if len(told) > 1:
             return await self._lists.matching(question, held, viewer)
-        here = await self._checked(held[0], viewer, word, field) if held else None
+        here = await self._checked(told[0], viewer, held, word, field) if told else None
         if here and not here.card.asset.gone:
             return here
         asked = await self._asking.everyone(viewer.scope, [word], field)
         found = [one for one in asked.found if _is_written(one.asset, word, field)]
-        if len(found) > 1:
+        told = self._twins.told(viewer.scope, found)
+        if len(told) > 1:
             return await self._lists.matching(question, found, viewer)
-        if found:
-            here = Found(card=self._cards.card(found[0], viewer))
+        if told:
+            here = Found(card=self._cards.told(told[0], viewer))
         return (
             here
             or await self._undecided(asked, field)
             or await self._not_found(word, field, asked, viewer)
         )
 
-    async def _checked(self, held: Held, viewer: Viewer, word: str, field: Sought) -> Found | None:
+    async def _checked(
+        self, told: Told, viewer: Viewer, held: Sequence[Held], word: str, field: Sought
+    ) -> Found | None:
         """The card of what the index has, unless its source says that this is something else."""
-        checked, stale = await self._asking.checked(viewer.scope, held)
-        if checked is None or not (stale or _is_written(checked.asset, word, field)):
+        asked = told.held.asset.ref in {one.asset.ref for one in held}
+        now, stale = await self._confirmed(told, viewer)
+        if now is None:
             return None
-        return Found(card=self._cards.card(checked, viewer, stale=stale))
+        changed = now.held.asset.ref not in stale and not _is_written(now.held.asset, word, field)
+        if asked and changed:
+            return None
+        return Found(card=self._cards.told(now, viewer, stale=stale))
+
+    async def _confirmed(self, told: Told, viewer: Viewer) -> tuple[Told | None, set[AssetRef]]:
+        """A thing as its sources have it now, all asked at once, and where they could not say.
+
+        None where it lies outside the scope now. A twin that has become something else is none.
+        """
+        records = (told.held, *told.twins)
+        checked = await asyncio.gather(
+            *(self._asking.checked(viewer.scope, one) for one in records)
+        )
+        stale = {one.asset.ref for one, silent in checked if one and silent}
+        lead = checked[0][0]
+        if lead is None:
+            return None, stale
+        twins = (one for one, _ in checked[1:] if one and not one.asset.gone)
+        serial = key(lead.asset.serial_number or "")
+        same = tuple(one for one in twins if key(one.asset.serial_number or "") == serial)
+        return Told(lead, same, told.former), stale
 
     async def _undecided(self, asked: Asked, field: Sought) -> Answer | None:
         """What to say when nothing was found and it cannot be said that there is nothing.
@@ -140,21 +191,30 @@ class Lookup:
             nearest=tuple(self._cards.card(one, viewer).nameless() for one in nearest),
             asked=asked.answered,
             silent=tuple(asked.failed),
+            within=viewer.within,
         )
 
     async def _shown(self, ref: AssetRef, viewer: Viewer) -> Answer:
         held = self._index.get(viewer.scope, ref)
         if held:
-            checked, stale = await self._asking.checked(viewer.scope, held)
-            if checked:
-                return Found(card=self._cards.card(checked, viewer, stale=stale))
+            told = self._twins.shown(viewer.scope, held)
+            now, stale = await self._confirmed(told, viewer)
+            if now:
+                return Found(card=self._cards.told(now, viewer, stale=stale))
         asked = await self._asking.everyone(viewer.scope, [ref.id], "any")
         found = [one for one in asked.found if one.asset.ref == ref]
         if found:
             return Found(card=self._cards.card(found[0], viewer))
         if ref.source in asked.failed:
             raise asked.failed[ref.source]
-        return NotFound(word=ref.id, field="any", nearest=(), asked=(ref.source,), silent=())
+        return NotFound(
+            word=ref.id,
+            field="any",
+            nearest=(),
+            asked=(ref.source,),
+            silent=(),
+            within=viewer.within,
+        )
 
     async def _several(self, question: FindAssets, viewer: Viewer) -> Answer:
         field = question.field
@@ -180,14 +240,16 @@ class Lookup:
         ]
         return Table(
             rows=tuple(rows),
+            several_sources=self._cards.several_sources,
             silent=tuple(asked.failed),
             unread=unread,
             as_of=self._readiness.as_of(),
         )
 
     async def _row(self, word: str, field: Sought, held: Sequence[Held], viewer: Viewer) -> Row:
-        if len(held) == 1:
-            return Row(word=word, outcome="found", card=self._cards.card(held[0], viewer), count=1)
+        told = self._twins.told(viewer.scope, held)
+        if len(told) == 1:
+            return Row(word=word, outcome="found", card=self._cards.told(told[0], viewer), count=1)
         if held:
             several = await self._lists.matching(
                 FindAssets(words=(word,), field=field), held, viewer
@@ -202,7 +264,7 @@ class Lookup:
 
 
 def _spellings(asset: Asset, field: Sought) -> list[str]:
-    both = [asset.serial_number] if field == "serial" else [asset.serial_number, asset.tag]
+    both = [asset.serial_number] if field == "serial" else [asset.serial_number, asset.known_as]
     return [one for one in both if one] + ([asset.ref.id] if field == "any" else [])
 
 
@@ -216,5 +278,5 @@ def _is_written(asset: Asset, word: str, field: Sought) -> bool:
 
 def _nearer(asset: Asset, word: str) -> str:
     """The serial number or the tag, whichever the word is nearer to."""
-    both = [one for one in (asset.serial_number, asset.tag) if one]
+    both = [one for one in (asset.serial_number, asset.known_as) if one]
     return min(both, key=lambda one: OSA.distance(fold(word), fold(one)), default=asset.title)

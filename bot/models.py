@@ -121,6 +121,11 @@ class Asset(Model):
         model = self.model.name if self.model else None
         return self.name or self.tag or model or self.serial_number or self.ref.id
 
+    @property
+    def known_as(self) -> str | None:
+        """What people ask for it by, beside its serial number: its tag, else its name."""
+        return self.tag or self.name
+
 
 class Person(Model):
     """Someone as a source knows them; private employee data never gets this far."""

@@ -208,7 +208,7 @@ class People:
         """The active Slack user who is this person of a source, if exactly one is."""
         users = {
             user: people
-            for address, people in self._index.addresses(source, person_id)
+            for address, people in self._index.emails(source, person_id)
             for user in self._by_email.get(address, ())
         }
         if len(users) != 1:

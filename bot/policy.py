@@ -3,7 +3,18 @@
 from datetime import date
 
 from bot.errors import NotPermitted
-from bot.models import Asker, Asset, AssetModel, AssetRef, Model, Money, Named, Scope, Status
+from bot.models import (
+    Asker,
+    Asset,
+    AssetModel,
+    AssetRef,
+    Model,
+    Money,
+    Named,
+    Scope,
+    Status,
+    Tickets,
+)
 
 
 class AssetView(Model):
@@ -25,6 +36,17 @@ class AssetView(Model):
     warranty_end: date | None
     price: Money | None
     notes: str | None
+    description: str | None
+    os: str | None
+    ip: str | None
+    mac: str | None
+    network: Named | None
+    vendor: Named | None
+    uri: str | None
+    physical_location: str | None
+    install_date: date | None
+    tickets: Tickets | None
+    archived: bool
     gone: bool
 
 
@@ -35,11 +57,25 @@ class Viewer(Model):
     """None is whoever runs a command in a terminal, with operator's rights."""
     scope: Scope
     today: date
+    within: str | None = None
+    """The client whose channel it is asked in: nothing else is read there."""
 
 
-def viewer(asker: Asker | None, *, today: date) -> Viewer:
-    """How someone sees the inventory: all of it, for every full member, until roles exist."""
-    return Viewer(asker=asker, scope=Scope(), today=today)
+class Bound(Model):
+    """The client a channel is for, and what may be read there."""
+
+    client: str
+    scope: Scope
+
+
+def viewer(asker: Asker | None, *, today: date, bound: Bound | None = None) -> Viewer:
+    """How someone sees the inventory: all of it, for every full member, until roles exist.
+
+    In a channel that is for one client that client's assets are all there is.
+    """
+    if bound is None:
+        return Viewer(asker=asker, scope=Scope(), today=today)
+    return Viewer(asker=asker, scope=bound.scope, today=today, within=bound.client)
 
 
 def view(_viewer: Viewer, asset: Asset) -> AssetView:

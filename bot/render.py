@@ -134,6 +134,11 @@ def _day(day: date) -> str:
 _MONTHS = (None, "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def _said(value: str | date) -> str:
+    """A value of any kind in words."""
+    return _day(value) if isinstance(value, date) else value
+
+
 def _moment(instant: datetime) -> str:
     """An instant, which Slack shows in each reader's own time zone."""
     utc = instant.astimezone(UTC)
@@ -314,6 +319,7 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
         "tojson": _tojson,
         "mention": _mention,
         "day": _day,
+        "said": _said,
         "moment": _moment,
         "warranty": _warranty,
         "ends": _ends,

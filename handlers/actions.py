@@ -24,7 +24,7 @@ OLDER = "This card is from an older version of me. Please ask again."
 
 async def action(core: Core, clicked: Clicked) -> Now | Later:
     """Answer a click, by the table below; a link needs no answer."""
-    if clicked.action == OPEN_RECORD:
+    if clicked.action in LINKS:
         return Now(None)
     return Later(_clicked(core, clicked))
 
@@ -41,14 +41,14 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
     return await click(core, asker, clicked, question)
 
 
-async def _show(core: Core, asker: Asker, _clicked: Clicked, question: Question) -> Payload:
-    answer = await answered(core, asker, question)
+async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
+    answer = await answered(core, asker, question, clicked.channel)
     return {**render(answer.template, **answer.context()), REPLACES: False}
 
 
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     """Another page: in place of the one before, unless that is everyone's to read."""
-    answer = await answered(core, asker, question)
+    answer = await answered(core, asker, question, clicked.channel)
     shown = worded(answer, shareable=clicked.shareable, question=question)
     return {**shown, REPLACES: clicked.alone}
 
@@ -56,7 +56,7 @@ async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     if clicked.channel is None or clicked.response_url is None:
         raise UsageError(OLDER)
-    answer = await answered(core, asker, question)
+    answer = await answered(core, asker, question, clicked.channel)
     try:
         elsewhere = await core.slack.read_elsewhere(clicked.channel)
     except SlackFailed as error:
@@ -88,7 +88,7 @@ def _unmentioned(answer: Answer) -> Answer:
             return answer
 
 
-OPEN_RECORD = "open_record"
+LINKS = frozenset(("open_record", "open_uri", "open_logins"))
 CLICKS: dict[str, Click] = {
     "show_asset": _show,
     "page_earlier": _turn,

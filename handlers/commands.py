@@ -10,5 +10,9 @@ from handlers.payloads import Asked
 async def command(core: Core, asked: Asked) -> Now | Later:
     """Answer a slash command."""
     return answer(
-        core, asked.user, lambda today: read(asked.text, today=today), command=asked.command
+        core,
+        asked.user,
+        lambda today: read(asked.text, today=today),
+        channel=asked.channel,
+        command=asked.command,
     )

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.channels import Channels
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
 from bot.people import People
+from bot.policy import Viewer, viewer
 from bot.slack import Installation, Slack
 from bot.store import Records
 
@@ -20,11 +22,16 @@ class Core:
     slack: Slack
     people: People
     lookup: Lookup
+    channels: Channels
     records: Records
     metrics: Metrics
     now: Callable[[], datetime]
     zone: str
     """The time zone of people who have none."""
+
+    def viewer(self, asker: Asker, channel: str | None) -> Viewer:
+        """How much of the inventory someone may read in a channel."""
+        return viewer(asker, today=self.today(asker), bound=self.channels.bound(channel))
 
     def today(self, asker: Asker) -> date:
         """The calendar day where the asker is."""

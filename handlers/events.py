@@ -33,6 +33,7 @@ def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:
         core,
         said.user,
         lambda today: read(said.text, bot_user=bot_user, today=today),
+        channel=said.channel,
         command=COMMAND,
         shareable=shareable,
     )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot import policy
 from bot.answers import Answer, Found, Help, Paged, Table
 from bot.language.commands import COMMANDS
 from bot.language.questions import AskHelp, AssetsOf, Question, ShowAsset, question_json
@@ -18,32 +17,41 @@ Read = Callable[[date], Question]
 
 
 def answer(
-    core: Core, user: str, read: Read, *, command: str, shareable: bool = False
+    core: Core,
+    user: str,
+    read: Read,
+    *,
+    channel: str | None,
+    command: str,
+    shareable: bool = False,
 ) -> Now | Later:
     """Answer what `read` makes of the words: at once where nothing has to be waited for."""
     asker = core.people.known(user)
     if asker:
-        viewer = policy.viewer(asker, today=core.today(asker))
-        question = read(viewer.today)
+        question = read(core.today(asker))
         if isinstance(question, AskHelp):
             return Now(worded(_help(command), shareable=False))
-        at_once = core.lookup.at_once(question, viewer)
+        at_once = core.lookup.at_once(question, core.viewer(asker, channel))
         if at_once:
             return Now(worded(at_once, shareable=shareable))
-    return Later(_later(core, user, read, command=command, shareable=shareable))
+    return Later(_later(core, user, read, channel, command=command, shareable=shareable))
 
 
-async def _later(core: Core, user: str, read: Read, *, command: str, shareable: bool) -> Payload:
+async def _later(
+    core: Core, user: str, read: Read, channel: str | None, *, command: str, shareable: bool
+) -> Payload:
     asker = await core.people.asker(user)
     question = read(core.today(asker))
     if isinstance(question, AskHelp):
         return worded(_help(command), shareable=False)
-    return worded(await answered(core, asker, question), shareable=shareable, question=question)
+    return worded(
+        await answered(core, asker, question, channel), shareable=shareable, question=question
+    )
 
 
-async def answered(core: Core, asker: Asker, question: Question) -> Answer:
-    """The core's answer to a question, within what the asker may see."""
-    return await core.lookup.answer(question, policy.viewer(asker, today=core.today(asker)))
+async def answered(core: Core, asker: Asker, question: Question, channel: str | None) -> Answer:
+    """The core's answer to a question, within what the asker may see in that channel."""
+    return await core.lookup.answer(question, core.viewer(asker, channel))
 
 
 def _help(command: str) -> Help:

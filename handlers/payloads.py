@@ -25,6 +25,7 @@ class Asked(Model):
     user: str
     text: str
     command: str
+    channel: str | None
     response_url: str
 
 
@@ -97,6 +98,7 @@ def asked(body: Body) -> Asked:
         user=body["user_id"],
         text=body.get("text") or "",
         command=body["command"],
+        channel=body.get("channel_id"),
         response_url=body["response_url"],
     )
 

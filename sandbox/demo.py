@@ -72,6 +72,7 @@ class Demo:
             today=given.today,
             port=usual if given.port is None else given.port,
             deliver_to=deliver_to,
+            with_itflow=True,
         )
 
     async def _serve_alone(self, world: World) -> int:

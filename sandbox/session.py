@@ -15,7 +15,15 @@ anything else      a direct message to the bot
 :in CHANNEL TEXT   write TEXT into a channel; @assetbot in it asks the bot
 :as NAME           be someone else
 :people            who there is
-:quit              end (so do Ctrl-D and Ctrl-C)"""
+:quit              end (so do Ctrl-D and Ctrl-C)
+
+Worth asking, with a Factorial and an ITFlow side by side:
+/asset PF4BENCH                           in both of them
+/asset 5CD2TWIN77                         at two clients
+/asset PF3MOVED9                          moved from one client to another
+/asset U1TICKETS                          a printer with open tickets
+/asset list client:"Kestrel Freight"      what one client has
+/asset list status:archived               what was put away"""
 _PATIENCE: Final = 20.0
 
 

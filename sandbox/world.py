@@ -50,7 +50,8 @@ class World:
     *port* is the one wanted (the next free one is taken instead when it is not free; 0 is any);
     *deliver_to* is where signed requests go instead of down sockets; *today* is the day the
     inventory is made for, which the bot's clock is shifted to; *grid* is the organisation that the
-    workspace is part of; *itflow_release* is a year and a month.
+    workspace is part of; *itflow_release* is a year and a month. A bot is pointed at the Factorial,
+    and at the ITFlow too *with_itflow*.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class World:
         patience: Patience = _USUAL,
         grid: Grid | None = None,
         itflow_release: str = itflow.NEWEST,
+        with_itflow: bool = False,
     ) -> None:
         self.workspace: Workspace
         self.inventory: Inventory
@@ -81,6 +83,7 @@ class World:
         self._api_key = secrets.token_hex(20)
         self._itflow_release = itflow_release
         self._itflow_keys = itflow.fresh()
+        self._with_itflow = with_itflow
         self._serving: Serving
         self._clock_file: Path
         self._stack = AsyncExitStack()
@@ -146,7 +149,7 @@ class World:
 
     @property
     def itflow_access(self) -> Access:
-        """What a client of the pretend ITFlow needs; a bot is not given it of itself."""
+        """What a client of the pretend ITFlow needs."""
         return Access(f"{self.address}/itflow", self._itflow_keys)
 
     def member(self, who: str) -> Member:
@@ -175,7 +178,12 @@ class World:
             "ASSETBOT_CLOCK_FILE": str(self._clock_file),
             "FACTORIAL_BASE_URL": f"{self.address}/factorial",
             "FACTORIAL_API_KEY": self._api_key,
+            **(self._itflow_environment() if self._with_itflow else {}),
         }
+
+    def _itflow_environment(self) -> dict[str, str]:
+        base_url, keys = self.itflow_access
+        return {"ITFLOW_BASE_URL": base_url, "ITFLOW_API_KEY": keys.technician}
 
 
 async def _page(_: web.Request) -> web.Response:

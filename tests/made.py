@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from bot.assets.client import (
     Account,
@@ -12,7 +13,7 @@ from bot.assets.client import (
     Rejected,
 )
 from bot.errors import NotSupported
-from bot.models import Asset, AssetModel, AssetRef, Money, Named, Person, Status
+from bot.models import Asset, AssetModel, AssetRef, Named, Person, Status
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SOURCE = "factorial"
@@ -35,8 +36,8 @@ def asset(
     warranty_end: date | None = None,
     updated_at: datetime | None = NOON - timedelta(days=30),
     notes: str | None = None,
-    price: Money | None = None,
     gone: bool = False,
+    **more: Any,
 ) -> Asset:
     """Asset *number*, with serial number SN-000n unless told otherwise; `has` is who has it."""
     return Asset(
@@ -54,8 +55,8 @@ def asset(
         warranty_end=warranty_end,
         updated_at=updated_at,
         notes=notes,
-        price=price,
         gone=gone,
+        **more,
     )
 
 

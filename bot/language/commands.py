@@ -6,8 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
-from bot.language.filters import filters
-from bot.language.questions import AskHelp, AssetsOf, ListAssets, Question
+from bot.language.filters import FILTERS, filters
+from bot.language.questions import (
+    AskHelp,
+    AssetsOf,
+    ListAssets,
+    ListConflicts,
+    Question,
+)
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
@@ -74,6 +80,12 @@ def _list(text: str, today: date) -> Question:
     return ListAssets(filters=filters(text, today=today))
 
 
+def _conflicts(text: str, _today: date) -> Question:
+    if text:
+        raise UsageError("“conflicts” takes nothing after it.", usage="conflicts")
+    return ListConflicts()
+
+
 def _help(_text: str, _today: date) -> Question:
     return AskHelp()
 
@@ -84,9 +96,10 @@ COMMANDS: dict[str, Command] = {
     "mine": Command("mine", "what you have", _mine),
     "list": Command(
         'list category:laptop status:"in stock"',
-        "a list; filters: category, status, model, location, team, warranty",
+        f"a list; filters: {', '.join(FILTERS)}",
         _list,
     ),
+    "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
     "help": Command("help", "this", _help),
 }
 """First word to command; anything else is one or several serial numbers, tags or ids."""

@@ -10,7 +10,21 @@ from bot.language.serials import key
 from bot.language.text import OPENING
 from bot.models import Status
 
-FILTERS = ("category", "status", "model", "location", "team", "warranty")
+FILTERS = (
+    "category",
+    "status",
+    "model",
+    "location",
+    "team",
+    "client",
+    "os",
+    "vendor",
+    "ip",
+    "mac",
+    "warranty",
+)
+ARCHIVED = "archived"
+"""Asked for like a status, though an archived asset has one beside it."""
 USAGE = 'list category:laptop status:"in stock" location:Berlin'
 WARRANTY = "warranty:over, warranty:30 (ends within 30 days) or warranty:2027-03-31 (ends by then)"
 
@@ -71,9 +85,10 @@ def _value(text: str, start: int) -> tuple[str, int]:
 def _read(name: str, value: str, today: date) -> dict[str, object]:
     if name == "status":
         status = _STATUSES.get(key(value))
-        if status is None:
-            _refuse(f"There is no status “{value}”. The statuses are {_named(Status)}.")
-        return {"status": status}
+        if status is None and key(value) != ARCHIVED:
+            statuses = _named((*Status, ARCHIVED))
+            _refuse(f"There is no status “{value}”. The statuses are {statuses}.")
+        return {"status": status, "archived": status is None}
     if name == "warranty":
         return _warranty(value, today)
     return {name: value}

@@ -19,6 +19,13 @@ class Filters(Model):
     model: str | None = None
     location: str | None = None
     team: str | None = None
+    client: str | None = None
+    os: str | None = None
+    vendor: str | None = None
+    ip: str | None = None
+    mac: str | None = None
+    archived: bool = False
+    """Only what was put away, which no other list has."""
     warranty_from: date | None = None
     warranty_to: date | None = None
     """Warranty ends on or before this day; with it a list runs earliest end first."""
@@ -69,6 +76,14 @@ class ListAssets(Model):
     position: Position | None = None
 
 
+class ListConflicts(Model):
+    """All assets that two sources of one inventory tell of otherwise."""
+
+    v: Literal[1] = 1
+    kind: Literal["conflicts"] = "conflicts"
+    position: Position | None = None
+
+
 class AskHelp(Model):
     """What can be asked here."""
 
@@ -77,7 +92,8 @@ class AskHelp(Model):
 
 
 Question = Annotated[
-    FindAssets | ShowAsset | AssetsOf | ListAssets | AskHelp, Field(discriminator="kind")
+    FindAssets | ShowAsset | AssetsOf | ListAssets | ListConflicts | AskHelp,
+    Field(discriminator="kind"),
 ]
 
 question_json: TypeAdapter[Question] = TypeAdapter(Question)

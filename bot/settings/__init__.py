@@ -22,11 +22,23 @@ from pydantic import (
 
 from bot.errors import SettingsError
 from bot.settings import checks
+from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
+from bot.settings.file import read_file
 from bot.settings.given import Given
-from bot.settings.sources import FACTORIAL_URL, SECRETS, Source, read_sources
+from bot.settings.inventories import Inventory
+from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 
-__all__ = ["Setting", "Settings", "Source", "is_loopback", "read", "reference"]
+__all__ = [
+    "Channel",
+    "Inventory",
+    "Setting",
+    "Settings",
+    "Source",
+    "is_loopback",
+    "read",
+    "reference",
+]
 
 
 class Setting(NamedTuple):
@@ -123,6 +135,8 @@ class Settings(BaseModel):
         _From("ASSETBOT_CLOCK_FILE", "A file with seconds to add to the clock; sandbox only"),
     ] = None
     sources: tuple[Source, ...] = ()
+    same_inventory: tuple[Inventory, ...] = ()
+    channels: tuple[Channel, ...] = ()
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 
@@ -201,7 +215,7 @@ def read(
     if "config" not in values and (folder / "assetbot.toml").is_file():
         values["config"] = folder / "assetbot.toml"
     with wrong.noted():
-        values["sources"] = read_sources(given, values.get("config"))
+        values |= read_file(given, values.get("config"))
     values["misspelt"] = misspelt = tuple(given.misspelt(_variables()))
     with wrong.noted():
         settings = _checked(values)

@@ -1,7 +1,7 @@
 """The asset systems: listed in assetbot.toml, or those the environment alone describes."""
 
 import re
-import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -53,13 +53,14 @@ class Source(BaseModel):
         return self.record_url
 
 
-def read_sources(given: Given, path: Path | None) -> tuple[Source, ...]:
-    """The sources of the file at `path` (None: there is no file), else those of the shorthand.
+def read_sources(
+    given: Given, path: Path | None, listed: Sequence[dict[str, Any]]
+) -> tuple[Source, ...]:
+    """The sources that the file at `path` lists (None: there is no file), else the shorthand's.
 
     Raises SettingsError naming the key or the variable that is wrong.
     """
-    listed = _listed(path) if path else []
-    if not listed:
+    if path is None or not listed:
         return _shorthand(given)
     wrong = checks.Wrong()
     sources = []
@@ -128,27 +129,6 @@ def _described(kind: str, **values: Any) -> Source:
         wrong = checks.wrong(error)
         lines = (f"{kind.upper()}_{field.upper()} {why}" for field, why in wrong)
         raise SettingsError(*lines) from None
-
-
-def _listed(path: Path) -> list[dict[str, Any]]:
-    """The `[[sources]]` tables of a file."""
-    name = checks.plain(path)
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{name} is not TOML: {checks.plain(error)}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise SettingsError(f"{name} (ASSETBOT_CONFIG) cannot be read: {why}") from None
-    for key in content:
-        if key != "sources":
-            raise SettingsError(
-                f"{name}: {checks.plain(key)} is not a setting; did you mean [[sources]]?"
-            )
-    tables = content.get("sources", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise SettingsError(f"{name}: sources must be written as [[sources]] tables")
-    return tables
 
 
 def _source(given: Given, place: int, table: dict[str, Any]) -> Source:

@@ -17,11 +17,12 @@ from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
 from bot.models import Asset, AssetRef, Named, Person, Scope
-from bot.store import index_lists, index_search, index_writes
+from bot.store import index_lists, index_pairs, index_search, index_writes
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.index_file import WRITE_WAIT, IndexFile
-from bot.store.index_lists import Field, Link, Listing
+from bot.store.index_lists import Address, Field, Link, Listing
+from bot.store.index_pairs import Of
 from bot.store.index_rows import HELD, Held, held, instant, place, plain, within, written_on
 from bot.store.index_writes import chunks
 
@@ -141,12 +142,16 @@ class Index:
 
         return self._read(ask)
 
-    def addresses(self, source: str, person_id: str) -> list[tuple[str, int]]:
+    def emails(self, source: str, person_id: str) -> list[tuple[str, int]]:
         """A person's e-mail addresses, each with how many people of that source have it."""
         count = "SELECT count(*) FROM email o WHERE o.address = e.address AND o.source = e.source"
         question = f"SELECT e.address, ({count}) FROM email e WHERE e.source = ? AND e.id = ?"  # noqa: S608 - our own text
         values = (plain(source), plain(person_id))
         return self._read(lambda connection: connection.execute(question, values).fetchall())
+
+    def clients(self, source: str, name: str) -> list[str]:
+        """The ids of the clients of a source that are called so."""
+        return self._read(lambda c: index_lists.clients(c, source, name))
 
     # Heavier: the caller runs them in a thread
 
@@ -197,6 +202,14 @@ class Index:
     def linked(self, scope: Scope, field: Link) -> list[Named]:
         """Everything that living assets are linked to as *field*, each once."""
         return self._read(lambda c: index_lists.linked(c, scope, field))
+
+    def addresses(self, scope: Scope, field: Address, text: str, *, limit: int) -> list[str]:
+        """The addresses nearest to *text*, as they are compared; it is among them if any has it."""
+        return self._read(lambda c: index_lists.addresses(c, scope, field, text, limit))
+
+    def pairs(self, scope: Scope, one: Of, other: Of) -> list[tuple[Held, Held]]:
+        """The living assets of two holders that have one serial number, by title."""
+        return self._read(lambda c: list(index_pairs.pairs(c, scope, one, other)))
 
     # Writing
 

@@ -33,20 +33,25 @@ CREATE TABLE word (
 );
 CREATE TABLE asset (
     row INTEGER PRIMARY KEY, source INTEGER NOT NULL, id TEXT NOT NULL, gone INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
     place TEXT NOT NULL, serial TEXT, tag TEXT, serial_fold TEXT, tag_fold TEXT,
     category INTEGER NOT NULL, model INTEGER NOT NULL, location INTEGER NOT NULL,
-    team INTEGER NOT NULL, status INTEGER NOT NULL, client INTEGER NOT NULL,
+    team INTEGER NOT NULL, status INTEGER NOT NULL, client INTEGER NOT NULL, os INTEGER NOT NULL,
+    vendor INTEGER NOT NULL, client_id INTEGER NOT NULL, ip TEXT, mac TEXT,
     assignee TEXT, newest INTEGER NOT NULL, warranty INTEGER, document TEXT NOT NULL,
     UNIQUE (id, source)
 );
 CREATE INDEX asset_serial ON asset (serial_fold) WHERE serial_fold IS NOT NULL;
 CREATE INDEX asset_tag ON asset (tag_fold) WHERE tag_fold IS NOT NULL;
 CREATE INDEX asset_place ON asset
-    (place, category, model, location, team, status, client, source, gone) WHERE gone = 0;
+    (archived, place, category, model, location, team, status, client, os, vendor, client_id,
+    source, gone) WHERE gone = 0;
 CREATE INDEX asset_warranty ON asset
-    (warranty, place, category, model, location, team, status, client, source, gone)
-    WHERE gone = 0 AND warranty IS NOT NULL;
-CREATE INDEX asset_assignee ON asset (assignee, source, newest, place, gone)
+    (archived, warranty, place, category, model, location, team, status, client, os, vendor,
+    client_id, source, gone) WHERE gone = 0 AND warranty IS NOT NULL;
+CREATE INDEX asset_ip ON asset (ip, archived, place, gone) WHERE gone = 0 AND ip IS NOT NULL;
+CREATE INDEX asset_mac ON asset (mac, archived, place, gone) WHERE gone = 0 AND mac IS NOT NULL;
+CREATE INDEX asset_assignee ON asset (assignee, source, newest, place, archived, gone)
     WHERE gone = 0 AND assignee IS NOT NULL;
 CREATE TABLE seen (
     asset INTEGER PRIMARY KEY, generation INTEGER NOT NULL, checked INTEGER NOT NULL
@@ -71,38 +76,41 @@ CREATE TABLE identity (
 ) WITHOUT ROWID;
 CREATE INDEX identity_person ON identity (person, source, id);
 CREATE TABLE tally (
-    field TEXT NOT NULL, word INTEGER NOT NULL, source INTEGER NOT NULL, client INTEGER NOT NULL,
-    assets INTEGER NOT NULL, PRIMARY KEY (field, word, source, client)
+    field TEXT NOT NULL, word INTEGER NOT NULL, source INTEGER NOT NULL,
+    client_id INTEGER NOT NULL, archived INTEGER NOT NULL, assets INTEGER NOT NULL,
+    PRIMARY KEY (field, word, source, client_id, archived)
 ) WITHOUT ROWID;
 CREATE TRIGGER asset_added AFTER INSERT ON asset WHEN new.gone = 0 BEGIN
     UPDATE source SET assets = assets + 1 WHERE word = new.source;
-    INSERT INTO tally (field, word, source, client, assets) VALUES {came}
-    ON CONFLICT (field, word, source, client) DO UPDATE SET assets = assets + 1;
+    INSERT INTO tally (field, word, source, client_id, archived, assets) VALUES {came}
+    ON CONFLICT (field, word, source, client_id, archived) DO UPDATE SET assets = assets + 1;
 END;
 CREATE TRIGGER asset_left AFTER UPDATE ON asset WHEN old.gone = 0 AND {moved} BEGIN
     UPDATE source SET assets = assets - 1 WHERE word = old.source;
-    INSERT INTO tally (field, word, source, client, assets) VALUES {left}
-    ON CONFLICT (field, word, source, client) DO UPDATE SET assets = assets - 1;
+    INSERT INTO tally (field, word, source, client_id, archived, assets) VALUES {left}
+    ON CONFLICT (field, word, source, client_id, archived) DO UPDATE SET assets = assets - 1;
 END;
 CREATE TRIGGER asset_came AFTER UPDATE ON asset WHEN new.gone = 0 AND {moved} BEGIN
     UPDATE source SET assets = assets + 1 WHERE word = new.source;
-    INSERT INTO tally (field, word, source, client, assets) VALUES {came}
-    ON CONFLICT (field, word, source, client) DO UPDATE SET assets = assets + 1;
+    INSERT INTO tally (field, word, source, client_id, archived, assets) VALUES {came}
+    ON CONFLICT (field, word, source, client_id, archived) DO UPDATE SET assets = assets + 1;
 END;
 """
 
-FIELDS = ("category", "model", "location", "team", "status")
+FIELDS = ("category", "model", "location", "team", "status", "client", "os", "vendor")
 """What lists can be filtered by; tallied, as the day a warranty ends is."""
 
 
 def _tallied(row: str, assets: int) -> str:
     words = [(field, f"{row}.{field}") for field in FIELDS]
     words.append(("warranty", f"coalesce({row}.warranty, 0)"))
-    return ", ".join(f"('{f}', {w}, {row}.source, {row}.client, {assets})" for f, w in words)
+    kept = f"{row}.source, {row}.client_id, {row}.archived"
+    return ", ".join(f"('{field}', {word}, {kept}, {assets})" for field, word in words)
 
 
 def _columns(row: str) -> str:
-    return ", ".join(f"{row}.{name}" for name in ("gone", "client", "warranty", *FIELDS))
+    names = ("gone", "archived", "client_id", "warranty", *FIELDS)
+    return ", ".join(f"{row}.{name}" for name in names)
 
 
 TABLES = _SCHEMA.format(

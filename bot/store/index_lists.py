@@ -10,11 +10,15 @@ from typing import Any, Literal, NamedTuple
 from bot.language.questions import Filters, Position
 from bot.models import Named, Scope
 from bot.store.index_file import FIELDS
-from bot.store.index_rows import HELD, Held, held, within, word
+from bot.store.index_rows import HELD, Held, address, held, within, word
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
-Field = Literal["category", "model", "location", "team", "status"]
+Field = Literal["category", "model", "location", "team", "status", "client", "os", "vendor"]
 Link = Literal["client", "network", "vendor"]
+Address = Literal["ip", "mac"]
+
+
+ADDRESSES: tuple[Address, ...] = ("ip", "mac")
 
 
 class Listing(NamedTuple):
@@ -52,7 +56,7 @@ def listed(
     """The assets that pass the filters: by warranty end where that is asked for, else by title."""
     connection.execute("BEGIN")  # one state of the index for the page, its place and the total
     condition, values = within(scope)
-    condition = "a.gone = 0" + condition
+    condition = f"a.gone = 0 AND a.archived = {int(filters.archived)}{condition}"
     asked = {field: word(text) for field in FIELDS if (text := getattr(filters, field)) is not None}
     for field, text in asked.items():
         condition += f" AND a.{field} = (SELECT id FROM word WHERE text = ?)"  # noqa: S608 - our own names
@@ -62,10 +66,15 @@ def listed(
         condition += " AND a.warranty BETWEEN ? AND ?"
         values += _days(filters)
     through, total = "asset_warranty" if by_warranty else "asset_place", None
+    addresses = [column for column in ADDRESSES if getattr(filters, column) is not None]
+    for column in addresses:
+        through = f"asset_{column}"
+        condition += f" AND a.{column} IS NOT NULL AND a.{column} = ?"
+        values.append(address(getattr(filters, column)))
     if scope.person is not None:
         through = "asset_assignee"
         condition += " AND a.assignee IS NOT NULL"
-    elif len(asked) + by_warranty <= 1:
+    elif len(asked) + by_warranty <= 1 and not addresses:
         total = _tallied(connection, scope, filters, asked)
     keys = ("warranty", "place") if by_warranty else ("place",)
     return _page(connection, _List(through, keys, condition, values, total), position, limit)
@@ -82,6 +91,7 @@ def _tallied(
 ) -> int:
     """How many assets are in scope, or of them pass the one filter there is."""
     condition, values = within(scope)
+    condition += f" AND a.archived = {int(filters.archived)}"
     field, text = next(iter(asked.items()), ("status", None))
     if text is not None:
         condition += " AND a.word = (SELECT id FROM word WHERE text = ?)"
@@ -110,7 +120,7 @@ def of_people(
     pair = "a.assignee = ? AND a.source = (SELECT id FROM word WHERE text = ?)"
     pairs = " OR ".join([f"({pair})"] * len(people)) or "FALSE"
     assignees = "a.assignee IS NOT NULL AND a.assignee IN (SELECT value FROM json_each(?))"
-    condition = f"a.gone = 0 AND {assignees} AND ({pairs})" + condition
+    condition = f"a.gone = 0 AND a.archived = 0 AND {assignees} AND ({pairs})" + condition
     mine = [json.dumps([one for _, one in people])]
     mine += [text for source, one in people for text in (one, source)]
     keys = ("newest", "place")
@@ -168,6 +178,34 @@ def linked(connection: sqlite3.Connection, scope: Scope, field: Link) -> list[Na
     )
     found = [Named(id=row[0], name=row[1]) for row in rows if row[0] is not None]
     return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def clients(connection: sqlite3.Connection, source: str, name: str) -> list[str]:
+    """The ids of the clients of a source that are called so, of those that have assets."""
+    rows = connection.execute(
+        "SELECT DISTINCT i.text FROM tally t JOIN word i ON i.id = t.client_id"
+        " WHERE t.field = 'client' AND t.word = (SELECT id FROM word WHERE text = ?)"
+        " AND t.source = (SELECT id FROM word WHERE text = ?) AND t.assets > 0",
+        (word(name), source),
+    )
+    return [row[0] for row in rows]
+
+
+def addresses(
+    connection: sqlite3.Connection, scope: Scope, field: Address, text: str, limit: int
+) -> list[str]:
+    """Whatever comes next to *text* among the addresses of living assets, itself if it is one."""
+    condition, values = within(scope)
+    found = []
+    for beyond, order in (("<=", "DESC"), (">", "ASC")):
+        rows = connection.execute(
+            f"SELECT DISTINCT a.{field} FROM asset a INDEXED BY asset_{field} WHERE a.gone = 0"  # noqa: S608 - our own names
+            f" AND a.{field} IS NOT NULL AND a.{field} {beyond} ?{condition}"
+            f" ORDER BY a.{field} {order} LIMIT ?",
+            (address(text) or "", *values, limit),
+        ).fetchall()
+        found += [row[0] for row in rows]
+    return sorted(found)
 
 
 def _page(

@@ -1,6 +1,7 @@
 """How an asset lies in the index: its columns out of the document, and the document back."""
 
 import json
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ _CONTROL = dict.fromkeys(range(32), " ") | {0: None, 0x7F: None}
 _MOST_TITLE = 80
 _MOST_SERIAL = 64
 _MOST_WORD = 200
+_MAC = re.compile(r"(?:[0-9a-f]{2}[-:]?){5}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}")
 
 
 class Held(NamedTuple):
@@ -31,6 +33,7 @@ COLUMNS = (
     "source",
     "id",
     "gone",
+    "archived",
     "place",
     "serial",
     "tag",
@@ -42,6 +45,11 @@ COLUMNS = (
     "team",
     "status",
     "client",
+    "os",
+    "vendor",
+    "client_id",
+    "ip",
+    "mac",
     "assignee",
     "newest",
     "warranty",
@@ -103,7 +111,7 @@ def place(asset: Asset) -> str:
 
 def spelled(asset: Asset) -> str:
     """What the trigrams for the nearest spelling are made of."""
-    spellings = (spelling(asset.serial_number), spelling(asset.tag))
+    spellings = (spelling(asset.serial_number), spelling(asset.known_as))
     return " ".join(fold(one) for one in spellings if one)
 
 
@@ -132,25 +140,37 @@ def words_of(asset: Asset) -> tuple[tuple[str, str], ...]:
         asset.location.name if asset.location else "",
         asset.team.name if asset.team else "",
         str(asset.status),
+        asset.client.name if asset.client else "",
+        asset.os or "",
+        asset.vendor.name if asset.vendor else "",
     )
     source, client = asset.ref.source, plain(asset.client.id) if asset.client else ""
     return ((source, source), *((word(name), plain(name)) for name in names), (client, client))
 
 
+def address(text: str | None) -> str | None:
+    """An IP or MAC address as it is compared: case, and the marks between its parts, aside."""
+    text = plain(text).casefold().strip() if text else ""
+    return re.sub(r"[-:.]", "", text) if _MAC.fullmatch(text) else text or None
+
+
 def columns(asset: Asset, words: Sequence[int], assigned: datetime) -> tuple[Any, ...]:
     """The values of COLUMNS for an asset, whose `words_of` have these numbers."""
     source, *rest = words
-    serial, tag = spelling(asset.serial_number), spelling(asset.tag)
+    serial, tag = spelling(asset.serial_number), spelling(asset.known_as)
     return (
         source,
         asset.ref.id,
         int(asset.gone),
+        int(asset.archived),
         place(asset),
         serial,
         tag,
         fold(serial) if serial else None,
         fold(tag) if tag else None,
         *rest,
+        address(asset.ip),
+        address(asset.mac),
         asset.assignee.id if asset.assignee else None,
         -stamp(assigned),
         asset.warranty_end.toordinal() if asset.warranty_end else None,
@@ -175,21 +195,21 @@ def number_words(
     return dict(rows.fetchall())
 
 
-def within(scope: Scope) -> tuple[str, list[Any]]:
+def within(scope: Scope, row: str = "a") -> tuple[str, list[Any]]:
     """The condition on `asset a` that a scope is, beginning with AND, and its parameters."""
     condition: str = ""
     values: list[Any] = []
     some = "(SELECT id FROM word WHERE text IN (SELECT value FROM json_each(?)))"
     if scope.sources is not None:
-        condition += f" AND a.source IN {some}"
+        condition += f" AND {row}.source IN {some}"
         values.append(json.dumps(sorted(scope.sources)))
     if scope.clients is not None:
-        condition += f" AND a.client IN {some}"
+        condition += f" AND {row}.client_id IN {some}"
         values.append(json.dumps(sorted(map(plain, scope.clients))))
     if scope.person is not None:
         whose = "FROM identity WHERE person = ?"
-        condition += f" AND a.assignee IN (SELECT id {whose})"  # what SQLite can search by
-        condition += f" AND (a.source, a.assignee) IN (SELECT source, id {whose})"
+        condition += f" AND {row}.assignee IN (SELECT id {whose})"  # what SQLite can search by
+        condition += f" AND ({row}.source, {row}.assignee) IN (SELECT source, id {whose})"
         values += [scope.person, scope.person]
     return condition, values
 

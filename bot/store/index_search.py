@@ -19,6 +19,8 @@ from bot.store.nearest import LAST, matching, trigrams
 
 _LOOKED_AT = 400
 """Rows looked at for parts of words, at most."""
+_PLACED = "a.archived IN (0, 1) AND a.place >= ? AND a.place < ?"
+"""By the title, on the index of lists, which begins with whether an asset was put away."""
 
 
 def search(connection: sqlite3.Connection, scope: Scope, words: str, limit: int) -> list[Held]:
@@ -45,7 +47,7 @@ def named(connection: sqlite3.Connection, scope: Scope, name: str, limit: int) -
     condition, values = within(scope)
     begin = title_key(name) + SEPARATOR
     rows = connection.execute(
-        f"{HELD} WHERE a.gone = 0 AND a.place >= ? AND a.place < ?{condition} LIMIT ?",
+        f"{HELD} WHERE a.gone = 0 AND {_PLACED}{condition} LIMIT ?",
         (begin, begin + LAST, *values, limit),
     )
     wanted = name.strip().casefold()
@@ -68,7 +70,7 @@ def _ways(words: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:
             yield begun, (fold(whole), fold(whole) + LAST, len(whole), whole)
     title = title_key(words)
     if title:
-        yield "FROM asset a WHERE a.place >= ? AND a.place < ?", (title, title + LAST)
+        yield f"FROM asset a WHERE {_PLACED}", (title, title + LAST)
     parts = tokens(words).split()
     grams = [gram for part in parts for gram in trigrams(part)]
     if grams:

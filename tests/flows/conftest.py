@@ -41,6 +41,21 @@ class Scene:
 
 
 ASSETS = 120
+LISTED = """
+[[sources]]
+id = "factorial"
+kind = "factorial"
+base_url = "{at}/factorial"
+api_key_env = "FACTORIAL_API_KEY"
+
+[[sources]]
+id = "itflow"
+kind = "itflow"
+base_url = "{at}/itflow"
+api_key_env = "ITFLOW_API_KEY"
+
+"""
+"""Both systems as assetbot.toml lists them; a `config` follows, maybe with {desk} in it."""
 Stage = Callable[..., AbstractAsyncContextManager[Scene]]
 
 
@@ -59,13 +74,22 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a bot that has run in such a world: the inventory read, the engine set up."""
-    folder = tmp_path_factory.mktemp("read-before")
+    return _read(tmp_path_factory.mktemp("read-before"), with_itflow=False)
 
+
+@pytest.fixture(scope="session")
+def read_both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of a bot that has both asset systems."""
+    return _read(tmp_path_factory.mktemp("read-both"), with_itflow=True)
+
+
+def _read(folder: Path, *, with_itflow: bool) -> Path:
     async def fill() -> None:
-        async with World(assets=ASSETS) as world:
+        async with World(assets=ASSETS, with_itflow=with_itflow) as world:
             settings = settings_for(world, folder)
             async with opened(settings) as parts:
-                assert (await parts.sync("factorial")).outcome == "done"
+                for source in parts.sources:
+                    assert (await parts.sync(source)).outcome == "done"
             async with started(settings):
                 pass
 
@@ -79,22 +103,38 @@ def stage(tmp_path: Path, read_before: Path) -> Stage:
 
     `spoil` is what happens to the data before the bot starts on it.
     """
+    return _stage(tmp_path, read_before, with_itflow=False)
 
+
+@pytest.fixture
+def both(tmp_path: Path, read_both: Path) -> Stage:
+    """The same, the bot having both asset systems."""
+    return _stage(tmp_path, read_both, with_itflow=True)
+
+
+def _stage(folder: Path, data: Path, *, with_itflow: bool) -> Stage:
     @asynccontextmanager
     async def staged(
         *,
         transport: str = "socket",
         synced: bool = True,
+        config: str = "",
         spoil: Callable[[Path], object] = lambda _data: None,
         **more: str,
     ) -> AsyncIterator[Scene]:
         port = free_port()
         deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
         more = {"ASSETBOT_PORT": str(port), **more} if transport == "http" else more
-        async with World(assets=ASSETS, deliver_to=deliver_to) as world:
-            settings = settings_for(world, tmp_path, **more)
+        async with World(assets=ASSETS, deliver_to=deliver_to, with_itflow=with_itflow) as world:
+            if config:
+                places = world.workspace.conversations.values()
+                (desk,) = [place.id for place in places if place.name == "it-desk"]
+                listed = (LISTED + config).format(at=world.address, desk=desk)
+                (folder / "assetbot.toml").write_text(listed)
+                more = {"FACTORIAL_BASE_URL": "", "ITFLOW_BASE_URL": "", **more}
+            settings = settings_for(world, folder, **more)
             if synced:
-                shutil.copytree(read_before, settings.data_dir)
+                shutil.copytree(data, settings.data_dir)
             spoil(settings.data_dir)
             async with started(settings) as bot:
                 await bot.people.list_all()

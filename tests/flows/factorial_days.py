@@ -191,7 +191,7 @@ async def standing(folder: Path, read_before: Path, **more: str) -> AsyncIterato
         async with World(assets=ASSETS) as world:
             settings = settings_for(world, folder, **more)
             stand = Stand(world, settings, written)
-            patch.setattr("bot.app.ApiClient", stand.api)
+            patch.setattr("bot.parts.ApiClient", stand.api)
             shutil.copytree(read_before, settings.data_dir)
             with kept(written, settings):
                 async with started(settings) as bot:

@@ -82,12 +82,16 @@ async def test_say_answers_as_someone_else_in_a_direct_message(tmp_path: Path) -
 async def test_the_demo_asks_by_itself_takes_lines_and_leaves_nothing(tmp_path: Path) -> None:
     """It shows the card, answers what is typed, and ends with the input."""
     async with sandbox(tmp_path, "-m", "sandbox", "--assets=30", "--port=0") as process:
-        out, err = await process.communicate(b"/asset PF4STOCK\n:as alex\n/asset help\n")
+        lines = b"/asset PF4STOCK\n/asset PF4BENCH\n:as alex\n/asset help\n"
+        out, err = await process.communicate(lines)
     text = out.decode()
     assert process.returncode == 0, err.decode()
-    shown = ("Serial number: C02XL0ABJGH5", "Serial number: PF4STOCK", "/asset of @person")
+    cards = ("Serial number: C02XL0ABJGH5", "Serial number: PF4STOCK")
+    shown = (*cards, "2 assets match", "/asset of @person")
     places = [text.index(words) for words in shown]
     assert places == sorted(places)
+    assert "Source: Factorial" in text
+    assert "Source: ITFlow" in text
 
 
 async def test_no_bot_serves_a_world_that_ask_answers_from(tmp_path: Path) -> None:

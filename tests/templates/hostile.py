@@ -41,12 +41,14 @@ _OURS = {
     "id",
     "kind",
     "later",
+    "logins_url",
     "outcome",
     "question",
     "record_url",
     "ref",
     "reference",
     "share",
+    "uri",
     "why",
 }
 """What nobody else wrote: ids, questions of buttons, links, and words from a fixed list.

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from bot.answers import (
     Answer,
     Card,
+    Conflicts,
+    Former,
     Found,
     Help,
     Listed,
@@ -16,14 +18,30 @@ from bot.answers import (
     Several,
     StillReading,
     Table,
+    Twin,
 )
-from bot.models import AssetModel, AssetRef, Named, Status
+from bot.findings import Difference
+from bot.models import AssetModel, AssetRef, Named, Status, Ticket, Tickets
 from bot.policy import AssetView
 
 NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 QUESTION = '{"v":1,"kind":"show","ref":["factorial","018f2b"]}'
 PAGE = '{"v":1,"kind":"list","position":{"direction":"after","keys":["LT-0042","C02"]}}'
 ANA = "U0ANARUIZ1"
+
+
+_ITFLOW_ONLY = (
+    "description",
+    "os",
+    "ip",
+    "mac",
+    "network",
+    "vendor",
+    "uri",
+    "physical_location",
+    "install_date",
+    "tickets",
+)
 
 
 class Sample(NamedTuple):
@@ -59,6 +77,8 @@ def view(**changes: Any) -> AssetView:
         "price": None,
         "notes": None,
         "gone": False,
+        **dict.fromkeys(_ITFLOW_ONLY),
+        "archived": False,
     }
     return AssetView(**{**facts, **changes})
 
@@ -76,6 +96,40 @@ def card(asset: AssetView | None = None, **changes: Any) -> Card:
         "stale": False,
     }
     return Card(**{**facts, **changes})
+
+
+def managed(**changes: Any) -> Card:
+    """An asset of a client in ITFlow with everything known of it, but for *changes*."""
+    newest = (
+        Ticket(id="31", number="TCK-31", subject="Prints nothing at all", status="New"),
+        Ticket(id="28", number="TCK-28", subject="Does not wake up", status="Open"),
+    )
+    facts: dict[str, Any] = {
+        "ref": AssetRef("itflow", "16"),
+        "title": "BW-PRN-01",
+        "name": "BW-PRN-01",
+        "tag": None,
+        "serial_number": "U1TICKETS",
+        "model": AssetModel(id="m", category="printer", manufacturer="Brother", name="HL-L6410DN"),
+        "source_status": "Deployed",
+        "assignee": Named(id="11", name="Bea Molar"),
+        "location": Named(id="2", name="Main practice"),
+        "team": None,
+        "client": Named(id="2", name="Brightwater Dental"),
+        "description": "Front desk",
+        "os": "Firmware 1.27",
+        "ip": "10.2.10.31",
+        "mac": "02:00:5e:02:00:31",
+        "network": Named(id="2", name="LAN"),
+        "vendor": Named(id="3", name="Dental Supply Co"),
+        "uri": "https://10.2.10.31/",
+        "physical_location": "Room 2, shelf B",
+        "install_date": date(2025, 2, 10),
+        "tickets": Tickets(open=4, newest=newest),
+    }
+    page = "https://itflow.example/agent/asset.php?client_id=2&asset_id=16"
+    shown = {"source": "itflow", "assignee_slack": None, "several_sources": True}
+    return card(view(**{**facts, **changes}), record_url=page, logins_url=page, **shown)
 
 
 def bare() -> Card:
@@ -113,6 +167,26 @@ _ROWS = (
 )
 _CARDS = {"cards": (card(), _OTHER, bare()), "first": 1, "last": 3}
 _LIST = {**_CARDS, "heading": "Assets · laptop"}
+IN_BOTH = card(
+    several_sources=True,
+    twins=(
+        Twin(
+            card=managed(name="LF-LT-01", title="LF-LT-01", serial_number="C02XL0ABJGH5"),
+            differences=(
+                Difference(field="Assignee", here="Ana Ruiz", there="Bea Molar"),
+                Difference(field="Warranty end", here=date(2028, 2, 3), there=date(2027, 2, 3)),
+            ),
+        ),
+    ),
+)
+_HERE = card(several_sources=True)
+_BOTH_CARDS = {"cards": (managed(), _HERE), "first": 1, "last": 2}
+_BOTH = (
+    Row(word="U1TICKETS", outcome="found", card=managed(), count=1),
+    Row(word="C02XL0ABJGH5", outcome="found", card=_HERE, count=1),
+    Row(word="U1TICKET5", outcome="misread", nearest=managed().nameless(), spelling="U1TICKETS"),
+    Row(word="nonsense", outcome="unknown"),
+)
 _FAILED = {"source": "factorial", "reference": "7KQ2M9"}
 
 SAMPLES = (
@@ -126,7 +200,38 @@ SAMPLES = (
     _card("warranty_over", card(warranty_days=-1)),
     _card("client", card(view(client=Named(id="9", name="Larkfield Ltd")))),
     _card("bare", bare()),
+    _card("itflow", managed()),
+    _card("archived", managed(archived=True, uri=None, tickets=Tickets(open=0))),
+    _card("in_both", IN_BOTH),
+    _card("clients_channel", managed().model_copy(update={"within": "Brightwater Dental"})),
+    _card(
+        "moved",
+        managed(client=Named(id="3", name="Kestrel Freight")).model_copy(
+            update={"former": (Former(id="41", client="Brightwater Dental"),)}
+        ),
+    ),
+    _answer(
+        "some",
+        Conflicts(declared=True, cards=(IN_BOTH,), total=1, first=1, last=1, unread=("stock",)),
+    ),
+    _answer(
+        "middle",
+        Conflicts(
+            declared=True,
+            cards=(IN_BOTH,),
+            total=21,
+            first=11,
+            last=11,
+            as_of=NOW,
+            earlier=PAGE,
+            later=PAGE,
+            share=PAGE,
+        ),
+    ),
+    _answer("none", Conflicts(declared=True, cards=(), total=0, first=0, last=0)),
+    _answer("undeclared", Conflicts(declared=False, cards=(), total=0, first=0, last=0)),
     _answer("mixed", Table(rows=_ROWS, silent=("itflow",), unread=("stock",))),
+    _answer("two_sources", Table(rows=_BOTH, several_sources=True)),
     _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),
     _answer(
         "middle",
@@ -135,9 +240,11 @@ SAMPLES = (
         ),
     ),
     _answer("whole", Listed(**_LIST, total=3, unread=("itflow",))),
+    _answer("two_sources", Listed(heading="Assets", **_BOTH_CARDS, total=2)),
     _answer("old", Listed(**_LIST, total=3, as_of=NOW)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
     _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
+    _answer("two_sources", Several(word="U1TICKETS", **_BOTH_CARDS, total=2)),
     _answer("all", Several(**_CARDS, word="LT", total=3)),
     _answer(
         "more",
@@ -154,6 +261,16 @@ SAMPLES = (
         ),
     ),
     _answer(
+        "two_sources",
+        NotFound(
+            word="U1TICKET",
+            field="any",
+            nearest=(managed().nameless(),),
+            asked=("factorial", "itflow"),
+            silent=(),
+        ),
+    ),
+    _answer(
         "by_words",
         NotFound(
             word="macbook", field="any", by_words=True, nearest=(_NEAR,), asked=("a",), silent=()
@@ -162,6 +279,12 @@ SAMPLES = (
     _answer(
         "nothing_near",
         NotFound(word="X1", field="any", nearest=(), asked=("a", "b", "c"), silent=()),
+    ),
+    _answer(
+        "clients_channel",
+        NotFound(
+            word="X1", field="any", nearest=(), asked=("itflow",), silent=(), within="Larkfield"
+        ),
     ),
     _answer(
         "nobody_asked",

@@ -32,8 +32,9 @@ def sampled(name: str) -> str:
 def test_a_card_says_everything_in_order() -> None:
     """A card reads from what it is over who has it to how long it is covered."""
     assert sampled("asset_card.client").splitlines() == [
-        "LT-0042",
+        "Larkfield Ltd · LT-0042",
         "",
+        "Client: Larkfield Ltd",
         "Model: MacBook Pro 14",
         "Manufacturer: Apple",
         "Category: Laptop",
@@ -43,7 +44,6 @@ def test_a_card_says_everything_in_order() -> None:
         "Assignee: @Ana Ruiz",
         "Location: Berlin",
         "Team: Design",
-        "Client: Larkfield Ltd",
         "Purchase date: 3 Feb 2025",
         "Warranty end: 3 Feb 2028 (in 438 days)",
         "",

@@ -195,3 +195,24 @@ def test_import_and_export_are_said_to_be_done_in_a_terminal(text: str) -> None:
     word = text.split(maxsplit=1)[0].lower()
     with pytest.raises(UsageError, match=rf"not yet open here; for now `assetbot {word}`"):
         read(text)
+
+
+def test_filters_of_an_asset_on_a_network_are_read() -> None:
+    """A value with blanks stands in quotes; the colons of an address belong to it."""
+    text = 'client:"Brightwater Dental" os:"Windows 11 Pro" ip:10.2.10.21 mac:02:00:5e:02:00:21'
+    assert filters(text, today=TODAY) == Filters(
+        client="Brightwater Dental",
+        os="Windows 11 Pro",
+        ip="10.2.10.21",
+        mac="02:00:5e:02:00:21",
+    )
+
+
+def test_archived_is_asked_for_like_a_status() -> None:
+    """It is no status of ours, for an archived asset has one beside it; the two do not mix."""
+    assert filters("status:archived", today=TODAY) == Filters(archived=True)
+    assert filters("status:lost", today=TODAY) == Filters(status=Status.LOST)
+    with pytest.raises(UsageError, match="stands there twice"):
+        filters("status:lost status:archived", today=TODAY)
+    with pytest.raises(UsageError, match="other, archived"):
+        filters("status:gone", today=TODAY)

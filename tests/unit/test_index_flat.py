@@ -85,7 +85,7 @@ LOOK_UPS: dict[str, Callable[[Index], object]] = {
     "by id": lambda i: i.get(SOME, AssetRef(SOURCE, f"id-{ASKED}")),
     "person": lambda i: i.person(SOURCE, "25"),
     "people by address": lambda i: i.people_with_email("p25@x.example"),
-    "addresses": lambda i: i.addresses(SOURCE, "25"),
+    "e-mail addresses": lambda i: i.emails(SOURCE, "25"),
     "by the beginning": lambda i: i.search(ALL, serial(ASKED)[:7], limit=5),
     "by a part": lambda i: i.search(ALL, serial(ASKED)[2:9], limit=5),
     "one letter wrong": lambda i: i.nearest(ALL, serial(ASKED)[:5] + "U" + serial(ASKED)[6:]),

@@ -12,7 +12,7 @@ def test_an_address_is_told_with_how_many_of_its_source_have_it(tmp_path: Path) 
     index.hold_people(SOURCE, [person(1, "ana@x.example", "a@y.example"), person(2, "A@y.example")])
     index.hold_people("itflow", [person(1, "ana@x.example", source="itflow")])
 
-    assert index.addresses(SOURCE, "1") == [("a@y.example", 2), ("ana@x.example", 1)]
-    assert index.addresses("itflow", "1") == [("ana@x.example", 1)]
-    assert index.addresses(SOURCE, "3") == []
+    assert index.emails(SOURCE, "1") == [("a@y.example", 2), ("ana@x.example", 1)]
+    assert index.emails("itflow", "1") == [("ana@x.example", 1)]
+    assert index.emails(SOURCE, "3") == []
     index.close()

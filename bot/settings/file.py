@@ -1,0 +1,53 @@
+"""What stands in assetbot.toml: the sources, which hold the same inventory, whose channels are."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from bot.errors import SettingsError
+from bot.settings import checks
+from bot.settings.channels import read_channels
+from bot.settings.given import Given
+from bot.settings.inventories import read_inventories
+from bot.settings.sources import read_sources
+
+_TABLES: Final = ("sources", "same_inventory", "channels")
+
+
+def read_file(given: Given, path: Path | None) -> dict[str, Any]:
+    """The settings of the file at `path` (None: there is no file), and those in its place.
+
+    Raises SettingsError with a line for each key or variable that is wrong.
+    """
+    tables = _tables(path) if path else {}
+    wrong = checks.Wrong()
+    found: dict[str, Any] = {}
+    with wrong.noted():
+        found["sources"] = read_sources(given, path, tables.get("sources", []))
+        found["same_inventory"] = read_inventories(
+            tables.get("same_inventory", []), found["sources"]
+        )
+        found["channels"] = read_channels(tables.get("channels", []), found["sources"])
+    wrong.refuse()
+    return found
+
+
+def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The lists of tables in a file."""
+    name = checks.plain(path)
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name} is not TOML: {checks.plain(error)}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(f"{name} (ASSETBOT_CONFIG) cannot be read: {why}") from None
+    for key, tables in content.items():
+        if key not in _TABLES:
+            meant = checks.alike(key, _TABLES, at_least=0.5) or _TABLES[0]
+            raise SettingsError(
+                f"{name}: {checks.plain(key)} is not a setting; did you mean [[{meant}]]?"
+            )
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise SettingsError(f"{name}: {key} must be written as [[{key}]] tables")
+    return content
