@@ -75,7 +75,7 @@ class Readiness:
         for source, outcome in (await self._outcomes(unread)).items():
             if outcome == "failed":
                 raise SourceUnavailable(
-                    f"{source} could not be read; that is tried again every few minutes",
+                    f"{source} could not be read. `assetbot check` says why",
                     source=source,
                 )
 

@@ -71,10 +71,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("a number of assets is at least 0")
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of assets: a whole number, at least 0"
+        )
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -52,15 +52,25 @@ def filters(text: str, *, today: date) -> Filters:
     return Filters.model_validate(found)
 
 
+def _no_filter(word: str, before: tuple[str, str] | None) -> str:
+    """What to say of a word that is no filter: most often the second of a value with blanks."""
+    if before is None:
+        return f"“{word}” is not a filter. Filters are written like category:{word}."
+    name, value = before
+    return (
+        f"“{word}” is not a filter. A value of several words stands in quotes:"
+        f' {name}:"{value} {word}".'
+    )
+
+
 def _pairs(text: str) -> list[tuple[str, str]]:
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     at = 0
     text = text.strip()
     while at < len(text):
         name = _NAME.match(text, at)
         if not name:
-            word = text[at:].split()[0]
-            _refuse(f"“{word}” is not a filter. Filters are written like category:{word}.")
+            _refuse(_no_filter(text[at:].split()[0], pairs[-1] if pairs else None))
         value, at = _value(text, name.end())
         if not value:
             _refuse(f"“{name[1]}:” has no value after it.")

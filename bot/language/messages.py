@@ -25,7 +25,9 @@ def read(text: str, *, bot_user: str, today: date) -> Question:
         return question
     question = commands.read(words.removeprefix("/asset").strip(), today=today)
     if isinstance(question, FindAssets) and question.field == "any" and not _like_serials(question):
-        raise UsageError("I did not understand that.", usage=EXAMPLES)
+        raise UsageError(
+            "I did not understand that. Say “help” to see what can be asked.", usage=EXAMPLES
+        )
     return question
 
 

@@ -116,6 +116,15 @@ class Surface:
             if saying.means(words)
         ]
 
+    @property
+    def labels(self) -> list[str]:
+        """What can be pressed, as a screen reader says it."""
+        return [
+            saying.label or saying.words
+            for spot in self._spots()
+            for saying in _sayings(spot, self.entries)
+        ]
+
     def _spots(self) -> list[Spot]:
         return [
             spot

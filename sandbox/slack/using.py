@@ -174,7 +174,9 @@ class Using(Person):
             if len(meant) > 1:
                 where = "message" if isinstance(surface.place, Message) else "view"
                 raise NotPossible(f'{len(meant)} things on that {where} say "{words}"')
-        raise NotPossible(f'nothing here says "{words}"')
+        labels = next(filter(None, (surface.labels for surface in self._surfaces(on))), [])
+        there = f" (there is: {', '.join(labels)})" if labels else ""
+        raise NotPossible(f'nothing here says "{words}"{there}')
 
     def _at(self, name: str, on: Seen | None) -> tuple[Surface, Spot]:
         """The element called *name*, and where it stands."""

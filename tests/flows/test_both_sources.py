@@ -66,7 +66,7 @@ async def test_one_source_down_leaves_the_others_answers_and_is_named(both: Stag
     assert "Alex Moreno" in mine
     assert "No answer from ITFlow" in nowhere
     assert "Factorial" in nowhere
-    assert "ITFlow did not answer" in old
+    assert "Not confirmed by ITFlow" in old
     assert "Brightwater Dental" in old
 
 

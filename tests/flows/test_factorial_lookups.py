@@ -34,11 +34,11 @@ def is_right(stand: Stand, answer: Seen, expected: str, serial: str) -> None:
     match expected:
         case "card":
             assert serial in shown
-            assert "did not answer" not in shown
+            assert "Not confirmed by" not in shown
         case "stale":
             assert serial in shown
             assert "Amara Okafor" in shown
-            reference = shown.split("did not answer")[1].split("ref ")[1][:6]
+            reference = shown.split("Not confirmed by")[1].split("ref ")[1][:6]
             assert any("was not checked" in line for line in stand.told(reference))
         case "missing":
             assert f"No asset with serial number {serial} found" in shown
@@ -67,7 +67,7 @@ async def test_a_serial_number_that_only_the_source_has(stand: Stand, name: str)
     after = (await stand.answer(f"/asset serial {serial}")).plain
     assert serial in after
     assert "@Alex Moreno" in after
-    assert "did not answer" not in after
+    assert "Not confirmed by" not in after
 
 
 @one_loop
@@ -79,7 +79,7 @@ async def test_a_serial_number_that_the_index_has(stand: Stand, name: str) -> No
     after = (await stand.answer(f"/asset serial {SERIAL}")).plain
     for fact in (SERIAL, "ThinkPad", "laptop", "@Amara Okafor"):
         assert fact in after
-    assert "did not answer" not in after
+    assert "Not confirmed by" not in after
 
 
 @one_loop

@@ -54,7 +54,7 @@ async def test_a_silent_source_leaves_a_card_that_says_how_old_it_is(stage: Stag
         await scene.dana.types(f"/asset {SERIAL}")
         card = (await scene.dana.answer()).plain
         scene.world.factorial.mend()
-    assert "did not answer" in card
+    assert "Not confirmed by" in card
     assert "Alex Moreno" in card
 
 

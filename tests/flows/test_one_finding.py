@@ -47,7 +47,7 @@ async def test_one_source_down_leaves_one_finding_that_says_so(both: Stage) -> N
         card = await asked(scene, IN_BOTH)
         scene.world.itflow.mend()
     assert "Checked" in card
-    assert "ITFlow did not answer" in card
+    assert "Not confirmed by ITFlow" in card
 
 
 async def test_conflicts_list_what_the_two_say_otherwise(both: Stage) -> None:

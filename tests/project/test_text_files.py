@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOT_OURS = {
-    *(".git", ".venv", "data", "build", "dist", "__pycache__", ".env", "assetbot.toml"),
+    *(".git", ".venv", "venv", "data", "build", "dist", "__pycache__", ".env", "assetbot.toml"),
     *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache"),
 }
 HERE = Path(__file__).resolve()

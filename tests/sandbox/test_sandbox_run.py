@@ -265,7 +265,7 @@ async def test_a_childs_death_ends_what_waits_for_it(tmp_path: Path) -> None:
         (["--no-bot", "--say", "x"], "needs the bot"),
         (["--say", " "], "something to say"),
         (["--assets", "-1"], "at least 0"),
-        (["--assets", "many"], "invalid"),
+        (["--assets", "many"], "a whole number"),
         (["--port", "70000"], "0 to 65535"),
         (["--today", "tomorrow"], "2026-11-22"),
         (["--unknown"], "unrecognized"),

@@ -146,7 +146,7 @@ def test_dates_are_words_and_moments_are_the_readers_own() -> None:
 
 def test_a_card_from_the_index_says_how_old_it_is() -> None:
     """When the source did not answer, card and text say as of when."""
-    said = "Factorial did not answer; as of 22 Nov 2026, 13:05 UTC"
+    said = "Not confirmed by Factorial; as of 22 Nov 2026, 13:05 UTC"
     assert said in sampled("asset_card.stale").splitlines()
     assert told("asset_card", card=card(stale=True), share=None).endswith(f"{said}.")
     referred = told("asset_card", card=card(stale=True, reference="7KQ2M9"), share=None)

@@ -216,3 +216,9 @@ def test_archived_is_asked_for_like_a_status() -> None:
         filters("status:lost status:archived", today=TODAY)
     with pytest.raises(UsageError, match="other, archived"):
         filters("status:gone", today=TODAY)
+
+
+def test_a_value_of_several_words_is_told_to_stand_in_quotes() -> None:
+    """The second word is most likely none of a filter's own: the advice is what was meant."""
+    with pytest.raises(UsageError, match=r'stands in quotes: model:"MacBook Pro"\.'):
+        filters("model:MacBook Pro 14", today=TODAY)
