@@ -57,7 +57,7 @@ def _alone(
             against=BOLT,
             reach=at_most(0.1),
             extreme=at_most(0.03),
-            held_back="0.3 ms are what aiohttp, Bolt's dispatch and the signature take together",
+            held_back="aiohttp's server and the signature take half of the 0.3 ms that it allows",
         ),
         _row("answered later", pairs(found, "stale", "bolt")),
         _row("an unknown person", pairs(found, "unknown", "bolt")),
@@ -81,5 +81,5 @@ def _tail(fresh: Answerer, bolt: Answerer, say: Callable[[str], None]) -> Row:
         against=BOLT,
         reach=Bound("< 1 x and < 10 ms", lambda row: row.ratio < 1 and row.ours < 10),  # noqa: PLR2004 - what is to be reached
         extreme=Bound("< 5 ms", lambda row: row.ours < 5),  # noqa: PLR2004 - as above
-        held_back="one Python process is busy half of the time at this rate, so bursts queue",
+        held_back="one Python process is busy most of the time at this rate, so bursts queue",
     )

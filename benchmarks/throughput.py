@@ -39,7 +39,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
             against=BOLT,
             reach=at_least(0.55),
             extreme=at_least(0.75),
-            held_back="template, index, log line and identity cost more than Bolt and its server",
+            held_back="template, index, card and log line cost twice what Bolt and its server do",
         ),
         Row(
             measure="processor time of one whole command",

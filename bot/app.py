@@ -1,6 +1,7 @@
 """The composition root: the only file that names every concrete class."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -230,6 +231,9 @@ async def run(settings: Settings) -> None:
         if starting.done():
             bot = starting.result()
             where = bot.web.url if bot.web else "no web server"
+            # What was made so far stays for good: looking for garbage in it would hold up answers.
+            gc.collect()
+            gc.freeze()
             logger.info("ready", extra={"transport": settings.transport, "listening": where})
             await stopping
         else:

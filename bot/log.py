@@ -6,8 +6,8 @@ from the payload to each call of a source, so that looking it up in the log find
 
 import json
 import logging
+import random
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -67,7 +67,7 @@ _OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"
 
 def new_reference() -> str:
     """A short name for one event, easy to read out; a billion of them, so a day's do not clash."""
-    number = secrets.randbits(5 * _LENGTH)
+    number = random.getrandbits(5 * _LENGTH)
     return "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_LENGTH))
 
 
@@ -87,6 +87,8 @@ def configure(stream: TextIO, level: str, *, hide: Iterable[SecretStr] = ()) -> 
     `hide` are the secrets of this installation: taken out of every line wherever they appear,
     besides whatever looks like one.
     """
+    # No line names these, and each costs time: threads and processes of whoever logs.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     for handler in [one for one in root.handlers if isinstance(one, _Lines)]:
         root.removeHandler(handler)

@@ -2,10 +2,9 @@
 
 import re
 
-from slack_bolt.async_app import AsyncApp
-
 from handlers import actions, commands, events
 from handlers.answers import Answering
+from handlers.bolt import App
 from handlers.core import Core
 
 __all__ = ["Answering", "Core", "register"]
@@ -13,10 +12,10 @@ __all__ = ["Answering", "Core", "register"]
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
-def register(app: AsyncApp, core: Core) -> Answering:
+def register(app: App, core: Core) -> Answering:
     """Say who answers what; returns the boundary, to be drained before the process ends."""
     answering = Answering(core)
-    app.command(ANYTHING)(answering.command(commands.command))
+    app.answer_commands(answering.command(commands.command))
     app.action(ANYTHING)(answering.action(actions.action))
     app.event("message")(answering.message(events.direct_message))
     app.event("app_mention")(answering.message(events.mention))

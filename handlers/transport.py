@@ -15,13 +15,14 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.errors import SlackFailed
 from bot.log import bound, new_reference
 from bot.metrics import Metrics
 from handlers import payloads, shapes
+from handlers.bolt import answered
 
 logger = logging.getLogger(__name__)
 
@@ -60,11 +61,7 @@ async def dispatched(
         metrics.unacknowledged(payloads.kind(kind, body))
         return BoltResponse(status=_UNREADABLE, body="")
     try:
-        # In this mode Bolt takes the body as it is given and asks for no signature: each
-        # transport has seen to that, and Bolt's own reading of forms loses any command whose
-        # text holds the word "payload".
-        request = AsyncBoltRequest(mode="socket_mode", body=body, headers=dict(retry))
-        response = await app.async_dispatch(request)
+        response = await answered(app, body, retry)
     except Exception:
         logger.exception("a payload could not be answered", extra={"kind": kind})
         response = BoltResponse(status=500, body="")

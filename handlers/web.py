@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 from pydantic import SecretStr
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 
 from bot.errors import SettingsError
 from bot.log import bound, new_reference
@@ -151,7 +151,7 @@ class SignedEvents:
         retry = {name.lower(): headers[name] for name in _RETRY_HEADERS if name in headers}
         with bound(new_reference()):
             answer = await dispatched(app, kind, body, retry, self._metrics)
-            return await to_aiohttp_response(answer)
+            return _response(answer)
 
     def _verified(self, request: web.Request, raw: bytes) -> bytes | None:
         """The signature, when it is Slack's and of now."""
@@ -196,6 +196,12 @@ def _object(text: str) -> Body:
     if not isinstance(read, dict):
         raise ValueError("a payload is a JSON object")  # noqa: TRY004 - one kind of refusal
     return read
+
+
+def _response(answer: BoltResponse) -> web.Response:
+    """The app's answer; as bytes, which the web library sends without a look at their kind."""
+    kind, _, _ = answer.headers["content-type"][0].partition(";")
+    return web.Response(status=answer.status, body=answer.body.encode(), content_type=kind)
 
 
 def _refusal(status: int) -> web.Response:
