@@ -33,6 +33,8 @@ class Twins:
         asked = set(known)
         for one in list(known.values()):
             self._gather(scope, one.asset, known)
+        if len(known) == 1:  # as it nearly always is, in the time of an acknowledgement
+            return [Told(one) for one in known.values()]
         found = findings((one.asset for one in known.values()), self._inventories)
         return [
             _told(finding, known)

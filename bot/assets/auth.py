@@ -5,6 +5,7 @@ What is sent is a copy: errors and log lines know the request as it was before.
 
 import json
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Generator
 
 import httpx
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 
 
-class KeyAuth(httpx.Auth):
+class KeyAuth(httpx.Auth, ABC):
     """A secret that is never shown; where it rides is said by `keyed`."""
 
     def __init__(self, secret: SecretStr | str) -> None:
@@ -31,9 +32,9 @@ class KeyAuth(httpx.Auth):
         """The copy with the secret in it, as the library asks for it."""
         yield self.keyed(request)
 
+    @abstractmethod
     def keyed(self, request: httpx.Request) -> httpx.Request:
         """The request to send."""
-        raise NotImplementedError
 
 
 class HeaderAuth(KeyAuth):
