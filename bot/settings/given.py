@@ -55,9 +55,10 @@ class Given:
                 value = path.read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as wrong:
                 why = getattr(wrong, "strerror", None) or "it is not text"
-                raise SettingsError(f"{name}{_FILE} names {shown(path)}: {why}") from None
+                # Not repeated: it may be the secret itself, written where its file belongs.
+                raise SettingsError(f"{name}{_FILE} names a file not to be read: {why}") from None
             if not value:
-                raise SettingsError(f"{name}{_FILE} names {shown(path)}, which is empty")
+                raise SettingsError(f"{name}{_FILE} names a file that is empty")
         return SecretStr(value) if value else None
 
     def unknown(self, known: Collection[str]) -> list[str]:

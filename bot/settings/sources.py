@@ -169,5 +169,6 @@ def _named_secret(given: Given, where: str, variable: str) -> SecretStr:
         raise SettingsError(f"{where} must be the name of an environment variable")
     secret = given.secret(variable)
     if secret is None:
-        raise SettingsError(f"{variable} is not set, but {where} names it")
+        # Not repeated: it may be the secret itself, written where its name belongs.
+        raise SettingsError(f"{where} names an environment variable that is not set")
     return secret

@@ -285,7 +285,10 @@ SOURCE = '[[sources]]\nid = "a"\nkind = "factorial"\napi_key_env = "KEY"\n'
             SOURCE.replace("factorial", "itglue"),
             "sources[1].kind must be 'factorial' or 'itflow', not 'itglue'",
         ),
-        (SOURCE.replace('"KEY"', '"OTHER"'), "OTHER is not set, but sources[1].api_key_env names"),
+        (
+            SOURCE.replace('"KEY"', '"OTHER"'),
+            "sources[1].api_key_env names an environment variable that is not set",
+        ),
         (SOURCE.replace('"KEY"', '"s3cret-key!"'), "must be the name of an environment variable"),
     ],
 )
