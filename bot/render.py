@@ -22,9 +22,11 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from bot.modals import option, optional, typable
+from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
 
-__all__ = ["as_text", "render"]
+__all__ = ["as_text", "modal", "render"]
 
 _TEXT = 4000
 """Most characters of a message's own text."""
@@ -46,6 +48,14 @@ def render(template: str, **context: Any) -> dict[str, Any]:
     """The payload a template makes of its context: `text` and `blocks`, for any way to Slack."""
     said, *blocks = _values(_template(template).render(context))
     return {"text": cut(said["text"], _TEXT), "blocks": blocks}
+
+
+def modal(template: str, *, callback: str, metadata: str = "", **context: Any) -> dict[str, Any]:
+    """The modal a template makes of its context; `callback` and `metadata` come back with it."""
+    head, *blocks = _values(_template(template).render(context))
+    del head["text"]
+    named = {"type": "modal", "callback_id": callback, "private_metadata": metadata}
+    return {**named, **head, "blocks": blocks}
 
 
 class _Text(str):
@@ -203,6 +213,11 @@ def _unlike(word: str, other: str) -> bool:
     return word not in {"", other} and word.replace("_", " ").casefold() != other
 
 
+def _option(named: Named) -> str:
+    """Somebody or something of a source as a choice in a menu."""
+    return _tojson(option(named))
+
+
 def _sendable(value: str | None) -> bool:
     """Whether a button can carry it."""
     return value is not None and 0 < len(value) <= _VALUE
@@ -254,7 +269,7 @@ class _Inliner(NodeTransformer):
         return nodes.With(targets, values, macro.body, lineno=used.lineno)
 
 
-_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "listing"}
+_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "listing", "option"}
 """Filters whose outcome is escaped already."""
 
 
@@ -328,9 +343,16 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
         "listing": _listing,
         "few": _few,
         "carrying": _carrying,
+        "option": _option,
     }
-    environment.tests |= {"unlike": _unlike, "sendable": _sendable, "web": _web}
-    for name in ("_kit.json.j2", "_words.json.j2", "_pages.json.j2"):
+    environment.tests |= {
+        "unlike": _unlike,
+        "sendable": _sendable,
+        "web": _web,
+        "optional": optional,
+        "typable": typable,
+    }
+    for name in ("_kit.json.j2", "_words.json.j2", "_pages.json.j2", "_changes.json.j2"):
         module = environment.get_template(name).module
         environment.filters |= {
             name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)

@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,28 +17,25 @@ from pydantic_core import PydanticSerializationError, to_json
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot import modals
 from bot.errors import (
-    AssetBotError,
     NotPermitted,
-    NotSupported,
     PersonError,
     SlackFailed,
-    SourceError,
-    SourceRefused,
-    UnknownOutcome,
-    UsageError,
 )
 from bot.log import bound, correlation, new_reference
 from bot.metrics import Failure, Kind, Outcome
-from bot.render import render
-from bot.store import StoreFailed
+from bot.models import Named
+from bot.render import modal
 from bot.store.events import Claim
 from bot.sync import real_time
 from handlers import payloads
 from handlers.claims import Claims
 from handlers.core import Core
-from handlers.payloads import Asked, Body, Clicked, Said
+from handlers.forms import Form
+from handlers.payloads import Asked, Body, Clicked, Said, Searched, Submitted
 from handlers.sending import Payload, Send, sent
+from handlers.wording import Interrupted, worded
 
 log = logging.getLogger(__name__)
 
@@ -61,15 +58,17 @@ OUTSIDER = (
 )
 
 
-class Interrupted(AssetBotError):  # noqa: N818 - says what is so
-    """The process ends before an answer was there."""
-
-
 class Now(NamedTuple):
     """A reply that needs no waiting, or waits no more; with why it is not the answer, if so."""
 
     payload: Payload | None
     failure: Failure | None = None
+
+
+class Wrong(NamedTuple):
+    """What is wrong in a form, by the name of the input: said there, and the form stays."""
+
+    inputs: Mapping[str, str]
 
 
 class Later(NamedTuple):
@@ -105,14 +104,18 @@ class Answering:
         self.sent_at: datetime | None = None
         """When Slack last took an answer that did not ride on an acknowledgement."""
 
-    def command(self, listener: Callable[[Core, Asked], Awaitable[Now | Later]]) -> Bolt:
+    def command(self, listener: Callable[[Core, Asked, Form], Awaitable[Now | Later]]) -> Bolt:
         """A slash command: a reply that is there rides on the acknowledgement."""
 
         async def bolt(ack: AsyncAck, body: Body) -> None:
             asked = payloads.asked(body)
+            form = Form(self._core.slack, trigger=asked.trigger)
 
             async def send(payload: Payload) -> None:
-                await self._core.slack.respond(asked.response_url, payload)
+                if form.is_open:
+                    await form.show(payload)
+                else:
+                    await self._core.slack.respond(asked.response_url, payload)
 
             async def acknowledge(payload: Payload | None) -> None:
                 if payload is None:
@@ -123,24 +126,67 @@ class Answering:
             happening = Happening(
                 "command", asked.user, body, send, acknowledge, command=f"{asked.command} "
             )
-            await self._answer(happening, lambda: listener(self._core, asked))
+            await self._answer(happening, lambda: listener(self._core, asked, form))
 
         return _guarded(bolt)
 
-    def action(self, listener: Callable[[Core, Clicked], Awaitable[Now | Later]]) -> Bolt:
-        """A click: acknowledged first, answered by its response address."""
+    def action(self, listener: Callable[[Core, Clicked, Form], Awaitable[Now | Later]]) -> Bolt:
+        """A click: acknowledged first, answered in its modal or by its response address."""
 
         async def bolt(ack: AsyncAck, body: Body) -> None:
             clicked = payloads.clicked(body)
+            form = Form(self._core.slack, trigger=clicked.trigger, view=clicked.view)
             await ack()
 
             async def send(payload: Payload) -> None:
                 replace = payload.pop(REPLACES, False)
-                if clicked.response_url:
+                if form.is_open:
+                    await form.show(payload)
+                elif clicked.response_url:
                     await self._core.slack.respond(clicked.response_url, payload, replace=replace)
 
             happening = Happening("action", clicked.user, body, send)
-            await self._answer(happening, lambda: listener(self._core, clicked))
+            await self._answer(happening, lambda: listener(self._core, clicked, form))
+
+        return _guarded(bolt)
+
+    def submission(self, listener: Callable[[Core, Submitted], Wrong | Later]) -> Bolt:
+        """A form that was sent: what is wrong is said in it, else it waits for what comes of it."""
+
+        async def bolt(ack: AsyncAck, body: Body) -> None:
+            submitted = payloads.submitted(body)
+            form = Form(self._core.slack, view=submitted.view)
+            try:
+                self._refuse_outsiders(body)
+                answer = listener(self._core, submitted)
+            except Exception as error:  # noqa: BLE001 - see the head of this file
+                answer = Later(_raised(error))
+            if isinstance(answer, Wrong):
+                await ack(response_action="errors", errors=dict(answer.inputs))
+                return
+            await ack(response_action="update", view=modal("working", callback=""))
+
+            async def later() -> Later:
+                return answer
+
+            happening = Happening("view", submitted.user, body, form.show)
+            await self._answer(happening, later)
+
+        return _guarded(bolt)
+
+    def options(self, listener: Callable[[Core, Searched], Awaitable[Sequence[Named]]]) -> Bolt:
+        """A menu whose choices are found as one types; none where anything goes wrong."""
+
+        async def bolt(ack: AsyncAck, body: Body) -> None:
+            found: Sequence[Named] = ()
+            try:
+                self._refuse_outsiders(body)
+                found = await listener(self._core, payloads.searched(body))
+            except PersonError as refusal:
+                log.info("no choices: %s", refusal)
+            except Exception:
+                log.exception("no choices")
+            await ack(options=[modals.option(one) for one in found if modals.optional(one)])
 
         return _guarded(bolt)
 
@@ -190,11 +236,6 @@ class Answering:
         """Acknowledge what nothing answers yet, so that Slack does not send it again."""
         await ack()
 
-    @staticmethod
-    async def no_options(ack: AsyncAck) -> None:
-        """Answer a menu that is no longer drawn."""
-        await ack(options=[])
-
     async def tell_unanswered(self) -> None:
         """Tell whoever waits in vain for an answer; raises SlackFailed and StoreFailed."""
         await self._claims.tell()
@@ -219,7 +260,7 @@ class Answering:
                 self._refuse_outsiders(happening.body)
                 answer = await listener()
             except Exception as error:  # noqa: BLE001 - see the head of this file
-                answer = _worded(error, reference, happening.command)
+                answer = Now(*worded(error, reference, happening.command))
             if happening.acknowledge:
                 await happening.acknowledge(answer.payload if isinstance(answer, Now) else None)
             if happening.acknowledge and isinstance(answer, Now):
@@ -240,9 +281,9 @@ class Answering:
         try:
             told = answer if isinstance(answer, Now) else Now(await answer.work)
         except asyncio.CancelledError:
-            told = _worded(Interrupted(INTERRUPTED), reference, happening.command)
+            told = Now(*worded(Interrupted(INTERRUPTED), reference, happening.command))
         except Exception as error:  # noqa: BLE001 - see the head of this file
-            told = _worded(error, reference, happening.command)
+            told = Now(*worded(error, reference, happening.command))
         outcome: Outcome = "unsent"
         try:
             if told.payload:
@@ -305,42 +346,10 @@ def _json(payload: Payload) -> str:
         return json.dumps(payload)
 
 
+async def _raised(error: Exception) -> Payload | None:
+    """What went wrong before there was a reply, to be worded where every error is."""
+    raise error
+
+
 async def _nowhere(_payload: Payload) -> None:
     """Nobody asked, so nobody is told; the log has it."""
-
-
-def _worded(error: Exception, reference: str, command: str) -> Now:
-    """What a person is told of an error, and what the log is told of it."""
-    match error:
-        case NotPermitted():
-            log.info("refused: %s", error)
-            return Now(render("refused", reason=str(error), reference=reference), "refused")
-        case PersonError():
-            usage = (
-                f"{command}{error.usage}" if isinstance(error, UsageError) and error.usage else ""
-            )
-            log.info("not answered: %s", error)
-            payload = render("error", message=str(error), usage=usage, reference=reference)
-            return Now(payload, "person_error")
-        case SourceError():
-            log.warning("source failed: %s", error, exc_info=error)
-            payload = render(
-                "source_failed", source=error.source, kind=_kind(error), reference=reference
-            )
-            return Now(payload, "source_failed")
-        case SlackFailed():
-            message = "Slack did not do what I asked of it. Please try again in a minute."
-        case StoreFailed():
-            message = "I cannot use my own data just now. Please try again in a minute."
-        case AssetBotError():
-            message = str(error)
-        case _:
-            message = "Something went wrong on my side. Please try again."
-    log.error("failed: %s", error, exc_info=error)
-    failure: Failure = "interrupted" if isinstance(error, Interrupted) else "failed"
-    return Now(render("error", message=message, usage="", reference=reference), failure)
-
-
-def _kind(error: SourceError) -> str:
-    kinds = {SourceRefused: "refused", NotSupported: "unsupported", UnknownOutcome: "unknown"}
-    return kinds.get(type(error), "unavailable")

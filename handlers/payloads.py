@@ -27,6 +27,8 @@ class Asked(Model):
     command: str
     channel: str | None
     response_url: str
+    trigger: str = ""
+    """Opens a modal, once and within three seconds."""
 
 
 class Clicked(Model):
@@ -42,6 +44,36 @@ class Clicked(Model):
     response_url: str | None
     shareable: bool = False
     """The button stood beside one that shares: what it leads to may be shared too."""
+    trigger: str = ""
+    view: str = ""
+    """The id of the modal it stood in, if it stood in one."""
+    about: str = ""
+    """What that modal is about, as it was given when it was drawn."""
+
+
+Entered = Mapping[str, str]
+"""What was entered in a modal, by the name of the input; what was left empty is left out."""
+
+
+class Submitted(Model):
+    """A modal that was sent."""
+
+    user: str
+    view: str
+    """Its id."""
+    callback: str
+    about: str
+    entered: Entered
+
+
+class Searched(Model):
+    """What someone types into a menu whose choices are ours to find."""
+
+    user: str
+    name: str
+    """The input's name."""
+    typed: str
+    about: str
 
 
 class Said(Model):
@@ -100,6 +132,7 @@ def asked(body: Body) -> Asked:
         command=body["command"],
         channel=body.get("channel_id"),
         response_url=body["response_url"],
+        trigger=body.get("trigger_id") or "",
     )
 
 
@@ -122,6 +155,42 @@ def clicked(body: Body) -> Clicked:
         thread=container.get("thread_ts"),
         response_url=body.get("response_url"),
         shareable=more == "share",
+        trigger=body.get("trigger_id") or "",
+        view=container.get("view_id") or "",
+        about=(body.get("view") or {}).get("private_metadata") or "",
+    )
+
+
+def submitted(body: Body) -> Submitted:
+    """A modal's payload when it was sent."""
+    view = body["view"]
+    return Submitted(
+        user=body["user"]["id"],
+        view=view["id"],
+        callback=view["callback_id"],
+        about=view["private_metadata"],
+        entered={
+            name: given
+            for block in view["state"]["values"].values()
+            for name, field in block.items()
+            if (given := _entered(field))
+        },
+    )
+
+
+def _entered(field: Mapping[str, Any]) -> str | None:
+    """What was entered in one input, of whatever kind."""
+    chosen = field.get("selected_option") or {}
+    return field.get("value") or field.get("selected_date") or chosen.get("value")
+
+
+def searched(body: Body) -> Searched:
+    """A payload that asks for the choices of a menu."""
+    return Searched(
+        user=body["user"]["id"],
+        name=body["action_id"],
+        typed=body.get("value") or "",
+        about=(body.get("view") or {}).get("private_metadata") or "",
     )
 
 

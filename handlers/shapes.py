@@ -35,6 +35,7 @@ class Part(BaseModel):
     enterprise_id: Text = None
     app_installed_team_id: Text = None
     thread_ts: Text = None
+    view_id: Text = None
     response_url: Text = None
     callback_id: str = ""
     action_id: str = ""
@@ -67,6 +68,7 @@ class _Command(Part):
     command: str
     response_url: str
     text: Text = None
+    trigger_id: Text = None
 
 
 class _Used(Part):
@@ -81,6 +83,8 @@ class _Click(Part):
 
     user: _Named
     actions: list[_Used] = Field(min_length=1)
+    view: "_Shown | None" = None
+    trigger_id: Text = None
 
 
 class _Typed(Part):
@@ -89,10 +93,60 @@ class _Typed(Part):
     type: str
 
 
-class _View(Part):
-    """A view that was submitted or closed."""
+class _Choice(BaseModel):
+    """What was chosen in a menu."""
+
+    value: Text = None
+
+
+class _Entry(BaseModel):
+    """What was entered in one input."""
+
+    value: Text = None
+    selected_date: Text = None
+    selected_option: _Choice | None = None
+
+
+class _Entries(BaseModel):
+    """What was entered in a form."""
+
+    values: dict[str, dict[str, _Entry]]
+
+
+class _Form(Part):
+    """A modal, with what was entered in it."""
+
+    id: str
+    private_metadata: str
+    state: _Entries
+
+
+class _Shown(Part):
+    """A view, with what it carries."""
+
+    private_metadata: Text = None
+
+
+class _Submission(Part):
+    """A form that was sent."""
+
+    user: _Named
+    view: _Form
+
+
+class _Closing(Part):
+    """A view that was closed."""
 
     view: _Typed
+
+
+class _Suggestion(Part):
+    """Words typed into a menu whose choices the app has."""
+
+    user: _Named
+    action_id: str
+    value: Text = None
+    view: _Shown | None = None
 
 
 class _Event(Part):
@@ -198,6 +252,7 @@ _KINDS: dict[str, type[Part]] = {
     "workflow_step_edit": _Click,
     "dialog_submission": _Click,
     "dialog_cancellation": _Click,
-    "view_submission": _View,
-    "view_closed": _View,
+    "view_submission": _Submission,
+    "view_closed": _Closing,
+    "block_suggestion": _Suggestion,
 }

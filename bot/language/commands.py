@@ -6,6 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
+from bot.language import changes
+from bot.language.changes import AskApprovals, AskChange, AskPause
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -17,6 +19,9 @@ from bot.language.questions import (
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
+
+Asked = Question | AskChange | AskApprovals | AskPause
+"""Whatever can be asked for: a question, or something that is to be done."""
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
@@ -33,11 +38,11 @@ class Command(NamedTuple):
 
     usage: str
     meaning: str
-    read: Callable[[str, date], Question]
+    read: Callable[[str, date], Asked]
 
 
-def read(text: str, *, today: date) -> Question:
-    """The question a command asks; raises UsageError when there is none in it."""
+def read(text: str, *, today: date) -> Asked:
+    """What a command asks for; raises UsageError when there is nothing in it."""
     text = plain(text).removeprefix("/asset ").strip()
     if not text:
         return AskHelp()
@@ -86,6 +91,12 @@ def _conflicts(text: str, _today: date) -> Question:
     return ListConflicts()
 
 
+def _approvals(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“approvals” takes nothing after it.", usage="approvals")
+    return AskApprovals()
+
+
 def _help(_text: str, _today: date) -> Question:
     return AskHelp()
 
@@ -100,6 +111,48 @@ COMMANDS: dict[str, Command] = {
         _list,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
+    "assign": Command(
+        "assign C02XL0ABJGH5 @person",
+        "give someone what nobody has",
+        lambda text, _: changes.giving("assign", text),
+    ),
+    "return": Command(
+        "return C02XL0ABJGH5",
+        "take something back into stock",
+        lambda text, _: changes.simply("return", text),
+    ),
+    "transfer": Command(
+        "transfer C02XL0ABJGH5 @person reason",
+        "give someone what somebody else has",
+        lambda text, _: changes.giving("transfer", text),
+    ),
+    "status": Command(
+        "status C02XL0ABJGH5 in repair",
+        "say that it is in repair, lost, in stock …",
+        lambda text, _: changes.of_status(text),
+    ),
+    "edit": Command(
+        "edit C02XL0ABJGH5",
+        "change its tag, location, warranty end …",
+        lambda text, _: changes.simply("edit", text),
+    ),
+    "retire": Command(
+        "retire C02XL0ABJGH5",
+        "take it out of use and keep its record",
+        lambda text, _: changes.simply("retire", text),
+    ),
+    "delete": Command(
+        "delete C02XL0ABJGH5 reason",
+        "remove its record",
+        lambda text, _: changes.simply("delete", text),
+    ),
+    "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "pause": Command(
+        "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
+    ),
+    "resume": Command(
+        "resume", "let changes go on", lambda text, _: AskPause(resume=True, reason=text)
+    ),
     "help": Command("help", "this", _help),
 }
 """First word to command; anything else is one or several serial numbers, tags or ids."""

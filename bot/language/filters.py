@@ -28,12 +28,13 @@ ARCHIVED = "archived"
 USAGE = 'list category:laptop status:"in stock" location:Berlin'
 WARRANTY = "warranty:over, warranty:30 (ends within 30 days) or warranty:2027-03-31 (ends by then)"
 
-_STATUSES = {key(status): status for status in Status} | {
+STATUSES = {key(status): status for status in Status} | {
     "maintenance": Status.IN_REPAIR,
     "repair": Status.IN_REPAIR,
     "stock": Status.IN_STOCK,
     "available": Status.IN_STOCK,
 }
+"""What people may type for a status, as serial numbers are compared."""
 _NAME = re.compile(r"\s*([A-Za-z]+)\s*:\s*")
 _DAYS = re.compile(r"(\d{1,5})\s*(?:d|days?)?", re.IGNORECASE)
 _MOST_DAYS = 36_500
@@ -94,7 +95,7 @@ def _value(text: str, start: int) -> tuple[str, int]:
 
 def _read(name: str, value: str, today: date) -> dict[str, object]:
     if name == "status":
-        status = _STATUSES.get(key(value))
+        status = STATUSES.get(key(value))
         if status is None and key(value) != ARCHIVED:
             statuses = _named((*Status, ARCHIVED))
             _refuse(f"There is no status “{value}”. The statuses are {statuses}.")

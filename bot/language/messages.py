@@ -4,15 +4,16 @@ from datetime import date
 
 from bot.errors import UsageError
 from bot.language import commands
-from bot.language.questions import AskHelp, FindAssets, Question
+from bot.language.commands import Asked
+from bot.language.questions import AskHelp, FindAssets
 from bot.language.sentences import understood
 from bot.language.text import plain
 
 EXAMPLES = "who has C02XL0ABJGH5?"
 
 
-def read(text: str, *, bot_user: str, today: date) -> Question:
-    """The question in a message; raises UsageError with an example when there is none.
+def read(text: str, *, bot_user: str, today: date) -> Asked:
+    """What a message asks for; raises UsageError with an example when there is none.
 
     A lone word is looked up only if it has a digit in it: “thanks” is no serial number.
     """

@@ -23,6 +23,8 @@ from bot.store.people import SlackUser
 
 Payload = Mapping[str, Any]
 
+_DELIVERY: Final = "assetbot_delivery"
+"""The kind of what messages of ours carry unseen."""
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
 _PAGE: Final = 200
 _PAGES: Final = 5000
@@ -111,12 +113,35 @@ class Slack:
         )
 
     async def post_message(
-        self, channel: str, payload: Payload, *, thread: str | None = None
+        self,
+        channel: str,
+        payload: Payload,
+        *,
+        thread: str | None = None,
+        delivery: str | None = None,
     ) -> Posted:
-        """Says something in a channel or conversation, where everyone in it reads it."""
-        where = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+        """Says something in a channel or conversation, where everyone in it reads it.
+
+        It carries the id of the `delivery` it is of, so that it can be found again.
+        """
+        where: dict[str, Any] = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+        if delivery:
+            where["metadata"] = {"event_type": _DELIVERY, "event_payload": {"id": delivery}}
         answer = await self._write("chat.postMessage", {**_quiet(payload), **where})
         return Posted(answer["channel"], answer["ts"])
+
+    async def update_message(self, posted: Posted, payload: Payload) -> None:
+        """Draws a message of ours anew."""
+        await self._write("chat.update", {**payload, **posted._asdict()})
+
+    async def open_view(self, trigger: str, view: Payload) -> str:
+        """Opens a modal in front of whoever acted, within three seconds of it; its id."""
+        answer = await self._write("views.open", {"trigger_id": trigger, "view": view})
+        return str(answer["view"]["id"])
+
+    async def update_view(self, view_id: str, view: Payload) -> None:
+        """Draws a modal anew, if it is still open."""
+        await self._write("views.update", {"view_id": view_id, "view": view})
 
     async def post_ephemeral(
         self, channel: str, user: str, payload: Payload, *, thread: str | None = None

@@ -1,0 +1,100 @@
+"""What an operation would make of an asset, fact by fact: shown before it is asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.models import Asset, Model, Money, Status
+from bot.operations import Assign, Change, Delete, Edit, Retire, Return, Transfer
+
+WORDS: Mapping[str, str] = {
+    "serial_number": "Serial number",
+    "tag": "Asset tag",
+    "status": "Status",
+    "location_id": "Location",
+    "team_id": "Team",
+    "purchase_date": "Purchase date",
+    "warranty_end": "Warranty end",
+    "price": "Price",
+    "notes": "Notes",
+    "name": "Name",
+    "description": "Description",
+    "os": "Operating system",
+    "ip": "IP address",
+    "mac": "MAC address",
+    "uri": "URI",
+    "model_id": "Model",
+    "vendor_id": "Vendor",
+    "network_id": "Network",
+    "install_date": "Install date",
+}
+"""What each field that can be edited is called."""
+_LINKED = {
+    "location_id": "location",
+    "team_id": "team",
+    "model_id": "model",
+    "vendor_id": "vendor",
+    "network_id": "network",
+}
+NOBODY = "nobody"
+NONE = "none"
+
+
+class Effect(Model):
+    """One fact that changes: what it is called, what it was and what it will be."""
+
+    fact: str
+    was: str
+    will: str
+
+
+def effects(
+    operation: Change, asset: Asset, names: Mapping[str, str] | None = None
+) -> tuple[Effect, ...]:
+    """The facts that change; *names* is what linked ids of an edit are called, by id."""
+    has_it = asset.assignee.name if asset.assignee else NOBODY
+    match operation:
+        case Assign(to=to) | Transfer(to=to):
+            return (
+                Effect(fact="Assignee", was=has_it, will=to.name),
+                *_status(asset, Status.ASSIGNED),
+            )
+        case Return():
+            return (
+                Effect(fact="Assignee", was=has_it, will=NOBODY),
+                *_status(asset, Status.IN_STOCK),
+            )
+        case Retire():
+            return _status(asset, Status.RETIRED)
+        case Delete():
+            return (Effect(fact="Record", was="kept", will="deleted"),)
+        case Edit(changes=changes):
+            return tuple(
+                Effect(fact=WORDS[field], was=_was(asset, field), will=_will(value, names or {}))
+                for field, value in changes.given().items()
+            )
+
+
+def _status(asset: Asset, will: Status) -> tuple[Effect, ...]:
+    if asset.status is will:
+        return ()
+    return (Effect(fact="Status", was=asset.status, will=will),)
+
+
+def _was(asset: Asset, field: str) -> str:
+    if field in _LINKED:
+        linked = getattr(asset, _LINKED[field])
+        return linked.name if linked else NONE
+    return _said(getattr(asset, field))
+
+
+def _will(value: Any, names: Mapping[str, str]) -> str:
+    return names.get(value, _said(value)) if isinstance(value, str) else _said(value)
+
+
+def _said(value: Any) -> str:
+    match value:
+        case None | "":
+            return NONE
+        case Money():
+            return f"{value.minor_units / 100:,.2f} {value.currency}"
+    return str(value)

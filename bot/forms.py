@@ -1,0 +1,122 @@
+"""What is shown while a change is asked for: each a value that a template of its own words."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from bot.answers import Answer, Card
+from bot.effects import Effect
+from bot.models import Model, Named
+from bot.operations import Kind, Why
+
+
+class Choice(Model):
+    """One asset that may be meant, and the change that begins when it is chosen."""
+
+    card: Card
+    wanted: str
+    """JSON of the AskChange of this asset."""
+
+
+class ChooseAsset(Answer):
+    """Several assets match what was typed, or none and some nearly: none is taken for granted."""
+
+    template = "change_choose"
+    found = False
+    operation: Kind
+    word: str
+    total: int
+    """How many match exactly; 0 where the choices are only near."""
+    choices: tuple[Choice, ...]
+
+
+class ChangeForm(Answer):
+    """What is asked before a change is: filled in with what is known."""
+
+    template = "change_form"
+    operation: Kind
+    card: Card
+    to: Named | None = None
+    statuses: tuple[str, ...] = ()
+    """Those the source can be given; empty where it is no edit."""
+    status: str | None = None
+    tag: str | None = None
+    serial_number: str | None = None
+    location: Named | None = None
+    warranty_end: date | None = None
+    notes: str | None = None
+    fields: frozenset[str] = frozenset()
+    """The fields of an edit that its source can be given."""
+    reason: str = ""
+    reason_needed: bool = False
+    needed: int | Literal["all"] = 0
+    approvers: tuple[str, ...] = ()
+    """Slack user ids of who can agree."""
+    loses: tuple[str, ...] = ()
+    """What dies with it, each a sentence."""
+    retire: str | None = None
+    """JSON of the AskChange that keeps the record instead."""
+
+
+class ChangeRefused(Answer):
+    """What stands against a change as the asset is now, and what can be asked for instead."""
+
+    template = "change_refused"
+    found = False
+    operation: Kind
+    card: Card
+    why: Why
+    to: Named | None = None
+    instead: Kind | None = None
+    wanted: str | None = None
+    """JSON of the AskChange of what can be done instead."""
+
+
+class ChangeAsked(Answer):
+    """What became of a change that was just asked for."""
+
+    template = "change_asked"
+    operation: Kind
+    label: str
+    effects: tuple[Effect, ...]
+    waits: bool
+    """It waits for approval; else it is being carried out."""
+    needed: int | Literal["all"] = 0
+    approvers: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+
+
+class Said(Model):
+    """What someone decided or asked about a request."""
+
+    user: str
+    verdict: Literal["approved", "denied", "asked", "answered"]
+    words: str = ""
+    at: datetime
+
+
+class RequestCard(Answer):
+    """A request as everyone concerned sees it, drawn anew whenever it changes."""
+
+    template = "request_card"
+    operation: Kind
+    label: str
+    source: str
+    requester: str
+    """Slack user id."""
+    reason: str
+    effects: tuple[Effect, ...]
+    status: str
+    said: tuple[Said, ...] = ()
+    approvals: int = 0
+    needed: int | Literal["all"] = 1
+    expires_at: datetime
+    ended_at: datetime | None = None
+    outcome: str = ""
+    """Why it ended as it did, a sentence."""
+    reference: str = ""
+    approve: str | None = None
+    """What the buttons of an approver carry; none where there is nothing to decide."""
+    withdraw: str | None = None
+    """What the requester's button carries."""
+    answer: str | None = None
+    """What the requester's button to answer a question carries."""

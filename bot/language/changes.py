@@ -1,0 +1,108 @@
+"""Changes that people begin by typing: what they want, as far as they said."""
+
+import re
+from typing import Literal
+
+from bot.errors import UsageError
+from bot.language.filters import STATUSES
+from bot.language.serials import key
+from bot.language.text import OPENING, mention
+from bot.models import AssetRef, Model, Status
+from bot.operations import Kind
+
+MOST_REASON = 1_000
+"""Characters of a reason."""
+
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_PERSON = re.compile(
+    r"(?:^|(?<=\s))(?:to\s+)?(?P<who>@[UW][A-Z0-9]{2,}|[^\s@]+@[^\s@]+\.[^\s@,;]+)"
+)
+_JOINING = re.compile(r"^(?:because|reason|for|since|as)\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
+
+
+class AskChange(Model):
+    """A change that someone begins: what is not said here is asked for in a form."""
+
+    v: Literal[1] = 1
+    kind: Literal["change"] = "change"
+    operation: Kind
+    word: str = ""
+    """What was typed for the asset: a serial number, a tag or an id."""
+    ref: AssetRef | None = None
+    """The asset, once it is known for certain."""
+    to: str = ""
+    """The new assignee, as a Slack user id or an e-mail address."""
+    status: Status | None = None
+    reason: str = ""
+
+
+class AskApprovals(Model):
+    """What waits for whoever asks, and what they wait for."""
+
+    v: Literal[1] = 1
+    kind: Literal["approvals"] = "approvals"
+
+
+class AskPause(Model):
+    """Stop all changes at once, or let them go on."""
+
+    v: Literal[1] = 1
+    kind: Literal["pause"] = "pause"
+    resume: bool = False
+    reason: str = ""
+
+
+def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:
+    """`XYZ @person reason…`, in which the person and the reason may be missing."""
+    word, rest = _asset(text, f"{operation} C02XL0ABJGH5 @person")
+    found = _PERSON.search(rest)
+    if not found:
+        return AskChange(operation=operation, word=word, reason=_reason(rest))
+    to = mention(found["who"])
+    reason = f"{rest[: found.start()]} {rest[found.end() :]}"
+    return AskChange(
+        operation=operation, word=word, to=to.user if to else found["who"], reason=_reason(reason)
+    )
+
+
+def simply(operation: Literal["return", "retire", "delete", "edit"], text: str) -> AskChange:
+    """`XYZ reason…`, in which the reason may be missing."""
+    word, rest = _asset(text, f"{operation} C02XL0ABJGH5")
+    return AskChange(operation=operation, word=word, reason=_reason(rest))
+
+
+def of_status(text: str) -> AskChange:
+    """`XYZ in repair reason…`; raises UsageError where no status stands there."""
+    usage = "status C02XL0ABJGH5 in repair"
+    word, rest = _asset(text, usage)
+    words = rest.split()
+    for length in (3, 2, 1):
+        status = STATUSES.get(key(" ".join(words[:length])))
+        if status and len(words) >= length:
+            return AskChange(
+                operation="edit",
+                word=word,
+                status=status,
+                reason=_reason(" ".join(words[length:])),
+            )
+    known = ", ".join(status for status in Status if status is not Status.OTHER)
+    raise UsageError(f"Which status? The statuses are {known}.", usage=usage)
+
+
+def _asset(text: str, usage: str) -> tuple[str, str]:
+    """The asset as it was typed, one word or what stands in quotes, and the rest."""
+    text = text.strip()
+    close = OPENING.get(text[:1])
+    end = text.find(close, 1) if close else -1
+    word, rest = (text[1:end], text[end + 1 :]) if end > 0 else (text.partition(" ")[0::2])
+    word = word.strip(" ,:;")
+    if not word or word.startswith("@") or _EMAIL.fullmatch(word):
+        raise UsageError(
+            "Which asset? Its serial number, tag or id stands after the command.", usage=usage
+        )
+    return word, rest.strip()
+
+
+def _reason(text: str) -> str:
+    text = " ".join(text.split()).strip(" ,;:")
+    return _JOINING.sub("", text)[:MOST_REASON].strip()

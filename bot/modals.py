@@ -1,0 +1,37 @@
+"""What modals are made of beside their templates: choices of menus, and replies shown in one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.models import Named
+from bot.plain import cut, one_line
+
+_SHOWN = 75
+"""Most characters of what is chosen in a menu."""
+_CHOSEN = 150
+"""Most characters of what a choice stands for."""
+_TYPED = 1000
+"""Most characters of a field that people write in, as the kit has it."""
+
+
+def option(named: Named) -> dict[str, Any]:
+    """Somebody or something of a source as a choice in a menu."""
+    text = cut(one_line(named.name), _SHOWN) or named.id
+    return {"text": {"type": "plain_text", "text": text}, "value": named.id}
+
+
+def optional(named: Named | None) -> bool:
+    """Whether a menu can hold it."""
+    return named is not None and 0 < len(named.id) <= _CHOSEN
+
+
+def typable(value: str | None) -> bool:
+    """Whether it fits into a field that people write in."""
+    return value is not None and 0 < len(value) <= _TYPED
+
+
+def as_modal(payload: Mapping[str, Any], *, title: str) -> dict[str, Any]:
+    """A reply shown in a modal, where one is open in front of whoever it is for."""
+    words = {"title": title, "close": "Close"}
+    plain = {key: {"type": "plain_text", "text": word} for key, word in words.items()}
+    return {"type": "modal", **plain, "blocks": payload["blocks"]}

@@ -1,0 +1,56 @@
+"""The modal in front of whoever acts: opened at once, then drawn anew as more is known."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import SlackFailed
+from bot.modals import as_modal
+from bot.slack import Slack
+
+log = logging.getLogger(__name__)
+
+_TITLE = "assetbot"
+"""What a reply is headed with where it takes the place of a form."""
+_CLOSED = frozenset({"not_found", "view_not_found"})
+"""What Slack says of a modal that somebody has closed."""
+
+
+class Form:
+    """One modal, or the place where one can be opened.
+
+    A trigger opens one, once and within three seconds of what the person did: opening it is the
+    first thing that is done, before anything is looked up.
+    """
+
+    def __init__(self, slack: Slack, *, trigger: str = "", view: str = "") -> None:
+        self._slack = slack
+        self._trigger = trigger
+        self._view = view
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is said to the person is said in it."""
+        return bool(self._view)
+
+    @property
+    def can_open(self) -> bool:
+        """Whether there is a trigger for it."""
+        return bool(self._trigger)
+
+    async def open(self, view: Mapping[str, Any]) -> None:
+        """Open it, or draw it anew where it is open; raises SlackFailed."""
+        if self._view:
+            await self.show(view)
+            return
+        self._view = await self._slack.open_view(self._trigger, view)
+
+    async def show(self, payload: Mapping[str, Any]) -> None:
+        """Draw it anew, as a modal or as a reply in one; nothing where it has been closed."""
+        view = payload if payload.get("type") == "modal" else as_modal(payload, title=_TITLE)
+        try:
+            await self._slack.update_view(self._view, view)
+        except SlackFailed as failure:
+            if failure.code not in _CLOSED:
+                raise
+            log.info("the form was closed before its answer came")

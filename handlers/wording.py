@@ -1,0 +1,70 @@
+"""Errors to what a person is told of them, and what the log is."""
+
+import logging
+from typing import NamedTuple
+
+from bot.errors import (
+    AssetBotError,
+    NotPermitted,
+    NotSupported,
+    PersonError,
+    SlackFailed,
+    SourceError,
+    SourceRefused,
+    UnknownOutcome,
+    UsageError,
+)
+from bot.metrics import Failure
+from bot.render import render
+from bot.store import StoreFailed
+from handlers.sending import Payload
+
+log = logging.getLogger(__name__)
+
+
+class Interrupted(AssetBotError):  # noqa: N818 - says what is so
+    """The process ends before an answer was there."""
+
+
+class Told(NamedTuple):
+    """What a person is told, and what it counts as."""
+
+    payload: Payload
+    failure: Failure
+
+
+def worded(error: Exception, reference: str, command: str) -> Told:
+    """What a person is told of an error, and what the log is told of it."""
+    match error:
+        case NotPermitted():
+            log.info("refused: %s", error)
+            return Told(render("refused", reason=str(error), reference=reference), "refused")
+        case PersonError():
+            usage = (
+                f"{command}{error.usage}" if isinstance(error, UsageError) and error.usage else ""
+            )
+            log.info("not answered: %s", error)
+            payload = render("error", message=str(error), usage=usage, reference=reference)
+            return Told(payload, "person_error")
+        case SourceError():
+            log.warning("source failed: %s", error, exc_info=error)
+            payload = render(
+                "source_failed", source=error.source, kind=_kind(error), reference=reference
+            )
+            return Told(payload, "source_failed")
+        case SlackFailed():
+            message = "Slack did not do what I asked of it. Please try again in a minute."
+        case StoreFailed():
+            message = "I cannot use my own data just now. Please try again in a minute."
+        case AssetBotError():
+            message = str(error)
+        case _:
+            message = "Something went wrong on my side. Please try again."
+    log.error("failed: %s", error, exc_info=error)
+    failure: Failure = "interrupted" if isinstance(error, Interrupted) else "failed"
+    return Told(render("error", message=message, usage="", reference=reference), failure)
+
+
+def _kind(error: SourceError) -> str:
+    kinds = {SourceRefused: "refused", NotSupported: "unsupported", UnknownOutcome: "unknown"}
+    return kinds.get(type(error), "unavailable")
