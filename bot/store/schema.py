@@ -197,9 +197,13 @@ request = Table(
     Column("status", String(16), nullable=False),
     Column("version", Integer, nullable=False),
     Column("attempt", Integer, nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("asset_as_of", Instant),
     Column("executor", Text),
     Column("lease_until", Instant),
     Column("rule", JSON, nullable=False),
+    Column("concerned", JSON, nullable=False),
+    Column("break_glass", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("execute_by", Instant),
@@ -207,11 +211,21 @@ request = Table(
     Column("due_at", Instant),
     Column("remind_at", Instant),
     Column("escalate_at", Instant),
+    Column("escalated_at", Instant),
     Column("questions", JSON, nullable=False),
     Column("outcome", JSON),
     Column("reference", String(16)),
     Index(None, "status", "due_at"),
-    Index(None, "source", "asset_id", "status"),
+)
+
+_OPEN = request.c.ended_at.is_(None)
+Index(
+    "uq_ab_request_open",
+    request.c.source,
+    request.c.asset_id,
+    unique=True,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
 )
 
 request_text = Table(
@@ -254,4 +268,6 @@ delivery = Table(
     Column("error", Text, nullable=False),
     UniqueConstraint("installation_id", "template", "subject", "to"),
     Index(None, "status", "due_at"),
+    Index(None, "subject"),
+    Index(None, "to", "template"),
 )

@@ -29,9 +29,13 @@ def _requests() -> None:
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("attempt", sa.Integer, nullable=False),
+        sa.Column("sent", sa.Integer, nullable=False),
+        sa.Column("asset_as_of", _INSTANT),
         sa.Column("executor", sa.Text),
         sa.Column("lease_until", _INSTANT),
         sa.Column("rule", sa.JSON, nullable=False),
+        sa.Column("concerned", sa.JSON, nullable=False),
+        sa.Column("break_glass", sa.Boolean, nullable=False),
         sa.Column("created_at", _INSTANT, nullable=False),
         sa.Column("expires_at", _INSTANT, nullable=False),
         sa.Column("execute_by", _INSTANT),
@@ -39,6 +43,7 @@ def _requests() -> None:
         sa.Column("due_at", _INSTANT),
         sa.Column("remind_at", _INSTANT),
         sa.Column("escalate_at", _INSTANT),
+        sa.Column("escalated_at", _INSTANT),
         sa.Column("questions", sa.JSON, nullable=False),
         sa.Column("outcome", sa.JSON),
         sa.Column("reference", sa.String(16)),
@@ -48,7 +53,12 @@ def _requests() -> None:
     op.create_index("ix_ab_request_requester", "ab_request", ["requester"])
     op.create_index("ix_ab_request_status_due_at", "ab_request", ["status", "due_at"])
     op.create_index(
-        "ix_ab_request_source_asset_id_status", "ab_request", ["source", "asset_id", "status"]
+        "uq_ab_request_open",
+        "ab_request",
+        ["source", "asset_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
         "ab_request_text",
@@ -106,6 +116,8 @@ def _deliveries() -> None:
         ),
     )
     op.create_index("ix_ab_delivery_status_due_at", "ab_delivery", ["status", "due_at"])
+    op.create_index("ix_ab_delivery_subject", "ab_delivery", ["subject"])
+    op.create_index("ix_ab_delivery_to_template", "ab_delivery", ["to", "template"])
 
 
 def downgrade() -> None:

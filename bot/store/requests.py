@@ -1,0 +1,403 @@
+"""Requests for changes: rows that hold ids, beside them the words, and who decided what.
+
+A request is changed by compare-and-swap alone: whoever changes it names the version they saw, and
+changes nothing when it has moved on since.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import RowMapping, Select, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Asset, AssetRef, Model, RequestStatus
+from bot.operations import Kind, Operation, Precondition, operation_json
+from bot.policy.rules import Actor, Concerned, Rule
+from bot.store.engine import new
+from bot.store.schema import decision as decisions
+from bot.store.schema import delivery
+from bot.store.schema import request as table
+from bot.store.schema import request_text as texts
+
+OPEN = frozenset(
+    {
+        RequestStatus.PENDING,
+        RequestStatus.APPROVED,
+        RequestStatus.EXECUTING,
+        RequestStatus.UNKNOWN,
+    }
+)
+"""The statuses of a request that has not ended: no other is taken up for its asset meanwhile."""
+CARD = "request_card"
+"""The template of a request's own card: whoever was sent one may be waited for."""
+
+EndedAs = Literal[
+    "done",
+    "already_so",
+    "changed",
+    "unsupported",
+    "refused",
+    "unavailable",
+    "in_doubt",
+    "did_not_happen",
+    "too_late",
+]
+
+
+class Outcome(Model):
+    """What came of carrying a request out, or of the last attempt at it; never a name or a word."""
+
+    v: Literal[1] = 1
+    kind: EndedAs
+    at: datetime
+    changed: tuple[str, ...] = ()
+    """What is no longer as it was when asked: of `Request.asset` and `Request.found`."""
+    status: int | None = None
+    """The HTTP status that its source refused it with, if that was what refused it."""
+    settled_by: str | None = None
+    """The admin, a person id, who said how it had ended."""
+
+
+class Decision(Model):
+    """What one person decided, with the words they gave for it."""
+
+    person: str
+    user: str
+    verdict: Literal["approved", "denied"]
+    at: datetime
+    comment: str = ""
+    actor: Actor | None = None
+    """Who they were then; None once they have been erased."""
+
+
+class Question(Model):
+    """What someone asked of the requester, and what they answered."""
+
+    by: str
+    user: str
+    at: datetime
+    answered_at: datetime | None = None
+    text: str = ""
+    answer: str = ""
+
+
+class Request(Model):
+    """One request with everything known of it: what its cards are drawn from."""
+
+    id: str
+    installation_id: str
+    kind: Kind
+    source: str
+    asset_id: str | None
+    """None for an asset that is yet to be made."""
+    client_id: str | None = None
+    requester: str
+    requester_user: str
+    status: RequestStatus
+    version: int = 1
+    attempt: int = 0
+    """How often its carrying out was begun."""
+    sent: int = 0
+    """The attempt that may have sent its change to the source; 0 when surely none did."""
+    asset_as_of: datetime | None = None
+    """What the source said was its last change, as read before the change was sent."""
+    executor: str | None = None
+    lease_until: datetime | None = None
+    rule: Rule
+    """As it was when the request was made."""
+    concerned: Concerned = Concerned()
+    break_glass: bool = False
+    created_at: datetime
+    expires_at: datetime
+    execute_by: datetime | None = None
+    ended_at: datetime | None = None
+    due_at: datetime | None = None
+    """When it is to be looked at next, by the clock of the business."""
+    remind_at: datetime | None = None
+    escalate_at: datetime | None = None
+    escalated_at: datetime | None = None
+    """Since when those whom it escalates to may decide it too."""
+    outcome: Outcome | None = None
+    reference: str | None = None
+    """Under which the log has what went wrong."""
+
+    operation: Operation
+    precondition: Precondition | None = None
+    asset: Asset | None = None
+    """As it was when the request was made."""
+    found: Asset | None = None
+    """As its source had it when it was last read to carry the request out."""
+    reason: str = ""
+    error: str = ""
+    """What the source said, in its words."""
+    requested_by: Actor | None = None
+    """The requester as they were then; None once they have been erased."""
+    questions: tuple[Question, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def ref(self) -> AssetRef | None:
+        """The asset it is about, None for one that is yet to be made."""
+        return AssetRef(self.source, self.asset_id) if self.asset_id else None
+
+    @property
+    def approvals(self) -> tuple[Decision, ...]:
+        """Who has agreed so far."""
+        return tuple(one for one in self.decisions if one.verdict == "approved")
+
+    def decided_by(self, person: str) -> Decision | None:
+        """What this person decided, None if nothing yet."""
+        return next((one for one in self.decisions if one.person == person), None)
+
+
+_QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
+_MODELS: Mapping[str, TypeAdapter[Any]] = {
+    "operation": operation_json,
+    "precondition": TypeAdapter(Precondition),
+    "asset": TypeAdapter(Asset),
+    "found": TypeAdapter(Asset),
+    "requested_by": TypeAdapter(Actor),
+}
+"""Texts that are models, by the field of a Request that has them."""
+_PLAIN = ("reason", "error")
+_APART = {*_MODELS, *_PLAIN, "questions", "decisions"}
+_COLUMNS = [name for name in Request.model_fields if name not in _APART]
+
+
+def fresh_id() -> str:
+    """An id that no request has."""
+    return str(uuid4())
+
+
+async def add(connection: AsyncConnection, request: Request) -> bool:
+    """Keep a new request; False when one with its id, or an open one on its asset, is there."""
+    row = request.model_dump(include=set(_COLUMNS), mode="python")
+    row |= {name: getattr(request, name) for name in ("status", "kind")}
+    row |= _json(request)
+    added = await connection.execute(new(connection, table).values(row).on_conflict_do_nothing())
+    if added.rowcount != 1:
+        return False
+    await write_texts(connection, request.id, _texts(request))
+    return True
+
+
+def _json(request: Request) -> dict[str, Any]:
+    """The columns that hold JSON."""
+    return {
+        "rule": request.rule.model_dump(mode="json"),
+        "concerned": request.concerned.model_dump(mode="json"),
+        "outcome": request.outcome.model_dump(mode="json") if request.outcome else None,
+        "questions": _bare(request.questions),
+    }
+
+
+def _bare(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    return [one.model_dump(mode="json", exclude={"text", "answer"}) for one in questions]
+
+
+def _texts(request: Request) -> dict[str, str]:
+    words = {name: getattr(request, name) for name in _PLAIN}
+    for name, adapter in _MODELS.items():
+        value = getattr(request, name)
+        words[name] = "" if value is None else adapter.dump_json(value).decode()
+    return words
+
+
+async def write_texts(
+    connection: AsyncConnection, request_id: str, words: Mapping[str, str]
+) -> None:
+    """Keep these words of a request, in place of those it had by the same names."""
+    rows = [
+        {"request_id": request_id, "name": name, "text": text}
+        for name, text in words.items()
+        if text
+    ]
+    if not rows:
+        return
+    insertion = new(connection, texts)
+    await connection.execute(
+        insertion.on_conflict_do_update(
+            index_elements=["request_id", "name"], set_={"text": insertion.excluded.text}
+        ),
+        rows,
+    )
+
+
+async def get(connection: AsyncConnection, request_id: str) -> Request | None:
+    """One request as it is now."""
+    found = await listed(connection, select(table).where(table.c.id == request_id))
+    return found[0] if found else None
+
+
+async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
+    """The request on an asset that has not ended, if there is one; there is never a second."""
+    query = select(table).where(
+        table.c.source == ref.source, table.c.asset_id == ref.id, table.c.ended_at.is_(None)
+    )
+    found = await listed(connection, query)
+    return found[0] if found else None
+
+
+async def of_requester(
+    connection: AsyncConnection, person: str, *, limit: int, offset: int = 0
+) -> list[Request]:
+    """What somebody has asked for and waits for, the oldest first."""
+    query = (
+        select(table)
+        .where(table.c.requester == person, table.c.ended_at.is_(None))
+        .order_by(table.c.created_at, table.c.id)
+    )
+    return await listed(connection, query.limit(limit).offset(offset))
+
+
+async def waiting_for(
+    connection: AsyncConnection,
+    person: str,
+    places: Sequence[str],
+    *,
+    limit: int,
+    offset: int = 0,
+) -> list[Request]:
+    """Pending requests whose card lies in one of these places, and that a person may yet decide.
+
+    The places are Slack user ids and channels: theirs, and those of the groups they are in.
+    """
+    card = exists().where(
+        delivery.c.subject == table.c.id,
+        delivery.c.template == CARD,
+        delivery.c.to.in_(places),
+    )
+    decided = exists().where(decisions.c.request_id == table.c.id, decisions.c.person_id == person)
+    query = (
+        select(table)
+        .where(
+            table.c.status == RequestStatus.PENDING,
+            table.c.requester != person,
+            card,
+            ~decided,
+        )
+        .order_by(table.c.expires_at, table.c.id)
+    )
+    return await listed(connection, query.limit(limit).offset(offset))
+
+
+async def listed(connection: AsyncConnection, query: Select[Any]) -> list[Request]:
+    """The requests whose rows a query answers with, in its order."""
+    rows = (await connection.execute(query)).mappings().all()
+    ids = [row["id"] for row in rows]
+    if not ids:
+        return []
+    words: dict[str, dict[str, str]] = {}
+    for text in await connection.execute(select(texts).where(texts.c.request_id.in_(ids))):
+        words.setdefault(text.request_id, {})[text.name] = text.text
+    decided: dict[str, list[RowMapping]] = {}
+    ordered = select(decisions).where(decisions.c.request_id.in_(ids)).order_by(decisions.c.at)
+    for one in (await connection.execute(ordered)).mappings():
+        decided.setdefault(one["request_id"], []).append(one)
+    return [_request(row, words.get(row["id"], {}), decided.get(row["id"], [])) for row in rows]
+
+
+def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[RowMapping]) -> Request:
+    columns = {name: row[name] for name in _COLUMNS}
+    models = {
+        name: adapter.validate_json(words[name])
+        for name, adapter in _MODELS.items()
+        if name in words
+    }
+    plain = {name: words.get(name, "") for name in _PLAIN}
+    asked = [
+        {**one, "text": words.get(f"question:{at}", ""), "answer": words.get(f"answer:{at}", "")}
+        for at, one in enumerate(row["questions"])
+    ]
+    return Request.model_validate(
+        {
+            **columns,
+            **models,
+            **plain,
+            "questions": _QUESTIONS.validate_python(asked),
+            "decisions": tuple(_decision(one, words) for one in decided),
+        }
+    )
+
+
+def _decision(row: RowMapping, words: Mapping[str, str]) -> Decision:
+    person = row["person_id"]
+    actor = words.get(f"actor:{person}")
+    return Decision(
+        person=person,
+        user=row["user_id"],
+        verdict=row["verdict"],
+        at=row["at"],
+        comment=words.get(f"comment:{person}", ""),
+        actor=Actor.model_validate_json(actor) if actor else None,
+    )
+
+
+async def move(
+    connection: AsyncConnection, seen: Request, *, to: RequestStatus | None = None, **columns: Any
+) -> bool:
+    """Change a request that is still as it was seen; False when it has moved on since.
+
+    Its version goes up by one; `columns` are written as they are.
+    """
+    moved = await connection.execute(
+        update(table)
+        .where(
+            table.c.id == seen.id,
+            table.c.version == seen.version,
+            table.c.status == seen.status,
+        )
+        .values(version=table.c.version + 1, status=to or seen.status, **columns)
+    )
+    return moved.rowcount == 1
+
+
+async def decide(
+    connection: AsyncConnection,
+    seen: Request,
+    decided: Decision,
+    *,
+    to: RequestStatus | None = None,
+    **columns: Any,
+) -> bool:
+    """Add somebody's decision to a request that is still as it was seen; False when it is not."""
+    if not await move(connection, seen, to=to, **columns):
+        return False
+    await connection.execute(
+        insert(decisions).values(
+            request_id=seen.id,
+            person_id=decided.person,
+            user_id=decided.user,
+            verdict=decided.verdict,
+            at=decided.at,
+        )
+    )
+    words = {f"comment:{decided.person}": decided.comment}
+    if decided.actor:
+        words[f"actor:{decided.person}"] = decided.actor.model_dump_json()
+    await write_texts(connection, seen.id, words)
+    return True
+
+
+async def ask(connection: AsyncConnection, seen: Request, question: Question) -> bool:
+    """Add a question to a request that is still as it was seen."""
+    asked = [*seen.questions, question]
+    if not await move(connection, seen, questions=_bare(asked)):
+        return False
+    await write_texts(connection, seen.id, {f"question:{len(asked) - 1}": question.text})
+    return True
+
+
+async def answer(
+    connection: AsyncConnection, seen: Request, number: int, text: str, *, at: datetime
+) -> bool:
+    """Answer a question, by its place in the list, of a request that is still as it was seen."""
+    answered = list(seen.questions)
+    answered[number] = answered[number].model_copy(update={"answered_at": at})
+    if not await move(connection, seen, questions=_bare(answered)):
+        return False
+    await write_texts(connection, seen.id, {f"answer:{number}": text})
+    return True
