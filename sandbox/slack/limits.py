@@ -107,6 +107,7 @@ LIMITS: Final[dict[str, Limit]] = {
     "users.list.limit": Limit(1000, "invalid_limit", least=0),
     "conversations.list.limit": Limit(999, "invalid_limit", least=0),
     "conversations.members.limit": Limit(999, "invalid_limit", least=0),
+    "conversations.history.limit": Limit(999, "invalid_limit", least=0),
     "conversations.open.users": Limit(8, "too_many_users"),
     # what a person did, and how long and how often it can be answered
     "trigger_id.seconds": Limit(3, "expired_trigger_id"),

@@ -25,6 +25,7 @@ _TYPES: Final = {
     "im": "im",
     "mpim": "mpim",
 }
+_HISTORY: Final = {kind: f"{scope.partition(':')[0]}:history" for kind, scope in _READ.items()}
 _USERS: Final = LIMITS["conversations.open.users"]
 
 
@@ -96,6 +97,35 @@ def _open(workspace: "Workspace", args: Arguments) -> JSON:
     return {**again, "channel": told}
 
 
+def _history(workspace: "Workspace", args: Arguments) -> JSON:
+    channel = workspace.conversations.get(args.required("channel"))
+    if channel is None or (channel.kind != "channel" and BOT_USER not in channel.members):
+        raise SlackError("channel_not_found")
+    workspace.app.require(_HISTORY[channel.kind])
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+    written = [
+        message
+        for message in workspace.messages()
+        if message.channel is channel
+        and message.only_for is None
+        and message.ts >= (args.word("oldest") or "")
+    ]
+    rows, onward = page(written[::-1], args, usual=100, row="conversations.history.limit")
+    told = [message.as_json() for message in rows]
+    if not args.flag("include_all_metadata"):
+        told = [{key: one[key] for key in one if key != "metadata"} for one in told]
+    cursor = onward["response_metadata"]["next_cursor"]
+    return {
+        "messages": told,
+        "has_more": bool(cursor),
+        "pin_count": 0,
+        "channel_actions_ts": None,
+        "channel_actions_count": 0,
+        **(onward if cursor else {}),
+    }
+
+
 def _addressee(workspace: "Workspace", args: Arguments) -> str:
     users = args.listed("users")
     if not users:
@@ -115,6 +145,7 @@ def _addressee(workspace: "Workspace", args: Arguments) -> str:
 
 
 METHODS: Final = {
+    "conversations.history": Method(_history),
     "conversations.info": Method(_info),
     "conversations.list": Method(_list),
     "conversations.members": Method(_members),

@@ -15,6 +15,11 @@ METHODS: Mapping[str, frozenset[str]] = {
     "auth.test": frozenset(),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
+    "conversations.history": frozenset({"im:history"}),  # of direct messages alone
+    "conversations.open": frozenset({"im:write"}),
+    "views.open": frozenset(),
+    "views.update": frozenset(),
     "conversations.info": frozenset({"channels:read", "groups:read", "mpim:read"}),
     "users.info": frozenset({"users:read", "users:read.email"}),
     "users.list": frozenset({"users:read", "users:read.email"}),

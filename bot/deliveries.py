@@ -1,0 +1,125 @@
+"""Messages owed: each drawn from its subject when it is sent, until Slack has the newest.
+
+Nothing about an asset waits for Slack: what cannot be sent now is sent later, and who cannot be
+reached is told of to whoever owes the message.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from bot.errors import SlackFailed
+from bot.metrics import Metrics
+from bot.slack import Posted, Slack
+from bot.store import Records
+from bot.store import deliveries as rows
+from bot.store.deliveries import Delivery
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 50
+"""So many messages are sent in one go; the rest is due still."""
+_PAUSES: Final = (5, 15, 60, 300, 900)
+"""Seconds until a message that Slack could not take is sent again; the last one for good."""
+_UNREACHABLE: Final = frozenset(
+    ("channel_not_found", "user_not_found", "not_in_channel", "is_archived", "user_disabled")
+) | frozenset(("cannot_dm_bot", "users_not_found", "account_inactive_user", "is_inactive"))
+"""What Slack says of a place where nobody can be told anything."""
+_LOST: Final = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
+"""What Slack says of a message of ours that can no longer be drawn anew."""
+
+
+class Drawn(NamedTuple):
+    """A message as it is to be sent, and which version of its subject it shows."""
+
+    payload: Mapping[str, Any]
+    version: int
+
+
+Draw = Callable[[Delivery], Awaitable[Drawn | None]]
+"""Draws a message; None where there is no longer anything to say."""
+
+
+class Deliveries:
+    """Sends what is owed."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        slack: Slack,
+        draw: Mapping[str, Draw],
+        now: Callable[[], datetime],
+        unreachable: Callable[[Delivery], Awaitable[None]],
+    ) -> None:
+        """`draw` by template; `now` is real time; `unreachable` hears of who cannot be told."""
+        self._records = records
+        self._slack = slack
+        self._draw = draw
+        self._now = now
+        self._unreachable = unreachable
+
+    async def send_due(self, subject: str) -> None:
+        """Send every message about a subject that is due."""
+        while True:
+            async with self._records.begin() as connection:
+                taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
+            for one in taken:
+                await self._send(one)
+            if len(taken) < AT_ONCE:
+                return
+
+    async def _send(self, one: Delivery) -> None:
+        drawn = await self._draw[one.template](one)
+        if drawn is None:
+            await self._settled(one, Posted(one.channel or "", one.ts or ""), one.version)
+            return
+        try:
+            posted = await self._put(one, drawn)
+        except SlackFailed as failure:
+            await self._refused(one, failure)
+        else:
+            await self._settled(one, posted, drawn.version)
+
+    async def _put(self, one: Delivery, drawn: Drawn) -> Posted:
+        """Draw the message anew where Slack has it, else say it."""
+        if one.channel and one.ts:
+            posted = Posted(one.channel, one.ts)
+            await self._slack.update_message(posted, drawn.payload)
+            return posted
+        if one.in_doubt and (found := await self._slack.find_delivery(one.to, one.id)):
+            await self._slack.update_message(found, drawn.payload)
+            return found
+        return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
+
+    async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:
+        async with self._records.begin() as connection:
+            await rows.sent(
+                connection,
+                one,
+                channel=posted.channel,
+                ts=posted.ts,
+                drawn=version,
+                at=self._now(),
+            )
+
+    async def _refused(self, one: Delivery, failure: SlackFailed) -> None:
+        facts = {"delivery": one.id, "to": one.to, "template": one.template}
+        if failure.code in _UNREACHABLE | _LOST:
+            log.error("a message cannot be delivered: %s", failure, extra=facts)
+            async with self._records.begin() as connection:
+                await rows.unreachable(connection, one, failure.code)
+            if failure.code in _UNREACHABLE and one.ts is None:
+                await self._unreachable(one)
+            return
+        pause = timedelta(seconds=_PAUSES[min(one.attempt - 1, len(_PAUSES) - 1)])
+        log.warning("a message is sent again later: %s", failure, extra=facts)
+        async with self._records.begin() as connection:
+            await rows.failed(
+                connection,
+                one,
+                failure.code,
+                due_at=self._now() + pause,
+                in_doubt=failure.code in {"no_answer", "unreadable"},
+            )
