@@ -98,3 +98,9 @@ def _said(value: Any) -> str:
         case Money():
             return f"{value.minor_units / 100:,.2f} {value.currency}"
     return str(value)
+
+
+def label(asset: Asset) -> str:
+    """An asset in a few words, its client first: "Larkfield · LT-0042 · C02XL0ABJGH5"."""
+    words = (asset.client.name if asset.client else None, asset.title, asset.serial_number)
+    return " · ".join(dict.fromkeys(word for word in words if word))

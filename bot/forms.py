@@ -5,8 +5,9 @@ from typing import Literal
 
 from bot.answers import Answer, Card
 from bot.effects import Effect
-from bot.models import Model, Named
+from bot.models import Model, Named, RequestStatus
 from bot.operations import Kind, Why
+from bot.store.requests import EndedAs
 
 
 class Choice(Model):
@@ -94,6 +95,14 @@ class Said(Model):
     at: datetime
 
 
+class RequestRef(Model):
+    """What the buttons of a request carry: which one, as it was when they were drawn."""
+
+    v: Literal[1] = 1
+    request: str
+    version: int
+
+
 class RequestCard(Answer):
     """A request as everyone concerned sees it, drawn anew whenever it changes."""
 
@@ -105,18 +114,35 @@ class RequestCard(Answer):
     """Slack user id."""
     reason: str
     effects: tuple[Effect, ...]
-    status: str
+    status: RequestStatus
+    broken_glass: bool = False
+    """An admin did without approvals."""
     said: tuple[Said, ...] = ()
     approvals: int = 0
     needed: int | Literal["all"] = 1
     expires_at: datetime
     ended_at: datetime | None = None
-    outcome: str = ""
-    """Why it ended as it did, a sentence."""
+    outcome: EndedAs | None = None
+    apart: tuple[Effect, ...] = ()
+    """What was no longer as it was when asked, each as it was then and as it was found."""
+    error: str = ""
+    """What its source said, in its words."""
     reference: str = ""
-    approve: str | None = None
+    decide: str | None = None
     """What the buttons of an approver carry; none where there is nothing to decide."""
     withdraw: str | None = None
     """What the requester's button carries."""
     answer: str | None = None
     """What the requester's button to answer a question carries."""
+    again: str | None = None
+    """JSON of the AskChange that asks for the same again, as it is now."""
+    settle: str | None = None
+    """What the buttons of an admin carry where nobody knows whether it was done."""
+
+
+class Approvals(Answer):
+    """What waits for whoever asks, and what they wait for."""
+
+    template = "approvals"
+    waiting: tuple[RequestCard, ...]
+    asked: tuple[RequestCard, ...]
