@@ -1,21 +1,31 @@
-"""Who may ask for a change, who must agree to it, and how long that may take."""
+"""Who may ask for a change, who must agree to it, and how long that may take: the values."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, NonNegativeInt, TypeAdapter
 
-from bot.models import Model, Money, Role
+from bot.models import Asset, Model, Money, RequestStatus, Role
 from bot.operations import Kind
 from bot.policy.roles import Standing
+
+
+def _folded(word: str) -> str:
+    """An address as addresses are compared; an id as it is."""
+    return word.casefold() if "@" in word else word
+
+
+Address = Annotated[str, AfterValidator(str.casefold)]
+"""An e-mail address, kept case-folded."""
 
 
 class Who(Model):
     """People, by any of these."""
 
     roles: frozenset[Role] = frozenset()
-    people: frozenset[str] = frozenset()
-    """E-mail addresses, case-folded, and Slack user ids."""
+    people: frozenset[Annotated[str, AfterValidator(_folded)]] = frozenset()
+    """E-mail addresses and Slack user ids."""
     groups: frozenset[str] = frozenset()
     """Ids of Slack user groups."""
     everyone: bool = False
@@ -26,42 +36,112 @@ class Who(Model):
     """The contact of the asset's client."""
 
 
+Needed = NonNegativeInt | Literal["all"]
+
+
 class Rule(Model):
     """One rule as it is kept with each request that was asked under it."""
 
     v: Literal[1] = 1
     name: str
     operations: frozenset[Kind]
+    fields: frozenset[str] = frozenset()
+    """For edits of one of these fields alone; empty means of any."""
+    source: str | None = None
     category: str | None = None
     location: str | None = None
     client: str | None = None
+    """The client's name."""
     above: Money | None = None
     """For assets that cost more; an unknown price, or one in another currency, counts as more."""
     ask: Who
-    approve: Who
-    needed: int | Literal["all"] = 1
-    """How many must agree; 0 is none."""
+    approve: Who = Who()
+    needed: Needed = 1
+    """How many must agree; 0 is none, "all" everyone who may."""
     reason: bool = False
     """Whether whoever asks must say why."""
     remind_after: timedelta | None = None
     escalate_after: timedelta | None = None
     escalate_to: Who = Who()
+    """Who may approve as well once that time has passed."""
     expires_after: timedelta = timedelta(days=7)
     """How long may be decided."""
     execute_within: timedelta = timedelta(days=1)
     """How long after the last approval it may still be carried out."""
 
 
+rule_json: TypeAdapter[Rule] = TypeAdapter(Rule)
+"""Reads and writes a rule as it is stored with a request; an older version gets a reader here."""
+
+_OPERATORS = Who(roles=frozenset({Role.OPERATOR}))
+_APPROVERS = Who(roles=frozenset({Role.APPROVER}))
+
+BUILT_IN = (
+    Rule(
+        name="built in: transfer and delete",
+        operations=frozenset({"transfer", "delete"}),
+        ask=_OPERATORS,
+        approve=_APPROVERS,
+    ),
+    Rule(
+        name="built in: other changes",
+        operations=frozenset({"assign", "return", "edit", "create", "retire"}),
+        ask=_OPERATORS,
+        needed=0,
+    ),
+    Rule(
+        name="built in: warranty end, price and serial number",
+        operations=frozenset({"edit"}),
+        fields=frozenset({"warranty_end", "price", "serial_number"}),
+        ask=_OPERATORS,
+        needed=0,
+        reason=True,
+    ),
+)
+"""What holds where no rule of assetbot.toml matches."""
+
+
+class Facts(Model):
+    """What rules look at: the operation that is asked for, and its asset as it is."""
+
+    kind: Kind
+    fields: frozenset[str] = frozenset()
+    """Of an edit, the fields it changes."""
+    source: str
+    category: str | None = None
+    location: str | None = None
+    client: str | None = None
+    """The client's name."""
+    price: Money | None = None
+
+
+def facts(kind: Kind, asset: Asset, *, fields: Iterable[str] = ()) -> Facts:
+    """What rules look at when this is asked for an asset; for a new one `Facts` is filled in."""
+    return Facts(
+        kind=kind,
+        fields=frozenset(fields),
+        source=asset.ref.source,
+        category=asset.model.category if asset.model else None,
+        location=asset.location.name if asset.location else None,
+        client=asset.client.name if asset.client else None,
+        price=asset.price,
+    )
+
+
 class Actor(Model):
-    """Someone who asks or decides, with all that policy needs to know of them."""
+    """Someone who asks or decides, with all that policy needs to know of them.
+
+    Made for full members of this workspace alone, never for a guest, a bot, a deactivated user or
+    a person of another organisation: a manager or a contact who is none of its full members is no
+    actor, so no rule can mean them.
+    """
 
     person: str
     """The records' person id."""
     user: str
     """Slack user id."""
     name: str
-    emails: frozenset[str] = frozenset()
-    """Case-folded."""
+    emails: frozenset[Address] = frozenset()
     identities: frozenset[tuple[str, str]] = frozenset()
     """The people of sources they are, as (source, person id)."""
     groups: frozenset[str] = frozenset()
@@ -87,7 +167,11 @@ class Case(Model):
     """The client's name."""
     requester: Actor
     concerned: Concerned = Concerned()
-    status: str
+    status: RequestStatus = RequestStatus.PENDING
     approvers: tuple[Actor, ...] = ()
-    """Who has agreed so far, as they were then."""
+    """Who has agreed so far: those count whom the rule means by what stands here."""
+    escalated: bool = False
+    """Whether those whom it escalates to have been called in."""
     expires_at: datetime = Field(...)
+    execute_by: datetime | None = None
+    """Until when it may be carried out; None before it is approved."""

@@ -1,0 +1,238 @@
+"""Who may ask, decide, withdraw and carry out: each question a pure function with a verdict."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
+from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
+from bot.policy.wording import counted, quoted, said, words
+
+Key = tuple[str, ...]
+
+AMBIGUOUS = Denied(
+    reason="Your e-mail address belongs to several people of one asset system, so nobody can say"
+    " which of them you are: have that set right there, then try again."
+)
+_CLOSED = {
+    RequestStatus.APPROVED: "This request is approved already: it is about to be carried out.",
+    RequestStatus.EXECUTING: "This request is approved already: it is being carried out.",
+    RequestStatus.COMPLETED: "This request was approved and carried out already.",
+    RequestStatus.FAILED: "This request was approved, but could not be carried out: its card says"
+    " why, and it can be asked for again.",
+    RequestStatus.UNKNOWN: "This request was approved, and whether it was carried out is being"
+    " looked into: wait until its card says so.",
+    RequestStatus.DENIED: "This request is denied already: it can be asked for again.",
+    RequestStatus.EXPIRED: "The time to decide this request is over: it can be asked for again.",
+    RequestStatus.WITHDRAWN: "This request was withdrawn: there is nothing left to decide.",
+}
+_TOO_LATE = Denied(
+    reason="The time to carry out this request is over: ask for it again if it is still wanted."
+)
+
+
+def _keys(actor: Actor) -> frozenset[Key]:
+    """All that says who someone is; whoever shares one of them is the same person."""
+    return frozenset(
+        [
+            ("person", actor.person),
+            ("user", actor.user),
+            *(("email", email) for email in actor.emails),
+            *(("source", *identity) for identity in actor.identities),
+        ]
+    )
+
+
+def is_same(one: Actor, other: Actor) -> bool:
+    """Whether two are one person, by any of their identities."""
+    return not _keys(one).isdisjoint(_keys(other))
+
+
+def persons(actors: Iterable[Actor]) -> tuple[tuple[Actor, ...], ...]:
+    """Actors by person, also where only a third one shows that two are the same."""
+    by_key: dict[Key, list[Actor]] = {}
+    for actor in actors:
+        met = {id(same): same for key in _keys(actor) if (same := by_key.get(key))}
+        merged = [*(one for same in met.values() for one in same), actor]
+        by_key |= {key: merged for one in merged for key in _keys(one)}
+    return tuple(map(tuple, {id(same): same for same in by_key.values()}.values()))
+
+
+def is_meant(
+    who: Who, actor: Actor, *, source: str, client: str | None, concerned: Concerned
+) -> bool:
+    """Whether someone is among these people, for an asset of this source and client."""
+    return (
+        who.everyone
+        or (bool(who.roles) and actor.standing.has(*who.roles, source=source, client=client))
+        or not who.people.isdisjoint({actor.user, *actor.emails})
+        or not who.groups.isdisjoint(actor.groups)
+        or (who.manager and not concerned.managers.isdisjoint(actor.identities))
+        or (who.contact and not concerned.contacts.isdisjoint(actor.identities))
+    )
+
+
+def may_ask(rule: Rule, facts: Facts, actor: Actor) -> Verdict:
+    """Whether someone may ask for what these facts say, under the rule that holds for it."""
+    if actor.ambiguous:
+        return AMBIGUOUS
+    if is_meant(rule.ask, actor, source=facts.source, client=facts.client, concerned=Concerned()):
+        return Allowed()
+    return Denied(reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.")
+
+
+def has_reason(rule: Rule, reason: str | None) -> Verdict:
+    """Whether as much was said of why as the rule wants."""
+    if rule.reason and not (reason and reason.strip()):
+        return Denied(reason="This needs a reason: say in a few words why, and ask again.")
+    return Allowed()
+
+
+def approves(case: Case, actor: Actor) -> bool:
+    """Whether the rule means someone as an approver of this request, whoever asked for it."""
+    called = (case.rule.approve, case.rule.escalate_to) if case.escalated else (case.rule.approve,)
+    return not actor.ambiguous and any(_is_meant_in(case, who, actor) for who in called)
+
+
+def _is_meant_in(case: Case, who: Who, actor: Actor) -> bool:
+    return is_meant(who, actor, source=case.source, client=case.client, concerned=case.concerned)
+
+
+def decide(case: Case, actor: Actor, now: datetime) -> Verdict:
+    """Whether someone may approve or deny a request now."""
+    if not (verdict := may_question(case, actor, now)):
+        return verdict
+    if any(is_same(actor, one) for one in case.approvers):
+        return Denied(reason="You have approved this already: it waits for somebody else.")
+    return Allowed()
+
+
+def may_question(case: Case, actor: Actor, now: datetime) -> Verdict:
+    """Whether someone may ask the requester about it: whoever may decide it, or has agreed."""
+    if not (verdict := _is_open(case, now)):
+        return verdict
+    if actor.ambiguous:
+        return AMBIGUOUS
+    if is_same(actor, case.requester):
+        return Denied(
+            reason="You asked for this, so somebody else has to decide it: you can withdraw it."
+        )
+    if not approves(case, actor):
+        return Denied(
+            reason=f"Only {said(case.rule.approve)} may decide this: leave it to one of them."
+        )
+    return Allowed()
+
+
+def _is_open(case: Case, now: datetime) -> Verdict:
+    """Whether there is still something to decide."""
+    if case.status is not RequestStatus.PENDING:
+        return Denied(reason=_CLOSED[case.status])
+    if now >= case.expires_at:
+        return Denied(reason=_CLOSED[RequestStatus.EXPIRED])
+    return Allowed()
+
+
+def eligible(case: Case, actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Those of the actors who could approve a request: never whoever asked for it.
+
+    Someone with two Slack users stands here twice and counts once: `persons` says who is who.
+    """
+    return tuple(
+        actor
+        for same in persons([case.requester, *actors])
+        if not any(is_same(one, case.requester) for one in same)
+        for actor in same
+        if approves(case, actor)
+    )
+
+
+def agreed(case: Case, known: Sequence[Actor] = ()) -> int:
+    """How many persons have agreed who count; `known` may show that two of them are one."""
+    counting = [one for one in case.approvers if approves(case, one)]
+    return sum(
+        any(one in counting for one in same)
+        for same in persons([case.requester, *known, *counting])
+        if case.requester not in same
+    )
+
+
+def is_met(case: Case, eligible: Sequence[Actor]) -> bool:
+    """Whether as many have agreed as the rule needs, of those who could approve now."""
+    rule = case.rule
+    if rule.needed == "all":
+        wanted = [one for one in eligible if _is_meant_in(case, rule.approve, one)]
+        # Nobody left of them is nobody to have agreed, not everyone.
+        return bool(wanted and agreed(case, eligible)) and all(
+            any(is_same(one, approver) for one in same for approver in case.approvers)
+            for same in persons(wanted)
+        )
+    return agreed(case, eligible) >= rule.needed
+
+
+def could_be_met(case: Case, eligible: Sequence[Actor]) -> Verdict:
+    """Whether enough people could approve a request: asked before it is made."""
+    rule = case.rule
+    wanted = 1 if rule.needed == "all" else rule.needed
+    could = len(persons(eligible))
+    if could >= wanted:
+        return Allowed()
+    lacking = counted(wanted - could, "person", "people")
+    return Denied(
+        reason=f"This needs {counted(wanted, 'approval')}, and beside you"
+        f" {counted(could, 'person', 'people')} could give one: have {lacking} more added in"
+        f" assetbot.toml, {_line(rule)}."
+    )
+
+
+def _line(rule: Rule) -> str:
+    """The line to add to assetbot.toml so that more people may approve."""
+    line = f"approve = {quoted([*words(rule.approve), 'name@example.com'])}"
+    if rule not in BUILT_IN:
+        return f"in the rule “{rule.name}”: {line}"
+    return f"as a rule of your own: {line}"
+
+
+def may_withdraw(case: Case, actor: Actor) -> Verdict:
+    """Whether someone may take a request back: its requester, until it is being carried out."""
+    if not is_same(actor, case.requester):
+        return Denied(reason="Only whoever asked for this can withdraw it: tell them, or deny it.")
+    if case.status not in {RequestStatus.PENDING, RequestStatus.APPROVED}:
+        return Denied(reason=_CLOSED[case.status])
+    return Allowed()
+
+
+def may_answer_question(case: Case, actor: Actor, now: datetime) -> Verdict:
+    """Whether someone may answer what approvers ask: the requester, while it is to be decided."""
+    if not is_same(actor, case.requester):
+        return Denied(reason="Only whoever asked for this can answer: leave it to them.")
+    return _is_open(case, now)
+
+
+def may_run(case: Case, now: datetime) -> Verdict:
+    """Whether a request may be carried out now."""
+    if case.status not in {RequestStatus.APPROVED, RequestStatus.EXECUTING}:
+        still = case.status is RequestStatus.PENDING
+        return Denied(
+            reason="This request is not approved yet: it waits for a decision."
+            if still
+            else _CLOSED[case.status]
+        )
+    if case.execute_by is None or now >= case.execute_by:
+        return _TOO_LATE
+    return Allowed()
+
+
+def break_glass(case: Case, actor: Actor, reason: str | None, now: datetime) -> Verdict:
+    """Whether an admin may do without the approvals a request needs."""
+    if not (verdict := _is_open(case, now)):
+        return verdict
+    if actor.ambiguous:
+        return AMBIGUOUS
+    if not actor.standing.has(Role.ADMIN, source=case.source, client=case.client):
+        return Denied(reason="Only admins may do without approval: turn to one of them.")
+    if not (reason and reason.strip()):
+        return Denied(
+            reason="Doing without approval needs a reason, which everyone concerned is told:"
+            " say in a few words why."
+        )
+    return Allowed()

@@ -1,0 +1,148 @@
+"""Which rule holds for what is asked: of those that match, the strictest."""
+
+from collections.abc import Callable, Sequence
+from math import inf
+from typing import NamedTuple
+
+from bot.models import Model, Money, Role
+from bot.policy.rules import BUILT_IN, Facts, Rule, Who
+from bot.policy.wording import counted, lasting
+
+Ways = tuple[int, int, int]
+"""How many ways lead in: everyone; roles, groups, manager and contact; people by name."""
+
+
+class Strictness(NamedTuple):
+    """What rules are put in order by, one thing after the other: the smaller is the stricter.
+
+    Two rules that are equal in all of it are ordered by their place in the file.
+    """
+
+    agreeing: float
+    """How many must agree, more of them first; "all" is above any number."""
+    ask: Ways
+    approve: Ways
+    reason: int
+    expires: float
+    execute: float
+
+
+class Ruling(Model):
+    """The rule that holds, and why."""
+
+    rule: Rule
+    why: str
+    """A sentence."""
+    matching: tuple[Rule, ...]
+    """All that match, the strictest first."""
+    built_in: bool
+    """Whether none of the configured rules matches."""
+
+
+def strictness(rule: Rule) -> Strictness:
+    """How strict a rule is."""
+    number = inf if rule.needed == "all" else rule.needed
+    return Strictness(
+        agreeing=-number,
+        ask=_ways(rule.ask),
+        approve=_ways(rule.approve) if rule.needed else (0, 0, 0),
+        reason=0 if rule.reason else 1,
+        expires=rule.expires_after.total_seconds() if rule.needed else 0,
+        execute=rule.execute_within.total_seconds(),
+    )
+
+
+def _ways(who: Who) -> Ways:
+    # Every role lets admins in as well, so that of admins alone is the narrowest.
+    roles = {*who.roles, Role.ADMIN} if who.roles else set[Role]()
+    broad = len(roles) + len(who.groups) + who.manager + who.contact
+    return int(who.everyone), broad, len(who.people)
+
+
+def strictest_first(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules from the strictest to the most lenient; equal ones as they stand."""
+    return sorted(rules, key=strictness)
+
+
+def matching(rules: Sequence[Rule], facts: Facts) -> list[Rule]:
+    """Those of the rules that are about what is asked, as they stand."""
+    return [rule for rule in rules if _matches(rule, facts)]
+
+
+def _matches(rule: Rule, facts: Facts) -> bool:
+    return (
+        facts.kind in rule.operations
+        and (not rule.fields or bool(rule.fields & facts.fields))
+        and rule.source in (None, facts.source)
+        and _is(rule.category, facts.category)
+        and _is(rule.location, facts.location)
+        and _is(rule.client, facts.client)
+        and (rule.above is None or _costs_more(facts.price, rule.above))
+    )
+
+
+def _is(wanted: str | None, name: str | None) -> bool:
+    return wanted is None or (name is not None and wanted.casefold() == name.casefold())
+
+
+def _costs_more(price: Money | None, limit: Money) -> bool:
+    """What nobody can compare counts as more."""
+    if price is None or price.currency != limit.currency:
+        return True
+    return price.minor_units > limit.minor_units
+
+
+def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
+    """The rule that holds; those built in are asked where none of these matches."""
+    configured = matching(rules, facts)
+    ordered = strictest_first(configured or matching(BUILT_IN, facts))
+    return Ruling(
+        rule=ordered[0],
+        why=_why(ordered, built_in=not configured),
+        matching=tuple(ordered),
+        built_in=not configured,
+    )
+
+
+def _why(ordered: Sequence[Rule], *, built_in: bool) -> str:
+    found = "No rule of assetbot.toml matches" if built_in else ""
+    rule, *others = ordered
+    if not others:
+        return f"{found}, so what is built in holds." if built_in else "It is the only one."
+    next_one = others[0]
+    why = stricter_by(rule, next_one)
+    among = f"Of the {len(ordered)} that match it is the strictest: {why}"
+    return f"{found}. {among}" if built_in else among
+
+
+_Words = Callable[[Rule, Rule], str]
+_BECAUSE: dict[str, _Words] = {
+    "agreeing": lambda one, two: f"it needs {needs(one)}, “{two.name}” {needs(two)}.",
+    "ask": lambda _, two: f"fewer may ask than under “{two.name}”.",
+    "approve": lambda _, two: f"fewer may approve than under “{two.name}”.",
+    "reason": lambda _, two: f"it wants a reason, “{two.name}” does not.",
+    "expires": lambda one, two: (
+        f"it may be decided for {lasting(one.expires_after)}, under “{two.name}” for"
+        f" {lasting(two.expires_after)}."
+    ),
+    "execute": lambda one, two: (
+        f"it is to be carried out within {lasting(one.execute_within)}, under “{two.name}”"
+        f" within {lasting(two.execute_within)}."
+    ),
+}
+
+
+def stricter_by(rule: Rule, other: Rule) -> str:
+    """In what a rule is stricter than one that comes after it: the rest of a sentence."""
+    own, others = strictness(rule), strictness(other)
+    for name in Strictness._fields:
+        if getattr(own, name) != getattr(others, name):
+            return _BECAUSE[name](rule, other)
+    return f"“{other.name}” is as strict, and stands after it."
+
+
+def needs(rule: Rule) -> str:
+    """How many must agree, in words."""
+    if rule.needed == "all":
+        return "everyone's approval"
+    return counted(rule.needed, "approval") if rule.needed else "no approval"
