@@ -15,9 +15,11 @@ from bot import log
 from bot import sync as syncing
 from bot.channels import Channels
 from bot.errors import AssetBotError, SettingsError, SlackFailed
+from bot.groups import Groups
 from bot.jobs import JSON, Jobs
 from bot.parts import Parts, opened
 from bot.render import render
+from bot.roles import Roles
 from bot.settings import Settings
 from bot.slack import Installation, Slack
 from bot.store.events import forget_events
@@ -55,6 +57,12 @@ class Bot:
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
+        self.roles = Roles(
+            people=self.people,
+            groups=Groups(slack),
+            admins=parts.settings.admins,
+            appointments=parts.settings.roles,
+        )
         self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
@@ -66,6 +74,7 @@ class Bot:
                 installation=installation,
                 slack=slack,
                 people=self.people,
+                roles=self.roles,
                 lookup=parts.lookup(self.people),
                 channels=Channels(parts.settings.channels, parts.index),
                 records=parts.records,

@@ -10,6 +10,8 @@ from bot.metrics import Metrics
 from bot.models import Asker
 from bot.people import People
 from bot.policy import Viewer, viewer
+from bot.policy.roles import Standing
+from bot.roles import Roles
 from bot.slack import Installation, Slack
 from bot.store import Records
 
@@ -21,6 +23,7 @@ class Core:
     installation: Installation
     slack: Slack
     people: People
+    roles: Roles
     lookup: Lookup
     channels: Channels
     records: Records
@@ -32,6 +35,10 @@ class Core:
     def viewer(self, asker: Asker, channel: str | None) -> Viewer:
         """How much of the inventory someone may read in a channel."""
         return viewer(asker, today=self.today(asker), bound=self.channels.bound(channel))
+
+    async def standing(self, asker: Asker) -> Standing:
+        """Someone's roles, for which Slack may have to be asked."""
+        return await self.roles.standing(asker)
 
     def today(self, asker: Asker) -> date:
         """The calendar day where the asker is."""

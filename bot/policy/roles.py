@@ -18,6 +18,8 @@ class Standing(Model):
     """All the roles someone has; none of them is everyone's standing."""
 
     grants: tuple[Grant, ...] = ()
+    unread: tuple[str, ...] = ()
+    """User groups that give roles and that Slack did not tell of: nobody counts as in them."""
 
     def has(self, *roles: Role, source: str | None = None, client: str | None = None) -> bool:
         """Whether any of these roles holds for a source's asset of a client (by name).
