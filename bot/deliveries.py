@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from bot.errors import SlackFailed
-from bot.metrics import Metrics
 from bot.slack import Posted, Slack
 from bot.store import Records
 from bot.store import deliveries as rows

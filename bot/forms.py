@@ -103,10 +103,9 @@ class RequestRef(Model):
     version: int
 
 
-class RequestCard(Answer):
-    """A request as everyone concerned sees it, drawn anew whenever it changes."""
+class RequestCard(Model):
+    """A request as one person concerned sees it."""
 
-    template = "request_card"
     operation: Kind
     label: str
     source: str
@@ -138,6 +137,48 @@ class RequestCard(Answer):
     """JSON of the AskChange that asks for the same again, as it is now."""
     settle: str | None = None
     """What the buttons of an admin carry where nobody knows whether it was done."""
+
+
+class RequestShown(Answer):
+    """The card of a request, in every place where it can be decided or is waited for."""
+
+    template = "request_card"
+    card: RequestCard
+
+
+class RequestEnded(Answer):
+    """How a request ended, to whoever asked."""
+
+    template = "request_outcome"
+    card: RequestCard
+
+
+class RequestWaits(Answer):
+    """That a request still waits, to whoever could decide it."""
+
+    template = "request_reminder"
+    card: RequestCard
+
+
+class RequestInDoubt(Answer):
+    """That nobody can say how a request ended, to the admins."""
+
+    template = "request_unknown"
+    card: RequestCard
+
+
+class RequestQuestioned(Answer):
+    """That an approver asks something, to whoever asked for the change."""
+
+    template = "request_question"
+    card: RequestCard
+
+
+class GlassBroken(Answer):
+    """That an admin did without approvals, to everyone concerned."""
+
+    template = "break_glass"
+    card: RequestCard
 
 
 class Approvals(Answer):

@@ -7,7 +7,7 @@ from bot.errors import UsageError
 from bot.language.filters import STATUSES
 from bot.language.serials import key
 from bot.language.text import OPENING, mention
-from bot.models import AssetRef, Model, Status
+from bot.models import AssetRef, Model, Named, Status
 from bot.operations import Kind
 
 MOST_REASON = 1_000
@@ -31,7 +31,9 @@ class AskChange(Model):
     ref: AssetRef | None = None
     """The asset, once it is known for certain."""
     to: str = ""
-    """The new assignee, as a Slack user id or an e-mail address."""
+    """The new assignee as they were typed: a Slack user id or an e-mail address."""
+    person: Named | None = None
+    """The new assignee as the asset's source has them, once they are known."""
     status: Status | None = None
     reason: str = ""
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
 from bot.models import Asset, AssetRef, Named, Person, Scope
-from bot.store import index_lists, index_pairs, index_search, index_writes
+from bot.store import index_lists, index_pairs, index_people, index_search, index_writes
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.index_file import WRITE_WAIT, IndexFile
@@ -198,6 +198,10 @@ class Index:
     def values(self, scope: Scope, field: Field) -> list[str]:
         """What a filter on *field* may say, most frequent first."""
         return self._read(lambda c: index_lists.values(c, scope, field))
+
+    def people_named(self, source: str, words: str, *, limit: int) -> list[Person]:
+        """The active people of a source with every word in their name or an address, by name."""
+        return self._read(lambda c: index_people.named(c, source, words, limit))
 
     def linked(self, scope: Scope, field: Link) -> list[Named]:
         """Everything that living assets are linked to as *field*, each once."""

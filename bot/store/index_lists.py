@@ -14,7 +14,7 @@ from bot.store.index_rows import HELD, Held, address, held, within, word
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 Field = Literal["category", "model", "location", "team", "status", "client", "os", "vendor"]
-Link = Literal["client", "network", "vendor"]
+Link = Literal["client", "network", "vendor", "location", "team", "model"]
 Address = Literal["ip", "mac"]
 
 

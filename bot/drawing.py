@@ -1,0 +1,180 @@
+"""Requests to the messages about them: each drawn for the one place it is sent to."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.answers import Answer
+from bot.deliveries import Draw, Drawn
+from bot.effects import Effect, effects, label
+from bot.forms import (
+    GlassBroken,
+    RequestCard,
+    RequestEnded,
+    RequestInDoubt,
+    RequestQuestioned,
+    RequestRef,
+    RequestShown,
+    RequestWaits,
+    Said,
+)
+from bot.language.changes import AskChange
+from bot.models import Asset, RequestStatus, Scope
+from bot.operations import Change, Create, Edit
+from bot.render import render
+from bot.store import Index, Records, requests
+from bot.store.deliveries import Delivery
+from bot.store.index_lists import Link
+from bot.store.requests import Request
+
+_MESSAGES: Final[tuple[type[Answer], ...]] = (
+    *(RequestShown, RequestEnded, RequestWaits),
+    *(RequestInDoubt, RequestQuestioned, GlassBroken),
+)
+_WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
+_ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
+_LINKS: Final[Mapping[str, Link]] = {
+    "location_id": "location",
+    "team_id": "team",
+    "model_id": "model",
+    "vendor_id": "vendor",
+    "network_id": "network",
+}
+_FACTS: Final = {"assignee": "Assignee", "status": "Status", "serial_number": "Serial number"}
+
+
+class Drawing:
+    """Draws the messages about requests."""
+
+    def __init__(self, *, records: Records, index: Index) -> None:
+        self._records = records
+        self._index = index
+
+    def by_template(self) -> dict[str, Draw]:
+        """What draws each message, by the template that it is owed under."""
+        return {kind.template: self._drawer(kind) for kind in _MESSAGES}
+
+    def _drawer(self, kind: type[Answer]) -> Draw:
+        async def draw(one: Delivery) -> Drawn | None:
+            async with self._records.read() as connection:
+                request = await requests.get(connection, one.subject)
+            if request is None:
+                return None
+            answer = kind.model_validate({"card": self.card(request, to=one.to)})
+            return Drawn(render(answer.template, **answer.context()), request.version)
+
+        return draw
+
+    def card(self, request: Request, *, to: str) -> RequestCard:
+        """A request as it is shown in one place: a Slack user's, or a channel."""
+        own = to == request.requester_user
+        ref = RequestRef(request=request.id, version=request.version).model_dump_json()
+        pending = request.status is RequestStatus.PENDING
+        questioned = any(one.answered_at is None for one in request.questions)
+        return RequestCard(
+            operation=request.kind,
+            label=_label(request),
+            source=request.source,
+            requester=request.requester_user,
+            reason=request.reason,
+            effects=self._effects(request),
+            status=request.status,
+            broken_glass=request.break_glass,
+            said=_said(request),
+            approvals=len(request.approvals),
+            needed=request.rule.needed,
+            expires_at=request.expires_at,
+            ended_at=request.ended_at,
+            outcome=request.outcome.kind if request.outcome else None,
+            apart=_apart(request),
+            error=request.error,
+            reference=request.reference or "",
+            decide=ref if pending and not own else None,
+            withdraw=ref if own and request.status in _WITHDRAWABLE else None,
+            answer=ref if own and pending and questioned else None,
+            again=_again(request) if own else None,
+            settle=ref if request.status is RequestStatus.UNKNOWN else None,
+        )
+
+    def _effects(self, request: Request) -> tuple[Effect, ...]:
+        if request.asset is None or isinstance(request.operation, Create):
+            return ()
+        return effects(request.operation, request.asset, self.names(request.operation))
+
+    def names(self, operation: Change) -> dict[str, str]:
+        """What the linked ids of an edit are called, by id."""
+        if not isinstance(operation, Edit):
+            return {}
+        scope = Scope(sources=frozenset({operation.ref.source}))
+        given = operation.changes.given()
+        return {
+            one.id: one.name
+            for field, link in _LINKS.items()
+            if field in given
+            for one in self._index.linked(scope, link)
+        }
+
+
+def _label(request: Request) -> str:
+    if request.asset is not None:
+        return label(request.asset)
+    return request.asset_id or "a new asset"
+
+
+def _said(request: Request) -> tuple[Said, ...]:
+    """Who decided, asked and answered what, in the order of time."""
+    decided = [
+        Said(user=one.user, verdict=one.verdict, words=one.comment, at=one.at)
+        for one in request.decisions
+    ]
+    asked = [
+        Said(user=one.user, verdict="asked", words=one.text, at=one.at) for one in request.questions
+    ]
+    answered = [
+        Said(user=request.requester_user, verdict="answered", words=one.answer, at=one.answered_at)
+        for one in request.questions
+        if one.answered_at
+    ]
+    return tuple(sorted([*decided, *asked, *answered], key=lambda one: one.at))
+
+
+def _apart(request: Request) -> tuple[Effect, ...]:
+    """What was found otherwise than it was when it was asked for."""
+    if request.outcome is None or request.asset is None:
+        return ()
+    return tuple(
+        Effect(
+            fact=_FACTS.get(name, "Record"),
+            was=_fact(request.asset, name),
+            will=_fact(request.found, name),
+        )
+        for name in request.outcome.changed
+    )
+
+
+def _fact(asset: Asset | None, name: str) -> str:
+    if asset is None or asset.gone:
+        return "gone"
+    match name:
+        case "assignee":
+            return asset.assignee.name if asset.assignee else "nobody"
+        case "status":
+            return str(asset.status)
+        case "serial_number":
+            return asset.serial_number or "none"
+    return "there"
+
+
+def _again(request: Request) -> str | None:
+    """The same change, to be asked for as the asset is now."""
+    if request.status not in _ENDED_IN_VAIN or request.ref is None:
+        return None
+    operation = request.operation
+    to = getattr(operation, "to", None)
+    wanted = AskChange(
+        operation=request.kind,
+        ref=request.ref,
+        person=to,
+        status=operation.changes.status if isinstance(operation, Edit) else None,
+        reason=request.reason,
+    )
+    return wanted.model_dump_json(exclude_defaults=True)
