@@ -37,7 +37,11 @@ class Drawn(NamedTuple):
 
 
 Draw = Callable[[Delivery], Awaitable[Drawn | None]]
-"""Draws a message; None where there is no longer anything to say."""
+"""Draws a message; None where there is no longer anything to say.
+
+What a message is drawn by stands before the stroke in its template; what stands behind it tells
+several of a kind about one subject apart.
+"""
 
 
 class Deliveries:
@@ -70,7 +74,7 @@ class Deliveries:
                 return
 
     async def _send(self, one: Delivery) -> None:
-        drawn = await self._draw[one.template](one)
+        drawn = await self._draw[one.template.partition("/")[0]](one)
         if drawn is None:
             await self._settled(one, Posted(one.channel or "", one.ts or ""), one.version)
             return

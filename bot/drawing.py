@@ -50,7 +50,7 @@ class Drawing:
         self._index = index
 
     def by_template(self) -> dict[str, Draw]:
-        """What draws each message, by the template that it is owed under."""
+        """What draws each message, by the template that it is owed under, without its number."""
         return {kind.template: self._drawer(kind) for kind in _MESSAGES}
 
     def _drawer(self, kind: type[Answer]) -> Draw:

@@ -36,6 +36,8 @@ class ChangeForm(Answer):
     template = "change_form"
     operation: Kind
     card: Card
+    wanted: str
+    """JSON of the AskChange that it came of: comes back with what is entered."""
     to: Named | None = None
     statuses: tuple[str, ...] = ()
     """Those the source can be given; empty where it is no edit."""
@@ -50,8 +52,8 @@ class ChangeForm(Answer):
     reason: str = ""
     reason_needed: bool = False
     needed: int | Literal["all"] = 0
-    approvers: tuple[str, ...] = ()
-    """Slack user ids of who can agree."""
+    able: int = 0
+    """How many people could approve it."""
     loses: tuple[str, ...] = ()
     """What dies with it, each a sentence."""
     retire: str | None = None
@@ -82,8 +84,16 @@ class ChangeAsked(Answer):
     waits: bool
     """It waits for approval; else it is being carried out."""
     needed: int | Literal["all"] = 0
-    approvers: tuple[str, ...] = ()
     expires_at: datetime | None = None
+
+
+class ChangeBlocked(Answer):
+    """Another request about the same asset has not ended yet."""
+
+    template = "change_blocked"
+    found = False
+    operation: Kind
+    card: "RequestCard"
 
 
 class Said(Model):

@@ -199,7 +199,7 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
     async with opened(settings) as parts:
         zone = ZoneInfo(parts.settings.timezone)
         viewer = policy.viewer(None, today=parts.now().astimezone(zone).date())
-        question = commands.read(f"list {words}", today=viewer.today)
+        question = commands.question(f"list {words}", today=viewer.today)
         await read_whole(parts, list(parts.sources), progress)
         await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
         if not isinstance(question, ListAssets):

@@ -44,7 +44,7 @@ class Asking:
 
     async def answer(self, text: str, *, every_page: bool) -> list[Answer]:
         """The answer, page by page where a list has several and all are wanted."""
-        question = commands.read(text, today=self._viewer.today)
+        question = commands.question(text, today=self._viewer.today)
         if isinstance(question, AskHelp):
             return [_help()]
         if question == AssetsOf():

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, commands, events
+from handlers import actions, approval, change, commands, events
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -22,8 +22,10 @@ def register(app: App, core: Core) -> Answering:
     app.event("user_change")(answering.event(events.person_changed))
     app.event("team_join")(answering.event(events.person_changed))
     app.event(ANYTHING)(answering.ignored)
+    app.view(change.CALLBACK)(answering.submission(change.submitted))
+    app.view(re.compile("request_.*"))(answering.submission(approval.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)
-    app.options(ANYTHING)(answering.no_options)
+    app.options(ANYTHING)(answering.options(change.options))
     return answering

@@ -10,8 +10,10 @@ from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
 from bot.models import Asker
 from bot.render import render
+from handlers import approval, change
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
+from handlers.forms import Form
 from handlers.lookup import answered, worded
 from handlers.payloads import Clicked
 from handlers.sending import is_passing
@@ -22,11 +24,25 @@ Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
 OLDER = "This card is from an older version of me. Please ask again."
 
 
-async def action(core: Core, clicked: Clicked) -> Now | Later:
-    """Answer a click, by the table below; a link needs no answer."""
+async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
+    """Answer a click, by the tables below; a link needs no answer."""
     if clicked.action in LINKS:
         return Now(None)
+    if clicked.action in approval.CLICKS:
+        return Later(_decided(core, clicked, form))
+    if clicked.action in CHANGES:
+        return Later(_changed(core, clicked, form))
     return Later(_clicked(core, clicked))
+
+
+async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:
+    return dict(await approval.clicked(core, clicked, form))
+
+
+async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
+    wanted = change.read(clicked.value)
+    asker = await core.people.asker(clicked.user)
+    return dict(await change.begun(core, asker, wanted, form, clicked.channel))
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -88,6 +104,8 @@ def _unmentioned(answer: Answer) -> Answer:
             return answer
 
 
+CHANGES = frozenset(("change_asset", "change_choose"))
+"""Buttons that begin a change: each carries what is known of it."""
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))
 CLICKS: dict[str, Click] = {
     "show_asset": _show,

@@ -3,11 +3,12 @@
 from bot.language.commands import read
 from handlers.answers import Later, Now
 from handlers.core import Core
+from handlers.forms import Form
 from handlers.lookup import answer
 from handlers.payloads import Asked
 
 
-async def command(core: Core, asked: Asked) -> Now | Later:
+async def command(core: Core, asked: Asked, form: Form) -> Now | Later:
     """Answer a slash command."""
     return answer(
         core,
@@ -15,4 +16,5 @@ async def command(core: Core, asked: Asked) -> Now | Later:
         lambda today: read(asked.text, today=today),
         channel=asked.channel,
         command=asked.command,
+        form=form,
     )

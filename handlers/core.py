@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.approvals import Means
+from bot.changing import Changing
 from bot.channels import Channels
+from bot.drawing import Drawing
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -25,6 +28,10 @@ class Core:
     people: People
     roles: Roles
     lookup: Lookup
+    means: Means
+    """What requests for changes are seen to with."""
+    changing: Changing
+    drawing: Drawing
     channels: Channels
     records: Records
     metrics: Metrics

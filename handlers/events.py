@@ -4,6 +4,7 @@ from bot.language.messages import read
 from bot.slack import slack_user
 from handlers.answers import Later, Now
 from handlers.core import Core
+from handlers.forms import Form
 from handlers.lookup import answer
 from handlers.payloads import Body, Said
 
@@ -35,5 +36,6 @@ def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:
         lambda today: read(said.text, bot_user=bot_user, today=today),
         channel=said.channel,
         command=COMMAND,
+        form=Form(core.slack),
         shareable=shareable,
     )

@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Answer, Found, Help, Paged, Table
-from bot.language.commands import COMMANDS
+from bot.language.commands import COMMANDS, Asked
 from bot.language.questions import AskHelp, AssetsOf, Question, ShowAsset, question_json
 from bot.models import Asker
 from bot.render import render
 from handlers.answers import Later, Now
 from handlers.core import Core
+from handlers.doing import Deed, done
+from handlers.forms import Form
 
 Payload = dict[str, Any]
-Read = Callable[[date], Question]
+Read = Callable[[date], Asked]
+"""The words, read on the day it is for whoever wrote them."""
 
 
 def answer(
@@ -23,25 +26,41 @@ def answer(
     *,
     channel: str | None,
     command: str,
+    form: Form,
     shareable: bool = False,
 ) -> Now | Later:
     """Answer what `read` makes of the words: at once where nothing has to be waited for."""
     asker = core.people.known(user)
     if asker:
         question = read(core.today(asker))
+        if isinstance(question, Deed):
+            return Later(_done(core, asker, question, form, channel))
         if isinstance(question, AskHelp):
             return Now(worded(_help(command), shareable=False))
         at_once = core.lookup.at_once(question, core.viewer(asker, channel))
         if at_once:
             return Now(worded(at_once, shareable=shareable))
-    return Later(_later(core, user, read, channel, command=command, shareable=shareable))
+    return Later(_later(core, user, read, channel, command=command, form=form, shareable=shareable))
+
+
+async def _done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
+    return dict(await done(core, asker, wanted, form, channel))
 
 
 async def _later(
-    core: Core, user: str, read: Read, channel: str | None, *, command: str, shareable: bool
+    core: Core,
+    user: str,
+    read: Read,
+    channel: str | None,
+    *,
+    command: str,
+    form: Form,
+    shareable: bool,
 ) -> Payload:
     asker = await core.people.asker(user)
     question = read(core.today(asker))
+    if isinstance(question, Deed):
+        return await _done(core, asker, question, form, channel)
     if isinstance(question, AskHelp):
         return worded(_help(command), shareable=False)
     return worded(

@@ -1,5 +1,6 @@
 """The port every asset system is read and changed through."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
@@ -53,6 +54,10 @@ class Capabilities(Model):
     """What no text may hold, as a regular expression: the source would cut it there."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
+
+    def cuts(self, text: str) -> bool:
+        """Whether the source would cut a text."""
+        return bool(self.cut_at) and re.search(self.cut_at, text) is not None
 
 
 class Account(Model):

@@ -57,6 +57,14 @@ def read(text: str, *, today: date) -> Asked:
     return understood(text) or find(text)
 
 
+def question(text: str, *, today: date) -> Question:
+    """The question a command asks, where nothing can be done; raises UsageError for what is none."""
+    asked = read(text, today=today)
+    if isinstance(asked, AskChange | AskApprovals | AskPause):
+        raise UsageError("Changes are asked for in Slack, not in a terminal.")
+    return asked
+
+
 def _serial(text: str, _today: date) -> Question:
     text = re.sub(r"^(numbers?|no\.?|nr\.?|#)\s*[:=]?\s+", "", text, flags=re.IGNORECASE)
     if not text:

@@ -21,9 +21,8 @@ def read(text: str, *, bot_user: str, today: date) -> Asked:
     words = " ".join(words.split())
     if not words or words.lower() in {"hi", "hello", "hey"}:
         return AskHelp()
-    question = understood(words)
-    if question:
-        return question
+    if known := understood(words):
+        return known
     question = commands.read(words.removeprefix("/asset").strip(), today=today)
     if isinstance(question, FindAssets) and question.field == "any" and not _like_serials(question):
         raise UsageError(

@@ -1,6 +1,5 @@
 """What a row would change of an asset, or make a new one of; Refused where a source could not."""
 
-import re
 from typing import NamedTuple
 
 from bot.assets.client import Capabilities
@@ -119,7 +118,7 @@ def _require_values(changes: Changes, asset: Asset | None, target: Target) -> No
             raise Refused(f"{source} cannot clear {change.heading}")
         if not change.new and field in can.needs:
             raise Refused(f"{source} has no asset without {change.heading}")
-        if can.cut_at and re.search(can.cut_at, change.new):
+        if can.cuts(change.new):
             raise Refused(f"{source} would cut {change.heading} “{one_line(change.new)}”")
         if len(change.new) > can.longest.get(field, len(change.new)):
             raise Refused(

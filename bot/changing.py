@@ -1,0 +1,353 @@
+"""From what someone wants to change to the form that asks for it, and from that to a request."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot import policy
+from bot.answers import Answer, Card, Found, NotFound, Paged
+from bot.approvals import Blocked, Means, Outlook, Wish, ask, outlook
+from bot.assets.client import AssetChanges, AssetClient, Capabilities
+from bot.cards import Cards
+from bot.drawing import Drawing
+from bot.effects import effects, label
+from bot.errors import NotPermitted, UsageError
+from bot.forms import ChangeAsked, ChangeBlocked, ChangeForm, ChangeRefused, Choice, ChooseAsset
+from bot.language.changes import AskChange
+from bot.language.questions import FindAssets
+from bot.lookup import Lookup
+from bot.modals import typable
+from bot.models import Asset, AssetRef, Denied, Named, Person, RequestStatus, Scope, Status
+from bot.operations import (
+    Assign,
+    Change,
+    Delete,
+    Edit,
+    Kind,
+    Objection,
+    Retire,
+    Return,
+    Transfer,
+)
+from bot.people import People, PersonNotLinked
+from bot.policy import Viewer
+from bot.store import Held, Index
+
+MOST_CHOICES = 10
+"""Assets or people to choose from at once."""
+NOBODY = Named(id="", name="")
+"""Who is yet to be chosen."""
+FIELDS = ("status", "location_id", "tag", "serial_number", "warranty_end", "notes")
+"""The fields that the form of an edit has, where the source can be given them."""
+_INPUTS = {"location_id": "location"}
+"""Of these, those whose input is called otherwise."""
+
+Entered = Mapping[str, str]
+
+
+class Changing:
+    """Begins changes, and asks for them."""
+
+    def __init__(
+        self,
+        *,
+        means: Means,
+        lookup: Lookup,
+        index: Index,
+        cards: Cards,
+        people: People,
+        drawing: Drawing,
+    ) -> None:
+        self._means = means
+        self._lookup = lookup
+        self._index = index
+        self._cards = cards
+        self._people = people
+        self._drawing = drawing
+
+    async def begin(self, wanted: AskChange, viewer: Viewer) -> Answer:
+        """The form that asks for a change, or what has to be said or chosen before.
+
+        Raises PersonError and SourceError.
+        """
+        ref = wanted.ref
+        if ref is None:
+            answer = await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
+            if not isinstance(answer, Found):
+                return _choice(wanted, answer)
+            ref = answer.card.asset.ref
+        wanted = wanted.model_copy(update={"ref": ref, "word": ""})
+        asset, held = await self._read(ref, viewer)
+        if wanted.person is None and wanted.to:
+            person = await self._named(wanted.to, ref.source)
+            wanted = wanted.model_copy(update={"person": person, "to": ""})
+        can = self._client(ref.source).capabilities
+        operation = _operation(wanted, ref, _probed(wanted, can))
+        weighed = await outlook(self._means, self._wish(viewer, operation, asset))
+        if not isinstance(weighed, Outlook):
+            return self._refused(wanted, weighed, held, viewer)
+        return self._form(wanted, weighed, held, can, viewer)
+
+    async def submit(
+        self, wanted: AskChange, entered: Entered, viewer: Viewer, *, key: str
+    ) -> Answer:
+        """Ask for the change that was entered in a form; *key* makes it one request if sent twice.
+
+        Raises PersonError and SourceError.
+        """
+        ref = _ref(wanted)
+        asset, held = await self._read(ref, viewer)
+        person = self._person(ref.source, entered.get("person", ""))
+        can = self._client(ref.source).capabilities
+        operation = _operation(
+            wanted.model_copy(update={"person": person}),
+            ref,
+            _changes(entered, asset, can, _fields(asset, can, viewer)),
+        )
+        wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
+        asked = await ask(self._means, wish)
+        if isinstance(asked, Objection | Blocked | Denied):
+            return self._refused(wanted.model_copy(update={"person": person}), asked, held, viewer)
+        return ChangeAsked(
+            operation=wanted.operation,
+            label=label(asset),
+            effects=effects(operation, asset, self._drawing.names(operation)),
+            waits=asked.status is RequestStatus.PENDING,
+            needed=asked.rule.needed,
+            expires_at=asked.expires_at,
+        )
+
+    def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
+        """What no source could be given of what was entered, by input: a sentence each."""
+        can = self._client(_ref(wanted).source).capabilities
+        return {name: why for name in FIELDS if (why := _against(name, entered.get(name), can))}
+
+    def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
+        """The people or places whose names have what was typed; slow enough for a thread."""
+        source = _ref(wanted).source
+        if name == "person":
+            people = self._index.people_named(source, typed, limit=MOST_CHOICES)
+            return [Named(id=one.id, name=one.name) for one in people]
+        scope = Scope(sources=frozenset({source}))
+        words = typed.casefold().split()
+        return [
+            one
+            for one in self._index.linked(scope, "location")
+            if all(word in one.name.casefold() for word in words)
+        ][:MOST_CHOICES]
+
+    def _client(self, source: str) -> AssetClient:
+        client = self._means.sources.get(source)
+        if client is None:
+            raise UsageError("This form is of a source that is no longer there. Begin anew.")
+        return client
+
+    async def _read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
+        """The asset as its source has it now, within what may be seen."""
+        held = self._index.get(viewer.scope, ref)
+        if held is None:
+            raise NotPermitted("There is no such asset, or none that you may see here.")
+        asset = await self._client(ref.source).get(ref.id)
+        if asset is None:
+            asset = held.asset.model_copy(update={"gone": True})
+        elif asset.client != held.asset.client and viewer.scope.clients is not None:
+            raise NotPermitted("There is no such asset, or none that you may see here.")
+        return asset, held._replace(asset=asset, checked_at=self._means.now())
+
+    async def _named(self, to: str, source: str) -> Named | None:
+        """Who was meant, as the source has them; None where nobody can say."""
+        try:
+            people = self._people.with_email(to) if "@" in to else await self._people.in_sources(to)
+        except PersonNotLinked:
+            return None
+        ids = [person_id for of, person_id in people if of == source]
+        person = self._index.person(source, ids[0]) if len(ids) == 1 else None
+        return Named(id=person.id, name=person.name) if person else None
+
+    def _person(self, source: str, person_id: str) -> Named | None:
+        person = self._index.person(source, person_id) if person_id else None
+        return Named(id=person.id, name=person.name) if person else None
+
+    def _wish(
+        self,
+        viewer: Viewer,
+        operation: Change,
+        asset: Asset,
+        *,
+        reason: str = "",
+        key: str | None = None,
+    ) -> Wish:
+        if viewer.asker is None:
+            raise NotPermitted("Changes are asked for in Slack.")
+        person = None
+        if isinstance(operation, Assign | Transfer):
+            person = self._index.person(operation.ref.source, operation.to.id)
+        return Wish(
+            user=viewer.asker.user,
+            operation=operation,
+            asset=asset,
+            reason=reason,
+            has_left=person is not None and _has_left(person, viewer.today),
+            key=key,
+        )
+
+    def _form(
+        self, wanted: AskChange, weighed: Outlook, held: Held, can: Capabilities, viewer: Viewer
+    ) -> ChangeForm:
+        asset, rule = held.asset, weighed.ruling.rule
+        retire = None
+        if wanted.operation == "delete" and Status.RETIRED in can.statuses:
+            instead = AskChange(operation="retire", ref=asset.ref, reason=wanted.reason)
+            retire = instead.model_dump_json(exclude_defaults=True)
+        return ChangeForm(
+            operation=wanted.operation,
+            card=self._cards.card(held, viewer),
+            wanted=wanted.model_dump_json(exclude_defaults=True),
+            to=wanted.person,
+            statuses=tuple(one for one in Status if one in can.statuses),
+            status=wanted.status or asset.status,
+            tag=asset.tag,
+            serial_number=asset.serial_number,
+            location=asset.location,
+            warranty_end=asset.warranty_end,
+            notes=asset.notes,
+            fields=_fields(asset, can, viewer),
+            reason=wanted.reason,
+            reason_needed=rule.reason,
+            needed=rule.needed,
+            able=weighed.approvers,
+            loses=can.limits if wanted.operation == "delete" else (),
+            retire=retire,
+        )
+
+    def _refused(
+        self, wanted: AskChange, why: Objection | Blocked | Denied, held: Held, viewer: Viewer
+    ) -> Answer:
+        """Why it cannot be asked for; raises NotPermitted where policy is against it."""
+        match why:
+            case Denied():
+                raise NotPermitted(why.reason)
+            case Blocked():
+                user = viewer.asker.user if viewer.asker else ""
+                card = self._drawing.card(why.by, to=user)
+                return ChangeBlocked(operation=wanted.operation, card=card)
+        instead = None
+        if why.instead:
+            status = Status.IN_STOCK if why.instead == "edit" else None
+            other = {"operation": why.instead, "status": status, "ref": held.asset.ref}
+            instead = wanted.model_copy(update=other).model_dump_json(exclude_defaults=True)
+        return ChangeRefused(
+            operation=wanted.operation,
+            card=self._cards.card(held, viewer),
+            why=why.why,
+            to=wanted.person,
+            instead=why.instead,
+            wanted=instead,
+        )
+
+
+def _ref(wanted: AskChange) -> AssetRef:
+    if wanted.ref is None:
+        raise UsageError("This form is from an older version of me. Please begin anew.")
+    return wanted.ref
+
+
+def _choice(wanted: AskChange, answer: Answer) -> Answer:
+    """Which of several, or of what comes near; any other answer as it is."""
+    match answer:
+        case Paged(cards=cards, total=total):
+            pass
+        case NotFound(nearest=cards):
+            total = 0
+        case _:
+            return answer
+    return ChooseAsset(
+        operation=wanted.operation,
+        word=wanted.word,
+        total=total,
+        choices=tuple(_of(wanted, card) for card in cards[:MOST_CHOICES]),
+    )
+
+
+def _of(wanted: AskChange, card: Card) -> Choice:
+    """The same change of this very asset."""
+    chosen = wanted.model_copy(update={"ref": card.asset.ref, "word": ""})
+    return Choice(card=card, wanted=chosen.model_dump_json(exclude_defaults=True))
+
+
+def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:
+    """The operation that is wanted; whom it gives the asset to may be yet to be chosen."""
+    kind: Kind = wanted.operation
+    to = wanted.person or NOBODY
+    match kind:
+        case "assign":
+            return Assign(ref=ref, to=to)
+        case "transfer":
+            return Transfer(ref=ref, to=to)
+        case "return":
+            return Return(ref=ref)
+        case "retire":
+            return Retire(ref=ref)
+        case "delete":
+            return Delete(ref=ref)
+        case "edit":
+            return Edit(ref=ref, changes=changes)
+    raise UsageError("That cannot be done here yet.")
+
+
+def _probed(wanted: AskChange, can: Capabilities) -> AssetChanges:
+    """What an edit is weighed by before anything is entered: the status, else any field at all."""
+    if wanted.status:
+        return AssetChanges(status=wanted.status)
+    field = next((one for one in ("tag", "notes", "name") if one in can.fields), None)
+    return AssetChanges.model_validate({field: "…"} if field else {})
+
+
+def _fields(asset: Asset, can: Capabilities, viewer: Viewer) -> frozenset[str]:
+    """The fields an edit's form has: none whose value may not be seen, or is too long for it."""
+    shown = policy.view(viewer, asset)
+    return frozenset(
+        field
+        for field in FIELDS
+        if field in can.fields
+        and (field != "notes" or shown.notes == asset.notes)
+        and ((now := _now(asset, field)) is None or typable(now))
+    )
+
+
+def _changes(
+    entered: Entered, asset: Asset, can: Capabilities, fields: frozenset[str]
+) -> AssetChanges:
+    """What was entered that is not so already; what was emptied is cleared where it can be."""
+    given: dict[str, Any] = {}
+    for field in sorted(fields):
+        value, now = entered.get(_INPUTS.get(field, field)), _now(asset, field)
+        kept = value is None and field in {*can.never_cleared, "status"}
+        if value != now and not kept:
+            given[field] = value
+    return AssetChanges.model_validate(given)
+
+
+def _now(asset: Asset, field: str) -> str | None:
+    """A field as it would be entered."""
+    match field:
+        case "location_id":
+            return asset.location.id if asset.location else None
+        case "warranty_end":
+            return asset.warranty_end.isoformat() if asset.warranty_end else None
+    value = getattr(asset, field)
+    return str(value) if value else None
+
+
+def _against(field: str, value: str | None, can: Capabilities) -> str | None:
+    """Why a source cannot be given a text, a sentence."""
+    most = can.longest.get(field)
+    if value and most and len(value) > most:
+        return f"At most {most} characters fit there; these are {len(value)}."
+    if value and can.cuts(value):
+        return "Leave out “<”: the rest behind it would be lost there."
+    return None
+
+
+def _has_left(person: Person, today: date) -> bool:
+    return not person.active or (person.leaving_on is not None and person.leaving_on < today)

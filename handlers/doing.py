@@ -1,0 +1,39 @@
+"""What is typed to be done, rather than asked: changes, approvals, a pause."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import approvals
+from bot.forms import Approvals
+from bot.language.changes import AskApprovals, AskChange, AskPause
+from bot.models import Asker
+from bot.render import render
+from handlers import change
+from handlers.core import Core
+from handlers.forms import Form
+
+Deed = AskChange | AskApprovals | AskPause
+
+
+async def done(
+    core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None
+) -> Mapping[str, Any]:
+    """Do what was typed; what to say of it."""
+    match wanted:
+        case AskChange():
+            return await change.begun(core, asker, wanted, form, channel)
+        case AskPause(resume=resume):
+            act = approvals.resume if resume else approvals.pause
+            changed = await act(core.means, asker.user)
+            return render("paused", paused=not resume, changed=changed)
+        case AskApprovals():
+            return await _approvals(core, asker)
+
+
+async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:
+    waiting, asked = await approvals.of_person(core.means, asker.user)
+    answer = Approvals(
+        waiting=tuple(core.drawing.card(one, to=asker.user) for one in waiting),
+        asked=tuple(core.drawing.card(one, to=asker.user) for one in asked),
+    )
+    return render(answer.template, **answer.context())
