@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.models import Named
-from bot.plain import cut, one_line
+from bot.plain import cut, is_clean, one_line
 
 _SHOWN = 75
 """Most characters of what is chosen in a menu."""
@@ -26,8 +26,8 @@ def optional(named: Named | None) -> bool:
 
 
 def typable(value: str | None) -> bool:
-    """Whether it fits into a field that people write in."""
-    return value is not None and 0 < len(value) <= _TYPED
+    """Whether a field that people write in can hold it, and give it back as it is."""
+    return value is not None and 0 < len(value) <= _TYPED and is_clean(value)
 
 
 def as_modal(payload: Mapping[str, Any], *, title: str) -> dict[str, Any]:

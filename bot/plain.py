@@ -30,6 +30,11 @@ def one_line(text: str) -> str:
     return f"{ISOLATE}{text}{POP}" if _RIGHT_TO_LEFT.search(text) else text
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text of several lines is shown as it is, with nothing in it that is not seen."""
+    return not _UNSEEN.search(text.replace("\n", ""))
+
+
 def cut(text: str, limit: int) -> str:
     """*text*, escaped for Slack, within *limit*: an ellipsis for the rest, no markup torn apart."""
     if len(text) <= limit:

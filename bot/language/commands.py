@@ -58,7 +58,7 @@ def read(text: str, *, today: date) -> Asked:
 
 
 def question(text: str, *, today: date) -> Question:
-    """The question a command asks, where nothing can be done; raises UsageError for what is none."""
+    """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
     if isinstance(asked, AskChange | AskApprovals | AskPause):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")

@@ -8,9 +8,16 @@ KEPT = {"type", "action_id", "block_id", "user_id", "value", "url"}
 
 
 def shape(value: Any) -> Any:
-    """*value* with every word a person reads replaced by the same."""
+    """*value* with every word a person reads replaced by the same.
+
+    What a field of a form already holds is left out: it holds nothing where it could not hold all.
+    """
     if isinstance(value, dict):
-        return {key: item if key in KEPT else shape(item) for key, item in value.items()}
+        return {
+            key: item if key in KEPT else shape(item)
+            for key, item in value.items()
+            if key != "initial_value"
+        }
     if isinstance(value, list):
         return [shape(item) for item in value]
     return "words" if isinstance(value, str) else value

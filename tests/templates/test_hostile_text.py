@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.plain import ISOLATE, POP, as_text, cut, one_line, unescaped
 from bot.render import render
 from sandbox.slack.blocks import check_message, check_text
+from tests.templates.every import SAMPLES
 from tests.templates.hostile import ANY_TEXTS, TEXTS, hostile
-from tests.templates.samples import BY_NAME, QUESTION, SAMPLES, Sample, card, view
+from tests.templates.samples import BY_NAME, QUESTION, Sample, card, view
 from tests.templates.shapes import marked_up, parts, shape, words
 
 TEMPLATES = sorted(

@@ -10,7 +10,8 @@ from jinja2.compiler import CodeGenerator
 
 from bot.answers import Answer, Paged
 from bot.render import _Compiler, _templates
-from tests.templates.samples import SAMPLES, Sample
+from tests.templates.every import SAMPLES
+from tests.templates.samples import Sample
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {
@@ -83,7 +84,7 @@ def test_every_template_is_used(name: str) -> None:
         for folder in ("bot", "handlers")
         for path in (ROOT / folder).rglob("*.py")
     )
-    rendered = set(re.findall(r"render\(\s*\"(\w+)\"", code))
+    rendered = set(re.findall(r"(?:render|modal)\(\s*\"(\w+)\"", code))
     assert template in {kind.template for kind in ANSWERS} | rendered
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.render import render
-from sandbox.slack.blocks import check_message
-from tests.templates.samples import SAMPLES, Sample
+from bot.render import modal, render
+from sandbox.slack.blocks import check_message, check_view
+from tests.templates.every import MODALS, SAMPLES
+from tests.templates.samples import Sample
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -33,6 +34,15 @@ def test_a_reply_is_what_its_snapshot_holds(sample: Sample) -> None:
 def test_slack_takes_every_reply(sample: Sample) -> None:
     """The pretend Slack finds nothing wrong with any reply."""
     check_message(render(sample.template, **sample.context)["blocks"])
+
+
+@pytest.mark.parametrize("sample", MODALS, ids=lambda sample: sample.name)
+def test_slack_takes_every_modal(sample: Sample) -> None:
+    """The pretend Slack finds nothing wrong with any form, and a form that asks can be sent."""
+    view = modal(sample.template, callback="x", metadata="y" * 3000, **sample.context)
+    check_view(view)
+    asks = any(block["type"] == "input" for block in view["blocks"])
+    assert asks == ("submit" in view)
 
 
 def test_no_snapshot_is_left_over() -> None:

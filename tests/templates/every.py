@@ -1,0 +1,14 @@
+"""Every sample there is."""
+
+from importlib.resources import files
+
+from tests.templates.samples import SAMPLES as QUESTIONS
+from tests.templates.samples_changes import CHANGES
+
+SAMPLES = (*QUESTIONS, *CHANGES)
+MODALS = [
+    sample
+    for sample in SAMPLES
+    if "| modal(" in files("templates").joinpath(f"{sample.template}.json.j2").read_text("utf-8")
+]
+"""Those that are shown in a modal, which notifies nobody."""

@@ -1,0 +1,217 @@
+"""The same for changes: forms, requests and what is said about them."""
+
+from datetime import date, timedelta
+from typing import Any, Final, get_args
+
+from bot.answers import Answer
+from bot.effects import Effect
+from bot.forms import (
+    Approvals,
+    ChangeAsked,
+    ChangeBlocked,
+    ChangeForm,
+    ChangeRefused,
+    Choice,
+    ChooseAsset,
+    GlassBroken,
+    RequestCard,
+    RequestEnded,
+    RequestInDoubt,
+    RequestQuestioned,
+    RequestShown,
+    RequestWaits,
+    Said,
+)
+from bot.models import Named, RequestStatus, Status
+from bot.operations import Kind, Why
+from bot.store.requests import EndedAs
+from tests.templates.samples import ANA, NOW, Sample, card, managed, view
+
+WANTED: Final = '{"operation":"transfer","ref":["factorial","018f2b"]}'
+REF: Final = '{"v":1,"request":"6f9619ff","version":3}'
+BEN: Final = "U0BENHALE1"
+TO: Final = Named(id="1002", name="Ben Hale")
+EFFECTS: Final = (Effect(fact="Assignee", was="Ana Ruiz", will="Ben Hale"),)
+
+
+def _answer(state: str, answer: Answer) -> Sample:
+    return Sample(answer.template, state, dict(answer.context()))
+
+
+def request(**changes: Any) -> RequestCard:
+    """A transfer that waits for the first of two approvals, but for *changes*."""
+    facts: dict[str, Any] = {
+        "operation": "transfer",
+        "label": "LT-0042 · C02XL0ABJGH5",
+        "source": "factorial",
+        "requester": ANA,
+        "reason": "Ben starts on Monday.",
+        "effects": EFFECTS,
+        "status": RequestStatus.PENDING,
+        "needed": 2,
+        "expires_at": NOW + timedelta(days=7),
+    }
+    return RequestCard(**{**facts, **changes})
+
+
+_SAID = (
+    Said(user=BEN, verdict="asked", words="Is it wiped?", at=NOW),
+    Said(user=ANA, verdict="answered", words="It is.", at=NOW),
+    Said(user=BEN, verdict="approved", at=NOW),
+)
+_ENDED = {"ended_at": NOW, "said": _SAID}
+
+
+def _form(operation: Kind, **more: Any) -> Sample:
+    facts: dict[str, Any] = {"operation": operation, "card": card(), "wanted": WANTED, **more}
+    return _answer(operation, ChangeForm(**facts))
+
+
+_FORMS = (
+    _form("assign", to=TO),
+    _form("transfer", needed=2, able=5, reason_needed=True),
+    _form("return"),
+    _form("retire", reason="Too old."),
+    _form("delete", needed="all", able=3, retire=WANTED, loses=("Its interfaces go with it.",)),
+    _form(
+        "edit",
+        statuses=tuple(Status),
+        status=Status.IN_REPAIR,
+        tag="LT-0042",
+        serial_number="C02XL0ABJGH5",
+        location=Named(id="3", name="Berlin"),
+        warranty_end=date(2028, 2, 3),
+        notes="Keep the box.\nAsk Ana.",
+        fields=frozenset(
+            ("status", "tag", "serial_number", "location_id", "warranty_end", "notes")
+        ),
+    ),
+)
+_REFUSED = tuple(
+    _answer(
+        why,
+        ChangeRefused(
+            operation="transfer",
+            card=card(view(assignee=None, status=Status.RETIRED)),
+            why=why,
+            to=TO,
+            instead="return" if why == "returned_first" else None,
+            wanted=WANTED if why == "returned_first" else None,
+        ),
+    )
+    for why in get_args(Why)
+)
+_STATUSES = tuple(
+    _answer(status, RequestShown(card=request(status=status, **_ENDED, reference="7KQ2M9")))
+    for status in RequestStatus
+    if status not in {RequestStatus.PENDING, RequestStatus.FAILED}
+)
+_OUTCOMES = tuple(
+    _answer(
+        outcome,
+        RequestEnded(
+            card=request(
+                status=RequestStatus.FAILED,
+                outcome=outcome,
+                apart=(Effect(fact="Assignee", was="Ana Ruiz", will="Mei Tanaka"),),
+                error="label is too long",
+                again=WANTED,
+                **_ENDED,
+            )
+        ),
+    )
+    for outcome in get_args(EndedAs)
+)
+_WORDS = tuple(
+    Sample(
+        "request_words",
+        purpose,
+        {"purpose": purpose, "label": "LT-0042", "question": "Is it wiped?"},
+    )
+    for purpose in ("deny", "ask", "answer", "glass")
+)
+_CLICKED = tuple(
+    Sample(
+        "request_clicked",
+        done,
+        {"card": request(approvals=1), "done": done, "reason": "", "by": "", "at": None},
+    )
+    for done in ("approved", "denied", "withdrawn", "asked", "answered", "glass", "settled")
+)
+CHANGES = (
+    Sample("change_loading", "transfer", {"operation": "transfer"}),
+    Sample("working", "now", {}),
+    Sample("change_offer", "transfer", {"operation": "transfer", "word": "X1", "wanted": WANTED}),
+    _answer(
+        "several",
+        ChooseAsset(
+            operation="delete",
+            word="R58TWIN",
+            total=2,
+            choices=(Choice(card=card(), wanted=WANTED), Choice(card=managed(), wanted=WANTED)),
+        ),
+    ),
+    _answer(
+        "nearest",
+        ChooseAsset(
+            operation="delete",
+            word="CO2",
+            total=0,
+            choices=(Choice(card=card().nameless(), wanted=WANTED),),
+        ),
+    ),
+    _answer("nothing", ChooseAsset(operation="delete", word="CO2", total=0, choices=())),
+    *_FORMS,
+    *_REFUSED,
+    _answer("blocked", ChangeBlocked(operation="delete", card=request())),
+    _answer(
+        "waits",
+        ChangeAsked(
+            operation="transfer",
+            label="LT-0042",
+            effects=EFFECTS,
+            waits=True,
+            needed=1,
+            expires_at=NOW,
+        ),
+    ),
+    _answer(
+        "at_once", ChangeAsked(operation="assign", label="LT-0042", effects=EFFECTS, waits=False)
+    ),
+    _answer("approver", RequestShown(card=request(decide=REF, approvals=1, said=_SAID))),
+    _answer("requester", RequestShown(card=request(withdraw=REF, answer=REF, needed="all"))),
+    *_STATUSES,
+    *_OUTCOMES,
+    _answer("pending", RequestWaits(card=request(decide=REF))),
+    _answer("denied", RequestWaits(card=request(status=RequestStatus.DENIED))),
+    _answer(
+        "unsettled",
+        RequestInDoubt(card=request(status=RequestStatus.UNKNOWN, outcome="in_doubt", settle=REF)),
+    ),
+    _answer("settled", RequestInDoubt(card=request(status=RequestStatus.COMPLETED, **_ENDED))),
+    _answer("open", RequestQuestioned(card=request(answer=REF, said=_SAID[:1]))),
+    _answer("closed", RequestQuestioned(card=request(status=RequestStatus.DENIED, said=_SAID))),
+    _answer(
+        "approved", GlassBroken(card=request(status=RequestStatus.APPROVED, broken_glass=True))
+    ),
+    _answer("nothing", Approvals(waiting=(), asked=())),
+    _answer("both", Approvals(waiting=(request(decide=REF),), asked=(request(withdraw=REF),))),
+    *_WORDS,
+    *_CLICKED,
+    Sample(
+        "request_clicked",
+        "late",
+        {
+            "card": request(),
+            "done": "approved",
+            "reason": "This request is denied already.",
+            "by": BEN,
+            "at": NOW,
+        },
+    ),
+    *(
+        Sample("paused", f"{paused}_{changed}", {"paused": paused, "changed": changed})
+        for paused in (True, False)
+        for changed in (True, False)
+    ),
+)
