@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
-from urllib.parse import unquote
 from uuid import uuid4
 
 from dbos import (
@@ -29,7 +28,7 @@ from dbos import (
 )
 
 from bot.log import bound, correlation, new_reference
-from bot.store.engine import supply_subseconds
+from bot.store.engine import address, file_of, supply_subseconds, written
 
 logger = logging.getLogger(__name__)
 
@@ -67,15 +66,22 @@ class Transaction(Protocol):
 class Jobs:
     """Runs jobs, by name, and the tick, each minute; one of them a process.
 
-    `records_url` is the records' own database, where the engine keeps its tables too.
+    `records_url` is the records' own database, where the engine keeps its tables too. Of several
+    processes on it, one of them runs each job, and each tick; `due` is when, by the engine's cron.
     """
 
     def __init__(
-        self, records_url: str, jobs: Mapping[str, Job], *, tick: Callable[[], Awaitable[None]]
+        self,
+        records_url: str,
+        jobs: Mapping[str, Job],
+        *,
+        tick: Callable[[], Awaitable[None]],
+        due: str = _EACH_MINUTE,
     ) -> None:
-        self._url = records_url.replace("sqlite+aiosqlite:", "sqlite:", 1)
+        self._url = written(address(records_url))
         self._jobs = dict(jobs)
         self._work = tick
+        self._due = due
         self._ticking = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
         self._executor = f"{_APPLICATION}-{uuid4()}"
@@ -107,7 +113,7 @@ class Jobs:
         tick: ScheduleInput = {
             "schedule_name": _TICK,
             "workflow_fn": DBOS.workflow(name=_TICK)(self._scheduled()),
-            "schedule": _EACH_MINUTE,
+            "schedule": self._due,
         }
         try:
             await self._by_hand(self._prepare)
@@ -198,10 +204,11 @@ class Jobs:
         }
 
     def _prepare(self) -> None:
-        """Makes the file ready for the engine; blocks."""
-        with closing(sqlite3.connect(unquote(self._url.removeprefix("sqlite:///")))) as connection:
-            # Lets the file be read while it is written, for good.
-            connection.execute("PRAGMA journal_mode=WAL")
+        """Makes the database ready for the engine; blocks."""
+        if path := file_of(address(self._url)):
+            with closing(sqlite3.connect(path)) as connection:
+                # Lets the file be read while it is written, for good.
+                connection.execute("PRAGMA journal_mode=WAL")
         DBOS.migrate(self._url)
         if self._client:
             # Known before the engine looks, it need not look twice.

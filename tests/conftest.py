@@ -1,11 +1,69 @@
-"""What holds for every test: how many examples a property is tried with, and which ones.
+"""What holds for every test: how many examples a property is tried with, and the databases.
 
 `make test` tries few, the same each time: a gate that fails by chance teaches nobody anything.
 `make prove` looks for new ones, from a seed that it prints.
 """
 
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from bot.store import Records
+from tests import postgres as servers
 
 settings.register_profile("gate", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("prove", max_examples=2_000, deadline=None)
 settings.load_profile("gate")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Server]:
+    """The run's PostgreSQL."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    try:
+        with servers.served(run) as server:
+            yield server
+    except servers.NoServer as error:
+        if os.environ.get(servers.REQUIRED):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: servers.Server) -> Iterator[str]:
+    """A database of empty records, to be copied."""
+
+    async def migrate(url: str) -> None:
+        await (await Records.open(url)).close()
+
+    with postgres.database() as url:
+        asyncio.run(migrate(url))
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres: servers.Server, migrated: str) -> Iterator[str]:
+    """Empty records on PostgreSQL."""
+    with postgres.database(like=migrated) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address for new records, on each of the two databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'records.sqlite3'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+async def records(records_url: str) -> AsyncIterator[Records]:
+    """New, empty records, on each of the two databases."""
+    records = await Records.open(records_url)
+    yield records
+    await records.close()

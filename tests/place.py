@@ -25,9 +25,9 @@ class Place:
         self.readings: list[Reading] = []
 
     @classmethod
-    async def open(cls, folder: Path) -> "Place":
-        """The place in a folder."""
-        records = await Records.open(f"sqlite:///{folder / 'records.sqlite3'}")
+    async def open(cls, folder: Path, records_url: str = "") -> "Place":
+        """The place in a folder, the records elsewhere if so told."""
+        records = await Records.open(records_url or f"sqlite:///{folder / 'records.sqlite3'}")
         return cls(records, Index.open(folder / "index.sqlite3"))
 
     async def close(self) -> None:

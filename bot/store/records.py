@@ -63,7 +63,11 @@ class Records:
             raise SettingsError(f"{path} cannot be used: {error.strerror}.") from error
         driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
         how = {"factory": Released} if path else {}
-        engine = create_async_engine(where.set(drivername=driver), connect_args=how)
+        engine = create_async_engine(
+            where.set(drivername=driver),
+            connect_args=how,
+            execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
+        )
         prepare(engine.sync_engine)
         return cls(engine, written(where))
 

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import RequestStatus
-from bot.store.requests import Outcome, Request, get, write_texts
+from bot.store.requested import Outcome, Request
+from bot.store.requests import get, write_texts
 from bot.store.schema import request as table
 
 LEASE = timedelta(seconds=30)
@@ -154,4 +155,24 @@ async def bring_forward(connection: AsyncConnection, request_id: str, *, now: da
             table.c.escalate_at > now,
         )
         .values(escalate_at=now, due_at=now)
+    )
+
+
+async def wake(connection: AsyncConnection, *, now: datetime) -> None:
+    """Have every approved request looked at now."""
+    await connection.execute(
+        update(table).where(table.c.status == RequestStatus.APPROVED).values(due_at=now)
+    )
+
+
+async def postpone(connection: AsyncConnection, seen: Request, *, due_at: datetime | None) -> None:
+    """Have a request looked at later, if it is still as it was seen; nothing else of it changes."""
+    await connection.execute(
+        update(table)
+        .where(
+            table.c.id == seen.id,
+            table.c.version == seen.version,
+            table.c.status == seen.status,
+        )
+        .values(due_at=due_at)
     )

@@ -6,152 +6,22 @@ changes nothing when it has moved on since.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, Select, exists, insert, select, update
+from sqlalchemy import RowMapping, Select, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Asset, AssetRef, Model, RequestStatus
-from bot.operations import Kind, Operation, Precondition, operation_json
-from bot.policy.rules import Actor, Concerned, Rule
+from bot.models import Asset, AssetRef, RequestStatus
+from bot.operations import Precondition, operation_json
+from bot.policy.rules import Actor
 from bot.store.engine import new
+from bot.store.requested import CARD, Decision, Question, Request
 from bot.store.schema import decision as decisions
 from bot.store.schema import delivery
 from bot.store.schema import request as table
 from bot.store.schema import request_text as texts
-
-OPEN = frozenset(
-    {
-        RequestStatus.PENDING,
-        RequestStatus.APPROVED,
-        RequestStatus.EXECUTING,
-        RequestStatus.UNKNOWN,
-    }
-)
-"""The statuses of a request that has not ended: no other is taken up for its asset meanwhile."""
-CARD = "request_card"
-"""The template of a request's own card: whoever was sent one may be waited for."""
-
-EndedAs = Literal[
-    "done",
-    "already_so",
-    "changed",
-    "unsupported",
-    "refused",
-    "unavailable",
-    "in_doubt",
-    "did_not_happen",
-    "too_late",
-]
-
-
-class Outcome(Model):
-    """What came of carrying a request out, or of the last attempt at it; never a name or a word."""
-
-    v: Literal[1] = 1
-    kind: EndedAs
-    at: datetime
-    changed: tuple[str, ...] = ()
-    """What is no longer as it was when asked: of `Request.asset` and `Request.found`."""
-    status: int | None = None
-    """The HTTP status that its source refused it with, if that was what refused it."""
-    settled_by: str | None = None
-    """The admin, a person id, who said how it had ended."""
-
-
-class Decision(Model):
-    """What one person decided, with the words they gave for it."""
-
-    person: str
-    user: str
-    verdict: Literal["approved", "denied"]
-    at: datetime
-    comment: str = ""
-    actor: Actor | None = None
-    """Who they were then; None once they have been erased."""
-
-
-class Question(Model):
-    """What someone asked of the requester, and what they answered."""
-
-    by: str
-    user: str
-    at: datetime
-    answered_at: datetime | None = None
-    text: str = ""
-    answer: str = ""
-
-
-class Request(Model):
-    """One request with everything known of it: what its cards are drawn from."""
-
-    id: str
-    installation_id: str
-    kind: Kind
-    source: str
-    asset_id: str | None
-    """None for an asset that is yet to be made."""
-    client_id: str | None = None
-    requester: str
-    requester_user: str
-    status: RequestStatus
-    version: int = 1
-    attempt: int = 0
-    """How often its carrying out was begun."""
-    sent: int = 0
-    """The attempt that may have sent its change to the source; 0 when surely none did."""
-    asset_as_of: datetime | None = None
-    """What the source said was its last change, as read before the change was sent."""
-    executor: str | None = None
-    lease_until: datetime | None = None
-    rule: Rule
-    """As it was when the request was made."""
-    concerned: Concerned = Concerned()
-    break_glass: bool = False
-    created_at: datetime
-    expires_at: datetime
-    execute_by: datetime | None = None
-    ended_at: datetime | None = None
-    due_at: datetime | None = None
-    """When it is to be looked at next, by the clock of the business."""
-    remind_at: datetime | None = None
-    escalate_at: datetime | None = None
-    escalated_at: datetime | None = None
-    """Since when those whom it escalates to may decide it too."""
-    outcome: Outcome | None = None
-    reference: str | None = None
-    """Under which the log has what went wrong."""
-
-    operation: Operation
-    precondition: Precondition | None = None
-    asset: Asset | None = None
-    """As it was when the request was made."""
-    found: Asset | None = None
-    """As its source had it when it was last read to carry the request out."""
-    reason: str = ""
-    error: str = ""
-    """What the source said, in its words."""
-    requested_by: Actor | None = None
-    """The requester as they were then; None once they have been erased."""
-    questions: tuple[Question, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-
-    @property
-    def ref(self) -> AssetRef | None:
-        """The asset it is about, None for one that is yet to be made."""
-        return AssetRef(self.source, self.asset_id) if self.asset_id else None
-
-    @property
-    def approvals(self) -> tuple[Decision, ...]:
-        """Who has agreed so far."""
-        return tuple(one for one in self.decisions if one.verdict == "approved")
-
-    def decided_by(self, person: str) -> Decision | None:
-        """What this person decided, None if nothing yet."""
-        return next((one for one in self.decisions if one.person == person), None)
-
 
 _QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
 _MODELS: Mapping[str, TypeAdapter[Any]] = {
@@ -162,7 +32,7 @@ _MODELS: Mapping[str, TypeAdapter[Any]] = {
     "requested_by": TypeAdapter(Actor),
 }
 """Texts that are models, by the field of a Request that has them."""
-_PLAIN = ("reason", "error")
+_PLAIN = ("client_name", "reason", "error")
 _APART = {*_MODELS, *_PLAIN, "questions", "decisions"}
 _COLUMNS = [name for name in Request.model_fields if name not in _APART]
 
@@ -210,6 +80,11 @@ async def write_texts(
     connection: AsyncConnection, request_id: str, words: Mapping[str, str]
 ) -> None:
     """Keep these words of a request, in place of those it had by the same names."""
+    emptied = [name for name, text in words.items() if not text]
+    if emptied:
+        await connection.execute(
+            delete(texts).where(texts.c.request_id == request_id, texts.c.name.in_(emptied))
+        )
     rows = [
         {"request_id": request_id, "name": name, "text": text}
         for name, text in words.items()
@@ -363,17 +238,16 @@ async def decide(
     to: RequestStatus | None = None,
     **columns: Any,
 ) -> bool:
-    """Add somebody's decision to a request that is still as it was seen; False when it is not."""
+    """Keep somebody's decision on a request that is still as it was seen; False when it is not.
+
+    It takes the place of one they made before: an admin may approve, then do without the others.
+    """
     if not await move(connection, seen, to=to, **columns):
         return False
+    said = {"user_id": decided.user, "verdict": decided.verdict, "at": decided.at}
+    row = new(connection, decisions).values(request_id=seen.id, person_id=decided.person, **said)
     await connection.execute(
-        insert(decisions).values(
-            request_id=seen.id,
-            person_id=decided.person,
-            user_id=decided.user,
-            verdict=decided.verdict,
-            at=decided.at,
-        )
+        row.on_conflict_do_update(index_elements=["request_id", "person_id"], set_=said)
     )
     words = {f"comment:{decided.person}": decided.comment}
     if decided.actor:

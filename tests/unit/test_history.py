@@ -1,6 +1,5 @@
 """History: events name ids only, words lie beside them, and a scope is part of every reading."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,14 +21,6 @@ from tests.made import NOON, SOURCE, asset
 
 ALL = Scope()
 REF = AssetRef(SOURCE, "id-1")
-
-
-@pytest.fixture
-async def records(tmp_path: Path) -> AsyncIterator[Records]:
-    """New, empty records."""
-    records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
-    yield records
-    await records.close()
 
 
 async def test_an_event_comes_back_with_its_words(records: Records) -> None:

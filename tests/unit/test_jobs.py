@@ -5,12 +5,12 @@ import logging
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.jobs import JSON, Job, Jobs
@@ -20,13 +20,24 @@ Records = AsyncEngine
 
 
 @pytest.fixture
-async def records(tmp_path: Path) -> AsyncIterator[Records]:
-    """A records file with a table of our own in it."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
+async def records(records_url: str) -> AsyncIterator[Records]:
+    """Records with a table of our own in them."""
+    engine = connected(records_url)
     async with engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE ab_request (id TEXT)"))
+        await connection.execute(text("CREATE TABLE noted (id TEXT)"))
     yield engine
     await engine.dispose()
+
+
+def connected(url: str) -> Records:
+    """An engine on records."""
+    driver = "sqlite+aiosqlite" if url.startswith("sqlite") else "postgresql+psycopg"
+    return create_async_engine(make_url(url).set(drivername=driver))
+
+
+def address(records: Records) -> str:
+    """The address of records."""
+    return records.url.render_as_string(hide_password=False)
 
 
 async def nothing() -> None:
@@ -41,8 +52,8 @@ async def launched(
     *,
     patience: float = 5,
 ) -> AsyncIterator[Jobs]:
-    """Jobs running on the records' file, closed afterwards."""
-    running = Jobs(str(records.url), jobs, tick=tick)
+    """Jobs running on the records' database, closed afterwards."""
+    running = Jobs(address(records), jobs, tick=tick)
     await running.launch()
     try:
         yield running
@@ -52,13 +63,15 @@ async def launched(
 
 async def write(connection: AsyncConnection) -> None:
     """A change of state."""
-    await connection.execute(text("INSERT INTO ab_request VALUES ('req-1')"))
+    await connection.execute(text("INSERT INTO noted VALUES ('req-1')"))
 
 
-def rows(records: Records, query: str) -> list[tuple[object, ...]]:
-    """What a query finds in the file."""
-    with closing(sqlite3.connect(str(records.url.database))) as connection:
-        return connection.execute(query).fetchall()
+async def rows(records: Records, query: str) -> list[tuple[object, ...]]:
+    """What a query finds, among the engine's tables too."""
+    async with records.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text("SET LOCAL search_path TO public, dbos"))
+        return [tuple(row) for row in await connection.execute(text(query))]
 
 
 class Recorder:
@@ -91,7 +104,7 @@ async def test_a_job_runs_with_its_arguments_after_the_change_is_committed(
             await jobs.enqueue(connection, "carry_out", "req-1/1", {"asset": ["a", 1, None, True]})
         await job.has_run()
     assert job.given == [{"asset": ["a", 1, None, True]}]
-    assert rows(records, "SELECT id FROM ab_request") == [("req-1",)]
+    assert await rows(records, "SELECT id FROM noted") == [("req-1",)]
 
 
 async def test_a_job_of_a_change_that_is_rolled_back_never_runs(records: Records) -> None:
@@ -106,7 +119,7 @@ async def test_a_job_of_a_change_that_is_rolled_back_never_runs(records: Records
             await jobs.enqueue(connection, "carry_out", "kept", {"n": 1})
         await job.has_run()
     assert job.given == [{"n": 1}]
-    assert rows(records, "SELECT id FROM ab_request") == []
+    assert await rows(records, "SELECT id FROM noted") == []
 
 
 async def test_the_same_key_twice_is_one_run(records: Records) -> None:
@@ -170,7 +183,7 @@ async def test_a_failing_job_is_logged_under_the_reference_that_enqueued_it(
     assert line.getMessage() == "job fail failed"
     assert line.exc_info
     assert "key-of-factorial was refused" in str(line.exc_info[1])
-    stored = rows(
+    stored = await rows(
         records,
         "SELECT status, workflow_output.error FROM workflow_status"
         " JOIN workflow_output USING (workflow_uuid) WHERE workflow_uuid = 'one'",
@@ -234,7 +247,7 @@ async def test_closing_waits_for_the_job_under_way(records: Records) -> None:
         await asyncio.wait_for(begun.wait(), 10)
         asyncio.get_running_loop().call_later(0.05, go_on.set)
     assert ended.is_set()
-    assert rows(records, "SELECT status FROM workflow_status") == [("SUCCESS",)]
+    assert await rows(records, "SELECT status FROM workflow_status") == [("SUCCESS",)]
 
 
 async def test_closing_ends_a_job_that_takes_too_long(
@@ -256,7 +269,7 @@ async def test_closing_ends_a_job_that_takes_too_long(
         await asyncio.wait_for(begun.wait(), 10)
     assert ended.is_set()
     assert "jobs were still under way" in caplog.text
-    assert rows(records, "SELECT status FROM workflow_status") == [("PENDING",)]
+    assert await rows(records, "SELECT status FROM workflow_status") == [("PENDING",)]
 
 
 async def test_closing_leaves_nothing_behind(records: Records) -> None:
@@ -291,7 +304,7 @@ async def test_the_tick_can_be_had_at_once_and_never_twice_at_a_time(records: Re
         await go_on.wait()
         raise ValueError
 
-    jobs = Jobs(str(records.url), {}, tick=tick)
+    jobs = Jobs(address(records), {}, tick=tick)
     first = asyncio.create_task(jobs.tick())
     await begun.wait()
     await jobs.tick()
@@ -344,19 +357,25 @@ async def test_rows_older_than_a_week_are_forgotten(records: Records) -> None:
         assert await jobs.forget_old(datetime.now(UTC) + timedelta(days=8)) == 1
         go_on.set()
         await job.has_run()
-    left = rows(records, "SELECT workflow_uuid FROM workflow_status ORDER BY 1")
+    left = await rows(records, "SELECT workflow_uuid FROM workflow_status ORDER BY 1")
     assert left == [*((f"running {number}",) for number in range(8)), ("waiting",)]
 
 
+@pytest.mark.parametrize("records_url", ["sqlite"], indirect=True)
 async def test_the_file_is_read_while_it_is_written(records: Records) -> None:
-    """The records' file is in WAL mode, and inputs in it are plain JSON."""
+    """The records' file is in WAL mode."""
+    async with launched(records, {}):
+        assert await rows(records, "PRAGMA journal_mode") == [("wal",)]
+
+
+async def test_what_a_job_is_given_lies_in_plain_words(records: Records) -> None:
+    """Inputs are stored as JSON, which anyone can read and nothing executes."""
     job = Recorder()
     async with launched(records, {"carry_out": job}) as jobs:
         async with records.begin() as connection:
             await jobs.enqueue(connection, "carry_out", "one", {"serial": "C02XL0ABJGH5"})
         await job.has_run()
-    assert rows(records, "PRAGMA journal_mode") == [("wal",)]
-    ((inputs,),) = rows(records, "SELECT inputs FROM workflow_input")
+    ((inputs,),) = await rows(records, "SELECT inputs FROM workflow_input")
     assert '"serial":"C02XL0ABJGH5"' in str(inputs)
 
 
@@ -377,7 +396,7 @@ async def test_a_launch_ended_at_once_waits_for_workers_that_are_only_being_star
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thread that is yet to run is no error, and is gone before the engine is taken down."""
-    jobs = Jobs(str(records.url), {}, tick=nothing)
+    jobs = Jobs(address(records), {}, tick=nothing)
     await jobs.launch()
     young, told = threading.Thread(name="queue-worker-young"), 0
     really = threading.enumerate

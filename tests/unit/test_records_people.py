@@ -1,9 +1,7 @@
 """Who is who in the records, and events and runs of which one alone may act."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -34,14 +32,6 @@ from tests.rounds import rounds
 
 TEAM = "E1:T1"
 LEASE = timedelta(seconds=60)
-
-
-@pytest.fixture
-async def records(tmp_path: Path) -> AsyncIterator[Records]:
-    """New, empty records."""
-    records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
-    yield records
-    await records.close()
 
 
 def user(number: int, **facts: object) -> SlackUser:
@@ -137,10 +127,10 @@ async def test_a_link_never_moves(records: Records) -> None:
     )
 )
 def test_an_identity_has_one_person_whatever_is_linked(
-    tmp_path: Path, steps: list[tuple[str, str, int]]
+    records_url: str, steps: list[tuple[str, str, int]]
 ) -> None:
     """The first link of each identity stands, and every refusal says so."""
-    realm = str(uuid4())  # the file outlives one example
+    realm = str(uuid4())  # the database outlives one example
 
     async def check(connection: AsyncConnection) -> None:
         people = await ensure_people(connection, "source", realm, "abc", evidence="x", at=NOON)
@@ -153,7 +143,7 @@ def test_an_identity_has_one_person_whatever_is_linked(
             assert await person_of(connection, kind, realm, other) == person
 
     async def example() -> None:
-        records = await Records.open(f"sqlite:///{tmp_path}/records.sqlite3")
+        records = await Records.open(records_url)
         try:
             async with records.begin() as connection:
                 await check(connection)

@@ -20,9 +20,9 @@ ALL = Scope()
 
 
 @pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Place]:
+async def place(tmp_path: Path, records_url: str) -> AsyncIterator[Place]:
     """New, empty records and an index."""
-    place = await Place.open(tmp_path)
+    place = await Place.open(tmp_path, records_url)
     yield place
     await place.close()
 

@@ -1,0 +1,128 @@
+"""The life of a request for a change: asked, decided, carried out, told; without Slack.
+
+Nothing of it is kept in a process. Whoever acts on a request reads its row, decides by policy,
+and changes the row, its history and the messages owed about it in one transaction.
+"""
+
+from typing import Literal
+
+from bot.approvals import asking, deciding, passing, pausing, settling
+from bot.approvals.asking import Wish
+from bot.approvals.deciding import read
+from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
+from bot.approvals.settling import How
+from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
+from bot.models import Denied
+from bot.store import requests
+from bot.store.requested import Request
+
+__all__ = [
+    "CARRY_OUT",
+    "TELL",
+    "Approvals",
+    "Asked",
+    "Blocked",
+    "Clicked",
+    "How",
+    "Means",
+    "Outlook",
+    "Request",
+    "Roster",
+    "Weighed",
+    "Wish",
+]
+
+
+class Approvals:
+    """Requests for changes, by those who ask, decide and look after them.
+
+    Whoever clicks is named by their Slack user id, and is looked up anew each time.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    async def outlook(self, wish: Wish) -> Weighed:
+        """What asking would come to, before anybody does."""
+        return await asking.outlook(self._means, wish)
+
+    async def ask(self, wish: Wish) -> Asked:
+        """Make the request, or say why not."""
+        return await asking.ask(self._means, wish)
+
+    async def get(self, request_id: str) -> Request:
+        """A request as it is now; raises NotPermitted when there is none."""
+        return await read(self._means, request_id)
+
+    async def decide(
+        self, request_id: str, user: str, verdict: Literal["approved", "denied"], comment: str = ""
+    ) -> Clicked:
+        """Approve or deny."""
+        return await deciding.decide(self._means, request_id, user, verdict, comment)
+
+    async def break_glass(self, request_id: str, user: str, reason: str) -> Clicked:
+        """Do without the approvals it needs, as an admin; everyone concerned is told."""
+        return await deciding.break_glass(self._means, request_id, user, reason)
+
+    async def withdraw(self, request_id: str, user: str) -> Clicked:
+        """Take a request back, until it is being carried out."""
+        return await deciding.withdraw(self._means, request_id, user)
+
+    async def question(self, request_id: str, user: str, text: str) -> Clicked:
+        """Ask the requester something."""
+        return await deciding.question(self._means, request_id, user, text)
+
+    async def answer(self, request_id: str, user: str, number: int, text: str) -> Clicked:
+        """Answer the question at this place, the first being 0."""
+        return await deciding.answer(self._means, request_id, user, number, text)
+
+    async def settle(self, request_id: str, user: str, how: How) -> Clicked:
+        """Say how a request ended whose outcome is unknown, or have it tried again."""
+        return await settling.settle(self._means, request_id, user, how)
+
+    async def see_to(self, request_id: str) -> None:
+        """Do what is next for a request: the job `carry_out`."""
+        await passing.see_to(self._means, request_id)
+
+    async def reconcile(self) -> None:
+        """Begin anew what was lost; every ten seconds."""
+        await passing.reconcile(self._means)
+
+    async def pass_time(self) -> int:
+        """Let requests expire, remind and escalate; each minute."""
+        return await passing.pass_time(self._means)
+
+    async def unreachable(self, request_id: str) -> None:
+        """An approver of a request cannot be reached in Slack: others are asked now."""
+        await passing.unreachable(self._means, request_id)
+
+    async def pause(self, user: str) -> bool:
+        """Let nothing be written from now on; False when that was so."""
+        return await pausing.pause(self._means, user)
+
+    async def resume(self, user: str) -> bool:
+        """Let changes be written again; False when they were not paused."""
+        return await pausing.resume(self._means, user)
+
+    async def hindrance(self, source: str) -> Denied | None:
+        """Why nothing may be written to a source now, None when it may."""
+        async with self._means.records.read() as connection:
+            return await pausing.hindrance(self._means, connection, source)
+
+    async def waiting_for(
+        self, user: str, groups: frozenset[str], *, limit: int, offset: int = 0
+    ) -> list[Request]:
+        """What somebody may decide yet: its card lies with them or with one of their groups."""
+        person = (await self._means.roster.actor(user)).person
+        channels = [self._means.roster.channel(group) for group in sorted(groups)]
+        places = [user, *filter(None, channels)]
+        async with self._means.records.read() as connection:
+            return await requests.waiting_for(
+                connection, person, places, limit=limit, offset=offset
+            )
+
+    async def asked_by(self, user: str, *, limit: int, offset: int = 0) -> list[Request]:
+        """What somebody has asked for and waits for."""
+        person = (await self._means.roster.actor(user)).person
+        async with self._means.records.read() as connection:
+            return await requests.of_requester(connection, person, limit=limit, offset=offset)

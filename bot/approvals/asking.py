@@ -1,0 +1,253 @@
+"""Asking for a change: what stands against it, the rule it falls under, and the request itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from bot import history
+from bot.approvals import events, telling
+from bot.approvals.cases import case, named_groups, without_prose
+from bot.approvals.due import GRACE, carry_out_key, next_due
+from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.pausing import hindrance
+from bot.approvals.values import Asked, Blocked, Outlook, Weighed
+from bot.errors import NotPermitted
+from bot.models import Asset, AssetRef, Denied, RequestStatus, Verdict
+from bot.operations import Create, Edit, Objection, Operation, objection, precondition
+from bot.policy import (
+    Actor,
+    Concerned,
+    Facts,
+    Ruling,
+    could_be_met,
+    facts,
+    has_reason,
+    may_ask,
+    ruling,
+)
+from bot.store import AsyncConnection, requests
+from bot.store.requested import CARD, Request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody asks for, and all that they and the source said of it."""
+
+    user: str
+    operation: Operation
+    asset: Asset | None
+    """As just read at its source; None for one that is not there, or is yet to be made."""
+    reason: str = ""
+    has_left: bool = False
+    """Whether whoever is to have it has left."""
+    facts: Facts | None = None
+    """What rules look at, for an asset that is yet to be made."""
+    key: str | None = None
+    """What makes the same wish, sent twice, one request."""
+
+    @property
+    def ref(self) -> AssetRef | None:
+        """The asset it is about, None for one that is yet to be made."""
+        return None if isinstance(self.operation, Create) else self.operation.ref
+
+    @property
+    def source(self) -> str:
+        """The source it would be carried out at."""
+        wanted = self.operation
+        return wanted.source if isinstance(wanted, Create) else wanted.ref.source
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """A wish that policy allows, and who would decide it."""
+
+    actor: Actor
+    ruling: Ruling
+    client: str | None
+    concerned: Concerned
+    approvers: Sequence[Actor]
+
+
+async def outlook(means: Means, wish: Wish) -> Weighed:
+    """What asking would come to, before anybody does."""
+    found = await _weighed(means, wish)
+    if not isinstance(found, _Found):
+        return found
+    async with means.records.read() as connection:
+        if against := await _in_the_way(means, connection, wish):
+            return against
+    return Outlook(ruling=found.ruling, approvers=len(found.approvers))
+
+
+async def ask(means: Means, wish: Wish) -> Asked:
+    """Make the request, or say why not; the same wish sent twice is one request."""
+    found = await _weighed(means, wish)
+    if isinstance(found, Denied):
+        await _refused(means, wish, found)
+    if not isinstance(found, _Found):
+        return found
+    verdict = has_reason(found.ruling.rule, wish.reason)
+    if isinstance(verdict, Denied):
+        return verdict
+    request = _request(means, wish, found)
+    async with means.records.begin() as connection:
+        if known := await requests.get(connection, request.id):
+            return known
+        if against := await _in_the_way(means, connection, wish):
+            return against
+        if not await requests.add(connection, request):
+            # Somebody else's came in between, and is visible only now.
+            other = wish.ref and await requests.open_on(connection, wish.ref)
+            return Blocked(by=other) if other else Denied(reason="Ask again: it was asked twice.")
+        await _announce(means, connection, request, found)
+    return request
+
+
+async def _weighed(means: Means, wish: Wish) -> _Found | Objection | Denied:
+    try:
+        rules = means.rules()
+        actor = await means.roster.actor(wish.user, named_groups(rule.ask for rule in rules))
+    except NotPermitted as error:
+        return Denied(reason=str(error))
+    known = _facts(wish)
+    client = means.sources.get(known.source)
+    if client is None:
+        return Denied(reason=f"There is no source called {known.source} any more.")
+    held = ruling(rules, known)
+    verdict = may_ask(held.rule, known, actor)
+    if isinstance(verdict, Denied):
+        return verdict
+    if isinstance(wish.operation, Create):
+        concerned = Concerned()
+    elif wish.asset is None:
+        return Objection(why="gone")
+    else:
+        against = objection(wish.operation, wish.asset, client.capabilities, has_left=wish.has_left)
+        if against and known.source not in means.read_only:
+            return against
+        concerned = await means.roster.concerned(wish.asset)
+    found = _Found(actor=actor, ruling=held, client=known.client, concerned=concerned, approvers=())
+    return await _with_approvers(means, wish, found)
+
+
+async def _with_approvers(means: Means, wish: Wish, found: _Found) -> _Found | Denied:
+    """The same with everyone who could approve it; refused where they are too few."""
+    if found.ruling.rule.needed == 0:
+        return found
+    request = _request(means, wish, found)
+    approvers = await telling.approvers(means, request)
+    verdict: Verdict = could_be_met(case(request), approvers)
+    if isinstance(verdict, Denied):
+        return verdict
+    return _Found(
+        actor=found.actor,
+        ruling=found.ruling,
+        client=found.client,
+        concerned=found.concerned,
+        approvers=approvers,
+    )
+
+
+def _facts(wish: Wish) -> Facts:
+    if isinstance(wish.operation, Create):
+        return wish.facts or Facts(kind="create", source=wish.operation.source)
+    if wish.asset is None:
+        return Facts(kind=wish.operation.kind, source=wish.operation.ref.source)
+    changed = wish.operation.changes.given() if isinstance(wish.operation, Edit) else ()
+    return facts(wish.operation.kind, wish.asset, fields=changed)
+
+
+async def _in_the_way(
+    means: Means, connection: AsyncConnection, wish: Wish
+) -> Denied | Blocked | None:
+    """What keeps it from being asked for just now."""
+    if hindered := await hindrance(means, connection, wish.source):
+        return hindered
+    other = await requests.open_on(connection, wish.ref) if wish.ref else None
+    return Blocked(by=other) if other else None
+
+
+def _request(means: Means, wish: Wish, found: _Found) -> Request:
+    """The request as it begins: approved already where nobody needs to agree."""
+    now, rule, asset = means.now(), found.ruling.rule, wish.asset
+    needs_nobody = rule.needed == 0
+    request = Request(
+        id=_id(means, wish.key),
+        installation_id=means.installation,
+        kind=wish.operation.kind,
+        source=wish.source,
+        asset_id=wish.ref.id if wish.ref else None,
+        client_id=asset.client.id if asset and asset.client else None,
+        requester=found.actor.person,
+        requester_user=wish.user,
+        status=RequestStatus.APPROVED if needs_nobody else RequestStatus.PENDING,
+        rule=rule,
+        concerned=found.concerned,
+        created_at=now,
+        expires_at=now + rule.expires_after,
+        execute_by=now + rule.execute_within if needs_nobody else None,
+        remind_at=_after(now, rule.remind_after),
+        escalate_at=_after(now, rule.escalate_after),
+        operation=wish.operation,
+        precondition=precondition(asset) if asset else None,
+        asset=without_prose(asset) if asset else None,
+        client_name=found.client or "",
+        reason=wish.reason.strip(),
+        requested_by=found.actor,
+    )
+    due_at = now + GRACE if needs_nobody else next_due(request)
+    return request.model_copy(update={"due_at": due_at})
+
+
+def _id(means: Means, key: str | None) -> str:
+    if key is None:
+        return requests.fresh_id()
+    return str(uuid5(NAMESPACE_URL, f"assetbot:{means.installation}:{key}"))
+
+
+def _after(now: datetime, wait: timedelta | None) -> datetime | None:
+    return None if wait is None else now + wait
+
+
+async def _announce(
+    means: Means, connection: AsyncConnection, request: Request, found: _Found
+) -> None:
+    """What everyone is told of a new request, and the work that it needs at once."""
+    words = {"reason": request.reason}
+    await events.append(
+        means,
+        connection,
+        "asked",
+        request,
+        actor=request.requester,
+        words=words,
+        rule=request.rule.name,
+    )
+    if request.status is RequestStatus.APPROVED:
+        key = carry_out_key(request)
+        await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
+    places = telling.places(means, [request.rule.approve], found.approvers)
+    await telling.owe(means, connection, request, CARD, [*places, request.requester_user])
+    await telling.redraw(means, connection, request)
+
+
+async def _refused(means: Means, wish: Wish, verdict: Denied) -> None:
+    """Record that somebody asked for what they may not."""
+    async with means.records.begin() as connection:
+        await history.append(
+            connection,
+            history.Event(
+                kind="refused",
+                at=means.now(),
+                ref=wish.ref,
+                client=wish.asset.client.id if wish.asset and wish.asset.client else None,
+                facts={
+                    "what": "ask",
+                    "operation": wish.operation.kind,
+                    "source": wish.source,
+                    "user": wish.user,
+                },
+                texts={"why": verdict.reason},
+            ),
+        )

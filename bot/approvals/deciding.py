@@ -1,0 +1,316 @@
+"""Clicks on a request: approve, deny, ask, answer, withdraw, do without approval.
+
+Each is decided on the request as it is at that moment: whoever comes second reads it again, finds
+what the first has made of it, and is told so.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from bot import policy
+from bot.approvals import events, telling
+from bot.approvals.cases import case, groups, pending
+from bot.approvals.due import GRACE, carry_out_key
+from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.values import Clicked
+from bot.errors import NotPermitted
+from bot.models import Allowed, Denied, RequestStatus, Verdict
+from bot.policy import Actor
+from bot.store import AsyncConnection, requests
+from bot.store.requested import Decision, Question, Request, Verdicts
+
+TRIES = 3
+"""How often a click is tried on a request that others change at the same time."""
+GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
+_BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
+
+
+class Click(NamedTuple):
+    """Who clicked what on which request."""
+
+    request_id: str
+    user: str
+    what: str
+
+
+Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[bool]]
+"""Makes a change of a request that is still as it was seen; False when it is not."""
+Check = Callable[[Request, Actor], Verdict]
+
+
+async def decide(
+    means: Means,
+    request_id: str,
+    user: str,
+    verdict: Literal["approved", "denied"],
+    comment: str = "",
+) -> Clicked:
+    """Approve or deny; enough approvals start the work, one denial ends it."""
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        return policy.decide(case(request), actor, means.now())
+
+    async def change(
+        connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
+    ) -> bool:
+        decided = _decision(actor, verdict, means.now(), comment)
+        met = policy.is_met(case(seen, approvers=[actor]), approvers)
+        done = await _decided(connection, seen, decided, met=met)
+        if done:
+            words = {"comment": decided.comment}
+            await _event(means, connection, verdict, seen, actor, words=words)
+        return done
+
+    return await _clicked(means, Click(request_id, user, verdict), allowed, change)
+
+
+def _decision(actor: Actor, verdict: Verdicts, at: datetime, comment: str) -> Decision:
+    return Decision(
+        person=actor.person,
+        user=actor.user,
+        verdict=verdict,
+        at=at,
+        comment=comment.strip(),
+        actor=actor,
+    )
+
+
+async def _decided(
+    connection: AsyncConnection, seen: Request, decided: Decision, *, met: bool
+) -> bool:
+    if decided.verdict == "denied":
+        to, columns = RequestStatus.DENIED, {"ended_at": decided.at, "due_at": None}
+    elif met:
+        to, columns = RequestStatus.APPROVED, _approved(seen, decided.at)
+    else:
+        return await requests.decide(connection, seen, decided)
+    return await requests.decide(connection, seen, decided, to=to, **columns)
+
+
+def _approved(seen: Request, now: datetime) -> dict[str, datetime | None]:
+    """What an approval changes: from now on it may be carried out for some time."""
+    return {
+        "execute_by": now + seen.rule.execute_within,
+        "due_at": now + GRACE,
+        "remind_at": None,
+        "escalate_at": None,
+    }
+
+
+async def break_glass(means: Means, request_id: str, user: str, reason: str) -> Clicked:
+    """Do without the approvals it needs, as an admin: everyone concerned is told."""
+    concerned: list[str] = []
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        return policy.break_glass(case(request), actor, reason, means.now())
+
+    async def change(
+        connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
+    ) -> bool:
+        now = means.now()
+        decided = _decision(actor, "break_glass", now, reason)
+        columns = {"break_glass": True, **_approved(seen, now)}
+        to = RequestStatus.APPROVED
+        if not await requests.decide(connection, seen, decided, to=to, **columns):
+            return False
+        await _event(
+            means, connection, "break_glass", seen, actor, words={"reason": decided.comment}
+        )
+        concerned.extend([seen.requester_user, *(one.user for one in approvers)])
+        return True
+
+    async def also(connection: AsyncConnection, request: Request) -> None:
+        told = [*concerned, *await _holder(means, request)]
+        told = [one for one in dict.fromkeys(told) if one != user]
+        await telling.owe(means, connection, request, telling.BREAK_GLASS, told)
+
+    return await _clicked(means, Click(request_id, user, "break_glass"), allowed, change, also)
+
+
+async def _holder(means: Means, request: Request) -> list[str]:
+    """The Slack user who has the asset."""
+    assignee = request.asset.assignee if request.asset else None
+    user = means.roster.in_slack(request.source, assignee.id) if assignee else None
+    return [user] if user else []
+
+
+async def withdraw(means: Means, request_id: str, user: str) -> Clicked:
+    """Take a request back, until it is being carried out."""
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        return policy.may_withdraw(case(request), actor)
+
+    async def change(
+        connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
+    ) -> bool:
+        columns = {"ended_at": means.now(), "due_at": None}
+        if not await requests.move(connection, seen, to=RequestStatus.WITHDRAWN, **columns):
+            return False
+        await _event(means, connection, "withdrawn", seen, actor, words={})
+        return True
+
+    return await _clicked(means, Click(request_id, user, "withdraw"), allowed, change)
+
+
+async def question(means: Means, request_id: str, user: str, text: str) -> Clicked:
+    """Ask the requester something; the time to decide runs on."""
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        return policy.may_question(case(request), actor, means.now())
+
+    async def change(
+        connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
+    ) -> bool:
+        asked = Question(by=actor.person, user=user, at=means.now(), text=text.strip())
+        if not await requests.ask(connection, seen, asked):
+            return False
+        await _event(means, connection, "question", seen, actor, words={"question": asked.text})
+        return True
+
+    async def also(connection: AsyncConnection, request: Request) -> None:
+        template = telling.numbered(telling.QUESTION, len(request.questions) - 1)
+        await telling.owe(means, connection, request, template, [request.requester_user])
+
+    return await _clicked(means, Click(request_id, user, "question"), allowed, change, also)
+
+
+async def answer(means: Means, request_id: str, user: str, number: int, text: str) -> Clicked:
+    """Answer a question, by its place among those asked, for everyone who decides."""
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        if number not in range(len(request.questions)):
+            return Denied(reason="Nobody has asked that.")
+        if request.questions[number].answered_at:
+            return Denied(reason="You have answered this already.")
+        return policy.may_answer_question(case(request), actor, means.now())
+
+    async def change(
+        connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
+    ) -> bool:
+        if not await requests.answer(connection, seen, number, text.strip(), at=means.now()):
+            return False
+        await _event(means, connection, "answered", seen, actor, words={"answer": text.strip()})
+        return True
+
+    return await _clicked(means, Click(request_id, user, "answer"), allowed, change)
+
+
+async def _nothing_more(_connection: AsyncConnection, _request: Request) -> None:
+    pass
+
+
+async def _clicked(
+    means: Means,
+    click: Click,
+    allowed: Check,
+    change: Change,
+    also: Callable[[AsyncConnection, Request], Awaitable[None]] = _nothing_more,
+) -> Clicked:
+    """Make one change of a request as it is now, if policy has nothing against it then."""
+    seen: Request | None = None
+    for _ in range(TRIES):
+        seen = await read(means, click.request_id)
+        verdict, actor = await _asked(means, seen, click.user, allowed)
+        if not actor or not verdict:
+            await refused(means, seen, click, verdict, actor)
+            return _closed(seen, verdict)
+        approvers = await telling.approvers(means, seen)
+        async with means.records.begin() as connection:
+            if not await change(connection, seen, actor, approvers):
+                continue
+            now = await requests.get(connection, seen.id)
+            if now is None:  # pragma: no cover - it was changed in this transaction
+                raise GONE
+            await also(connection, now)
+            await follow(means, connection, now)
+            return Clicked(request=now, verdict=Allowed())
+    if seen is None:  # pragma: no cover - it was read at least once
+        raise GONE
+    return Clicked(request=seen, verdict=_BUSY)
+
+
+async def read(means: Means, request_id: str) -> Request:
+    """A request as it is now; raises NotPermitted when there is none."""
+    async with means.records.read() as connection:
+        request = await requests.get(connection, request_id)
+    if request is None or request.installation_id != means.installation:
+        raise GONE
+    return request
+
+
+async def _asked(
+    means: Means, seen: Request, user: str, allowed: Check
+) -> tuple[Verdict, Actor | None]:
+    try:
+        actor = await means.roster.actor(user, groups(seen))
+    except NotPermitted as error:
+        return Denied(reason=str(error)), None
+    return allowed(seen, actor), actor
+
+
+async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
+    """What every change of a request has to be followed by, in its transaction."""
+    if request.status is RequestStatus.APPROVED:
+        key = carry_out_key(request)
+        await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
+    if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:
+        place = [request.requester_user]
+        await telling.owe(means, connection, request, telling.OUTCOME, place)
+    await telling.redraw(means, connection, request)
+
+
+def _closed(request: Request, verdict: Verdict) -> Clicked:
+    """A refusal, with who closed the request and when, if it is closed."""
+    if request.status is RequestStatus.PENDING:
+        return Clicked(request=request, verdict=verdict)
+    last = request.decisions[-1] if request.decisions else None
+    return Clicked(
+        request=request,
+        verdict=verdict,
+        by=last.user if last else None,
+        at=last.at if last else request.ended_at,
+    )
+
+
+async def refused(
+    means: Means,
+    request: Request,
+    click: Click,
+    verdict: Verdict,
+    actor: Actor | None,
+) -> None:
+    """Record that somebody tried what they may not; who merely came late tried nothing wrong."""
+    if not isinstance(verdict, Denied):
+        return
+    if actor and policy.approves(pending(request), actor):
+        return
+    if (
+        actor
+        and policy.is_same(actor, case(request).requester)
+        and click.what in {"withdraw", "answer"}
+    ):
+        return
+    async with means.records.begin() as connection:
+        await events.append(
+            means,
+            connection,
+            "refused",
+            request,
+            actor=actor.person if actor else None,
+            words={"why": verdict.reason},
+            what=click.what,
+            user=click.user,
+        )
+
+
+async def _event(
+    means: Means,
+    connection: AsyncConnection,
+    kind: str,
+    request: Request,
+    actor: Actor,
+    *,
+    words: dict[str, str],
+) -> None:
+    await events.append(means, connection, kind, request, actor=actor.person, words=words)

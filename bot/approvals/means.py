@@ -1,0 +1,74 @@
+"""What approvals work with: the records, the sources, who is who, and the two clocks."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import uuid4
+
+from bot.assets.client import AssetClient
+from bot.jobs import JSON
+from bot.models import Asset
+from bot.policy import Actor, Concerned, Rule, Who
+from bot.store import AsyncConnection, Records
+
+CARRY_OUT: Final = "carry_out"
+TELL: Final = "tell"
+"""The stored names of the jobs that see to a request, and send what is owed about it."""
+
+
+class Enqueue(Protocol):
+    """Starts a job once the transaction is committed: `Jobs.enqueue`."""
+
+    async def __call__(
+        self, connection: AsyncConnection, job: str, key: str, arguments: Mapping[str, JSON], /
+    ) -> None:
+        """Have the job run; the same key twice is one run."""
+
+
+class Roster(Protocol):
+    """Who is who now, and whom a rule means."""
+
+    async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
+        """Someone as they are now; raises NotPermitted for whoever is no full member."""
+
+    async def meant(
+        self, who: Who, *, source: str, client: str | None, concerned: Concerned
+    ) -> Sequence[Actor]:
+        """Every full member among these people."""
+
+    async def concerned(self, asset: Asset) -> Concerned:
+        """The manager of whoever has an asset, and the contact of its client."""
+
+    def in_slack(self, source: str, person_id: str) -> str | None:
+        """The Slack user who is this person of a source, where that is known."""
+
+    def channel(self, group: str) -> str | None:
+        """The channel in which a user group is asked, where there is one."""
+
+
+def nothing_learnt(_asset: Asset) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What every part of approvals is given."""
+
+    records: Records
+    sources: Mapping[str, AssetClient]
+    roster: Roster
+    rules: Callable[[], Sequence[Rule]]
+    """Those of assetbot.toml as they are now."""
+    installation: str
+    enqueue: Enqueue
+    now: Callable[[], datetime]
+    """The clock of the business: what is due, what has expired."""
+    clock: Callable[[], datetime]
+    """Real time: leases, and messages to Slack."""
+    read_only: frozenset[str] = frozenset()
+    """The sources that nothing is written to."""
+    learn: Callable[[Asset], object] = nothing_learnt
+    """Told of an asset as its source answered with it."""
+    executor: str = field(default_factory=lambda: str(uuid4()))
+    """This process."""

@@ -1,0 +1,146 @@
+"""What time does to requests: they expire, remind and escalate, and what was lost is begun anew.
+
+Looking at the rows is the only way in which anything is recovered: a job that died, a message that
+was not sent, a process that is gone for good.
+"""
+
+import logging
+from datetime import datetime
+
+from bot.approvals import events, telling
+from bot.approvals.carrying import carry_out
+from bot.approvals.deciding import follow
+from bot.approvals.due import carry_out_key, next_due
+from bot.approvals.means import CARRY_OUT, TELL, Means
+from bot.approvals.settling import read_again
+from bot.models import RequestStatus
+from bot.policy import Actor
+from bot.store import deliveries, request_runs, requests
+from bot.store.requested import CARD, Request
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 50
+"""How many requests are begun anew in one transaction, and at most each time."""
+MOST = 1_000
+"""How many pending requests are seen to in one tick."""
+
+
+async def see_to(means: Means, request_id: str) -> None:
+    """Do what is next for a request whose time has come; the job `carry_out`."""
+    async with means.records.read() as connection:
+        request = await requests.get(connection, request_id)
+    if request is None:
+        logger.warning("there is no such request", extra={"request": request_id})
+    elif request.status is RequestStatus.UNKNOWN:
+        await read_again(means, request)
+    elif request.status in {RequestStatus.APPROVED, RequestStatus.EXECUTING}:
+        await carry_out(means, request_id)
+
+
+async def reconcile(means: Means) -> None:
+    """Begin anew what should have been done: by this process or one that is gone."""
+    now, clock = means.now(), means.clock()
+    async with means.records.read() as connection:
+        lost = [
+            *await request_runs.died(connection, clock=clock, limit=AT_ONCE),
+            *await request_runs.due(connection, RequestStatus.APPROVED, now=now, limit=AT_ONCE),
+            *await request_runs.due(connection, RequestStatus.UNKNOWN, now=now, limit=AT_ONCE),
+        ]
+        untold = await deliveries.due(connection, now=clock, limit=AT_ONCE)
+        found = [one for id_ in lost if (one := await requests.get(connection, id_))]
+    if not found and not untold:
+        return
+    async with means.records.begin() as connection:
+        for one in found:
+            key = carry_out_key(one, clock)
+            await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": one.id})
+        for subject in untold:
+            key = f"{TELL}-{subject}-at-{int(clock.timestamp() // 10)}"
+            await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
+
+
+async def pass_time(means: Means) -> int:
+    """See to pending requests that are due; how many there were."""
+    seen = 0
+    while seen < MOST:
+        now = means.now()
+        async with means.records.read() as connection:
+            due = await request_runs.due(connection, RequestStatus.PENDING, now=now, limit=AT_ONCE)
+        for request_id in due:
+            await _pass(means, request_id, now)
+        seen += len(due)
+        if len(due) < AT_ONCE:
+            break
+    return seen
+
+
+async def _pass(means: Means, request_id: str, now: datetime) -> None:
+    async with means.records.read() as connection:
+        request = await requests.get(connection, request_id)
+    if request is None or request.status is not RequestStatus.PENDING:
+        return
+    if request.expires_at <= now:
+        await _expire(means, request, now)
+    elif request.escalate_at and request.escalate_at <= now:
+        await _escalate(means, request, now)
+    elif request.remind_at and request.remind_at <= now:
+        await _remind(means, request, now)
+    else:
+        async with means.records.begin() as connection:
+            await request_runs.postpone(connection, request, due_at=next_due(request))
+
+
+async def _expire(means: Means, request: Request, now: datetime) -> None:
+    async with means.records.begin() as connection:
+        to = RequestStatus.EXPIRED
+        if not await requests.move(connection, request, to=to, ended_at=now, due_at=None):
+            return
+        await events.append(means, connection, "expired", request)
+        if expired := await requests.get(connection, request.id):
+            await follow(means, connection, expired)
+
+
+async def _escalate(means: Means, request: Request, now: datetime) -> None:
+    """Let those decide too whom the rule names for when nobody did."""
+    rule = request.rule
+    escalated = request.model_copy(update={"escalate_at": None, "escalated_at": now})
+    asked: tuple[Actor, ...] = await telling.approvers(means, escalated)
+    places = telling.places(means, [rule.approve, rule.escalate_to], asked)
+    async with means.records.begin() as connection:
+        moved = await requests.move(
+            connection, request, escalate_at=None, escalated_at=now, due_at=next_due(escalated)
+        )
+        if not moved:
+            return
+        await events.append(means, connection, "escalated", request)
+        newer = escalated.model_copy(update={"version": request.version + 1})
+        await telling.owe(means, connection, newer, CARD, places)
+        await telling.redraw(means, connection, newer)
+
+
+async def _remind(means: Means, request: Request, now: datetime) -> None:
+    """Say again, wherever its card lies, that it waits; not to those who have decided."""
+    every = request.rule.remind_after
+    if every is None or request.remind_at is None:
+        return
+    passed = (now - request.created_at) // every
+    next_one = request.created_at + (passed + 1) * every
+    reminded = request.model_copy(update={"remind_at": next_one})
+    decided = {request.requester_user, *(one.user for one in request.decisions)}
+    async with means.records.begin() as connection:
+        due_at = next_due(reminded)
+        if not await requests.move(connection, request, remind_at=next_one, due_at=due_at):
+            return
+        cards = await deliveries.about(connection, request.id)
+        places = [one.to for one in cards if one.template == CARD and one.to not in decided]
+        newer = reminded.model_copy(update={"version": request.version + 1})
+        template = telling.numbered(telling.REMINDER, passed)
+        await telling.owe(means, connection, newer, template, places)
+        await telling.redraw(means, connection, newer)
+
+
+async def unreachable(means: Means, request_id: str) -> None:
+    """An approver cannot be reached: those whom it escalates to are asked now."""
+    async with means.records.begin() as connection:
+        await request_runs.bring_forward(connection, request_id, now=means.now())

@@ -1,0 +1,81 @@
+"""Who is owed which message about a request: rows in the transaction of what they tell of."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from bot.approvals.cases import case, named_groups
+from bot.approvals.means import TELL, Means
+from bot.models import Role
+from bot.policy import Actor, Who, eligible
+from bot.store import AsyncConnection, deliveries
+from bot.store.requested import Request
+
+OUTCOME, REMINDER, UNKNOWN = "request_outcome", "request_reminder", "request_unknown"
+QUESTION, BREAK_GLASS = "request_question", "break_glass"
+_ADMINS = Who(roles=frozenset({Role.ADMIN}))
+
+
+def numbered(template: str, number: int) -> str:
+    """The name of a message of which a request may owe several: `request_reminder/2`."""
+    return f"{template}/{number}"
+
+
+async def owe(
+    means: Means,
+    connection: AsyncConnection,
+    request: Request,
+    template: str,
+    places: Iterable[str],
+) -> None:
+    """Owe a message about a request to each of these places, and have it sent."""
+    for place in dict.fromkeys(places):
+        await deliveries.owe(
+            connection,
+            template,
+            request.id,
+            place,
+            installation=means.installation,
+            version=request.version,
+            at=means.clock(),
+        )
+
+
+async def redraw(means: Means, connection: AsyncConnection, request: Request) -> None:
+    """Have everything that was said about a request drawn anew, and what is owed sent."""
+    await deliveries.redraw(connection, request.id, version=request.version, at=means.clock())
+    key = f"{TELL}-{request.id}-{request.version}"
+    await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
+
+
+async def approvers(means: Means, request: Request) -> tuple[Actor, ...]:
+    """Everyone who could approve a request now."""
+    rule = request.rule
+    called = [rule.approve, *([rule.escalate_to] if request.escalated_at else [])]
+    found: dict[str, Actor] = {}
+    for who in called:
+        for one in await meant(means, request, who):
+            found.setdefault(one.user, one)
+    return eligible(case(request), found.values())
+
+
+async def meant(means: Means, request: Request, who: Who) -> Sequence[Actor]:
+    """Everyone among these people, for the asset of this request."""
+    return await means.roster.meant(
+        who,
+        source=request.source,
+        client=request.client_name or None,
+        concerned=request.concerned,
+    )
+
+
+async def admins(means: Means, request: Request) -> list[str]:
+    """The Slack users who are admins where this request's asset is."""
+    return [one.user for one in await meant(means, request, _ADMINS)]
+
+
+def places(means: Means, whos: Iterable[Who], actors: Collection[Actor]) -> list[str]:
+    """Where these actors are asked, each once: groups in their channel, everyone else directly."""
+    groups = sorted(named_groups(whos))
+    channels = {group: channel for group in groups if (channel := means.roster.channel(group))}
+    asked = {group for group in channels if any(group in one.groups for one in actors)}
+    directly = [one.user for one in actors if not asked & one.groups]
+    return [*(channels[group] for group in sorted(asked)), *directly]

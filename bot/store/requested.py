@@ -1,0 +1,135 @@
+"""What a request is: the values that its rows and its words are read as."""
+
+from datetime import datetime
+from typing import Literal
+
+from bot.models import Asset, AssetRef, Model, RequestStatus
+from bot.operations import Kind, Operation, Precondition
+from bot.policy.rules import Actor, Concerned, Rule
+
+CARD = "request_card"
+"""The template of a request's own card: whoever was sent one may be waited for."""
+
+EndedAs = Literal[
+    "done",
+    "already_so",
+    "changed",
+    "unsupported",
+    "refused",
+    "unavailable",
+    "in_doubt",
+    "broken",
+    "did_not_happen",
+    "too_late",
+]
+
+
+class Outcome(Model):
+    """What came of carrying a request out, or of the last attempt at it; never a name or a word."""
+
+    v: Literal[1] = 1
+    kind: EndedAs
+    at: datetime
+    changed: tuple[str, ...] = ()
+    """What is no longer as it was when asked: of `Request.asset` and `Request.found`."""
+    status: int | None = None
+    """The HTTP status that its source refused it with, if that was what refused it."""
+    settled_by: str | None = None
+    """The admin, a person id, who said how it had ended."""
+
+
+Verdicts = Literal["approved", "denied", "break_glass"]
+
+
+class Decision(Model):
+    """What one person decided, with the words they gave for it."""
+
+    person: str
+    user: str
+    verdict: Verdicts
+    at: datetime
+    comment: str = ""
+    actor: Actor | None = None
+    """Who they were then; None once they have been erased."""
+
+
+class Question(Model):
+    """What someone asked of the requester, and what they answered."""
+
+    by: str
+    user: str
+    at: datetime
+    answered_at: datetime | None = None
+    text: str = ""
+    answer: str = ""
+
+
+class Request(Model):
+    """One request with everything known of it: what its cards are drawn from."""
+
+    id: str
+    installation_id: str
+    kind: Kind
+    source: str
+    asset_id: str | None
+    """None for an asset that is yet to be made."""
+    client_id: str | None = None
+    requester: str
+    requester_user: str
+    status: RequestStatus
+    version: int = 1
+    attempt: int = 0
+    """How often its carrying out was begun."""
+    sent: int = 0
+    """The attempt that may have sent its change to the source; 0 when surely none did."""
+    asset_as_of: datetime | None = None
+    """What the source said was its last change, as read before the change was sent."""
+    executor: str | None = None
+    lease_until: datetime | None = None
+    rule: Rule
+    """As it was when the request was made."""
+    concerned: Concerned = Concerned()
+    break_glass: bool = False
+    created_at: datetime
+    expires_at: datetime
+    execute_by: datetime | None = None
+    ended_at: datetime | None = None
+    due_at: datetime | None = None
+    """When it is to be looked at next, by the clock of the business."""
+    remind_at: datetime | None = None
+    escalate_at: datetime | None = None
+    escalated_at: datetime | None = None
+    """Since when those whom it escalates to may decide it too."""
+    outcome: Outcome | None = None
+    reference: str | None = None
+    """Under which the log has what went wrong."""
+
+    operation: Operation
+    precondition: Precondition | None = None
+    asset: Asset | None = None
+    """As it was when the request was made."""
+    found: Asset | None = None
+    """As its source had it when it was last read to carry the request out."""
+    client_name: str = ""
+    """Of the client whose asset it is, or is to be."""
+    reason: str = ""
+    error: str = ""
+    """What the source said, in its words."""
+    requested_by: Actor | None = None
+    """The requester as they were then; None once they have been erased."""
+    questions: tuple[Question, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def ref(self) -> AssetRef | None:
+        """The asset it is about, None for one that is yet to be made."""
+        return AssetRef(self.source, self.asset_id) if self.asset_id else None
+
+    @property
+    def approvals(self) -> tuple[Decision, ...]:
+        """Who has agreed so far."""
+        return tuple(one for one in self.decisions if one.verdict == "approved")
+
+    def decided_by(self, person: str) -> Decision | None:
+        """What this person decided, None if nothing yet."""
+        return next((one for one in self.decisions if one.person == person), None)

