@@ -13,18 +13,25 @@ from typing import Any
 
 from bot import log
 from bot import sync as syncing
+from bot.approvals import CARRY_OUT, TELL, Approvals, Means
+from bot.changing import Changing
 from bot.channels import Channels
+from bot.deliveries import Deliveries
+from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.groups import Groups
 from bot.jobs import JSON, Jobs
 from bot.parts import Parts, opened
 from bot.render import render
 from bot.roles import Roles
+from bot.roster import Members
 from bot.settings import Settings
 from bot.slack import Installation, Slack
+from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.lock import locked
 from bot.store.marks import mark
+from bot.store.requested import CARD
 from bot.store.runs import last_runs
 from bot.tick import sync_due
 from bot.vitals import Vitals
@@ -43,6 +50,8 @@ EVENTS_KEPT = timedelta(days=1)
 """Slack delivers an event again for minutes, not days."""
 SYNC = "sync"
 """The stored name of the job that reads one source."""
+RECONCILE = 10.0
+"""Seconds from one look for what was lost to the next."""
 LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.0, 1.5
 """Seconds that each of them has to end what it has begun; the whole end takes at most ten."""
 
@@ -57,13 +66,40 @@ class Bot:
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
+        self.groups = Groups(slack)
         self.roles = Roles(
             people=self.people,
-            groups=Groups(slack),
+            groups=self.groups,
             admins=parts.settings.admins,
             appointments=parts.settings.roles,
         )
-        self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
+        self.jobs = Jobs(
+            parts.records.url,
+            {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
+            tick=self.tick,
+        )
+        self.approvals = Approvals(
+            Means(
+                records=parts.records,
+                sources=parts.sources,
+                roster=Members(people=self.people, roles=self.roles, index=parts.index),
+                rules=lambda: parts.settings.rules,
+                installation=installation.key,
+                enqueue=self.jobs.enqueue,
+                now=parts.now,
+                clock=syncing.real_time,
+                learn=parts.learn,
+            )
+        )
+        drawing = Drawing(records=parts.records, index=parts.index)
+        self.deliveries = Deliveries(
+            records=parts.records,
+            slack=slack,
+            draw=drawing.by_template(),
+            now=syncing.real_time,
+            unreachable=self._unreachable,
+        )
+        lookup, cards = parts.lookup(self.people), parts.cards(self.people)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
@@ -75,7 +111,19 @@ class Bot:
                 slack=slack,
                 people=self.people,
                 roles=self.roles,
-                lookup=parts.lookup(self.people),
+                lookup=lookup,
+                approvals=self.approvals,
+                changing=Changing(
+                    approvals=self.approvals,
+                    sources=parts.sources,
+                    now=parts.now,
+                    lookup=lookup,
+                    index=parts.index,
+                    cards=cards,
+                    people=self.people,
+                    drawing=drawing,
+                ),
+                drawing=drawing,
                 channels=Channels(parts.settings.channels, parts.index),
                 records=parts.records,
                 metrics=parts.metrics,
@@ -90,6 +138,8 @@ class Bot:
             "unanswered": self.answering.tell_unanswered,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
+            "user groups": self.groups.list_all,
+            "requests": self._pass_time,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
         }
@@ -113,6 +163,31 @@ class Bot:
             if lost or sync_due(runs, now=now, every=every):
                 key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+
+    async def _pass_time(self) -> None:
+        await self.approvals.pass_time()
+
+    async def _see_to(self, arguments: dict[str, JSON]) -> None:
+        await self.approvals.see_to(str(arguments["request"]))
+
+    async def _tell(self, arguments: dict[str, JSON]) -> None:
+        await self.deliveries.send_due(str(arguments["subject"]))
+
+    async def _unreachable(self, one: Delivery) -> None:
+        """Ask others where somebody who should decide cannot be reached."""
+        if one.template == CARD:
+            await self.approvals.unreachable(one.subject)
+
+    async def reconcile(self) -> None:
+        """Begin anew what was lost, for as long as the bot runs; what fails is tried again."""
+        while True:
+            await asyncio.sleep(RECONCILE)
+            try:
+                await self.approvals.reconcile()
+            except AssetBotError as error:
+                logger.warning("what was lost could not be looked for: %s", error)
+            except Exception:
+                logger.exception("looking for what was lost failed")
 
     async def _forget(self) -> None:
         now = syncing.real_time()
@@ -184,8 +259,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         if settings.slack_app_token:
             connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
-        tick = asyncio.create_task(bot.jobs.tick())
-        stack.push_async_callback(_ended, tick)
+        for work in (bot.jobs.tick(), bot.reconcile()):
+            stack.push_async_callback(_ended, asyncio.create_task(work))
         yield bot
 
 

@@ -54,6 +54,10 @@ class Asking:
         """Whether its source told of an asset so lately that it need not be asked again."""
         return timedelta(0) <= self._now() - held.checked_at < self._fresh_for
 
+    def learn(self, asset: Asset) -> None:
+        """Take up an asset as its source has just told it."""
+        self._kept(Scope(), [asset])
+
     async def checked(self, scope: Scope, held: Held) -> tuple[Held | None, bool]:
         """The asset as its source has it now, and whether the source could not say.
 

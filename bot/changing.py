@@ -1,12 +1,12 @@
 """From what someone wants to change to the form that asks for it, and from that to a request."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from bot import policy
 from bot.answers import Answer, Card, Found, NotFound, Paged
-from bot.approvals import Blocked, Means, Outlook, Wish, ask, outlook
+from bot.approvals import Approvals, Blocked, Outlook, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.cards import Cards
 from bot.drawing import Drawing
@@ -51,14 +51,18 @@ class Changing:
     def __init__(
         self,
         *,
-        means: Means,
+        approvals: Approvals,
+        sources: Mapping[str, AssetClient],
+        now: Callable[[], datetime],
         lookup: Lookup,
         index: Index,
         cards: Cards,
         people: People,
         drawing: Drawing,
     ) -> None:
-        self._means = means
+        self._approvals = approvals
+        self._sources = sources
+        self._now = now
         self._lookup = lookup
         self._index = index
         self._cards = cards
@@ -83,7 +87,7 @@ class Changing:
             wanted = wanted.model_copy(update={"person": person, "to": ""})
         can = self._client(ref.source).capabilities
         operation = _operation(wanted, ref, _probed(wanted, can))
-        weighed = await outlook(self._means, self._wish(viewer, operation, asset))
+        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
         if not isinstance(weighed, Outlook):
             return self._refused(wanted, weighed, held, viewer)
         return self._form(wanted, weighed, held, can, viewer)
@@ -105,7 +109,7 @@ class Changing:
             _changes(entered, asset, can, _fields(asset, can, viewer)),
         )
         wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
-        asked = await ask(self._means, wish)
+        asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
             return self._refused(wanted.model_copy(update={"person": person}), asked, held, viewer)
         return ChangeAsked(
@@ -137,7 +141,7 @@ class Changing:
         ][:MOST_CHOICES]
 
     def _client(self, source: str) -> AssetClient:
-        client = self._means.sources.get(source)
+        client = self._sources.get(source)
         if client is None:
             raise UsageError("This form is of a source that is no longer there. Begin anew.")
         return client
@@ -152,7 +156,7 @@ class Changing:
             asset = held.asset.model_copy(update={"gone": True})
         elif asset.client != held.asset.client and viewer.scope.clients is not None:
             raise NotPermitted("There is no such asset, or none that you may see here.")
-        return asset, held._replace(asset=asset, checked_at=self._means.now())
+        return asset, held._replace(asset=asset, checked_at=self._now())
 
     async def _named(self, to: str, source: str) -> Named | None:
         """Who was meant, as the source has them; None where nobody can say."""

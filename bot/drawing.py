@@ -24,7 +24,7 @@ from bot.render import render
 from bot.store import Index, Records, requests
 from bot.store.deliveries import Delivery
 from bot.store.index_lists import Link
-from bot.store.requests import Request
+from bot.store.requested import Request
 
 _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestShown, RequestEnded, RequestWaits),

@@ -7,7 +7,7 @@ from bot.answers import Answer, Card
 from bot.effects import Effect
 from bot.models import Model, Named, RequestStatus
 from bot.operations import Kind, Why
-from bot.store.requests import EndedAs
+from bot.store.requested import EndedAs, Verdicts
 
 
 class Choice(Model):
@@ -100,7 +100,7 @@ class Said(Model):
     """What someone decided or asked about a request."""
 
     user: str
-    verdict: Literal["approved", "denied", "asked", "answered"]
+    verdict: Verdicts | Literal["asked", "answered"]
     words: str = ""
     at: datetime
 

@@ -41,7 +41,17 @@ class Groups:
         self._slack = slack
         self._clock = clock
         self._read: dict[str, _Read] = {}
+        self._channels: dict[str, str] = {}
         self._asking: dict[str, asyncio.Task[_Read]] = {}
+
+    def channel(self, group: str) -> str | None:
+        """The first channel that a group's members are invited to, as of the last listing."""
+        return self._channels.get(group)
+
+    async def list_all(self) -> None:
+        """Read from Slack which channel each group has; raises SlackFailed."""
+        if self._slack:
+            self._channels = await self._slack.group_channels()
 
     def known(self, groups: Iterable[str]) -> Membership | None:
         """Who is in the groups as far as nothing has to be waited for; None where it has."""

@@ -21,6 +21,7 @@ from bot.errors import SettingsError
 from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
+from bot.models import Asset
 from bot.people import People
 from bot.readiness import Readiness
 from bot.settings import Settings, Source
@@ -57,14 +58,31 @@ class Parts:
         whole = {reading.source for reading in self.index.readings() if reading.complete}
         return [source for source in self.sources if source not in whole]
 
+    def learn(self, asset: Asset) -> None:
+        """Take up an asset as its source has just told it."""
+        self.asking().learn(asset)
+
+    def asking(self) -> Asking:
+        """What asks the sources themselves."""
+        return Asking(
+            index=self.index,
+            sources=self.sources,
+            now=self.now,
+            fresh_for=timedelta(seconds=self.settings.fresh_for),
+            check_within=timedelta(seconds=self.settings.check_within),
+        )
+
+    def cards(self, people: People) -> Cards:
+        """What makes cards."""
+        listed = self.settings.sources
+        urls = {one.id: page for one in listed if (page := one.record_page)}
+        shown = {one.id: one.record_page or "" for one in listed if one.kind == "itflow"}
+        # An ITFlow shows an asset's logins and services on the page of its record.
+        return Cards(people, urls, logins_urls=shown, several_sources=len(self.sources) > 1)
+
     def lookup(self, people: People) -> Lookup:
         """What answers questions."""
-        urls = {one.id: page for one in self.settings.sources if (page := one.record_page)}
-        settings = self.settings
-        shown = {one.id: one.record_page or "" for one in settings.sources if one.kind == "itflow"}
-        cards = Cards(
-            people, urls, logins_urls=shown, several_sources=len(self.sources) > 1
-        )  # an ITFlow shows an asset's logins and services on the page of its record
+        settings, cards = self.settings, self.cards(people)
         twins = Twins(self.index, settings.same_inventory)
         readiness = Readiness(
             index=self.index,
@@ -75,13 +93,7 @@ class Parts:
         )
         return Lookup(
             index=self.index,
-            asking=Asking(
-                index=self.index,
-                sources=self.sources,
-                now=self.now,
-                fresh_for=timedelta(seconds=settings.fresh_for),
-                check_within=timedelta(seconds=settings.check_within),
-            ),
+            asking=self.asking(),
             cards=cards,
             lists=Lists(
                 index=self.index, people=people, cards=cards, twins=twins, readiness=readiness

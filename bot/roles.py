@@ -84,6 +84,23 @@ class Roles:
             ambiguous=ambiguous,
         )
 
+    async def holders(
+        self, roles: Collection[Role], *, source: str, client: str | None
+    ) -> list[str]:
+        """The users who have any of these roles for a source's asset of a client, by its name."""
+        if not roles:
+            return []
+        membership = await self._groups.read(self._named)
+        return [
+            row.id
+            for row in self._people.rows
+            if self._standing(row.id, membership).has(*roles, source=source, client=client)
+        ]
+
+    def channel(self, group: str) -> str | None:
+        """The channel in which a user group is asked, where Slack names one."""
+        return self._groups.channel(group)
+
     async def members(self, group: str) -> Membership:
         """Who is in a user group, or that Slack did not tell."""
         return await self._groups.read([group])

@@ -5,10 +5,11 @@ from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
-from bot import approvals
 from bot.approvals import Clicked as Came
+from bot.approvals import How
 from bot.errors import UsageError
 from bot.forms import RequestRef
+from bot.models import Denied
 from bot.render import modal, render
 from handlers.answers import Later
 from handlers.core import Core
@@ -27,18 +28,18 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
 
 
 async def _approve(core: Core, click: Clicked, ref: RequestRef, _form: Form) -> Payload:
-    came = await approvals.decide(core.means, ref.request, click.user, "approved")
+    came = await core.approvals.decide(ref.request, click.user, "approved")
     return _told(core, came, click.user, "approved")
 
 
 async def _withdraw(core: Core, click: Clicked, ref: RequestRef, _form: Form) -> Payload:
-    came = await approvals.withdraw(core.means, ref.request, click.user)
+    came = await core.approvals.withdraw(ref.request, click.user)
     return _told(core, came, click.user, "withdrawn")
 
 
-def _settled(how: Literal["happened", "did_not", "again"]) -> Click:
+def _settled(how: How) -> Click:
     async def settle(core: Core, click: Clicked, ref: RequestRef, _form: Form) -> Payload:
-        came = await approvals.settle(core.means, ref.request, click.user, how)
+        came = await core.approvals.settle(ref.request, click.user, how)
         return _told(core, came, click.user, "settled")
 
     return settle
@@ -49,7 +50,7 @@ def _in_words(purpose: Purpose) -> Click:
 
     async def opened(core: Core, click: Clicked, ref: RequestRef, form: Form) -> Payload:
         await form.open(modal("working", callback=""))
-        request = await approvals.read(core.means, ref.request)
+        request = await core.approvals.get(ref.request)
         card = core.drawing.card(request, to=click.user)
         open_ones = (one.text for one in request.questions if one.answered_at is None)
         return modal(
@@ -84,22 +85,22 @@ def submitted(core: Core, sent: Submitted) -> Later:
 
 
 async def _said(core: Core, sent: Submitted, ref: RequestRef) -> dict[str, Any]:
-    means, user, words = core.means, sent.user, sent.entered.get("words", "")
+    user, words = sent.user, sent.entered.get("words", "")
     match sent.callback:
         case "request_deny":
-            came = await approvals.decide(means, ref.request, user, "denied", words)
+            came = await core.approvals.decide(ref.request, user, "denied", words)
             return dict(_told(core, came, user, "denied"))
         case "request_ask":
-            came = await approvals.question(means, ref.request, user, words)
+            came = await core.approvals.question(ref.request, user, words)
             return dict(_told(core, came, user, "asked"))
         case "request_answer":
-            request = await approvals.read(means, ref.request)
+            request = await core.approvals.get(ref.request)
             open_ones = [at for at, one in enumerate(request.questions) if not one.answered_at]
             number = open_ones[0] if open_ones else len(request.questions) - 1
-            came = await approvals.answer(means, ref.request, user, number, words)
+            came = await core.approvals.answer(ref.request, user, number, words)
             return dict(_told(core, came, user, "answered"))
         case "request_glass":
-            came = await approvals.break_glass(means, ref.request, user, words)
+            came = await core.approvals.break_glass(ref.request, user, words)
             return dict(_told(core, came, user, "glass"))
     raise UsageError(OLDER)
 
@@ -114,7 +115,7 @@ def read(value: str) -> RequestRef:
 
 def _told(core: Core, came: Came, user: str, done: str) -> Payload:
     """What the one who clicked is told, and nobody else: the cards tell everyone."""
-    reason = "" if came.verdict else came.verdict.reason
+    reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
     return render(
         "request_clicked",
         card=core.drawing.card(came.request, to=user),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.approvals import Means
+from bot.approvals import Approvals
 from bot.changing import Changing
 from bot.channels import Channels
 from bot.drawing import Drawing
@@ -28,8 +28,7 @@ class Core:
     people: People
     roles: Roles
     lookup: Lookup
-    means: Means
-    """What requests for changes are seen to with."""
+    approvals: Approvals
     changing: Changing
     drawing: Drawing
     channels: Channels

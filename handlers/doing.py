@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import approvals
 from bot.forms import Approvals
 from bot.language.changes import AskApprovals, AskChange, AskPause
 from bot.models import Asker
@@ -11,6 +10,9 @@ from bot.render import render
 from handlers import change
 from handlers.core import Core
 from handlers.forms import Form
+
+MOST = 10
+"""Requests shown of each kind."""
 
 Deed = AskChange | AskApprovals | AskPause
 
@@ -23,15 +25,17 @@ async def done(
         case AskChange():
             return await change.begun(core, asker, wanted, form, channel)
         case AskPause(resume=resume):
-            act = approvals.resume if resume else approvals.pause
-            changed = await act(core.means, asker.user)
+            act = core.approvals.resume if resume else core.approvals.pause
+            changed = await act(asker.user)
             return render("paused", paused=not resume, changed=changed)
         case AskApprovals():
             return await _approvals(core, asker)
 
 
 async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:
-    waiting, asked = await approvals.of_person(core.means, asker.user)
+    actor = await core.roles.actor(asker.user)
+    waiting = await core.approvals.waiting_for(asker.user, actor.groups, limit=MOST)
+    asked = await core.approvals.asked_by(asker.user, limit=MOST)
     answer = Approvals(
         waiting=tuple(core.drawing.card(one, to=asker.user) for one in waiting),
         asked=tuple(core.drawing.card(one, to=asker.user) for one in asked),

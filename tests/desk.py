@@ -250,9 +250,7 @@ async def opened(records: Records) -> AsyncIterator[Desk]:
     app.add_subapp("/factorial", factorial.routes())
     serving = Serving(app)
     await serving.start()
-    api = ApiClient(
-        auth=ApiKeyAuth(KEY), base_url=f"{serving.address}/factorial", limits=HASTY
-    )
+    api = ApiClient(auth=ApiKeyAuth(KEY), base_url=f"{serving.address}/factorial", limits=HASTY)
     desk = Desk(records, factorial, Adapter(api))
     async with records.begin() as connection:
         for name, roles in STAFF.items():

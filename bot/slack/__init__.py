@@ -205,6 +205,15 @@ class Slack:
         answer, _ = await self._call(self._reads, "usergroups.users.list", verb="GET", params=asked)
         return frozenset(map(str, answer["users"]))
 
+    async def group_channels(self) -> dict[str, str]:
+        """The first default channel of each user group that has one, by the group's id."""
+        answer, _ = await self._call(self._reads, "usergroups.list", verb="GET", params={})
+        channels = {
+            group["id"]: (group.get("prefs") or {}).get("channels") or []
+            for group in answer["usergroups"]
+        }
+        return {group: named[0] for group, named in channels.items() if named}
+
     async def respond(self, response_url: str, payload: Payload, *, replace: bool = False) -> None:
         """Answers through the address a payload came with, for half an hour and five times.
 

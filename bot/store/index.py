@@ -203,6 +203,10 @@ class Index:
         """The active people of a source with every word in their name or an address, by name."""
         return self._read(lambda c: index_people.named(c, source, words, limit))
 
+    def people_of(self, source: str, client: str) -> list[Person]:
+        """The active people of a client of a source, by its id."""
+        return self._read(lambda c: index_people.of_client(c, source, client))
+
     def linked(self, scope: Scope, field: Link) -> list[Named]:
         """Everything that living assets are linked to as *field*, each once."""
         return self._read(lambda c: index_lists.linked(c, scope, field))

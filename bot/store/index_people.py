@@ -23,3 +23,13 @@ def named(connection: sqlite3.Connection, source: str, words: str, limit: int) -
 def _is_called(person: Person, wanted: list[str]) -> bool:
     called = " ".join((person.name, *person.emails)).casefold()
     return all(word in called for word in wanted)
+
+
+def of_client(connection: sqlite3.Connection, source: str, client: str) -> list[Person]:
+    """The active people of a client of a source."""
+    rows = connection.execute(
+        "SELECT document FROM person WHERE source = ? AND document ->> '$.client.id' = ?",
+        (source, client),
+    )
+    people = (Person.model_validate_json(row[0]) for row in rows)
+    return [one for one in people if one.active]

@@ -24,7 +24,7 @@ from bot.forms import (
 )
 from bot.models import Named, RequestStatus, Status
 from bot.operations import Kind, Why
-from bot.store.requests import EndedAs
+from bot.store.requested import EndedAs
 from tests.templates.samples import ANA, NOW, Sample, card, managed, view
 
 WANTED: Final = '{"operation":"transfer","ref":["factorial","018f2b"]}'
@@ -192,7 +192,14 @@ CHANGES = (
     _answer("open", RequestQuestioned(card=request(answer=REF, said=_SAID[:1]))),
     _answer("closed", RequestQuestioned(card=request(status=RequestStatus.DENIED, said=_SAID))),
     _answer(
-        "approved", GlassBroken(card=request(status=RequestStatus.APPROVED, broken_glass=True))
+        "approved",
+        GlassBroken(
+            card=request(
+                status=RequestStatus.APPROVED,
+                broken_glass=True,
+                said=(Said(user=BEN, verdict="break_glass", words="Fire.", at=NOW),),
+            )
+        ),
     ),
     _answer("nothing", Approvals(waiting=(), asked=())),
     _answer("both", Approvals(waiting=(request(decide=REF),), asked=(request(withdraw=REF),))),

@@ -1,0 +1,64 @@
+"""Who is who in Slack now, and whom a rule means: full members of this workspace, nobody else."""
+
+from collections.abc import Collection, Sequence
+
+from bot.errors import NotPermitted
+from bot.models import Asset
+from bot.people import People
+from bot.policy import Actor, Concerned, Who
+from bot.roles import Roles
+from bot.store import Index
+
+
+class Members:
+    """The roster of one Slack installation."""
+
+    def __init__(self, *, people: People, roles: Roles, index: Index) -> None:
+        self._people = people
+        self._roles = roles
+        self._index = index
+
+    async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
+        """Someone as they are now; raises NotPermitted for whoever is no full member."""
+        return await self._roles.actor(user, groups)
+
+    async def meant(
+        self, who: Who, *, source: str, client: str | None, concerned: Concerned
+    ) -> Sequence[Actor]:
+        """Every full member among these people."""
+        users = set(await self._roles.holders(who.roles, source=source, client=client))
+        for row in self._people.rows:
+            if who.everyone or not who.people.isdisjoint({row.id, *self._people.emails(row.id)}):
+                users.add(row.id)
+        for group in who.groups:
+            users |= (await self._roles.members(group)).members.get(group, frozenset())
+        identities = (concerned.managers if who.manager else frozenset()) | (
+            concerned.contacts if who.contact else frozenset()
+        )
+        users |= {user for one in identities if (user := self._people.in_slack(*one))}
+        found = []
+        for user in sorted(users):
+            try:
+                found.append(await self._roles.actor(user, who.groups))
+            except NotPermitted:
+                continue  # a guest, a bot or someone who left decides nothing
+        return found
+
+    async def concerned(self, asset: Asset) -> Concerned:
+        """The manager of whoever has an asset, and the contacts of its client."""
+        source = asset.ref.source
+        assignee = asset.assignee and self._index.person(source, asset.assignee.id)
+        manager = assignee.manager_id if assignee else None
+        contacts = self._index.people_of(source, asset.client.id) if asset.client else []
+        return Concerned(
+            managers=frozenset({(source, manager)} if manager else ()),
+            contacts=frozenset((source, one.id) for one in contacts),
+        )
+
+    def in_slack(self, source: str, person_id: str) -> str | None:
+        """The Slack user who is this person of a source, where that is known."""
+        return self._people.in_slack(source, person_id)
+
+    def channel(self, group: str) -> str | None:
+        """The channel in which a user group is asked, where Slack names one."""
+        return self._roles.channel(group)
