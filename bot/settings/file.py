@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: the sources, which hold the same inventory, whose channels are."""
+"""What stands in assetbot.toml: sources, same inventories, clients' channels, rules."""
 
 import tomllib
 from pathlib import Path
@@ -9,9 +9,10 @@ from bot.settings import checks
 from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.inventories import read_inventories
+from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
-_TABLES: Final = ("sources", "same_inventory", "channels")
+_TABLES: Final = ("sources", "same_inventory", "channels", "rules")
 
 
 def read_file(given: Given, path: Path | None) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
             tables.get("same_inventory", []), found["sources"]
         )
         found["channels"] = read_channels(tables.get("channels", []), found["sources"])
+        found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     wrong.refuse()
     return found
 
