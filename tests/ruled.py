@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.models import Role
+from bot.models import Role, Verdict
 from bot.policy import Actor, Case, Facts, Rule, Who
 from bot.policy.roles import Grant, Standing
 
@@ -11,6 +11,11 @@ NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 OPERATORS = Who(roles=frozenset({Role.OPERATOR}))
 APPROVERS = Who(roles=frozenset({Role.APPROVER}))
 TRANSFER = Facts(kind="transfer", source="factorial")
+UNSURE = (
+    "Your e-mail address belongs to several people of one asset system, so nobody can say which of"
+    " them you are: have that set right there, then try again."
+)
+"""What is said to whoever is ambiguous."""
 
 
 def actor(name: str, *roles: Role, **more: Any) -> Actor:
@@ -49,3 +54,8 @@ def case(*agreed: Actor, **more: Any) -> Case:
         "expires_at": NOW + timedelta(days=1),
     }
     return Case.model_validate(facts | more)
+
+
+def said(verdict: Verdict) -> str:
+    """The reason of a verdict; nothing when it allows."""
+    return getattr(verdict, "reason", "")

@@ -176,7 +176,7 @@ def could_be_met(case: Case, eligible: Sequence[Actor]) -> Verdict:
     could = len(persons(eligible))
     if could >= wanted:
         return Allowed()
-    others = counted(could, "other person", "other people")
+    others = f"only {counted(could, 'other person', 'other people')}" if could else "nobody else"
     return Denied(
         reason=f"This needs {needs(rule)} and {others} could give one: have somebody add to"
         f" assetbot.toml, {_line(rule)}."
