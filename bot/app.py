@@ -66,10 +66,9 @@ class Bot:
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
-        self.groups = Groups(slack)
         self.roles = Roles(
             people=self.people,
-            groups=self.groups,
+            groups=Groups(slack),
             admins=parts.settings.admins,
             appointments=parts.settings.roles,
         )
@@ -78,58 +77,62 @@ class Bot:
             {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
             tick=self.tick,
         )
-        self.approvals = Approvals(
-            Means(
-                records=parts.records,
-                sources=parts.sources,
-                roster=Members(people=self.people, roles=self.roles, index=parts.index),
-                rules=lambda: parts.settings.rules,
-                installation=installation.key,
-                enqueue=self.jobs.enqueue,
-                now=parts.now,
-                clock=syncing.real_time,
-                learn=parts.learn,
-            )
-        )
-        drawing = Drawing(records=parts.records, index=parts.index)
+        self.approvals = Approvals(self._means(installation))
+        self.drawing = Drawing(records=parts.records, index=parts.index)
         self.deliveries = Deliveries(
             records=parts.records,
             slack=slack,
-            draw=drawing.by_template(),
+            draw=self.drawing.by_template(),
             now=syncing.real_time,
             unreachable=self._unreachable,
         )
-        lookup, cards = parts.lookup(self.people), parts.cards(self.people)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
-        self.answering: Answering = register(
-            self.app,
-            Core(
-                installation=installation,
-                slack=slack,
-                people=self.people,
-                roles=self.roles,
-                lookup=lookup,
+        self.answering: Answering = register(self.app, self._core(slack, installation))
+
+    def _means(self, installation: Installation) -> Means:
+        """What requests for changes are seen to with."""
+        return Means(
+            records=self._parts.records,
+            sources=self._parts.sources,
+            roster=Members(people=self.people, roles=self.roles, index=self._parts.index),
+            rules=lambda: self._parts.settings.rules,
+            installation=installation.key,
+            enqueue=self.jobs.enqueue,
+            now=self._parts.now,
+            clock=syncing.real_time,
+            learn=self._parts.learn,
+        )
+
+    def _core(self, slack: Slack, installation: Installation) -> Core:
+        """The bot as handlers see it."""
+        parts = self._parts
+        lookup = parts.lookup(self.people)
+        return Core(
+            installation=installation,
+            slack=slack,
+            people=self.people,
+            roles=self.roles,
+            lookup=lookup,
+            approvals=self.approvals,
+            changing=Changing(
                 approvals=self.approvals,
-                changing=Changing(
-                    approvals=self.approvals,
-                    sources=parts.sources,
-                    now=parts.now,
-                    lookup=lookup,
-                    index=parts.index,
-                    cards=cards,
-                    people=self.people,
-                    drawing=drawing,
-                ),
-                drawing=drawing,
-                channels=Channels(parts.settings.channels, parts.index),
-                records=parts.records,
-                metrics=parts.metrics,
+                sources=parts.sources,
                 now=parts.now,
-                zone=parts.settings.timezone,
+                lookup=lookup,
+                index=parts.index,
+                cards=parts.cards(self.people),
+                people=self.people,
+                drawing=self.drawing,
             ),
+            drawing=self.drawing,
+            channels=Channels(parts.settings.channels, parts.index),
+            records=parts.records,
+            metrics=parts.metrics,
+            now=parts.now,
+            zone=parts.settings.timezone,
         )
 
     async def tick(self) -> None:
@@ -138,7 +141,6 @@ class Bot:
             "unanswered": self.answering.tell_unanswered,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
-            "user groups": self.groups.list_all,
             "requests": self._pass_time,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),

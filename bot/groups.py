@@ -17,6 +17,10 @@ FAILED_FOR = 5.0
 """Seconds for which a group that Slack did not tell of stays untold, so that nobody waits twice."""
 
 
+CHANNELS_FOR = 600.0
+"""Seconds for which Slack is not asked again which channels its groups have."""
+
+
 class Membership(NamedTuple):
     """Who is in some groups, and of which of them Slack did not tell."""
 
@@ -42,16 +46,23 @@ class Groups:
         self._clock = clock
         self._read: dict[str, _Read] = {}
         self._channels: dict[str, str] = {}
+        self._channels_until = clock()
         self._asking: dict[str, asyncio.Task[_Read]] = {}
 
     def channel(self, group: str) -> str | None:
         """The first channel that a group's members are invited to, as of the last listing."""
         return self._channels.get(group)
 
-    async def list_all(self) -> None:
-        """Read from Slack which channel each group has; raises SlackFailed."""
-        if self._slack:
+    async def learn_channels(self) -> None:
+        """Read from Slack which channel each group has, unless that was done a while ago."""
+        now = self._clock()
+        if self._slack is None or now < self._channels_until:
+            return
+        try:
             self._channels = await self._slack.group_channels()
+        except SlackFailed as failure:
+            log.warning("the channels of user groups stay as they were: %s", failure)
+        self._channels_until = now + CHANNELS_FOR
 
     def known(self, groups: Iterable[str]) -> Membership | None:
         """Who is in the groups as far as nothing has to be waited for; None where it has."""

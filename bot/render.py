@@ -314,8 +314,37 @@ class _Templates(Environment):
         self.macros: dict[str, nodes.Macro] = {}
 
 
+_FILTERS = {
+    "fit": _fit,
+    "exact": _exact,
+    "lines": _lines,
+    "tojson": _tojson,
+    "mention": _mention,
+    "day": _day,
+    "said": _said,
+    "moment": _moment,
+    "warranty": _warranty,
+    "ends": _ends,
+    "thousands": _thousands,
+    "named": _named,
+    "listing": _listing,
+    "few": _few,
+    "carrying": _carrying,
+    "option": _option,
+}
+_TESTS = {
+    "unlike": _unlike,
+    "sendable": _sendable,
+    "web": _web,
+    "optional": optional,
+    "typable": typable,
+}
+_SHARED = ("_kit.json.j2", "_words.json.j2", "_pages.json.j2", "_changes.json.j2")
+"""The files whose macros are filters for the others, in the order in which they need each other."""
+
+
 def _templates(compiler: type[CodeGenerator]) -> Environment:
-    """The folder of templates, the macros of three of them among the filters."""
+    """The folder of templates, the macros of those that are shared among the filters."""
     environment = _Templates(
         loader=FunctionLoader(lambda name: files("templates").joinpath(name).read_text("utf-8")),
         autoescape=True,
@@ -327,32 +356,9 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
     )
     environment.code_generator_class = compiler
     environment.globals.clear()  # nothing is used of them, and they are copied at every reply
-    environment.filters |= {
-        "fit": _fit,
-        "exact": _exact,
-        "lines": _lines,
-        "tojson": _tojson,
-        "mention": _mention,
-        "day": _day,
-        "said": _said,
-        "moment": _moment,
-        "warranty": _warranty,
-        "ends": _ends,
-        "thousands": _thousands,
-        "named": _named,
-        "listing": _listing,
-        "few": _few,
-        "carrying": _carrying,
-        "option": _option,
-    }
-    environment.tests |= {
-        "unlike": _unlike,
-        "sendable": _sendable,
-        "web": _web,
-        "optional": optional,
-        "typable": typable,
-    }
-    for name in ("_kit.json.j2", "_words.json.j2", "_pages.json.j2", "_changes.json.j2"):
+    environment.filters |= _FILTERS
+    environment.tests |= _TESTS
+    for name in _SHARED:
         module = environment.get_template(name).module
         environment.filters |= {
             name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)

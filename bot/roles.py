@@ -101,6 +101,10 @@ class Roles:
         """The channel in which a user group is asked, where Slack names one."""
         return self._groups.channel(group)
 
+    async def learn_channels(self) -> None:
+        """Have the channels of user groups known."""
+        await self._groups.learn_channels()
+
     async def members(self, group: str) -> Membership:
         """Who is in a user group, or that Slack did not tell."""
         return await self._groups.read([group])

@@ -30,6 +30,8 @@ class Members:
         for row in self._people.rows:
             if who.everyone or not who.people.isdisjoint({row.id, *self._people.emails(row.id)}):
                 users.add(row.id)
+        if who.groups:
+            await self._roles.learn_channels()
         for group in who.groups:
             users |= (await self._roles.members(group)).members.get(group, frozenset())
         identities = (concerned.managers if who.manager else frozenset()) | (

@@ -52,3 +52,173 @@ async def test_a_transfer_is_asked_for_approved_carried_out_and_told(desk: Scene
     assert desk.world.factorial.asset(SERIAL).owner_id == "1005"
     await desk.quiet()
     assert "Approve" not in (await told(desk.priya, "Done.")).buttons
+
+
+async def test_an_assignment_needs_nobody_and_is_told_when_it_is_done(desk: Scene) -> None:
+    """What nobody has is given by an operator at once; they hear of it from the bot."""
+    await desk.dana.types("/asset assign PF4STOCK @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    await told(desk.dana, "Done.")
+    asset = desk.world.factorial.asset("PF4STOCK")
+    assert (asset.owner_id, asset.status) == ("1005", "assigned")
+
+
+async def test_whom_it_goes_to_is_searched_for_as_one_types(desk: Scene) -> None:
+    """A form opened from a bare command asks for the person, and offers those of the source."""
+    await desk.dana.types("/asset assign PF4STOCK")
+    await form(desk.dana, "To whom")
+    offered = await desk.dana.searches("tanaka", at="To whom")
+    assert offered == ["Mei Tanaka"]
+    await desk.dana.chooses("Mei Tanaka", at="To whom")
+    await desk.dana.submits()
+    await told(desk.dana, "Done.")
+    assert desk.world.factorial.asset("PF4STOCK").owner_id == "1005"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("assign R58TWIN0001 @mei", "return R58TWIN0001", "transfer R58TWIN0001 @mei"),
+        *("status R58TWIN0001 lost", "retire R58TWIN0001", "delete R58TWIN0001 old"),
+        *("assign C02XL0ABJGHS @mei", "return C02XL0ABJGHS", "transfer C02XL0ABJGHS @mei"),
+        *("status C02XL0ABJGHS lost", "retire C02XL0ABJGHS", "delete C02XL0ABJGHS old"),
+    ],
+)
+async def test_neither_the_first_nor_the_nearest_is_taken(desk: Scene, words: str) -> None:
+    """Where several match, or none does exactly, whoever asks chooses; until then nothing is."""
+    before = len(desk.world.factorial.requests)
+    await desk.dana.types(f"/asset {words}")
+    await form(desk.dana, "Choose")
+    assert not [block for block in desk.dana.form.blocks if block["type"] == "input"]
+    changed = [one for one in desk.world.factorial.requests[before:] if one.method != "GET"]
+    assert changed == []
+
+
+async def test_what_is_chosen_is_what_is_changed(desk: Scene) -> None:
+    """The second of two with one serial number, once chosen, is the one that is returned."""
+    await desk.dana.types("/asset return R58TWIN0001")
+    await form(desk.dana, "Choose")
+    await desk.dana.clicks("Choose: PH-0002 · Galaxy S24 · R58TWIN0001")
+    await form(desk.dana, "back into stock")
+    await desk.dana.submits()
+    await told(desk.dana, "Done.")
+    twins = [one for one in desk.world.factorial.assets() if one.serial == "R58TWIN0001"]
+    assert sorted(one.status for one in twins) == ["assigned", "in_stock"]
+
+
+async def test_what_somebody_has_is_transferred_and_not_assigned(desk: Scene) -> None:
+    """Assigning it says who has it, and opens the transfer."""
+    await desk.dana.types(f"/asset assign {SERIAL} @mei")
+    await form(desk.dana, "transfer it")
+    assert "Alex Moreno" in desk.dana.form.plain
+    await desk.dana.clicks(f"Transfer: LT-0042 · MacBook Pro 14 · {SERIAL}")
+    await form(desk.dana, "To whom")
+    assert "Mei Tanaka" in str(desk.dana.form.blocks)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("assign 7FOLD93 @mei", "set its status to in stock"),
+        ("assign PF4STOCK @dieter", "To whom"),
+        (f"transfer {SERIAL} @alex", "has LT-0042"),
+        ("return PF4STOCK", "Nobody has"),
+        ("retire PF4NOTAG", "Take it back into stock"),
+        ("retire 7FOLD93", "retired already"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_the_next_step(
+    desk: Scene, words: str, why: str
+) -> None:
+    """A sentence says what stands against it and what can be done."""
+    await desk.dana.types(f"/asset {words}")
+    await form(desk.dana, why)
+
+
+async def test_nobody_but_an_operator_may_ask(desk: Scene) -> None:
+    """Someone without a role is told so, and nothing is asked for."""
+    await desk.mei.types(f"/asset transfer {SERIAL} @mei")
+    await form(desk.mei, "may ask for this")
+    assert not any("Transfer:" in one.plain for one in desk.priya.sees())
+
+
+async def test_a_denial_ends_it_and_says_why(desk: Scene) -> None:
+    """Denied with a comment: the requester reads it, and nothing is changed."""
+    card = await asked(desk)
+    await desk.priya.clicks("Deny", on=card)
+    await form(desk.priya, "Comment")
+    await desk.priya.fills("Comment", "He still needs it")
+    await desk.priya.submits()
+    assert "He still needs it" in (await told(desk.dana, "Denied.")).plain
+    assert desk.world.factorial.asset(SERIAL).owner_id == "1002"
+
+
+async def test_a_question_goes_to_whoever_asked_and_the_answer_to_all(desk: Scene) -> None:
+    """Asked and answered, both stand on the card of who decides."""
+    card = await asked(desk)
+    await desk.priya.clicks("Ask", on=card)
+    await form(desk.priya, "Question")
+    await desk.priya.fills("Question", "Is it wiped?")
+    await desk.priya.submits()
+    question = await told(desk.dana, "Is it wiped?")
+    await desk.dana.clicks("Answer", on=question)
+    await form(desk.dana, "Is it wiped?")
+    await desk.dana.fills("Answer", "Since Monday")
+    await desk.dana.submits()
+    assert "Since Monday" in (await told(desk.priya, "Since Monday")).plain
+
+
+async def test_whoever_asked_can_withdraw_and_a_late_click_is_told_so(desk: Scene) -> None:
+    """Withdrawn, the cards say so; who clicks on one that is not drawn anew yet is told."""
+    card = await asked(desk)
+    own = await told(desk.dana, "Withdraw")
+    await desk.dana.clicks("Withdraw", on=own)
+    await told(desk.priya, "Withdrawn by")
+    assert "Approve" not in (await told(desk.priya, "Withdrawn by")).buttons
+    assert card.ts == (await told(desk.priya, "Withdrawn by")).ts
+
+
+async def test_the_requester_never_approves(desk: Scene) -> None:
+    """Their own card has nothing to approve with."""
+    await asked(desk)
+    own = await told(desk.dana, "Transfer:")
+    assert "Approve" not in own.buttons
+
+
+async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) -> None:
+    """Paused, nothing new is asked for; resumed, it is as before."""
+    await desk.dana.types("/asset pause")
+    assert "Paused" in (await desk.dana.answer()).plain
+    await desk.priya.types("/asset return PF4NOTAG")
+    await form(desk.priya, "paused")
+    await desk.dana.types("/asset resume")
+    assert "Resumed" in (await desk.dana.answer()).plain
+    await desk.priya.types("/asset return PF4NOTAG")
+    await form(desk.priya, "back into stock")
+
+
+async def test_what_waits_for_whom_is_listed(desk: Scene) -> None:
+    """An approver sees what waits for them, with its buttons; the requester what they wait for."""
+    await asked(desk)
+    await desk.priya.types("/asset approvals")
+    waiting = await desk.priya.answer()
+    assert "Approve" in waiting.buttons
+    await desk.dana.types("/asset approvals")
+    assert "Withdraw" in (await desk.dana.answer()).buttons
+
+
+async def test_a_direct_message_offers_the_form(desk: Scene) -> None:
+    """Where Slack opens no form by itself a button does, with what was said."""
+    await desk.dana.says("return PF4NOTAG", "bot")
+    offer = await desk.dana.answer()
+    await desk.dana.clicks("Open the form", on=offer)
+    await form(desk.dana, "back into stock")
+
+
+async def asked(desk: Scene) -> Seen:
+    """Dana has asked for a transfer; the card that Priya was sent."""
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei She takes over")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    return await told(desk.priya, "Transfer:")

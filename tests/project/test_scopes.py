@@ -21,6 +21,7 @@ METHODS: Mapping[str, frozenset[str]] = {
     "views.open": frozenset(),
     "views.update": frozenset(),
     "conversations.info": frozenset({"channels:read", "groups:read", "mpim:read"}),
+    "usergroups.list": frozenset({"usergroups:read"}),
     "usergroups.users.list": frozenset({"usergroups:read"}),
     "users.info": frozenset({"users:read", "users:read.email"}),
     "users.list": frozenset({"users:read", "users:read.email"}),
