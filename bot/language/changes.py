@@ -7,11 +7,14 @@ from bot.errors import UsageError
 from bot.language.filters import STATUSES
 from bot.language.serials import key
 from bot.language.text import OPENING, mention
+from bot.language.words import MOST_LETTERS, TOO_LONG
 from bot.models import AssetRef, Model, Named, Status
 from bot.operations import Kind
 
 MOST_REASON = 1_000
 """Characters of a reason."""
+MOST_ADDRESS = 254
+"""Characters of an e-mail address."""
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PERSON = re.compile(
@@ -60,6 +63,8 @@ def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:
     found = _PERSON.search(rest)
     if not found:
         return AskChange(operation=operation, word=word, reason=_reason(rest))
+    if len(found["who"]) > MOST_ADDRESS:
+        raise UsageError("That is too long for an e-mail address.", usage=f"{operation} X1 @person")
     to = mention(found["who"])
     reason = f"{rest[: found.start()]} {rest[found.end() :]}"
     return AskChange(
@@ -102,6 +107,8 @@ def _asset(text: str, usage: str) -> tuple[str, str]:
         raise UsageError(
             "Which asset? Its serial number, tag or id stands after the command.", usage=usage
         )
+    if len(word) > MOST_LETTERS:
+        raise UsageError(TOO_LONG, usage=usage)
     return word, rest.strip()
 
 

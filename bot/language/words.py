@@ -11,6 +11,8 @@ MOST_WORDS = 20
 MOST_LETTERS = 100
 """No serial number, tag or id is longer."""
 
+TOO_LONG = "That is too long for a serial number, a tag or an id. Send just what the sticker says."
+
 _SEPARATORS = re.compile(
     r"[\s,;|&+•·、，；｜]+|(?<=\s)and(?=\s)|(?<=[A-Z0-9-]{5})/(?=[A-Z0-9-]{5})", re.IGNORECASE
 )
@@ -25,9 +27,7 @@ def find(text: str, *, serial: bool = False) -> FindAssets:
             f"That is {len(words)} at once; {MOST_WORDS} is the most. Send the rest after."
         )
     if any(len(word) > MOST_LETTERS for word in words):
-        raise UsageError(
-            "That is too long for a serial number, a tag or an id. Send just what the sticker says."
-        )
+        raise UsageError(TOO_LONG)
     if len(words) > 1 and not any(character.isdigit() for character in text):
         words = (" ".join(words),)
     return FindAssets(words=words, field="serial" if serial else "any")
