@@ -1,0 +1,163 @@
+"""Messages owed, sent to a workspace that fails in each way: none is lost, none comes twice."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.deliveries import Deliveries, Drawn
+from bot.slack import Slack
+from bot.store import Records, deliveries
+from bot.store.deliveries import Delivery
+from sandbox.slack import Fault
+from sandbox.world import World
+from tests.flows.conftest import settings_for
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SUBJECT = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
+DANA, GONE = "U0DANADESK", "U0DIETERVO"
+FAULTS = {
+    "503": Fault("status", status=503),
+    "an error of its own": Fault("refused", error="internal_error"),
+    "reset": Fault("reset"),
+    "lost answer": Fault("lost"),
+    "a web page": Fault("html"),
+    "half an answer": Fault("truncated"),
+}
+
+
+class Owed:
+    """Messages about one subject, which is drawn as its version."""
+
+    def __init__(self, world: World, records: Records, slack: Slack) -> None:
+        self.world = world
+        self.records = records
+        self.now = NOON
+        self.version = 1
+        self.lost: list[str] = []
+        self.sending = Deliveries(
+            records=records,
+            slack=slack,
+            draw={"request_card": self._draw},
+            now=lambda: self.now,
+            unreachable=self._unreachable,
+        )
+
+    async def _draw(self, one: Delivery) -> Drawn:
+        block = {"type": "section", "text": {"type": "plain_text", "text": f"at {self.version}"}}
+        return Drawn({"text": f"{one.to} at {self.version}", "blocks": [block]}, self.version)
+
+    async def _unreachable(self, one: Delivery) -> None:
+        self.lost.append(one.to)
+
+    async def owe(self, *places: str, template: str = "request_card") -> None:
+        """Owe one to each place."""
+        async with self.records.begin() as connection:
+            for place in places:
+                await deliveries.owe(
+                    connection,
+                    template,
+                    SUBJECT,
+                    place,
+                    installation="T",
+                    version=self.version,
+                    at=self.now,
+                )
+
+    async def send(self, *, after: float = 0) -> None:
+        """Send what is due some seconds later."""
+        self.now += timedelta(seconds=after)
+        await self.sending.send_due(SUBJECT)
+
+    async def due(self) -> list[str]:
+        """What is due in a day."""
+        async with self.records.read() as connection:
+            later = self.now + timedelta(days=1)
+            return await deliveries.due(connection, now=later, limit=9)
+
+    def said(self, user: str) -> list[str]:
+        """What somebody has been sent."""
+        shown = self.world.workspace.messages()
+        return [one.text for one in shown if one.text.startswith(user)]
+
+
+@pytest.fixture
+async def owed(tmp_path: Path) -> AsyncIterator[Owed]:
+    """A workspace, records, and nothing owed yet."""
+    async with World(assets=1) as world:
+        settings = settings_for(world, tmp_path)
+        records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+        assert settings.slack_bot_token
+        async with Slack(settings.slack_bot_token, base_url=settings.slack_api_url) as slack:
+            yield Owed(world, records, slack)
+        await records.close()
+
+
+async def test_a_message_is_drawn_anew_where_it_lies(owed: Owed) -> None:
+    """One message in each place, changed in place when its subject changes."""
+    await owed.owe(DANA)
+    await owed.send()
+    owed.version = 2
+    await owed.owe(DANA)
+    await owed.send()
+    assert owed.said(DANA) == [f"{DANA} at 2"]
+    assert await owed.due() == []
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_what_slack_cannot_take_is_sent_later_and_once(owed: Owed, fault: Fault) -> None:
+    """Whether Slack took it or not before it failed, the person is told once."""
+    owed.world.workspace.faults.add(fault)
+    await owed.owe(DANA)
+    await owed.send()
+    assert await owed.due() == [SUBJECT]
+    await owed.send(after=5)
+    assert owed.said(DANA) == [f"{DANA} at 1"]
+    assert await owed.due() == []
+
+
+async def test_a_message_taken_by_a_process_that_died_is_sent_once(owed: Owed) -> None:
+    """After its lease another looks for it first, and finds the one that was sent."""
+    await owed.owe(DANA)
+    async with owed.records.begin() as connection:
+        (taken,) = await deliveries.claim(connection, SUBJECT, now=owed.now)
+    await owed.sending._put(taken.model_copy(update={"status": "owed"}), await owed._draw(taken))
+    await owed.send(after=1)
+    assert await owed.due() == [SUBJECT]
+    await owed.send(after=deliveries.LEASE.total_seconds())
+    assert owed.said(DANA) == [f"{DANA} at 1"]
+    assert await owed.due() == []
+
+
+@pytest.mark.parametrize("place", [GONE, "U0NOBODY00", "C0NOWHERE0"])
+async def test_who_cannot_be_reached_is_told_of_and_never_tried_again(
+    owed: Owed, place: str
+) -> None:
+    """The others are told all the same, and whoever owes it hears who was not."""
+    await owed.owe(place, DANA)
+    await owed.send()
+    assert owed.lost == [place]
+    assert owed.said(DANA) == [f"{DANA} at 1"]
+    assert await owed.due() == []
+
+
+async def test_a_message_that_was_deleted_is_left_alone(owed: Owed) -> None:
+    """What can no longer be drawn anew is not said a second time."""
+    await owed.owe(DANA)
+    await owed.send()
+    (message,) = [one for one in owed.world.workspace.messages() if one.text.startswith(DANA)]
+    owed.world.workspace.remove(message)
+    owed.version = 2
+    await owed.owe(DANA)
+    await owed.send()
+    assert owed.lost == []
+    assert await owed.due() == []
+
+
+async def test_several_of_a_kind_about_one_subject_are_told_apart(owed: Owed) -> None:
+    """A number behind the stroke makes another message of the same kind."""
+    await owed.owe(DANA)
+    await owed.owe(DANA, template="request_card/2")
+    await owed.send()
+    assert len(owed.said(DANA)) == 2
