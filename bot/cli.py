@@ -159,6 +159,24 @@ def _export(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _rules(arguments: argparse.Namespace) -> int:
+    from bot import explaining
+    from bot.reading import Progress
+    from bot.settings import read
+
+    if not arguments.words:
+        settings = read(arguments.environ, arguments.folder, need_slack=False, need_sources=False)
+        print(explaining.listed(settings.rules))
+        return OK
+    text, found = asyncio.run(
+        explaining.explain(
+            _settings(arguments), arguments.words, arguments.field, Progress(sys.stderr)
+        )
+    )
+    print(text)
+    return OK if found else NOT_FOUND
+
+
 def _settings(arguments: argparse.Namespace) -> "Settings":
     from bot.settings import read
 
@@ -213,6 +231,12 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         "assetbot export category:laptop > laptops.csv",
     ),
     (
+        "rules",
+        _rules,
+        "list the approval rules, or explain which holds for an asset; exit 1 if it is not found",
+        "assetbot rules explain C02XL0ABJGH5 transfer",
+    ),
+    (
         "manifest",
         _manifest,
         "print the Slack app manifest, filled in for this installation",
@@ -248,6 +272,18 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "export": {
         "filters": {"nargs": "*", "help": "as after /asset list; none for everything"},
+    },
+    "rules": {
+        "words": {
+            "nargs": "*",
+            "help": "explain, then an asset as after /asset, then an operation; none for all rules",
+        },
+        "--field": {
+            "action": "append",
+            "default": [],
+            "metavar": "NAME",
+            "help": "for an edit: what it changes, such as price; may be repeated",
+        },
     },
     "manifest": {
         "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},

@@ -1,11 +1,19 @@
 """What the bot talks about: assets, people, places, money, and how much of them one may read."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict
+
+_DECIMALS = (
+    dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"), 0)
+    | dict.fromkeys(("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0)
+    | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+)
+"""The currencies whose minor unit is not a hundredth, by ISO 4217."""
 
 
 class Model(BaseModel):
@@ -87,6 +95,17 @@ class Money(Model):
 
     minor_units: int
     currency: str
+
+    @property
+    def text(self) -> str:
+        """As it is written: "2,299.00 EUR"."""
+        places = decimals(self.currency)
+        return f"{Decimal(self.minor_units).scaleb(-places):,.{places}f} {self.currency}"
+
+
+def decimals(currency: str) -> int:
+    """How many digits of an amount in this currency are minor units."""
+    return _DECIMALS.get(currency, 2)
 
 
 class AssetModel(Model):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
-from bot.policy.wording import counted, quoted, said, words
+from bot.policy.wording import counted, needs, quoted, said, words
 
 Key = tuple[str, ...]
 
@@ -176,20 +176,19 @@ def could_be_met(case: Case, eligible: Sequence[Actor]) -> Verdict:
     could = len(persons(eligible))
     if could >= wanted:
         return Allowed()
-    lacking = counted(wanted - could, "person", "people")
+    others = f"only {counted(could, 'other person', 'other people')}" if could else "nobody else"
     return Denied(
-        reason=f"This needs {counted(wanted, 'approval')}, and beside you"
-        f" {counted(could, 'person', 'people')} could give one: have {lacking} more added in"
+        reason=f"This needs {needs(rule)} and {others} could give one: have somebody add to"
         f" assetbot.toml, {_line(rule)}."
     )
 
 
 def _line(rule: Rule) -> str:
-    """The line to add to assetbot.toml so that more people may approve."""
+    """The line to add to assetbot.toml so that one more may approve."""
+    if rule in BUILT_IN:
+        return 'as one more role, [[roles]] role = "approver", people = ["name@example.com"]'
     line = f"approve = {quoted([*words(rule.approve), 'name@example.com'])}"
-    if rule not in BUILT_IN:
-        return f"in the rule “{rule.name}”: {line}"
-    return f"as a rule of your own: {line}"
+    return f"in the rule “{rule.name}”, {line}"
 
 
 def may_withdraw(case: Case, actor: Actor) -> Verdict:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.models import Model, Money, Role
 from bot.policy.rules import BUILT_IN, Facts, Rule, Who
-from bot.policy.wording import counted, lasting
+from bot.policy.wording import lasting, needs
 
 Ways = tuple[int, int, int]
 """How many ways lead in: everyone; roles, groups, manager and contact; people by name."""
@@ -139,10 +139,3 @@ def stricter_by(rule: Rule, other: Rule) -> str:
         if getattr(own, name) != getattr(others, name):
             return _BECAUSE[name](rule, other)
     return f"“{other.name}” is as strict, and stands after it."
-
-
-def needs(rule: Rule) -> str:
-    """How many must agree, in words."""
-    if rule.needed == "all":
-        return "everyone's approval"
-    return counted(rule.needed, "approval") if rule.needed else "no approval"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from bot.models import Role
-from bot.policy.rules import Who
+from bot.policy.rules import Rule, Who
 
 _ROLES = {
     Role.OPERATOR: "operators",
@@ -69,3 +69,10 @@ def lasting(time: timedelta) -> str:
         if seconds and seconds % size == 0:
             return counted(seconds // size, unit)
     return counted(seconds, "second")
+
+
+def needs(rule: Rule) -> str:
+    """How many must agree, in words."""
+    if rule.needed == "all":
+        return "everyone's approval"
+    return counted(rule.needed, "approval") if rule.needed else "no approval"

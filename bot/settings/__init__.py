@@ -1,7 +1,7 @@
 """Every setting: read once at start, checked, and a wrong one named in one readable line.
 
 Plain settings come from the environment and, beneath it, the `.env` of the working directory;
-what is structured (the sources) from `assetbot.toml`. Secrets come from the environment alone,
+what is structured (sources, rules) from `assetbot.toml`. Secrets come from the environment alone,
 or from the file that NAME_FILE names.
 """
 
@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from bot.errors import SettingsError
+from bot.policy.rules import Rule
 from bot.settings import checks
 from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
@@ -153,6 +154,8 @@ class Settings(BaseModel):
     same_inventory: tuple[Inventory, ...] = ()
     channels: tuple[Channel, ...] = ()
     roles: tuple[Appointment, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    """In the order of the file; where none matches, those of bot.policy.rules hold."""
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 

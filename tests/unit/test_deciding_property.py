@@ -1,0 +1,278 @@
+"""No way round the rules: facts that hold for every rule, person and moment."""
+
+from datetime import timedelta
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import policy
+from bot.models import Money, RequestStatus, Role
+from bot.policy import Actor, Case, Concerned, Facts, Rule, Who
+from bot.policy.roles import Grant, Standing
+from bot.policy.ruling import strictness
+from tests.ruled import NOW, actor, case, rule
+
+FEW = st.integers(0, 4)
+KINDS = st.sampled_from(["assign", "return", "transfer", "edit", "retire", "delete", "create"])
+IDENTITIES = st.frozensets(
+    st.tuples(st.sampled_from(["factorial", "itflow"]), st.just("1") | st.just("2")), max_size=2
+)
+GROUPS = st.frozensets(st.sampled_from(["S1", "S2"]), max_size=2)
+EMAILS = st.frozensets(st.builds("{}@x.y".format, FEW), max_size=2)
+MOMENTS = st.timedeltas(-timedelta(days=9), timedelta(days=9)).map(NOW.__add__)
+GRANTS = st.builds(
+    Grant,
+    role=st.sampled_from(Role),
+    sources=st.none() | st.just(frozenset({"factorial"})),
+    clients=st.none() | st.just(frozenset({"larkfield"})),
+)
+STANDINGS = st.builds(Standing, grants=st.lists(GRANTS, max_size=2).map(tuple))
+ACTORS = st.builds(
+    Actor,
+    person=st.builds("p{}".format, FEW),
+    user=st.builds("U{}".format, FEW),
+    name=st.just("x"),
+    emails=EMAILS,
+    identities=IDENTITIES,
+    groups=GROUPS,
+    standing=STANDINGS,
+    ambiguous=st.booleans(),
+)
+"""People who may share anything with one another."""
+WHO = st.builds(
+    Who,
+    roles=st.frozensets(st.sampled_from(Role), max_size=2),
+    people=st.frozensets(
+        st.builds("U{}".format, FEW) | st.builds("{}@x.y".format, FEW), max_size=2
+    ),
+    groups=GROUPS,
+    everyone=st.booleans(),
+    manager=st.booleans(),
+    contact=st.booleans(),
+)
+TIMES = st.timedeltas(timedelta(minutes=1), timedelta(days=30))
+RULES = st.builds(
+    Rule,
+    name=st.text("abc", min_size=1, max_size=3),
+    operations=st.frozensets(KINDS, min_size=1),
+    fields=st.just(frozenset()) | st.just(frozenset({"price"})),
+    source=st.none() | st.just("factorial"),
+    category=st.none() | st.sampled_from(["Laptop", "Phone"]),
+    client=st.none() | st.just("Larkfield"),
+    above=st.none() | st.just(Money(minor_units=100, currency="EUR")),
+    ask=WHO,
+    approve=WHO,
+    needed=st.just("all") | st.integers(0, 4),
+    reason=st.booleans(),
+    escalate_to=WHO,
+    expires_after=TIMES,
+    execute_within=TIMES,
+)
+FACTS = st.builds(
+    Facts,
+    kind=KINDS,
+    fields=st.just(frozenset()) | st.just(frozenset({"price", "notes"})),
+    source=st.sampled_from(["factorial", "itflow"]),
+    category=st.none() | st.sampled_from(["laptop", "Phone"]),
+    client=st.none() | st.just("larkfield"),
+    price=st.none()
+    | st.builds(Money, minor_units=st.sampled_from([100, 101]), currency=st.just("EUR")),
+)
+CASES = st.builds(
+    Case,
+    rule=RULES,
+    source=st.sampled_from(["factorial", "itflow"]),
+    client=st.none() | st.just("Larkfield"),
+    requester=ACTORS,
+    concerned=st.builds(Concerned, managers=IDENTITIES, contacts=IDENTITIES),
+    status=st.just(RequestStatus.PENDING) | st.sampled_from(RequestStatus),
+    approvers=st.lists(ACTORS, max_size=5).map(tuple),
+    escalated=st.booleans(),
+    expires_at=MOMENTS,
+    execute_by=st.none() | MOMENTS,
+)
+
+
+def share(one: Actor, other: Actor) -> bool:
+    """Whether two have anything in common that says who they are."""
+    return bool(
+        one.person == other.person
+        or one.user == other.user
+        or one.emails & other.emails
+        or one.identities & other.identities
+    )
+
+
+def strangers(actors: tuple[Actor, ...], number: int) -> bool:
+    """Whether so many of them have nothing in common with one another."""
+    return any(
+        not any(share(*pair) for pair in combinations(some, 2))
+        for some in combinations(actors, number)
+    )
+
+
+def played(asked: Case, clicks: list[Actor]) -> Case:
+    """The request after each of them clicked Approve, those refused without effect."""
+    for someone in clicks:
+        if policy.decide(asked, someone, NOW):
+            asked = asked.model_copy(update={"approvers": (*asked.approvers, someone)})
+    return asked
+
+
+@given(asked=CASES, someone=ACTORS)
+def test_whoever_asked_never_decides(asked: Case, someone: Actor) -> None:
+    """Under no identity that has anything in common with theirs, and is not eligible."""
+    if share(someone, asked.requester):
+        assert not policy.decide(asked, someone, NOW)
+        assert someone not in policy.eligible(asked, [someone])
+
+
+@given(asked=CASES, clicks=st.lists(ACTORS, max_size=6))
+def test_no_row_of_clicks_meets_a_rule_with_fewer_than_it_needs(
+    asked: Case, clicks: list[Actor]
+) -> None:
+    """However they overlap: so many strangers to each other and to the requester have agreed."""
+    after = played(asked.model_copy(update={"approvers": ()}), clicks)
+    if policy.is_met(after, policy.eligible(after, clicks)):
+        needed = 1 if after.rule.needed == "all" else after.rule.needed
+        others = tuple(one for one in after.approvers if not share(one, after.requester))
+        assert strangers(others, needed)
+
+
+@given(asked=CASES, known=st.lists(ACTORS, max_size=4))
+def test_approvals_however_they_got_there_do_not_suffice_when_they_are_too_few(
+    asked: Case, known: list[Actor]
+) -> None:
+    """Not even rows written round the decision, by the requester or by people not meant."""
+    if policy.is_met(asked, policy.eligible(asked, known)):
+        needed = 1 if asked.rule.needed == "all" else asked.rule.needed
+        counting = tuple(
+            one
+            for one in asked.approvers
+            if policy.approves(asked, one) and not share(one, asked.requester)
+        )
+        assert strangers(counting, needed)
+
+
+@given(asked=CASES, known=st.lists(ACTORS, max_size=5))
+def test_all_is_everyone_who_could_approve(asked: Case, known: list[Actor]) -> None:
+    """Each of them has agreed, under one identity or another that is known to be theirs."""
+    everyone = asked.model_copy(
+        update={"rule": asked.rule.model_copy(update={"needed": "all"}), "escalated": False}
+    )
+    could = policy.eligible(everyone, known)
+    if policy.is_met(everyone, could):
+        assert could
+        for same in policy.persons(could):
+            assert any(share(one, agreed) for one in same for agreed in everyone.approvers)
+
+
+@given(asked=CASES, someone=ACTORS, late=st.timedeltas(timedelta(), timedelta(days=9)))
+def test_nothing_expired_is_decided_or_run(asked: Case, someone: Actor, late: timedelta) -> None:
+    """By nobody, not with a reason either; nor carried out once that time is over."""
+    now = asked.expires_at + late
+    for verdict in (
+        policy.decide(asked, someone, now),
+        policy.may_question(asked, someone, now),
+        policy.may_answer_question(asked, someone, now),
+        policy.break_glass(asked, someone, "it must be", now),
+    ):
+        assert not verdict
+    if asked.execute_by:
+        assert not policy.may_run(asked, asked.execute_by + late)
+
+
+@given(asked=CASES)
+def test_nothing_runs_that_is_not_approved(asked: Case) -> None:
+    """Whatever else is so."""
+    ready = {RequestStatus.APPROVED, RequestStatus.EXECUTING}
+    assert not policy.may_run(asked, NOW) or asked.status in ready
+
+
+@given(asked=CASES, someone=ACTORS)
+def test_someone_whom_the_rule_does_not_mean_never_counts(asked: Case, someone: Actor) -> None:
+    """No role, no group, no name, nothing to the asset: not decided, not eligible, not counted."""
+    nobody = someone.model_copy(
+        update={
+            "user": "U9",
+            "emails": frozenset({"9@x.y"}),
+            "identities": frozenset({("factorial", "9")}),
+            "groups": frozenset(),
+            "standing": Standing(),
+        }
+    )
+    named = asked.rule.model_copy(
+        update={
+            name: getattr(asked.rule, name).model_copy(update={"everyone": False})
+            for name in ("ask", "approve", "escalate_to")
+        }
+    )
+    alone = asked.model_copy(update={"rule": named, "approvers": (nobody,)})
+    assert not policy.decide(alone, nobody, NOW)
+    assert not policy.eligible(alone, [nobody])
+    assert named.needed == 0 or not policy.is_met(alone, (nobody,))
+    facts = Facts(kind="transfer", source=asked.source, client=asked.client)
+    assert not policy.may_ask(named, facts, nobody)
+
+
+@given(
+    needed=st.just("all") | st.integers(1, 5),
+    people=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=9),
+)
+def test_what_could_be_met_is_met_once_everyone_has_approved(
+    needed: object, people: list[tuple[int, int]]
+) -> None:
+    """And what could not be met never is: people with several Slack users, each counted once."""
+    clicks = [
+        actor(f"{user}of{human}", Role.APPROVER, emails={f"human{human}@example.com"})
+        for human, user in people
+    ]
+    asked = case(rule=rule(needed=needed))
+    could = policy.eligible(asked, clicks)
+    after = played(asked, clicks)
+    assert len(after.approvers) == len({human for human, _ in people})
+    assert policy.is_met(after, could) == bool(policy.could_be_met(asked, could))
+
+
+@given(actors=st.lists(ACTORS, max_size=8))
+def test_persons_part_people_who_have_nothing_in_common(actors: list[Actor]) -> None:
+    """Everyone stands in one part, and no two parts have anything in common."""
+    parts = policy.persons(actors)
+    assert sorted(map(id, actors)) == sorted(id(one) for part in parts for one in part)
+    for part, other in combinations(parts, 2):
+        assert not any(share(one, two) for one in part for two in other)
+
+
+@given(rules=st.lists(RULES, max_size=6), facts=FACTS)
+def test_there_is_always_a_rule_and_none_that_matches_needs_more(
+    rules: list[Rule], facts: Facts
+) -> None:
+    """The rule that holds is one that matches, and needs as many as any of them."""
+    found = policy.ruling(rules, facts)
+    assert found.rule == found.matching[0]
+    assert found.built_in == (not policy.matching(rules, facts))
+    assert policy.matching(found.matching, facts) == list(found.matching)
+    for other in found.matching:
+        assert strictness(found.rule) <= strictness(other)
+        assert found.rule.needed == "all" or (
+            other.needed != "all" and found.rule.needed >= other.needed
+        )
+    assert found.why.endswith(".")
+
+
+@given(rules=st.lists(RULES, max_size=6), facts=FACTS, data=st.data())
+def test_the_order_of_the_file_changes_nothing_about_how_strict_it_is(
+    rules: list[Rule], facts: Facts, data: st.DataObject
+) -> None:
+    """Only between rules that are as strict as each other does it decide."""
+    shuffled = data.draw(st.permutations(rules))
+    one, other = policy.ruling(rules, facts), policy.ruling(shuffled, facts)
+    assert strictness(one.rule) == strictness(other.rule)
+    assert list(map(strictness, one.matching)) == list(map(strictness, other.matching))
+
+
+@given(one=RULES)
+def test_a_stored_rule_is_read_as_it_was(one: Rule) -> None:
+    """Whatever stands in it."""
+    assert policy.rule_json.validate_json(policy.rule_json.dump_json(one)) == one
