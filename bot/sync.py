@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 from bot import history
 from bot.assets.client import AssetClient, Page, Rejected
@@ -21,9 +21,9 @@ from bot.plausible import MOST_REJECTED, doubt
 from bot.store import AsyncConnection, Index, Reading, Records, StoreFailed, SyncRun
 from bot.store import baseline as baselines
 from bot.store.runs import Outcome, end_run, last_runs, renew_run, start_run
+from bot.store.written import Written
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 Progress = Callable[[Reading], None]
 
 LEASE = timedelta(seconds=60)
@@ -124,11 +124,11 @@ class _Sync:
         self._source = client.source
         self._records = records
         self._index = index
+        self._written = Written(records, index, client.source, self._renew)
         self._run = run
         self._now = now
         self._clock = clock
         self._progress = progress
-        self._generation = 0
         self._first = False
         self._held = 0
         self._read = 0
@@ -182,7 +182,7 @@ class _Sync:
         """End early: nothing held is lost, and the next sync may begin at once."""
         log.warning("sync of %s: %s: %s", self._source, outcome, error)
         with suppress(StoreFailed):
-            await asyncio.to_thread(self._index.abandon, self._source, self._generation)
+            await self._written.abandon()
         with suppress(StoreFailed):
             async with self._records.begin() as connection:
                 if await self._end_run(connection, outcome, error):
@@ -207,13 +207,13 @@ class _Sync:
             done = await last_runs(connection, self._source, outcome="done", limit=1)
             self._held = await baselines.count_living(connection, self._source)
         self._first = not done
-        self._generation = await self._in_index(self._index.begin, at=self._now())
+        await self._written.begin(at=self._now())
         said = [await self._read_people()]
         await self._read_pages()
         if self._read == 0:
             raise await self._nothing()
         said.append(await self._doubt() or await self._mark_gone())
-        await self._in_index(self._index.finish, generation=self._generation, at=self._now())
+        await self._written.finish(at=self._now())
         error = " ".join(filter(None, said))
         async with self._records.begin() as connection:
             if not await self._end_run(connection, "done", error):
@@ -234,12 +234,8 @@ class _Sync:
             return f"{str(refused).rstrip('.')}, so nobody's assets can be asked for by name."
         except SourceUnavailable as failure:
             return f"{str(failure).rstrip('.')}; its people were kept as they were."
-        await self._in_index(self._index.hold_people, people=people)
+        await self._written.people(people)
         return ""
-
-    async def _in_index(self, do: Callable[..., T], **arguments: Any) -> T:
-        """One call on the index for this source, off the event loop."""
-        return await asyncio.to_thread(do, self._source, **arguments)
 
     async def _read_pages(self) -> None:
         pages = self._client.assets()
@@ -272,10 +268,8 @@ class _Sync:
         self._new += compared.new
         self._changed += compared.changed
         self._gone += compared.gone
-        self._read += await self._in_index(
-            self._index.hold,
-            generation=self._generation,
-            assets=list(assets.values()),
+        self._read += await self._written.hold(
+            list(assets.values()),
             checked_at=asked_at,
             assigned=compared.since,
             persons=compared.persons,
@@ -297,16 +291,12 @@ class _Sync:
         held = max(self._held, self._index.reading(self._source).assets)
         if held:
             return _Ended("empty", f"It listed no assets; the {held:,} held were kept. {WRONG}")
-        await self._in_index(self._index.finish, generation=self._generation, at=self._now())
+        await self._written.finish(at=self._now())
         return _Ended("empty", f"It listed no assets. {WRONG}")
 
     async def _doubt(self) -> str:
         """Why no asset is believed to be gone though this sync did not meet it; "" if it may be."""
-        unread = await self._in_index(
-            self._index.unseen,
-            generation=self._generation,
-            ids=list({one.id for one in self._rejected}),
-        )
+        unread = await self._written.unseen(list({one.id for one in self._rejected}))
         async with self._records.read() as connection:
             runs = await last_runs(connection, self._source, limit=2)
         return doubt(
@@ -342,7 +332,7 @@ class _Sync:
             if not ids:
                 return vanished
             after = ids[-1]
-            unseen = await self._in_index(self._index.unseen, generation=self._generation, ids=ids)
+            unseen = await self._written.unseen(ids)
             vanished += [one for one in unseen if one not in unreadable]
 
     async def _still_there(self, vanished: Sequence[str]) -> str:
@@ -370,14 +360,12 @@ class _Sync:
                 events = [history.gone(row, at=self._now()) for row in known.values()]
                 await history.append_all(connection, events)
         self._gone += len(ids)
-        await self._in_index(self._index.mark_gone, generation=self._generation, ids=ids)
+        await self._written.mark_gone(ids, at=self._now())
 
     async def _mark_strays(self, unreadable: AbstractSet[str]) -> None:
         """Mark what only the index still has: known from a look-up, or left by a sync that died."""
         after = 0
-        while strays := await self._in_index(
-            self._index.strays, generation=self._generation, after=after
-        ):
+        while strays := await self._written.strays(after=after):
             after = strays[-1][0]
             ids = [one for _, one in strays if one not in unreadable]
-            await self._in_index(self._index.mark_gone, generation=self._generation, ids=ids)
+            await self._written.mark_gone(ids, at=self._now())

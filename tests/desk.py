@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from aiohttp import web
@@ -16,7 +16,7 @@ from bot.assets.http import Limits
 from bot.errors import NotPermitted
 from bot.history import Event
 from bot.jobs import JSON
-from bot.models import Asset, AssetRef, Named, Role
+from bot.models import Asset, Named, Role
 from bot.operations import Operation, Transfer
 from bot.policy import Actor, Concerned, Rule, Who
 from bot.policy.deciding import is_meant
@@ -80,7 +80,7 @@ class People:
             standing=Standing(grants=tuple(Grant(role=role) for role in roles)),
         )
 
-    async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
+    async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:  # noqa: ARG002 - the roster's
         """Someone who is here."""
         if user not in self.actors:
             raise NotPermitted("Guests cannot ask about equipment.")
@@ -96,11 +96,11 @@ class People:
             if is_meant(who, one, source=source, client=client, concerned=concerned)
         ]
 
-    async def concerned(self, asset: Asset) -> Concerned:
+    async def concerned(self, asset: Asset) -> Concerned:  # noqa: ARG002 - as above
         """Nobody is anything to an asset."""
         return Concerned()
 
-    def in_slack(self, source: str, person_id: str) -> str | None:
+    def in_slack(self, source: str, person_id: str) -> str | None:  # noqa: ARG002 - as above
         """Whoever has something here is not in Slack."""
         return None
 
@@ -158,10 +158,16 @@ class Desk:
         (found,) = await self.client.find_by_serial([serial_number])
         return found
 
-    async def receiver(self, name: str = RECEIVER) -> Named:
+    def receiver(self, name: str = RECEIVER) -> Named:
         """Somebody of the source, to be given an asset."""
-        (found,) = [one for one in await self.client.people() if one.name == name]
-        return Named(id=found.id, name=found.name)
+        for one in self.factorial.inventory.employees:
+            if f"{one.first_name} {one.last_name}" == name:
+                return Named(id=one.id, name=name)
+        raise KeyError(name)
+
+    def transfer(self, asset: Asset, name: str = RECEIVER) -> Transfer:
+        """To give an asset to somebody."""
+        return Transfer(ref=asset.ref, to=self.receiver(name))
 
     async def ask(
         self,
@@ -172,7 +178,7 @@ class Desk:
     ) -> Asked:
         """Somebody asks for something: to give the laptop to Priya, if for nothing else."""
         asset = asset or await self.asset()
-        wanted = operation or Transfer(ref=asset.ref, to=await self.receiver())
+        wanted = operation or self.transfer(asset)
         wish = Wish(user=user(name), operation=wanted, asset=asset, **more)
         return await self.approvals().ask(wish)
 
@@ -237,11 +243,6 @@ class Desk:
         return {one.to.removeprefix("U").lower() for one in owed}
 
 
-def date_of(request: Request) -> datetime:
-    """When a request was made."""
-    return request.created_at
-
-
 @asynccontextmanager
 async def opened(records: Records) -> AsyncIterator[Desk]:
     """A desk on these records."""
@@ -261,9 +262,3 @@ async def opened(records: Records) -> AsyncIterator[Desk]:
         factorial.mend()
         await desk.client.close()
         await serving.stop()
-
-
-def ref_of(request: Request) -> AssetRef:
-    """The asset of a request."""
-    assert request.ref
-    return request.ref

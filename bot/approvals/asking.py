@@ -75,7 +75,8 @@ async def outlook(means: Means, wish: Wish) -> Weighed:
     if not isinstance(found, _Found):
         return found
     async with means.records.read() as connection:
-        if against := await _in_the_way(means, connection, wish):
+        against = await _in_the_way(means, connection, wish)
+        if against is not None:
             return against
     return Outlook(ruling=found.ruling, approvers=len(found.approvers))
 
@@ -94,7 +95,8 @@ async def ask(means: Means, wish: Wish) -> Asked:
     async with means.records.begin() as connection:
         if known := await requests.get(connection, request.id):
             return known
-        if against := await _in_the_way(means, connection, wish):
+        against = await _in_the_way(means, connection, wish)
+        if against is not None:
             return against
         if not await requests.add(connection, request):
             # Somebody else's came in between, and is visible only now.
@@ -162,7 +164,8 @@ async def _in_the_way(
     means: Means, connection: AsyncConnection, wish: Wish
 ) -> Denied | Blocked | None:
     """What keeps it from being asked for just now."""
-    if hindered := await hindrance(means, connection, wish.source):
+    hindered = await hindrance(means, connection, wish.source)
+    if hindered is not None:
         return hindered
     other = await requests.open_on(connection, wish.ref) if wish.ref else None
     return Blocked(by=other) if other else None
@@ -170,7 +173,8 @@ async def _in_the_way(
 
 def _request(means: Means, wish: Wish, found: _Found) -> Request:
     """The request as it begins: approved already where nobody needs to agree."""
-    now, rule, asset = means.now(), found.ruling.rule, wish.asset
+    now, rule = means.now(), found.ruling.rule
+    asset = wish.asset if wish.ref else None
     needs_nobody = rule.needed == 0
     request = Request(
         id=_id(means, wish.key),

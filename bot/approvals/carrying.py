@@ -155,7 +155,7 @@ class _Attempt:
             self._refuse_when_late()
         async with self._means.records.read() as connection:
             hindered = await hindrance(self._means, connection, self._held.source)
-        if hindered and not self._held.sent:
+        if hindered is not None and not self._held.sent:
             raise Later(again_at(self._held.attempt, self._means.now()))
 
     def _refuse_when_late(self) -> None:
@@ -191,7 +191,7 @@ class _Attempt:
         self._refuse_when_late()
         means, held = self._means, self._held
         async with means.records.begin() as connection:
-            if await hindrance(means, connection, held.source):
+            if await hindrance(means, connection, held.source) is not None:
                 raise Later(again_at(held.attempt, means.now()))
             as_of = found.updated_at if found else None
             clock = means.clock()

@@ -10,12 +10,12 @@ from typing import Literal, NamedTuple
 
 from bot import policy
 from bot.approvals import events, telling
-from bot.approvals.cases import case, groups, pending
+from bot.approvals.cases import case, groups, pending, requester
 from bot.approvals.due import GRACE, carry_out_key
 from bot.approvals.means import CARRY_OUT, Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
-from bot.models import Allowed, Denied, RequestStatus, Verdict
+from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy import Actor
 from bot.store import AsyncConnection, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
@@ -283,13 +283,7 @@ async def refused(
     """Record that somebody tried what they may not; who merely came late tried nothing wrong."""
     if not isinstance(verdict, Denied):
         return
-    if actor and policy.approves(pending(request), actor):
-        return
-    if (
-        actor
-        and policy.is_same(actor, case(request).requester)
-        and click.what in {"withdraw", "answer"}
-    ):
+    if actor and _is_entitled(request, click, actor):
         return
     async with means.records.begin() as connection:
         await events.append(
@@ -302,6 +296,19 @@ async def refused(
             what=click.what,
             user=click.user,
         )
+
+
+def _is_entitled(request: Request, click: Click, actor: Actor) -> bool:
+    """Whether it would be theirs to do, if only the request were as it was before."""
+    asked_for_it = policy.is_same(actor, requester(request))
+    match click.what:
+        case "withdraw" | "answer":
+            return asked_for_it
+        case "break_glass" | "settle":
+            client = request.client_name or None
+            return actor.standing.has(Role.ADMIN, source=request.source, client=client)
+        case _:
+            return not asked_for_it and policy.approves(pending(request), actor)
 
 
 async def _event(

@@ -72,8 +72,7 @@ async def settle(means: Means, request_id: str, user: str, how: How) -> Clicked:
     except NotPermitted as error:
         verdict = Denied(reason=str(error))
     if not actor or not verdict:
-        if verdict is not _NOT_UNKNOWN:
-            await refused(means, request, Click(request_id, user, "settle"), verdict, actor)
+        await refused(means, request, Click(request_id, user, "settle"), verdict, actor)
         return Clicked(request=request, verdict=verdict)
     done = await _settled(means, request, actor, how)
     return Clicked(request=await read(means, request_id), verdict=Allowed() if done else _AS_BEFORE)

@@ -17,7 +17,14 @@ from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
 from bot.models import Asset, AssetRef, Named, Person, Scope
-from bot.store import index_lists, index_pairs, index_people, index_search, index_writes
+from bot.store import (
+    index_follow,
+    index_lists,
+    index_pairs,
+    index_people,
+    index_search,
+    index_writes,
+)
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.index_file import WRITE_WAIT, IndexFile
@@ -25,6 +32,7 @@ from bot.store.index_lists import Address, Field, Link, Listing
 from bot.store.index_pairs import Of
 from bot.store.index_rows import HELD, Held, held, instant, place, plain, within, written_on
 from bot.store.index_writes import chunks
+from bot.store.shared import Point
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -59,6 +67,8 @@ class Index:
     def __init__(self, file: IndexFile) -> None:
         """For `open`."""
         self._file = file
+        self.told: Callable[[Asset, datetime], object] = lambda _asset, _checked_at: None
+        """Called with what a look-up brought that was not held so, and when it was read."""
 
     @classmethod
     def open(cls, path: Path) -> "Index":
@@ -307,16 +317,30 @@ class Index:
         call and nothing else.
         """
 
-        def refresh(connection: Connection) -> None:
-            for asset in assets:
-                index_writes.refresh(connection, asset, checked_at)
+        def refresh(connection: Connection) -> list[Asset]:
+            return [one for one in assets if index_writes.refresh(connection, one, checked_at)]
 
         try:
-            self._write(refresh, wait=_PATIENT_WAIT if patient else _REFRESH_WAIT)
+            news = self._write(refresh, wait=_PATIENT_WAIT if patient else _REFRESH_WAIT)
         except StoreFailed as error:
             log.warning("a look-up was not kept: %s", error)
             return False
+        for asset in news:
+            self.told(asset, checked_at)
         return True
+
+    def followed(self) -> Point | None:
+        """How far the index has followed the one that is shared; None where it follows none."""
+        return self._read(index_follow.followed)
+
+    def follow(self, *steps: Callable[[Connection], None]) -> None:
+        """Write what is shared."""
+        for step in steps:
+            self._write(step)
+
+    def forget(self) -> None:
+        """Begin anew, empty."""
+        self._anew(self._file.number, "it follows other records now")
 
     def _read(self, ask: Callable[[Connection], T]) -> T:
         number = self._file.number

@@ -75,6 +75,7 @@ CREATE TABLE identity (
     source INTEGER NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
 CREATE INDEX identity_person ON identity (person, source, id);
+CREATE TABLE followed (origin TEXT NOT NULL, change INTEGER NOT NULL);
 CREATE TABLE tally (
     field TEXT NOT NULL, word INTEGER NOT NULL, source INTEGER NOT NULL,
     client_id INTEGER NOT NULL, archived INTEGER NOT NULL, assets INTEGER NOT NULL,

@@ -36,7 +36,7 @@ class _Known(NamedTuple):
     checked: int
 
 
-class _Batch(NamedTuple):
+class Batch(NamedTuple):
     """The assets of one source to write, with what goes for all of them."""
 
     source: str
@@ -45,11 +45,20 @@ class _Batch(NamedTuple):
     """None where no sync has told us, but a look-up."""
     checked_at: datetime
     assigned: Mapping[str, datetime]
+    agreed: bool = False
+    """All replicas hold it so: nothing that only this one knows is newer."""
+
+
+class Came(NamedTuple):
+    """What writing came to: how many assets the sync had not met before, and how many changed."""
+
+    fresh: int
+    changed: int
 
 
 def begin(connection: sqlite3.Connection, source: str, total: int | None, at: datetime) -> int:
     """A sync of *source* begins; the generation its rows will carry."""
-    _ensure_source(connection, source)
+    ensure_source(connection, source)
     connection.execute(
         "UPDATE source SET generation = generation + 1, running = 1, began = ?, read = 0,"
         " total = ? WHERE name = ?",
@@ -85,9 +94,9 @@ def hold(
     """Write one page of a sync; how many of its assets this sync had not held before."""
     check(connection, source, generation)
     unique = {asset.ref.id: asset for asset in assets}
-    batch = _Batch(source, unique, generation, checked_at, assigned)
-    fresh = _write(connection, batch)
-    _hold_identities(connection, source, persons)
+    batch = Batch(source, unique, generation, checked_at, assigned)
+    fresh = write(connection, batch).fresh
+    hold_identities(connection, source, persons)
     connection.execute(
         "UPDATE source SET read = read + ?, total = coalesce(?, total) WHERE name = ?",
         (fresh, total, source),
@@ -95,20 +104,23 @@ def hold(
     return fresh
 
 
-def refresh(connection: sqlite3.Connection, asset: Asset, checked_at: datetime) -> None:
-    """Write one asset as its source told it just now."""
-    _ensure_source(connection, asset.ref.source)
-    _write(connection, _Batch(asset.ref.source, {asset.ref.id: asset}, None, checked_at, {}))
+def refresh(connection: sqlite3.Connection, asset: Asset, checked_at: datetime) -> bool:
+    """Write one asset as its source told it just now; whether that is news."""
+    ensure_source(connection, asset.ref.source)
+    batch = Batch(asset.ref.source, {asset.ref.id: asset}, None, checked_at, {})
+    return write(connection, batch).changed > 0
 
 
-def _ensure_source(connection: sqlite3.Connection, source: str) -> None:
+def ensure_source(connection: sqlite3.Connection, source: str) -> None:
+    """Have a row for a source."""
     numbers = number_words(connection, [(source, source)])
     connection.execute(
         "INSERT OR IGNORE INTO source (name, word) VALUES (?, ?)", (source, numbers[source])
     )
 
 
-def _write(connection: sqlite3.Connection, batch: _Batch) -> int:
+def write(connection: sqlite3.Connection, batch: Batch) -> Came:
+    """Write assets, but not over what is newer."""
     known = _known(connection, batch.source, batch.assets)
     words = {asset_id: words_of(asset) for asset_id, asset in batch.assets.items()}
     numbers = number_words(connection, (pair for pairs in words.values() for pair in pairs))
@@ -127,7 +139,7 @@ def _write(connection: sqlite3.Connection, batch: _Batch) -> int:
             continue
         if batch.generation is None:
             generation = before.generation
-        if checked < before.checked < checked + _OVERTAKEN:
+        if checked < before.checked < checked + _OVERTAKEN and not batch.agreed:
             seen.append((before.row, generation, before.checked))
             continue
         row = columns(asset, rows[asset_id], _since(asset, batch, before))
@@ -137,7 +149,7 @@ def _write(connection: sqlite3.Connection, batch: _Batch) -> int:
     _add(connection, added)
     _change(connection, changed)
     connection.executemany(_SEEN, seen)
-    return fresh
+    return Came(fresh, len(added) + len(changed))
 
 
 def _known(connection: sqlite3.Connection, source: str, assets: Iterable[str]) -> dict[str, _Known]:
@@ -150,7 +162,7 @@ def _known(connection: sqlite3.Connection, source: str, assets: Iterable[str]) -
     return {row[0]: _Known(*row[1:]) for row in rows}
 
 
-def _since(asset: Asset, batch: _Batch, before: _Known | None) -> datetime:
+def _since(asset: Asset, batch: Batch, before: _Known | None) -> datetime:
     """Since when the assignee has it: told, else known, else when the source last wrote it."""
     told = batch.assigned.get(asset.ref.id)
     if told is not None:
@@ -186,9 +198,10 @@ def _change(
         )
 
 
-def _hold_identities(
+def hold_identities(
     connection: sqlite3.Connection, source: str, persons: Mapping[str, str]
 ) -> None:
+    """Write which persons of the records a source's people are."""
     connection.executemany(
         "INSERT INTO identity (source, id, person) SELECT word, ?2, ?3 FROM source WHERE name = ?1"
         " ON CONFLICT (source, id) DO UPDATE SET person = excluded.person"

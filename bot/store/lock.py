@@ -1,4 +1,4 @@
-"""One running bot a data directory: the operating system lets go of the lock when it ends."""
+"""One process at a time: the operating system lets go of a lock when the process ends."""
 
 import os
 import sys
@@ -14,21 +14,29 @@ FILE = "assetbot.lock"
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the data directory's lock; raises SettingsError when it cannot be had."""
-    try:
-        descriptor = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise SettingsError(
-            f"The lock file {folder / FILE} cannot be opened: {error.strerror}."
-        ) from error
-    try:
-        try:
-            _lock(descriptor)
-        except OSError as error:
+    with alone(folder / FILE) as ours:
+        if not ours:
             raise SettingsError(
                 f"Another assetbot runs on the data directory {folder}: stop it first, "
                 "or set ASSETBOT_DATA_DIR to another one."
-            ) from error
+            )
         yield
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Hold a lock file, if nobody else does; raises SettingsError when there can be none."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise SettingsError(f"The lock file {path} cannot be opened: {error.strerror}.") from error
+    try:
+        try:
+            _lock(descriptor)
+        except OSError:
+            yield False
+        else:
+            yield True
     finally:
         os.close(descriptor)
 

@@ -1,15 +1,23 @@
 """Brings the records up to date: Alembic, loaded only when there is something to do."""
 
+import logging
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, inspect, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, insert, inspect, select, text
 
 from bot.errors import SettingsError
 from bot.store.engine import prepare
-from bot.store.schema import PREFIX
+from bot.store.schema import PREFIX, runs_with
+
+log = logging.getLogger(__name__)
 
 VERSION_TABLE = f"{PREFIX}alembic_version"
+OLDEST = "0001"
+"""The revision from which on code still works on the newest schema: it stays in the database, so
+that replicas of the version before may run on, and start again, while others are upgraded."""
+_LOCK = 0x61624D69
+"""Of the one process that migrates ("abMi")."""
 
 
 def revisions() -> list[str]:
@@ -20,24 +28,40 @@ def revisions() -> list[str]:
 
 
 def migrate(address: URL) -> None:
-    """Bring the database at *address* to the newest revision, in one transaction.
+    """Bring the database at *address* to the newest revision, in one transaction of one process.
 
-    Raises SettingsError when a newer assetbot has written it.
+    One of a newer assetbot is left as it is. Raises SettingsError when this one cannot work on it.
     """
     driver = "sqlite+pysqlite" if address.get_backend_name() == "sqlite" else "postgresql+psycopg"
     engine = create_engine(address.set(drivername=driver), poolclass=NullPool)
     prepare(engine)
     with engine.begin() as connection:
-        found, known = _revision(connection), revisions()
-        if found == known[-1]:
+        if _is_usable(connection):
             return
-        if found is not None and found not in known:
-            raise SettingsError(
-                f"The records were written by a newer assetbot (revision {found}; this one knows "
-                f"{known[-1]}): run that version, or point ASSETBOT_DATA_DIR elsewhere."
-            )
+        if connection.dialect.name == "postgresql":  # SQLite has one writer as it is
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            if _is_usable(connection):
+                return
         with as_file(files("bot.store") / "migrations") as folder:
             _upgrade(connection, folder)
+
+
+def _is_usable(connection: Connection) -> bool:
+    """Whether there is nothing to bring up to date; raises SettingsError when that is too new."""
+    found, known = _revision(connection), revisions()
+    if found is None or found in known[:-1]:
+        return False
+    if found == known[-1]:
+        return True
+    has_table = inspect(connection).has_table(runs_with.name)
+    oldest = connection.execute(select(runs_with.c.oldest)).scalar() if has_table else None
+    if oldest not in known:
+        raise SettingsError(
+            f"The records were written by a newer assetbot (revision {found}; this one knows "
+            f"{known[-1]}): run that version, or point it at other records."
+        )
+    log.warning("the records are of a newer assetbot (revision %s): upgrade this one soon", found)
+    return True
 
 
 def _revision(connection: Connection) -> str | None:
@@ -55,3 +79,5 @@ def _upgrade(connection: Connection, folder: Path) -> None:
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    connection.execute(runs_with.delete())
+    connection.execute(insert(runs_with).values(oldest=OLDEST))

@@ -41,6 +41,11 @@ class Records:
         self.url = url
         """The address without a driver, `sqlite:///path` or `postgresql://…`; may hold a secret."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on them at the same time: on PostgreSQL."""
+        return self._engine.dialect.name == "postgresql"
+
     @classmethod
     async def open(cls, url: str) -> "Records":
         """The records at *url* (`sqlite:///path` or `postgresql://…`), brought up to date.
@@ -67,6 +72,7 @@ class Records:
             where.set(drivername=driver),
             connect_args=how,
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
+            pool_pre_ping=path is None,
         )
         prepare(engine.sync_engine)
         return cls(engine, written(where))
@@ -96,7 +102,7 @@ class Records:
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         """SQLite has one writer: those of this process queue here, which is fair and cheap."""
-        if self._engine.dialect.name != "sqlite":
+        if self.shared:
             yield
             return
         try:

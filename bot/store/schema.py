@@ -99,6 +99,7 @@ slack_user = Table(
     Column("is_owner", Boolean, nullable=False),
     Column("updated", BigInteger, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("change", BigInteger, index=True),
     PrimaryKeyConstraint("installation_id", "id"),
 )
 
@@ -135,6 +136,8 @@ slack_event = Table(
     Column("reference", String(16)),
     PrimaryKeyConstraint("installation_id", "event_id"),
 )
+
+runs_with = Table(f"{PREFIX}runs_with", metadata, Column("oldest", String(16), nullable=False))
 
 mark = Table(
     f"{PREFIX}mark",

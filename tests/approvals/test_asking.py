@@ -36,8 +36,9 @@ async def test_a_request_is_read_back_as_it_was_made(desk: Desk) -> None:
     request = await desk.asked(reason="Why not?")
     kept = await desk.get(request)
     assert kept == request
-    assert kept.operation == Transfer(ref=asset.ref, to=await desk.receiver())
-    assert kept.asset and (kept.asset.serial_number, kept.asset.notes) == (
+    assert kept.operation == Transfer(ref=asset.ref, to=desk.receiver())
+    assert kept.asset
+    assert (kept.asset.serial_number, kept.asset.notes) == (
         asset.serial_number,
         None,
     )
@@ -58,7 +59,7 @@ async def test_the_same_wish_sent_twice_is_one_request(desk: Desk) -> None:
     asset = await desk.asset()
     wish = Wish(
         user=user("dana"),
-        operation=Transfer(ref=asset.ref, to=await desk.receiver()),
+        operation=Transfer(ref=asset.ref, to=desk.receiver()),
         asset=asset,
         key="V0001",
     )
@@ -91,7 +92,7 @@ async def test_a_rule_that_nobody_could_meet_is_refused_when_asked(desk: Desk) -
 async def test_what_does_not_fit_the_asset_is_objected_to(desk: Desk) -> None:
     """One that somebody has is not assigned, nor retired before it is returned."""
     asset = await desk.asset()
-    to = await desk.receiver()
+    to = desk.receiver()
     assert await desk.ask(operation=Assign(ref=asset.ref, to=to)) == Objection(
         why="has_assignee", instead="transfer"
     )
@@ -117,7 +118,7 @@ async def test_what_asking_would_come_to_is_known_before(desk: Desk) -> None:
     asset = await desk.asset()
     wish = Wish(
         user=user("dana"),
-        operation=Transfer(ref=asset.ref, to=await desk.receiver(RECEIVER)),
+        operation=Transfer(ref=asset.ref, to=desk.receiver(RECEIVER)),
         asset=asset,
     )
     outlook = await desk.approvals().outlook(wish)

@@ -13,6 +13,26 @@ from tests.unit.test_settings_inventories import SOURCES, settings
 
 APPROVERS, OPERATORS = Who(roles=frozenset({Role.APPROVER})), Who(roles=frozenset({Role.OPERATOR}))
 
+WHOLE = """
+[[rules]]
+name = "costly laptops"
+operations = ["transfer", "delete"]
+category = "Laptop"
+location = "Berlin"
+client = "itflow/Larkfield"
+above = "1499.90 EUR"
+ask = ["operator", "Ana@Example.com"]
+approve = ["approver", "U0123ABCD", "S0456EFGH", "manager", "contact"]
+needed = 2
+reason = true
+remind_after = "4h"
+escalate_after = "1d"
+escalate_to = ["admin"]
+expires_after = "2d"
+execute_within = "30m"
+"""
+"""A rule with every key but fields and source."""
+
 
 def table(*lines: str, operation: str = "transfer", name: str = "one") -> str:
     """A rule with these lines in it."""
@@ -34,27 +54,7 @@ def refused(folder: Path, text: str) -> list[str]:
 
 def test_a_rule_can_say_everything(tmp_path: Path) -> None:
     """Each key stands for one field; addresses are case-folded, ids as they are."""
-    (found,) = settings(
-        tmp_path,
-        """
-[[rules]]
-name = "costly laptops"
-operations = ["transfer", "delete"]
-category = "Laptop"
-location = "Berlin"
-client = "itflow/Larkfield"
-above = "1499.90 EUR"
-ask = ["operator", "Ana@Example.com"]
-approve = ["approver", "U0123ABCD", "S0456EFGH", "manager", "contact"]
-needed = 2
-reason = true
-remind_after = "4h"
-escalate_after = "1d"
-escalate_to = ["admin"]
-expires_after = "2d"
-execute_within = "30m"
-""",
-    ).rules
+    (found,) = settings(tmp_path, WHOLE).rules
     assert found == Rule(
         name="costly laptops",
         operations=frozenset({"transfer", "delete"}),

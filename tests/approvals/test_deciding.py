@@ -1,0 +1,158 @@
+"""Clicks on a request's card: each is decided on the request as it is at that moment."""
+
+from datetime import timedelta
+
+from bot.models import Denied, RequestStatus
+from bot.operations import Retire
+from bot.policy import Who
+from tests.desk import TWO_OF_THREE, Desk, user
+
+
+async def test_one_denial_ends_it(desk: Desk) -> None:
+    """Whoever asked is told, with the comment; a later click is told by whom and when."""
+    request = await desk.asked()
+    denied = await desk.approvals().decide(request.id, user("lee"), "denied", "Not yet.")
+    assert denied.verdict
+    assert denied.request.status is RequestStatus.DENIED
+    assert denied.request.decisions[0].comment == "Not yet."
+    assert await desk.owed_to(request, "request_outcome") == {"dana"}
+    late = await desk.approve(request, "kim")
+    assert not late.verdict
+    assert (late.by, late.at) == (user("lee"), desk.now)
+    assert await desk.told() == ["asked", "denied"]
+
+
+async def test_two_must_agree_where_the_rule_says_two(desk: Desk) -> None:
+    """The first approval is counted and shown, the second starts the work."""
+    desk.rules = [TWO_OF_THREE]
+    request = await desk.asked()
+    first = await desk.approve(request, "lee")
+    assert first.request.status is RequestStatus.PENDING
+    assert [one.user for one in first.request.approvals] == [user("lee")]
+    again = await desk.approve(request, "lee")
+    assert not again.verdict
+    second = await desk.approve(request, "kim")
+    assert second.request.status is RequestStatus.APPROVED
+    assert second.request.execute_by == desk.now + timedelta(days=1)
+    assert await desk.told() == ["asked", "approved", "approved"]
+
+
+async def test_whoever_asked_never_counts(desk: Desk) -> None:
+    """Not even as an admin; the attempt is recorded."""
+    request = await desk.asked("ada")
+    own = await desk.approve(request, "ada")
+    assert not own.verdict
+    assert [(one.kind, one.facts.get("what")) for one in await desk.history()] == [
+        ("asked", None),
+        ("refused", "approved"),
+    ]
+
+
+async def test_who_may_decide_is_asked_again_at_every_click(desk: Desk) -> None:
+    """Someone who is no approver any more, or no member any more, is refused and recorded."""
+    request = await desk.asked()
+    async with desk.records.begin() as connection:
+        await desk.people.join(connection, "lee")
+    del desk.people.actors[user("kim")]
+    for name in ("lee", "kim"):
+        assert not (await desk.approve(request, name)).verdict
+    assert await desk.told() == ["asked", "refused", "refused"]
+    assert (await desk.get(request)).status is RequestStatus.PENDING
+
+
+async def test_whoever_asked_may_withdraw_until_it_is_carried_out(desk: Desk) -> None:
+    """Also once it is approved; nobody else may, and nothing after it."""
+    request = await desk.approved()
+    assert not (await desk.approvals().withdraw(request.id, user("olaf"))).verdict
+    withdrawn = await desk.approvals().withdraw(request.id, user("dana"))
+    assert withdrawn.request.status is RequestStatus.WITHDRAWN
+    assert not (await desk.approvals().withdraw(request.id, user("dana"))).verdict
+    assert await desk.told() == ["asked", "approved", "refused", "withdrawn"]
+
+
+async def test_a_question_goes_to_whoever_asked_and_its_answer_onto_the_cards(
+    desk: Desk,
+) -> None:
+    """Each question is a message of its own; the time to decide runs on."""
+    request = await desk.asked()
+    await desk.approvals().question(request.id, user("lee"), "Why Priya?")
+    await desk.approvals().question(request.id, user("kim"), "Since when?")
+    assert await desk.owed_to(request, "request_question/0") == {"dana"}
+    assert await desk.owed_to(request, "request_question/1") == {"dana"}
+    answered = await desk.approvals().answer(request.id, user("dana"), 1, "Monday.")
+    questions = answered.request.questions
+    assert [(one.text, one.answer) for one in questions] == [
+        ("Why Priya?", ""),
+        ("Since when?", "Monday."),
+    ]
+    assert answered.request.expires_at == request.expires_at
+    assert {one.version for one in await desk.owed(request)} == {answered.request.version}
+    twice = await desk.approvals().answer(request.id, user("dana"), 1, "Tuesday.")
+    nobodys = await desk.approvals().answer(request.id, user("dana"), 7, "What?")
+    assert isinstance(twice.verdict, Denied)
+    assert isinstance(nobodys.verdict, Denied)
+    assert await desk.told() == ["asked", "question", "question", "answered"]
+
+
+async def test_an_admin_may_do_without_approval_and_everyone_is_told(desk: Desk) -> None:
+    """With a reason; then it is carried out like any other."""
+    desk.rules = [TWO_OF_THREE]
+    request = await desk.asked()
+    assert not (await desk.approvals().break_glass(request.id, user("ada"), " ")).verdict
+    assert not (await desk.approvals().break_glass(request.id, user("lee"), "Now.")).verdict
+    broken = await desk.approvals().break_glass(request.id, user("ada"), "He flies today.")
+    assert broken.request.break_glass
+    assert [one.comment for one in broken.request.decisions] == ["He flies today."]
+    assert await desk.owed_to(request, "break_glass") == {"dana", "lee", "kim", "max"}
+    await desk.work()
+    assert (await desk.get(request)).status is RequestStatus.COMPLETED
+    kinds = await desk.told()
+    assert [one for one in kinds if one != "refused"] == ["asked", "break_glass", "completed"]
+
+
+async def test_a_pending_request_keeps_the_rule_it_was_asked_under(desk: Desk) -> None:
+    """The file may say otherwise meanwhile."""
+    request = await desk.asked()
+    desk.rules = [TWO_OF_THREE]
+    assert (await desk.approve(request, "lee")).request.status is RequestStatus.APPROVED
+
+
+async def test_what_waits_for_me_and_what_i_wait_for(desk: Desk) -> None:
+    """By page; what I have decided waits for me no longer."""
+    desk.rules = [TWO_OF_THREE]
+    first = await desk.asked()
+    stock = await desk.asset("PF4STOCK")
+    desk.rules.append(
+        TWO_OF_THREE.model_copy(update={"operations": frozenset({"retire"}), "name": "retiring"})
+    )
+
+    second = await desk.asked(operation=Retire(ref=stock.ref), asset=stock)
+    approvals, nothing = desk.approvals(), frozenset[str]()
+
+    async def waiting(name: str, **page: int) -> list[str]:
+        found = await approvals.waiting_for(user(name), nothing, **{"limit": 5, **page})
+        return [one.id for one in found]
+
+    assert set(await waiting("lee")) == {first.id, second.id}
+    assert len(await waiting("lee", limit=1, offset=1)) == 1
+    await desk.approve(first, "lee")
+    assert await waiting("lee") == [second.id]
+    assert await waiting("dana") == []
+    assert {one.id for one in await approvals.asked_by(user("dana"), limit=5)} == {
+        first.id,
+        second.id,
+    }
+
+
+async def test_a_group_is_asked_in_its_channel_and_its_members_not_besides(desk: Desk) -> None:
+    """Each approver is notified once: whoever is named alone is asked directly."""
+    desk.people.channels["S1"] = "C1"
+    for name in ("lee", "kim"):
+        one = desk.people.actors[user(name)]
+        desk.people.actors[user(name)] = one.model_copy(update={"groups": frozenset({"S1"})})
+    approve = Who(groups=frozenset({"S1"}), people=frozenset({user("max"), user("lee")}))
+    desk.rules = [TWO_OF_THREE.model_copy(update={"approve": approve})]
+    request = await desk.asked()
+    assert await desk.owed_to(request, "request_card") == {"c1", "max", "dana"}
+    waiting = await desk.approvals().waiting_for(user("kim"), frozenset({"S1"}), limit=5)
+    assert [one.id for one in waiting] == [request.id]

@@ -1,0 +1,133 @@
+"""What time does to pending requests, and what keeps changes from being written."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.approvals import passing
+from bot.assets.client import AssetChanges
+from bot.errors import NotPermitted
+from bot.models import Denied, RequestStatus
+from bot.operations import Edit
+from tests.approvals.dying import Between
+from tests.desk import TWO_OF_THREE, Desk, user
+
+
+async def test_a_request_expires(desk: Desk) -> None:
+    """Nobody decided in time: whoever asked is told, and no click changes anything after it."""
+    request = await desk.asked()
+    desk.later(days=6, hours=23)
+    assert await desk.approvals().pass_time() == 0
+    desk.later(hours=1)
+    late = await desk.approve(request, "lee")
+    assert not late.verdict
+    await desk.approvals().pass_time()
+    ended = await desk.get(request)
+    assert (ended.status, ended.ended_at) == (RequestStatus.EXPIRED, desk.now)
+    assert await desk.owed_to(request, "request_outcome") == {"dana"}
+    assert await desk.told() == ["asked", "expired"]
+
+
+async def test_those_who_have_not_decided_are_reminded(desk: Desk) -> None:
+    """Each day, in a message of its own; a bot that was down for days reminds once."""
+    desk.rules = [TWO_OF_THREE.model_copy(update={"escalate_after": None})]
+    request = await desk.asked()
+    await desk.approve(request, "lee")
+    desk.later(days=1)
+    await desk.approvals().pass_time()
+    await desk.approvals().pass_time()
+    assert await desk.owed_to(request, "request_reminder/1") == {"kim", "max", "ada"}
+    desk.later(days=3)
+    await desk.approvals().pass_time()
+    templates = {one.template for one in await desk.owed(request)}
+    assert templates == {"request_card", "request_reminder/1", "request_reminder/4"}
+    assert (await desk.get(request)).remind_at == request.created_at + timedelta(days=5)
+
+
+async def test_what_nobody_decides_goes_to_those_it_escalates_to(desk: Desk) -> None:
+    """They get its card and may decide from then on, not before."""
+    approve = TWO_OF_THREE.approve.model_copy(
+        update={"roles": frozenset(), "people": frozenset(map(user, ("lee", "kim")))}
+    )
+    escalate_to = approve.model_copy(update={"people": frozenset({user("max")})})
+    desk.rules = [TWO_OF_THREE.model_copy(update={"approve": approve, "escalate_to": escalate_to})]
+    request = await desk.asked()
+    assert not (await desk.approve(request, "max")).verdict
+    desk.later(days=3)
+    await desk.approvals().pass_time()
+    assert await desk.owed_to(request, "request_card") == {"lee", "kim", "max", "dana"}
+    assert (await desk.approve(request, "max")).verdict
+    assert "escalated" in await desk.told()
+
+
+async def test_an_approver_who_cannot_be_reached_lets_it_escalate_now(desk: Desk) -> None:
+    """Nothing waits three days for somebody whom Slack does not know."""
+    desk.rules = [TWO_OF_THREE]
+    request = await desk.asked()
+    await desk.approvals().unreachable(request.id)
+    await desk.approvals().pass_time()
+    assert (await desk.get(request)).escalated_at == desk.now
+
+
+async def test_a_backlog_is_seen_to_in_one_tick(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are due, page by page."""
+    monkeypatch.setattr(passing, "AT_ONCE", 2)
+    for serial in ("PF4STOCK", "C02XL0ABJGH5", "PF4BENCH"):
+        asset = await desk.asset(serial)
+        desk.rules = [TWO_OF_THREE.model_copy(update={"operations": frozenset({"edit"})})]
+        edit = Edit(ref=asset.ref, changes=AssetChanges(tag="T"))
+        await desk.asked(operation=edit, asset=asset)
+    desk.later(days=7)
+    assert await desk.approvals().pass_time() == 3
+
+
+async def test_nothing_is_written_while_changes_are_paused(desk: Desk) -> None:
+    """On every replica at once; what was approved waits, and goes on when they are resumed."""
+    request = await desk.approved()
+    assert await desk.approvals().pause(user("ada"))
+    assert not await desk.approvals().pause(user("ada"))
+    await desk.work(executor="another")
+    assert ((await desk.get(request)).status, desk.writes) == ("approved", 0)
+    assert isinstance(await desk.ask("olaf"), Denied)
+    desk.later(seconds=1)
+    assert await desk.approvals().resume(user("ada"))
+    await desk.approvals().reconcile()
+    await desk.work()
+    assert ((await desk.get(request)).status, desk.writes) == ("completed", 1)
+    assert await desk.told() == ["asked", "approved", "paused", "resumed", "completed"]
+
+
+async def test_only_admins_pause(desk: Desk) -> None:
+    """And only they resume."""
+    for act in (desk.approvals().pause, desk.approvals().resume):
+        with pytest.raises(NotPermitted, match="Only admins"):
+            await act(user("lee"))
+    assert await desk.approvals().hindrance("factorial") is None
+
+
+async def test_a_pause_between_the_reading_and_the_fence_is_heeded(desk: Desk) -> None:
+    """It is read in the transaction that lets the change be sent."""
+    request = await desk.approved()
+
+    async def pause() -> None:
+        await desk.approvals().pause(user("ada"))
+
+    await desk.work(sources={"factorial": Between(desk.client, before_read=pause)})
+    assert ((await desk.get(request)).status, desk.writes) == ("approved", 0)
+
+
+async def test_a_read_only_source_is_sent_nothing(desk: Desk) -> None:
+    """Asked, it says so; approved before, it waits until its time is over."""
+    request = await desk.approved()
+    read_only = {"read_only": frozenset({"factorial"})}
+    await desk.work(**read_only)
+    assert ((await desk.get(request)).status, desk.writes) == ("approved", 0)
+    hindrance = await desk.approvals(**read_only).hindrance("factorial")
+    assert hindrance is not None
+    assert "read-only" in hindrance.reason
+    desk.later(days=2)
+    await desk.approvals(**read_only).reconcile()
+    await desk.work(**read_only)
+    assert (await desk.get(request)).status == "expired"
