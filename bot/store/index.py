@@ -118,46 +118,27 @@ class Index:
 
     def person(self, source: str, person_id: str) -> Person | None:
         """A person by their source and id."""
-
-        def ask(connection: Connection) -> Person | None:
-            row = connection.execute(
-                "SELECT document FROM person WHERE source = ? AND id = ?",
-                (plain(source), plain(person_id)),
-            ).fetchone()
-            return Person.model_validate_json(row[0]) if row else None
-
-        return self._read(ask)
+        return self._read(lambda c: index_people.person(c, source, person_id))
 
     def knows_people(self, source: str) -> bool:
         """Whether any person of a source is held."""
-
-        def ask(connection: Connection) -> bool:
-            row = connection.execute(
-                "SELECT 1 FROM person WHERE source = ? LIMIT 1", (plain(source),)
-            ).fetchone()
-            return row is not None
-
-        return self._read(ask)
+        return self._read(lambda c: index_people.any_of(c, source))
 
     def people_with_email(self, email: str) -> list[Person]:
         """Everyone with this address, active or not, in any source."""
+        return self._read(lambda c: index_people.with_email(c, email))
 
-        def ask(connection: Connection) -> list[Person]:
-            rows = connection.execute(
-                "SELECT p.document FROM email e JOIN person p ON p.source = e.source"
-                " AND p.id = e.id WHERE e.address = ? ORDER BY p.source, p.id",
-                (plain(email.strip(), len(email)).casefold(),),
-            )
-            return [Person.model_validate_json(row[0]) for row in rows]
+    def people_named(self, source: str, words: str, *, limit: int) -> list[Person]:
+        """The active people of a source with every word in their name or an address, by name."""
+        return self._read(lambda c: index_people.named(c, source, words, limit))
 
-        return self._read(ask)
+    def people_of(self, source: str, client: str) -> list[Person]:
+        """The active people of a client of a source, by its id."""
+        return self._read(lambda c: index_people.of_client(c, source, client))
 
     def emails(self, source: str, person_id: str) -> list[tuple[str, int]]:
         """A person's e-mail addresses, each with how many people of that source have it."""
-        count = "SELECT count(*) FROM email o WHERE o.address = e.address AND o.source = e.source"
-        question = f"SELECT e.address, ({count}) FROM email e WHERE e.source = ? AND e.id = ?"  # noqa: S608 - our own text
-        values = (plain(source), plain(person_id))
-        return self._read(lambda connection: connection.execute(question, values).fetchall())
+        return self._read(lambda c: index_people.emails(c, source, person_id))
 
     def clients(self, source: str, name: str) -> list[str]:
         """The ids of the clients of a source that are called so."""
@@ -208,14 +189,6 @@ class Index:
     def values(self, scope: Scope, field: Field) -> list[str]:
         """What a filter on *field* may say, most frequent first."""
         return self._read(lambda c: index_lists.values(c, scope, field))
-
-    def people_named(self, source: str, words: str, *, limit: int) -> list[Person]:
-        """The active people of a source with every word in their name or an address, by name."""
-        return self._read(lambda c: index_people.named(c, source, words, limit))
-
-    def people_of(self, source: str, client: str) -> list[Person]:
-        """The active people of a client of a source, by its id."""
-        return self._read(lambda c: index_people.of_client(c, source, client))
 
     def linked(self, scope: Scope, field: Link) -> list[Named]:
         """Everything that living assets are linked to as *field*, each once."""

@@ -3,6 +3,41 @@
 import sqlite3
 
 from bot.models import Person
+from bot.store.index_rows import plain
+
+
+def person(connection: sqlite3.Connection, source: str, person_id: str) -> Person | None:
+    """A person by their source and id."""
+    row = connection.execute(
+        "SELECT document FROM person WHERE source = ? AND id = ?",
+        (plain(source), plain(person_id)),
+    ).fetchone()
+    return Person.model_validate_json(row[0]) if row else None
+
+
+def any_of(connection: sqlite3.Connection, source: str) -> bool:
+    """Whether any person of a source is held."""
+    found = connection.execute("SELECT 1 FROM person WHERE source = ? LIMIT 1", (plain(source),))
+    return found.fetchone() is not None
+
+
+def with_email(connection: sqlite3.Connection, email: str) -> list[Person]:
+    """Everyone with this address, active or not, in any source."""
+    rows = connection.execute(
+        "SELECT p.document FROM email e JOIN person p ON p.source = e.source"
+        " AND p.id = e.id WHERE e.address = ? ORDER BY p.source, p.id",
+        (plain(email.strip(), len(email)).casefold(),),
+    )
+    return [Person.model_validate_json(row[0]) for row in rows]
+
+
+def emails(connection: sqlite3.Connection, source: str, person_id: str) -> list[tuple[str, int]]:
+    """A person's e-mail addresses, each with how many people of that source have it."""
+    return connection.execute(
+        "SELECT e.address, (SELECT count(*) FROM email o WHERE o.address = e.address"
+        " AND o.source = e.source) FROM email e WHERE e.source = ? AND e.id = ?",
+        (plain(source), plain(person_id)),
+    ).fetchall()
 
 
 def named(connection: sqlite3.Connection, source: str, words: str, limit: int) -> list[Person]:
