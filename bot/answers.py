@@ -210,8 +210,8 @@ class WhoAmI(Answer):
 
     template = "whoami"
     name: str
-    roles: tuple[tuple[str, str, str], ...]
-    """Each as the role, where it holds, and the end of a sentence that begins with “because”."""
+    roles: tuple[tuple[str, str], ...]
+    """Each as the role and where it holds, and the end of a sentence that begins with “because”."""
     unread: tuple[str, ...]
     """User groups that give roles and that Slack did not tell of."""
     may: tuple[str, ...]

@@ -57,6 +57,7 @@ class Bot:
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
         self.roles = parts.roles(self.people, slack)
+        self.role_changes = parts.role_changes(self.people, self.roles, installation)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
@@ -90,6 +91,7 @@ class Bot:
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "people elsewhere": self.people.catch_up,
+            "roles": self.role_changes.look,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
         }

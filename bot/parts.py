@@ -25,6 +25,7 @@ from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
 from bot.people import People
 from bot.readiness import Readiness
+from bot.role_changes import RoleChanges
 from bot.roles import Roles
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
@@ -62,6 +63,16 @@ class Parts:
             groups=Groups(slack),
             admins=self.settings.admins,
             appointments=self.settings.roles,
+        )
+
+    def role_changes(self, people: People, roles: Roles, installation: Installation) -> RoleChanges:
+        """What notices that somebody's roles have changed."""
+        return RoleChanges(
+            roles=roles,
+            people=people,
+            records=self.records,
+            installation=installation.key,
+            now=self.now,
         )
 
     def channels(self, installation: Installation) -> Channels:

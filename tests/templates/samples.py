@@ -312,8 +312,8 @@ SAMPLES = (
         WhoAmI(
             name="Ana Ruiz",
             roles=(
-                ("operator", "everywhere", "table 1 of [[roles]] in assetbot.toml names you"),
-                ("auditor", "Larkfield in itflow", "table 2 of [[roles]] names the group S0X"),
+                ("operator", "table 1 of [[roles]] in assetbot.toml names you"),
+                ("auditor of larkfield in itflow", "table 2 of [[roles]] names the group S0X"),
             ),
             unread=("S0123456789",),
             may=("lists", "one asset"),
@@ -328,7 +328,7 @@ SAMPLES = (
         "admin",
         WhoAmI(
             name="Cy",
-            roles=(("admin", "everywhere", "ASSETBOT_ADMINS names you"),),
+            roles=(("admin", "ASSETBOT_ADMINS names you"),),
             unread=(),
             may=("lists",),
             may_not=(),
