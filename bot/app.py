@@ -15,15 +15,12 @@ from bot import log
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.changing import Changing
-from bot.channels import Channels
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
-from bot.groups import Groups
 from bot.jobs import JSON, Jobs
 from bot.parts import Parts, opened
 from bot.render import render
-from bot.roles import Roles
 from bot.roster import Members
 from bot.settings import Settings
 from bot.slack import Installation, Slack
@@ -34,6 +31,7 @@ from bot.store.marks import mark
 from bot.store.requested import CARD
 from bot.store.runs import last_runs
 from bot.tick import sync_due
+from bot.trail import Trail
 from bot.vitals import Vitals
 from handlers import Answering, Core, bolt, register
 from handlers.health import figures
@@ -66,12 +64,10 @@ class Bot:
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
-        self.roles = Roles(
-            people=self.people,
-            groups=Groups(slack),
-            admins=parts.settings.admins,
-            appointments=parts.settings.roles,
-        )
+        self.roles = parts.roles(self.people, slack)
+        self.role_changes = parts.role_changes(self.people, self.roles, installation)
+        self.channels = parts.channels(installation)
+        self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(
             parts.records.url,
             {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
@@ -128,7 +124,10 @@ class Bot:
                 drawing=self.drawing,
             ),
             drawing=self.drawing,
-            channels=Channels(parts.settings.channels, parts.index),
+            channels=self.channels,
+            pace=Pace(parts.settings.questions_a_minute),
+            trail=self.trail,
+            index=parts.index,
             records=parts.records,
             metrics=parts.metrics,
             now=parts.now,
@@ -142,6 +141,8 @@ class Bot:
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "requests": self._pass_time,
+            "people elsewhere": self.people.catch_up,
+            "roles": self.role_changes.look,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
         }
@@ -251,8 +252,10 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         bot.web = web
         vitals.met = True
         await bot.people.load()
+        await bot.channels.refresh()
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
+        stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.answering.drain, ANSWERS_END)
         if web:
             stack.push_async_callback(web.stop)  # before what it has begun is drained
@@ -261,8 +264,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         if settings.slack_app_token:
             connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
-        for work in (bot.jobs.tick(), bot.reconcile()):
-            stack.push_async_callback(_ended, asyncio.create_task(work))
+        for duty in (bot.jobs.tick(), bot.reconcile(), bot.channels.watch()):
+            stack.push_async_callback(_ended, asyncio.create_task(duty))
         yield bot
 
 

@@ -105,6 +105,19 @@ class Roles:
         """Have the channels of user groups known."""
         await self._groups.learn_channels()
 
+    async def everyone(self) -> dict[str, tuple[str, ...]] | None:
+        """The roles of each full member who has one, in words; None where Slack did not tell."""
+        membership = await self._groups.read(self._named)
+        if membership.unread:
+            return None
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self._people.rows:
+            if not (row.deleted or row.is_bot or row.is_guest or row.stranger):
+                grants = {in_words(one.grant) for one in self._held(row.id, membership)}
+                if grants:
+                    found[row.id] = tuple(sorted(grants))
+        return found
+
     async def members(self, group: str) -> Membership:
         """Who is in a user group, or that Slack did not tell."""
         return await self._groups.read([group])
@@ -130,6 +143,15 @@ class Roles:
         for one in self._appointments:
             if why := _why(one, names, groups):
                 yield from (Held(grant, why) for grant in _grants(one))
+
+
+def in_words(grant: Grant) -> str:
+    """A role and where it holds: “operator of kestrel freight in itflow”."""
+    if grant.sources is None:
+        return str(grant.role)
+    sources = ", ".join(sorted(grant.sources))
+    clients = f"{', '.join(sorted(grant.clients))} in " if grant.clients else ""
+    return f"{grant.role} of {clients}{sources}"
 
 
 def _why(one: Appointment, names: Collection[str], groups: Collection[str]) -> str | None:

@@ -38,7 +38,9 @@ async def begun(
         about = {"operation": wanted.operation, "word": wanted.word, "wanted": value}
         return render("change_offer", **about)
     await form.open(modal("change_loading", callback="", operation=wanted.operation))
-    answer = await core.changing.begin(wanted, core.viewer(asker, channel))
+    answer = await core.changing.begin(
+        wanted, core.viewer(asker, await core.standing(asker), channel)
+    )
     return shown(answer, metadata=answer.wanted if isinstance(answer, ChangeForm) else "")
 
 
@@ -60,7 +62,7 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
 async def _asked(core: Core, sent: Submitted, wanted: AskChange) -> dict[str, Any]:
     asker = await core.people.asker(sent.user)
     answer = await core.changing.submit(
-        wanted, sent.entered, core.viewer(asker, None), key=sent.view
+        wanted, sent.entered, core.viewer(asker, await core.standing(asker), None), key=sent.view
     )
     return dict(shown(answer))
 

@@ -6,11 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
-from bot.language import changes
+from bot.language import changes, channels
 from bot.language.changes import AskApprovals, AskChange, AskPause
+from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
+    AskWhoAmI,
     AssetsOf,
     ListAssets,
     ListConflicts,
@@ -20,7 +22,7 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskApprovals | AskPause
+Asked = Question | AskChange | AskApprovals | AskPause | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -60,7 +62,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskApprovals | AskPause):
+    if isinstance(asked, AskChange | AskApprovals | AskPause | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -103,6 +105,16 @@ def _approvals(text: str, _today: date) -> Asked:
     if text:
         raise UsageError("“approvals” takes nothing after it.", usage="approvals")
     return AskApprovals()
+
+
+def _whoami(text: str, _today: date) -> Question:
+    if text:
+        raise UsageError("“whoami” takes nothing after it.", usage="whoami")
+    return AskWhoAmI()
+
+
+def _channel(text: str, _today: date) -> BindChannel:
+    return channels.read(text)
 
 
 def _help(_text: str, _today: date) -> Question:
@@ -160,6 +172,10 @@ COMMANDS: dict[str, Command] = {
     ),
     "resume": Command(
         "resume", "let changes go on", lambda text, _: AskPause(resume=True, reason=text)
+    ),
+    "whoami": Command("whoami", "what you may, and why", _whoami),
+    "channel": Command(
+        channels.USAGE, "this channel is for one client; “none” for no one's", _channel
     ),
     "help": Command("help", "this", _help),
 }

@@ -23,12 +23,12 @@ def read(text: str, *, bot_user: str, today: date) -> Asked:
         return AskHelp()
     if known := understood(words):
         return known
-    question = commands.read(words.removeprefix("/asset").strip(), today=today)
-    if isinstance(question, FindAssets) and question.field == "any" and not _like_serials(question):
+    asked = commands.read(words.removeprefix("/asset").strip(), today=today)
+    if isinstance(asked, FindAssets) and asked.field == "any" and not _like_serials(asked):
         raise UsageError(
             "I did not understand that. Say “help” to see what can be asked.", usage=EXAMPLES
         )
-    return question
+    return asked
 
 
 def _like_serials(question: FindAssets) -> bool:
