@@ -19,6 +19,7 @@ from bot.deliveries import Deliveries
 from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
+from bot.pace import Pace
 from bot.parts import Parts, opened
 from bot.render import render
 from bot.roster import Members

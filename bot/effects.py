@@ -1,10 +1,12 @@
 """What an operation would make of an asset, fact by fact: shown before it is asked for."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.models import Asset, Model, Money, Status
 from bot.operations import Assign, Change, Delete, Edit, Retire, Return, Transfer
+from bot.phrases import day, money
 
 WORDS: Mapping[str, str] = {
     "serial_number": "Serial number",
@@ -96,7 +98,9 @@ def _said(value: Any) -> str:
         case None | "":
             return NONE
         case Money():
-            return f"{value.minor_units / 100:,.2f} {value.currency}"
+            return money(value)
+        case date():
+            return day(value)
     return str(value)
 
 

@@ -11,8 +11,7 @@ template says words and no length: a value among its words is brief by itself.
 import json
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,8 +22,9 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from bot import phrases
 from bot.modals import option, optional, typable
-from bot.models import Money, Named
+from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
 
 __all__ = ["as_text", "modal", "render"]
@@ -137,66 +137,12 @@ def _mention(user: str) -> str:
     return _Text(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]{2,}", user) else _brief(user)
 
 
-def _day(day: date) -> str:
-    """A calendar date in words: the same for every reader."""
-    return f"{day.day} {_MONTHS[day.month]} {day.year}"
-
-
-_MONTHS = (None, "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def _said(value: str | date) -> str:
-    """A value of any kind in words."""
-    return _day(value) if isinstance(value, date) else value
-
-
 def _moment(instant: datetime) -> str:
     """An instant, which Slack shows in each reader's own time zone."""
     utc = instant.astimezone(UTC)
-    shown = f"{_day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
+    shown = f"{phrases.day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
     seconds = int(instant.timestamp())
     return _Text(f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{shown}>")
-
-
-def _warranty(end: date, days: int | None) -> str:
-    """The last covered day, and how far it is."""
-    match days:
-        case None:
-            return _day(end)
-        case 0:
-            return f"ends today ({_day(end)})"
-        case _ if days > 0:
-            return f"{_day(end)} (in {_days(days)})"
-        case _:
-            return f"ended {_day(end)} ({_days(-days)} ago)"
-
-
-def _ends(end: date, days: int | None) -> str:
-    """The last covered day within a sentence: "ends 3 Feb 2028"."""
-    if days == 0:
-        return "ends today"
-    return f"{'ended' if days is not None and days < 0 else 'ends'} {_day(end)}"
-
-
-def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days:,} days"
-
-
-def _money(money: Money) -> str:
-    """An amount as its currency is written: EUR 2,299.00, JPY 250,000."""
-    places = _PLACES.get(money.currency, 2)
-    amount = Decimal(money.minor_units).scaleb(-places)
-    return f"{money.currency} {amount:,.{places}f}"
-
-
-_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
-_PLACES = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
-"""Places behind the point of the currencies in use that have not two of them (ISO 4217)."""
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}"
 
 
 def _named(source: str) -> str:
@@ -334,13 +280,13 @@ _FILTERS = {
     "lines": _lines,
     "tojson": _tojson,
     "mention": _mention,
-    "day": _day,
-    "said": _said,
+    "day": phrases.day,
+    "said": phrases.said,
     "moment": _moment,
-    "warranty": _warranty,
-    "ends": _ends,
-    "money": _money,
-    "thousands": _thousands,
+    "warranty": phrases.warranty,
+    "ends": phrases.ends,
+    "money": phrases.money,
+    "thousands": phrases.thousands,
     "named": _named,
     "listing": _listing,
     "few": _few,

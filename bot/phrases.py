@@ -1,0 +1,59 @@
+"""Values in words, the same for every reader: dates, days left, amounts."""
+
+from datetime import date
+from decimal import Decimal
+
+from bot.models import Money
+
+_MONTHS = (None, "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_PLACES = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
+"""Places behind the point of the currencies in use that have not two of them (ISO 4217)."""
+
+
+def day(on: date) -> str:
+    """A calendar date in words: the same for every reader."""
+    return f"{on.day} {_MONTHS[on.month]} {on.year}"
+
+
+def said(value: str | date) -> str:
+    """A value of any kind in words."""
+    return day(value) if isinstance(value, date) else value
+
+
+def warranty(end: date, left: int | None) -> str:
+    """The last covered day, and how far it is."""
+    match left:
+        case None:
+            return day(end)
+        case 0:
+            return f"ends today ({day(end)})"
+        case _ if left > 0:
+            return f"{day(end)} (in {days(left)})"
+        case _:
+            return f"ended {day(end)} ({days(-left)} ago)"
+
+
+def ends(end: date, left: int | None) -> str:
+    """The last covered day within a sentence: "ends 3 Feb 2028"."""
+    if left == 0:
+        return "ends today"
+    return f"{'ended' if left is not None and left < 0 else 'ends'} {day(end)}"
+
+
+def days(number: int) -> str:
+    """So many days."""
+    return "1 day" if number == 1 else f"{number:,} days"
+
+
+def thousands(number: int) -> str:
+    """A number with its thousands parted."""
+    return f"{number:,}"
+
+
+def money(amount: Money) -> str:
+    """An amount as its currency is written: EUR 2,299.00, JPY 250,000."""
+    places = _PLACES.get(amount.currency, 2)
+    units = Decimal(amount.minor_units).scaleb(-places)
+    return f"{amount.currency} {units:,.{places}f}"
