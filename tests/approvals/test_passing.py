@@ -6,6 +6,7 @@ import pytest
 
 from bot.approvals import passing
 from bot.assets.client import AssetChanges
+from bot.assets.read_only import ReadOnly
 from bot.errors import NotPermitted
 from bot.models import Denied, RequestStatus
 from bot.operations import Edit
@@ -121,7 +122,7 @@ async def test_a_pause_between_the_reading_and_the_fence_is_heeded(desk: Desk) -
 async def test_a_read_only_source_is_sent_nothing(desk: Desk) -> None:
     """Asked, it says so; approved before, it waits until its time is over."""
     request = await desk.approved()
-    read_only = {"read_only": frozenset({"factorial"})}
+    read_only = {"sources": {"factorial": ReadOnly(desk.client)}}
     await desk.work(**read_only)
     assert ((await desk.get(request)).status, desk.writes) == ("approved", 0)
     hindrance = await desk.approvals(**read_only).hindrance("factorial")
