@@ -1,9 +1,7 @@
 """History: events name ids only, words lie beside them, and a scope is part of every reading."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
