@@ -193,7 +193,11 @@ def _against_retiring(asset: Asset) -> Objection | None:
 
 
 def supported(operation: Operation, can: Capabilities) -> bool:
-    """Whether a source can do it at all."""
+    """Whether a source can do it, and is let."""
+    return not can.read_only and _can(operation, can)
+
+
+def _can(operation: Operation, can: Capabilities) -> bool:
     match operation:
         case Assign() | Transfer():
             return can.assign

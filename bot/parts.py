@@ -13,6 +13,7 @@ from bot.assets.client import AssetClient
 from bot.assets.factorial import AccessTokenAuth, ApiClient, ApiKeyAuth, Factorial
 from bot.assets.itflow import ITFlow
 from bot.assets.measured import Measured
+from bot.assets.read_only import ReadOnly
 from bot.cards import Cards
 from bot.channels import Channels
 from bot.checks import OVERDUE
@@ -189,8 +190,10 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         metrics = Metrics()
         sources: dict[str, AssetClient] = {}
         for one in settings.sources:
-            sources[one.id] = client = Measured(_client(one), metrics)
+            client = Measured(_client(one), metrics)
             stack.push_async_callback(client.close)
+            read_only = settings.read_only or one.read_only
+            sources[one.id] = ReadOnly(client) if read_only else client
         yield Parts(
             settings=settings,
             records=records,

@@ -126,7 +126,7 @@ async def _weighed(means: Means, wish: Wish) -> _Found | Objection | Denied:
         return Objection(why="gone")
     else:
         against = objection(wish.operation, wish.asset, client.capabilities, has_left=wish.has_left)
-        if against and known.source not in means.read_only:
+        if against and not client.capabilities.read_only:
             return against
         concerned = await means.roster.concerned(wish.asset)
     found = _Found(actor=actor, ruling=held, client=known.client, concerned=concerned, approvers=())

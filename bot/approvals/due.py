@@ -35,10 +35,14 @@ def is_for_admins(since: datetime, now: datetime) -> bool:
     return now - since >= READ_AFTER[-1]
 
 
-def carry_out_key(request: Request, now: datetime | None = None) -> str:
-    """The key of the job for the next attempt; with a time, of one that makes up for it.
+def carry_out_key(request: Request) -> str:
+    """The key of the job that the request as it now is needs."""
+    return f"{CARRY_OUT}-{request.id}-{request.version}"
 
-    However many processes look at once, one such job is begun in the time that it is given.
+
+def made_up_key(request_id: str, clock: datetime) -> str:
+    """The key of a job that makes up for one that was lost.
+
+    However many processes look for what was lost, one such job is begun in the time it is given.
     """
-    made_up = f"-{int(now.timestamp() // GRACE.total_seconds())}" if now else ""
-    return f"{CARRY_OUT}-{request.id}-{request.version}{made_up}"
+    return f"{CARRY_OUT}-{request_id}-at-{int(clock.timestamp() // GRACE.total_seconds())}"

@@ -66,8 +66,6 @@ class Means:
     """The clock of the business: what is due, what has expired."""
     clock: Callable[[], datetime]
     """Real time: leases, and messages to Slack."""
-    read_only: frozenset[str] = frozenset()
-    """The sources that nothing is written to."""
     learn: Callable[[Asset], object] = nothing_learnt
     """Told of an asset as its source answered with it."""
     executor: str = field(default_factory=lambda: str(uuid4()))

@@ -10,9 +10,10 @@ from datetime import datetime
 from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
 from bot.approvals.deciding import follow
-from bot.approvals.due import carry_out_key, next_due
+from bot.approvals.due import made_up_key, next_due
 from bot.approvals.means import CARRY_OUT, TELL, Means
 from bot.approvals.settling import read_again
+from bot.errors import AssetBotError
 from bot.models import RequestStatus
 from bot.policy import Actor
 from bot.store import deliveries, request_runs, requests
@@ -48,13 +49,12 @@ async def reconcile(means: Means) -> None:
             *await request_runs.due(connection, RequestStatus.UNKNOWN, now=now, limit=AT_ONCE),
         ]
         untold = await deliveries.due(connection, now=clock, limit=AT_ONCE)
-        found = [one for id_ in lost if (one := await requests.get(connection, id_))]
-    if not found and not untold:
+    if not lost and not untold:
         return
     async with means.records.begin() as connection:
-        for one in found:
-            key = carry_out_key(one, clock)
-            await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": one.id})
+        for request_id in lost:
+            key = made_up_key(request_id, clock)
+            await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request_id})
         for subject in untold:
             key = f"{TELL}-{subject}-at-{int(clock.timestamp() // 10)}"
             await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
@@ -68,7 +68,12 @@ async def pass_time(means: Means) -> int:
         async with means.records.read() as connection:
             due = await request_runs.due(connection, RequestStatus.PENDING, now=now, limit=AT_ONCE)
         for request_id in due:
-            await _pass(means, request_id, now)
+            try:
+                await _pass(means, request_id, now)
+            except AssetBotError:
+                raise
+            except Exception:  # one that cannot be read keeps no other waiting
+                logger.exception("a request could not be seen to", extra={"request": request_id})
         seen += len(due)
         if len(due) < AT_ONCE:
             break

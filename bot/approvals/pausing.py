@@ -22,7 +22,8 @@ async def is_paused(connection: AsyncConnection) -> bool:
 
 async def hindrance(means: Means, connection: AsyncConnection, source: str) -> Denied | None:
     """Why nothing may be written to a source now, None when it may."""
-    if source in means.read_only:
+    client = means.sources.get(source)
+    if client and client.capabilities.read_only:
         return Denied(
             reason=f"{source} is read-only here: its assets can be looked up, not changed."
         )

@@ -52,6 +52,8 @@ class Capabilities(Model):
     """By field, how many characters it holds at most, where that is known."""
     cut_at: str = ""
     """What no text may hold, as a regular expression: the source would cut it there."""
+    read_only: bool = False
+    """Whether nothing is written to it all the same: the settings say so."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
 

@@ -141,6 +141,11 @@ class Settings(BaseModel):
         checks.number(int, 1, 100_000),
         _From("ASSETBOT_QUESTIONS_A_MINUTE", "How many questions one person may ask in a minute"),
     ] = 30
+    read_only: Annotated[
+        bool,
+        checks.switch,
+        _From("ASSETBOT_READ_ONLY", "1: nothing is written to any source, whoever asks"),
+    ] = False
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         BeforeValidator(lambda value: str(value).upper()),
@@ -267,6 +272,8 @@ def _words(default: object) -> str:
     """A default as it would be written in an environment file."""
     if default in (None, ()):
         return ""
+    if isinstance(default, bool):
+        return str(int(default))
     return f"./{default}" if isinstance(default, Path) else str(default)
 
 

@@ -100,6 +100,18 @@ def number(kind: type[int] | type[float], low: float, high: float) -> BeforeVali
     return BeforeValidator(checked)
 
 
+def _switch(value: object) -> bool:
+    """Whether something is switched on, as people write that."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().casefold()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(f"must be 1 or 0, not {shown(value)}")
+
+
 def secret(where: str, *prefixes: str) -> AfterValidator:
     """A secret of the right shape; `where` says where it is copied from."""
 
@@ -168,6 +180,7 @@ address = AfterValidator(_address)
 """A web address, kept without a / at its end."""
 folder_address = AfterValidator(lambda value: _address(value) + "/")
 """A web address that names are put behind."""
+switch = BeforeValidator(_switch)
 time_zone = AfterValidator(_time_zone)
 record_page = AfterValidator(_record_page)
 permanent_id = AfterValidator(_permanent_id)

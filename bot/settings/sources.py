@@ -19,7 +19,8 @@ SHORTHAND: Final = (*SECRETS, "FACTORIAL_BASE_URL", "ITFLOW_BASE_URL")
 """The variables that describe a source without a file."""
 _FACTORIAL_ONLY: Final = ("api_version", "access_token_env")
 _SECRETS: Final = {"api_key_env": "api_key", "access_token_env": "access_token"}
-_KEYS: Final = ("id", "kind", "base_url", "api_version", "record_url", *_SECRETS)
+_SWITCH: Final = "read_only"
+_KEYS: Final = ("id", "kind", "base_url", "api_version", "record_url", _SWITCH, *_SECRETS)
 
 Secret = Annotated[SecretStr | None, checks.secret("from the source's own settings")]
 
@@ -38,6 +39,8 @@ class Source(BaseModel):
     api_version: str = "2026-10-01"
     record_url: Annotated[str, checks.record_page] | None = None
     """The page of a record, with {id} in it and perhaps {client}."""
+    read_only: bool = False
+    """Whether nothing is ever written to it."""
 
     @model_validator(mode="after")
     def _itflow_has_an_address(self) -> Self:
@@ -143,6 +146,10 @@ def _source(given: Given, place: int, table: dict[str, Any]) -> Source:
         if key not in _KEYS:
             near = checks.nearest(key, _KEYS)
             raise SettingsError(f"{where}.{checks.plain(key)} is not a setting{near}")
+        if key == _SWITCH:
+            if not isinstance(value, bool):
+                raise SettingsError(f"{where}.{key} must be true or false, without quotes")
+            continue
         if not isinstance(value, str):
             raise SettingsError(f"{where}.{key} must be text in quotes")
         if key in _FACTORIAL_ONLY and table.get("kind") == "itflow":

@@ -140,18 +140,14 @@ async def waiting_for(
 
     The places are Slack user ids and channels: theirs, and those of the groups they are in.
     """
-    card = exists().where(
-        delivery.c.subject == table.c.id,
-        delivery.c.template == CARD,
-        delivery.c.to.in_(places),
-    )
+    cards = select(delivery.c.subject).where(delivery.c.template == CARD, delivery.c.to.in_(places))
     decided = exists().where(decisions.c.request_id == table.c.id, decisions.c.person_id == person)
     query = (
         select(table)
         .where(
             table.c.status == RequestStatus.PENDING,
             table.c.requester != person,
-            card,
+            table.c.id.in_(cards),
             ~decided,
         )
         .order_by(table.c.expires_at, table.c.id)

@@ -6,9 +6,11 @@ import pytest
 
 from bot.approvals import passing
 from bot.assets.client import AssetChanges
+from bot.assets.read_only import ReadOnly
 from bot.errors import NotPermitted
 from bot.models import Denied, RequestStatus
-from bot.operations import Edit
+from bot.operations import Delete, Edit
+from bot.store.requests import write_texts
 from tests.approvals.dying import Between
 from tests.desk import TWO_OF_THREE, Desk, user
 
@@ -121,7 +123,7 @@ async def test_a_pause_between_the_reading_and_the_fence_is_heeded(desk: Desk) -
 async def test_a_read_only_source_is_sent_nothing(desk: Desk) -> None:
     """Asked, it says so; approved before, it waits until its time is over."""
     request = await desk.approved()
-    read_only = {"read_only": frozenset({"factorial"})}
+    read_only = {"sources": {"factorial": ReadOnly(desk.client)}}
     await desk.work(**read_only)
     assert ((await desk.get(request)).status, desk.writes) == ("approved", 0)
     hindrance = await desk.approvals(**read_only).hindrance("factorial")
@@ -131,3 +133,15 @@ async def test_a_read_only_source_is_sent_nothing(desk: Desk) -> None:
     await desk.approvals(**read_only).reconcile()
     await desk.work(**read_only)
     assert (await desk.get(request)).status == "expired"
+
+
+async def test_a_request_that_cannot_be_read_keeps_no_other_waiting(desk: Desk) -> None:
+    """Its words are gone; the one beside it expires all the same."""
+    broken = await desk.asked()
+    stock = await desk.asset("PF4STOCK")
+    other = await desk.asked(operation=Delete(ref=stock.ref), asset=stock)
+    async with desk.records.begin() as connection:
+        await write_texts(connection, broken.id, {"operation": ""})
+    desk.later(days=7)
+    await desk.approvals().pass_time()
+    assert (await desk.get(other)).status == "expired"

@@ -24,6 +24,7 @@ from bot.store.migrate import revisions  # noqa: E402 - as above
 from bot.store.people import ensure_person, keep_slack_users, link  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
+from tests.databases import requests_made  # noqa: E402 - as above
 from tests.made import SOURCE, FakeSource, asset, person  # noqa: E402 - as above
 
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -80,6 +81,7 @@ async def fill(records: Records, index: Index) -> None:
         await history.append(connection, event, texts={"why": "Zoë said so: 😀 “ok”"})
         await mark(connection, "tick", at=START)
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
+        await requests_made.keep(connection, person_id, START)
 
 
 async def make(folder: Path) -> Path:
@@ -100,6 +102,7 @@ def main() -> None:
         made = asyncio.run(make(Path(folder)))
         with closing(sqlite3.connect(made)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("PRAGMA page_size = 1024")  # most tables fill less than a page
             connection.execute("VACUUM")
         kept.write_bytes(made.read_bytes())
     sys.stdout.write(f"{kept}: {kept.stat().st_size} bytes\n")

@@ -1,0 +1,52 @@
+"""Any source, with nothing ever written to it."""
+
+from typing import Any, NoReturn
+
+from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset
+from bot.errors import NotSupported
+
+
+class ReadOnly:
+    """An AssetClient that is another one, and refuses every write of it before it is begun."""
+
+    def __init__(self, client: AssetClient) -> None:
+        self._client = client
+        self.source = client.source
+        self.assets = client.assets
+        self.get = client.get
+        self.find_by_serial = client.find_by_serial
+        self.models = client.models
+        self.people = client.people
+        self.locations = client.locations
+        self.teams = client.teams
+        self.clients = client.clients
+        self.account = client.account
+        self.close = client.close
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the source can do, were it not read-only."""
+        return self._client.capabilities.model_copy(update={"read_only": True})
+
+    async def create(self, asset: NewAsset) -> NoReturn:
+        """Not here."""
+        self._refuse(asset)
+
+    async def update(self, asset_id: str, changes: AssetChanges) -> NoReturn:
+        """Not here."""
+        self._refuse(asset_id, changes)
+
+    async def assign(self, asset_id: str, person_id: str) -> NoReturn:
+        """Not here."""
+        self._refuse(asset_id, person_id)
+
+    async def unassign(self, asset_id: str) -> NoReturn:
+        """Not here."""
+        self._refuse(asset_id)
+
+    async def delete(self, asset_id: str) -> NoReturn:
+        """Not here."""
+        self._refuse(asset_id)
+
+    def _refuse(self, *_what: Any) -> NoReturn:
+        raise NotSupported(f"{self.source} is read-only here", source=self.source)

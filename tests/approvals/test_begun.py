@@ -1,0 +1,95 @@
+"""Requests seen to by the real engine of jobs, and held by a lease that is renewed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+
+from bot.approvals import CARRY_OUT, TELL, carrying
+from bot.jobs import JSON, Jobs
+from bot.store import Records
+from tests.approvals.dying import Between
+from tests.desk import Desk, user
+
+DUE = (
+    "SELECT id FROM ab_request WHERE status = 'pending' AND due_at <= '2026-11-22'"
+    " ORDER BY due_at LIMIT 50"
+)
+ON_SQLITE, ON_POSTGRESQL = f"EXPLAIN QUERY PLAN {DUE}", f"EXPLAIN {DUE}"
+
+
+async def nothing() -> None:
+    """A tick with nothing due."""
+
+
+async def test_an_approval_is_carried_out_and_told_by_jobs(desk: Desk) -> None:
+    """Begun by the transaction that approved it; its messages are sent by a job too."""
+    done, told = asyncio.Event(), asyncio.Event()
+
+    async def tell(_arguments: dict[str, JSON]) -> None:
+        told.set()
+
+    async def see_to(arguments: dict[str, JSON]) -> None:
+        await approvals.see_to(str(arguments["request"]))
+        done.set()
+
+    work: dict[str, Callable[[dict[str, JSON]], Awaitable[None]]] = {
+        CARRY_OUT: see_to,
+        TELL: tell,
+    }
+    jobs = Jobs(desk.records.url, work, tick=nothing)
+    approvals = desk.approvals(enqueue=jobs.enqueue)
+    await jobs.launch()
+    try:
+        request = await desk.asked()
+        await approvals.decide(request.id, user("lee"), "approved")
+        async with asyncio.timeout(20):
+            await done.wait()
+            await told.wait()
+    finally:
+        await jobs.close(5)
+    assert ((await desk.get(request)).status, desk.writes) == ("completed", 1)
+
+
+async def test_a_lease_is_renewed_for_as_long_as_somebody_is_at_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow source loses nobody their request."""
+    monkeypatch.setattr(carrying, "RENEW_EVERY", 0.01)
+    request = await desk.approved()
+    looked = asyncio.Semaphore(0)
+
+    def clock() -> datetime:
+        looked.release()
+        return desk.real
+
+    async def slow() -> None:
+        async with asyncio.timeout(20):
+            for _ in range(2):
+                desk.later(seconds=20)
+                while not looked.locked():
+                    await looked.acquire()
+                # Who looks at the clock to renew it a second time has renewed it once.
+                await looked.acquire()
+                await looked.acquire()
+        await desk.approvals(executor="another").see_to(request.id)
+
+    held_up = Between(desk.client, before_read=slow)
+    await desk.work(sources={"factorial": held_up}, clock=clock)
+    ended = await desk.get(request)
+    assert (ended.status, ended.attempt, desk.writes) == ("completed", 1, 1)
+
+
+async def test_what_the_tick_reads_is_read_by_its_index(records: Records) -> None:
+    """However many requests wait, those that are due are found without looking at the rest."""
+    sqlite = records.url.startswith("sqlite")
+    async with records.begin() as connection:
+        if not sqlite:
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        rows = await connection.execute(text(ON_SQLITE if sqlite else ON_POSTGRESQL))
+        plan = "\n".join(str(row) for row in rows)
+    assert "ix_ab_request_status_due_at" in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan

@@ -1,0 +1,83 @@
+"""Nothing is written to a source but by one function, and nothing at all where it is read-only."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.assets.client import AssetChanges, AssetClient, NewAsset
+from bot.assets.read_only import ReadOnly
+from bot.errors import NotSupported
+from bot.operations import Retire, supported
+from tests.desk import Desk
+
+ROOT = Path(__file__).parents[2]
+WRITES = {"create", "update", "assign", "unassign", "delete"}
+ADAPTERS = ("bot/assets/",)
+"""What implements the port, or is another client around one: it may call what it stands for."""
+
+
+def writes(file: Path) -> set[str]:
+    """What a file awaits by the name of a write, of an object that could be a client."""
+    return {
+        node.value.func.attr
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Await)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+        and node.value.func.attr in WRITES
+    }
+
+
+def test_only_one_function_writes_to_a_source() -> None:
+    """Every write of the port is awaited in `bot.operations.carry_out`, and nowhere else."""
+    files = [file for folder in ("bot", "handlers") for file in (ROOT / folder).rglob("*.py")]
+    writers = {
+        name: found
+        for file in files
+        if not (name := file.relative_to(ROOT).as_posix()).startswith(ADAPTERS)
+        and (found := writes(file))
+    }
+    assert writers == {"bot/operations.py": WRITES}
+
+
+def test_only_the_attempt_that_passed_its_fence_carries_out() -> None:
+    """`carry_out` of operations has one caller."""
+    callers = [
+        file.relative_to(ROOT).as_posix()
+        for folder in ("bot", "handlers")
+        for file in (ROOT / folder).rglob("*.py")
+        if "operations.carry_out(" in file.read_text()
+        or "from bot.operations import carry_out" in file.read_text()
+    ]
+    assert callers == ["bot/approvals/carrying.py"]
+
+
+@pytest.mark.parametrize(
+    ("write", "arguments"),
+    [
+        ("create", (NewAsset(model_id="1", serial_number="X"),)),
+        ("update", ("1", AssetChanges(tag="T"))),
+        ("assign", ("1", "2")),
+        ("unassign", ("1",)),
+        ("delete", ("1",)),
+    ],
+)
+async def test_a_read_only_source_refuses_every_write(
+    desk: Desk, write: str, arguments: tuple[Any, ...]
+) -> None:
+    """Before anything is sent; reads go through."""
+    client: AssetClient = ReadOnly(desk.client)
+    with pytest.raises(NotSupported, match="read-only"):
+        await getattr(client, write)(*arguments)
+    assert desk.writes == 0
+    assert await client.get((await desk.asset()).ref.id) == await desk.asset()
+
+
+async def test_a_read_only_source_supports_no_change(desk: Desk) -> None:
+    """So no button for one is drawn; what it could be given is known all the same."""
+    can = ReadOnly(desk.client).capabilities
+    asset = await desk.asset()
+    assert not supported(Retire(ref=asset.ref), can)
+    assert can.model_copy(update={"read_only": False}) == desk.client.capabilities
