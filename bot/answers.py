@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from pydantic import ConfigDict, Field
+
 from bot.findings import Difference
 from bot.language.questions import Sought
 from bot.models import Model
@@ -25,6 +27,19 @@ class Former(Model):
 
     id: str
     client: str
+
+
+class Changes(Model):
+    """The changes that a card offers, each as what its button carries; None is not offered."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    assign: str | None = None
+    return_: str | None = Field(None, alias="return")
+    transfer: str | None = None
+    edit: str | None = None
+    retire: str | None = None
+    delete: str | None = None
 
 
 class Card(Model):
@@ -52,11 +67,14 @@ class Card(Model):
     former: tuple[Former, ...] = ()
     reference: str = ""
     """Under which the log has why it is stale."""
+    changes: Changes | None = None
+    """What may be asked for to be done with it."""
 
     def nameless(self) -> "Card":
         """The same without who has it: what a mere suggestion may show."""
         asset = self.asset.model_copy(update={"assignee": None})
-        return self.model_copy(update={"asset": asset, "assignee_slack": None, "twins": ()})
+        hidden = {"asset": asset, "assignee_slack": None, "twins": (), "changes": None}
+        return self.model_copy(update=hidden)
 
     def unmentioned(self) -> "Card":
         """The same with the assignee by name: what tells nobody that they were talked about."""

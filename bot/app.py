@@ -19,8 +19,10 @@ from bot.deliveries import Deliveries
 from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
+from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
+from bot.policy import Actor, Viewer
 from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
@@ -106,7 +108,13 @@ class Bot:
     def _core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
         parts = self._parts
-        lookup = parts.lookup(self.people)
+        offers = Offers(
+            sources=parts.sources,
+            rules=lambda: parts.settings.rules,
+            actor=self._looking,
+            paused=lambda: self.approvals.is_paused,
+        )
+        lookup = parts.lookup(self.people, offers)
         return Core(
             installation=installation,
             slack=slack,
@@ -134,6 +142,10 @@ class Bot:
             now=parts.now,
             zone=parts.settings.timezone,
         )
+
+    def _looking(self, viewer: Viewer) -> Actor | None:
+        """Whoever looks at a card, as far as that is known without asking anybody."""
+        return self.roles.looking(viewer.asker, viewer.standing) if viewer.asker else None
 
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""

@@ -10,6 +10,7 @@ from bot.findings import differences
 from bot.language.questions import ShowAsset, question_json
 from bot.log import correlation
 from bot.models import Asset, AssetRef
+from bot.offers import Offers
 from bot.people import People
 from bot.policy import Viewer
 from bot.store import Held
@@ -26,11 +27,14 @@ class Cards:
         *,
         logins_urls: Mapping[str, str] = MappingProxyType({}),
         several_sources: bool = False,
+        offers: Offers | None = None,
     ) -> None:
+        """Without `offers` no card offers a change."""
         self._people = people
         self._record_urls = record_urls
         self._logins_urls = logins_urls
         self.several_sources = several_sources
+        self._offers = offers
 
     def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
@@ -69,7 +73,8 @@ class Cards:
             if one.asset.client
         )
         card = self.card(told.held, viewer, stale=asset.ref in stale)
-        return card.model_copy(update={"twins": twins, "former": former})
+        changes = self._offers.of(asset, viewer) if self._offers else None
+        return card.model_copy(update={"twins": twins, "former": former, "changes": changes})
 
 
 def _address(page: str | None, asset: Asset) -> str | None:

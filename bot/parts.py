@@ -25,6 +25,7 @@ from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
 from bot.models import Asset
+from bot.offers import Offers
 from bot.people import People
 from bot.readiness import Readiness
 from bot.role_changes import RoleChanges
@@ -107,17 +108,18 @@ class Parts:
             check_within=timedelta(seconds=self.settings.check_within),
         )
 
-    def cards(self, people: People) -> Cards:
+    def cards(self, people: People, offers: Offers | None = None) -> Cards:
         """What makes cards."""
         listed = self.settings.sources
         urls = {one.id: page for one in listed if (page := one.record_page)}
         shown = {one.id: one.record_page or "" for one in listed if one.kind == "itflow"}
         # An ITFlow shows an asset's logins and services on the page of its record.
-        return Cards(people, urls, logins_urls=shown, several_sources=len(self.sources) > 1)
+        several = len(self.sources) > 1
+        return Cards(people, urls, logins_urls=shown, several_sources=several, offers=offers)
 
-    def lookup(self, people: People) -> Lookup:
+    def lookup(self, people: People, offers: Offers | None = None) -> Lookup:
         """What answers questions."""
-        settings, cards = self.settings, self.cards(people)
+        settings, cards = self.settings, self.cards(people, offers)
         twins = Twins(self.index, settings.same_inventory)
         readiness = Readiness(
             index=self.index,

@@ -118,6 +118,18 @@ class Roles:
                     found[row.id] = tuple(sorted(grants))
         return found
 
+    def looking(self, asker: Asker, standing: Standing) -> Actor:
+        """Someone as far as they are known without waiting: enough to offer, not to decide."""
+        membership = self._groups.known(self._named)
+        return Actor(
+            person="",
+            user=asker.user,
+            name=asker.name,
+            emails=self._people.emails(asker.user),
+            groups=membership.of(asker.user) if membership else frozenset(),
+            standing=standing,
+        )
+
     async def members(self, group: str) -> Membership:
         """Who is in a user group, or that Slack did not tell."""
         return await self._groups.read([group])

@@ -41,6 +41,8 @@ class Approvals:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self.is_paused = False
+        """Whether changes were paused when that was last looked at, some seconds ago."""
 
     async def outlook(self, wish: Wish) -> Weighed:
         """What asking would come to, before anybody does."""
@@ -86,6 +88,8 @@ class Approvals:
 
     async def reconcile(self) -> None:
         """Begin anew what was lost; every ten seconds."""
+        async with self._means.records.read() as connection:
+            self.is_paused = await pausing.is_paused(connection)
         await passing.reconcile(self._means)
 
     async def pass_time(self) -> int:
@@ -98,11 +102,15 @@ class Approvals:
 
     async def pause(self, user: str) -> bool:
         """Let nothing be written from now on; False when that was so."""
-        return await pausing.pause(self._means, user)
+        changed = await pausing.pause(self._means, user)
+        self.is_paused = True
+        return changed
 
     async def resume(self, user: str) -> bool:
         """Let changes be written again; False when they were not paused."""
-        return await pausing.resume(self._means, user)
+        changed = await pausing.resume(self._means, user)
+        self.is_paused = False
+        return changed
 
     async def hindrance(self, source: str) -> Denied | None:
         """Why nothing may be written to a source now, None when it may."""

@@ -1,0 +1,80 @@
+"""Which changes of an asset its card offers somebody: those that they may ask for as it is now."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.answers import Changes
+from bot.assets.client import AssetChanges, AssetClient, Capabilities
+from bot.language.changes import AskChange
+from bot.models import Asset, Named
+from bot.operations import (
+    Assign,
+    Change,
+    Delete,
+    Edit,
+    Kind,
+    Retire,
+    Return,
+    Transfer,
+    objection,
+)
+from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling
+
+_SOMEBODY = Named(id="", name="")
+"""Whoever it may be given to."""
+
+
+class Offers:
+    """Finds the changes that a card offers; policy is asked again when one is begun."""
+
+    def __init__(
+        self,
+        *,
+        sources: Mapping[str, AssetClient],
+        rules: Callable[[], Sequence[Rule]],
+        actor: Callable[[Viewer], Actor | None],
+        paused: Callable[[], bool],
+    ) -> None:
+        """`actor` is whoever looks, as far as that is known without asking anybody."""
+        self._sources = sources
+        self._rules = rules
+        self._actor = actor
+        self._paused = paused
+
+    def of(self, asset: Asset, viewer: Viewer) -> Changes | None:
+        """The changes to offer; None where there is none, nor may be one now."""
+        client = self._sources.get(asset.ref.source)
+        if client is None or viewer.public or asset.gone or self._paused():
+            return None
+        can = client.capabilities
+        actor = self._actor(viewer)
+        if can.read_only or actor is None:
+            return None
+        found = {
+            operation.kind: _wanted(operation.kind, asset)
+            for operation in _probes(asset, can)
+            if objection(operation, asset, can) is None and self._may(operation, asset, actor)
+        }
+        return Changes.model_validate(found) if found else None
+
+    def _may(self, operation: Change, asset: Asset, actor: Actor) -> bool:
+        known = facts(operation.kind, asset)
+        return bool(may_ask(ruling(self._rules(), known).rule, known, actor))
+
+
+def _probes(asset: Asset, can: Capabilities) -> tuple[Change, ...]:
+    """One operation of each kind, as it could be asked for."""
+    ref = asset.ref
+    field = next((one for one in ("tag", "notes", "name") if one in can.fields), None)
+    edit = AssetChanges.model_validate({field: "…"} if field else {})
+    return (
+        Assign(ref=ref, to=_SOMEBODY),
+        Return(ref=ref),
+        Transfer(ref=ref, to=_SOMEBODY),
+        Edit(ref=ref, changes=edit),
+        Retire(ref=ref),
+        Delete(ref=ref),
+    )
+
+
+def _wanted(kind: Kind, asset: Asset) -> str:
+    return AskChange(operation=kind, ref=asset.ref).model_dump_json(exclude_defaults=True)
