@@ -169,6 +169,8 @@ class NotFound(Answer):
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
     silent: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    """Sources that have never been read to their end: tags and other spellings may be theirs."""
     within: str | None = None
     """The client whose channel it was asked in: nobody else's assets were looked at."""
 

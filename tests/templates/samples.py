@@ -287,6 +287,12 @@ SAMPLES = (
         ),
     ),
     _answer(
+        "unread",
+        NotFound(
+            word="KF-LT-01", field="any", nearest=(), asked=("a", "b"), silent=(), unread=("b",)
+        ),
+    ),
+    _answer(
         "nobody_asked",
         NotFound(word="X1", field="serial", nearest=(), asked=(), silent=("factorial",)),
     ),
