@@ -1,6 +1,7 @@
 """Answers: from the index where it knows, from the sources where it does not, never a guess."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,25 @@ from bot.answers import Answer, Found, NotFound, Table
 from bot.language.questions import FindAssets, Sought
 from bot.lookup import Lookup
 from bot.metrics import Metrics
-from bot.models import Scope
+from bot.models import Asset, Scope
 from bot.parts import Parts
 from bot.policy import Viewer
 from bot.settings import Settings, read
+from bot.settings.inventories import Holder
 from tests.made import FakeSource, asset
 from tests.place import Place
 
 HERE, THERE = "factorial", "itflow"
+
+
+class Here(FakeSource):
+    """An asset system that may take one asset for another."""
+
+    mistaken: Asset | None = None
+
+    async def get(self, asset_id: str) -> Asset | None:
+        """One asset, be it the wrong one."""
+        return self.mistaken or await super().get(asset_id)
 
 
 class There(FakeSource):
@@ -25,12 +37,17 @@ class There(FakeSource):
     source = THERE
 
 
+def acme(number: int, *, serial: str, has: str | None = None) -> Asset:
+    """An asset of a client that has the same things in the first system."""
+    return asset(number, source=THERE, serial=serial, has=has, client="Acme")
+
+
 class Desk:
     """Whoever answers questions, over two sources in memory."""
 
     def __init__(self, place: Place, settings: Settings) -> None:
         self.place = place
-        self.here, self.there = FakeSource([asset(101)]), There([asset(102, source=THERE)])
+        self.here, self.there = Here([asset(101)]), There([asset(102, source=THERE)])
         self.scope = Scope()
         self.settings = settings
 
@@ -38,6 +55,15 @@ class Desk:
         """These are read to their end."""
         for source in sources:
             assert (await self.place.sync(source)).outcome == "done"
+
+    def same_inventory(self) -> None:
+        """What one source holds, the other has for one client."""
+        same = (Holder(source=HERE), Holder(source=THERE, client="Client Acme"))
+        self.settings = self.settings.model_copy(update={"same_inventory": (same,)})
+
+    def later(self) -> None:
+        """So much later that nothing read before is fresh."""
+        self.place.now += timedelta(minutes=5)
 
     @property
     def lookup(self) -> Lookup:
@@ -60,6 +86,10 @@ class Desk:
     async def asked(self, *words: str, field: Sought = "any") -> Answer:
         """The answer to a question about these words."""
         return await self.lookup.answer(FindAssets(words=words, field=field), self.viewer)
+
+    def at_once(self, word: str) -> Answer | None:
+        """What is answered without asking a source, if anything."""
+        return self.lookup.at_once(FindAssets(words=(word,)), self.viewer)
 
 
 @pytest.fixture
@@ -138,3 +168,98 @@ async def test_words_that_are_assets_of_their_own_are_not_taken_for_one(desk: De
 
     assert isinstance(answer, Table)
     assert [row.outcome for row in answer.rows] == ["found", "found"]
+
+
+async def test_a_suggestion_never_tells_who_has_it(desk: Desk) -> None:
+    """Neither alone nor in a table, nor through its record in another source."""
+    desk.same_inventory()
+    desk.here.held.append(asset(1, serial="C02XL0ABJGH5", has="7"))
+    desk.there.held.append(acme(2, serial="C02XL0ABJGH5", has="8"))
+    await desk.reads(desk.here, desk.there)
+
+    alone = await desk.asked("C02XLOABJGH5")
+    table = await desk.asked("C02XLOABJGH5", "NOSUCH")
+
+    assert isinstance(alone, NotFound)
+    assert isinstance(table, Table)
+    suggested = [*alone.nearest, table.rows[0].nearest]
+    assert len(suggested) == 3
+    for card in suggested:
+        assert card
+        assert (card.asset.assignee, card.assignee_slack, card.twins) == (None, None, ())
+
+
+async def test_an_asset_that_became_another_is_no_answer(desk: Desk) -> None:
+    """Its serial number was corrected at its source, so it is not what was asked for."""
+    desk.here.held = [asset(1, serial="OLD-1")]
+    await desk.reads(desk.here, desk.there)
+    desk.here.held = [asset(1, serial="NEW-1")]
+    desk.later()
+
+    assert isinstance(await desk.asked("OLD-1"), NotFound)
+    assert isinstance(await desk.asked("NEW-1"), Found)
+
+
+async def test_another_asset_than_was_asked_for_is_not_shown(desk: Desk) -> None:
+    """A source that answers with somebody else's record has not confirmed this one."""
+    desk.here.held = [asset(1, serial="X-1", has="7"), asset(2, serial="X-2", has="8")]
+    await desk.reads(desk.here, desk.there)
+    desk.here.mistaken = desk.here.held[1]
+    desk.later()
+
+    answer = await desk.asked("X-1")
+
+    assert isinstance(answer, Found)
+    assert answer.card.asset.ref.id == "id-1"
+    assert answer.card.stale
+
+
+async def test_a_record_that_is_gone_hides_no_living_one(desk: Desk) -> None:
+    """Of two with one serial number that a source finds, the living one is the answer."""
+    await desk.reads(desk.here, desk.there)
+    desk.here.held += [asset(1, serial="X-1", gone=True), asset(2, serial="X-1")]
+
+    answer = await desk.asked("X-1")
+
+    assert isinstance(answer, Found)
+    assert answer.card.asset.ref.id == "id-2"
+
+
+async def test_what_was_checked_in_the_future_is_checked_again(desk: Desk) -> None:
+    """A clock put back makes nothing fresh for hours."""
+    await desk.reads(desk.here, desk.there)
+    assert desk.at_once("SN-0101")
+    desk.place.now -= timedelta(hours=1)
+    assert desk.at_once("SN-0101") is None
+
+
+async def test_a_record_in_another_source_is_as_fresh_as_the_card_that_shows_it(
+    desk: Desk,
+) -> None:
+    """Nothing is answered at once while one of the two has to be asked for."""
+    desk.same_inventory()
+    one, other = asset(1, serial="X-1"), acme(2, serial="X-1")
+    desk.here.held.append(one)
+    desk.there.held.append(other)
+    await desk.reads(desk.here, desk.there)
+    desk.later()
+
+    for checked in (one, other):
+        assert desk.at_once("X-1") is None
+        desk.place.index.refresh(checked, checked_at=desk.place.now)
+    assert isinstance(desk.at_once("X-1"), Found)
+
+
+async def test_a_record_outside_the_scope_is_not_shown_beside_one_within(desk: Desk) -> None:
+    """Not even that of the same thing in a source which holds the same inventory."""
+    desk.same_inventory()
+    desk.here.held.append(asset(1, serial="X-1"))
+    desk.there.held.append(acme(2, serial="X-1"))
+    await desk.reads(desk.here, desk.there)
+    whole = await desk.asked("X-1")
+    desk.scope = Scope(sources=frozenset({HERE}))
+    within = await desk.asked("X-1")
+
+    assert isinstance(whole, Found)
+    assert isinstance(within, Found)
+    assert [len(one.card.twins) for one in (whole, within)] == [1, 0]
