@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from bot import policy
-from bot.models import Asset, AssetRef, Money
+from bot.errors import NotPermitted
+from bot.models import Asker, Asset, AssetRef, Money
 
 ANYONE = policy.viewer(None, today=date(2026, 11, 22))
 ASSET = Asset(
@@ -29,3 +32,11 @@ def test_everything_else_is_the_assets_own() -> None:
     assert {name: getattr(view, name) for name in fields} == {
         name: getattr(ASSET, name) for name in fields
     }
+
+
+def test_an_asset_in_full_is_for_a_terminal_alone() -> None:
+    """Whoever asks in Slack is refused what an import or an export would show."""
+    asker = Asker(user="U1", name="Ana", zone=None)
+    assert policy.in_full(ANYONE, ASSET) == ASSET
+    with pytest.raises(NotPermitted):
+        policy.in_full(policy.viewer(asker, today=date(2026, 11, 22)), ASSET)
