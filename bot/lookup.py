@@ -252,6 +252,7 @@ class Lookup:
         return Table(
             rows=tuple(rows),
             several_sources=self._cards.several_sources,
+            asked=asked.answered if any(row.is_denied for row in rows) else (),
             silent=tuple(asked.failed),
             unread=unread,
             as_of=self._readiness.as_of(),

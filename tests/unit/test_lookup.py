@@ -86,6 +86,18 @@ async def test_words_that_are_assets_of_their_own_are_not_taken_for_one(desk: De
     assert [row.outcome for row in answer.rows] == ["found", "found"]
 
 
+async def test_a_table_names_who_was_asked_for_what_it_denies(desk: Desk) -> None:
+    """Where nothing is denied nobody need be named."""
+    await desk.reads(desk.here, desk.there)
+
+    some = await desk.asked("SN-0101", "NOSUCH")
+    every = await desk.asked("SN-0101", "SN-0102")
+
+    assert isinstance(some, Table)
+    assert isinstance(every, Table)
+    assert (some.asked, every.asked) == ((HERE, THERE), ())
+
+
 async def test_a_suggestion_never_tells_who_has_it(desk: Desk) -> None:
     """Neither alone nor in a table, nor through its record in another source."""
     desk.same_inventory()
