@@ -8,9 +8,9 @@ import pytest
 
 from bot.answers import Found, NotFound, Table
 from bot.models import Scope
-from tests.desk import HERE, THERE, Desk, acme
 from tests.made import asset
 from tests.place import Place
+from tests.two_sources import HERE, THERE, Desk, acme
 
 
 @pytest.fixture

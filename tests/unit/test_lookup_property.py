@@ -15,10 +15,10 @@ from bot.language.questions import Sought
 from bot.language.serials import key
 from bot.models import Asset
 from bot.policy import AssetView
-from tests.desk import HERE, THERE, Desk
 from tests.made import asset
 from tests.place import Place
 from tests.rounds import rounds
+from tests.two_sources import HERE, THERE, Desk
 
 Folders = Callable[[], Path]
 SPELT = ("AB12", "AB-12", "ab 12", "A812", "AB", "12", "QX-9", "qx9", "QX 9")
