@@ -95,6 +95,11 @@ class Row(Model):
     """The serial number or the tag that the word is near to."""
     count: int = 0
 
+    @property
+    def is_denied(self) -> bool:
+        """Whether it is said that there is no such asset."""
+        return self.outcome in {"misread", "unknown"}
+
     def unmentioned(self) -> "Row":
         """The same with the assignee by name, as a card has it."""
         return self.model_copy(update={"card": self.card.unmentioned()}) if self.card else self
@@ -128,6 +133,8 @@ class Table(Answer):
     rows: tuple[Row, ...]
     several_sources: bool = False
     """Whether each row names its source."""
+    asked: tuple[str, ...] = ()
+    """Sources that were asked for what is unknown."""
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
     unread: tuple[str, ...] = ()
@@ -193,6 +200,8 @@ class NotFound(Answer):
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
     silent: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    """Sources that have never been read to their end: tags and other spellings may be theirs."""
     within: str | None = None
     """The client whose channel it was asked in: nobody else's assets were looked at."""
 

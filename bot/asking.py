@@ -26,6 +26,11 @@ class Asked(NamedTuple):
     answered: tuple[str, ...]
     failed: dict[str, SourceError]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Whoever was asked, those that did not say among them."""
+        return (*self.answered, *self.failed)
+
 
 class Asking:
     """The sources within a scope and a time limit; what they answer goes into the index."""

@@ -125,16 +125,21 @@ class Lookup:
             return here
         asked = await self._asking.everyone(viewer.scope, [word], field)
         found = [one for one in asked.found if _is_written(one.asset, word, field)]
-        told = self._twins.told(viewer.scope, found)
-        if len(told) > 1:
-            return await self._lists.matching(question, found, viewer)
-        if told:
-            here = Found(card=self._cards.told(told[0], viewer))
         return (
-            here
+            await self._met(question, found, viewer)
+            or here
             or await self._undecided(asked, field)
             or await self._not_found(word, field, asked, viewer)
         )
+
+    async def _met(
+        self, question: FindAssets, found: Sequence[Held], viewer: Viewer
+    ) -> Answer | None:
+        """What the sources have for one word, one thing or several; None where they have none."""
+        told = self._twins.told(viewer.scope, found)
+        if len(told) > 1:
+            return await self._lists.matching(question, found, viewer)
+        return Found(card=self._cards.told(told[0], viewer)) if told else None
 
     async def _checked(
         self, told: Told, viewer: Viewer, held: Sequence[Held], word: str, field: Sought
@@ -197,6 +202,7 @@ class Lookup:
             nearest=tuple(self._cards.card(one, viewer).nameless() for one in nearest),
             asked=asked.answered,
             silent=tuple(asked.failed),
+            unread=tuple(one for one in self._readiness.unread() if one in asked.sources),
             within=viewer.within,
         )
 
@@ -237,11 +243,16 @@ class Lookup:
         missing = [word for word in question.words if not held[word]]
         asked = Asked([], self._asking.sources, {})
         if missing:
-            asked = await self._asking.everyone(viewer.scope, missing, field)
+            whole = [] if any(held.values()) else [" ".join(question.words)]
+            asked = await self._asking.everyone(viewer.scope, [*missing, *whole], field)
             for word in missing:
                 held[word] = [one for one in asked.found if _is_written(one.asset, word, field)]
-        if not any(held.values()) and (answer := await self._undecided(asked, field)):
-            return answer
+        if not any(held.values()):
+            found = [one for one in asked.found if _is_written(one.asset, joined, field)]
+            as_one = FindAssets(words=(joined,), field=field)
+            answer = await self._met(as_one, found, viewer) or await self._undecided(asked, field)
+            if answer:
+                return answer
         unread = self._readiness.unread()
         undecided = not asked.answered or (field == "any" and bool(unread))
         rows = [
@@ -253,6 +264,7 @@ class Lookup:
         return Table(
             rows=tuple(rows),
             several_sources=self._cards.several_sources,
+            asked=asked.answered if any(row.is_denied for row in rows) else (),
             silent=tuple(asked.failed),
             unread=unread,
             as_of=self._readiness.as_of(),

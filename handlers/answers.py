@@ -216,7 +216,7 @@ class Answering:
         return _guarded(bolt)
 
     def event(self, listener: Callable[[Core, Body], Awaitable[None]]) -> Bolt:
-        """Any other event of ours: nobody waits for an answer."""
+        """Any other event: nobody waits for an answer."""
 
         async def bolt(ack: AsyncAck, body: Body) -> None:
             await ack()
@@ -227,8 +227,7 @@ class Answering:
 
                 return Later(work())
 
-            if payloads.ours(body, self._core.installation):
-                await self._answer(Happening(body["event"]["type"], "", body, _nowhere), quietly)
+            await self._answer(Happening(body["event"]["type"], "", body, _nowhere), quietly)
 
         return _guarded(bolt)
 

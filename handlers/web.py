@@ -1,5 +1,6 @@
 """The bot's own small web server, and the route by which Slack's signed requests come in."""
 
+import asyncio
 import errno
 import hashlib
 import hmac
@@ -31,6 +32,15 @@ _LARGEST: Final = 1024 * 1024
 _SIGNED_FOR: Final = 300
 """Seconds for which a signature is good, as Slack prescribes."""
 _REMEMBERED: Final = 100_000
+IDLE_FOR: Final = 75.0
+"""Seconds a connection may take to make its next request whole: longer than what stands between
+keeps one open (nginx: 60), so that it never asks on one that is just being closed."""
+BODY_WITHIN: Final = 10.0
+"""Seconds for a body to come; Slack itself gives up after three."""
+LINGERING: Final = 2.0
+"""Seconds in which the rest of a refused body is read, so that the refusal can be."""
+MOST_CONNECTIONS: Final = 200
+"""A burst may exceed it by what waits to be accepted; of files a process often has but 1,024."""
 _RETRY_HEADERS: Final = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 
 
@@ -47,16 +57,38 @@ class WebServer:
         self._port = port
         served = web.Application(client_max_size=_LARGEST)
         served.router.add_routes(routes)
-        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=patience)
+        self._runner = web.AppRunner(
+            served,
+            access_log=None,
+            shutdown_timeout=patience,
+            keepalive_timeout=IDLE_FOR,  # which counts from the connection on
+            lingering_time=LINGERING,
+        )
+        self._listening: asyncio.Server | None = None
+        self.url = ""
+        """Where it listens, once it does."""
+        self._full = False
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            loop = asyncio.get_running_loop()
+            self._listening = await loop.create_server(self._connected, self._host, self._port)
         except (OSError, UnicodeError) as error:
             await self._runner.cleanup()
             raise SettingsError(self._why_not(error)) from error
+        host, port = self._listening.sockets[0].getsockname()[:2]
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         return self
+
+    def _connected(self) -> asyncio.BaseProtocol:
+        """Whoever serves a new connection."""
+        server = self._runner.server
+        full = server is None or len(server.connections) >= MOST_CONNECTIONS
+        if full and not self._full:
+            logger.warning("%s connections are open, so no more are taken", MOST_CONNECTIONS)
+        self._full = full
+        return _TurnedAway() if server is None or full else server()
 
     def _why_not(self, error: OSError | UnicodeError) -> str:
         """Which setting is to blame when the address cannot be listened on, and what to do."""
@@ -79,15 +111,19 @@ class WebServer:
     ) -> None:
         await self.stop()
 
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        host, port = self._runner.addresses[0][:2]
-        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
-
     async def stop(self) -> None:
         """Takes no more requests, and returns when those under way are answered."""
+        if self._listening:
+            self._listening.close()
         await self._runner.cleanup()
+
+
+class _TurnedAway(asyncio.Protocol):
+    """Closes a connection that is one too many."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Nothing is read and nothing said."""
+        transport.close()
 
 
 class SignedEvents:
@@ -122,7 +158,12 @@ class SignedEvents:
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """The app's answer, or a refusal that says no more than it must."""
-        raw = await request.read()
+        try:
+            async with asyncio.timeout(BODY_WITHIN):
+                raw = await request.read()
+        except TimeoutError:
+            logger.warning("a request whose body did not come was refused")
+            return _refusal(408)
         digest = self._verified(request, raw)
         if digest is None:
             logger.warning("a request that Slack did not sign was refused")

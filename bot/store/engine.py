@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SettingsError
 from bot.store.failures import StoreFailed, damaged, failed
+from bot.store.wal import use_wal
 
 BUSY_WAIT = 10.0
 """Seconds a transaction waits for another one on the same file."""
@@ -100,7 +101,7 @@ def prepare(engine: Engine) -> None:
         connection.isolation_level = None  # else the driver begins transactions by its own rules
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_WAIT * 1000)}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        use_wal(cursor.execute, within=BUSY_WAIT)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()

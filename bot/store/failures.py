@@ -23,6 +23,11 @@ def code(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
+def busy(error: sqlite3.Error) -> bool:
+    """Whether another connection stands in the way, which may be over in a moment."""
+    return code(error) in _BUSY
+
+
 def damaged(error: sqlite3.Error) -> bool:
     """Whether the file itself is no longer a usable database of ours."""
     return code(error) in DAMAGED or "no such table" in str(error)

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.language.serials import fold, key
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
 from bot.store.failures import DAMAGED, code, failed
+from bot.store.wal import use_wal
 
 APPLICATION_ID = 0x61624958
 """Marks the file as ours ("abIX"), whatever its version."""
@@ -278,7 +279,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         _set_aside(path)
     connection = _connect(path)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        use_wal(connection.execute, within=WRITE_WAIT)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -8000")
         connection.execute("PRAGMA journal_size_limit = 16777216")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.app import started
+from bot.errors import NotPermitted
 from sandbox.slack import Grid
 from sandbox.slack.dispatch import Parcel
 from sandbox.slack.payloads import elsewhere
@@ -50,6 +51,43 @@ async def test_a_payload_of_another_team_is_refused(
     assert all(text.startswith("Sorry. I only answer members") for text in said)
     assert len(said) <= 1
     assert len(scene.world.factorial.requests) == asked
+
+
+@pytest.mark.parametrize("name", ["click", "mention"])
+async def test_who_acts_from_another_organisation_is_refused(scene: Scene, name: str) -> None:
+    """Sent to our own installation, as from a shared channel, and whoever the id belongs to."""
+    parcel = await delivered(scene, name)
+    seen = set(map(str, scene.dana.sees()))
+    payload = {**parcel.payload, "event_id": "Ev0ELSE"}
+    if name == "click":
+        payload["user"] = {**payload["user"], "team_id": "T0ELSE"}
+    else:
+        payload["event"] = {**payload["event"], "user_team": "T0ELSE"}
+    await scene.slack.deliver(parcel.kind, payload)
+    await scene.quiet()
+    (said,) = [message.text for message in scene.dana.sees() if str(message) not in seen]
+    assert said.startswith("Sorry. I only answer members")
+
+
+async def test_what_another_team_tells_of_a_person_is_not_believed(scene: Scene) -> None:
+    """An event of theirs changes nobody here."""
+    scene.slack.deactivate("tom")
+    await scene.quiet()
+    told = next(
+        one.parcel.payload
+        for one in reversed(scene.slack.dispatch.log)
+        if one.parcel.payload.get("event", {}).get("type") == "user_change"
+    )
+    tom, dana = told["event"]["user"], scene.dana.user.id
+    changed = {**tom, "id": dana, "updated": tom["updated"] + 60}
+    payload = {**told, "event_id": "Ev0ELSE", "event": {**told["event"], "user": changed}}
+    await scene.slack.deliver("events_api", elsewhere(payload, "T0ELSE"))
+    await scene.quiet()
+    assert scene.bot.people.known(dana)
+    await scene.slack.deliver("events_api", {**payload, "event_id": "Ev0OURS"})
+    await scene.quiet()
+    with pytest.raises(NotPermitted):
+        scene.bot.people.known(dana)
 
 
 @pytest.mark.parametrize("org_wide", [False, True])

@@ -1,5 +1,6 @@
 """People who change while nobody looks, and messages that come again."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.models import Person
 from bot.people import People, PersonNotLinked
 from bot.store.events import claim_event
 from bot.sync import real_time
+from handlers import claims
 from sandbox.slack.dispatch import Parcel
 from sandbox.world import World
 from tests.flows.conftest import Scene, settings_for
@@ -141,3 +143,19 @@ async def test_what_this_process_works_on_is_acknowledged(scene: Scene) -> None:
     await scene.quiet()
     assert len(scene.slack.messages()) == before + 1
     assert scene.bot.answering._claims.working == {}
+
+
+async def test_who_is_being_answered_is_not_told_otherwise(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes, it is this process that works on it."""
+    monkeypatch.setattr(claims, "UNANSWERED_AFTER", timedelta(0))
+    payload = await said_before(scene)
+    before = len(scene.slack.messages())
+    scene.world.factorial.fail("hang", resource="it_assets", times=None)
+    await scene.slack.dispatch.ask(Parcel("events_api", payload, 1, "http_timeout"))
+    await scene.bot.answering.tell_unanswered()
+    scene.world.factorial.mend()
+    await scene.quiet()
+    assert len(scene.slack.messages()) == before + 1
+    assert "interrupted" not in scene.slack.messages()[-1].text

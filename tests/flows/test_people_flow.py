@@ -173,6 +173,14 @@ async def test_share_here_shows_the_answer_to_everyone(scene: Scene) -> None:
     assert "Share here" not in shared.buttons
 
 
+async def test_what_i_have_cannot_be_shared(scene: Scene) -> None:
+    """Its pages would show whoever turns them what they have themselves."""
+    await scene.alex.says("@assetbot mine", to="it-desk")
+    answer = await scene.alex.answer()
+    assert answer.plain.startswith("Your assets")
+    assert "Share here" not in answer.buttons
+
+
 async def test_a_page_turned_can_be_shared_as_the_first_could(scene: Scene) -> None:
     """What everyone is shown is the page that the one who shares it sees."""
     await scene.dana.says("@assetbot list category:laptop", to="it-desk")

@@ -235,7 +235,10 @@ SAMPLES = (
     ),
     _answer("none", Conflicts(declared=True, cards=(), total=0, first=0, last=0)),
     _answer("undeclared", Conflicts(declared=False, cards=(), total=0, first=0, last=0)),
-    _answer("mixed", Table(rows=_ROWS, silent=("itflow",), unread=("stock",))),
+    _answer(
+        "mixed",
+        Table(rows=_ROWS, asked=("factorial",), silent=("itflow",), unread=("stock",)),
+    ),
     _answer("two_sources", Table(rows=_BOTH, several_sources=True)),
     _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),
     _answer(
@@ -291,6 +294,12 @@ SAMPLES = (
         "clients_channel",
         NotFound(
             word="X1", field="any", nearest=(), asked=("itflow",), silent=(), within="Larkfield"
+        ),
+    ),
+    _answer(
+        "unread",
+        NotFound(
+            word="KF-LT-01", field="any", nearest=(), asked=("a", "b"), silent=(), unread=("b",)
         ),
     ),
     _answer(

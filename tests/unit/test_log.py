@@ -18,6 +18,8 @@ from bot.log import HIDDEN, bound, configure, correlation, new_reference
 
 Lines = Callable[[], list[dict[str, Any]]]
 logger = logging.getLogger("bot.test")
+AWKWARD = ('quo"ted-phrase', "back\\slashed", "schlüssel-wort")
+"""Secrets that JSON writes otherwise than they are."""
 
 
 @contextmanager
@@ -26,7 +28,8 @@ def configured() -> Iterator[io.StringIO]:
     root, stream = logging.getLogger(), io.StringIO()
     handlers, level = root.handlers[:], root.level
     root.handlers.clear()
-    configure(stream, "INFO", hide=[SecretStr("correct-horse-battery"), SecretStr("short")])
+    known = ("correct-horse-battery", "short", *AWKWARD)
+    configure(stream, "INFO", hide=map(SecretStr, known))
     yield stream
     logging.captureWarnings(capture=False)
     root.handlers[:] = handlers
@@ -117,6 +120,15 @@ def test_what_looks_like_a_secret_is_hidden(lines: Lines, text: str) -> None:
     for secret in ("abcdefgh", "abcDEF", "deadbeef", "eyJhbGciOi", "correct-horse"):
         assert secret not in written
     assert written.count(HIDDEN) >= 3
+
+
+@pytest.mark.parametrize("secret", AWKWARD)
+def test_a_secret_is_hidden_though_a_line_would_spell_it_otherwise(
+    lines: Lines, secret: str
+) -> None:
+    """What is escaped on its way into a line is still the secret it was."""
+    logger.info("it is %s.", secret)
+    assert lines()[0]["message"] == f"it is {HIDDEN}."
 
 
 def test_a_field_named_as_a_secret_is_hidden_whatever_it_holds(lines: Lines) -> None:

@@ -60,6 +60,22 @@ async def test_a_sync_tells_how_far_it_is(place: Place) -> None:
     assert (reading.complete, reading.assets, reading.synced_at) == (True, 5, place.now)
 
 
+async def test_a_look_up_made_while_a_page_was_on_its_way_is_the_newer(place: Place) -> None:
+    """A page tells how things were when it was asked for, however late it arrives."""
+    source = FakeSource([asset(n, location="Berlin") for n in range(3)])
+    await later(place, source)
+
+    def looked_up() -> None:
+        place.now += timedelta(seconds=2)
+        place.index.refresh(asset(2, location="Paris"), checked_at=place.now)
+        place.now += timedelta(seconds=2)
+
+    source.before_page = {2: looked_up}
+    await later(place, source)
+
+    assert place.held()["id-2"].location == asset(2, location="Paris").location
+
+
 async def test_nothing_new_is_no_event(place: Place) -> None:
     """A second sync of the same assets changes nothing but the time of the check."""
     source = FakeSource([asset(n, has="7", notes="x") for n in range(3)])

@@ -10,7 +10,7 @@ import pytest
 
 from bot import sync as syncing
 from bot.errors import SourceError, SourceRefused, SourceUnavailable
-from bot.models import Scope
+from bot.models import Asset, Scope
 from bot.store import Index, StoreFailed
 from bot.store.runs import last_runs, start_run
 from bot.sync import Synced
@@ -184,6 +184,24 @@ async def test_no_page_is_kept_once_the_lease_is_lost(place: Place) -> None:
 
     assert (synced.outcome, synced.read) == ("lost", 2)
     assert await place.told() == [("first_sync", None), ("changed", "id-0"), ("changed", "id-1")]
+
+
+async def test_nothing_is_marked_gone_once_the_lease_is_lost(place: Place) -> None:
+    """Not even what this sync has found to be so: the rival may have met it again."""
+    await place.sync(FakeSource([asset(n) for n in range(4)]))
+
+    class Robbed(FakeSource):
+        async def get(self, asset_id: str) -> Asset | None:
+            place.now += syncing.LEASE
+            async with place.records.begin() as connection:
+                await start_run(connection, SOURCE, now=place.now, lease=syncing.LEASE)
+            return await super().get(asset_id)
+
+    synced = await place.sync(Robbed([asset(n) for n in range(3)]))
+
+    assert (synced.outcome, synced.gone) == ("lost", 0)
+    assert len(place.held()) == 4
+    assert await place.told() == [("first_sync", None)]
 
 
 async def test_a_lease_is_renewed_while_a_source_is_slow(
