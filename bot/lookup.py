@@ -238,7 +238,7 @@ class Lookup:
         return FindAssets(words=(joined,), field=field)
 
     async def _several(self, question: FindAssets, viewer: Viewer) -> Answer:
-        field = question.field
+        field, joined = question.field, "".join(question.words)
         held = {word: self._in_index(viewer.scope, word, field) for word in question.words}
         missing = [word for word in question.words if not held[word]]
         asked = Asked([], self._asking.sources, {})

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from bot import policy
 from bot.answers import Answer
 from bot.language.questions import FindAssets, Sought
 from bot.lookup import Lookup
@@ -83,7 +84,8 @@ class Desk:
     @property
     def viewer(self) -> Viewer:
         """Who asks."""
-        return Viewer(asker=None, scope=self.scope, today=self.place.now.date())
+        seen = policy.viewer(None, policy.TERMINAL, today=self.place.now.date())
+        return seen.model_copy(update={"scope": self.scope, "lists": self.scope})
 
     async def asked(self, *words: str, field: Sought = "any") -> Answer:
         """The answer to a question about these words."""

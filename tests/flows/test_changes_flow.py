@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.slack import Member
 from sandbox.slack.messages import Seen
+from sandbox.slack.surfaces import Pane
 from tests.flows.conftest import Scene, Stage
 
 SERIAL = "C02XL0ABJGH5"
@@ -19,14 +20,14 @@ async def desk(stage: Stage) -> AsyncIterator[Scene]:
         yield scene
 
 
-async def form(member: Member, button: str) -> None:
-    """Wait until the form in front of somebody can be sent with a button that says so."""
+async def form(member: Member, words: str) -> Pane:
+    """The form in front of somebody, as soon as it has these words."""
 
-    def ready() -> bool:
+    def ready() -> Pane | None:
         shown = member.form
-        return shown is not None and button in shown.plain
+        return shown if shown and words in shown.plain else None
 
-    await member._workspace.until(ready, 10)
+    return await member._workspace.until(ready, 10)
 
 
 async def told(member: Member, words: str) -> Seen:
@@ -41,8 +42,7 @@ async def told(member: Member, words: str) -> Seen:
 async def test_a_transfer_is_asked_for_approved_carried_out_and_told(desk: Scene) -> None:
     """From the words to the source and back: who asks, who agrees, what is then so."""
     await desk.dana.types(f"/asset transfer {SERIAL} @mei She takes over from Alex")
-    await form(desk.dana, "To whom")
-    assert "Mei Tanaka" in str(desk.dana.form.blocks)
+    assert "Mei Tanaka" in str((await form(desk.dana, "To whom")).blocks)
     await desk.dana.submits()
     card = await told(desk.priya, "Transfer")
     assert "Alex Moreno → Mei Tanaka" in card.plain
@@ -89,8 +89,8 @@ async def test_neither_the_first_nor_the_nearest_is_taken(desk: Scene, words: st
     """Where several match, or none does exactly, whoever asks chooses; until then nothing is."""
     desk.world.factorial.requests.clear()
     await desk.dana.types(f"/asset {words}")
-    await form(desk.dana, "Choose")
-    assert not [block for block in desk.dana.form.blocks if block["type"] == "input"]
+    shown = await form(desk.dana, "Choose")
+    assert not [block for block in shown.blocks if block["type"] == "input"]
     assert {one.method for one in desk.world.factorial.requests} <= {"GET"}
 
 
@@ -107,11 +107,9 @@ async def test_what_is_chosen_is_what_is_changed(desk: Scene) -> None:
 async def test_what_somebody_has_is_transferred_and_not_assigned(desk: Scene) -> None:
     """Assigning it says who has it, and opens the transfer."""
     await desk.dana.types(f"/asset assign {SERIAL} @mei")
-    await form(desk.dana, "transfer it")
-    assert "Alex Moreno" in desk.dana.form.plain
+    assert "Alex Moreno" in (await form(desk.dana, "transfer it")).plain
     await desk.dana.clicks(f"Transfer: LT-0042 · MacBook Pro 14 · {SERIAL}")
-    await form(desk.dana, "To whom")
-    assert "Mei Tanaka" in str(desk.dana.form.blocks)
+    assert "Mei Tanaka" in str((await form(desk.dana, "To whom")).blocks)
 
 
 @pytest.mark.parametrize(
