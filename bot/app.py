@@ -13,6 +13,8 @@ from typing import Any
 
 from bot import log
 from bot import sync as syncing
+from bot.audit import keys
+from bot.audit.sealing import Sealer
 from bot.channels import Channels
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
@@ -49,9 +51,16 @@ class Bot:
     """The running bot: made by `started`, told to look at the time by the tick."""
 
     def __init__(
-        self, parts: Parts, vitals: Vitals, slack: Slack, installation: Installation
+        self,
+        parts: Parts,
+        vitals: Vitals,
+        slack: Slack,
+        installation: Installation,
+        *,
+        audit_key: bytes | None,
     ) -> None:
         self._parts = parts
+        self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
@@ -161,7 +170,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         slack = await stack.enter_async_context(
             Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
         )
-        bot = Bot(parts, vitals, slack, await _installation(slack))
+        key = await keys.ready(settings, parts.records)
+        bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
         bot.web = web
         vitals.met = True
         await bot.people.load()
@@ -175,8 +185,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         if settings.slack_app_token:
             connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
-        tick = asyncio.create_task(bot.jobs.tick())
-        stack.push_async_callback(_ended, tick)
+        for begun in (bot.jobs.tick(), bot.sealer.keep_sealing()):
+            stack.push_async_callback(_ended, asyncio.create_task(begun))
         yield bot
 
 

@@ -17,7 +17,7 @@ from bot.reading import Progress, once_read, read_all, read_lately, read_one
 from bot.render import as_text, render
 from bot.report import Line
 from bot.settings import Settings, read
-from bot.store import StoreFailed
+from bot.store import StoreFailed, seal_rows
 from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.runs import last_runs
@@ -111,7 +111,13 @@ async def status(settings: Settings) -> list[Line]:
             for source in parts.sources
         ]
         last = await marks(connection)
-        return [*synced, checks.ticked(last.get("tick"), now), checks.posted(last.get("post"), now)]
+        tail = await seal_rows.tail(connection)
+        return [
+            *synced,
+            checks.ticked(last.get("tick"), now),
+            checks.posted(last.get("post"), now),
+            checks.sealed(tail, parts.now(), ran="tick" in last),
+        ]
 
 
 async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]:
@@ -133,6 +139,7 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         async with opened(settings) as parts:
             records = f"{settings.data_dir}, at revision {revisions()[-1]}"
             yield Line.ok("data", records)
+            yield await checks.of_audit_key(settings, parts.records)
             for one in settings.sources:
                 async for line in checks.of_source(parts.sources[one.id], one.kind):
                     yield line

@@ -14,7 +14,7 @@ from sandbox.arguments import parse as sandbox_arguments
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-CLI = ("run", "check", "status", "sync", "ask", "import", "export", "manifest")
+CLI = ("run", "check", "status", "sync", "ask", "import", "export", "audit", "manifest")
 
 
 def text(name: str) -> str:
