@@ -165,25 +165,25 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _audit_verify(arguments: argparse.Namespace) -> int:
-    from bot import trail
+    from bot import auditing
 
-    well = asyncio.run(trail.verify(_settings(arguments), arguments.head, print))
+    well = asyncio.run(auditing.verify(_settings(arguments), arguments.head, print))
     return OK if well else NOT_FOUND
 
 
 def _audit_export(arguments: argparse.Namespace) -> int:
-    from bot import trail
+    from bot import auditing
 
     if isinstance(sys.stdout, io.TextIOWrapper):  # as for an export of assets
         sys.stdout.reconfigure(encoding="utf-8", newline="")
-    wanted = trail.Wanted(
+    wanted = auditing.Wanted(
         since=arguments.since,
         until=arguments.until,
         person=arguments.person,
         asset=arguments.asset,
         as_csv=arguments.format == "csv",
     )
-    asyncio.run(trail.export(_settings(arguments), wanted, sys.stdout.write))
+    asyncio.run(auditing.export(_settings(arguments), wanted, sys.stdout.write))
     return OK
 
 

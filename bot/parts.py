@@ -18,6 +18,7 @@ from bot.checks import OVERDUE
 from bot.clock import clock
 from bot.conflicts import Disagreements
 from bot.errors import SettingsError
+from bot.histories import Histories
 from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
@@ -95,6 +96,7 @@ class Parts:
                 readiness=readiness,
             ),
             readiness=readiness,
+            histories=Histories(self.records, self.index, people, cards, twins),
         )
 
     async def sync(

@@ -9,6 +9,7 @@ from bot.errors import UsageError
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
+    AssetHistory,
     AssetsOf,
     ListAssets,
     ListConflicts,
@@ -80,6 +81,17 @@ def _list(text: str, today: date) -> Question:
     return ListAssets(filters=filters(text, today=today))
 
 
+def _history(text: str, _today: date) -> Question:
+    usage = "history C02XL0ABJGH5"
+    text = re.sub(r"^of(\s+|$)", "", text, flags=re.IGNORECASE)
+    if not text:
+        raise UsageError("The history of which asset?", usage=usage)
+    question = find(text)
+    if len(question.words) > 1:
+        raise UsageError("The history of one asset at a time, please.", usage=usage)
+    return AssetHistory(word=question.words[0])
+
+
 def _conflicts(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“conflicts” takes nothing after it.", usage="conflicts")
@@ -100,6 +112,9 @@ COMMANDS: dict[str, Command] = {
         _list,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
+    "history": Command(
+        "history C02XL0ABJGH5", "what happened to an asset, and who did it", _history
+    ),
     "help": Command("help", "this", _help),
 }
 """First word to command; anything else is one or several serial numbers, tags or ids."""

@@ -4,6 +4,24 @@
 change and who must agree to it.
 """
 
-from bot.policy.view import AssetView, Bound, Viewer, in_full, view, viewer
+from bot.policy.view import (
+    HIDDEN,
+    AssetView,
+    Bound,
+    Viewer,
+    in_full,
+    may_read_history,
+    view,
+    viewer,
+)
 
-__all__ = ["AssetView", "Bound", "Viewer", "in_full", "view", "viewer"]
+__all__ = [
+    "HIDDEN",
+    "AssetView",
+    "Bound",
+    "Viewer",
+    "in_full",
+    "may_read_history",
+    "view",
+    "viewer",
+]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pydantic import Field
-from sqlalchemy import Select, String, cast, insert, or_, select
+from sqlalchemy import Select, String, and_, cast, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model, Scope
@@ -109,6 +109,51 @@ async def of_asset(
         select(history).where(history.c.source == ref.source, history.c.asset_id == ref.id), scope
     )
     return await _events(connection, query.order_by(history.c.seq.desc()).limit(limit))
+
+
+class Page(NamedTuple):
+    """Some of what happened to assets, newest first, and where that stands in the whole."""
+
+    events: list[Recorded]
+    total: int
+    newer: int
+    """How many are newer than those."""
+
+
+async def page(
+    connection: AsyncConnection,
+    scope: Scope,
+    refs: Collection[AssetRef],
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int,
+) -> Page:
+    """What happened to these assets as far as the scope goes: next to a number, or the newest."""
+    events = select(history).order_by(history.c.seq.desc())
+    if before is not None:
+        events = events.where(history.c.seq < before)
+    if after is not None:
+        events = events.where(history.c.seq > after).order_by(None).order_by(history.c.seq)
+    found = await recorded(connection, _about(events, scope, refs).limit(limit))
+    found.sort(key=lambda one: one.seq, reverse=True)
+    counted = select(func.count()).select_from(history)
+    total = (await connection.execute(_about(counted, scope, refs))).scalar_one()
+    newer = counted.where(history.c.seq > found[0].seq) if found else counted
+    more = (await connection.execute(_about(newer, scope, refs))).scalar_one()
+    return Page(found, int(total), int(more) if found else 0)
+
+
+def _about(query: Select[Any], scope: Scope, refs: Collection[AssetRef]) -> Select[Any]:
+    same = (and_(history.c.source == ref.source, history.c.asset_id == ref.id) for ref in refs)
+    return _within(query.where(or_(*same)), scope)
+
+
+async def first_read(connection: AsyncConnection, source: str) -> datetime | None:
+    """When a source was first read."""
+    query = select(history.c.at).where(history.c.source == source, history.c.kind == "first_sync")
+    found = await connection.execute(query.order_by(history.c.seq).limit(1))
+    return found.scalar_one_or_none()
 
 
 async def of_source(connection: AsyncConnection, source: str, *, limit: int) -> list[Event]:

@@ -35,9 +35,12 @@ TEXTS = (
     "&amp;" * 1000,
 )
 _OURS = {
+    "after_slack",
     "assignee_slack",
+    "before_slack",
     "earlier",
     "field",
+    "form",
     "id",
     "kind",
     "later",
@@ -48,7 +51,9 @@ _OURS = {
     "ref",
     "reference",
     "share",
+    "to_slack",
     "uri",
+    "who_slack",
     "why",
 }
 """What nobody else wrote: ids, questions of buttons, links, and words from a fixed list.

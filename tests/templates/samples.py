@@ -23,6 +23,7 @@ from bot.answers import (
 from bot.findings import Difference
 from bot.models import AssetModel, AssetRef, Named, Status, Ticket, Tickets
 from bot.policy import AssetView
+from tests.templates.histories import histories
 
 NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 QUESTION = '{"v":1,"kind":"show","ref":["factorial","018f2b"]}'
@@ -190,6 +191,7 @@ _BOTH = (
 _FAILED = {"source": "factorial", "reference": "7KQ2M9"}
 
 SAMPLES = (
+    *(_answer(state, one) for state, one in histories(view(), PAGE)),
     _card("assigned", card()),
     _card("shareable", card(), share=QUESTION),
     _card("without_slack", card(assignee_slack=None, record_url=None)),
