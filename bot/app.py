@@ -14,6 +14,7 @@ from typing import Any
 from bot import log
 from bot import sync as syncing
 from bot.audit import keys
+from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
 from bot.channels import Channels
 from bot.errors import AssetBotError, SettingsError, SlackFailed
@@ -61,6 +62,7 @@ class Bot:
     ) -> None:
         self._parts = parts
         self.sealer = Sealer(parts.records, audit_key, parts.now)
+        self.heads = Heads(parts.records, parts.settings.timezone, parts.now)
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
@@ -90,6 +92,7 @@ class Bot:
             "unanswered": self.answering.tell_unanswered,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
+            "audit head": self.heads.tell,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
         }

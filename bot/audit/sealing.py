@@ -14,7 +14,7 @@ from bot.store.seal_rows import Seal, SealedElsewhere
 
 EVERY = 10.0
 """Seconds from one look for unsealed events to the next."""
-_AT_ONCE = 200
+_AT_ONCE = 100
 """Events sealed in one transaction: few enough that nobody waits for it."""
 _LOOK_BACK = 1_000
 """How far below the last sealed number a look goes for one that was committed late."""
@@ -81,6 +81,7 @@ class Sealer:
 
     async def _append(self, key: bytes, events: list[Recorded]) -> None:
         at = self._now()
+        drafts = [seals.drafted(key, event, at=at) for event in events]
         async with self._records.begin() as connection:
             ends = await seal_rows.last_two(connection)
             if ends and not seals.is_ours(key, *[*ends, None][:2]):
@@ -90,7 +91,7 @@ class Sealer:
                 )
             last = ends[0] if ends else None
             made: list[Seal] = []
-            for event in events:
-                last = seals.sealed(key, event, last, at=at)
+            for draft in drafts:
+                last = seals.linked(key, draft, last)
                 made.append(last)
             await seal_rows.add(connection, made)

@@ -34,23 +34,19 @@ def is_ours(key: bytes, last: Seal | None, before: Seal | None) -> bool:
     return last is not None and link(key, last, before.hash if before else "") == last.hash
 
 
-def sealed(key: bytes, event: Recorded, last: Seal | None, *, at: datetime) -> Seal:
-    """The seal of an event that follows the *last* one, None where it is the first."""
-    seal = Seal(
-        position=last.position + 1 if last else 1,
-        event=event.seq,
-        at=event.at,
-        content=content(key, event),
-        texts=words(key, event),
-        sealed_at=at,
-        hash="",
-    )
+def drafted(key: bytes, event: Recorded, *, at: datetime) -> Seal:
+    """The seal of an event, made at an instant, that has no place in the chain yet."""
+    return Seal(0, event.seq, event.at, content(key, event), words(key, event), at, "")
+
+
+def linked(key: bytes, draft: Seal, last: Seal | None) -> Seal:
+    """The same in its place behind the *last* seal, None where it is the first."""
+    seal = draft._replace(position=last.position + 1 if last else 1)
     return seal._replace(hash=link(key, seal, last.hash if last else ""))
 
 
 def _hash(key: bytes, what: str, value: Mapping[str, Any] | list[Any]) -> str:
-    written = json.dumps([what, value], sort_keys=True, separators=(",", ":"), default=_plain)
-    return hmac.digest(key, written.encode(), "sha256").hex()
+    return hmac.digest(key, _canonical([what, value]).encode(), "sha256").hex()
 
 
 def _plain(value: object) -> str:
@@ -58,3 +54,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return repr(value)
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain).encode

@@ -41,6 +41,7 @@ _OURS = {
     "earlier",
     "field",
     "form",
+    "head",
     "id",
     "kind",
     "later",

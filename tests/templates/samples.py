@@ -324,6 +324,7 @@ SAMPLES = (
         for kind in ("unavailable", "refused", "unsupported", "unknown")
     ),
     Sample("refused", "guest", {"reason": "Guests cannot ask.", "reference": "7KQ2M9"}),
+    Sample("audit_head", "day", {"day": date(2026, 11, 22), "seals": 12_345, "head": "5f0c" * 16}),
     Sample("shared", "done", {}),
 )
 BY_NAME = {sample.name: sample for sample in SAMPLES}
