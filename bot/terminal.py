@@ -67,6 +67,7 @@ def _help() -> Help:
     rows = {
         "serial C02XL0ABJGH5": "one asset by its serial number; up to 20 at once",
         "of ana@example.com": "what someone has",
+        "history C02XL0ABJGH5": "what happened to an asset, and who did it",
         "list category:laptop": "a list; filters: " + ", ".join(FILTERS),
     }
     said = tuple((f'{COMMAND} "{usage}"', meaning) for usage, meaning in rows.items())

@@ -38,7 +38,7 @@ class Sealer:
         self._swept: float | None = None
         self._told = ""
 
-    async def keep_sealing(self) -> None:
+    async def keep_sealing(self, *, every: float = EVERY) -> None:
         """Seal for as long as the bot runs; what keeps it from that is said once."""
         while True:
             try:
@@ -48,7 +48,9 @@ class Sealer:
                 if self._told != str(error):
                     logger.warning("history is not sealed: %s", error)
                 self._told = str(error)
-            await asyncio.sleep(EVERY)
+            except Exception:
+                logger.exception("history is not sealed")
+            await asyncio.sleep(every)
 
     async def seal(self) -> int:
         """Seal every event that has no seal; how many that were.

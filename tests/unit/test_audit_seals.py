@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,52 @@ async def test_the_head_of_a_day_is_the_last_seal_before_it(records: Records) ->
     faults, _ = await verified(records, head="0" * 64)
     assert len(faults) == 1
     assert "does not hold the head" in faults[0]
+
+
+class Looking(Sealer):
+    """A sealer that is watched while it looks, without pauses."""
+
+    async def look(self, times: int) -> None:
+        """Let it look so many times."""
+        self._left, self._done = times, asyncio.Event()
+        task = asyncio.create_task(self.keep_sealing(every=0))
+        await asyncio.wait_for(self._done.wait(), 10)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def seal(self) -> int:
+        """Seal, and count it however it ends."""
+        try:
+            return await super().seal()
+        finally:
+            self._left -= 1
+            if self._left <= 0:
+                self._done.set()
+
+
+async def test_sealing_goes_on_after_what_went_wrong_once(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault of our own is in the log, and the next look seals."""
+    await happen(records, "a")
+    wrong = [RuntimeError("no time")]
+
+    def now() -> datetime:
+        if wrong:
+            raise wrong.pop()
+        return NOON
+
+    await Looking(records, KEY, now).look(2)
+    assert await chain(records) == [(1, 1)]
+    assert "no time" in caplog.text
+
+
+async def test_what_keeps_it_from_sealing_is_said_once(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not at every look, which would fill the log."""
+    await happen(records, "a")
+    await sealer(records).seal()
+    await happen(records, "b")
+    await Looking(records, b"x" * 32, lambda: NOON).look(3)
+    assert caplog.text.count("not made under this key") == 1
