@@ -12,7 +12,7 @@ from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
 from bot.history import Event
 from bot.plain import as_text
-from bot.store import Records, seal_rows
+from bot.store import AsyncConnection, Records, seal_rows
 
 KEY = b"0123456789abcdef0123456789abcdef"
 EVENING = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
@@ -25,7 +25,11 @@ class Days:
     def __init__(self, records: Records) -> None:
         self.records = records
         self.now = EVENING
-        self.heads = Heads(records, "Europe/Berlin", lambda: self.now)
+        self.owed: list[tuple[str, str]] = []
+        self.heads = Heads(records, "Europe/Berlin", lambda: self.now, owe=self._owe)
+
+    async def _owe(self, _connection: AsyncConnection, template: str, subject: str) -> None:
+        self.owed.append((template, subject))
 
     async def pass_with(self, *, minutes: int, events: int) -> None:
         """So many events happen and are sealed, then so many minutes pass."""
@@ -60,6 +64,7 @@ async def test_the_head_is_told_once_a_day(days: Days, caplog: pytest.LogCapture
         await days.heads.tell()
         await days.pass_with(minutes=1, events=1)
     (told,) = caplog.records
+    assert days.owed == [("audit_head", "2026-11-23")]
     assert vars(told) | {"day": "2026-11-23", "seals": 2, "head": head} == vars(told)
 
 
