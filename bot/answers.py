@@ -181,6 +181,8 @@ class Happening(Model):
     source: str
     operation: str | None
     """What was asked for, where it was about a request."""
+    status: str | None
+    """What an admin settled that it came to."""
     to: str | None
     to_slack: str | None
     """Whom it was to be given to."""

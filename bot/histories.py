@@ -155,7 +155,7 @@ class _Telling:
         user = facts.get("user")
         who = await self._name(event.actor) if event.actor else Name(user, None)
         to = self._receiver(event)
-        operation = facts.get("operation")
+        operation, status = facts.get("operation"), facts.get("status")
         return Happening(
             kind=event.kind,
             at=event.at,
@@ -163,6 +163,7 @@ class _Telling:
             who_slack=who.user,
             source=event.source or "",
             operation=operation if isinstance(operation, str) else None,
+            status=status if isinstance(status, str) and event.kind not in WHOLE else None,
             to=to.name,
             to_slack=to.user,
             altered=tuple([one async for one in self._altered(event)]),

@@ -64,12 +64,14 @@ async def test_what_people_did_is_told_with_who_did_it(scene: Scene) -> None:
     await happen(
         scene, "asked", {"reason": "New joiner"}, by="dana", operation="transfer", to="1003"
     )
+    await happen(scene, "settled", {}, by="dana", operation="transfer", status="completed")
     await happen(scene, "polished", {})
     await scene.dana.types(f"/asset history {SERIAL}")
     lines = (await scene.dana.answer()).plain.splitlines()
     asked = next(line for line in lines if "asked for" in line)
     assert "@Dana" in asked
     assert "transfer to @Priya Raman. Reason: “New joiner”" in asked
+    assert any("settled what nobody knew: transfer, completed" in line for line in lines)
     assert any(line.endswith("assetbot: polished") for line in lines)
 
 

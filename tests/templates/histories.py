@@ -7,7 +7,7 @@ from bot.answers import Altered, Happening, History
 from bot.policy import AssetView
 
 _ENDED = ("denied", "withdrawn", "expired", "completed", "failed", "unknown", "settled")
-_ELSE = ("question", "answered", "break_glass", "paused", "resumed", "refused")
+_ELSE = ("escalated", "question", "answered", "break_glass", "paused", "resumed", "refused")
 _UNHEARD_OF = ("looked_up", "listed", "polished")
 
 
@@ -67,6 +67,7 @@ def histories(asset: AssetView, page: str) -> list[tuple[str, History]]:
         ("some", told(*_SOME)),
         ("page", told(*_SOME, total=31, first=11, last=14, earlier=page, later=page)),
         ("one", told(_GONE)),
+        ("settled", told(_happened("settled", operation="delete", status="failed", **_BY_ANA))),
         ("nothing", told(since=None, within="Larkfield")),
         ("forgotten", told(_happened("reappeared", source="itflow"), asset=None)),
         ("two_sources", told(*_SOME, several_sources=True)),
