@@ -1,14 +1,14 @@
 """What a question can be answered with: values that templates word, each by its own file."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
 from bot.findings import Difference
 from bot.language.questions import Sought
-from bot.models import Model
+from bot.models import AssetRef, Model
 from bot.policy import AssetView
 
 Unlinked = Literal["none", "several", "no_email", "unseen"]
@@ -69,11 +69,14 @@ class Card(Model):
     """Under which the log has why it is stale."""
     changes: Changes | None = None
     """What may be asked for to be done with it."""
+    history: str | None = None
+    """The question of what happened to it, where it may be asked."""
 
     def nameless(self) -> "Card":
         """The same without who has it: what a mere suggestion may show."""
         asset = self.asset.model_copy(update={"assignee": None})
-        hidden = {"asset": asset, "assignee_slack": None, "twins": (), "changes": None}
+        hidden = {"asset": asset, "assignee_slack": None, "twins": ()}
+        hidden |= {"changes": None, "history": None}
         return self.model_copy(update=hidden)
 
     def unmentioned(self) -> "Card":
@@ -186,6 +189,60 @@ class Conflicts(Paged):
     template = "asset_conflicts"
     declared: bool
     """Whether any two sources are said to hold the same inventory."""
+
+
+class Altered(Model):
+    """A field of an asset in its history."""
+
+    field: str
+    form: Literal["from_to", "is", "changed"]
+    """Changed: and it is not told, or no longer known, from what to what."""
+    before: str | date | None = None
+    after: str | date | None = None
+    before_slack: str | None = None
+    after_slack: str | None = None
+    """Slack user ids, where the values are people."""
+
+
+class Happening(Model):
+    """One event of an asset's history, as it is told."""
+
+    kind: str
+    at: datetime
+    who: str | None
+    """None is nobody of ours: the asset's source was seen to have changed, or time passed."""
+    who_slack: str | None
+    source: str
+    operation: str | None
+    """What was asked for, where it was about a request."""
+    status: str | None
+    """What an admin settled that it came to."""
+    to: str | None
+    to_slack: str | None
+    """Whom it was to be given to."""
+    altered: tuple[Altered, ...]
+    words: tuple[tuple[str, str], ...]
+    """What people wrote, each with what it is."""
+
+
+class History(Answer):
+    """One page of what happened to an asset, the newest first."""
+
+    template = "asset_history"
+    ref: AssetRef
+    asset: AssetView | None
+    """None where nothing but its history is left."""
+    happenings: tuple[Happening, ...]
+    total: int
+    first: int
+    last: int
+    earlier: str | None
+    """The question of what happened before that."""
+    later: str | None
+    since: datetime | None
+    """When its source was first read: nothing before that is known."""
+    several_sources: bool
+    within: str | None
 
 
 class NotFound(Answer):

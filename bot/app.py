@@ -14,8 +14,12 @@ from typing import Any
 from bot import log
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
+from bot.audit import keys
+from bot.audit.heads import TEMPLATE as AUDIT_HEAD
+from bot.audit.heads import Heads
+from bot.audit.sealing import Sealer
 from bot.changing import Changing
-from bot.deliveries import Deliveries
+from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
@@ -27,6 +31,7 @@ from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
 from bot.slack import Installation, Slack
+from bot.store import AsyncConnection, deliveries
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.lock import locked
@@ -61,9 +66,23 @@ class Bot:
     """The running bot: made by `started`, told to look at the time by the tick."""
 
     def __init__(
-        self, parts: Parts, vitals: Vitals, slack: Slack, installation: Installation
+        self,
+        parts: Parts,
+        vitals: Vitals,
+        slack: Slack,
+        installation: Installation,
+        *,
+        audit_key: bytes | None,
     ) -> None:
         self._parts = parts
+        self.sealer = Sealer(parts.records, audit_key, parts.now)
+        channel = parts.settings.audit_channel
+        self.heads = Heads(
+            parts.records,
+            parts.settings.timezone,
+            parts.now,
+            owe=partial(self._owe_head, installation.key, channel) if channel else None,
+        )
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
@@ -81,7 +100,7 @@ class Bot:
         self.deliveries = Deliveries(
             records=parts.records,
             slack=slack,
-            draw=self.drawing.by_template(),
+            draw={**self.drawing.by_template(), AUDIT_HEAD: self._draw_head},
             now=syncing.real_time,
             unreachable=self._unreachable,
         )
@@ -156,6 +175,7 @@ class Bot:
             "requests": self._pass_time,
             "people elsewhere": self.people.catch_up,
             "roles": self.role_changes.look,
+            "audit head": self.heads.tell,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
         }
@@ -188,6 +208,18 @@ class Bot:
 
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))
+
+    async def _owe_head(
+        self, installation: str, channel: str, connection: AsyncConnection, template: str, day: str
+    ) -> None:
+        now = syncing.real_time()
+        about = {"installation": installation, "version": 1, "at": now}
+        await deliveries.owe(connection, template, day, channel, **about)
+        await self.jobs.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
+
+    async def _draw_head(self, one: Delivery) -> Drawn | None:
+        payload = await self.heads.drawn(one.subject)
+        return Drawn(payload, one.version) if payload else None
 
     async def _unreachable(self, one: Delivery) -> None:
         """Ask others where somebody who should decide cannot be reached."""
@@ -261,7 +293,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         slack = await stack.enter_async_context(
             Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
         )
-        bot = Bot(parts, vitals, slack, await _installation(slack))
+        key = await keys.ready(settings, parts.records)
+        bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
         bot.web = web
         vitals.met = True
         await bot.people.load()
@@ -277,8 +310,13 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         if settings.slack_app_token:
             connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
-        for duty in (bot.jobs.tick(), bot.reconcile(), bot.channels.watch()):
-            stack.push_async_callback(_ended, asyncio.create_task(duty))
+        for begun in (
+            bot.jobs.tick(),
+            bot.reconcile(),
+            bot.channels.watch(),
+            bot.sealer.keep_sealing(),
+        ):
+            stack.push_async_callback(_ended, asyncio.create_task(begun))
         yield bot
 
 

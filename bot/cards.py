@@ -7,12 +7,12 @@ from urllib.parse import quote
 from bot import policy
 from bot.answers import Card, Former, Twin
 from bot.findings import differences
-from bot.language.questions import ShowAsset, question_json
+from bot.language.questions import ShowAsset, history_of, question_json
 from bot.log import correlation
 from bot.models import Asset, AssetRef
 from bot.offers import Offers
 from bot.people import People
-from bot.policy import Viewer
+from bot.policy import Surface, Viewer, may
 from bot.store import Held
 from bot.twins import Told
 
@@ -73,8 +73,13 @@ class Cards:
             if one.asset.client
         )
         card = self.card(told.held, viewer, stale=asset.ref in stale)
-        changes = self._offers.of(asset, viewer) if self._offers else None
-        return card.model_copy(update={"twins": twins, "former": former, "changes": changes})
+        more: dict[str, object] = {"twins": twins, "former": former}
+        if self._offers:
+            client = asset.client.name if asset.client else None
+            read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
+            more["changes"] = self._offers.of(asset, viewer)
+            more["history"] = history_of(asset.ref) if read and not viewer.public else None
+        return card.model_copy(update=more)
 
 
 def _address(page: str | None, asset: Asset) -> str | None:

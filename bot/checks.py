@@ -8,11 +8,13 @@ import yaml
 
 from bot import manifest
 from bot.assets.client import AssetClient
+from bot.audit import keys, seals
 from bot.errors import SlackFailed, SourceError, SourceRefused
 from bot.report import Line
 from bot.settings import Settings
 from bot.slack import Installation, Slack
-from bot.store import Reading, SyncRun
+from bot.store import Reading, Records, SyncRun, seal_rows
+from bot.store.seal_rows import Tail
 
 APPS = "https://api.slack.com/apps"
 BOT_TOKEN_PAGE = (
@@ -21,6 +23,11 @@ BOT_TOKEN_PAGE = (
 APP_TOKEN_PAGE = f"{APPS} → your app → Basic Information → App-Level Tokens"
 NOT_FOUND = 404
 TICK_OVERDUE = timedelta(minutes=5)
+SEAL_OVERDUE = timedelta(minutes=1)
+KEY_BACK = (
+    "Set ASSETBOT_AUDIT_KEY to it; docs/operations.md, “Audit trail”, says what if it is lost."
+)
+KEY_MADE = "`openssl rand -hex 32` makes one; every process gets the same."
 OVERDUE = 3
 """Missed syncs in a row after which a source counts as overdue."""
 
@@ -207,6 +214,34 @@ def ticked(at: datetime | None, now: datetime) -> Line:
 def posted(at: datetime | None, now: datetime) -> Line:
     """When Slack last took an answer; nobody asking for long is nothing wrong."""
     return Line.ok("post", f"{_ago(now - at)} ago" if at else "none yet")
+
+
+def sealed(tail: Tail, now: datetime, *, ran: bool) -> Line:
+    """Whether every event older than a minute has its seal; without a bot none is made."""
+    if tail.oldest is None:
+        return Line.ok("audit trail", "every event is sealed")
+    says = f"{tail.events:,} events not sealed, the oldest {_ago(now - tail.oldest)} old"
+    if not ran:
+        return Line.ok("audit trail", f"{says}; no bot has run on this data yet")
+    if now - tail.oldest <= SEAL_OVERDUE:
+        return Line.ok("audit trail", says)
+    return Line.red("audit trail", says, "`assetbot check` and the log say what keeps it.")
+
+
+async def of_audit_key(settings: Settings, records: Records) -> Line:
+    """Whether history can be sealed, and how well its key is kept."""
+    key = keys.read(settings)
+    async with records.read() as connection:
+        begun = [*await seal_rows.last_two(connection), None]
+    if begun[0] and (key is None or not seals.is_ours(key, *begun[:2])):
+        return Line.red("audit key", f"not sealed: {keys.MISSING}", KEY_BACK)
+    if settings.audit_key:
+        return Line.ok("audit key", "given as a setting")
+    if keys.is_shared(settings):
+        return Line.red("audit key", f"not sealed: {keys.UNSHARED}", KEY_MADE)
+    file = settings.data_dir / keys.FILE
+    made = f"in {file}: keep a copy elsewhere" if key else f"will be made in {file}"
+    return Line.note("audit key", f"{made}. docs/security.md says what it is good for there.")
 
 
 def _ago(age: timedelta) -> str:

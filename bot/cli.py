@@ -62,9 +62,14 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Settings come from the environment, .env and assetbot.toml: see README.md.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    within = {"": commands}
+    for name, tells in _GROUPS.items():
+        group = commands.add_parser(name, help=tells, description=f"{tells[0].upper()}{tells[1:]}.")
+        within[name] = group.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, command, tells, example in _COMMANDS:
-        one = commands.add_parser(
-            name,
+        group_name, _, last = name.rpartition(" ")
+        one = within[group_name].add_parser(
+            last,
             help=tells,
             description=f"{tells[0].upper()}{tells[1:]}.",
             epilog=f"Example:\n  {example}",
@@ -177,6 +182,29 @@ def _rules(arguments: argparse.Namespace) -> int:
     return OK if found else NOT_FOUND
 
 
+def _audit_verify(arguments: argparse.Namespace) -> int:
+    from bot import auditing
+
+    well = asyncio.run(auditing.verify(_settings(arguments), arguments.head, print))
+    return OK if well else NOT_FOUND
+
+
+def _audit_export(arguments: argparse.Namespace) -> int:
+    from bot import auditing
+
+    if isinstance(sys.stdout, io.TextIOWrapper):  # as for an export of assets
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    wanted = auditing.Wanted(
+        since=arguments.since,
+        until=arguments.until,
+        person=arguments.person,
+        asset=arguments.asset,
+        as_csv=arguments.format == "csv",
+    )
+    asyncio.run(auditing.export(_settings(arguments), wanted, sys.stdout.write))
+    return OK
+
+
 def _settings(arguments: argparse.Namespace) -> "Settings":
     from bot.settings import read
 
@@ -196,6 +224,9 @@ def _say(line: str) -> None:
 
 
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+
+_GROUPS = {"audit": "verify the sealed audit trail, or export it"}
+"""The first words of commands of two words, and what those are for."""
 
 _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
     ("run", _run, "run the bot until SIGTERM or Ctrl-C", "assetbot run"),
@@ -235,6 +266,22 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         _rules,
         "list the approval rules, or explain which holds for an asset; exit 1 if it is not found",
         "assetbot rules explain C02XL0ABJGH5 transfer",
+    ),
+    (
+        "audit verify",
+        _audit_verify,
+        "find edited, removed, reordered or cut rows of history; exit 1 if there are any",
+        "assetbot audit verify --head 5f0c…64 digits, from the log or the channel",
+    ),
+    (
+        "audit export",
+        _audit_export,
+        "print the events of history, one a line, as JSON lines or CSV",
+        (
+            "assetbot audit export --from 2026-11-01 --to 2026-11-30 --format csv > november.csv\n"
+            "  assetbot audit export --asset C02XL0ABJGH5\n"
+            "  assetbot audit export --person ana@example.com"
+        ),
     ),
     (
         "manifest",
@@ -284,6 +331,16 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
             "metavar": "NAME",
             "help": "for an edit: what it changes, such as price; may be repeated",
         },
+    },
+    "audit verify": {
+        "--head": {"metavar": "HASH", "help": "a head that was posted: the chain must hold it"},
+    },
+    "audit export": {
+        "--from": {"dest": "since", "metavar": "DAY", "help": "the first day, as 2026-11-01"},
+        "--to": {"dest": "until", "metavar": "DAY", "help": "the last day, included"},
+        "--person": {"metavar": "EMAIL", "help": "who did it, or whom it was about; or an id"},
+        "--asset": {"metavar": "XYZ", "help": "serial number, tag, id, or SOURCE:ID"},
+        "--format": {"choices": ("jsonl", "csv"), "default": "jsonl", "help": "jsonl or csv"},
     },
     "manifest": {
         "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},

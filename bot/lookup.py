@@ -10,9 +10,11 @@ from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.conflicts import Disagreements
 from bot.errors import UsageError
+from bot.histories import Histories
 from bot.language.questions import (
     AskHelp,
     AskWhoAmI,
+    AssetHistory,
     AssetsOf,
     FindAssets,
     ListAssets,
@@ -48,6 +50,7 @@ class Lookup:
         twins: Twins,
         disagreements: Disagreements,
         readiness: Readiness,
+        histories: Histories,
     ) -> None:
         self._index = index
         self._asking = asking
@@ -56,6 +59,7 @@ class Lookup:
         self._twins = twins
         self._disagreements = disagreements
         self._readiness = readiness
+        self._histories = histories
 
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
         """The answer where the index alone has it, fresh: microseconds, no waiting; else None."""
@@ -92,6 +96,8 @@ class Lookup:
                 return await self._shown(question.ref, viewer)
             case AssetsOf() | ListAssets() | ListConflicts():
                 return await self._listed(question, viewer)
+            case AssetHistory():
+                return await self._happened(question, viewer)
             case AskHelp() | AskWhoAmI():
                 raise UsageError("That is drawn where it was asked for.")
 
@@ -105,6 +111,16 @@ class Lookup:
                 return await self._lists.all_of(question, viewer)
             case ListConflicts():
                 return await self._disagreements.listed(question, viewer)
+
+    async def _happened(self, question: AssetHistory, viewer: Viewer) -> Answer:
+        """What happened to one asset; where it is not one, the assets to choose from."""
+        ref, position = question.ref, question.position
+        if ref is None:
+            answer = await self._one(question.word or "", "any", viewer, position)
+            if not isinstance(answer, Found):
+                return self._histories.to_choose(answer, question)
+            ref, position = answer.card.asset.ref, None
+        return await self._histories.of(ref, viewer, position) or await self._shown(ref, viewer)
 
     def _in_index(self, scope: Scope, word: str, field: Sought) -> list[Held]:
         """What the index has for a word; the very spelling wins over an equal one."""

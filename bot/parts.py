@@ -21,6 +21,7 @@ from bot.clock import clock
 from bot.conflicts import Disagreements
 from bot.errors import SettingsError
 from bot.groups import Groups
+from bot.histories import Histories
 from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
@@ -144,6 +145,7 @@ class Parts:
                 readiness=readiness,
             ),
             readiness=readiness,
+            histories=Histories(self.records, self.index, people, cards, twins),
         )
 
     async def sync(

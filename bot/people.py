@@ -8,12 +8,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from bot.answers import Unlinked
 from bot.errors import AssetBotError, NotPermitted, SlackFailed
 from bot.models import Asker
 from bot.slack import Installation, Slack
-from bot.store import Index, Records, SlackUser, StoreFailed
+from bot.store import AsyncConnection, Index, Records, SlackUser, StoreFailed
 from bot.store import people as rows
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,13 @@ class PersonNotLinked(AssetBotError):  # noqa: N818 - says what is so
         super().__init__(f"{user} is not linked to one person of the inventory: {why}")
         self.user = user
         self.why: Unlinked = why
+
+
+class Name(NamedTuple):
+    """What somebody is called: their user in this Slack, and their name, where either is known."""
+
+    user: str | None
+    name: str | None
 
 
 class People:
@@ -261,6 +269,29 @@ class People:
         ((user, people),) = users.items()
         row = self._users[user]
         return None if row.deleted or row.stranger or people != 1 else row.id
+
+    async def named(self, connection: AsyncConnection, person_id: str) -> Name:
+        """What a person of the records is called now."""
+        user = name = None
+        for one in await rows.identities_of(connection, person_id):
+            if one.kind == "slack" and one.realm == self._installation:
+                row = self._users.get(one.external_id)
+                user = row.id if row and not (row.deleted or row.stranger) else user
+            elif one.kind == "source":
+                user = user or self.in_slack(one.realm, one.external_id)
+                known = self._index.person(one.realm, one.external_id)
+                name = name or (known.name if known else None)
+        if name is None:
+            name = next(iter(await rows.slack_names(connection, person_id)), None)
+        return Name(user, name)
+
+    async def with_address(self, connection: AsyncConnection, email: str) -> list[str]:
+        """The persons of the records who have an e-mail address, in Slack or in a source."""
+        found = dict.fromkeys(await rows.people_with_address(connection, email))
+        for person in self._index.people_with_email(email):
+            known = await rows.person_of(connection, "source", person.source, person.id)
+            found |= {known: None} if known else {}
+        return list(found)
 
     def _remember(self, users: Iterable[SlackUser]) -> None:
         for user in users:

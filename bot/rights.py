@@ -4,6 +4,7 @@ from bot.errors import NotPermitted
 from bot.language.questions import (
     AskHelp,
     AskWhoAmI,
+    AssetHistory,
     AssetsOf,
     FindAssets,
     ListAssets,
@@ -55,6 +56,7 @@ _SURFACES = {
     ShowAsset: Surface.ONE,
     ListAssets: Surface.LISTS,
     ListConflicts: Surface.CONFLICTS,
+    AssetHistory: Surface.HISTORY,
     AskWhoAmI: Surface.WHOAMI,
     AskHelp: Surface.WHOAMI,
 }

@@ -26,7 +26,7 @@ from bot.reading import Progress, once_read, read_all, read_lately, read_one
 from bot.render import as_text, render
 from bot.report import Line
 from bot.settings import Settings, read
-from bot.store import StoreFailed
+from bot.store import StoreFailed, seal_rows
 from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.runs import last_runs
@@ -80,6 +80,7 @@ def _help() -> Help:
     rows = {
         "serial C02XL0ABJGH5": "one asset by its serial number; up to 20 at once",
         "of ana@example.com": "what someone has",
+        "history C02XL0ABJGH5": "what happened to an asset, and who did it",
         "list category:laptop": "a list; filters: " + ", ".join(FILTERS),
     }
     said = tuple((f'{COMMAND} "{usage}"', meaning) for usage, meaning in rows.items())
@@ -124,7 +125,13 @@ async def status(settings: Settings) -> list[Line]:
             for source in parts.sources
         ]
         last = await marks(connection)
-        return [*synced, checks.ticked(last.get("tick"), now), checks.posted(last.get("post"), now)]
+        tail = await seal_rows.tail(connection)
+        return [
+            *synced,
+            checks.ticked(last.get("tick"), now),
+            checks.posted(last.get("post"), now),
+            checks.sealed(tail, parts.now(), ran="tick" in last),
+        ]
 
 
 async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]:
@@ -146,6 +153,7 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         async with opened(settings) as parts:
             records = f"{settings.data_dir}, at revision {revisions()[-1]}"
             yield Line.ok("data", records)
+            yield await checks.of_audit_key(settings, parts.records)
             for one in settings.sources:
                 async for line in checks.of_source(parts.sources[one.id], one.kind):
                     yield line

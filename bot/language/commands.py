@@ -13,6 +13,7 @@ from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
     AskWhoAmI,
+    AssetHistory,
     AssetsOf,
     ListAssets,
     ListConflicts,
@@ -93,6 +94,17 @@ def _mine(text: str, _today: date) -> Question:
 
 def _list(text: str, today: date) -> Question:
     return ListAssets(filters=filters(text, today=today))
+
+
+def _history(text: str, _today: date) -> Question:
+    usage = "history C02XL0ABJGH5"
+    text = re.sub(r"^of(\s+|$)", "", text, flags=re.IGNORECASE)
+    if not text:
+        raise UsageError("The history of which asset?", usage=usage)
+    question = find(text)
+    if len(question.words) > 1:
+        raise UsageError("The history of one asset at a time, please.", usage=usage)
+    return AssetHistory(word=question.words[0])
 
 
 def _conflicts(text: str, _today: date) -> Question:
@@ -176,6 +188,9 @@ COMMANDS: dict[str, Command] = {
     "whoami": Command("whoami", "what you may, and why", _whoami),
     "channel": Command(
         channels.USAGE, "this channel is for one client; “none” for no one's", _channel
+    ),
+    "history": Command(
+        "history C02XL0ABJGH5", "what happened to an asset, and who did it", _history
     ),
     "help": Command("help", "this", _help),
 }

@@ -91,6 +91,17 @@ class AskWhoAmI(Model):
     kind: Literal["whoami"] = "whoami"
 
 
+class AssetHistory(Model):
+    """What happened to one asset: by what is written on it, or by its source and id."""
+
+    v: Literal[1] = 1
+    kind: Literal["history"] = "history"
+    word: str | None = None
+    ref: AssetRef | None = None
+    position: Position | None = None
+    """Which page: of the assets that the word is on, or of what happened to the one."""
+
+
 class AskHelp(Model):
     """What can be asked here."""
 
@@ -99,9 +110,22 @@ class AskHelp(Model):
 
 
 Question = Annotated[
-    FindAssets | ShowAsset | AssetsOf | ListAssets | ListConflicts | AskWhoAmI | AskHelp,
+    FindAssets
+    | ShowAsset
+    | AssetsOf
+    | ListAssets
+    | ListConflicts
+    | AssetHistory
+    | AskWhoAmI
+    | AskHelp,
     Field(discriminator="kind"),
 ]
 
 question_json: TypeAdapter[Question] = TypeAdapter(Question)
 """Reads and writes a question as the value of a button."""
+
+
+def history_of(ref: AssetRef, position: Position | None = None) -> str:
+    """What a button carries that asks what happened to an asset."""
+    question = AssetHistory(ref=ref, position=position)
+    return question_json.dump_json(question, exclude_none=True).decode()

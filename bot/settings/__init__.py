@@ -146,6 +146,18 @@ class Settings(BaseModel):
         checks.switch,
         _From("ASSETBOT_READ_ONLY", "1: nothing is written to any source, whoever asks"),
     ] = False
+    audit_key: Annotated[
+        Secret,
+        checks.key(32),
+        _From(
+            "ASSETBOT_AUDIT_KEY",
+            "Seals history, 32 characters or more; without it one is made in the data folder",
+        ),
+    ] = None
+    audit_channel: Annotated[
+        Annotated[str, checks.channel_id] | None,
+        _From("ASSETBOT_AUDIT_CHANNEL", "Channel id that gets the audit trail's head each day"),
+    ] = None
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         BeforeValidator(lambda value: str(value).upper()),
@@ -194,7 +206,7 @@ class Settings(BaseModel):
         """Everything that must never be seen in a log."""
         slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         keys = (key for source in self.sources for key in (source.api_key, source.access_token))
-        return tuple(secret for secret in (*slack, *keys) if secret)
+        return tuple(secret for secret in (*slack, self.audit_key, *keys) if secret)
 
 
 _SOURCES: Final = (
@@ -230,7 +242,7 @@ def read(
     needed that is missing.
     """
     given = Given(environ, folder)
-    wrong = checks.Wrong(given.unknown([origin.variable for _, origin in _fields()]))
+    wrong = checks.Wrong(given.unknown(_variables()))
     values: dict[str, Any] = {"data_dir": folder / "data"}
     for name, origin in _fields():
         with wrong.noted():

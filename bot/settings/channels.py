@@ -1,6 +1,5 @@
 """Channels that are for one client: what is asked there is asked of that client's assets alone."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,7 +35,7 @@ def read_channels(
                 near = checks.nearest(key, _KEYS)
                 raise SettingsError(f"{where}.{checks.plain(key)} is not a setting{near}")
         channel, client = table.get("id"), table.get("client")
-        if not isinstance(channel, str) or not re.fullmatch(r"[CG][A-Z0-9]{2,}", channel):
+        if not checks.is_channel(channel):
             raise SettingsError(f"{where}.id must be a channel's id, such as C0123456789")
         if not isinstance(client, str):
             raise SettingsError(f'{where}.client must be written as "itflow/Larkfield"')

@@ -126,6 +126,19 @@ def secret(where: str, *prefixes: str) -> AfterValidator:
     return AfterValidator(checked)
 
 
+def key(least: int) -> AfterValidator:
+    """A key that somebody made up: long enough that nobody guesses it."""
+
+    def checked(value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < least:
+            raise ValueError(
+                f"must have {least} characters or more: `openssl rand -hex 32` makes one"
+            )
+        return value
+
+    return AfterValidator(checked)
+
+
 def _address(value: str) -> str:
     """A web address a secret may be sent to: https, or http on this machine."""
     try:
@@ -161,6 +174,18 @@ def _record_page(value: str) -> str:
     return value
 
 
+def is_channel(value: object) -> bool:
+    """Whether it is a channel's id."""
+    return isinstance(value, str) and re.fullmatch(r"[CG][A-Z0-9]{2,}", value) is not None
+
+
+def _channel(value: str) -> str:
+    """A channel by its id."""
+    if not is_channel(value):
+        raise ValueError(f"must be a channel's id, such as C0123456789, not {shown(value)}")
+    return value
+
+
 def _permanent_id(value: str) -> str:
     """A name fit to stand in stored rows for good."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,31}", value):
@@ -183,5 +208,6 @@ folder_address = AfterValidator(lambda value: _address(value) + "/")
 switch = BeforeValidator(_switch)
 time_zone = AfterValidator(_time_zone)
 record_page = AfterValidator(_record_page)
+channel_id = AfterValidator(_channel)
 permanent_id = AfterValidator(_permanent_id)
 sqlite_file = AfterValidator(_sqlite_file)

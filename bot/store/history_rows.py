@@ -1,12 +1,12 @@
 """The rows of history: appended, never changed; words in a table of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pydantic import Field
-from sqlalchemy import Select, and_, false, insert, or_, select, true
+from sqlalchemy import Select, String, and_, cast, false, func, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model, Scope
@@ -30,6 +30,46 @@ class Event(Model):
     """Ids, dates, codes and numbers; the source's id as `source` where no asset is named."""
     texts: dict[str, str] = Field(default_factory=dict)
     """Names and free text, kept apart so that a person can be erased without touching the event."""
+
+
+class Recorded(NamedTuple):
+    """An event as its row has it, column by column, with its words: what is sealed and exported."""
+
+    seq: int
+    id: str
+    v: int
+    kind: str
+    at: datetime
+    source: str | None
+    asset_id: str | None
+    client_id: str | None
+    actor: str | None
+    facts: dict[str, Any]
+    texts: Mapping[str, str]
+
+    def event(self) -> Event:
+        """The event without its number."""
+        ref = AssetRef(self.source, self.asset_id) if self.source and self.asset_id else None
+        return Event(
+            v=self.v,
+            kind=self.kind,
+            at=self.at,
+            ref=ref,
+            actor=self.actor,
+            client=self.client_id,
+            facts=self.facts,
+            texts=dict(self.texts),
+        )
+
+
+class Only(NamedTuple):
+    """Which events are wanted; None is no condition."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    ref: AssetRef | None = None
+    people: Collection[str] | None = None
+    """Ids of persons who did it, or whom its facts name."""
 
 
 async def add(connection: AsyncConnection, events: Sequence[Event]) -> None:
@@ -71,10 +111,73 @@ async def of_asset(
     return await _events(connection, query.order_by(history.c.seq.desc()).limit(limit))
 
 
+class Page(NamedTuple):
+    """Some of what happened to assets, newest first, and where that stands in the whole."""
+
+    events: list[Recorded]
+    total: int
+    newer: int
+    """How many are newer than those."""
+
+
+async def page(
+    connection: AsyncConnection,
+    scope: Scope,
+    refs: Collection[AssetRef],
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int,
+) -> Page:
+    """What happened to these assets as far as the scope goes: next to a number, or the newest."""
+    events = select(history).order_by(history.c.seq.desc())
+    if before is not None:
+        events = events.where(history.c.seq < before)
+    if after is not None:
+        events = events.where(history.c.seq > after).order_by(None).order_by(history.c.seq)
+    found = await recorded(connection, _about(events, scope, refs).limit(limit))
+    found.sort(key=lambda one: one.seq, reverse=True)
+    counted = select(func.count()).select_from(history)
+    total = (await connection.execute(_about(counted, scope, refs))).scalar_one()
+    newer = counted.where(history.c.seq > found[0].seq) if found else counted
+    more = (await connection.execute(_about(newer, scope, refs))).scalar_one()
+    return Page(found, int(total), int(more) if found else 0)
+
+
+def _about(query: Select[Any], scope: Scope, refs: Collection[AssetRef]) -> Select[Any]:
+    same = (and_(history.c.source == ref.source, history.c.asset_id == ref.id) for ref in refs)
+    return _within(query.where(or_(*same)), scope)
+
+
+async def first_read(connection: AsyncConnection, source: str) -> datetime | None:
+    """When a source was first read."""
+    query = select(history.c.at).where(history.c.source == source, history.c.kind == "first_sync")
+    found = await connection.execute(query.order_by(history.c.seq).limit(1))
+    return found.scalar_one_or_none()
+
+
 async def of_source(connection: AsyncConnection, source: str, *, limit: int) -> list[Event]:
     """What happened to a source as a whole, newest first."""
     query = select(history).where(history.c.source == source, history.c.asset_id.is_(None))
     return await _events(connection, query.order_by(history.c.seq.desc()).limit(limit))
+
+
+async def between(
+    connection: AsyncConnection, only: Only, *, after: int, limit: int
+) -> list[Recorded]:
+    """Events with numbers beyond *after*, in the order of their numbers."""
+    query = select(history).where(history.c.seq > after)
+    if only.since:
+        query = query.where(history.c.at >= only.since)
+    if only.before:
+        query = query.where(history.c.at < only.before)
+    if only.ref:
+        query = query.where(history.c.source == only.ref.source, history.c.asset_id == only.ref.id)
+    if only.people is not None:
+        facts = cast(history.c.facts, String)
+        named = (facts.contains(one, autoescape=True) for one in only.people)
+        query = query.where(or_(history.c.actor.in_(only.people), *named))
+    return await recorded(connection, query.order_by(history.c.seq).limit(limit))
 
 
 async def every(connection: AsyncConnection) -> list[Event]:
@@ -108,6 +211,11 @@ def _within(query: Select[Any], scope: Scope) -> Select[Any]:
 
 
 async def _events(connection: AsyncConnection, query: Select[Any]) -> list[Event]:
+    return [one.event() for one in await recorded(connection, query)]
+
+
+async def recorded(connection: AsyncConnection, query: Select[Any]) -> list[Recorded]:
+    """The events that a query of whole rows of history finds, in its order."""
     rows = [dict(row) for row in (await connection.execute(query)).mappings()]
     told = await connection.execute(
         select(history_text).where(history_text.c.event_id.in_([row["id"] for row in rows]))
@@ -115,16 +223,4 @@ async def _events(connection: AsyncConnection, query: Select[Any]) -> list[Event
     texts: dict[str, dict[str, str]] = {}
     for text in told:
         texts.setdefault(text.event_id, {})[text.name] = text.text
-    return [
-        Event(
-            v=row["v"],
-            kind=row["kind"],
-            at=row["at"],
-            ref=AssetRef(row["source"], row["asset_id"]) if row["asset_id"] else None,
-            actor=row["actor"],
-            client=row["client_id"],
-            facts=row["facts"],
-            texts=texts.get(row["id"], {}),
-        )
-        for row in rows
-    ]
+    return [Recorded(**row, texts=texts.get(row["id"], {})) for row in rows]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
@@ -21,7 +21,9 @@ __all__ = [
     "identities_of",
     "keep_slack_users",
     "link",
+    "people_with_address",
     "person_of",
+    "slack_names",
     "slack_user_of",
     "slack_users",
 ]
@@ -203,6 +205,28 @@ async def identities_of(connection: AsyncConnection, person_id: str) -> list[Ide
         .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
     )
     return [Identity.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def slack_names(connection: AsyncConnection, person_id: str) -> list[str]:
+    """What a person is called in Slack, wherever they are a user of it."""
+    user, identity = slack_user.c, person_identity.c
+    same = and_(user.installation_id == identity.realm, user.id == identity.external_id)
+    query = select(user.name).join(person_identity, same)
+    found = await connection.execute(
+        query.where(identity.kind == "slack", identity.person_id == person_id)
+    )
+    return list(found.scalars())
+
+
+async def people_with_address(connection: AsyncConnection, email: str) -> list[str]:
+    """Persons whom a Slack user with this e-mail address is."""
+    user, identity = slack_user.c, person_identity.c
+    same = and_(user.installation_id == identity.realm, user.id == identity.external_id)
+    query = select(identity.person_id).join(slack_user, same)
+    found = await connection.execute(
+        query.where(identity.kind == "slack", func.lower(user.email) == email.lower())
+    )
+    return list(found.scalars())
 
 
 async def bound_people(

@@ -187,6 +187,19 @@ history_text = Table(
     PrimaryKeyConstraint("event_id", "name"),
 )
 
+seal = Table(
+    f"{PREFIX}seal",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    # No foreign key: a removed event is to be told by its seal, not kept by it.
+    Column("event", BigInteger, nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("sealed_at", Instant, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
 sync_run = Table(
     f"{PREFIX}sync_run",
     metadata,

@@ -14,7 +14,10 @@ from sandbox.arguments import parse as sandbox_arguments
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-CLI = ("run", "check", "status", "sync", "ask", "import", "export", "rules", "manifest")
+CLI = (
+    *("run", "check", "status", "sync", "ask", "import", "export", "rules", "audit"),
+    "manifest",
+)
 
 
 def text(name: str) -> str:

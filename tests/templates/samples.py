@@ -24,6 +24,7 @@ from bot.answers import (
 from bot.findings import Difference
 from bot.models import AssetModel, AssetRef, Money, Named, Status, Ticket, Tickets
 from bot.policy import AssetView
+from tests.templates.histories import histories
 
 NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 QUESTION = '{"v":1,"kind":"show","ref":["factorial","018f2b"]}'
@@ -191,6 +192,7 @@ _BOTH = (
 _FAILED = {"source": "factorial", "reference": "7KQ2M9"}
 
 SAMPLES = (
+    *(_answer(state, one) for state, one in histories(view(), PAGE)),
     _card("assigned", card()),
     _card("shareable", card(), share=QUESTION),
     _card("without_slack", card(assignee_slack=None, record_url=None)),
@@ -365,6 +367,7 @@ SAMPLES = (
         for kind in ("unavailable", "refused", "unsupported", "unknown")
     ),
     Sample("refused", "guest", {"reason": "Guests cannot ask.", "reference": "7KQ2M9"}),
+    Sample("audit_head", "day", {"day": date(2026, 11, 22), "seals": 12_345, "head": "5f0c" * 16}),
     Sample("shared", "done", {}),
     Sample("channel_client", "bound", {"client": "Larkfield"}),
     Sample("channel_client", "freed", {"client": None}),

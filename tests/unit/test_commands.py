@@ -14,6 +14,7 @@ from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
     AskWhoAmI,
+    AssetHistory,
     AssetsOf,
     Filters,
     FindAssets,
@@ -58,6 +59,20 @@ def test_serial_reads_serial_numbers_with_anything_between_them(
 def test_a_word_alone_may_be_a_serial_number_a_tag_or_an_id(text: str) -> None:
     """A word that is no command is looked for in every field."""
     assert read(text) == FindAssets(words=("C02XL0AB",), field="any")
+
+
+@pytest.mark.parametrize("text", ["history C02XL0AB", "History: C02XL0AB", "history of “C02XL0AB”"])
+def test_history_reads_one_asset(text: str) -> None:
+    """By whatever is written on it."""
+    assert read(text) == AssetHistory(word="C02XL0AB")
+
+
+@pytest.mark.parametrize("text", ["history", "history of", "history A1 B2"])
+def test_history_of_none_or_of_several_is_refused(text: str) -> None:
+    """With an example."""
+    with pytest.raises(UsageError) as refused:
+        read(text)
+    assert refused.value.usage == "history C02XL0ABJGH5"
 
 
 def test_words_without_a_digit_are_one_tag_with_blanks() -> None:

@@ -11,7 +11,7 @@ from bot.history import Event
 from bot.models import Asset, AssetRef, Money, Named, Scope, Status, Tickets
 from bot.store import Records
 from bot.store.baseline import changes, keep, seen
-from bot.store.history_rows import every
+from bot.store.history_rows import every, page
 from bot.store.people import ensure_person
 from bot.store.schema import history as rows
 from bot.store.schema import history_text
@@ -71,6 +71,29 @@ async def test_a_scope_limits_what_is_read(records: Records) -> None:
         assert await kinds(Scope(person="nobody")) == []
         assert await kinds(Scope(person=me), other) == []
         assert await kinds(ALL, other) == ["c"]
+
+
+async def test_a_page_is_of_the_newest_or_next_to_an_event(records: Records) -> None:
+    """Of all these assets, as far as the scope goes, with how many there are beyond it."""
+    two = AssetRef(SOURCE, "id-2")
+    async with records.begin() as connection:
+        for number in range(6):
+            event = Event(kind=str(number), at=NOON, ref=two if number % 2 else REF, client="acme")
+            await history.append(connection, event)
+        await history.append(connection, Event(kind="x", at=NOON, ref=REF, client="bolt"))
+
+        async def told(refs: list[AssetRef], **where: int) -> tuple[str, int, int]:
+            scope = Scope(clients=frozenset({"acme"}))
+            found = await page(connection, scope, refs, limit=2, **where)
+            return "".join(one.kind for one in found.events), found.total, found.newer
+
+        assert await told([REF, two]) == ("54", 6, 0)
+        assert await told([REF, two], before=5) == ("32", 6, 2)
+        assert await told([REF, two], after=2) == ("32", 6, 2)
+        assert await told([REF, two], after=5) == ("5", 6, 0)
+        assert await told([REF]) == ("42", 3, 0)
+        assert await told([REF], before=1) == ("", 3, 0)
+        assert await told([AssetRef("itflow", "id-1")]) == ("", 0, 0)
 
 
 async def test_events_of_a_source_stand_apart_from_those_of_assets(records: Records) -> None:

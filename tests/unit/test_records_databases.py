@@ -16,6 +16,7 @@ from bot.store.migrate import revisions
 from bot.store.requested import Request
 from bot.store.requests import listed
 from bot.store.schema import metadata
+from bot.store.seal_rows import chain
 
 DATABASES = sorted((Path(__file__).parents[1] / "databases").glob("*.sqlite3"))
 Reader = Callable[[AsyncConnection], Awaitable[int]]
@@ -62,6 +63,12 @@ async def decided(connection: AsyncConnection) -> int:
     return sum(len(one.decisions) for one in await requested(connection))
 
 
+async def seals(connection: AsyncConnection) -> int:
+    """All seals, none of which is unreadable."""
+    pages = [page async for page, _ in chain(connection)]
+    return sum(seal is not None for page in pages for seal in page.values())
+
+
 async def plain_rows(connection: AsyncConnection, table: str) -> int:
     """All rows of a table that has no model, typed by its columns."""
     return len((await connection.execute(select(metadata.tables[table]))).all())
@@ -82,6 +89,7 @@ READERS: dict[str, Reader] = {
     "ab_request": lambda connection: counted(requested(connection)),
     "ab_request_text": lambda connection: plain_rows(connection, "ab_request_text"),
     "ab_role_held": lambda connection: plain_rows(connection, "ab_role_held"),
+    "ab_seal": seals,
     "ab_sync_run": through("ab_sync_run", SyncRun),
 }
 
@@ -93,6 +101,7 @@ SINCE = {
     "ab_request": "0003",
     "ab_request_text": "0003",
     "ab_role_held": "0004",
+    "ab_seal": "0005",
 }
 """The revision that brought a table, where it is not the first."""
 

@@ -1,0 +1,99 @@
+"""Seals events in order, every ten seconds, by one process at a time."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.audit import seals
+from bot.errors import AssetBotError
+from bot.store import Records, seal_rows
+from bot.store.history_rows import Recorded
+from bot.store.seal_rows import Seal, SealedElsewhere
+
+EVERY = 10.0
+"""Seconds from one look for unsealed events to the next."""
+_AT_ONCE = 100
+"""Events sealed in one transaction: few enough that nobody waits for it."""
+_LOOK_BACK = 1_000
+"""How far below the last sealed number a look goes for one that was committed late."""
+_SWEEP = 3600.0
+"""Seconds after which a look goes through all of history, however late something came."""
+
+logger = logging.getLogger(__name__)
+
+
+class WrongKey(AssetBotError):  # noqa: N818 - says what is so
+    """The chain was begun under another key, or its end was changed."""
+
+
+class Sealer:
+    """Appends to the chain what has no seal yet."""
+
+    def __init__(self, records: Records, key: bytes | None, now: Callable[[], datetime]) -> None:
+        self._records = records
+        self._key = key
+        self._now = now
+        self._swept: float | None = None
+        self._told = ""
+
+    async def keep_sealing(self, *, every: float = EVERY) -> None:
+        """Seal for as long as the bot runs; what keeps it from that is said once."""
+        while True:
+            try:
+                await self.seal()
+                self._told = ""
+            except AssetBotError as error:
+                if self._told != str(error):
+                    logger.warning("history is not sealed: %s", error)
+                self._told = str(error)
+            except Exception:
+                logger.exception("history is not sealed")
+            await asyncio.sleep(every)
+
+    async def seal(self) -> int:
+        """Seal every event that has no seal; how many that were.
+
+        Raises WrongKey where the chain is not this key's, and StoreFailed.
+        """
+        if self._key is None:
+            return 0
+        done, after = 0, await self._after()
+        while events := await self._unsealed(after):
+            try:
+                await self._append(self._key, events)
+            except SealedElsewhere:
+                return done  # whatever is left, the other process has, or the next look
+            done, after = done + len(events), events[-1].seq
+            await asyncio.sleep(0)
+        return done
+
+    async def _after(self) -> int:
+        """The number beyond which is looked: all of history at first and once an hour."""
+        if self._swept is None or time.monotonic() - self._swept > _SWEEP:
+            self._swept = time.monotonic()
+            return 0
+        async with self._records.read() as connection:
+            return await seal_rows.highest_sealed(connection) - _LOOK_BACK
+
+    async def _unsealed(self, after: int) -> list[Recorded]:
+        async with self._records.read() as connection:
+            return await seal_rows.unsealed(connection, after=after, limit=_AT_ONCE)
+
+    async def _append(self, key: bytes, events: list[Recorded]) -> None:
+        at = self._now()
+        drafts = [seals.drafted(key, event, at=at) for event in events]
+        async with self._records.begin() as connection:
+            ends = await seal_rows.last_two(connection)
+            if ends and not seals.is_ours(key, *[*ends, None][:2]):
+                raise WrongKey(
+                    "the newest seal was not made under this key, so none is added. Give the key "
+                    "that was used before; `assetbot audit verify` says more."
+                )
+            last = ends[0] if ends else None
+            made: list[Seal] = []
+            for draft in drafts:
+                last = seals.linked(key, draft, last)
+                made.append(last)
+            await seal_rows.add(connection, made)
