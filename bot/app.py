@@ -213,8 +213,9 @@ class Bot:
         self, installation: str, channel: str, connection: AsyncConnection, template: str, day: str
     ) -> None:
         now = syncing.real_time()
-        about = {"installation": installation, "version": 1, "at": now}
-        await deliveries.owe(connection, template, day, channel, **about)
+        await deliveries.owe(
+            connection, template, day, channel, installation=installation, version=1, at=now
+        )
         await self.jobs.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
 
     async def _draw_head(self, one: Delivery) -> Drawn | None:
