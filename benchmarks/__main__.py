@@ -28,6 +28,7 @@ MEASURES = {
     "fetch": "benchmarks.fetching",
     "render": "benchmarks.rendering",
     "parse": "benchmarks.parsing",
+    "import": "benchmarks.importing",
     "auth": "benchmarks.authorisation",
     "memory": "benchmarks.memory",
 }
