@@ -26,6 +26,48 @@ class Status(StrEnum):
     OTHER = "other"
 
 
+class Role(StrEnum):
+    """What someone may do beyond what everyone may."""
+
+    OPERATOR = "operator"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class RequestStatus(StrEnum):
+    """Where a request for a change stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    EXECUTING = "executing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    DENIED = "denied"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Allowed(Model):
+    """Policy has nothing against it."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class Denied(Model):
+    """Policy is against it, for a reason a person can read; false where truth is asked."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Verdict = Allowed | Denied
+
+
 class AssetRef(NamedTuple):
     """Where an asset lives: the source's permanent id and the asset's own id there."""
 

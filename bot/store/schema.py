@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 PREFIX = "ab_"
@@ -180,4 +181,77 @@ Index(
     unique=True,
     sqlite_where=sync_run.c.ended_at.is_(None),
     postgresql_where=sync_run.c.ended_at.is_(None),
+)
+
+request = Table(
+    f"{PREFIX}request",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("installation_id", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("asset_id", Text),
+    Column("client_id", Text),
+    Column("requester", ForeignKey(person.c.id), nullable=False, index=True),
+    Column("requester_user", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("executor", Text),
+    Column("lease_until", Instant),
+    Column("rule", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("execute_by", Instant),
+    Column("ended_at", Instant),
+    Column("due_at", Instant),
+    Column("remind_at", Instant),
+    Column("escalate_at", Instant),
+    Column("questions", JSON, nullable=False),
+    Column("outcome", JSON),
+    Column("reference", String(16)),
+    Index(None, "status", "due_at"),
+    Index(None, "source", "asset_id", "status"),
+)
+
+request_text = Table(
+    f"{PREFIX}request_text",
+    metadata,
+    Column("request_id", ForeignKey(request.c.id), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("request_id", "name"),
+)
+
+decision = Table(
+    f"{PREFIX}decision",
+    metadata,
+    Column("request_id", ForeignKey(request.c.id), nullable=False),
+    Column("person_id", ForeignKey(person.c.id), nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("request_id", "person_id"),
+)
+
+delivery = Table(
+    f"{PREFIX}delivery",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("installation_id", Text, nullable=False),
+    Column("template", String(32), nullable=False),
+    Column("subject", String(36), nullable=False),
+    Column("to", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("drawn", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("channel", Text),
+    Column("ts", Text),
+    Column("attempt", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("due_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("installation_id", "template", "subject", "to"),
+    Index(None, "status", "due_at"),
 )

@@ -1,4 +1,4 @@
-"""Who may see what: pure, with the time and every fact as an argument."""
+"""Who may see what of an asset."""
 
 from datetime import date
 

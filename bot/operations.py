@@ -1,0 +1,262 @@
+"""What may be asked for of an asset: each operation a value that is stored and read back.
+
+Pure but for `carry_out`, which makes the one write of an operation at its source.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, field_serializer
+
+from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset
+from bot.models import Asset, AssetRef, Model, Named, Status
+
+Kind = Literal["assign", "return", "transfer", "edit", "retire", "delete", "create"]
+
+
+class Assign(Model):
+    """Give an asset that nobody has to a person of its source."""
+
+    v: Literal[1] = 1
+    kind: Literal["assign"] = "assign"
+    ref: AssetRef
+    to: Named
+
+
+class Return(Model):
+    """Take an asset back into stock."""
+
+    v: Literal[1] = 1
+    kind: Literal["return"] = "return"
+    ref: AssetRef
+
+
+class Transfer(Model):
+    """Give an asset that somebody has to somebody else."""
+
+    v: Literal[1] = 1
+    kind: Literal["transfer"] = "transfer"
+    ref: AssetRef
+    to: Named
+
+
+class Edit(Model):
+    """Change some fields of an asset."""
+
+    v: Literal[1] = 1
+    kind: Literal["edit"] = "edit"
+    ref: AssetRef
+    changes: AssetChanges
+
+    @field_serializer("changes")
+    def _only_what_is_given(self, changes: AssetChanges) -> dict[str, Any]:
+        return changes.model_dump(mode="json", exclude_unset=True)
+
+
+class Retire(Model):
+    """Take an asset out of use and keep its record."""
+
+    v: Literal[1] = 1
+    kind: Literal["retire"] = "retire"
+    ref: AssetRef
+
+
+class Delete(Model):
+    """Remove an asset's record."""
+
+    v: Literal[1] = 1
+    kind: Literal["delete"] = "delete"
+    ref: AssetRef
+
+
+class Create(Model):
+    """Make a new asset."""
+
+    v: Literal[1] = 1
+    kind: Literal["create"] = "create"
+    source: str
+    asset: NewAsset
+
+    @field_serializer("asset")
+    def _only_what_is_given(self, asset: NewAsset) -> dict[str, Any]:
+        return asset.model_dump(mode="json", exclude_unset=True)
+
+
+Change = Assign | Return | Transfer | Edit | Retire | Delete
+"""An operation on an asset that exists."""
+Operation = Annotated[Change | Create, Field(discriminator="kind")]
+
+operation_json: TypeAdapter[Operation] = TypeAdapter(Operation)
+"""Reads and writes an operation as it is stored."""
+
+OUT_OF_USE = frozenset({Status.RETIRED, Status.LOST, Status.STOLEN})
+"""Statuses in which nothing is given to anybody."""
+
+
+class Precondition(Model):
+    """What an asset was when a change of it was asked for: carried out only while it is so."""
+
+    v: Literal[1] = 1
+    assignee: str | None
+    """The source's id of whoever has it."""
+    status: Status
+    source_status: str
+    serial_number: str | None
+
+
+def precondition(asset: Asset) -> Precondition:
+    """What must still be so when a change of this asset is carried out."""
+    return Precondition(
+        assignee=asset.assignee.id if asset.assignee else None,
+        status=asset.status,
+        source_status=asset.source_status,
+        serial_number=asset.serial_number,
+    )
+
+
+def changed_since(was: Precondition, now: Asset | None) -> tuple[str, ...]:
+    """The facts of a precondition that are no longer so, by name; `gone` alone for no asset."""
+    if now is None or now.gone:
+        return ("gone",)
+    is_now = precondition(now)
+    return tuple(
+        name
+        for name in ("assignee", "status", "serial_number")
+        if getattr(was, name) != getattr(is_now, name)
+    )
+
+
+Why = Literal[
+    "gone",
+    "archived",
+    "unsupported",
+    "left",
+    "out_of_use",
+    "has_it_already",
+    "has_assignee",
+    "nobody_has_it",
+    "retired_already",
+    "returned_first",
+    "same",
+]
+
+
+class Objection(Model):
+    """Why an operation cannot be asked for as the asset is now, and what can be instead."""
+
+    why: Why
+    instead: Kind | None = None
+
+
+def objection(
+    operation: Change, asset: Asset, can: Capabilities, *, has_left: bool = False
+) -> Objection | None:
+    """What stands against an operation on an asset as it is now; `has_left`: its new assignee."""
+    general: dict[Why, bool] = {
+        "gone": asset.gone,
+        "archived": asset.archived,
+        "unsupported": not supported(operation, can),
+        "left": has_left,
+    }
+    for why, stands in general.items():
+        if stands:
+            return Objection(why=why)
+    match operation:
+        case Assign() | Transfer():
+            return _against_giving(operation, asset)
+        case Retire():
+            return _against_retiring(asset)
+        case Return() if asset.assignee is None and asset.status is not Status.ASSIGNED:
+            return Objection(why="nobody_has_it")
+        case Edit(changes=changes) if is_done(operation, asset) or not changes.given():
+            return Objection(why="same")
+    return None
+
+
+def _against_giving(operation: Assign | Transfer, asset: Asset) -> Objection | None:
+    if asset.status in OUT_OF_USE:
+        return Objection(why="out_of_use", instead="edit")
+    if asset.assignee is not None and asset.assignee.id == operation.to.id:
+        return Objection(why="has_it_already")
+    if operation.kind == "assign" and asset.assignee is not None:
+        return Objection(why="has_assignee", instead="transfer")
+    if operation.kind == "transfer" and asset.assignee is None:
+        return Objection(why="nobody_has_it", instead="assign")
+    return None
+
+
+def _against_retiring(asset: Asset) -> Objection | None:
+    if asset.status is Status.RETIRED:
+        return Objection(why="retired_already")
+    if asset.assignee is not None:
+        return Objection(why="returned_first", instead="return")
+    return None
+
+
+def supported(operation: Operation, can: Capabilities) -> bool:
+    """Whether a source can do it at all."""
+    match operation:
+        case Assign() | Transfer():
+            return can.assign
+        case Return():
+            return can.unassign
+        case Edit(changes=changes):
+            given = changes.given()
+            return (
+                can.update
+                and given.keys() <= can.fields
+                and (given.get("status") in {None, *can.statuses})
+            )
+        case Retire():
+            return can.update and Status.RETIRED in can.statuses
+        case Delete():
+            return can.delete
+        case Create():
+            return can.create
+
+
+def is_done(operation: Change, asset: Asset | None) -> bool:
+    """Whether an asset, None when its source has none, is as the operation would make it."""
+    match operation:
+        case Delete():
+            return asset is None or asset.gone
+        case _ if asset is None or asset.gone:
+            return False
+        case Assign(to=to) | Transfer(to=to):
+            return asset.assignee is not None and asset.assignee.id == to.id
+        case Return():
+            return asset.assignee is None and asset.status is Status.IN_STOCK
+        case Retire():
+            return asset.status is Status.RETIRED
+        case Edit(changes=changes):
+            return all(_now(asset, name) == value for name, value in changes.given().items())
+
+
+_NAMED = {"location_id": "location", "team_id": "team", "model_id": "model"} | {
+    "vendor_id": "vendor",
+    "network_id": "network",
+}
+
+
+def _now(asset: Asset, field: str) -> Any:
+    """What a field of AssetChanges is on an asset."""
+    if field in _NAMED:
+        named = getattr(asset, _NAMED[field])
+        return named.id if named else None
+    return getattr(asset, field)
+
+
+async def carry_out(operation: Operation, client: AssetClient) -> Asset:
+    """Make the one write of an operation; the asset as read back. Raises SourceError."""
+    match operation:
+        case Assign(ref=ref, to=to) | Transfer(ref=ref, to=to):
+            return await client.assign(ref.id, to.id)
+        case Return(ref=ref):
+            return await client.unassign(ref.id)
+        case Edit(ref=ref, changes=changes):
+            return await client.update(ref.id, changes)
+        case Retire(ref=ref):
+            return await client.update(ref.id, AssetChanges(status=Status.RETIRED))
+        case Delete(ref=ref):
+            return await client.delete(ref.id)
+        case Create(asset=asset):
+            return await client.create(asset)

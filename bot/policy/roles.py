@@ -1,0 +1,43 @@
+"""What someone may do at all: roles, and where they hold."""
+
+from collections.abc import Collection
+
+from bot.models import Model, Role
+
+
+class Grant(Model):
+    """A role, and where it holds; None means everywhere."""
+
+    role: Role
+    sources: frozenset[str] | None = None
+    clients: frozenset[str] | None = None
+    """Names of clients, case-folded; a role for one client holds for no asset without a client."""
+
+
+class Standing(Model):
+    """All the roles someone has; none of them is everyone's standing."""
+
+    grants: tuple[Grant, ...] = ()
+
+    def has(self, *roles: Role, source: str | None = None, client: str | None = None) -> bool:
+        """Whether any of these roles holds for a source's asset of a client (by name).
+
+        Without a source: whether it holds anywhere at all. An admin has every role, and an
+        operator, an approver or an auditor has that one alone.
+        """
+        wanted = {*roles, Role.ADMIN}
+        return any(
+            grant.role in wanted and (source is None or _reaches(grant, source, client))
+            for grant in self.grants
+        )
+
+    @property
+    def roles(self) -> Collection[Role]:
+        """Every role that is held somewhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+
+def _reaches(grant: Grant, source: str, client: str | None) -> bool:
+    if grant.sources is not None and source not in grant.sources:
+        return False
+    return grant.clients is None or (client is not None and client.casefold() in grant.clients)
