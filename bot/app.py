@@ -67,7 +67,9 @@ class Bot:
                 slack=slack,
                 people=self.people,
                 lookup=parts.lookup(self.people),
-                channels=Channels(parts.settings.channels, parts.index),
+                channels=Channels(
+                    parts.settings.channels, parts.index, parts.settings.same_inventory
+                ),
                 records=parts.records,
                 metrics=parts.metrics,
                 now=parts.now,

@@ -204,8 +204,12 @@ def within(scope: Scope, row: str = "a") -> tuple[str, list[Any]]:
         condition += f" AND {row}.source IN {some}"
         values.append(json.dumps(sorted(scope.sources)))
     if scope.clients is not None:
-        condition += f" AND {row}.client_id IN {some}"
+        theirs = f"{row}.client_id IN {some}"
         values.append(json.dumps(sorted(map(plain, scope.clients))))
+        if scope.whole:
+            theirs = f"({theirs} OR {row}.source IN {some})"
+            values.append(json.dumps(sorted(scope.whole)))
+        condition += f" AND {theirs}"
     if scope.person is not None:
         whose = "FROM identity WHERE person = ?"
         condition += f" AND {row}.assignee IN (SELECT id {whose})"  # what SQLite can search by

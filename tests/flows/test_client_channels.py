@@ -7,6 +7,8 @@ import pytest
 from sandbox.slack import Member
 from tests.flows.conftest import Scene, Stage
 
+LARKFIELD = '[[channels]]\nid = "{desk}"\nclient = "itflow/Larkfield"\n'
+SAME = '[[same_inventory]]\nholders = ["factorial", "itflow/larkfield"]\n'
 KESTREL = '[[channels]]\nid = "{desk}"\nclient = "itflow/kestrel freight"\n'
 
 
@@ -81,3 +83,29 @@ async def test_a_client_nobody_knows_leaves_the_channel_without_answers(both: St
         helped = await asked(scene.dana, "help")
     assert "This channel is for Nobody & Co, and I know of no asset of theirs." in refused
     assert "What you can ask" in helped
+
+
+async def test_a_factorial_that_holds_the_clients_inventory_is_read_there_too(both: Stage) -> None:
+    """Where that is declared it is theirs, all of it; another client's asset stays unknown."""
+    async with both(config=LARKFIELD + SAME) as scene:
+        theirs = await asked(scene.dana, "C02XL0ABJGH5")
+        one = await asked(scene.dana, "PF4BENCH")
+        listed = await asked(scene.dana, "list category:laptop")
+        others = await asked(scene.dana, "U1TICKETS")
+    assert "This channel is for Larkfield" in theirs
+    assert "· Factorial" in theirs
+    assert "matches" not in one
+    assert "in Factorial and" in one
+    assert "Factorial" in listed
+    assert "Brightwater" not in others
+    assert "ask me in a direct message" in others
+
+
+@pytest.mark.parametrize("declared", ["", SAME.replace("larkfield", "Kestrel Freight")])
+async def test_a_factorial_is_not_read_there_that_is_not_declared_to_be_theirs(
+    both: Stage, declared: str
+) -> None:
+    """Declared to be nobody's, or another client's."""
+    async with both(config=LARKFIELD + declared) as scene:
+        unknown = await asked(scene.dana, "C02XL0ABJGH5")
+    assert "ask me in a direct message" in unknown
