@@ -241,6 +241,7 @@ SAMPLES = (
     ),
     _answer("whole", Listed(**_LIST, total=3, unread=("itflow",))),
     _answer("two_sources", Listed(heading="Assets", **_BOTH_CARDS, total=2)),
+    _answer("in_both", Listed(heading="Assets", cards=(IN_BOTH,), total=1, first=1, last=1)),
     _answer("old", Listed(**_LIST, total=3, as_of=NOW)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
     _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
