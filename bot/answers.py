@@ -169,6 +169,8 @@ class NotFound(Answer):
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
     silent: tuple[str, ...]
+    veiled: tuple[str, ...] = ()
+    """Of those asked, the ones that do not tell what is not there from what we may not see."""
     within: str | None = None
     """The client whose channel it was asked in: nobody else's assets were looked at."""
 

@@ -191,6 +191,7 @@ class Lookup:
             nearest=tuple(self._cards.card(one, viewer).nameless() for one in nearest),
             asked=asked.answered,
             silent=tuple(asked.failed),
+            veiled=self._asking.veiled(asked.answered),
             within=viewer.within,
         )
 
@@ -213,6 +214,7 @@ class Lookup:
             nearest=(),
             asked=(ref.source,),
             silent=(),
+            veiled=self._asking.veiled([ref.source]),
             within=viewer.within,
         )
 

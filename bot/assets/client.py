@@ -51,6 +51,8 @@ class Capabilities(Model):
     """By field, how many characters it holds at most, where that is known."""
     cut_at: str = ""
     """What no text may hold, as a regular expression: the source would cut it there."""
+    tells_denied: bool = True
+    """Whether it says so when we may not see something; else that looks as if it were not there."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
 

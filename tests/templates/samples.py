@@ -279,7 +279,9 @@ SAMPLES = (
     ),
     _answer(
         "nothing_near",
-        NotFound(word="X1", field="any", nearest=(), asked=("a", "b", "c"), silent=()),
+        NotFound(
+            word="X1", field="any", nearest=(), asked=("a", "b", "c"), silent=(), veiled=("b", "c")
+        ),
     ),
     _answer(
         "clients_channel",
