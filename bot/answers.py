@@ -112,6 +112,8 @@ class Table(Answer):
     """Whether each row names its source."""
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
+    veiled: tuple[str, ...] = ()
+    """Where something was not found, the sources that may have it and keep it from us."""
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end."""
     as_of: datetime | None = None

@@ -244,6 +244,9 @@ class Lookup:
             rows=tuple(rows),
             several_sources=self._cards.several_sources,
             silent=tuple(asked.failed),
+            veiled=self._asking.veiled(asked.answered)
+            if missing and not all(held.values())
+            else (),
             unread=unread,
             as_of=self._readiness.as_of(),
         )

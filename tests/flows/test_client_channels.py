@@ -91,12 +91,14 @@ async def test_a_factorial_that_holds_the_clients_inventory_is_read_there_too(bo
         theirs = await asked(scene.dana, "C02XL0ABJGH5")
         one = await asked(scene.dana, "PF4BENCH")
         listed = await asked(scene.dana, "list category:laptop")
+        differing = await asked(scene.dana, "conflicts")
         others = await asked(scene.dana, "U1TICKETS")
     assert "This channel is for Larkfield" in theirs
     assert "· Factorial" in theirs
     assert "matches" not in one
     assert "in Factorial and" in one
     assert "Factorial" in listed
+    assert "Larkfield · LF-LT-105" in differing
     assert "Brightwater" not in others
     assert "ask me in a direct message" in others
 

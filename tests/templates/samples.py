@@ -230,7 +230,7 @@ SAMPLES = (
     ),
     _answer("none", Conflicts(declared=True, cards=(), total=0, first=0, last=0)),
     _answer("undeclared", Conflicts(declared=False, cards=(), total=0, first=0, last=0)),
-    _answer("mixed", Table(rows=_ROWS, silent=("itflow",), unread=("stock",))),
+    _answer("mixed", Table(rows=_ROWS, silent=("itflow",), veiled=("stock",), unread=("stock",))),
     _answer("two_sources", Table(rows=_BOTH, several_sources=True)),
     _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),
     _answer(
