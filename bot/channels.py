@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.errors import NotPermitted
 from bot.models import Scope
 from bot.policy import Bound
-from bot.settings import Channel, Inventory, sources_of
+from bot.settings import Channel, Inventory
+from bot.settings.inventories import sources_of
 from bot.store import Index
 
 

@@ -26,7 +26,7 @@ from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
 from bot.settings.given import Given
-from bot.settings.inventories import Inventory, sources_of
+from bot.settings.inventories import Inventory
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "is_loopback",
     "read",
     "reference",
-    "sources_of",
 ]
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.language.questions import Filters
 from bot.models import AssetRef, Scope
-from bot.settings import Inventory, sources_of
-from bot.settings.inventories import Holder
+from bot.settings import Inventory
+from bot.settings.inventories import Holder, sources_of
 from bot.store import Index
 from tests.made import NOON, SOURCE, asset
 
