@@ -26,8 +26,11 @@ MEASURES = {
     "dispatch": "benchmarks.dispatch",
     "index": "benchmarks.index_sizes",
     "fetch": "benchmarks.fetching",
+    "sync": "benchmarks.syncing",
     "render": "benchmarks.rendering",
     "parse": "benchmarks.parsing",
+    "import": "benchmarks.importing",
+    "sources": "benchmarks.both_sources",
     "auth": "benchmarks.authorisation",
     "memory": "benchmarks.memory",
 }

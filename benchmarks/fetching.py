@@ -3,12 +3,10 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from benchmarks.fetch import Fetched
-from benchmarks.load import HOST
-from benchmarks.processes import CHECKOUT
+from benchmarks.processes import CHECKOUT, pages
 from benchmarks.rows import Bound, Row, at_most, interleaved, pairs
 
 ASSETS = 100_000
@@ -16,23 +14,8 @@ FEW, SMALL, LARGE = 200, 10_000, 1_000_000
 MORE = 10
 """Megabytes within which memory is flat: ten bytes for each asset more."""
 ROUNDS = 3
+SERVER = "benchmarks.pages"
 FACTORIALHR = "factorialhr, .all() and .data()"
-
-
-@contextmanager
-def factorial(assets: int) -> Iterator[str]:
-    """The address of a Factorial with so many assets."""
-    with subprocess.Popen(  # noqa: S603 - our own
-        [sys.executable, "-m", "benchmarks.pages", str(assets)],
-        cwd=CHECKOUT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("the server has no pipes")
-        yield f"http://{HOST}:{process.stdout.readline().strip()}"
-        process.stdin.close()
 
 
 def fetched(client: str, small: str, address: str, assets: int) -> Fetched:
@@ -47,13 +30,13 @@ def fetched(client: str, small: str, address: str, assets: int) -> Fetched:
 
 def measure(say: Callable[[str], None]) -> list[Row]:
     """Time and memory of both clients, and of ours page by page however many there are."""
-    with factorial(FEW) as few:
+    with pages(SERVER, FEW) as few:
         return [*_whole(few, say), _paged(few, say)]
 
 
 def _whole(few: str, say: Callable[[str], None]) -> list[Row]:
     memory: dict[str, list[float]] = {"ours": [], "theirs": []}
-    with factorial(ASSETS) as many:
+    with pages(SERVER, ASSETS) as many:
 
         def seconds(client: str) -> float:
             found = fetched(client, few, many, ASSETS)
@@ -85,7 +68,7 @@ def _whole(few: str, say: Callable[[str], None]) -> list[Row]:
 
 
 def _paged(few: str, say: Callable[[str], None]) -> Row:
-    with factorial(SMALL) as small, factorial(LARGE) as large:
+    with pages(SERVER, SMALL) as small, pages(SERVER, LARGE) as large:
         say(f"page by page, {SMALL:,} and {LARGE:,} assets")
         growth = [
             max(fetched("paged", few, address, assets).megabytes, 0.1)

@@ -21,13 +21,13 @@ _DAYS: Final = 1_700
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SPREAD: Final = 0x2545F4914F6CDD1D
 """Odd, so that multiplying by it sends no two numbers to one."""
-_MODELS: Final = tuple(
+MODELS: Final = tuple(
     AssetModel(id=str(number), category=category, manufacturer=brand, name=f"{brand} {number}")
     for number, (category, brand) in enumerate(
         [("laptop", "Apple"), ("laptop", "Lenovo"), ("phone", "Samsung"), ("monitor", "Dell")] * 8
     )
 )
-_PLACES: Final = tuple(Named(id=str(n), name=name) for n, name in enumerate(("Berlin", "Porto")))
+PLACES: Final = tuple(Named(id=str(n), name=name) for n, name in enumerate(("Berlin", "Porto")))
 
 
 def serial(number: int) -> str:
@@ -47,11 +47,11 @@ def asset(number: int) -> Asset:
         ref=AssetRef(SOURCE, f"{number:08}"),
         serial_number=serial(number),
         tag=f"LT-{number:07}",
-        model=_MODELS[number % len(_MODELS)],
+        model=MODELS[number % len(MODELS)],
         status=Status.ASSIGNED,
         source_status="assigned",
         assignee=Named(id=str(number // 3), name=f"Person {number // 3}"),
-        location=_PLACES[number % len(_PLACES)],
+        location=PLACES[number % len(PLACES)],
         warranty_end=warranty_end(number),
     )
 

@@ -117,9 +117,9 @@ def child(module: str, *arguments: str, input: str = "") -> str:  # noqa: A002 -
 
 
 @contextmanager
-def world(assets: int) -> Iterator[Place]:
-    """A world with so many assets."""
-    command = [sys.executable, "-m", "benchmarks.world", str(assets)]
+def world(assets: int, *, slow: float = 0) -> Iterator[Place]:
+    """A world with so many assets, or of two asset systems that take so many seconds to answer."""
+    command = [sys.executable, "-m", "benchmarks.world", str(assets), str(slow)]
     with subprocess.Popen(  # noqa: S603 - our own
         command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -129,6 +129,22 @@ def world(assets: int) -> Iterator[Place]:
             yield Place(json.loads(process.stdout.readline()), process)
         finally:
             _end(process)
+
+
+@contextmanager
+def pages(module: str, assets: int) -> Iterator[str]:
+    """The address of an asset system that only serves lists, of so many assets."""
+    with subprocess.Popen(  # noqa: S603 - our own
+        [sys.executable, "-m", module, str(assets)],
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the server has no pipes")
+        yield f"http://{HOST}:{process.stdout.readline().strip()}"
+        process.stdin.close()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The sandbox's world as a process of its own: says how to reach it, then counts calls on demand.
 
 Each line on stdin is the name of a Web API method; the answer is how often it was called.
+Where it is to be slow there is an ITFlow too, and each asset system answers after so many seconds.
 """
 
 import asyncio
@@ -24,13 +25,17 @@ def facts(world: World) -> dict[str, Any]:
     }
 
 
-async def _main(assets: int) -> None:
+async def _main(assets: int, slow: float) -> None:
     # Where commands come from is the load's business, but it makes the world one of signed HTTP.
-    async with World(assets=assets, deliver_to="http://127.0.0.1:9/slack/events") as world:
+    nobody = "http://127.0.0.1:9/slack/events"
+    async with World(assets=assets, deliver_to=nobody, with_itflow=bool(slow)) as world:
+        if slow:
+            world.factorial.fail("slow", times=None, seconds=slow)
+            world.itflow.fail("slow", times=None, seconds=slow)
         print(json.dumps(facts(world)), flush=True)
         while line := await asyncio.to_thread(sys.stdin.readline):
             print(world.workspace.called.count(line.strip()), flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(int(sys.argv[1])))
+    asyncio.run(_main(int(sys.argv[1]), float(sys.argv[2])))

@@ -140,6 +140,8 @@ class Table(Answer):
     """Sources that were asked for what is unknown."""
     silent: tuple[str, ...] = ()
     """Sources that did not answer."""
+    veiled: tuple[str, ...] = ()
+    """Where something was not found, the sources that may have it and keep it from us."""
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end."""
     as_of: datetime | None = None
@@ -259,6 +261,8 @@ class NotFound(Answer):
     silent: tuple[str, ...]
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end: tags and other spellings may be theirs."""
+    veiled: tuple[str, ...] = ()
+    """Of those asked, the ones that do not tell what is not there from what we may not see."""
     within: str | None = None
     """The client whose channel it was asked in: nobody else's assets were looked at."""
 

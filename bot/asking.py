@@ -55,6 +55,11 @@ class Asking:
         """The ids of all sources."""
         return tuple(self._sources)
 
+    def veiled(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """Those of these sources that show what we may see and say nothing of the rest."""
+        can = {s: self._sources[s].capabilities for s in sources if s in self._sources}
+        return tuple(source for source in can if not can[source].tells_denied)
+
     def is_fresh(self, held: Held) -> bool:
         """Whether its source told of an asset so lately that it need not be asked again."""
         return timedelta(0) <= self._now() - held.checked_at < self._fresh_for

@@ -15,7 +15,8 @@ from bot import history
 from bot.errors import AssetBotError, NotPermitted, UsageError
 from bot.models import Scope
 from bot.policy import Bound
-from bot.settings import Channel
+from bot.settings import Channel, Inventory
+from bot.settings.inventories import sources_of
 from bot.store import Index, Records
 from bot.store import channels as rows
 from bot.store.channels import Said
@@ -40,6 +41,7 @@ class Channels:
         installation: str,
         sources: Sequence[str],
         now: Callable[[], datetime],
+        inventories: Sequence[Inventory] = (),
     ) -> None:
         self._given = {one.id: Said(one.id, one.source, one.client) for one in given}
         self._said: dict[str, Said] = {}
@@ -48,6 +50,7 @@ class Channels:
         self._installation = installation
         self._sources = sources
         self._now = now
+        self._inventories = inventories
         self._changing = asyncio.Lock()
         """Held while it is read or said, so that nothing older takes the place of what is newer."""
 
@@ -80,7 +83,8 @@ class Channels:
                 f"This channel is for {one.client}, and I know of no asset of theirs. "
                 "Please ask me in a direct message, or tell whoever runs this bot."
             )
-        scope = Scope(sources=frozenset({one.source}), clients=frozenset(clients))
+        whole = sources_of(one.source, one.client, self._inventories)
+        scope = Scope(sources=whole | {one.source}, clients=frozenset(clients), whole=whole)
         return Bound(client=one.client, scope=scope)
 
     async def bind(self, channel: str | None, client: str | None, *, by: str) -> str | None:

@@ -1,20 +1,25 @@
 """A CSV against the inventory: what would become of each row; nothing is written anywhere."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.assets.csv.columns import BY_KEY
 from bot.assets.csv.differences import SAY_WHICH, Row, Target, differences
 from bot.assets.csv.outcomes import By, Kind, Outcome
-from bot.assets.csv.sheet import Line, Sheet
+from bot.assets.csv.sheet import Broken, Line, Sheet
 from bot.assets.csv.values import Given, Order, Refused, given, same
 from bot.language.serials import key
-from bot.models import Asset, AssetRef, Named, Scope
+from bot.models import Asset, Named, Scope
 from bot.plain import one_line
 from bot.store import Held, Index
 from bot.store.met import Met
+
+_AT_ONCE = 50
+"""Rows whose assets are looked up as one question."""
+_FEW = 8
+"""Assets of one serial number that such a question answers with; those of more are looked up."""
 
 
 class _Found(NamedTuple):
@@ -22,6 +27,20 @@ class _Found(NamedTuple):
 
     asset: Asset | None
     by: By | None = None
+
+
+class _Read(NamedTuple):
+    """A row that can be understood, and where it belongs."""
+
+    row: Row
+    target: Target
+
+
+class _Near(NamedTuple):
+    """What the index holds of some rows of one source: by the ids, and by the serial numbers."""
+
+    by_id: Mapping[str, Held]
+    by_serial: Mapping[str, Sequence[Held]]
 
 
 class DryRun:
@@ -42,6 +61,7 @@ class DryRun:
         self._client = client
         self._order = order
         self._met = Met()
+        self._near: Mapping[str, _Near] = {}
         self.counts: Counter[Kind] = Counter()
         self.left_out: Counter[str] = Counter()
         """How many rows say something, by heading, that their source has no field for."""
@@ -52,25 +72,50 @@ class DryRun:
 
     def outcomes(self, sheet: Sheet) -> Iterator[Outcome]:
         """What would become of each row; raises Broken where the file cannot be read on."""
-        for line in sheet.lines():
-            outcome = self._outcome(sheet, line)
-            self.counts[outcome.kind] += 1
-            self.left_out.update(change.heading for change in outcome.left_out)
-            yield outcome
+        for lines in _some(sheet.lines()):
+            read = [self._read(sheet, line) for line in lines]
+            self._near = self._looked_up(one for one in read if isinstance(one, _Read))
+            for one in read:
+                outcome = self._outcome(one) if isinstance(one, _Read) else one
+                self.counts[outcome.kind] += 1
+                self.left_out.update(change.heading for change in outcome.left_out)
+                yield outcome
 
-    def _outcome(self, sheet: Sheet, line: Line) -> Outcome:
+    def _read(self, sheet: Sheet, line: Line) -> _Read | Outcome:
+        """What a line says and to which source, or why nothing can come of it."""
         cells: Given = {}
         try:
             cells = given(sheet.columns, line.cells)
-            return self._judged(Row(line.number, cells, self._order))
+            _refuse_cleared(cells)
+            return _Read(Row(line.number, cells, self._order), self._target(cells))
         except Refused as error:
-            return Outcome(line=line.number, kind="refused", title=_title(cells), reason=str(error))
+            return _refused(line.number, cells, error)
 
-    def _judged(self, row: Row) -> Outcome:
-        for one in SAY_WHICH:
-            if one in row.given and row.given[one] is None:
-                raise Refused(f"{one.capitalize()} cannot be cleared")
-        target = self._target(row.given)
+    def _looked_up(self, rows: Iterable[_Read]) -> Mapping[str, _Near]:
+        """What the index holds of these rows, by source."""
+        asked: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for row, target in rows:
+            ids, serials = asked[target.source]
+            if asset_id := row.given.get("id"):
+                ids.append(asset_id)
+            elif serial := row.given.get("serial"):
+                serials.append(serial)
+        near = {}
+        for source, (ids, serials) in asked.items():
+            scope = _scope(source, None)
+            near[source] = _Near(
+                self._index.with_ids(scope, ids) if ids else {},
+                self._index.with_serials(scope, serials, most=_FEW) if serials else {},
+            )
+        return near
+
+    def _outcome(self, read: _Read) -> Outcome:
+        try:
+            return self._judged(*read)
+        except Refused as error:
+            return _refused(read.row.line, read.row.given, error)
+
+    def _judged(self, row: Row, target: Target) -> Outcome:
         client, found = self._found(row, target)
         asset = found.asset
         if first := self._met_before(row, target, client, asset):
@@ -117,25 +162,33 @@ class DryRun:
             self._require_client(row, asset, target)
             return asset.client, _Found(asset, "id")
         client = self._client_of(row, target)
-        scope = _scope(target.source, client.id if client else None)
         serial, name = row.given.get("serial"), row.given.get("name")
         if not serial and not name:
             raise Refused("it has neither Id nor Serial Number nor Name")
         found = _Found(None)
         if serial:
-            held = _spelt(self._index.find(scope, serial, field="serial"), serial)
+            held = _spelt(self._with_serial(serial, target, client), serial)
             what = f"the serial number “{one_line(serial)}”"
             found = _Found(_only(held, what, client), "serial")
         if name and not found.asset:
-            held = self._index.named(scope, name)
+            held = self._index.named(_scope(target.source, client and client.id), name)
             found = _Found(_only(held, f"the name “{one_line(name)}”", client), "name")
         return (client, found) if found.asset is None else (found.asset.client, found)
 
     def _by_id(self, asset_id: str, target: Target) -> Asset:
-        held = self._index.get(_scope(target.source, None), AssetRef(target.source, asset_id))
+        held = self._near[target.source].by_id.get(asset_id)
         if held is None or held.asset.gone:
             raise Refused(f"{target.source} has no asset with the id “{one_line(asset_id)}”")
         return held.asset
+
+    def _with_serial(self, serial: str, target: Target, client: Named | None) -> Sequence[Held]:
+        held = self._near[target.source].by_serial.get(serial)
+        if held is None:  # of too many
+            scope = _scope(target.source, client and client.id)
+            return self._index.find(scope, serial, field="serial")
+        if client is None:
+            return held
+        return [one for one in held if one.asset.client and one.asset.client.id == client.id]
 
     def _require_client(self, row: Row, asset: Asset, target: Target) -> None:
         """Refuse a row that says its asset is another client's than it is."""
@@ -174,6 +227,32 @@ class DryRun:
         whose = client.id if client and not asset else ""
         first = self._met.first("\n".join((target.source, whose, *which)), row.line)
         return first if first != row.line else None
+
+
+def _some(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines, so many at once; where the file breaks, those before it come first."""
+    some: list[Line] = []
+    try:
+        for line in lines:
+            some.append(line)
+            if len(some) == _AT_ONCE:
+                yield some
+                some = []
+    except Broken:
+        yield some
+        raise
+    yield some
+
+
+def _refuse_cleared(cells: Given) -> None:
+    """Refuse a row that would empty what says which asset is meant."""
+    for one in SAY_WHICH:
+        if one in cells and cells[one] is None:
+            raise Refused(f"{one.capitalize()} cannot be cleared")
+
+
+def _refused(line: int, cells: Given, error: Refused) -> Outcome:
+    return Outcome(line=line, kind="refused", title=_title(cells), reason=str(error))
 
 
 @lru_cache(maxsize=256)  # a file has the same few clients over and over

@@ -158,7 +158,10 @@ class Lists:
             return question_json.dump_json(turned, exclude_none=True).decode()
 
         return {
-            "cards": tuple(self._cards.card(one, viewer) for one in listing.rows),
+            "cards": tuple(
+                self._cards.told(self._twins.beside(viewer.scope, one), viewer)
+                for one in listing.rows
+            ),
             "total": listing.total,
             "first": listing.first,
             "last": listing.first + len(listing.rows) - 1 if listing.rows else 0,

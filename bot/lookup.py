@@ -219,6 +219,7 @@ class Lookup:
             asked=asked.answered,
             silent=tuple(asked.failed),
             unread=tuple(one for one in self._readiness.unread() if one in asked.sources),
+            veiled=self._asking.veiled(asked.answered),
             within=viewer.within,
         )
 
@@ -241,6 +242,7 @@ class Lookup:
             nearest=(),
             asked=(ref.source,),
             silent=(),
+            veiled=self._asking.veiled([ref.source]),
             within=viewer.within,
         )
 
@@ -282,6 +284,9 @@ class Lookup:
             several_sources=self._cards.several_sources,
             asked=asked.answered if any(row.is_denied for row in rows) else (),
             silent=tuple(asked.failed),
+            veiled=self._asking.veiled(asked.answered)
+            if missing and not all(held.values())
+            else (),
             unread=unread,
             as_of=self._readiness.as_of(),
             listed=viewer.listed,

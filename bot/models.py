@@ -216,6 +216,8 @@ class Scope(Model):
 
     sources: frozenset[str] | None = None
     clients: frozenset[str] | None = None
+    whole: frozenset[str] = frozenset()
+    """Sources that `clients` does not narrow: all that they hold is of those clients."""
     person: str | None = None
     """Only what this person (records' person id) has."""
     parts: tuple[Part, ...] | None = None

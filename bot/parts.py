@@ -88,6 +88,7 @@ class Parts:
             installation=installation.key,
             sources=[one.id for one in self.settings.sources if one.kind == "itflow"],
             now=self.now,
+            inventories=self.settings.same_inventory,
         )
 
     def unread(self) -> list[str]:

@@ -50,6 +50,14 @@ class Twins:
         others = [one for one in (told.held, *told.twins) if one.asset.ref != held.asset.ref]
         return Told(held, tuple(others), told.former)
 
+    def beside(self, scope: Scope, held: Held) -> Told:
+        """One record as itself, as lists have it, with its thing's living records elsewhere."""
+        (told,) = self.told(scope, [held])
+        records = [told.held, *told.twins]
+        if held.asset.ref not in {one.asset.ref for one in records}:
+            return Told(held)
+        return Told(held, tuple(one for one in records if one.asset.ref != held.asset.ref))
+
     def _gather(self, scope: Scope, asset: Asset, known: dict[AssetRef, Held]) -> None:
         """Add what was moved to or from an asset, and what has its serial number elsewhere."""
         waiting = [asset]

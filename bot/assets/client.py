@@ -54,6 +54,8 @@ class Capabilities(Model):
     """What no text may hold, as a regular expression: the source would cut it there."""
     read_only: bool = False
     """Whether nothing is written to it all the same: the settings say so."""
+    tells_denied: bool = True
+    """Whether it says so when we may not see something; else that looks as if it were not there."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
 

@@ -65,3 +65,20 @@ def holder(where: str, text: str, sources: Sequence[Source]) -> Holder:
             else f"{where}: {checks.shown(text)} has no clients, so it is written {name}"
         )
     return Holder(source=name, client=client.strip() or None)
+
+
+def sources_of(source: str, client: str, inventories: Sequence[Inventory]) -> frozenset[str]:
+    """The sources that are declared to hold what one client has in a source, and nothing else."""
+    return frozenset(
+        other.source
+        for inventory in inventories
+        if any(one.source == source and _same(one.client, client) for one in inventory)
+        for other in inventory
+        if other.client is None
+    )
+
+
+def _same(one: str | None, other: str) -> bool:
+    return one is not None and " ".join(one.casefold().split()) == " ".join(
+        other.casefold().split()
+    )

@@ -189,7 +189,8 @@ def _within(query: Select[Any], scope: Scope) -> Select[Any]:
     if scope.sources is not None:
         query = query.where(history.c.source.in_(scope.sources))
     if scope.clients is not None:
-        query = query.where(history.c.client_id.in_(scope.clients))
+        theirs = history.c.client_id.in_(scope.clients)
+        query = query.where(theirs | history.c.source.in_(scope.whole))
     if scope.parts is not None:
         parts = [
             and_(

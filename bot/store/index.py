@@ -20,6 +20,7 @@ from bot.models import Asset, AssetRef, Named, Person, Scope
 from bot.store import (
     index_follow,
     index_lists,
+    index_many,
     index_pairs,
     index_people,
     index_search,
@@ -105,6 +106,16 @@ class Index:
             return held(row) if row else None
 
         return self._read(ask)
+
+    def with_ids(self, scope: Scope, ids: Sequence[str]) -> dict[str, Held]:
+        """What `get` finds for each of these ids of one source."""
+        return self._read(lambda c: index_many.with_ids(c, scope, ids))
+
+    def with_serials(
+        self, scope: Scope, serials: Sequence[str], *, most: int
+    ) -> dict[str, list[Held]]:
+        """What `find` finds for each of these; what more than *most* may have is left out."""
+        return self._read(lambda c: index_many.with_serials(c, scope, serials, most))
 
     def readings(self) -> list[Reading]:
         """How far each source has been read, those never begun left out."""

@@ -205,8 +205,12 @@ def within(scope: Scope, row: str = "a") -> tuple[str, list[Any]]:
         condition += f" AND {row}.source IN {some}"
         values.append(json.dumps(sorted(sources)))
     if scope.clients is not None:
-        condition += f" AND {row}.client_id IN {some}"
+        theirs = f"{row}.client_id IN {some}"
         values.append(json.dumps(sorted(map(plain, scope.clients))))
+        if scope.whole:
+            theirs = f"({theirs} OR {row}.source IN {some})"
+            values.append(json.dumps(sorted(scope.whole)))
+        condition += f" AND {theirs}"
     if scope.parts:
         lies = [_lies_in(part, row) for part in scope.parts]
         condition += f" AND ({' OR '.join(one for one, _ in lies)})"

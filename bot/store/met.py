@@ -19,8 +19,8 @@ class Met:
 
     def first(self, key: str, line: int) -> int:
         """The line on which *key* was met first, *line* if it is new."""
-        (found,) = self._database.execute(
-            "INSERT INTO met VALUES (?, ?) ON CONFLICT DO UPDATE SET line = line RETURNING line",
-            (key, line),
-        ).fetchone()
+        added = self._database.execute("INSERT OR IGNORE INTO met VALUES (?, ?)", (key, line))
+        if added.rowcount:
+            return line
+        (found,) = self._database.execute("SELECT line FROM met WHERE key = ?", (key,)).fetchone()
         return int(found)

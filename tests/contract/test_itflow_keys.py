@@ -27,6 +27,7 @@ async def test_a_key_that_sees_one_client_yields_no_other_clients_rows(
     assert {asset.client.id for asset in assets.values() if asset.client} == {KESTREL}
     assert [one.title for one in await client.find_by_serial(["5CD2TWIN77"])] == ["KF-LT-01"]
     assert await client.get(other) is None
+    assert not client.capabilities.tells_denied
     assert {one.client.id for one in await client.people() if one.client} == {KESTREL}
     assert {one.name for one in await client.locations()} == {"Warehouse A", "Main office"}
     with pytest.raises(SourceRefused):

@@ -103,3 +103,17 @@ async def test_an_asset_of_itflow_is_found_by_its_name(both: Stage) -> None:
     async with both() as scene:
         await scene.dana.types("/asset bw-lt-01")
         assert "Client: Brightwater Dental" in (await scene.dana.answer()).plain
+
+
+async def test_what_a_source_may_keep_from_us_is_not_said_to_be_nowhere(both: Stage) -> None:
+    """ITFlow shows a key what it may see and says nothing of the rest; Factorial says so."""
+    async with both() as scene:
+        await scene.dana.types("/asset NOWHERE99")
+        nowhere = (await scene.dana.answer()).plain
+        await scene.dana.types("/asset C02XL0ABJGH5 NOWHERE99")
+        one_of_two = (await scene.dana.answer()).plain
+        await scene.dana.types(f"/asset C02XL0ABJGH5 {PRINTER}")
+        both_found = (await scene.dana.answer()).plain
+    for answer in (nowhere, one_of_two):
+        assert "In ITFlow I found nothing I may see" in answer
+    assert "nothing I may see" not in both_found

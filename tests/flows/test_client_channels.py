@@ -9,6 +9,8 @@ from bot.store.history_rows import every
 from sandbox.slack import Member
 from tests.flows.conftest import Scene, Stage
 
+LARKFIELD = '[[channels]]\nid = "{desk}"\nclient = "itflow/Larkfield"\n'
+SAME = '[[same_inventory]]\nholders = ["factorial", "itflow/larkfield"]\n'
 KESTREL = '[[channels]]\nid = "{desk}"\nclient = "itflow/kestrel freight"\n'
 
 
@@ -175,3 +177,31 @@ async def test_the_file_wins_over_what_is_said_in_a_channel(scene: Scene) -> Non
     refused = await asked(scene.dana, 'channel client "Brightwater Dental"')
     assert "assetbot.toml says that this channel is for kestrel freight, and that wins" in refused
     assert await told(scene) == []
+
+
+async def test_a_factorial_that_holds_the_clients_inventory_is_read_there_too(both: Stage) -> None:
+    """Where that is declared it is theirs, all of it; another client's asset stays unknown."""
+    async with both(config=LARKFIELD + SAME) as scene:
+        theirs = await asked(scene.dana, "C02XL0ABJGH5")
+        one = await asked(scene.dana, "PF4BENCH")
+        listed = await asked(scene.dana, "list category:laptop")
+        differing = await asked(scene.dana, "conflicts")
+        others = await asked(scene.dana, "U1TICKETS")
+    assert "This channel is for Larkfield" in theirs
+    assert "· Factorial" in theirs
+    assert "matches" not in one
+    assert "in Factorial and" in one
+    assert "Factorial" in listed
+    assert "Larkfield · LF-LT-105" in differing
+    assert "Brightwater" not in others
+    assert "ask me in a direct message" in others
+
+
+@pytest.mark.parametrize("declared", ["", SAME.replace("larkfield", "Kestrel Freight")])
+async def test_a_factorial_is_not_read_there_that_is_not_declared_to_be_theirs(
+    both: Stage, declared: str
+) -> None:
+    """Declared to be nobody's, or another client's."""
+    async with both(config=LARKFIELD + declared) as scene:
+        unknown = await asked(scene.dana, "C02XL0ABJGH5")
+    assert "ask me in a direct message" in unknown

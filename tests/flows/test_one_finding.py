@@ -50,6 +50,14 @@ async def test_one_source_down_leaves_one_finding_that_says_so(both: Stage) -> N
     assert "Not confirmed by ITFlow" in card
 
 
+async def test_a_row_of_a_list_says_in_which_other_source_it_is(both: Stage) -> None:
+    """Its record has a row of its own all the same, so that filters, totals and pages agree."""
+    async with both(config=SAME) as scene:
+        managed = scene.world.itflow.asset(IN_BOTH)
+        row = await asked(scene, f'list client:Larkfield model:"{managed.asset_model}"')
+    assert "Source: ITFlow, also in Factorial" in row
+
+
 async def test_conflicts_list_what_the_two_say_otherwise(both: Stage) -> None:
     """Client first, each value with its source; without a declaration it says what to do."""
     async with both(config=SAME) as scene:

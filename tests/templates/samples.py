@@ -239,7 +239,13 @@ SAMPLES = (
     _answer("undeclared", Conflicts(declared=False, cards=(), total=0, first=0, last=0)),
     _answer(
         "mixed",
-        Table(rows=_ROWS, asked=("factorial",), silent=("itflow",), unread=("stock",)),
+        Table(
+            rows=_ROWS,
+            asked=("factorial",),
+            silent=("itflow",),
+            veiled=("stock",),
+            unread=("stock",),
+        ),
     ),
     _answer("two_sources", Table(rows=_BOTH, several_sources=True)),
     _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),
@@ -252,6 +258,7 @@ SAMPLES = (
     _answer("whole", Listed(**_LIST, total=3, unread=("itflow",))),
     _answer("two_sources", Listed(heading="Assets", **_BOTH_CARDS, total=2)),
     _answer("limited", Listed(**_LIST, total=3, listed=("factorial", "Larkfield"))),
+    _answer("in_both", Listed(heading="Assets", cards=(IN_BOTH,), total=1, first=1, last=1)),
     _answer("old", Listed(**_LIST, total=3, as_of=NOW)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
     _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
@@ -290,7 +297,9 @@ SAMPLES = (
     ),
     _answer(
         "nothing_near",
-        NotFound(word="X1", field="any", nearest=(), asked=("a", "b", "c"), silent=()),
+        NotFound(
+            word="X1", field="any", nearest=(), asked=("a", "b", "c"), silent=(), veiled=("b", "c")
+        ),
     ),
     _answer(
         "clients_channel",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.asking import Asking
+from bot.assets.client import Capabilities
 from bot.models import Asset, Scope, Ticket, Tickets
 from bot.store import Index
 from tests.made import NOON, FakeSource, asset
@@ -75,3 +76,12 @@ async def test_an_asset_asked_for_alone_keeps_the_tickets_of_the_last_reading(
     kept = index.get(Scope(), known.ref)
     assert kept
     assert kept.asset.tickets == known.tickets
+
+
+def test_a_source_that_keeps_things_from_us_unsaid_is_known(index: Index) -> None:
+    """Of those that were asked; one that is no longer there keeps nothing."""
+    here, there = FakeSource(), FakeSource()
+    there.capabilities = Capabilities(tells_denied=False)
+    both = asking(index, factorial=here, itflow=there)
+    assert both.veiled(["factorial", "itflow", "former"]) == ("itflow",)
+    assert both.veiled(["factorial"]) == ()

@@ -65,6 +65,8 @@ async def test_a_scope_limits_what_is_read(records: Records) -> None:
 
         assert await kinds(ALL) == ["b", "a"]
         assert await kinds(Scope(clients=frozenset({"acme"}))) == ["a"]
+        acme_and_all_here = Scope(clients=frozenset({"acme"}), whole=frozenset({SOURCE}))
+        assert await kinds(acme_and_all_here) == ["b", "a"]
         assert await kinds(Scope(sources=frozenset({"itflow"}))) == []
         assert await kinds(Scope(sources=frozenset({SOURCE}))) == ["b", "a"]
         assert await kinds(Scope(person=me)) == ["b", "a"]

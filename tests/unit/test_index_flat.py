@@ -82,6 +82,10 @@ LOOK_UPS: dict[str, Callable[[Index], object]] = {
     "by serial number": lambda i: i.find(ALL, serial(ASKED), field="serial"),
     "by anything": lambda i: i.find(SOME, f"lt {ASKED:06}", field="any"),
     "all that match": lambda i: i.matching(ALL, serial(ASKED), field="any", limit=10),
+    "several by serial number": lambda i: i.with_serials(
+        SOME, [serial(ASKED), serial(ASKED + 1), "none"], most=8
+    ),
+    "several by id": lambda i: i.with_ids(SOME, [f"id-{ASKED}", f"id-{ASKED + 1}", "none"]),
     "by id": lambda i: i.get(SOME, AssetRef(SOURCE, f"id-{ASKED}")),
     "person": lambda i: i.person(SOURCE, "25"),
     "people by address": lambda i: i.people_with_email("p25@x.example"),
@@ -91,6 +95,12 @@ LOOK_UPS: dict[str, Callable[[Index], object]] = {
     "one letter wrong": lambda i: i.nearest(ALL, serial(ASKED)[:5] + "U" + serial(ASKED)[6:]),
     "what someone has": lambda i: i.of_people(ALL, [(SOURCE, "25")], position=None, limit=10),
     "first page of all": lambda i: i.listed(ALL, Filters(), position=None, limit=10),
+    "first page of a client and of all of a source": lambda i: i.listed(
+        Scope(clients=frozenset({"none"}), whole=frozenset({SOURCE})),
+        Filters(),
+        position=None,
+        limit=10,
+    ),
     "first page of a place": lambda i: i.listed(
         ALL, Filters(location="place 3"), position=None, limit=10
     ),

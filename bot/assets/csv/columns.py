@@ -24,6 +24,10 @@ class Column(NamedTuple):
     others: tuple[str, ...] = ()
     """What else it may be called, as `_plain` leaves it."""
 
+    def says(self, asset: Asset, text: str) -> bool:
+        """Whether a clean text is what an asset has there, as it stands."""
+        return self.show(asset) == text
+
     def shown(self, asset: Asset) -> str:
         """The cell of an asset, clean."""
         value = self.show(asset)

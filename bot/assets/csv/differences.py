@@ -75,6 +75,8 @@ def differences(
 
 def _change(key: str, text: str | None, asset: Asset | None, order: Order) -> Change | None:
     column = BY_KEY[key]
+    if asset and text is not None and column.says(asset, text):
+        return None  # as nearly every cell of a file that was exported
     old = column.shown(asset) if asset else ""
     if text is None:
         return Change(column.heading, old, "") if old else None

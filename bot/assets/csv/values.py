@@ -57,8 +57,9 @@ def given(columns: Sequence[Column | None], cells: Sequence[str]) -> Given:
         )
     found: dict[str, str | None] = {}
     for column, cell in zip(columns, cells, strict=True):
-        text = clean(cell) if column and cell else ""
-        if column is None or not text or (column.key in DATES and text == _NO_DATE):
+        if column is None or not cell or not (text := clean(cell)):
+            continue
+        if text == _NO_DATE and column.key in DATES:
             continue
         if text.startswith("="):
             raise Refused(

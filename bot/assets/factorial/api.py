@@ -1,12 +1,11 @@
 """The way to one Factorial: its auth, its address and version, and its resources' paths."""
 
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pydantic import SecretStr
 
 from bot.assets.auth import HeaderAuth
-from bot.assets.http import Http, Limits
+from bot.assets.connections import Connections
 from bot.errors import SettingsError
 
 PRODUCTION = "https://api.factorialhr.com"
@@ -32,12 +31,8 @@ class ApiKeyAuth(HeaderAuth):
         super().__init__("x-api-key", api_key)
 
 
-class ApiClient:
-    """Connections to one Factorial; used with `async with`, or closed by `close`.
-
-    *source* names it in errors and in the log. Further keyword arguments go to the HTTP library's
-    client.
-    """
+class ApiClient(Connections):
+    """Connections to one Factorial; what else may be given is said at `Connections`."""
 
     def __init__(
         self,
@@ -46,7 +41,6 @@ class ApiClient:
         base_url: str = PRODUCTION,
         api_version: str = NEWEST,
         source: str = "factorial",
-        limits: Limits | None = None,
         **kwargs: Any,
     ) -> None:
         if not _is_version(api_version):
@@ -54,30 +48,10 @@ class ApiClient:
                 f"{api_version[:40]!r} is no version of Factorial's API: it is a date as {NEWEST}"
             )
         self.api_version = api_version
-        self.http = Http(source=source, base_url=base_url, auth=auth, limits=limits, **kwargs)
+        super().__init__(auth=auth, base_url=base_url, source=source, **kwargs)
 
     def __repr__(self) -> str:
         return f"ApiClient({self.http.address!r}, {self.api_version!r})"
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Let go of connections."""
-        await self.http.close()
-
-    @property
-    def source(self) -> str:
-        """What errors and the log call it."""
-        return self.http.source
 
     @property
     def has_categories(self) -> bool:

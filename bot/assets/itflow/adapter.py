@@ -39,6 +39,7 @@ _CAN: Final = Capabilities(
     longest={one: TEXTS[name] for one, name in NAMES.items() if name in TEXTS}
     | {"model_id": TEXTS["asset_model"]},
     cut_at=CUT,
+    tells_denied=False,
     limits=(
         "A date that is set cannot be cleared through ITFlow's API.",
         "Assets can be archived and restored in ITFlow's web pages only.",

@@ -1,13 +1,13 @@
 """The way to one ITFlow: its auth, its address, and what its answers mean."""
 
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from pydantic import SecretStr
 
 from bot.assets.auth import ParameterAuth
-from bot.assets.http import Http, Limits, UnreadableAnswer, pairs
+from bot.assets.connections import Connections
+from bot.assets.http import UnreadableAnswer, pairs
 from bot.assets.itflow.answers import Answer, NotJson, decoded
 from bot.errors import SourceRefused, UnknownOutcome
 
@@ -32,46 +32,13 @@ class Wrote(NamedTuple):
     message: str
 
 
-class ApiClient:
-    """Connections to one ITFlow; used with `async with`, or closed by `close`.
-
-    *source* names it in errors and in the log. Further keyword arguments go to the HTTP library's
-    client.
-    """
+class ApiClient(Connections):
+    """Connections to one ITFlow; what else may be given is said at `Connections`."""
 
     def __init__(
-        self,
-        *,
-        auth: ApiKeyAuth,
-        base_url: str,
-        source: str = "itflow",
-        limits: Limits | None = None,
-        **kwargs: Any,
+        self, *, auth: ApiKeyAuth, base_url: str, source: str = "itflow", **kwargs: Any
     ) -> None:
-        self.http = Http(source=source, base_url=base_url, auth=auth, limits=limits, **kwargs)
-
-    def __repr__(self) -> str:
-        return f"ApiClient({self.http.address!r})"
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Let go of connections."""
-        await self.http.close()
-
-    @property
-    def source(self) -> str:
-        """What errors and the log call it."""
-        return self.http.source
+        super().__init__(auth=auth, base_url=base_url, source=source, **kwargs)
 
     async def rows(self, module: str, parameters: Mapping[str, str | int]) -> list[JSON]:
         """The rows of one answer; none where nothing was found, nothing may be seen or no more is.
