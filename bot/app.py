@@ -20,6 +20,7 @@ from bot.parts import Parts, opened
 from bot.render import render
 from bot.settings import Settings
 from bot.slack import Installation, Slack
+from bot.store import StoreFailed
 from bot.store.events import forget_events
 from bot.store.lock import locked
 from bot.store.marks import mark
@@ -39,6 +40,8 @@ HEARTBEAT = 10.0
 """Seconds between pings on a connection; after half as many more without an answer it is dead."""
 EVENTS_KEPT = timedelta(days=1)
 """Slack delivers an event again for minutes, not days."""
+FOLLOW_EVERY = 1.0
+"""Seconds after which what one replica learnt is known to the others."""
 SYNC = "sync"
 """The stored name of the job that reads one source."""
 LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.0, 1.5
@@ -93,6 +96,21 @@ class Bot:
         if failures:
             logger.warning("the tick could not do everything: %s", "; ".join(failures))
 
+    async def follow(self) -> None:
+        """Do what each process does by itself, each second, until it is cancelled."""
+        failing = ""
+        while True:
+            try:
+                await self._parts.following.step()
+                await self.people.follow()
+                await self.answering.note()
+                failing = ""
+            except StoreFailed as failure:
+                if str(failure) != failing:
+                    logger.warning("what other replicas know is out of reach: %s", failure)
+                failing = str(failure)
+            await asyncio.sleep(FOLLOW_EVERY)
+
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
         now = syncing.real_time()
@@ -114,8 +132,6 @@ class Bot:
     async def _mark(self, what: str) -> None:
         async with self._parts.records.begin() as connection:
             await mark(connection, what, at=syncing.real_time())
-            if self.answering.sent_at:
-                await mark(connection, "post", at=self.answering.sent_at)
 
     async def read(self, source: str) -> None:
         """Read one source to its end; how it went is in the log and in the records."""
@@ -175,8 +191,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         if settings.slack_app_token:
             connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
-        tick = asyncio.create_task(bot.jobs.tick())
-        stack.push_async_callback(_ended, tick)
+        for duty in (bot.jobs.tick(), bot.follow()):
+            stack.push_async_callback(_ended, asyncio.create_task(duty))
         yield bot
 
 

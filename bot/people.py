@@ -13,7 +13,7 @@ from bot.answers import Unlinked
 from bot.errors import AssetBotError, NotPermitted, SlackFailed
 from bot.models import Asker
 from bot.slack import Installation, Slack
-from bot.store import Index, Records, SlackUser, StoreFailed
+from bot.store import Index, Records, SlackUser, StoreFailed, shared
 from bot.store import people as rows
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ class People:
         self._began = now()
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
+        self._followed = 0
         self._listed_at = datetime.min.replace(tzinfo=UTC)
         self._asking: dict[str, asyncio.Task[SlackUser | None]] = {}
         """The users whom Slack is being asked about."""
@@ -63,7 +64,21 @@ class People:
     async def load(self) -> None:
         """Take up the rows kept by earlier runs."""
         async with self._records.read() as connection:
+            if self._records.shared:
+                self._followed = (await shared.position(connection)).change
             self._remember(await rows.slack_users(connection, self._installation))
+
+    async def follow(self) -> None:
+        """Take up what Slack told other replicas: each event reaches one of them."""
+        if not self._records.shared:
+            return
+        async with self._records.read() as connection:
+            newest = (await shared.position(connection)).change
+            if newest == self._followed:
+                return
+            told = await rows.slack_users(connection, self._installation, after=self._followed)
+        self._remember(told)
+        self._followed = newest
 
     async def keep(self, users: Iterable[SlackUser]) -> None:
         """Keep what Slack says of these users, in memory and in the records."""
