@@ -31,7 +31,7 @@ from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, deliveries
+from bot.store import AsyncConnection, StoreFailed, deliveries
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.lock import locked
@@ -54,6 +54,8 @@ HEARTBEAT = 10.0
 """Seconds between pings on a connection; after half as many more without an answer it is dead."""
 EVENTS_KEPT = timedelta(days=1)
 """Slack delivers an event again for minutes, not days."""
+FOLLOW_EVERY = 1.0
+"""Seconds after which what one replica learnt is known to the others."""
 SYNC = "sync"
 """The stored name of the job that reads one source."""
 RECONCILE = 10.0
@@ -173,7 +175,6 @@ class Bot:
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "requests": self._pass_time,
-            "people elsewhere": self.people.catch_up,
             "roles": self.role_changes.look,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
@@ -187,6 +188,21 @@ class Bot:
                 failures.append(f"{name}: {error}")
         if failures:
             logger.warning("the tick could not do everything: %s", "; ".join(failures))
+
+    async def follow(self) -> None:
+        """Do what each process does by itself, each second, until it is cancelled."""
+        failing = ""
+        while True:
+            try:
+                await self._parts.following.step()
+                await self.people.follow()
+                await self.answering.note()
+                failing = ""
+            except StoreFailed as failure:
+                if str(failure) != failing:
+                    logger.warning("what other replicas know is out of reach: %s", failure)
+                failing = str(failure)
+            await asyncio.sleep(FOLLOW_EVERY)
 
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
@@ -247,8 +263,6 @@ class Bot:
     async def _mark(self, what: str) -> None:
         async with self._parts.records.begin() as connection:
             await mark(connection, what, at=syncing.real_time())
-            if self.answering.sent_at:
-                await mark(connection, "post", at=self.answering.sent_at)
 
     async def read(self, source: str) -> None:
         """Read one source to its end; how it went is in the log and in the records."""
@@ -314,6 +328,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         for begun in (
             bot.jobs.tick(),
             bot.reconcile(),
+            bot.follow(),
             bot.channels.watch(),
             bot.sealer.keep_sealing(),
         ):

@@ -34,6 +34,7 @@ from bot.roles import Roles
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
+from bot.store.following import Following
 from bot.twins import Twins
 
 INDEX_FILE = "index.sqlite3"
@@ -46,6 +47,7 @@ class Parts:
     settings: Settings
     records: Records
     index: Index
+    following: Following
     sources: Mapping[str, AssetClient]
     metrics: Metrics
     now: Callable[[], datetime]
@@ -192,6 +194,8 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(records.close)
         index = Index.open(settings.data_dir / INDEX_FILE)
         stack.callback(index.close)
+        following = Following(records, index, settings.data_dir)
+        await following.step()
         metrics = Metrics()
         sources: dict[str, AssetClient] = {}
         for one in settings.sources:
@@ -203,6 +207,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             settings=settings,
             records=records,
             index=index,
+            following=following,
             sources=sources,
             metrics=metrics,
             now=clock(settings.clock_file),

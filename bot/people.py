@@ -14,7 +14,7 @@ from bot.answers import Unlinked
 from bot.errors import AssetBotError, NotPermitted, SlackFailed
 from bot.models import Asker
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, Index, Records, SlackUser, StoreFailed
+from bot.store import AsyncConnection, Index, Records, SlackUser, StoreFailed, shared
 from bot.store import people as rows
 
 log = logging.getLogger(__name__)
@@ -23,8 +23,6 @@ STALE_AFTER = timedelta(hours=12)
 """A row older than this is looked up anew before its person gets an answer."""
 LIST_EVERY = timedelta(hours=6)
 """How often all rows are read anew, in case an event never came."""
-CAUGHT_UP = timedelta(minutes=5)
-"""How far back rows are read again for what other processes were told: clocks differ."""
 BY_EMAIL = "e-mail"
 """The evidence of a link that an address made."""
 IN_SLACK = "slack"
@@ -68,15 +66,29 @@ class People:
         self._began = now()
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
+        self._followed = 0
         self._listed_at = datetime.min.replace(tzinfo=UTC)
-        self._caught_up = self._began
         self._asking: dict[str, asyncio.Task[SlackUser | None]] = {}
         """The users whom Slack is being asked about."""
 
     async def load(self) -> None:
         """Take up the rows kept by earlier runs."""
         async with self._records.read() as connection:
+            if self._records.shared:
+                self._followed = (await shared.position(connection)).change
             self._remember(await rows.slack_users(connection, self._installation))
+
+    async def follow(self) -> None:
+        """Take up what Slack told other replicas: each event reaches one of them."""
+        if not self._records.shared:
+            return
+        async with self._records.read() as connection:
+            newest = (await shared.position(connection)).change
+            if newest == self._followed:
+                return
+            told = await rows.slack_users(connection, self._installation, after=self._followed)
+        self._remember(told)
+        self._followed = newest
 
     async def keep(self, users: Iterable[SlackUser]) -> None:
         """Keep what Slack says of these users, in memory and in the records."""
@@ -92,14 +104,6 @@ class People:
         async for page in self._slack.users(self._home):
             await self.keep(page)
         self._listed_at = self._now()
-
-    async def catch_up(self) -> None:
-        """Take up what other processes were told lately."""
-        begun = self._now()
-        since = self._caught_up - CAUGHT_UP
-        async with self._records.read() as connection:
-            self._remember(await rows.slack_users(connection, self._installation, since=since))
-        self._caught_up = begun
 
     async def reread(self, user: str) -> None:
         """Take up what other processes were told of one user."""

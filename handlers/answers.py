@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -28,6 +28,7 @@ from bot.metrics import Failure, Kind, Outcome
 from bot.models import Named
 from bot.render import modal
 from bot.store.events import Claim
+from bot.store.marks import mark
 from bot.sync import real_time
 from bot.trail import refused
 from handlers import payloads
@@ -52,6 +53,8 @@ _KINDS: Mapping[str, Kind] = {
     "app_mention": "mention",
 }
 """What each kind of happening counts as; every other is an event."""
+NOTED_EVERY = timedelta(seconds=30)
+"""How often it is kept when Slack last took an answer."""
 TELLING = 1.0
 """Seconds for telling people that their question was not finished."""
 OUTSIDER = (
@@ -104,6 +107,7 @@ class Answering:
         self._claims = Claims(core)
         self.sent_at: datetime | None = None
         """When Slack last took an answer that did not ride on an acknowledgement."""
+        self._noted: datetime | None = None
 
     def command(self, listener: Callable[[Core, Asked, Form], Awaitable[Now | Later]]) -> Bolt:
         """A slash command: a reply that is there rides on the acknowledgement."""
@@ -239,6 +243,14 @@ class Answering:
     async def tell_unanswered(self) -> None:
         """Tell whoever waits in vain for an answer; raises SlackFailed and StoreFailed."""
         await self._claims.tell()
+
+    async def note(self) -> None:
+        """Keep what only this process knows yet; raises StoreFailed."""
+        await self._claims.note()
+        if self.sent_at and (not self._noted or self.sent_at - self._noted > NOTED_EVERY):
+            async with self._core.records.begin() as connection:
+                await mark(connection, "post", at=self.sent_at)
+            self._noted = self.sent_at
 
     async def drain(self, within: float) -> None:
         """Finish what was begun, for at most *within* seconds; who asked the rest is told so."""

@@ -6,13 +6,14 @@ asked that there will be no answer; likewise when Slack could not take one.
 
 import asyncio
 import logging
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from bot.errors import SlackFailed
 from bot.log import bound, correlation
 from bot.render import render
 from bot.store import StoreFailed
-from bot.store.events import Claim, Unanswered, claim_event, event_done, unanswered
+from bot.store.events import Claim, Unanswered, claim_event, event_done, move_claim, unanswered
 from bot.sync import real_time
 from handlers.core import Core
 from handlers.sending import is_passing
@@ -65,20 +66,39 @@ class Claims:
             await asyncio.wait({task})
         self._answered.add(event_id)
         try:
-            await self._note()
+            await self.note()
         except StoreFailed as failure:
             log.warning("an answer is yet to be noted as sent: %s", failure)
 
     async def tell(self) -> None:
         """Tell whoever waits in vain; raises SlackFailed and StoreFailed, to be tried again."""
-        await self._note()
+        await self.note()
         async with self._core.records.read() as connection:
             before = real_time() - UNANSWERED_AFTER
             rows = await unanswered(connection, self._core.installation.key, before=before)
         for row in rows:
-            if row.event_id not in self.working:
+            if row.event_id not in self.working and await self._taken(row, before):
                 with bound(row.reference):
-                    await self._tell(row)
+                    try:
+                        await self._tell(row)
+                    except BaseException:
+                        await self._given_back(row, before)
+                        raise
+
+    async def _taken(self, row: Unanswered, before: datetime) -> bool:
+        """Whether it is for this process to tell them: others look at the same rows."""
+        key = self._core.installation.key
+        async with self._core.records.begin() as connection:
+            return await move_claim(
+                connection, key, row.event_id, claimed_by=before, now=real_time()
+            )
+
+    async def _given_back(self, row: Unanswered, before: datetime) -> None:
+        """Let anyone tell them, and soon."""
+        key, now = self._core.installation.key, real_time()
+        with suppress(StoreFailed):
+            async with self._core.records.begin() as connection:
+                await move_claim(connection, key, row.event_id, claimed_by=now, now=before)
 
     async def _tell(self, row: Unanswered) -> None:
         payload = render("error", message=UNANSWERED, usage="", reference=row.reference)
@@ -108,7 +128,8 @@ class Claims:
             log.warning("worked on without a claim: %s", failure)
             return Claim.OURS
 
-    async def _note(self) -> None:
+    async def note(self) -> None:
+        """Keep what is done and is yet to be noted as such; raises StoreFailed."""
         if not (ids := set(self._answered)):
             return
         async with self._core.records.begin() as connection:

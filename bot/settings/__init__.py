@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import (
     BaseModel,
@@ -58,6 +58,8 @@ class _From:
 
     variable: str
     description: str
+    secret: bool = False
+    """A secret is part of it, so that it may also be in the file that NAME_FILE names."""
 
 
 Secret = SecretStr | None
@@ -105,8 +107,13 @@ class Settings(BaseModel):
     )
     database_url: Annotated[
         str,
-        checks.sqlite_file,
-        _From("ASSETBOT_DATABASE_URL", "sqlite:///PATH, when the records are not in that folder"),
+        checks.records_address,
+        _From(
+            "ASSETBOT_DATABASE_URL",
+            "Where the records are, if not there: postgresql://USER:PASSWORD@HOST/NAME for several"
+            " replicas",
+            secret=True,
+        ),
     ] = ""
     timezone: Annotated[
         str,
@@ -206,7 +213,14 @@ class Settings(BaseModel):
         """Everything that must never be seen in a log."""
         slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         keys = (key for source in self.sources for key in (source.api_key, source.access_token))
-        return tuple(secret for secret in (*slack, self.audit_key, *keys) if secret)
+        return tuple(
+            secret for secret in (*slack, self.audit_key, *keys, *self._password()) if secret
+        )
+
+    def _password(self) -> list[SecretStr]:
+        """The password in the address of the records, as it is and as it is written there."""
+        written = urlsplit(self.database_url).password or ""
+        return [SecretStr(one) for one in {written, unquote(written)} if one]
 
 
 _SOURCES: Final = (
@@ -275,6 +289,9 @@ def _value(given: Given, kind: object, origin: _From) -> SecretStr | Path | str 
     """What was given for a field of this kind."""
     if kind == Secret:
         return given.secret(origin.variable)
+    if origin.secret:
+        found = given.secret(origin.variable)
+        return found.get_secret_value() if found else None
     if kind in (Path, Path | None):
         return given.path(origin.variable)
     return given.text(origin.variable)
@@ -301,8 +318,12 @@ def _checked(values: Mapping[str, Any]) -> Settings:
 
 def _variables() -> list[str]:
     """The name of every variable, those that name a secret's file among them."""
-    secrets = [name for name, field in Settings.model_fields.items() if field.annotation == Secret]
-    named = [origin.variable for name, origin in _fields() if name in secrets]
+    fields = Settings.model_fields
+    named = [
+        origin.variable
+        for name, origin in _fields()
+        if origin.secret or fields[name].annotation == Secret
+    ]
     plain = [one.variable for one in reference()]
     return [*plain, *(f"{name}_FILE" for name in (*named, *SECRETS))]
 

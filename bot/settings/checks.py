@@ -193,11 +193,17 @@ def _permanent_id(value: str) -> str:
     return value
 
 
-def _sqlite_file(value: str) -> str:
-    """The address of a SQLite file, for the asynchronous driver."""
+def _records_address(value: str) -> str:
+    """Where the records lie: a SQLite file, for the asynchronous driver, or a PostgreSQL."""
+    server = re.fullmatch(r"postgres(?:ql)?(?:\+psycopg)?(://[^/?#]*/[^/?#]+(?:\?.*)?)", value)
+    if server:
+        return f"postgresql{server[1]}"
     path = re.fullmatch(r"sqlite(?:\+aiosqlite)?:///([^?]*[^?/])", value)
     if path is None or path[1] == ":memory:":
-        raise ValueError("must be sqlite:///PATH, a file whose path has no '?'")
+        raise ValueError(
+            "must be postgresql://USER:PASSWORD@HOST/NAME, or sqlite:///PATH, a file whose path"
+            " has no '?'"
+        )
     return f"sqlite+aiosqlite:///{path[1]}"
 
 
@@ -210,4 +216,4 @@ time_zone = AfterValidator(_time_zone)
 record_page = AfterValidator(_record_page)
 channel_id = AfterValidator(_channel)
 permanent_id = AfterValidator(_permanent_id)
-sqlite_file = AfterValidator(_sqlite_file)
+records_address = AfterValidator(_records_address)

@@ -132,7 +132,13 @@ def failure(address: URL, error: DBAPIError) -> StoreFailed:
                 f"{path} is damaged ({error.orig}): stop the bot and restore the backup."
             )
         return failed(path, error.orig)
-    return StoreFailed(f"The records at {address.host} could not be read or written.")
+    # Of a statement that failed, the server's words may repeat what was in it.
+    why = (
+        str(error.orig).splitlines()[0]
+        if error.connection_invalidated or not error.statement
+        else ""
+    )
+    return StoreFailed(f"The records on PostgreSQL cannot be used. {why}".rstrip())
 
 
 def is_damage(error: DBAPIError) -> bool:

@@ -74,6 +74,27 @@ async def claim_event(
     return Claim.DONE if done.scalar_one_or_none() else Claim.UNDER_WAY
 
 
+async def move_claim(
+    connection: AsyncConnection,
+    installation: str,
+    event_id: str,
+    *,
+    claimed_by: datetime,
+    now: datetime,
+) -> bool:
+    """Date the claim of what is not done, if it was claimed by a moment; one alone can."""
+    moved = await connection.execute(
+        update(slack_event)
+        .where(
+            *_named(installation, event_id),
+            slack_event.c.done_at.is_(None),
+            slack_event.c.claimed_at <= claimed_by,
+        )
+        .values(claimed_at=now)
+    )
+    return moved.rowcount == 1
+
+
 async def event_done(
     connection: AsyncConnection, installation: str, event_id: str, *, now: datetime
 ) -> None:

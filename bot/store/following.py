@@ -16,7 +16,6 @@ from pydantic import ValidationError
 
 from bot.models import Asset, AssetRef, Person, Scope
 from bot.store import index_follow, shared
-from bot.store.failures import StoreFailed
 from bot.store.index import Index
 from bot.store.index_follow import Agreed
 from bot.store.lock import alone
@@ -150,17 +149,3 @@ def _split(told: Sequence[Told]) -> tuple[list[Person], list[str]]:
     documents = {one.id: one.document for one in told}
     people = [Person.model_validate_json(one) for one in documents.values() if one is not None]
     return people, [one for one, document in documents.items() if document is None]
-
-
-async def following(step: "Following", every: float) -> None:
-    """Follow for as long as the process lives; what fails is tried again."""
-    failing = ""
-    while True:
-        try:
-            await step.step()
-            failing = ""
-        except StoreFailed as failure:
-            if str(failure) != failing:
-                log.warning("the index does not follow the others just now: %s", failure)
-            failing = str(failure)
-        await asyncio.sleep(every)

@@ -10,10 +10,14 @@ from bot.store.schema import mark as table
 
 
 async def mark(connection: AsyncConnection, name: str, *, at: datetime) -> None:
-    """Say that it went well at that instant."""
+    """Say that it went well at that instant, unless it has since."""
     row = new(connection, table).values(name=name, at=at)
     await connection.execute(
-        row.on_conflict_do_update(index_elements=[table.c.name], set_={"at": row.excluded.at})
+        row.on_conflict_do_update(
+            index_elements=[table.c.name],
+            set_={"at": row.excluded.at},
+            where=row.excluded.at > table.c.at,
+        )
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Model
 from bot.store.engine import new
 from bot.store.schema import person, person_identity, slack_user
+from bot.store.shared import next_change
 
 __all__ = [
     "AsyncConnection",
@@ -72,10 +73,13 @@ async def keep_slack_users(
     connection: AsyncConnection, installation: str, users: Sequence[SlackUser]
 ) -> None:
     """Write Slack users as last seen, over what was known of them unless that is newer."""
-    ordered = sorted(users, key=lambda user: user.age)
-    rows = {user.id: {"installation_id": installation, **user.model_dump()} for user in ordered}
-    if not rows:
+    if not users:
         return
+    shared = connection.dialect.name == "postgresql"  # others hold them in memory, and follow
+    change = await next_change(connection) if shared else None
+    told = {"installation_id": installation, "change": change}
+    ordered = sorted(users, key=lambda user: user.age)
+    rows = {user.id: {**told, **user.model_dump()} for user in ordered}
     insertion = new(connection, slack_user)
     keys = ("installation_id", "id")
     written = {
@@ -83,10 +87,10 @@ async def keep_slack_users(
         for column in slack_user.columns
         if column.name not in keys
     }
-    held, told = slack_user.c, insertion.excluded
+    held, new_row = slack_user.c, insertion.excluded
     newer = or_(
-        told.updated > held.updated,
-        and_(told.updated == held.updated, told.seen_at >= held.seen_at),
+        new_row.updated > held.updated,
+        and_(new_row.updated == held.updated, new_row.seen_at >= held.seen_at),
     )
     await connection.execute(
         insertion.on_conflict_do_update(index_elements=keys, set_=written, where=newer),
@@ -95,13 +99,16 @@ async def keep_slack_users(
 
 
 async def slack_users(
-    connection: AsyncConnection, installation: str, *, since: datetime | None = None
+    connection: AsyncConnection,
+    installation: str,
+    *,
+    after: int | None = None,
 ) -> list[SlackUser]:
-    """Every Slack user of an installation that was ever seen, or seen since then."""
+    """Every Slack user of an installation that was ever seen, or was after a change."""
     fields = [slack_user.c[name] for name in SlackUser.model_fields]
     query = select(*fields).where(slack_user.c.installation_id == installation)
-    if since is not None:
-        query = query.where(slack_user.c.seen_at >= since)
+    if after is not None:
+        query = query.where(slack_user.c.change > after)
     rows = await connection.execute(query)
     return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
 
@@ -154,7 +161,7 @@ async def ensure_people(
 ) -> dict[str, str]:
     """The persons behind identities of one realm, by external id; new ones where need be."""
     known = await bound_people(connection, kind, realm, external_ids)
-    missing = [one for one in dict.fromkeys(external_ids) if one not in known]
+    missing = sorted(one for one in set(external_ids) if one not in known)  # locked in one order
     if not missing:
         return known
     made = {external_id: str(uuid4()) for external_id in missing}

@@ -162,7 +162,7 @@ async def share_people(connection: AsyncConnection, source: str, people: Sequenc
     """Share everyone a source has; those it no longer has are kept as gone."""
     documents = {one.id: one.model_dump_json(exclude_defaults=True) for one in people}
     known = await _digests(connection, people_table, source)
-    rows = [
+    rows: list[dict[str, str | None]] = [
         {"source": source, "id": one, "document": document, "digest": _digest(document)}
         for one, document in documents.items()
     ]

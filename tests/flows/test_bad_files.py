@@ -171,6 +171,7 @@ async def test_records_of_a_newer_assetbot_stop_the_start(stage: Stage) -> None:
     def newer(data: Path) -> None:
         with connected(data / RECORDS) as connection:
             connection.execute("UPDATE ab_alembic_version SET version_num = '9999'")
+            connection.execute("UPDATE ab_runs_with SET oldest = '9998'")
 
     with pytest.raises(SettingsError, match="written by a newer assetbot"):
         async with stage(spoil=newer):

@@ -2,21 +2,17 @@
 
 import asyncio
 import logging
-import sqlite3
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs import JSON, Job, Jobs
 from bot.log import bound, correlation
-
-Records = AsyncEngine
+from tests.working import Recorder, Records, address, connected, launched, rows
 
 
 @pytest.fixture
@@ -29,68 +25,9 @@ async def records(records_url: str) -> AsyncIterator[Records]:
     await engine.dispose()
 
 
-def connected(url: str) -> Records:
-    """An engine on records."""
-    driver = "sqlite+aiosqlite" if url.startswith("sqlite") else "postgresql+psycopg"
-    return create_async_engine(make_url(url).set(drivername=driver))
-
-
-def address(records: Records) -> str:
-    """The address of records."""
-    return records.url.render_as_string(hide_password=False)
-
-
-async def nothing() -> None:
-    """A tick with nothing due."""
-
-
-@asynccontextmanager
-async def launched(
-    records: Records,
-    jobs: Mapping[str, Job],
-    tick: Callable[[], Awaitable[None]] = nothing,
-    *,
-    patience: float = 5,
-) -> AsyncIterator[Jobs]:
-    """Jobs running on the records' database, closed afterwards."""
-    running = Jobs(address(records), jobs, tick=tick)
-    await running.launch()
-    try:
-        yield running
-    finally:
-        await running.close(patience)
-
-
 async def write(connection: AsyncConnection) -> None:
     """A change of state."""
     await connection.execute(text("INSERT INTO noted VALUES ('req-1')"))
-
-
-async def rows(records: Records, query: str) -> list[tuple[object, ...]]:
-    """What a query finds, among the engine's tables too."""
-    async with records.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            await connection.execute(text("SET LOCAL search_path TO public, dbos"))
-        return [tuple(row) for row in await connection.execute(text(query))]
-
-
-class Recorder:
-    """A job that notes what it was given, and says when it has run."""
-
-    def __init__(self) -> None:
-        self.given: list[dict[str, JSON]] = []
-        self.ran = asyncio.Semaphore(0)
-
-    async def __call__(self, arguments: dict[str, JSON]) -> None:
-        """The job itself."""
-        self.given.append(arguments)
-        self.ran.release()
-
-    async def has_run(self, times: int = 1) -> None:
-        """Returns once the job has run that often more."""
-        async with asyncio.timeout(10):
-            for _ in range(times):
-                await self.ran.acquire()
 
 
 async def test_a_job_runs_with_its_arguments_after_the_change_is_committed(
@@ -361,13 +298,6 @@ async def test_rows_older_than_a_week_are_forgotten(records: Records) -> None:
     assert left == [*((f"running {number}",) for number in range(8)), ("waiting",)]
 
 
-@pytest.mark.parametrize("records_url", ["sqlite"], indirect=True)
-async def test_the_file_is_read_while_it_is_written(records: Records) -> None:
-    """The records' file is in WAL mode."""
-    async with launched(records, {}):
-        assert await rows(records, "PRAGMA journal_mode") == [("wal",)]
-
-
 async def test_what_a_job_is_given_lies_in_plain_words(records: Records) -> None:
     """Inputs are stored as JSON, which anyone can read and nothing executes."""
     job = Recorder()
@@ -377,35 +307,3 @@ async def test_what_a_job_is_given_lies_in_plain_words(records: Records) -> None
         await job.has_run()
     ((inputs,),) = await rows(records, "SELECT inputs FROM workflow_input")
     assert '"serial":"C02XL0ABJGH5"' in str(inputs)
-
-
-async def test_a_launch_that_fails_can_be_tried_again(records: Records, tmp_path: Path) -> None:
-    """An unusable file is told by an exception, and leaves the engine free for another."""
-    (tmp_path / "bad.sqlite3").write_bytes(b"not a database at all" * 100)
-    broken = Jobs(f"sqlite+aiosqlite:///{tmp_path}/bad.sqlite3", {}, tick=nothing)
-    with pytest.raises(sqlite3.DatabaseError):
-        await broken.launch()
-    job = Recorder()
-    async with launched(records, {"carry_out": job}) as jobs:
-        async with records.begin() as connection:
-            await jobs.enqueue(connection, "carry_out", "one", {})
-        await job.has_run()
-
-
-async def test_a_launch_ended_at_once_waits_for_workers_that_are_only_being_started(
-    records: Records, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A thread that is yet to run is no error, and is gone before the engine is taken down."""
-    jobs = Jobs(address(records), {}, tick=nothing)
-    await jobs.launch()
-    young, told = threading.Thread(name="queue-worker-young"), 0
-    really = threading.enumerate
-
-    def listed() -> list[threading.Thread]:
-        nonlocal told
-        told += 1
-        return [young] if told < 3 else really()
-
-    monkeypatch.setattr(threading, "enumerate", listed)
-    await jobs.close(1)
-    assert told >= 3

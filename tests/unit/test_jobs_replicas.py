@@ -1,4 +1,4 @@
-"""Several processes on one PostgreSQL share the jobs and the tick, and none is missed when it dies."""
+"""Several processes on one PostgreSQL share the jobs and the tick; one that dies is not missed."""
 
 import asyncio
 import sys
@@ -81,7 +81,7 @@ async def begun_ticks(engine: AsyncEngine) -> int:
 async def test_three_processes_share_the_work_and_one_killed_holds_up_nothing(
     engine: AsyncEngine, processes: list[Process]
 ) -> None:
-    """Each tick is one process's, each job is carried out once, and what a dead one held is left."""
+    """A tick is one process's, a job is carried out once, and what a dead one held is left."""
     victim, *others = processes
     await enqueue(victim, "carry_out", 30)
     done = await noted(engine, "WHERE what LIKE 'job %'", 30)

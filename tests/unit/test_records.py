@@ -69,6 +69,11 @@ async def test_tables_are_what_the_code_says(records: Records, path: Path) -> No
     assert await asyncio.to_thread(differences) == []
 
 
+def test_the_version_before_runs_on_the_newest_schema() -> None:
+    """So that replicas can be upgraded one after the other."""
+    assert migrate.OLDEST in migrate.revisions()[:-1]
+
+
 def test_the_newest_revision_is_alembics_head() -> None:
     """The short way of telling whether there is something to do agrees with Alembic."""
     scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
@@ -126,6 +131,7 @@ async def test_records_of_a_newer_version_stop_the_start(records: Records) -> No
     """With one sentence; nothing is written into them."""
     async with records.begin() as connection:
         await connection.execute(text("UPDATE ab_alembic_version SET version_num = '9999'"))
+        await connection.execute(text("UPDATE ab_runs_with SET oldest = '9998'"))
 
     with pytest.raises(SettingsError, match="written by a newer assetbot"):
         await Records.open(records.url)

@@ -173,8 +173,9 @@ def test_a_secret_file_that_holds_none_is_named(
         ("ASSETBOT_TIMEZONE", "../etc/passwd", "ASSETBOT_TIMEZONE names no time zone"),
         ("ASSETBOT_TIMEZONE", "Europe", "ASSETBOT_TIMEZONE names no time zone"),
         ("ASSETBOT_LOG_LEVEL", "loud", "ASSETBOT_LOG_LEVEL must be 'DEBUG', 'INFO', 'WARNING' or"),
-        ("ASSETBOT_DATABASE_URL", "postgresql://u:p@db/x", "ASSETBOT_DATABASE_URL must be sqlite"),
-        ("ASSETBOT_DATABASE_URL", "sqlite:///:memory:", "ASSETBOT_DATABASE_URL must be sqlite"),
+        ("ASSETBOT_DATABASE_URL", "mysql://u:p@db/x", "ASSETBOT_DATABASE_URL must be postgresql"),
+        ("ASSETBOT_DATABASE_URL", "postgresql://u:p@db", "ASSETBOT_DATABASE_URL must be post"),
+        ("ASSETBOT_DATABASE_URL", "sqlite:///:memory:", "ASSETBOT_DATABASE_URL must be postgresql"),
         ("ASSETBOT_CLOCK_FILE", "clock", "ASSETBOT_CLOCK_FILE is for the sandbox"),
         (
             "ASSETBOT_CONFIG",
