@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot import history  # noqa: E402 - the checkout must be on the path first
 from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
-from bot.store import Index, Records, SlackUser, channels  # noqa: E402 - as above
+from bot.store import AsyncConnection, Index, Records, SlackUser, channels  # noqa: E402 - as above
 from bot.store.channels import Said  # noqa: E402 - as above
 from bot.store.events import claim_event, event_done  # noqa: E402 - as above
 from bot.store.marks import mark  # noqa: E402 - as above
@@ -73,10 +73,7 @@ async def fill(records: Records, index: Index) -> None:
             connection, "source", SOURCE, "1", evidence="source", at=START
         )
         await link(connection, person_id, "slack", TEAM, "U0001", evidence="e-mail", at=START)
-        held = Said("C0001", SOURCE, "Acme & Co")
-        await channels.keep(connection, TEAM, held, by=person_id, at=START)
-        roles = ["admin", "operator of acme in factorial"]
-        await keep_roles(connection, TEAM, "U0001", was=None, now=roles, at=START)
+        await fill_roles(connection, person_id)
         await claim_event(connection, TEAM, "Ev0001", now=START)
         await claim_event(connection, TEAM, "Ev0002", now=START)
         await event_done(connection, TEAM, "Ev0001", now=START)
@@ -86,6 +83,14 @@ async def fill(records: Records, index: Index) -> None:
         await history.append(connection, event, texts={"why": "Zoë said so: 😀 “ok”"})
         await mark(connection, "tick", at=START)
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
+
+
+async def fill_roles(connection: AsyncConnection, person_id: str) -> None:
+    """Someone with two roles, who said which client a channel is for."""
+    roles = ["admin", "operator of acme in factorial"]
+    await keep_roles(connection, TEAM, "U0001", was=None, now=roles, at=START)
+    said = Said("C0001", SOURCE, "Acme & Co")
+    await channels.keep(connection, TEAM, said, by=person_id, at=START)
 
 
 async def make(folder: Path) -> Path:

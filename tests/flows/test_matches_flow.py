@@ -130,7 +130,7 @@ async def test_a_terminal_prints_the_first_page_or_all_of_them(ran: Ran) -> None
 async def test_whoever_may_not_list_is_shown_the_first_ten_matches_and_no_more(
     stage: Stage,
 ) -> None:
-    """Enough to choose from; the page says so, and the buttons of a shared one turn none for them."""
+    """Enough to choose from; it says so, and the buttons of a shared page turn none for them."""
     async with stage() as scene:
         add_twins(scene.world)
         await scene.bot.read("factorial")
