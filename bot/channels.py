@@ -43,7 +43,7 @@ class Channels:
         now: Callable[[], datetime],
         inventories: Sequence[Inventory] = (),
     ) -> None:
-        self._given = {one.id: Said(one.id, one.source, one.client) for one in given}
+        self.configure(given)
         self._said: dict[str, Said] = {}
         self._index = index
         self._records = records
@@ -53,6 +53,10 @@ class Channels:
         self._inventories = inventories
         self._changing = asyncio.Lock()
         """Held while it is read or said, so that nothing older takes the place of what is newer."""
+
+    def configure(self, given: Sequence[Channel]) -> None:
+        """Take up what assetbot.toml says from now on."""
+        self._given = {one.id: Said(one.id, one.source, one.client) for one in given}
 
     async def refresh(self) -> None:
         """Take up what admins have said, to whatever process."""

@@ -37,6 +37,10 @@ class Roles:
     ) -> None:
         self._people = people
         self._groups = groups
+        self.configure(admins, appointments)
+
+    def configure(self, admins: Collection[str], appointments: Sequence[Appointment]) -> None:
+        """Take up what the settings say from now on."""
         self._admins = frozenset(admins)
         self._appointments = appointments
         self._named = frozenset(group for one in appointments for group in one.groups)

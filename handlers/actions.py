@@ -48,11 +48,11 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
-    core.pace.check(clicked.user)
     asker = await core.people.asker(clicked.user)
     click = CLICKS.get(clicked.action)
     if click is None:
         raise UsageError(OLDER)
+    core.pace.check(clicked.user)
     try:
         question = question_json.validate_json(clicked.value)
     except ValidationError as error:

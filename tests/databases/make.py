@@ -18,11 +18,13 @@ sys.path.insert(0, str(ROOT))
 from bot import history  # noqa: E402 - the checkout must be on the path first
 from bot.audit.sealing import Sealer  # noqa: E402 - as above
 from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
-from bot.store import Index, Records, SlackUser  # noqa: E402 - as above
+from bot.store import AsyncConnection, Index, Records, SlackUser, channels  # noqa: E402 - as above
+from bot.store.channels import Said  # noqa: E402 - as above
 from bot.store.events import claim_event, event_done  # noqa: E402 - as above
 from bot.store.marks import mark  # noqa: E402 - as above
 from bot.store.migrate import revisions  # noqa: E402 - as above
 from bot.store.people import ensure_person, keep_slack_users, link  # noqa: E402 - as above
+from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
 from tests.databases import requests_made  # noqa: E402 - as above
@@ -73,6 +75,7 @@ async def fill(records: Records, index: Index) -> None:
             connection, "source", SOURCE, "1", evidence="source", at=START
         )
         await link(connection, person_id, "slack", TEAM, "U0001", evidence="e-mail", at=START)
+        await fill_roles(connection, person_id)
         await claim_event(connection, TEAM, "Ev0001", now=START)
         await claim_event(connection, TEAM, "Ev0002", now=START)
         await event_done(connection, TEAM, "Ev0001", now=START)
@@ -84,6 +87,14 @@ async def fill(records: Records, index: Index) -> None:
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
         await requests_made.keep(connection, person_id, START)
     await Sealer(records, b"a key that seals nothing but this", clock).seal()
+
+
+async def fill_roles(connection: AsyncConnection, person_id: str) -> None:
+    """Someone with two roles, who said which client a channel is for."""
+    roles = ["admin", "operator of acme in factorial"]
+    await keep_roles(connection, TEAM, "U0001", was=None, now=roles, at=START)
+    said = Said("C0001", SOURCE, "Acme & Co")
+    await channels.keep(connection, TEAM, said, by=person_id, at=START)
 
 
 async def make(folder: Path) -> Path:
