@@ -116,6 +116,8 @@ class Table(Answer):
     """Sources that have never been read to their end."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
+    listed: tuple[str, ...] | None = None
+    """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
 
 
@@ -132,6 +134,8 @@ class Paged(Answer):
     """Sources that have never been read to their end, so that some of theirs may be missing."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
+    listed: tuple[str, ...] | None = None
+    """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
 
 
@@ -147,6 +151,8 @@ class Several(Paged):
 
     template = "asset_several"
     word: str
+    cut: bool = False
+    """Only the first are shown: to turn pages is not for the one who asks."""
 
 
 class Conflicts(Paged):
@@ -197,6 +203,19 @@ class NotLinked(Answer):
     found = False
     who: str
     why: Unlinked
+
+
+class WhoAmI(Answer):
+    """What the person asking may do, and why."""
+
+    template = "whoami"
+    name: str
+    roles: tuple[tuple[str, str], ...]
+    """Each as the role and where it holds, and the end of a sentence that begins with “because”."""
+    unread: tuple[str, ...]
+    """User groups that give roles and that Slack did not tell of."""
+    may: tuple[str, ...]
+    may_not: tuple[str, ...]
 
 
 class Help(Answer):

@@ -13,9 +13,9 @@ from typing import Any
 
 from bot import log
 from bot import sync as syncing
-from bot.channels import Channels
 from bot.errors import AssetBotError, SettingsError, SlackFailed
 from bot.jobs import JSON, Jobs
+from bot.pace import Pace
 from bot.parts import Parts, opened
 from bot.render import render
 from bot.settings import Settings
@@ -25,6 +25,7 @@ from bot.store.lock import locked
 from bot.store.marks import mark
 from bot.store.runs import last_runs
 from bot.tick import sync_due
+from bot.trail import Trail
 from bot.vitals import Vitals
 from handlers import Answering, Core, bolt, register
 from handlers.health import figures
@@ -55,6 +56,10 @@ class Bot:
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
+        self.roles = parts.roles(self.people, slack)
+        self.role_changes = parts.role_changes(self.people, self.roles, installation)
+        self.channels = parts.channels(installation)
+        self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, {SYNC: self._sync}, tick=self.tick)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
@@ -66,8 +71,12 @@ class Bot:
                 installation=installation,
                 slack=slack,
                 people=self.people,
+                roles=self.roles,
                 lookup=parts.lookup(self.people),
-                channels=Channels(parts.settings.channels, parts.index),
+                channels=self.channels,
+                pace=Pace(parts.settings.questions_a_minute),
+                trail=self.trail,
+                index=parts.index,
                 records=parts.records,
                 metrics=parts.metrics,
                 now=parts.now,
@@ -81,6 +90,8 @@ class Bot:
             "unanswered": self.answering.tell_unanswered,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
+            "people elsewhere": self.people.catch_up,
+            "roles": self.role_changes.look,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
         }
@@ -165,8 +176,10 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         bot.web = web
         vitals.met = True
         await bot.people.load()
+        await bot.channels.refresh()
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
+        stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.answering.drain, ANSWERS_END)
         if web:
             stack.push_async_callback(web.stop)  # before what it has begun is drained
@@ -175,8 +188,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         if settings.slack_app_token:
             connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
-        tick = asyncio.create_task(bot.jobs.tick())
-        stack.push_async_callback(_ended, tick)
+        for duty in (bot.jobs.tick(), bot.channels.watch()):
+            stack.push_async_callback(_ended, asyncio.create_task(duty))
         yield bot
 
 

@@ -77,7 +77,7 @@ class Asking:
 
     async def everyone(self, scope: Scope, words: Sequence[str], field: Sought) -> Asked:
         """What the sources have for these words; all are asked at the same time."""
-        asked = [s for s in self._sources if scope.sources is None or s in scope.sources]
+        asked = [source for source in self._sources if scope.reaches(source)]
         answers = await asyncio.gather(
             *(_found_at(self._sources[source], words, field) for source in asked),
             return_exceptions=True,

@@ -56,6 +56,7 @@ class Disagreements:
             later=_turned("after", keys[last - 1]) if last < len(told) else None,
             unread=self._readiness.unread(),
             as_of=self._readiness.as_of(),
+            listed=viewer.listed,
         )
 
     def _found(self, scope: Scope) -> list[Told]:

@@ -3,7 +3,8 @@
 AssetBotError
 ├── PersonError               the person can fix it; its message is shown as written
 │   ├── UsageError            what was typed cannot be read; carries the usage line
-│   └── NotPermitted          carries the verdict's reason
+│   ├── NotPermitted          carries the verdict's reason
+│   └── AskedTooMuch          too many questions in a minute
 ├── SettingsError             whoever runs the bot must fix it; stops the start
 ├── StoreFailed               the bot's own files, in bot.store: disk, rights, a lock
 ├── SourceError               the asset system, or our way to it, must be fixed; names the source
@@ -33,6 +34,10 @@ class UsageError(PersonError):
 
 class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what people are told
     """Policy denied it; the message is the verdict's reason."""
+
+
+class AskedTooMuch(PersonError):  # noqa: N818 - says what is so
+    """Too many questions within a minute; the message says when to ask again."""
 
 
 class SettingsError(AssetBotError):

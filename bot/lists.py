@@ -15,6 +15,7 @@ from bot.models import Scope
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.readiness import Readiness
+from bot.rights import turns_pages
 from bot.store import Held, Index, Listing
 from bot.store.index_lists import ADDRESSES, Address, Field
 from bot.store.index_rows import address
@@ -115,6 +116,8 @@ class Lists:
         if listing.total < len(known):
             listing = Listing(len(known), 1, tuple(known[:PAGE]), None, None)
         page = self._page(question, listing, viewer)
+        if not turns_pages(viewer):
+            page |= {"earlier": None, "later": None, "cut": listing.after is not None}
         if listing.total == len(listing.rows):
             told = self._twins.told(viewer.scope, listing.rows)
             cards = tuple(self._cards.told(one, viewer) for one in told)
@@ -163,6 +166,7 @@ class Lists:
             "later": to("after", listing.after),
             "unread": self._readiness.unread(),
             "as_of": self._readiness.as_of(),
+            "listed": viewer.listed,
         }
 
 

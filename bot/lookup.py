@@ -12,6 +12,7 @@ from bot.conflicts import Disagreements
 from bot.errors import UsageError
 from bot.language.questions import (
     AskHelp,
+    AskWhoAmI,
     AssetsOf,
     FindAssets,
     ListAssets,
@@ -26,6 +27,7 @@ from bot.lists import Lists
 from bot.models import Asset, AssetRef, Scope
 from bot.policy import Viewer
 from bot.readiness import Readiness
+from bot.rights import entitled
 from bot.store import Held, Index
 from bot.twins import Told, Twins
 
@@ -74,9 +76,13 @@ class Lookup:
     async def answer(self, question: Question, viewer: Viewer) -> Answer:
         """The answer.
 
-        Raises UsageError where the question names what does not exist, and SourceError where
-        nothing can be said without a source that does not answer.
+        Raises NotPermitted where the question is not for the viewer, UsageError where it names what
+        does not exist, and SourceError where nothing can be said without a source that does not
+        answer.
         """
+        if isinstance(question, FindAssets) and (joined := self._joined(question, viewer)):
+            question = joined
+        viewer = entitled(question, viewer)
         match question:
             case FindAssets(words=(word,), field=field):
                 return await self._one(word, field, viewer, question.position)
@@ -86,8 +92,8 @@ class Lookup:
                 return await self._shown(question.ref, viewer)
             case AssetsOf() | ListAssets() | ListConflicts():
                 return await self._listed(question, viewer)
-            case AskHelp():
-                raise UsageError("Help is drawn where it was asked for.")
+            case AskHelp() | AskWhoAmI():
+                raise UsageError("That is drawn where it was asked for.")
 
     async def _listed(
         self, question: AssetsOf | ListAssets | ListConflicts, viewer: Viewer
@@ -216,12 +222,18 @@ class Lookup:
             within=viewer.within,
         )
 
+    def _joined(self, question: FindAssets, viewer: Viewer) -> FindAssets | None:
+        """The one asset that several words mean which are written on none, but together on it."""
+        scope, field, joined = viewer.scope, question.field, "".join(question.words)
+        if len(question.words) == 1 or not self._in_index(scope, joined, field):
+            return None
+        if any(self._in_index(scope, word, field) for word in question.words):
+            return None
+        return FindAssets(words=(joined,), field=field)
+
     async def _several(self, question: FindAssets, viewer: Viewer) -> Answer:
         field = question.field
         held = {word: self._in_index(viewer.scope, word, field) for word in question.words}
-        joined = "".join(question.words)
-        if not any(held.values()) and self._in_index(viewer.scope, joined, field):
-            return await self._one(joined, field, viewer)
         missing = [word for word in question.words if not held[word]]
         asked = Asked([], self._asking.sources, {})
         if missing:
@@ -244,6 +256,7 @@ class Lookup:
             silent=tuple(asked.failed),
             unread=unread,
             as_of=self._readiness.as_of(),
+            listed=viewer.listed,
         )
 
     async def _row(self, word: str, field: Sought, held: Sequence[Held], viewer: Viewer) -> Row:

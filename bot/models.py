@@ -204,6 +204,13 @@ class Person(Model):
     leaving_on: date | None = None
 
 
+class Part(Model):
+    """All of a source's assets, or those of some of its clients (ids)."""
+
+    source: str
+    clients: frozenset[str] | None = None
+
+
 class Scope(Model):
     """How much of the index and the history one question may read; None means all."""
 
@@ -211,6 +218,13 @@ class Scope(Model):
     clients: frozenset[str] | None = None
     person: str | None = None
     """Only what this person (records' person id) has."""
+    parts: tuple[Part, ...] | None = None
+    """Only what lies in one of these."""
+
+    def reaches(self, source: str) -> bool:
+        """Whether anything of a source can lie within it."""
+        parts = self.parts is None or any(part.source == source for part in self.parts)
+        return parts and (self.sources is None or source in self.sources)
 
 
 class Asker(Model):

@@ -14,15 +14,19 @@ from bot.assets.factorial import AccessTokenAuth, ApiClient, ApiKeyAuth, Factori
 from bot.assets.itflow import ITFlow
 from bot.assets.measured import Measured
 from bot.cards import Cards
+from bot.channels import Channels
 from bot.checks import OVERDUE
 from bot.clock import clock
 from bot.conflicts import Disagreements
 from bot.errors import SettingsError
+from bot.groups import Groups
 from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
 from bot.people import People
 from bot.readiness import Readiness
+from bot.role_changes import RoleChanges
+from bot.roles import Roles
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
@@ -49,6 +53,36 @@ class Parts:
             index=self.index,
             slack=slack,
             home=installation,
+            now=self.now,
+        )
+
+    def roles(self, people: People, slack: Slack) -> Roles:
+        """The roles of these people."""
+        return Roles(
+            people=people,
+            groups=Groups(slack),
+            admins=self.settings.admins,
+            appointments=self.settings.roles,
+        )
+
+    def role_changes(self, people: People, roles: Roles, installation: Installation) -> RoleChanges:
+        """What notices that somebody's roles have changed."""
+        return RoleChanges(
+            roles=roles,
+            people=people,
+            records=self.records,
+            installation=installation.key,
+            now=self.now,
+        )
+
+    def channels(self, installation: Installation) -> Channels:
+        """Which of an installation's channels are for one client."""
+        return Channels(
+            self.settings.channels,
+            index=self.index,
+            records=self.records,
+            installation=installation.key,
+            sources=[one.id for one in self.settings.sources if one.kind == "itflow"],
             now=self.now,
         )
 

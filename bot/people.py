@@ -22,8 +22,12 @@ STALE_AFTER = timedelta(hours=12)
 """A row older than this is looked up anew before its person gets an answer."""
 LIST_EVERY = timedelta(hours=6)
 """How often all rows are read anew, in case an event never came."""
+CAUGHT_UP = timedelta(minutes=5)
+"""How far back rows are read again for what other processes were told: clocks differ."""
 BY_EMAIL = "e-mail"
 """The evidence of a link that an address made."""
+IN_SLACK = "slack"
+"""The evidence of a person who is known from Slack alone."""
 
 
 class PersonNotLinked(AssetBotError):  # noqa: N818 - says what is so
@@ -57,6 +61,7 @@ class People:
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
         self._listed_at = datetime.min.replace(tzinfo=UTC)
+        self._caught_up = self._began
         self._asking: dict[str, asyncio.Task[SlackUser | None]] = {}
         """The users whom Slack is being asked about."""
 
@@ -79,6 +84,46 @@ class People:
         async for page in self._slack.users(self._home):
             await self.keep(page)
         self._listed_at = self._now()
+
+    async def catch_up(self) -> None:
+        """Take up what other processes were told lately."""
+        begun = self._now()
+        since = self._caught_up - CAUGHT_UP
+        async with self._records.read() as connection:
+            self._remember(await rows.slack_users(connection, self._installation, since=since))
+        self._caught_up = begun
+
+    async def reread(self, user: str) -> None:
+        """Take up what other processes were told of one user."""
+        async with self._records.read() as connection:
+            row = await rows.slack_user_of(connection, self._installation, user)
+        self._remember([row] if row else [])
+
+    def row(self, user: str) -> SlackUser | None:
+        """What is known of a user, however old it is."""
+        return self._users.get(user)
+
+    @property
+    def rows(self) -> list[SlackUser]:
+        """What is known of everyone."""
+        return list(self._users.values())
+
+    def emails(self, user: str) -> frozenset[str]:
+        """A user's e-mail address, case-folded; none where another user has the same."""
+        row = self._users.get(user)
+        address = (row.email or "").casefold() if row else ""
+        return frozenset({address}) if self._by_email.get(address) == {user} else frozenset()
+
+    async def person(self, user: str) -> str:
+        """The person id of a user, who becomes a person when nobody was that yet."""
+        async with self._records.read() as connection:
+            known = await rows.person_of(connection, "slack", self._installation, user)
+        if known:
+            return known
+        async with self._records.begin() as connection:
+            return await rows.ensure_person(
+                connection, "slack", self._installation, user, evidence=IN_SLACK, at=self._now()
+            )
 
     def known(self, user: str) -> Asker | None:
         """The asker, or None when they must be looked up first; raises NotPermitted."""

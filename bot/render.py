@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +23,7 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from bot.models import Money
 from bot.plain import as_text, cut, one_line, unescaped
 
 __all__ = ["as_text", "render"]
@@ -169,6 +171,19 @@ def _ends(end: date, days: int | None) -> str:
 
 def _days(days: int) -> str:
     return "1 day" if days == 1 else f"{days:,} days"
+
+
+def _money(money: Money) -> str:
+    """An amount as its currency is written: EUR 2,299.00, JPY 250,000."""
+    places = _PLACES.get(money.currency, 2)
+    amount = Decimal(money.minor_units).scaleb(-places)
+    return f"{money.currency} {amount:,.{places}f}"
+
+
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_PLACES = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
+"""Places behind the point of the currencies in use that have not two of them (ISO 4217)."""
 
 
 def _thousands(number: int) -> str:
@@ -323,6 +338,7 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
         "moment": _moment,
         "warranty": _warranty,
         "ends": _ends,
+        "money": _money,
         "thousands": _thousands,
         "named": _named,
         "listing": _listing,

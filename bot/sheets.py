@@ -198,12 +198,12 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
     """Write the assets that pass the filters as CSV."""
     async with opened(settings) as parts:
         zone = ZoneInfo(parts.settings.timezone)
-        viewer = policy.viewer(None, today=parts.now().astimezone(zone).date())
+        viewer = policy.viewer(None, policy.TERMINAL, today=parts.now().astimezone(zone).date())
         question = commands.read(f"list {words}", today=viewer.today)
         await read_whole(parts, list(parts.sources), progress)
-        await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
+        await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
         write(written.heading())
         position: Position | None = None
         while True:

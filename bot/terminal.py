@@ -11,8 +11,17 @@ from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
 from bot.app import Parts, opened
 from bot.errors import SettingsError, UsageError
 from bot.language import commands
+from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS
-from bot.language.questions import AskHelp, AssetsOf, FindAssets, Question, ShowAsset, question_json
+from bot.language.questions import (
+    AskHelp,
+    AskWhoAmI,
+    AssetsOf,
+    FindAssets,
+    Question,
+    ShowAsset,
+    question_json,
+)
 from bot.reading import Progress, once_read, read_all, read_lately, read_one
 from bot.render import as_text, render
 from bot.report import Line
@@ -40,14 +49,18 @@ class Asking:
         self._progress = progress
         self._lookup = parts.lookup(parts.people(None, None))
         zone = ZoneInfo(parts.settings.timezone)
-        self._viewer = policy.viewer(None, today=parts.now().astimezone(zone).date())
+        self._viewer = policy.viewer(
+            None, policy.TERMINAL, today=parts.now().astimezone(zone).date()
+        )
 
     async def answer(self, text: str, *, every_page: bool) -> list[Answer]:
         """The answer, page by page where a list has several and all are wanted."""
         question = commands.read(text, today=self._viewer.today)
         if isinstance(question, AskHelp):
             return [_help()]
-        if question == AssetsOf():
+        if isinstance(question, BindChannel):
+            raise UsageError("Say that in the channel in Slack, or under [[channels]] in a file.")
+        if question == AssetsOf() or isinstance(question, AskWhoAmI):
             raise UsageError("Nobody is asking here; name someone.", usage="of ana@example.com")
         if not isinstance(question, FindAssets | ShowAsset) and not read_lately(self._parts):
             await read_all(self._parts, self._progress)

@@ -8,11 +8,13 @@ from pydantic import ValidationError
 from bot.answers import Answer, Found, Paged, Table
 from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
-from bot.models import Asker
+from bot.models import Asker, Denied
+from bot.policy import may
 from bot.render import render
+from bot.trail import asked
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
-from handlers.lookup import answered, worded
+from handlers.lookup import answered, shares, worded
 from handlers.payloads import Clicked
 from handlers.sending import is_passing
 
@@ -30,6 +32,7 @@ async def action(core: Core, clicked: Clicked) -> Now | Later:
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
+    core.pace.check(clicked.user)
     asker = await core.people.asker(clicked.user)
     click = CLICKS.get(clicked.action)
     if click is None:
@@ -42,23 +45,37 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
 
 
 async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
-    answer = await answered(core, asker, question, clicked.channel)
+    answer, _ = await answered(core, asker, question, clicked.channel)
     return {**render(answer.template, **answer.context()), REPLACES: False}
 
 
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     """Another page: in place of the one before, unless that is everyone's to read."""
-    answer = await answered(core, asker, question, clicked.channel)
-    shown = worded(answer, shareable=clicked.shareable, question=question)
+    answer, viewer = await answered(core, asker, question, clicked.channel)
+    shown = worded(answer, viewer, shareable=clicked.shareable, question=question)
     return {**shown, REPLACES: clicked.alone}
 
 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     if clicked.channel is None or clicked.response_url is None:
         raise UsageError(OLDER)
-    answer = await answered(core, asker, question, clicked.channel)
+    standing = await core.standing(asker)
+    viewer = core.viewer(asker, standing, clicked.channel).for_everyone()
+    answer = await core.lookup.answer(question, viewer)
+    verdict = may(standing, shares(answer))
+    if isinstance(verdict, Denied):
+        raise NotPermitted(verdict.reason)
+    await _only_ours_read(core, clicked.channel)
+    shown = render(answer.template, **_unmentioned(answer).context())
+    await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
+    core.trail.note(asker.user, asked(question, answer, viewer, shared_in=clicked.channel))
+    return {**render("shared"), REPLACES: True}
+
+
+async def _only_ours_read(core: Core, channel: str) -> None:
+    """Raises NotPermitted where people of other organisations read, or nobody can tell."""
     try:
-        elsewhere = await core.slack.read_elsewhere(clicked.channel)
+        elsewhere = await core.slack.read_elsewhere(channel)
     except SlackFailed as error:
         if is_passing(error):
             raise
@@ -68,9 +85,6 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
         ) from error
     if elsewhere:
         raise NotPermitted("People of other organisations read this channel: not shared.")
-    shown = render(answer.template, **_unmentioned(answer).context())
-    await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
-    return {**render("shared"), REPLACES: True}
 
 
 def _unmentioned(answer: Answer) -> Answer:

@@ -34,6 +34,7 @@ from bot.render import render
 from bot.store import StoreFailed
 from bot.store.events import Claim
 from bot.sync import real_time
+from bot.trail import refused
 from handlers import payloads
 from handlers.claims import Claims
 from handlers.core import Core
@@ -219,7 +220,7 @@ class Answering:
                 self._refuse_outsiders(happening.body)
                 answer = await listener()
             except Exception as error:  # noqa: BLE001 - see the head of this file
-                answer = _worded(error, reference, happening.command)
+                answer = self._told(error, reference, happening)
             if happening.acknowledge:
                 await happening.acknowledge(answer.payload if isinstance(answer, Now) else None)
             if happening.acknowledge and isinstance(answer, Now):
@@ -240,9 +241,9 @@ class Answering:
         try:
             told = answer if isinstance(answer, Now) else Now(await answer.work)
         except asyncio.CancelledError:
-            told = _worded(Interrupted(INTERRUPTED), reference, happening.command)
+            told = self._told(Interrupted(INTERRUPTED), reference, happening)
         except Exception as error:  # noqa: BLE001 - see the head of this file
-            told = _worded(error, reference, happening.command)
+            told = self._told(error, reference, happening)
         outcome: Outcome = "unsent"
         try:
             if told.payload:
@@ -257,6 +258,12 @@ class Answering:
         self._ended(happening, begun, outcome)
         if happening.event_id and outcome != "unsent":
             await self._claims.done(happening.event_id)
+
+    def _told(self, error: Exception, reference: str, happening: Happening) -> Now:
+        """What the person is told of an error; that they were refused is written down."""
+        if isinstance(error, NotPermitted) and happening.user:
+            self._core.trail.note(happening.user, refused(happening.kind, str(error)))
+        return _worded(error, reference, happening.command)
 
     def _ended(self, happening: Happening, begun: float, outcome: Outcome) -> None:
         seconds = round(time.monotonic() - begun, 4)

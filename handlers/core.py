@@ -8,10 +8,15 @@ from bot.channels import Channels
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
+from bot.pace import Pace
 from bot.people import People
 from bot.policy import Viewer, viewer
+from bot.policy.roles import Standing
+from bot.reach import reach
+from bot.roles import Roles
 from bot.slack import Installation, Slack
-from bot.store import Records
+from bot.store import Index, Records
+from bot.trail import Trail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,17 +26,31 @@ class Core:
     installation: Installation
     slack: Slack
     people: People
+    roles: Roles
     lookup: Lookup
     channels: Channels
+    pace: Pace
+    trail: Trail
+    index: Index
     records: Records
     metrics: Metrics
     now: Callable[[], datetime]
     zone: str
     """The time zone of people who have none."""
 
-    def viewer(self, asker: Asker, channel: str | None) -> Viewer:
-        """How much of the inventory someone may read in a channel."""
-        return viewer(asker, today=self.today(asker), bound=self.channels.bound(channel))
+    def viewer(self, asker: Asker, standing: Standing, channel: str | None) -> Viewer:
+        """How much of the inventory someone of that standing may read in a channel."""
+        return viewer(
+            asker,
+            standing,
+            today=self.today(asker),
+            bound=self.channels.bound(channel),
+            reach=reach(self.index, standing),
+        )
+
+    async def standing(self, asker: Asker) -> Standing:
+        """Someone's roles, for which Slack may have to be asked."""
+        return await self.roles.standing(asker)
 
     def today(self, asker: Asker) -> date:
         """The calendar day where the asker is."""

@@ -5,15 +5,28 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Answer, Found, Help, Paged, Table
-from bot.language.commands import COMMANDS
-from bot.language.questions import AskHelp, AssetsOf, Question, ShowAsset, question_json
+from bot.language.channels import BindChannel
+from bot.language.commands import COMMANDS, Asked
+from bot.language.questions import (
+    AskHelp,
+    AskWhoAmI,
+    AssetsOf,
+    FindAssets,
+    Question,
+    ShowAsset,
+    question_json,
+)
 from bot.models import Asker
+from bot.policy import Surface, Viewer, may
 from bot.render import render
+from bot.trail import asked
+from handlers import channels
 from handlers.answers import Later, Now
 from handlers.core import Core
+from handlers.whoami import whoami
 
 Payload = dict[str, Any]
-Read = Callable[[date], Question]
+Read = Callable[[date], Asked]
 
 
 def answer(
@@ -26,14 +39,18 @@ def answer(
     shareable: bool = False,
 ) -> Now | Later:
     """Answer what `read` makes of the words: at once where nothing has to be waited for."""
+    core.pace.check(user)
     asker = core.people.known(user)
-    if asker:
+    standing = core.roles.known(asker) if asker else None
+    if asker and standing:
         question = read(core.today(asker))
         if isinstance(question, AskHelp):
-            return Now(worded(_help(command), shareable=False))
-        at_once = core.lookup.at_once(question, core.viewer(asker, channel))
-        if at_once:
-            return Now(worded(at_once, shareable=shareable))
+            return Now(_help(command))
+        if isinstance(question, FindAssets | ShowAsset):
+            viewer = core.viewer(asker, standing, channel)
+            if at_once := core.lookup.at_once(question, viewer):
+                core.trail.note(user, asked(question, at_once, viewer))
+                return Now(worded(at_once, viewer, shareable=shareable))
     return Later(_later(core, user, read, channel, command=command, shareable=shareable))
 
 
@@ -42,29 +59,48 @@ async def _later(
 ) -> Payload:
     asker = await core.people.asker(user)
     question = read(core.today(asker))
-    if isinstance(question, AskHelp):
-        return worded(_help(command), shareable=False)
-    return worded(
-        await answered(core, asker, question, channel), shareable=shareable, question=question
-    )
+    match question:
+        case AskHelp():
+            return _help(command)
+        case AskWhoAmI():
+            return await whoami(core, asker)
+        case BindChannel():
+            return await channels.bind(core, user, question, channel)
+        case _:
+            found, viewer = await answered(core, asker, question, channel)
+            return worded(found, viewer, shareable=shareable, question=question)
 
 
-async def answered(core: Core, asker: Asker, question: Question, channel: str | None) -> Answer:
-    """The core's answer to a question, within what the asker may see in that channel."""
-    return await core.lookup.answer(question, core.viewer(asker, channel))
+async def answered(
+    core: Core, asker: Asker, question: Question, channel: str | None
+) -> tuple[Answer, Viewer]:
+    """The core's answer to a question, and as whom it was asked; what is to be written down is."""
+    viewer = core.viewer(asker, await core.standing(asker), channel)
+    found = await core.lookup.answer(question, viewer)
+    core.trail.note(asker.user, asked(question, found, viewer))
+    return found, viewer
 
 
-def _help(command: str) -> Help:
+def _help(command: str) -> Payload:
     rows = tuple((f"{command} {row.usage}", row.meaning) for row in COMMANDS.values())
     first = (f"{command} C02XL0ABJGH5", "one asset, or up to 20, by serial number, tag or id")
-    return Help(commands=(first, *rows), command=command)
+    said = Help(commands=(first, *rows), command=command)
+    return render(said.template, **said.context())
 
 
-def worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
+def worded(
+    answer: Answer, viewer: Viewer, *, shareable: bool, question: Question | None = None
+) -> Payload:
     """The reply that an answer is; *shareable* where everyone may be shown it."""
     if shareable and isinstance(answer, Found | Paged | Table):
-        answer = answer.model_copy(update={"share": _shared(answer, question)})
+        shared = _shared(answer, question) if may(viewer.standing, shares(answer)) else None
+        answer = answer.model_copy(update={"share": shared})
     return render(answer.template, **answer.context())
+
+
+def shares(answer: Answer) -> Surface:
+    """What sharing an answer is."""
+    return Surface.SHARE_ONE if isinstance(answer, Found) else Surface.SHARE_LIST
 
 
 def _shared(answer: Found | Paged | Table, question: Question | None) -> str | None:

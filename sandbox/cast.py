@@ -9,7 +9,9 @@ COMPANY_NAME = "Larkfield"
 DOMAIN = "larkfield.example"
 
 COLLEAGUES = (
-    Colleague("dana", "Dana Desk", f"dana.desk@{DOMAIN}", "U0DANADESK", "member", "1001"),
+    Colleague(
+        "dana", "Dana Desk", f"dana.desk@{DOMAIN}", "U0DANADESK", "member", "1001", is_admin=True
+    ),
     Colleague("alex", "Alex Moreno", f"alex.moreno@{DOMAIN}", "U0ALEXMORE", "member", "1002"),
     Colleague("priya", "Priya Raman", f"priya.raman@{DOMAIN}", "U0PRIYARAM", "member", "1003"),
     Colleague("tom", "Tom Becker", f"tom.becker@{DOMAIN}", "U0TOMBECKE", "member", "1004"),
@@ -28,7 +30,7 @@ COLLEAGUES = (
     ),
     Colleague("sam", "Sam Stone", "sam.stone@partner.example", "U0SAMSTONE", "stranger", None),
 )
-"""The IT desk first. Robin's e-mail belongs to two employees, Wren's to none."""
+"""The IT desk first, an admin here. Robin's e-mail belongs to two employees, Wren's to none."""
 
 FIRST_NAMES = (
     "Ada Aiko Ben Carla Chidi Daria Elif Emil Farah Gloria Hugo Ines Ivan Jana Kofi Lea Malik "

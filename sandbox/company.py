@@ -16,6 +16,8 @@ class Colleague(NamedTuple):
     slack_id: str
     kind: Kind
     employee_id: str | None
+    is_admin: bool = False
+    """An admin of the workspace."""
 
 
 class Company(NamedTuple):

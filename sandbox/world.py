@@ -175,6 +175,7 @@ class World:
             **way_in,
             "ASSETBOT_SLACK_API_URL": f"{self.address}/slack/api/",
             "ASSETBOT_TIMEZONE": TIME_ZONE,
+            "ASSETBOT_QUESTIONS_A_MINUTE": "10000",  # scripts ask faster than people do
             "ASSETBOT_CLOCK_FILE": str(self._clock_file),
             "FACTORIAL_BASE_URL": f"{self.address}/factorial",
             "FACTORIAL_API_KEY": self._api_key,

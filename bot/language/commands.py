@@ -6,9 +6,12 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
+from bot.language import channels
+from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
+    AskWhoAmI,
     AssetsOf,
     ListAssets,
     ListConflicts,
@@ -17,6 +20,9 @@ from bot.language.questions import (
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
+
+Asked = Question | BindChannel
+"""Whatever can be asked for: a question, or something that is to be done."""
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
@@ -33,11 +39,11 @@ class Command(NamedTuple):
 
     usage: str
     meaning: str
-    read: Callable[[str, date], Question]
+    read: Callable[[str, date], Asked]
 
 
-def read(text: str, *, today: date) -> Question:
-    """The question a command asks; raises UsageError when there is none in it."""
+def read(text: str, *, today: date) -> Asked:
+    """What a command asks for; raises UsageError when there is none in it."""
     text = plain(text).removeprefix("/asset ").strip()
     if not text:
         return AskHelp()
@@ -86,6 +92,16 @@ def _conflicts(text: str, _today: date) -> Question:
     return ListConflicts()
 
 
+def _whoami(text: str, _today: date) -> Question:
+    if text:
+        raise UsageError("“whoami” takes nothing after it.", usage="whoami")
+    return AskWhoAmI()
+
+
+def _channel(text: str, _today: date) -> BindChannel:
+    return channels.read(text)
+
+
 def _help(_text: str, _today: date) -> Question:
     return AskHelp()
 
@@ -100,6 +116,10 @@ COMMANDS: dict[str, Command] = {
         _list,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
+    "whoami": Command("whoami", "what you may, and why", _whoami),
+    "channel": Command(
+        channels.USAGE, "this channel is for one client; “none” for no one's", _channel
+    ),
     "help": Command("help", "this", _help),
 }
 """First word to command; anything else is one or several serial numbers, tags or ids."""

@@ -4,15 +4,16 @@ from datetime import date
 
 from bot.errors import UsageError
 from bot.language import commands
-from bot.language.questions import AskHelp, FindAssets, Question
+from bot.language.commands import Asked
+from bot.language.questions import AskHelp, FindAssets
 from bot.language.sentences import understood
 from bot.language.text import plain
 
 EXAMPLES = "who has C02XL0ABJGH5?"
 
 
-def read(text: str, *, bot_user: str, today: date) -> Question:
-    """The question in a message; raises UsageError with an example when there is none.
+def read(text: str, *, bot_user: str, today: date) -> Asked:
+    """What is asked for in a message; raises UsageError with an example when there is none.
 
     A lone word is looked up only if it has a digit in it: “thanks” is no serial number.
     """
@@ -23,12 +24,12 @@ def read(text: str, *, bot_user: str, today: date) -> Question:
     question = understood(words)
     if question:
         return question
-    question = commands.read(words.removeprefix("/asset").strip(), today=today)
-    if isinstance(question, FindAssets) and question.field == "any" and not _like_serials(question):
+    asked = commands.read(words.removeprefix("/asset").strip(), today=today)
+    if isinstance(asked, FindAssets) and asked.field == "any" and not _like_serials(asked):
         raise UsageError(
             "I did not understand that. Say “help” to see what can be asked.", usage=EXAMPLES
         )
-    return question
+    return asked
 
 
 def _like_serials(question: FindAssets) -> bool:

@@ -84,6 +84,13 @@ class ListConflicts(Model):
     position: Position | None = None
 
 
+class AskWhoAmI(Model):
+    """What the person asking may do, and why."""
+
+    v: Literal[1] = 1
+    kind: Literal["whoami"] = "whoami"
+
+
 class AskHelp(Model):
     """What can be asked here."""
 
@@ -92,7 +99,7 @@ class AskHelp(Model):
 
 
 Question = Annotated[
-    FindAssets | ShowAsset | AssetsOf | ListAssets | ListConflicts | AskHelp,
+    FindAssets | ShowAsset | AssetsOf | ListAssets | ListConflicts | AskWhoAmI | AskHelp,
     Field(discriminator="kind"),
 ]
 

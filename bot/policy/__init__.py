@@ -1,8 +1,8 @@
 """Who may see, ask for and decide what: pure, with the time and every fact as an argument.
 
-`view` says what one person may read, `roles` what someone may do at all; `rules` are the values
-that say who may ask for a change and who must agree to it, `ruling` finds the one that holds, and
-`deciding` answers each person's click by it.
+`surfaces` says what is for whom and `view` what one person may read of an asset; `roles` is what
+someone may do at all. `rules` are the values that say who may ask for a change and who must agree
+to it, `ruling` finds the one that holds, and `deciding` answers each person's click by it.
 """
 
 from bot.policy.deciding import (
@@ -23,17 +23,31 @@ from bot.policy.deciding import (
 )
 from bot.policy.rules import Actor, Case, Concerned, Facts, Rule, Who, facts, rule_json
 from bot.policy.ruling import Ruling, matching, ruling, strictest_first
-from bot.policy.view import AssetView, Bound, Viewer, in_full, view, viewer
+from bot.policy.surfaces import Surface, may
+from bot.policy.view import (
+    TERMINAL,
+    AssetView,
+    Bound,
+    Reach,
+    Viewer,
+    in_full,
+    sees_details,
+    view,
+    viewer,
+)
 
 __all__ = [
+    "TERMINAL",
     "Actor",
     "AssetView",
     "Bound",
     "Case",
     "Concerned",
     "Facts",
+    "Reach",
     "Rule",
     "Ruling",
+    "Surface",
     "Viewer",
     "Who",
     "approves",
@@ -47,6 +61,7 @@ __all__ = [
     "is_met",
     "is_same",
     "matching",
+    "may",
     "may_answer_question",
     "may_ask",
     "may_question",
@@ -55,6 +70,7 @@ __all__ = [
     "persons",
     "rule_json",
     "ruling",
+    "sees_details",
     "strictest_first",
     "view",
     "viewer",

@@ -11,13 +11,16 @@ class Grant(Model):
     role: Role
     sources: frozenset[str] | None = None
     clients: frozenset[str] | None = None
-    """Names of clients, case-folded; a role for one client holds for no asset without a client."""
+    """Names of clients, case-folded, of the one source there is then; a role for one client holds
+    for no asset without a client."""
 
 
 class Standing(Model):
     """All the roles someone has; none of them is everyone's standing."""
 
     grants: tuple[Grant, ...] = ()
+    unread: tuple[str, ...] = ()
+    """User groups that give roles and that Slack did not tell of: nobody counts as in them."""
 
     def has(self, *roles: Role, source: str | None = None, client: str | None = None) -> bool:
         """Whether any of these roles holds for a source's asset of a client (by name).
@@ -30,6 +33,20 @@ class Standing(Model):
             grant.role in wanted and (source is None or _reaches(grant, source, client))
             for grant in self.grants
         )
+
+    def reach(self, *roles: Role) -> tuple[tuple[str, frozenset[str] | None], ...] | None:
+        """Where any of these roles holds: sources, each whole or with names of its clients.
+
+        None is everywhere.
+        """
+        wanted = {*roles, Role.ADMIN}
+        grants = [grant for grant in self.grants if grant.role in wanted]
+        if any(grant.sources is None for grant in grants):
+            return None
+        pairs = (
+            (source, grant.clients) for grant in grants for source in sorted(grant.sources or ())
+        )
+        return tuple(dict.fromkeys(pairs))
 
     @property
     def roles(self) -> Collection[Role]:

@@ -1,6 +1,7 @@
 """Who may see what of an asset."""
 
 from datetime import date
+from typing import Final
 
 from bot.errors import NotPermitted
 from bot.models import (
@@ -8,13 +9,18 @@ from bot.models import (
     Asset,
     AssetModel,
     AssetRef,
+    Denied,
     Model,
     Money,
     Named,
+    Part,
+    Role,
     Scope,
     Status,
     Tickets,
 )
+from bot.policy.roles import Grant, Standing
+from bot.policy.surfaces import Surface, may
 
 
 class AssetView(Model):
@@ -55,10 +61,22 @@ class Viewer(Model):
 
     asker: Asker | None
     """None is whoever runs a command in a terminal, with operator's rights."""
+    standing: Standing
     scope: Scope
+    """Where any one asset may be looked up."""
+    lists: Scope | None
+    """Where assets may be listed; None where nowhere."""
+    listed: tuple[str, ...] | None = None
+    """What may be listed, in words, where that is not everything."""
+    public: bool = False
+    """The answer is for everyone who reads along: nothing but what everyone may see."""
     today: date
     within: str | None = None
     """The client whose channel it is asked in: nothing else is read there."""
+
+    def for_everyone(self) -> "Viewer":
+        """The same question, answered where others read along."""
+        return self.model_copy(update={"public": True})
 
 
 class Bound(Model):
@@ -68,25 +86,71 @@ class Bound(Model):
     scope: Scope
 
 
-def viewer(asker: Asker | None, *, today: date, bound: Bound | None = None) -> Viewer:
-    """How someone sees the inventory: all of it, for every full member, until roles exist.
+class Reach(Model):
+    """The part of the inventory that someone may list, and what it is called."""
 
-    In a channel that is for one client that client's assets are all there is.
+    parts: tuple[Part, ...]
+    words: tuple[str, ...]
+
+
+TERMINAL = Standing(grants=(Grant(role=Role.OPERATOR),))
+"""The standing of whoever runs a command on the bot's machine."""
+
+
+def viewer(
+    asker: Asker | None,
+    standing: Standing,
+    *,
+    today: date,
+    bound: Bound | None = None,
+    reach: Reach | None = None,
+) -> Viewer:
+    """How someone of that standing sees the inventory.
+
+    Any one asset may be looked up by everyone; lists are for those who have a role for them, within
+    its *reach* (None: everywhere). In a channel that is for one client that client's assets are all
+    there is.
     """
-    if bound is None:
-        return Viewer(asker=asker, scope=Scope(), today=today)
-    return Viewer(asker=asker, scope=bound.scope, today=today, within=bound.client)
+    scope = bound.scope if bound else Scope()
+    lists = scope if may(standing, Surface.LISTS) else None
+    if lists is not None and reach is not None:
+        lists = lists.model_copy(update={"parts": reach.parts})
+    return Viewer(
+        asker=asker,
+        standing=standing,
+        scope=scope,
+        lists=lists,
+        listed=reach.words if reach else None,
+        today=today,
+        within=bound.client if bound else None,
+    )
 
 
-def view(_viewer: Viewer, asset: Asset) -> AssetView:
-    """What someone may read of an asset: everything but price and notes, until roles exist."""
-    hidden = {"price": None, "notes": None}
-    facts = {**vars(asset), "title": asset.title, **hidden}
+_DETAILS: Final = ("price", "notes", "ip", "mac")
+"""What an asset has that is not for everyone."""
+
+
+def sees_details(viewer: Viewer, asset: Asset) -> bool:
+    """Whether someone may read an asset's price, notes and addresses."""
+    client = asset.client.name if asset.client else None
+    source = asset.ref.source
+    return not viewer.public and bool(
+        may(viewer.standing, Surface.DETAILS, source=source, client=client)
+    )
+
+
+def view(viewer: Viewer, asset: Asset) -> AssetView:
+    """What someone may read of an asset: all of it, or all but its details."""
+    facts = {**vars(asset), "title": asset.title}
+    if not sees_details(viewer, asset):
+        facts |= dict.fromkeys(_DETAILS)
     return AssetView.model_validate(facts, extra="ignore")
 
 
 def in_full(viewer: Viewer, asset: Asset) -> Asset:
-    """All of an asset, price and notes among it: for an operator in a terminal alone."""
-    if viewer.asker is not None:
-        raise NotPermitted("Import and export are not open in Slack yet.")
+    """All of an asset, for a CSV; raises NotPermitted where that is not for them."""
+    client = asset.client.name if asset.client else None
+    verdict = may(viewer.standing, Surface.EXPORT, source=asset.ref.source, client=client)
+    if isinstance(verdict, Denied):
+        raise NotPermitted(verdict.reason)
     return asset

@@ -28,9 +28,11 @@ from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
 from bot.settings.given import Given
 from bot.settings.inventories import Inventory
+from bot.settings.roles import Appointment, people
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 
 __all__ = [
+    "Appointment",
     "Channel",
     "Inventory",
     "Setting",
@@ -126,6 +128,19 @@ class Settings(BaseModel):
         checks.number(float, 0, 3600),
         _From("ASSETBOT_FRESH_FOR", "Seconds for which a confirmed asset is not asked again"),
     ] = 30
+    admins: Annotated[
+        tuple[str, ...],
+        people,
+        _From(
+            "ASSETBOT_ADMINS",
+            "E-mail addresses or Slack user ids; unset, the workspace's owners and admins are it",
+        ),
+    ] = ()
+    questions_a_minute: Annotated[
+        int,
+        checks.number(int, 1, 100_000),
+        _From("ASSETBOT_QUESTIONS_A_MINUTE", "How many questions one person may ask in a minute"),
+    ] = 30
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         BeforeValidator(lambda value: str(value).upper()),
@@ -138,6 +153,7 @@ class Settings(BaseModel):
     sources: tuple[Source, ...] = ()
     same_inventory: tuple[Inventory, ...] = ()
     channels: tuple[Channel, ...] = ()
+    roles: tuple[Appointment, ...] = ()
     rules: tuple[Rule, ...] = ()
     """In the order of the file; where none matches, those of bot.policy.rules hold."""
     misspelt: tuple[str, ...] = ()
@@ -249,7 +265,7 @@ def _value(given: Given, kind: object, origin: _From) -> SecretStr | Path | str 
 
 def _words(default: object) -> str:
     """A default as it would be written in an environment file."""
-    if default is None:
+    if default in (None, ()):
         return ""
     return f"./{default}" if isinstance(default, Path) else str(default)
 

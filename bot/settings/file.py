@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: sources, same inventories, clients' channels, rules."""
+"""What stands in assetbot.toml: sources, same inventories, clients' channels, roles, rules."""
 
 import tomllib
 from pathlib import Path
@@ -9,10 +9,11 @@ from bot.settings import checks
 from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.inventories import read_inventories
+from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
-_TABLES: Final = ("sources", "same_inventory", "channels", "rules")
+_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules")
 
 
 def read_file(given: Given, path: Path | None) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
             tables.get("same_inventory", []), found["sources"]
         )
         found["channels"] = read_channels(tables.get("channels", []), found["sources"])
+        found["roles"] = read_roles(tables.get("roles", []), found["sources"])
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     wrong.refuse()
     return found

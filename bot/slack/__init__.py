@@ -157,6 +157,12 @@ class Slack:
             seen.add(cursor)
         raise SlackFailed("users.list: its pages do not end", code="unreadable")
 
+    async def group(self, group: str) -> frozenset[str]:
+        """The users in a user group."""
+        asked = {"usergroup": group}
+        answer, _ = await self._call(self._reads, "usergroups.users.list", verb="GET", params=asked)
+        return frozenset(map(str, answer["users"]))
+
     async def respond(self, response_url: str, payload: Payload, *, replace: bool = False) -> None:
         """Answers through the address a payload came with, for half an hour and five times.
 
@@ -289,6 +295,8 @@ def slack_user(raw: Mapping[str, Any], home: Installation, *, seen_at: datetime)
         is_bot=bool(raw.get("is_bot") or raw["id"] == "USLACKBOT"),
         deleted=bool(raw.get("deleted")),
         stranger=bool(raw.get("is_stranger")) or not ours,
+        is_admin=bool(raw.get("is_admin")),
+        is_owner=bool(raw.get("is_owner") or raw.get("is_primary_owner")),
         updated=_second(raw.get("updated")),
         seen_at=seen_at,
     )

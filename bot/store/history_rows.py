@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from pydantic import Field
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, and_, false, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model, Scope
@@ -87,6 +87,15 @@ def _within(query: Select[Any], scope: Scope) -> Select[Any]:
         query = query.where(history.c.source.in_(scope.sources))
     if scope.clients is not None:
         query = query.where(history.c.client_id.in_(scope.clients))
+    if scope.parts is not None:
+        parts = [
+            and_(
+                history.c.source == part.source,
+                true() if part.clients is None else history.c.client_id.in_(part.clients),
+            )
+            for part in scope.parts
+        ]
+        query = query.where(or_(false(), *parts))
     if scope.person is not None:
         has = select(baseline.c.asset_id).where(
             baseline.c.source == history.c.source,

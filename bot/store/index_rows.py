@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from bot.language.questions import Sought
 from bot.language.serials import fold, key
-from bot.models import Asset, Scope
+from bot.models import Asset, Part, Scope
 
 SEPARATOR = "\x1f"
 """Between the parts of a sort key: lower than anything a part can hold."""
@@ -206,12 +206,26 @@ def within(scope: Scope, row: str = "a") -> tuple[str, list[Any]]:
     if scope.clients is not None:
         condition += f" AND {row}.client_id IN {some}"
         values.append(json.dumps(sorted(map(plain, scope.clients))))
+    if scope.parts is not None:
+        lies = [_lies_in(part, row) for part in scope.parts]
+        condition += f" AND ({' OR '.join(one for one, _ in lies) or '0'})"
+        values += [value for _, parameters in lies for value in parameters]
     if scope.person is not None:
         whose = "FROM identity WHERE person = ?"
         condition += f" AND {row}.assignee IN (SELECT id {whose})"  # what SQLite can search by
         condition += f" AND ({row}.source, {row}.assignee) IN (SELECT source, id {whose})"
         values += [scope.person, scope.person]
     return condition, values
+
+
+def _lies_in(part: Part, row: str) -> tuple[str, list[Any]]:
+    """The condition on a row that a part of a scope is, and its parameters."""
+    condition = f"{row}.source = (SELECT id FROM word WHERE text = ?)"  # noqa: S608 - our own names
+    if part.clients is None:
+        return condition, [part.source]
+    some = "(SELECT id FROM word WHERE text IN (SELECT value FROM json_each(?)))"
+    clients = json.dumps(sorted(map(plain, part.clients)))
+    return f"{condition} AND {row}.client_id IN {some}", [part.source, clients]
 
 
 def written_on(scope: Scope, text: str, field: Sought) -> tuple[str, list[Any]] | None:

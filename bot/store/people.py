@@ -22,6 +22,7 @@ __all__ = [
     "keep_slack_users",
     "link",
     "person_of",
+    "slack_user_of",
     "slack_users",
 ]
 
@@ -40,6 +41,8 @@ class SlackUser(Model):
     deleted: bool = False
     stranger: bool = False
     """Of another organisation, met in a shared channel."""
+    is_admin: bool = False
+    is_owner: bool = False
     updated: int = 0
     """When it last changed, in Slack's own seconds."""
     seen_at: datetime
@@ -89,13 +92,28 @@ async def keep_slack_users(
     )
 
 
-async def slack_users(connection: AsyncConnection, installation: str) -> list[SlackUser]:
-    """Every Slack user of an installation that was ever seen."""
+async def slack_users(
+    connection: AsyncConnection, installation: str, *, since: datetime | None = None
+) -> list[SlackUser]:
+    """Every Slack user of an installation that was ever seen, or seen since then."""
     fields = [slack_user.c[name] for name in SlackUser.model_fields]
-    rows = await connection.execute(
-        select(*fields).where(slack_user.c.installation_id == installation)
-    )
+    query = select(*fields).where(slack_user.c.installation_id == installation)
+    if since is not None:
+        query = query.where(slack_user.c.seen_at >= since)
+    rows = await connection.execute(query)
     return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def slack_user_of(
+    connection: AsyncConnection, installation: str, user: str
+) -> SlackUser | None:
+    """One Slack user as last seen by any process."""
+    fields = [slack_user.c[name] for name in SlackUser.model_fields]
+    found = await connection.execute(
+        select(*fields).where(slack_user.c.installation_id == installation, slack_user.c.id == user)
+    )
+    row = found.mappings().one_or_none()
+    return SlackUser.model_validate(dict(row)) if row else None
 
 
 async def person_of(

@@ -95,9 +95,33 @@ slack_user = Table(
     Column("is_bot", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("stranger", Boolean, nullable=False),
+    Column("is_admin", Boolean, nullable=False),
+    Column("is_owner", Boolean, nullable=False),
     Column("updated", BigInteger, nullable=False),
     Column("seen_at", Instant, nullable=False),
     PrimaryKeyConstraint("installation_id", "id"),
+)
+
+role_held = Table(
+    f"{PREFIX}role_held",
+    metadata,
+    Column("installation_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    PrimaryKeyConstraint("installation_id", "user_id"),
+)
+
+channel_client = Table(
+    f"{PREFIX}channel_client",
+    metadata,
+    Column("installation_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("by", ForeignKey(person.c.id), nullable=False),
+    Column("since", Instant, nullable=False),
+    PrimaryKeyConstraint("installation_id", "channel_id"),
 )
 
 slack_event = Table(

@@ -46,6 +46,8 @@ class User:
     updated: int
     bot_id: str | None = None
     tz: str = TIME_ZONE
+    is_admin: bool = False
+    is_owner: bool = False
 
     @classmethod
     def of(cls, colleague: Colleague, *, now: float) -> "User":
@@ -59,6 +61,7 @@ class User:
             colleague.kind,
             team,
             int(now),
+            is_admin=colleague.is_admin,
         )
 
     def as_json(self, *, with_email: bool, grid: Grid | None = None) -> dict[str, Any]:
@@ -82,8 +85,8 @@ class User:
             "tz": self.tz,
             "tz_label": "Central European Time",
             "tz_offset": 3600,
-            "is_admin": False,
-            "is_owner": False,
+            "is_admin": self.is_admin,
+            "is_owner": self.is_owner,
             "is_primary_owner": False,
             "is_restricted": guest,
             "is_ultra_restricted": False,

@@ -241,6 +241,14 @@ class Workspace(Directory):
         was, group.updated = group.updated, int(self.mint.clock())
         self.events.regrouped(group, before, was)
 
+    def appoint(self, who: str, *, is_admin: bool) -> None:
+        """Make someone an admin of the workspace, or no longer one, and tell the app."""
+        user = self.member(who).user
+        user.is_admin = is_admin
+        user.updated = int(self.mint.clock())
+        self.changes.bump()
+        self.events.user_changed(user)
+
     def deactivate(self, who: str) -> None:
         """End someone's account, and tell the app."""
         user = self.member(who).user

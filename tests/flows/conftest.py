@@ -55,7 +55,7 @@ base_url = "{at}/itflow"
 api_key_env = "ITFLOW_API_KEY"
 
 """
-"""Both systems as assetbot.toml lists them; a `config` follows, maybe with {desk} in it."""
+"""Both systems as assetbot.toml lists them; a `config` follows, maybe with {desk} or {group}."""
 Stage = Callable[..., AbstractAsyncContextManager[Scene]]
 
 
@@ -129,7 +129,8 @@ def _stage(folder: Path, data: Path, *, with_itflow: bool) -> Stage:
             if config:
                 places = world.workspace.conversations.values()
                 (desk,) = [place.id for place in places if place.name == "it-desk"]
-                listed = (LISTED + config).format(at=world.address, desk=desk)
+                (group,) = world.workspace.groups
+                listed = (LISTED + config).format(at=world.address, desk=desk, group=group)
                 (folder / "assetbot.toml").write_text(listed)
                 more = {"FACTORIAL_BASE_URL": "", "ITFLOW_BASE_URL": "", **more}
             settings = settings_for(world, folder, **more)

@@ -118,7 +118,7 @@ async def aftermath(
 
 async def test_the_inventory_of_before_is_there_at_once(aftermath: Aftermath) -> None:
     """Nothing is lost, and nothing is gone for not having been met by half a sync."""
-    assert f"of {LIVING}" in await aftermath.answer("priya", "/asset list")
+    assert f"of {LIVING}" in await aftermath.answer("dana", "/asset list")
     assert CARD in await aftermath.answer("priya", f"/asset serial {SERIAL}")
 
 
@@ -152,7 +152,7 @@ async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
     passed(aftermath.folder / "data", 60, "ab_sync_run", "renewed_at")
     code, out, err = await ran(aftermath.world, aftermath.folder, "sync")
     assert code == 0, out + err
-    assert f"of {LIVING + 1}" in await aftermath.answer("priya", "/asset list")
+    assert f"of {LIVING + 1}" in await aftermath.answer("dana", "/asset list")
 
 
 async def test_a_sync_ended_by_sigterm_leaves_the_next_nothing_to_wait_for(

@@ -21,12 +21,16 @@ async def test_a_serial_number_is_answered_with_a_card(stage: Stage, transport: 
     assert SERIAL in card.text
 
 
-async def test_price_and_notes_are_shown_to_nobody(scene: Scene) -> None:
-    """What it cost and what was noted stays in the source."""
+async def test_price_and_notes_are_shown_to_operators_alone(scene: Scene) -> None:
+    """What it cost and what was noted stays in the source for everyone else."""
     await scene.dana.types(f"/asset {SERIAL}")
-    shown = str((await scene.dana.answer()).blocks)
-    assert "original box" not in shown
-    assert "2299" not in shown
+    shown = (await scene.dana.answer()).plain
+    assert "Price: EUR 2,299.00" in shown
+    assert "Notes: Keep the original box." in shown
+    await scene.priya.types(f"/asset {SERIAL}")
+    others = str((await scene.priya.answer()).blocks)
+    assert "original box" not in others
+    assert "2,299" not in others
 
 
 async def test_a_card_checked_a_moment_ago_rides_on_the_acknowledgement(scene: Scene) -> None:

@@ -68,7 +68,7 @@ async def test_ask_prints_json_for_scripts(ran: Ran) -> None:
     assert code == 0
     assert answer["answer"] == "asset_card"
     assert answer["card"]["asset"]["serial_number"] == SERIAL
-    assert answer["card"]["asset"]["price"] is None
+    assert answer["card"]["asset"]["price"] == {"minor_units": 229900, "currency": "EUR"}
 
 
 async def test_ask_help_tells_of_the_terminal_alone(ran: Ran) -> None:

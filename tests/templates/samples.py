@@ -19,9 +19,10 @@ from bot.answers import (
     StillReading,
     Table,
     Twin,
+    WhoAmI,
 )
 from bot.findings import Difference
-from bot.models import AssetModel, AssetRef, Named, Status, Ticket, Tickets
+from bot.models import AssetModel, AssetRef, Money, Named, Status, Ticket, Tickets
 from bot.policy import AssetView
 
 NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
@@ -201,6 +202,10 @@ SAMPLES = (
     _card("client", card(view(client=Named(id="9", name="Larkfield Ltd")))),
     _card("bare", bare()),
     _card("itflow", managed()),
+    _card(
+        "details",
+        card(view(price=Money(minor_units=229900, currency="EUR"), notes="A dent.\n*In* a bag.")),
+    ),
     _card("archived", managed(archived=True, uri=None, tickets=Tickets(open=0))),
     _card("in_both", IN_BOTH),
     _card("clients_channel", managed().model_copy(update={"within": "Brightwater Dental"})),
@@ -241,10 +246,12 @@ SAMPLES = (
     ),
     _answer("whole", Listed(**_LIST, total=3, unread=("itflow",))),
     _answer("two_sources", Listed(heading="Assets", **_BOTH_CARDS, total=2)),
+    _answer("limited", Listed(**_LIST, total=3, listed=("factorial", "Larkfield"))),
     _answer("old", Listed(**_LIST, total=3, as_of=NOW)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
     _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
     _answer("two_sources", Several(word="U1TICKETS", **_BOTH_CARDS, total=2)),
+    _answer("first_ten", Several(**_CARDS, word="LT", total=23, cut=True)),
     _answer("all", Several(**_CARDS, word="LT", total=3)),
     _answer(
         "more",
@@ -301,6 +308,33 @@ SAMPLES = (
     _answer("unseen", NotLinked(who=ANA, why="unseen")),
     _answer("by_email", NotLinked(who="bo@larkfield.example", why="none")),
     _answer(
+        "operator",
+        WhoAmI(
+            name="Ana Ruiz",
+            roles=(
+                ("operator", "table 1 of [[roles]] in assetbot.toml names you"),
+                ("auditor of larkfield in itflow", "table 2 of [[roles]] names the group S0X"),
+            ),
+            unread=("S0123456789",),
+            may=("lists", "one asset"),
+            may_not=("pausing",),
+        ),
+    ),
+    _answer(
+        "everyone",
+        WhoAmI(name="Bo Lind", roles=(), unread=(), may=("one asset",), may_not=("lists",)),
+    ),
+    _answer(
+        "admin",
+        WhoAmI(
+            name="Cy",
+            roles=(("admin", "ASSETBOT_ADMINS names you"),),
+            unread=(),
+            may=("lists",),
+            may_not=(),
+        ),
+    ),
+    _answer(
         "commands",
         Help(
             commands=(("/asset serial C02X", "one asset"), ("/asset mine", "what you have")),
@@ -323,5 +357,7 @@ SAMPLES = (
     ),
     Sample("refused", "guest", {"reason": "Guests cannot ask.", "reference": "7KQ2M9"}),
     Sample("shared", "done", {}),
+    Sample("channel_client", "bound", {"client": "Larkfield"}),
+    Sample("channel_client", "freed", {"client": None}),
 )
 BY_NAME = {sample.name: sample for sample in SAMPLES}

@@ -1,11 +1,12 @@
 """What replies say, in the words of a terminal."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from bot.models import Named, Status
+from bot.models import Money, Named, Status
 from bot.plain import as_text
 from bot.render import render
 from tests.templates.samples import ANA, BY_NAME, SAMPLES, Sample, bare, card, view
@@ -160,14 +161,37 @@ def test_a_gone_asset_says_so_at_the_top() -> None:
     assert "no longer in Factorial" in told("asset_card", card=card(view(gone=True)), share=None)
 
 
-def test_money_and_notes_are_shown_to_nobody() -> None:
-    """No template reads a price or a note."""
-    asset = view(notes="secret", price={"minor_units": 123456, "currency": "EUR"})
-    assert not any(
-        word in str(render(sample.template, **context))
+def test_price_and_notes_stand_on_the_card_of_one_asset_and_nowhere_else() -> None:
+    """No list, table, twin or notification reads a price or a note, whoever asks."""
+    asset = view(notes="secret", price=Money(minor_units=123456, currency="EUR"))
+    shown = {
+        sample.template
         for sample, context in _with(asset)
-        for word in ("secret", "123456", "EUR")
-    )
+        if re.search("secret|1,234.56", str(render(sample.template, **context)))
+    }
+    assert shown == {"asset_card"}
+    payload = render("asset_card", card=card(asset), share=None)
+    assert "secret" not in payload["text"]
+    assert "Price: EUR 1,234.56" in as_text(payload)
+    assert "Notes: secret" in as_text(payload)
+
+
+@pytest.mark.parametrize(
+    ("minor_units", "currency", "said"),
+    [
+        (229900, "EUR", "EUR 2,299.00"),
+        (250000, "JPY", "JPY 250,000"),
+        (1234567, "KWD", "KWD 1,234.567"),
+        (-5, "USD", "USD -0.05"),
+        (0, "CHF", "CHF 0.00"),
+    ],
+)
+def test_an_amount_has_as_many_places_as_its_currency(
+    minor_units: int, currency: str, said: str
+) -> None:
+    """ISO 4217 says how many of the digits stand behind the point."""
+    asset = view(price=Money(minor_units=minor_units, currency=currency))
+    assert f"Price: {said}\n" in as_text(render("asset_card", card=card(asset), share=None))
 
 
 def _with(asset: Any) -> list[tuple[Sample, dict[str, Any]]]:

@@ -8,23 +8,25 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import commands
+from bot.language.channels import BindChannel
+from bot.language.commands import Asked
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
+    AskWhoAmI,
     AssetsOf,
     Filters,
     FindAssets,
     ListAssets,
     Question,
-    question_json,
 )
 from bot.models import Status
 
 TODAY = date(2026, 11, 22)
 
 
-def read(text: str) -> Question:
-    """The question a command asks on the day of these tests."""
+def read(text: str) -> Asked:
+    """What a command asks for on the day of these tests."""
     return commands.read(text, today=TODAY)
 
 
@@ -181,12 +183,12 @@ def test_every_command_of_the_table_reads_its_own_example() -> None:
 def test_any_text_is_a_question_or_a_usage_error(text: str) -> None:
     """Whatever is typed, the reader answers or refuses in words; it never breaks."""
     try:
-        question = read(text)
+        asked = read(text)
     except UsageError as error:
         refused = str(error)
         assert refused.endswith((".", "?"))
     else:
-        assert question_json.validate_json(question_json.dump_json(question)) == question
+        assert type(asked).model_validate_json(asked.model_dump_json()) == asked
 
 
 @pytest.mark.parametrize("text", ["import", "export", "Export category:laptop", "import a.csv"])
@@ -222,3 +224,33 @@ def test_a_value_of_several_words_is_told_to_stand_in_quotes() -> None:
     """The second word is most likely none of a filter's own: the advice is what was meant."""
     with pytest.raises(UsageError, match=r'stands in quotes: model:"MacBook Pro"\.'):
         filters("model:MacBook Pro 14", today=TODAY)
+
+
+def test_whoami_asks_what_one_may() -> None:
+    """Nothing stands behind it."""
+    assert read("whoami") == AskWhoAmI()
+    with pytest.raises(UsageError, match="takes nothing after it"):
+        read("whoami dana")
+
+
+@pytest.mark.parametrize(
+    ("text", "client"),
+    [
+        ("channel client Kestrel Freight", "Kestrel Freight"),
+        ('channel client "Kestrel Freight"', "Kestrel Freight"),
+        ("channel CLIENT itflow/A & B", "itflow/A & B"),
+        ("channel client none", None),
+    ],
+)
+def test_a_channel_is_said_to_be_for_a_client(text: str, client: str | None) -> None:
+    """By the client's name, and “none” ends it."""
+    assert read(text) == BindChannel(client=client)
+
+
+@pytest.mark.parametrize(
+    "text", ["channel", "channel client", "channel Kestrel", "channel client “”"]
+)
+def test_a_channel_without_a_client_is_asked_again(text: str) -> None:
+    """The usage says both ways."""
+    with pytest.raises(UsageError, match="says which client"):
+        read(text)

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import messages
+from bot.language.commands import Asked
 from bot.language.questions import AskHelp, AssetsOf, FindAssets, ListAssets, Question
 
 BOT = "U0BOT"
 
 
-def read(text: str) -> Question:
-    """The question a message asks on the day of these tests."""
+def read(text: str) -> Asked:
+    """What a message asks for on the day of these tests."""
     return messages.read(text, bot_user=BOT, today=date(2026, 11, 22))
 
 

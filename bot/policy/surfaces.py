@@ -1,0 +1,102 @@
+"""What can be asked of the bot, and which roles each of it is for.
+
+docs/security.md has the same as a table; a test holds the two together.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.models import Allowed, Denied, Role, Verdict
+from bot.policy.roles import Standing
+
+
+class Surface(StrEnum):
+    """A kind of question, of answer or of doing, in the words of docs/security.md."""
+
+    ONE = "one asset by its serial number, tag or id"
+    DETAILS = "its price, notes, IP and MAC address"
+    CHOICE = "several matches of one word: the first ten"
+    NEAREST = "suggestions where nothing was found: titles alone"
+    MINE = "what one has oneself (`mine`)"
+    WHOAMI = "what one may and why (`whoami`)"
+    PAGES = "several matches of one word: all pages"
+    SEVERAL = "several words at once"
+    OTHERS = "what somebody else has (`of @person`)"
+    LISTS = "lists: their rows, pages, totals and the values of filters"
+    CONFLICTS = "what two sources say otherwise (`conflicts`)"
+    SHARE_ONE = "sharing the card of one asset here"
+    SHARE_LIST = "sharing a list or a table here"
+    HISTORY = "the history of an asset"
+    EXPORT = "a CSV of assets or of history"
+    CHANGES = "the buttons and commands that change an asset"
+    DECIDE = "approving and denying, unless a rule names others"
+    RUN = "pausing, and saying which client a channel is for"
+
+
+_EVERYONE: frozenset[Role] | None = None
+_OPERATORS = frozenset({Role.OPERATOR})
+_READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
+
+FOR: Mapping[Surface, frozenset[Role] | None] = {
+    Surface.ONE: _EVERYONE,
+    Surface.DETAILS: _READERS,
+    Surface.CHOICE: _EVERYONE,
+    Surface.NEAREST: _EVERYONE,
+    Surface.MINE: _EVERYONE,
+    Surface.WHOAMI: _EVERYONE,
+    Surface.PAGES: _READERS,
+    Surface.SEVERAL: _READERS,
+    Surface.OTHERS: _READERS,
+    Surface.LISTS: _READERS,
+    Surface.CONFLICTS: _READERS,
+    Surface.SHARE_ONE: _EVERYONE,
+    Surface.SHARE_LIST: _READERS,
+    Surface.HISTORY: _READERS,
+    Surface.EXPORT: _READERS,
+    Surface.CHANGES: _OPERATORS,
+    Surface.DECIDE: frozenset({Role.APPROVER}),
+    Surface.RUN: frozenset(),
+}
+"""Whom each is for; None is everyone. An admin has every role, and the last is an admin's alone."""
+
+_REFUSED: Mapping[Surface, str] = {
+    Surface.DETAILS: "Prices, notes and addresses are",
+    Surface.PAGES: "More than the first ten of many matches is",
+    Surface.SEVERAL: "Several assets at once are",
+    Surface.OTHERS: "What somebody else has is",
+    Surface.LISTS: "Lists are",
+    Surface.CONFLICTS: "What two sources say otherwise is",
+    Surface.SHARE_LIST: "Sharing lists is",
+    Surface.HISTORY: "The history of an asset is",
+    Surface.EXPORT: "CSV files are",
+    Surface.CHANGES: "Changes are",
+    Surface.DECIDE: "Approving and denying is",
+    Surface.RUN: "Pausing, and saying which client a channel is for, is",
+}
+_INSTEAD = (
+    "You may look up one asset by its serial number, tag or id, and ask for “mine”; “whoami” says "
+    "what you may and why."
+)
+
+
+def may(
+    standing: Standing, surface: Surface, *, source: str | None = None, client: str | None = None
+) -> Verdict:
+    """Whether something is for someone: for an asset of a source and a client, else anywhere."""
+    roles = FOR[surface]
+    if roles is None or standing.has(*roles, source=source, client=client):
+        return Allowed()
+    whom = " and ".join(f"{role}s" for role in sorted(roles)) or "admins"
+    where = f" of {client or source}" if source is not None else ""
+    return Denied(reason=f"{_REFUSED[surface]} for {whom}{where}. {_INSTEAD}{doubt(standing)}")
+
+
+def doubt(standing: Standing) -> str:
+    """The end of a refusal where Slack did not tell who is in a user group; else nothing."""
+    if not standing.unread:
+        return ""
+    groups = ", ".join(standing.unread)
+    return (
+        f" Slack did not tell me just now who is in the user group {groups}, so nobody counts as in"
+        " it: if you are, please ask again in a minute."
+    )

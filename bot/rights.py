@@ -1,0 +1,60 @@
+"""What a question asks for, and how much of the inventory it may be answered from."""
+
+from bot.errors import NotPermitted
+from bot.language.questions import (
+    AskHelp,
+    AskWhoAmI,
+    AssetsOf,
+    FindAssets,
+    ListAssets,
+    ListConflicts,
+    Question,
+    ShowAsset,
+)
+from bot.models import Denied
+from bot.policy import Surface, Viewer, may
+
+_SINGLE = frozenset({Surface.ONE, Surface.MINE, Surface.WHOAMI})
+
+
+def entitled(question: Question, viewer: Viewer) -> Viewer:
+    """The viewer whose scope is what the question may be answered from; raises NotPermitted."""
+    surface = surface_of(question, viewer)
+    verdict = may(viewer.standing, surface)
+    if isinstance(verdict, Denied):
+        raise NotPermitted(verdict.reason)
+    if surface in _SINGLE or viewer.lists is None:
+        return viewer.model_copy(update={"listed": None})
+    return viewer.model_copy(update={"scope": viewer.lists})
+
+
+def turns_pages(viewer: Viewer) -> bool:
+    """Whether someone may turn the pages of what matches one word, wherever it lies."""
+    return viewer.lists is not None and viewer.lists.parts is None
+
+
+def surface_of(question: Question, viewer: Viewer) -> Surface:
+    """What kind of question it is."""
+    match question:
+        case FindAssets(words=(_,)):
+            return Surface.PAGES if question.position else Surface.ONE
+        case FindAssets():
+            return Surface.SEVERAL
+        case AssetsOf():
+            return Surface.MINE if _is_own(question, viewer) else Surface.OTHERS
+        case _:
+            return _SURFACES[type(question)]
+
+
+def _is_own(question: AssetsOf, viewer: Viewer) -> bool:
+    asker = viewer.asker
+    return asker is not None and not question.email and question.slack_user in {None, asker.user}
+
+
+_SURFACES = {
+    ShowAsset: Surface.ONE,
+    ListAssets: Surface.LISTS,
+    ListConflicts: Surface.CONFLICTS,
+    AskWhoAmI: Surface.WHOAMI,
+    AskHelp: Surface.WHOAMI,
+}

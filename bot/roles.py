@@ -1,0 +1,156 @@
+"""Which roles someone has, and where each of them comes from.
+
+They follow from the settings, from Slack's word on who owns and administers the workspace, and from
+its user groups; what Slack does not tell counts as no role.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from bot.groups import Groups, Membership
+from bot.models import Asker, Role
+from bot.people import People, PersonNotLinked
+from bot.policy.roles import Grant, Standing
+from bot.policy.rules import Actor
+from bot.settings import Appointment
+
+
+class Held(NamedTuple):
+    """A role someone has, and why."""
+
+    grant: Grant
+    why: str
+    """The end of a sentence that begins with “because”."""
+
+
+class Roles:
+    """The roles of the people of one Slack installation."""
+
+    def __init__(
+        self,
+        *,
+        people: People,
+        groups: Groups,
+        admins: Collection[str],
+        appointments: Sequence[Appointment],
+    ) -> None:
+        self._people = people
+        self._groups = groups
+        self._admins = frozenset(admins)
+        self._appointments = appointments
+        self._named = frozenset(group for one in appointments for group in one.groups)
+        self._by_workspace = not admins and all(one.role != Role.ADMIN for one in appointments)
+
+    def known(self, asker: Asker) -> Standing | None:
+        """Someone's standing; None where a user group has to be asked of Slack first."""
+        membership = self._groups.known(self._named)
+        return None if membership is None else self._standing(asker.user, membership)
+
+    async def standing(self, asker: Asker) -> Standing:
+        """Someone's standing, with what is not known of user groups asked of Slack."""
+        return self._standing(asker.user, await self._groups.read(self._named))
+
+    async def held(self, asker: Asker) -> tuple[list[Held], Standing]:
+        """Each role someone has and why, and the standing that follows from them."""
+        membership = await self._groups.read(self._named)
+        held = list(self._held(asker.user, membership))
+        return held, self._standing(asker.user, membership)
+
+    async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
+        """Someone who asks for a change or decides one, as they are now, for policy.
+
+        *groups* are those that a rule names, beside the ones that give roles. What another process
+        was told of them counts. Raises NotPermitted for whoever is no full member, and SlackFailed
+        and StoreFailed where nobody can say who they are.
+        """
+        await self._people.reread(user)
+        asker = await self._people.asker(user)
+        membership = await self._groups.read((*self._named, *groups))
+        identities: list[tuple[str, str]] = []
+        ambiguous = False
+        try:
+            identities = await self._people.in_sources(user)
+        except PersonNotLinked as error:
+            ambiguous = error.why == "several"
+        return Actor(
+            person=await self._people.person(user),
+            user=user,
+            name=asker.name,
+            emails=self._people.emails(user),
+            identities=frozenset(identities),
+            groups=membership.of(user),
+            standing=self._standing(user, membership),
+            ambiguous=ambiguous,
+        )
+
+    async def everyone(self) -> dict[str, tuple[str, ...]] | None:
+        """The roles of each full member who has one, in words; None where Slack did not tell."""
+        membership = await self._groups.read(self._named)
+        if membership.unread:
+            return None
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self._people.rows:
+            if not (row.deleted or row.is_bot or row.is_guest or row.stranger):
+                grants = {in_words(one.grant) for one in self._held(row.id, membership)}
+                if grants:
+                    found[row.id] = tuple(sorted(grants))
+        return found
+
+    async def members(self, group: str) -> Membership:
+        """Who is in a user group, or that Slack did not tell."""
+        return await self._groups.read([group])
+
+    def _standing(self, user: str, membership: Membership) -> Standing:
+        grants = tuple(dict.fromkeys(one.grant for one in self._held(user, membership)))
+        unread = membership.unread & self._named
+        return Standing(grants=grants, unread=tuple(sorted(unread)))
+
+    def _held(self, user: str, membership: Membership) -> Iterator[Held]:
+        """Every role of a user, the widest first."""
+        row = self._people.row(user)
+        names = {user, *self._people.emails(user)}
+        if self._admins & names:
+            yield Held(Grant(role=Role.ADMIN), "ASSETBOT_ADMINS names you")
+        if self._by_workspace and row and (row.is_owner or row.is_admin):
+            what = "an owner" if row.is_owner else "an admin"
+            yield Held(
+                Grant(role=Role.ADMIN),
+                f"you are {what} of this workspace, and the settings name no other admins",
+            )
+        groups = membership.of(user)
+        for one in self._appointments:
+            if why := _why(one, names, groups):
+                yield from (Held(grant, why) for grant in _grants(one))
+
+
+def in_words(grant: Grant) -> str:
+    """A role and where it holds: “operator of kestrel freight in itflow”."""
+    if grant.sources is None:
+        return str(grant.role)
+    sources = ", ".join(sorted(grant.sources))
+    clients = f"{', '.join(sorted(grant.clients))} in " if grant.clients else ""
+    return f"{grant.role} of {clients}{sources}"
+
+
+def _why(one: Appointment, names: Collection[str], groups: Collection[str]) -> str | None:
+    """Why an appointment is somebody's; None where it is not."""
+    table = f"table {one.number} of [[roles]] in assetbot.toml names"
+    if one.people & set(names):
+        return f"{table} you"
+    if through := sorted(one.groups & set(groups)):
+        return f"{table} the user group {through[0]}, which you are in"
+    return None
+
+
+def _grants(one: Appointment) -> Iterator[Grant]:
+    """What an appointment grants: one grant for whole sources, one for each source's clients."""
+    if one.reach is None:
+        yield Grant(role=one.role)
+        return
+    if whole := frozenset(source for source, client in one.reach if client is None):
+        yield Grant(role=one.role, sources=whole)
+    clients = sorted((source, client) for source, client in one.reach if client is not None)
+    for source, of_source in groupby(clients, key=lambda pair: pair[0]):
+        names = frozenset(client.casefold() for _, client in of_source)
+        yield Grant(role=one.role, sources=frozenset({source}), clients=names)

@@ -1,0 +1,140 @@
+"""Who asked for what that is written down: others' assets, lists, refusals.
+
+It is written after the answer and never in its way: what comes within a moment is gathered and
+written at once. What cannot be written is in the log.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import history
+from bot.answers import Answer, Found, Paged, Table
+from bot.errors import AssetBotError, SlackFailed
+from bot.language.questions import Question, question_json
+from bot.models import AssetRef
+from bot.pace import Pace
+from bot.people import People, PersonNotLinked
+from bot.policy import Surface, Viewer
+from bot.rights import surface_of
+from bot.store import Records
+
+log = logging.getLogger(__name__)
+
+GATHER = 0.1
+"""Seconds for which deeds are gathered before they are written."""
+REFUSALS = 30
+"""Refusals of one person that are written down in a minute; more are in the log alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that someone did, to be an event of history."""
+
+    kind: str
+    ref: AssetRef | None = None
+    client: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    assignee: tuple[str, str] | None = None
+    """Who has the asset, as (source, person id): to look up what one has oneself is no deed."""
+
+
+def asked(
+    question: Question, answer: Answer, viewer: Viewer, *, shared_in: str | None = None
+) -> Deed | None:
+    """What a question and its answer are to history; None where nothing is written down."""
+    shared = {"shared_in": shared_in} if shared_in else {}
+    if isinstance(answer, Found):
+        asset = answer.card.asset
+        if asset.assignee is None:
+            return None
+        return Deed(
+            "looked_up",
+            ref=asset.ref,
+            client=asset.client.id if asset.client else None,
+            facts=shared,
+            assignee=(asset.ref.source, asset.assignee.id),
+        )
+    if not isinstance(answer, Paged | Table) or surface_of(question, viewer) is Surface.MINE:
+        return None
+    total = answer.total if isinstance(answer, Paged) else len(answer.rows)
+    words = question_json.dump_json(question, exclude_none=True).decode()
+    facts = {"question": question.kind, "total": total, **shared}
+    return Deed("listed", facts=facts, texts={"question": words})
+
+
+def refused(how: str, reason: str) -> Deed:
+    """Somebody was refused; `how` they asked."""
+    return Deed("refused", facts={"how": how}, texts={"reason": reason})
+
+
+class Trail:
+    """Writes deeds into history, a batch at a time."""
+
+    def __init__(self, *, records: Records, people: People, now: Callable[[], datetime]) -> None:
+        self._records = records
+        self._people = people
+        self._now = now
+        self._waiting: list[tuple[str, datetime, Deed]] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._refusals = Pace(REFUSALS)
+
+    def note(self, user: str, deed: Deed | None) -> None:
+        """Have it written soon; costs nothing now."""
+        if deed is None or (deed.kind == "refused" and self._refusals.wait(user)):
+            return
+        self._waiting.append((user, self._now(), deed))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def drain(self) -> None:
+        """Write what waits now."""
+        self._hurry.set()
+        while self._writing and not self._writing.done():
+            await self._writing
+        self._hurry.clear()
+
+    async def _write(self) -> None:
+        while self._waiting:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), GATHER)
+            deeds, self._waiting = self._waiting, []
+            try:
+                await self._keep(deeds)
+            except AssetBotError as error:
+                log.error("not written down: %s deeds: %s", len(deeds), error)  # noqa: TRY400 - it says it all
+            except Exception:
+                log.exception("not written down: %s deeds", len(deeds))
+
+    async def _keep(self, deeds: list[tuple[str, datetime, Deed]]) -> None:
+        holding = {user for user, _, deed in deeds if deed.assignee}
+        own = {user: await self._identities(user) for user in holding}
+        persons = {user: await self._people.person(user) for user in {one[0] for one in deeds}}
+        events = [
+            history.Event(
+                kind=deed.kind,
+                at=at,
+                ref=deed.ref,
+                actor=persons[user],
+                client=deed.client,
+                facts=dict(deed.facts),
+                texts=dict(deed.texts),
+            )
+            for user, at, deed in deeds
+            if deed.assignee is None or deed.assignee not in own[user]
+        ]
+        async with self._records.begin() as connection:
+            await history.append_all(connection, events)
+
+    async def _identities(self, user: str) -> list[tuple[str, str]]:
+        """The people of sources a user is; nobody where that cannot be said."""
+        try:
+            return await self._people.in_sources(user)
+        except (PersonNotLinked, SlackFailed):
+            return []
