@@ -2,60 +2,67 @@
 
 from datetime import timedelta
 from itertools import combinations
+from typing import Any, TypeVar, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import policy
 from bot.models import Money, RequestStatus, Role
+from bot.operations import Kind
 from bot.policy import Actor, Case, Concerned, Facts, Rule, Who
 from bot.policy.roles import Grant, Standing
 from bot.policy.ruling import strictness
 from tests.ruled import NOW, actor, case, rule
 
-FEW = st.integers(0, 4)
-KINDS = st.sampled_from(["assign", "return", "transfer", "edit", "retire", "delete", "create"])
-IDENTITIES = st.frozensets(
-    st.tuples(st.sampled_from(["factorial", "itflow"]), st.just("1") | st.just("2")), max_size=2
-)
-GROUPS = st.frozensets(st.sampled_from(["S1", "S2"]), max_size=2)
-EMAILS = st.frozensets(st.builds("{}@x.y".format, FEW), max_size=2)
+T = TypeVar("T")
+
+
+def some(*of: T) -> st.SearchStrategy[frozenset[T]]:
+    """None, one or two of these."""
+    few = [(), *((one,) for one in of), *combinations(of, 2)]
+    return st.sampled_from([frozenset(one) for one in few])
+
+
+NOBODY, EVERYONE = Who(), Who(everyone=True)
+NAMES = ("0", "1", "2", "3")
+KINDS = get_args(Kind)
+IDENTITIES = some(("factorial", "1"), ("factorial", "2"), ("itflow", "1"))
+GROUPS = some("S1", "S2")
 MOMENTS = st.timedeltas(-timedelta(days=9), timedelta(days=9)).map(NOW.__add__)
-GRANTS = st.builds(
-    Grant,
-    role=st.sampled_from(Role),
-    sources=st.none() | st.just(frozenset({"factorial"})),
-    clients=st.none() | st.just(frozenset({"larkfield"})),
+REACHES: tuple[dict[str, Any], ...] = (
+    {},
+    {"sources": frozenset({"factorial"})},
+    {"clients": frozenset({"larkfield"})},
 )
-STANDINGS = st.builds(Standing, grants=st.lists(GRANTS, max_size=2).map(tuple))
+GRANTS = [Grant(role=role, **reach) for role in Role for reach in REACHES]
+STANDINGS = st.sampled_from([(), *((one,) for one in GRANTS), *combinations(GRANTS, 2)])
 ACTORS = st.builds(
     Actor,
-    person=st.builds("p{}".format, FEW),
-    user=st.builds("U{}".format, FEW),
+    person=st.sampled_from([f"p{name}" for name in NAMES]),
+    user=st.sampled_from([f"U{name}" for name in NAMES]),
     name=st.just("x"),
-    emails=EMAILS,
+    emails=some(*(f"{name}@x.y" for name in NAMES)),
     identities=IDENTITIES,
     groups=GROUPS,
-    standing=STANDINGS,
+    standing=STANDINGS.map(lambda grants: Standing(grants=grants)),
     ambiguous=st.booleans(),
 )
 """People who may share anything with one another."""
-WHO = st.builds(
+WHO = st.sampled_from([NOBODY, EVERYONE]) | st.builds(
     Who,
-    roles=st.frozensets(st.sampled_from(Role), max_size=2),
-    people=st.frozensets(
-        st.builds("U{}".format, FEW) | st.builds("{}@x.y".format, FEW), max_size=2
-    ),
+    roles=some(*Role),
+    people=some("U0", "U1", "2@x.y", "3@x.y"),
     groups=GROUPS,
-    everyone=st.booleans(),
     manager=st.booleans(),
     contact=st.booleans(),
 )
+NEEDED = st.just("all") | st.integers(0, 4)
 TIMES = st.timedeltas(timedelta(minutes=1), timedelta(days=30))
 RULES = st.builds(
     Rule,
     name=st.text("abc", min_size=1, max_size=3),
-    operations=st.frozensets(KINDS, min_size=1),
+    operations=st.sets(st.sampled_from(KINDS), min_size=1),
     fields=st.just(frozenset()) | st.just(frozenset({"price"})),
     source=st.none() | st.just("factorial"),
     category=st.none() | st.sampled_from(["Laptop", "Phone"]),
@@ -63,7 +70,7 @@ RULES = st.builds(
     above=st.none() | st.just(Money(minor_units=100, currency="EUR")),
     ask=WHO,
     approve=WHO,
-    needed=st.just("all") | st.integers(0, 4),
+    needed=NEEDED,
     reason=st.booleans(),
     escalate_to=WHO,
     expires_after=TIMES,
@@ -71,7 +78,7 @@ RULES = st.builds(
 )
 FACTS = st.builds(
     Facts,
-    kind=KINDS,
+    kind=st.sampled_from(KINDS),
     fields=st.just(frozenset()) | st.just(frozenset({"price", "notes"})),
     source=st.sampled_from(["factorial", "itflow"]),
     category=st.none() | st.sampled_from(["laptop", "Phone"]),
@@ -81,7 +88,7 @@ FACTS = st.builds(
 )
 CASES = st.builds(
     Case,
-    rule=RULES,
+    rule=st.builds(rule, ask=WHO, approve=WHO, needed=NEEDED, escalate_to=WHO),
     source=st.sampled_from(["factorial", "itflow"]),
     client=st.none() | st.just("Larkfield"),
     requester=ACTORS,
