@@ -63,10 +63,10 @@ TIMES = st.timedeltas(timedelta(minutes=1), timedelta(days=30))
 RULES = st.builds(
     Rule,
     name=st.text("abc", min_size=1, max_size=3),
-    operations=st.sets(st.sampled_from(KINDS), min_size=1),
+    operations=st.just(set(KINDS)) | st.sets(st.sampled_from(KINDS), min_size=1),
     fields=st.just(frozenset()) | st.just(frozenset({"price"})),
     source=st.none() | st.just("factorial"),
-    category=st.none() | st.sampled_from(["Laptop", "Phone"]),
+    category=st.sampled_from([None, None, "Laptop", "Phone"]),
     client=st.none() | st.just("Larkfield"),
     above=st.none() | st.just(Money(minor_units=100, currency="EUR")),
     ask=WHO,
