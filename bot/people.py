@@ -197,17 +197,20 @@ class People:
             return await self._linked_by_email(user)
         ours = ("slack", self._installation, user)
         why = {(link.kind, link.realm, link.external_id): link.evidence for link in linked}
-        if why[ours] == BY_EMAIL:
-            await self._check(user, known)
-        return known
+        return await self._also(user, known) if why[ours] == BY_EMAIL else known
 
-    async def _check(self, user: str, linked: list[tuple[str, str]]) -> None:
-        """Raises PersonNotLinked when the user's address now leads to others than the link."""
+    async def _also(self, user: str, linked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The linked people, and who has the user's address in sources that no link leads to.
+
+        There they may be another person of the records, who was one before the link was made.
+        Raises PersonNotLinked when the address now leads to others than the link.
+        """
         row = self._users.get(user) or await self._looked_up(user)
         found = self._with_email_of(user, row.email) if row and row.email else []
         sources = {source for source, _ in linked}
         if any(one[0] in sources and one not in linked for one in found):
             raise PersonNotLinked(user, "several")
+        return [*linked, *(one for one in found if one[0] not in sources)]
 
     async def _linked_by_email(self, user: str) -> list[tuple[str, str]]:
         row = self._users.get(user) or await self._looked_up(user)

@@ -200,15 +200,16 @@ def within(scope: Scope, row: str = "a") -> tuple[str, list[Any]]:
     condition: str = ""
     values: list[Any] = []
     some = "(SELECT id FROM word WHERE text IN (SELECT value FROM json_each(?)))"
-    if scope.sources is not None:
+    sources = frozenset[str]() if scope.parts == () else scope.sources
+    if sources is not None:
         condition += f" AND {row}.source IN {some}"
-        values.append(json.dumps(sorted(scope.sources)))
+        values.append(json.dumps(sorted(sources)))
     if scope.clients is not None:
         condition += f" AND {row}.client_id IN {some}"
         values.append(json.dumps(sorted(map(plain, scope.clients))))
-    if scope.parts is not None:
+    if scope.parts:
         lies = [_lies_in(part, row) for part in scope.parts]
-        condition += f" AND ({' OR '.join(one for one, _ in lies) or '0'})"
+        condition += f" AND ({' OR '.join(one for one, _ in lies)})"
         values += [value for _, parameters in lies for value in parameters]
     if scope.person is not None:
         whose = "FROM identity WHERE person = ?"

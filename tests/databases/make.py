@@ -17,11 +17,13 @@ sys.path.insert(0, str(ROOT))
 
 from bot import history  # noqa: E402 - the checkout must be on the path first
 from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
-from bot.store import Index, Records, SlackUser  # noqa: E402 - as above
+from bot.store import Index, Records, SlackUser, channels  # noqa: E402 - as above
+from bot.store.channels import Said  # noqa: E402 - as above
 from bot.store.events import claim_event, event_done  # noqa: E402 - as above
 from bot.store.marks import mark  # noqa: E402 - as above
 from bot.store.migrate import revisions  # noqa: E402 - as above
 from bot.store.people import ensure_person, keep_slack_users, link  # noqa: E402 - as above
+from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
 from tests.made import SOURCE, FakeSource, asset, person  # noqa: E402 - as above
@@ -71,6 +73,10 @@ async def fill(records: Records, index: Index) -> None:
             connection, "source", SOURCE, "1", evidence="source", at=START
         )
         await link(connection, person_id, "slack", TEAM, "U0001", evidence="e-mail", at=START)
+        held = Said("C0001", SOURCE, "Acme & Co")
+        await channels.keep(connection, TEAM, held, by=person_id, at=START)
+        roles = ["admin", "operator of acme in factorial"]
+        await keep_roles(connection, TEAM, "U0001", was=None, now=roles, at=START)
         await claim_event(connection, TEAM, "Ev0001", now=START)
         await claim_event(connection, TEAM, "Ev0002", now=START)
         await event_done(connection, TEAM, "Ev0001", now=START)

@@ -103,3 +103,13 @@ async def test_an_asset_of_itflow_is_found_by_its_name(both: Stage) -> None:
     async with both() as scene:
         await scene.dana.types("/asset bw-lt-01")
         assert "Client: Brightwater Dental" in (await scene.dana.answer()).plain
+
+
+async def test_what_one_has_in_both_sources_stays_on_ones_list(both: Stage) -> None:
+    """The second time too, when a link says who one is in one of them."""
+    async with both() as scene:
+        for _ in range(2):
+            await scene.amara.types("/asset mine")
+            mine = (await scene.amara.answer()).plain
+            assert "Source: Factorial" in mine
+            assert "Source: ITFlow" in mine

@@ -1,9 +1,11 @@
 """A channel that is for one client: what is asked there is asked of that client's assets alone."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.store.history_rows import every
 from sandbox.slack import Member
 from tests.flows.conftest import Scene, Stage
 
@@ -81,3 +83,95 @@ async def test_a_client_nobody_knows_leaves_the_channel_without_answers(both: St
         helped = await asked(scene.dana, "help")
     assert "This channel is for Nobody & Co, and I know of no asset of theirs." in refused
     assert "What you can ask" in helped
+
+
+async def told(scene: Scene) -> list[tuple[str, dict[str, object], dict[str, str]]]:
+    """What history has of channels and clients."""
+    async with scene.bot.trail._records.read() as connection:
+        events = await every(connection)
+    return [(one.kind, one.facts, one.texts) for one in events if one.kind.startswith("channel")]
+
+
+async def test_an_admin_says_which_client_a_channel_is_for(both: Stage) -> None:
+    """From then on everyone there is within that client, until it is for none; history has both."""
+    async with both() as scene:
+        desk = scene.slack.channel("it-desk").id
+        bound = await asked(scene.dana, "channel client kestrel freight")
+        card = await asked(scene.alex, "5CD2TWIN77")
+        freed = await asked(scene.dana, "channel client none")
+        both_cards = await asked(scene.alex, "5CD2TWIN77")
+        again = await asked(scene.dana, "channel client none")
+        events = await told(scene)
+    assert "This channel is for Kestrel Freight now" in bound
+    assert card.startswith("Kestrel Freight · KF-LT-01")
+    assert "This channel is for Kestrel Freight" in card
+    assert "This channel is for no client now" in freed
+    assert "2 assets match" in both_cards
+    assert "for no client as it is" in again
+    assert events == [
+        ("channel_bound", {"channel": desk, "source": "itflow"}, {"client": "Kestrel Freight"}),
+        ("channel_freed", {"channel": desk}, {}),
+    ]
+
+
+async def test_what_is_said_of_a_channel_is_kept_and_known_to_every_process(
+    both: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that was not told reads it from the records within seconds."""
+    monkeypatch.setattr("bot.channels.REFRESH_EVERY", 0.05)
+    async with both() as scene:
+        channels = scene.bot.channels
+        await asked(scene.dana, 'channel client "Kestrel Freight"')
+        desk = scene.slack.channel("it-desk").id
+        other = type(channels)(
+            (),
+            index=channels._index,
+            records=channels._records,
+            installation=channels._installation,
+            sources=["itflow"],
+            now=channels._now,
+        )
+        assert other.bound(desk) is None
+        refreshed, refresh = asyncio.Event(), other.refresh
+
+        async def refreshing() -> None:
+            await refresh()
+            refreshed.set()
+
+        monkeypatch.setattr(other, "refresh", refreshing)
+        watching = asyncio.create_task(other.watch())
+        async with asyncio.timeout(10):
+            await refreshed.wait()
+        watching.cancel()
+        assert other.bound(desk) == channels.bound(desk)
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "answer"),
+    [
+        ("tom", "channel client Kestrel Freight", "which client a channel is for, is for admins"),
+        ("dana", "channel client Kestrl", "There is no client “Kestrl”. Known: Kestrel Freight"),
+        ("dana", "channel", "says which client this channel is for"),
+    ],
+)
+async def test_a_channel_that_cannot_be_said_to_be_a_clients_stays_as_it_is(
+    both: Stage, who: str, line: str, answer: str
+) -> None:
+    """The answer says why."""
+    async with both() as scene:
+        assert answer in await asked(getattr(scene, who), line)
+        assert await told(scene) == []
+
+
+async def test_a_direct_message_is_for_no_client(both: Stage) -> None:
+    """It is one person's, and a channel is everyone's in it."""
+    async with both() as scene:
+        await scene.dana.says("channel client Kestrel Freight")
+        assert "Only a channel can be for a client" in (await scene.dana.answer()).plain
+
+
+async def test_the_file_wins_over_what_is_said_in_a_channel(scene: Scene) -> None:
+    """And whoever says it is told so."""
+    refused = await asked(scene.dana, 'channel client "Brightwater Dental"')
+    assert "assetbot.toml says that this channel is for kestrel freight, and that wins" in refused
+    assert await told(scene) == []

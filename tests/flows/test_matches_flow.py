@@ -125,3 +125,27 @@ async def test_a_terminal_prints_the_first_page_or_all_of_them(ran: Ran) -> None
     assert some.startswith(f"{MATCHES} assets match {TWIN}")
     assert some.endswith("13 more: add --all.\n")
     assert every.count("Warranty end:") == MATCHES
+
+
+async def test_whoever_may_not_list_is_shown_the_first_ten_matches_and_no_more(
+    stage: Stage,
+) -> None:
+    """Enough to choose from; the page says so, and the buttons of a shared one turn none for them."""
+    async with stage() as scene:
+        add_twins(scene.world)
+        await scene.bot.read("factorial")
+        await scene.priya.types(f"/asset serial {TWIN}")
+        page = await scene.priya.answer()
+        assert f"{MATCHES} assets match {TWIN}" in page.plain
+        assert len(tags(page)) == 10
+        assert "These are the first; all of them are for operators and auditors." in page.plain
+        assert not {"Later", "Earlier"} & set(page.buttons)
+        await scene.dana.says(f"@assetbot serial {TWIN}", to="it-desk")
+        await scene.dana.clicks("Share here", on=await scene.dana.answer())
+        await scene.quiet()
+        shared = scene.priya.sees("it-desk")[-1]
+        await scene.priya.clicks("Open: TW-00", on=shared)
+        assert "TW-00" in (await scene.priya.answer()).plain
+        await scene.priya.clicks("Later", on=shared)
+        refused = (await scene.priya.answer()).plain
+        assert "More than the first ten of many matches is for auditors" in refused

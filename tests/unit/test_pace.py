@@ -26,7 +26,7 @@ def test_a_minutes_worth_is_answered_and_then_it_is_said_when_to_ask_again() -> 
         pace.check("ana")
     clock.now = 30
     for _ in range(2):
-        with pytest.raises(AskedTooMuch, match="3 times a minute.*in 30 seconds"):
+        with pytest.raises(AskedTooMuch, match="in 30 seconds"):
             pace.check("ana")
     clock.now = 60
     pace.check("ana")

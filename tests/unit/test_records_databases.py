@@ -53,6 +53,8 @@ READERS: dict[str, Reader] = {
     "ab_person": lambda connection: plain_rows(connection, "ab_person"),
     "ab_person_identity": through("ab_person_identity", Identity),
     "ab_slack_user": through("ab_slack_user", SlackUser),
+    "ab_role_held": lambda connection: plain_rows(connection, "ab_role_held"),
+    "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_slack_event": lambda connection: plain_rows(connection, "ab_slack_event"),
     "ab_baseline": through("ab_baseline", Baseline),
     "ab_history": events,
