@@ -1,6 +1,6 @@
 """Who may see, ask for and decide what: pure, with the time and every fact as an argument.
 
-`view` says what one person may read of an asset and `surfaces` what is for whom; `roles` is what
+`surfaces` says what is for whom and `view` what one person may read of an asset; `roles` is what
 someone may do at all. `rules` are the values that say who may ask for a change and who must agree
 to it, `ruling` finds the one that holds, and `deciding` answers each person's click by it.
 """

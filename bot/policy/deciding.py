@@ -51,10 +51,18 @@ def persons(actors: Iterable[Actor]) -> tuple[tuple[Actor, ...], ...]:
     """Actors by person, also where only a third one shows that two are the same."""
     by_key: dict[Key, list[Actor]] = {}
     for actor in actors:
-        met = {id(same): same for key in _keys(actor) if (same := by_key.get(key))}
+        keys = _keys(actor)
+        met = {id(same): same for key in keys if (same := by_key.get(key))}
         merged = [*(one for same in met.values() for one in same), actor]
-        by_key |= {key: merged for one in merged for key in _keys(one)}
+        others = (_keys(one) for one in merged[:-1])
+        by_key.update((key, merged) for some in (keys, *others) for key in some)
     return tuple(map(tuple, {id(same): same for same in by_key.values()}.values()))
+
+
+def _others(requester: Actor, actors: Iterable[Actor]) -> list[tuple[Actor, ...]]:
+    """Actors by person, without whatever shows to be the requester."""
+    parts = persons([requester, *actors])
+    return [same for same in parts if not any(one is requester for one in same)]
 
 
 def is_meant(
@@ -137,23 +145,16 @@ def eligible(case: Case, actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
     Someone with two Slack users stands here twice and counts once: `persons` says who is who.
     """
-    return tuple(
-        actor
-        for same in persons([case.requester, *actors])
-        if not any(is_same(one, case.requester) for one in same)
-        for actor in same
-        if approves(case, actor)
-    )
+    others = _others(case.requester, actors)
+    return tuple(actor for same in others for actor in same if approves(case, actor))
 
 
 def agreed(case: Case, known: Sequence[Actor] = ()) -> int:
     """How many persons have agreed who count; `known` may show that two of them are one."""
     counting = [one for one in case.approvers if approves(case, one)]
-    return sum(
-        any(one in counting for one in same)
-        for same in persons([case.requester, *known, *counting])
-        if case.requester not in same
-    )
+    ids = set(map(id, counting))
+    others = _others(case.requester, [*known, *counting])
+    return sum(any(id(one) in ids for one in same) for same in others)
 
 
 def is_met(case: Case, eligible: Sequence[Actor]) -> bool:

@@ -13,9 +13,9 @@ from bot.settings.inventories import holder
 from bot.settings.sources import Source
 
 _KEYS = ("role", "people", "groups", "sources", "clients")
-_USER = re.compile(r"[UW][A-Z0-9]{2,}")
-_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
-_GROUP = re.compile(r"S[A-Z0-9]{2,}")
+USER = re.compile(r"[UW][A-Z0-9]{2,}")
+EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
+GROUP = re.compile(r"S[A-Z0-9]{2,}")
 
 
 class Appointment(BaseModel):
@@ -55,7 +55,7 @@ def _appointment(number: int, table: dict[str, Any], sources: Sequence[Source]) 
     role = _role(f"{where}.role", table.get("role"))
     people = [_person(f"{where}.people", one) for one in _list(where, table, "people")]
     groups = _list(where, table, "groups")
-    if odd := next((one for one in groups if not _GROUP.fullmatch(one)), None):
+    if odd := next((one for one in groups if not GROUP.fullmatch(one)), None):
         raise SettingsError(
             f"{where}.groups must hold ids of user groups, such as S0123456789, not"
             f" {checks.shown(odd)}"
@@ -111,9 +111,9 @@ def _reach(
 
 def _person(where: str, value: str) -> str:
     """An e-mail address, case-folded, or a Slack user id."""
-    if _USER.fullmatch(value):
+    if USER.fullmatch(value):
         return value
-    if _EMAIL.fullmatch(value):
+    if EMAIL.fullmatch(value):
         return value.casefold()
     raise SettingsError(
         f"{where} must hold e-mail addresses or Slack user ids, such as U0123456789, not"

@@ -1,6 +1,5 @@
 """Who may ask for a change and who must agree to it: the `[[rules]]` tables."""
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final, get_args
@@ -13,6 +12,7 @@ from bot.policy.rules import Needed, Rule, Who
 from bot.settings import checks
 from bot.settings.amounts import read_money, read_time
 from bot.settings.inventories import holder
+from bot.settings.roles import EMAIL, GROUP, USER
 from bot.settings.sources import Source
 
 _KINDS: Final[tuple[str, ...]] = get_args(Kind)
@@ -208,9 +208,9 @@ def _kind(where: str, word: str, flags: Sequence[str]) -> str:
         return "flag"
     if word in _ROLES:
         return "role"
-    if re.fullmatch(r"[UW][A-Z0-9]{2,}|[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+", word):
+    if USER.fullmatch(word) or EMAIL.fullmatch(word):
         return "person"
-    if re.fullmatch(r"S[A-Z0-9]{2,}", word):
+    if GROUP.fullmatch(word):
         return "group"
     known = (*flags, *_ROLES)
     near = checks.nearest(word, known) if checks.alike(word, known, at_least=0.5) else ""
