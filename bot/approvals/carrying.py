@@ -30,6 +30,7 @@ from bot.approvals.due import again_at
 from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.recording import give_back, recorded, settled
+from bot.assets.client import AssetClient
 from bot.errors import (
     NotSupported,
     SourceError,
@@ -232,10 +233,18 @@ async def read_now(means: Means, request: Request) -> Asset | None:
         raise NotSupported(f"There is no source called {request.source}", source=request.source)
     async with asyncio.timeout(READ_WITHIN):
         if isinstance(request.operation, Create):
-            serial = request.operation.asset.serial_number
-            living = [one for one in await client.find_by_serial([serial]) if not one.gone]
-            return living[0] if living else None
+            return await _made(request.operation, client)
         return await client.get(request.operation.ref.id)
+
+
+async def _made(operation: Create, client: AssetClient) -> Asset | None:
+    """The living asset with the serial number that a new one is to have, at its client."""
+    wanted = operation.asset
+    for one in await client.find_by_serial([wanted.serial_number]):
+        theirs = one.client.id if one.client else None
+        if not one.gone and wanted.client_id in (None, theirs):
+            return one
+    return None
 
 
 def is_carried_out(request: Request, found: Asset | None) -> bool:
@@ -272,6 +281,8 @@ async def _record(means: Means, held: Request, ended: Ended) -> None:
     """Keep what an attempt came to, and have everybody told."""
     logger.info("attempt ended", extra={**_named(held), "status": ended.status, "kind": ended.kind})
     error = ended.error
+    # What kept it until its time was over is what its source said last.
+    before = held.error if ended.kind == "too_late" else ""
     await recorded(
         means,
         held,
@@ -283,7 +294,7 @@ async def _record(means: Means, held: Request, ended: Ended) -> None:
         ),
         ended.status,
         found=ended.found,
-        error=str(error) if error else "",
+        error=str(error) if error else before,
     )
 
 

@@ -23,6 +23,8 @@ from bot.store.requested import Decision, Question, Request, Verdicts
 TRIES = 3
 """How often a click is tried on a request that others change at the same time."""
 GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
+_BY_ALL = frozenset({"approved", "break_glass"})
+"""Clicks for which it matters who else could approve."""
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
 
 
@@ -215,7 +217,7 @@ async def _clicked(
         if not actor or not verdict:
             await refused(means, seen, click, verdict, actor)
             return _closed(seen, verdict)
-        approvers = await telling.approvers(means, seen)
+        approvers = await telling.approvers(means, seen) if click.what in _BY_ALL else ()
         async with means.records.begin() as connection:
             if not await change(connection, seen, actor, approvers):
                 continue

@@ -52,10 +52,11 @@ async def reconcile(means: Means) -> None:
     if not lost and not untold:
         return
     async with means.records.begin() as connection:
-        for request_id in lost:
+        # In one order everywhere: processes that look at once would else wait for each other.
+        for request_id in sorted(lost):
             key = made_up_key(request_id, clock)
             await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request_id})
-        for subject in untold:
+        for subject in sorted(untold):
             key = f"{TELL}-{subject}-at-{int(clock.timestamp() // 10)}"
             await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
 

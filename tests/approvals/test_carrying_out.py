@@ -153,6 +153,7 @@ async def test_a_source_that_is_down_is_asked_again_until_the_time_is_over(desk:
     await desk.work()
     ended = await desk.get(request)
     assert (ended.status, ended.outcome and ended.outcome.kind) == ("expired", "too_late")
+    assert "503" in ended.error
     assert desk.writes == 0
 
 

@@ -149,6 +149,20 @@ async def test_an_approval_at_the_last_moment_counts_or_comes_late(desk: Desk) -
     await expiring(desk, FEW)
 
 
+async def test_a_withdrawal_comes_before_the_carrying_out_or_too_late(desk: Desk) -> None:
+    """What is withdrawn is never written, and what is being written is not withdrawn."""
+    for _ in range(FEW):
+        asset, before = await desk.asset(), desk.writes
+        request = await desk.approved(asset=asset, operation=desk.transfer(asset, elsewhere(asset)))
+        withdrawn, _ = await asyncio.gather(
+            desk.approvals().withdraw(request.id, user("dana")),
+            desk.approvals().see_to(request.id),
+        )
+        ended = await desk.get(request)
+        assert (ended.status == "withdrawn") == bool(withdrawn.verdict)
+        await has_one_history(desk, ended, desk.writes - before)
+
+
 async def test_two_who_ask_for_the_same_asset_at_once_are_one_request(desk: Desk) -> None:
     """The other is told of it."""
     for _ in range(FEW):

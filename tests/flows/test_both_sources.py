@@ -117,6 +117,8 @@ async def test_what_a_source_may_keep_from_us_is_not_said_to_be_nowhere(both: St
     for answer in (nowhere, one_of_two):
         assert "In ITFlow I found nothing I may see" in answer
     assert "nothing I may see" not in both_found
+
+
 async def test_what_one_has_in_both_sources_stays_on_ones_list(both: Stage) -> None:
     """The second time too, when a link says who one is in one of them."""
     async with both() as scene:
