@@ -12,9 +12,9 @@ SNAPSHOTS = Path(__file__).parents[1] / "templates" / "snapshots"
 
 
 def action_ids(part: Any) -> Iterator[str]:
-    """Every action id in a payload; what stands after a colon only keeps them apart."""
+    """The action id of every button in a payload; what stands after a colon only keeps them apart."""
     if isinstance(part, dict):
-        if "action_id" in part:
+        if part.get("type") == "button":
             yield part["action_id"].partition(":")[0]
         part = list(part.values())
     if isinstance(part, list):
