@@ -65,7 +65,7 @@ class Drawing:
         return draw
 
     def card(self, request: Request, *, to: str, admin: bool = False) -> RequestCard:
-        """A request as it is shown in one place, a Slack user's or a channel; `admin`: to an admin."""
+        """A request as it is shown to a Slack user or a channel; `admin` where that is an admin."""
         own = to == request.requester_user
         ref = RequestRef(request=request.id, version=request.version).model_dump_json()
         pending = request.status is RequestStatus.PENDING
