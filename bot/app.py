@@ -90,7 +90,6 @@ class Bot:
             "unanswered": self.answering.tell_unanswered,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
-            "people elsewhere": self.people.catch_up,
             "roles": self.role_changes.look,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),

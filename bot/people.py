@@ -22,8 +22,6 @@ STALE_AFTER = timedelta(hours=12)
 """A row older than this is looked up anew before its person gets an answer."""
 LIST_EVERY = timedelta(hours=6)
 """How often all rows are read anew, in case an event never came."""
-CAUGHT_UP = timedelta(minutes=5)
-"""How far back rows are read again for what other processes were told: clocks differ."""
 BY_EMAIL = "e-mail"
 """The evidence of a link that an address made."""
 IN_SLACK = "slack"
@@ -61,7 +59,6 @@ class People:
         self._users: dict[str, SlackUser] = {}
         self._by_email: dict[str, set[str]] = {}
         self._listed_at = datetime.min.replace(tzinfo=UTC)
-        self._caught_up = self._began
         self._asking: dict[str, asyncio.Task[SlackUser | None]] = {}
         """The users whom Slack is being asked about."""
 
@@ -84,14 +81,6 @@ class People:
         async for page in self._slack.users(self._home):
             await self.keep(page)
         self._listed_at = self._now()
-
-    async def catch_up(self) -> None:
-        """Take up what other processes were told lately."""
-        begun = self._now()
-        since = self._caught_up - CAUGHT_UP
-        async with self._records.read() as connection:
-            self._remember(await rows.slack_users(connection, self._installation, since=since))
-        self._caught_up = begun
 
     async def reread(self, user: str) -> None:
         """Take up what other processes were told of one user."""

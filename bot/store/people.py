@@ -92,15 +92,12 @@ async def keep_slack_users(
     )
 
 
-async def slack_users(
-    connection: AsyncConnection, installation: str, *, since: datetime | None = None
-) -> list[SlackUser]:
-    """Every Slack user of an installation that was ever seen, or seen since then."""
+async def slack_users(connection: AsyncConnection, installation: str) -> list[SlackUser]:
+    """Every Slack user of an installation that was ever seen."""
     fields = [slack_user.c[name] for name in SlackUser.model_fields]
-    query = select(*fields).where(slack_user.c.installation_id == installation)
-    if since is not None:
-        query = query.where(slack_user.c.seen_at >= since)
-    rows = await connection.execute(query)
+    rows = await connection.execute(
+        select(*fields).where(slack_user.c.installation_id == installation)
+    )
     return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
 
 
