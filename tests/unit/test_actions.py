@@ -12,7 +12,7 @@ SNAPSHOTS = Path(__file__).parents[1] / "templates" / "snapshots"
 
 
 def action_ids(part: Any) -> Iterator[str]:
-    """The action id of every button in a payload; what stands after a colon only keeps them apart."""
+    """The action id of each button in a payload; a colon and what follows keep them apart."""
     if isinstance(part, dict):
         if part.get("type") == "button":
             yield part["action_id"].partition(":")[0]
