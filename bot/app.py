@@ -15,6 +15,7 @@ from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
 from bot.changing import Changing
+from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
@@ -136,7 +137,8 @@ class Bot:
             actor=self._looking,
             paused=lambda: self.approvals.is_paused,
         )
-        lookup = parts.lookup(self.people, offers)
+        catalogue = parts.catalogue()
+        lookup = parts.lookup(self.people, offers, catalogue)
         return Core(
             installation=installation,
             slack=slack,
@@ -154,6 +156,17 @@ class Bot:
                 people=self.people,
                 drawing=self.drawing,
             ),
+            creating=Creating(
+                approvals=self.approvals,
+                sources=parts.sources,
+                rules=lambda: self._rules,
+                actor=self._asking,
+                looking=self._looking,
+                now=parts.now,
+                index=parts.index,
+                catalogue=catalogue,
+                cards=parts.cards(self.people),
+            ),
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -164,6 +177,11 @@ class Bot:
             now=parts.now,
             zone=parts.settings.timezone,
         )
+
+    async def _asking(self, user: str) -> Actor:
+        """Whoever asks for something, with the groups that rules let ask."""
+        groups = frozenset(group for rule in self._rules for group in rule.ask.groups)
+        return await self.roles.actor(user, groups)
 
     def _looking(self, viewer: Viewer) -> Actor | None:
         """Whoever looks at a card, as far as that is known without asking anybody."""

@@ -65,6 +65,15 @@ class Capabilities(Model):
     deletes: tuple[str, ...] = ()
     """What is lost with a record that is deleted, each a sentence for a person."""
 
+    def against(self, field: str, value: str | None) -> str | None:
+        """Why a field cannot be given a text, in a sentence; None where it can."""
+        most = self.longest.get(field)
+        if value and most and len(value) > most:
+            return f"At most {most} characters fit there; these are {len(value)}."
+        if value and self.cuts(value):
+            return "Leave out “<”: the rest behind it would be lost there."
+        return None
+
     def cuts(self, text: str) -> bool:
         """Whether the source would cut a text."""
         return bool(self.cut_at) and re.search(self.cut_at, text) is not None

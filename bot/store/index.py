@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
-from bot.models import Asset, AssetRef, Named, Person, Scope
+from bot.models import Asset, AssetRef, Counted, Named, Person, Scope
 from bot.store import (
     index_follow,
     index_lists,
@@ -204,6 +204,10 @@ class Index:
     def linked(self, scope: Scope, field: Link) -> list[Named]:
         """Everything that living assets are linked to as *field*, each once."""
         return self._read(lambda c: index_lists.linked(c, scope, field))
+
+    def models(self, scope: Scope) -> list[Counted]:
+        """The models that assets in scope are of, each with how many are."""
+        return self._read(lambda connection: index_lists.models(connection, scope))
 
     def addresses(self, scope: Scope, field: Address, text: str, *, limit: int) -> list[str]:
         """The addresses nearest to *text*, as they are compared; it is among them if any has it."""

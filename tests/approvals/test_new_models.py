@@ -1,7 +1,7 @@
 """A model that a new asset needs: made once, before the asset, whatever happens in between."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -14,9 +14,7 @@ from tests.desk import Desk
 
 ANOTHER = {"executor": "another"}
 MODEL = NewModel(category="laptop", manufacturer="Framework", name="Laptop 13")
-CREATE = Create(
-    source="factorial", asset=NewAsset(model_id="", serial_number="NEW-1"), model=MODEL
-)
+CREATE = Create(source="factorial", asset=NewAsset(model_id="", serial_number="NEW-1"), model=MODEL)
 
 
 def models(desk: Desk) -> list[str]:
@@ -62,15 +60,9 @@ async def test_a_model_that_is_there_is_not_made_again(desk: Desk) -> None:
     assert desk.writes == 1
 
 
-@pytest.mark.parametrize(
-    ("step", "nth"),
-    [("before_write", 1), ("after_write", 1), ("before_read", 1)],
-)
-async def test_killed_at_the_model_the_asset_is_made_all_the_same(
-    desk: Desk, step: str, nth: int
-) -> None:
+@pytest.mark.parametrize("step", ["before_write", "after_write", "before_read"])
+async def test_killed_at_the_model_the_asset_is_made_all_the_same(desk: Desk, step: str) -> None:
     """Another process looks for the model, makes what is missing, and makes one asset."""
-    assert nth == 1
     request = await desk.asked(operation=CREATE)
     with pytest.raises(Killed):
         await desk.work(**dying(desk, step))
@@ -91,9 +83,13 @@ def dying(desk: Desk, step: str) -> dict[str, Any]:
 
 async def test_killed_between_the_two_steps_the_asset_is_made_once(desk: Desk) -> None:
     """The row names the model by then: dying before the asset is sent, it may have been sent."""
-    writes = iter((lambda: None, kill))
+    steps = iter((lambda: None, kill))
+
+    def next_step() -> None:
+        next(steps)()
+
     request = await desk.asked(operation=CREATE)
-    client = Between(desk.client, before_write=lambda: next(writes)())
+    client = Between(desk.client, before_write=next_step)
     with pytest.raises(Killed):
         await desk.work(sources={"factorial": client})
     assert (await desk.get(request)).sent == 1
@@ -101,11 +97,12 @@ async def test_killed_between_the_two_steps_the_asset_is_made_once(desk: Desk) -
     assert (ended.status, len(models(desk)), made(desk)) == ("unknown", 1, [])
 
 
-@pytest.mark.parametrize("kind", ["drop_after", "hang"])
-async def test_an_answer_that_is_lost_makes_no_second_model(desk: Desk, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["drop_after", "status"])
+async def test_an_answer_that_is_lost_makes_no_second_model(
+    desk: Desk, kind: Literal["drop_after", "status"]
+) -> None:
     """The model is looked for: there, the asset is made at once; else it is tried again."""
-    desk.factorial.fail("drop_after" if kind == "drop_after" else "status",
-                        resource="it_asset_models", method="POST")
+    desk.factorial.fail(kind, resource="it_asset_models", method="POST")
     request = await desk.asked(operation=CREATE)
     await desk.work()
     desk.later(minutes=1)

@@ -51,10 +51,9 @@ _CAN: Final = Capabilities(
         "Logins are never asked for.",
     ),
     deletes=(
-        "With it go its interfaces and their addresses, its notes and files, and ITFlow's own history"
-        " of it.",
-        "Its contacts, documents, logins, services, software and tickets stay, and are no longer"
-        " linked to it.",
+        "With it go its interfaces with their addresses, its notes, tags and custom fields.",
+        "So does ITFlow's own history of it.",
+        "Contacts, documents, files, logins, services, software and tickets lose their link to it.",
     ),
 )
 _RIGHTS_LAST: Final = 3600.0
