@@ -14,6 +14,7 @@ from bot.audit import keys
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
+from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
@@ -156,17 +157,7 @@ class Bot:
                 people=self.people,
                 drawing=self.drawing,
             ),
-            creating=Creating(
-                approvals=self.approvals,
-                sources=parts.sources,
-                rules=lambda: self._rules,
-                actor=self._asking,
-                looking=self._looking,
-                now=parts.now,
-                index=parts.index,
-                catalogue=catalogue,
-                cards=parts.cards(self.people),
-            ),
+            creating=self._creating(catalogue),
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -178,10 +169,20 @@ class Bot:
             zone=parts.settings.timezone,
         )
 
-    async def _asking(self, user: str) -> Actor:
-        """Whoever asks for something, with the groups that rules let ask."""
-        groups = frozenset(group for rule in self._rules for group in rule.ask.groups)
-        return await self.roles.actor(user, groups)
+    def _creating(self, catalogue: Catalogue) -> Creating:
+        """What makes new assets."""
+        parts = self._parts
+        return Creating(
+            approvals=self.approvals,
+            sources=parts.sources,
+            rules=lambda: self._rules,
+            actor=self.roles.actor,
+            looking=self._looking,
+            now=parts.now,
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
+        )
 
     def _looking(self, viewer: Viewer) -> Actor | None:
         """Whoever looks at a card, as far as that is known without asking anybody."""

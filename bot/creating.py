@@ -1,7 +1,7 @@
 """From the wish for a new asset to the form that asks for it, and from that to a request."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -44,14 +44,17 @@ class Creating:
         approvals: Approvals,
         sources: Mapping[str, AssetClient],
         rules: Callable[[], Sequence[Rule]],
-        actor: Callable[[str], Awaitable[Actor]],
+        actor: Callable[[str, Collection[str]], Awaitable[Actor]],
         looking: Callable[[Viewer], Actor | None],
         now: Callable[[], datetime],
         index: Index,
         catalogue: Catalogue,
         cards: Cards,
     ) -> None:
-        """`actor` is someone by their Slack user id, `looking` the same as far as it is known."""
+        """`actor` is someone with the groups that rules name, and `looking` whoever looks.
+
+        The latter is as far as they are known without asking anybody.
+        """
         self._approvals = approvals
         self._sources = sources
         self._rules = rules
@@ -69,7 +72,8 @@ class Creating:
         if not sources:
             raise UsageError("No asset system of this inventory takes new assets from here.")
         await asyncio.gather(*(self._catalogue.read(one) for one in sources))
-        actor = await self._actor(user)
+        groups = {group for rule in self._rules() for group in rule.ask.groups}
+        actor = await self._actor(user, groups)
         allowed = [one for one in sources if self._may_begin(one, actor)]
         source = wanted.source or next(iter(allowed), sources[0])
         client = wanted.client
@@ -237,8 +241,11 @@ class Creating:
         turn = wanted.model_copy(update={"other_model": not wanted.other_model})
         return NewForm(
             wanted=wanted.model_dump_json(),
-            place=wanted.place,
-            source=wanted.source,
+            client_input=wanted.input("new_client"),
+            model_input=wanted.input("new_model"),
+            location_input=wanted.input("new_location"),
+            person_input=wanted.input("new_person"),
+            here=wanted.source,
             sources=() if wanted.within or len(sources) == 1 else tuple(sources),
             has_clients=_has_clients(can) and not wanted.within,
             client=wanted.client,

@@ -66,9 +66,13 @@ class NewForm(Answer):
     template = "new_form"
     wanted: str
     """JSON of the AskNew that it is drawn for: comes back with what is entered."""
-    place: str
-    """What tells inputs apart that belong to one source and client alone."""
-    source: str
+    client_input: str
+    model_input: str
+    location_input: str
+    person_input: str
+    """What inputs are called that belong to one source and client alone."""
+    here: str
+    """The source it is for."""
     sources: tuple[str, ...]
     """Those to choose from; none where there is nothing to choose."""
     has_clients: bool

@@ -36,7 +36,9 @@ _MESSAGE = 2500
 _BRIEF = 150
 """Most characters of a value among other words: none takes the place of the rest."""
 _FEW = 20
-"""Most assets, rows or commands of one reply: so many rows fit into a table whatever they hold."""
+"""Most assets or rows of one reply: so many rows fit into a table whatever they hold."""
+_MANY = 40
+"""Most lines of a list that is no table."""
 _VALUE = 2000
 """Most characters a button carries."""
 _URL = 3000
@@ -161,6 +163,11 @@ def _listing(sources: Iterable[str]) -> str:
 def _few(values: Sequence[object]) -> Sequence[object]:
     """As many of them as Slack takes for certain."""
     return values[:_FEW]
+
+
+def _many(values: Sequence[object]) -> Sequence[object]:
+    """As many of them as can be read in one go."""
+    return values[:_MANY]
 
 
 def _carrying(buttons: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -290,6 +297,7 @@ _FILTERS = {
     "named": _named,
     "listing": _listing,
     "few": _few,
+    "many": _many,
     "carrying": _carrying,
     "option": _option,
 }

@@ -24,7 +24,7 @@ CLICKS = frozenset(("new_asset", "new_source", "new_client", "new_way"))
 """What draws the form: the button that opens it, what the rest depends on, and the other way to
 say which model it is."""
 _OF_A_PLACE = ("new_client", "new_model", "new_location", "new_person")
-"""Inputs that belong to one source and client: another one's begin empty."""
+"""Inputs that belong to one source and client."""
 
 
 async def begun(
@@ -84,7 +84,7 @@ def _shown(answer: Answer) -> Mapping[str, Any]:
 
 def _input(wanted: AskNew, name: str) -> str:
     """The name of an input as the form has it."""
-    return f"{name}:{wanted.place}" if name in _OF_A_PLACE else name
+    return wanted.input(name) if name in _OF_A_PLACE else name
 
 
 def _carried(wanted: AskNew) -> str:

@@ -56,10 +56,12 @@ class AskNew(Model):
     other_model: bool = False
     """Whether its model is yet to be made."""
 
-    @property
-    def place(self) -> str:
-        """What the inputs of the form that belong to one source and client alone are told by."""
-        return f"{self.source}/{self.client.id if self.client else ''}"[:100]
+    def input(self, name: str) -> str:
+        """What an input is called that belongs to this source and client alone.
+
+        Another one's is another input, and so begins empty.
+        """
+        return f"{name}:{self.source}/{self.client.id if self.client else ''}"[:150]
 
 
 class AskApprovals(Model):
