@@ -1,7 +1,7 @@
 """A process that carries requests out: `python -m tests.carrying_process RECORDS FACTORIAL`.
 
-It says "ready" and, after each job, "seen to". It works until it is killed, and is as impatient as a
-test must be: its leases last three seconds, and it looks for what was lost twice a second.
+It says "ready" and, after each job, "seen to". It works until it is killed, and is as impatient as
+a test must be: its leases last three seconds, and it looks for what was lost twice a second.
 """
 
 import asyncio
