@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -240,6 +241,7 @@ async def run(settings: Settings) -> None:
             signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
         else:
             loop.add_signal_handler(name, stop.set)
+    bot: Bot | None = None
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
         stopping = asyncio.create_task(stop.wait())
@@ -256,3 +258,6 @@ async def run(settings: Settings) -> None:
             await _ended(starting)
         logger.info("stopping")
     logger.info("stopped")
+    if bot and bot.jobs.stuck:
+        logging.shutdown()
+        os._exit(0)  # all is done, and a thread that waits for a database would wait for good
