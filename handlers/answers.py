@@ -161,17 +161,20 @@ class Answering:
         async def bolt(ack: AsyncAck, body: Body) -> None:
             submitted = payloads.submitted(body)
             form = Form(self._core.slack, view=submitted.view)
+            answer: Wrong | Later | Exception
             try:
                 self._refuse_outsiders(body)
                 answer = listener(self._core, submitted)
             except Exception as error:  # noqa: BLE001 - see the head of this file
-                answer = Later(_raised(error))
+                answer = error
             if isinstance(answer, Wrong):
                 await ack(response_action="errors", errors=dict(answer.inputs))
                 return
             await ack(response_action="update", view=modal("working", callback=""))
 
             async def later() -> Later:
+                if isinstance(answer, Exception):
+                    raise answer
                 return answer
 
             happening = Happening("view", submitted.user, body, form.show)
@@ -362,11 +365,6 @@ def _json(payload: Payload) -> str:
         return to_json(payload).decode()
     except PydanticSerializationError:  # half a character
         return json.dumps(payload)
-
-
-async def _raised(error: Exception) -> Payload | None:
-    """What went wrong before there was a reply, to be worded where every error is."""
-    raise error
 
 
 async def _nowhere(_payload: Payload) -> None:
