@@ -279,7 +279,6 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -8000")
         connection.execute("PRAGMA journal_size_limit = 16777216")
         _make(connection)
     except BaseException:
