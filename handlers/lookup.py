@@ -8,7 +8,7 @@ from bot.answers import Answer, Found, Help, Paged, Table
 from bot.language.commands import COMMANDS
 from bot.language.questions import AskHelp, AssetsOf, Question, ShowAsset, question_json
 from bot.models import Asker
-from bot.render import render
+from bot.render import as_json, render
 from handlers.answers import Later, Now
 from handlers.core import Core
 
@@ -33,7 +33,8 @@ def answer(
             return Now(worded(_help(command), shareable=False))
         at_once = core.lookup.at_once(question, core.viewer(asker, channel))
         if at_once:
-            return Now(worded(at_once, shareable=shareable))
+            answer = _shareable(at_once) if shareable else at_once
+            return Now(as_json(answer.template, **answer.context()))
     return Later(_later(core, user, read, channel, command=command, shareable=shareable))
 
 
@@ -62,9 +63,16 @@ def _help(command: str) -> Help:
 
 def worded(answer: Answer, *, shareable: bool, question: Question | None = None) -> Payload:
     """The reply that an answer is; *shareable* where everyone may be shown it."""
-    if shareable and isinstance(answer, Found | Paged | Table):
-        answer = answer.model_copy(update={"share": _shared(answer, question)})
+    if shareable:
+        answer = _shareable(answer, question)
     return render(answer.template, **answer.context())
+
+
+def _shareable(answer: Answer, question: Question | None = None) -> Answer:
+    """The answer with a button that shows it to everyone, where it can have one."""
+    if isinstance(answer, Found | Paged | Table):
+        return answer.model_copy(update={"share": _shared(answer, question)})
+    return answer
 
 
 def _shared(answer: Found | Paged | Table, question: Question | None) -> str | None:
