@@ -32,7 +32,15 @@ class Cards:
         self._logins_urls = logins_urls
         self.several_sources = several_sources
 
-    def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
+    def card(
+        self,
+        held: Held,
+        viewer: Viewer,
+        *,
+        stale: bool = False,
+        twins: tuple[Twin, ...] = (),
+        former: tuple[Former, ...] = (),
+    ) -> Card:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
         asset = held.asset
         source = asset.ref.source
@@ -50,6 +58,8 @@ class Cards:
             within=viewer.within,
             checked_at=held.checked_at,
             stale=stale,
+            twins=twins,
+            former=former,
             reference=correlation.get() if stale else "",
         )
 
@@ -68,8 +78,7 @@ class Cards:
             for one in told.former
             if one.asset.client
         )
-        card = self.card(told.held, viewer, stale=asset.ref in stale)
-        return card.model_copy(update={"twins": twins, "former": former})
+        return self.card(told.held, viewer, stale=asset.ref in stale, twins=twins, former=former)
 
 
 def _address(page: str | None, asset: Asset) -> str | None:
