@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from pydantic_core import PydanticSerializationError, to_json
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
@@ -65,7 +64,8 @@ OUTSIDER = (
 class Now(NamedTuple):
     """A reply that needs no waiting, or waits no more; with why it is not the answer, if so."""
 
-    payload: Payload | None
+    payload: Payload | str | None
+    """As JSON where it has not been looked into: so it can ride on an acknowledgement."""
     failure: Failure | None = None
 
 
@@ -90,7 +90,7 @@ class Happening:
     body: Body
     send: Send
     """Sends a reply after the acknowledgement."""
-    acknowledge: Callable[[Payload | None], Awaitable[None]] | None = None
+    acknowledge: Callable[[Payload | str | None], Awaitable[None]] | None = None
     """Acknowledges with the reply, where a reply may ride on that; None when already done."""
     event_id: str = ""
     """What it is claimed under while it is worked on; empty where it is not."""
@@ -122,7 +122,7 @@ class Answering:
                 else:
                     await self._core.slack.respond(asked.response_url, payload)
 
-            async def acknowledge(payload: Payload | None) -> None:
+            async def acknowledge(payload: Payload | str | None) -> None:
                 if payload is None:
                     await ack()
                 else:  # as it is: Bolt would copy it block by block
@@ -302,7 +302,7 @@ class Answering:
         outcome: Outcome = "unsent"
         try:
             if told.payload:
-                await sent(happening.send, told.payload)
+                await sent(happening.send, _looked_into(told.payload))
                 self.sent_at = real_time()
             outcome = told.failure or "later"
         except SlackFailed as failure:
@@ -359,12 +359,13 @@ def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[BoltResponse | None]
     return bolt
 
 
-def _json(payload: Payload) -> str:
-    """A payload as JSON, six times as fast as the standard library where its text is whole."""
-    try:
-        return to_json(payload).decode()
-    except PydanticSerializationError:  # half a character
-        return json.dumps(payload)
+def _json(payload: Payload | str) -> str:
+    return payload if isinstance(payload, str) else json.dumps(payload)
+
+
+def _looked_into(payload: Payload | str) -> Payload:
+    read: Payload = json.loads(payload) if isinstance(payload, str) else payload
+    return read
 
 
 async def _nowhere(_payload: Payload) -> None:
