@@ -41,6 +41,7 @@ _OURS = {
     "assignee_slack",
     "before_slack",
     "by",
+    "categories",
     "client_input",
     "decide",
     "done",
