@@ -43,6 +43,12 @@ async def labelled(member: Member, label: str) -> Pane:
     return await member._workspace.until(ready, 10)
 
 
+def inputs(member: Member) -> set[str]:
+    """The inputs of the form in front of somebody that belong to one client alone."""
+    blocks = member.form.blocks if member.form else []
+    return {one["block_id"] for one in blocks if one.get("block_id", "").startswith("new_person")}
+
+
 async def test_a_new_asset_is_asked_for_made_and_told(desk: Scene) -> None:
     """Model, person and place are searched for as one types; the card opens what was made."""
     await desk.dana.types("/asset new NEW00001")
@@ -151,3 +157,28 @@ async def test_models_are_listed_for_operators_page_by_page(desk: Scene) -> None
     assert "MacBook Pro 14" in answer.text
     await desk.mei.types("/asset models")
     assert "Lists are for" in (await desk.mei.answer()).plain
+
+
+async def test_the_form_of_a_deletion_says_what_is_lost_with_it(agency: Scene) -> None:
+    """What dies with a record of ITFlow, and nothing of what else ITFlow cannot do."""
+    await agency.dana.types("/asset delete LF-LT-105 bought twice")
+    shown = await form(agency.dana, "its interfaces with their addresses")
+    assert "lose their link to it" in shown.plain
+    assert "cannot be cleared" not in shown.plain
+
+
+async def test_a_client_that_is_changed_empties_what_was_theirs(agency: Scene) -> None:
+    """People are searched for among those of the client that was chosen last."""
+    await agency.dana.types("/asset new NEW00007")
+    await labelled(agency.dana, "Asset tag")
+    await agency.dana.chooses("ITFlow", at="Source")
+    await labelled(agency.dana, "Client")
+    await picks(agency.dana, "larkfield", at="Client")
+    await labelled(agency.dana, "Assignee")
+    await picks(agency.dana, "amara", at="Assignee")
+    await agency.dana.fills("Name", "BW-1")
+    before = inputs(agency.dana)
+    await picks(agency.dana, "brightwater", at="Client")
+    await agency.slack.until(lambda: inputs(agency.dana).isdisjoint(before), 10)
+    assert await agency.dana.searches("amara", at="Assignee") == []
+    assert await agency.dana.searches("bea", at="Assignee") == ["Bea Molar"]
