@@ -102,6 +102,10 @@ class Demo:
             async with Waiting("Starting the bot"):
                 await child.while_alive(self._connected(world))
             return await child.while_alive(self._happen(world, member))
+        except StoryFailedError as failure:
+            complain(f"the story {self._given.play} {failure}")
+            if not self._given.broken:
+                complain(child.last_words())
         except BotDiedError as death:
             complain(str(death))
         except NotPossible as refusal:
@@ -133,11 +137,7 @@ class Demo:
         """Once the inventory is read: people act a story."""
         async with Waiting("Waiting until the bot has read the inventory"):
             await self._ready()
-        try:
-            await play(self._given.play, world, self._given.broken)
-        except StoryFailedError as failure:
-            complain(f"the story {self._given.play} {failure}")
-            return FAILED
+        await play(self._given.play, world, self._given.broken)
         say(f"\nThe story {self._given.play} ended as it should.")
         return OK
 
@@ -174,7 +174,9 @@ class Demo:
         self._show(world, await desk.answer(_PATIENCE))
         session = Session(world.workspace, member)
         say(self._welcome(world, member))
-        await session.run(self._lines())
+        lines = self._lines()
+        lines.completions = session.completions
+        await session.run(lines)
         return OK
 
     @staticmethod

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from sandbox.stories import delete, transfer
 from sandbox.stories.breaking import Break
 from sandbox.stories.play import Play, StoryFailedError
+from sandbox.terminal import say
 from sandbox.world import World
 
 __all__ = ["STEPS", "STORIES", "Story", "StoryFailedError", "play"]
@@ -28,7 +29,9 @@ STEPS: Final = ("ask", "question", "approve", "carry-out", "tell", "agree")
 """The steps of each of them."""
 
 
-async def play(name: str, world: World, broken: str | None = None) -> None:
+async def play(
+    name: str, world: World, broken: str | None = None, *, tell: Callable[[str], None] = say
+) -> None:
     """Let people act a story; raises StoryFailedError where it does not end as it should."""
     story = STORIES[name]
-    await story.act(Play(world, story.breaks, broken))
+    await story.act(Play(world, story.breaks, broken, tell=tell))

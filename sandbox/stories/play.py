@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
 from sandbox.company import ItAsset
-from sandbox.slack import Member
+from sandbox.slack import Member, NotPossible
 from sandbox.stories.actor import Actor, Unseen
 from sandbox.stories.breaking import Break
-from sandbox.terminal import say
 from sandbox.world import World
 
 _PATIENCE: Final = 15.0
@@ -30,7 +29,7 @@ class Play:
         breaks: Mapping[str, Break],
         broken: str | None = None,
         *,
-        tell: Callable[[str], None] = say,
+        tell: Callable[[str], None],
     ) -> None:
         self.world = world
         self._breaks = breaks
@@ -57,7 +56,7 @@ class Play:
         self.may_break(name)
         try:
             yield
-        except Unseen as why:
+        except (Unseen, NotPossible) as why:
             self.fails(str(why))
 
     def may_break(self, *steps: str) -> None:

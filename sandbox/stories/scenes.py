@@ -9,7 +9,7 @@ from sandbox.stories.actor import Actor
 from sandbox.stories.play import Play
 
 DONE: Final = "Done. Factorial confirms it."
-_DEED: Final = re.compile(r"^.* · @?(\S[^:·]*: .+) · Factorial$", re.MULTILINE)
+_DEED: Final = re.compile(r"^.* · @?(\S[^:·]*: .+?)(?: · Factorial)?$", re.MULTILINE)
 
 
 async def question_and_answer(
