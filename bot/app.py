@@ -1,17 +1,13 @@
 """The composition root: the only file that names every concrete class."""
 
 import asyncio
-import gc
 import logging
-import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bot import log
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit import keys
@@ -46,7 +42,7 @@ from handlers.health import figures
 from handlers.transport import HOPELESS, Connect, SocketMode
 from handlers.web import SignedEvents, WebServer
 
-__all__ = ["Bot", "Parts", "opened", "run", "started"]
+__all__ = ["Bot", "Parts", "opened", "started"]
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +73,7 @@ class Bot:
         audit_key: bytes | None,
     ) -> None:
         self._parts = parts
+        self._rules = parts.settings.rules
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         channel = parts.settings.audit_channel
         self.heads = Heads(
@@ -99,18 +96,22 @@ class Bot:
         )
         self.approvals = Approvals(self._means(installation))
         self.drawing = Drawing(records=parts.records, index=parts.index)
-        self.deliveries = Deliveries(
-            records=parts.records,
-            slack=slack,
-            draw={**self.drawing.by_template(), AUDIT_HEAD: self._draw_head},
-            now=syncing.real_time,
-            unreachable=self._unreachable,
-        )
+        self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(self.app, self._core(slack, installation))
+
+    def _deliveries(self, slack: Slack) -> Deliveries:
+        """What sends messages owed."""
+        return Deliveries(
+            records=self._parts.records,
+            slack=slack,
+            draw={**self.drawing.by_template(), AUDIT_HEAD: self._draw_head},
+            now=syncing.real_time,
+            unreachable=self._unreachable,
+        )
 
     def _means(self, installation: Installation) -> Means:
         """What requests for changes are seen to with."""
@@ -118,7 +119,7 @@ class Bot:
             records=self._parts.records,
             sources=self._parts.sources,
             roster=Members(people=self.people, roles=self.roles, index=self._parts.index),
-            rules=lambda: self._parts.settings.rules,
+            rules=lambda: self._rules,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
@@ -131,7 +132,7 @@ class Bot:
         parts = self._parts
         offers = Offers(
             sources=parts.sources,
-            rules=lambda: parts.settings.rules,
+            rules=lambda: self._rules,
             actor=self._looking,
             paused=lambda: self.approvals.is_paused,
         )
@@ -167,6 +168,12 @@ class Bot:
     def _looking(self, viewer: Viewer) -> Actor | None:
         """Whoever looks at a card, as far as that is known without asking anybody."""
         return self.roles.looking(viewer.asker, viewer.standing) if viewer.asker else None
+
+    def take_up(self, settings: Settings) -> None:
+        """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
+        self._rules = settings.rules
+        self.roles.take_up(settings.admins, settings.roles)
+        self.channels.take_up(settings.channels)
 
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
@@ -275,6 +282,18 @@ class Bot:
             await self.read(source)
 
 
+def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
+    """What runs for as long as the bot does."""
+    for begun in (
+        bot.jobs.tick(),
+        bot.reconcile(),
+        bot.follow(),
+        bot.channels.watch(),
+        bot.sealer.keep_sealing(),
+    ):
+        stack.push_async_callback(_ended, asyncio.create_task(begun))
+
+
 async def _installation(slack: Slack) -> Installation:
     """Who the bot is, asked of Slack until it says; raises SettingsError when it never will."""
     pause = 1.0
@@ -325,14 +344,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         if settings.slack_app_token:
             connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
-        for begun in (
-            bot.jobs.tick(),
-            bot.reconcile(),
-            bot.follow(),
-            bot.channels.watch(),
-            bot.sealer.keep_sealing(),
-        ):
-            stack.push_async_callback(_ended, asyncio.create_task(begun))
+        _goes_on(stack, bot)
         yield bot
 
 
@@ -366,33 +378,3 @@ async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
 async def _ended(task: asyncio.Task[Any]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or Ctrl-C."""
-    log.configure(sys.stderr, settings.log_level, hide=settings.secrets)
-    for doubt in settings.misspelt:
-        logger.warning(doubt)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        if sys.platform == "win32":
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
-        else:
-            loop.add_signal_handler(name, stop.set)
-    async with AsyncExitStack() as stack:
-        starting = asyncio.create_task(stack.enter_async_context(started(settings)))
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            bot = starting.result()
-            where = bot.web.url if bot.web else "no web server"
-            # What was made so far stays for good: looking for garbage in it would hold up answers.
-            gc.collect()
-            gc.freeze()
-            logger.info("ready", extra={"transport": settings.transport, "listening": where})
-            await stopping
-        else:
-            await _ended(starting)
-        logger.info("stopping")
-    logger.info("stopped")

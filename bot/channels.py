@@ -56,6 +56,10 @@ class Channels:
 
     def configure(self, given: Sequence[Channel]) -> None:
         """Take up what assetbot.toml says from now on."""
+        self.take_up(given)
+
+    def take_up(self, given: Sequence[Channel]) -> None:
+        """Go by these of the file from now on."""
         self._given = {one.id: Said(one.id, one.source, one.client) for one in given}
 
     async def refresh(self) -> None:

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,10 +83,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from bot import app
+    from bot import process
     from bot.settings import read
 
-    asyncio.run(app.run(read(arguments.environ, arguments.folder)))
+    again = partial(read, arguments.environ, arguments.folder)
+    asyncio.run(process.run(again(), again))
     return OK
 
 

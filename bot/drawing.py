@@ -64,8 +64,8 @@ class Drawing:
 
         return draw
 
-    def card(self, request: Request, *, to: str) -> RequestCard:
-        """A request as it is shown in one place: a Slack user's, or a channel."""
+    def card(self, request: Request, *, to: str, admin: bool = False) -> RequestCard:
+        """A request as it is shown to a Slack user or a channel; `admin` where that is an admin."""
         own = to == request.requester_user
         ref = RequestRef(request=request.id, version=request.version).model_dump_json()
         pending = request.status is RequestStatus.PENDING
@@ -91,6 +91,7 @@ class Drawing:
             decide=ref if pending and not own else None,
             withdraw=ref if own and request.status in _WITHDRAWABLE else None,
             answer=ref if own and pending and questioned else None,
+            glass=ref if pending and admin else None,
             again=_again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
         )

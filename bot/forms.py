@@ -143,6 +143,8 @@ class RequestCard(Model):
     """What the requester's button carries."""
     answer: str | None = None
     """What the requester's button to answer a question carries."""
+    glass: str | None = None
+    """What an admin's button carries that does without approval."""
     again: str | None = None
     """JSON of the AskChange that asks for the same again, as it is now."""
     settle: str | None = None

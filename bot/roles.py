@@ -41,6 +41,10 @@ class Roles:
 
     def configure(self, admins: Collection[str], appointments: Sequence[Appointment]) -> None:
         """Take up what the settings say from now on."""
+        self.take_up(admins, appointments)
+
+    def take_up(self, admins: Collection[str], appointments: Sequence[Appointment]) -> None:
+        """Go by these from now on."""
         self._admins = frozenset(admins)
         self._appointments = appointments
         self._named = frozenset(group for one in appointments for group in one.groups)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.forms import Approvals
+from bot.approvals import Request
+from bot.forms import Approvals, RequestCard
 from bot.language.changes import AskApprovals, AskChange, AskPause
-from bot.models import Asker
+from bot.models import Asker, Role
 from bot.render import render
 from handlers import change
 from handlers.core import Core
@@ -36,8 +37,11 @@ async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:
     actor = await core.roles.actor(asker.user)
     waiting = await core.approvals.waiting_for(asker.user, actor.groups, limit=MOST)
     asked = await core.approvals.asked_by(asker.user, limit=MOST)
-    answer = Approvals(
-        waiting=tuple(core.drawing.card(one, to=asker.user) for one in waiting),
-        asked=tuple(core.drawing.card(one, to=asker.user) for one in asked),
-    )
+
+    def card(request: Request) -> RequestCard:
+        client = request.client_name or None
+        admin = actor.standing.has(Role.ADMIN, source=request.source, client=client)
+        return core.drawing.card(request, to=asker.user, admin=admin)
+
+    answer = Approvals(waiting=tuple(map(card, waiting)), asked=tuple(map(card, asked)))
     return render(answer.template, **answer.context())

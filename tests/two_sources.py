@@ -13,6 +13,7 @@ from bot.parts import Parts
 from bot.policy import Viewer
 from bot.settings import read
 from bot.settings.inventories import Holder
+from bot.store.following import Following
 from tests.made import FakeSource, asset
 from tests.place import Place
 
@@ -77,6 +78,7 @@ class Desk:
             index=self.place.index,
             sources={HERE: self.here, THERE: self.there},
             metrics=Metrics(),
+            following=Following(self.place.records, self.place.index, self.settings.data_dir),
             now=lambda: self.place.now,
         )
         return parts.lookup(parts.people(None, None))

@@ -46,6 +46,12 @@ class Clock:
         return self.now
 
 
+USERS = [
+    SlackUser(id="U0001", team_id="T0001", name="ana", email="ana@example.com", seen_at=START),
+    SlackUser(id="U0002", team_id="T0001", name="guest", is_guest=True, seen_at=START),
+]
+
+
 async def fill(records: Records, index: Index) -> None:
     """Syncs that ended in each way, people, Slack users, events and a run that never ended."""
     clock = Clock()
@@ -65,12 +71,8 @@ async def fill(records: Records, index: Index) -> None:
     clock.now += timedelta(days=3)
     source.held = [asset(1, has="2"), asset(3)]
     await read()
-    users = [
-        SlackUser(id="U0001", team_id="T0001", name="ana", email="ana@example.com", seen_at=START),
-        SlackUser(id="U0002", team_id="T0001", name="guest", is_guest=True, seen_at=START),
-    ]
     async with records.begin() as connection:
-        await keep_slack_users(connection, TEAM, users)
+        await keep_slack_users(connection, TEAM, USERS)
         person_id = await ensure_person(
             connection, "source", SOURCE, "1", evidence="source", at=START
         )

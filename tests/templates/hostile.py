@@ -47,6 +47,7 @@ _OURS = {
     "field",
     "form",
     "head",
+    "glass",
     "id",
     "instead",
     "kind",

@@ -202,7 +202,12 @@ CHANGES = (
         ),
     ),
     _answer("nothing", Approvals(waiting=(), asked=())),
-    _answer("both", Approvals(waiting=(request(decide=REF),), asked=(request(withdraw=REF),))),
+    _answer(
+        "both",
+        Approvals(
+            waiting=(request(decide=REF, glass=REF),), asked=(request(withdraw=REF, glass=REF),)
+        ),
+    ),
     *_WORDS,
     *_CLICKED,
     Sample(

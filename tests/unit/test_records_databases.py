@@ -82,7 +82,6 @@ READERS: dict[str, Reader] = {
     "ab_person_identity": through("ab_person_identity", Identity),
     "ab_slack_user": through("ab_slack_user", SlackUser),
     "ab_role_held": lambda connection: plain_rows(connection, "ab_role_held"),
-    "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_slack_event": lambda connection: plain_rows(connection, "ab_slack_event"),
     "ab_baseline": through("ab_baseline", Baseline),
     "ab_history": events,
@@ -90,20 +89,21 @@ READERS: dict[str, Reader] = {
     "ab_mark": marked,
     "ab_request": lambda connection: counted(requested(connection)),
     "ab_request_text": lambda connection: plain_rows(connection, "ab_request_text"),
-    "ab_role_held": lambda connection: plain_rows(connection, "ab_role_held"),
+    "ab_runs_with": lambda connection: plain_rows(connection, "ab_runs_with"),
     "ab_seal": seals,
     "ab_sync_run": through("ab_sync_run", SyncRun),
 }
 
 
 SINCE = {
-    "ab_channel_client": "0004",
+    "ab_runs_with": "0003",
+    "ab_channel_client": "0003",
     "ab_decision": "0003",
     "ab_delivery": "0003",
     "ab_request": "0003",
     "ab_request_text": "0003",
-    "ab_role_held": "0004",
-    "ab_seal": "0005",
+    "ab_role_held": "0003",
+    "ab_seal": "0003",
 }
 """The revision that brought a table, where it is not the first."""
 

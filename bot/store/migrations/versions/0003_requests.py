@@ -1,4 +1,6 @@
-"""Requests for changes, decisions about them, and messages owed."""
+"""Requests for changes and messages owed, roles, the seals of history, and several processes."""
+
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +15,9 @@ def upgrade() -> None:
     _requests()
     _decisions()
     _deliveries()
+    _roles()
+    _seals()
+    _replicas()
 
 
 def _requests() -> None:
@@ -120,6 +125,106 @@ def _deliveries() -> None:
     op.create_index("ix_ab_delivery_to_template", "ab_delivery", ["to", "template"])
 
 
+def _roles() -> None:
+    for name in ("is_admin", "is_owner"):
+        column = sa.Column(name, sa.Boolean, nullable=False, server_default=sa.false())
+        op.add_column("ab_slack_user", column)
+    op.create_table(
+        "ab_role_held",
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("roles", sa.Text, nullable=False),
+        sa.Column("since", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("installation_id", "user_id", name="pk_ab_role_held"),
+    )
+    op.create_table(
+        "ab_channel_client",
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("channel_id", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("client", sa.Text, nullable=False),
+        sa.Column("by", sa.String(36), nullable=False),
+        sa.Column("since", _INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["ab_person.id"], name="fk_ab_channel_client_by"),
+        sa.PrimaryKeyConstraint("installation_id", "channel_id", name="pk_ab_channel_client"),
+    )
+
+
+def _seals() -> None:
+    op.create_table(
+        "ab_seal",
+        sa.Column("position", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("event", sa.BigInteger, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("content", sa.String(64), nullable=False),
+        sa.Column("texts", sa.JSON, nullable=False),
+        sa.Column("sealed_at", _INSTANT, nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("position", name="pk_ab_seal"),
+        sa.UniqueConstraint("event", name="uq_ab_seal_event"),
+    )
+
+
+def _replicas() -> None:
+    op.create_table("ab_runs_with", sa.Column("oldest", sa.String(16), nullable=False))
+    op.add_column("ab_slack_user", sa.Column("change", sa.BigInteger))
+    op.create_index("ix_ab_slack_user_change", "ab_slack_user", ["change"])
+    if op.get_bind().dialect.name == "postgresql":
+        _shared()
+
+
+def _shared() -> None:
+    """The index is a file of its own on SQLite, and in the database where there are several."""
+    turn = op.create_table(
+        "ab_index_turn",
+        sa.Column("origin", sa.String(36), nullable=False),
+        sa.Column("change", sa.BigInteger, nullable=False),
+    )
+    op.bulk_insert(turn, [{"origin": str(uuid4()), "change": 0}])
+    op.create_table(
+        "ab_index_asset",
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("gone", sa.Boolean, nullable=False),
+        sa.Column("assigned", _INSTANT),
+        sa.Column("checked", _INSTANT, nullable=False),
+        sa.Column("digest", sa.String(32), nullable=False),
+        sa.Column("change", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("source", "id", name="pk_ab_index_asset"),
+    )
+    op.create_table(
+        "ab_index_person",
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("document", sa.Text),
+        sa.Column("digest", sa.String(32), nullable=False),
+        sa.Column("change", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("source", "id", name="pk_ab_index_person"),
+    )
+    op.create_table(
+        "ab_index_source",
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("began", _INSTANT, nullable=False),
+        sa.Column("synced", _INSTANT, nullable=False),
+        sa.Column("change", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("source", name="pk_ab_index_source"),
+    )
+    for table in ("ab_index_asset", "ab_index_person"):
+        op.create_index(f"ix_{table}_change_source_id", table, ["change", "source", "id"])
+
+
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table in ("ab_index_source", "ab_index_person", "ab_index_asset", "ab_index_turn"):
+            op.drop_table(table)
+    op.drop_index("ix_ab_slack_user_change", "ab_slack_user")
+    op.drop_column("ab_slack_user", "change")
+    op.drop_table("ab_runs_with")
+    op.drop_table("ab_seal")
+    op.drop_table("ab_channel_client")
+    op.drop_table("ab_role_held")
+    for name in ("is_owner", "is_admin"):
+        op.drop_column("ab_slack_user", name)
     for table in ("ab_delivery", "ab_decision", "ab_request_text", "ab_request"):
         op.drop_table(table)
