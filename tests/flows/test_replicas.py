@@ -34,7 +34,7 @@ class Replicas:
     readiness: httpx.Response
     """Of the second, which was started when the source said nothing any more."""
 
-    async def asked(self, line: str, who: str = "priya") -> str:
+    async def asked(self, line: str, who: str = "dana") -> str:
         """What someone is answered by whichever of them gets it."""
         return await asked(self.world, line, who)
 
