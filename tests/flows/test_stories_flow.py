@@ -7,7 +7,6 @@ from sandbox.stories import STEPS, STORIES, StoryFailedError, play
 from sandbox.stories.breaking import ANYWHERE
 from tests.flows.conftest import Stage
 
-
 CASES = [
     *(("transfer", step) for step in STEPS),
     *(("delete", step) for step in STEPS if step not in ANYWHERE),
