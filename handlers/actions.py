@@ -34,7 +34,7 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Later(_decided(core, clicked, form))
     if clicked.action in CHANGES:
         return Later(_changed(core, clicked, form))
-    if clicked.action in new.CLICKS:
+    if clicked.action in new.CLICKS | new.MENUS:
         return Later(_new(core, clicked, form))
     return Later(_clicked(core, clicked))
 

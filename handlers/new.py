@@ -20,9 +20,10 @@ from handlers.payloads import Clicked, Searched, Submitted
 
 CALLBACK = "new_asset"
 """The stored name of the form that asks for a new asset."""
-CLICKS = frozenset(("new_asset", "new_source", "new_client", "new_way"))
-"""What draws the form: the button that opens it, what the rest depends on, and the other way to
-say which model it is."""
+CLICKS = frozenset(("new_asset", "new_way"))
+"""Buttons that draw the form: what opens it, and the other way to say which model it is."""
+MENUS = frozenset(("new_source", "new_client"))
+"""Menus in it that the rest depends on."""
 _OF_A_PLACE = ("new_client", "new_model", "new_location", "new_person")
 """Inputs that belong to one source and client."""
 
@@ -42,7 +43,7 @@ async def begun(
 async def clicked(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
     """The form as it is wanted now, with what was entered in it so far."""
     asker = await core.people.asker(clicked.user)
-    if clicked.action in {"new_asset", "new_way"}:
+    if clicked.action in CLICKS:
         wanted = _read(clicked.value)
     else:
         wanted = core.creating.turned(_read(clicked.about), clicked.action, clicked.value)

@@ -182,3 +182,14 @@ async def test_a_client_that_is_changed_empties_what_was_theirs(agency: Scene) -
     await agency.slack.until(lambda: inputs(agency.dana).isdisjoint(before), 10)
     assert await agency.dana.searches("amara", at="Assignee") == []
     assert await agency.dana.searches("bea", at="Assignee") == ["Bea Molar"]
+
+
+async def test_models_that_their_source_does_not_tell_of_are_said_to_be_missing(
+    desk: Scene,
+) -> None:
+    """Those of assets are listed all the same, as the index has them."""
+    desk.world.factorial.fail("status", times=None, resource="it_asset_models", status=403)
+    await desk.dana.types("/asset models macbook")
+    answer = await desk.dana.answer()
+    assert "MacBook Pro 14" in answer.text
+    assert "No answer from Factorial" in answer.plain
