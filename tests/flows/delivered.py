@@ -70,8 +70,8 @@ def _used(scene: Scene) -> dict[str, Parcel]:
             "actions": [{**action, "value": question}],
         },
         "view_submission": {"view": view, "response_urls": []},
-        "view_submission of a request": {"view": {**view, **_denial()}},
-        "view_submission of an older form": {"view": {**view, "callback_id": "retired"}},
+        "view_submission of a request": {"view": view | _denial()},
+        "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
         "view_closed": {"view": view, "is_cleared": False},
         "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
         "message_action": {
@@ -83,18 +83,16 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         },
         "block_suggestion": {"view": view, "action_id": "person", "block_id": "b", "value": "lt-0"},
     }
-    return {
-        kind: Parcel(
-            "interactive",
-            {
-                "type": kind.partition(" ")[0],
-                **actor(dana, scene.slack.app),
-                "trigger_id": scene.slack.triggers.make(dana.id),
-                **more,
-            },
-        )
-        for kind, more in sent.items()
-    }
+    return {kind: _parcel(scene, kind, more) for kind, more in sent.items()}
+
+
+def _parcel(scene: Scene, kind: str, more: JSON) -> Parcel:
+    """What is sent of what somebody did; what stands behind a blank only tells two apart."""
+    dana = scene.dana.user
+    about = {"type": kind.partition(" ")[0], **actor(dana, scene.slack.app)}
+    return Parcel(
+        "interactive", {**about, "trigger_id": scene.slack.triggers.make(dana.id), **more}
+    )
 
 
 def _events(scene: Scene) -> dict[str, Parcel]:
