@@ -1,7 +1,9 @@
 """From what someone wants to change to the form that asks for it, and from that to a request."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from bot import policy
@@ -28,6 +30,7 @@ from bot.operations import (
     Retire,
     Return,
     Transfer,
+    precondition,
 )
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
@@ -102,16 +105,17 @@ class Changing:
         ref = _ref(wanted)
         asset, held = await self._read(ref, viewer)
         person = self._person(ref.source, entered.get("person", ""))
+        wanted = wanted.model_copy(update={"person": person})
         can = self._client(ref.source).capabilities
-        operation = _operation(
-            wanted.model_copy(update={"person": person}),
-            ref,
-            _changes(entered, asset, can, _fields(asset, can, viewer)),
-        )
+        fields = _fields(asset, can, viewer)
+        if wanted.shown != _shown(wanted, asset, fields):
+            since = Objection(why="changed", instead=wanted.operation)
+            return self._refused(wanted, since, held, viewer)
+        operation = _operation(wanted, ref, _changes(entered, asset, can, fields))
         wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
         asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
-            return self._refused(wanted.model_copy(update={"person": person}), asked, held, viewer)
+            return self._refused(wanted, asked, held, viewer)
         return ChangeAsked(
             operation=wanted.operation,
             label=label(asset),
@@ -199,6 +203,8 @@ class Changing:
         self, wanted: AskChange, weighed: Outlook, held: Held, can: Capabilities, viewer: Viewer
     ) -> ChangeForm:
         asset, rule = held.asset, weighed.ruling.rule
+        fields = _fields(asset, can, viewer)
+        wanted = wanted.model_copy(update={"shown": _shown(wanted, asset, fields)})
         retire = None
         if wanted.operation == "delete" and Status.RETIRED in can.statuses:
             instead = AskChange(operation="retire", ref=asset.ref, reason=wanted.reason)
@@ -215,7 +221,7 @@ class Changing:
             location=asset.location,
             warranty_end=asset.warranty_end,
             notes=asset.notes,
-            fields=_fields(asset, can, viewer),
+            fields=fields,
             reason=wanted.reason,
             reason_needed=rule.reason,
             needed=rule.needed,
@@ -237,8 +243,8 @@ class Changing:
                 return ChangeBlocked(operation=wanted.operation, card=card)
         instead = None
         if why.instead:
-            status = Status.IN_STOCK if why.instead == "edit" else None
-            other = {"operation": why.instead, "status": status, "ref": held.asset.ref}
+            status = Status.IN_STOCK if why.why == "out_of_use" else wanted.status
+            other = {"operation": why.instead, "status": status, "ref": held.asset.ref, "shown": ""}
             instead = wanted.model_copy(update=other).model_dump_json(exclude_defaults=True)
         return ChangeRefused(
             operation=wanted.operation,
@@ -330,6 +336,16 @@ def _changes(
         if value != now and not kept:
             given[field] = value
     return AssetChanges.model_validate(given)
+
+
+def _shown(wanted: AskChange, asset: Asset, fields: frozenset[str]) -> str:
+    """An asset as the form of a change shows it, in a few letters: others once it has changed."""
+    typed = [(field, _now(asset, field)) for field in sorted(fields)]
+    shown = [
+        precondition(asset).model_dump(mode="json"),
+        typed if wanted.operation == "edit" else [],
+    ]
+    return sha256(json.dumps(shown).encode()).hexdigest()[:16]
 
 
 def _now(asset: Asset, field: str) -> str | None:

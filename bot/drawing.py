@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.answers import Answer
 from bot.deliveries import Draw, Drawn
-from bot.effects import Effect, effects, label
+from bot.effects import WORDS, Effect, effects, label
 from bot.forms import (
     GlassBroken,
     RequestCard,
@@ -39,6 +39,9 @@ _LINKS: Final[Mapping[str, Link]] = {
     "vendor_id": "vendor",
     "network_id": "network",
 }
+_UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
+"""Prose, of which no request keeps what it was."""
+_AS_IT_IS: Final = "as it is"
 _FACTS: Final = {"assignee": "Assignee", "status": "Status", "serial_number": "Serial number"}
 
 
@@ -99,7 +102,11 @@ class Drawing:
     def _effects(self, request: Request) -> tuple[Effect, ...]:
         if request.asset is None or isinstance(request.operation, Create):
             return ()
-        return effects(request.operation, request.asset, self.names(request.operation))
+        found = effects(request.operation, request.asset, self.names(request.operation))
+        return tuple(
+            one.model_copy(update={"was": _AS_IT_IS}) if one.fact in _UNKEPT else one
+            for one in found
+        )
 
     def names(self, operation: Change) -> dict[str, str]:
         """What the linked ids of an edit are called, by id."""

@@ -137,6 +137,7 @@ Why = Literal[
     "retired_already",
     "returned_first",
     "same",
+    "changed",
 ]
 
 

@@ -39,6 +39,8 @@ class AskChange(Model):
     """The new assignee as the asset's source has them, once they are known."""
     status: Status | None = None
     reason: str = ""
+    shown: str = ""
+    """What tells the asset as its form showed it from what it has become since."""
 
 
 class AskApprovals(Model):
