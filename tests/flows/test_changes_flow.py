@@ -166,6 +166,32 @@ async def test_a_question_goes_to_whoever_asked_and_the_answer_to_all(desk: Scen
     assert "Since Monday" in (await told(desk.priya, "Since Monday")).plain
 
 
+async def test_an_answer_is_to_the_question_that_its_form_showed(desk: Scene) -> None:
+    """Answered meanwhile, it is not taken for the answer to the next one."""
+    card = await asked(desk)
+    await questioned(desk, card, "Is it wiped?")
+    await questioned(desk, card, "Who pays?")
+    await desk.dana.clicks("Answer", on=await told(desk.dana, "Is it wiped?"))
+    await form(desk.dana, "Is it wiped?")
+    (request,) = await desk.bot.approvals.asked_by(desk.dana.user.id, limit=1)
+    await desk.bot.approvals.answer(request.id, desk.dana.user.id, 0, "Since Monday")
+    await desk.dana.fills("Answer", "Yes, it is")
+    await desk.dana.submits()
+    await form(desk.dana, "answered this already")
+    assert "Yes, it is" not in (await told(desk.priya, "Since Monday")).plain
+
+
+async def questioned(desk: Scene, card: Seen, words: str) -> None:
+    """Priya asks something about a request."""
+    await desk.priya.clicks("Ask", on=card)
+    await form(desk.priya, "Question")
+    await desk.priya.fills("Question", words)
+    await desk.priya.submits()
+    await form(desk.priya, "on its way")
+    await desk.priya.closes()
+    await told(desk.priya, words)
+
+
 async def test_whoever_asked_can_withdraw_and_a_late_click_is_told_so(desk: Scene) -> None:
     """Withdrawn, the cards say so; who clicks on one that is not drawn anew yet is told."""
     card = await asked(desk)
