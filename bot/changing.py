@@ -38,6 +38,7 @@ from bot.store import Held, Index
 
 MOST_CHOICES = 10
 """Assets or people to choose from at once."""
+_GIVING = frozenset(("assign", "transfer"))
 NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
 FIELDS = ("status", "location_id", "tag", "serial_number", "warranty_end", "notes")
@@ -86,7 +87,7 @@ class Changing:
         wanted = wanted.model_copy(update={"ref": ref, "word": ""})
         asset, held = await self._read(ref, viewer)
         if wanted.person is None and wanted.to:
-            person = await self._named(wanted.to, ref.source)
+            person = await self._named(wanted.to, asset)
             wanted = wanted.model_copy(update={"person": person, "to": ""})
         can = self._client(ref.source).capabilities
         operation = _operation(wanted, ref, _probed(wanted, can))
@@ -104,7 +105,9 @@ class Changing:
         """
         ref = _ref(wanted)
         asset, held = await self._read(ref, viewer)
-        person = self._person(ref.source, entered.get("person", ""))
+        person = self._person(asset, entered.get("person", ""))
+        if person is None and wanted.operation in _GIVING:
+            raise UsageError("Whom you chose is no longer there: begin anew, and choose again.")
         wanted = wanted.model_copy(update={"person": person})
         can = self._client(ref.source).capabilities
         fields = _fields(asset, can, viewer)
@@ -132,11 +135,14 @@ class Changing:
 
     def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
         """The people or places whose names have what was typed; slow enough for a thread."""
-        source = _ref(wanted).source
+        ref = _ref(wanted)
+        held = self._index.get(Scope(), ref)
+        client = held.asset.client.id if held and held.asset.client else None
         if name == "person":
-            people = self._index.people_named(source, typed, limit=MOST_CHOICES)
+            people = self._index.people_named(ref.source, typed, client=client, limit=MOST_CHOICES)
             return [Named(id=one.id, name=one.name) for one in people]
-        scope = Scope(sources=frozenset({source}))
+        clients = frozenset({client}) if client else None
+        scope = Scope(sources=frozenset({ref.source}), clients=clients)
         words = typed.casefold().split()
         return [
             one
@@ -162,19 +168,23 @@ class Changing:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         return asset, held._replace(asset=asset, checked_at=self._now())
 
-    async def _named(self, to: str, source: str) -> Named | None:
+    async def _named(self, to: str, asset: Asset) -> Named | None:
         """Who was meant, as the source has them; None where nobody can say."""
         try:
             people = self._people.with_email(to) if "@" in to else await self._people.in_sources(to)
         except PersonNotLinked:
             return None
-        ids = [person_id for of, person_id in people if of == source]
-        person = self._index.person(source, ids[0]) if len(ids) == 1 else None
-        return Named(id=person.id, name=person.name) if person else None
+        ids = [person_id for of, person_id in people if of == asset.ref.source]
+        return self._person(asset, ids[0]) if len(ids) == 1 else None
 
-    def _person(self, source: str, person_id: str) -> Named | None:
-        person = self._index.person(source, person_id) if person_id else None
-        return Named(id=person.id, name=person.name) if person else None
+    def _person(self, asset: Asset, person_id: str) -> Named | None:
+        """Somebody whom an asset can be given to: of its own client, where it has one."""
+        person = self._index.person(asset.ref.source, person_id) if person_id else None
+        if person is None:
+            return None
+        if asset.client and person.client and person.client.id != asset.client.id:
+            return None
+        return Named(id=person.id, name=person.name)
 
     def _wish(
         self,

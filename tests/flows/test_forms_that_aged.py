@@ -1,6 +1,5 @@
 """Forms sent after their asset, or what they say of it, has changed: nothing is done unseen."""
 
-
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, desk, form, told
 
@@ -71,3 +70,12 @@ async def test_a_card_never_says_that_there_were_no_notes(both: Stage) -> None:
         card = await told(scene.priya, "Edit:")
         assert "Notes: as it is → As new" in card.plain
         assert "scratch" not in card.plain
+
+
+async def test_only_people_of_its_client_are_offered_for_an_asset(both: Stage) -> None:
+    """No name of another client is told, nor is an asset of one given to somebody of another."""
+    async with both(ASSETBOT_ADMINS=ADMINS) as scene:
+        await scene.dana.types("/asset transfer KF-LT-01 @mei")
+        assert "Mei Tanaka" not in str((await form(scene.dana, "To whom")).blocks)
+        assert await scene.dana.searches("bea", at="To whom") == []
+        assert await scene.dana.searches("karl", at="To whom") == ["Karl Lorry"]
