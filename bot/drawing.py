@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.answers import Answer
 from bot.deliveries import Draw, Drawn
-from bot.effects import WORDS, Effect, effects, label
+from bot.effects import WORDS, Effect, effects, label, value_of
 from bot.forms import (
     GlassBroken,
     RequestCard,
@@ -42,7 +42,7 @@ _LINKS: Final[Mapping[str, Link]] = {
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
 _AS_IT_IS: Final = "as it is"
-_FACTS: Final = {"assignee": "Assignee", "status": "Status", "serial_number": "Serial number"}
+_FACTS: Final = {"assignee": "Assignee"}
 
 
 class Drawing:
@@ -149,14 +149,15 @@ def _apart(request: Request) -> tuple[Effect, ...]:
     """What was found otherwise than it was when it was asked for."""
     if request.outcome is None or request.asset is None:
         return ()
-    return tuple(
-        Effect(
-            fact=_FACTS.get(name, "Record"),
-            was=_fact(request.asset, name),
-            will=_fact(request.found, name),
-        )
-        for name in request.outcome.changed
-    )
+    was, found = request.asset, request.found
+    return tuple(_differing(was, found, name) for name in request.outcome.changed)
+
+
+def _differing(was: Asset, found: Asset | None, name: str) -> Effect:
+    fact = WORDS.get(name) or _FACTS.get(name, "Record")
+    if fact in _UNKEPT:
+        return Effect(fact=fact, was="one text", will="another")
+    return Effect(fact=fact, was=_fact(was, name), will=_fact(found, name))
 
 
 def _fact(asset: Asset | None, name: str) -> str:
@@ -169,7 +170,7 @@ def _fact(asset: Asset | None, name: str) -> str:
             return str(asset.status)
         case "serial_number":
             return asset.serial_number or "none"
-    return "there"
+    return value_of(asset, name) if name in WORDS else "there"
 
 
 def _again(request: Request) -> str | None:
