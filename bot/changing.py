@@ -218,11 +218,11 @@ class Changing:
         retire = None
         if wanted.operation == "delete" and Status.RETIRED in can.statuses:
             instead = AskChange(operation="retire", ref=asset.ref, reason=wanted.reason)
-            retire = instead.model_dump_json(exclude_defaults=True)
+            retire = instead.carried()
         return ChangeForm(
             operation=wanted.operation,
             card=self._cards.card(held, viewer),
-            wanted=wanted.model_dump_json(exclude_defaults=True),
+            wanted=wanted.carried(),
             to=wanted.person,
             statuses=tuple(one for one in Status if one in can.statuses),
             status=wanted.status or asset.status,
@@ -255,7 +255,7 @@ class Changing:
         if why.instead:
             status = Status.IN_STOCK if why.why == "out_of_use" else wanted.status
             other = {"operation": why.instead, "status": status, "ref": held.asset.ref, "shown": ""}
-            instead = wanted.model_copy(update=other).model_dump_json(exclude_defaults=True)
+            instead = wanted.model_copy(update=other).carried()
         return ChangeRefused(
             operation=wanted.operation,
             card=self._cards.card(held, viewer),
@@ -292,7 +292,7 @@ def _choice(wanted: AskChange, answer: Answer) -> Answer:
 def _of(wanted: AskChange, card: Card) -> Choice:
     """The same change of this very asset."""
     chosen = wanted.model_copy(update={"ref": card.asset.ref, "word": ""})
-    return Choice(card=card, wanted=chosen.model_dump_json(exclude_defaults=True))
+    return Choice(card=card, wanted=chosen.carried())
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

@@ -186,4 +186,4 @@ def _again(request: Request) -> str | None:
         status=operation.changes.status if isinstance(operation, Edit) else None,
         reason=request.reason,
     )
-    return wanted.model_dump_json(exclude_defaults=True)
+    return wanted.carried()

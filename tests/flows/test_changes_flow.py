@@ -262,3 +262,26 @@ async def test_history_says_what_the_bot_changed_and_no_sync_says_it_again(desk:
     assert "Noah Lindqvist" in history
     assert "in stock" in history
     assert "outside the bot" not in history
+
+
+LONG = '"' * 990
+"""A reason that is twice as long in JSON: more than a button can carry."""
+
+
+async def test_how_a_change_ended_is_told_however_long_its_reason_is(desk: Scene) -> None:
+    """It can be asked for again, with the reason to be written anew."""
+    factorial = desk.world.factorial
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.fills("Reason", LONG)
+    await desk.dana.submits()
+    card = await told(desk.priya, "Transfer")
+    factorial.edit(factorial.asset(SERIAL).id, {"serial_number": "OTHER1"})
+    await desk.priya.clicks("Approve", on=card)
+    assert "Ask again" in (await told(desk.dana, "Not done")).buttons
+
+
+async def test_a_form_is_offered_however_long_the_reason_is(desk: Scene) -> None:
+    """In a direct message the button carries what it can."""
+    await desk.dana.says(f"transfer PF4NOTAG @mei {LONG}", "bot")
+    assert (await desk.dana.answer()).buttons == ["Open the form"]
