@@ -32,24 +32,35 @@ def _typed(scene: Scene) -> dict[str, Parcel]:
     return {"command": Parcel("slash_commands", command)}
 
 
-def _used(scene: Scene) -> dict[str, Parcel]:
-    """What people do with messages and views."""
-    dana = scene.dana.user
+def _form(scene: Scene) -> JSON:
+    """A form that asks for a change, as it was sent."""
     asset = scene.world.factorial.asset("PF4NOTAG").id
-    view = {
+    return {
         "id": "V0MODAL",
         "type": "modal",
         "callback_id": "change",
         "private_metadata": json.dumps({"operation": "return", "ref": ["factorial", asset]}),
         "state": {"values": {}},
     }
+
+
+def _denial() -> JSON:
+    """What a form holds in which a request is denied."""
+    return {
+        "callback_id": "request_deny",
+        "private_metadata": json.dumps({"v": 1, "request": "none", "version": 1}),
+        "state": {"values": {"words": {"words": {"type": "plain_text_input", "value": "No."}}}},
+    }
+
+
+def _used(scene: Scene) -> dict[str, Parcel]:
+    """What people do with messages and views."""
+    dana = scene.dana.user
+    view = _form(scene)
     place = {"id": scene.slack.channel("it-desk").id, "name": "it-desk"}
     action = {"action_id": "page_later:1", "block_id": "b", "type": "button", "action_ts": "1.2"}
     question = '{"v":1,"kind":"of"}'
     message = {"type": "message", "message_ts": "1.2", "channel_id": place["id"]}
-    about = json.dumps({"v": 1, "request": "none", "version": 1})
-    said = {"words": {"words": {"type": "plain_text_input", "value": "No."}}}
-    denial = {"callback_id": "request_deny", "private_metadata": about}
     sent: dict[str, JSON] = {
         "block_actions": {
             "container": {**message, "is_ephemeral": True},
@@ -59,7 +70,7 @@ def _used(scene: Scene) -> dict[str, Parcel]:
             "actions": [{**action, "value": question}],
         },
         "view_submission": {"view": view, "response_urls": []},
-        "view_submission of a request": {"view": {**view, **denial, "state": {"values": said}}},
+        "view_submission of a request": {"view": {**view, **_denial()}},
         "view_submission of an older form": {"view": {**view, "callback_id": "retired"}},
         "view_closed": {"view": view, "is_cleared": False},
         "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
