@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.answers import Answer
 from bot.deliveries import Draw, Drawn
-from bot.effects import Effect, effects, label
+from bot.effects import WORDS, Effect, effects, label, value_of
 from bot.forms import (
     GlassBroken,
     RequestCard,
@@ -39,7 +39,10 @@ _LINKS: Final[Mapping[str, Link]] = {
     "vendor_id": "vendor",
     "network_id": "network",
 }
-_FACTS: Final = {"assignee": "Assignee", "status": "Status", "serial_number": "Serial number"}
+_UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
+"""Prose, of which no request keeps what it was."""
+_AS_IT_IS: Final = "as it is"
+_FACTS: Final = {"assignee": "Assignee"}
 
 
 class Drawing:
@@ -99,7 +102,11 @@ class Drawing:
     def _effects(self, request: Request) -> tuple[Effect, ...]:
         if request.asset is None or isinstance(request.operation, Create):
             return ()
-        return effects(request.operation, request.asset, self.names(request.operation))
+        found = effects(request.operation, request.asset, self.names(request.operation))
+        return tuple(
+            one.model_copy(update={"was": _AS_IT_IS}) if one.fact in _UNKEPT else one
+            for one in found
+        )
 
     def names(self, operation: Change) -> dict[str, str]:
         """What the linked ids of an edit are called, by id."""
@@ -142,14 +149,15 @@ def _apart(request: Request) -> tuple[Effect, ...]:
     """What was found otherwise than it was when it was asked for."""
     if request.outcome is None or request.asset is None:
         return ()
-    return tuple(
-        Effect(
-            fact=_FACTS.get(name, "Record"),
-            was=_fact(request.asset, name),
-            will=_fact(request.found, name),
-        )
-        for name in request.outcome.changed
-    )
+    was, found = request.asset, request.found
+    return tuple(_differing(was, found, name) for name in request.outcome.changed)
+
+
+def _differing(was: Asset, found: Asset | None, name: str) -> Effect:
+    fact = WORDS.get(name) or _FACTS.get(name, "Record")
+    if fact in _UNKEPT:
+        return Effect(fact=fact, was="one text", will="another")
+    return Effect(fact=fact, was=_fact(was, name), will=_fact(found, name))
 
 
 def _fact(asset: Asset | None, name: str) -> str:
@@ -162,7 +170,7 @@ def _fact(asset: Asset | None, name: str) -> str:
             return str(asset.status)
         case "serial_number":
             return asset.serial_number or "none"
-    return "there"
+    return value_of(asset, name) if name in WORDS else "there"
 
 
 def _again(request: Request) -> str | None:
@@ -178,4 +186,4 @@ def _again(request: Request) -> str | None:
         status=operation.changes.status if isinstance(operation, Edit) else None,
         reason=request.reason,
     )
-    return wanted.model_dump_json(exclude_defaults=True)
+    return wanted.carried()

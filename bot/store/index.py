@@ -139,9 +139,11 @@ class Index:
         """Everyone with this address, active or not, in any source."""
         return self._read(lambda c: index_people.with_email(c, email))
 
-    def people_named(self, source: str, words: str, *, limit: int) -> list[Person]:
+    def people_named(
+        self, source: str, words: str, *, client: str | None = None, limit: int
+    ) -> list[Person]:
         """The active people of a source with every word in their name or an address, by name."""
-        return self._read(lambda c: index_people.named(c, source, words, limit))
+        return self._read(lambda c: index_people.named(c, source, words, client, limit))
 
     def people_of(self, source: str, client: str) -> list[Person]:
         """The active people of a client of a source, by its id."""
