@@ -267,7 +267,7 @@ class Bot:
     async def _unreachable(self, one: Delivery) -> None:
         """Ask others where somebody who should decide cannot be reached."""
         if one.template == CARD:
-            await self.approvals.unreachable(one.subject)
+            await self.approvals.unreachable(one.subject, one.to)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; what fails is tried again."""

@@ -1,7 +1,9 @@
 """From what someone wants to change to the form that asks for it, and from that to a request."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from bot import policy
@@ -28,6 +30,7 @@ from bot.operations import (
     Retire,
     Return,
     Transfer,
+    precondition,
 )
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
@@ -35,6 +38,7 @@ from bot.store import Held, Index
 
 MOST_CHOICES = 10
 """Assets or people to choose from at once."""
+_GIVING = frozenset(("assign", "transfer"))
 NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
 FIELDS = ("status", "location_id", "tag", "serial_number", "warranty_end", "notes")
@@ -83,7 +87,7 @@ class Changing:
         wanted = wanted.model_copy(update={"ref": ref, "word": ""})
         asset, held = await self._read(ref, viewer)
         if wanted.person is None and wanted.to:
-            person = await self._named(wanted.to, ref.source)
+            person = await self._named(wanted.to, asset)
             wanted = wanted.model_copy(update={"person": person, "to": ""})
         can = self._client(ref.source).capabilities
         operation = _operation(wanted, ref, _probed(wanted, can))
@@ -101,17 +105,20 @@ class Changing:
         """
         ref = _ref(wanted)
         asset, held = await self._read(ref, viewer)
-        person = self._person(ref.source, entered.get("person", ""))
+        person = self._person(asset, entered.get("person", ""))
+        if person is None and wanted.operation in _GIVING:
+            raise UsageError("Whom you chose is no longer there: begin anew, and choose again.")
+        wanted = wanted.model_copy(update={"person": person})
         can = self._client(ref.source).capabilities
-        operation = _operation(
-            wanted.model_copy(update={"person": person}),
-            ref,
-            _changes(entered, asset, can, _fields(asset, can, viewer)),
-        )
+        fields = _fields(asset, can, viewer)
+        if wanted.shown != _shown(wanted, asset, fields):
+            since = Objection(why="changed", instead=wanted.operation)
+            return self._refused(wanted, since, held, viewer)
+        operation = _operation(wanted, ref, _changes(entered, asset, can, fields))
         wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
         asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
-            return self._refused(wanted.model_copy(update={"person": person}), asked, held, viewer)
+            return self._refused(wanted, asked, held, viewer)
         return ChangeAsked(
             operation=wanted.operation,
             label=label(asset),
@@ -128,11 +135,14 @@ class Changing:
 
     def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
         """The people or places whose names have what was typed; slow enough for a thread."""
-        source = _ref(wanted).source
+        ref = _ref(wanted)
+        held = self._index.get(Scope(), ref)
+        client = held.asset.client.id if held and held.asset.client else None
         if name == "person":
-            people = self._index.people_named(source, typed, limit=MOST_CHOICES)
+            people = self._index.people_named(ref.source, typed, client=client, limit=MOST_CHOICES)
             return [Named(id=one.id, name=one.name) for one in people]
-        scope = Scope(sources=frozenset({source}))
+        clients = frozenset({client}) if client else None
+        scope = Scope(sources=frozenset({ref.source}), clients=clients)
         words = typed.casefold().split()
         return [
             one
@@ -158,19 +168,23 @@ class Changing:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         return asset, held._replace(asset=asset, checked_at=self._now())
 
-    async def _named(self, to: str, source: str) -> Named | None:
+    async def _named(self, to: str, asset: Asset) -> Named | None:
         """Who was meant, as the source has them; None where nobody can say."""
         try:
             people = self._people.with_email(to) if "@" in to else await self._people.in_sources(to)
         except PersonNotLinked:
             return None
-        ids = [person_id for of, person_id in people if of == source]
-        person = self._index.person(source, ids[0]) if len(ids) == 1 else None
-        return Named(id=person.id, name=person.name) if person else None
+        ids = [person_id for of, person_id in people if of == asset.ref.source]
+        return self._person(asset, ids[0]) if len(ids) == 1 else None
 
-    def _person(self, source: str, person_id: str) -> Named | None:
-        person = self._index.person(source, person_id) if person_id else None
-        return Named(id=person.id, name=person.name) if person else None
+    def _person(self, asset: Asset, person_id: str) -> Named | None:
+        """Somebody whom an asset can be given to: of its own client, where it has one."""
+        person = self._index.person(asset.ref.source, person_id) if person_id else None
+        if person is None:
+            return None
+        if asset.client and person.client and person.client.id != asset.client.id:
+            return None
+        return Named(id=person.id, name=person.name)
 
     def _wish(
         self,
@@ -199,14 +213,16 @@ class Changing:
         self, wanted: AskChange, weighed: Outlook, held: Held, can: Capabilities, viewer: Viewer
     ) -> ChangeForm:
         asset, rule = held.asset, weighed.ruling.rule
+        fields = _fields(asset, can, viewer)
+        wanted = wanted.model_copy(update={"shown": _shown(wanted, asset, fields)})
         retire = None
         if wanted.operation == "delete" and Status.RETIRED in can.statuses:
             instead = AskChange(operation="retire", ref=asset.ref, reason=wanted.reason)
-            retire = instead.model_dump_json(exclude_defaults=True)
+            retire = instead.carried()
         return ChangeForm(
             operation=wanted.operation,
             card=self._cards.card(held, viewer),
-            wanted=wanted.model_dump_json(exclude_defaults=True),
+            wanted=wanted.carried(),
             to=wanted.person,
             statuses=tuple(one for one in Status if one in can.statuses),
             status=wanted.status or asset.status,
@@ -215,7 +231,7 @@ class Changing:
             location=asset.location,
             warranty_end=asset.warranty_end,
             notes=asset.notes,
-            fields=_fields(asset, can, viewer),
+            fields=fields,
             reason=wanted.reason,
             reason_needed=rule.reason,
             needed=rule.needed,
@@ -237,9 +253,9 @@ class Changing:
                 return ChangeBlocked(operation=wanted.operation, card=card)
         instead = None
         if why.instead:
-            status = Status.IN_STOCK if why.instead == "edit" else None
-            other = {"operation": why.instead, "status": status, "ref": held.asset.ref}
-            instead = wanted.model_copy(update=other).model_dump_json(exclude_defaults=True)
+            status = Status.IN_STOCK if why.why == "out_of_use" else wanted.status
+            other = {"operation": why.instead, "status": status, "ref": held.asset.ref, "shown": ""}
+            instead = wanted.model_copy(update=other).carried()
         return ChangeRefused(
             operation=wanted.operation,
             card=self._cards.card(held, viewer),
@@ -276,7 +292,7 @@ def _choice(wanted: AskChange, answer: Answer) -> Answer:
 def _of(wanted: AskChange, card: Card) -> Choice:
     """The same change of this very asset."""
     chosen = wanted.model_copy(update={"ref": card.asset.ref, "word": ""})
-    return Choice(card=card, wanted=chosen.model_dump_json(exclude_defaults=True))
+    return Choice(card=card, wanted=chosen.carried())
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:
@@ -330,6 +346,16 @@ def _changes(
         if value != now and not kept:
             given[field] = value
     return AssetChanges.model_validate(given)
+
+
+def _shown(wanted: AskChange, asset: Asset, fields: frozenset[str]) -> str:
+    """An asset as the form of a change shows it, in a few letters: others once it has changed."""
+    typed = [(field, _now(asset, field)) for field in sorted(fields)]
+    shown = [
+        precondition(asset).model_dump(mode="json"),
+        typed if wanted.operation == "edit" else [],
+    ]
+    return sha256(json.dumps(shown).encode()).hexdigest()[:16]
 
 
 def _now(asset: Asset, field: str) -> str | None:

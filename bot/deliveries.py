@@ -4,6 +4,7 @@ Nothing about an asset waits for Slack: what cannot be sent now is sent later, a
 reached is told of to whoever owes the message.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -19,11 +20,21 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 50
 """So many messages are sent in one go; the rest is due still."""
+_WITHIN: Final = 40.0
+"""Seconds for sending one message, waits that Slack asks for included: well within a lease."""
+_FRESH: Final = timedelta(seconds=_WITHIN + 5)
+"""What must be left of a lease for a message to be sent."""
 _PAUSES: Final = (5, 15, 60, 300, 900)
 """Seconds until a message that Slack could not take is sent again; the last one for good."""
+ELSEWHERE: Final = "read_elsewhere"
+"""What we say ourselves of a channel that people of other organisations read."""
+_CHANNEL: Final = ("C", "G")
+"""What the ids of channels begin with."""
 _UNREACHABLE: Final = frozenset(
     ("channel_not_found", "user_not_found", "not_in_channel", "is_archived", "user_disabled")
-) | frozenset(("cannot_dm_bot", "users_not_found", "account_inactive_user", "is_inactive"))
+) | frozenset(
+    ("cannot_dm_bot", "users_not_found", "account_inactive_user", "is_inactive", ELSEWHERE)
+)
 """What Slack says of a place where nobody can be told anything."""
 _LOST: Final = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
 """What Slack says of a message of ours that can no longer be drawn anew."""
@@ -69,9 +80,18 @@ class Deliveries:
             async with self._records.begin() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
             for one in taken:
-                await self._send(one)
+                if held := await self._held(one):
+                    await self._send(held)
             if len(taken) < AT_ONCE:
                 return
+
+    async def _held(self, one: Delivery) -> Delivery | None:
+        """A message that is still ours to send: others may have kept it waiting for long."""
+        now = self._now()
+        if one.lease_until and one.lease_until - now > _FRESH:
+            return one
+        async with self._records.begin() as connection:
+            return await rows.hold(connection, one, now=now)
 
     async def _send(self, one: Delivery) -> None:
         drawn = await self._draw[one.template.partition("/")[0]](one)
@@ -79,7 +99,10 @@ class Deliveries:
             await self._settled(one, Posted(one.channel or "", one.ts or ""), one.version)
             return
         try:
-            posted = await self._put(one, drawn)
+            async with asyncio.timeout(_WITHIN):
+                posted = await self._put(one, drawn)
+        except TimeoutError:
+            await self._refused(one, SlackFailed("no answer in time", code="no_answer"))
         except SlackFailed as failure:
             await self._refused(one, failure)
         else:
@@ -94,6 +117,8 @@ class Deliveries:
         if one.in_doubt and (found := await self._slack.find_delivery(one.to, one.id)):
             await self._slack.update_message(found, drawn.payload)
             return found
+        if one.to.startswith(_CHANNEL) and await self._slack.read_elsewhere(one.to):
+            raise SlackFailed("people of other organisations read there", code=ELSEWHERE)
         return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
 
     async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.answers import Answer
 from bot.deliveries import Draw, Drawn
-from bot.effects import Effect, effects, label, label_of_new, made_of
+from bot.effects import WORDS, Effect, effects, label, label_of_new, made_of, value_of
 from bot.forms import (
     GlassBroken,
     RequestCard,
@@ -40,7 +40,10 @@ _LINKS: Final[Mapping[str, Link]] = {
     "vendor_id": "vendor",
     "network_id": "network",
 }
-_FACTS: Final = {"assignee": "Assignee", "status": "Status", "serial_number": "Serial number"}
+_UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
+"""Prose, of which no request keeps what it was."""
+_AS_IT_IS: Final = "as it is"
+_FACTS: Final = {"assignee": "Assignee"}
 
 
 class Drawing:
@@ -103,7 +106,11 @@ class Drawing:
             return made_of(request.operation)
         if request.asset is None:
             return ()
-        return effects(request.operation, request.asset, self.names(request.operation))
+        found = effects(request.operation, request.asset, self.names(request.operation))
+        return tuple(
+            one.model_copy(update={"was": _AS_IT_IS}) if one.fact in _UNKEPT else one
+            for one in found
+        )
 
     def names(self, operation: Change) -> dict[str, str]:
         """What the linked ids of an edit are called, by id."""
@@ -149,14 +156,15 @@ def _apart(request: Request) -> tuple[Effect, ...]:
     """What was found otherwise than it was when it was asked for."""
     if request.outcome is None or request.asset is None:
         return ()
-    return tuple(
-        Effect(
-            fact=_FACTS.get(name, "Record"),
-            was=_fact(request.asset, name),
-            will=_fact(request.found, name),
-        )
-        for name in request.outcome.changed
-    )
+    was, found = request.asset, request.found
+    return tuple(_differing(was, found, name) for name in request.outcome.changed)
+
+
+def _differing(was: Asset, found: Asset | None, name: str) -> Effect:
+    fact = WORDS.get(name) or _FACTS.get(name, "Record")
+    if fact in _UNKEPT:
+        return Effect(fact=fact, was="one text", will="another")
+    return Effect(fact=fact, was=_fact(was, name), will=_fact(found, name))
 
 
 def _fact(asset: Asset | None, name: str) -> str:
@@ -169,7 +177,7 @@ def _fact(asset: Asset | None, name: str) -> str:
             return str(asset.status)
         case "serial_number":
             return asset.serial_number or "none"
-    return "there"
+    return value_of(asset, name) if name in WORDS else "there"
 
 
 def _shown(request: Request) -> str | None:
@@ -194,4 +202,4 @@ def _again(request: Request) -> str | None:
         status=operation.changes.status if isinstance(operation, Edit) else None,
         reason=request.reason,
     )
-    return wanted.model_dump_json(exclude_defaults=True)
+    return wanted.carried()

@@ -73,7 +73,9 @@ def effects(
             return (Effect(fact="Record", was="kept", will="deleted"),)
         case Edit(changes=changes):
             return tuple(
-                Effect(fact=WORDS[field], was=_was(asset, field), will=_will(value, names or {}))
+                Effect(
+                    fact=WORDS[field], was=value_of(asset, field), will=_will(value, names or {})
+                )
                 for field, value in changes.given().items()
             )
 
@@ -104,7 +106,8 @@ def _status(asset: Asset, will: Status) -> tuple[Effect, ...]:
     return (Effect(fact="Status", was=asset.status, will=will),)
 
 
-def _was(asset: Asset, field: str) -> str:
+def value_of(asset: Asset, field: str) -> str:
+    """What a field that can be edited is on an asset, in words."""
     if field in _LINKED:
         linked = getattr(asset, _LINKED[field])
         return linked.name if linked else NONE

@@ -153,6 +153,8 @@ class RequestRef(Model):
     v: Literal[1] = 1
     request: str
     version: int
+    question: int | None = None
+    """The place of the question that is answered, once a form shows it."""
 
 
 class RequestCard(Model):

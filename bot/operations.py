@@ -5,6 +5,7 @@ Pure but for `carry_out`, which makes the one write of an operation at its sourc
 """
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
@@ -108,11 +109,19 @@ class Precondition(Model):
     status: Status
     source_status: str
     serial_number: str | None
+    fields: Mapping[str, str] = {}
+    """Of an edit, what tells each field that it changes from what it has become since."""
 
 
-def precondition(asset: Asset) -> Precondition:
+_FACTS = ("assignee", "status", "serial_number")
+"""What must still be so of an asset whatever is changed of it."""
+
+
+def precondition(asset: Asset, operation: Operation | None = None) -> Precondition:
     """What must still be so when a change of this asset is carried out."""
+    edited = operation.changes.given() if isinstance(operation, Edit) else {}
     return Precondition(
+        fields={name: _told(asset, name) for name in sorted(edited) if name not in _FACTS},
         assignee=asset.assignee.id if asset.assignee else None,
         status=asset.status,
         source_status=asset.source_status,
@@ -125,11 +134,13 @@ def changed_since(was: Precondition, now: Asset | None) -> tuple[str, ...]:
     if now is None or now.gone:
         return ("gone",)
     is_now = precondition(now)
-    return tuple(
-        name
-        for name in ("assignee", "status", "serial_number")
-        if getattr(was, name) != getattr(is_now, name)
-    )
+    facts = (name for name in _FACTS if getattr(was, name) != getattr(is_now, name))
+    return (*facts, *(name for name, told in was.fields.items() if _told(now, name) != told))
+
+
+def _told(asset: Asset, field: str) -> str:
+    """A field in a few letters: others once it has changed, and no word of it."""
+    return sha256(str(_now(asset, field)).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 Why = Literal[
@@ -144,6 +155,7 @@ Why = Literal[
     "retired_already",
     "returned_first",
     "same",
+    "changed",
 ]
 
 

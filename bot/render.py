@@ -179,8 +179,8 @@ def _many(values: Sequence[object]) -> Sequence[object]:
 
 
 def _carrying(buttons: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Those buttons that carry something: the last part of each."""
-    return [button for button in buttons if button[-1]]
+    """Those buttons that carry something that Slack lets them: the last part of each."""
+    return [button for button in buttons if isinstance(button[-1], str) and _sendable(button[-1])]
 
 
 def _unlike(word: str, other: str) -> bool:

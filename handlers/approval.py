@@ -52,14 +52,16 @@ def _in_words(purpose: Purpose) -> Click:
         await form.open(modal("working", callback=""))
         request = await core.approvals.get(ref.request)
         card = core.drawing.card(request, to=click.user)
-        open_ones = (one.text for one in request.questions if one.answered_at is None)
+        open_ones = [at for at, one in enumerate(request.questions) if one.answered_at is None]
+        asked = open_ones[0] if open_ones and purpose == "answer" else None
+        about = ref.model_copy(update={"question": asked})
         return modal(
             "request_words",
             callback=f"request_{purpose}",
-            metadata=ref.model_dump_json(),
+            metadata=about.model_dump_json(exclude_none=True),
             purpose=purpose,
             label=card.label,
-            question=next(open_ones, ""),
+            question=request.questions[open_ones[0]].text if open_ones else "",
         )
 
     return opened
@@ -94,9 +96,7 @@ async def _said(core: Core, sent: Submitted, ref: RequestRef) -> dict[str, Any]:
             came = await core.approvals.question(ref.request, user, words)
             return dict(_told(core, came, user, "asked"))
         case "request_answer":
-            request = await core.approvals.get(ref.request)
-            open_ones = [at for at, one in enumerate(request.questions) if not one.answered_at]
-            number = open_ones[0] if open_ones else len(request.questions) - 1
+            number = 0 if ref.question is None else ref.question
             came = await core.approvals.answer(ref.request, user, number, words)
             return dict(_told(core, came, user, "answered"))
         case "request_glass":

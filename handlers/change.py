@@ -34,7 +34,7 @@ async def begun(
 ) -> Mapping[str, Any]:
     """The form that asks for a change; where none can be opened, the button that does."""
     if not form.is_open and not form.can_open:
-        value = wanted.model_dump_json(exclude_defaults=True)
+        value = wanted.carried()
         about = {"operation": wanted.operation, "word": wanted.word, "wanted": value}
         return render("change_offer", **about)
     await form.open(modal("change_loading", callback="", operation=wanted.operation))

@@ -96,9 +96,9 @@ class Approvals:
         """Let requests expire, remind and escalate; each minute."""
         return await passing.pass_time(self._means)
 
-    async def unreachable(self, request_id: str) -> None:
-        """An approver of a request cannot be reached in Slack: others are asked now."""
-        await passing.unreachable(self._means, request_id)
+    async def unreachable(self, request_id: str, place: str) -> None:
+        """Nobody can be asked in this place in Slack: others are asked now."""
+        await passing.unreachable(self._means, request_id, place)
 
     async def pause(self, user: str) -> bool:
         """Let nothing be written from now on; False when that was so."""

@@ -194,7 +194,7 @@ def _request(means: Means, wish: Wish, found: _Found) -> Request:
         remind_at=_after(now, rule.remind_after),
         escalate_at=_after(now, rule.escalate_after),
         operation=wish.operation,
-        precondition=precondition(asset) if asset else None,
+        precondition=precondition(asset, wish.operation) if asset else None,
         asset=without_prose(asset) if asset else None,
         client_name=found.client or "",
         reason=wish.reason.strip(),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
+from bot.approvals.cases import groups
 from bot.approvals.deciding import follow
 from bot.approvals.due import made_up_key, next_due
 from bot.approvals.means import CARRY_OUT, TELL, Means
@@ -146,7 +147,19 @@ async def _remind(means: Means, request: Request, now: datetime) -> None:
         await telling.redraw(means, connection, newer)
 
 
-async def unreachable(means: Means, request_id: str) -> None:
-    """An approver cannot be reached: those whom it escalates to are asked now."""
+async def unreachable(means: Means, request_id: str, place: str) -> None:
+    """Nobody can be asked in a place: those whom it escalates to are asked now.
+
+    Where it is the channel of a group, its members are asked one by one.
+    """
     async with means.records.begin() as connection:
         await request_runs.bring_forward(connection, request_id, now=means.now())
+        request = await requests.get(connection, request_id)
+    if request is None or request.status is not RequestStatus.PENDING:
+        return
+    lost = {group for group in groups(request) if means.roster.channel(group) == place}
+    if not lost:
+        return
+    asked = [one.user for one in await telling.approvers(means, request) if lost & one.groups]
+    async with means.records.begin() as connection:
+        await telling.owe(means, connection, request, CARD, asked)

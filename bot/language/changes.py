@@ -13,6 +13,8 @@ from bot.operations import Kind
 
 MOST_REASON = 1_000
 """Characters of a reason."""
+MOST_CARRIED = 2_000
+"""Characters of what a button carries."""
 MOST_ADDRESS = 254
 """Characters of an e-mail address."""
 
@@ -39,6 +41,15 @@ class AskChange(Model):
     """The new assignee as the asset's source has them, once they are known."""
     status: Status | None = None
     reason: str = ""
+    shown: str = ""
+    """What tells the asset as its form showed it from what it has become since."""
+
+    def carried(self) -> str:
+        """As a button or a form carries it: without a reason that is too long for that."""
+        whole = self.model_dump_json(exclude_defaults=True)
+        if len(whole) <= MOST_CARRIED:
+            return whole
+        return self.model_copy(update={"reason": ""}).model_dump_json(exclude_defaults=True)
 
 
 class AskNew(Model):

@@ -93,15 +93,28 @@ def _costs_more(price: Money | None, limit: Money) -> bool:
 
 
 def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
-    """The rule that holds; those built in are asked where none of these matches."""
-    configured = matching(rules, facts)
-    ordered = strictest_first(configured or matching(BUILT_IN, facts))
+    """The rule that holds; those built in are asked where none of these matches.
+
+    An edit is asked for field by field: a rule for one field says nothing of the others.
+    """
+    found: list[Rule] = []
+    for part in _parts(facts):
+        matched = matching(rules, part) or matching(BUILT_IN, part)
+        found += (rule for rule in matched if rule not in found)
+    configured = [rule for rule in rules if rule in found]
+    ordered = strictest_first([*configured, *(rule for rule in BUILT_IN if rule in found)])
     return Ruling(
         rule=ordered[0],
         why=_why(ordered, built_in=not configured),
         matching=tuple(ordered),
         built_in=not configured,
     )
+
+
+def _parts(facts: Facts) -> list[Facts]:
+    """What is asked for, each field that it changes for itself."""
+    fields = [frozenset({field}) for field in sorted(facts.fields)] or [facts.fields]
+    return [facts.model_copy(update={"fields": one}) for one in fields]
 
 
 def _why(ordered: Sequence[Rule], *, built_in: bool) -> str:

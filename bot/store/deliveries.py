@@ -125,6 +125,13 @@ async def claim(
     return taken
 
 
+async def hold(connection: AsyncConnection, one: Delivery, *, now: datetime) -> Delivery | None:
+    """Hold a message taken for another lease; None when somebody else has taken it since."""
+    until = now + LEASE
+    held = await connection.execute(update(table).where(_ours(one)).values(lease_until=until))
+    return one.model_copy(update={"lease_until": until}) if held.rowcount == 1 else None
+
+
 async def sent(
     connection: AsyncConnection, one: Delivery, *, channel: str, ts: str, drawn: int, at: datetime
 ) -> None:

@@ -139,9 +139,11 @@ class Index:
         """Everyone with this address, active or not, in any source."""
         return self._read(lambda c: index_people.with_email(c, email))
 
-    def people_named(self, source: str, words: str, *, limit: int) -> list[Person]:
+    def people_named(
+        self, source: str, words: str, *, client: str | None = None, limit: int
+    ) -> list[Person]:
         """The active people of a source with every word in their name or an address, by name."""
-        return self._read(lambda c: index_people.named(c, source, words, limit))
+        return self._read(lambda c: index_people.named(c, source, words, client, limit))
 
     def people_of(self, source: str, client: str) -> list[Person]:
         """The active people of a client of a source, by its id."""
@@ -388,13 +390,6 @@ def _readings(connection: Connection) -> list[Reading]:
         " CASE running WHEN 1 THEN total END, synced FROM source ORDER BY name"
     )
     return [
-        Reading(
-            source=row[0],
-            complete=bool(row[1]),
-            assets=row[2],
-            read=row[3],
-            total=row[4],
-            synced_at=None if row[5] is None else instant(row[5]),
-        )
+        Reading(row[0], bool(row[1]), *row[2:5], None if row[5] is None else instant(row[5]))
         for row in rows
     ]

@@ -40,8 +40,10 @@ def emails(connection: sqlite3.Connection, source: str, person_id: str) -> list[
     ).fetchall()
 
 
-def named(connection: sqlite3.Connection, source: str, words: str, limit: int) -> list[Person]:
-    """The active people with every one of these words in their name or an address, by name."""
+def named(
+    connection: sqlite3.Connection, source: str, words: str, client: str | None, limit: int
+) -> list[Person]:
+    """The active people, of one client or of all, with all these words in name or address."""
     wanted = words.casefold().split()
     # SQLite knows no case beyond ASCII, so it looks for what has none; the rest is done here.
     plain = [word for word in wanted if word.isascii()]
@@ -51,8 +53,14 @@ def named(connection: sqlite3.Connection, source: str, words: str, limit: int) -
         [source, *plain],
     )
     people = (Person.model_validate_json(row[0]) for row in rows)
-    found = [one for one in people if one.active and _is_called(one, wanted)]
+    found = [
+        one for one in people if one.active and _is_called(one, wanted) and _is_of(one, client)
+    ]
     return sorted(found, key=lambda one: (one.name.casefold(), one.id))[:limit]
+
+
+def _is_of(person: Person, client: str | None) -> bool:
+    return client is None or (person.client is not None and person.client.id == client)
 
 
 def _is_called(person: Person, wanted: list[str]) -> bool:

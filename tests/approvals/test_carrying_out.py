@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.approvals import carrying
-from bot.assets.client import NewAsset
+from bot.assets.client import AssetChanges, NewAsset
 from bot.models import RequestStatus
-from bot.operations import Create, Delete, Return
+from bot.operations import Create, Delete, Edit, Return
 from tests.approvals.dying import Between
 from tests.desk import RECEIVER, SERIAL, Desk, user
 
@@ -64,6 +64,30 @@ async def test_an_asset_that_has_changed_since_is_left_alone(
     assert ended.found
     assert ended.asset != ended.found
     assert desk.writes == 0
+
+
+async def test_what_somebody_wrote_into_an_edited_field_since_is_left_alone(desk: Desk) -> None:
+    """An edit replaces what its card says that it does, and nothing written after it was asked."""
+    asset = await desk.asset("PF4STOCK")
+    changes = AssetChanges(tag="NEW", notes="All is well")
+    request = await desk.asked(operation=Edit(ref=asset.ref, changes=changes), asset=asset)
+    desk.factorial.edit(asset.ref.id, {"label": "THEIRS", "notes": "Battery swollen"})
+    await desk.work()
+    ended = await desk.get(request)
+    assert ended.outcome
+    assert (ended.status, ended.outcome.changed) == (FAILED, ("notes", "tag"))
+    assert desk.writes == 0
+
+
+async def test_what_an_edit_leaves_alone_may_change_meanwhile(desk: Desk) -> None:
+    """Somebody else's note keeps nobody from giving it another tag."""
+    asset = await desk.asset("PF4STOCK")
+    changes = AssetChanges(tag="NEW")
+    request = await desk.asked(operation=Edit(ref=asset.ref, changes=changes), asset=asset)
+    desk.factorial.edit(asset.ref.id, {"notes": "Battery swollen"})
+    await desk.work()
+    assert (await desk.get(request)).status == COMPLETED
+    assert (await desk.asset("PF4STOCK")).notes == "Battery swollen"
 
 
 async def test_an_asset_that_is_gone_is_left_alone(desk: Desk) -> None:

@@ -156,3 +156,16 @@ async def test_a_group_is_asked_in_its_channel_and_its_members_not_besides(desk:
     assert await desk.owed_to(request, "request_card") == {"c1", "max", "dana"}
     waiting = await desk.approvals().waiting_for(user("kim"), frozenset({"S1"}), limit=5)
     assert [one.id for one in waiting] == [request.id]
+
+
+async def test_a_group_whose_channel_cannot_be_written_to_is_asked_one_by_one(desk: Desk) -> None:
+    """Its members hear of it directly; who was asked directly anyway is asked once."""
+    desk.people.channels["S1"] = "C1"
+    for name in ("lee", "kim"):
+        one = desk.people.actors[user(name)]
+        desk.people.actors[user(name)] = one.model_copy(update={"groups": frozenset({"S1"})})
+    approve = Who(groups=frozenset({"S1"}), people=frozenset({user("max")}))
+    desk.rules = [TWO_OF_THREE.model_copy(update={"approve": approve, "escalate_after": None})]
+    request = await desk.asked()
+    await desk.approvals().unreachable(request.id, "C1")
+    assert await desk.owed_to(request, "request_card") == {"c1", "lee", "kim", "max", "dana"}

@@ -66,7 +66,7 @@ async def test_an_approver_who_cannot_be_reached_lets_it_escalate_now(desk: Desk
     """Nothing waits three days for somebody whom Slack does not know."""
     desk.rules = [TWO_OF_THREE]
     request = await desk.asked()
-    await desk.approvals().unreachable(request.id)
+    await desk.approvals().unreachable(request.id, user("lee"))
     await desk.approvals().pass_time()
     assert (await desk.get(request)).escalated_at == desk.now
 

@@ -166,6 +166,32 @@ async def test_a_question_goes_to_whoever_asked_and_the_answer_to_all(desk: Scen
     assert "Since Monday" in (await told(desk.priya, "Since Monday")).plain
 
 
+async def test_an_answer_is_to_the_question_that_its_form_showed(desk: Scene) -> None:
+    """Answered meanwhile, it is not taken for the answer to the next one."""
+    card = await asked(desk)
+    await questioned(desk, card, "Is it wiped?")
+    await questioned(desk, card, "Who pays?")
+    await desk.dana.clicks("Answer", on=await told(desk.dana, "Is it wiped?"))
+    await form(desk.dana, "Is it wiped?")
+    (request,) = await desk.bot.approvals.asked_by(desk.dana.user.id, limit=1)
+    await desk.bot.approvals.answer(request.id, desk.dana.user.id, 0, "Since Monday")
+    await desk.dana.fills("Answer", "Yes, it is")
+    await desk.dana.submits()
+    await form(desk.dana, "answered this already")
+    assert "Yes, it is" not in (await told(desk.priya, "Since Monday")).plain
+
+
+async def questioned(desk: Scene, card: Seen, words: str) -> None:
+    """Priya asks something about a request."""
+    await desk.priya.clicks("Ask", on=card)
+    await form(desk.priya, "Question")
+    await desk.priya.fills("Question", words)
+    await desk.priya.submits()
+    await form(desk.priya, "on its way")
+    await desk.priya.closes()
+    await told(desk.priya, words)
+
+
 async def test_whoever_asked_can_withdraw_and_a_late_click_is_told_so(desk: Scene) -> None:
     """Withdrawn, the cards say so; who clicks on one that is not drawn anew yet is told."""
     card = await asked(desk)
@@ -236,3 +262,26 @@ async def test_history_says_what_the_bot_changed_and_no_sync_says_it_again(desk:
     assert "Noah Lindqvist" in history
     assert "in stock" in history
     assert "outside the bot" not in history
+
+
+LONG = '"' * 990
+"""A reason that is twice as long in JSON: more than a button can carry."""
+
+
+async def test_how_a_change_ended_is_told_however_long_its_reason_is(desk: Scene) -> None:
+    """It can be asked for again, with the reason to be written anew."""
+    factorial = desk.world.factorial
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.fills("Reason", LONG)
+    await desk.dana.submits()
+    card = await told(desk.priya, "Transfer")
+    factorial.edit(factorial.asset(SERIAL).id, {"serial_number": "OTHER1"})
+    await desk.priya.clicks("Approve", on=card)
+    assert "Ask again" in (await told(desk.dana, "Not done")).buttons
+
+
+async def test_a_form_is_offered_however_long_the_reason_is(desk: Scene) -> None:
+    """In a direct message the button carries what it can."""
+    await desk.dana.says(f"transfer PF4NOTAG @mei {LONG}", "bot")
+    assert (await desk.dana.answer()).buttons == ["Open the form"]

@@ -1,6 +1,6 @@
 """Messages owed, sent to a workspace that fails in each way: none is lost, none comes twice."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Owed:
         self.now = NOON
         self.version = 1
         self.lost: list[str] = []
+        self.meanwhile: dict[str, Callable[[], Awaitable[None]]] = {}
+        """What happens while a message is on its way, by where it goes."""
         self.sending = Deliveries(
             records=records,
             slack=slack,
@@ -45,6 +47,8 @@ class Owed:
         )
 
     async def _draw(self, one: Delivery) -> Drawn:
+        if happens := self.meanwhile.pop(one.to, None):
+            await happens()
         block = {"type": "section", "text": {"type": "plain_text", "text": f"at {self.version}"}}
         return Drawn({"text": f"{one.to} at {self.version}", "blocks": [block]}, self.version)
 
@@ -127,6 +131,30 @@ async def test_a_message_taken_by_a_process_that_died_is_sent_once(owed: Owed) -
     assert await owed.due() == [SUBJECT]
     await owed.send(after=deliveries.LEASE.total_seconds())
     assert owed.said(DANA) == [f"{DANA} at 1"]
+    assert await owed.due() == []
+
+
+async def test_what_waited_behind_another_message_is_sent_by_one_process(owed: Owed) -> None:
+    """However slow Slack is with each, none is taken from whoever has it."""
+    places = [DANA, owed.world.member("mei").user.id]
+    await owed.owe(*places)
+
+    async def others_look() -> None:
+        owed.now += timedelta(seconds=35)
+        await owed.send()
+
+    owed.meanwhile = dict.fromkeys(places, others_look)
+    await owed.send()
+    assert [len(owed.said(place)) for place in places] == [1, 1]
+
+
+async def test_nothing_is_sent_to_a_channel_that_another_organisation_reads(owed: Owed) -> None:
+    """It is a place where nobody can be told, and whoever owes the message hears so."""
+    shared = owed.world.workspace.channel("partner-project").id
+    await owed.owe(shared)
+    await owed.send()
+    assert owed.lost == [shared]
+    assert owed.said(shared) == []
     assert await owed.due() == []
 
 
