@@ -1,4 +1,4 @@
-"""Sends signed slash commands, as a process of its own: a request on stdin, a report on stdout.
+"""Sends signed commands or clicks, as a process of its own: a request on stdin, a report on stdout.
 
 Closed, each connection sends its next command when the last is acknowledged. Open, commands are due
 at a fixed rate, and latency counts from when one was due: a server that stalls cannot slow down the
@@ -28,13 +28,15 @@ class Wanted(NamedTuple):
     secret: str
     fields: dict[str, str]
     texts: list[str]
-    """What follows the command, one after the other and round again."""
+    """What follows the command, or the buttons' values, one after the other and round again."""
     commands: int
     connections: int
     rate: float | None = None
     """Commands a second; None sends as fast as they are acknowledged."""
     answered: bool = False
     """Whether each is answered later, to its response_url, and the next waits for that."""
+    action: str = ""
+    """The button that is clicked; empty for commands."""
 
 
 class Report(NamedTuple):
@@ -43,6 +45,7 @@ class Report(NamedTuple):
     p50: float
     p99: float
     rate: float
+    """Acknowledged a second; where they are answered later, answered a second."""
     statuses: dict[str, int]
     riding: int
     """Acknowledgements that an answer rode on."""
@@ -133,6 +136,8 @@ class Sender:
         began = time.perf_counter()
         way = self._open if self._wanted.rate else self._closed
         await way(connections)
+        if self._wanted.answered:
+            await self._answers.reach(len(self._milliseconds))
         seconds = time.perf_counter() - began
         for transport, _ in opened:
             transport.close()
@@ -186,8 +191,11 @@ def _requests(wanted: Wanted, response_url: str) -> Iterator[bytes]:
     run = time.time_ns()
     for number in range(wanted.commands):
         text = wanted.texts[number % len(wanted.texts)]
-        own = {"text": text, "response_url": response_url, "trigger_id": f"{run}.{number}"}
-        body = urlencode({**wanted.fields, **own}).encode()
+        own = {"response_url": response_url, "trigger_id": f"{run}.{number}"}
+        said = (
+            _click(wanted, text, own) if wanted.action else {**wanted.fields, "text": text, **own}
+        )
+        body = urlencode(said).encode()
         stamp = str(int(time.time()))
         signed = hmac(wanted.secret.encode(), b"v0:%s:%s" % (stamp.encode(), body), sha256)
         head = (
@@ -197,6 +205,24 @@ def _requests(wanted: Wanted, response_url: str) -> Iterator[bytes]:
             f"X-Slack-Signature: v0={signed.hexdigest()}\r\n\r\n"
         )
         yield head.encode() + body
+
+
+def _click(wanted: Wanted, value: str, own: dict[str, str]) -> dict[str, str]:
+    """A click on a button of a direct message."""
+    user, team = wanted.fields["user_id"], wanted.fields["team_id"]
+    place = {"type": "message", "message_ts": "1.000001", "channel_id": "D0CLICKED1"}
+    button = {"type": "button", "action_id": wanted.action, "block_id": "actions", "value": value}
+    payload: dict[str, object] = {
+        "type": "block_actions",
+        "api_app_id": wanted.fields["api_app_id"],
+        "team": {"id": team, "domain": wanted.fields["team_domain"]},
+        "user": {"id": user, "team_id": team},
+        "channel": {"id": "D0CLICKED1", "name": "directmessage"},
+        "container": {**place, "is_ephemeral": False},
+        "actions": [button],
+        **own,
+    }
+    return {"payload": json.dumps(payload)}
 
 
 async def _main() -> None:
