@@ -35,6 +35,8 @@ class Wanted(NamedTuple):
     """Commands a second; None sends as fast as they are acknowledged."""
     answered: bool = False
     """Whether each is answered later, to its response_url, and the next waits for that."""
+    patience: float = 60
+    """Seconds that all answers have to come, after the last was asked for."""
     action: str = ""
     """The button that is clicked; empty for commands."""
 
@@ -66,9 +68,9 @@ class Answers:
         self._changed.set()
         return web.Response(text="ok")
 
-    async def reach(self, count: int) -> None:
+    async def reach(self, count: int, within: float) -> None:
         """Returns when so many have come; raises TimeoutError."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(within):
             while self.count < count:
                 self._changed.clear()
                 await self._changed.wait()
@@ -137,7 +139,7 @@ class Sender:
         way = self._open if self._wanted.rate else self._closed
         await way(connections)
         if self._wanted.answered:
-            await self._answers.reach(len(self._milliseconds))
+            await self._answers.reach(len(self._milliseconds), self._wanted.patience)
         seconds = time.perf_counter() - began
         for transport, _ in opened:
             transport.close()
@@ -162,7 +164,7 @@ class Sender:
             while self._requests:
                 await self._one(connection, time.perf_counter())
                 if self._wanted.answered:
-                    await self._answers.reach(len(self._milliseconds))
+                    await self._answers.reach(len(self._milliseconds), self._wanted.patience)
 
         await asyncio.gather(*map(one_after_another, connections))
 

@@ -19,6 +19,8 @@ RATE = 100
 """Decisions a second, over all."""
 SECONDS = 30
 DECISIONS = RATE * SECONDS
+PATIENCE = 240.0
+"""Seconds in which all who clicked must have been answered."""
 WITHIN = 240.0
 """Seconds in which the backlog must have been carried out."""
 WANTED = "what is wanted"
@@ -50,8 +52,9 @@ def measure(say: Callable[[str], None]) -> list[Row]:
         began = time.monotonic()
         decided = clicked(bots, buttons)
         say("the backlog is carried out")
-        done = carried_out(url, say) / (time.monotonic() - began)
-        agrees(url, place)
+        taken, ended = carried_out(url, say)
+        done = ended / (time.monotonic() - began)
+        agrees(url, place, taken)
     return rows(decided, done)
 
 
@@ -61,33 +64,34 @@ def clicked(bots: Sequence[Answerer], buttons: Sequence[str]) -> float:
     def share(number: int) -> Report:
         own = buttons[number::REPLICAS]
         how: dict[str, Any] = {"connections": 16, "rate": RATE / REPLICAS, "answered": True}
+        how["patience"] = PATIENCE
         return bots[number].clicked(APPROVE, own, **how)
 
     with ThreadPoolExecutor(REPLICAS) as pool:
         return sum(report.rate for report in pool.map(share, range(REPLICAS)))
 
 
-def carried_out(url: str, say: Callable[[str], None]) -> int:
-    """How many were, when all are or the time is over."""
+def carried_out(url: str, say: Callable[[str], None]) -> tuple[int, int]:
+    """How many were decided, and how many carried out when all are or the time is over."""
     until = time.monotonic() + WITHIN
     with psycopg.connect(url, autocommit=True) as connection:
-        while (ended := asked(connection, ENDED)[0]) < DECISIONS and time.monotonic() < until:
-            say(f"{ended:,} of {DECISIONS:,}")
+        (taken,) = asked(connection, DECIDED)
+        while (ended := asked(connection, ENDED)[0]) < taken and time.monotonic() < until:
+            say(f"{ended:,} of {taken:,}")
             time.sleep(1)
-    return ended
+    return taken, ended
 
 
-def agrees(url: str, place: Place) -> None:
-    """Raises Lost unless decisions, requests, history and the source tell the same."""
+def agrees(url: str, place: Place, taken: int) -> None:
+    """Raises Lost unless requests, history and the source tell the same of what was decided."""
     with psycopg.connect(url, autocommit=True) as connection:
         found = {
-            "decisions": asked(connection, DECIDED),
             "requests completed": asked(connection, ENDED),
             "in history": asked(connection, HISTORY),
         }
     found["sent to the source"] = place.writes()
-    if wrong := {what: counts for what, counts in found.items() if {*counts} != {DECISIONS}}:
-        raise Lost(f"{DECISIONS:,} were decided: {wrong}")
+    if wrong := {what: counts for what, counts in found.items() if {*counts} != {taken}}:
+        raise Lost(f"{taken:,} were decided: {wrong}")
 
 
 def asked(connection: "psycopg.Connection[Any]", query: str) -> tuple[int, ...]:
