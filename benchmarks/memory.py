@@ -13,7 +13,7 @@ FRESH = {"ASSETBOT_FRESH_FOR": "3600"}
 
 
 IMPORTS = "the imports alone, with the engine launched, take four fifths of it"
-FIRST = "everybody is read at once, and the names kept of them hold the memory of the rest"
+FIRST = "what a reading loads, the names of everybody and the pages that SQLite keeps stay held"
 
 
 def measure(say: Callable[[str], None]) -> list[Row]:

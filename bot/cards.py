@@ -36,7 +36,15 @@ class Cards:
         self.several_sources = several_sources
         self._offers = offers
 
-    def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
+    def card(
+        self,
+        held: Held,
+        viewer: Viewer,
+        *,
+        stale: bool = False,
+        twins: tuple[Twin, ...] = (),
+        former: tuple[Former, ...] = (),
+    ) -> Card:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
         asset = held.asset
         source = asset.ref.source
@@ -54,6 +62,8 @@ class Cards:
             within=viewer.within,
             checked_at=held.checked_at,
             stale=stale,
+            twins=twins,
+            former=former,
             reference=correlation.get() if stale else "",
         )
 
@@ -72,13 +82,15 @@ class Cards:
             for one in told.former
             if one.asset.client
         )
-        card = self.card(told.held, viewer, stale=asset.ref in stale)
-        more: dict[str, object] = {"twins": twins, "former": former}
-        if self._offers:
-            client = asset.client.name if asset.client else None
-            read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
-            more["changes"] = self._offers.of(asset, viewer)
-            more["history"] = history_of(asset.ref) if read and not viewer.public else None
+        card = self.card(told.held, viewer, stale=asset.ref in stale, twins=twins, former=former)
+        if self._offers is None:
+            return card
+        client = asset.client.name if asset.client else None
+        read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
+        more = {
+            "changes": self._offers.of(asset, viewer),
+            "history": history_of(asset.ref) if read and not viewer.public else None,
+        }
         return card.model_copy(update=more)
 
 

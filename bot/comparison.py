@@ -71,6 +71,29 @@ async def compare(
     )
 
 
+class Made(NamedTuple):
+    """What the bot itself has changed of an asset: facts and words of its event."""
+
+    facts: Mapping[str, object] = {}
+    texts: Mapping[str, str] = {}
+
+
+async def made(connection: AsyncConnection, asset: Asset, *, at: datetime) -> Made:
+    """Keep an asset as the bot has just made it, so that no sync takes that for others' doing."""
+    source, assets = asset.ref.source, {asset.ref.id: asset}
+    known = await baselines.known(connection, source, list(assets))
+    if not known:  # nothing has been read yet: the first sync tells of nothing
+        return Made()
+    assignees = [asset.assignee.id] if asset.assignee else []
+    persons = await ensure_people(connection, "source", source, assignees, evidence="source", at=at)
+    briefs = await baselines.briefs(connection, source, list(assets))
+    (row,) = _rows(assets, persons, briefs, at)
+    await baselines.keep(connection, [row])
+    before = known[asset.ref.id]
+    changed = baselines.changes(before, row)
+    return Made(changed, baselines.changed_texts(before, row, changed))
+
+
 def _rows(
     assets: Mapping[str, Asset],
     persons: Mapping[str, str],

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.answers import Answer, Card
 from bot.effects import Effect
-from bot.models import Model, Named, RequestStatus
+from bot.models import Model, Named, RequestStatus, Status
 from bot.operations import Kind, Why
 from bot.store.requested import EndedAs, Verdicts
 
@@ -39,9 +39,9 @@ class ChangeForm(Answer):
     wanted: str
     """JSON of the AskChange that it came of: comes back with what is entered."""
     to: Named | None = None
-    statuses: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
     """Those the source can be given; empty where it is no edit."""
-    status: str | None = None
+    status: Status | None = None
     tag: str | None = None
     serial_number: str | None = None
     location: Named | None = None

@@ -28,7 +28,8 @@ from dbos import (
 )
 
 from bot.log import bound, correlation, new_reference
-from bot.store.engine import address, file_of, supply_subseconds, written
+from bot.store import StoreFailed
+from bot.store.engine import address, file_of, supply_subseconds, telling, written
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,10 @@ _VERSION: Final = "1"
 _QUEUE: Final = "jobs"
 _TICK: Final = "tick"
 _EACH_MINUTE: Final = "* * * * *"
-_CLAIMING_ENDS: Final = 5.0
+_CLAIMING_ENDS: Final = 2.0
 """Seconds that the engine's workers have to see that no more jobs are to be begun."""
+_ENGINE_ENDS: Final = 2.0
+"""Seconds that the engine has to end; it waits longer for a database that is away."""
 
 _AT_ONCE: Final = 16
 _POLL_SECONDS: Final = 0.2
@@ -89,6 +92,8 @@ class Jobs:
         self._running: set[asyncio.Task[Any]] = set()
         self._executor = f"{_APPLICATION}-{uuid4()}"
         self._engine: DBOS | None = None
+        self.stuck = False
+        """The database was away at the end: threads of the engine may wait for it for good."""
         self._client: DBOSClient | None = None
         # The engine's own calls block, and must outlive the pool it takes down with itself.
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="jobs-hand")
@@ -109,6 +114,8 @@ class Jobs:
             system_database_pool_size=1,
             application_name=_APPLICATION,
             lazy=True,
+            # What cannot be done now is told now: whoever waits decides how long.
+            retry_connection_errors=False,
         )
         self._engine = DBOS(config=self._config(serializer))
         for name, job in self._jobs.items():
@@ -187,8 +194,9 @@ class Jobs:
             return len(old)
 
         forgotten = 0
-        while found := await self._by_hand(sweep):
-            forgotten += found
+        with telling(address(self._url)):
+            while found := await self._by_hand(sweep):
+                forgotten += found
         return forgotten
 
     def _config(self, serializer: DBOSPortableJSONSerializer) -> DBOSConfig:
@@ -220,13 +228,15 @@ class Jobs:
             )
 
     async def _end(self) -> None:
-        """Takes the engine down, with its threads."""
+        """Takes the engine down, with its threads; leaves what does not end in time."""
         self._engine = None
-        await self._by_hand(lambda: DBOS.destroy(destroy_registry=True))
+        ending = asyncio.ensure_future(self._by_hand(lambda: DBOS.destroy(destroy_registry=True)))
+        await asyncio.wait({ending}, timeout=_ENGINE_ENDS)
+        self.stuck = self.stuck or not ending.done()
         if self._client:
             self._client.destroy()
         self._client = None
-        self._hand.shutdown()
+        self._hand.shutdown(wait=not self.stuck)
         logging.getLogger("dbos").removeFilter(_untold)
 
     def _workflow(self, name: str, job: Job) -> Callable[[dict[str, Any]], Awaitable[None]]:
@@ -267,17 +277,29 @@ class Jobs:
     def _all_marked_as_ended(self, within: float) -> bool:
         """Whether every job this process has claimed ends, and is so marked, in time; blocks."""
         until = time.monotonic() + within
-        while DBOS.list_workflows(
-            status="PENDING",
-            executor_id=self._executor,
-            limit=1,
-            load_input=False,
-            load_output=False,
-        ):
+        while self._has_claimed():
             if time.monotonic() > until:
                 return False
             time.sleep(0.02)
         return True
+
+    def _has_claimed(self) -> bool:
+        """Whether a job is marked as under way here; blocks."""
+        if self._client is None:
+            return False
+        try:
+            with telling(address(self._url)):
+                claimed = self._client.list_workflows(
+                    status="PENDING",
+                    executor_id=self._executor,
+                    limit=1,
+                    load_input=False,
+                    load_output=False,
+                )
+        except StoreFailed:  # nor can anything be marked now, which the engine tries for good
+            self.stuck = True
+            return bool(self._running)
+        return bool(claimed)
 
     def _is_running(self, row: WorkflowStatus) -> bool:
         return row.status == "PENDING" and row.executor_id == self._executor

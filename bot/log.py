@@ -87,7 +87,8 @@ def configure(stream: TextIO, level: str, *, hide: Iterable[SecretStr] = ()) -> 
     `hide` are the secrets of this installation: taken out of every line wherever they appear,
     besides whatever looks like one.
     """
-    # No line names these, and each costs time: threads and processes of whoever logs.
+    # No line names these, and each costs time: place, thread and process of whoever logs.
+    logging._srcfile = None  # noqa: SLF001 - as Python's manual says
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     for handler in [one for one in root.handlers if isinstance(one, _Lines)]:

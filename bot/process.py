@@ -3,10 +3,12 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 from bot import log
 from bot.app import Bot, started
@@ -31,6 +33,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
         else:
             loop.add_signal_handler(name, stop.set)
+    bot: Bot | None = None
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
         stopping = asyncio.create_task(stop.wait())
@@ -42,7 +45,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             gc.collect()
             gc.freeze()
             if sys.platform != "win32":
-                loop.add_signal_handler(signal.SIGHUP, lambda: _configured(bot, settings, again))
+                loop.add_signal_handler(signal.SIGHUP, partial(_configured, bot, settings, again))
             logger.info("ready", extra={"transport": settings.transport, "listening": where})
             await stopping
         else:
@@ -50,6 +53,9 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             await asyncio.gather(starting, return_exceptions=True)
         logger.info("stopping")
     logger.info("stopped")
+    if bot and bot.jobs.stuck:
+        logging.shutdown()
+        os._exit(0)  # all is done, and a thread that waits for a database would wait for good
 
 
 def _configured(bot: Bot, settings: Settings, again: Callable[[], Settings]) -> None:

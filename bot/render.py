@@ -27,7 +27,7 @@ from bot.modals import option, optional, typable
 from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
 
-__all__ = ["as_text", "modal", "render"]
+__all__ = ["as_json", "as_text", "modal", "render"]
 
 _TEXT = 4000
 """Most characters of a message's own text."""
@@ -47,13 +47,21 @@ _NOTHING = "–"
 
 def render(template: str, **context: Any) -> dict[str, Any]:
     """The payload a template makes of its context: `text` and `blocks`, for any way to Slack."""
-    said, *blocks = _values(_template(template).render(context))
-    return {"text": cut(said["text"], _TEXT), "blocks": blocks}
+    payload: dict[str, Any] = json.loads(as_json(template, **context))
+    return payload
+
+
+def as_json(template: str, **context: Any) -> str:
+    """The same payload as JSON, for a way on which nobody looks into it."""
+    said, _, blocks = _template(template).render(context).lstrip().partition("\n")
+    if len(said) > _TEXT:
+        said = _tojson({"text": cut(json.loads(said)["text"], _TEXT)})
+    return f'{said.removesuffix("}")}, "blocks": {_listed(blocks)}}}'
 
 
 def modal(template: str, *, callback: str, metadata: str = "", **context: Any) -> dict[str, Any]:
     """The modal a template makes of its context; `callback` and `metadata` come back with it."""
-    head, *blocks = _values(_template(template).render(context))
+    head, *blocks = json.loads(_listed(_template(template).render(context)))
     del head["text"]
     named = {"type": "modal", "callback_id": callback, "private_metadata": metadata}
     return {**named, **head, "blocks": blocks}
@@ -128,8 +136,8 @@ def _lines(value: str) -> str:
 
 
 def _tojson(value: object) -> str:
-    """*value* itself, outside quotes."""
-    return _Text(json.dumps(value, ensure_ascii=False))
+    """*value* itself, outside quotes; half a character in it is no half one in the JSON."""
+    return _Text(json.dumps(value))
 
 
 def _mention(user: str) -> str:
@@ -335,16 +343,12 @@ def _template(name: str) -> Template:
     return _compiled(_Compiler).get_template(f"{name}.json.j2")
 
 
-_decode = json.JSONDecoder(strict=False).decode
-
-
-def _values(stream: str) -> list[Any]:
-    """The JSON values of *stream*, which lacks the commas between what stands on lines of its own.
+def _listed(stream: str) -> str:
+    """JSON values as one list: *stream* lacks the commas between what stands on lines of its own.
 
     No text holds a line break of its own, for JSON writes those as two characters.
     """
     while "\n\n" in stream:
         stream = stream.replace("\n\n", "\n")
-    stream = stream.replace("}\n{", "},{").replace("]\n[", "],[")
-    values: list[Any] = _decode(f"[{stream}]")
-    return values
+    values = stream.replace("}\n{", "},{").replace("]\n[", "],[")
+    return f"[{values}]"

@@ -69,7 +69,8 @@ async def _asked(core: Core, sent: Submitted, wanted: AskChange) -> dict[str, An
 
 async def options(core: Core, searched: Searched) -> list[Named]:
     """The people or places that a menu of the form offers."""
-    await core.people.asker(searched.user)
+    if core.people.known(searched.user) is None:
+        return []  # Slack would have to be asked, and waits for the choices
     wanted = read(searched.about)
     return await asyncio.to_thread(core.changing.options, wanted, searched.name, searched.typed)
 

@@ -19,7 +19,7 @@ from bot.language.questions import (
 )
 from bot.models import Asker
 from bot.policy import Surface, Viewer, may
-from bot.render import render
+from bot.render import as_json, render
 from bot.trail import asked
 from handlers import channels
 from handlers.answers import Later, Now
@@ -57,7 +57,8 @@ def answer(
             viewer = core.viewer(asker, standing, channel)
             if at_once := core.lookup.at_once(question, viewer):
                 core.trail.note(user, asked(question, at_once, viewer))
-                return Now(worded(at_once, viewer, shareable=shareable))
+                answer = _shareable(at_once, viewer) if shareable else at_once
+                return Now(as_json(answer.template, **answer.context()))
     return Later(_later(core, user, read, channel, command=command, form=form, shareable=shareable))
 
 
@@ -112,10 +113,17 @@ def worded(
     answer: Answer, viewer: Viewer, *, shareable: bool, question: Question | None = None
 ) -> Payload:
     """The reply that an answer is; *shareable* where everyone may be shown it."""
-    if shareable and isinstance(answer, Found | Paged | Table):
-        shared = _shared(answer, question) if may(viewer.standing, shares(answer)) else None
-        answer = answer.model_copy(update={"share": shared})
+    if shareable:
+        answer = _shareable(answer, viewer, question)
     return render(answer.template, **answer.context())
+
+
+def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
+    """The answer with a button that shows it to everyone, where it can have one."""
+    if not isinstance(answer, Found | Paged | Table):
+        return answer
+    shared = _shared(answer, question) if may(viewer.standing, shares(answer)) else None
+    return answer.model_copy(update={"share": shared})
 
 
 def shares(answer: Answer) -> Surface:

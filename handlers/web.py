@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import hashlib
 import hmac
 import logging
 import os
@@ -10,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Final, Self
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from aiohttp import web
 from pydantic import SecretStr
@@ -41,6 +40,7 @@ LINGERING: Final = 2.0
 """Seconds in which the rest of a refused body is read, so that the refusal can be."""
 MOST_CONNECTIONS: Final = 200
 """A burst may exceed it by what waits to be accepted; of files a process often has but 1,024."""
+_MOST_FIELDS: Final = 100
 _RETRY_HEADERS: Final = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 
 
@@ -203,11 +203,11 @@ class SignedEvents:
         if abs(self._now() - int(stamp)) > _SIGNED_FOR:
             return None
         signed = b"v0:" + stamp.encode() + b":" + raw
-        digest = hmac.new(self._secret, signed, hashlib.sha256)
-        expected = f"v0={digest.hexdigest()}".encode()
+        digest = hmac.digest(self._secret, signed, "sha256")
+        expected = f"v0={digest.hex()}".encode()
         # Compared as bytes: as text, characters outside ASCII would be an error.
         matches = hmac.compare_digest(expected, given.encode("utf-8", "surrogateescape"))
-        return digest.digest() if matches else None
+        return digest if matches else None
 
     def _is_replay(self, digest: bytes) -> bool:
         """Whether this very request came before; Slack signs each of its retries anew."""
@@ -226,10 +226,23 @@ def read_body(raw: bytes, content_type: str) -> tuple[str, Body]:
     text = raw.decode("utf-8")
     if content_type == "application/json":
         return "events_api", _object(text)
-    fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+    fields = _form(text)
     if "payload" in fields:
         return "interactive", _object(fields["payload"])
-    return "slash_commands", dict(fields)
+    return "slash_commands", fields
+
+
+def _form(text: str) -> Body:
+    """The fields of a form; raises ValueError when there are more than Slack would ever send."""
+    pairs = [pair.partition("=") for pair in text.split("&") if pair]
+    if len(pairs) > _MOST_FIELDS:
+        raise ValueError("a form of so many fields is none of Slack's")
+    return {_plain(name): _plain(value) for name, _, value in pairs}
+
+
+def _plain(text: str) -> str:
+    """Text of a form as it was written; most of it stands there as it is."""
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def _object(text: str) -> Body:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from sandbox.stories import STEPS, STORIES
 from sandbox.world import ASSETS
 
 PORT: Final = 8123
@@ -14,6 +15,7 @@ examples:
   python -m sandbox                                the world, the bot in it, you as the IT desk
   python -m sandbox --say "/asset mine" --as alex  one question, its answer, the end
   python -m sandbox --say "who has C02XL0ABJGH5?"  the same as a direct message to the bot
+  python -m sandbox --play transfer                people ask, answer, approve and are told
   python -m sandbox --http                         the bot behind signed HTTP requests
   python -m sandbox --no-bot                       the world alone, and the settings for a bot
 """
@@ -29,9 +31,23 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error("--http takes a URL only with --no-bot; the bot started here finds its own")
     if given.no_bot and given.say is not None:
         parser.error("--say needs the bot: leave --no-bot out")
+    if given.play is not None:
+        _check_story(parser, given)
+    elif given.broken:
+        parser.error("--break is for a story: name one with --play")
     if given.say is not None and not given.say.strip():
         parser.error("--say needs something to say")
     return given
+
+
+def _check_story(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    story = STORIES.get(given.play)
+    if story is None:
+        parser.error(f"there is no story {given.play!r}; there are: {', '.join(STORIES)}")
+    if given.broken and given.broken not in story.breaks:
+        parser.error(f"nothing can break at {given.broken!r}; steps are: {', '.join(STEPS)}")
+    if given.no_bot or given.say is not None:
+        parser.error("--play needs the bot, and nothing else to say: leave --no-bot and --say out")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,12 +55,16 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m sandbox",
         description="A pretend Slack workspace and asset system on 127.0.0.1, with the real bot "
         "in it. Nothing here reaches a real system.",
-        epilog=_EXAMPLES,
+        epilog=_EXAMPLES + _stories(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--say", metavar="TEXT", help="send one line, print the answer, end")
     parser.add_argument("--as", dest="who", metavar="NAME", default="dana", help="who you are")
+    parser.add_argument("--play", metavar="STORY", help=f"let people act: {', '.join(STORIES)}")
+    parser.add_argument(
+        "--break", dest="broken", metavar="STEP", help="… and let it go wrong at that step"
+    )
     parser.add_argument("--no-bot", action="store_true", help="serve the world alone")
     parser.add_argument(
         "--http",
@@ -68,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-open", action="store_true", help="open no browser")
     return parser
+
+
+def _stories() -> str:
+    """What there is to be played."""
+    told = "\n".join(f"  {name:9} {story.about}" for name, story in STORIES.items())
+    return f"\nstories:\n{told}\nsteps that --break can break: {', '.join(STEPS)}\n"
 
 
 def _count(text: str) -> int:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,11 +19,14 @@ from sandbox.serving import HOST
 from sandbox.session import Session, act, people
 from sandbox.slack import Member, NotPossible, Seen, Unanswered
 from sandbox.slack.payloads import TOKEN
+from sandbox.stories import StoryFailedError, play
 from sandbox.terminal import Lines, Waiting, complain, remark, say, shown, words
 from sandbox.world import World
 
 OK, FAILED, MISUSED = 0, 1, 2
 
+SETTINGS: Final = Path(__file__).with_name("assetbot.toml")
+"""What the bot here is told of roles and rules."""
 _SERIAL: Final = "C02XL0ABJGH5"
 _QUESTION: Final = f"/asset serial {_SERIAL}"
 _PATIENCE: Final = 60.0
@@ -65,7 +69,7 @@ class Demo:
         deliver_to = given.http
         if deliver_to == "":
             deliver_to = f"http://{HOST}:{self._bot_port}/slack/events"
-        usual = 0 if given.say else PORT
+        usual = 0 if given.say or given.play else PORT
         return World(
             assets=given.assets,
             seed=given.seed,
@@ -88,6 +92,7 @@ class Demo:
                 tempfile.TemporaryDirectory(prefix="assetbot-sandbox-", ignore_cleanup_errors=True)
             )
         )
+        shutil.copyfile(SETTINGS, folder / SETTINGS.name)
         environment = cleaned(
             os.environ, world.environment(), data=folder / "data", port=self._bot_port
         )
@@ -96,8 +101,11 @@ class Demo:
         try:
             async with Waiting("Starting the bot"):
                 await child.while_alive(self._connected(world))
-            talk = self._say(member) if self._given.say else self._converse(world, member)
-            return await child.while_alive(talk)
+            return await child.while_alive(self._happen(world, member))
+        except StoryFailedError as failure:
+            complain(f"the story {self._given.play} {failure}")
+            if not self._given.broken:
+                complain(child.last_words())
         except BotDiedError as death:
             complain(str(death))
         except NotPossible as refusal:
@@ -118,6 +126,20 @@ class Demo:
             if await http.verify(TOKEN):
                 return
             await asyncio.sleep(_PAUSE)
+
+    async def _happen(self, world: World, member: Member) -> int:
+        """What was asked for on the command line."""
+        if self._given.play:
+            return await self._play(world)
+        return await (self._say(member) if self._given.say else self._converse(world, member))
+
+    async def _play(self, world: World) -> int:
+        """Once the inventory is read: people act a story."""
+        async with Waiting("Waiting until the bot has read the inventory"):
+            await self._ready()
+        await play(self._given.play, world, self._given.broken)
+        say(f"\nThe story {self._given.play} ended as it should.")
+        return OK
 
     async def _say(self, member: Member) -> int:
         """Once the inventory is read: one line, its final answer on standard output."""
@@ -152,7 +174,9 @@ class Demo:
         self._show(world, await desk.answer(_PATIENCE))
         session = Session(world.workspace, member)
         say(self._welcome(world, member))
-        await session.run(self._lines())
+        lines = self._lines()
+        lines.completions = session.completions
+        await session.run(lines)
         return OK
 
     @staticmethod

@@ -5,17 +5,29 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from sandbox.slack import Member, NotPossible, Seen, Unanswered, Workspace
+from sandbox.forms import drawn, enter
+from sandbox.slack import Member, NotPossible, Pane, Seen, Unanswered, Workspace
 from sandbox.terminal import Lines, say, shown
 
 HELP: Final = """\
 /asset …           a slash command, typed in #it-desk
 anything else      a direct message to the bot
-:click WORDS       press the button that says WORDS, on the newest message that has it
+:click WORDS       press the button that says WORDS: in the open form, else on the newest
+                   message that has it
+:fill LABEL = WORDS    enter WORDS in the form; in a menu they are searched for
+:submit            send the form in front of you
+:close             close it
 :in CHANNEL TEXT   write TEXT into a channel; @assetbot in it asks the bot
 :as NAME           be someone else
+:look              show what is in front of you: the newest messages, and the open form
 :people            who there is
 :quit              end (so do Ctrl-D and Ctrl-C)
+
+The tab key completes all of these.
+
+Worth doing: a transfer has to be agreed to, by Priya or Amara; a delete by both.
+/asset transfer C02XL0ABJGH5 @mei She takes over
+:submit, :close, :as priya, :look, :click Approve, /asset history C02XL0ABJGH5
 
 Worth asking, with a Factorial and an ITFlow side by side:
 /asset PF4BENCH                           in both of them
@@ -25,6 +37,7 @@ Worth asking, with a Factorial and an ITFlow side by side:
 /asset list client:"Kestrel Freight"      what one client has
 /asset list status:archived               what was put away"""
 _PATIENCE: Final = 20.0
+_NEWEST: Final = 3
 
 
 class Session:
@@ -34,12 +47,17 @@ class Session:
         self.member = member
         self._workspace = workspace
         self._shown = workspace.changes.count
+        self._form = member.form
         self._commands: dict[str, Callable[[str], Awaitable[bool]]] = {
             ":as": self._become,
             ":click": self._click,
+            ":close": self._close,
+            ":fill": self._fill,
             ":help": self._help,
             ":in": self._write,
+            ":look": self._look,
             ":people": self._people,
+            ":submit": self._submit,
         }
 
     async def run(self, lines: Lines) -> None:
@@ -61,6 +79,7 @@ class Session:
         if not line:
             return
         word, _, rest = line.partition(" ")
+        before = self.member.form
         try:
             if word in self._commands:
                 answer_due = await self._commands[word](rest.strip())
@@ -71,7 +90,7 @@ class Session:
                 await act(self.member, line)
                 answer_due = True
             if answer_due:
-                await self.member.answer(_PATIENCE)
+                await self._response(before)
         except NotPossible as refusal:
             say(f"Not possible: {refusal}.")
         except Unanswered as silence:
@@ -80,13 +99,42 @@ class Session:
         self.show()
 
     def show(self) -> int:
-        """Print what the person sees that is new or has changed; how many messages that was."""
+        """Print what the person sees that is new or has changed; how many things that was."""
         fresh = [message for message in self.member.sees() if self._is_fresh(message)]
         self._shown = self._workspace.changes.count
         places = {channel.id: channel.name for channel in self._workspace.conversations.values()}
         for message in sorted(fresh, key=lambda message: message.revision):
             say(shown(message, places))
-        return len(fresh)
+        return len(fresh) + self._show_form()
+
+    def _show_form(self) -> bool:
+        """Draw the form in front of them, if it is new or has changed; whether it was."""
+        form = self.member.form
+        if not self._form_changed():
+            return False
+        self._form = form
+        say(drawn(form) if form else "The form is closed.")
+        return True
+
+    def _form_changed(self) -> bool:
+        form = self.member.form
+        if form and form.is_placeholder:
+            return False
+        return _looks(form) != _looks(self._form)
+
+    async def _response(self, before: Pane | None) -> None:
+        """Wait for what comes of it: a message to them, or a form."""
+        answering = asyncio.create_task(self.member.answer(_PATIENCE))
+        drawing = asyncio.create_task(self.member.shown(before, _PATIENCE))
+        tasks = {answering, drawing}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if not drawing.done() or drawing.exception():
+                await answering
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _is_fresh(self, message: Seen) -> bool:
         return message.revision > self._shown and message.user != self.member.user.id
@@ -95,13 +143,14 @@ class Session:
         """Show what comes while nobody types."""
         while True:
             await self._workspace.changes.until(
-                lambda: any(map(self._is_fresh, self.member.sees())), None
+                lambda: any(map(self._is_fresh, self.member.sees())) or self._form_changed(), None
             )
             self.show()
 
     async def _become(self, name: str) -> bool:
         self.member = self._workspace.member(name)
         self._shown = self._workspace.changes.count
+        self._form = None  # one that is still open is shown
         user = self.member.user
         kind = "" if user.kind == "member" else f" ({user.kind})"
         say(f"You are {user.real_name}{kind}.")
@@ -111,10 +160,39 @@ class Session:
         await self.member.clicks(words)
         return True
 
+    async def _fill(self, rest: str) -> bool:
+        label, equals, said = (part.strip() for part in rest.partition("="))
+        if not equals:
+            raise NotPossible("it is :fill LABEL = WORDS")
+        await enter(self.member, label, said)
+        return False
+
+    async def _submit(self, _: str) -> bool:
+        if not await self.member.submits():
+            with suppress(TimeoutError):
+                await self.member.until(self._seen_to, _PATIENCE)
+        return False
+
+    def _seen_to(self) -> bool:
+        """Whether the form has gone, or says more than that more is coming."""
+        return self.member.form is None or not self.member.form.is_placeholder
+
+    async def _close(self, _: str) -> bool:
+        await self.member.closes()
+        return False
+
     async def _write(self, rest: str) -> bool:
         channel, _, text = rest.partition(" ")
         said = await self.member.says(text, to=channel)
         return self._workspace.bot.id in said.text
+
+    async def _look(self, _: str) -> bool:
+        newest = [one.revision for one in self.member.sees() if one.user != self.member.user.id]
+        self._shown = min(sorted(newest)[-_NEWEST:], default=0) - 1
+        self._form = None
+        if not self.show():
+            say("Nothing yet.")
+        return False
 
     async def _people(self, _: str) -> bool:
         say(people(self._workspace))
@@ -123,6 +201,28 @@ class Session:
     async def _help(self, _: str) -> bool:
         say(HELP)
         return False
+
+    def completions(self, line: str) -> list[str]:
+        """What a line that begins so can become."""
+        word, blank, _ = line.partition(" ")
+        form = self.member.form
+        seen = [button for one in reversed(self.member.sees()) for button in one.buttons]
+        offered: dict[str, list[str]] = {
+            ":as": [user.name for user in self._workspace.users.values()],
+            ":click": form.buttons if form else seen,
+            ":fill": [f"{label} = " for label in form.labels] if form else [],
+            ":in": [place.name + " " for place in self._workspace.conversations.values()],
+        }
+        words = [f"{word} {one}" for one in offered.get(word, [])]
+        plain = (":help", ":look", ":people", ":submit", ":close")
+        commands = [one if one in plain else one + " " for one in self._commands]
+        begun = words if blank else [*commands, ":quit", "/asset "]
+        return [one for one in dict.fromkeys(begun) if one.startswith(line)]
+
+
+def _looks(form: Pane | None) -> object:
+    """What of a form is drawn."""
+    return form and (form.hash, form.values, form.errors, form.trouble)
 
 
 async def act(member: Member, line: str) -> None:

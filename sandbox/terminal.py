@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
@@ -31,6 +31,8 @@ class Lines:
         self._descriptor = descriptor if descriptor is not None else (-1 if closed else 0)
         self._queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
+        self.completions: Callable[[str], list[str]] = lambda _: []
+        """What a line may become when the tab key is pressed: the whole of each."""
         edited = descriptor is None and _edits_lines()
         threading.Thread(target=self._edit if edited else self._read, daemon=True).start()
 
@@ -40,11 +42,21 @@ class Lines:
 
     def _edit(self) -> None:
         """Lines as readline lets them be edited; it keeps what was typed before."""
+        import readline
+
+        readline.set_completer_delims("")  # what is completed is the line, not its last word
+        readline.set_completer(self._completed)
+        by_editline = "libedit" in (readline.__doc__ or "")
+        readline.parse_and_bind("bind ^I rl_complete" if by_editline else "tab: complete")
         try:
             while True:
                 self._put(input())
         except (EOFError, OSError, ValueError):
             self._put(None)
+
+    def _completed(self, line: str, number: int) -> str | None:
+        found = self.completions(line)
+        return found[number] if number < len(found) else None
 
     def _read(self) -> None:
         """Bytes rather than sys.stdin: its lock would be held when the process ends."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 from typing import Any
 
 JSON = dict[str, Any]
@@ -13,24 +14,37 @@ _STYLE = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^\n]*?\S)\1(?![\w*_~`])")
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"\{(\w+)\}")
 _GAP = "   "
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _RULE = "-" * 40
 
 
-def as_text(payload: JSON, names: Mapping[str, str], zone: tzinfo = UTC) -> str:
-    """What a message says on the screen; *names* is what the ids in it are called."""
+def as_text(
+    payload: JSON,
+    names: Mapping[str, str],
+    zone: tzinfo = UTC,
+    *,
+    entered: Mapping[str, str] = _NOTHING,
+) -> str:
+    """What a message says on the screen; *names* is what the ids in it are called.
+
+    *entered* is what stands in the inputs of a form, by block_id.
+    """
     blocks = payload.get("blocks") or []
+    reader = Reader(names, zone, entered)
     if not blocks:
-        return Reader(names, zone).words(str(payload.get("text") or ""))
-    reader = Reader(names, zone)
+        return reader.words(str(payload.get("text") or ""))
     return "\n".join(line for block in blocks for line in reader.block(block))
 
 
 class Reader:
     """Reads blocks of every kind out as lines of text."""
 
-    def __init__(self, names: Mapping[str, str], zone: tzinfo) -> None:
+    def __init__(
+        self, names: Mapping[str, str], zone: tzinfo, entered: Mapping[str, str] = _NOTHING
+    ) -> None:
         self._names = names
         self._zone = zone
+        self._entered = entered
         self._readers: dict[str, Callable[[JSON], list[str]]] = {
             "header": self._header,
             "section": self._section,
@@ -138,9 +152,11 @@ class Reader:
         return f"[{label}...]"
 
     def _input(self, block: JSON) -> list[str]:
-        control = self._control(block.get("element") or {})
+        said = _safe(self._entered.get(str(block.get("block_id")), "")).split("\n")
+        control = "\n  ".join(said) if said != [""] else self._control(block.get("element") or {})
         hint = self._of(block.get("hint"))
-        return [f"{self._of(block.get('label'))}: {control}", *([hint] if hint else [])]
+        lines = f"{self._of(block.get('label'))}: {control}".split("\n")
+        return [*lines, *([hint] if hint else [])]
 
     def _table(self, block: JSON) -> list[str]:
         rows = [[self._cell(cell) for cell in row] for row in block.get("rows") or []]

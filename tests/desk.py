@@ -114,11 +114,21 @@ def user(name: str) -> str:
     return f"U{name.upper()}"
 
 
+def elsewhere(asset: Asset) -> str:
+    """Somebody who does not have it."""
+    first, other = "Priya Raman", "Tom Becker"
+    return other if asset.assignee and asset.assignee.name == first else first
+
+
 class Desk:
     """Requests about a served Factorial's assets, with clocks that are moved by hand."""
 
-    def __init__(self, records: Records, factorial: Factorial, client: AssetClient) -> None:
+    def __init__(
+        self, records: Records, factorial: Factorial, client: AssetClient, *, address: str
+    ) -> None:
         self.records = records
+        self.address = address
+        """Where the source answers."""
         self.factorial = factorial
         self.client = client
         self.people = People()
@@ -251,8 +261,9 @@ async def opened(records: Records) -> AsyncIterator[Desk]:
     app.add_subapp("/factorial", factorial.routes())
     serving = Serving(app)
     await serving.start()
-    api = ApiClient(auth=ApiKeyAuth(KEY), base_url=f"{serving.address}/factorial", limits=HASTY)
-    desk = Desk(records, factorial, Adapter(api))
+    address = f"{serving.address}/factorial"
+    api = ApiClient(auth=ApiKeyAuth(KEY), base_url=address, limits=HASTY)
+    desk = Desk(records, factorial, Adapter(api), address=address)
     async with records.begin() as connection:
         for name, roles in STAFF.items():
             await desk.people.join(connection, name, *roles)

@@ -50,6 +50,15 @@ class Server:
                 drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
                 connection.execute(drop)
 
+    def shut(self, url: str) -> None:
+        """End every connection to a database, and let nobody in any more."""
+        name = make_url(url).database or ""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            closed = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false")
+            connection.execute(closed.format(sql.Identifier(name)))
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            connection.execute(ended, [name])
+
 
 @contextmanager
 def served(run: str, *, careless: bool = True) -> Iterator[Server]:

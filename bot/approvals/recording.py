@@ -4,10 +4,12 @@ import logging
 from datetime import datetime
 from typing import Any
 
+from bot import comparison
 from bot.approvals import events, telling
 from bot.approvals.cases import without_prose
 from bot.approvals.due import read_at
 from bot.approvals.means import Means
+from bot.comparison import Made
 from bot.log import correlation
 from bot.models import Asset, RequestStatus
 from bot.store import AsyncConnection, request_runs, requests
@@ -51,7 +53,7 @@ async def recorded(
         if not ended:
             logger.warning("the attempt had been overtaken", extra={"request": held.id})
             return False
-        await tell(means, connection, held.id)
+        await tell(means, connection, held.id, made=found)
     if found:
         means.learn(found)
     return True
@@ -94,30 +96,43 @@ async def ended_by_reading(
         if not moved:
             return False
         await requests.write_texts(connection, seen.id, words(found, ""))
-        await tell(means, connection, seen.id, actor=actor)
+        await tell(means, connection, seen.id, actor=actor, made=found)
     if found:
         means.learn(found)
     return True
 
 
 async def tell(
-    means: Means, connection: AsyncConnection, request_id: str, *, actor: str | None = None
+    means: Means,
+    connection: AsyncConnection,
+    request_id: str,
+    *,
+    actor: str | None = None,
+    made: Asset | None = None,
 ) -> None:
-    """Put what a request came to into history, and owe everybody the news."""
+    """Put what a request came to into history, and owe everybody the news.
+
+    `made` is the asset as it was read last: of a completed request that is what the bot has made.
+    """
     now = await requests.get(connection, request_id)
     if now is None or now.outcome is None:  # pragma: no cover - it was written a moment ago
         return
     facts = now.outcome.model_dump(mode="json", exclude={"v", "at"}, exclude_defaults=True)
+    completed = now.status is RequestStatus.COMPLETED
+    ours = await comparison.made(connection, made, at=means.now()) if made and completed else Made()
     await events.append(
         means,
         connection,
         "settled" if actor else str(now.status),
         now,
         actor=actor,
-        words={"error": now.error},
-        **({"status": str(now.status)} if actor else {}),
-        outcome=facts,
-        attempt=now.attempt,
+        words={"error": now.error, **ours.texts},
+        **{
+            **ours.facts,
+            **({"status": str(now.status)} if actor else {}),
+            "outcome": facts,
+            "attempt": now.attempt,
+        },
     )
     if not _was_seen_to_be_done(now):
         await telling.owe(means, connection, now, telling.OUTCOME, [now.requester_user])

@@ -150,7 +150,7 @@ class AssetClient(Protocol):
     async def models(self) -> list[AssetModel]:
         """Every model."""
 
-    async def people(self) -> list[Person]:
+    async def people(self) -> Sequence[Person]:
         """Every person, those who have left among them."""
 
     async def locations(self) -> list[Named]:

@@ -6,12 +6,10 @@ library raises becomes one of ours here, with the library's own error as its cau
 
 import asyncio
 import logging
-import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -29,11 +27,6 @@ from bot.errors import (
 )
 
 logger = logging.getLogger(__name__)
-
-if find_spec("sniffio") is None:
-    # The library looks for it four times a request, all along the path: known to be missing, it
-    # is missed at once.
-    sys.modules["sniffio"] = None  # type: ignore[assignment] # Python's own mark for that
 
 T = TypeVar("T")
 

@@ -64,7 +64,7 @@ class Measured:
         """Every model."""
         return await self._asked("models", self._client.models())
 
-    async def people(self) -> list[Person]:
+    async def people(self) -> Sequence[Person]:
         """Every person."""
         return await self._asked("people", self._client.people())
 

@@ -256,7 +256,7 @@ def read(
     needed that is missing.
     """
     given = Given(environ, folder)
-    wrong = checks.Wrong(given.unknown(_variables()))
+    wrong = checks.Wrong(given.unknown(_own()))
     values: dict[str, Any] = {"data_dir": folder / "data"}
     for name, origin in _fields():
         with wrong.noted():
@@ -316,16 +316,21 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         raise SettingsError(*lines) from None
 
 
-def _variables() -> list[str]:
-    """The name of every variable, those that name a secret's file among them."""
+def _own() -> list[str]:
+    """The name of every variable with a field of its own, those for a secret's file among them."""
     fields = Settings.model_fields
-    named = [
+    secrets = [
         origin.variable
         for name, origin in _fields()
         if origin.secret or fields[name].annotation == Secret
     ]
-    plain = [one.variable for one in reference()]
-    return [*plain, *(f"{name}_FILE" for name in (*named, *SECRETS))]
+    return [*(origin.variable for _, origin in _fields()), *(f"{one}_FILE" for one in secrets)]
+
+
+def _variables() -> list[str]:
+    """The name of every variable."""
+    sources = [one.variable for one in _SOURCES]
+    return [*_own(), *sources, *(f"{name}_FILE" for name in SECRETS)]
 
 
 def _lacks_source(settings: Settings) -> Iterator[str]:

@@ -88,12 +88,38 @@ class Released(sqlite3.Connection):
 
 
 def prepare(engine: Engine) -> None:
-    """Give every SQLite connection its manners: WAL, foreign keys, and transactions we begin.
+    """Give a database its manners; PostgreSQL has them, but takes no text with a zero in it."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        event.listen(engine, "before_cursor_execute", _without_zeros, retval=True)
+
+
+def _without_zeros(
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any
+) -> tuple[str, Any]:
+    """The statement, and its parameters without what PostgreSQL refuses in a text."""
+    if isinstance(parameters, list):
+        return statement, [_kept(one) for one in parameters]
+    return statement, _kept(parameters)
+
+
+def _kept(parameters: Any) -> Any:
+    if not isinstance(parameters, dict):
+        return parameters
+    zeros = {
+        name: value.replace("\0", "")
+        for name, value in parameters.items()
+        if isinstance(value, str) and "\0" in value
+    }
+    return {**parameters, **zeros} if zeros else parameters
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, foreign keys, and transactions we begin.
 
     Writers take the write lock at their first statement, so that none has to give up half-way.
     """
-    if engine.dialect.name != "sqlite":
-        return
     supply_subseconds()
 
     @event.listens_for(engine, "connect")

@@ -281,7 +281,6 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         use_wal(connection.execute, within=WRITE_WAIT)
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -8000")
         connection.execute("PRAGMA journal_size_limit = 16777216")
         _make(connection)
     except BaseException:

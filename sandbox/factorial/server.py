@@ -20,6 +20,7 @@ from sandbox.factorial.faults import Fault, Kind
 from sandbox.factorial.resources import Resources
 from sandbox.factorial.tables import Tables
 from sandbox.factorial.variants import Variants
+from sandbox.slack.changes import Changes as Moments
 
 JSON = dict[str, Any]
 
@@ -47,6 +48,8 @@ class Factorial:
     ) -> None:
         self.inventory = inventory
         self.requests: deque[Asked] = deque(maxlen=_REMEMBERED)
+        self.answered = Moments()
+        """Counts the requests that have been seen to."""
         self.faults: list[Fault] = []
         self._keys = {"key": api_key, "token": access_token or ""}
         self._foreign_key = foreign_key or ""
@@ -124,6 +127,12 @@ class Factorial:
         self.mend()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        try:
+            return await self._answer(request)
+        finally:
+            self.answered.bump()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         """One request, remembered, with whatever fault meets it."""
         path = request.match_info
         asked = Asked(

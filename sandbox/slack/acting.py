@@ -5,6 +5,7 @@ from sandbox.slack.gathering import Gathering
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Seen, seen
 from sandbox.slack.people import SLACKBOT
+from sandbox.slack.surfaces import Pane
 from sandbox.slack.writing import Writing
 
 
@@ -32,6 +33,25 @@ class Member(Writing, Filling, Gathering):
         if found.user != BOT_USER:
             raise Unanswered(found.text)
         return found
+
+    async def shown(self, before: Pane | None, within: float = 10.0) -> Pane:
+        """The form in front of them, as soon as it is final and another than *before* shows.
+
+        A placeholder ("Looking it up …") is waited past. Raises TimeoutError.
+        """
+        return await self.until(lambda: self._drawn_since(before), within)
+
+    def _drawn_since(self, before: Pane | None) -> Pane | None:
+        form = self.form
+        if form is None or form.is_placeholder:
+            return None
+        return None if before and form.hash == before.hash else form
+
+    @property
+    def failure(self) -> str:
+        """What Slack told them of the bot since they did something; empty if nothing failed."""
+        found = self._newest_answer()
+        return found.text if found and found.user == SLACKBOT else ""
 
     def _newest_answer(self) -> Seen | None:
         answers = [

@@ -1,6 +1,6 @@
 """The elements people use: what each holds, and how payloads tell it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -182,3 +182,26 @@ def _told(spot: Spot, value: Any) -> JSON:
     if spot.kind == "timepicker" and "timezone" in spot.element:
         told["timezone"] = spot.element["timezone"]
     return told
+
+
+def written(values: JSON, names: Mapping[str, str]) -> dict[str, str]:
+    """What is entered, of `state.values`, as people read it, by block_id; *names* are of ids."""
+    return {
+        block_id: ", ".join(filter(None, (_written(one, names) for one in elements.values())))
+        for block_id, elements in values.items()
+    }
+
+
+def _written(told: JSON, names: Mapping[str, str]) -> str:
+    value = told.get(STATEFUL[told["type"]].key)
+    each = value if isinstance(value, list) else [] if value is None else [value]
+    return ", ".join(_word(one, names) for one in each)
+
+
+def _word(value: Any, names: Mapping[str, str]) -> str:
+    """One thing that is entered: an option, a file, an id, or what was typed."""
+    if not isinstance(value, dict):
+        return names.get(str(value), str(value))
+    if "elements" in value:
+        return "".join(part.get("text", "") for part in parts(value))
+    return str(value["text"]["text"] if "text" in value else value.get("name", ""))

@@ -1,6 +1,7 @@
 """One person in front of Slack: where they may be, and what Slack tells them went wrong."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.dispatch import TOO_LATE, Ack, Parcel
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from sandbox.slack.workspace import Workspace
 
 JSON = dict[str, Any]
+T = TypeVar("T")
 
 
 class Person:
@@ -35,6 +37,10 @@ class Person:
         place = self._place(channel).id if channel else None
         shown = self._workspace.seen_by(self.user)
         return [message for message in shown if place in {None, message.channel}]
+
+    async def until(self, condition: Callable[[], T | None], within: float | None = 10.0) -> T:
+        """Wait for *condition* on what they see to be true; raises TimeoutError."""
+        return await self._workspace.until(condition, within)
 
     def reloads(self) -> None:
         """Begin anew, as on another device: what was shown to them alone is gone."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
-from sandbox.slack.inputs import STATEFUL, Entries, Spot, spots, state
+from sandbox.slack.inputs import STATEFUL, Entries, Spot, spots, state, written
 from sandbox.slack.messages import Message
 from sandbox.slack.people import User
 from sandbox.slack.views import View
@@ -38,8 +38,24 @@ class Pane(NamedTuple):
 
     @property
     def plain(self) -> str:
-        """What it says, as text for a terminal."""
-        return as_text({"text": "", "blocks": self.blocks}, self.names, UTC)
+        """What it says and what is entered in it, as text for a terminal; times are in UTC."""
+        return self.read(UTC)
+
+    def read(self, zone: tzinfo) -> str:
+        """The same for a reader in *zone*."""
+        entered = written(self.values, self.names)
+        return as_text({"text": "", "blocks": self.blocks}, self.names, zone, entered=entered)
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it only says that more is coming: one paragraph that ends in an ellipsis."""
+        return not self.submit and len(self.blocks) <= 1 and self.plain.endswith(("…", "..."))
+
+    def kind_of(self, label: str) -> str:
+        """The type of the input called *label*; empty when there is none."""
+        inputs = (block for block in self.blocks if block["type"] == "input")
+        found = (block["element"]["type"] for block in inputs if block["label"]["text"] == label)
+        return str(next(found, ""))
 
     @property
     def labels(self) -> list[str]:

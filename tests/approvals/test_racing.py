@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.approvals import Clicked
-from bot.models import Asset, RequestStatus
+from bot.models import RequestStatus
 from bot.store.requested import Request
-from tests.desk import TWO_OF_THREE, Desk, user
+from tests.desk import TWO_OF_THREE, Desk, elsewhere, user
 
 FEW, MANY = 20, 200
 Clicks = Callable[[Desk, Request], list[Awaitable[Clicked]]]
@@ -44,12 +44,6 @@ RACES: dict[str, Clicks] = {
     "approve against withdraw": approve_and_withdraw,
 }
 ENDS = {"completed", "denied", "withdrawn"}
-
-
-def elsewhere(asset: Asset) -> str:
-    """Somebody who does not have it."""
-    first, other = "Priya Raman", "Tom Becker"
-    return other if asset.assignee and asset.assignee.name == first else first
 
 
 async def raced(desk: Desk, clicks: Clicks) -> tuple[Request, list[Clicked]]:

@@ -1,5 +1,6 @@
 """One payload of each kind that Slack delivers, as it would deliver it now."""
 
+import json
 from typing import Any
 
 from sandbox.slack.dispatch import Parcel
@@ -31,10 +32,31 @@ def _typed(scene: Scene) -> dict[str, Parcel]:
     return {"command": Parcel("slash_commands", command)}
 
 
+def _form(scene: Scene) -> JSON:
+    """A form that asks for a change, as it was sent."""
+    asset = scene.world.factorial.asset("PF4NOTAG").id
+    return {
+        "id": "V0MODAL",
+        "type": "modal",
+        "callback_id": "change",
+        "private_metadata": json.dumps({"operation": "return", "ref": ["factorial", asset]}),
+        "state": {"values": {}},
+    }
+
+
+def _denial() -> JSON:
+    """What a form holds in which a request is denied."""
+    return {
+        "callback_id": "request_deny",
+        "private_metadata": json.dumps({"v": 1, "request": "none", "version": 1}),
+        "state": {"values": {"words": {"words": {"type": "plain_text_input", "value": "No."}}}},
+    }
+
+
 def _used(scene: Scene) -> dict[str, Parcel]:
     """What people do with messages and views."""
     dana = scene.dana.user
-    view = {"id": "V0MODAL", "type": "modal", "callback_id": "edit", "state": {"values": {}}}
+    view = _form(scene)
     place = {"id": scene.slack.channel("it-desk").id, "name": "it-desk"}
     action = {"action_id": "page_later:1", "block_id": "b", "type": "button", "action_ts": "1.2"}
     question = '{"v":1,"kind":"of"}'
@@ -48,6 +70,8 @@ def _used(scene: Scene) -> dict[str, Parcel]:
             "actions": [{**action, "value": question}],
         },
         "view_submission": {"view": view, "response_urls": []},
+        "view_submission of a request": {"view": {**view, **_denial()}},
+        "view_submission of an older form": {"view": {**view, "callback_id": "retired"}},
         "view_closed": {"view": view, "is_cleared": False},
         "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
         "message_action": {
@@ -57,13 +81,13 @@ def _used(scene: Scene) -> dict[str, Parcel]:
             "message_ts": "1.2",
             "message": {"type": "message", "text": "broken", "user": dana.id, "ts": "1.2"},
         },
-        "block_suggestion": {"view": view, "action_id": "a", "block_id": "b", "value": "lt-0"},
+        "block_suggestion": {"view": view, "action_id": "person", "block_id": "b", "value": "lt-0"},
     }
     return {
         kind: Parcel(
             "interactive",
             {
-                "type": kind,
+                "type": kind.partition(" ")[0],
                 **actor(dana, scene.slack.app),
                 "trigger_id": scene.slack.triggers.make(dana.id),
                 **more,

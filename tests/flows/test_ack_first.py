@@ -15,6 +15,7 @@ from tests.flows.delivered import parcels
 
 KINDS = (
     *("command", "block_actions", "view_submission", "view_closed", "shortcut", "message_action"),
+    *("view_submission of a request", "view_submission of an older form"),
     *("block_suggestion", "message", "app_mention", "user_change", "team_join", "app_home_opened"),
 )
 COLD = {"ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "0.2"}
@@ -148,7 +149,7 @@ async def test_the_watch_sees_a_network_that_is_waited_for(stage: Stage, watch: 
             await ack()
 
         scene.bot.app._async_listeners.clear()
-        scene.bot.app.view("edit")(listener)
+        scene.bot.app.view("change")(listener)
         await scene.slack.dispatch.ask(payload)
         assert [bool(one.network) for one in watch.seen] == [True]
 

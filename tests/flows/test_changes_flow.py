@@ -221,3 +221,18 @@ async def asked(desk: Scene) -> Seen:
     await form(desk.dana, "It waits for 1 approval")
     await desk.dana.closes()
     return await told(desk.priya, "Transfer:")
+
+
+async def test_history_says_what_the_bot_changed_and_no_sync_says_it_again(desk: Scene) -> None:
+    """From what to what stands where it was carried out, and is nobody else's doing later."""
+    await desk.dana.types("/asset return PF4NOTAG")
+    await form(desk.dana, "back into stock")
+    await desk.dana.submits()
+    await told(desk.dana, "Done.")
+    await desk.bot.read("factorial")
+    await desk.dana.closes()
+    await desk.dana.types("/asset history PF4NOTAG")
+    history = (await desk.dana.answer()).plain
+    assert "Noah Lindqvist" in history
+    assert "in stock" in history
+    assert "outside the bot" not in history

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
-from bot import history, policy
+from bot import history
 from bot.audit.verifying import Verification
 from bot.history import Event
-from bot.models import AssetRef, Denied
+from bot.models import AssetRef
 from bot.store.people import ensure_person
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_matches_flow import add_twins, turned
@@ -42,7 +40,7 @@ async def happen(
 
 
 async def test_a_change_made_elsewhere_is_told_from_what_to_what(scene: Scene) -> None:
-    """By name, as done outside the bot; what nobody may see of an asset is not told here either."""
+    """By name, as done outside the bot, and in full: histories are for those who see details."""
     scene.world.factorial.edit(
         ref(scene).id, {"owner_id": "1003", "notes": "It has a secret dent."}
     )
@@ -53,8 +51,7 @@ async def test_a_change_made_elsewhere_is_told_from_what_to_what(scene: Scene) -
     assert "History of LT-0042" in told.plain
     assert "outside the bot: changed. " in told.plain
     assert "Assignee @Alex Moreno → @Priya Raman" in told.plain
-    assert "Notes changed" in told.plain
-    assert "dent" not in str(told.blocks)
+    assert "It has a secret dent." in told.plain
     assert "Kept since " in told.plain
     assert f"assetbot audit export --asset factorial:{ref(scene).id}" in told.plain
 
@@ -133,15 +130,11 @@ async def test_the_history_of_a_deleted_asset_stays(scene: Scene) -> None:
     assert "no longer in Factorial, last. Status assigned, Assignee @Alex Moreno" in told.plain
 
 
-async def test_histories_are_for_whom_policy_says(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_histories_are_for_whom_policy_says(scene: Scene) -> None:
     """Whoever may not read them gets the reason and no asset."""
-    verdict = Denied(reason="The history of an asset is for operators.")
-    monkeypatch.setattr(policy, "may_read_history", lambda _viewer: verdict)
-    await scene.dana.types(f"/asset history {SERIAL}")
-    answer = await scene.dana.answer()
-    assert verdict.reason in answer.plain
+    await scene.mei.types(f"/asset history {SERIAL}")
+    answer = await scene.mei.answer()
+    assert "The history of an asset is for auditors and operators." in answer.plain
     assert "LT-0042" not in answer.plain
 
 
@@ -149,8 +142,9 @@ async def test_the_running_bot_seals_what_happens(stage: Stage, ran: Ran) -> Non
     """With a key that it made itself; the terminal verifies it and shows no more than it was."""
     async with stage() as scene:
         await happen(scene, "polished", {"why": "dust"})
-        await scene.bot.sealer.seal()
         parts = scene.bot._parts
+        await scene.quiet()
+        await scene.bot.sealer.seal()
         key = (parts.settings.data_dir / "audit.key").read_bytes().strip()
         async with parts.records.read() as connection:
             walk = Verification(key)
@@ -158,6 +152,7 @@ async def test_the_running_bot_seals_what_happens(stage: Stage, ran: Ran) -> Non
         code, out, err = await ran(scene.world, "audit", "verify", **NO_SLACK)
         assert (code, err) == (0, "")
         assert "events are as they were sealed." in out
+        await scene.bot.sealer.seal()  # whose roles changed is noted while this goes on
         code, out, _ = await ran(scene.world, "status", **NO_SLACK)
         assert "every event is sealed" in out
         _, out, _ = await ran(scene.world, "check", **NO_SLACK)

@@ -2,113 +2,143 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
+import pytest_asyncio
 
 from sandbox.world import World
 from tests.flows.conftest import free_port
 from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
+from tests.postgres import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SERIAL = "C02XL0ABJGH5"
 ASSETS = 60
-Replica = Callable[[str], Awaitable[Process]]
+LIVING = ASSETS - 2
+"""Two of the inventory are gone from the source."""
 
 
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    """A world whose Slack delivers each payload to one of the sockets."""
-    async with World(assets=ASSETS) as world:
-        yield world
+@dataclass
+class Replicas:
+    """Two processes on one database, in a world whose Slack gives each payload to one of them."""
+
+    world: World
+    folder: Path
+    database: dict[str, str]
+    first: Process
+    readiness: httpx.Response
+    """Of the second, which was started when the source said nothing any more."""
+
+    async def asked(self, line: str, who: str = "dana") -> str:
+        """What someone is answered by whichever of them gets it."""
+        return await asked(self.world, line, who)
+
+    async def asked_until(self, line: str, words: str) -> None:
+        """Returns once the answer holds these words: what other processes do, tells nobody."""
+        async with asyncio.timeout(30):
+            while words not in await self.asked(line):
+                pass
 
 
-@pytest.fixture
-async def replica(world: World, tmp_path: Path, postgres_url: str) -> AsyncIterator[Replica]:
-    """Starts a process, with a name and so a data directory of its own, on the one database."""
-    async with AsyncExitStack() as stack:
-
-        async def one(name: str) -> Process:
-            folder = tmp_path / name
-            folder.mkdir()
-            bot = await stack.enter_async_context(
-                command(world, folder, "run", ASSETBOT_DATABASE_URL=postgres_url)
-            )
-            nothing_secret(world, await ready(bot))
-            return bot
-
-        yield one
+async def told(process: Process, words: str) -> None:
+    """Returns once a line of the log holds these words."""
+    assert process.stderr
+    async with asyncio.timeout(60):
+        while words not in (await process.stderr.readline()).decode():
+            pass
 
 
-async def asked(world: World, line: str, who: str = "priya") -> str:
-    """What someone is answered by whichever process gets it."""
+async def asked(world: World, line: str, who: str) -> str:
+    """What someone is answered."""
     member = world.member(who)
     await member.types(line)
     return (await member.answer()).plain
 
 
-async def asked_until(world: World, line: str, words: str) -> None:
-    """Returns once the answer holds these words: what other processes do, tells nobody."""
-    async with asyncio.timeout(30):
-        while words not in await asked(world, line):
-            pass
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def replicas(
+    tmp_path_factory: pytest.TempPathFactory, postgres: Server, migrated: str
+) -> AsyncIterator[Replicas]:
+    """The two, of which the first alone has read the source."""
+    folder, port = tmp_path_factory.mktemp("replicas"), free_port()
+    for name in ("first", "second", "desk"):
+        (folder / name).mkdir()
+    with postgres.database(like=migrated) as url:
+        database = {"ASSETBOT_DATABASE_URL": url}
+        second_has = {**database, "ASSETBOT_PORT": str(port)}
+        async with (
+            World(assets=ASSETS) as world,
+            command(world, folder / "first", "run", **database) as first,
+        ):
+            log = await ready(first)
+            both = Replicas(world, folder, database, first, httpx.Response(0))
+            await both.asked_until("/asset list", f"of {LIVING}")
+            world.factorial.fail("hang", resource="it_assets", times=None)
+            async with command(world, folder / "second", "run", **second_has) as second:
+                log += await ready(second)
+                async with httpx.AsyncClient() as client:
+                    both.readiness = await client.get(f"http://127.0.0.1:{port}/readyz")
+                world.factorial.mend()
+                yield both
+                second.send_signal(signal.SIGTERM)
+                log += await ended(second)
+                nothing_secret(world, log)
 
 
-async def test_what_one_has_read_another_answers_when_the_first_is_killed(
-    world: World, replica: Replica
-) -> None:
-    """The other never had a word from the source: it holds what the first one shared."""
-    living = ASSETS - 2
-    first = await replica("first")
-    await asked_until(world, "/asset list", f"of {living}")
-    world.factorial.fail("hang", resource="it_assets", times=None)
-    await replica("second")
-    first.kill()
-    await ended(first)
-    assert f"of {living}" in await asked(world, "/asset list")
+async def test_what_one_has_read_another_begins_with(replicas: Replicas) -> None:
+    """The second never had a word from the source, and holds what the first one shared."""
+    assert replicas.readiness.status_code == 200
+    assert replicas.readiness.json()["facts"]["index"]["says"] == f"{LIVING} assets"
 
 
-async def test_a_sync_of_one_is_seen_in_the_answers_of_all(
-    world: World, replica: Replica, tmp_path: Path, postgres_url: str
-) -> None:
+async def test_a_sync_of_one_is_seen_in_the_answers_of_all(replicas: Replicas) -> None:
     """Within seconds, though the one that made it has ended: here a command in a terminal."""
-    await replica("first")
-    await asked_until(world, "/asset list", f"of {ASSETS - 2}")
-    await replica("second")
+    world = replicas.world
     model = world.factorial.asset(SERIAL).model_id
     world.factorial.add({"it_asset_model_id": model, "serial_number": "SEENBYALL1"})
-    (tmp_path / "desk").mkdir()
-    database = {"ASSETBOT_DATABASE_URL": postgres_url}
-    code, out, err = await ran(world, tmp_path / "desk", "sync", **database)
+    desk = replicas.folder / "desk"
+    code, out, err = await ran(world, desk, "sync", **replicas.database)
     assert code == 0, out + err
     for _ in range(4):
-        await asked_until(world, "/asset list", f"of {ASSETS - 1}")
-    code, out, err = await ran(world, tmp_path / "desk", "status", **database)
-    assert (code, f"{ASSETS - 1} assets" in out) == (0, True), out + err
-    code, out, err = await ran(world, tmp_path / "desk", "check", **database)
+        await replicas.asked_until("/asset list", f"of {LIVING + 1}")
+
+
+@pytest.mark.parametrize("word", ["status", "check"])
+async def test_a_terminal_sees_the_same_records(replicas: Replicas, word: str) -> None:
+    """From a folder of its own, with nothing in it but what the replicas share."""
+    code, out, err = await ran(replicas.world, replicas.folder / "desk", word, **replicas.database)
     assert code == 0, out + err
 
 
-async def test_who_is_deactivated_is_refused_by_all(world: World, replica: Replica) -> None:
+async def test_who_is_deactivated_is_refused_by_all(replicas: Replicas) -> None:
     """Slack tells one process alone."""
-    await replica("first")
-    await replica("second")
-    await asked_until(world, f"/asset {SERIAL}", "Alex Moreno")
     for _ in range(3):
-        assert "Alex Moreno" in await asked(world, f"/asset {SERIAL}", "tom")
-    world.workspace.deactivate("tom")
-    tom, refused = world.member("tom"), 0
+        assert "Alex Moreno" in await replicas.asked(f"/asset {SERIAL}", "tom")
+    replicas.world.workspace.deactivate("tom")
+    tom, refused = replicas.world.member("tom"), 0
     async with asyncio.timeout(30):
         while refused < 6:
             await tom.types(f"/asset {SERIAL}", by_force=True)
             refused = refused + 1 if "deactivated" in (await tom.answer()).plain else 0
 
 
-async def test_a_replica_answers_signed_requests_and_ends_cleanly(
-    tmp_path: Path, postgres_url: str
+async def test_one_killed_is_not_missed(replicas: Replicas) -> None:
+    """The other answers everything."""
+    replicas.first.kill()
+    await ended(replicas.first)
+    for line in ("/asset list", f"/asset serial {SERIAL}", "/asset help"):
+        assert await replicas.asked(line)
+
+
+async def test_signed_requests_are_answered_while_the_database_is_away_and_the_end_is_clean(
+    tmp_path: Path, postgres: Server, postgres_url: str
 ) -> None:
-    """HTTP mode, as behind a balancer."""
+    """From the replica's own index; and SIGTERM waits for no database."""
     port = free_port()
     more = {"ASSETBOT_PORT": str(port), "ASSETBOT_DATABASE_URL": postgres_url}
     async with (
@@ -116,8 +146,12 @@ async def test_a_replica_answers_signed_requests_and_ends_cleanly(
         command(world, tmp_path, "run", **more) as bot,
     ):
         await ready(bot)
-        assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}")
+        assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "dana")
+        await asyncio.to_thread(postgres.shut, postgres_url)
+        assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "dana")
+        await told(bot, "queue thread for jobs: (psycopg")  # the engine has noticed too
         bot.send_signal(signal.SIGTERM)
         async with asyncio.timeout(10):
             log = await ended(bot)
         assert (bot.returncode, log[-1]["message"]) == (0, "stopped")
+        nothing_secret(world, log)

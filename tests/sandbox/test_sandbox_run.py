@@ -14,6 +14,8 @@ import pytest
 
 from sandbox.arguments import parse
 from sandbox.child import BotDiedError, Child, cleaned
+from sandbox.demo import SETTINGS
+from sandbox.stories import STEPS, STORIES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -117,7 +119,7 @@ async def test_signed_requests_do_as_well(start: Start) -> None:
 
 
 async def test_the_bot_knows_nothing_of_the_callers_keys(start: Start, tmp_path: Path) -> None:
-    """No key, proxy or file of the caller reaches it; its folder is empty."""
+    """No key, proxy or file of the caller reaches it; its folder has the sandbox's own settings."""
     (tmp_path / "here" / ".env").write_text("SLACK_BOT_TOKEN=xoxb-real\n")
     (tmp_path / "here" / "assetbot.toml").write_text("[[sources]]\n")
     real = {
@@ -133,7 +135,8 @@ async def test_the_bot_knows_nothing_of_the_callers_keys(start: Start, tmp_path:
     code, out, _ = await finish(await start("--say", "/asset environment", **real))
     assert code == 0
     told = json.loads(out.removeprefix("told "))
-    assert told["files"] == []
+    assert told["files"] == [SETTINGS.name]
+    assert "[[sources]]" not in SETTINGS.read_text()
     foreign = set(real) - {"FACTORIAL_API_KEY", "ITFLOW_API_KEY"}
     assert foreign.isdisjoint(told["names"])
     assert {"FACTORIAL_API_KEY", "SLACK_BOT_TOKEN", "ASSETBOT_DATA_DIR"} <= set(told["names"])
@@ -269,6 +272,11 @@ async def test_a_childs_death_ends_what_waits_for_it(tmp_path: Path) -> None:
         (["--port", "70000"], "0 to 65535"),
         (["--today", "tomorrow"], "2026-11-22"),
         (["--unknown"], "unrecognized"),
+        (["--play", "nothing"], "there is no story 'nothing'; there are: transfer, delete"),
+        (["--play", "delete", "--break", "lunch"], "ask, question, approve, carry-out, tell"),
+        (["--play", "delete", "--no-bot"], "--play needs the bot"),
+        (["--play", "delete", "--say", "x"], "--play needs the bot"),
+        (["--break", "ask"], "name one with --play"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused(
@@ -286,4 +294,7 @@ def test_the_help_has_examples(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ending:
         parse(["--help"])
     assert ending.value.code == 0
-    assert 'python -m sandbox --say "/asset mine" --as alex' in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert 'python -m sandbox --say "/asset mine" --as alex' in told
+    assert all(f"  {name} " in told for name in STORIES)
+    assert ", ".join(STEPS) in told

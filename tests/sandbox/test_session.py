@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.session import Session
 from sandbox.slack import Workspace
@@ -27,13 +28,49 @@ CARD: list[JSON] = [
 ]
 
 
+FORM: JSON = {
+    "type": "modal",
+    "callback_id": "ordered",
+    "title": {"type": "plain_text", "text": "Order"},
+    "submit": {"type": "plain_text", "text": "Send"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "who",
+            "label": {"type": "plain_text", "text": "Who"},
+            "element": {"type": "external_select", "action_id": "who", "min_query_length": 1},
+        },
+        {
+            "type": "input",
+            "block_id": "why",
+            "label": {"type": "plain_text", "text": "Why"},
+            "element": {"type": "plain_text_input", "action_id": "why"},
+        },
+    ],
+}
+
+
 @pytest.fixture
 async def session(app: AsyncApp, workspace: Workspace, connect: Any) -> Session:
-    """Dana at the terminal, and an app with a button."""
+    """Dana at the terminal, and an app with a button and a form in which two are offered."""
 
     @app.command("/echo")
-    async def echo(ack: Any) -> None:
-        await ack(text="Now?", blocks=CARD)
+    async def echo(ack: Any, command: JSON, client: AsyncWebClient) -> None:
+        if command["text"] == "form":
+            await ack()
+            await client.views_open(trigger_id=command["trigger_id"], view=FORM)
+        else:
+            await ack(text="Now?", blocks=CARD)
+
+    @app.options("who")
+    async def offered(ack: Any, payload: JSON) -> None:
+        found = [name for name in ("Ada Adler", "Ada Baran") if payload["value"] in name.lower()]
+        texts = [{"type": "plain_text", "text": name} for name in found]
+        await ack(options=[{"text": text, "value": text["text"]} for text in texts])
+
+    @app.view("ordered")
+    async def ordered(ack: Any) -> None:
+        await ack()
 
     @app.action("later")
     async def later(ack: Any, respond: Any) -> None:
@@ -86,6 +123,63 @@ async def test_what_comes_by_itself_is_shown(
     async with asyncio.timeout(5):
         await running
     os.close(reading)
+
+
+async def test_a_form_is_drawn_filled_in_and_sent(
+    session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is entered and what is wrong stands in it; sent, it is gone."""
+    await session.take("/echo form")
+    await session.take(":fill Who = baran")
+    await session.take(":submit")
+    await session.take(":fill Why = She asked for it")
+    await session.take(":submit")
+    await session.take(":submit")
+    told = capsys.readouterr().out
+    assert "+-- Order, a form -" in told
+    assert "| Who: Ada Baran" in told
+    assert "| ! Why: Please complete this required field." in told
+    assert "| Why: She asked for it" in told
+    assert told.endswith("The form is closed.\nNot possible: no form is open.\n")
+
+
+async def test_what_a_menu_does_not_offer_alone_is_not_taken(
+    session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Several that fit are told; nothing is entered, and a label that is not there is said."""
+    await session.take("/echo form")
+    await session.take(":fill Who = ada")
+    await session.take(":fill Where = there")
+    await session.take(":fill Who")
+    await session.take(":close")
+    told = capsys.readouterr().out
+    assert 'for "ada" Who offers: Ada Adler, Ada Baran' in told
+    assert 'nothing here is called "Where"; there is: Who, Why' in told
+    assert "it is :fill LABEL = WORDS" in told
+    assert "The form is closed." in told
+    assert "| Who: Ada" not in told
+
+
+async def test_a_line_is_completed_from_what_is_there(session: Session) -> None:
+    """Commands, people, labels and buttons, each as the whole line it becomes."""
+    assert session.completions(":f") == [":fill "]
+    assert session.completions(":as pr") == [":as priya"]
+    assert session.completions(":fill ") == []
+    await session.take("/echo form")
+    assert session.completions(":fill W") == [":fill Who = ", ":fill Why = "]
+    assert session.completions("hello") == []
+
+
+async def test_who_comes_later_can_look_at_what_is_there(
+    session: Session, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """:look shows the newest messages, also those that came before one was that person."""
+    await session.take(":look")
+    await workspace.member("tom").says("anyone there?", to="random")
+    await session.take(":as alex")
+    assert "anyone there?" not in capsys.readouterr().out
+    await session.take(":look")
+    assert "| anyone there?" in capsys.readouterr().out
 
 
 async def test_a_bot_that_fails_is_said_to(

@@ -237,6 +237,21 @@ async def test_members_come_in_pages(client: AsyncWebClient, workspace: Workspac
     assert len(pages) > 1
 
 
+async def test_what_was_written_is_read_with_what_it_carries(
+    workspace: Workspace, client: AsyncWebClient
+) -> None:
+    """conversations.history gives the newest first, and metadata to whoever asks for it."""
+    desk = workspace.channel("it-desk")
+    carried = {"event_type": "owed", "event_payload": {"id": "1"}}
+    await client.chat_postMessage(channel=desk.id, text="first", metadata=carried)
+    await client.chat_postMessage(channel=desk.id, text="second")
+    told = await client.conversations_history(channel=desk.id, include_all_metadata=True)
+    assert [one["text"] for one in told["messages"]] == ["second", "first"]
+    assert told["messages"][1]["metadata"] == carried
+    bare = await client.conversations_history(channel=desk.id)
+    assert "metadata" not in bare["messages"][1]
+
+
 async def test_bot_and_team_tell_who_they_are(client: AsyncWebClient) -> None:
     """bots.info and team.info answer with their objects, or by name when there is none."""
     assert (await client.bots_info(bot="B0ASSETBOT"))["bot"]["user_id"] == BOT

@@ -202,6 +202,10 @@ async def _channels(desk: Desk, limit: int) -> None:
     await desk.client.conversations_list(limit=limit)
 
 
+async def _history(desk: Desk, limit: int) -> None:
+    await desk.client.conversations_history(channel=desk.channel, limit=limit)
+
+
 async def _members(desk: Desk, limit: int) -> None:
     await desk.client.conversations_members(channel=desk.channel, limit=limit)
 
@@ -222,6 +226,7 @@ CALLS: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
     "view.depth": _stack,
     "users.list.limit": _people,
     "conversations.list.limit": _channels,
+    "conversations.history.limit": _history,
     "conversations.members.limit": _members,
     "conversations.open.users": _several,
     "trigger_id.seconds": _late_view,

@@ -72,6 +72,9 @@ CALLS: dict[str, Call] = {
     "chat.postEphemeral": Call("write", "chat:write", lambda w: _said(w) | {"user": DANA}),
     "chat.postMessage": Call("write", "chat:write", lambda w: _said(w) | {"metadata": METADATA}),
     "chat.update": Call("write", "chat:write", lambda w: _said(w) | _ours(w)),
+    "conversations.history": Call(
+        "read", "channels:history", lambda w: _desk(w) | {"include_all_metadata": True}
+    ),
     "conversations.info": Call(
         "read", "channels:read", lambda w: _desk(w) | {"include_num_members": True}
     ),

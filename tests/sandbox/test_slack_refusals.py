@@ -67,6 +67,7 @@ NEEDED: list[tuple[str, JSON, str]] = [
     ("chat.delete", {"channel": ""}, "ts"),
     ("chat.getPermalink", {"channel": ""}, "message_ts"),
     ("conversations.info", {}, "channel"),
+    ("conversations.history", {}, "channel"),
     ("conversations.members", {}, "channel"),
     ("users.info", {}, "user"),
     ("users.lookupByEmail", {}, "email"),

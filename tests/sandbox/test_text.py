@@ -3,9 +3,11 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sandbox.slack.inputs import written
 from sandbox.text import as_text
 
 JSON = dict[str, Any]
@@ -186,6 +188,44 @@ def test_inputs_menus_and_pictures_are_named() -> None:
     )
     assert said({"type": "image", "alt_text": "A chart"}) == "[image: A chart]"
     assert said({"type": "something_new"}) == "[something_new]"
+
+
+def test_what_is_entered_stands_beside_its_label() -> None:
+    """An input that is filled says with what, line by line, and not what it is."""
+    block = {
+        "type": "input",
+        "block_id": "why",
+        "label": plain("Why"),
+        "element": {"type": "plain_text_input", "action_id": "why"},
+    }
+    entered = {"why": "It broke.\nTwice \x1b[2J"}
+    read = as_text({"text": "", "blocks": [block]}, {}, entered=entered)
+    assert read == "Why: It broke.\n  Twice [2J"
+    assert said(block) == "Why: [plain text input...]"
+
+
+@pytest.mark.parametrize(
+    ("element", "words"),
+    [
+        ({"type": "users_select", "selected_user": "U0ALEXMORE"}, "Alex Moreno"),
+        (
+            {"type": "multi_users_select", "selected_users": ["U0ALEXMORE", "U0X"]},
+            "Alex Moreno, U0X",
+        ),
+        (
+            {"type": "static_select", "selected_option": {"text": plain("Oslo"), "value": "1"}},
+            "Oslo",
+        ),
+        ({"type": "plain_text_input", "value": None}, ""),
+        ({"type": "datepicker", "selected_date": "2026-11-22"}, "2026-11-22"),
+        ({"type": "file_input", "files": [{"id": "F1", "name": "bill.pdf"}]}, "bill.pdf"),
+        ({"type": "rich_text_input", "rich_text_value": {"elements": [{"text": "hi"}]}}, "hi"),
+    ],
+)
+def test_an_entry_reads_as_people_wrote_it(element: JSON, words: str) -> None:
+    """People and options by name, whatever kind of input holds them."""
+    names = {"U0ALEXMORE": "Alex Moreno"}
+    assert written({"who": {"who": element}}, names) == {"who": words}
 
 
 @given(st.text())

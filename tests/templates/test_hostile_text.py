@@ -1,5 +1,6 @@
 """Whatever people write, a reply keeps its blocks, its markup and Slack's limits."""
 
+import json
 import re
 from importlib.resources import files
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.plain import ISOLATE, POP, as_text, cut, one_line, unescaped
-from bot.render import render
+from bot.render import as_json, render
 from sandbox.slack.blocks import check_message, check_text
 from tests.templates.every import SAMPLES
 from tests.templates.hostile import ANY_TEXTS, TEXTS, hostile
@@ -229,7 +230,8 @@ def test_a_button_carries_its_question_as_it_is(question: str) -> None:
     """What a button says when pressed is what was put into it, whatever an id in it looks like."""
     shown = {**BY_NAME["asset_list.whole"].context, "share": question}
     shown["cards"] = [card(question=question)]
-    blocks = render("asset_list", **shown)["blocks"]
+    sent = as_json("asset_list", **shown).encode()  # no half character is left in it
+    blocks = json.loads(sent)["blocks"]
     check_message(blocks)
     carried = [part["value"] for part in parts(blocks) if part.get("type") == "button"]
     assert carried == [question, question]

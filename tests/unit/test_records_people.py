@@ -1,7 +1,7 @@
 """Who is who in the records, and events and runs of which one alone may act."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from hypothesis import given
@@ -14,8 +14,10 @@ from bot.store.events import (
     claim_event,
     event_done,
     forget_events,
+    move_claim,
     unanswered,
 )
+from bot.store.marks import mark, marks
 from bot.store.people import (
     ensure_people,
     ensure_person,
@@ -287,3 +289,30 @@ async def test_runs_are_told_newest_first(records: Records) -> None:
     assert told == [("f", None), ("f", "empty"), ("g", "failed"), ("f", "done")]
     assert of_f == [None, "empty"]
     assert done == ["f"]
+
+
+async def test_one_alone_tells_who_waits_in_vain(records: Records) -> None:
+    """Of several that look at the same claim; it can be given back, and is none once done."""
+    later, soon = NOON + timedelta(minutes=3), NOON + timedelta(minutes=1)
+
+    async def moved(claimed_by: datetime, now: datetime) -> bool:
+        async with records.begin() as connection:
+            return await move_claim(connection, TEAM, "Ev1", claimed_by=claimed_by, now=now)
+
+    await claim(records)
+    both = await asyncio.gather(moved(soon, later), moved(soon, later))
+    assert sorted(both) == [False, True]
+    assert await moved(later, soon)
+    assert await moved(soon, later)
+    async with records.begin() as connection:
+        await event_done(connection, TEAM, "Ev1", now=later)
+    assert not await moved(later, later)
+
+
+async def test_a_mark_never_goes_back(records: Records) -> None:
+    """Whichever process writes last."""
+    for minutes in (1, 3, 2):
+        async with records.begin() as connection:
+            await mark(connection, "post", at=NOON + timedelta(minutes=minutes))
+    async with records.read() as connection:
+        assert await marks(connection) == {"post": NOON + timedelta(minutes=3)}

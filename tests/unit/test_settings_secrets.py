@@ -31,3 +31,15 @@ def test_a_key_in_the_place_of_its_file_is_not_repeated(tmp_path: Path) -> None:
     line = refused(tmp_path, FACTORIAL_API_KEY_FILE=KEY)
     assert "FACTORIAL_API_KEY_FILE" in line
     assert KEY not in line
+
+
+def test_the_address_of_the_records_may_lie_in_a_file_and_its_password_is_secret(
+    tmp_path: Path,
+) -> None:
+    """As it is written there, and as it is meant."""
+    (tmp_path / "url").write_text("postgresql://bot:p%40ss-w0rd@db.example.com/assetbot\n")
+    given = {"ASSETBOT_DATABASE_URL_FILE": str(tmp_path / "url")}
+    settings = read(given, tmp_path, need_slack=False, need_sources=False)
+    assert settings.database_url == "postgresql://bot:p%40ss-w0rd@db.example.com/assetbot"
+    hidden = {secret.get_secret_value() for secret in settings.secrets}
+    assert {"p%40ss-w0rd", "p@ss-w0rd"} <= hidden

@@ -47,6 +47,17 @@ async def test_a_first_sync_is_one_event(place: Place) -> None:
     assert (event.kind, event.facts) == ("first_sync", {"source": SOURCE, "assets": 5})
 
 
+async def test_a_zero_in_a_text_keeps_nothing_from_being_read(place: Place) -> None:
+    """Not even on PostgreSQL, which takes none; and it is no change that comes again."""
+    odd = asset(1, name="a\0b", notes="\0", serial="C\0D", location="x\0")
+    source = FakeSource([odd], staff=[person(1, "a\0@x.example")])
+    synced = [await later(place, source), await later(place, source)]
+    source.held = [odd.model_copy(update={"notes": "c\0d"})]
+    synced.append(await later(place, source))
+    assert [(one.outcome, one.changed) for one in synced] == [("done", 0), ("done", 0), ("done", 1)]
+    assert [kind for kind, _ in await place.told()] == ["first_sync", "changed"]
+
+
 async def test_a_sync_tells_how_far_it_is(place: Place) -> None:
     """After each page: how many of how many; complete only when it has ended."""
     await later(place, FakeSource([asset(n) for n in range(5)]))

@@ -135,7 +135,7 @@ class Factorial:
         """Every model."""
         return await self._directory.models()
 
-    async def people(self) -> list[Person]:
+    async def people(self) -> Sequence[Person]:
         """Every person, those who have left among them."""
         return await self._directory.people()
 

@@ -19,9 +19,9 @@ from bot.assets.factorial.records import (
     Identified,
     ItAsset,
     ItAssetModel,
-    share_field_sets,
 )
 from bot.assets.names import Known, called
+from bot.assets.packed import Packed
 from bot.assets.together import together
 from bot.errors import SourceRefused, SourceUnavailable
 from bot.models import Asset, AssetModel, Named, Person
@@ -43,7 +43,6 @@ class Directory:
         self._people: Known[str] = Known(clock)
         self._locations: Known[str] = Known(clock)
         self._teams: Known[str] = Known(clock)
-        self._teams_of: dict[str, tuple[str, ...]] = {}
 
     async def models(self) -> list[AssetModel]:
         """Every model, read now."""
@@ -51,26 +50,25 @@ class Directory:
         self._models.replace({row.id: self._model(row) for row in rows})
         return self._models.all()
 
-    async def people(self) -> list[Person]:
+    async def people(self) -> Sequence[Person]:
         """Every person, read now; SourceUnavailable when only a part of them came.
 
         An address that two share would look like the one's whose row was read.
         """
-        if self._teams.stale:
-            await self._unless_refused(self.teams())
-        people: list[Person] = []
+        teams_of: dict[str, tuple[str, ...]] = {}
+        await self._unless_refused(self._read_teams(teams_of))
+        people = Packed(Person)
+        names: dict[str, str] = {}
         rejected: set[str] = set()
         total: int | None = None
         async for chunk in EmployeesEndpoint(self._api).pages():
             rejected.update(one.id for one in chunk.rejected)
             total = chunk.meta.total
-            page = [
-                as_person(row, source=self._api.source, team_ids=self._teams_of.get(row.id, ()))
-                for row in chunk.items
-            ]
-            share_field_sets(page)
-            people += page
-        names = {person.id: person.name for person in people}
+            for row in chunk.items:
+                teams = teams_of.get(row.id, ())
+                person = as_person(row, source=self._api.source, team_ids=teams)
+                people.add(person)
+                names[person.id] = person.name
         if rejected - names.keys() or (total is not None and len(names) < total):
             self._people.add((), names)
             raise SourceUnavailable(
@@ -88,12 +86,15 @@ class Directory:
 
     async def teams(self) -> list[Named]:
         """Every team, read now."""
+        return await self._read_teams({})
+
+    async def _read_teams(self, teams_of: dict[str, tuple[str, ...]]) -> list[Named]:
+        """Every team; *teams_of* is told in which of them each person is."""
         listed = await TeamsEndpoint(self._api).all()
-        teams_of: dict[str, tuple[str, ...]] = {}
         for row in listed.data():
+            this = (row.id,)  # one for all who are in no other
             for member in row.employee_ids or ():
-                teams_of[member] = (*teams_of.get(member, ()), row.id)
-        self._teams_of = teams_of
+                teams_of[member] = teams_of.get(member, ()) + this
         self._teams.replace({row.id: row.name for row in listed.data()})
         return [Named(id=row.id, name=row.name) for row in listed.data()]
 

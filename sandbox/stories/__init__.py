@@ -1,0 +1,37 @@
+"""Stories that people act with the real bot: `python -m sandbox --play STORY`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, NamedTuple
+
+from sandbox.stories import delete, transfer
+from sandbox.stories.breaking import Break
+from sandbox.stories.play import Play, StoryFailedError
+from sandbox.terminal import say
+from sandbox.world import World
+
+__all__ = ["STEPS", "STORIES", "Story", "StoryFailedError", "play"]
+
+
+class Story(NamedTuple):
+    """What people do, and what can go wrong in it, by step."""
+
+    about: str
+    act: Callable[[Play], Awaitable[None]]
+    breaks: Mapping[str, Break]
+
+
+STORIES: Final[Mapping[str, Story]] = {
+    "transfer": Story(str(transfer.__doc__), transfer.act, transfer.BREAKS),
+    "delete": Story(str(delete.__doc__), delete.act, delete.BREAKS),
+}
+"""Every story by its name."""
+STEPS: Final = ("ask", "question", "approve", "carry-out", "tell", "agree")
+"""The steps of each of them."""
+
+
+async def play(
+    name: str, world: World, broken: str | None = None, *, tell: Callable[[str], None] = say
+) -> None:
+    """Let people act a story; raises StoryFailedError where it does not end as it should."""
+    story = STORIES[name]
+    await story.act(Play(world, story.breaks, broken, tell=tell))

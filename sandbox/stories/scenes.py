@@ -1,0 +1,65 @@
+"""Scenes that stories share: a question and its answer, and whether all agree at the end."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sandbox.slack import Member, Seen
+from sandbox.stories.actor import Actor
+from sandbox.stories.play import Play
+
+DONE: Final = "Done. Factorial confirms it."
+_DEED: Final = re.compile(r"^.* · @?(\S[^:·]*: .+?)(?: · Factorial)?$", re.MULTILINE)
+
+
+async def question_and_answer(
+    asker: Actor, approver: Actor, about: str, question: str, answer: str
+) -> None:
+    """An approver wants to know more, and whoever asked answers: it stands on the card."""
+    card = await approver.sees(about, "asks for it")
+    await approver.clicks("Ask", on=card)
+    await approver.is_shown("The clock keeps running")
+    await approver.enters("Question", question)
+    await approver.submits()
+    await approver.is_shown("on its way")
+    await approver.closes()
+    asked = await asker.sees("A question about", question)
+    await asker.clicks("Answer", on=asked)
+    await asker.is_shown(question)
+    await asker.enters("Answer", answer)
+    await asker.submits()
+    await asker.is_shown("shown to everyone who decides")
+    await asker.closes()
+
+
+async def all_agree(
+    play: Play, concerned: Sequence[Actor], serial: str, card: str, history: Sequence[str]
+) -> None:
+    """One write was enough, and the history and every card tell what there was, each thing once.
+
+    *card* is how the request's card is headed; *history* is what was done, the last thing first.
+    """
+    writes = [one.status for one in play.world.factorial.requests if one.method != "GET"]
+    play.agrees("the answers to what was written to Factorial", writes, [200])
+    asker = concerned[0]
+    await asker.types(f"/asset history {serial}")
+    told = await asker.sees("History of", serial)
+    play.agrees("the history", _DEED.findall(told.plain), list(history))
+    people = play.everyone()
+    found = {member.user.real_name: _cards(member, card) for member in people}
+    shown = {name: cards for name, cards in found.items() if cards}
+    play.agrees("every card", shown, {one.name: [DONE] for one in concerned})
+    pressed = [button for one in people for seen in one.sees() for button in _open(seen, card)]
+    play.agrees("the buttons that are left", pressed, [])
+    play.agrees("what Slack refused", play.world.workspace.refused, [])
+
+
+def _cards(member: Member, card: str) -> list[str]:
+    """What each card of the request that somebody sees says of how it stands."""
+    read = (seen.plain.split("\n") for seen in member.sees())
+    return [lines[2] for lines in read if lines[0] == card]
+
+
+def _open(seen: Seen, card: str) -> list[str]:
+    """The buttons of a message about the request, whichever it is."""
+    return seen.buttons if card.replace(": ", " ", 1) in seen.text else []

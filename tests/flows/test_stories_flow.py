@@ -1,0 +1,48 @@
+"""Stories of the sandbox that are broken on purpose: each fails where it was broken."""
+
+import pytest
+
+from sandbox.demo import SETTINGS
+from sandbox.stories import STEPS, STORIES, StoryFailedError, play
+from sandbox.stories.breaking import ANYWHERE
+from tests.flows.conftest import Stage
+
+CASES = [
+    *(("transfer", step) for step in STEPS),
+    *(("delete", step) for step in STEPS if step not in ANYWHERE),
+]
+"""Every break there is: what can happen in any story is let happen in one."""
+
+
+@pytest.mark.parametrize(("story", "step"), CASES)
+async def test_a_story_fails_at_the_step_that_is_broken(
+    stage: Stage, story: str, step: str
+) -> None:
+    """It says at which step, what was broken, and what somebody saw instead."""
+    says = STORIES[story].breaks[step].says
+    async with stage(ASSETBOT_CONFIG=str(SETTINGS)) as scene:
+        with pytest.raises(StoryFailedError) as failure:
+            await play(story, scene.world, step)
+        scene.world.factorial.mend()
+        scene.slack.faults.mend()
+    assert str(failure.value).startswith(f"failed at the step {step} (on purpose: {says}): ")
+
+
+async def test_a_story_fails_when_a_card_says_otherwise(stage: Stage) -> None:
+    """A card that is left as it was, with its buttons, is found by the comparison."""
+    async with stage(ASSETBOT_CONFIG=str(SETTINGS)) as scene:
+        told: list[str] = []
+
+        def tells(line: str) -> None:
+            told.append(line)
+            if line.startswith("\n== agree"):
+                card = next(one for one in scene.slack.messages() if "Transfer" in one.text)
+                card.blocks[1]["text"]["text"] = "Denied."
+
+        with pytest.raises(StoryFailedError, match="every card should be"):
+            await play("transfer", scene.world, tell=tells)
+
+
+def test_every_story_can_be_broken_at_every_step() -> None:
+    """A step that is told of in the help has something that breaks it."""
+    assert all(set(story.breaks) == set(STEPS) for story in STORIES.values())

@@ -1,0 +1,63 @@
+"""`python -m sandbox --play` as people run it: the world, and the real bot in its own process."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.stories import STEPS, STORIES
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+ENOUGH = 50
+"""Seconds in which each story has to end."""
+
+pytestmark = pytest.mark.xdist_group("stories")
+
+
+async def played(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a story."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--assets=40", "--play", *arguments),
+        cwd=CHECKOUT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(ENOUGH):
+            out, err = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+@pytest.mark.parametrize("story", STORIES)
+async def test_a_story_ends_well_and_tells_what_each_saw(story: str) -> None:
+    """Every step is told, with what the one who asked and those who decided were shown."""
+    code, out, err = await played(story)
+    assert code == 0, out + err
+    places = [out.index(f"\n== {step}: ") for step in STEPS]
+    assert places == sorted(places)
+    assert all(f"+-- {who} sees -" in out for who in ("Dana Desk", "Priya Raman", "Amara Okafor"))
+    assert f"The story {story} ended as it should." in out
+
+
+async def test_a_story_that_is_broken_ends_badly_and_says_where() -> None:
+    """The exit code is not zero; the step, what was broken and what was seen are told."""
+    code, out, err = await played("transfer", "--break", "carry-out")
+    assert code == 1, out + err
+    assert "the story transfer failed at the step carry-out" in err
+    assert "Assignee was Alex Moreno and is Noah Lindqvist" in err
+    assert "ended as it should" not in out
+
+
+async def test_a_story_that_nobody_wrote_is_refused() -> None:
+    """Its name is not known, those that are stand there, and nothing is started."""
+    code, out, err = await played("heist")
+    assert (code, out) == (2, "")
+    assert "there is no story 'heist'; there are: transfer, delete" in err
