@@ -390,6 +390,6 @@ def _readings(connection: Connection) -> list[Reading]:
         " CASE running WHEN 1 THEN total END, synced FROM source ORDER BY name"
     )
     return [
-        Reading(row[0], bool(row[1]), *row[2:5], None if row[5] is None else instant(row[5]))
-        for row in rows
+        Reading(name, bool(whole), assets, read, total, None if at is None else instant(at))
+        for name, whole, assets, read, total, at in rows
     ]
