@@ -179,8 +179,16 @@ def _many(values: Sequence[object]) -> Sequence[object]:
 
 
 def _carrying(buttons: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Those buttons that carry something that Slack lets them: the last part of each."""
-    return [button for button in buttons if isinstance(button[-1], str) and _sendable(button[-1])]
+    """Those buttons that carry something that Slack lets them: the last part of each.
+
+    The one before it says whether that is an address, which may be longer.
+    """
+    return [
+        button
+        for button in buttons
+        if isinstance(button[-1], str)
+        and 0 < len(button[-1]) <= (_URL if button[-2] == "url" else _VALUE)
+    ]
 
 
 def _unlike(word: str, other: str) -> bool:
