@@ -69,7 +69,7 @@ async def replicas(
     for name in ("first", "second", "desk"):
         (folder / name).mkdir()
     with postgres.database(like=migrated) as url:
-        database = {"ASSETBOT_DATABASE_URL": url}
+        database = {"ASSETBOT_DATABASE_URL": url, "ASSETBOT_AUDIT_KEY": "the same for each " * 2}
         second_has = {**database, "ASSETBOT_PORT": str(port)}
         async with (
             World(assets=ASSETS) as world,
