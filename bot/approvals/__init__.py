@@ -12,7 +12,6 @@ from bot.approvals.deciding import read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
 from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
-from bot.models import Denied
 from bot.store import requests
 from bot.store.requested import Request
 
@@ -111,11 +110,6 @@ class Approvals:
         changed = await pausing.resume(self._means, user)
         self.is_paused = False
         return changed
-
-    async def hindrance(self, source: str) -> Denied | None:
-        """Why nothing may be written to a source now, None when it may."""
-        async with self._means.records.read() as connection:
-            return await pausing.hindrance(self._means, connection, source)
 
     async def waiting_for(
         self, user: str, groups: frozenset[str], *, limit: int, offset: int = 0
