@@ -87,7 +87,13 @@ class People:
         return self.actors[user]
 
     async def meant(
-        self, who: Who, *, source: str, client: str | None, concerned: Concerned
+        self,
+        who: Who,
+        *,
+        source: str,
+        client: str | None,
+        concerned: Concerned,
+        every: bool = False,  # noqa: ARG002 - the roster's
     ) -> Sequence[Actor]:
         """Everyone here who is meant."""
         return [
