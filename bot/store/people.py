@@ -21,7 +21,6 @@ __all__ = [
     "ensure_person",
     "identities_of",
     "keep_slack_users",
-    "link",
     "link_all",
     "linked_to",
     "people_with_address",
@@ -179,30 +178,6 @@ async def ensure_people(
     if beaten:  # another transaction was quicker; persons nobody refers to are dropped again
         await connection.execute(delete(person).where(person.c.id.in_(beaten)))
     return known | bound
-
-
-async def link(
-    connection: AsyncConnection,
-    person_id: str,
-    kind: str,
-    realm: str,
-    external_id: str,
-    *,
-    evidence: str,
-    at: datetime,
-) -> bool:
-    """Bind an identity to a person; False when it is bound to another one, which stays so."""
-    await connection.execute(
-        new(connection, person_identity)
-        .values(
-            person_id=person_id,
-            **_name(kind, realm, external_id),
-            evidence=evidence,
-            since=at,
-        )
-        .on_conflict_do_nothing()
-    )
-    return await person_of(connection, kind, realm, external_id) == person_id
 
 
 async def link_all(connection: AsyncConnection, identities: Iterable[Identity]) -> None:
