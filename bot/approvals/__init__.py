@@ -12,6 +12,7 @@ from bot.approvals.deciding import read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
 from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
+from bot.models import Verdict
 from bot.store import requests
 from bot.store.requested import Request
 
@@ -42,6 +43,10 @@ class Approvals:
         self._means = means
         self.is_paused = False
         """Whether changes were paused when that was last looked at, some seconds ago."""
+
+    async def may_ask(self, wish: Wish) -> Verdict:
+        """Whether policy lets somebody ask for it, by the asset as the wish has it."""
+        return await asking.permitted(self._means, wish)
 
     async def outlook(self, wish: Wish) -> Weighed:
         """What asking would come to, before anybody does."""
