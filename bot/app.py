@@ -14,7 +14,9 @@ from bot.audit import keys
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
+from bot.catalogue import Catalogue
 from bot.changing import Changing
+from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
@@ -136,7 +138,8 @@ class Bot:
             actor=self._looking,
             paused=lambda: self.approvals.is_paused,
         )
-        lookup = parts.lookup(self.people, offers)
+        catalogue = parts.catalogue()
+        lookup = parts.lookup(self.people, offers, catalogue)
         return Core(
             installation=installation,
             slack=slack,
@@ -154,6 +157,7 @@ class Bot:
                 people=self.people,
                 drawing=self.drawing,
             ),
+            creating=self._creating(catalogue),
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -163,6 +167,21 @@ class Bot:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _creating(self, catalogue: Catalogue) -> Creating:
+        """What makes new assets."""
+        parts = self._parts
+        return Creating(
+            approvals=self.approvals,
+            sources=parts.sources,
+            rules=lambda: self._rules,
+            actor=self.roles.actor,
+            looking=self._looking,
+            now=parts.now,
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
         )
 
     def _looking(self, viewer: Viewer) -> Actor | None:

@@ -5,7 +5,7 @@ from typing import Final
 from bot.answers import Answer
 from bot.assets.client import LINKS
 from bot.deliveries import Draw, Drawn
-from bot.effects import WORDS, Effect, effects, label, value_of
+from bot.effects import WORDS, Effect, effects, label, label_of_new, made_of, value_of
 from bot.forms import (
     GlassBroken,
     RequestCard,
@@ -18,6 +18,7 @@ from bot.forms import (
     Said,
 )
 from bot.language.changes import AskChange
+from bot.language.questions import ShowAsset, question_json
 from bot.models import Asset, RequestStatus, Scope
 from bot.operations import Change, Create, Edit
 from bot.render import render
@@ -87,12 +88,15 @@ class Drawing:
             withdraw=ref if own and request.status in _WITHDRAWABLE else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
+            shown=_shown(request) if own else None,
             again=_again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
         )
 
     def _effects(self, request: Request) -> tuple[Effect, ...]:
-        if request.asset is None or isinstance(request.operation, Create):
+        if isinstance(request.operation, Create):
+            return made_of(request.operation)
+        if request.asset is None:
             return ()
         found = effects(request.operation, request.asset, self.names(request.operation))
         return tuple(
@@ -115,9 +119,12 @@ class Drawing:
 
 
 def _label(request: Request) -> str:
-    if request.asset is not None:
-        return label(request.asset)
-    return request.asset_id or "a new asset"
+    asset = request.asset or request.found
+    if asset is not None:
+        return label(asset)
+    if isinstance(request.operation, Create):
+        return label_of_new(request.operation)
+    return request.asset_id or "an asset"
 
 
 def _said(request: Request) -> tuple[Said, ...]:
@@ -165,9 +172,18 @@ def _fact(asset: Asset | None, name: str) -> str:
     return value_of(asset, name) if name in WORDS else "there"
 
 
+def _shown(request: Request) -> str | None:
+    """The question that shows what was made."""
+    made = isinstance(request.operation, Create) and request.status is RequestStatus.COMPLETED
+    if not made or request.ref is None:
+        return None
+    return question_json.dump_json(ShowAsset(ref=request.ref)).decode()
+
+
 def _again(request: Request) -> str | None:
     """The same change, to be asked for as the asset is now."""
-    if request.status not in _ENDED_IN_VAIN or request.ref is None:
+    made = isinstance(request.operation, Create)
+    if request.status not in _ENDED_IN_VAIN or request.ref is None or made:
         return None
     operation = request.operation
     to = getattr(operation, "to", None)

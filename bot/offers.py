@@ -17,7 +17,7 @@ from bot.operations import (
     Transfer,
     objection,
 )
-from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling
+from bot.policy import Actor, Ordered, Rule, Viewer, facts, may_ask
 
 _SOMEBODY = Named(id="", name="")
 """Whoever it may be given to."""
@@ -39,6 +39,7 @@ class Offers:
         self._rules = rules
         self._actor = actor
         self._paused = paused
+        self._ordered = (rules(), Ordered(rules()))
 
     def of(self, asset: Asset, viewer: Viewer) -> Changes | None:
         """The changes to offer; None where there is none, nor may be one now."""
@@ -58,7 +59,14 @@ class Offers:
 
     def _may(self, operation: Change, asset: Asset, actor: Actor) -> bool:
         known = facts(operation.kind, asset)
-        return bool(may_ask(ruling(self._rules(), known).rule, known, actor))
+        return bool(may_ask(self._in_order().holding(known), known, actor))
+
+    def _in_order(self) -> Ordered:
+        """The rules as they are now: put in order anew when others have been taken up."""
+        rules, ordered = self._ordered
+        if rules is not self._rules():
+            rules, ordered = self._ordered = (self._rules(), Ordered(self._rules()))
+        return ordered
 
 
 def _probes(asset: Asset, can: Capabilities) -> tuple[Change, ...]:
