@@ -85,6 +85,7 @@ class Changing:
                 return _choice(wanted, answer)
             ref = answer.card.asset.ref
         wanted = wanted.model_copy(update={"ref": ref, "word": ""})
+        await self._may_ask(wanted, ref, viewer)
         asset, held = await self._read(ref, viewer)
         if wanted.person is None and wanted.to:
             person = await self._named(wanted.to, asset)
@@ -156,11 +157,27 @@ class Changing:
             raise UsageError("This form is of a source that is no longer there. Begin anew.")
         return client
 
-    async def _read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
-        """The asset as its source has it now, within what may be seen."""
+    async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> None:
+        """Raises NotPermitted for who may not ask for it, by what the index has: no source is read.
+
+        What the source says is weighed after that, by the same policy.
+        """
+        asset = self._seen(ref, viewer).asset
+        operation = _operation(wanted, ref, _probed(wanted, self._client(ref.source).capabilities))
+        verdict = await self._approvals.may_ask(self._wish(viewer, operation, asset))
+        if isinstance(verdict, Denied):
+            raise NotPermitted(verdict.reason)
+
+    def _seen(self, ref: AssetRef, viewer: Viewer) -> Held:
+        """The asset as the index has it, within what may be seen."""
         held = self._index.get(viewer.scope, ref)
         if held is None:
             raise NotPermitted("There is no such asset, or none that you may see here.")
+        return held
+
+    async def _read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
+        """The asset as its source has it now, within what may be seen."""
+        held = self._seen(ref, viewer)
         asset = await self._client(ref.source).get(ref.id)
         if asset is None:
             asset = held.asset.model_copy(update={"gone": True})

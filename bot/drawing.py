@@ -1,9 +1,9 @@
 """Requests to the messages about them: each drawn for the one place it is sent to."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from bot.answers import Answer
+from bot.assets.client import LINKS
 from bot.deliveries import Draw, Drawn
 from bot.effects import WORDS, Effect, effects, label, label_of_new, made_of, value_of
 from bot.forms import (
@@ -24,7 +24,6 @@ from bot.operations import Change, Create, Edit
 from bot.render import render
 from bot.store import Index, Records, requests
 from bot.store.deliveries import Delivery
-from bot.store.index_lists import Link
 from bot.store.requested import Request
 
 _MESSAGES: Final[tuple[type[Answer], ...]] = (
@@ -33,13 +32,6 @@ _MESSAGES: Final[tuple[type[Answer], ...]] = (
 )
 _WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
 _ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
-_LINKS: Final[Mapping[str, Link]] = {
-    "location_id": "location",
-    "team_id": "team",
-    "model_id": "model",
-    "vendor_id": "vendor",
-    "network_id": "network",
-}
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
 _AS_IT_IS: Final = "as it is"
@@ -120,7 +112,7 @@ class Drawing:
         given = operation.changes.given()
         return {
             one.id: one.name
-            for field, link in _LINKS.items()
+            for field, link in LINKS.items()
             if field in given
             for one in self._index.linked(scope, link)
         }

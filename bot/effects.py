@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.assets.client import LINKS
 from bot.models import Asset, Model, Money, Status
 from bot.operations import Assign, Change, Create, Delete, Edit, Retire, Return, Transfer
 from bot.phrases import day, money
@@ -32,13 +33,6 @@ WORDS: Mapping[str, str] = {
     "assignee_id": "Assignee",
 }
 """What each field that can be edited is called."""
-_LINKED = {
-    "location_id": "location",
-    "team_id": "team",
-    "model_id": "model",
-    "vendor_id": "vendor",
-    "network_id": "network",
-}
 NOBODY = "nobody"
 NONE = "none"
 
@@ -108,8 +102,8 @@ def _status(asset: Asset, will: Status) -> tuple[Effect, ...]:
 
 def value_of(asset: Asset, field: str) -> str:
     """What a field that can be edited is on an asset, in words."""
-    if field in _LINKED:
-        linked = getattr(asset, _LINKED[field])
+    if field in LINKS:
+        linked = getattr(asset, LINKS[field])
         return linked.name if linked else NONE
     return _said(getattr(asset, field))
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
 
-from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
+from bot.assets.client import LINKS, AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
 from bot.errors import UnknownOutcome
 from bot.models import Asset, AssetModel, AssetRef, Model, Named, Status
 
@@ -254,16 +254,10 @@ def is_done(operation: Change, asset: Asset | None) -> bool:
             return all(_now(asset, name) == value for name, value in changes.given().items())
 
 
-_NAMED = {"location_id": "location", "team_id": "team", "model_id": "model"} | {
-    "vendor_id": "vendor",
-    "network_id": "network",
-}
-
-
 def _now(asset: Asset, field: str) -> Any:
     """What a field of AssetChanges is on an asset."""
-    if field in _NAMED:
-        named = getattr(asset, _NAMED[field])
+    if field in LINKS:
+        named = getattr(asset, LINKS[field])
         return named.id if named else None
     return getattr(asset, field)
 

@@ -6,7 +6,7 @@ events in between. A row unknown or older than that is looked up before anything
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from bot.models import Asker
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, Index, Records, SlackUser, StoreFailed, shared
 from bot.store import people as rows
+from bot.store.people import Identity
 
 log = logging.getLogger(__name__)
 
@@ -105,11 +106,11 @@ class People:
             await self.keep(page)
         self._listed_at = self._now()
 
-    async def reread(self, user: str) -> None:
-        """Take up what other processes were told of one user."""
+    async def reread(self, users: Collection[str]) -> None:
+        """Take up what other processes were told of these users."""
         async with self._records.read() as connection:
-            row = await rows.slack_user_of(connection, self._installation, user)
-        self._remember([row] if row else [])
+            told = await rows.slack_users_of(connection, self._installation, users)
+        self._remember(told)
 
     def row(self, user: str) -> SlackUser | None:
         """What is known of a user, however old it is."""
@@ -128,13 +129,17 @@ class People:
 
     async def person(self, user: str) -> str:
         """The person id of a user, who becomes a person when nobody was that yet."""
+        return (await self.persons([user]))[user]
+
+    async def persons(self, users: Sequence[str]) -> dict[str, str]:
+        """The same of several at once, by user."""
         async with self._records.read() as connection:
-            known = await rows.person_of(connection, "slack", self._installation, user)
-        if known:
+            known = await rows.bound_people(connection, "slack", self._installation, users)
+        if len(known) == len(users):
             return known
         async with self._records.begin() as connection:
-            return await rows.ensure_person(
-                connection, "slack", self._installation, user, evidence=IN_SLACK, at=self._now()
+            return await rows.ensure_people(
+                connection, "slack", self._installation, users, evidence=IN_SLACK, at=self._now()
             )
 
     def known(self, user: str) -> Asker | None:
@@ -201,31 +206,61 @@ class People:
         several; without one the e-mail address makes one, if it has exactly one match.
         Raises PersonNotLinked, and SlackFailed when Slack had to be asked and did not answer.
         """
-        async with self._records.read() as connection:
-            person = await rows.person_of(connection, "slack", self._installation, user)
-            linked = await rows.identities_of(connection, person) if person else []
-        known = [(link.realm, link.external_id) for link in linked if link.kind == "source"]
-        if not known:
-            return await self._linked_by_email(user)
-        ours = ("slack", self._installation, user)
-        why = {(link.kind, link.realm, link.external_id): link.evidence for link in linked}
-        return await self._also(user, known) if why[ours] == BY_EMAIL else known
+        linked = (await self._linked([user]))[user]
+        if user not in self._users and not self._stands(user, linked):
+            await self._looked_up(user)
+        found = self._led_to(user, linked)
+        await self._keep_links({user: found}, {user: linked})
+        return found
 
-    async def _also(self, user: str, linked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    async def all_in_sources(
+        self, users: Sequence[str]
+    ) -> dict[str, list[tuple[str, str]] | PersonNotLinked]:
+        """The same of several at once, as far as their rows tell: why, for who is not linked."""
+        linked = await self._linked(users)
+        found: dict[str, list[tuple[str, str]]] = {}
+        unlinked: dict[str, PersonNotLinked] = {}
+        for user in users:
+            try:
+                found[user] = self._led_to(user, linked[user])
+            except PersonNotLinked as error:
+                unlinked[user] = error
+        await self._keep_links(found, linked)
+        return {**found, **unlinked}
+
+    async def _linked(self, users: Collection[str]) -> dict[str, list[Identity]]:
+        """What the persons of these users are called, by user."""
+        async with self._records.read() as connection:
+            return await rows.linked_to(connection, "slack", self._installation, users)
+
+    def _stands(self, user: str, linked: Sequence[Identity]) -> bool:
+        """Whether a user's link holds whatever their address is now: no address made it."""
+        ours = ("slack", self._installation, user)
+        why = {(one.kind, one.realm, one.external_id): one.evidence for one in linked}
+        return bool(_of_sources(linked)) and why[ours] != BY_EMAIL
+
+    def _led_to(self, user: str, linked: Sequence[Identity]) -> list[tuple[str, str]]:
+        """Whom a user's links lead to, or without one their address; raises PersonNotLinked."""
+        known = _of_sources(linked)
+        if not known:
+            return self._by_address(user)
+        return known if self._stands(user, linked) else self._also(user, known)
+
+    def _also(self, user: str, linked: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The linked people, and who has the user's address in sources that no link leads to.
 
         There they may be another person of the records, who was one before the link was made.
         Raises PersonNotLinked when the address now leads to others than the link.
         """
-        row = self._users.get(user) or await self._looked_up(user)
+        row = self._users.get(user)
         found = self._with_email_of(user, row.email) if row and row.email else []
         sources = {source for source, _ in linked}
         if any(one[0] in sources and one not in linked for one in found):
             raise PersonNotLinked(user, "several")
         return [*linked, *(one for one in found if one[0] not in sources)]
 
-    async def _linked_by_email(self, user: str) -> list[tuple[str, str]]:
-        row = self._users.get(user) or await self._looked_up(user)
+    def _by_address(self, user: str) -> list[tuple[str, str]]:
+        row = self._users.get(user)
         if row is None or not row.email:
             raise PersonNotLinked(user, "none" if row is None else "no_email")
         found = self._with_email_of(user, row.email)
@@ -233,23 +268,53 @@ class People:
             raise PersonNotLinked(user, "several")
         if not found:
             raise PersonNotLinked(user, "none")
-        try:
-            await self._link(user, found)
-        except StoreFailed as failure:
-            log.warning("the link of %s is found anew the next time: %s", user, failure)
         return found
 
-    async def _link(self, user: str, found: list[tuple[str, str]]) -> None:
+    async def _keep_links(
+        self,
+        found: Mapping[str, list[tuple[str, str]]],
+        linked: Mapping[str, Sequence[Identity]],
+    ) -> None:
+        """Keep what addresses led to, for those of whom no link did."""
+        fresh = {user: people for user, people in found.items() if not _of_sources(linked[user])}
+        if not fresh:
+            return
+        try:
+            await self._link(fresh)
+        except StoreFailed as failure:
+            users = ", ".join(sorted(fresh))
+            log.warning("the link of %s is found anew the next time: %s", users, failure)
+
+    async def _link(self, found: Mapping[str, list[tuple[str, str]]]) -> None:
         now = self._now()
-        (source, external_id), *others = found
+        firsts: dict[str, list[str]] = {}
+        for (source, external_id), *_ in found.values():
+            firsts.setdefault(source, []).append(external_id)
         async with self._records.begin() as connection:
-            person = await rows.ensure_person(
-                connection, "source", source, external_id, evidence="source", at=now
+            persons: dict[tuple[str, str], str] = {}
+            for source in sorted(firsts):
+                made = await rows.ensure_people(
+                    connection, "source", source, firsts[source], evidence="source", at=now
+                )
+                persons |= {(source, one): person for one, person in made.items()}
+            await rows.link_all(
+                connection,
+                (
+                    Identity(
+                        person_id=persons[first],
+                        kind=kind,
+                        realm=realm,
+                        external_id=one,
+                        evidence=BY_EMAIL,
+                        since=now,
+                    )
+                    for user, (first, *others) in found.items()
+                    for kind, realm, one in (
+                        ("slack", self._installation, user),
+                        *(("source", *other) for other in others),
+                    )
+                ),
             )
-            identities = [("slack", self._installation, user)]
-            identities += [("source", *other) for other in others]
-            for kind, realm, one in identities:
-                await rows.link(connection, person, kind, realm, one, evidence=BY_EMAIL, at=now)
 
     def _with_email_of(self, user: str, email: str) -> list[tuple[str, str]]:
         try:
@@ -310,3 +375,8 @@ class People:
             self._users[user.id] = user
             if user.email and not user.deleted and not user.is_bot:
                 self._by_email.setdefault(user.email.casefold(), set()).add(user.id)
+
+
+def _of_sources(linked: Iterable[Identity]) -> list[tuple[str, str]]:
+    """Those of the identities that are people of sources, as (source, person id)."""
+    return [(one.realm, one.external_id) for one in linked if one.kind == "source"]

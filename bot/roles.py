@@ -4,16 +4,20 @@ They follow from the settings, from Slack's word on who owns and administers the
 its user groups; what Slack does not tell counts as no role.
 """
 
+import logging
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from bot.errors import NotPermitted, SlackFailed
 from bot.groups import Groups, Membership
 from bot.models import Asker, Role
 from bot.people import People, PersonNotLinked
 from bot.policy.roles import Grant, Standing
 from bot.policy.rules import Actor
 from bot.settings import Appointment
+
+log = logging.getLogger(__name__)
 
 
 class Held(NamedTuple):
@@ -72,25 +76,51 @@ class Roles:
         was told of them counts. Raises NotPermitted for whoever is no full member, and SlackFailed
         and StoreFailed where nobody can say who they are.
         """
-        await self._people.reread(user)
+        await self._people.reread([user])
         asker = await self._people.asker(user)
+        (actor,) = await self._actors([asker], groups)
+        return actor
+
+    async def actors(
+        self, users: Collection[str], groups: Collection[str] = (), *, every: bool = False
+    ) -> list[Actor]:
+        """Each of these users who is a full member, as they are now; read together.
+
+        Of whom Slack does not tell is passed over, unless *every* one counts: then it raises
+        SlackFailed. Raises StoreFailed as well.
+        """
+        await self._people.reread(users)
+        askers = []
+        for user in sorted(users):
+            try:
+                askers.append(await self._people.asker(user))
+            except NotPermitted:
+                continue  # a guest, a bot or someone who left decides nothing
+            except SlackFailed as failure:
+                if every:
+                    raise
+                log.warning("%s is passed over, as if they had no part in it: %s", user, failure)
+        return await self._actors(askers, groups)
+
+    async def _actors(self, askers: Sequence[Asker], groups: Collection[str]) -> list[Actor]:
         membership = await self._groups.read((*self._named, *groups))
-        identities: list[tuple[str, str]] = []
-        ambiguous = False
-        try:
-            identities = await self._people.in_sources(user)
-        except PersonNotLinked as error:
-            ambiguous = error.why == "several"
-        return Actor(
-            person=await self._people.person(user),
-            user=user,
-            name=asker.name,
-            emails=self._people.emails(user),
-            identities=frozenset(identities),
-            groups=membership.of(user),
-            standing=self._standing(user, membership),
-            ambiguous=ambiguous,
-        )
+        users = [asker.user for asker in askers]
+        linked = await self._people.all_in_sources(users)
+        persons = await self._people.persons(users)  # later: a link makes them whom it leads to
+        return [
+            Actor(
+                person=persons[asker.user],
+                user=asker.user,
+                name=asker.name,
+                emails=self._people.emails(asker.user),
+                identities=frozenset() if isinstance(found, PersonNotLinked) else frozenset(found),
+                groups=membership.of(asker.user),
+                standing=self._standing(asker.user, membership),
+                ambiguous=isinstance(found, PersonNotLinked) and found.why == "several",
+            )
+            for asker in askers
+            for found in [linked[asker.user]]
+        ]
 
     async def holders(
         self, roles: Collection[Role], *, source: str, client: str | None
@@ -138,9 +168,9 @@ class Roles:
             standing=standing,
         )
 
-    async def members(self, group: str) -> Membership:
-        """Who is in a user group, or that Slack did not tell."""
-        return await self._groups.read([group])
+    async def members(self, groups: Collection[str]) -> Membership:
+        """Who is in these user groups, and of which of them Slack did not tell."""
+        return await self._groups.read(groups)
 
     def _standing(self, user: str, membership: Membership) -> Standing:
         grants = tuple(dict.fromkeys(one.grant for one in self._held(user, membership)))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.errors import NotPermitted
 from bot.models import Asset
 from bot.people import People
 from bot.policy import Actor, Concerned, Who
@@ -23,28 +22,27 @@ class Members:
         return await self._roles.actor(user, groups)
 
     async def meant(
-        self, who: Who, *, source: str, client: str | None, concerned: Concerned
+        self,
+        who: Who,
+        *,
+        source: str,
+        client: str | None,
+        concerned: Concerned,
+        every: bool = False,
     ) -> Sequence[Actor]:
-        """Every full member among these people."""
+        """Each full member among these people; *every* one, or SlackFailed is raised."""
         users = set(await self._roles.holders(who.roles, source=source, client=client))
         for row in self._people.rows:
             if who.everyone or not who.people.isdisjoint({row.id, *self._people.emails(row.id)}):
                 users.add(row.id)
         if who.groups:
             await self._roles.learn_channels()
-        for group in who.groups:
-            users |= (await self._roles.members(group)).members.get(group, frozenset())
+            users |= frozenset().union(*(await self._roles.members(who.groups)).members.values())
         identities = (concerned.managers if who.manager else frozenset()) | (
             concerned.contacts if who.contact else frozenset()
         )
         users |= {user for one in identities if (user := self._people.in_slack(*one))}
-        found = []
-        for user in sorted(users):
-            try:
-                found.append(await self._roles.actor(user, who.groups))
-            except NotPermitted:
-                continue  # a guest, a bot or someone who left decides nothing
-        return found
+        return await self._roles.actors(users, who.groups, every=every)
 
     async def concerned(self, asset: Asset) -> Concerned:
         """The manager of whoever has an asset, and the contacts of its client."""

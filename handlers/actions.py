@@ -44,6 +44,7 @@ async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:
 
 
 async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
+    core.pace.check(clicked.user)
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
     return dict(await change.begun(core, asker, wanted, form, clicked.channel))

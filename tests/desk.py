@@ -13,7 +13,7 @@ from bot.assets.client import AssetClient
 from bot.assets.factorial import ApiClient, ApiKeyAuth
 from bot.assets.factorial import Factorial as Adapter
 from bot.assets.http import Limits
-from bot.errors import NotPermitted
+from bot.errors import NotPermitted, SlackFailed
 from bot.history import Event
 from bot.jobs import JSON
 from bot.models import Asset, Named, Role
@@ -66,6 +66,8 @@ class People:
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
         self.channels: dict[str, str] = {}
+        self.untold: set[str] = set()
+        """The users of whom Slack does not tell."""
 
     async def join(self, connection: AsyncConnection, name: str, *roles: Role) -> None:
         """Somebody comes, with these roles."""
@@ -87,14 +89,23 @@ class People:
         return self.actors[user]
 
     async def meant(
-        self, who: Who, *, source: str, client: str | None, concerned: Concerned
+        self,
+        who: Who,
+        *,
+        source: str,
+        client: str | None,
+        concerned: Concerned,
+        every: bool = False,
     ) -> Sequence[Actor]:
         """Everyone here who is meant."""
-        return [
+        found = [
             one
             for one in self.actors.values()
             if is_meant(who, one, source=source, client=client, concerned=concerned)
         ]
+        if every and any(one.user in self.untold for one in found):
+            raise SlackFailed("Slack did not answer.", code="timeout")
+        return [one for one in found if one.user not in self.untold]
 
     async def concerned(self, asset: Asset) -> Concerned:  # noqa: ARG002 - as above
         """Nobody is anything to an asset."""

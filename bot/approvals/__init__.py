@@ -12,7 +12,7 @@ from bot.approvals.deciding import read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
 from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
-from bot.models import Denied
+from bot.models import Verdict
 from bot.store import requests
 from bot.store.requested import Request
 
@@ -43,6 +43,10 @@ class Approvals:
         self._means = means
         self.is_paused = False
         """Whether changes were paused when that was last looked at, some seconds ago."""
+
+    async def may_ask(self, wish: Wish) -> Verdict:
+        """Whether policy lets somebody ask for it, by the asset as the wish has it."""
+        return await asking.permitted(self._means, wish)
 
     async def outlook(self, wish: Wish) -> Weighed:
         """What asking would come to, before anybody does."""
@@ -111,11 +115,6 @@ class Approvals:
         changed = await pausing.resume(self._means, user)
         self.is_paused = False
         return changed
-
-    async def hindrance(self, source: str) -> Denied | None:
-        """Why nothing may be written to a source now, None when it may."""
-        async with self._means.records.read() as connection:
-            return await pausing.hindrance(self._means, connection, source)
 
     async def waiting_for(
         self, user: str, groups: frozenset[str], *, limit: int, offset: int = 0

@@ -13,7 +13,7 @@ from bot.approvals.means import CARRY_OUT, Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
 from bot.errors import NotPermitted
-from bot.models import Asset, AssetRef, Denied, RequestStatus, Verdict
+from bot.models import Allowed, Asset, AssetRef, Denied, RequestStatus, Verdict
 from bot.operations import Create, Edit, Objection, Operation, objection, precondition
 from bot.policy import (
     Actor,
@@ -106,20 +106,34 @@ async def ask(means: Means, wish: Wish) -> Asked:
     return request
 
 
-async def _weighed(means: Means, wish: Wish) -> _Found | Objection | Denied:
+async def permitted(means: Means, wish: Wish) -> Verdict:
+    """Whether policy lets somebody ask for it, whatever else stands against it."""
+    found = await _permitted(means, wish)
+    return found if isinstance(found, Denied) else Allowed()
+
+
+async def _permitted(means: Means, wish: Wish) -> tuple[Actor, Ruling] | Denied:
+    """Who asks, and the rule that holds; refused where it does not let them."""
     try:
         rules = means.rules()
         actor = await means.roster.actor(wish.user, named_groups(rule.ask for rule in rules))
     except NotPermitted as error:
         return Denied(reason=str(error))
     known = _facts(wish)
-    client = means.sources.get(known.source)
-    if client is None:
+    if known.source not in means.sources:
         return Denied(reason=f"There is no source called {known.source} any more.")
     held = ruling(rules, known)
     verdict = may_ask(held.rule, known, actor)
-    if isinstance(verdict, Denied):
-        return verdict
+    return verdict if isinstance(verdict, Denied) else (actor, held)
+
+
+async def _weighed(means: Means, wish: Wish) -> _Found | Objection | Denied:
+    permitted = await _permitted(means, wish)
+    if isinstance(permitted, Denied):
+        return permitted
+    actor, held = permitted
+    known = _facts(wish)
+    client = means.sources[known.source]
     if isinstance(wish.operation, Create):
         concerned = Concerned()
     elif wish.asset is None:

@@ -33,9 +33,15 @@ class Roster(Protocol):
         """Someone as they are now; raises NotPermitted for whoever is no full member."""
 
     async def meant(
-        self, who: Who, *, source: str, client: str | None, concerned: Concerned
+        self,
+        who: Who,
+        *,
+        source: str,
+        client: str | None,
+        concerned: Concerned,
+        every: bool = False,
     ) -> Sequence[Actor]:
-        """Every full member among these people."""
+        """Each full member among these people; *every* one, or SlackFailed is raised."""
 
     async def concerned(self, asset: Asset) -> Concerned:
         """The manager of whoever has an asset, and the contact of its client."""

@@ -4,10 +4,12 @@ from bot import history
 from bot.approvals.means import Means
 from bot.errors import NotPermitted
 from bot.models import Denied, Role
+from bot.policy import Actor
 from bot.store import AsyncConnection, request_runs
-from bot.store.marks import mark, marks
+from bot.store.marks import is_up, put_up, take_down
 
-PAUSED, RESUMED = "paused", "resumed"
+PAUSED = "paused"
+"""The mark that is up while changes are paused."""
 
 _PAUSED = Denied(
     reason="Changes are paused: nothing is written to any asset system until an admin resumes them."
@@ -16,8 +18,7 @@ _PAUSED = Denied(
 
 async def is_paused(connection: AsyncConnection) -> bool:
     """Whether an admin has paused all changes, in this process or another."""
-    known = await marks(connection)
-    return PAUSED in known and (RESUMED not in known or known[PAUSED] > known[RESUMED])
+    return await is_up(connection, PAUSED)
 
 
 async def hindrance(means: Means, connection: AsyncConnection, source: str) -> Denied | None:
@@ -32,24 +33,29 @@ async def hindrance(means: Means, connection: AsyncConnection, source: str) -> D
 
 async def pause(means: Means, user: str) -> bool:
     """Let nothing be written from now on; False when that was so. Raises NotPermitted."""
-    return await _set(means, user, PAUSED)
+    actor = await _admin(means, user)
+    async with means.records.begin() as connection:
+        if not await put_up(connection, PAUSED, at=means.clock()):
+            return False
+        event = history.Event(kind="paused", at=means.now(), actor=actor.person)
+        await history.append(connection, event)
+    return True
 
 
 async def resume(means: Means, user: str) -> bool:
     """Let changes be written again, those that wait first; False when they were not paused."""
-    return await _set(means, user, RESUMED)
+    actor = await _admin(means, user)
+    async with means.records.begin() as connection:
+        if not await take_down(connection, PAUSED):
+            return False
+        event = history.Event(kind="resumed", at=means.now(), actor=actor.person)
+        await history.append(connection, event)
+        await request_runs.wake(connection, now=means.now())
+    return True
 
 
-async def _set(means: Means, user: str, what: str) -> bool:
+async def _admin(means: Means, user: str) -> Actor:
     actor = await means.roster.actor(user)
     if not actor.standing.has(Role.ADMIN):
         raise NotPermitted("Only admins may pause and resume changes: turn to one of them.")
-    async with means.records.begin() as connection:
-        if await is_paused(connection) == (what == PAUSED):
-            return False
-        await mark(connection, what, at=means.clock())
-        event = history.Event(kind=what, at=means.now(), actor=actor.person)
-        await history.append(connection, event)
-        if what == RESUMED:
-            await request_runs.wake(connection, now=means.now())
-    return True
+    return actor

@@ -64,6 +64,7 @@ async def meant(means: Means, request: Request, who: Who) -> Sequence[Actor]:
         source=request.source,
         client=request.client_name or None,
         concerned=request.concerned,
+        every=request.rule.needed == "all" and who == request.rule.approve,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -114,6 +114,16 @@ class AssetChanges(Model):
     def given(self) -> dict[str, Any]:
         """Only what was named, None among it."""
         return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+LINKS: Final[Mapping[str, Literal["location", "team", "model", "vendor", "network"]]] = {
+    "location_id": "location",
+    "team_id": "team",
+    "model_id": "model",
+    "vendor_id": "vendor",
+    "network_id": "network",
+}
+"""The fields that are the id of something else, and what an asset calls that."""
 
 
 class NewModel(Model):

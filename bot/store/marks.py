@@ -1,8 +1,8 @@
-"""When something last went well: the tick, a post; what `assetbot status` asks."""
+"""What holds for all processes by name: when something last went well, or that something is so."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import new
@@ -19,6 +19,25 @@ async def mark(connection: AsyncConnection, name: str, *, at: datetime) -> None:
             where=row.excluded.at > table.c.at,
         )
     )
+
+
+async def put_up(connection: AsyncConnection, name: str, *, at: datetime) -> bool:
+    """Say that something is so from now on; False when that was said."""
+    row = new(connection, table).values(name=name, at=at)
+    put = await connection.execute(row.on_conflict_do_nothing())
+    return put.rowcount == 1
+
+
+async def take_down(connection: AsyncConnection, name: str) -> bool:
+    """Say that it is so no longer; False when nobody said it was."""
+    taken = await connection.execute(delete(table).where(table.c.name == name))
+    return taken.rowcount == 1
+
+
+async def is_up(connection: AsyncConnection, name: str) -> bool:
+    """Whether something is said to be so."""
+    found = await connection.execute(select(table.c.name).where(table.c.name == name))
+    return found.first() is not None
 
 
 async def marks(connection: AsyncConnection) -> dict[str, datetime]:

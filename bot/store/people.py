@@ -1,6 +1,6 @@
 """Who is who: persons, what they are called elsewhere, and Slack users as last seen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -21,12 +21,13 @@ __all__ = [
     "ensure_person",
     "identities_of",
     "keep_slack_users",
-    "link",
+    "link_all",
+    "linked_to",
     "people_with_address",
     "person_of",
     "slack_names",
-    "slack_user_of",
     "slack_users",
+    "slack_users_of",
 ]
 
 
@@ -113,16 +114,15 @@ async def slack_users(
     return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
 
 
-async def slack_user_of(
-    connection: AsyncConnection, installation: str, user: str
-) -> SlackUser | None:
-    """One Slack user as last seen by any process."""
+async def slack_users_of(
+    connection: AsyncConnection, installation: str, users: Collection[str]
+) -> list[SlackUser]:
+    """These Slack users as last seen by any process."""
     fields = [slack_user.c[name] for name in SlackUser.model_fields]
-    found = await connection.execute(
-        select(*fields).where(slack_user.c.installation_id == installation, slack_user.c.id == user)
-    )
-    row = found.mappings().one_or_none()
-    return SlackUser.model_validate(dict(row)) if row else None
+    ours = slack_user.c.installation_id == installation
+    query = select(*fields).where(ours, slack_user.c.id.in_(list(users)))
+    rows = await connection.execute(query)
+    return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
 
 
 async def person_of(
@@ -180,28 +180,36 @@ async def ensure_people(
     return known | bound
 
 
-async def link(
-    connection: AsyncConnection,
-    person_id: str,
-    kind: str,
-    realm: str,
-    external_id: str,
-    *,
-    evidence: str,
-    at: datetime,
-) -> bool:
-    """Bind an identity to a person; False when it is bound to another one, which stays so."""
-    await connection.execute(
-        new(connection, person_identity)
-        .values(
-            person_id=person_id,
-            **_name(kind, realm, external_id),
-            evidence=evidence,
-            since=at,
+async def link_all(connection: AsyncConnection, identities: Iterable[Identity]) -> None:
+    """Bind each identity to its person, unless it is bound already."""
+    ordered = sorted(identities, key=lambda one: (one.kind, one.realm, one.external_id))
+    if links := [one.model_dump() for one in ordered]:  # locked in one order
+        await connection.execute(new(connection, person_identity).on_conflict_do_nothing(), links)
+
+
+async def linked_to(
+    connection: AsyncConnection, kind: str, realm: str, external_ids: Collection[str]
+) -> dict[str, list[Identity]]:
+    """Everything that whoever each of these identities is of is called, by external id.
+
+    Oldest link first; nothing for an identity that is bound to nobody.
+    """
+    ours = person_identity.alias()
+    query = (
+        select(ours.c.external_id.label("of"), person_identity)
+        .join(person_identity, person_identity.c.person_id == ours.c.person_id)
+        .where(
+            ours.c.kind == kind,
+            ours.c.realm == realm,
+            ours.c.external_id.in_(list(external_ids)),
         )
-        .on_conflict_do_nothing()
+        .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
     )
-    return await person_of(connection, kind, realm, external_id) == person_id
+    found: dict[str, list[Identity]] = {one: [] for one in external_ids}
+    for row in (await connection.execute(query)).mappings():
+        fields = {name: row[name] for name in Identity.model_fields}
+        found[row["of"]].append(Identity.model_validate(fields))
+    return found
 
 
 async def identities_of(connection: AsyncConnection, person_id: str) -> list[Identity]:

@@ -129,7 +129,3 @@ class Request(Model):
     def approvals(self) -> tuple[Decision, ...]:
         """Who has agreed so far."""
         return tuple(one for one in self.decisions if one.verdict == "approved")
-
-    def decided_by(self, person: str) -> Decision | None:
-        """What this person decided, None if nothing yet."""
-        return next((one for one in self.decisions if one.person == person), None)

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.errors import SlackFailed
 from bot.models import Denied, RequestStatus
 from bot.operations import Retire
 from bot.policy import Who
@@ -35,6 +38,34 @@ async def test_two_must_agree_where_the_rule_says_two(desk: Desk) -> None:
     assert second.request.status is RequestStatus.APPROVED
     assert second.request.execute_by == desk.now + timedelta(days=1)
     assert await desk.told() == ["asked", "approved", "approved"]
+
+
+async def test_an_approver_of_whom_slack_does_not_tell_keeps_nobody_from_approving(
+    desk: Desk,
+) -> None:
+    """Two of the others agree, and that is enough."""
+    desk.rules = [TWO_OF_THREE]
+    request = await desk.asked()
+    desk.people.untold = {user("max")}
+    await desk.approve(request, "lee")
+    assert (await desk.approve(request, "kim")).request.status is RequestStatus.APPROVED
+
+
+async def test_where_all_must_agree_none_is_left_out_because_slack_does_not_tell(
+    desk: Desk,
+) -> None:
+    """It waits for them, rather than being approved by fewer."""
+    three = Who(people=frozenset(map(user, ("lee", "kim", "max"))))
+    them = {"approve": three, "needed": "all", "escalate_to": Who()}
+    desk.rules = [TWO_OF_THREE.model_copy(update=them)]
+    request = await desk.asked()
+    await desk.approve(request, "kim")
+    desk.people.untold = {user("max")}
+    with pytest.raises(SlackFailed):
+        await desk.approve(request, "lee")
+    desk.people.untold = set()
+    assert (await desk.approve(request, "lee")).request.status is RequestStatus.PENDING
+    assert (await desk.approve(request, "max")).request.status is RequestStatus.APPROVED
 
 
 async def test_whoever_asked_never_counts(desk: Desk) -> None:

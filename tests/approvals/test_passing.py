@@ -1,10 +1,11 @@
 """What time does to pending requests, and what keeps changes from being written."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.approvals import passing
+from bot.approvals import Request, Wish, passing
 from bot.assets.client import AssetChanges
 from bot.assets.read_only import ReadOnly
 from bot.errors import NotPermitted
@@ -13,6 +14,7 @@ from bot.operations import Delete, Edit
 from bot.store.requests import write_texts
 from tests.approvals.dying import Between
 from tests.desk import TWO_OF_THREE, Desk, user
+from tests.made import NOON
 
 
 async def test_a_request_expires(desk: Desk) -> None:
@@ -101,12 +103,33 @@ async def test_nothing_is_written_while_changes_are_paused(desk: Desk) -> None:
     assert await desk.told() == ["asked", "approved", "paused", "resumed", "completed"]
 
 
+async def test_what_was_said_last_holds_whatever_the_clocks_say(desk: Desk) -> None:
+    """A pause by a process whose clock is ahead ends when one whose clock is behind resumes."""
+    ahead = desk.approvals(clock=lambda: NOON + timedelta(hours=1))
+    behind = desk.approvals(clock=lambda: NOON - timedelta(hours=1))
+    ada = user("ada")
+    for first, then in ((ahead, behind), (behind, ahead)):
+        assert [await first.pause(ada), await then.pause(ada)] == [True, False]
+        assert isinstance(await desk.ask("olaf"), Denied)
+        assert [await then.resume(ada), await first.resume(ada)] == [True, False]
+    assert isinstance(await desk.ask("olaf"), Request)
+
+
+async def test_of_several_who_pause_at_once_one_is_told_that_they_did(desk: Desk) -> None:
+    """The others hear that it was so already, and history says it once; so it is with resuming."""
+    ada = user("ada")
+    paused = await asyncio.gather(*(desk.approvals().pause(ada) for _ in range(4)))
+    resumed = await asyncio.gather(*(desk.approvals().resume(ada) for _ in range(4)))
+    assert (sum(paused), sum(resumed)) == (1, 1)
+    assert await desk.told() == ["paused", "resumed"]
+
+
 async def test_only_admins_pause(desk: Desk) -> None:
     """And only they resume."""
     for act in (desk.approvals().pause, desk.approvals().resume):
         with pytest.raises(NotPermitted, match="Only admins"):
             await act(user("lee"))
-    assert await desk.approvals().hindrance("factorial") is None
+    assert isinstance(await desk.ask("olaf"), Request)
 
 
 async def test_a_pause_between_the_reading_and_the_fence_is_heeded(desk: Desk) -> None:
@@ -126,9 +149,12 @@ async def test_a_read_only_source_is_sent_nothing(desk: Desk) -> None:
     read_only = {"sources": {"factorial": ReadOnly(desk.client)}}
     await desk.work(**read_only)
     assert ((await desk.get(request)).status, desk.writes) == ("approved", 0)
-    hindrance = await desk.approvals(**read_only).hindrance("factorial")
-    assert hindrance is not None
-    assert "read-only" in hindrance.reason
+    asset = await desk.asset("PF4STOCK")
+    edit = Edit(ref=asset.ref, changes=AssetChanges(tag="T"))
+    wish = Wish(user=user("olaf"), operation=edit, asset=asset)
+    refused = await desk.approvals(**read_only).ask(wish)
+    assert isinstance(refused, Denied)
+    assert "read-only" in refused.reason
     desk.later(days=2)
     await desk.approvals(**read_only).reconcile()
     await desk.work(**read_only)

@@ -23,7 +23,7 @@ from bot.store.channels import Said  # noqa: E402 - as above
 from bot.store.events import claim_event, event_done  # noqa: E402 - as above
 from bot.store.marks import mark  # noqa: E402 - as above
 from bot.store.migrate import revisions  # noqa: E402 - as above
-from bot.store.people import ensure_person, keep_slack_users, link  # noqa: E402 - as above
+from bot.store.people import Identity, ensure_person, keep_slack_users, link_all  # noqa: E402 - as above
 from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
@@ -76,7 +76,7 @@ async def fill(records: Records, index: Index) -> None:
         person_id = await ensure_person(
             connection, "source", SOURCE, "1", evidence="source", at=START
         )
-        await link(connection, person_id, "slack", TEAM, "U0001", evidence="e-mail", at=START)
+        await link_all(connection, [in_slack(person_id)])
         await fill_roles(connection, person_id)
         await claim_event(connection, TEAM, "Ev0001", now=START)
         await claim_event(connection, TEAM, "Ev0002", now=START)
@@ -89,6 +89,12 @@ async def fill(records: Records, index: Index) -> None:
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
         await requests_made.keep(connection, person_id, START)
     await Sealer(records, b"a key that seals nothing but this", clock).seal()
+
+
+def in_slack(person_id: str) -> Identity:
+    """Who a person is in Slack."""
+    name = {"kind": "slack", "realm": TEAM, "external_id": "U0001"}
+    return Identity(person_id=person_id, **name, evidence="e-mail", since=START)
 
 
 async def fill_roles(connection: AsyncConnection, person_id: str) -> None:

@@ -138,6 +138,29 @@ async def test_nobody_but_an_operator_may_ask(desk: Scene) -> None:
     assert not any("Transfer:" in one.plain for one in desk.priya.sees())
 
 
+async def test_whoever_may_not_ask_has_no_source_read(desk: Scene) -> None:
+    """Policy answers by what the index has, before a click costs the source anything."""
+    await desk.mei.types("/asset return R58TWIN0001")
+    await form(desk.mei, "Choose")
+    await desk.quiet()
+    desk.world.factorial.requests.clear()
+    await desk.mei.clicks("Choose: PH-0002 · Galaxy S24 · R58TWIN0001")
+    await form(desk.mei, "may ask for this")
+    assert not desk.world.factorial.requests
+
+
+async def test_a_button_that_begins_a_change_counts_as_a_question(stage: Stage) -> None:
+    """Nobody reads sources faster by clicking than by asking."""
+    async with stage(ASSETBOT_ADMINS=ADMINS, ASSETBOT_QUESTIONS_A_MINUTE="1") as desk:
+        await desk.dana.types("/asset return R58TWIN0001")
+        await form(desk.dana, "Choose")
+        await desk.quiet()
+        desk.world.factorial.requests.clear()
+        await desk.dana.clicks("Choose: PH-0002 · Galaxy S24 · R58TWIN0001")
+        await form(desk.dana, "a minute")
+        assert not desk.world.factorial.requests
+
+
 async def test_a_denial_ends_it_and_says_why(desk: Scene) -> None:
     """Denied with a comment: the requester reads it, and nothing is changed."""
     card = await asked(desk)

@@ -19,11 +19,12 @@ from bot.store.events import (
 )
 from bot.store.marks import mark, marks
 from bot.store.people import (
+    Identity,
     ensure_people,
     ensure_person,
     identities_of,
     keep_slack_users,
-    link,
+    link_all,
     person_of,
     slack_users,
 )
@@ -101,13 +102,23 @@ async def test_many_persons_are_ensured_together(records: Records) -> None:
     assert set(people) == {"1", "2"}
 
 
+async def linked_as(
+    connection: AsyncConnection, person: str, kind: str, realm: str, one: str, *, evidence: str
+) -> bool:
+    """Have an identity be a person's; whether it is, after that."""
+    name = {"kind": kind, "realm": realm, "external_id": one}
+    wanted = Identity(person_id=person, **name, evidence=evidence, since=NOON)
+    await link_all(connection, [wanted])
+    return await person_of(connection, **name) == person
+
+
 async def test_a_link_never_moves(records: Records) -> None:
     """An identity bound to one person stays there, and asking again for the same is fine."""
     ana, ben = await ensured(records, "1"), await ensured(records, "2")
 
     async def linked(person: str) -> bool:
         async with records.begin() as connection:
-            return await link(connection, person, "slack", TEAM, "U1", evidence="e-mail", at=NOON)
+            return await linked_as(connection, person, "slack", TEAM, "U1", evidence="e-mail")
 
     assert [await linked(ana), await linked(ben), await linked(ana)] == [True, False, True]
     async with records.read() as connection:
@@ -138,7 +149,7 @@ def test_an_identity_has_one_person_whatever_is_linked(
         bound: dict[tuple[str, str], str] = {}
         for name, kind, number in steps:
             person, other = people[name], str(number)
-            linked = await link(connection, person, kind, realm, other, evidence="x", at=NOON)
+            linked = await linked_as(connection, person, kind, realm, other, evidence="x")
             assert linked is (bound.setdefault((kind, other), person) == person)
         for (kind, other), person in bound.items():
             assert await person_of(connection, kind, realm, other) == person
