@@ -42,7 +42,7 @@ _LINKS: Final[Mapping[str, Link]] = {
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
 _AS_IT_IS: Final = "as it is"
-_FACTS: Final = {"assignee": "Assignee"}
+_FACTS: Final = {"assignee": "Assignee", "client": "Client"}
 
 
 class Drawing:
@@ -166,6 +166,8 @@ def _fact(asset: Asset | None, name: str) -> str:
     match name:
         case "assignee":
             return asset.assignee.name if asset.assignee else "nobody"
+        case "client":
+            return asset.client.name if asset.client else "none"
         case "status":
             return str(asset.status)
         case "serial_number":
