@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
@@ -125,7 +126,14 @@ class Bot:
             now=self._parts.now,
             clock=syncing.real_time,
             learn=self._parts.learn,
+            has_left=self._has_left,
         )
+
+    def _has_left(self, source: str, person_id: str) -> bool:
+        """Whether somebody has left, as far as the last reading of their source tells."""
+        person = self._parts.index.person(source, person_id)
+        today = self._parts.now().astimezone(ZoneInfo(self._parts.settings.timezone)).date()
+        return person is not None and person.has_left(today)
 
     def _core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""

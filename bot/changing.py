@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.language.changes import AskChange
 from bot.language.questions import FindAssets
 from bot.lookup import Lookup
 from bot.modals import typable
-from bot.models import Asset, AssetRef, Denied, Named, Person, RequestStatus, Scope, Status
+from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status
 from bot.operations import (
     Assign,
     Change,
@@ -205,7 +205,7 @@ class Changing:
             operation=operation,
             asset=asset,
             reason=reason,
-            has_left=person is not None and _has_left(person, viewer.today),
+            has_left=person is not None and person.has_left(viewer.today),
             key=key,
         )
 
@@ -377,7 +377,3 @@ def _against(field: str, value: str | None, can: Capabilities) -> str | None:
     if value and can.cuts(value):
         return "Leave out “<”: the rest behind it would be lost there."
     return None
-
-
-def _has_left(person: Person, today: date) -> bool:
-    return not person.active or (person.leaving_on is not None and person.leaving_on < today)
