@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
+from bot.approvals.cases import named_groups
 from bot.audit import keys
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
@@ -151,6 +152,7 @@ class Bot:
             people=self.people,
             roles=self.roles,
             lookup=lookup,
+            offers=offers,
             approvals=self.approvals,
             changing=Changing(
                 approvals=self.approvals,
@@ -175,7 +177,10 @@ class Bot:
 
     def _looking(self, viewer: Viewer) -> Actor | None:
         """Whoever looks at a card, as far as that is known without asking anybody."""
-        return self.roles.looking(viewer.asker, viewer.standing) if viewer.asker else None
+        if viewer.asker is None:
+            return None
+        groups = named_groups(rule.ask for rule in self._rules)
+        return self.roles.looking(viewer.asker, viewer.standing, groups)
 
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""

@@ -20,6 +20,7 @@ from bot.language.questions import FindAssets
 from bot.lookup import Lookup
 from bot.modals import typable
 from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status
+from bot.offers import probed
 from bot.operations import (
     Assign,
     Change,
@@ -90,7 +91,7 @@ class Changing:
             person = await self._named(wanted.to, asset)
             wanted = wanted.model_copy(update={"person": person, "to": ""})
         can = self._client(ref.source).capabilities
-        operation = _operation(wanted, ref, _probed(wanted, can))
+        operation = _operation(wanted, ref, probed(wanted.status, can))
         weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
         if not isinstance(weighed, Outlook):
             return self._refused(wanted, weighed, held, viewer)
@@ -313,14 +314,6 @@ def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Chang
         case "edit":
             return Edit(ref=ref, changes=changes)
     raise UsageError("That cannot be done here yet.")
-
-
-def _probed(wanted: AskChange, can: Capabilities) -> AssetChanges:
-    """What an edit is weighed by before anything is entered: the status, else any field at all."""
-    if wanted.status:
-        return AssetChanges(status=wanted.status)
-    field = next((one for one in ("tag", "notes", "name") if one in can.fields), None)
-    return AssetChanges.model_validate({field: "…"} if field else {})
 
 
 def _fields(asset: Asset, can: Capabilities, viewer: Viewer) -> frozenset[str]:

@@ -77,6 +77,14 @@ async def test_whom_it_goes_to_is_searched_for_as_one_types(desk: Scene) -> None
     assert desk.world.factorial.asset("PF4STOCK").owner_id == "1005"
 
 
+async def test_no_names_are_told_to_whoever_may_no_longer_ask(desk: Scene) -> None:
+    """Their role goes while the form is open: its menu has nobody in it from then on."""
+    await desk.dana.types("/asset assign PF4STOCK")
+    await form(desk.dana, "To whom")
+    desk.bot.roles.take_up(["priya.raman@larkfield.example"], ())
+    assert await desk.dana.searches("tanaka", at="To whom") == []
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -79,3 +79,19 @@ async def test_only_people_of_its_client_are_offered_for_an_asset(both: Stage) -
         assert "Mei Tanaka" not in str((await form(scene.dana, "To whom")).blocks)
         assert await scene.dana.searches("bea", at="To whom") == []
         assert await scene.dana.searches("karl", at="To whom") == ["Karl Lorry"]
+
+
+async def test_whom_a_rule_lets_ask_by_their_group_is_offered_names(both: Stage) -> None:
+    """Those of the group may search; while Slack has yet to say who they are, there is nobody."""
+    rule = '[[rules]]\nname = "g"\noperations = ["assign"]\nask = ["{group}"]\n'
+    async with both(config=rule, ASSETBOT_ADMINS="priya.raman@larkfield.example") as scene:
+        (group,) = scene.slack.groups.values()
+        assert scene.dana.user.id in group.users
+        await scene.dana.types(f"/asset assign {STOCK}")
+        await form(scene.dana, "To whom")
+        assert await scene.dana.searches("tanaka", at="To whom") == ["Mei Tanaka"]
+        groups = scene.bot.roles._groups
+        groups._read.clear()
+        assert await scene.dana.searches("tanaka", at="To whom") == []
+        await groups.read([group.id])
+        assert await scene.dana.searches("tanaka", at="To whom") == ["Mei Tanaka"]
