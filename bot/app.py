@@ -96,8 +96,9 @@ class Bot:
             {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
             tick=self.tick,
         )
+        self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
         self.approvals = Approvals(self._means(installation))
-        self.drawing = Drawing(records=parts.records, index=parts.index)
+        self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
@@ -120,7 +121,7 @@ class Bot:
         return Means(
             records=self._parts.records,
             sources=self._parts.sources,
-            roster=Members(people=self.people, roles=self.roles, index=self._parts.index),
+            roster=self._roster,
             rules=lambda: self._rules,
             installation=installation.key,
             enqueue=self.jobs.enqueue,

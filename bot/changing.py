@@ -250,7 +250,8 @@ class Changing:
                 raise NotPermitted(why.reason)
             case Blocked():
                 user = viewer.asker.user if viewer.asker else ""
-                card = self._drawing.card(why.by, to=user)
+                details = policy.sees_details(viewer, held.asset)
+                card = self._drawing.card(why.by, to=user, details=details)
                 return ChangeBlocked(operation=wanted.operation, card=card)
         instead = None
         if why.instead:

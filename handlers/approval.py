@@ -32,18 +32,18 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
 
 async def _approve(core: Core, click: Clicked, ref: RequestRef) -> Payload:
     came = await core.approvals.decide(ref.request, click.user, "approved")
-    return _told(core, came, click.user, "approved")
+    return await _told(core, came, click.user, "approved")
 
 
 async def _withdraw(core: Core, click: Clicked, ref: RequestRef) -> Payload:
     came = await core.approvals.withdraw(ref.request, click.user)
-    return _told(core, came, click.user, "withdrawn")
+    return await _told(core, came, click.user, "withdrawn")
 
 
 def _settled(how: How) -> Click:
     async def settle(core: Core, click: Clicked, ref: RequestRef) -> Payload:
         came = await core.approvals.settle(ref.request, click.user, how)
-        return _told(core, came, click.user, "settled")
+        return await _told(core, came, click.user, "settled")
 
     return settle
 
@@ -65,7 +65,7 @@ def _in_words(purpose: Purpose) -> Click:
             callback=f"request_{purpose}",
             metadata=ref.model_dump_json(exclude_none=True),
             purpose=purpose,
-            label=core.drawing.card(request, to=click.user).label,
+            label=core.drawing.card(request, to=click.user, details=False).label,
             question=question,
         )
 
@@ -101,17 +101,17 @@ async def _said(core: Core, sent: Submitted, ref: RequestRef) -> dict[str, Any]:
     match sent.callback:
         case "request_deny":
             came = await core.approvals.decide(ref.request, user, "denied", words)
-            return dict(_told(core, came, user, "denied"))
+            return dict(await _told(core, came, user, "denied"))
         case "request_ask":
             came = await core.approvals.question(ref.request, user, words)
-            return dict(_told(core, came, user, "asked"))
+            return dict(await _told(core, came, user, "asked"))
         case "request_answer":
             number = 0 if ref.question is None else ref.question
             came = await core.approvals.answer(ref.request, user, number, words)
-            return dict(_told(core, came, user, "answered"))
+            return dict(await _told(core, came, user, "answered"))
         case "request_glass":
             came = await core.approvals.break_glass(ref.request, user, words)
-            return dict(_told(core, came, user, "glass"))
+            return dict(await _told(core, came, user, "glass"))
     raise UsageError(OLDER)
 
 
@@ -123,11 +123,11 @@ def read(value: str) -> RequestRef:
         raise UsageError(OLDER) from error
 
 
-def _told(core: Core, came: Came, user: str, done: str) -> Payload:
+async def _told(core: Core, came: Came, user: str, done: str) -> Payload:
     """What the one who clicked is told, and nobody else: the cards tell everyone."""
     if isinstance(came.verdict, Denied):
         return _refused(came, came.verdict)
-    card = core.drawing.card(came.request, to=user)
+    card = await core.drawing.drawn_for(user, came.request)
     return render("request_clicked", card=card, done=done, reason="", by="", at=None)
 
 

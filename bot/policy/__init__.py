@@ -26,18 +26,21 @@ from bot.policy.rules import Actor, Case, Concerned, Facts, Rule, Who, facts, ru
 from bot.policy.ruling import Ruling, matching, ruling, strictest_first
 from bot.policy.surfaces import Surface, may
 from bot.policy.view import (
+    DETAILS,
     TERMINAL,
     AssetView,
     Bound,
     Reach,
     Viewer,
     in_full,
+    may_read_details,
     sees_details,
     view,
     viewer,
 )
 
 __all__ = [
+    "DETAILS",
     "TERMINAL",
     "Actor",
     "AssetView",
@@ -67,6 +70,7 @@ __all__ = [
     "may_ask",
     "may_break_glass",
     "may_question",
+    "may_read_details",
     "may_run",
     "may_withdraw",
     "persons",

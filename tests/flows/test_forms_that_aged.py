@@ -72,6 +72,22 @@ async def test_a_card_never_says_that_there_were_no_notes(both: Stage) -> None:
         assert "scratch" not in card.plain
 
 
+async def test_who_may_not_read_notes_reads_none_on_a_card_they_decide_by(both: Stage) -> None:
+    """An approver who is neither operator nor auditor is told that notes change, not to what."""
+    rules = EDITS.replace('"admin"', '"mei.tanaka@larkfield.example"')
+    async with both(config=rules, ASSETBOT_ADMINS=ADMINS) as scene:
+        await scene.dana.types(f"/asset edit {STOCK}")
+        await form(scene.dana, "Asset tag")
+        await scene.dana.fills("Notes", "The safe is 4711")
+        await scene.dana.submits()
+        card = await told(scene.mei, "Edit:")
+        assert "Notes: as it is → changed" in card.plain
+        assert "4711" not in card.plain + str(card.blocks)
+        await scene.mei.clicks("Approve", on=card)
+        assert "4711" not in (await told(scene.mei, "You approved it")).plain
+        assert "4711" in (await told(scene.dana, "Edit:")).plain
+
+
 async def test_only_people_of_its_client_are_offered_for_an_asset(both: Stage) -> None:
     """No name of another client is told, nor is an asset of one given to somebody of another."""
     async with both(ASSETBOT_ADMINS=ADMINS) as scene:
