@@ -7,9 +7,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
+from bot.approvals.cases import named_groups
 from bot.audit import keys
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
@@ -96,8 +98,9 @@ class Bot:
             {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
             tick=self.tick,
         )
+        self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
         self.approvals = Approvals(self._means(installation))
-        self.drawing = Drawing(records=parts.records, index=parts.index)
+        self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
@@ -120,14 +123,21 @@ class Bot:
         return Means(
             records=self._parts.records,
             sources=self._parts.sources,
-            roster=Members(people=self.people, roles=self.roles, index=self._parts.index),
+            roster=self._roster,
             rules=lambda: self._rules,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
             clock=syncing.real_time,
             learn=self._parts.learn,
+            has_left=self._has_left,
         )
+
+    def _has_left(self, source: str, person_id: str) -> bool:
+        """Whether somebody has left, as far as the last reading of their source tells."""
+        person = self._parts.index.person(source, person_id)
+        today = self._parts.now().astimezone(ZoneInfo(self._parts.settings.timezone)).date()
+        return person is not None and person.has_left(today)
 
     def _core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
@@ -146,6 +156,7 @@ class Bot:
             people=self.people,
             roles=self.roles,
             lookup=lookup,
+            offers=offers,
             approvals=self.approvals,
             changing=Changing(
                 approvals=self.approvals,
@@ -186,7 +197,10 @@ class Bot:
 
     def _looking(self, viewer: Viewer) -> Actor | None:
         """Whoever looks at a card, as far as that is known without asking anybody."""
-        return self.roles.looking(viewer.asker, viewer.standing) if viewer.asker else None
+        if viewer.asker is None:
+            return None
+        groups = named_groups(rule.ask for rule in self._rules)
+        return self.roles.looking(viewer.asker, viewer.standing, groups)
 
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +19,8 @@ from bot.language.changes import AskChange
 from bot.language.questions import FindAssets
 from bot.lookup import Lookup
 from bot.modals import typable
-from bot.models import Asset, AssetRef, Denied, Named, Person, RequestStatus, Scope, Status
+from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status
+from bot.offers import probed
 from bot.operations import (
     Assign,
     Change,
@@ -91,7 +92,7 @@ class Changing:
             person = await self._named(wanted.to, asset)
             wanted = wanted.model_copy(update={"person": person, "to": ""})
         can = self._client(ref.source).capabilities
-        operation = _operation(wanted, ref, _probed(wanted, can))
+        operation = _operation(wanted, ref, probed(wanted.status, can))
         weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
         if not isinstance(weighed, Outlook):
             return self._refused(wanted, weighed, held, viewer)
@@ -163,7 +164,8 @@ class Changing:
         What the source says is weighed after that, by the same policy.
         """
         asset = self._seen(ref, viewer).asset
-        operation = _operation(wanted, ref, _probed(wanted, self._client(ref.source).capabilities))
+        can = self._client(ref.source).capabilities
+        operation = _operation(wanted, ref, probed(wanted.status, can))
         verdict = await self._approvals.may_ask(self._wish(viewer, operation, asset))
         if isinstance(verdict, Denied):
             raise NotPermitted(verdict.reason)
@@ -222,7 +224,7 @@ class Changing:
             operation=operation,
             asset=asset,
             reason=reason,
-            has_left=person is not None and _has_left(person, viewer.today),
+            has_left=person is not None and person.has_left(viewer.today),
             key=key,
         )
 
@@ -266,7 +268,8 @@ class Changing:
                 raise NotPermitted(why.reason)
             case Blocked():
                 user = viewer.asker.user if viewer.asker else ""
-                card = self._drawing.card(why.by, to=user)
+                details = policy.sees_details(viewer, held.asset)
+                card = self._drawing.card(why.by, to=user, details=details)
                 return ChangeBlocked(operation=wanted.operation, card=card)
         instead = None
         if why.instead:
@@ -332,14 +335,6 @@ def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Chang
     raise UsageError("That cannot be done here yet.")
 
 
-def _probed(wanted: AskChange, can: Capabilities) -> AssetChanges:
-    """What an edit is weighed by before anything is entered: the status, else any field at all."""
-    if wanted.status:
-        return AssetChanges(status=wanted.status)
-    field = next((one for one in ("tag", "notes", "name") if one in can.fields), None)
-    return AssetChanges.model_validate({field: "…"} if field else {})
-
-
 def _fields(asset: Asset, can: Capabilities, viewer: Viewer) -> frozenset[str]:
     """The fields an edit's form has: none whose value may not be seen, or is too long for it."""
     shown = policy.view(viewer, asset)
@@ -384,7 +379,3 @@ def _now(asset: Asset, field: str) -> str | None:
             return asset.warranty_end.isoformat() if asset.warranty_end else None
     value = getattr(asset, field)
     return str(value) if value else None
-
-
-def _has_left(person: Person, today: date) -> bool:
-    return not person.active or (person.leaving_on is not None and person.leaving_on < today)

@@ -28,7 +28,7 @@ _PAUSES: Final = (5, 15, 60, 300, 900)
 """Seconds until a message that Slack could not take is sent again; the last one for good."""
 ELSEWHERE: Final = "read_elsewhere"
 """What we say ourselves of a channel that people of other organisations read."""
-_CHANNEL: Final = ("C", "G")
+CHANNEL: Final = ("C", "G")
 """What the ids of channels begin with."""
 _UNREACHABLE: Final = frozenset(
     ("channel_not_found", "user_not_found", "not_in_channel", "is_archived", "user_disabled")
@@ -117,7 +117,7 @@ class Deliveries:
         if one.in_doubt and (found := await self._slack.find_delivery(one.to, one.id)):
             await self._slack.update_message(found, drawn.payload)
             return found
-        if one.to.startswith(_CHANNEL) and await self._slack.read_elsewhere(one.to):
+        if one.to.startswith(CHANNEL) and await self._slack.read_elsewhere(one.to):
             raise SlackFailed("people of other organisations read there", code=ELSEWHERE)
         return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
 

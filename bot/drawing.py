@@ -1,10 +1,11 @@
 """Requests to the messages about them: each drawn for the one place it is sent to."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.answers import Answer
 from bot.assets.client import LINKS
-from bot.deliveries import Draw, Drawn
+from bot.deliveries import CHANNEL, Draw, Drawn
 from bot.effects import WORDS, Effect, effects, label, label_of_new, made_of, value_of
 from bot.forms import (
     GlassBroken,
@@ -21,6 +22,7 @@ from bot.language.changes import AskChange
 from bot.language.questions import ShowAsset, question_json
 from bot.models import Asset, RequestStatus, Scope
 from bot.operations import Change, Create, Edit
+from bot.policy import DETAILS
 from bot.render import render
 from bot.store import Index, Records, requests
 from bot.store.deliveries import Delivery
@@ -35,15 +37,20 @@ _ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
 _AS_IT_IS: Final = "as it is"
-_FACTS: Final = {"assignee": "Assignee"}
+_FOR_SOME: Final = frozenset(WORDS[field] for field in DETAILS)
+"""What not everyone may read who is asked to decide."""
+Sees = Callable[[str, Request], Awaitable[bool]]
+"""Whether a Slack user may read the details of a request's asset."""
+_FACTS: Final = {"assignee": "Assignee", "client": "Client"}
 
 
 class Drawing:
     """Draws the messages about requests."""
 
-    def __init__(self, *, records: Records, index: Index) -> None:
+    def __init__(self, *, records: Records, index: Index, sees: Sees) -> None:
         self._records = records
         self._index = index
+        self._sees = sees
 
     def by_template(self) -> dict[str, Draw]:
         """What draws each message, by the template that it is owed under, without its number."""
@@ -55,13 +62,21 @@ class Drawing:
                 request = await requests.get(connection, one.subject)
             if request is None:
                 return None
-            answer = kind.model_validate({"card": self.card(request, to=one.to)})
+            answer = kind.model_validate({"card": await self.drawn_for(one.to, request)})
             return Drawn(render(answer.template, **answer.context()), request.version)
 
         return draw
 
-    def card(self, request: Request, *, to: str, admin: bool = False) -> RequestCard:
-        """A request as it is shown to a Slack user or a channel; `admin` where that is an admin."""
+    async def drawn_for(self, to: str, request: Request) -> RequestCard:
+        """A request as a Slack user may read it, or everyone in a channel."""
+        details = not to.startswith(CHANNEL) and await self._sees(to, request)
+        return self.card(request, to=to, details=details)
+
+    def card(self, request: Request, *, to: str, details: bool, admin: bool = False) -> RequestCard:
+        """A request as it is shown to a Slack user or a channel; `admin` where that is an admin.
+
+        `details` where they may read its asset's price, notes and addresses.
+        """
         own = to == request.requester_user
         ref = RequestRef(request=request.id, version=request.version).model_dump_json()
         pending = request.status is RequestStatus.PENDING
@@ -72,7 +87,7 @@ class Drawing:
             source=request.source,
             requester=request.requester_user,
             reason=request.reason,
-            effects=self._effects(request),
+            effects=self._effects(request, details=details),
             status=request.status,
             broken_glass=request.break_glass,
             said=_said(request),
@@ -81,7 +96,7 @@ class Drawing:
             expires_at=request.expires_at,
             ended_at=request.ended_at,
             outcome=request.outcome.kind if request.outcome else None,
-            apart=_apart(request),
+            apart=_apart(request, details=details),
             error=request.error,
             reference=request.reference or "",
             decide=ref if pending and not own else None,
@@ -93,16 +108,14 @@ class Drawing:
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
         )
 
-    def _effects(self, request: Request) -> tuple[Effect, ...]:
+    def _effects(self, request: Request, *, details: bool) -> tuple[Effect, ...]:
         if isinstance(request.operation, Create):
-            return made_of(request.operation)
+            made = made_of(request.operation)
+            return tuple(_readable(one, details=details) for one in made)
         if request.asset is None:
             return ()
         found = effects(request.operation, request.asset, self.names(request.operation))
-        return tuple(
-            one.model_copy(update={"was": _AS_IT_IS}) if one.fact in _UNKEPT else one
-            for one in found
-        )
+        return tuple(_readable(one, details=details) for one in found)
 
     def names(self, operation: Change) -> dict[str, str]:
         """What the linked ids of an edit are called, by id."""
@@ -116,6 +129,13 @@ class Drawing:
             if field in given
             for one in self._index.linked(scope, link)
         }
+
+
+def _readable(effect: Effect, *, details: bool) -> Effect:
+    """What becomes of a fact, as far as it is known and may be read."""
+    if effect.fact in _FOR_SOME and not details:
+        return Effect(fact=effect.fact, was=_AS_IT_IS, will="changed")
+    return effect.model_copy(update={"was": _AS_IT_IS}) if effect.fact in _UNKEPT else effect
 
 
 def _label(request: Request) -> str:
@@ -144,18 +164,20 @@ def _said(request: Request) -> tuple[Said, ...]:
     return tuple(sorted([*decided, *asked, *answered], key=lambda one: one.at))
 
 
-def _apart(request: Request) -> tuple[Effect, ...]:
+def _apart(request: Request, *, details: bool) -> tuple[Effect, ...]:
     """What was found otherwise than it was when it was asked for."""
     if request.outcome is None or request.asset is None:
         return ()
     was, found = request.asset, request.found
-    return tuple(_differing(was, found, name) for name in request.outcome.changed)
+    return tuple(_differing(was, found, name, details=details) for name in request.outcome.changed)
 
 
-def _differing(was: Asset, found: Asset | None, name: str) -> Effect:
+def _differing(was: Asset, found: Asset | None, name: str, *, details: bool) -> Effect:
     fact = WORDS.get(name) or _FACTS.get(name, "Record")
     if fact in _UNKEPT:
         return Effect(fact=fact, was="one text", will="another")
+    if fact in _FOR_SOME and not details:
+        return Effect(fact=fact, was="one value", will="another")
     return Effect(fact=fact, was=_fact(was, name), will=_fact(found, name))
 
 
@@ -165,6 +187,8 @@ def _fact(asset: Asset | None, name: str) -> str:
     match name:
         case "assignee":
             return asset.assignee.name if asset.assignee else "nobody"
+        case "client":
+            return asset.client.name if asset.client else "none"
         case "status":
             return str(asset.status)
         case "serial_number":

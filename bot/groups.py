@@ -69,6 +69,16 @@ class Groups:
         found = {group: self._fresh(group) for group in groups}
         return None if None in found.values() else _membership(found)
 
+    def remembered(self, groups: Iterable[str]) -> Membership:
+        """Who is in those of the groups that are known freshly."""
+        return _membership({group: self._fresh(group) for group in groups})
+
+    def ask_ahead(self, groups: Iterable[str]) -> None:
+        """Have those that are not known freshly asked of Slack, for whoever comes next."""
+        for group in groups:
+            if not self._fresh(group):
+                self._begun(group)
+
     async def read(self, groups: Iterable[str]) -> Membership:
         """Who is in the groups; those that are not known freshly are asked of Slack at once."""
         wanted = list(dict.fromkeys(groups))
@@ -86,11 +96,14 @@ class Groups:
         """A group as it is now; who asks while it is being asked waits for the same answer."""
         if found := self._fresh(group):
             return found
+        return await asyncio.shield(self._begun(group))
+
+    def _begun(self, group: str) -> asyncio.Task[_Read]:
         asking = self._asking.get(group)
         if asking is None:
             asking = self._asking[group] = asyncio.create_task(self._ask(group))
             asking.add_done_callback(lambda _: self._asking.pop(group, None))
-        return await asyncio.shield(asking)
+        return asking
 
     async def _ask(self, group: str) -> _Read:
         begun, users = self._clock(), None

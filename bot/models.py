@@ -211,6 +211,10 @@ class Person(Model):
     active: bool = True
     leaving_on: date | None = None
 
+    def has_left(self, today: date) -> bool:
+        """Whether they are no longer there, as of a day."""
+        return not self.active or (self.leaving_on is not None and self.leaving_on < today)
+
 
 class Part(Model):
     """All of a source's assets, or those of some of its clients (ids)."""

@@ -1,11 +1,11 @@
 """Which changes of an asset its card offers somebody: those that they may ask for as it is now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.answers import Changes
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.language.changes import AskChange
-from bot.models import Asset, Named
+from bot.models import Asset, Named, Status
 from bot.operations import (
     Assign,
     Change,
@@ -53,12 +53,25 @@ class Offers:
         found = {
             operation.kind: _wanted(operation.kind, asset)
             for operation in _probes(asset, can)
-            if objection(operation, asset, can) is None and self._may(operation, asset, actor)
+            if objection(operation, asset, can) is None and self._may(operation.kind, asset, actor)
         }
         return Changes.model_validate(found) if found else None
 
-    def _may(self, operation: Change, asset: Asset, actor: Actor) -> bool:
-        known = facts(operation.kind, asset)
+    def groups(self) -> frozenset[str]:
+        """The user groups whose members may ask for something."""
+        return frozenset(group for rule in self._rules() for group in rule.ask.groups)
+
+    def may_begin(self, wanted: AskChange, asset: Asset, viewer: Viewer) -> bool:
+        """Whether somebody may ask for a change, as far as that is known without waiting."""
+        client, actor = self._sources.get(asset.ref.source), self._actor(viewer)
+        if client is None or actor is None:
+            return False
+        edited = wanted.operation == "edit"
+        fields = probed(wanted.status, client.capabilities).given() if edited else ()
+        return self._may(wanted.operation, asset, actor, fields)
+
+    def _may(self, kind: Kind, asset: Asset, actor: Actor, fields: Iterable[str] = ()) -> bool:
+        known = facts(kind, asset, fields=fields)
         return bool(may_ask(self._in_order().holding(known), known, actor))
 
     def _in_order(self) -> Ordered:
@@ -69,16 +82,22 @@ class Offers:
         return ordered
 
 
+def probed(status: Status | None, can: Capabilities) -> AssetChanges:
+    """What an edit is weighed by before anything is entered: the status, else any field at all."""
+    if status:
+        return AssetChanges(status=status)
+    field = next((one for one in ("tag", "notes", "name") if one in can.fields), None)
+    return AssetChanges.model_validate({field: "…"} if field else {})
+
+
 def _probes(asset: Asset, can: Capabilities) -> tuple[Change, ...]:
     """One operation of each kind, as it could be asked for."""
     ref = asset.ref
-    field = next((one for one in ("tag", "notes", "name") if one in can.fields), None)
-    edit = AssetChanges.model_validate({field: "…"} if field else {})
     return (
         Assign(ref=ref, to=_SOMEBODY),
         Return(ref=ref),
         Transfer(ref=ref, to=_SOMEBODY),
-        Edit(ref=ref, changes=edit),
+        Edit(ref=ref, changes=probed(None, can)),
         Retire(ref=ref),
         Delete(ref=ref),
     )

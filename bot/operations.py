@@ -109,11 +109,13 @@ class Precondition(Model):
     status: Status
     source_status: str
     serial_number: str | None
+    client: str | Literal[False] | None = False
+    """The source's id of whose it is, None for nobody's; False where that was not kept."""
     fields: Mapping[str, str] = {}
     """Of an edit, what tells each field that it changes from what it has become since."""
 
 
-_FACTS = ("assignee", "status", "serial_number")
+_FACTS = ("assignee", "status", "serial_number", "client")
 """What must still be so of an asset whatever is changed of it."""
 
 
@@ -126,6 +128,7 @@ def precondition(asset: Asset, operation: Operation | None = None) -> Preconditi
         status=asset.status,
         source_status=asset.source_status,
         serial_number=asset.serial_number,
+        client=asset.client.id if asset.client else None,
     )
 
 
@@ -134,7 +137,8 @@ def changed_since(was: Precondition, now: Asset | None) -> tuple[str, ...]:
     if now is None or now.gone:
         return ("gone",)
     is_now = precondition(now)
-    facts = (name for name in _FACTS if getattr(was, name) != getattr(is_now, name))
+    kept = [name for name in _FACTS if getattr(was, name) is not False]
+    facts = (name for name in kept if getattr(was, name) != getattr(is_now, name))
     return (*facts, *(name for name, told in was.fields.items() if _told(now, name) != told))
 
 

@@ -156,15 +156,19 @@ class Roles:
                     found[row.id] = tuple(sorted(grants))
         return found
 
-    def looking(self, asker: Asker, standing: Standing) -> Actor:
+    def ask_ahead(self, groups: Collection[str]) -> None:
+        """Have the groups that give roles, and these, known to whoever comes next."""
+        self._groups.ask_ahead((*self._named, *groups))
+
+    def looking(self, asker: Asker, standing: Standing, groups: Collection[str] = ()) -> Actor:
         """Someone as far as they are known without waiting: enough to offer, not to decide."""
-        membership = self._groups.known(self._named)
+        membership = self._groups.remembered((*self._named, *groups))
         return Actor(
             person="",
             user=asker.user,
             name=asker.name,
             emails=self._people.emails(asker.user),
-            groups=membership.of(asker.user) if membership else frozenset(),
+            groups=membership.of(asker.user),
             standing=standing,
         )
 

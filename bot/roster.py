@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.errors import NotPermitted, SlackFailed
 from bot.models import Asset
 from bot.people import People
-from bot.policy import Actor, Concerned, Who
+from bot.policy import Actor, Concerned, Who, may_read_details
 from bot.roles import Roles
 from bot.store import Index
+from bot.store.requested import Request
 
 
 class Members:
@@ -54,6 +56,15 @@ class Members:
             managers=frozenset({(source, manager)} if manager else ()),
             contacts=frozenset((source, one.id) for one in contacts),
         )
+
+    async def sees(self, user: str, request: Request) -> bool:
+        """Whether a Slack user may read the details of a request's asset."""
+        try:
+            asker = await self._people.asker(user)
+        except (NotPermitted, SlackFailed):
+            return False
+        standing = await self._roles.standing(asker)
+        return may_read_details(standing, request.source, request.client_name or None)
 
     def in_slack(self, source: str, person_id: str) -> str | None:
         """The Slack user who is this person of a source, where that is known."""

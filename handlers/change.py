@@ -68,11 +68,23 @@ async def _asked(core: Core, sent: Submitted, wanted: AskChange) -> dict[str, An
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:
-    """The people or places that a menu of the form offers."""
-    if core.people.known(searched.user) is None:
-        return []  # Slack would have to be asked, and waits for the choices
+    """The people or places that a menu of the form offers, to who may still ask for the change."""
     wanted = read(searched.about)
+    core.roles.ask_ahead(core.offers.groups())
+    if not _may_search(core, searched.user, wanted):
+        return []
     return await asyncio.to_thread(core.changing.options, wanted, searched.name, searched.typed)
+
+
+def _may_search(core: Core, user: str, wanted: AskChange) -> bool:
+    """By what is known: Slack would have to be asked for the rest, and waits for the choices."""
+    asker = core.people.known(user)
+    standing = core.roles.known(asker) if asker else None
+    if asker is None or standing is None or wanted.ref is None:
+        return False
+    viewer = core.viewer(asker, standing, None)
+    held = core.index.get(viewer.scope, wanted.ref)
+    return held is not None and core.offers.may_begin(wanted, held.asset, viewer)
 
 
 def read(about: str) -> AskChange:

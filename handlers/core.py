@@ -12,6 +12,7 @@ from bot.drawing import Drawing
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
+from bot.offers import Offers
 from bot.pace import Pace
 from bot.people import People
 from bot.policy import Viewer, viewer
@@ -32,6 +33,7 @@ class Core:
     people: People
     roles: Roles
     lookup: Lookup
+    offers: Offers
     approvals: Approvals
     changing: Changing
     creating: Creating

@@ -7,6 +7,7 @@ from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
 from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
 from bot.models import Asker, Role
+from bot.policy import may_read_details
 from bot.render import render
 from handlers import change, new
 from handlers.core import Core
@@ -43,7 +44,8 @@ async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:
     def card(request: Request) -> RequestCard:
         client = request.client_name or None
         admin = actor.standing.has(Role.ADMIN, source=request.source, client=client)
-        return core.drawing.card(request, to=asker.user, admin=admin)
+        details = may_read_details(actor.standing, request.source, client)
+        return core.drawing.card(request, to=asker.user, details=details, admin=admin)
 
     answer = Approvals(waiting=tuple(map(card, waiting)), asked=tuple(map(card, asked)))
     return render(answer.template, **answer.context())

@@ -51,6 +51,7 @@ async def main(records_url: str, factorial_url: str) -> None:
         enqueue=jobs.enqueue,
         now=real_time,
         clock=real_time,
+        has_left=lambda _source, _person: False,
     )
     approvals = Approvals(means)
     await jobs.launch()

@@ -149,6 +149,8 @@ class Desk:
         self.begun: dict[str, tuple[str, dict[str, JSON]]] = {}
         """The jobs that were enqueued, by key."""
         self.learnt: list[Asset] = []
+        self.left: set[str] = set()
+        """The people of the source who have left, by id."""
 
     def approvals(self, **other: Any) -> Approvals:
         """The approvals as one process has them; *other* is what this one has differently."""
@@ -166,6 +168,7 @@ class Desk:
             "now": lambda: self.now,
             "clock": lambda: self.real,
             "learn": self.learnt.append,
+            "has_left": lambda _source, person: person in self.left,
         }
         return Means(**{**given, **other})
 

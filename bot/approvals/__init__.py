@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.approvals import asking, deciding, passing, pausing, settling
 from bot.approvals.asking import Wish
-from bot.approvals.deciding import read
+from bot.approvals.deciding import Purpose, read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
 from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
@@ -26,6 +26,7 @@ __all__ = [
     "How",
     "Means",
     "Outlook",
+    "Purpose",
     "Request",
     "Roster",
     "Weighed",
@@ -59,6 +60,10 @@ class Approvals:
     async def get(self, request_id: str) -> Request:
         """A request as it is now; raises NotPermitted when there is none."""
         return await read(self._means, request_id)
+
+    async def may_say(self, request_id: str, user: str, purpose: Purpose) -> Clicked:
+        """Whether somebody may say this of a request: asked before they are shown any of it."""
+        return await deciding.may_say(self._means, request_id, user, purpose)
 
     async def decide(
         self, request_id: str, user: str, verdict: Literal["approved", "denied"], comment: str = ""

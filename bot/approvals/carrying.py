@@ -41,7 +41,7 @@ from bot.errors import (
     UnknownOutcome,
 )
 from bot.models import Asset, RequestStatus
-from bot.operations import Create, changed_since, is_done
+from bot.operations import Assign, Create, Transfer, changed_since, is_done
 from bot.store import StoreFailed, request_runs
 from bot.store.requested import EndedAs, Request
 
@@ -189,6 +189,14 @@ class _Attempt:
             raise Ended(RequestStatus.UNKNOWN, "in_doubt", found=found, changed=changed)
         if changed:
             raise Ended(RequestStatus.FAILED, "changed", found=found, changed=changed)
+        if not held.sent and self._is_for_one_who_left():
+            raise Ended(RequestStatus.FAILED, "left", found=found)
+
+    def _is_for_one_who_left(self) -> bool:
+        match self._held.operation:
+            case Assign(to=to) | Transfer(to=to):
+                return self._means.has_left(self._held.source, to.id)
+        return False
 
     async def _make_model(self) -> None:
         """See to the model of a new asset: a step of its own, on record before the next begins."""

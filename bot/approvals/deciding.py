@@ -4,7 +4,7 @@ Each is decided on the request as it is at that moment: whoever comes second rea
 what the first has made of it, and is told so.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from bot.approvals.means import CARRY_OUT, Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
-from bot.policy import Actor
+from bot.policy import Actor, Case
 from bot.store import AsyncConnection, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
 
@@ -39,6 +39,29 @@ class Click(NamedTuple):
 Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[bool]]
 """Makes a change of a request that is still as it was seen; False when it is not."""
 Check = Callable[[Request, Actor], Verdict]
+Purpose = Literal["deny", "ask", "answer", "glass"]
+"""What is said about a request in words."""
+_BEFOREHAND: Mapping[Purpose, tuple[str, Callable[[Case, Actor, datetime], Verdict]]] = {
+    "deny": ("denied", policy.decide),
+    "ask": ("question", policy.may_question),
+    "answer": ("answer", policy.may_answer_question),
+    "glass": ("break_glass", policy.may_break_glass),
+}
+"""What each is called among clicks, and what policy asks before anything was said."""
+
+
+async def may_say(means: Means, request_id: str, user: str, purpose: Purpose) -> Clicked:
+    """Whether somebody may say this of a request: asked before they are shown any of it."""
+    what, check = _BEFOREHAND[purpose]
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        return check(case(request), actor, means.now())
+
+    seen = await read(means, request_id)
+    verdict, actor = await _asked(means, seen, user, allowed)
+    if actor and verdict:
+        return Clicked(request=seen, verdict=verdict)
+    return await _turned_away(means, seen, Click(request_id, user, what), verdict, actor)
 
 
 async def decide(
@@ -215,8 +238,7 @@ async def _clicked(
         seen = await read(means, click.request_id)
         verdict, actor = await _asked(means, seen, click.user, allowed)
         if not actor or not verdict:
-            await refused(means, seen, click, verdict, actor)
-            return _closed(seen, verdict)
+            return await _turned_away(means, seen, click, verdict, actor)
         approvers = await telling.approvers(means, seen) if click.what in _BY_ALL else ()
         async with means.records.begin() as connection:
             if not await change(connection, seen, actor, approvers):
@@ -262,9 +284,13 @@ async def follow(means: Means, connection: AsyncConnection, request: Request) ->
     await telling.redraw(means, connection, request)
 
 
-def _closed(request: Request, verdict: Verdict) -> Clicked:
-    """A refusal, with who closed the request and when, if it is closed."""
-    if request.status is RequestStatus.PENDING:
+async def _turned_away(
+    means: Means, request: Request, click: Click, verdict: Verdict, actor: Actor | None
+) -> Clicked:
+    """A refusal; whoever merely came late is told who closed the request, and when."""
+    await refused(means, request, click, verdict, actor)
+    late = actor is not None and _is_entitled(request, click, actor)
+    if not late or request.status is RequestStatus.PENDING:
         return Clicked(request=request, verdict=verdict)
     last = request.decisions[-1] if request.decisions else None
     return Clicked(

@@ -74,5 +74,7 @@ class Means:
     """Real time: leases, and messages to Slack."""
     learn: Callable[[Asset], object] = nothing_learnt
     """Told of an asset as its source answered with it."""
+    has_left: Callable[[str, str], bool]
+    """Whether a person of a source, by their id, is no longer there."""
     executor: str = field(default_factory=lambda: str(uuid4()))
     """This process."""

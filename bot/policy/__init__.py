@@ -16,6 +16,7 @@ from bot.policy.deciding import (
     is_same,
     may_answer_question,
     may_ask,
+    may_break_glass,
     may_question,
     may_run,
     may_withdraw,
@@ -25,18 +26,21 @@ from bot.policy.rules import Actor, Case, Concerned, Facts, Rule, Who, facts, ru
 from bot.policy.ruling import Ordered, Ruling, matching, ruling, strictest_first
 from bot.policy.surfaces import Surface, may
 from bot.policy.view import (
+    DETAILS,
     TERMINAL,
     AssetView,
     Bound,
     Reach,
     Viewer,
     in_full,
+    may_read_details,
     sees_details,
     view,
     viewer,
 )
 
 __all__ = [
+    "DETAILS",
     "TERMINAL",
     "Actor",
     "AssetView",
@@ -65,7 +69,9 @@ __all__ = [
     "may",
     "may_answer_question",
     "may_ask",
+    "may_break_glass",
     "may_question",
+    "may_read_details",
     "may_run",
     "may_withdraw",
     "persons",

@@ -222,14 +222,21 @@ def may_run(case: Case, now: datetime) -> Verdict:
     return Allowed()
 
 
-def break_glass(case: Case, actor: Actor, reason: str | None, now: datetime) -> Verdict:
-    """Whether an admin may do without the approvals a request needs."""
+def may_break_glass(case: Case, actor: Actor, now: datetime) -> Verdict:
+    """Whether somebody may do without the approvals a request needs, once they say why."""
     if not (verdict := _is_open(case, now)):
         return verdict
     if actor.ambiguous:
         return AMBIGUOUS
     if not actor.standing.has(Role.ADMIN, source=case.source, client=case.client):
         return Denied(reason="Only admins may do without approval: turn to one of them.")
+    return Allowed()
+
+
+def break_glass(case: Case, actor: Actor, reason: str | None, now: datetime) -> Verdict:
+    """Whether an admin may do without the approvals a request needs, for this reason."""
+    if not (verdict := may_break_glass(case, actor, now)):
+        return verdict
     if not (reason and reason.strip()):
         return Denied(
             reason="Doing without approval needs a reason, which everyone concerned is told:"

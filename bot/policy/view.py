@@ -126,24 +126,26 @@ def viewer(
     )
 
 
-_DETAILS: Final = ("price", "notes", "ip", "mac")
+DETAILS: Final = ("price", "notes", "ip", "mac")
 """What an asset has that is not for everyone."""
 
 
 def sees_details(viewer: Viewer, asset: Asset) -> bool:
     """Whether someone may read an asset's price, notes and addresses."""
     client = asset.client.name if asset.client else None
-    source = asset.ref.source
-    return not viewer.public and bool(
-        may(viewer.standing, Surface.DETAILS, source=source, client=client)
-    )
+    return not viewer.public and may_read_details(viewer.standing, asset.ref.source, client)
+
+
+def may_read_details(standing: Standing, source: str, client: str | None) -> bool:
+    """Whether someone of that standing may read the details of what a client has in a source."""
+    return bool(may(standing, Surface.DETAILS, source=source, client=client))
 
 
 def view(viewer: Viewer, asset: Asset) -> AssetView:
     """What someone may read of an asset: all of it, or all but its details."""
     facts = {**vars(asset), "title": asset.title}
     if not sees_details(viewer, asset):
-        facts |= dict.fromkeys(_DETAILS)
+        facts |= dict.fromkeys(DETAILS)
     return AssetView.model_validate(facts, extra="ignore")
 
 

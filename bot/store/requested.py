@@ -14,6 +14,7 @@ EndedAs = Literal[
     "done",
     "already_so",
     "changed",
+    "left",
     "unsupported",
     "refused",
     "unavailable",

@@ -118,3 +118,22 @@ async def test_a_new_asset_is_looked_for_at_its_client(at_itflow: AtITFlow) -> N
     assert ended.found
     assert ended.found.client
     assert ended.found.client.id == "2"
+
+
+async def test_what_is_another_clients_by_now_is_left_alone(at_itflow: AtITFlow) -> None:
+    """Its rule and its approvers were those of the client it was with when it was asked for."""
+    asset = await at_itflow.asset()
+    assert asset.client
+    request = await at_itflow.approved(Delete(ref=asset.ref))
+    row = next(one for one in at_itflow.served.itflow.database.assets if one.asset_name == NAME)
+    other = next(
+        one.client_id
+        for one in at_itflow.served.itflow.database.clients
+        if one.client_id != row.asset_client_id
+    )
+    row.asset_client_id = other
+    await at_itflow.desk.work(sources=at_itflow.sources)
+    ended = await at_itflow.desk.get(request)
+    assert ended.outcome
+    assert (ended.status, ended.outcome.changed) == ("failed", ("client",))
+    assert at_itflow.served.sent("delete") == []

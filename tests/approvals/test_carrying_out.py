@@ -8,8 +8,16 @@ import pytest
 
 from bot.approvals import carrying
 from bot.assets.client import AssetChanges, NewAsset
-from bot.models import RequestStatus
-from bot.operations import Create, Delete, Edit, Return
+from bot.models import Named, RequestStatus
+from bot.operations import (
+    Create,
+    Delete,
+    Edit,
+    Precondition,
+    Return,
+    changed_since,
+    precondition,
+)
 from tests.approvals.dying import Between
 from tests.desk import RECEIVER, SERIAL, Desk, user
 
@@ -98,6 +106,26 @@ async def test_an_asset_that_is_gone_is_left_alone(desk: Desk) -> None:
     ended = await desk.get(request)
     assert ended.outcome
     assert (ended.status, ended.outcome.changed) == (FAILED, ("gone",))
+
+
+async def test_a_request_from_before_clients_were_kept_is_not_compared_by_them(desk: Desk) -> None:
+    """Its row says nothing of a client, which is something else than having none."""
+    asset = await desk.asset()
+    older = precondition(asset).model_dump(mode="json", exclude={"client"})
+    theirs = asset.model_copy(update={"client": Named(id="3", name="Kestrel")})
+    assert changed_since(Precondition.model_validate(older), theirs) == ()
+    assert changed_since(precondition(asset), theirs) == ("client",)
+
+
+async def test_nothing_is_given_to_somebody_who_left_meanwhile(desk: Desk) -> None:
+    """There when it was asked for and gone when it is approved: the asset stays where it is."""
+    request = await desk.approved()
+    desk.left.add(desk.receiver().id)
+    await desk.work()
+    ended = await desk.get(request)
+    assert (ended.status, ended.outcome and ended.outcome.kind) == (FAILED, "left")
+    assert desk.writes == 0
+    assert await desk.owed_to(request, "request_outcome") == {"dana"}
 
 
 async def test_what_somebody_did_by_hand_meanwhile_needs_no_write(desk: Desk) -> None:

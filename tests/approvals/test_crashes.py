@@ -73,6 +73,16 @@ async def test_nobody_takes_over_before_the_lease_has_run_out(desk: Desk) -> Non
     assert ((await desk.get(request)).attempt, desk.writes) == (1, 0)
 
 
+async def test_what_was_sent_is_done_though_whoever_got_it_has_left_by_then(desk: Desk) -> None:
+    """Leaving is asked of before a change is sent: what is there afterwards is called done."""
+    request = await desk.approved()
+    with pytest.raises(Killed):
+        await desk.work(**at(desk, "after_write"))
+    desk.left.add(desk.receiver().id)
+    ended = await taken_over(desk, request)
+    assert (ended.status, ended.outcome and ended.outcome.kind) == ("completed", "done")
+
+
 async def test_what_was_sent_and_then_changed_by_another_hand_is_unknown(desk: Desk) -> None:
     """Neither as it was nor as it was to be: it is not sent again, and an admin will be asked."""
     request = await desk.approved()

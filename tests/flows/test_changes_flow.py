@@ -1,6 +1,7 @@
 """Changes asked for in Slack, approved there, carried out at the source and told."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -74,6 +75,14 @@ async def test_whom_it_goes_to_is_searched_for_as_one_types(desk: Scene) -> None
     await desk.dana.submits()
     await told(desk.dana, "Done.")
     assert desk.world.factorial.asset("PF4STOCK").owner_id == "1005"
+
+
+async def test_no_names_are_told_to_whoever_may_no_longer_ask(desk: Scene) -> None:
+    """Their role goes while the form is open: its menu has nobody in it from then on."""
+    await desk.dana.types("/asset assign PF4STOCK")
+    await form(desk.dana, "To whom")
+    desk.bot.roles.take_up(["priya.raman@larkfield.example"], ())
+    assert await desk.dana.searches("tanaka", at="To whom") == []
 
 
 @pytest.mark.parametrize(
@@ -308,3 +317,15 @@ async def test_a_form_is_offered_however_long_the_reason_is(desk: Scene) -> None
     """In a direct message the button carries what it can."""
     await desk.dana.says(f"transfer PF4NOTAG @mei {LONG}", "bot")
     assert (await desk.dana.answer()).buttons == ["Open the form"]
+
+
+async def test_nothing_is_given_to_somebody_who_left_while_it_waited(desk: Scene) -> None:
+    """Mei leaves between asking and approving: the laptop stays where it is, and Dana reads why."""
+    card = await asked(desk)
+    employees = desk.world.factorial.inventory.employees
+    (at,) = [at for at, one in enumerate(employees) if one.id == "1005"]
+    employees[at] = replace(employees[at], active=False)
+    await desk.bot.read("factorial")
+    await desk.priya.clicks("Approve", on=card)
+    assert "has left since" in (await told(desk.dana, "Not done.")).plain
+    assert desk.world.factorial.asset(SERIAL).owner_id == "1002"

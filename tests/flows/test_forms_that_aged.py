@@ -72,6 +72,22 @@ async def test_a_card_never_says_that_there_were_no_notes(both: Stage) -> None:
         assert "scratch" not in card.plain
 
 
+async def test_who_may_not_read_notes_reads_none_on_a_card_they_decide_by(both: Stage) -> None:
+    """An approver who is neither operator nor auditor is told that notes change, not to what."""
+    rules = EDITS.replace('"admin"', '"mei.tanaka@larkfield.example"')
+    async with both(config=rules, ASSETBOT_ADMINS=ADMINS) as scene:
+        await scene.dana.types(f"/asset edit {STOCK}")
+        await form(scene.dana, "Asset tag")
+        await scene.dana.fills("Notes", "The safe is 4711")
+        await scene.dana.submits()
+        card = await told(scene.mei, "Edit:")
+        assert "Notes: as it is → changed" in card.plain
+        assert "4711" not in card.plain + str(card.blocks)
+        await scene.mei.clicks("Approve", on=card)
+        assert "4711" not in (await told(scene.mei, "You approved it")).plain
+        assert "4711" in (await told(scene.dana, "Edit:")).plain
+
+
 async def test_only_people_of_its_client_are_offered_for_an_asset(both: Stage) -> None:
     """No name of another client is told, nor is an asset of one given to somebody of another."""
     async with both(ASSETBOT_ADMINS=ADMINS) as scene:
@@ -79,3 +95,19 @@ async def test_only_people_of_its_client_are_offered_for_an_asset(both: Stage) -
         assert "Mei Tanaka" not in str((await form(scene.dana, "To whom")).blocks)
         assert await scene.dana.searches("bea", at="To whom") == []
         assert await scene.dana.searches("karl", at="To whom") == ["Karl Lorry"]
+
+
+async def test_whom_a_rule_lets_ask_by_their_group_is_offered_names(both: Stage) -> None:
+    """Those of the group may search; while Slack has yet to say who they are, there is nobody."""
+    rule = '[[rules]]\nname = "g"\noperations = ["assign"]\nask = ["{group}"]\n'
+    async with both(config=rule, ASSETBOT_ADMINS="priya.raman@larkfield.example") as scene:
+        (group,) = scene.slack.groups.values()
+        assert scene.dana.user.id in group.users
+        await scene.dana.types(f"/asset assign {STOCK}")
+        await form(scene.dana, "To whom")
+        assert await scene.dana.searches("tanaka", at="To whom") == ["Mei Tanaka"]
+        groups = scene.bot.roles._groups
+        groups._read.clear()
+        assert await scene.dana.searches("tanaka", at="To whom") == []
+        await groups.read([group.id])
+        assert await scene.dana.searches("tanaka", at="To whom") == ["Mei Tanaka"]

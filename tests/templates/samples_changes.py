@@ -288,8 +288,8 @@ CHANGES = (
         "request_clicked",
         "late",
         {
-            "card": request(),
-            "done": "approved",
+            "card": None,
+            "done": "",
             "reason": "This request is denied already.",
             "by": BEN,
             "at": NOW,
