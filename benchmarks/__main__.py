@@ -22,6 +22,11 @@ from benchmarks.rows import Row, short, table
 
 MEASURES = {
     "ack": "benchmarks.acks",
+    "ack-postgresql": "benchmarks.acks_postgres",
+    "click": "benchmarks.clicks",
+    "change": "benchmarks.carried_out",
+    "replicas": "benchmarks.replicas",
+    "tick": "benchmarks.passing",
     "throughput": "benchmarks.throughput",
     "dispatch": "benchmarks.dispatch",
     "index": "benchmarks.index_sizes",

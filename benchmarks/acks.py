@@ -1,6 +1,6 @@
 """Until Slack has its acknowledgement: on one connection, and the tail at a fixed rate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from benchmarks.processes import Answerer, bot, echo, world
 from benchmarks.rows import Bound, Row, at_most, interleaved, pairs
@@ -18,11 +18,18 @@ BOLT = "Bolt echo, default"
 
 def measure(say: Callable[[str], None]) -> list[Row]:
     """Three ways a command is acknowledged, and the slowest of a hundred."""
+    return measured(say, {}, {})
+
+
+def measured(
+    say: Callable[[str], None], fresher: Mapping[str, str], staler: Mapping[str, str]
+) -> list[Row]:
+    """The same by bots that have these settings too: the one that knows, the one that must ask."""
     say("starting two bots and Bolt's echo")
     with (
         world(ASSETS) as place,
-        bot(place, ASSETBOT_FRESH_FOR="3600") as fresh,
-        bot(place, ASSETBOT_FRESH_FOR="0") as stale,
+        bot(place, None, ASSETBOT_FRESH_FOR="3600", **fresher) as fresh,
+        bot(place, None, ASSETBOT_FRESH_FOR="0", **staler) as stale,
         echo(place, before_response=False) as bolt,
     ):
         fresh.meet_people()

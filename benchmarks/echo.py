@@ -1,6 +1,7 @@
-"""Baseline: Bolt's async app with one command that says what it was told, on Bolt's own server."""
+"""Baseline: Bolt's async app, whose one command says what it was told, on Bolt's own server."""
 
 import os
+import re
 import sys
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -10,6 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 async def echo(ack: AsyncAck, command: dict[str, str]) -> None:
     """Acknowledge with the words that came."""
     await ack(command["text"])
+
+
+async def click(ack: AsyncAck) -> None:
+    """Acknowledge, and nothing else."""
+    await ack()
 
 
 def main(port: str, before_response: str) -> None:
@@ -22,6 +28,7 @@ def main(port: str, before_response: str) -> None:
         process_before_response=bool(int(before_response)),
     )
     app.command("/asset")(echo)
+    app.action(re.compile(".*"))(click)
     app.start(port=int(port), path="/slack/events")
 
 

@@ -1,4 +1,4 @@
-"""Sends signed slash commands, as a process of its own: a request on stdin, a report on stdout.
+"""Sends signed commands or clicks, as a process of its own: a request on stdin, a report on stdout.
 
 Closed, each connection sends its next command when the last is acknowledged. Open, commands are due
 at a fixed rate, and latency counts from when one was due: a server that stalls cannot slow down the
@@ -28,13 +28,17 @@ class Wanted(NamedTuple):
     secret: str
     fields: dict[str, str]
     texts: list[str]
-    """What follows the command, one after the other and round again."""
+    """What follows the command, or the buttons' values, one after the other and round again."""
     commands: int
     connections: int
     rate: float | None = None
     """Commands a second; None sends as fast as they are acknowledged."""
     answered: bool = False
     """Whether each is answered later, to its response_url, and the next waits for that."""
+    patience: float = 60
+    """Seconds that all answers have to come, after the last was asked for."""
+    action: str = ""
+    """The button that is clicked; empty for commands."""
 
 
 class Report(NamedTuple):
@@ -43,6 +47,7 @@ class Report(NamedTuple):
     p50: float
     p99: float
     rate: float
+    """Acknowledged a second; where they are answered later, answered a second."""
     statuses: dict[str, int]
     riding: int
     """Acknowledgements that an answer rode on."""
@@ -63,9 +68,9 @@ class Answers:
         self._changed.set()
         return web.Response(text="ok")
 
-    async def reach(self, count: int) -> None:
+    async def reach(self, count: int, within: float) -> None:
         """Returns when so many have come; raises TimeoutError."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(within):
             while self.count < count:
                 self._changed.clear()
                 await self._changed.wait()
@@ -133,6 +138,8 @@ class Sender:
         began = time.perf_counter()
         way = self._open if self._wanted.rate else self._closed
         await way(connections)
+        if self._wanted.answered:
+            await self._answers.reach(len(self._milliseconds), self._wanted.patience)
         seconds = time.perf_counter() - began
         for transport, _ in opened:
             transport.close()
@@ -157,7 +164,7 @@ class Sender:
             while self._requests:
                 await self._one(connection, time.perf_counter())
                 if self._wanted.answered:
-                    await self._answers.reach(len(self._milliseconds))
+                    await self._answers.reach(len(self._milliseconds), self._wanted.patience)
 
         await asyncio.gather(*map(one_after_another, connections))
 
@@ -186,8 +193,11 @@ def _requests(wanted: Wanted, response_url: str) -> Iterator[bytes]:
     run = time.time_ns()
     for number in range(wanted.commands):
         text = wanted.texts[number % len(wanted.texts)]
-        own = {"text": text, "response_url": response_url, "trigger_id": f"{run}.{number}"}
-        body = urlencode({**wanted.fields, **own}).encode()
+        own = {"response_url": response_url, "trigger_id": f"{run}.{number}"}
+        said = (
+            _click(wanted, text, own) if wanted.action else {**wanted.fields, "text": text, **own}
+        )
+        body = urlencode(said).encode()
         stamp = str(int(time.time()))
         signed = hmac(wanted.secret.encode(), b"v0:%s:%s" % (stamp.encode(), body), sha256)
         head = (
@@ -197,6 +207,24 @@ def _requests(wanted: Wanted, response_url: str) -> Iterator[bytes]:
             f"X-Slack-Signature: v0={signed.hexdigest()}\r\n\r\n"
         )
         yield head.encode() + body
+
+
+def _click(wanted: Wanted, value: str, own: dict[str, str]) -> dict[str, str]:
+    """A click on a button of a direct message."""
+    user, team = wanted.fields["user_id"], wanted.fields["team_id"]
+    place = {"type": "message", "message_ts": "1.000001", "channel_id": "D0CLICKED1"}
+    button = {"type": "button", "action_id": wanted.action, "block_id": "actions", "value": value}
+    payload: dict[str, object] = {
+        "type": "block_actions",
+        "api_app_id": wanted.fields["api_app_id"],
+        "team": {"id": team, "domain": wanted.fields["team_domain"]},
+        "user": {"id": user, "team_id": team},
+        "channel": {"id": "D0CLICKED1", "name": "directmessage"},
+        "container": {**place, "is_ephemeral": False},
+        "actions": [button],
+        **own,
+    }
+    return {"payload": json.dumps(payload)}
 
 
 async def _main() -> None:

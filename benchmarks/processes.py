@@ -8,7 +8,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,8 @@ class Place:
     """A world that is being served."""
 
     facts: Mapping[str, Any]
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[str] | None" = None
+    """The one that serves it; None when that is this process itself."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -39,12 +40,21 @@ class Place:
 
     def called(self, method: str) -> int:
         """How often a Web API method was called."""
-        given, said = self.process.stdin, self.process.stdout
-        if given is None or said is None:
+        return self._told(method)[0]
+
+    def writes(self) -> tuple[int, int]:
+        """How often the asset system was sent a change, and of how many assets."""
+        sent, assets = self._told("writes")
+        return sent, assets
+
+    def _told(self, what: str) -> list[int]:
+        process = self.process
+        if process is None or process.stdin is None or process.stdout is None:
             raise RuntimeError("the world has no pipes")
-        given.write(f"{method}\n")
+        given, said = process.stdin, process.stdout
+        given.write(f"{what}\n")
         given.flush()
-        return int(said.readline())
+        return [int(word) for word in said.readline().split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,9 @@ class Answerer:
             "api_app_id": "A0ASSETBOT",
             "is_enterprise_install": "false",
         }
-        texts = [f"serial {serial}" for serial in self.place.facts["serials"]]
+        texts = more.pop("texts", None) or [
+            f"serial {serial}" for serial in self.place.facts["serials"]
+        ]
         secret = self.place.environment["SLACK_SIGNING_SECRET"]
         wanted = Wanted(url=self.url, secret=secret, fields=fields, texts=texts, **more)
         done = child("benchmarks.load", input=json.dumps(wanted._asdict()))
@@ -98,6 +110,11 @@ class Answerer:
         if report.riding != sum(report.statuses.values()):
             raise RuntimeError(f"{report.riding} answers of {report.statuses} were there at once")
         return report
+
+    def clicked(self, action: str, values: Sequence[str], **more: Any) -> Report:
+        """What comes of the approver's clicking a button, once with each of these values."""
+        user = self.place.facts["approver"]
+        return self.sent(user=user, action=action, texts=values, commands=len(values), **more)
 
     def meet_people(self) -> None:
         """Return when the bot knows who asks, which it may learn only after it has started."""
@@ -165,13 +182,29 @@ def bot(place: Place, data: Path | None = None, **settings: str) -> Iterator[Ans
             yield answerer
         return
     port = free_port()
-    given = {**place.environment, **settings}
-    del given["ASSETBOT_CLOCK_FILE"]  # a file read at each question, which no real bot has
-    environment = cleaned(os.environ, given, data=data / "data", port=port)
+    environment = _of_bot(place, data, port, settings)
     command = [sys.executable, "-m", "bot", "run"]
     with _running(command, environment, data) as process:
         _wait_for(f"http://{HOST}:{port}/readyz", process, data)
         yield Answerer(place, process, f"http://{HOST}:{port}{_PATH}")
+
+
+def _of_bot(place: Place, data: Path, port: int, settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a bot in this world, with its data in that folder."""
+    given = {**place.environment, **settings}
+    del given["ASSETBOT_CLOCK_FILE"]  # a file read at each question, which no real bot has
+    return cleaned(os.environ, given, data=data / "data", port=port)
+
+
+def waiting(place: Place, data: Path, number: int, **settings: str) -> list[str]:
+    """The ids of so many requests, made in the records that a bot in that folder will have."""
+    environment = _of_bot(place, data, free_port(), settings)
+    wanted = (str(number), place.facts["team"], place.facts["user"])
+    command = [sys.executable, "-m", "benchmarks.waiting", *wanted]
+    done = subprocess.run(  # noqa: S603 - our own
+        command, cwd=data, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return list(json.loads(done.stdout))
 
 
 @contextmanager

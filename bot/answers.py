@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from bot.findings import Difference
 from bot.language.questions import Sought
-from bot.models import AssetRef, Model
+from bot.models import AssetRef, Counted, Model
 from bot.policy import AssetView
 
 Unlinked = Literal["none", "several", "no_email", "unseen"]
@@ -191,6 +191,24 @@ class Conflicts(Paged):
     template = "asset_conflicts"
     declared: bool
     """Whether any two sources are said to hold the same inventory."""
+
+
+class ListedModels(Answer):
+    """One page of the models there are."""
+
+    template = "model_list"
+    words: str
+    rows: tuple[Counted, ...]
+    total: int
+    first: int
+    last: int
+    earlier: str | None
+    later: str | None
+    several_sources: bool
+    silent: tuple[str, ...]
+    """Sources that did not tell of the models that none of their assets is of."""
+    listed: tuple[str, ...] | None
+    """Of what alone anything stands there, where the one who asks may not list everything."""
 
 
 class Altered(Model):

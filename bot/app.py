@@ -7,16 +7,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
-from bot.approvals.cases import named_groups
 from bot.audit import keys
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
+from bot.catalogue import Catalogue
 from bot.changing import Changing
+from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError, SettingsError, SlackFailed
@@ -24,7 +24,6 @@ from bot.jobs import JSON, Jobs
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
-from bot.policy import Actor, Viewer
 from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
@@ -128,14 +127,8 @@ class Bot:
             now=self._parts.now,
             clock=syncing.real_time,
             learn=self._parts.learn,
-            has_left=self._has_left,
+            has_left=self._parts.has_left,
         )
-
-    def _has_left(self, source: str, person_id: str) -> bool:
-        """Whether somebody has left, as far as the last reading of their source tells."""
-        person = self._parts.index.person(source, person_id)
-        today = self._parts.now().astimezone(ZoneInfo(self._parts.settings.timezone)).date()
-        return person is not None and person.has_left(today)
 
     def _core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
@@ -143,10 +136,11 @@ class Bot:
         offers = Offers(
             sources=parts.sources,
             rules=lambda: self._rules,
-            actor=self._looking,
+            actor=self._roster.looking,
             paused=lambda: self.approvals.is_paused,
         )
-        lookup = parts.lookup(self.people, offers)
+        catalogue = parts.catalogue()
+        lookup = parts.lookup(self.people, offers, catalogue)
         return Core(
             installation=installation,
             slack=slack,
@@ -165,6 +159,7 @@ class Bot:
                 people=self.people,
                 drawing=self.drawing,
             ),
+            creating=self._creating(catalogue),
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -176,12 +171,20 @@ class Bot:
             zone=parts.settings.timezone,
         )
 
-    def _looking(self, viewer: Viewer) -> Actor | None:
-        """Whoever looks at a card, as far as that is known without asking anybody."""
-        if viewer.asker is None:
-            return None
-        groups = named_groups(rule.ask for rule in self._rules)
-        return self.roles.looking(viewer.asker, viewer.standing, groups)
+    def _creating(self, catalogue: Catalogue) -> Creating:
+        """What makes new assets."""
+        parts = self._parts
+        return Creating(
+            approvals=self.approvals,
+            sources=parts.sources,
+            rules=lambda: self._rules,
+            actor=self.roles.actor,
+            looking=partial(self._roster.looking, groups=()),
+            now=parts.now,
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
+        )
 
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""

@@ -132,7 +132,7 @@ class Changing:
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
         """What no source could be given of what was entered, by input: a sentence each."""
         can = self._client(_ref(wanted).source).capabilities
-        return {name: why for name in FIELDS if (why := _against(name, entered.get(name), can))}
+        return {name: why for name in FIELDS if (why := can.against(name, entered.get(name)))}
 
     def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
         """The people or places whose names have what was typed; slow enough for a thread."""
@@ -237,7 +237,7 @@ class Changing:
             reason_needed=rule.reason,
             needed=rule.needed,
             able=weighed.approvers,
-            loses=can.limits if wanted.operation == "delete" else (),
+            loses=can.deletes if wanted.operation == "delete" else (),
             retire=retire,
         )
 
@@ -361,13 +361,3 @@ def _now(asset: Asset, field: str) -> str | None:
             return asset.warranty_end.isoformat() if asset.warranty_end else None
     value = getattr(asset, field)
     return str(value) if value else None
-
-
-def _against(field: str, value: str | None, can: Capabilities) -> str | None:
-    """Why a source cannot be given a text, a sentence."""
-    most = can.longest.get(field)
-    if value and most and len(value) > most:
-        return f"At most {most} characters fit there; these are {len(value)}."
-    if value and can.cuts(value):
-        return "Leave out “<”: the rest behind it would be lost there."
-    return None

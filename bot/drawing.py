@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.answers import Answer
 from bot.deliveries import CHANNEL, Draw, Drawn
-from bot.effects import WORDS, Effect, effects, label, value_of
+from bot.effects import NONE, WORDS, Effect, effects, label, label_of_new, made_of, value_of
 from bot.forms import (
     GlassBroken,
     RequestCard,
@@ -18,6 +18,7 @@ from bot.forms import (
     Said,
 )
 from bot.language.changes import AskChange
+from bot.language.questions import ShowAsset, question_json
 from bot.models import Asset, RequestStatus, Scope
 from bot.operations import Change, Create, Edit
 from bot.policy import DETAILS
@@ -109,15 +110,19 @@ class Drawing:
             withdraw=ref if own and request.status in _WITHDRAWABLE else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
+            shown=_shown(request) if own else None,
             again=_again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
         )
 
     def _effects(self, request: Request, *, details: bool) -> tuple[Effect, ...]:
-        if request.asset is None or isinstance(request.operation, Create):
+        if isinstance(request.operation, Create):
+            made = made_of(request.operation)
+            return tuple(one if details else _hidden(one, NONE, "given") for one in made)
+        if request.asset is None:
             return ()
         found = effects(request.operation, request.asset, self.names(request.operation))
-        return tuple(_shown(one, details=details) for one in found)
+        return tuple(_readable(one, details=details) for one in found)
 
     def names(self, operation: Change) -> dict[str, str]:
         """What the linked ids of an edit are called, by id."""
@@ -133,17 +138,26 @@ class Drawing:
         }
 
 
-def _shown(effect: Effect, *, details: bool) -> Effect:
+def _readable(effect: Effect, *, details: bool) -> Effect:
     """What becomes of a fact, as far as it is known and may be read."""
-    if effect.fact in _FOR_SOME and not details:
-        return Effect(fact=effect.fact, was=_AS_IT_IS, will="changed")
-    return effect.model_copy(update={"was": _AS_IT_IS}) if effect.fact in _UNKEPT else effect
+    kept = effect.model_copy(update={"was": _AS_IT_IS}) if effect.fact in _UNKEPT else effect
+    return kept if details else _hidden(kept, _AS_IT_IS, "changed")
+
+
+def _hidden(effect: Effect, was: str, will: str) -> Effect:
+    """A fact without its values, where they are not for everyone."""
+    if effect.fact not in _FOR_SOME:
+        return effect
+    return Effect(fact=effect.fact, was=was, will=will)
 
 
 def _label(request: Request) -> str:
-    if request.asset is not None:
-        return label(request.asset)
-    return request.asset_id or "a new asset"
+    asset = request.asset or request.found
+    if asset is not None:
+        return label(asset)
+    if isinstance(request.operation, Create):
+        return label_of_new(request.operation)
+    return request.asset_id or "an asset"
 
 
 def _said(request: Request) -> tuple[Said, ...]:
@@ -195,9 +209,18 @@ def _fact(asset: Asset | None, name: str) -> str:
     return value_of(asset, name) if name in WORDS else "there"
 
 
+def _shown(request: Request) -> str | None:
+    """The question that shows what was made."""
+    made = isinstance(request.operation, Create) and request.status is RequestStatus.COMPLETED
+    if not made or request.ref is None:
+        return None
+    return question_json.dump_json(ShowAsset(ref=request.ref)).decode()
+
+
 def _again(request: Request) -> str | None:
     """The same change, to be asked for as the asset is now."""
-    if request.status not in _ENDED_IN_VAIN or request.ref is None:
+    made = isinstance(request.operation, Create)
+    if request.status not in _ENDED_IN_VAIN or request.ref is None or made:
         return None
     operation = request.operation
     to = getattr(operation, "to", None)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.models import Asset, Model, Money, Status
-from bot.operations import Assign, Change, Delete, Edit, Retire, Return, Transfer
+from bot.operations import Assign, Change, Create, Delete, Edit, Retire, Return, Transfer
 from bot.phrases import day, money
 
 WORDS: Mapping[str, str] = {
@@ -28,6 +28,8 @@ WORDS: Mapping[str, str] = {
     "vendor_id": "Vendor",
     "network_id": "Network",
     "install_date": "Install date",
+    "client_id": "Client",
+    "assignee_id": "Assignee",
 }
 """What each field that can be edited is called."""
 _LINKED = {
@@ -76,6 +78,26 @@ def effects(
                 )
                 for field, value in changes.given().items()
             )
+
+
+def made_of(operation: Create) -> tuple[Effect, ...]:
+    """The facts of an asset that is to be made."""
+    given = operation.asset.given()
+    if model := operation.model:
+        given["model_id"] = f"{model.category} · {model.manufacturer} · {model.name}"
+    return tuple(
+        Effect(fact=WORDS[field], was=NONE, will=operation.names.get(field) or _said(value))
+        for field, value in given.items()
+        if value is not None
+    )
+
+
+def label_of_new(operation: Create) -> str:
+    """An asset that is to be made in a few words: "Larkfield · LT-0042 · MacBook · C02XL0"."""
+    asset, names = operation.asset, operation.names
+    model = operation.model.name if operation.model else names.get("model_id")
+    words = (names.get("client_id"), asset.name or asset.tag, model, asset.serial_number)
+    return " · ".join(dict.fromkeys(word for word in words if word))
 
 
 def _status(asset: Asset, will: Status) -> tuple[Effect, ...]:

@@ -60,6 +60,48 @@ class ChangeForm(Answer):
     """JSON of the AskChange that keeps the record instead."""
 
 
+class NewForm(Answer):
+    """What is asked before an asset is made."""
+
+    template = "new_form"
+    wanted: str
+    """JSON of the AskNew that it is drawn for: comes back with what is entered."""
+    client_input: str
+    model_input: str
+    location_input: str
+    person_input: str
+    """What inputs are called that belong to one source and client alone."""
+    here: str
+    """The source it is for."""
+    sources: tuple[str, ...]
+    """Those to choose from; none where there is nothing to choose."""
+    has_clients: bool
+    client: Named | None
+    is_whole: bool
+    """Whether all is chosen that the rest depends on."""
+    other_model: bool
+    """Whether its model is made with it, rather than chosen."""
+    turn: str | None
+    """JSON of the AskNew with the other way to say which model; None where there is one way."""
+    categories: tuple[str, ...]
+    """Those a new model can have; none where any words will do."""
+    serial_number: str
+    fields: frozenset[str]
+    needs: frozenset[str]
+    reason_needed: bool
+    needed: int | Literal["all"]
+    able: int
+    """How many people could approve it."""
+
+
+class NewRefused(Answer):
+    """An asset is there already that the new one would be a second of."""
+
+    template = "new_refused"
+    found = False
+    card: Card
+
+
 class ChangeRefused(Answer):
     """What stands against a change as the asset is now, and what can be asked for instead."""
 
@@ -147,6 +189,8 @@ class RequestCard(Model):
     """What the requester's button to answer a question carries."""
     glass: str | None = None
     """What an admin's button carries that does without approval."""
+    shown: str | None = None
+    """The question that shows an asset that was made."""
     again: str | None = None
     """JSON of the AskChange that asks for the same again, as it is now."""
     settle: str | None = None

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from bot.answers import Answer, Found, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
+from bot.catalogue import Catalogue
 from bot.conflicts import Disagreements
 from bot.errors import UsageError
 from bot.histories import Histories
@@ -19,6 +20,7 @@ from bot.language.questions import (
     FindAssets,
     ListAssets,
     ListConflicts,
+    ListModels,
     Position,
     Question,
     ShowAsset,
@@ -51,6 +53,7 @@ class Lookup:
         disagreements: Disagreements,
         readiness: Readiness,
         histories: Histories,
+        catalogue: Catalogue,
     ) -> None:
         self._index = index
         self._asking = asking
@@ -60,6 +63,7 @@ class Lookup:
         self._disagreements = disagreements
         self._readiness = readiness
         self._histories = histories
+        self._catalogue = catalogue
 
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
         """The answer where the index alone has it, fresh: microseconds, no waiting; else None."""
@@ -94,7 +98,7 @@ class Lookup:
                 return await self._several(question, viewer)
             case ShowAsset():
                 return await self._shown(question.ref, viewer)
-            case AssetsOf() | ListAssets() | ListConflicts():
+            case AssetsOf() | ListAssets() | ListConflicts() | ListModels():
                 return await self._listed(question, viewer)
             case AssetHistory():
                 return await self._happened(question, viewer)
@@ -102,7 +106,7 @@ class Lookup:
                 raise UsageError("That is drawn where it was asked for.")
 
     async def _listed(
-        self, question: AssetsOf | ListAssets | ListConflicts, viewer: Viewer
+        self, question: AssetsOf | ListAssets | ListConflicts | ListModels, viewer: Viewer
     ) -> Answer:
         match question:
             case AssetsOf():
@@ -111,6 +115,8 @@ class Lookup:
                 return await self._lists.all_of(question, viewer)
             case ListConflicts():
                 return await self._disagreements.listed(question, viewer)
+            case ListModels():
+                return await self._catalogue.listed(question, viewer)
 
     async def _happened(self, question: AssetHistory, viewer: Viewer) -> Answer:
         """What happened to one asset; where it is not one, the assets to choose from."""

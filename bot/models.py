@@ -117,6 +117,14 @@ class AssetModel(Model):
     name: str
 
 
+class Counted(Model):
+    """A model of a source, and how many of its assets are of it."""
+
+    source: str
+    model: AssetModel
+    assets: int
+
+
 class Ticket(Model):
     """An open ticket about an asset: enough to be named, and nothing of what was written in it."""
 

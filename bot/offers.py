@@ -1,6 +1,6 @@
 """Which changes of an asset its card offers somebody: those that they may ask for as it is now."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from bot.answers import Changes
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
@@ -17,7 +17,7 @@ from bot.operations import (
     Transfer,
     objection,
 )
-from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling
+from bot.policy import Actor, Ordered, Rule, Viewer, facts, may_ask
 
 _SOMEBODY = Named(id="", name="")
 """Whoever it may be given to."""
@@ -31,7 +31,7 @@ class Offers:
         *,
         sources: Mapping[str, AssetClient],
         rules: Callable[[], Sequence[Rule]],
-        actor: Callable[[Viewer], Actor | None],
+        actor: Callable[[Viewer, Collection[str]], Actor | None],
         paused: Callable[[], bool],
     ) -> None:
         """`actor` is whoever looks, as far as that is known without asking anybody."""
@@ -39,6 +39,7 @@ class Offers:
         self._rules = rules
         self._actor = actor
         self._paused = paused
+        self._ordered = (rules(), Ordered(rules()))
 
     def of(self, asset: Asset, viewer: Viewer) -> Changes | None:
         """The changes to offer; None where there is none, nor may be one now."""
@@ -46,7 +47,7 @@ class Offers:
         if client is None or viewer.public or asset.gone or self._paused():
             return None
         can = client.capabilities
-        actor = self._actor(viewer)
+        actor = self._actor(viewer, self.groups())
         if can.read_only or actor is None:
             return None
         found = {
@@ -62,7 +63,7 @@ class Offers:
 
     def may_begin(self, wanted: AskChange, asset: Asset, viewer: Viewer) -> bool:
         """Whether somebody may ask for a change, as far as that is known without waiting."""
-        client, actor = self._sources.get(asset.ref.source), self._actor(viewer)
+        client, actor = self._sources.get(asset.ref.source), self._actor(viewer, self.groups())
         if client is None or actor is None:
             return False
         edited = wanted.operation == "edit"
@@ -71,7 +72,14 @@ class Offers:
 
     def _may(self, kind: Kind, asset: Asset, actor: Actor, fields: Iterable[str] = ()) -> bool:
         known = facts(kind, asset, fields=fields)
-        return bool(may_ask(ruling(self._rules(), known).rule, known, actor))
+        return bool(may_ask(self._in_order().holding(known), known, actor))
+
+    def _in_order(self) -> Ordered:
+        """The rules as they are now: put in order anew when others have been taken up."""
+        rules, ordered = self._ordered
+        if rules is not self._rules():
+            rules, ordered = self._ordered = (self._rules(), Ordered(self._rules()))
+        return ordered
 
 
 def probed(status: Status | None, can: Capabilities) -> AssetChanges:

@@ -1,6 +1,7 @@
 """What may be asked for of an asset: each operation a value that is stored and read back.
 
-Pure but for `carry_out`, which makes the one write of an operation at its source.
+Pure but for `carry_out`, which makes the one write of an operation at its source, and
+`with_model`, which makes the model of a new asset before that.
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
 
-from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset
-from bot.models import Asset, AssetRef, Model, Named, Status
+from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
+from bot.errors import UnknownOutcome
+from bot.models import Asset, AssetModel, AssetRef, Model, Named, Status
 
 Kind = Literal["assign", "return", "transfer", "edit", "retire", "delete", "create"]
 
@@ -77,6 +79,10 @@ class Create(Model):
     kind: Literal["create"] = "create"
     source: str
     asset: NewAsset
+    model: NewModel | None = None
+    """The model that has to be made first; None once it is there, and the asset names it."""
+    names: Mapping[str, str] = {}
+    """What the ids in the asset are called, by its field."""
 
     @field_serializer("asset")
     def _only_what_is_given(self, asset: NewAsset) -> dict[str, Any]:
@@ -264,6 +270,31 @@ def _now(asset: Asset, field: str) -> Any:
         named = getattr(asset, _NAMED[field])
         return named.id if named else None
     return getattr(asset, field)
+
+
+async def with_model(operation: Create, client: AssetClient) -> Create:
+    """The same with its model made, unless it is there already. Raises SourceError."""
+    wanted = operation.model
+    if wanted is None:
+        return operation
+    made = await _model_called(wanted, client)
+    if made is None:
+        try:
+            made = await client.create_model(wanted)
+        except UnknownOutcome:
+            made = await _model_called(wanted, client)
+            if made is None:
+                raise
+    asset = operation.asset.model_copy(update={"model_id": made.id})
+    names = {**operation.names, "model_id": made.name}
+    return operation.model_copy(update={"asset": asset, "model": None, "names": names})
+
+
+async def _model_called(wanted: NewModel, client: AssetClient) -> AssetModel | None:
+    """The model that is to be made, where its source has it already."""
+    if client.capabilities.any_model:
+        return None
+    return next((one for one in await client.models() if wanted.is_called(one)), None)
 
 
 async def carry_out(operation: Operation, client: AssetClient) -> Asset:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.asking import Asking
@@ -15,6 +16,7 @@ from bot.assets.itflow import ITFlow
 from bot.assets.measured import Measured
 from bot.assets.read_only import ReadOnly
 from bot.cards import Cards
+from bot.catalogue import Catalogue
 from bot.channels import Channels
 from bot.checks import OVERDUE
 from bot.clock import clock
@@ -98,6 +100,12 @@ class Parts:
         whole = {reading.source for reading in self.index.readings() if reading.complete}
         return [source for source in self.sources if source not in whole]
 
+    def has_left(self, source: str, person_id: str) -> bool:
+        """Whether somebody has left, as far as the last reading of their source tells."""
+        person = self.index.person(source, person_id)
+        today = self.now().astimezone(ZoneInfo(self.settings.timezone)).date()
+        return person is not None and person.has_left(today)
+
     def learn(self, asset: Asset) -> None:
         """Take up an asset as its source has just told it."""
         self.asking().learn(asset)
@@ -121,17 +129,27 @@ class Parts:
         several = len(self.sources) > 1
         return Cards(people, urls, logins_urls=shown, several_sources=several, offers=offers)
 
-    def lookup(self, people: People, offers: Offers | None = None) -> Lookup:
-        """What answers questions."""
-        settings, cards = self.settings, self.cards(people, offers)
-        twins = Twins(self.index, settings.same_inventory)
-        readiness = Readiness(
+    def readiness(self) -> Readiness:
+        """What knows how far the inventory has been read."""
+        return Readiness(
             index=self.index,
             records=self.records,
             sources=self.sources,
             now=self.now,
-            old_after=OVERDUE * timedelta(minutes=settings.sync_minutes),
+            old_after=OVERDUE * timedelta(minutes=self.settings.sync_minutes),
         )
+
+    def catalogue(self) -> Catalogue:
+        """What knows the models of each source."""
+        return Catalogue(index=self.index, sources=self.sources, readiness=self.readiness())
+
+    def lookup(
+        self, people: People, offers: Offers | None = None, catalogue: Catalogue | None = None
+    ) -> Lookup:
+        """What answers questions."""
+        settings, cards = self.settings, self.cards(people, offers)
+        twins = Twins(self.index, settings.same_inventory)
+        readiness = self.readiness()
         return Lookup(
             index=self.index,
             asking=self.asking(),
@@ -149,6 +167,7 @@ class Parts:
             ),
             readiness=readiness,
             histories=Histories(self.records, self.index, people, cards, twins),
+            catalogue=catalogue or self.catalogue(),
         )
 
     async def sync(

@@ -36,7 +36,9 @@ _MESSAGE = 2500
 _BRIEF = 150
 """Most characters of a value among other words: none takes the place of the rest."""
 _FEW = 20
-"""Most assets, rows or commands of one reply: so many rows fit into a table whatever they hold."""
+"""Most assets or rows of one reply: so many rows fit into a table whatever they hold."""
+_MANY = 40
+"""Most lines of a list that is no table."""
 _VALUE = 2000
 """Most characters a button carries."""
 _URL = 3000
@@ -171,9 +173,22 @@ def _few(values: Sequence[object]) -> Sequence[object]:
     return values[:_FEW]
 
 
+def _many(values: Sequence[object]) -> Sequence[object]:
+    """As many of them as can be read in one go."""
+    return values[:_MANY]
+
+
 def _carrying(buttons: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Those buttons that carry something that Slack lets them: the last part of each."""
-    return [button for button in buttons if isinstance(button[-1], str) and _sendable(button[-1])]
+    """Those buttons that carry something that Slack lets them: the last part of each.
+
+    The one before it says whether that is an address, which may be longer.
+    """
+    return [
+        button
+        for button in buttons
+        if isinstance(button[-1], str)
+        and 0 < len(button[-1]) <= (_URL if button[-2] == "url" else _VALUE)
+    ]
 
 
 def _unlike(word: str, other: str) -> bool:
@@ -298,6 +313,7 @@ _FILTERS = {
     "named": _named,
     "listing": _listing,
     "few": _few,
+    "many": _many,
     "carrying": _carrying,
     "option": _option,
 }

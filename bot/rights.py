@@ -9,6 +9,7 @@ from bot.language.questions import (
     FindAssets,
     ListAssets,
     ListConflicts,
+    ListModels,
     Question,
     ShowAsset,
 )
@@ -56,6 +57,7 @@ _SURFACES = {
     ShowAsset: Surface.ONE,
     ListAssets: Surface.LISTS,
     ListConflicts: Surface.CONFLICTS,
+    ListModels: Surface.LISTS,
     AssetHistory: Surface.HISTORY,
     AskWhoAmI: Surface.WHOAMI,
     AskHelp: Surface.WHOAMI,

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import history
-from bot.answers import Answer, Found, Paged, Table
+from bot.answers import Answer, Found, ListedModels, Paged, Table
 from bot.errors import AssetBotError, SlackFailed
 from bot.language.questions import Question, question_json
 from bot.models import AssetRef
@@ -60,9 +60,12 @@ def asked(
             facts=shared,
             assignee=(asset.ref.source, asset.assignee.id),
         )
-    if not isinstance(answer, Paged | Table) or surface_of(question, viewer) is Surface.MINE:
+    if (
+        not isinstance(answer, ListedModels | Paged | Table)
+        or surface_of(question, viewer) is Surface.MINE
+    ):
         return None
-    total = answer.total if isinstance(answer, Paged) else len(answer.rows)
+    total = len(answer.rows) if isinstance(answer, Table) else answer.total
     words = question_json.dump_json(question, exclude_none=True).decode()
     facts = {"question": question.kind, "total": total, **shared}
     return Deed("listed", facts=facts, texts={"question": words})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.approvals import Approvals
 from bot.changing import Changing
 from bot.channels import Channels
+from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.lookup import Lookup
 from bot.metrics import Metrics
@@ -35,6 +36,7 @@ class Core:
     offers: Offers
     approvals: Approvals
     changing: Changing
+    creating: Creating
     drawing: Drawing
     channels: Channels
     pace: Pace

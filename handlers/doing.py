@@ -5,18 +5,18 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
-from bot.language.changes import AskApprovals, AskChange, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change
+from handlers import change, new
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskApprovals | AskPause
+Deed = AskChange | AskNew | AskApprovals | AskPause
 
 
 async def done(
@@ -26,6 +26,8 @@ async def done(
     match wanted:
         case AskChange():
             return await change.begun(core, asker, wanted, form, channel)
+        case AskNew():
+            return await new.begun(core, asker, wanted, form, channel)
         case AskPause(resume=resume):
             act = core.approvals.resume if resume else core.approvals.pause
             changed = await act(asker.user)

@@ -149,7 +149,7 @@ def clicked(body: Body) -> Clicked:
     return Clicked(
         user=body["user"]["id"],
         action=action_id,
-        value=action.get("value") or "",
+        value=action.get("value") or (action.get("selected_option") or {}).get("value") or "",
         channel=channel,
         alone=bool(container.get("is_ephemeral")) or str(channel).startswith("D"),
         thread=container.get("thread_ts"),
@@ -170,7 +170,7 @@ def submitted(body: Body) -> Submitted:
         callback=view["callback_id"],
         about=view["private_metadata"],
         entered={
-            name: given
+            name.partition(":")[0]: given
             for block in view["state"]["values"].values()
             for name, field in block.items()
             if (given := _entered(field))
@@ -188,7 +188,7 @@ def searched(body: Body) -> Searched:
     """A payload that asks for the choices of a menu."""
     return Searched(
         user=body["user"]["id"],
-        name=body["action_id"],
+        name=body["action_id"].partition(":")[0],
         typed=body.get("value") or "",
         about=(body.get("view") or {}).get("private_metadata") or "",
     )

@@ -71,11 +71,18 @@ class _Command(Part):
     trigger_id: Text = None
 
 
+class _Choice(BaseModel):
+    """What was chosen in a menu."""
+
+    value: Text = None
+
+
 class _Used(Part):
     """A button or a menu that was used."""
 
     action_id: str
     value: Text = None
+    selected_option: _Choice | None = None
 
 
 class _Click(Part):
@@ -91,12 +98,6 @@ class _Typed(Part):
     """What has a type."""
 
     type: str
-
-
-class _Choice(BaseModel):
-    """What was chosen in a menu."""
-
-    value: Text = None
 
 
 class _Entry(BaseModel):

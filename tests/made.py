@@ -9,6 +9,7 @@ from bot.assets.client import (
     AssetChanges,
     Capabilities,
     NewAsset,
+    NewModel,
     Page,
     Rejected,
 )
@@ -143,6 +144,10 @@ class FakeSource:
     async def create(self, asset: NewAsset) -> Asset:
         """Not here."""
         raise NotSupported(f"{asset} is not made here", source=self.source)
+
+    async def create_model(self, model: NewModel) -> AssetModel:
+        """Not here."""
+        raise NotSupported(f"{model} is not made here", source=self.source)
 
     async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
         """Not here."""

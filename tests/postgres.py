@@ -61,8 +61,11 @@ class Server:
 
 
 @contextmanager
-def served(run: str) -> Iterator[Server]:
-    """The server of this run of the tests, which its processes share; raises NoServer."""
+def served(run: str, *, careless: bool = True) -> Iterator[Server]:
+    """The server of this run of the tests, which its processes share; raises NoServer.
+
+    A careless one is quicker, and need not survive a loss of power.
+    """
     if url := os.environ.get(NAMED):
         yield Server(url)
         return
@@ -76,7 +79,7 @@ def served(run: str) -> Iterator[Server]:
     brought = get_server(Path(tempfile.gettempdir()) / f"assetbot-{run}", cleanup_mode="delete")
     url = brought.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
-        for setting in _CARELESS:
+        for setting in _CARELESS if careless else ():
             connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
     try:

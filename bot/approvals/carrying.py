@@ -7,6 +7,8 @@ out, as attempt n + 1, and reads the asset before anything else:
 - after the fence, before the call: the row says that attempt n may have sent its change, and the
   asset is as it was, its source's date of the last change included: the next attempt sends it. A
   new asset has no such date: it is looked for, and when it is not there the outcome is unknown.
+  A model that a new asset needs is a step before that, with a fence of its own: whoever comes next
+  looks for it by its name, and the row names it before the asset is sent.
 - after the call, before it is recorded: the asset is as the change makes it, so the request is
   completed without another call. Is it neither so nor as it was, the outcome is unknown.
 - after it is recorded, before anybody is told: messages owed are rows of the same transaction.
@@ -139,6 +141,7 @@ class _Attempt:
             await self._hold_back()
             found = await self._read()
             self._compare(found)
+            await self._make_model()
             await self._fence(found)
             await self._write()
         except (Ended, Later, Overtaken, StoreFailed):
@@ -194,6 +197,27 @@ class _Attempt:
             case Assign(to=to) | Transfer(to=to):
                 return self._means.has_left(self._held.source, to.id)
         return False
+
+    async def _make_model(self) -> None:
+        """See to the model of a new asset: a step of its own, on record before the next begins."""
+        held, means = self._held, self._means
+        operation = held.operation
+        if not isinstance(operation, Create) or operation.model is None:
+            return
+        await self._fence(None)
+        try:
+            async with asyncio.timeout(WRITE_WITHIN):
+                operation = await operations.with_model(operation, means.sources[held.source])
+        except (UnknownOutcome, SourceUnavailable, TimeoutError) as error:
+            # The asset was surely not sent, and the model is looked for before it is made.
+            raise Later(again_at(held.attempt, means.now()), error) from error
+        except SourceError as error:
+            raise Ended(RequestStatus.FAILED, _kind(error), error=error) from error
+        async with means.records.begin() as connection:
+            if not await request_runs.step(connection, held, operation):
+                raise Overtaken
+        self._fenced = False
+        self._held = held.model_copy(update={"operation": operation, "sent": 0})
 
     async def _fence(self, found: Asset | None) -> None:
         """Say in the records that the change is now sent, if it still may be."""
@@ -272,7 +296,8 @@ def differing(request: Request, found: Asset | None) -> tuple[str, ...]:
 def is_as_it_was(request: Request, found: Asset | None) -> bool:
     """Whether nobody has changed an asset since the change was sent, as far as its source dates."""
     if isinstance(request.operation, Create):
-        return False
+        # Before its model is on record as made, an asset is never sent.
+        return request.operation.model is not None
     return found is not None and found.updated_at == request.asset_as_of
 
 

@@ -36,6 +36,10 @@ class Capabilities(Model):
     assign: bool = False
     unassign: bool = False
     delete: bool = False
+    create_model: bool = False
+    """Whether a model that is not there yet can be made."""
+    categories: tuple[str, ...] = ()
+    """Those that a new model can have; none are named where any words will do."""
     statuses: frozenset[Status] = frozenset()
     """The statuses it can be given."""
     fields: frozenset[str] = frozenset()
@@ -58,6 +62,17 @@ class Capabilities(Model):
     """Whether it says so when we may not see something; else that looks as if it were not there."""
     limits: tuple[str, ...] = ()
     """What it cannot do, each a sentence for a person."""
+    deletes: tuple[str, ...] = ()
+    """What is lost with a record that is deleted, each a sentence for a person."""
+
+    def against(self, field: str, value: str | None) -> str | None:
+        """Why a field cannot be given a text, in a sentence; None where it can."""
+        most = self.longest.get(field)
+        if value and most and len(value) > most:
+            return f"At most {most} characters fit there; these are {len(value)}."
+        if value and self.cuts(value):
+            return "Leave out “<”: the rest behind it would be lost there."
+        return None
 
     def cuts(self, text: str) -> bool:
         """Whether the source would cut a text."""
@@ -99,6 +114,26 @@ class AssetChanges(Model):
     def given(self) -> dict[str, Any]:
         """Only what was named, None among it."""
         return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class NewModel(Model):
+    """What a new model is made from."""
+
+    category: str
+    manufacturer: str
+    name: str
+
+    def is_called(self, model: AssetModel) -> bool:
+        """Whether a model is what this would make: its maker's name for it, case and blanks aside.
+
+        What its category is called is its source's affair.
+        """
+        theirs = (model.manufacturer or "", model.name)
+        return _folded(theirs) == _folded((self.manufacturer, self.name))
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    return [" ".join(word.casefold().split()) for word in words]
 
 
 class NewAsset(AssetChanges):
@@ -167,6 +202,9 @@ class AssetClient(Protocol):
 
     async def create(self, asset: NewAsset) -> Asset:
         """Make a new asset."""
+
+    async def create_model(self, model: NewModel) -> AssetModel:
+        """Make a new model."""
 
     async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
         """Write the named fields of one asset."""

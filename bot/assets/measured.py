@@ -12,6 +12,7 @@ from bot.assets.client import (
     AssetClient,
     Capabilities,
     NewAsset,
+    NewModel,
     Page,
 )
 from bot.errors import SourceError
@@ -87,6 +88,10 @@ class Measured:
     async def create(self, asset: NewAsset) -> Asset:
         """Make a new asset."""
         return await self._asked("create", self._client.create(asset))
+
+    async def create_model(self, model: NewModel) -> AssetModel:
+        """Make a new model."""
+        return await self._asked("create_model", self._client.create_model(model))
 
     async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
         """Write the named fields of one asset."""

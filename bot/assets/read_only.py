@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset
+from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
 from bot.errors import NotSupported
 
 
@@ -31,6 +31,10 @@ class ReadOnly:
     async def create(self, asset: NewAsset) -> NoReturn:
         """Not here."""
         self._refuse(asset)
+
+    async def create_model(self, model: NewModel) -> NoReturn:
+        """Not here."""
+        self._refuse(model)
 
     async def update(self, asset_id: str, changes: AssetChanges) -> NoReturn:
         """Not here."""

@@ -52,6 +52,29 @@ class AskChange(Model):
         return self.model_copy(update={"reason": ""}).model_dump_json(exclude_defaults=True)
 
 
+class AskNew(Model):
+    """An asset that someone wants to make: what its form is drawn for."""
+
+    v: Literal[1] = 1
+    kind: Literal["new"] = "new"
+    serial_number: str = ""
+    source: str = ""
+    """Where it is to be made, once that is chosen."""
+    client: Named | None = None
+    """Whose it is to be, once that is chosen."""
+    within: bool = False
+    """Whether there is nothing to choose: it was asked for in the channel of that client."""
+    other_model: bool = False
+    """Whether its model is yet to be made."""
+
+    def input(self, name: str) -> str:
+        """What an input is called that belongs to this source and client alone.
+
+        Another one's is another input, and so begins empty.
+        """
+        return f"{name}:{self.source}/{self.client.id if self.client else ''}"[:150]
+
+
 class AskApprovals(Model):
     """What waits for whoever asks, and what they wait for."""
 
@@ -87,6 +110,14 @@ def simply(operation: Literal["return", "retire", "delete", "edit"], text: str) 
     """`XYZ reason…`, in which the reason may be missing."""
     word, rest = _asset(text, f"{operation} C02XL0ABJGH5")
     return AskChange(operation=operation, word=word, reason=_reason(rest))
+
+
+def new(text: str) -> AskNew:
+    """`XYZ`, or nothing: the serial number is asked for in the form."""
+    serial_number = " ".join(text.split()).strip("\"'“”„‘’«» ,:;")
+    if len(serial_number) > MOST_LETTERS:
+        raise UsageError(TOO_LONG, usage="new C02XL0ABJGH5")
+    return AskNew(serial_number=serial_number)
 
 
 def of_status(text: str) -> AskChange:

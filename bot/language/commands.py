@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.errors import UsageError
 from bot.language import changes, channels
-from bot.language.changes import AskApprovals, AskChange, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
@@ -17,15 +17,18 @@ from bot.language.questions import (
     AssetsOf,
     ListAssets,
     ListConflicts,
+    ListModels,
     Question,
 )
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskApprovals | AskPause | BindChannel
+Asked = Question | AskChange | AskNew | AskApprovals | AskPause | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
+MOST_WORDS = 200
+"""Characters that are looked for in models."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -63,7 +66,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskApprovals | AskPause | BindChannel):
+    if isinstance(asked, AskChange | AskNew | AskApprovals | AskPause | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -113,6 +116,17 @@ def _conflicts(text: str, _today: date) -> Question:
     return ListConflicts()
 
 
+def _models(text: str, _today: date) -> Question:
+    words = " ".join(text.split())
+    if len(words) > MOST_WORDS:
+        raise UsageError("That is too long for the name of a model.", usage="models macbook")
+    return ListModels(words=words)
+
+
+def _new(text: str, _today: date) -> Asked:
+    return changes.new(text)
+
+
 def _approvals(text: str, _today: date) -> Asked:
     if text:
         raise UsageError("“approvals” takes nothing after it.", usage="approvals")
@@ -143,6 +157,8 @@ COMMANDS: dict[str, Command] = {
         _list,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
+    "models": Command("models macbook", "the models there are, and how many of each", _models),
+    "new": Command("new C02XL0ABJGH5", "make an asset that is not there yet", _new),
     "assign": Command(
         "assign C02XL0ABJGH5 @person",
         "give someone what nobody has",

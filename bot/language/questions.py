@@ -84,6 +84,15 @@ class ListConflicts(Model):
     position: Position | None = None
 
 
+class ListModels(Model):
+    """All models that have these words in their category, manufacturer or name."""
+
+    v: Literal[1] = 1
+    kind: Literal["models"] = "models"
+    words: str = ""
+    position: Position | None = None
+
+
 class AskWhoAmI(Model):
     """What the person asking may do, and why."""
 
@@ -115,6 +124,7 @@ Question = Annotated[
     | AssetsOf
     | ListAssets
     | ListConflicts
+    | ListModels
     | AssetHistory
     | AskWhoAmI
     | AskHelp,

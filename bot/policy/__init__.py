@@ -23,7 +23,7 @@ from bot.policy.deciding import (
     persons,
 )
 from bot.policy.rules import Actor, Case, Concerned, Facts, Rule, Who, facts, rule_json
-from bot.policy.ruling import Ruling, matching, ruling, strictest_first
+from bot.policy.ruling import Ordered, Ruling, matching, ruling, strictest_first
 from bot.policy.surfaces import Surface, may
 from bot.policy.view import (
     DETAILS,
@@ -48,6 +48,7 @@ __all__ = [
     "Case",
     "Concerned",
     "Facts",
+    "Ordered",
     "Reach",
     "Rule",
     "Ruling",

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from bot.models import Model, Money, Role
+from bot.operations import Kind
 from bot.policy.rules import BUILT_IN, Facts, Rule, Who
 from bot.policy.wording import lasting, needs
 
@@ -90,6 +91,20 @@ def _costs_more(price: Money | None, limit: Money) -> bool:
     if price is None or price.currency != limit.currency:
         return True
     return price.minor_units > limit.minor_units
+
+
+class Ordered:
+    """Rules put in order once, to be asked often which of them holds."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        ordered = [*strictest_first(rules), *strictest_first(BUILT_IN)]
+        self._about: dict[Kind, list[Rule]] = {
+            kind: [rule for rule in ordered if kind in rule.operations] for kind in get_args(Kind)
+        }
+
+    def holding(self, facts: Facts) -> Rule:
+        """The rule that `ruling` finds, without why."""
+        return next(rule for rule in self._about[facts.kind] if _matches(rule, facts))
 
 
 def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SettingsError
@@ -147,6 +148,8 @@ def telling(address: URL) -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise failure(address, error) from error
+    except PoolTimeout as error:
+        raise StoreFailed("The records are busy: no connection came free in time.") from error
 
 
 def failure(address: URL, error: DBAPIError) -> StoreFailed:

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
-from bot.models import Asset, AssetRef, Named, Person, Scope
+from bot.models import Asset, AssetRef, Counted, Named, Person, Scope
 from bot.store import (
     index_follow,
     index_lists,
@@ -207,6 +207,10 @@ class Index:
         """Everything that living assets are linked to as *field*, each once."""
         return self._read(lambda c: index_lists.linked(c, scope, field))
 
+    def models(self, scope: Scope) -> list[Counted]:
+        """The models that assets in scope are of, each with how many are."""
+        return self._read(lambda connection: index_lists.models(connection, scope))
+
     def addresses(self, scope: Scope, field: Address, text: str, *, limit: int) -> list[str]:
         """The addresses nearest to *text*, as they are compared; it is among them if any has it."""
         return self._read(lambda c: index_lists.addresses(c, scope, field, text, limit))
@@ -386,13 +390,6 @@ def _readings(connection: Connection) -> list[Reading]:
         " CASE running WHEN 1 THEN total END, synced FROM source ORDER BY name"
     )
     return [
-        Reading(
-            source=row[0],
-            complete=bool(row[1]),
-            assets=row[2],
-            read=row[3],
-            total=row[4],
-            synced_at=None if row[5] is None else instant(row[5]),
-        )
-        for row in rows
+        Reading(name, bool(whole), assets, read, total, None if at is None else instant(at))
+        for name, whole, assets, read, total, at in rows
     ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from bot.language.questions import Filters, Position
-from bot.models import Named, Scope
+from bot.models import AssetModel, Counted, Named, Scope
 from bot.store.index_file import FIELDS
 from bot.store.index_rows import HELD, Held, address, held, within, word
 
@@ -178,6 +178,22 @@ def linked(connection: sqlite3.Connection, scope: Scope, field: Link) -> list[Na
     )
     found = [Named(id=row[0], name=row[1]) for row in rows if row[0] is not None]
     return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def models(connection: sqlite3.Connection, scope: Scope) -> list[Counted]:
+    """The models that assets in scope are of; what was put away is not counted."""
+    condition, values = within(scope)
+    rows = connection.execute(
+        "SELECT a.document ->> '$.ref[0]', min(a.document -> '$.model'), count(*) FROM asset a"  # noqa: S608 - our own names
+        " WHERE a.gone = 0 AND a.archived = 0 AND a.document ->> '$.model.id' IS NOT NULL"
+        f"{condition}"
+        " GROUP BY 1, a.document ->> '$.model.id'",
+        values,
+    )
+    return [
+        Counted(source=row[0], model=AssetModel.model_validate_json(row[1]), assets=row[2])
+        for row in rows
+    ]
 
 
 def clients(connection: sqlite3.Connection, source: str, name: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -27,6 +28,9 @@ from bot.store.migrate import migrate
 log = logging.getLogger(__name__)
 
 _EMPTY = "it is begun anew; if it should hold something, stop the bot and restore the backup."
+
+SERVED: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+"""How a database server is reached: with so many connections, each asked whether it still lives."""
 
 __all__ = ["AsyncConnection", "Records"]
 
@@ -67,12 +71,11 @@ class Records:
         except OSError as error:
             raise SettingsError(f"{path} cannot be used: {error.strerror}.") from error
         driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
-        how = {"factory": Released} if path else {}
+        how: dict[str, Any] = {"connect_args": {"factory": Released}} if path else dict(SERVED)
         engine = create_async_engine(
             where.set(drivername=driver),
-            connect_args=how,
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
-            pool_pre_ping=path is None,
+            **how,
         )
         prepare(engine.sync_engine)
         return cls(engine, written(where))

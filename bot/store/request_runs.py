@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import RequestStatus
+from bot.operations import Operation, operation_json
 from bot.store.requested import Outcome, Request
 from bot.store.requests import get, write_texts
 from bot.store.schema import request as table
@@ -63,6 +64,19 @@ async def fence(
         .values(sent=held.attempt, asset_as_of=as_of, lease_until=clock + LEASE)
     )
     return fenced.rowcount == 1
+
+
+async def step(connection: AsyncConnection, held: Request, operation: Operation) -> bool:
+    """Record that a step before the last is done: the operation that is left, nothing of it sent.
+
+    False when another attempt has taken over.
+    """
+    stepped = await connection.execute(update(table).where(_ours(held)).values(sent=0))
+    if stepped.rowcount != 1:
+        return False
+    words = {"operation": operation_json.dump_json(operation).decode()}
+    await write_texts(connection, held.id, words)
+    return True
 
 
 async def end(

@@ -1,11 +1,25 @@
 """A desk at which changes are asked for, on each of the two databases."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.store import Records
 from tests.desk import Desk, opened
+
+ON_BOTH = {"test_racing", "test_crashes"}
+"""What differs between the databases; `make prove` tries all else on PostgreSQL too."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make prove` what is the same on both databases."""
+    here = Path(__file__).parent
+    for item in items:
+        on_postgresql = item.name.endswith("postgresql]") or "-postgresql" in item.name
+        if item.path.parent == here and on_postgresql and item.path.stem not in ON_BOTH:
+            item.add_marker(pytest.mark.prove)
 
 
 @pytest.fixture

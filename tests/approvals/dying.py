@@ -7,7 +7,7 @@ from bot.assets.client import AssetClient
 from bot.models import Asset
 
 Happens = Callable[[], Awaitable[object] | object]
-WRITES = ("assign", "unassign", "update", "delete", "create")
+WRITES = ("assign", "unassign", "update", "delete", "create", "create_model")
 
 
 class Killed(BaseException):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.assets.client import AssetChanges, AssetClient, NewAsset
+from bot.assets.client import AssetChanges, AssetClient, NewAsset, NewModel
 from bot.errors import (
     NotSupported,
     SourceError,
@@ -248,6 +248,16 @@ async def test_an_asset_is_made_and_deleted(client: AssetClient, facts: Facts) -
     left = await client.get(made.ref.id)
     assert left is None or left.gone
     assert not [one for one in await client.find_by_serial(["BRAND-NEW-1"]) if not one.gone]
+
+
+async def test_a_model_that_is_not_there_can_be_made(system: System) -> None:
+    """It is what was asked for, and an asset can be made of it."""
+    client, wanted = system.client, NewModel(category="laptop", manufacturer="Acme", name="Pad 9")
+    assert client.capabilities.create_model
+    made = await client.create_model(wanted)
+    assert (made.category, made.manufacturer, made.name) == ("laptop", "Acme", "Pad 9")
+    new = {"model_id": made.id, "serial_number": "NEW-OF-ONE", **system.facts.new}
+    assert (await client.create(NewAsset.model_validate(new))).model == made
 
 
 async def test_what_cannot_be_done_says_so_and_is_not_sent(system: System) -> None:

@@ -4,8 +4,9 @@ from importlib.resources import files
 
 from tests.templates.samples import SAMPLES as QUESTIONS
 from tests.templates.samples_changes import CHANGES
+from tests.templates.samples_models import MODELS
 
-SAMPLES = (*QUESTIONS, *CHANGES)
+SAMPLES = (*QUESTIONS, *CHANGES, *MODELS)
 MODALS = [
     sample
     for sample in SAMPLES

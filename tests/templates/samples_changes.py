@@ -14,6 +14,8 @@ from bot.forms import (
     Choice,
     ChooseAsset,
     GlassBroken,
+    NewForm,
+    NewRefused,
     RequestCard,
     RequestEnded,
     RequestInDoubt,
@@ -28,6 +30,7 @@ from bot.store.requested import EndedAs
 from tests.templates.samples import ANA, NOW, Sample, card, managed, view
 
 WANTED: Final = '{"operation":"transfer","ref":["factorial","018f2b"]}'
+NEW: Final = '{"kind":"new","source":"factorial"}'
 REF: Final = '{"v":1,"request":"6f9619ff","version":3}'
 BEN: Final = "U0BENHALE1"
 TO: Final = Named(id="1002", name="Ben Hale")
@@ -86,6 +89,63 @@ _FORMS = (
             ("status", "tag", "serial_number", "location_id", "warranty_end", "notes")
         ),
     ),
+)
+
+
+def _new(state: str, **more: Any) -> Sample:
+    facts: dict[str, Any] = {
+        "wanted": NEW,
+        "client_input": "new_client:factorial/",
+        "model_input": "new_model:factorial/",
+        "location_input": "new_location:factorial/",
+        "person_input": "new_person:factorial/",
+        "here": "factorial",
+        "sources": (),
+        "has_clients": False,
+        "client": None,
+        "is_whole": True,
+        "other_model": False,
+        "turn": NEW,
+        "categories": ("laptop", "phone"),
+        "serial_number": "",
+        "fields": frozenset(
+            ("tag", "location_id", "assignee_id", "purchase_date", "warranty_end", "notes")
+        ),
+        "needs": frozenset(),
+        "reason_needed": False,
+        "needed": 0,
+        "able": 0,
+        **more,
+    }
+    return _answer(state, NewForm(**facts))
+
+
+_LARKFIELD: Final = Named(id="1", name="Larkfield")
+_NEW = (
+    _new("model", serial_number="C02XL0ABJGH5"),
+    _new("other_model", other_model=True, needed=2, able=3, reason_needed=True),
+    _new(
+        "whose",
+        here="itflow",
+        sources=("factorial", "itflow"),
+        has_clients=True,
+        is_whole=False,
+    ),
+    _new(
+        "client",
+        here="itflow",
+        sources=("factorial", "itflow"),
+        has_clients=True,
+        client=_LARKFIELD,
+        categories=(),
+        other_model=True,
+        fields=frozenset(("name", "location_id", "assignee_id", "notes")),
+        needs=frozenset(("name", "client_id")),
+    ),
+    _answer("twin", NewRefused(card=card())),
+    Sample("new_offer", "bare", {"serial_number": "", "wanted": NEW}),
+    Sample("new_offer", "serial", {"serial_number": "C02XL0ABJGH5", "wanted": NEW}),
+    Sample("change_loading", "create", {"operation": "create"}),
 )
 _REFUSED = tuple(
     _answer(
@@ -162,6 +222,7 @@ CHANGES = (
     ),
     _answer("nothing", ChooseAsset(operation="delete", word="CO2", total=0, choices=())),
     *_FORMS,
+    *_NEW,
     *_REFUSED,
     _answer("blocked", ChangeBlocked(operation="delete", card=request())),
     _answer(
@@ -180,6 +241,19 @@ CHANGES = (
     ),
     _answer("approver", RequestShown(card=request(decide=REF, approvals=1, said=_SAID))),
     _answer("requester", RequestShown(card=request(withdraw=REF, answer=REF, needed="all"))),
+    _answer(
+        "made",
+        RequestShown(
+            card=request(
+                operation="create",
+                status=RequestStatus.COMPLETED,
+                shown='{"v":1,"kind":"show","ref":["factorial","018f2b"]}',
+                needed=0,
+                ended_at=NOW,
+                effects=(Effect(fact="Model", was="none", will="MacBook Pro 14"),),
+            )
+        ),
+    ),
     *_STATUSES,
     *_OUTCOMES,
     _answer("pending", RequestWaits(card=request(decide=REF))),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import commands
+from bot.language.changes import AskNew
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked
 from bot.language.filters import FILTERS, filters
@@ -19,6 +20,7 @@ from bot.language.questions import (
     Filters,
     FindAssets,
     ListAssets,
+    ListModels,
     Question,
 )
 from bot.models import Status
@@ -239,6 +241,22 @@ def test_a_value_of_several_words_is_told_to_stand_in_quotes() -> None:
     """The second word is most likely none of a filter's own: the advice is what was meant."""
     with pytest.raises(UsageError, match=r'stands in quotes: model:"MacBook Pro"\.'):
         filters("model:MacBook Pro 14", today=TODAY)
+
+
+def test_models_are_listed_by_any_words() -> None:
+    """None of them is a filter; blanks are one."""
+    assert read("models") == ListModels()
+    assert read("models  macbook   pro") == ListModels(words="macbook pro")
+    with pytest.raises(UsageError, match="too long"):
+        read(f"models {'x' * 201}")
+
+
+def test_a_new_asset_may_have_its_serial_number_typed() -> None:
+    """All that stands behind it, without quotes; none is asked for in the form."""
+    assert read("new") == AskNew()
+    assert read("new “C02 XL0”") == AskNew(serial_number="C02 XL0")
+    with pytest.raises(UsageError, match="too long"):
+        read(f"new {'x' * 101}")
 
 
 def test_whoami_asks_what_one_may() -> None:

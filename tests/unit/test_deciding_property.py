@@ -128,6 +128,14 @@ def played(asked: Case, clicks: list[Actor]) -> Case:
     return asked
 
 
+@given(rules=st.lists(RULES, max_size=6), known=FACTS)
+def test_rules_put_in_order_once_hold_as_they_do_one_by_one(
+    rules: list[Rule], known: Facts
+) -> None:
+    """What a card offers goes by the very rule that a request made from it would fall under."""
+    assert policy.Ordered(rules).holding(known) == policy.ruling(rules, known).rule
+
+
 @given(asked=CASES, someone=ACTORS)
 def test_whoever_asked_never_decides(asked: Case, someone: Actor) -> None:
     """Under no identity that has anything in common with theirs, and is not eligible."""

@@ -1,6 +1,7 @@
 """The records on PostgreSQL: opened by several at once, migrated by one, kept whole."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import MetaData, insert, make_url, select, text
 from bot.errors import SettingsError
 from bot.store import Records, StoreFailed, migrate
 from bot.store.people import ensure_people, ensure_person, keep_slack_users, slack_users
+from bot.store.records import SERVED
 from bot.store.schema import PREFIX, metadata, person, runs_with
 from bot.store.shared_schema import metadata as shared
 from tests.made import NOON
@@ -157,3 +159,18 @@ async def test_instants_come_back_in_utc(records: Records) -> None:
         await connection.execute(insert(person).values(id="p", created_at=india))
         (found,) = (await connection.execute(select(person.c.created_at))).scalars()
     assert (found, found.utcoffset()) == (NOON, timedelta(0))
+
+
+async def test_a_connection_that_does_not_come_free_is_a_failure_of_the_records(
+    postgres_url: str,
+) -> None:
+    """Whoever waits is told that the records are busy, not of a pool."""
+    records = await Records.open(postgres_url)
+    pool = records._engine.sync_engine.pool
+    pool._timeout = 0.01  # type: ignore[attr-defined] # thirty seconds are long for a test
+    async with AsyncExitStack() as stack:
+        for _ in range(SERVED["pool_size"] + SERVED["max_overflow"]):
+            await stack.enter_async_context(records.read())
+        with pytest.raises(StoreFailed, match="busy"):
+            await stack.enter_async_context(records.read())
+    await records.close()

@@ -11,13 +11,18 @@ from bot.assets.client import (
     AssetChanges,
     Capabilities,
     NewAsset,
+    NewModel,
     Page,
     refuse_unsupported,
 )
 from bot.assets.factorial import bodies
 from bot.assets.factorial.api import ApiClient
 from bot.assets.factorial.directory import Directory
-from bot.assets.factorial.endpoints import CredentialsEndpoint, ItAssetsEndpoint
+from bot.assets.factorial.endpoints import (
+    CredentialsEndpoint,
+    ItAssetModelsEndpoint,
+    ItAssetsEndpoint,
+)
 from bot.assets.factorial.pages import TWICE
 from bot.assets.factorial.records import ItAsset
 from bot.assets.together import together
@@ -36,6 +41,8 @@ _CAN = Capabilities(
     assign=True,
     unassign=True,
     delete=True,
+    create_model=True,
+    categories=bodies.CATEGORIES,
     statuses=frozenset(bodies.WORDS),
     fields=bodies.NAMES,
     limits=(
@@ -175,6 +182,26 @@ class Factorial:
         body.pop("status", None)
         row = await self._assets.create({k: v for k, v in body.items() if v is not None})
         return await self._read_back(row.id, body)
+
+    async def create_model(self, model: NewModel) -> AssetModel:
+        """Make a new model, of one of Factorial's own categories."""
+        if model.category not in bodies.CATEGORIES:
+            known = ", ".join(bodies.CATEGORIES)
+            raise NotSupported(
+                f"{self.source} has no such category for a model; it has {known}",
+                source=self.source,
+            )
+        made = await ItAssetModelsEndpoint(self._api).create(bodies.new_model(model))
+        try:
+            read = next((one for one in await self.models() if one.id == made.id), None)
+        except SourceError as error:
+            raise UnknownOutcome(
+                f"{self.source} took a new model, which could not be checked: {error}",
+                source=self.source,
+            ) from error
+        if read is None or not model.is_called(read):
+            raise self._not_done("the new model as it was asked for")
+        return read
 
     async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
         """Write the named fields; NotSupported for what Factorial has no field or word for."""

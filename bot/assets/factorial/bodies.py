@@ -13,12 +13,18 @@ Not confirmed by any public source, and therefore said here alone:
 from collections.abc import Callable
 from typing import Any
 
-from bot.assets.client import AssetChanges, NewAsset
+from bot.assets.client import AssetChanges, NewAsset, NewModel
 from bot.assets.factorial.reading import STATUSES
 from bot.models import Status
 
 WORDS = {status: word for word, status in STATUSES.items()}
 """The statuses Factorial can be given, in its words."""
+
+CATEGORIES = (
+    *("laptop", "desktop", "tablet", "phone", "screen"),
+    *("mouse", "keyboard", "headset", "other"),
+)
+"""The categories a new model can have, in any version."""
 
 WireId = Callable[[str | None], str | int | None]
 
@@ -55,6 +61,11 @@ def fields(changes: AssetChanges, wire_id: WireId) -> dict[str, Any]:
         else:
             body[_FIELDS[name]] = wire_id(value) if name in _WIRE_IDS else value
     return body
+
+
+def new_model(model: NewModel) -> dict[str, Any]:
+    """What makes a model."""
+    return {"type_name": model.category, "brand": model.manufacturer, "name": model.name}
 
 
 def assignment(person_id: str, wire_id: WireId) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from bot.assets.client import (
     AssetChanges,
     Capabilities,
     NewAsset,
+    NewModel,
     Page,
     refuse_unsupported,
 )
 from bot.assets.itflow.api import ApiClient
-from bot.assets.itflow.as_assets import FIELDS, NAMES, STATUSES, WORDS, as_fields
+from bot.assets.itflow.as_assets import FIELDS, NAMES, STATUSES, WORDS, as_fields, model_of
 from bot.assets.itflow.directory import Directory
 from bot.assets.itflow.fields import CUT, TEXTS, Value
 from bot.assets.itflow.reading import Reader
@@ -30,6 +31,7 @@ _CAN: Final = Capabilities(
     assign=True,
     unassign=True,
     delete=True,
+    create_model=True,
     statuses=frozenset(WORDS),
     fields=FIELDS,
     never_cleared=frozenset({"purchase_date", "warranty_end", "install_date"}),
@@ -47,6 +49,11 @@ _CAN: Final = Capabilities(
         "A “<” with anything but a blank after it is refused: ITFlow would cut the text there.",
         "Services, histories, custom fields and further interfaces cannot be read.",
         "Logins are never asked for.",
+    ),
+    deletes=(
+        "With it go its interfaces with their addresses, its notes, tags and custom fields.",
+        "So does ITFlow's own history of it.",
+        "Contacts, documents, files, logins, services, software and tickets lose their link to it.",
     ),
 )
 _RIGHTS_LAST: Final = 3600.0
@@ -190,6 +197,10 @@ class ITFlow:
         await self._require_links(asset.given(), client_id)
         fields = as_fields(asset, source=self.source)
         return await self._named(await self._writer.create(client_id, fields))
+
+    async def create_model(self, model: NewModel) -> AssetModel:
+        """Name a model; ITFlow has these words with each asset, and no models to make."""
+        return model_of([model.category, model.manufacturer, model.name])
 
     async def update(self, asset_id: str, changes: AssetChanges) -> Asset:
         """Write the named fields; NotSupported for what ITFlow has no field for."""

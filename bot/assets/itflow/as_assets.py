@@ -83,9 +83,12 @@ def as_asset(
 def as_model(row: AssetRecord) -> AssetModel | None:
     """What ITFlow has as three words: its id is these, so that any three can be written back."""
     words = [row.asset_type or "", row.asset_make or "", row.asset_model or ""]
+    return model_of(words) if any(words) else None
+
+
+def model_of(words: list[str]) -> AssetModel:
+    """The model that type, make and model say."""
     kind, make, model = words
-    if not any(words):
-        return None
     return AssetModel(
         id=json.dumps(words, ensure_ascii=False),
         category=kind.casefold() or OTHER_CATEGORY,
