@@ -7,11 +7,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
-from bot.approvals.cases import named_groups
 from bot.audit import keys
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
@@ -26,7 +24,6 @@ from bot.jobs import JSON, Jobs
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
-from bot.policy import Actor, Viewer
 from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
@@ -130,14 +127,8 @@ class Bot:
             now=self._parts.now,
             clock=syncing.real_time,
             learn=self._parts.learn,
-            has_left=self._has_left,
+            has_left=self._parts.has_left,
         )
-
-    def _has_left(self, source: str, person_id: str) -> bool:
-        """Whether somebody has left, as far as the last reading of their source tells."""
-        person = self._parts.index.person(source, person_id)
-        today = self._parts.now().astimezone(ZoneInfo(self._parts.settings.timezone)).date()
-        return person is not None and person.has_left(today)
 
     def _core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
@@ -145,7 +136,7 @@ class Bot:
         offers = Offers(
             sources=parts.sources,
             rules=lambda: self._rules,
-            actor=self._looking,
+            actor=self._roster.looking,
             paused=lambda: self.approvals.is_paused,
         )
         catalogue = parts.catalogue()
@@ -188,19 +179,12 @@ class Bot:
             sources=parts.sources,
             rules=lambda: self._rules,
             actor=self.roles.actor,
-            looking=self._looking,
+            looking=partial(self._roster.looking, groups=()),
             now=parts.now,
             index=parts.index,
             catalogue=catalogue,
             cards=parts.cards(self.people),
         )
-
-    def _looking(self, viewer: Viewer) -> Actor | None:
-        """Whoever looks at a card, as far as that is known without asking anybody."""
-        if viewer.asker is None:
-            return None
-        groups = named_groups(rule.ask for rule in self._rules)
-        return self.roles.looking(viewer.asker, viewer.standing, groups)
 
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""

@@ -6,7 +6,7 @@ from typing import Final
 from bot.answers import Answer
 from bot.assets.client import LINKS
 from bot.deliveries import CHANNEL, Draw, Drawn
-from bot.effects import WORDS, Effect, effects, label, label_of_new, made_of, value_of
+from bot.effects import NONE, WORDS, Effect, effects, label, label_of_new, made_of, value_of
 from bot.forms import (
     GlassBroken,
     RequestCard,
@@ -111,7 +111,7 @@ class Drawing:
     def _effects(self, request: Request, *, details: bool) -> tuple[Effect, ...]:
         if isinstance(request.operation, Create):
             made = made_of(request.operation)
-            return tuple(_readable(one, details=details) for one in made)
+            return tuple(one if details else _hidden(one, NONE, "given") for one in made)
         if request.asset is None:
             return ()
         found = effects(request.operation, request.asset, self.names(request.operation))
@@ -133,9 +133,15 @@ class Drawing:
 
 def _readable(effect: Effect, *, details: bool) -> Effect:
     """What becomes of a fact, as far as it is known and may be read."""
-    if effect.fact in _FOR_SOME and not details:
-        return Effect(fact=effect.fact, was=_AS_IT_IS, will="changed")
-    return effect.model_copy(update={"was": _AS_IT_IS}) if effect.fact in _UNKEPT else effect
+    kept = effect.model_copy(update={"was": _AS_IT_IS}) if effect.fact in _UNKEPT else effect
+    return kept if details else _hidden(kept, _AS_IT_IS, "changed")
+
+
+def _hidden(effect: Effect, was: str, will: str) -> Effect:
+    """A fact without its values, where they are not for everyone."""
+    if effect.fact not in _FOR_SOME:
+        return effect
+    return Effect(fact=effect.fact, was=was, will=will)
 
 
 def _label(request: Request) -> str:

@@ -1,6 +1,6 @@
 """Which changes of an asset its card offers somebody: those that they may ask for as it is now."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from bot.answers import Changes
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
@@ -31,7 +31,7 @@ class Offers:
         *,
         sources: Mapping[str, AssetClient],
         rules: Callable[[], Sequence[Rule]],
-        actor: Callable[[Viewer], Actor | None],
+        actor: Callable[[Viewer, Collection[str]], Actor | None],
         paused: Callable[[], bool],
     ) -> None:
         """`actor` is whoever looks, as far as that is known without asking anybody."""
@@ -47,7 +47,7 @@ class Offers:
         if client is None or viewer.public or asset.gone or self._paused():
             return None
         can = client.capabilities
-        actor = self._actor(viewer)
+        actor = self._actor(viewer, self.groups())
         if can.read_only or actor is None:
             return None
         found = {
@@ -63,7 +63,7 @@ class Offers:
 
     def may_begin(self, wanted: AskChange, asset: Asset, viewer: Viewer) -> bool:
         """Whether somebody may ask for a change, as far as that is known without waiting."""
-        client, actor = self._sources.get(asset.ref.source), self._actor(viewer)
+        client, actor = self._sources.get(asset.ref.source), self._actor(viewer, self.groups())
         if client is None or actor is None:
             return False
         edited = wanted.operation == "edit"

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.asking import Asking
@@ -98,6 +99,12 @@ class Parts:
         """The sources that the index has never had whole."""
         whole = {reading.source for reading in self.index.readings() if reading.complete}
         return [source for source in self.sources if source not in whole]
+
+    def has_left(self, source: str, person_id: str) -> bool:
+        """Whether somebody has left, as far as the last reading of their source tells."""
+        person = self.index.person(source, person_id)
+        today = self.now().astimezone(ZoneInfo(self.settings.timezone)).date()
+        return person is not None and person.has_left(today)
 
     def learn(self, asset: Asset) -> None:
         """Take up an asset as its source has just told it."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.errors import NotPermitted, SlackFailed
 from bot.models import Asset
 from bot.people import People
-from bot.policy import Actor, Concerned, Who, may_read_details
+from bot.policy import Actor, Concerned, Viewer, Who, may_read_details
 from bot.roles import Roles
 from bot.store import Index
 from bot.store.requested import Request
@@ -56,6 +56,12 @@ class Members:
             managers=frozenset({(source, manager)} if manager else ()),
             contacts=frozenset((source, one.id) for one in contacts),
         )
+
+    def looking(self, viewer: Viewer, groups: Collection[str]) -> Actor | None:
+        """Whoever looks at a card, as far as that is known without asking anybody."""
+        if viewer.asker is None:
+            return None
+        return self._roles.looking(viewer.asker, viewer.standing, groups)
 
     async def sees(self, user: str, request: Request) -> bool:
         """Whether a Slack user may read the details of a request's asset."""
