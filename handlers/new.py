@@ -66,10 +66,13 @@ async def _asked(core: Core, sent: Submitted, wanted: AskNew) -> dict[str, Any]:
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:
-    """What a menu of the form offers."""
-    asker = await core.people.asker(searched.user)
+    """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
     wanted = _read(searched.about)
-    viewer = core.viewer(asker, await core.standing(asker), None)
+    asker = core.people.known(searched.user)
+    standing = core.roles.known(asker) if asker else None
+    if asker is None or standing is None:
+        return []
+    viewer = core.viewer(asker, standing, None)
     return await asyncio.to_thread(
         core.creating.options, wanted, searched.name, searched.typed, viewer
     )

@@ -44,6 +44,15 @@ def _form(scene: Scene) -> JSON:
     }
 
 
+def _new() -> JSON:
+    """What a form holds in which a new asset is asked for."""
+    return {
+        "callback_id": "new_asset",
+        "private_metadata": json.dumps({"source": "factorial"}),
+        "state": {"values": {}},
+    }
+
+
 def _denial() -> JSON:
     """What a form holds in which a request is denied."""
     return {
@@ -71,6 +80,7 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         },
         "view_submission": {"view": view, "response_urls": []},
         "view_submission of a request": {"view": view | _denial()},
+        "view_submission of a new asset": {"view": view | _new()},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
         "view_closed": {"view": view, "is_cleared": False},
         "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
@@ -80,6 +90,12 @@ def _used(scene: Scene) -> dict[str, Parcel]:
             "response_url": REPLY,
             "message_ts": "1.2",
             "message": {"type": "message", "text": "broken", "user": dana.id, "ts": "1.2"},
+        },
+        "block_suggestion for a new asset": {
+            "view": view | _new(),
+            "action_id": "new_person",
+            "block_id": "b",
+            "value": "tan",
         },
         "block_suggestion": {"view": view, "action_id": "person", "block_id": "b", "value": "lt-0"},
     }

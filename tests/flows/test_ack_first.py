@@ -16,6 +16,7 @@ from tests.flows.delivered import parcels
 KINDS = (
     *("command", "block_actions", "view_submission", "view_closed", "shortcut", "message_action"),
     *("view_submission of a request", "view_submission of an older form"),
+    *("view_submission of a new asset", "block_suggestion for a new asset"),
     *("block_suggestion", "message", "app_mention", "user_change", "team_join", "app_home_opened"),
 )
 COLD = {"ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "0.2"}
