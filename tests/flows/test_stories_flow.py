@@ -12,9 +12,14 @@ CASES = [
     *(("delete", step) for step in STEPS if step not in ANYWHERE),
 ]
 """Every break there is: what can happen in any story is let happen in one."""
+SOON = {("transfer", "ask"), ("transfer", "tell"), ("delete", "carry-out")}
+"""One of each kind; `make prove` breaks every step."""
 
 
-@pytest.mark.parametrize(("story", "step"), CASES)
+@pytest.mark.parametrize(
+    ("story", "step"),
+    [case if case in SOON else pytest.param(*case, marks=pytest.mark.prove) for case in CASES],
+)
 async def test_a_story_fails_at_the_step_that_is_broken(
     stage: Stage, story: str, step: str
 ) -> None:
