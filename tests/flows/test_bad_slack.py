@@ -6,6 +6,7 @@ import json
 import logging
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -200,10 +201,15 @@ async def until_logged(log: Log, message: str) -> None:
 
 
 def passed(data: Path) -> None:
-    """Let three minutes have passed since what was asked."""
+    """Let three minutes have passed since what was asked, once its claim is on record."""
+    earlier = "strftime('%Y-%m-%d %H:%M:%f000', claimed_at, '-180 seconds')"
+    statement = f"UPDATE ab_slack_event SET claimed_at = {earlier} WHERE done_at IS NULL"  # noqa: S608 - our own words
+    until = time.monotonic() + 10
     with closing(sqlite3.connect(data / "records.sqlite3")) as connection:
-        earlier = "strftime('%Y-%m-%d %H:%M:%f000', claimed_at, '-180 seconds')"
-        connection.execute(f"UPDATE ab_slack_event SET claimed_at = {earlier}")  # noqa: S608 - our own words
+        while connection.execute(statement).rowcount == 0:  # it is written beside the answer
+            connection.rollback()
+            assert time.monotonic() < until, "nothing was claimed"
+            time.sleep(0.01)
         connection.commit()
 
 
