@@ -2,15 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
-from bot.audit import keys
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
@@ -19,7 +16,7 @@ from bot.changing import Changing
 from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
-from bot.errors import AssetBotError, SettingsError, SlackFailed
+from bot.errors import AssetBotError
 from bot.jobs import JSON, Jobs
 from bot.offers import Offers
 from bot.pace import Pace
@@ -31,7 +28,6 @@ from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, StoreFailed, deliveries
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
-from bot.store.lock import locked
 from bot.store.marks import mark
 from bot.store.requested import CARD
 from bot.store.runs import last_runs
@@ -39,16 +35,12 @@ from bot.tick import sync_due
 from bot.trail import Trail
 from bot.vitals import Vitals
 from handlers import Answering, Core, bolt, register
-from handlers.health import figures
-from handlers.transport import HOPELESS, Connect, SocketMode
-from handlers.web import SignedEvents, WebServer
+from handlers.web import WebServer
 
-__all__ = ["Bot", "Parts", "opened", "started"]
+__all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 10.0
-"""Seconds between pings on a connection; after half as many more without an answer it is dead."""
 EVENTS_KEPT = timedelta(days=1)
 """Slack delivers an event again for minutes, not days."""
 FOLLOW_EVERY = 1.0
@@ -57,8 +49,6 @@ SYNC = "sync"
 """The stored name of the job that reads one source."""
 RECONCILE = 10.0
 """Seconds from one look for what was lost to the next."""
-LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.0, 1.5
-"""Seconds that each of them has to end what it has begun; the whole end takes at most ten."""
 
 
 class Bot:
@@ -297,101 +287,3 @@ class Bot:
         source = str(arguments["source"])
         if source in self._parts.sources:
             await self.read(source)
-
-
-def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
-    """What runs for as long as the bot does."""
-    for begun in (
-        bot.jobs.tick(),
-        bot.reconcile(),
-        bot.follow(),
-        bot.channels.watch(),
-        bot.sealer.keep_sealing(),
-    ):
-        stack.push_async_callback(_ended, asyncio.create_task(begun))
-
-
-async def _installation(slack: Slack) -> Installation:
-    """Who the bot is, asked of Slack until it says; raises SettingsError when it never will."""
-    pause = 1.0
-    while True:
-        try:
-            return await slack.auth_test()
-        except SlackFailed as error:
-            if error.code in HOPELESS or error.code == "not_a_bot":
-                raise SettingsError(
-                    f"SLACK_BOT_TOKEN: Slack refuses it ({error.code}). Copy the Bot User OAuth "
-                    "Token anew from OAuth & Permissions, then run `assetbot check`."
-                ) from error
-            logger.warning("Slack does not answer yet: %s", error)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30.0)
-
-
-@asynccontextmanager
-async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncIterator[Bot]:
-    """The whole bot, answering; leaving ends it within ten seconds, nothing begun is dropped.
-
-    How it is can be asked from the beginning, also while Slack is waited for.
-    """
-    async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(opened(settings))
-        stack.enter_context(locked(settings.data_dir))
-        if settings.slack_bot_token is None:
-            raise SettingsError("SLACK_BOT_TOKEN is missing.")
-        vitals = Vitals(parts.records, parts.index, parts.unread)
-        web, signed = await _served(stack, parts, vitals)
-        slack = await stack.enter_async_context(
-            Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
-        )
-        key = await keys.ready(settings, parts.records)
-        bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
-        bot.web = web
-        vitals.met = True
-        await bot.people.load()
-        await bot.channels.refresh()
-        await bot.jobs.launch()
-        stack.push_async_callback(bot.jobs.close, JOBS_END)
-        stack.push_async_callback(bot.trail.drain)
-        stack.push_async_callback(bot.answering.drain, ANSWERS_END)
-        if web:
-            stack.push_async_callback(web.stop)  # before what it has begun is drained
-        if signed:
-            signed.opens(bot.app)
-        if settings.slack_app_token:
-            connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
-            await _connected(stack, bot, connect)
-        _goes_on(stack, bot)
-        yield bot
-
-
-async def _served(
-    stack: AsyncExitStack, parts: Parts, vitals: Vitals
-) -> tuple[WebServer | None, SignedEvents | None]:
-    """The bot's web server, where it is to have one, and what takes Slack's requests on it."""
-    settings = parts.settings
-    routes = [*vitals.health().routes(), figures(parts.metrics)]
-    signed: SignedEvents | None = None
-    if settings.transport == "http" and settings.slack_signing_secret:
-        signed = SignedEvents(None, settings.slack_signing_secret, metrics=parts.metrics)
-        routes += signed.routes()
-    if not settings.port and not signed:
-        return None, None
-    web = WebServer(settings.host, settings.port, routes, patience=LISTENERS_END)
-    return await stack.enter_async_context(web), signed
-
-
-async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
-    socket = SocketMode(bot.app, connect, metrics=bot.metrics, patience=LISTENERS_END)
-    try:
-        bot.vitals.socket = await stack.enter_async_context(socket)
-    except SlackFailed as error:
-        raise SettingsError(
-            f"SLACK_APP_TOKEN: Slack refuses it ({error.code}). Make one with "
-            "connections:write under Basic Information, App-Level Tokens."
-        ) from error
-
-
-async def _ended(task: asyncio.Task[Any]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)

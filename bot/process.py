@@ -11,9 +11,10 @@ from contextlib import AsyncExitStack
 from functools import partial
 
 from bot import log
-from bot.app import Bot, started
+from bot.app import Bot
 from bot.errors import SettingsError
 from bot.settings import Settings
+from bot.starting import started
 
 logger = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from bot.jobs import JSON
 from bot.models import Asset
 from bot.policy import Actor, Concerned, Rule, Who
 from bot.store import AsyncConnection, Records
+from bot.store.requested import Request
 
 CARRY_OUT: Final = "carry_out"
 TELL: Final = "tell"
@@ -53,6 +54,13 @@ class Roster(Protocol):
         """The channel in which a user group is asked, where there is one."""
 
 
+class FollowUp(Protocol):
+    """What follows the end of a request, in the transaction that records it."""
+
+    async def __call__(self, connection: AsyncConnection, request: Request, /) -> None:
+        """Write down what is to happen next; the request's status says how it ended."""
+
+
 def nothing_learnt(_asset: Asset) -> None:
     """Nobody wants to know."""
 
@@ -76,5 +84,7 @@ class Means:
     """Told of an asset as its source answered with it."""
     has_left: Callable[[str, str], bool]
     """Whether a person of a source, by their id, is no longer there."""
+    follow_ups: Sequence[FollowUp] = ()
+    """What follows each request that was carried out, or could not be."""
     executor: str = field(default_factory=lambda: str(uuid4()))
     """This process."""

@@ -137,6 +137,8 @@ async def tell(
     if not _was_seen_to_be_done(now):
         await telling.owe(means, connection, now, telling.OUTCOME, [now.requester_user])
     await telling.redraw(means, connection, now)
+    for follow_up in means.follow_ups:
+        await follow_up(connection, now)
 
 
 def _was_seen_to_be_done(request: Request) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Bot, opened, started
+from bot.app import Bot, opened
 from bot.settings import Settings, read
+from bot.starting import started
 from sandbox.slack import Member, Workspace
 from sandbox.world import World
 

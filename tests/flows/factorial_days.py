@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot import log
-from bot.app import started
 from bot.assets.factorial import ApiClient
 from bot.assets.http import Limits
 from bot.settings import Settings
+from bot.starting import started
 from sandbox.factorial import Kind
 from sandbox.slack import Seen
 from sandbox.world import World

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import HEARTBEAT, started
+from bot.starting import HEARTBEAT, started
 from sandbox.inventory import Colleague
 from sandbox.slack import Fault
 from sandbox.slack.people import User

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import started
 from bot.errors import SettingsError
+from bot.starting import started
 from bot.store import Index, StoreFailed, engine, records
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, Scene, Stage, settings_for

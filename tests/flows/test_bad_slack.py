@@ -16,11 +16,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-import bot.app
 import bot.slack
-from bot.app import started
+import bot.starting
 from bot.log import _Json
 from bot.slack import Slack
+from bot.starting import started
 from handlers import answers, sending
 from sandbox.slack import Fault, Seen
 from sandbox.world import World
@@ -233,7 +233,7 @@ async def test_who_waits_when_the_process_must_end_is_told_by_the_next(
     tmp_path: Path, read_before: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slack takes neither the answer nor the word that there is none: that is kept."""
-    monkeypatch.setattr(bot.app, "ANSWERS_END", 0.2)
+    monkeypatch.setattr(bot.starting, "ANSWERS_END", 0.2)
     monkeypatch.setattr(answers, "TELLING", 0.1)
     async with World(assets=ASSETS) as world:
         settings = settings_for(world, tmp_path, ASSETBOT_FRESH_FOR="0")

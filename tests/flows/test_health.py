@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.app import started
+from bot.starting import started
 from bot.vitals import Vitals
 from handlers.health import Fact, Health, Probe
 from handlers.web import WebServer

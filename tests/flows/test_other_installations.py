@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import started
 from bot.errors import NotPermitted
+from bot.starting import started
 from sandbox.slack import Grid
 from sandbox.slack.dispatch import Parcel
 from sandbox.slack.payloads import elsewhere

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.app import opened, started
+from bot.app import opened
 from bot.models import Person
 from bot.people import People, PersonNotLinked
+from bot.starting import started
 from bot.store.events import claim_event
 from bot.sync import real_time
 from handlers import claims
