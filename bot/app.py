@@ -25,7 +25,7 @@ from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries
+from bot.store import AsyncConnection, StoreFailed, deliveries, submissions
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.marks import mark
@@ -263,6 +263,7 @@ class Bot:
             await asyncio.sleep(RECONCILE)
             try:
                 await self.approvals.reconcile()
+                await self.answering.carry_on()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)
             except Exception:
@@ -272,6 +273,7 @@ class Bot:
         now = syncing.real_time()
         async with self._parts.records.begin() as connection:
             await forget_events(connection, before=now - EVENTS_KEPT)
+            await submissions.drop_old(connection, before=now - EVENTS_KEPT)
         await self.jobs.forget_old(now)
 
     async def _mark(self, what: str) -> None:

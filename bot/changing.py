@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import policy
 from bot.answers import Answer, Card, Found, NotFound, Paged
-from bot.approvals import Approvals, Blocked, Outlook, Wish
+from bot.approvals import Approvals, Blocked, Outlook, Request, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.cards import Cards
 from bot.drawing import Drawing
@@ -24,6 +24,7 @@ from bot.offers import probed
 from bot.operations import (
     Assign,
     Change,
+    Create,
     Delete,
     Edit,
     Kind,
@@ -46,6 +47,8 @@ FIELDS = ("status", "location_id", "tag", "serial_number", "warranty_end", "note
 """The fields that the form of an edit has, where the source can be given them."""
 _INPUTS = {"location_id": "location"}
 """Of these, those whose input is called otherwise."""
+
+OLDER = "This form is from an older version of me. Please begin anew."
 
 Entered = Mapping[str, str]
 
@@ -105,6 +108,8 @@ class Changing:
 
         Raises PersonError and SourceError.
         """
+        if (made := await self._approvals.made(key)) and made.asset:
+            return self._asked(made, made.asset)
         ref = _ref(wanted)
         asset, held = await self._read(ref, viewer)
         person = self._person(asset, entered.get("person", ""))
@@ -121,13 +126,20 @@ class Changing:
         asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
             return self._refused(wanted, asked, held, viewer)
+        return self._asked(asked, asset)
+
+    def _asked(self, made: Request, asset: Asset) -> Answer:
+        """What is said of a request that was made, of an asset as it was then."""
+        operation = made.operation
+        if isinstance(operation, Create):
+            raise UsageError(OLDER)
         return ChangeAsked(
-            operation=wanted.operation,
+            operation=operation.kind,
             label=label(asset),
             effects=effects(operation, asset, self._drawing.names(operation)),
-            waits=asked.status is RequestStatus.PENDING,
-            needed=asked.rule.needed,
-            expires_at=asked.expires_at,
+            waits=made.status is RequestStatus.PENDING,
+            needed=made.rule.needed,
+            expires_at=made.expires_at,
         )
 
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
@@ -288,7 +300,7 @@ class Changing:
 
 def _ref(wanted: AskChange) -> AssetRef:
     if wanted.ref is None:
-        raise UsageError("This form is from an older version of me. Please begin anew.")
+        raise UsageError(OLDER)
     return wanted.ref
 
 

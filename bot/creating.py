@@ -133,6 +133,8 @@ class Creating:
 
         Where the client alone was, the form is drawn for that. Raises PersonError and SourceError.
         """
+        if made := await self._approvals.made(key):
+            return _asked(made)
         if _has_clients(self._can(wanted.source)) and wanted.client is None:
             turned = self.turned(wanted, "new_client", entered.get("new_client", ""))
             return await self.begin(turned, viewer)
@@ -158,14 +160,7 @@ class Creating:
         asked = await self._approvals.ask(wish)
         if not isinstance(asked, Request):
             raise _against(asked)
-        return ChangeAsked(
-            operation="create",
-            label=label_of_new(operation),
-            effects=made_of(operation),
-            waits=asked.status is RequestStatus.PENDING,
-            needed=asked.rule.needed,
-            expires_at=asked.expires_at,
-        )
+        return _asked(asked)
 
     def options(self, wanted: AskNew, name: str, typed: str, viewer: Viewer) -> list[Named]:
         """What a menu of the form offers for what was typed; slow enough for a thread."""
@@ -293,6 +288,21 @@ class Creating:
         if wanted.other_model:
             return entered.get("category")
         return self._catalogue.category(wanted.source, entered.get("new_model", ""))
+
+
+def _asked(made: Request) -> Answer:
+    """What is said of a request that was made."""
+    operation = made.operation
+    if not isinstance(operation, Create):
+        raise UsageError("This form is from an older version of me. Please begin anew.")
+    return ChangeAsked(
+        operation="create",
+        label=label_of_new(operation),
+        effects=made_of(operation),
+        waits=made.status is RequestStatus.PENDING,
+        needed=made.rule.needed,
+        expires_at=made.expires_at,
+    )
 
 
 def _user(viewer: Viewer) -> str:

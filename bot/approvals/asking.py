@@ -106,6 +106,12 @@ async def ask(means: Means, wish: Wish) -> Asked:
     return request
 
 
+async def made(means: Means, key: str) -> Request | None:
+    """What came of a wish with this key already."""
+    async with means.records.read() as connection:
+        return await requests.get(connection, _id(means, key))
+
+
 async def permitted(means: Means, wish: Wish) -> Verdict:
     """Whether policy lets somebody ask for it, whatever else stands against it."""
     found = await _permitted(means, wish)

@@ -1,6 +1,7 @@
 """What follows changes: hand-overs, faults, several changes at once, files, delegates."""
 
 import sqlalchemy as sa
+from alembic import op
 
 revision = "0004"
 down_revision = "0003"
@@ -10,6 +11,7 @@ _INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     _requests()
+    _submissions()
 
     _hand_overs()
 
@@ -24,6 +26,18 @@ def upgrade() -> None:
 
 def _requests() -> None:
     """What requests need anew."""
+
+
+def _submissions() -> None:
+    """Forms that were sent, until they are seen to."""
+    op.create_table(
+        "ab_submission",
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("event_id", sa.Text, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("form", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("installation_id", "event_id", name="pk_ab_submission"),
+    )
 
 
 def _hand_overs() -> None:
@@ -47,4 +61,4 @@ def _delegates() -> None:
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("ab_submission")
