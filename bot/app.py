@@ -169,7 +169,7 @@ class Bot:
             sources=parts.sources,
             rules=lambda: self._rules,
             actor=self.roles.actor,
-            looking=partial(self._roster.looking, groups=()),
+            looking=self._roster.looking,
             now=parts.now,
             index=parts.index,
             catalogue=catalogue,

@@ -45,7 +45,7 @@ class Creating:
         sources: Mapping[str, AssetClient],
         rules: Callable[[], Sequence[Rule]],
         actor: Callable[[str, Collection[str]], Awaitable[Actor]],
-        looking: Callable[[Viewer], Actor | None],
+        looking: Callable[[Viewer, Collection[str]], Actor | None],
         now: Callable[[], datetime],
         index: Index,
         catalogue: Catalogue,
@@ -72,8 +72,7 @@ class Creating:
         if not sources:
             raise UsageError("No asset system of this inventory takes new assets from here.")
         await asyncio.gather(*(self._catalogue.read(one) for one in sources))
-        groups = {group for rule in self._rules() for group in rule.ask.groups}
-        actor = await self._actor(user, groups)
+        actor = await self._actor(user, self._groups())
         allowed = [one for one in sources if self._may_begin(one, actor)]
         source = wanted.source or next(iter(allowed), sources[0])
         client = wanted.client
@@ -163,13 +162,15 @@ class Creating:
         return _asked(asked)
 
     def options(self, wanted: AskNew, name: str, typed: str, viewer: Viewer) -> list[Named]:
-        """What a menu of the form offers for what was typed; slow enough for a thread."""
+        """What a menu of the form offers to who may ask for it; slow enough for a thread."""
         source, client = wanted.source, wanted.client
         self._can(source)
+        actor = self._looking(viewer, self._groups())
+        if actor is None or (name != "new_client" and not self._may(_facts(wanted), actor)):
+            return []
         match name:
             case "new_client":
-                actor = self._looking(viewer)
-                return _called(self._clients(source, actor) if actor else (), typed)
+                return _called(self._clients(source, actor), typed)
             case "new_model":
                 found = self._catalogue.models(source, typed, limit=MOST_CHOICES)
                 words = ((one, (one.category, one.manufacturer, one.name)) for one in found)
@@ -185,6 +186,10 @@ class Creating:
                 people = self._index.people_named(source, typed, limit=MOST_CHOICES)
                 return [Named(id=one.id, name=one.name) for one in people]
         return []
+
+    def _groups(self) -> frozenset[str]:
+        """The user groups whose members may ask for something."""
+        return frozenset(group for rule in self._rules() for group in rule.ask.groups)
 
     def _taking(self, wanted: AskNew) -> list[str]:
         """The sources that take new assets; where one is chosen already, and takes none, none."""

@@ -51,6 +51,7 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
 
 
 async def _new(core: Core, clicked: Clicked, form: Form) -> Payload:
+    core.pace.check(clicked.user)
     return dict(await new.clicked(core, clicked, form))
 
 

@@ -68,6 +68,7 @@ async def _asked(core: Core, sent: Submitted, wanted: AskNew) -> dict[str, Any]:
 async def options(core: Core, searched: Searched) -> list[Named]:
     """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
     wanted = _read(searched.about)
+    core.roles.ask_ahead(core.offers.groups())
     asker = core.people.known(searched.user)
     standing = core.roles.known(asker) if asker else None
     if asker is None or standing is None:
