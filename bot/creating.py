@@ -163,14 +163,18 @@ class Creating:
 
     def options(self, wanted: AskNew, name: str, typed: str, viewer: Viewer) -> list[Named]:
         """What a menu of the form offers to who may ask for it; slow enough for a thread."""
-        source, client = wanted.source, wanted.client
-        self._can(source)
+        self._can(wanted.source)
         actor = self._looking(viewer, self._groups())
-        if actor is None or (name != "new_client" and not self._may(_facts(wanted), actor)):
-            return []
+        if actor and name == "new_client":
+            return _called(self._clients(wanted.source, actor), typed)
+        return (
+            self._choices(wanted, name, typed) if actor and self._may(_facts(wanted), actor) else []
+        )
+
+    def _choices(self, wanted: AskNew, name: str, typed: str) -> list[Named]:
+        """The models, people or places of a source, and of one client of it, for what was typed."""
+        source, client = wanted.source, wanted.client
         match name:
-            case "new_client":
-                return _called(self._clients(source, actor), typed)
             case "new_model":
                 found = self._catalogue.models(source, typed, limit=MOST_CHOICES)
                 words = ((one, (one.category, one.manufacturer, one.name)) for one in found)

@@ -14,6 +14,7 @@ from bot.phrases import money
 from bot.policy import Viewer
 from bot.store import AsyncConnection, Index, Records, history_rows
 from bot.store.history_rows import Recorded
+from bot.trail import TERMINAL
 from bot.twins import Twins
 
 PAGE = 10
@@ -147,6 +148,8 @@ class _Telling:
     async def happening(self, event: Recorded) -> Happening:
         facts = event.facts
         user = facts.get("user")
+        if facts.get("by") == TERMINAL:
+            user = "somebody in a terminal"
         who = await self._name(event.actor) if event.actor else Name(user, None)
         to = self._receiver(event)
         operation, status = facts.get("operation"), facts.get("status")
