@@ -18,6 +18,7 @@ from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
 from bot.jobs import JSON, Jobs
+from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
@@ -139,16 +140,7 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=Changing(
-                approvals=self.approvals,
-                sources=parts.sources,
-                now=parts.now,
-                lookup=lookup,
-                index=parts.index,
-                cards=parts.cards(self.people),
-                people=self.people,
-                drawing=self.drawing,
-            ),
+            changing=self._changing(lookup, offers),
             creating=self._creating(catalogue),
             drawing=self.drawing,
             channels=self.channels,
@@ -159,6 +151,22 @@ class Bot:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _changing(self, lookup: Lookup, offers: Offers) -> Changing:
+        """What changes assets."""
+        parts = self._parts
+        return Changing(
+            approvals=self.approvals,
+            sources=parts.sources,
+            now=parts.now,
+            learn=parts.learn,
+            lookup=lookup,
+            index=parts.index,
+            cards=parts.cards(self.people),
+            people=self.people,
+            drawing=self.drawing,
+            offers=offers,
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:

@@ -13,18 +13,19 @@ from bot.catalogue import Catalogue
 from bot.effects import label_of_new, made_of
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeAsked, NewForm, NewRefused
+from bot.language.amounts import amount
 from bot.language.changes import AskNew
 from bot.language.words import MOST_LETTERS
-from bot.models import Asset, Denied, Named, RequestStatus, Scope
-from bot.operations import Create, supported
+from bot.models import Asset, Denied, Money, Named, RequestStatus, Scope, Status
+from bot.operations import OUT_OF_USE, Create, supported
 from bot.policy import Actor, Facts, Rule, Viewer, has_reason, may_ask, ruling
 from bot.store import Held, Index
 
 MOST_CHOICES: Final = 10
 """Models, people, places or clients to choose from at once."""
 FIELDS: Final = (
-    *("tag", "name", "location_id", "assignee_id"),
-    *("purchase_date", "warranty_end", "notes"),
+    *("tag", "name", "status", "location_id", "team_id", "assignee_id"),
+    *("purchase_date", "warranty_end", "price", "notes"),
 )
 """The fields that the form has, where the source can be given them."""
 _TEXTS: Final = ("serial_number", "tag", "name", "notes")
@@ -119,10 +120,18 @@ class Creating:
                     f"{held.asset.title} has this serial number already. Is that no longer so? "
                     "Look it up, and I read it anew."
                 )
+        price = None
+        try:
+            price = _price(entered)
+        except UsageError as error:
+            found["price"] = str(error)
+        if entered.get("status") in OUT_OF_USE and "new_person" in entered:
+            found["status"] = "Nothing is given to anybody that is retired, lost or stolen."
         person = self._index.person(wanted.source, entered.get("new_person", ""))
         if "new_person" in entered and (person is None or not person.active):
             found["new_person"] = "They are not there any more. Choose somebody else."
-        rule = ruling(self._rules(), _facts(wanted, self._category(wanted, entered))).rule
+        facts = _facts(wanted, self._category(wanted, entered), price=price)
+        rule = ruling(self._rules(), facts).rule
         lacking = has_reason(rule, entered.get("reason"))
         found["reason"] = lacking.reason if isinstance(lacking, Denied) else None
         return {name: why for name, why in found.items() if why}
@@ -153,7 +162,9 @@ class Creating:
             operation=operation,
             asset=None,
             reason=entered.get("reason", ""),
-            facts=_facts(wanted, self._category(wanted, entered), operation.names),
+            facts=_facts(
+                wanted, self._category(wanted, entered), operation.names, operation.asset.price
+            ),
             key=key,
         )
         asked = await self._approvals.ask(wish)
@@ -183,6 +194,8 @@ class Creating:
                 ]
             case "new_location":
                 return _called(self._catalogue.locations(source, client), typed)
+            case "new_team":
+                return _called(self._catalogue.teams(source), typed)
             case "new_person" if client:
                 people = self._index.people_of(source, client.id)
                 return _called([Named(id=one.id, name=one.name) for one in people], typed)
@@ -249,6 +262,7 @@ class Creating:
             model_input=wanted.input("new_model"),
             location_input=wanted.input("new_location"),
             person_input=wanted.input("new_person"),
+            team_input=wanted.input("new_team"),
             here=wanted.source,
             sources=() if wanted.within or len(sources) == 1 else tuple(sources),
             has_clients=_has_clients(can) and not wanted.within,
@@ -258,7 +272,8 @@ class Creating:
             turn=turn.model_dump_json() if can.create_model else None,
             categories=can.categories,
             serial_number=wanted.serial_number,
-            fields=frozenset(one for one in FIELDS if one in can.fields),
+            fields=_fields(can),
+            statuses=tuple(one for one in Status if one in can.statuses),
             needs=can.needs,
             reason_needed=weighed is not None and weighed.ruling.rule.reason,
             needed=weighed.ruling.rule.needed if weighed else 0,
@@ -273,6 +288,10 @@ class Creating:
             for name in (*_TEXTS, *_DATES)
             if name in entered and name in {"serial_number", *can.fields}
         }
+        if entered.get("status") and "status" in _fields(can):
+            given["status"] = entered["status"]
+        if (price := _price(entered)) and "price" in can.fields:
+            given["price"] = price
         model: NewModel | None = None
         linked: dict[str, Named] = {"client_id": client} if client else {}
         if wanted.other_model:
@@ -286,6 +305,9 @@ class Creating:
         if place := entered.get("new_location"):
             places = {one.id: one for one in self._catalogue.locations(source, client)}
             linked["location_id"] = places.get(place, Named(id=place, name=place))
+        if team := entered.get("new_team"):
+            teams = {one.id: one for one in self._catalogue.teams(source)}
+            linked["team_id"] = teams.get(team, Named(id=team, name=team))
         if person := self._index.person(source, entered.get("new_person", "")):
             linked["assignee_id"] = Named(id=person.id, name=person.name)
         given |= {field: one.id for field, one in linked.items()}
@@ -320,6 +342,18 @@ def _user(viewer: Viewer) -> str:
     return viewer.asker.user
 
 
+def _fields(can: Capabilities) -> frozenset[str]:
+    """The fields that a form has: a status only where it does not follow from the assignee."""
+    follows = set() if can.new_by_status else {"status"}
+    return frozenset(one for one in FIELDS if one in can.fields and one not in follows)
+
+
+def _price(entered: Entered) -> Money | None:
+    """The price that was entered; raises UsageError where it cannot be read."""
+    written = entered.get("price")
+    return amount(written) if written else None
+
+
 def _has_clients(can: Capabilities) -> bool:
     return "client_id" in can.needs
 
@@ -337,7 +371,10 @@ def _is_twin(asset: Asset, serial_number: str, wanted: AskNew) -> bool:
 
 
 def _facts(
-    wanted: AskNew, category: str | None = None, names: Mapping[str, str] | None = None
+    wanted: AskNew,
+    category: str | None = None,
+    names: Mapping[str, str] | None = None,
+    price: Money | None = None,
 ) -> Facts:
     """What rules look at, as far as it is known."""
     return Facts(
@@ -346,6 +383,7 @@ def _facts(
         client=wanted.client.name if wanted.client else None,
         category=category,
         location=(names or {}).get("location_id"),
+        price=price,
     )
 
 

@@ -24,7 +24,7 @@ CLICKS = frozenset(("new_asset", "new_way"))
 """Buttons that draw the form: what opens it, and the other way to say which model it is."""
 MENUS = frozenset(("new_source", "new_client"))
 """Menus in it that the rest depends on."""
-_OF_A_PLACE = ("new_client", "new_model", "new_location", "new_person")
+_OF_A_PLACE = ("new_client", "new_model", "new_location", "new_person", "new_team")
 """Inputs that belong to one source and client."""
 
 

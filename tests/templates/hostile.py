@@ -57,6 +57,7 @@ _OURS = {
     "kind",
     "later",
     "location_input",
+    "team_input",
     "logins_url",
     "model_input",
     "needed",
