@@ -295,7 +295,7 @@ class Changing:
             notes=asset.notes,
             fields=fields,
             reason=wanted.reason,
-            reason_needed=rule.reason,
+            reason_needed=weighed.ruling.reason,
             needed=rule.needed,
             able=weighed.approvers,
             loses=can.deletes if wanted.operation == "delete" else (),

@@ -131,8 +131,8 @@ class Creating:
         if "new_person" in entered and (person is None or not person.active):
             found["new_person"] = "They are not there any more. Choose somebody else."
         facts = _facts(wanted, self._category(wanted, entered), price=price)
-        rule = ruling(self._rules(), facts).rule
-        lacking = has_reason(rule, entered.get("reason"))
+        rules = ruling(self._rules(), facts).matching
+        lacking = has_reason(rules, entered.get("reason"))
         found["reason"] = lacking.reason if isinstance(lacking, Denied) else None
         return {name: why for name, why in found.items() if why}
 
@@ -230,7 +230,7 @@ class Creating:
         return self._may(Facts(kind="create", source=source), actor)
 
     def _may(self, known: Facts, actor: Actor) -> bool:
-        return bool(may_ask(ruling(self._rules(), known).rule, known, actor))
+        return bool(may_ask(ruling(self._rules(), known).matching, known, actor))
 
     def _clients(self, source: str, actor: Actor) -> list[Named]:
         """The clients of which someone may ask for a new asset."""
@@ -275,7 +275,7 @@ class Creating:
             fields=_fields(can),
             statuses=tuple(one for one in Status if one in can.statuses),
             needs=can.needs,
-            reason_needed=weighed is not None and weighed.ruling.rule.reason,
+            reason_needed=weighed is not None and weighed.ruling.reason,
             needed=weighed.ruling.rule.needed if weighed else 0,
             able=weighed.approvers if weighed else 0,
         )

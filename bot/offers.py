@@ -80,11 +80,11 @@ class Offers:
     ) -> Verdict:
         """Whether as much was said of why as the rule wants that holds for a change."""
         known = facts(kind, asset, fields=fields)
-        return has_reason(ruling(self._rules(), known).rule, reason)
+        return has_reason(ruling(self._rules(), known).matching, reason)
 
     def _may(self, kind: Kind, asset: Asset, actor: Actor, fields: Iterable[str] = ()) -> bool:
         known = facts(kind, asset, fields=fields)
-        return bool(may_ask(self._in_order().holding(known), known, actor))
+        return bool(may_ask(self._in_order().matching(known), known, actor))
 
     def _in_order(self) -> Ordered:
         """The rules as they are now: put in order anew when others have been taken up."""
