@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, new
+from handlers import approval, change, history_file, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -134,4 +134,5 @@ CLICKS: dict[str, Click] = {
     "page_earlier": _turn,
     "page_later": _turn,
     "share_answer": _share,
+    history_file.ACTION: history_file.send,
 }
