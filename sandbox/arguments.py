@@ -29,6 +29,8 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error("--no-bot --http needs the URL your bot listens at")
     if given.http and not given.no_bot:
         parser.error("--http takes a URL only with --no-bot; the bot started here finds its own")
+    if given.no_bot and given.database:
+        parser.error("--database is for the bot: leave --no-bot out")
     if given.no_bot and given.say is not None:
         parser.error("--say needs the bot: leave --no-bot out")
     if given.play is not None:
@@ -85,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--today", type=_day, metavar="DATE", help="the day it is in there, such as 2026-11-22"
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="an empty PostgreSQL database for what the bot keeps, instead of a folder that goes "
+        "with it: postgresql://…",
     )
     parser.add_argument("--no-open", action="store_true", help="open no browser")
     return parser
