@@ -1,0 +1,44 @@
+"""What hand-overs work with: the records, the sources, who is who, and the two clocks."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.approvals.means import Enqueue
+from bot.assets.client import AssetClient
+from bot.policy import Actor
+from bot.store import Records
+
+
+class Roster(Protocol):
+    """Who is who now."""
+
+    async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
+        """Someone as they are now; raises NotPermitted for whoever is no full member."""
+
+    def in_slack(self, source: str, person_id: str) -> str | None:
+        """The active Slack user who is this person of a source, where that is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What every part of hand-overs is given."""
+
+    records: Records
+    sources: Mapping[str, AssetClient]
+    roster: Roster
+    installation: str
+    enqueue: Enqueue
+    now: Callable[[], datetime]
+    """The clock of the business: working days and hours."""
+    clock: Callable[[], datetime]
+    """Real time: messages to Slack."""
+    has_left: Callable[[str, str], bool]
+    """Whether a person of a source, by their id, is no longer there."""
+    zone: Callable[[str | None], ZoneInfo]
+    """The time zone of a Slack user, or of the installation."""
+    terms: Callable[[str], str]
+    """What people agree to when they take an asset of a category; nothing where that is said
+    nowhere."""
