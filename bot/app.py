@@ -20,7 +20,7 @@ from bot.drawing import Drawing
 from bot.errors import AssetBotError
 from bot.hand_overs import HandOverDrawing, HandOvers
 from bot.hand_overs import Means as HandOverMeans
-from bot.hand_overs.recording import ASKED
+from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
 from bot.jobs import JSON, Jobs
 from bot.lookup import Lookup
@@ -302,8 +302,8 @@ class Bot:
         """Ask others where somebody who should decide cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
-        elif one.template.partition("/")[0] == ASKED:
-            await self.hand_overs.unreachable(one.subject, one.to)
+        elif one.template.partition("/")[0] in MESSAGES:
+            await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; what fails is tried again."""

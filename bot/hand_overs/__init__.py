@@ -81,12 +81,9 @@ class HandOvers:
         """
         return await answering.accepted_with_fault(self._means, connection, ref, reporter, fault)
 
-    async def unreachable(self, number: str, place: str) -> None:
-        """Slack says that there is nobody in this place: somebody has to confirm it for them."""
-        async with self._means.records.read() as connection:
-            one = await hand_overs.get(connection, number)
-        if one and one.status == "offered" and one.reachable and one.user_id == place:
-            await passing.untold(self._means, one)
+    async def unreachable(self, number: str, template: str, place: str) -> None:
+        """Slack says that there is nobody in this place for a message about a hand-over."""
+        await passing.unreachable(self._means, number, template, place)
 
     async def open_of(self, actor: Actor, *, limit: int) -> list[HandOver]:
         """What somebody was given or gave, and of which something is still expected."""

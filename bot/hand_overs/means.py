@@ -1,6 +1,6 @@
 """What hand-overs work with: the records, the sources, who is who, and the two clocks."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.approvals.means import Enqueue
 from bot.assets.client import AssetClient
-from bot.policy import Actor
+from bot.policy import Actor, Concerned, Who
 from bot.store import Records
 
 
@@ -17,6 +17,17 @@ class Roster(Protocol):
 
     async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
         """Someone as they are now; raises NotPermitted for whoever is no full member."""
+
+    async def meant(
+        self,
+        who: Who,
+        *,
+        source: str,
+        client: str | None,
+        concerned: Concerned,
+        every: bool = False,
+    ) -> Sequence[Actor]:
+        """Each full member among these people."""
 
     def in_slack(self, source: str, person_id: str) -> str | None:
         """The active Slack user who is this person of a source, where that is known."""

@@ -7,7 +7,7 @@ from bot.effects import label
 from bot.hand_overs import recording
 from bot.hand_overs.means import Means
 from bot.models import Asset, Named, RequestStatus
-from bot.operations import Assign, Transfer
+from bot.operations import Assign, Delete, Return, Transfer
 from bot.store import AsyncConnection, HandOver, hand_overs
 from bot.store.hand_overs import Why
 from bot.store.people import ensure_person
@@ -23,20 +23,24 @@ async def follow(means: Means, connection: AsyncConnection, request: Request) ->
         return
     if await hand_overs.of_request(connection, request.id):
         return
-    asset = None if request.kind == "delete" else request.found
-    if asset or request.kind == "delete":
-        await _end_older(means, connection, request, asset)
-    operation = request.operation
+    older = await hand_overs.open_on(connection, request.ref)
+    if older and (why := _made_of(request, older)):
+        await end(means, connection, older, why)
+    asset, operation = request.found or request.asset, request.operation
     if asset and isinstance(operation, Assign | Transfer):
         await _offer(means, connection, request, asset, operation.to)
 
 
-async def _end_older(
-    means: Means, connection: AsyncConnection, request: Request, asset: Asset | None
-) -> None:
-    one = request.ref and await hand_overs.open_on(connection, request.ref)
-    if one and (why := became(one.to_id, asset)):
-        await end(means, connection, one, why)
+def _made_of(request: Request, older: HandOver) -> Why | None:
+    """What a request that was carried out has made of an asset that somebody was given before."""
+    match request.operation:
+        case Assign(to=to) | Transfer(to=to):
+            return None if to.id == older.to_id else "given"
+        case Return():
+            return "returned"
+        case Delete():
+            return "gone"
+    return became(older.to_id, request.found) if request.found else None
 
 
 def became(to_id: str, asset: Asset | None) -> Why | None:

@@ -9,7 +9,9 @@ from bot.errors import AssetBotError, SourceError
 from bot.hand_overs import recording, working
 from bot.hand_overs.means import Means
 from bot.hand_overs.offering import became, end
-from bot.hand_overs.recording import REMINDED_AFTER, REMINDER
+from bot.hand_overs.recording import GIVER, REMINDED_AFTER, REMINDER
+from bot.models import Role
+from bot.policy import Concerned, Who
 from bot.store import AsyncConnection, HandOver, hand_overs
 
 logger = logging.getLogger(__name__)
@@ -18,6 +20,8 @@ AT_ONCE: Final = 50
 """How many are read at a time."""
 MOST: Final = 1_000
 """How many reminders are seen to in one tick."""
+
+_OPERATORS: Final = Who(roles=frozenset({Role.OPERATOR}))
 
 Listed = Callable[[AsyncConnection, str], Awaitable[list[HandOver]]]
 
@@ -96,6 +100,29 @@ async def _still_there(means: Means, one: HandOver) -> None:
             await recording.asked_anew(means, connection, one, user)
     elif one.reachable and user is None:
         await untold(means, one)
+
+
+async def unreachable(means: Means, number: str, template: str, place: str) -> None:
+    """Nobody is in this place: others are told in place of the giver, the giver of a recipient."""
+    async with means.records.read() as connection:
+        one = await hand_overs.get(connection, number)
+    if one is None or one.closed_at:
+        return
+    if place == one.giver_user and template.startswith(f"{GIVER}/"):
+        await _tell_operators(means, one, template)
+    elif place == one.user_id and one.reachable and one.status == "offered":
+        await untold(means, one)
+
+
+async def _tell_operators(means: Means, one: HandOver, template: str) -> None:
+    operators = await means.roster.meant(
+        _OPERATORS, source=one.source, client=one.client_name or None, concerned=Concerned()
+    )
+    async with means.records.begin() as connection:
+        for each in operators:
+            if each.user != one.giver_user:
+                await recording.owe(means, connection, one, template, each.user)
+        await recording.redraw(means, connection, one)
 
 
 async def untold(means: Means, one: HandOver) -> None:

@@ -15,6 +15,7 @@ ASKED: Final = "hand_over"
 REMINDER: Final = "hand_over_reminder"
 GIVER: Final = "hand_over_giver"
 """The templates of what the recipient is asked, is reminded of, and what the giver is told."""
+MESSAGES: Final = frozenset((ASKED, REMINDER, GIVER))
 REMINDED_AFTER: Final = (2, 5)
 """Working days after which somebody is reminded, counted from when they were asked."""
 ONE_MORE: Final = 1

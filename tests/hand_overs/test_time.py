@@ -139,7 +139,7 @@ async def test_who_can_no_longer_be_asked_is_told_of(handing: Handing, how: str)
     """Slack says that there is nobody, or their account is no longer active."""
     one = await handing.given()
     if how == "refused":
-        await handing.hand_overs().unreachable(one.id, ME)
+        await handing.hand_overs().unreachable(one.id, "hand_over/1", ME)
     else:
         handing.slack.clear()
         await handing.hand_overs().pass_time()
@@ -205,3 +205,13 @@ async def test_a_sync_that_is_behind_closes_nothing(handing: Handing) -> None:
     await handing.seen_without_assignee(one)
     await handing.hand_overs().pass_time()
     assert (await handing.now(one)).status == "offered"
+
+
+async def test_a_giver_who_is_gone_is_stood_in_for_by_the_operators(handing: Handing) -> None:
+    """Slack cannot deliver to them: whoever looks after the asset is told instead."""
+    one = await handing.given()
+    await handing.hand_overs().not_mine(one.id, ME)
+    message = "hand_over_giver/1.declined"
+    await handing.hand_overs().unreachable(one.id, message, user("dana"))
+    told = {each.to for each in await handing.messages(one) if each.template == message}
+    assert told == {user("dana"), user("olaf"), user("ada")}
