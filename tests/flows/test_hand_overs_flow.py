@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.models import Scope
 from bot.settings import HandOverText
+from bot.store import deliveries, hand_overs
 from sandbox.slack import Member
 from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
@@ -151,3 +153,13 @@ async def test_what_others_did_in_the_source_closes_it(desk: Scene) -> None:
     await desk.bot.read("factorial")
     await desk.bot.tick()
     assert (await told(desk.mei, "given to somebody else since")).buttons == []
+
+
+async def test_who_slack_does_not_know_is_confirmed_for(desk: Scene) -> None:
+    """Their card cannot be delivered: the giver is told, and may say it for them."""
+    await given(desk)
+    async with desk.bot._parts.records.read() as connection:
+        (one,) = await hand_overs.still_open(connection, Scope(), after=None, limit=9)
+        (message,) = await deliveries.about(connection, one.id)
+    await desk.bot._unreachable(message)
+    assert "Confirm for them" in (await told(desk.dana, "cannot be asked in Slack")).buttons
