@@ -37,7 +37,7 @@ class Handing:
         self.slack: dict[str, str] = {}
         """The Slack user of people of the source, by their id there."""
         desk.rules = [FREELY]
-        vars(desk.people)["in_slack"] = lambda _source, person: self.slack.get(person)
+        vars(desk.people)["member"] = lambda _source, person: self.slack.get(person)
 
     def hand_overs(self, **other: Any) -> HandOvers:
         """The hand-overs as one process has them; *other* is what this one has differently."""

@@ -116,7 +116,7 @@ async def again(means: Means, number: str, user: str) -> Came:
     """Ask the recipient once more."""
 
     async def change(connection: AsyncConnection, seen: HandOver, actor: Actor) -> HandOver | None:
-        place = means.roster.in_slack(seen.source, seen.to_id)
+        place = means.roster.member(seen.source, seen.to_id)
         now = await recording.asked_anew(means, connection, seen, place)
         if now:
             await recording.event(
@@ -127,7 +127,7 @@ async def again(means: Means, number: str, user: str) -> Came:
     def also(one: HandOver) -> Verdict:
         if means.has_left(one.source, one.to_id):
             return Denied(reason=verdicts.LEFT)
-        reachable = means.roster.in_slack(one.source, one.to_id) is not None
+        reachable = means.roster.member(one.source, one.to_id) is not None
         return Allowed() if reachable else Denied(reason=verdicts.UNREACHABLE)
 
     return await _clicked(means, Click(number, user, "again"), change, also)
@@ -157,7 +157,7 @@ def is_recipient(means: Means, one: HandOver, actor: Actor) -> bool:
     """Whether somebody is who was given it, as people are linked now."""
     if (one.source, one.to_id) in actor.identities:
         return True
-    return means.roster.in_slack(one.source, one.to_id) == actor.user
+    return means.roster.member(one.source, one.to_id) == actor.user
 
 
 async def _accepted(
@@ -176,8 +176,10 @@ async def _accepted(
         connection, seen, closed_at=means.now(), **columns, **_by(means, actor)
     )
     if now:
-        agreed = {"terms": marked(now.terms)} if now.terms else {}
-        words = {"terms.text": now.terms}
+        # Whoever reports a fault has it, and has said nothing of terms.
+        terms = "" if now.fault_id else now.terms
+        agreed = {"terms": marked(terms)} if terms else {}
+        words = {"terms.text": terms}
         await recording.event(
             means, connection, kind, now, actor=actor.person, words=words, **agreed, **facts
         )

@@ -29,8 +29,8 @@ class Roster(Protocol):
     ) -> Sequence[Actor]:
         """Each full member among these people."""
 
-    def in_slack(self, source: str, person_id: str) -> str | None:
-        """The active Slack user who is this person of a source, where that is known."""
+    def member(self, source: str, person_id: str) -> str | None:
+        """The full member of the workspace who is this person of a source, where there is one."""
 
 
 @dataclass(frozen=True, kw_only=True)

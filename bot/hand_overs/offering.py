@@ -75,7 +75,7 @@ async def end(means: Means, connection: AsyncConnection, one: HandOver, why: Why
 async def _offer(
     means: Means, connection: AsyncConnection, request: Request, asset: Asset, to: Named
 ) -> None:
-    now, user = means.now(), means.roster.in_slack(request.source, to.id)
+    now, user = means.now(), means.roster.member(request.source, to.id)
     recipient = await ensure_person(
         connection, "source", request.source, to.id, evidence="source", at=now
     )

@@ -94,7 +94,7 @@ async def _still_there(means: Means, one: HandOver) -> None:
     if means.has_left(one.source, one.to_id):
         await lapse(means, one, "left")
         return
-    user = means.roster.in_slack(one.source, one.to_id)
+    user = means.roster.member(one.source, one.to_id)
     if user and user != one.user_id:
         async with means.records.begin() as connection:
             await recording.asked_anew(means, connection, one, user)

@@ -170,7 +170,8 @@ async def test_whoever_neither_gave_it_nor_runs_it_has_nothing_asked_again(
 
 
 async def test_whoever_reports_a_fault_of_it_has_it(handing: Handing) -> None:
-    """Accepted with the fault, in the transaction that keeps the report."""
+    """Accepted with the fault, in the transaction of the report; they agreed to nothing by it."""
+    handing.terms = {"laptop": TERMS}
     one = await handing.given()
     reporter = handing.desk.people.actors[ME]
     async with handing.desk.records.begin() as connection:
@@ -180,6 +181,10 @@ async def test_whoever_reports_a_fault_of_it_has_it(handing: Handing) -> None:
     assert joined
     now = await handing.now(one)
     assert (now.status, now.fault_id) == ("accepted", "fault-1")
+    assert not {"terms", "terms.text"} & {
+        *(await last(handing)).facts,
+        *(await last(handing)).texts,
+    }
 
 
 async def test_a_fault_that_somebody_else_reports_says_nothing_of_it(handing: Handing) -> None:

@@ -54,6 +54,7 @@ STATES: Final[dict[str, dict[str, Any]]] = {
     "declined": {"status": "declined", "answered_at": NOW, "comment": "Never saw it.", **_SETTLES},
     "silent": {"status": "lapsed", "why": "silence", **_ANSWERS, **_SETTLES},
     "left": {"status": "lapsed", "why": "left", "returned": WANTED, "given": WANTED},
+    "unsure": {**_UNKNOWN, "confirm": REF, **_SETTLES, "terms": "Keep it safe."},
     "untold": {**_UNKNOWN, "confirm": REF, **_SETTLES},
     **{why: {"status": "lapsed", "why": why} for why in ("given", "returned", "gone")},
     "settled": {"status": "declined", "answered_at": NOW, "why": "returned"},
