@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, new
+from handlers import actions, approval, change, commands, events, hand_over, new
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -27,6 +27,7 @@ def register(app: App, core: Core) -> Answering:
     app.view(re.compile("request_.*"))(
         answering.submission(approval.submitted, again=approval.ONCE)
     )
+    app.view(re.compile("hand_over_.*"))(answering.submission(hand_over.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)

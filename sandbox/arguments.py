@@ -76,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
         help="deliver signed HTTP requests instead of using Socket Mode; "
         "with --no-bot, to this URL",
     )
+    _add_world(parser)
+    return parser
+
+
+def _add_world(parser: argparse.ArgumentParser) -> None:
+    """What the world is made of, and where what the bot keeps goes."""
     parser.add_argument(
         "--assets", type=_count, default=ASSETS, metavar="N", help=f"how many (default {ASSETS})"
     )
@@ -95,7 +101,6 @@ def _parser() -> argparse.ArgumentParser:
         "with it: postgresql://…",
     )
     parser.add_argument("--no-open", action="store_true", help="open no browser")
-    return parser
 
 
 def _stories() -> str:
