@@ -4,9 +4,10 @@ Nothing of it is kept in a process. Whoever acts on a request reads its row, dec
 and changes the row, its history and the messages owed about it in one transaction.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
-from bot.approvals import asking, deciding, passing, pausing, settling
+from bot.approvals import asking, deciding, finishing, passing, pausing, settling
 from bot.approvals.asking import Wish
 from bot.approvals.deciding import Purpose, read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
@@ -70,6 +71,14 @@ class Approvals:
     ) -> Clicked:
         """Approve or deny."""
         return await deciding.decide(self._means, request_id, user, verdict, comment)
+
+    async def consent(self, request_id: str, user: str, references: Mapping[str, str]) -> Clicked:
+        """Record what clients agreed to elsewhere: by which reference, by the client's id."""
+        return await deciding.consent(self._means, request_id, user, references)
+
+    async def finish(self, request_id: str, user: str) -> Clicked:
+        """Have the rest done of what ended half-way, as an operator."""
+        return await finishing.finish(self._means, request_id, user)
 
     async def break_glass(self, request_id: str, user: str, reason: str) -> Clicked:
         """Do without the approvals it needs, as an admin; everyone concerned is told."""

@@ -278,9 +278,7 @@ def test_there_is_always_a_rule_and_none_that_matches_needs_more(
     assert policy.matching(found.matching, facts) == list(found.matching)
     for other in found.matching:
         assert strictness(found.rule) <= strictness(other)
-        assert found.rule.needed == "all" or (
-            other.needed != "all" and found.rule.needed >= other.needed
-        )
+        assert strictness(found.rule).agreeing <= strictness(other).agreeing
     assert found.why.endswith(".")
 
 
