@@ -11,6 +11,7 @@ from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
+from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.creating import Creating
@@ -18,6 +19,7 @@ from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
 from bot.jobs import JSON, Jobs
+from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
@@ -131,6 +133,7 @@ class Bot:
         )
         catalogue = parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
+        changing = self._changing(lookup)
         return Core(
             installation=installation,
             slack=slack,
@@ -139,17 +142,9 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=Changing(
-                approvals=self.approvals,
-                sources=parts.sources,
-                now=parts.now,
-                lookup=lookup,
-                index=parts.index,
-                cards=parts.cards(self.people),
-                people=self.people,
-                drawing=self.drawing,
-            ),
+            changing=changing,
             creating=self._creating(catalogue),
+            between_clients=self._between_clients(changing, catalogue),
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -159,6 +154,35 @@ class Bot:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _changing(self, lookup: Lookup) -> Changing:
+        """What asks for changes of assets."""
+        parts = self._parts
+        return Changing(
+            approvals=self.approvals,
+            sources=parts.sources,
+            now=parts.now,
+            lookup=lookup,
+            index=parts.index,
+            cards=parts.cards(self.people),
+            people=self.people,
+            drawing=self.drawing,
+        )
+
+    def _between_clients(self, changing: Changing, catalogue: Catalogue) -> BetweenClients:
+        """What asks for transfers from one client to another."""
+        parts = self._parts
+        return BetweenClients(
+            approvals=self.approvals,
+            changing=changing,
+            rules=lambda: self._rules,
+            actor=self.roles.actor,
+            looking=partial(self._roster.looking, groups=()),
+            leaves={one.id: one.transferred for one in parts.settings.sources},
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:

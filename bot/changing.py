@@ -79,24 +79,31 @@ class Changing:
 
         Raises PersonError and SourceError.
         """
+        chosen = await self.chosen(wanted, viewer)
+        if not isinstance(chosen, AskChange):
+            return chosen
+        wanted, ref = chosen, _ref(chosen)
+        await self._may_ask(wanted, ref, viewer)
+        asset, held = await self.read(ref, viewer)
+        if wanted.person is None and wanted.to:
+            person = await self._named(wanted.to, asset)
+            wanted = wanted.model_copy(update={"person": person, "to": ""})
+        can = self.client(ref.source).capabilities
+        operation = _operation(wanted, ref, probed(wanted.status, can))
+        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
+        if not isinstance(weighed, Outlook):
+            return self.refused(wanted, weighed, held, viewer)
+        return self._form(wanted, weighed, held, can, viewer)
+
+    async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
+        """The same change of the one asset that was meant, or which it may be."""
         ref = wanted.ref
         if ref is None:
             answer = await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
             if not isinstance(answer, Found):
                 return _choice(wanted, answer)
             ref = answer.card.asset.ref
-        wanted = wanted.model_copy(update={"ref": ref, "word": ""})
-        await self._may_ask(wanted, ref, viewer)
-        asset, held = await self._read(ref, viewer)
-        if wanted.person is None and wanted.to:
-            person = await self._named(wanted.to, asset)
-            wanted = wanted.model_copy(update={"person": person, "to": ""})
-        can = self._client(ref.source).capabilities
-        operation = _operation(wanted, ref, probed(wanted.status, can))
-        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
-        if not isinstance(weighed, Outlook):
-            return self._refused(wanted, weighed, held, viewer)
-        return self._form(wanted, weighed, held, can, viewer)
+        return wanted.model_copy(update={"ref": ref, "word": ""})
 
     async def submit(
         self, wanted: AskChange, entered: Entered, viewer: Viewer, *, key: str
@@ -106,21 +113,21 @@ class Changing:
         Raises PersonError and SourceError.
         """
         ref = _ref(wanted)
-        asset, held = await self._read(ref, viewer)
+        asset, held = await self.read(ref, viewer)
         person = self._person(asset, entered.get("person", ""))
         if person is None and wanted.operation in _GIVING:
             raise UsageError("Whom you chose is no longer there: begin anew, and choose again.")
         wanted = wanted.model_copy(update={"person": person})
-        can = self._client(ref.source).capabilities
+        can = self.client(ref.source).capabilities
         fields = _fields(asset, can, viewer)
         if wanted.shown != _shown(wanted, asset, fields):
             since = Objection(why="changed", instead=wanted.operation)
-            return self._refused(wanted, since, held, viewer)
+            return self.refused(wanted, since, held, viewer)
         operation = _operation(wanted, ref, _changes(entered, asset, can, fields))
         wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
         asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
-            return self._refused(wanted, asked, held, viewer)
+            return self.refused(wanted, asked, held, viewer)
         return ChangeAsked(
             operation=wanted.operation,
             label=label(asset),
@@ -132,7 +139,7 @@ class Changing:
 
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
         """What no source could be given of what was entered, by input: a sentence each."""
-        can = self._client(_ref(wanted).source).capabilities
+        can = self.client(_ref(wanted).source).capabilities
         return {name: why for name in FIELDS if (why := can.against(name, entered.get(name)))}
 
     def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
@@ -152,7 +159,8 @@ class Changing:
             if all(word in one.name.casefold() for word in words)
         ][:MOST_CHOICES]
 
-    def _client(self, source: str) -> AssetClient:
+    def client(self, source: str) -> AssetClient:
+        """A source's client; raises UsageError for one that is no longer there."""
         client = self._sources.get(source)
         if client is None:
             raise UsageError("This form is of a source that is no longer there. Begin anew.")
@@ -164,7 +172,7 @@ class Changing:
         What the source says is weighed after that, by the same policy.
         """
         asset = self._seen(ref, viewer).asset
-        can = self._client(ref.source).capabilities
+        can = self.client(ref.source).capabilities
         operation = _operation(wanted, ref, probed(wanted.status, can))
         verdict = await self._approvals.may_ask(self._wish(viewer, operation, asset))
         if isinstance(verdict, Denied):
@@ -177,10 +185,10 @@ class Changing:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         return held
 
-    async def _read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
+    async def read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
         """The asset as its source has it now, within what may be seen."""
         held = self._seen(ref, viewer)
-        asset = await self._client(ref.source).get(ref.id)
+        asset = await self.client(ref.source).get(ref.id)
         if asset is None:
             asset = held.asset.model_copy(update={"gone": True})
         elif asset.client != held.asset.client and viewer.scope.clients is not None:
@@ -259,7 +267,7 @@ class Changing:
             retire=retire,
         )
 
-    def _refused(
+    def refused(
         self, wanted: AskChange, why: Objection | Blocked | Denied, held: Held, viewer: Viewer
     ) -> Answer:
         """Why it cannot be asked for; raises NotPermitted where policy is against it."""

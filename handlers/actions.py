@@ -34,6 +34,8 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Later(_decided(core, clicked, form))
     if clicked.action in CHANGES:
         return Later(_changed(core, clicked, form))
+    if clicked.action in change.MENUS:
+        return Later(_turned(core, clicked))
     if clicked.action in new.CLICKS | new.MENUS:
         return Later(_new(core, clicked, form))
     return Later(_clicked(core, clicked))
@@ -48,6 +50,10 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
     return dict(await change.begun(core, asker, wanted, form, clicked.channel))
+
+
+async def _turned(core: Core, clicked: Clicked) -> Payload:
+    return dict(await change.turned(core, clicked))
 
 
 async def _new(core: Core, clicked: Clicked, form: Form) -> Payload:

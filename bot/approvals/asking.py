@@ -81,7 +81,8 @@ async def outlook(means: Means, wish: Wish) -> Weighed:
         against = await _in_the_way(means, connection, wish)
         if against is not None:
             return against
-    return Outlook(ruling=found.ruling, approvers=len(found.approvers))
+    sides = found.concerned.sides if found.ruling.rule.needed == "clients" else ()
+    return Outlook(ruling=found.ruling, approvers=len(found.approvers), sides=sides)
 
 
 async def ask(means: Means, wish: Wish) -> Asked:

@@ -174,6 +174,11 @@ COMMANDS: dict[str, Command] = {
         "give someone what somebody else has",
         lambda text, _: changes.giving("transfer", text),
     ),
+    "transfer ": Command(
+        "transfer C02XL0ABJGH5 client NAME reason",
+        "have it become another client's (ITFlow)",
+        lambda text, _: changes.giving("transfer", text),
+    ),
     "status": Command(
         "status C02XL0ABJGH5 in repair",
         "say that it is in repair, lost, in stock …",

@@ -1,4 +1,4 @@
-"""A transfer to another client: made, verified, left behind, each a step that outlives a process."""
+"""A transfer to another client: made, verified, left behind; each step outlives a process."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -227,7 +227,7 @@ async def test_what_may_have_been_made_is_looked_for_and_made_by_nobody_twice(
 async def test_an_answer_that_is_lost_is_settled_by_reading(
     moving: Moving, fault: Any, function: str
 ) -> None:
-    """What was done goes on; what was not, is done once its record was read again, or not at all."""
+    """What was done goes on; what was not is done once it was read again, or not at all."""
     moving.served.itflow.fail(fault, module="assets", function=function)
     request = await moving.carried_out(leaves="delete")
     for _ in range(3):
