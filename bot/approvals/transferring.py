@@ -179,8 +179,13 @@ class _Steps:
         await self._write(lambda: self._left(old), old, self._closed)
 
     def _refuse_another(self, old: Asset) -> None:
-        """Nothing is done to a record that others have changed meanwhile, but for retiring it."""
+        """Nothing is done to a record that others have given away or changed meanwhile.
+
+        Retiring it does not matter, nor a field of a record that is kept: it is kept with that.
+        """
         was = self._held.precondition
+        if was and self._transfer.leaves == "retire":
+            was = was.model_copy(update={"fields": {}})
         changed = changed_since(was, old) if was else ()
         if old.status is Status.RETIRED:
             changed = tuple(one for one in changed if one != "status")
