@@ -305,6 +305,11 @@ def _came(means: Means, held: Request, operation: ClientTransfer, new: Asset) ->
         at=means.now(),
         ref=AssetRef(held.source, new.ref.id),
         client=operation.to.id,
-        facts={"request": held.id, "operation": held.kind, "from": held.asset_id},
+        facts={
+            "request": held.id,
+            "operation": held.kind,
+            "from": held.asset_id,
+            history.TO_CLIENT: operation.to.id,
+        },
         texts={"from": held.client_name, **to_client(operation)},
     )
