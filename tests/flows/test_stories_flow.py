@@ -13,13 +13,8 @@ CASES = [
     *(("client-transfer", step) for step in ("ask", "carry-out", "agree")),
 ]
 """Every break there is: what can happen in any story is let happen in one."""
-SOON = {
-    ("transfer", "ask"),
-    ("transfer", "tell"),
-    ("delete", "carry-out"),
-    ("client-transfer", "carry-out"),
-}
-"""One of each kind; `make prove` breaks every step."""
+SOON = {("transfer", "tell")}
+"""The one that goes furthest; `make prove` breaks every step."""
 
 
 @pytest.mark.parametrize(
