@@ -1,5 +1,7 @@
 """Carrying out a transfer between clients: create, verify, then retire or delete; a row each.
 
+Each step is one operation, with one write.
+
 Every step reads first what there is of it, so that whoever takes over goes on where another died:
 
 - the new record is looked for by what its notes say of the old one, before it is made and whenever
@@ -35,7 +37,7 @@ from bot.assets.client import AssetClient
 from bot.client_transfers import ClientTransfer
 from bot.errors import NotSupported, SourceError, SourceUnavailable, UnknownOutcome
 from bot.models import Asset, AssetRef, RequestStatus, Status
-from bot.operations import changed_since
+from bot.operations import Create, Delete, Edit, carry_out, changed_since
 from bot.store import request_runs
 from bot.store.requested import Request
 
@@ -46,7 +48,7 @@ _NOT_IT = "The new asset is not what was to be made."
 async def carry_on(attempt: Attempt) -> NoReturn:
     """Do what is left of a transfer; raises what it came to."""
     steps = _Steps(attempt)
-    await steps.create()
+    await steps.make_new()
     await steps.verify()
     await steps.close()
     raise Ended(RequestStatus.COMPLETED, "done", found=steps.old)
@@ -104,7 +106,7 @@ class _Steps:
             raise NotSupported(f"There is no source called {source}", source=source)
         return self._client
 
-    async def create(self) -> None:
+    async def make_new(self) -> None:
         """Make the record at the other client, unless it is there."""
         if self._transfer.made:
             return
@@ -133,7 +135,7 @@ class _Steps:
         self._sent = True
         try:
             async with asyncio.timeout(WRITE_WITHIN):
-                return await self._source.create(wanted)
+                return await carry_out(Create(source=old.ref.source, asset=wanted), self._source)
         except SourceUnavailable as error:
             raise self._later(error) from error
         except (SourceError, TimeoutError) as error:
@@ -153,11 +155,8 @@ class _Steps:
             if not client_transfers.is_from(new.notes, self._transfer.ref.id):
                 self._half_done(_NOT_IT)
             changes = client_transfers.with_new(self._transfer, new)
-            await self._write(
-                lambda: self._source.update(new.ref.id, changes),
-                new,
-                self._named,
-            )
+            noted = Edit(ref=new.ref, changes=changes)
+            await self._write(lambda: carry_out(noted, self._source), new, self._named)
             new = await self._new()
         await self._record(new, verified=True)
 
@@ -194,11 +193,11 @@ class _Steps:
 
     async def _left(self, old: Asset) -> None:
         transfer = self._transfer
-        if transfer.leaves == "delete":
-            self.old = await self._source.delete(old.ref.id)
-            return
-        changes = client_transfers.left_behind(transfer, old, self._means.now())
-        self.old = await self._source.update(old.ref.id, changes)
+        change: Edit | Delete = Delete(ref=old.ref)
+        if transfer.leaves == "retire":
+            changes = client_transfers.left_behind(transfer, old, self._means.now())
+            change = Edit(ref=old.ref, changes=changes)
+        self.old = await carry_out(change, self._source)
 
     async def _closed(self) -> bool:
         found = await self._read(self._transfer.ref.id)
