@@ -5,18 +5,18 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, new
+from handlers import change, hand_over, new
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskNew | AskApprovals | AskPause
+Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause
 
 
 async def done(
@@ -32,6 +32,8 @@ async def done(
             act = core.approvals.resume if resume else core.approvals.pause
             changed = await act(asker.user)
             return render("paused", paused=not resume, changed=changed)
+        case AskHandOvers():
+            return await hand_over.listed(core, asker, wanted, channel)
         case AskApprovals():
             return await _approvals(core, asker)
 

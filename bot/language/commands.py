@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.errors import UsageError
 from bot.language import changes, channels
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
@@ -24,7 +24,7 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskPause | BindChannel
+Asked = Question | AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
@@ -66,7 +66,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskPause | BindChannel):
+    if isinstance(asked, AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -133,6 +133,12 @@ def _approvals(text: str, _today: date) -> Asked:
     return AskApprovals()
 
 
+def _hand_overs(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“handovers” takes nothing after it.", usage="handovers")
+    return AskHandOvers()
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -195,6 +201,7 @@ COMMANDS: dict[str, Command] = {
         lambda text, _: changes.simply("delete", text),
     ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
-from sandbox.stories import client_transfer, delete, transfer
+from sandbox.stories import client_transfer, delete, handover, transfer
 from sandbox.stories.breaking import Break
 from sandbox.stories.play import Play, StoryFailedError
 from sandbox.terminal import say
@@ -26,6 +26,7 @@ STORIES: Final[Mapping[str, Story]] = {
     "client-transfer": Story(
         str(client_transfer.__doc__), client_transfer.act, client_transfer.BREAKS
     ),
+    "handover": Story(str(handover.__doc__), handover.act, handover.BREAKS),
 }
 """Every story by its name."""
 STEPS: Final = ("ask", "question", "approve", "carry-out", "tell", "agree")

@@ -11,6 +11,7 @@ CASES = [
     *(("transfer", step) for step in STEPS),
     *(("delete", step) for step in STEPS if step not in ANYWHERE),
     *(("client-transfer", step) for step in ("ask", "carry-out", "agree")),
+    *(("handover", step) for step in STEPS if step not in ANYWHERE),
 ]
 """Every break there is: what can happen in any story is let happen in one."""
 SOON = {("transfer", "tell")}
