@@ -68,5 +68,8 @@ class Attempt(Protocol):
     async def fence(self, found: Asset | None) -> None:
         """Put on record that a write is now sent, if it still may be."""
 
+    async def send(self, operation: Operation) -> Asset:
+        """Make the one write of an operation, past the fence; raises SourceError, TimeoutError."""
+
     def stepped(self, operation: Operation) -> None:
         """A step is on record: this is the operation that is left, and nothing of it is sent."""

@@ -208,12 +208,16 @@ class _Attempt:
         if not self._fenced:
             raise Overtaken
 
+    async def send(self, operation: Operation) -> Asset:
+        """Make the one write of an operation, past the fence; raises SourceError, TimeoutError."""
+        client = self.means.sources[self.held.source]
+        async with asyncio.timeout(WRITE_WITHIN):
+            return await operations.carry_out(operation, client)
+
     async def _write(self) -> None:
         held = self.held
-        client = self.means.sources[held.source]
         try:
-            async with asyncio.timeout(WRITE_WITHIN):
-                written = await operations.carry_out(held.operation, client)
+            written = await self.send(held.operation)
         except (UnknownOutcome, TimeoutError) as error:
             await self._look_after(error)
         except SourceUnavailable as error:  # surely not done

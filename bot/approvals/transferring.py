@@ -23,7 +23,6 @@ from typing import NoReturn
 from bot import client_transfers, comparison, history
 from bot.approvals.attempts import (
     READ_WITHIN,
-    WRITE_WITHIN,
     Attempt,
     Ended,
     Later,
@@ -37,7 +36,7 @@ from bot.assets.client import AssetClient
 from bot.client_transfers import ClientTransfer
 from bot.errors import NotSupported, SourceError, SourceUnavailable, UnknownOutcome
 from bot.models import Asset, AssetRef, RequestStatus, Status
-from bot.operations import Create, Delete, Edit, carry_out, changed_since
+from bot.operations import Create, Delete, Edit, changed_since
 from bot.store import request_runs
 from bot.store.requested import Request
 
@@ -134,8 +133,7 @@ class _Steps:
         await self._attempt.fence(old)
         self._sent = True
         try:
-            async with asyncio.timeout(WRITE_WITHIN):
-                return await carry_out(Create(source=old.ref.source, asset=wanted), self._source)
+            return await self._attempt.send(Create(source=old.ref.source, asset=wanted))
         except SourceUnavailable as error:
             raise self._later(error) from error
         except (SourceError, TimeoutError) as error:
@@ -156,7 +154,7 @@ class _Steps:
                 self._half_done(_NOT_IT)
             changes = client_transfers.with_new(self._transfer, new)
             noted = Edit(ref=new.ref, changes=changes)
-            await self._write(lambda: carry_out(noted, self._source), new, self._named)
+            await self._write(lambda: self._attempt.send(noted), new, self._named)
             new = await self._new()
         await self._record(new, verified=True)
 
@@ -197,7 +195,7 @@ class _Steps:
         if transfer.leaves == "retire":
             changes = client_transfers.left_behind(transfer, old, self._means.now())
             change = Edit(ref=old.ref, changes=changes)
-        self.old = await carry_out(change, self._source)
+        self.old = await self._attempt.send(change)
 
     async def _closed(self) -> bool:
         found = await self._read(self._transfer.ref.id)
@@ -227,8 +225,7 @@ class _Steps:
         await self._attempt.fence(seen)
         self._sent = True
         try:
-            async with asyncio.timeout(WRITE_WITHIN):
-                await write()
+            await write()
         except SourceUnavailable as error:
             raise self._later(error) from error
         except (UnknownOutcome, TimeoutError) as error:
