@@ -37,6 +37,7 @@ class Changes(Model):
     assign: str | None = None
     return_: str | None = Field(None, alias="return")
     transfer: str | None = None
+    client_transfer: str | None = None
     edit: str | None = None
     retire: str | None = None
     delete: str | None = None

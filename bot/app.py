@@ -12,6 +12,7 @@ from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
+from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.creating import Creating
@@ -169,6 +170,7 @@ class Bot:
         )
         catalogue = parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
+        changing = self._changing(lookup, offers)
         return Core(
             installation=installation,
             slack=slack,
@@ -177,8 +179,9 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=self._changing(lookup, offers),
+            changing=changing,
             creating=self._creating(catalogue),
+            between_clients=self._between_clients(changing, catalogue),
             hand_overs=self.hand_overs,
             drawing=self.drawing,
             channels=self.channels,
@@ -205,6 +208,21 @@ class Bot:
             people=self.people,
             drawing=self.drawing,
             offers=offers,
+        )
+
+    def _between_clients(self, changing: Changing, catalogue: Catalogue) -> BetweenClients:
+        """What asks for transfers from one client to another."""
+        parts = self._parts
+        return BetweenClients(
+            approvals=self.approvals,
+            changing=changing,
+            rules=lambda: self._rules,
+            actor=self.roles.actor,
+            looking=partial(self._roster.looking, groups=()),
+            leaves={one.id: one.transferred for one in parts.settings.sources},
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:

@@ -78,24 +78,31 @@ class Changing:
 
         Raises PersonError and SourceError.
         """
+        chosen = await self.chosen(wanted, viewer)
+        if not isinstance(chosen, AskChange):
+            return chosen
+        wanted, ref = chosen, _ref(chosen)
+        probe = await self._may_ask(wanted, ref, viewer)
+        asset, held = await self.read(ref, viewer)
+        if wanted.person is None and wanted.to:
+            person = await self._named(wanted.to, asset)
+            wanted = wanted.model_copy(update={"person": person, "to": ""})
+        can = self.client(ref.source).capabilities
+        operation = _operation(wanted, ref, probe)
+        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
+        if not isinstance(weighed, Outlook):
+            return self.refused(wanted, weighed, held, viewer)
+        return self._form(wanted, weighed, held, can, viewer)
+
+    async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
+        """The same change of the one asset that was meant, or which it may be."""
         ref = wanted.ref
         if ref is None:
             answer = await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
             if not isinstance(answer, Found):
                 return _choice(wanted, answer)
             ref = answer.card.asset.ref
-        wanted = wanted.model_copy(update={"ref": ref, "word": ""})
-        probe = await self._may_ask(wanted, ref, viewer)
-        asset, held = await self._read(ref, viewer)
-        if wanted.person is None and wanted.to:
-            person = await self._named(wanted.to, asset)
-            wanted = wanted.model_copy(update={"person": person, "to": ""})
-        can = self._client(ref.source).capabilities
-        operation = _operation(wanted, ref, probe)
-        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
-        if not isinstance(weighed, Outlook):
-            return self._refused(wanted, weighed, held, viewer)
-        return self._form(wanted, weighed, held, can, viewer)
+        return wanted.model_copy(update={"ref": ref, "word": ""})
 
     async def submit(
         self, wanted: AskChange, entered: Entered, viewer: Viewer, *, key: str
@@ -107,21 +114,21 @@ class Changing:
         if (made := await self._approvals.made(key)) and made.asset:
             return self._asked(made, made.asset)
         ref = _ref(wanted)
-        asset, held = await self._read(ref, viewer)
+        asset, held = await self.read(ref, viewer)
         person = self._person(asset, entered.get("person", ""))
         if person is None and wanted.operation in _GIVING:
             raise UsageError("Whom you chose is no longer there: begin anew, and choose again.")
         wanted = wanted.model_copy(update={"person": person})
-        can = self._client(ref.source).capabilities
+        can = self.client(ref.source).capabilities
         fields = can.fields & set(wanted.fields)
         if wanted.shown != editing.shown(asset, fields):
             since = Objection(why="changed", instead=wanted.operation)
-            return self._refused(wanted, since, held, viewer)
+            return self.refused(wanted, since, held, viewer)
         operation = _operation(wanted, ref, editing.changes(entered, asset, can, fields))
         wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
         asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
-            return self._refused(wanted, asked, held, viewer)
+            return self.refused(wanted, asked, held, viewer)
         return self._asked(asked, asset)
 
     def _asked(self, made: Request, asset: Asset) -> Answer:
@@ -141,7 +148,7 @@ class Changing:
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
         """What can be seen to be wrong with what was entered, by input: a sentence each."""
         ref = _ref(wanted)
-        can = self._client(ref.source).capabilities
+        can = self.client(ref.source).capabilities
         held = self._index.get(Scope(), ref)
         if wanted.operation != "edit" or held is None:
             return {}
@@ -169,7 +176,8 @@ class Changing:
             if all(word in one.name.casefold() for word in words)
         ][:MOST_CHOICES]
 
-    def _client(self, source: str) -> AssetClient:
+    def client(self, source: str) -> AssetClient:
+        """A source's client; raises UsageError for one that is no longer there."""
         client = self._sources.get(source)
         if client is None:
             raise UsageError("This form is of a source that is no longer there. Begin anew.")
@@ -182,7 +190,7 @@ class Changing:
         policy.
         """
         asset = self._seen(ref, viewer).asset
-        can = self._client(ref.source).capabilities
+        can = self.client(ref.source).capabilities
         probe = probed(wanted.status, can)
         verdict = await self._asked_about(wanted, asset, probe, viewer)
         if isinstance(verdict, Denied) and wanted.operation == "edit" and not wanted.status:
@@ -215,10 +223,10 @@ class Changing:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         return held
 
-    async def _read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
+    async def read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
         """The asset as its source has it now, within what may be seen."""
         held = self._seen(ref, viewer)
-        asset = await self._client(ref.source).get(ref.id)
+        asset = await self.client(ref.source).get(ref.id)
         if asset is not None:  # what is sent is first compared with what the index has
             await asyncio.to_thread(self._learn, asset)
         if asset is None:
@@ -302,7 +310,7 @@ class Changing:
             retire=retire,
         )
 
-    def _refused(
+    def refused(
         self, wanted: AskChange, why: Objection | Blocked | Denied, held: Held, viewer: Viewer
     ) -> Answer:
         """Why it cannot be asked for; raises NotPermitted where policy is against it."""

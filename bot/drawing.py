@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.answers import Answer
+from bot.approvals.cases import case
 from bot.assets.client import LINKS
+from bot.client_transfers import ClientTransfer
 from bot.deliveries import CHANNEL, Draw, Drawn
 from bot.effects import NONE, WORDS, Effect, effects, label, label_of_new, made_of, value_of
 from bot.forms import (
+    Agreeing,
     GlassBroken,
     RequestCard,
     RequestEnded,
@@ -20,13 +23,13 @@ from bot.forms import (
 )
 from bot.language.changes import AskChange
 from bot.language.questions import ShowAsset, question_json
-from bot.models import Asset, RequestStatus, Scope
+from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit
-from bot.policy import DETAILS
+from bot.policy import DETAILS, missing
 from bot.render import render
 from bot.store import Index, Records, requests
 from bot.store.deliveries import Delivery
-from bot.store.requested import Request
+from bot.store.requested import Decision, Request
 
 _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestShown, RequestEnded, RequestWaits),
@@ -93,13 +96,17 @@ class Drawing:
             said=_said(request),
             approvals=len(request.approvals),
             needed=request.rule.needed,
+            clients=_agreeing(request),
             expires_at=request.expires_at,
             ended_at=request.ended_at,
+            exists=_exists(request),
             outcome=request.outcome.kind if request.outcome else None,
             apart=_apart(request, details=details),
             error=request.error,
             reference=request.reference or "",
             decide=ref if pending and not own else None,
+            consent=ref if pending and not own and _may_be_recorded(request) else None,
+            finish=ref if details and _is_half_done(request) else None,
             withdraw=ref if own and request.status in _WITHDRAWABLE else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
@@ -156,7 +163,13 @@ def _label(request: Request) -> str:
 def _said(request: Request) -> tuple[Said, ...]:
     """Who decided, asked and answered what, in the order of time."""
     decided = [
-        Said(user=one.user, verdict=one.verdict, words=one.comment, at=one.at)
+        Said(
+            user=one.user,
+            verdict=one.verdict,
+            words=one.comment,
+            on_behalf=_on_behalf(request, one),
+            at=one.at,
+        )
         for one in request.decisions
     ]
     asked = [
@@ -168,6 +181,45 @@ def _said(request: Request) -> tuple[Said, ...]:
         if one.answered_at
     ]
     return tuple(sorted([*decided, *asked, *answered], key=lambda one: one.at))
+
+
+def _on_behalf(request: Request, decided: Decision) -> tuple[tuple[str, str], ...]:
+    names = {one.client.id: one.client.name for one in request.concerned.sides}
+    return tuple((names.get(one, one), said) for one, said in decided.consents.items())
+
+
+def _agreeing(request: Request) -> tuple[Agreeing, ...]:
+    """The clients that have to agree, and which of them have."""
+    if request.rule.needed != "clients":
+        return ()
+    left = {side.client.id for side in missing(case(request))}
+    return tuple(
+        Agreeing(client=one.client.name, here=one.here, agreed=one.client.id not in left)
+        for one in request.concerned.sides
+    )
+
+
+def _may_be_recorded(request: Request) -> bool:
+    return any(not one.here and not one.agreed for one in _agreeing(request))
+
+
+def _is_half_done(request: Request) -> bool:
+    return request.outcome is not None and request.outcome.kind == "half_done"
+
+
+def _exists(request: Request) -> tuple[str, ...]:
+    """What there is of a transfer between clients, once its new record is made."""
+    transfer = request.operation
+    if not isinstance(transfer, ClientTransfer) or transfer.made is None:
+        return ()
+    if request.status is RequestStatus.COMPLETED:
+        return (f"#{transfer.made} at {transfer.to.name} was #{transfer.ref.id} before.",)
+    checked = "" if transfer.verified else "; it is yet to be checked"
+    left = {"retire": "retired", "delete": "deleted"}[transfer.leaves]
+    return (
+        f"There is a new record: #{transfer.made} at {transfer.to.name}{checked}.",
+        f"The old one, #{transfer.ref.id} at {request.client_name}, is yet to be {left}.",
+    )
 
 
 def _apart(request: Request, *, details: bool) -> tuple[Effect, ...]:
@@ -204,23 +256,32 @@ def _fact(asset: Asset | None, name: str) -> str:
 
 def _shown(request: Request) -> str | None:
     """The question that shows what was made."""
-    made = isinstance(request.operation, Create) and request.status is RequestStatus.COMPLETED
-    if not made or request.ref is None:
+    if request.status is not RequestStatus.COMPLETED:
         return None
-    return question_json.dump_json(ShowAsset(ref=request.ref)).decode()
+    match request.operation:
+        case Create():
+            ref = request.ref
+        case ClientTransfer(made=str(new)):
+            ref = AssetRef(request.source, new)
+        case _:
+            ref = None
+    return question_json.dump_json(ShowAsset(ref=ref)).decode() if ref else None
 
 
 def _again(request: Request) -> str | None:
     """The same change, to be asked for as the asset is now."""
     made = isinstance(request.operation, Create)
-    if request.status not in _ENDED_IN_VAIN or request.ref is None or made:
+    ended = request.status in _ENDED_IN_VAIN and not _is_half_done(request)
+    if not ended or request.ref is None or made:
         return None
     operation = request.operation
     to = getattr(operation, "to", None)
+    between = isinstance(operation, ClientTransfer)
     wanted = AskChange(
         operation=request.kind,
         ref=request.ref,
-        person=to,
+        person=None if between else to,
+        client=to if between else None,
         status=operation.changes.status if isinstance(operation, Edit) else None,
         reason=request.reason,
     )

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from bot import policy
 from bot.answers import Altered, Answer, Happening, History, NotFound, Several
 from bot.cards import Cards
+from bot.history import TO_CLIENT
 from bot.language.questions import AssetHistory, Position, history_of, question_json
 from bot.models import AssetRef, Money
 from bot.people import Name, People
@@ -201,6 +202,8 @@ class _Telling:
 
     def _receiver(self, event: Recorded) -> Name:
         """Whom an asset was to be given to, by the source's id."""
+        if TO_CLIENT in event.facts:
+            return Name(None, event.texts.get(TO_CLIENT))
         to = event.facts.get("to")
         if not isinstance(to, str) or not event.source:
             return Name(None, None)
@@ -270,5 +273,5 @@ def _words(event: Recorded) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.replace("_", " ").capitalize(), text)
         for name, text in sorted(event.texts.items())
-        if "." not in name and name != "to"
+        if "." not in name and name not in {"to", TO_CLIENT}
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from bot.answers import Changes
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
+from bot.client_transfers import ClientTransfer
 from bot.language.changes import AskChange
 from bot.models import Asset, Named, Status, Verdict
 from bot.operations import (
@@ -109,6 +110,7 @@ def _probes(asset: Asset, can: Capabilities) -> tuple[Change, ...]:
         Assign(ref=ref, to=_SOMEBODY),
         Return(ref=ref),
         Transfer(ref=ref, to=_SOMEBODY),
+        ClientTransfer(ref=ref, to=_SOMEBODY),
         Edit(ref=ref, changes=probed(None, can)),
         Retire(ref=ref),
         Delete(ref=ref),

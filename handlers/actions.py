@@ -34,7 +34,7 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Later(_decided(core, clicked, form))
     if clicked.action in hand_over.ANSWERED:
         return Later(_handed(core, clicked, form))
-    if clicked.action in CHANGES:
+    if clicked.action in CHANGES | change.MENUS:
         return Later(_changed(core, clicked, form))
     if clicked.action in new.CLICKS | new.MENUS:
         return Later(_new(core, clicked, form))
@@ -51,6 +51,8 @@ async def _handed(core: Core, clicked: Clicked, form: Form) -> Payload:
 
 async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
     core.pace.check(clicked.user)
+    if clicked.action in change.MENUS:
+        return dict(await change.turned(core, clicked))
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
     return dict(await change.begun(core, asker, wanted, form, clicked.channel))

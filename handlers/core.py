@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.approvals import Approvals
+from bot.between_clients import BetweenClients
 from bot.changing import Changing
 from bot.channels import Channels
 from bot.creating import Creating
@@ -38,6 +39,7 @@ class Core:
     approvals: Approvals
     changing: Changing
     creating: Creating
+    between_clients: BetweenClients
     hand_overs: HandOvers
     drawing: Drawing
     channels: Channels

@@ -4,15 +4,19 @@ Nothing of it is kept in a process. Whoever acts on a request reads its row, dec
 and changes the row, its history and the messages owed about it in one transaction.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
-from bot.approvals import asking, deciding, passing, pausing, settling
+from bot import policy
+from bot.approvals import asking, deciding, finishing, passing, pausing, settling
 from bot.approvals.asking import Wish
+from bot.approvals.cases import case
 from bot.approvals.deciding import Purpose, read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
 from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
 from bot.models import Verdict
+from bot.policy import Side
 from bot.store import requests
 from bot.store.requested import Request
 
@@ -74,6 +78,18 @@ class Approvals:
     ) -> Clicked:
         """Approve or deny."""
         return await deciding.decide(self._means, request_id, user, verdict, comment)
+
+    async def to_record(self, request: Request, user: str) -> tuple[Side, ...]:
+        """The clients whose consent somebody could record; raises NotPermitted for no member."""
+        return policy.to_record(case(request), await self._means.roster.actor(user))
+
+    async def consent(self, request_id: str, user: str, references: Mapping[str, str]) -> Clicked:
+        """Record what clients agreed to elsewhere: by which reference, by the client's id."""
+        return await deciding.consent(self._means, request_id, user, references)
+
+    async def finish(self, request_id: str, user: str) -> Clicked:
+        """Have the rest done of what ended half-way, as an operator."""
+        return await finishing.finish(self._means, request_id, user)
 
     async def break_glass(self, request_id: str, user: str, reason: str) -> Clicked:
         """Do without the approvals it needs, as an admin; everyone concerned is told."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.models import Denied, Model, Verdict
 from bot.operations import Objection
-from bot.policy import Ruling
+from bot.policy import Ruling, Side
 from bot.store.requested import Request
 
 
@@ -20,6 +20,8 @@ class Outlook(Model):
     ruling: Ruling
     approvers: int
     """How many people could approve it."""
+    sides: tuple[Side, ...] = ()
+    """The clients that have to agree."""
 
 
 Asked = Request | Objection | Blocked | Denied

@@ -13,6 +13,10 @@ Ways = tuple[int, int, int]
 """How many ways lead in: everyone; roles, groups, manager and contact; people by name."""
 
 
+_NUMBERS = {"all": inf, "clients": 2}
+"""How many must agree where that is no number."""
+
+
 class Strictness(NamedTuple):
     """What rules are put in order by, one thing after the other: the smaller is the stricter.
 
@@ -47,7 +51,7 @@ class Ruling(Model):
 
 def strictness(rule: Rule) -> Strictness:
     """How strict a rule is."""
-    number = inf if rule.needed == "all" else rule.needed
+    number: float = _NUMBERS[rule.needed] if isinstance(rule.needed, str) else rule.needed
     return Strictness(
         agreeing=-number,
         ask=_ways(rule.ask),
@@ -61,7 +65,7 @@ def strictness(rule: Rule) -> Strictness:
 def _ways(who: Who) -> Ways:
     # Every role lets admins in as well, so that of admins alone is the narrowest.
     roles = {*who.roles, Role.ADMIN} if who.roles else set[Role]()
-    broad = len(roles) + len(who.groups) + who.manager + who.contact
+    broad = len(roles) + len(who.groups) + who.manager + who.contact + who.clients
     return int(who.everyone), broad, len(who.people)
 
 
@@ -82,7 +86,7 @@ def _matches(rule: Rule, facts: Facts) -> bool:
         and rule.source in (None, facts.source)
         and _is(rule.category, facts.category)
         and _is(rule.location, facts.location)
-        and _is(rule.client, facts.client)
+        and any(_is(rule.client, client) for client in facts.clients)
         and (rule.above is None or _costs_more(facts.price, rule.above))
     )
 

@@ -1,5 +1,6 @@
 """What a request is: the values that its rows and its words are read as."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -22,6 +23,7 @@ EndedAs = Literal[
     "broken",
     "did_not_happen",
     "too_late",
+    "half_done",
 ]
 
 
@@ -39,7 +41,7 @@ class Outcome(Model):
     """The admin, a person id, who said how it had ended."""
 
 
-Verdicts = Literal["approved", "denied", "break_glass"]
+Verdicts = Literal["approved", "denied", "break_glass", "consented"]
 
 
 class Decision(Model):
@@ -50,6 +52,8 @@ class Decision(Model):
     verdict: Verdicts
     at: datetime
     comment: str = ""
+    consents: Mapping[str, str] = {}
+    """What each client's consent is referred to by, by its id, where they recorded any."""
     actor: Actor | None = None
     """Who they were then; None once they have been erased."""
 
@@ -125,6 +129,11 @@ class Request(Model):
     def ref(self) -> AssetRef | None:
         """The asset it is about, None for one that is yet to be made."""
         return AssetRef(self.source, self.asset_id) if self.asset_id else None
+
+    @property
+    def consented(self) -> tuple[Decision, ...]:
+        """Who has recorded what a client agreed to."""
+        return tuple(one for one in self.decisions if one.verdict == "consented")
 
     @property
     def approvals(self) -> tuple[Decision, ...]:

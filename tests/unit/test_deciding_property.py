@@ -162,7 +162,7 @@ def test_no_row_of_clicks_meets_a_rule_with_fewer_than_it_needs(
     """However they overlap: so many strangers to each other and to the requester have agreed."""
     after = played(asked.model_copy(update={"approvers": (), **STILL_OPEN}), clicks)
     if policy.is_met(after, policy.eligible(after, clicks)):
-        needed = 1 if after.rule.needed == "all" else after.rule.needed
+        needed = after.rule.needed if isinstance(after.rule.needed, int) else 1
         others = tuple(one for one in after.approvers if not share(one, after.requester))
         assert strangers(others, needed)
 
@@ -173,7 +173,7 @@ def test_approvals_however_they_got_there_do_not_suffice_when_they_are_too_few(
 ) -> None:
     """Not even rows written round the decision, by the requester or by people not meant."""
     if policy.is_met(asked, policy.eligible(asked, known)):
-        needed = 1 if asked.rule.needed == "all" else asked.rule.needed
+        needed = asked.rule.needed if isinstance(asked.rule.needed, int) else 1
         counting = tuple(
             one
             for one in asked.approvers
@@ -288,9 +288,7 @@ def test_there_is_always_a_rule_and_none_that_matches_needs_more(
     assert policy.matching(found.matching, facts) == list(found.matching)
     for other in found.matching:
         assert strictness(found.rule) <= strictness(other)
-        assert found.rule.needed == "all" or (
-            other.needed != "all" and found.rule.needed >= other.needed
-        )
+        assert strictness(found.rule).agreeing <= strictness(other).agreeing
     assert found.why.endswith(".")
 
 
