@@ -13,7 +13,7 @@ from bot.errors import SlackFailed
 from bot.log import bound, correlation
 from bot.render import render
 from bot.store import StoreFailed
-from bot.store.events import Claim, Unanswered, claim_event, event_done, move_claim, unanswered
+from bot.store.events import Claim, Unanswered, claim_event, events_done, move_claim, unanswered
 from bot.sync import real_time
 from handlers.core import Core
 from handlers.sending import is_passing
@@ -37,6 +37,7 @@ class Claims:
         """What this process works on, each with its claim."""
         self._answered: set[str] = set()
         """What is done and is yet to be noted as such."""
+        self._noting = asyncio.Lock()
 
     def begin(self, event_id: str, user: str) -> asyncio.Task[Claim]:
         """Claim something for someone who waits for an answer."""
@@ -114,7 +115,7 @@ class Claims:
 
     async def _claimed(self, event_id: str, user: str, reference: str) -> Claim:
         try:
-            async with self._core.records.begin() as connection:
+            async with self._core.records.singly() as connection:
                 return await claim_event(
                     connection,
                     self._core.installation.key,
@@ -130,9 +131,10 @@ class Claims:
 
     async def note(self) -> None:
         """Keep what is done and is yet to be noted as such; raises StoreFailed."""
-        if not (ids := set(self._answered)):
-            return
-        async with self._core.records.begin() as connection:
-            for one in ids:
-                await event_done(connection, self._core.installation.key, one, now=real_time())
-        self._answered -= ids
+        # In turn: what came together is noted together, by whoever is first.
+        async with self._noting:
+            if not (ids := set(self._answered)):
+                return
+            async with self._core.records.singly() as connection:
+                await events_done(connection, self._core.installation.key, ids, now=real_time())
+            self._answered -= ids
