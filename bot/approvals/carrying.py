@@ -30,7 +30,7 @@ from bot import operations, policy
 from bot.approvals.cases import case
 from bot.approvals.due import again_at
 from bot.approvals.means import Means
-from bot.approvals.pausing import hindrance
+from bot.approvals.pausing import PAUSED, hindrance, is_paused, read_only
 from bot.approvals.recording import give_back, recorded, settled
 from bot.assets.client import AssetClient
 from bot.errors import (
@@ -40,7 +40,7 @@ from bot.errors import (
     SourceUnavailable,
     UnknownOutcome,
 )
-from bot.models import Asset, RequestStatus
+from bot.models import Asset, Denied, RequestStatus
 from bot.operations import Assign, Create, Transfer, changed_since, is_done
 from bot.store import StoreFailed, request_runs
 from bot.store.requested import EndedAs, Request
@@ -88,21 +88,24 @@ class Overtaken(Exception):  # noqa: N818 - never leaves this module
     """Another attempt has taken the request over."""
 
 
-async def carry_out(means: Means, request_id: str) -> None:
-    """Make the next attempt at an approved request, unless somebody else is at it."""
-    async with means.records.begin() as connection:
+async def carry_out(means: Means, request_id: str) -> bool:
+    """Make the next attempt at an approved request; False when there is none, or not for us."""
+    async with means.records.singly() as connection:
         held = await request_runs.claim(connection, request_id, means.executor, clock=means.clock())
+        hindered = await hindrance(means, connection, held.source) if held else None
     if held is None:
-        return
+        return False
     async with _held(means, held):
+        attempt = _Attempt(means, held)
         try:
-            await _Attempt(means, held).run()
+            await attempt.run(hindered)
         except Ended as ended:
-            await _record(means, held, ended)
+            await _record(means, attempt.held, ended)
         except Later as later:
             await give_back(means, held, later.due_at, later.error)
         except Overtaken:
             logger.warning("another attempt has taken the request over", extra=_named(held))
+    return True
 
 
 @asynccontextmanager
@@ -121,7 +124,7 @@ async def _renew(means: Means, held: Request) -> None:
     while ours:
         await asyncio.sleep(RENEW_EVERY)
         try:
-            async with means.records.begin() as connection:
+            async with means.records.singly() as connection:
                 ours = await request_runs.renew(connection, held, clock=means.clock())
         except StoreFailed as failure:
             logger.warning("the lease was not renewed: %s", failure, extra=_named(held))
@@ -132,13 +135,14 @@ class _Attempt:
 
     def __init__(self, means: Means, held: Request) -> None:
         self._means = means
-        self._held = held
+        self.held = held
+        """The request, with what this attempt has made of it."""
         self._fenced = False
 
-    async def run(self) -> None:
-        """Read, compare, fence, write."""
+    async def run(self, hindered: Denied | None) -> None:
+        """Read, compare, fence, write; unless that was hindered already when it was claimed."""
         try:
-            await self._hold_back()
+            self._hold_back(hindered)
             found = await self._read()
             self._compare(found)
             await self._make_model()
@@ -148,39 +152,38 @@ class _Attempt:
             raise
         except Exception as error:
             # A fault of our own: not to be run into again and again, nor to be taken for a result.
-            logger.exception("attempt %s broke", self._held.attempt, extra=_named(self._held))
-            if self._fenced or self._held.sent:
+            logger.exception("attempt %s broke", self.held.attempt, extra=_named(self.held))
+            if self._fenced or self.held.sent:
                 raise Ended(RequestStatus.UNKNOWN, "broken") from error
             raise Ended(RequestStatus.FAILED, "broken") from error
 
-    async def _hold_back(self) -> None:
+    def _hold_back(self, hindered: Denied | None) -> None:
         """Not now, if changes are paused; never again, if its time is over and none was sent."""
-        if not self._held.sent:
-            self._refuse_when_late()
-        async with self._means.records.read() as connection:
-            hindered = await hindrance(self._means, connection, self._held.source)
-        if hindered is not None and not self._held.sent:
-            raise Later(again_at(self._held.attempt, self._means.now()))
+        if self.held.sent:
+            return
+        self._refuse_when_late()
+        if hindered is not None:
+            raise Later(again_at(self.held.attempt, self._means.now()))
 
     def _refuse_when_late(self) -> None:
-        if not policy.may_run(case(self._held), self._means.now()):
+        if not policy.may_run(case(self.held), self._means.now()):
             raise Ended(RequestStatus.EXPIRED, "too_late")
 
     async def _read(self) -> Asset | None:
         try:
-            return await read_now(self._means, self._held)
+            return await read_now(self._means, self.held)
         except (SourceUnavailable, TimeoutError) as error:
-            if self._held.sent:
+            if self.held.sent:
                 raise Ended(RequestStatus.UNKNOWN, "in_doubt", error=error) from error
-            raise Later(again_at(self._held.attempt, self._means.now()), error) from error
+            raise Later(again_at(self.held.attempt, self._means.now()), error) from error
         except SourceError as error:
-            if self._held.sent:
+            if self.held.sent:
                 raise Ended(RequestStatus.UNKNOWN, "in_doubt", error=error) from error
             raise Ended(RequestStatus.FAILED, _kind(error), error=error) from error
 
     def _compare(self, found: Asset | None) -> None:
         """What the asset as it is now says of this attempt, and of those before."""
-        held = self._held
+        held = self.held
         if is_carried_out(held, found):
             kind: EndedAs = "done" if held.sent else "already_so"
             raise Ended(RequestStatus.COMPLETED, kind, found=found)
@@ -193,14 +196,14 @@ class _Attempt:
             raise Ended(RequestStatus.FAILED, "left", found=found)
 
     def _is_for_one_who_left(self) -> bool:
-        match self._held.operation:
+        match self.held.operation:
             case Assign(to=to) | Transfer(to=to):
-                return self._means.has_left(self._held.source, to.id)
+                return self._means.has_left(self.held.source, to.id)
         return False
 
     async def _make_model(self) -> None:
         """See to the model of a new asset: a step of its own, on record before the next begins."""
-        held, means = self._held, self._means
+        held, means = self.held, self._means
         operation = held.operation
         if not isinstance(operation, Create) or operation.model is None:
             return
@@ -217,23 +220,27 @@ class _Attempt:
             if not await request_runs.step(connection, held, operation):
                 raise Overtaken
         self._fenced = False
-        self._held = held.model_copy(update={"operation": operation, "sent": 0})
+        self.held = held.model_copy(update={"operation": operation, "sent": 0})
 
     async def _fence(self, found: Asset | None) -> None:
         """Say in the records that the change is now sent, if it still may be."""
         self._refuse_when_late()
-        means, held = self._means, self._held
-        async with means.records.begin() as connection:
-            if await hindrance(means, connection, held.source) is not None:
-                raise Later(again_at(held.attempt, means.now()))
-            as_of = found.updated_at if found else None
-            clock = means.clock()
-            self._fenced = await request_runs.fence(connection, held, clock=clock, as_of=as_of)
+        means, held = self._means, self.held
+        as_of = found.updated_at if found else None
+        hindered = read_only(means, held.source) is not None
+        async with means.records.singly() as connection:
+            self._fenced = not hindered and await request_runs.fence(
+                connection, held, clock=means.clock(), as_of=as_of, unless=PAUSED
+            )
+            if not self._fenced:
+                hindered = hindered or await is_paused(connection)
+        if hindered:
+            raise Later(again_at(held.attempt, means.now()))
         if not self._fenced:
             raise Overtaken
 
     async def _write(self) -> None:
-        held = self._held
+        held = self.held
         client = self._means.sources[held.source]
         try:
             async with asyncio.timeout(WRITE_WITHIN):
@@ -250,10 +257,10 @@ class _Attempt:
     async def _look_after(self, error: Exception) -> None:
         """Whether a change whose answer never came is there already: the rest is for later."""
         try:
-            found = await read_now(self._means, self._held)
+            found = await read_now(self._means, self.held)
         except (SourceError, TimeoutError):
             raise Ended(RequestStatus.UNKNOWN, "in_doubt", error=error) from error
-        if is_carried_out(self._held, found):
+        if is_carried_out(self.held, found):
             raise Ended(RequestStatus.COMPLETED, "done", found=found)
         raise Ended(RequestStatus.UNKNOWN, "in_doubt", found=found, error=error) from error
 
