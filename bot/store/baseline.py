@@ -162,7 +162,7 @@ async def keep(connection: AsyncConnection, rows: Sequence[Baseline]) -> None:
     """Write baselines over what was kept of the same assets."""
     if not rows:
         return
-    written = [row.model_dump() for row in rows]
+    written = [row.model_dump() for row in {row.asset_id: row for row in rows}.values()]
     await connection.execute(_keeping(connection.dialect.name), written)
 
 

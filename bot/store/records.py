@@ -82,6 +82,8 @@ class Records:
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
             **how,
         )
+        # Many rows are one statement: on PostgreSQL they would else be one each.
+        engine.dialect.use_insertmanyvalues_wo_returning = True
         prepare(engine.sync_engine)
         keep_alive(engine.sync_engine)
         return cls(engine, written(where))
