@@ -55,6 +55,10 @@ FOLLOW_EVERY = 1.0
 """Seconds after which what one replica learnt is known to the others."""
 SYNC = "sync"
 """The stored name of the job that reads one source."""
+PEOPLE_FIRST = 2.0
+"""Seconds for which what is decided is not begun yet, while several people wait for an answer."""
+LOOKED_ON = 0.7
+"""Seconds for which the cards of what is being carried out may wait for how it ends."""
 RECONCILE = 10.0
 """Seconds from one look for what was lost to the next."""
 
@@ -300,7 +304,20 @@ class Bot:
         await self.approvals.pass_time()
 
     async def _see_to(self, arguments: dict[str, JSON]) -> None:
-        await self.approvals.see_to(str(arguments["request"]))
+        """See to a request, and tell of it: once, unless that takes longer than people look on."""
+        request = str(arguments["request"])
+        await self.answering.give_way(PEOPLE_FIRST)
+        seeing = asyncio.ensure_future(self.approvals.see_to(request))
+
+        async def meanwhile() -> None:
+            await asyncio.wait({seeing}, timeout=LOOKED_ON)
+            if not seeing.done():
+                await self.deliveries.send_due(request)
+
+        ended = await asyncio.gather(seeing, meanwhile(), return_exceptions=True)
+        await self.deliveries.send_due(request)
+        for failure in filter(None, ended):
+            raise failure
 
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))

@@ -77,7 +77,7 @@ class Deliveries:
     async def send_due(self, subject: str) -> None:
         """Send every message about a subject that is due."""
         while True:
-            async with self._records.begin() as connection:
+            async with self._records.singly() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
             for one in taken:
                 if held := await self._held(one):
@@ -90,7 +90,7 @@ class Deliveries:
         now = self._now()
         if one.lease_until and one.lease_until - now > _FRESH:
             return one
-        async with self._records.begin() as connection:
+        async with self._records.singly() as connection:
             return await rows.hold(connection, one, now=now)
 
     async def _send(self, one: Delivery) -> None:
@@ -122,7 +122,7 @@ class Deliveries:
         return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
 
     async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:
-        async with self._records.begin() as connection:
+        async with self._records.singly() as connection:
             await rows.sent(
                 connection,
                 one,
@@ -136,14 +136,14 @@ class Deliveries:
         facts = {"delivery": one.id, "to": one.to, "template": one.template}
         if failure.code in _UNREACHABLE | _LOST:
             log.error("a message cannot be delivered: %s", failure, extra=facts)
-            async with self._records.begin() as connection:
+            async with self._records.singly() as connection:
                 await rows.unreachable(connection, one, failure.code)
             if failure.code in _UNREACHABLE and one.ts is None:
                 await self._unreachable(one)
             return
         pause = timedelta(seconds=_PAUSES[min(one.attempt - 1, len(_PAUSES) - 1)])
         log.warning("a message is sent again later: %s", failure, extra=facts)
-        async with self._records.begin() as connection:
+        async with self._records.singly() as connection:
             await rows.failed(
                 connection,
                 one,

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -55,6 +56,8 @@ _KINDS: Mapping[str, Kind] = {
 """What each kind of happening counts as; every other is an event."""
 NOTED_EVERY = timedelta(seconds=30)
 """How often it is kept when Slack last took an answer."""
+FEW = 1
+"""So many who wait for an answer keep nothing else from being done."""
 TELLING = 1.0
 """Seconds for telling people that their question was not finished."""
 OUTSIDER = (
@@ -271,6 +274,13 @@ class Answering:
             async with self._core.records.begin() as connection:
                 await mark(connection, "post", at=self.sent_at)
             self._noted = self.sent_at
+
+    async def give_way(self, within: float) -> None:
+        """Return when few wait for an answer, or after so many seconds: people go first."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while len(self._tasks) > FEW:
+                    await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def drain(self, within: float) -> None:
         """Finish what was begun, for at most *within* seconds; who asked the rest is told so."""

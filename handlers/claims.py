@@ -15,7 +15,7 @@ from bot.errors import SlackFailed
 from bot.log import bound, correlation
 from bot.render import render
 from bot.store import StoreFailed, submissions
-from bot.store.events import Claim, Unanswered, claim_event, event_done, move_claim, unanswered
+from bot.store.events import Claim, Unanswered, claim_event, events_done, move_claim, unanswered
 from bot.store.submissions import Kept
 from bot.sync import real_time
 from handlers.core import Core
@@ -45,6 +45,7 @@ class Claims:
         """What this process works on, each with its claim."""
         self._answered: set[str] = set()
         """What is done and is yet to be noted as such."""
+        self._noting = asyncio.Lock()
 
     def begin(self, event_id: str, user: str, form: str = "") -> asyncio.Task[Claim]:
         """Claim something for someone who waits for an answer, with the form they sent."""
@@ -156,8 +157,9 @@ class Claims:
 
     async def _claimed(self, event_id: str, user: str, reference: str, form: str) -> Claim:
         key, now = self._core.installation.key, real_time()
+        begun = self._core.records.begin if form else self._core.records.singly
         try:
-            async with self._core.records.begin() as connection:
+            async with begun() as connection:
                 claim = await claim_event(
                     connection, key, event_id, now=now, user=user, reference=reference
                 )
@@ -171,14 +173,15 @@ class Claims:
 
     async def note(self) -> None:
         """Keep what is done and is yet to be noted as such; raises StoreFailed."""
-        if not (ids := set(self._answered)):
-            return
         key = self._core.installation.key
-        async with self._core.records.begin() as connection:
-            for one in ids:
-                await event_done(connection, key, one, now=real_time())
-            await submissions.drop(connection, key, ids)
-        self._answered -= ids
+        # In turn: what came together is noted together, by whoever is first.
+        async with self._noting:
+            if not (ids := set(self._answered)):
+                return
+            async with self._core.records.begin() as connection:
+                await events_done(connection, key, ids, now=real_time())
+                await submissions.drop(connection, key, ids)
+            self._answered -= ids
 
 
 def _read(form: str) -> Submitted | None:

@@ -31,7 +31,7 @@ from bot.approvals.attempts import READ_WITHIN, WRITE_WITHIN, Ended, Later, Over
 from bot.approvals.cases import case
 from bot.approvals.due import again_at
 from bot.approvals.means import Means
-from bot.approvals.pausing import hindrance
+from bot.approvals.pausing import PAUSED, hindrance, is_paused, read_only
 from bot.approvals.recording import give_back, recorded, settled
 from bot.assets.client import AssetClient
 from bot.client_transfers import ClientTransfer
@@ -42,7 +42,7 @@ from bot.errors import (
     SourceUnavailable,
     UnknownOutcome,
 )
-from bot.models import Asset, RequestStatus
+from bot.models import Asset, Denied, RequestStatus
 from bot.operations import Assign, Create, Operation, Transfer, changed_since, is_done
 from bot.store import StoreFailed, request_runs
 from bot.store.requested import EndedAs, Request
@@ -53,21 +53,24 @@ RENEW_EVERY: Final = 10.0
 """Seconds from one renewal of the lease to the next."""
 
 
-async def carry_out(means: Means, request_id: str) -> None:
-    """Make the next attempt at an approved request, unless somebody else is at it."""
-    async with means.records.begin() as connection:
+async def carry_out(means: Means, request_id: str) -> bool:
+    """Make the next attempt at an approved request; False when there is none, or not for us."""
+    async with means.records.singly() as connection:
         held = await request_runs.claim(connection, request_id, means.executor, clock=means.clock())
+        hindered = await hindrance(means, connection, held.source) if held else None
     if held is None:
-        return
+        return False
     async with _held(means, held):
+        attempt = _Attempt(means, held)
         try:
-            await _Attempt(means, held).run()
+            await attempt.run(hindered)
         except Ended as ended:
-            await _record(means, held, ended)
+            await _record(means, attempt.held, ended)
         except Later as later:
             await give_back(means, held, later.due_at, later.error)
         except Overtaken:
             logger.warning("another attempt has taken the request over", extra=_named(held))
+    return True
 
 
 @asynccontextmanager
@@ -86,7 +89,7 @@ async def _renew(means: Means, held: Request) -> None:
     while ours:
         await asyncio.sleep(RENEW_EVERY)
         try:
-            async with means.records.begin() as connection:
+            async with means.records.singly() as connection:
                 ours = await request_runs.renew(connection, held, clock=means.clock())
         except StoreFailed as failure:
             logger.warning("the lease was not renewed: %s", failure, extra=_named(held))
@@ -98,12 +101,13 @@ class _Attempt:
     def __init__(self, means: Means, held: Request) -> None:
         self.means = means
         self.held = held
+        """The request, with what this attempt has made of it."""
         self._fenced = False
 
-    async def run(self) -> None:
-        """Read, compare, fence, write."""
+    async def run(self, hindered: Denied | None) -> None:
+        """Read, compare, fence, write; unless that was hindered already when it was claimed."""
         try:
-            await self._hold_back()
+            self._hold_back(hindered)
             if isinstance(self.held.operation, ClientTransfer):
                 await transferring.carry_on(self)
             found = await self._read()
@@ -122,13 +126,12 @@ class _Attempt:
                 raise Ended(RequestStatus.FAILED, "half_done", error=error) from error
             raise Ended(RequestStatus.FAILED, "broken") from error
 
-    async def _hold_back(self) -> None:
+    def _hold_back(self, hindered: Denied | None) -> None:
         """Not now, if changes are paused; never again, if its time is over and none was sent."""
-        if not self.held.sent:
-            self._refuse_when_late()
-        async with self.means.records.read() as connection:
-            hindered = await hindrance(self.means, connection, self.held.source)
-        if hindered is not None and not self.held.sent:
+        if self.held.sent:
+            return
+        self._refuse_when_late()
+        if hindered is not None:
             raise Later(again_at(self.held.attempt, self.means.now()))
 
     def _refuse_when_late(self) -> None:
@@ -199,12 +202,16 @@ class _Attempt:
         """Say in the records that the change is now sent, if it still may be."""
         self._refuse_when_late()
         means, held = self.means, self.held
-        async with means.records.begin() as connection:
-            if await hindrance(means, connection, held.source) is not None:
-                raise Later(again_at(held.attempt, means.now()))
-            as_of = found.updated_at if found else None
-            clock = means.clock()
-            self._fenced = await request_runs.fence(connection, held, clock=clock, as_of=as_of)
+        as_of = found.updated_at if found else None
+        hindered = read_only(means, held.source) is not None
+        async with means.records.singly() as connection:
+            self._fenced = not hindered and await request_runs.fence(
+                connection, held, clock=means.clock(), as_of=as_of, unless=PAUSED
+            )
+            if not self._fenced:
+                hindered = hindered or await is_paused(connection)
+        if hindered:
+            raise Later(again_at(held.attempt, means.now()))
         if not self._fenced:
             raise Overtaken
 

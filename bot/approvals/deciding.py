@@ -36,8 +36,8 @@ class Click(NamedTuple):
     what: str
 
 
-Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[bool]]
-"""Makes a change of a request that is still as it was seen; False when it is not."""
+Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[Request | None]]
+"""Makes a change of a request that is still as it was seen: as it is then; None when it is not."""
 Check = Callable[[Request, Actor], Verdict]
 Purpose = Literal["deny", "ask", "answer", "glass", "consent"]
 """What is said about a request in words."""
@@ -80,14 +80,14 @@ async def decide(
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         decided = _decision(actor, verdict, means.now(), comment)
         met = policy.is_met(case(seen, approvers=[actor]), approvers)
-        done = await _decided(connection, seen, decided, met=met)
-        if done:
+        changed = await _decided(connection, seen, decided, met=met)
+        if changed:
             words = {"comment": decided.comment}
             await _event(means, connection, verdict, seen, actor, words=words)
-        return done
+        return changed
 
     return await _clicked(means, Click(request_id, user, verdict), allowed, change)
 
@@ -102,18 +102,18 @@ async def consent(
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         sides = policy.to_record(case(seen), actor)
         given = {side.client.id: references[side.client.id].strip() for side in sides}
         decided = _decision(actor, "consented", means.now(), "", given)
         consents = [Consent(actor=actor, clients=frozenset(given))]
         met = policy.is_met(case(seen, consents=consents), approvers)
-        done = await _decided(connection, seen, decided, met=met)
-        if done:
+        changed = await _decided(connection, seen, decided, met=met)
+        if changed:
             said = [f"{side.client.name}, reference {given[side.client.id]}" for side in sides]
             words = {"on_behalf_of": "; ".join(said)}
             await _event(means, connection, "consented", seen, actor, words=words)
-        return done
+        return changed
 
     return await _clicked(means, Click(request_id, user, "consented"), allowed, change)
 
@@ -138,7 +138,7 @@ def _decision(
 
 async def _decided(
     connection: AsyncConnection, seen: Request, decided: Decision, *, met: bool
-) -> bool:
+) -> Request | None:
     if decided.verdict == "denied":
         to, columns = RequestStatus.DENIED, {"ended_at": decided.at, "due_at": None}
     elif met:
@@ -167,18 +167,17 @@ async def break_glass(means: Means, request_id: str, user: str, reason: str) -> 
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         now = means.now()
         decided = _decision(actor, "break_glass", now, reason)
         columns = {"break_glass": True, **_approved(seen, now)}
         to = RequestStatus.APPROVED
-        if not await requests.decide(connection, seen, decided, to=to, **columns):
-            return False
-        await _event(
-            means, connection, "break_glass", seen, actor, words={"reason": decided.comment}
-        )
-        concerned.extend([seen.requester_user, *(one.user for one in approvers)])
-        return True
+        changed = await requests.decide(connection, seen, decided, to=to, **columns)
+        if changed:
+            words = {"reason": decided.comment}
+            await _event(means, connection, "break_glass", seen, actor, words=words)
+            concerned.extend([seen.requester_user, *(one.user for one in approvers)])
+        return changed
 
     async def also(connection: AsyncConnection, request: Request) -> None:
         told = [*concerned, *await _holder(means, request)]
@@ -203,12 +202,12 @@ async def withdraw(means: Means, request_id: str, user: str) -> Clicked:
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         columns = {"ended_at": means.now(), "due_at": None}
-        if not await requests.move(connection, seen, to=RequestStatus.WITHDRAWN, **columns):
-            return False
-        await _event(means, connection, "withdrawn", seen, actor, words={})
-        return True
+        changed = await requests.move(connection, seen, to=RequestStatus.WITHDRAWN, **columns)
+        if changed:
+            await _event(means, connection, "withdrawn", seen, actor, words={})
+        return changed
 
     return await _clicked(means, Click(request_id, user, "withdraw"), allowed, change)
 
@@ -221,12 +220,13 @@ async def question(means: Means, request_id: str, user: str, text: str) -> Click
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         asked = Question(by=actor.person, user=user, at=means.now(), text=text.strip())
-        if not await requests.ask(connection, seen, asked):
-            return False
-        await _event(means, connection, "question", seen, actor, words={"question": asked.text})
-        return True
+        changed = await requests.ask(connection, seen, asked)
+        if changed:
+            words = {"question": asked.text}
+            await _event(means, connection, "question", seen, actor, words=words)
+        return changed
 
     async def also(connection: AsyncConnection, request: Request) -> None:
         template = telling.numbered(telling.QUESTION, len(request.questions) - 1)
@@ -247,11 +247,12 @@ async def answer(means: Means, request_id: str, user: str, number: int, text: st
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
-    ) -> bool:
-        if not await requests.answer(connection, seen, number, text.strip(), at=means.now()):
-            return False
-        await _event(means, connection, "answered", seen, actor, words={"answer": text.strip()})
-        return True
+    ) -> Request | None:
+        said = text.strip()
+        changed = await requests.answer(connection, seen, number, said, at=means.now())
+        if changed:
+            await _event(means, connection, "answered", seen, actor, words={"answer": said})
+        return changed
 
     return await _clicked(means, Click(request_id, user, "answer"), allowed, change)
 
@@ -276,14 +277,12 @@ async def _clicked(
             return await _turned_away(means, seen, click, verdict, actor)
         approvers = await telling.approvers(means, seen) if click.what in _BY_ALL else ()
         async with means.records.begin() as connection:
-            if not await change(connection, seen, actor, approvers):
+            now = await change(connection, seen, actor, approvers)
+            if now is None:
                 continue
-            now = await requests.get(connection, seen.id)
-            if now is None:  # pragma: no cover - it was changed in this transaction
-                raise GONE
             await also(connection, now)
             await follow(means, connection, now)
-            return Clicked(request=now, verdict=Allowed())
+        return Clicked(request=now, verdict=Allowed())
     if seen is None:  # pragma: no cover - it was read at least once
         raise GONE
     return Clicked(request=seen, verdict=_BUSY)
@@ -310,13 +309,14 @@ async def _asked(
 
 async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
     """What every change of a request has to be followed by, in its transaction."""
-    if request.status is RequestStatus.APPROVED:
+    approved = request.status is RequestStatus.APPROVED
+    if approved:
         key = carry_out_key(request)
         await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
     if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:
         place = [request.requester_user]
         await telling.owe(means, connection, request, telling.OUTCOME, place)
-    await telling.redraw(means, connection, request)
+    await telling.redraw(means, connection, request, seen_to=approved)
 
 
 async def _turned_away(

@@ -47,7 +47,8 @@ def _may_finish(request: Request, actor: Actor) -> Verdict:
 async def _begun(means: Means, request: Request, actor: Actor) -> Verdict:
     now = means.now()
     async with means.records.begin() as connection:
-        if hindered := await hindrance(means, connection, request.source):
+        hindered = await hindrance(means, connection, request.source)
+        if hindered is not None:
             return hindered
         if request.ref and await requests.open_on(connection, request.ref):
             return _BUSY

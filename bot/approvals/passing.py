@@ -30,14 +30,14 @@ MOST = 1_000
 
 async def see_to(means: Means, request_id: str) -> None:
     """Do what is next for a request whose time has come; the job `carry_out`."""
+    if await carry_out(means, request_id):
+        return
     async with means.records.read() as connection:
         request = await requests.get(connection, request_id)
     if request is None:
         logger.warning("there is no such request", extra={"request": request_id})
     elif request.status is RequestStatus.UNKNOWN:
         await read_again(means, request)
-    elif request.status in {RequestStatus.APPROVED, RequestStatus.EXECUTING}:
-        await carry_out(means, request_id)
 
 
 async def reconcile(means: Means) -> None:
@@ -101,10 +101,9 @@ async def _pass(means: Means, request_id: str, now: datetime) -> None:
 async def _expire(means: Means, request: Request, now: datetime) -> None:
     async with means.records.begin() as connection:
         to = RequestStatus.EXPIRED
-        if not await requests.move(connection, request, to=to, ended_at=now, due_at=None):
-            return
-        await events.append(means, connection, "expired", request)
-        if expired := await requests.get(connection, request.id):
+        expired = await requests.move(connection, request, to=to, ended_at=now, due_at=None)
+        if expired:
+            await events.append(means, connection, "expired", request)
             await follow(means, connection, expired)
 
 
@@ -115,13 +114,12 @@ async def _escalate(means: Means, request: Request, now: datetime) -> None:
     asked: tuple[Actor, ...] = await telling.approvers(means, escalated)
     places = telling.places(means, [rule.approve, rule.escalate_to], asked)
     async with means.records.begin() as connection:
-        moved = await requests.move(
+        newer = await requests.move(
             connection, request, escalate_at=None, escalated_at=now, due_at=next_due(escalated)
         )
-        if not moved:
+        if newer is None:
             return
         await events.append(means, connection, "escalated", request)
-        newer = escalated.model_copy(update={"version": request.version + 1})
         await telling.owe(means, connection, newer, CARD, places)
         await telling.redraw(means, connection, newer)
 
@@ -137,11 +135,11 @@ async def _remind(means: Means, request: Request, now: datetime) -> None:
     decided = {request.requester_user, *(one.user for one in request.decisions)}
     async with means.records.begin() as connection:
         due_at = next_due(reminded)
-        if not await requests.move(connection, request, remind_at=next_one, due_at=due_at):
+        newer = await requests.move(connection, request, remind_at=next_one, due_at=due_at)
+        if newer is None:
             return
         cards = await deliveries.about(connection, request.id)
         places = [one.to for one in cards if one.template == CARD and one.to not in decided]
-        newer = reminded.model_copy(update={"version": request.version + 1})
         template = telling.numbered(telling.REMINDER, passed)
         await telling.owe(means, connection, newer, template, places)
         await telling.redraw(means, connection, newer)

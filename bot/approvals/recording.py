@@ -41,7 +41,7 @@ async def recorded(
 ) -> bool:
     """End an attempt; False when another one has taken over, and nothing is recorded."""
     async with means.records.begin() as connection:
-        ended = await request_runs.end(
+        now = await request_runs.end(
             connection,
             held,
             status,
@@ -50,10 +50,10 @@ async def recorded(
             **columns(held, outcome, status, found),
             reference=correlation.get() or None,
         )
-        if not ended:
+        if now is None:
             logger.warning("the attempt had been overtaken", extra={"request": held.id})
             return False
-        await tell(means, connection, held.id, made=found)
+        await tell(means, connection, now, made=found)
     if found:
         means.learn(found)
     return True
@@ -86,17 +86,19 @@ async def ended_by_reading(
 ) -> bool:
     """End a request whose outcome was unknown; False when it is no longer as it was seen."""
     async with means.records.begin() as connection:
-        moved = await requests.move(
+        now = await requests.move(
             connection,
             seen,
             to=status,
             outcome=outcome.model_dump(mode="json"),
             **columns(seen, outcome, status, found),
         )
-        if not moved:
+        if now is None:
             return False
-        await requests.write_texts(connection, seen.id, words(found, ""))
-        await tell(means, connection, seen.id, actor=actor, made=found)
+        said = words(found, "")
+        await requests.write_texts(connection, seen.id, said)
+        now = requests.with_texts(now, {}, said)
+        await tell(means, connection, now, actor=actor, made=found)
     if found:
         means.learn(found)
     return True
@@ -105,17 +107,16 @@ async def ended_by_reading(
 async def tell(
     means: Means,
     connection: AsyncConnection,
-    request_id: str,
+    now: Request,
     *,
     actor: str | None = None,
     made: Asset | None = None,
 ) -> None:
-    """Put what a request came to into history, and owe everybody the news.
+    """Put what a request came to, as it is now, into history, and owe everybody the news.
 
     `made` is the asset as it was read last: of a completed request that is what the bot has made.
     """
-    now = await requests.get(connection, request_id)
-    if now is None or now.outcome is None:  # pragma: no cover - it was written a moment ago
+    if now.outcome is None:  # pragma: no cover - it was written a moment ago
         return
     facts = now.outcome.model_dump(mode="json", exclude={"v", "at"}, exclude_defaults=True)
     completed = now.status is RequestStatus.COMPLETED
@@ -136,7 +137,7 @@ async def tell(
     )
     if not _was_seen_to_be_done(now):
         await telling.owe(means, connection, now, telling.OUTCOME, [now.requester_user])
-    await telling.redraw(means, connection, now)
+    await telling.redraw(means, connection, now, seen_to=actor is None)
     for follow_up in means.follow_ups:
         await follow_up(connection, now)
 
@@ -154,4 +155,4 @@ async def give_back(means: Means, held: Request, due_at: datetime, error: Except
         now = await requests.get(connection, held.id) if given and error else None
         if now:
             await requests.write_texts(connection, held.id, {"error": str(error)})
-            await telling.redraw(means, connection, now)
+            await telling.redraw(means, connection, now, seen_to=True)

@@ -89,12 +89,12 @@ async def _ask_admins(means: Means, request: Request, found: Asset | None) -> No
         return
     admins = await telling.admins(means, request)
     async with means.records.begin() as connection:
-        if not await requests.move(connection, request, due_at=due_at):
+        newer = await requests.move(connection, request, due_at=due_at)
+        if newer is None:
             return
         await requests.write_texts(connection, request.id, words(found, request.error))
-        newer = request.model_copy(update={"version": request.version + 1})
         await telling.owe(means, connection, newer, telling.UNKNOWN, admins)
-        await telling.redraw(means, connection, newer)
+        await telling.redraw(means, connection, newer, seen_to=True)
 
 
 async def settle(means: Means, request_id: str, user: str, how: How) -> Clicked:
@@ -139,7 +139,7 @@ async def _again(means: Means, request: Request, actor: Actor) -> bool:
     """Approved as it is, it is carried out anew; what it was asked for is compared first."""
     now = means.now()
     async with means.records.begin() as connection:
-        moved = await requests.move(
+        again = await requests.move(
             connection,
             request,
             to=RequestStatus.APPROVED,
@@ -148,11 +148,9 @@ async def _again(means: Means, request: Request, actor: Actor) -> bool:
             execute_by=now + request.rule.execute_within,
             due_at=now + GRACE,
         )
-        if not moved:
+        if again is None:
             return False
         person = actor.person
         await append(means, connection, "settled", request, actor=person, status="again")
-        again = await requests.get(connection, request.id)
-        if again:
-            await follow(means, connection, again)
+        await follow(means, connection, again)
     return True

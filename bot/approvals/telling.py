@@ -28,21 +28,27 @@ async def owe(
     places: Iterable[str],
 ) -> None:
     """Owe a message about a request to each of these places, and have it sent."""
-    for place in dict.fromkeys(places):
-        await deliveries.owe(
-            connection,
-            template,
-            request.id,
-            place,
-            installation=means.installation,
-            version=request.version,
-            at=means.clock(),
-        )
+    await deliveries.owe(
+        connection,
+        template,
+        request.id,
+        *places,
+        installation=means.installation,
+        version=request.version,
+        at=means.clock(),
+    )
 
 
-async def redraw(means: Means, connection: AsyncConnection, request: Request) -> None:
-    """Have everything that was said about a request drawn anew, and what is owed sent."""
+async def redraw(
+    means: Means, connection: AsyncConnection, request: Request, *, seen_to: bool = False
+) -> None:
+    """Have everything that was said about a request drawn anew, and what is owed sent.
+
+    Where it is `seen_to` by a job now, or by one that begins with this, that job sends it.
+    """
     await deliveries.redraw(connection, request.id, version=request.version, at=means.clock())
+    if seen_to:
+        return
     key = f"{TELL}-{request.id}-{request.version}"
     await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 

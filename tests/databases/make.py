@@ -20,7 +20,7 @@ from bot.audit.sealing import Sealer  # noqa: E402 - as above
 from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
 from bot.store import AsyncConnection, Index, Records, SlackUser, channels, submissions  # noqa: E402 - as above
 from bot.store.channels import Said  # noqa: E402 - as above
-from bot.store.events import claim_event, event_done  # noqa: E402 - as above
+from bot.store.events import claim_event, events_done  # noqa: E402 - as above
 from bot.store.marks import mark  # noqa: E402 - as above
 from bot.store.migrate import revisions  # noqa: E402 - as above
 from bot.store.people import Identity, ensure_person, keep_slack_users, link_all  # noqa: E402 - as above
@@ -84,7 +84,7 @@ async def fill(records: Records, index: Index) -> None:
         await fill_roles(connection, person_id)
         await claim_event(connection, TEAM, "Ev0001", now=START)
         await claim_event(connection, TEAM, "Ev0002", now=START)
-        await event_done(connection, TEAM, "Ev0001", now=START)
+        await events_done(connection, TEAM, ["Ev0001"], now=START)
         await submissions.keep(connection, TEAM, "Ev0002", '{"v": 1}', at=START)
         event = history.Event(
             kind="changed", at=START, ref=AssetRef(SOURCE, "id-1"), actor=person_id, client="acme"
