@@ -207,6 +207,22 @@ def _audit_export(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    from bot import backups
+
+    path = arguments.folder / arguments.file
+    well = asyncio.run(backups.back_up(_settings(arguments), path, print))
+    return OK if well else NOT_FOUND
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from bot import backups
+
+    path = arguments.folder / arguments.file if arguments.file else None
+    well = asyncio.run(backups.restore(_settings(arguments), path, print))
+    return OK if well else NOT_FOUND
+
+
 def _settings(arguments: argparse.Namespace) -> "Settings":
     from bot.settings import read
 
@@ -286,6 +302,18 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         ),
     ),
     (
+        "backup",
+        _backup,
+        "write a backup of the records to a new file while the bot runs, and verify it",
+        "assetbot backup assetbot-2026-11-22.sqlite3",
+    ),
+    (
+        "restore",
+        _restore,
+        "put a backup in place of records that are lost; exit 1 if its audit trail is not sound",
+        "assetbot restore assetbot-2026-11-22.sqlite3",
+    ),
+    (
         "manifest",
         _manifest,
         "print the Slack app manifest, filled in for this installation",
@@ -343,6 +371,10 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
         "--person": {"metavar": "EMAIL", "help": "who did it, or whom it was about; or an id"},
         "--asset": {"metavar": "XYZ", "help": "serial number, tag, id, or SOURCE:ID"},
         "--format": {"choices": ("jsonl", "csv"), "default": "jsonl", "help": "jsonl or csv"},
+    },
+    "backup": {"file": {"metavar": "FILE", "help": "a file that is not there yet"}},
+    "restore": {
+        "file": {"metavar": "FILE", "nargs": "?", "help": "a backup; none after a pg_restore"},
     },
     "manifest": {
         "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},

@@ -134,22 +134,27 @@ class Slack:
         """Draws a message of ours anew."""
         await self._write("chat.update", {**payload, **posted._asdict()})
 
-    async def find_delivery(self, to: str, delivery: str) -> Posted | None:
-        """The message of ours of a delivery, among the newest of a direct conversation.
+    async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:
+        """The message of ours of a delivery, in a direct conversation since then.
 
         None also where the bot may not read what is written.
         """
         if not to.startswith(("U", "W")):
             return None
         opened = await self._write("conversations.open", {"users": to})
-        channel = str(opened["channel"]["id"])
-        asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True}
-        found, _ = await self._call(self._reads, "conversations.history", verb="GET", params=asked)
-        for message in found["messages"]:
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("id") == delivery:
-                return Posted(channel, message["ts"])
-        return None
+        channel, oldest = str(opened["channel"]["id"]), f"{since.timestamp():.6f}"
+        asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True, "oldest": oldest}
+        for _ in range(_PAGES):
+            method = "conversations.history"
+            found, _ = await self._call(self._reads, method, verb="GET", params=asked)
+            for message in found["messages"]:
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("id") == delivery:
+                    return Posted(channel, message["ts"])
+            asked["cursor"] = (found.get("response_metadata") or {}).get("next_cursor") or ""
+            if not asked["cursor"]:
+                return None
+        raise SlackFailed("conversations.history: its pages do not end", code="unreadable")
 
     async def open_view(self, trigger: str, view: Payload) -> str:
         """Opens a modal in front of whoever acted, within three seconds of it; its id."""

@@ -4,20 +4,24 @@ What a message says is not kept: it is drawn from its subject when it is sent. I
 real time, as Slack's limits are.
 """
 
+import json
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
 from bot.store.engine import new
+from bot.store.restored import is_lately_restored
 from bot.store.schema import delivery as table
 
 LEASE = timedelta(seconds=60)
 """How long whoever took a message has to send it."""
 _MOST_ERROR = 200
+_OURS = UUID("0d5c3a5e-52d1-4c0e-9d0e-0f6f4f1c7a11")
+"""Sets the ids of messages apart from those of whatever else is named in this way."""
 
 State = Literal["owed", "sending", "sent", "unreachable"]
 
@@ -53,6 +57,11 @@ class Delivery(Model):
         return self.status == "sending"
 
 
+def message_id(installation: str, template: str, subject: str, to: str) -> str:
+    """The id of a message, the same for good: one that records lost is found by it in Slack."""
+    return str(uuid5(_OURS, json.dumps([installation, template, subject, to])))
+
+
 async def owe(
     connection: AsyncConnection,
     template: str,
@@ -63,9 +72,12 @@ async def owe(
     version: int,
     at: datetime,
 ) -> None:
-    """Owe a message from now on; where it is owed already, at this version."""
+    """Owe a message from now on; where it is owed already, at this version.
+
+    After a restore nobody knows whether it was sent: it is looked for before it is.
+    """
     owed = Delivery(
-        id=str(uuid4()),
+        id=message_id(installation, template, subject, to),
         installation_id=installation,
         template=template,
         subject=subject,
@@ -74,7 +86,8 @@ async def owe(
         due_at=at,
         created_at=at,
     )
-    insertion = new(connection, table).values(owed.model_dump())
+    status = case((is_lately_restored(at), "sending"), else_="owed")
+    insertion = new(connection, table).values({**owed.model_dump(), "status": status})
     await connection.execute(
         insertion.on_conflict_do_update(
             index_elements=["installation_id", "template", "subject", "to"],
