@@ -186,6 +186,8 @@ class Bot:
         """Do what falls due; one duty that fails keeps no other from being done."""
         duties: dict[str, Callable[[], Awaitable[None]]] = {
             "unanswered": self.answering.tell_unanswered,
+            # Before the sources are read: what the bot itself has changed is to be told as that.
+            "attempts that died": self._take_over,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "requests": self._pass_time,
@@ -229,6 +231,9 @@ class Bot:
             if lost or sync_due(runs, now=now, every=every):
                 key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+
+    async def _take_over(self) -> None:
+        await self.approvals.take_over()
 
     async def _pass_time(self) -> None:
         await self.approvals.pass_time()

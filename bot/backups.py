@@ -4,14 +4,10 @@ The records and the engine's jobs lie in one file, so one copy of it is one poin
 is made anew by the next sync, and the key of the seals is to be kept elsewhere: neither is in it.
 """
 
-import os
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-
-from sqlalchemy import URL
 
 from bot import sync as syncing
 from bot.audit import keys
@@ -35,6 +31,9 @@ BACK_ON_POSTGRESQL = (
 )
 
 
+_TAKEN = "is there already: name a file that is not."
+
+
 class NotRestored(AssetBotError):  # noqa: N818 - says what is so
     """A backup cannot be put where it should go; the message says why."""
 
@@ -42,19 +41,15 @@ class NotRestored(AssetBotError):  # noqa: N818 - says what is so
 async def back_up(settings: Settings, path: Path, write: Write) -> bool:
     """Write a backup to a new file; False, the file being there, where its trail is not sound."""
     records = _file(settings, ON_POSTGRESQL)
-    if path.exists():
-        raise UsageError(f"{path} is there already: name a file that is not.")
-    if not records.is_file():
-        raise SettingsError(f"There are no records in {records.parent} yet: nothing to back up.")
+    copying.refuse_existing(path, _TAKEN)
+    _found(records, "nothing is backed up.")
     with _beside(path) as fresh:
         copying.copy(records, fresh)
         copying.check(fresh)
         well = await _verified(settings, fresh, write)
-        _kept(fresh)
-        if path.exists():
-            raise UsageError(f"{path} has come to be there meanwhile: name another file.")
-        fresh.replace(path)
-    write(f"{path}: {path.stat().st_size:,} bytes, whole.")
+        copying.refuse_existing(path, _TAKEN)
+        size = copying.finish(fresh, path)
+    write(f"{path}: {size:,} bytes, whole.")
     if not settings.audit_key:
         write(f"It does not hold {keys.FILE}, the key of the seals: keep a copy of that elsewhere.")
     return well
@@ -65,33 +60,35 @@ async def restore(settings: Settings, path: Path | None, write: Write) -> bool:
 
     On PostgreSQL the records are back already, and only what they cannot know is written to them.
     """
-    where = address(settings.database_url)
-    if file_of(where) is None:
+    if file_of(address(settings.database_url)) is None:
         if path is not None:
             raise UsageError(BACK_ON_POSTGRESQL)
         await _settle(settings.database_url, write)
         return True
     if path is None:
         raise UsageError("Which backup?", usage="assetbot restore assetbot-2026-11-22.sqlite3")
-    return await _put_in_place(settings, path, where, write)
+    return await _put_in_place(settings, path, write)
 
 
-async def _put_in_place(settings: Settings, path: Path, where: URL, write: Write) -> bool:
+async def _put_in_place(settings: Settings, path: Path, write: Write) -> bool:
     records = _file(settings, BACK_ON_POSTGRESQL)
-    if not path.is_file():
-        raise UsageError(f"There is no file {path}.")
+    _found(path, "nothing is restored.")
     _make(settings.data_dir)
     with locked(settings.data_dir):
         _refuse_over_data(records, settings.data_dir)
         with _beside(records) as fresh:
             copying.copy(path, fresh)
             copying.check(fresh)
-            await _settle(_url(fresh), write)
+            await _settle(copying.address_of(fresh), write)
             well = await _verified(settings, fresh, write)
-            _kept(fresh)
-            fresh.replace(records)
+            copying.finish(fresh, records)
     write(f"{records} is restored: start the bot with `assetbot run`.")
     return well
+
+
+def _found(path: Path, then: str) -> None:
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}: {then}")
 
 
 def _make(folder: Path) -> None:
@@ -130,10 +127,6 @@ def _beside(path: Path) -> Iterator[Path]:
         raise SettingsError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def _url(path: Path) -> str:
-    return URL.create("sqlite", database=str(path)).render_as_string()
-
-
 async def _settle(url: str, write: Write) -> None:
     """Bring restored records up to date, and write into them what they cannot know."""
     records = await Records.open(url)
@@ -150,7 +143,7 @@ async def _settle(url: str, write: Write) -> None:
 async def _verified(settings: Settings, path: Path, write: Write) -> bool:
     """Whether history is as it was sealed, where there is a key to tell by."""
     key = keys.read(settings)
-    records = Records.at(_url(path))
+    records = Records.at(copying.address_of(path))
     try:
         async with records.read() as connection:
             if key is None:
@@ -165,13 +158,3 @@ async def _verified(settings: Settings, path: Path, write: Write) -> bool:
         write(fault)
     write(f"Audit trail: {walk.seals:,} events" + (", BROKEN." if faults else " as sealed."))
     return not faults
-
-
-def _kept(path: Path) -> None:
-    """Have the file be all there is of it, on the disk, and for its owner alone."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode = DELETE")
-    path.chmod(0o600)
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

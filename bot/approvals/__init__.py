@@ -101,6 +101,10 @@ class Approvals:
             self.is_paused = await pausing.is_paused(connection)
         await passing.reconcile(self._means)
 
+    async def take_over(self) -> None:
+        """Go on with what other processes were at when they died; at start and each minute."""
+        await passing.take_over(self._means)
+
     async def pass_time(self) -> int:
         """Let requests expire, remind and escalate; each minute."""
         return await passing.pass_time(self._means)

@@ -51,7 +51,7 @@ async def unknown_since(connection: AsyncConnection, created_at: datetime) -> da
 async def settle(connection: AsyncConnection, *, now: datetime) -> Settled:
     """Write into restored records, before a bot works on them, what they cannot know."""
     since = (await marks(connection)).get(_TICK, now)
-    requests = await _read_back_first(connection, now)
+    requests = await _read_back_first(connection)
     messages = await _look_for(connection, now)
     await connection.execute(
         update(slack_event).where(slack_event.c.done_at.is_(None)).values(done_at=now)
@@ -63,7 +63,7 @@ async def settle(connection: AsyncConnection, *, now: datetime) -> Settled:
     return Settled(since, requests, messages)
 
 
-async def _read_back_first(connection: AsyncConnection, now: datetime) -> int:
+async def _read_back_first(connection: AsyncConnection) -> int:
     """Take each change that was approved for one that may have been sent, by an attempt now dead.
 
     One that the backup has as sent keeps what was known of its asset then; of the others that is

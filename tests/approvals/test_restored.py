@@ -71,7 +71,10 @@ async def test_what_was_done_and_undone_since_is_not_done_again(desk: Desk, step
     assert (await went_on(desk, request)).status == "unknown"
     desk.later(minutes=1)
     settled = await went_on(desk, request)
-    assert (settled.status, settled.outcome and settled.outcome.kind) == ("failed", "did_not_happen")
+    assert (settled.status, settled.outcome and settled.outcome.kind) == (
+        "failed",
+        "did_not_happen",
+    )
     assert desk.writes == 0
 
 
