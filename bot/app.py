@@ -22,12 +22,12 @@ from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
 from bot.render import render
+from bot.retaining import Retaining
 from bot.roster import Members
 from bot.settings import Settings
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, StoreFailed, deliveries
 from bot.store.deliveries import Delivery
-from bot.store.events import forget_events
 from bot.store.marks import mark
 from bot.store.requested import CARD
 from bot.store.runs import last_runs
@@ -41,8 +41,6 @@ __all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
-EVENTS_KEPT = timedelta(days=1)
-"""Slack delivers an event again for minutes, not days."""
 FOLLOW_EVERY = 1.0
 """Seconds after which what one replica learnt is known to the others."""
 SYNC = "sync"
@@ -85,6 +83,8 @@ class Bot:
             {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
             tick=self.tick,
         )
+        self._retention = parts.settings.retention
+        self.retaining = Retaining(parts.records, self.jobs, lambda: self._retention)
         self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
         self.approvals = Approvals(self._means(installation))
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
@@ -177,8 +177,8 @@ class Bot:
         )
 
     def take_up(self, settings: Settings) -> None:
-        """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
-        self._rules = settings.rules
+        """Go by these rules, roles … from now on; what was asked for keeps its rule."""
+        self._rules, self._retention = settings.rules, settings.retention
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
 
@@ -274,10 +274,7 @@ class Bot:
                 logger.exception("looking for what was lost failed")
 
     async def _forget(self) -> None:
-        now = syncing.real_time()
-        async with self._parts.records.begin() as connection:
-            await forget_events(connection, before=now - EVENTS_KEPT)
-        await self.jobs.forget_old(now)
+        await self.retaining.let_go(syncing.real_time())
 
     async def _mark(self, what: str) -> None:
         async with self._parts.records.begin() as connection:

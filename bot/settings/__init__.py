@@ -15,6 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     SecretStr,
     ValidationError,
     model_validator,
@@ -28,6 +29,7 @@ from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
 from bot.settings.given import Given
 from bot.settings.inventories import Inventory
+from bot.settings.retention import DEFAULTS
 from bot.settings.roles import Appointment, people
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 
@@ -180,6 +182,8 @@ class Settings(BaseModel):
     roles: tuple[Appointment, ...] = ()
     rules: tuple[Rule, ...] = ()
     """In the order of the file; where none matches, those of bot.policy.rules hold."""
+    retention: Mapping[str, int | None] = Field(default_factory=lambda: dict(DEFAULTS))
+    """Days for which rows are kept, by what they are; None is for good."""
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 

@@ -14,6 +14,13 @@ _MEI: Final = "1005"
 _NOAH: Final = "1007"
 _HELD: Final = 12.0
 """Seconds that Factorial may take for the change: the backup is made meanwhile."""
+_HISTORY: Final = (
+    "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
+    "Priya Raman: approved: transfer to @Mei Tanaka",
+    "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “Since Monday”",
+    "Priya Raman: asked the requester: transfer to @Mei Tanaka. Question: “Is it wiped?”",
+    "Dana Desk: asked for: transfer to @Mei Tanaka. Reason: “She takes over from Alex”",
+)
 
 
 async def act(play: Play) -> None:
@@ -48,16 +55,9 @@ async def act(play: Play) -> None:
         for person in (dana, priya, amara):
             await person.sees_anew(now, CARD, DONE, "@Priya Raman approved")
     with play.step("agree", "Factorial, the history, every card and every message are compared"):
-        history = (
-            "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
-            "Priya Raman: approved: transfer to @Mei Tanaka",
-            "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “Since Monday”",
-            "Priya Raman: asked the requester: transfer to @Mei Tanaka. Question: “Is it wiped?”",
-            "Dana Desk: asked for: transfer to @Mei Tanaka. Reason: “She takes over from Alex”",
-        )
         play.holds(SERIAL, _is_meis)
         play.agrees("the messages since the disk was lost", play.said(), said)
-        await all_agree(play, (dana, priya, amara), SERIAL, CARD, history)
+        await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY)
 
 
 def _is_meis(row: ItAsset) -> bool:
