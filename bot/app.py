@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import sync as syncing
+from bot.absences import Absences
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
@@ -76,6 +77,12 @@ class Bot:
         self.people = parts.people(slack, installation)
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
+        self.absences = Absences(
+            roles=self.roles,
+            records=parts.records,
+            installation=installation.key,
+            now=parts.now,
+        )
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(
@@ -85,7 +92,9 @@ class Bot:
         )
         self._retention = parts.settings.retention
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._retention)
-        self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
+        self._roster = Members(
+            people=self.people, roles=self.roles, index=parts.index, absences=self.absences
+        )
         self.approvals = Approvals(self._means(installation))
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.deliveries = self._deliveries(slack)
@@ -136,6 +145,7 @@ class Bot:
             slack=slack,
             people=self.people,
             roles=self.roles,
+            absences=self.absences,
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
@@ -192,6 +202,7 @@ class Bot:
             "people": self.people.list_all,
             "requests": self._pass_time,
             "roles": self.role_changes.look,
+            "absences": self.absences.pass_time,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),

@@ -156,7 +156,13 @@ def _label(request: Request) -> str:
 def _said(request: Request) -> tuple[Said, ...]:
     """Who decided, asked and answered what, in the order of time."""
     decided = [
-        Said(user=one.user, verdict=one.verdict, words=one.comment, at=one.at)
+        Said(
+            user=one.user,
+            verdict=one.verdict,
+            words=one.comment,
+            at=one.at,
+            instead_of=one.instead_of,
+        )
         for one in request.decisions
     ]
     asked = [

@@ -145,6 +145,8 @@ class Said(Model):
     verdict: Verdicts | Literal["asked", "answered"]
     words: str = ""
     at: datetime
+    instead_of: str = ""
+    """Whom, who was away, they decided for."""
 
 
 class RequestRef(Model):

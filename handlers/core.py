@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.absences import Absences
 from bot.approvals import Approvals
 from bot.changing import Changing
 from bot.channels import Channels
@@ -32,6 +33,7 @@ class Core:
     slack: Slack
     people: People
     roles: Roles
+    absences: Absences
     lookup: Lookup
     offers: Offers
     approvals: Approvals

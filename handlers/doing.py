@@ -5,18 +5,19 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
+from bot.language.away import AskAway
 from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, new
+from handlers import away, change, new
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskNew | AskApprovals | AskPause
+Deed = AskChange | AskNew | AskApprovals | AskPause | AskAway
 
 
 async def done(
@@ -34,6 +35,8 @@ async def done(
             return render("paused", paused=not resume, changed=changed)
         case AskApprovals():
             return await _approvals(core, asker)
+        case AskAway():
+            return await away.said(core, asker, wanted)
 
 
 async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:

@@ -42,27 +42,36 @@ def _keys(actor: Actor) -> frozenset[Key]:
     )
 
 
+def _voice(actor: Actor) -> frozenset[Key]:
+    """The same, and whoever they speak for: both together have one voice."""
+    return _keys(actor).union(*map(_keys, actor.stands_in_for))
+
+
 def is_same(one: Actor, other: Actor) -> bool:
     """Whether two are one person, by any of their identities."""
     return not _keys(one).isdisjoint(_keys(other))
 
 
 def persons(actors: Iterable[Actor]) -> tuple[tuple[Actor, ...], ...]:
-    """Actors by person, also where only a third one shows that two are the same."""
+    """Actors by person, also where only a third one shows that two are the same.
+
+    Whoever speaks for somebody who is away counts as one with them.
+    """
     by_key: dict[Key, list[Actor]] = {}
     for actor in actors:
-        keys = _keys(actor)
+        keys = _voice(actor)
         met = {id(same): same for key in keys if (same := by_key.get(key))}
         merged = [*(one for same in met.values() for one in same), actor]
-        others = (_keys(one) for one in merged[:-1])
+        others = (_voice(one) for one in merged[:-1])
         by_key.update((key, merged) for some in (keys, *others) for key in some)
     return tuple(map(tuple, {id(same): same for same in by_key.values()}.values()))
 
 
 def _others(requester: Actor, actors: Iterable[Actor]) -> list[tuple[Actor, ...]]:
-    """Actors by person, without whatever shows to be the requester."""
-    parts = persons([requester, *actors])
-    return [same for same in parts if not any(one is requester for one in same)]
+    """Actors by person, without whatever shows to be the requester, who speaks for nobody."""
+    alone = requester.model_copy(update={"stands_in_for": ()})
+    parts = persons([alone, *actors])
+    return [same for same in parts if not any(one is alone for one in same)]
 
 
 def is_meant(
@@ -96,9 +105,53 @@ def has_reason(rule: Rule, reason: str | None) -> Verdict:
 
 
 def approves(case: Case, actor: Actor) -> bool:
-    """Whether the rule means someone as an approver of this request, whoever asked for it."""
+    """Whether someone is an approver of this request, by the rule or for one who is away."""
+    return _is_called(case, actor) or instead_of(case, actor) is not None
+
+
+def _is_called(case: Case, actor: Actor) -> bool:
+    """Whether the rule means someone as an approver, whoever asked for it."""
     called = (case.rule.approve, case.rule.escalate_to) if case.escalated else (case.rule.approve,)
     return not actor.ambiguous and any(_is_meant_in(case, who, actor) for who in called)
+
+
+def instead_of(case: Case, actor: Actor, *, taken: Iterable[Actor] = ()) -> Actor | None:
+    """For whom, who is away, someone would decide whom the rule itself does not mean.
+
+    Never the requester for anybody, nor anybody for the requester; nor for one whose voice is
+    *taken*. Those who stand in for somebody pass that on to nobody.
+    """
+    if actor.ambiguous or is_same(actor, case.requester) or _is_called(case, actor):
+        return None
+    used = frozenset[Key]().union(*map(_voice, taken))
+    able = (
+        one
+        for one in actor.stands_in_for
+        if _is_called(case, one)
+        and not is_same(one, case.requester)
+        and not is_same(one, actor)
+        and used.isdisjoint(_keys(one))
+    )
+    return min(able, key=lambda one: one.user, default=None)
+
+
+def speaking(case: Case, actor: Actor) -> Actor:
+    """Someone as whom their decision counts: themselves, or the one they decide for as well."""
+    absent = instead_of(case, actor, taken=case.approvers)
+    return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
+
+
+def may_stand_in(absent: Actor, actor: Actor, *, is_away: bool) -> Verdict:
+    """Whether someone, who may be away themselves, can decide for one who will be away."""
+    if absent.ambiguous:
+        return AMBIGUOUS
+    if is_same(absent, actor):
+        return Denied(reason="Nobody can stand in for themselves: name somebody else.")
+    if actor.ambiguous:
+        return Denied(reason="Nobody can say for certain who that is: name somebody else.")
+    if is_away:
+        return Denied(reason="They are away themselves: name somebody who is here.")
+    return Allowed()
 
 
 def _is_meant_in(case: Case, who: Who, actor: Actor) -> bool:
@@ -111,6 +164,12 @@ def decide(case: Case, actor: Actor, now: datetime) -> Verdict:
         return verdict
     if any(is_same(actor, one) for one in case.approvers):
         return Denied(reason="You have approved this already: it waits for somebody else.")
+    if any(is_same(actor, absent) for one in case.approvers for absent in one.stands_in_for):
+        return Denied(
+            reason="Whoever stood in for you has approved this: it waits for somebody else."
+        )
+    if not _is_called(case, actor) and not speaking(case, actor).stands_in_for:
+        return Denied(reason="Whom you stand in for has approved this: it waits for somebody else.")
     return Allowed()
 
 
@@ -145,15 +204,22 @@ def eligible(case: Case, actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
     Someone with two Slack users stands here twice and counts once: `persons` says who is who.
     """
-    others = _others(case.requester, actors)
+    others = _others(case.requester, (_as_called(case, one) for one in actors))
     return tuple(actor for same in others for actor in same if approves(case, actor))
+
+
+def _as_called(case: Case, actor: Actor) -> Actor:
+    """Someone with the one alone whom they could decide for."""
+    absent = instead_of(case, actor)
+    return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
 
 
 def agreed(case: Case, known: Sequence[Actor] = ()) -> int:
     """How many persons have agreed who count; `known` may show that two of them are one."""
     counting = [one for one in case.approvers if approves(case, one)]
     ids = set(map(id, counting))
-    others = _others(case.requester, [*known, *counting])
+    bare = (one.model_copy(update={"stands_in_for": ()}) for one in known)
+    others = _others(case.requester, [*bare, *counting])
     return sum(any(id(one) in ids for one in same) for same in others)
 
 
@@ -164,7 +230,11 @@ def is_met(case: Case, eligible: Sequence[Actor]) -> bool:
         wanted = [one for one in eligible if _is_meant_in(case, rule.approve, one)]
         # Nobody left of them is nobody to have agreed, not everyone.
         return bool(wanted and agreed(case, eligible)) and all(
-            any(is_same(one, approver) for one in same for approver in case.approvers)
+            any(
+                not _keys(one).isdisjoint(_voice(approver))
+                for one in same
+                for approver in case.approvers
+            )
             for same in persons(wanted)
         )
     return agreed(case, eligible) >= rule.needed
