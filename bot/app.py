@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import partial
 
 from bot import sync as syncing
-from bot.absences import Absences
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
@@ -18,7 +17,9 @@ from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
+from bot.installed import Installed
 from bot.jobs import JSON, Jobs
+from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
@@ -65,24 +66,14 @@ class Bot:
         self._parts = parts
         self._rules = parts.settings.rules
         self.sealer = Sealer(parts.records, audit_key, parts.now)
-        channel = parts.settings.audit_channel
-        self.heads = Heads(
-            parts.records,
-            parts.settings.timezone,
-            parts.now,
-            owe=partial(self._owe_head, installation.key, channel) if channel else None,
-        )
+        self.heads = self._heads(installation)
+        self.installed = Installed(parts.records, slack, syncing.real_time)
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
-        self.absences = Absences(
-            roles=self.roles,
-            records=parts.records,
-            installation=installation.key,
-            now=parts.now,
-        )
+        self.absences = parts.absences(self.roles, installation)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(
@@ -103,6 +94,12 @@ class Bot:
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(self.app, self._core(slack, installation))
+
+    def _heads(self, installation: Installation) -> Heads:
+        """What tells the head of the audit trail each day."""
+        settings, channel = self._parts.settings, self._parts.settings.audit_channel
+        owe = partial(self._owe_head, installation.key, channel) if channel else None
+        return Heads(self._parts.records, settings.timezone, self._parts.now, owe=owe)
 
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
@@ -149,16 +146,8 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=Changing(
-                approvals=self.approvals,
-                sources=parts.sources,
-                now=parts.now,
-                lookup=lookup,
-                index=parts.index,
-                cards=parts.cards(self.people),
-                people=self.people,
-                drawing=self.drawing,
-            ),
+            installed=self.installed,
+            changing=self._changing(lookup),
             creating=self._creating(catalogue),
             drawing=self.drawing,
             channels=self.channels,
@@ -169,6 +158,20 @@ class Bot:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _changing(self, lookup: Lookup) -> Changing:
+        """What changes assets."""
+        parts = self._parts
+        return Changing(
+            approvals=self.approvals,
+            sources=parts.sources,
+            now=parts.now,
+            lookup=lookup,
+            index=parts.index,
+            cards=parts.cards(self.people),
+            people=self.people,
+            drawing=self.drawing,
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:
@@ -223,6 +226,7 @@ class Bot:
             try:
                 await self._parts.following.step()
                 await self.people.follow()
+                await self.installed.follow()
                 await self.answering.note()
                 failing = ""
             except StoreFailed as failure:

@@ -78,8 +78,8 @@ class Deliveries:
         self._unreachable = unreachable
 
     async def send_due(self, subject: str) -> None:
-        """Send every message about a subject that is due."""
-        while True:
+        """Send every message about a subject that is due; none while nothing may be said."""
+        while not self._slack.silent:
             async with self._records.begin() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
             for one in taken:

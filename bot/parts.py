@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
+from bot.absences import Absences
 from bot.asking import Asking
 from bot.assets import itflow
 from bot.assets.client import AssetClient
@@ -81,6 +82,12 @@ class Parts:
             records=self.records,
             installation=installation.key,
             now=self.now,
+        )
+
+    def absences(self, roles: Roles, installation: Installation) -> Absences:
+        """What knows who is away."""
+        return Absences(
+            roles=roles, records=self.records, installation=installation.key, now=self.now
         )
 
     def channels(self, installation: Installation) -> Channels:

@@ -10,6 +10,7 @@ from bot.changing import Changing
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.installed import Installed
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -34,6 +35,7 @@ class Core:
     people: People
     roles: Roles
     absences: Absences
+    installed: Installed
     lookup: Lookup
     offers: Offers
     approvals: Approvals

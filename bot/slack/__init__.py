@@ -23,6 +23,7 @@ from bot.store.people import SlackUser
 
 Payload = Mapping[str, Any]
 
+NOT_INSTALLED: Final = "not_installed"
 _DELIVERY: Final = "assetbot_delivery"
 """The kind of what messages of ours carry unseen."""
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
@@ -79,6 +80,8 @@ class Slack:
         self._now = now
         self._wait = wait
         self._session: aiohttp.ClientSession | None = None
+        self.silent = False
+        """Nothing is asked of Slack, or said in it, any more: the app is not installed."""
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
@@ -225,6 +228,8 @@ class Slack:
         To the one who acted alone; with `replace` in place of the message acted on.
         """
         self._check_response_url(response_url)
+        if self.silent:
+            raise SlackFailed("response_url: the app is not installed", code=NOT_INSTALLED)
         body = {
             **payload,
             "response_type": "ephemeral",
@@ -296,6 +301,8 @@ class Slack:
         **arguments: dict[str, Any],
     ) -> tuple["_Answer", Mapping[str, str]]:
         """The body and headers of Slack's answer."""
+        if self.silent:
+            raise SlackFailed(f"{method}: the app is not installed", code=NOT_INSTALLED)
         try:
             answer = await client.api_call(method, http_verb=verb, **arguments)
         except SlackApiError as failure:
