@@ -98,7 +98,7 @@ class Settings(BaseModel):
         checks.number(int, 0, 65535),
         _From(
             "ASSETBOT_PORT",
-            "Its port: /healthz, /readyz and /metrics; in Socket Mode 0 turns it off",
+            "Its port: /healthz, /readyz, /statusz, /metrics; in Socket Mode 0 turns it off",
         ),
     ] = 3000
     config: Annotated[
