@@ -73,7 +73,8 @@ async def restore(settings: Settings, path: Path | None, write: Write) -> bool:
 async def _put_in_place(settings: Settings, path: Path, write: Write) -> bool:
     records = _file(settings, BACK_ON_POSTGRESQL)
     _found(path, "nothing is restored.")
-    _make(settings.data_dir)
+    for folder in (settings.data_dir, records.parent):
+        _make(folder)
     with locked(settings.data_dir):
         _refuse_over_data(records, settings.data_dir)
         with _beside(records) as fresh:
