@@ -22,6 +22,7 @@ from bot.channels import Channels
 from bot.checks import OVERDUE
 from bot.clock import clock
 from bot.conflicts import Disagreements
+from bot.declined import Declined
 from bot.errors import SettingsError
 from bot.groups import Groups
 from bot.histories import Histories
@@ -34,6 +35,7 @@ from bot.people import People
 from bot.readiness import Readiness
 from bot.role_changes import RoleChanges
 from bot.roles import Roles
+from bot.roster import Members
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
@@ -52,6 +54,7 @@ class Parts:
     index: Index
     following: Following
     sources: Mapping[str, AssetClient]
+    declined: Declined
     metrics: Metrics
     now: Callable[[], datetime]
 
@@ -89,6 +92,10 @@ class Parts:
         return Absences(
             roles=roles, records=self.records, installation=installation.key, now=self.now
         )
+
+    def roster(self, people: People, roles: Roles, absences: Absences) -> Members:
+        """What knows whom a rule means."""
+        return Members(people=people, roles=roles, index=self.index, absences=absences)
 
     def channels(self, installation: Installation) -> Channels:
         """Which of an installation's channels are for one client."""
@@ -134,7 +141,14 @@ class Parts:
         shown = {one.id: one.record_page or "" for one in listed if one.kind == "itflow"}
         # An ITFlow shows an asset's logins and services on the page of its record.
         several = len(self.sources) > 1
-        return Cards(people, urls, logins_urls=shown, several_sources=several, offers=offers)
+        return Cards(
+            people,
+            urls,
+            logins_urls=shown,
+            several_sources=several,
+            offers=offers,
+            declined=self.declined.is_so,
+        )
 
     def readiness(self) -> Readiness:
         """What knows how far the inventory has been read."""
@@ -222,6 +236,8 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         stack.callback(index.close)
         following = Following(records, index, settings.data_dir)
         await following.step()
+        declined = Declined(records)
+        await declined.follow()
         metrics = Metrics()
         sources: dict[str, AssetClient] = {}
         for one in settings.sources:
@@ -235,6 +251,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             index=index,
             following=following,
             sources=sources,
+            declined=declined,
             metrics=metrics,
             now=clock(settings.clock_file),
         )

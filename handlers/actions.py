@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, new
+from handlers import approval, change, hand_over, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -32,6 +32,8 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Now(None)
     if clicked.action in approval.CLICKS:
         return Later(_decided(core, clicked, form))
+    if clicked.action in hand_over.ANSWERED:
+        return Later(_handed(core, clicked, form))
     if clicked.action in CHANGES:
         return Later(_changed(core, clicked, form))
     if clicked.action in new.CLICKS | new.MENUS:
@@ -41,6 +43,10 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
 
 async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:
     return dict(await approval.clicked(core, clicked, form))
+
+
+async def _handed(core: Core, clicked: Clicked, form: Form) -> Payload:
+    return dict(await hand_over.clicked(core, clicked, form))
 
 
 async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:

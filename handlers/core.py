@@ -10,6 +10,7 @@ from bot.changing import Changing
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.hand_overs import HandOvers
 from bot.installed import Installed
 from bot.lookup import Lookup
 from bot.metrics import Metrics
@@ -41,6 +42,7 @@ class Core:
     approvals: Approvals
     changing: Changing
     creating: Creating
+    hand_overs: HandOvers
     drawing: Drawing
     channels: Channels
     pace: Pace

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.errors import UsageError
 from bot.language import away, changes, channels
 from bot.language.away import AskAway
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
@@ -25,7 +25,9 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskPause | AskAway | BindChannel
+Doing = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskAway | BindChannel
+"""What is to be done."""
+Asked = Question | Doing
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
@@ -67,7 +69,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskPause | AskAway | BindChannel):
+    if isinstance(asked, Doing):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -134,6 +136,12 @@ def _approvals(text: str, _today: date) -> Asked:
     return AskApprovals()
 
 
+def _hand_overs(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“handovers” takes nothing after it.", usage="handovers")
+    return AskHandOvers()
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -198,6 +206,7 @@ COMMANDS: dict[str, Command] = {
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
     "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
     "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),
+    "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

@@ -28,6 +28,7 @@ from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
 from bot.settings.given import Given
+from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
 from bot.settings.retention import DEFAULTS
 from bot.settings.roles import Appointment, people
@@ -36,6 +37,7 @@ from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 __all__ = [
     "Appointment",
     "Channel",
+    "HandOverText",
     "Inventory",
     "Setting",
     "Settings",
@@ -184,6 +186,8 @@ class Settings(BaseModel):
     """In the order of the file; where none matches, those of bot.policy.rules hold."""
     retention: Mapping[str, int | None] = Field(default_factory=lambda: dict(DEFAULTS))
     """Days for which rows are kept, by what they are; None is for good."""
+    handovers: tuple[HandOverText, ...] = ()
+    """What people agree to when they take an asset."""
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 

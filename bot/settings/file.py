@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: sources, same inventories, channels, roles, rules, retention."""
+"""What stands in assetbot.toml: sources, channels, roles, rules, hand-overs, retention."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,13 +9,14 @@ from bot.errors import SettingsError
 from bot.settings import checks
 from bot.settings.channels import read_channels
 from bot.settings.given import Given
+from bot.settings.handovers import read_handovers
 from bot.settings.inventories import read_inventories
 from bot.settings.retention import read_retention
 from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
-_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules")
+_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers")
 _RETENTION: Final = "retention"
 
 
@@ -37,6 +38,7 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
         found["roles"] = read_roles(tables.get("roles", []), found["sources"])
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     with wrong.noted():
+        found["handovers"] = read_handovers(tables.get("handovers", []))
         found["retention"] = read_retention(content.get(_RETENTION, {}))
     wrong.refuse()
     return found

@@ -15,11 +15,12 @@ DEFAULTS: Final[Mapping[str, int | None]] = MappingProxyType(
         "delivery": 180,
         "sync_run": 90,
         "request": None,
+        "hand_over": None,
         "history": None,
     }
 )
 """Days by name, None for good; of history it is the words that go, never what is sealed."""
-_LEAST: Final[Mapping[str, int]] = {"delivery": 30, "request": 30, "history": 30}
+_LEAST: Final[Mapping[str, int]] = {"delivery": 30, "request": 30, "hand_over": 30, "history": 30}
 """What somebody may yet ask about, or has just been told, is kept for so long at least."""
 _MOST: Final = 36_500
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import blanking, schema
 from bot.store.away_schema import away
 from bot.store.blanking import ERASED, Whose
+from bot.store.hand_over_schema import hand_over, hand_over_text
 
 Finds = Callable[[Whose], ColumnElement[bool]]
 Erases = Callable[[AsyncConnection, Whose], Awaitable[object]]
@@ -147,6 +148,22 @@ async def _erase_decisions(connection: AsyncConnection, whose: Whose) -> None:
     await connection.execute(update(schema.decision).where(theirs).values(user_id=ERASED))
 
 
+async def _erase_hand_overs(connection: AsyncConnection, whose: Whose) -> None:
+    table, users = hand_over.c, sorted(whose.users)
+    for column, blank in (
+        (table.user_id, None),
+        (table.giver_user, ERASED),
+        (table.answered_user, None),
+    ):
+        theirs = column.in_(users)
+        await connection.execute(update(hand_over).where(theirs).values({column: blank}))
+
+
+def _of_hand_over_text(whose: Whose) -> ColumnElement[bool]:
+    theirs = select(hand_over.c.id).where(_by_hand_over(whose))
+    return hand_over_text.c.hand_over_id.in_(theirs)
+
+
 async def _erase_claims(connection: AsyncConnection, whose: Whose) -> None:
     theirs = schema.slack_event.c.user_id.in_(sorted(whose.users))
     await connection.execute(update(schema.slack_event).where(theirs).values(user_id=None))
@@ -178,6 +195,7 @@ _by_identity = _by_person(_IDENTITY.person_id)
 _by_slack = _named_as("slack", schema.slack_user.c.installation_id, schema.slack_user.c.id)
 _by_holder = _named_as("slack", schema.role_held.c.installation_id, schema.role_held.c.user_id)
 _by_place = _by_user(schema.delivery.c.to)
+_by_hand_over = _by_person(hand_over.c.recipient, hand_over.c.giver, hand_over.c.answered_by)
 _by_absence = _by_person(away.c.person_id, away.c.delegate)
 
 HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
@@ -204,6 +222,18 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
                 "what they decided",
                 _by_person(schema.decision.c.person_id),
                 _erase_decisions,
+            ),
+            Holding(
+                hand_over_text,
+                "words of hand-overs",
+                _of_hand_over_text,
+                _deleted(hand_over_text, _of_hand_over_text),
+            ),
+            Holding(
+                hand_over,
+                "what they were given, or gave",
+                _by_hand_over,
+                _erase_hand_overs,
             ),
             Holding(
                 schema.delivery,

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, and_, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.hand_over_schema import hand_over, hand_over_text
 from bot.store.schema import (
     decision,
     delivery,
@@ -72,7 +73,12 @@ def _old_requests(before: datetime) -> ColumnElement[bool]:
         if key.column.table is request
     )
     named = (request.c.id.not_in(select(one).where(one.is_not(None))) for one in naming)
-    return and_(request.c.ended_at < before, *named)
+    handed = select(hand_over.c.request_id).where(hand_over.c.closed_at.is_(None))
+    return and_(request.c.ended_at < before, request.c.id.not_in(handed), *named)
+
+
+def _old_hand_overs(before: datetime) -> ColumnElement[bool]:
+    return hand_over.c.closed_at < before
 
 
 def _old_words(before: datetime) -> ColumnElement[bool]:
@@ -81,6 +87,7 @@ def _old_words(before: datetime) -> ColumnElement[bool]:
 
 OPEN: Final[tuple[tuple[Table, ColumnElement[bool]], ...]] = (
     (request, request.c.ended_at.is_(None)),
+    (hand_over, hand_over.c.closed_at.is_(None)),
 )
 """What messages may be about, and how it shows that it has not ended: a row for each table."""
 
@@ -93,6 +100,11 @@ PERISHABLE: Final[Mapping[str, Perishable]] = MappingProxyType(
             request,
             _old_requests,
             (request_text.c.request_id, decision.c.request_id, delivery.c.subject),
+        ),
+        "hand_over": Perishable(
+            hand_over,
+            _old_hand_overs,
+            (hand_over_text.c.hand_over_id, delivery.c.subject),
         ),
         "history": Perishable(history_text, _old_words),
     }

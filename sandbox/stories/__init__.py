@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
 from sandbox.disk import Disk
-from sandbox.stories import delete, restore, transfer
+from sandbox.stories import delete, handover, restore, transfer
 from sandbox.stories.breaking import Break
 from sandbox.stories.play import Play, StoryFailedError
 from sandbox.terminal import say
@@ -24,6 +24,7 @@ class Story(NamedTuple):
 STORIES: Final[Mapping[str, Story]] = {
     "transfer": Story(str(transfer.__doc__), transfer.act, transfer.BREAKS),
     "delete": Story(str(delete.__doc__), delete.act, delete.BREAKS),
+    "handover": Story(str(handover.__doc__), handover.act, handover.BREAKS),
     "restore": Story(str(restore.__doc__), restore.act, restore.BREAKS),
 }
 """Every story by its name."""

@@ -4,10 +4,11 @@ from importlib.resources import files
 
 from tests.templates.samples import SAMPLES as QUESTIONS
 from tests.templates.samples_changes import CHANGES
+from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
 
-SAMPLES = (*QUESTIONS, *CHANGES, *MODELS, *KEEP)
+SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *KEEP)
 MODALS = [
     sample
     for sample in SAMPLES
