@@ -12,7 +12,7 @@ from bot.audit.verifying import Verification
 from bot.models import RequestStatus
 from bot.persons import NotErased
 from bot.settings import Settings, read
-from bot.store import SlackUser, deliveries, schema
+from bot.store import SlackUser, deliveries, hand_overs, schema
 from bot.store.baseline import keep, seen
 from bot.store.events import claim_event
 from bot.store.holdings import HOLDINGS, NOBODY
@@ -77,6 +77,25 @@ async def a_life(desk: Desk) -> None:
         asset = await desk.asset()
         dana = desk.people.actors["UDANA"].person
         await keep(connection, [seen(asset, dana, desk.real)])
+        given = hand_overs.HandOver(
+            id="h1",
+            installation_id=HOME,
+            request_id=request.id,
+            source="factorial",
+            asset_id=asset.ref.id,
+            to_id=desk.receiver().id,
+            recipient=dana,
+            user_id="UDANA",
+            giver=dana,
+            giver_user="UDANA",
+            status="accepted",
+            offered_at=desk.real,
+            asked_at=desk.real,
+            closed_at=desk.real,
+            to_name=RECEIVER,
+            comment="I, dana",
+        )
+        assert await hand_overs.add(connection, given)
     await Sealer(desk.records, KEY, lambda: desk.real).seal()
 
 
