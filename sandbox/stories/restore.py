@@ -15,6 +15,7 @@ _NOAH: Final = "1007"
 _HELD: Final = 12.0
 """Seconds that Factorial may take for the change: the backup is made meanwhile."""
 _HISTORY: Final = (
+    "assetbot: asked for word of the hand-over to @Mei Tanaka",
     "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
     "Priya Raman: approved: transfer to @Mei Tanaka",
     "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “Since Monday”",
@@ -25,7 +26,7 @@ _HISTORY: Final = (
 
 async def act(play: Play) -> None:
     """What people do, and what they see of it."""
-    dana, priya, amara = play.people("dana", "priya", "amara")
+    dana, priya, amara, mei = play.people("dana", "priya", "amara", "mei")
     with play.step("ask", "Dana at the IT desk asks for a transfer"):
         await dana.types(f"/asset transfer {SERIAL} @mei She takes over from Alex")
         await dana.is_shown("To whom: Mei Tanaka")
@@ -49,6 +50,7 @@ async def act(play: Play) -> None:
     with play.step("tell", "all hear of it; the disk is lost, and the backup knows of nothing"):
         for person in (dana, priya, amara):
             await person.sees(CARD, DONE, "@Priya Raman approved")
+        await mei.sees("Do you have it?")
         said, now = play.said(), play.world.workspace.changes.count
         await play.disk.is_lost()
         play.says(await play.disk.restore())
