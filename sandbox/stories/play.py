@@ -121,7 +121,7 @@ class Play:
 
     def said(self) -> list[str]:
         """Every message there is, by its place, in the order they came."""
-        return [f"{one.channel.id} {one.ts}" for one in self.world.workspace.messages()]
+        return [f"{one.channel.id} {one.ts} {one.text[:30]}" for one in self.world.workspace.messages()]
 
     def agrees(self, what: str, found: object, expected: object) -> None:
         """Compare what was found with what should be; a difference ends the story."""
