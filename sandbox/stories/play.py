@@ -13,6 +13,8 @@ from sandbox.stories.breaking import Break
 from sandbox.world import World
 
 _PATIENCE: Final = 15.0
+_TOLD: Final = 60
+"""Characters of a message that tell which one it is."""
 _PAUSE: Final = 0.05
 _IN_VAIN: Final = 5.0
 """Seconds that people wait for what will hardly come, once something was broken."""
@@ -120,8 +122,9 @@ class Play:
         self._tell(what)
 
     def said(self) -> list[str]:
-        """Every message there is, by its place, in the order they came."""
-        return [f"{one.channel.id} {one.ts} {one.text[:30]}" for one in self.world.workspace.messages()]
+        """Every message there is, by its place and its words, in the order they came."""
+        said = self.world.workspace.messages()
+        return [f"{one.channel.id} {one.ts} {one.text[:_TOLD]}" for one in said]
 
     def agrees(self, what: str, found: object, expected: object) -> None:
         """Compare what was found with what should be; a difference ends the story."""
