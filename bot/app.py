@@ -282,6 +282,11 @@ class Bot:
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
 
     async def _take_over(self) -> None:
+        """Go on with what died; where nothing has been read yet, by who works there at least."""
+        if await self.approvals.have_died():
+            for source in self._parts.unread():
+                staff = await self._parts.sources[source].people()
+                self._parts.index.hold_people(source, staff)
         await self.approvals.take_over()
 
     async def _pass_time(self) -> None:
