@@ -23,19 +23,19 @@ from bot.hand_overs import HandOverDrawing, HandOvers
 from bot.hand_overs import Means as HandOverMeans
 from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
+from bot.installed import Installed
 from bot.jobs import JSON, Jobs
 from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
 from bot.render import render
-from bot.roster import Members
+from bot.retaining import Retaining
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, StoreFailed, deliveries, submissions
 from bot.store.deliveries import Delivery
-from bot.store.events import forget_events
 from bot.store.marks import mark
 from bot.store.requested import CARD
 from bot.store.runs import last_runs
@@ -49,10 +49,10 @@ __all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
-EVENTS_KEPT = timedelta(days=1)
-"""Slack delivers an event again for minutes, not days."""
 FOLLOW_EVERY = 1.0
 """Seconds after which what one replica learnt is known to the others."""
+FORMS_KEPT = timedelta(days=1)
+"""A form that nobody could carry on in that time is owned up to, and let go of."""
 SYNC = "sync"
 """The stored name of the job that reads one source."""
 PEOPLE_FIRST = 2.0
@@ -76,15 +76,16 @@ class Bot:
         audit_key: bytes | None,
     ) -> None:
         self._parts = parts
-        self._rules = parts.settings.rules
-        self._terms = parts.settings.handovers
+        self._rules, self._terms = parts.settings.rules, parts.settings.handovers
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.heads = self._heads(installation)
+        self.installed = Installed(parts.records, slack, syncing.real_time)
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
+        self.absences = parts.absences(self.roles, installation)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(
@@ -92,7 +93,9 @@ class Bot:
             {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
             tick=self.tick,
         )
-        self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
+        self._retention = parts.settings.retention
+        self.retaining = Retaining(parts.records, self.jobs, lambda: self._retention)
+        self._roster = parts.roster(self.people, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
         self.approvals = Approvals(self._means(installation))
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
@@ -104,14 +107,10 @@ class Bot:
         self.answering: Answering = register(self.app, self._core(slack, installation))
 
     def _heads(self, installation: Installation) -> Heads:
-        """What tells the head of the audit trail."""
+        """What tells the head of the audit trail each day."""
         settings, channel = self._parts.settings, self._parts.settings.audit_channel
-        return Heads(
-            self._parts.records,
-            settings.timezone,
-            self._parts.now,
-            owe=partial(self._owe_head, installation.key, channel) if channel else None,
-        )
+        owe = partial(self._owe_head, installation.key, channel) if channel else None
+        return Heads(self._parts.records, settings.timezone, self._parts.now, owe=owe)
 
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
@@ -180,9 +179,11 @@ class Bot:
             slack=slack,
             people=self.people,
             roles=self.roles,
+            absences=self.absences,
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
+            installed=self.installed,
             changing=changing,
             creating=self._creating(catalogue),
             between_clients=self._between_clients(changing, catalogue),
@@ -245,6 +246,8 @@ class Bot:
         )
 
     def take_up(self, settings: Settings) -> None:
+        """Go by these rules, roles … from now on; what was asked for keeps its rule."""
+        self._rules, self._retention = settings.rules, settings.retention
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
         self._rules, self._terms = settings.rules, settings.handovers
         self.roles.take_up(settings.admins, settings.roles)
@@ -254,11 +257,14 @@ class Bot:
         """Do what falls due; one duty that fails keeps no other from being done."""
         duties: dict[str, Callable[[], Awaitable[None]]] = {
             "unanswered": self.answering.tell_unanswered,
+            # Before the sources are read: what the bot itself has changed is to be told as that.
+            "attempts that died": self._take_over,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "requests": self._pass_time,
             "hand-overs": self.hand_overs.pass_time,
             "roles": self.role_changes.look,
+            "absences": self.absences.pass_time,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
@@ -279,6 +285,7 @@ class Bot:
             try:
                 await self._parts.following.step()
                 await self.people.follow()
+                await self.installed.follow()
                 await self._parts.declined.follow()
                 await self.answering.note()
                 failing = ""
@@ -299,6 +306,14 @@ class Bot:
             if lost or sync_due(runs, now=now, every=every):
                 key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+
+    async def _take_over(self) -> None:
+        """Go on with what died; where nothing has been read yet, by who works there at least."""
+        if await self.approvals.have_died():
+            for source in self._parts.unread():
+                staff = await self._parts.sources[source].people()
+                self._parts.index.hold_people(source, staff)
+        await self.approvals.take_over()
 
     async def _pass_time(self) -> None:
         await self.approvals.pass_time()
@@ -357,9 +372,8 @@ class Bot:
     async def _forget(self) -> None:
         now = syncing.real_time()
         async with self._parts.records.begin() as connection:
-            await forget_events(connection, before=now - EVENTS_KEPT)
-            await submissions.drop_old(connection, before=now - EVENTS_KEPT)
-        await self.jobs.forget_old(now)
+            await submissions.drop_old(connection, before=now - FORMS_KEPT)
+        await self.retaining.let_go(now)
 
     async def _mark(self, what: str) -> None:
         async with self._parts.records.begin() as connection:

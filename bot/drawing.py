@@ -169,6 +169,7 @@ def _said(request: Request) -> tuple[Said, ...]:
             words=one.comment,
             on_behalf=_on_behalf(request, one),
             at=one.at,
+            instead_of=one.instead_of,
         )
         for one in request.decisions
     ]

@@ -177,6 +177,8 @@ class Said(Model):
     on_behalf: tuple[tuple[str, str], ...] = ()
     """The clients whose consent they recorded, each with what it is referred to by."""
     at: datetime
+    instead_of: str = ""
+    """Whom, who was away, they decided for."""
 
 
 class Agreeing(Model):

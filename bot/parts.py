@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
+from bot.absences import Absences
 from bot.asking import Asking
 from bot.assets import itflow
 from bot.assets.client import AssetClient
@@ -34,6 +35,7 @@ from bot.people import People
 from bot.readiness import Readiness
 from bot.role_changes import RoleChanges
 from bot.roles import Roles
+from bot.roster import Members
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
@@ -84,6 +86,16 @@ class Parts:
             installation=installation.key,
             now=self.now,
         )
+
+    def absences(self, roles: Roles, installation: Installation) -> Absences:
+        """What knows who is away."""
+        return Absences(
+            roles=roles, records=self.records, installation=installation.key, now=self.now
+        )
+
+    def roster(self, people: People, roles: Roles, absences: Absences) -> Members:
+        """What knows whom a rule means."""
+        return Members(people=people, roles=roles, index=self.index, absences=absences)
 
     def channels(self, installation: Installation) -> Channels:
         """Which of an installation's channels are for one client."""

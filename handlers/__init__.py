@@ -21,6 +21,8 @@ def register(app: App, core: Core) -> Answering:
     app.event("app_mention")(answering.message(events.mention))
     app.event("user_change")(answering.event(events.person_changed))
     app.event("team_join")(answering.event(events.person_changed))
+    app.event("app_uninstalled")(answering.event(events.uninstalled))
+    app.event("tokens_revoked")(answering.event(events.revoked))
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))

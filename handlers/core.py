@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.absences import Absences
 from bot.approvals import Approvals
 from bot.between_clients import BetweenClients
 from bot.changing import Changing
@@ -11,6 +12,7 @@ from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.hand_overs import HandOvers
+from bot.installed import Installed
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -34,6 +36,8 @@ class Core:
     slack: Slack
     people: People
     roles: Roles
+    absences: Absences
+    installed: Installed
     lookup: Lookup
     offers: Offers
     approvals: Approvals

@@ -5,18 +5,19 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
+from bot.language.away import AskAway
 from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, hand_over, new
+from handlers import away, change, hand_over, new
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause
+Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskAway
 
 
 async def done(
@@ -36,6 +37,8 @@ async def done(
             return await hand_over.listed(core, asker, wanted, channel)
         case AskApprovals():
             return await _approvals(core, asker)
+        case AskAway():
+            return await away.said(core, asker, wanted)
 
 
 async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:

@@ -28,6 +28,17 @@ async def person_changed(core: Core, body: Body) -> None:
     await core.people.keep([row])
 
 
+async def uninstalled(core: Core, _body: Body) -> None:
+    """Say nothing any more: the app was taken out of the workspace."""
+    await core.installed.ended("it was uninstalled")
+
+
+async def revoked(core: Core, body: Body) -> None:
+    """The same, where it was the bot's own token that was taken back."""
+    if (body["event"].get("tokens") or {}).get("bot"):
+        await core.installed.ended("its token was revoked")
+
+
 def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:
     bot_user = core.installation.bot_user_id
     return answer(

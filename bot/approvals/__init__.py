@@ -17,7 +17,7 @@ from bot.approvals.settling import How
 from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
 from bot.models import Verdict
 from bot.policy import Side
-from bot.store import requests
+from bot.store import request_runs, requests
 from bot.store.requested import Request
 
 __all__ = [
@@ -120,6 +120,15 @@ class Approvals:
         async with self._means.records.read() as connection:
             self.is_paused = await pausing.is_paused(connection)
         await passing.reconcile(self._means)
+
+    async def have_died(self) -> bool:
+        """Whether other processes were at something when they died."""
+        async with self._means.records.read() as connection:
+            return bool(await request_runs.died(connection, clock=self._means.clock(), limit=1))
+
+    async def take_over(self) -> None:
+        """Go on with what other processes were at when they died; at start and each minute."""
+        await passing.take_over(self._means)
 
     async def pass_time(self) -> int:
         """Let requests expire, remind and escalate; each minute."""

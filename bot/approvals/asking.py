@@ -241,7 +241,7 @@ def _request(means: Means, wish: Wish, found: _Found) -> Request:
         asset=without_prose(asset) if asset else None,
         client_name=found.client or "",
         reason=wish.reason.strip(),
-        requested_by=found.actor,
+        requested_by=found.actor.model_copy(update={"stands_in_for": ()}),
     )
     due_at = now + GRACE if needs_nobody else next_due(request)
     return request.model_copy(update={"due_at": due_at})

@@ -25,6 +25,8 @@ TRIES = 3
 GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
 _BY_ALL = frozenset({"approved", "break_glass", "consented"})
 """Clicks for which it matters who else could approve."""
+_DECISIONS = frozenset({"approved", "denied"})
+"""Clicks that somebody may make for another, who is away."""
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
 
 
@@ -81,12 +83,13 @@ async def decide(
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
     ) -> Request | None:
-        decided = _decision(actor, verdict, means.now(), comment)
-        met = policy.is_met(case(seen, approvers=[actor]), approvers)
+        speaking = policy.speaking(case(seen), actor)
+        decided = _decision(speaking, verdict, means.now(), comment)
+        met = policy.is_met(case(seen, approvers=[speaking]), approvers)
         changed = await _decided(connection, seen, decided, met=met)
         if changed:
             words = {"comment": decided.comment}
-            await _event(means, connection, verdict, seen, actor, words=words)
+            await _event(means, connection, verdict, seen, speaking, words=words)
         return changed
 
     return await _clicked(means, Click(request_id, user, verdict), allowed, change)
@@ -383,4 +386,6 @@ async def _event(
     *,
     words: dict[str, str],
 ) -> None:
-    await events.append(means, connection, kind, request, actor=actor.person, words=words)
+    absent = actor.stands_in_for if kind in _DECISIONS else ()
+    facts = {"for": absent[0].person} if absent else {}
+    await events.append(means, connection, kind, request, actor=actor.person, words=words, **facts)

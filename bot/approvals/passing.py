@@ -4,6 +4,7 @@ Looking at the rows is the only way in which anything is recovered: a job that d
 was not sent, a process that is gone for good.
 """
 
+import asyncio
 import logging
 from datetime import datetime
 
@@ -60,6 +61,13 @@ async def reconcile(means: Means) -> None:
         for subject in sorted(untold):
             key = f"{TELL}-{subject}-at-{int(clock.timestamp() // 10)}"
             await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
+
+
+async def take_over(means: Means) -> None:
+    """Go on now with attempts that died, some at once."""
+    async with means.records.read() as connection:
+        died = await request_runs.died(connection, clock=means.clock(), limit=AT_ONCE)
+    await asyncio.gather(*(carry_out(means, request_id) for request_id in died))
 
 
 async def pass_time(means: Means) -> int:

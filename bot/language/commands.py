@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
-from bot.language import changes, channels
+from bot.language import away, changes, channels
+from bot.language.away import AskAway
 from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
@@ -24,7 +25,9 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel
+Doing = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskAway | BindChannel
+"""What is to be done."""
+Asked = Question | Doing
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
@@ -66,7 +69,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel):
+    if isinstance(asked, Doing):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -201,6 +204,8 @@ COMMANDS: dict[str, Command] = {
         lambda text, _: changes.simply("delete", text),
     ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
+    "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),
     "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)

@@ -14,6 +14,7 @@ from bot.policy.deciding import (
     decide,
     eligible,
     has_reason,
+    instead_of,
     is_met,
     may_answer_question,
     may_ask,
@@ -22,8 +23,10 @@ from bot.policy.deciding import (
     may_question,
     may_record,
     may_run,
+    may_stand_in,
     may_withdraw,
     record,
+    speaking,
 )
 from bot.policy.identity import is_same, persons
 from bot.policy.rules import (
@@ -81,6 +84,7 @@ __all__ = [
     "facts",
     "has_reason",
     "in_full",
+    "instead_of",
     "is_met",
     "is_same",
     "matching",
@@ -93,6 +97,7 @@ __all__ = [
     "may_read_details",
     "may_record",
     "may_run",
+    "may_stand_in",
     "may_withdraw",
     "missing",
     "persons",
@@ -100,6 +105,7 @@ __all__ = [
     "rule_json",
     "ruling",
     "sees_details",
+    "speaking",
     "speaks_for",
     "strictest_first",
     "to_record",

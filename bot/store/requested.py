@@ -57,6 +57,12 @@ class Decision(Model):
     actor: Actor | None = None
     """Who they were then; None once they have been erased."""
 
+    @property
+    def instead_of(self) -> str:
+        """The Slack user, who was away, for whom it was made; "" for nobody."""
+        absent = self.actor.stands_in_for if self.actor else ()
+        return absent[0].user if absent else ""
+
 
 class Question(Model):
     """What someone asked of the requester, and what they answered."""

@@ -6,9 +6,10 @@ from tests.templates.samples import SAMPLES as QUESTIONS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_clients import TRANSFERS
 from tests.templates.samples_hand_overs import HAND_OVERS
+from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
 
-SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *TRANSFERS)
+SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *TRANSFERS, *KEEP)
 MODALS = [
     sample
     for sample in SAMPLES

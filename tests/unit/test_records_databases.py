@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.models import Model
 from bot.store import AsyncConnection, Baseline, HandOver, Identity, Records, SlackUser, SyncRun
 from bot.store import hand_overs as hand_over_rows
+from bot.store.away import Absence
 from bot.store.deliveries import Delivery
 from bot.store.history_rows import every
 from bot.store.marks import marks
@@ -81,6 +82,7 @@ async def plain_rows(connection: AsyncConnection, table: str) -> int:
 
 
 READERS: dict[str, Reader] = {
+    "ab_away": through("ab_away", Absence),
     "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_decision": decided,
     "ab_delivery": through("ab_delivery", Delivery),
@@ -106,6 +108,7 @@ READERS: dict[str, Reader] = {
 
 SINCE = {
     "ab_submission": "0004",
+    "ab_away": "0004",
     "ab_runs_with": "0003",
     "ab_channel_client": "0003",
     "ab_decision": "0003",

@@ -114,9 +114,25 @@ def _files() -> None:
 
 def _delegates() -> None:
     """Approvers who are away."""
+    op.create_table(
+        "ab_away",
+        sa.Column("installation_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.String(36), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("delegate", sa.String(36), nullable=False),
+        sa.Column("delegate_user", sa.Text(), nullable=False),
+        sa.Column("since", _INSTANT, nullable=False),
+        sa.Column("until", _INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["ab_person.id"], name="fk_ab_away_person_id"),
+        sa.ForeignKeyConstraint(["delegate"], ["ab_person.id"], name="fk_ab_away_delegate"),
+        sa.PrimaryKeyConstraint("installation_id", "person_id", name="pk_ab_away"),
+    )
+    op.create_index("ix_ab_away_delegate_user", "ab_away", ["delegate_user"])
+    op.create_index("ix_ab_away_until", "ab_away", ["until"])
 
 
 def downgrade() -> None:
     op.drop_table("ab_submission")
+    op.drop_table("ab_away")
     op.drop_table("ab_hand_over_text")
     op.drop_table("ab_hand_over")
