@@ -17,7 +17,11 @@ from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
-from bot.jobs import JSON, Jobs
+from bot.faults import CARD as FAULT_CARD
+from bot.faults import SEE_TO, Faults
+from bot.feed import LINE, Feed
+from bot.jobs import JSON, Job, Jobs
+from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
@@ -29,7 +33,7 @@ from bot.store import AsyncConnection, StoreFailed, deliveries
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.marks import mark
-from bot.store.requested import CARD
+from bot.store.requested import CARD, Request
 from bot.store.runs import last_runs
 from bot.tick import sync_due
 from bot.trail import Trail
@@ -65,14 +69,10 @@ class Bot:
     ) -> None:
         self._parts = parts
         self._rules = parts.settings.rules
+        self._faults_channel = parts.settings.faults_channel
+        self._feed_channel = parts.settings.feed_channel
         self.sealer = Sealer(parts.records, audit_key, parts.now)
-        channel = parts.settings.audit_channel
-        self.heads = Heads(
-            parts.records,
-            parts.settings.timezone,
-            parts.now,
-            owe=partial(self._owe_head, installation.key, channel) if channel else None,
-        )
+        self.heads = self._heads(installation)
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
@@ -80,27 +80,57 @@ class Bot:
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
-        self.jobs = Jobs(
-            parts.records.url,
-            {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
-            tick=self.tick,
-        )
+        self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
         self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
-        self.approvals = Approvals(self._means(installation))
+        means = self._means(installation)
+        self.approvals = Approvals(means)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
+        core = self._core(slack, installation, means)
+        self.faults = core.faults
+        self.feed = self._feed(means)
         self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
-        self.answering: Answering = register(self.app, self._core(slack, installation))
+        self.answering: Answering = register(self.app, core)
+
+    def _heads(self, installation: Installation) -> Heads:
+        """What tells a channel of the audit trail's head."""
+        parts, channel = self._parts, self._parts.settings.audit_channel
+        return Heads(
+            parts.records,
+            parts.settings.timezone,
+            parts.now,
+            owe=partial(self._owe_head, installation.key, channel) if channel else None,
+        )
+
+    def _work(self) -> dict[str, Job]:
+        """What each job does, by its stored name."""
+        return {
+            SYNC: self._sync,
+            CARRY_OUT: self._see_to,
+            TELL: self._tell,
+            SEE_TO: self._see_to_fault,
+        }
+
+    def _feed(self, means: Means) -> Feed:
+        """What tells a channel of each completed change."""
+        return Feed(
+            means, self.drawing, channel=lambda: self._feed_channel, bound=self.channels.bound
+        )
 
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
         return Deliveries(
             records=self._parts.records,
             slack=slack,
-            draw={**self.drawing.by_template(), AUDIT_HEAD: self._draw_head},
+            draw={
+                **self.drawing.by_template(),
+                **self.faults.by_template(),
+                AUDIT_HEAD: self._draw_head,
+                LINE: self.feed.draw,
+            },
             now=syncing.real_time,
             unreachable=self._unreachable,
         )
@@ -118,9 +148,15 @@ class Bot:
             clock=syncing.real_time,
             learn=self._parts.learn,
             has_left=self._parts.has_left,
+            follow_ups=(self._followed,),
         )
 
-    def _core(self, slack: Slack, installation: Installation) -> Core:
+    async def _followed(self, connection: AsyncConnection, request: Request) -> None:
+        """What follows the end of a request."""
+        await self.faults.followed(connection, request)
+        await self.feed.followed(connection, request)
+
+    def _core(self, slack: Slack, installation: Installation, means: Means) -> Core:
         """The bot as handlers see it."""
         parts = self._parts
         offers = Offers(
@@ -139,17 +175,9 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=Changing(
-                approvals=self.approvals,
-                sources=parts.sources,
-                now=parts.now,
-                lookup=lookup,
-                index=parts.index,
-                cards=parts.cards(self.people),
-                people=self.people,
-                drawing=self.drawing,
-            ),
+            changing=self._changing(lookup),
             creating=self._creating(catalogue),
+            faults=self._faults(means, lookup),
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -159,6 +187,30 @@ class Bot:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _faults(self, means: Means, lookup: Lookup) -> Faults:
+        """What keeps reports of faults, and sees to them."""
+        return Faults(
+            means,
+            self.approvals,
+            index=self._parts.index,
+            lookup=lookup,
+            channel=lambda: self._faults_channel,
+        )
+
+    def _changing(self, lookup: Lookup) -> Changing:
+        """What asks for changes of assets."""
+        parts = self._parts
+        return Changing(
+            approvals=self.approvals,
+            sources=parts.sources,
+            now=parts.now,
+            lookup=lookup,
+            index=parts.index,
+            cards=parts.cards(self.people),
+            people=self.people,
+            drawing=self.drawing,
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:
@@ -181,6 +233,8 @@ class Bot:
         self._rules = settings.rules
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
+        self._faults_channel = settings.faults_channel
+        self._feed_channel = settings.feed_channel
 
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
@@ -236,6 +290,9 @@ class Bot:
     async def _see_to(self, arguments: dict[str, JSON]) -> None:
         await self.approvals.see_to(str(arguments["request"]))
 
+    async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
+        await self.faults.see_to(str(arguments["fault"]))
+
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))
 
@@ -253,9 +310,11 @@ class Bot:
         return Drawn(payload, one.version) if payload else None
 
     async def _unreachable(self, one: Delivery) -> None:
-        """Ask others where somebody who should decide cannot be reached."""
+        """Ask others where somebody who should decide, or see to a fault, cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
+        if one.template == FAULT_CARD:
+            await self.faults.unreachable(one)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; what fails is tried again."""
@@ -263,6 +322,7 @@ class Bot:
             await asyncio.sleep(RECONCILE)
             try:
                 await self.approvals.reconcile()
+                await self.faults.reconcile()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)
             except Exception:

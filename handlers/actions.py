@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, new
+from handlers import approval, change, fault, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -36,6 +36,8 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Later(_changed(core, clicked, form))
     if clicked.action in new.CLICKS | new.MENUS:
         return Later(_new(core, clicked, form))
+    if clicked.action in fault.ACTIONS:
+        return Later(_fault(core, clicked, form))
     return Later(_clicked(core, clicked))
 
 
@@ -52,6 +54,10 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
 
 async def _new(core: Core, clicked: Clicked, form: Form) -> Payload:
     return dict(await new.clicked(core, clicked, form))
+
+
+async def _fault(core: Core, clicked: Clicked, form: Form) -> Payload:
+    return dict(await fault.clicked(core, clicked, form))
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:

@@ -9,6 +9,7 @@ from bot.changing import Changing
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.faults import Faults
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -37,6 +38,7 @@ class Core:
     approvals: Approvals
     changing: Changing
     creating: Creating
+    faults: Faults
     drawing: Drawing
     channels: Channels
     pace: Pace

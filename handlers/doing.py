@@ -5,18 +5,24 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import (
+    AskApprovals,
+    AskChange,
+    AskFault,
+    AskFaults,
+    AskNew,
+    AskPause,
+)
+from bot.language.commands import Deed
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, new
+from handlers import change, fault, new
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
-
-Deed = AskChange | AskNew | AskApprovals | AskPause
 
 
 async def done(
@@ -28,6 +34,10 @@ async def done(
             return await change.begun(core, asker, wanted, form, channel)
         case AskNew():
             return await new.begun(core, asker, wanted, form, channel)
+        case AskFault():
+            return await fault.begun(core, asker, wanted, form, channel)
+        case AskFaults():
+            return await fault.listed(core, asker, wanted, channel)
         case AskPause(resume=resume):
             act = core.approvals.resume if resume else core.approvals.pause
             changed = await act(asker.user)

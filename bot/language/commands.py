@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from bot.errors import UsageError
 from bot.language import changes, channels
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import (
+    AskApprovals,
+    AskChange,
+    AskFault,
+    AskFaults,
+    AskNew,
+    AskPause,
+)
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
@@ -24,7 +31,9 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskPause | BindChannel
+Deed = AskChange | AskNew | AskApprovals | AskPause | AskFault | AskFaults
+"""What is to be done, rather than asked."""
+Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
@@ -66,7 +75,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskPause | BindChannel):
+    if isinstance(asked, Deed | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -133,6 +142,12 @@ def _approvals(text: str, _today: date) -> Asked:
     return AskApprovals()
 
 
+def _faults(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“faults” takes nothing after it.", usage="faults")
+    return AskFaults()
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -194,6 +209,12 @@ COMMANDS: dict[str, Command] = {
         "remove its record",
         lambda text, _: changes.simply("delete", text),
     ),
+    "fault": Command(
+        "fault C02XL0ABJGH5 the screen stays black",
+        "say that something is wrong with it",
+        lambda text, _: changes.fault(text),
+    ),
+    "faults": Command("faults", "what is wrong and not done yet", _faults),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)

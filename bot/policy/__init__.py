@@ -22,6 +22,7 @@ from bot.policy.deciding import (
     may_withdraw,
     persons,
 )
+from bot.policy.faults import may_handle, may_report
 from bot.policy.rules import Actor, Case, Concerned, Facts, Rule, Who, facts, rule_json
 from bot.policy.ruling import Ordered, Ruling, matching, ruling, strictest_first
 from bot.policy.surfaces import Surface, may
@@ -70,8 +71,10 @@ __all__ = [
     "may_answer_question",
     "may_ask",
     "may_break_glass",
+    "may_handle",
     "may_question",
     "may_read_details",
+    "may_report",
     "may_run",
     "may_withdraw",
     "persons",

@@ -180,6 +180,10 @@ class Settings(BaseModel):
     roles: tuple[Appointment, ...] = ()
     rules: tuple[Rule, ...] = ()
     """In the order of the file; where none matches, those of bot.policy.rules hold."""
+    faults_channel: str | None = None
+    """Where faults are told of; None: to operators directly."""
+    feed_channel: str | None = None
+    """Where each completed change is told of, if anywhere."""
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 

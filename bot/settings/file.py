@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: sources, same inventories, clients' channels, roles, rules."""
+"""What stands in assetbot.toml: sources, same inventories, channels, roles, rules."""
 
 import tomllib
 from pathlib import Path
@@ -9,11 +9,15 @@ from bot.settings import checks
 from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.inventories import read_inventories
+from bot.settings.places import read_channel
 from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
 _TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules")
+"""Written as [[name]], any number of them."""
+_ONE_EACH: Final = ("faults", "feed")
+"""Written as [name], once."""
 
 
 def read_file(given: Given, path: Path | None) -> dict[str, Any]:
@@ -31,13 +35,15 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
         )
         found["channels"] = read_channels(tables.get("channels", []), found["sources"])
         found["roles"] = read_roles(tables.get("roles", []), found["sources"])
+        found["faults_channel"] = read_channel("faults", tables.get("faults", {}))
+        found["feed_channel"] = read_channel("feed", tables.get("feed", {}))
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     wrong.refuse()
     return found
 
 
-def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """The lists of tables in a file."""
+def _tables(path: Path) -> dict[str, Any]:
+    """The tables in a file, those of which there may be several as lists."""
     name = checks.plain(path)
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -47,10 +53,16 @@ def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SettingsError(f"{name} (ASSETBOT_CONFIG) cannot be read: {why}") from None
     for key, tables in content.items():
+        if key in _ONE_EACH:
+            if not isinstance(tables, dict):
+                raise SettingsError(f"{name}: {key} must be written as a [{key}] table")
+            continue
         if key not in _TABLES:
-            meant = checks.alike(key, _TABLES, at_least=0.5) or _TABLES[0]
+            known = (*_TABLES, *_ONE_EACH)
+            meant = checks.alike(key, known, at_least=0.5) or _TABLES[0]
+            shown = f"[{meant}]" if meant in _ONE_EACH else f"[[{meant}]]"
             raise SettingsError(
-                f"{name}: {checks.plain(key)} is not a setting; did you mean [[{meant}]]?"
+                f"{name}: {checks.plain(key)} is not a setting; did you mean {shown}?"
             )
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise SettingsError(f"{name}: {key} must be written as [[{key}]] tables")
