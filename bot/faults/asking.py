@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.approvals import Blocked, Request, Wish
+from bot.approvals.asking import id_of
 from bot.effects import label
 from bot.errors import SourceError
 from bot.faults.means import FaultMeans
 from bot.models import Asset, AssetRef, Denied
 from bot.operations import Assign, Edit, Objection, Return, Why
+from bot.store import requests
 from bot.store.faulted import Fault
 
 REASON: Final = "Reported as faulty"
@@ -46,6 +48,11 @@ async def ask(
     key: str,
 ) -> Request | Objection | str:
     """Ask for it in somebody's name; a sentence where something but the asset is against it."""
+    whole = f"fault:{fault.id}:{key}"
+    async with fm.means.records.read() as connection:
+        known = await requests.get(connection, id_of(fm.means, whole))
+    if known:  # by a process that died before it said so; by now it may have been carried out
+        return known
     left = isinstance(operation, Assign) and fm.means.has_left(fault.source, operation.to.id)
     about = f"{REASON}: {label(fault.asset)}" if fault.asset else REASON
     wish = Wish(
@@ -54,7 +61,7 @@ async def ask(
         asset=asset,
         reason=about,
         has_left=left,
-        key=f"fault:{fault.id}:{key}",
+        key=whole,
     )
     asked = await fm.approvals.ask(wish)
     match asked:

@@ -21,7 +21,7 @@ STEP: Final = "fault_step"
 """The template of a message about one step, told apart by its place: `fault_step/2`."""
 _TO_REPORTERS: Final = frozenset(("ticket", "in_repair", "assigned", "returned", "done"))
 _TO_WHOEVER_REPORTED: Final = frozenset(("reported", "joined"))
-_TO_WHOEVER_BEGAN: Final = frozenset(("assign_failed", "return_failed"))
+_TO_WHOEVER_BEGAN: Final = frozenset(("repair_failed", "assign_failed", "return_failed"))
 _TO_OPERATORS: Final = frozenset(("joined",))
 _OPERATORS: Final = Who(roles=frozenset({Role.OPERATOR}))
 TRIES: Final = 20
@@ -97,7 +97,8 @@ def _hears(fault: Fault, step: Step) -> list[str]:
     if step.kind in _TO_WHOEVER_REPORTED:
         return [step.user] if step.user else []
     if step.kind in _TO_WHOEVER_BEGAN:
-        return [fault.actor_user] if fault.actor_user else []
+        asked = [one.user for one in fault.steps if one.request and one.request == step.request]
+        return list(dict.fromkeys(filter(None, [*asked, fault.actor_user])))[:1]
     if step.kind in _TO_REPORTERS:
         return list(dict.fromkeys(one.user_id for one in fault.reports))
     return []

@@ -216,8 +216,8 @@ async def followed(fm: FaultMeans, connection: AsyncConnection, request: Request
     waiting = await faults.waiting_for(connection, request.id)
     if waiting is not None:
         await _woken(fm, connection, waiting.id)
-    if request.status is RequestStatus.COMPLETED and request.ref and _repairs(request):
-        await _in_repair(fm, connection, request)
+    if request.ref and _repairs(request):
+        await _repaired(fm, connection, request)
 
 
 def _repairs(request: Request) -> bool:
@@ -239,10 +239,11 @@ async def _woken(fm: FaultMeans, connection: AsyncConnection, fault_id: str) -> 
     raise AssetBotError("a fault could not be told of a request that ended")
 
 
-async def _in_repair(fm: FaultMeans, connection: AsyncConnection, request: Request) -> None:
-    """An asset with an open fault went into repair, by whatever way that was asked for."""
+async def _repaired(fm: FaultMeans, connection: AsyncConnection, request: Request) -> None:
+    """An asset with an open fault went into repair, by whatever way that was asked for; or not."""
+    done = request.status is RequestStatus.COMPLETED
     step = Step(
-        kind="in_repair",
+        kind="in_repair" if done else "repair_failed",
         at=fm.means.now(),
         by=request.requester,
         user=request.requester_user,
@@ -252,5 +253,9 @@ async def _in_repair(fm: FaultMeans, connection: AsyncConnection, request: Reque
         fault = await faults.open_on(connection, request.ref) if request.ref else None
         if fault is None or fault.status is not FaultStatus.OPEN:
             return
-        if await stepped(fm.means, connection, fault, step, status=FaultStatus.IN_REPAIR):
+        if not done and all(one.request != request.id for one in fault.steps):
+            return
+        status = FaultStatus.IN_REPAIR if done else fault.status
+        words = "" if done else _ended(request)
+        if await stepped(fm.means, connection, fault, step, words=words, status=status):
             return

@@ -33,6 +33,7 @@ StepKind = Literal[
     "ticket_failed",
     "repair_asked",
     "in_repair",
+    "repair_failed",
     "assign_asked",
     "assigned",
     "assign_failed",

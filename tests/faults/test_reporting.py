@@ -57,14 +57,14 @@ async def test_a_source_that_does_not_answer_keeps_nobody_from_reporting(desk: F
     """The index has to do then: a broken laptop is broken all the same."""
     asset = await desk.asset()
     desk.has("eve", asset)
-    desk.desk.factorial.fail("unavailable")
+    desk.desk.factorial.fail("drop")
     assert (await desk.report("eve", ref=asset.ref)).status == "open"
 
 
 async def test_of_an_asset_that_is_gone_nothing_is_reported(desk: FaultDesk) -> None:
     """It says so."""
     asset = await desk.asset()
-    desk.desk.factorial.delete(asset.ref.id)
+    desk.desk.factorial.discard(asset.ref.id)
     with pytest.raises(NotPermitted, match="no such asset any more"):
         await desk.report("dana", ref=asset.ref)
 
@@ -123,7 +123,7 @@ async def test_without_a_channel_operators_are_told_directly(desk: FaultDesk) ->
 async def test_where_the_channel_cannot_be_reached_they_are_told_directly(desk: FaultDesk) -> None:
     """Archived, or read by people of other organisations."""
     fault = await desk.report("dana")
-    (card,) = [one for one in await desk.owed(fault, "fault_card")]
+    (card,) = await desk.owed(fault, "fault_card")
     await desk.unreachable(fault, card[1])
     told = {to for _, to in await desk.owed(fault, "fault_card")}
     assert told == {"C0FAULTS", user("dana"), user("olaf"), user("ada")}

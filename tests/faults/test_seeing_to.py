@@ -80,6 +80,22 @@ async def test_what_its_source_has_in_repair_already_is_in_repair(desk: FaultDes
     assert (clicked.fault.status, desk.desk.writes) == ("in repair", 0)
 
 
+async def test_what_its_source_refuses_is_told_to_who_clicked(desk: FaultDesk) -> None:
+    """The fault stays open, with the reason on its card, and can be put into repair later."""
+    desk.desk.factorial.vary(transitions="workflow")
+    fault = await desk.report("olaf")
+    await desk.faults().repair(fault.id, DANA)
+    await desk.work()
+    now = await desk.get(fault)
+    assert (now.status, desk.kinds(now)[-1]) == ("open", "repair_failed")
+    assert "cannot be maintenance" in now.said(2)
+    assert await desk.owed(fault, "fault_step/2") == {("fault_step/2", DANA)}
+    desk.desk.factorial.vary(transitions="free")
+    await desk.faults().repair(fault.id, DANA)
+    await desk.work()
+    assert (await desk.get(fault)).status == "in repair"
+
+
 async def test_a_status_typed_by_an_operator_counts_too(desk: FaultDesk) -> None:
     """However it came to be in repair, whoever reported it is told."""
     asset = await desk.asset()
@@ -94,7 +110,7 @@ async def test_an_asset_that_is_gone_does_not_go_into_repair(desk: FaultDesk) ->
     """It says so, and can still be done."""
     asset = await desk.asset()
     fault = await desk.report("dana")
-    desk.desk.factorial.delete(asset.ref.id)
+    desk.desk.factorial.discard(asset.ref.id)
     clicked = await desk.faults().repair(fault.id, DANA)
     assert "no longer there" in str(clicked.verdict)
     assert (await desk.faults().done(fault.id, DANA, "Scrapped.")).verdict
@@ -163,7 +179,7 @@ async def replaced_again(desk: FaultDesk, fault: Fault) -> Any:
 
 
 async def test_nothing_is_taken_back_before_the_other_is_given(desk: FaultDesk) -> None:
-    """An assignment that waits for approval and is denied changes nothing, and can be tried anew."""
+    """An assignment that waits and is denied changes nothing, and can be tried anew."""
     desk.desk.rules = [rule("assign")]
     fault = await desk.report("dana")
     clicked = await replaced(desk, fault)
@@ -282,7 +298,7 @@ async def test_open_faults_are_listed_for_operators_within_their_reach(desk: Fau
     """The oldest first; a part of the inventory that is not theirs is not counted either."""
     await desk.report("dana")
     desk.desk.later(minutes=1)
-    await desk.report("dana", ref=(await desk.asset(STOCK)).ref)
+    await desk.report("dana", ref=(await desk.asset(STOCK)).ref, key="V2")
     listed = await desk.listed("dana")
     assert (listed.total, len(listed.open_faults)) == (2, 2)
     assert "C02XL0ABJGH5" in listed.open_faults[0].label
