@@ -55,7 +55,7 @@ async def _fenced(fm: FaultMeans, fault: Fault) -> Fault | None:
     """The fault as one whose ticket is being sent; None where nothing may be sent now."""
     means = fm.means
     async with means.records.begin() as connection:
-        if await hindrance(means, connection, fault.source):
+        if await hindrance(means, connection, fault.source) is not None:
             return None
         if not await faults.fence(connection, fault, clock=means.clock()):
             return None
