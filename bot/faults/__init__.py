@@ -14,7 +14,7 @@ from bot.effects import label
 from bot.errors import NotPermitted, UsageError
 from bot.faults import acting, drawing, recording, reporting, working
 from bot.faults.acting import Clicked, Purpose
-from bot.faults.means import SEE_TO, FaultMeans
+from bot.faults.means import SEE_TO, FaultMeans, OnReport, nothing_else
 from bot.faults.shown import (
     FaultCard,
     FaultChoice,
@@ -56,9 +56,12 @@ class Faults:
         index: Index,
         lookup: Lookup,
         channel: Callable[[], str | None],
+        on_report: OnReport = nothing_else,
     ) -> None:
         """`channel` is the operators', where the settings name one."""
-        self._fm = FaultMeans(means=means, approvals=approvals, index=index, channel=channel)
+        self._fm = FaultMeans(
+            means=means, approvals=approvals, index=index, channel=channel, on_report=on_report
+        )
         self._records = means.records
         self._index = index
         self._lookup = lookup

@@ -189,5 +189,6 @@ def _step(kind: str, said: _Said) -> Step:
 async def _tell(
     fm: FaultMeans, connection: AsyncConnection, fault: Fault, step: Step, said: _Said
 ) -> None:
+    await fm.on_report(connection, fault.ref, said.actor, said.report.id)
     await tell_operators(fm.means, connection, fault, said.places)
     await told(fm.means, connection, fault, step, words=said.report.words)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import create_autospec
@@ -14,8 +14,8 @@ from bot.faults.shown import FaultsListed
 from bot.language.changes import AskFault, AskFaults
 from bot.lookup import Lookup
 from bot.models import Asker, Asset, AssetRef
-from bot.policy import viewer
-from bot.store import Index, Records, deliveries, faults
+from bot.policy import Actor, viewer
+from bot.store import AsyncConnection, Index, Records, deliveries, faults
 from bot.store.faulted import Fault, Severity
 from tests.desk import SERIAL, Desk, user
 
@@ -32,6 +32,8 @@ class FaultDesk:
     sources: dict[str, AssetClient]
     channel: str | None = "C0FAULTS"
     serial_number: str = SERIAL
+    heard: list[tuple[AssetRef, str, str]] = field(default_factory=list)
+    """The reports that others were told of."""
 
     @property
     def records(self) -> Records:
@@ -48,7 +50,13 @@ class FaultDesk:
             index=self.index,
             lookup=create_autospec(Lookup, instance=True),
             channel=lambda: self.channel,
+            on_report=self._reported,
         )
+
+    async def _reported(
+        self, _connection: AsyncConnection, ref: AssetRef, reporter: Actor, report: str
+    ) -> None:
+        self.heard.append((ref, reporter.user, report))
 
     async def followed(self, *args: Any) -> None:
         """What follows a request here."""

@@ -134,3 +134,15 @@ async def test_a_severity_of_another_version_is_refused(desk: FaultDesk) -> None
     ref = (await desk.asset()).ref
     with pytest.raises(UsageError, match="older version"):
         await desk.faults().report(AskFault(ref=ref), "terrible", "x", user("dana"), key="1")
+
+
+async def test_what_else_a_report_means_is_heard_once_for_each(desk: FaultDesk) -> None:
+    """In its transaction: of who reported what, also when it joined another's."""
+    first = await desk.report("dana", key="V1")
+    await desk.report("dana", key="V1")
+    second = await desk.report("olaf", key="V2")
+    reports = [one.id for one in (*first.reports, *second.reports[1:])]
+    assert [one[1:] for one in desk.heard] == [
+        (user("dana"), reports[0]),
+        (user("olaf"), reports[1]),
+    ]
