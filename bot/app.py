@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
@@ -20,6 +21,10 @@ from bot.errors import AssetBotError
 from bot.faults import CARD as FAULT_CARD
 from bot.faults import SEE_TO, Faults
 from bot.feed import LINE, Feed
+from bot.hand_overs import HandOverDrawing, HandOvers
+from bot.hand_overs import Means as HandOverMeans
+from bot.hand_overs.recording import MESSAGES
+from bot.hand_overs.working import zone_named
 from bot.jobs import JSON, Job, Jobs
 from bot.lookup import Lookup
 from bot.offers import Offers
@@ -28,6 +33,7 @@ from bot.parts import Parts, opened
 from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
+from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, StoreFailed, deliveries
 from bot.store.deliveries import Delivery
@@ -71,6 +77,7 @@ class Bot:
         self._rules = parts.settings.rules
         self._faults_channel = parts.settings.faults_channel
         self._feed_channel = parts.settings.feed_channel
+        self._terms = parts.settings.handovers
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.heads = self._heads(installation)
         self.vitals = vitals
@@ -82,6 +89,7 @@ class Bot:
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
         self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
+        self.hand_overs = HandOvers(self._hand_over_means(installation))
         means = self._means(installation)
         self.approvals = Approvals(means)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
@@ -128,6 +136,7 @@ class Bot:
             draw={
                 **self.drawing.by_template(),
                 **self.faults.by_template(),
+                **HandOverDrawing(self._parts.records).by_template(),
                 AUDIT_HEAD: self._draw_head,
                 LINE: self.feed.draw,
             },
@@ -148,13 +157,33 @@ class Bot:
             clock=syncing.real_time,
             learn=self._parts.learn,
             has_left=self._parts.has_left,
-            follow_ups=(self._followed,),
+            follow_ups=(self.hand_overs.follow, self._followed),
         )
 
     async def _followed(self, connection: AsyncConnection, request: Request) -> None:
-        """What follows the end of a request."""
+        """What follows the end of a request, of those that are made after approvals."""
         await self.faults.followed(connection, request)
         await self.feed.followed(connection, request)
+
+    def _hand_over_means(self, installation: Installation) -> HandOverMeans:
+        """What hand-overs are seen to with."""
+        return HandOverMeans(
+            records=self._parts.records,
+            sources=self._parts.sources,
+            roster=self._roster,
+            installation=installation.key,
+            enqueue=self.jobs.enqueue,
+            now=self._parts.now,
+            clock=syncing.real_time,
+            has_left=self._parts.has_left,
+            zone=self._zone,
+            terms=lambda category: terms_for(category, self._terms),
+        )
+
+    def _zone(self, user: str | None) -> ZoneInfo:
+        """The time zone of a Slack user, else the one of the settings."""
+        row = self.people.row(user) if user else None
+        return zone_named(row.tz if row else None, self._parts.settings.timezone)
 
     def _core(self, slack: Slack, installation: Installation, means: Means) -> Core:
         """The bot as handlers see it."""
@@ -178,6 +207,7 @@ class Bot:
             changing=self._changing(lookup),
             creating=self._creating(catalogue),
             faults=self._faults(means, lookup),
+            hand_overs=self.hand_overs,
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -197,10 +227,11 @@ class Bot:
             index=self._parts.index,
             lookup=lookup,
             channel=lambda: self._faults_channel,
+            on_report=self.hand_overs.accepted_with_fault,
         )
 
     def _changing(self, lookup: Lookup) -> Changing:
-        """What asks for changes of assets."""
+        """What changes assets."""
         parts = self._parts
         return Changing(
             approvals=self.approvals,
@@ -230,7 +261,7 @@ class Bot:
 
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
-        self._rules = settings.rules
+        self._rules, self._terms = settings.rules, settings.handovers
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
         self._faults_channel = settings.faults_channel
@@ -243,6 +274,7 @@ class Bot:
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "requests": self._pass_time,
+            "hand-overs": self.hand_overs.pass_time,
             "roles": self.role_changes.look,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
@@ -264,6 +296,7 @@ class Bot:
             try:
                 await self._parts.following.step()
                 await self.people.follow()
+                await self._parts.declined.follow()
                 await self.answering.note()
                 failing = ""
             except StoreFailed as failure:
@@ -313,8 +346,10 @@ class Bot:
         """Ask others where somebody who should decide, or see to a fault, cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
-        if one.template == FAULT_CARD:
+        elif one.template == FAULT_CARD:
             await self.faults.unreachable(one)
+        elif one.template.partition("/")[0] in MESSAGES:
+            await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; what fails is tried again."""

@@ -10,6 +10,7 @@ from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.faults import Faults
+from bot.hand_overs import HandOvers
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -39,6 +40,7 @@ class Core:
     changing: Changing
     creating: Creating
     faults: Faults
+    hand_overs: HandOvers
     drawing: Drawing
     channels: Channels
     pace: Pace

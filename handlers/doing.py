@@ -10,6 +10,7 @@ from bot.language.changes import (
     AskChange,
     AskFault,
     AskFaults,
+    AskHandOvers,
     AskNew,
     AskPause,
 )
@@ -17,7 +18,7 @@ from bot.language.commands import Deed
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, fault, new
+from handlers import change, fault, hand_over, new
 from handlers.core import Core
 from handlers.forms import Form
 
@@ -34,14 +35,14 @@ async def done(
             return await change.begun(core, asker, wanted, form, channel)
         case AskNew():
             return await new.begun(core, asker, wanted, form, channel)
-        case AskFault():
-            return await fault.begun(core, asker, wanted, form, channel)
-        case AskFaults():
-            return await fault.listed(core, asker, wanted, channel)
+        case AskFault() | AskFaults():
+            return await fault.typed(core, asker, wanted, form, channel)
         case AskPause(resume=resume):
             act = core.approvals.resume if resume else core.approvals.pause
             changed = await act(asker.user)
             return render("paused", paused=not resume, changed=changed)
+        case AskHandOvers():
+            return await hand_over.listed(core, asker, wanted, channel)
         case AskApprovals():
             return await _approvals(core, asker)
 

@@ -32,6 +32,15 @@ OLDER: Final = "This card is from an older version of me. Say â€œ/asset faultsâ€
 _IN_A_FORM = FaultForm | FaultChoose | FaultReported
 
 
+async def typed(
+    core: Core, asker: Asker, wanted: AskFault | AskFaults, form: Form, channel: str | None
+) -> Payload:
+    """What comes of what was typed."""
+    if isinstance(wanted, AskFaults):
+        return await listed(core, asker, wanted, channel)
+    return await begun(core, asker, wanted, form, channel)
+
+
 async def begun(
     core: Core, asker: Asker, wanted: AskFault, form: Form, channel: str | None
 ) -> Payload:

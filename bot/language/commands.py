@@ -12,6 +12,7 @@ from bot.language.changes import (
     AskChange,
     AskFault,
     AskFaults,
+    AskHandOvers,
     AskNew,
     AskPause,
 )
@@ -31,7 +32,7 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Deed = AskChange | AskNew | AskApprovals | AskPause | AskFault | AskFaults
+Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskFault | AskFaults
 """What is to be done, rather than asked."""
 Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
@@ -148,6 +149,12 @@ def _faults(text: str, _today: date) -> Asked:
     return AskFaults()
 
 
+def _hand_overs(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“handovers” takes nothing after it.", usage="handovers")
+    return AskHandOvers()
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -216,6 +223,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "faults": Command("faults", "what is wrong and not done yet", _faults),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

@@ -32,6 +32,7 @@ class Surface(StrEnum):
     REPORT = "reporting a fault of what one has oneself"
     FAULTS = "reporting any other fault, `faults`, and what is done about them"
     DECIDE = "approving and denying, unless a rule names others"
+    HAND_OVERS = "everybody's open hand-overs (`handovers`), confirming one for somebody"
     RUN = "pausing, and saying which client a channel is for"
 
 
@@ -59,6 +60,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.REPORT: _EVERYONE,
     Surface.FAULTS: _OPERATORS,
     Surface.DECIDE: frozenset({Role.APPROVER}),
+    Surface.HAND_OVERS: _OPERATORS,
     Surface.RUN: frozenset(),
 }
 """Whom each is for; None is everyone. An admin has every role, and the last is an admin's alone."""
@@ -76,6 +78,7 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.CHANGES: "Changes are",
     Surface.FAULTS: "Faults of what you do not have yourself are",
     Surface.DECIDE: "Approving and denying is",
+    Surface.HAND_OVERS: "What others were given, and confirming it for them, is",
     Surface.RUN: "Pausing, and saying which client a channel is for, is",
 }
 _INSTEAD = (

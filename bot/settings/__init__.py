@@ -27,6 +27,7 @@ from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
 from bot.settings.given import Given
+from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
 from bot.settings.roles import Appointment, people
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
@@ -34,6 +35,7 @@ from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 __all__ = [
     "Appointment",
     "Channel",
+    "HandOverText",
     "Inventory",
     "Setting",
     "Settings",
@@ -184,6 +186,8 @@ class Settings(BaseModel):
     """Where faults are told of; None: to operators directly."""
     feed_channel: str | None = None
     """Where each completed change is told of, if anywhere."""
+    handovers: tuple[HandOverText, ...] = ()
+    """What people agree to when they take an asset."""
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 

@@ -174,3 +174,16 @@ async def test_about_an_asset_of_itflow_a_ticket_is_opened(desk: Scene) -> None:
     step = await told(desk.dana, "has a ticket about")
     assert "TCK-" in step.plain
     await told(desk.dana, "ticket TCK-", "it-desk")
+
+
+async def test_reported_on_a_hand_over_it_is_accepted_with_a_fault(desk: Scene) -> None:
+    """“Something is wrong” opens the form; who reports has it, and is not reminded of it."""
+    await desk.dana.types("/asset assign PF4STOCK @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    card = await told(desk.mei, "PF4STOCK")
+    await desk.mei.clicks("Something is wrong", on=card)
+    await reported(desk.mei, "A key is missing.")
+    await told(desk.mei, "said what is wrong with it")
+    fault = await told(desk.dana, "A key is missing.", "it-desk")
+    assert "Done" in fault.buttons
