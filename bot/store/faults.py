@@ -113,7 +113,7 @@ async def listed(
     """The open faults within a scope, the oldest first."""
     query = select(table).where(table.c.ended_at.is_(None), *_within(scope))
     ordered = query.order_by(table.c.created_at, table.c.id)
-    return await _faults(connection, ordered.limit(limit).offset(offset))
+    return await read(connection, ordered.limit(limit).offset(offset))
 
 
 async def counted(connection: AsyncConnection, scope: Scope) -> int:
@@ -190,11 +190,12 @@ def _within(scope: Scope) -> Iterable[ColumnElement[bool]]:
 
 
 async def _first(connection: AsyncConnection, where: ColumnElement[bool]) -> Fault | None:
-    found = await _faults(connection, select(table).where(where).limit(1))
+    found = await read(connection, select(table).where(where).limit(1))
     return found[0] if found else None
 
 
-async def _faults(connection: AsyncConnection, query: Select[Any]) -> list[Fault]:
+async def read(connection: AsyncConnection, query: Select[Any]) -> list[Fault]:
+    """The faults whose rows a query answers with, in its order."""
     rows = (await connection.execute(query)).mappings().all()
     ids = [row["id"] for row in rows]
     if not ids:
