@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, fault, hand_over, new
+from handlers import approval, change, fault, hand_over, history_file, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -46,6 +46,11 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
     return await change.begun(core, asker, wanted, form, clicked.channel)
+
+
+async def _new(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
+    core.pace.check(clicked.user)
+    return await new.clicked(core, clicked, form)
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -127,12 +132,13 @@ CLICKS: dict[str, Click] = {
     "page_earlier": _turn,
     "page_later": _turn,
     "share_answer": _share,
+    history_file.ACTION: history_file.send,
 }
 BEGUN: Mapping[frozenset[str], Begins] = {
     frozenset(approval.CLICKS): approval.clicked,
     frozenset(hand_over.ANSWERED): hand_over.clicked,
     CHANGES: _changed,
-    new.CLICKS | new.MENUS: new.clicked,
+    new.CLICKS | new.MENUS: _new,
     fault.ACTIONS: fault.clicked,
 }
 """Clicks that may open a form, or lead on in one."""

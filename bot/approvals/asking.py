@@ -88,7 +88,7 @@ async def ask(means: Means, wish: Wish) -> Asked:
         await _refused(means, wish, found)
     if not isinstance(found, _Found):
         return found
-    verdict = has_reason(found.ruling.rule, wish.reason)
+    verdict = has_reason(found.ruling.matching, wish.reason)
     if isinstance(verdict, Denied):
         return verdict
     request = _request(means, wish, found)
@@ -104,6 +104,12 @@ async def ask(means: Means, wish: Wish) -> Asked:
             return Blocked(by=other) if other else Denied(reason="Ask again: it was asked twice.")
         await _announce(means, connection, request, found)
     return request
+
+
+async def made(means: Means, key: str) -> Request | None:
+    """What came of a wish with this key already."""
+    async with means.records.read() as connection:
+        return await requests.get(connection, id_of(means, key))
 
 
 async def permitted(means: Means, wish: Wish) -> Verdict:
@@ -123,7 +129,7 @@ async def _permitted(means: Means, wish: Wish) -> tuple[Actor, Ruling] | Denied:
     if known.source not in means.sources:
         return Denied(reason=f"There is no source called {known.source} any more.")
     held = ruling(rules, known)
-    verdict = may_ask(held.rule, known, actor)
+    verdict = may_ask(held.matching, known, actor)
     return verdict if isinstance(verdict, Denied) else (actor, held)
 
 
