@@ -72,6 +72,8 @@ class Card(Model):
     """Under which the log has why it is stale."""
     changes: Changes | None = None
     """What may be asked for to be done with it."""
+    fault: str | None = None
+    """What the button carries that reports a fault of it, where they may."""
     history: str | None = None
     """The question of what happened to it, where it may be asked."""
 
@@ -79,7 +81,7 @@ class Card(Model):
         """The same without who has it: what a mere suggestion may show."""
         asset = self.asset.model_copy(update={"assignee": None})
         hidden = {"asset": asset, "assignee_slack": None, "twins": ()}
-        hidden |= {"changes": None, "history": None}
+        hidden |= {"changes": None, "history": None, "fault": None}
         return self.model_copy(update={**hidden, "declined": False})
 
     def unmentioned(self) -> "Card":
@@ -177,6 +179,8 @@ class Listed(Paged):
 
     template = "asset_list"
     heading: str
+    reportable: bool = False
+    """Whether each has the button that reports a fault of it."""
 
 
 class Several(Paged):

@@ -12,22 +12,19 @@ from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
-from bot.between_clients import BetweenClients
-from bot.catalogue import Catalogue
-from bot.changing import Changing
-from bot.creating import Creating
+from bot.composing import Composing
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
+from bot.faults import CARD as FAULT_CARD
+from bot.faults import SEE_TO
+from bot.feed import LINE, Feed
 from bot.hand_overs import HandOverDrawing, HandOvers
 from bot.hand_overs import Means as HandOverMeans
 from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
 from bot.installed import Installed
-from bot.jobs import JSON, Jobs
-from bot.lookup import Lookup
-from bot.offers import Offers
-from bot.pace import Pace
+from bot.jobs import JSON, Job, Jobs
 from bot.parts import Parts, opened
 from bot.render import render
 from bot.retaining import Retaining
@@ -37,12 +34,12 @@ from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, StoreFailed, deliveries, submissions
 from bot.store.deliveries import Delivery
 from bot.store.marks import mark
-from bot.store.requested import CARD
+from bot.store.requested import CARD, Request
 from bot.store.runs import last_runs
 from bot.tick import sync_due
 from bot.trail import Trail
 from bot.vitals import Vitals
-from handlers import Answering, Core, bolt, register
+from handlers import Answering, bolt, register
 from handlers.web import WebServer
 
 __all__ = ["Bot", "Parts", "opened"]
@@ -77,6 +74,8 @@ class Bot:
     ) -> None:
         self._parts = parts
         self._rules, self._terms = parts.settings.rules, parts.settings.handovers
+        self._faults_channel = parts.settings.faults_channel
+        self._feed_channel = parts.settings.feed_channel
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.heads = self._heads(installation)
         self.installed = Installed(parts.records, slack, syncing.real_time)
@@ -88,29 +87,44 @@ class Bot:
         self.absences = parts.absences(self.roles, installation)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
-        self.jobs = Jobs(
-            parts.records.url,
-            {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
-            tick=self.tick,
-        )
+        self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
         self._retention = parts.settings.retention
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
-        self.approvals = Approvals(self._means(installation))
+        means = self._means(installation)
+        self.approvals = Approvals(means)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
+        core = self._composing(means).core(slack, installation)
+        self.faults = core.faults
+        self.feed = self._feed(means)
         self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
-        self.answering: Answering = register(self.app, self._core(slack, installation))
+        self.answering: Answering = register(self.app, core)
 
     def _heads(self, installation: Installation) -> Heads:
         """What tells the head of the audit trail each day."""
         settings, channel = self._parts.settings, self._parts.settings.audit_channel
         owe = partial(self._owe_head, installation.key, channel) if channel else None
         return Heads(self._parts.records, settings.timezone, self._parts.now, owe=owe)
+
+    def _work(self) -> dict[str, Job]:
+        """What each job does, by its stored name."""
+        return {
+            SYNC: self._sync,
+            CARRY_OUT: self._see_to,
+            TELL: self._tell,
+            SEE_TO: self._see_to_fault,
+        }
+
+    def _feed(self, means: Means) -> Feed:
+        """What tells a channel of each completed change."""
+        return Feed(
+            means, self.drawing, channel=lambda: self._feed_channel, bound=self.channels.bound
+        )
 
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
@@ -119,8 +133,10 @@ class Bot:
             slack=slack,
             draw={
                 **self.drawing.by_template(),
+                **self.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
                 AUDIT_HEAD: self._draw_head,
+                LINE: self.feed.draw,
             },
             now=syncing.real_time,
             unreachable=self._unreachable,
@@ -139,7 +155,31 @@ class Bot:
             clock=syncing.real_time,
             learn=self._parts.learn,
             has_left=self._parts.has_left,
-            follow_ups=(self.hand_overs.follow,),
+            follow_ups=(self.hand_overs.follow, self._followed),
+        )
+
+    async def _followed(self, connection: AsyncConnection, request: Request) -> None:
+        """What follows the end of a request, of those that are made after approvals."""
+        await self.faults.followed(connection, request)
+        await self.feed.followed(connection, request)
+
+    def _composing(self, means: Means) -> Composing:
+        """What puts together what handlers are given."""
+        return Composing(
+            parts=self._parts,
+            people=self.people,
+            roles=self.roles,
+            roster=self._roster,
+            absences=self.absences,
+            installed=self.installed,
+            channels=self.channels,
+            trail=self.trail,
+            means=means,
+            approvals=self.approvals,
+            hand_overs=self.hand_overs,
+            drawing=self.drawing,
+            rules=lambda: self._rules,
+            faults_channel=lambda: self._faults_channel,
         )
 
     def _hand_over_means(self, installation: Installation) -> HandOverMeans:
@@ -162,96 +202,14 @@ class Bot:
         row = self.people.row(user) if user else None
         return zone_named(row.tz if row else None, self._parts.settings.timezone)
 
-    def _core(self, slack: Slack, installation: Installation) -> Core:
-        """The bot as handlers see it."""
-        parts = self._parts
-        offers = Offers(
-            sources=parts.sources,
-            rules=lambda: self._rules,
-            actor=self._roster.looking,
-            paused=lambda: self.approvals.is_paused,
-        )
-        catalogue = parts.catalogue()
-        lookup = parts.lookup(self.people, offers, catalogue)
-        changing = self._changing(lookup, offers)
-        return Core(
-            installation=installation,
-            slack=slack,
-            people=self.people,
-            roles=self.roles,
-            absences=self.absences,
-            lookup=lookup,
-            offers=offers,
-            approvals=self.approvals,
-            installed=self.installed,
-            changing=changing,
-            creating=self._creating(catalogue),
-            between_clients=self._between_clients(changing, catalogue),
-            hand_overs=self.hand_overs,
-            drawing=self.drawing,
-            channels=self.channels,
-            pace=Pace(parts.settings.questions_a_minute),
-            trail=self.trail,
-            index=parts.index,
-            records=parts.records,
-            metrics=parts.metrics,
-            now=parts.now,
-            zone=parts.settings.timezone,
-        )
-
-    def _changing(self, lookup: Lookup, offers: Offers) -> Changing:
-        """What changes assets."""
-        parts = self._parts
-        return Changing(
-            approvals=self.approvals,
-            sources=parts.sources,
-            now=parts.now,
-            learn=parts.learn,
-            lookup=lookup,
-            index=parts.index,
-            cards=parts.cards(self.people),
-            people=self.people,
-            drawing=self.drawing,
-            offers=offers,
-        )
-
-    def _between_clients(self, changing: Changing, catalogue: Catalogue) -> BetweenClients:
-        """What asks for transfers from one client to another."""
-        parts = self._parts
-        return BetweenClients(
-            approvals=self.approvals,
-            changing=changing,
-            rules=lambda: self._rules,
-            actor=self.roles.actor,
-            looking=partial(self._roster.looking, groups=()),
-            leaves={one.id: one.transferred for one in parts.settings.sources},
-            index=parts.index,
-            catalogue=catalogue,
-            cards=parts.cards(self.people),
-        )
-
-    def _creating(self, catalogue: Catalogue) -> Creating:
-        """What makes new assets."""
-        parts = self._parts
-        return Creating(
-            approvals=self.approvals,
-            sources=parts.sources,
-            rules=lambda: self._rules,
-            actor=self.roles.actor,
-            looking=self._roster.looking,
-            now=parts.now,
-            index=parts.index,
-            catalogue=catalogue,
-            cards=parts.cards(self.people),
-        )
-
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles … from now on; what was asked for keeps its rule."""
         self._rules, self._retention = settings.rules, settings.retention
-        """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
-        self._rules, self._terms = settings.rules, settings.handovers
+        self._terms = settings.handovers
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
+        self._faults_channel = settings.faults_channel
+        self._feed_channel = settings.feed_channel
 
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
@@ -334,6 +292,9 @@ class Bot:
         for failure in filter(None, ended):
             raise failure
 
+    async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
+        await self.faults.see_to(str(arguments["fault"]))
+
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))
 
@@ -351,9 +312,11 @@ class Bot:
         return Drawn(payload, one.version) if payload else None
 
     async def _unreachable(self, one: Delivery) -> None:
-        """Ask others where somebody who should decide cannot be reached."""
+        """Ask others where somebody who should decide, or see to a fault, cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
+        elif one.template == FAULT_CARD:
+            await self.faults.unreachable(one)
         elif one.template.partition("/")[0] in MESSAGES:
             await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
@@ -363,6 +326,7 @@ class Bot:
             await asyncio.sleep(RECONCILE)
             try:
                 await self.approvals.reconcile()
+                await self.faults.reconcile()
                 await self.answering.carry_on()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)

@@ -68,7 +68,8 @@ class Lists:
         name = next((person.name for person in names if person), who)
         own = asker is not None and who == asker.user
         heading = "Your assets" if own else f"Assets of {name}"
-        return Listed(heading=_within(heading, viewer), **self._page(question, listing, viewer))
+        page = self._page(question, listing, viewer)
+        return Listed(heading=_within(heading, viewer), reportable=own, **page)
 
     def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
         """Why someone has no list; nobody is denied by a bot that may not see them."""

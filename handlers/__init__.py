@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, hand_over, new
+from handlers import actions, approval, change, commands, events, fault, hand_over, new
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -30,9 +30,11 @@ def register(app: App, core: Core) -> Answering:
         answering.submission(approval.submitted, again=approval.ONCE)
     )
     app.view(re.compile("hand_over_.*"))(answering.submission(hand_over.submitted))
+    app.view(re.compile("fault_.*"))(answering.submission(fault.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
+    app.options(fault.STOCK)(answering.options(fault.options))
     app.options(ANYTHING)(answering.options(change.options))
     return answering

@@ -1,6 +1,6 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, hand_over, history_file, new
+from handlers import approval, change, fault, hand_over, history_file, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -21,6 +21,7 @@ from handlers.payloads import Clicked
 from handlers.sending import is_passing
 
 Payload = dict[str, Any]
+Begins = Callable[[Core, Clicked, Form], Awaitable[Mapping[str, Any]]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
 
 OLDER = "This card is from an older version of me. Please ask again."
@@ -30,37 +31,28 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     """Answer a click, by the tables below; a link needs no answer."""
     if clicked.action in LINKS:
         return Now(None)
-    if clicked.action in approval.CLICKS:
-        return Later(_decided(core, clicked, form))
-    if clicked.action in hand_over.ANSWERED:
-        return Later(_handed(core, clicked, form))
-    if clicked.action in CHANGES | change.MENUS:
-        return Later(_changed(core, clicked, form))
-    if clicked.action in new.CLICKS | new.MENUS:
-        return Later(_new(core, clicked, form))
+    for ids, answer in BEGUN.items():
+        if clicked.action in ids:
+            return Later(_begun(answer, core, clicked, form))
     return Later(_clicked(core, clicked))
 
 
-async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await approval.clicked(core, clicked, form))
+async def _begun(answer: Begins, core: Core, clicked: Clicked, form: Form) -> Payload:
+    return dict(await answer(core, clicked, form))
 
 
-async def _handed(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await hand_over.clicked(core, clicked, form))
-
-
-async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
+async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
     core.pace.check(clicked.user)
     if clicked.action in change.MENUS:
         return dict(await change.turned(core, clicked))
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
-    return dict(await change.begun(core, asker, wanted, form, clicked.channel))
+    return await change.begun(core, asker, wanted, form, clicked.channel)
 
 
-async def _new(core: Core, clicked: Clicked, form: Form) -> Payload:
+async def _new(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
     core.pace.check(clicked.user)
-    return dict(await new.clicked(core, clicked, form))
+    return await new.clicked(core, clicked, form)
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -144,3 +136,11 @@ CLICKS: dict[str, Click] = {
     "share_answer": _share,
     history_file.ACTION: history_file.send,
 }
+BEGUN: Mapping[frozenset[str], Begins] = {
+    frozenset(approval.CLICKS): approval.clicked,
+    frozenset(hand_over.ANSWERED): hand_over.clicked,
+    CHANGES | change.MENUS: _changed,
+    new.CLICKS | new.MENUS: _new,
+    fault.ACTIONS: fault.clicked,
+}
+"""Clicks that may open a form, or lead on in one."""

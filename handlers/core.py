@@ -11,6 +11,7 @@ from bot.changing import Changing
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.faults import Faults
 from bot.hand_overs import HandOvers
 from bot.installed import Installed
 from bot.lookup import Lookup
@@ -44,6 +45,7 @@ class Core:
     changing: Changing
     creating: Creating
     between_clients: BetweenClients
+    faults: Faults
     hand_overs: HandOvers
     drawing: Drawing
     channels: Channels

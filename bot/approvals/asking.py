@@ -113,7 +113,7 @@ async def ask(means: Means, wish: Wish) -> Asked:
 async def made(means: Means, key: str) -> Request | None:
     """What came of a wish with this key already."""
     async with means.records.read() as connection:
-        return await requests.get(connection, _id(means, key))
+        return await requests.get(connection, id_of(means, key))
 
 
 async def permitted(means: Means, wish: Wish) -> Verdict:
@@ -220,7 +220,7 @@ def _request(means: Means, wish: Wish, found: _Found) -> Request:
     asset = wish.asset if wish.ref else None
     needs_nobody = rule.needed == 0
     request = Request(
-        id=_id(means, wish.key),
+        id=id_of(means, wish.key),
         installation_id=means.installation,
         kind=wish.operation.kind,
         source=wish.source,
@@ -247,7 +247,8 @@ def _request(means: Means, wish: Wish, found: _Found) -> Request:
     return request.model_copy(update={"due_at": due_at})
 
 
-def _id(means: Means, key: str | None) -> str:
+def id_of(means: Means, key: str | None) -> str:
+    """The id of the request that a wish with this key is, made already or not."""
     if key is None:
         return requests.fresh_id()
     return str(uuid5(NAMESPACE_URL, f"assetbot:{means.installation}:{key}"))

@@ -8,7 +8,15 @@ from typing import NamedTuple
 from bot.errors import UsageError
 from bot.language import away, changes, channels
 from bot.language.away import AskAway
-from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
+from bot.language.changes import (
+    AskApprovals,
+    AskChange,
+    AskFault,
+    AskFaults,
+    AskHandOvers,
+    AskNew,
+    AskPause,
+)
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
@@ -25,9 +33,9 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Doing = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskAway | BindChannel
-"""What is to be done."""
-Asked = Question | Doing
+Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskAway | AskFault | AskFaults
+"""What is to be done, rather than asked."""
+Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
@@ -69,7 +77,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, Doing):
+    if isinstance(asked, Deed | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -134,6 +142,12 @@ def _approvals(text: str, _today: date) -> Asked:
     if text:
         raise UsageError("“approvals” takes nothing after it.", usage="approvals")
     return AskApprovals()
+
+
+def _faults(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“faults” takes nothing after it.", usage="faults")
+    return AskFaults()
 
 
 def _hand_overs(text: str, _today: date) -> Asked:
@@ -203,6 +217,12 @@ COMMANDS: dict[str, Command] = {
         "remove its record",
         lambda text, _: changes.simply("delete", text),
     ),
+    "fault": Command(
+        "fault C02XL0ABJGH5 the screen stays black",
+        "say that something is wrong with it",
+        lambda text, _: changes.fault(text),
+    ),
+    "faults": Command("faults", "what is wrong and not done yet", _faults),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
     "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
     "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),

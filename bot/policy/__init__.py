@@ -28,6 +28,7 @@ from bot.policy.deciding import (
     record,
     speaking,
 )
+from bot.policy.faults import may_handle, may_report
 from bot.policy.identity import is_same, persons
 from bot.policy.rules import (
     Actor,
@@ -93,9 +94,11 @@ __all__ = [
     "may_ask",
     "may_break_glass",
     "may_finish",
+    "may_handle",
     "may_question",
     "may_read_details",
     "may_record",
+    "may_report",
     "may_run",
     "may_stand_in",
     "may_withdraw",

@@ -186,6 +186,10 @@ class Settings(BaseModel):
     """In the order of the file; where none matches, those of bot.policy.rules hold."""
     retention: Mapping[str, int | None] = Field(default_factory=lambda: dict(DEFAULTS))
     """Days for which rows are kept, by what they are; None is for good."""
+    faults_channel: str | None = None
+    """Where faults are told of; None: to operators directly."""
+    feed_channel: str | None = None
+    """Where each completed change is told of, if anywhere."""
     handovers: tuple[HandOverText, ...] = ()
     """What people agree to when they take an asset."""
     misspelt: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: sources, channels, roles, rules, hand-overs, retention."""
+"""What stands in assetbot.toml: sources, channels, roles, rules, hand-overs, places, retention."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,13 +11,16 @@ from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.handovers import read_handovers
 from bot.settings.inventories import read_inventories
+from bot.settings.places import read_channel
 from bot.settings.retention import read_retention
 from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
 _TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers")
-_RETENTION: Final = "retention"
+"""Written as [[name]], any number of them."""
+_ONE_EACH: Final = ("faults", "feed", "retention")
+"""Written as [name], once."""
 
 
 def read_file(given: Given, path: Path | None) -> dict[str, Any]:
@@ -36,10 +39,12 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
         )
         found["channels"] = read_channels(tables.get("channels", []), found["sources"])
         found["roles"] = read_roles(tables.get("roles", []), found["sources"])
+        found["faults_channel"] = read_channel("faults", content.get("faults", {}))
+        found["feed_channel"] = read_channel("feed", content.get("feed", {}))
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     with wrong.noted():
         found["handovers"] = read_handovers(tables.get("handovers", []))
-        found["retention"] = read_retention(content.get(_RETENTION, {}))
+        found["retention"] = read_retention(content.get("retention", {}))
     wrong.refuse()
     return found
 
@@ -60,12 +65,12 @@ def _tables(path: Path, content: Mapping[str, Any]) -> Mapping[str, list[dict[st
     """The lists of tables in a file."""
     name = checks.plain(path)
     for key, tables in content.items():
-        if key == _RETENTION:
+        if key in _ONE_EACH:
             if not isinstance(tables, dict):
                 raise SettingsError(f"{name}: {key} must be written as one [{key}] table")
         elif key not in _TABLES:
-            meant = checks.alike(key, (*_TABLES, _RETENTION), at_least=0.5) or _TABLES[0]
-            written = f"[{meant}]" if meant == _RETENTION else f"[[{meant}]]"
+            meant = checks.alike(key, (*_TABLES, *_ONE_EACH), at_least=0.5) or _TABLES[0]
+            written = f"[{meant}]" if meant in _ONE_EACH else f"[[{meant}]]"
             raise SettingsError(
                 f"{name}: {checks.plain(key)} is not a setting; did you mean {written}?"
             )

@@ -29,6 +29,7 @@ from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
 from tests.databases import (  # noqa: E402 - as above
     away_made,
+    faults_made,
     hand_overs_made,
     requests_made,
     transfers_made,
@@ -95,6 +96,7 @@ async def fill(records: Records, index: Index) -> None:
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
         await requests_made.keep(connection, person_id, START)
         await transfers_made.keep(connection, person_id, START)
+        await faults_made.keep(connection, person_id, START)
         await hand_overs_made.keep(connection, person_id, START)
         await away_made.keep(connection, person_id, START)
     await Sealer(records, b"a key that seals nothing but this", clock).seal()

@@ -82,3 +82,16 @@ async def test_what_people_agree_to_is_taken_up(both: Stage, tmp_path: Path) -> 
         assert means.terms("laptop") == "Lock it."
         again(scene, tmp_path, rule + wording.format("Lock it, and tell us."))
         assert means.terms("laptop") == "Lock it, and tell us."
+
+
+async def test_the_channels_of_faults_and_of_the_feed_are_taken_up(
+    both: Stage, tmp_path: Path
+) -> None:
+    """Named from now on, and no longer when they are taken out."""
+    rule = RULE.format(name="one", needed=1)
+    named = '[faults]\nchannel = "C0FAULTS"\n[feed]\nchannel = "C0FEED99"\n'
+    async with both(config=rule) as scene:
+        again(scene, tmp_path, rule + named)
+        assert (scene.bot._faults_channel, scene.bot._feed_channel) == ("C0FAULTS", "C0FEED99")
+        again(scene, tmp_path, rule)
+        assert (scene.bot._faults_channel, scene.bot._feed_channel) == (None, None)

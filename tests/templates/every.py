@@ -5,11 +5,12 @@ from importlib.resources import files
 from tests.templates.samples import SAMPLES as QUESTIONS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_clients import TRANSFERS
+from tests.templates.samples_faults import FAULTS
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
 
-SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *TRANSFERS, *KEEP)
+SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *TRANSFERS, *FAULTS, *KEEP)
 MODALS = [
     sample
     for sample in SAMPLES

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 from bot.models import Model
 from bot.store import AsyncConnection, Baseline, HandOver, Identity, Records, SlackUser, SyncRun
+from bot.store import faults as fault_rows
 from bot.store import hand_overs as hand_over_rows
 from bot.store.away import Absence
 from bot.store.deliveries import Delivery
+from bot.store.faulted import Fault
 from bot.store.history_rows import every
 from bot.store.marks import marks
 from bot.store.migrate import revisions
@@ -60,6 +62,11 @@ async def handed_over(connection: AsyncConnection) -> list[HandOver]:
     return await hand_over_rows.listed(connection, select(metadata.tables["ab_hand_over"]))
 
 
+async def faulty(connection: AsyncConnection) -> list[Fault]:
+    """All faults, each with its reports and words."""
+    return await fault_rows.read(connection, select(metadata.tables["ab_fault"]))
+
+
 async def counted(found: Awaitable[Sequence[object]]) -> int:
     """How many there are."""
     return len(await found)
@@ -86,6 +93,9 @@ READERS: dict[str, Reader] = {
     "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_decision": decided,
     "ab_delivery": through("ab_delivery", Delivery),
+    "ab_fault": lambda connection: counted(faulty(connection)),
+    "ab_fault_report": lambda connection: plain_rows(connection, "ab_fault_report"),
+    "ab_fault_text": lambda connection: plain_rows(connection, "ab_fault_text"),
     "ab_hand_over": lambda connection: counted(handed_over(connection)),
     "ab_hand_over_text": lambda connection: plain_rows(connection, "ab_hand_over_text"),
     "ab_person": lambda connection: plain_rows(connection, "ab_person"),
@@ -113,6 +123,9 @@ SINCE = {
     "ab_channel_client": "0003",
     "ab_decision": "0003",
     "ab_delivery": "0003",
+    "ab_fault": "0004",
+    "ab_fault_report": "0004",
+    "ab_fault_text": "0004",
     "ab_hand_over": "0004",
     "ab_hand_over_text": "0004",
     "ab_request": "0003",

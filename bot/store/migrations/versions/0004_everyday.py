@@ -102,6 +102,73 @@ def _hand_overs() -> None:
 
 def _faults() -> None:
     """What people report about assets that do not work."""
+    op.create_table(
+        "ab_fault",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("asset_id", sa.Text, nullable=False),
+        sa.Column("client_id", sa.Text),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("severity", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("steps", sa.JSON, nullable=False),
+        sa.Column("ticket", sa.String(16), nullable=False),
+        sa.Column("ticket_id", sa.Text),
+        sa.Column("ticket_number", sa.Text),
+        sa.Column("replacement", sa.String(16), nullable=False),
+        sa.Column("new_asset_id", sa.Text),
+        sa.Column("receiver", sa.Text),
+        sa.Column("actor", sa.String(36)),
+        sa.Column("actor_user", sa.Text),
+        sa.Column("request_id", sa.String(36)),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("attempt", sa.Integer, nullable=False),
+        sa.Column("lease_until", _INSTANT),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("ended_at", _INSTANT),
+        sa.Column("due_at", _INSTANT),
+        sa.ForeignKeyConstraint(["actor"], ["ab_person.id"], name="fk_ab_fault_actor"),
+        sa.PrimaryKeyConstraint("id", name="pk_ab_fault"),
+    )
+    op.create_index("ix_ab_fault_request_id", "ab_fault", ["request_id"])
+    op.create_index("ix_ab_fault_due_at", "ab_fault", ["due_at"])
+    op.create_index(
+        "uq_ab_fault_open",
+        "ab_fault",
+        ["source", "asset_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    _said_of_faults()
+
+
+def _said_of_faults() -> None:
+    op.create_table(
+        "ab_fault_report",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("fault_id", sa.String(36), nullable=False),
+        sa.Column("person_id", sa.String(36), nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("severity", sa.String(32), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["fault_id"], ["ab_fault.id"], name="fk_ab_fault_report_fault_id"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["ab_person.id"], name="fk_ab_fault_report_person_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_ab_fault_report"),
+    )
+    for column in ("fault_id", "person_id"):
+        op.create_index(f"ix_ab_fault_report_{column}", "ab_fault_report", [column])
+    op.create_table(
+        "ab_fault_text",
+        sa.Column("fault_id", sa.String(36), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(["fault_id"], ["ab_fault.id"], name="fk_ab_fault_text_fault_id"),
+        sa.PrimaryKeyConstraint("fault_id", "name", name="pk_ab_fault_text"),
+    )
 
 
 def _several() -> None:
@@ -132,6 +199,8 @@ def _delegates() -> None:
 
 
 def downgrade() -> None:
+    for table in ("ab_fault_text", "ab_fault_report", "ab_fault"):
+        op.drop_table(table)
     op.drop_table("ab_submission")
     op.drop_table("ab_away")
     op.drop_table("ab_hand_over_text")
