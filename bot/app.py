@@ -13,11 +13,13 @@ from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
 from bot.catalogue import Catalogue
 from bot.changing import Changing
+from bot.changing_several import ChangingSeveral
 from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
 from bot.jobs import JSON, Jobs
+from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
@@ -139,16 +141,8 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=Changing(
-                approvals=self.approvals,
-                sources=parts.sources,
-                now=parts.now,
-                lookup=lookup,
-                index=parts.index,
-                cards=parts.cards(self.people),
-                people=self.people,
-                drawing=self.drawing,
-            ),
+            changing=self._changing(lookup),
+            several=self._several(lookup),
             creating=self._creating(catalogue),
             drawing=self.drawing,
             channels=self.channels,
@@ -159,6 +153,33 @@ class Bot:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _changing(self, lookup: Lookup) -> Changing:
+        """What changes one asset."""
+        parts = self._parts
+        return Changing(
+            approvals=self.approvals,
+            sources=parts.sources,
+            now=parts.now,
+            lookup=lookup,
+            index=parts.index,
+            cards=parts.cards(self.people),
+            people=self.people,
+            drawing=self.drawing,
+        )
+
+    def _several(self, lookup: Lookup) -> ChangingSeveral:
+        """What makes several changes at once, and undoes what was made."""
+        parts = self._parts
+        return ChangingSeveral(
+            approvals=self.approvals,
+            records=parts.records,
+            sources=parts.sources,
+            lookup=lookup,
+            index=parts.index,
+            people=self.people,
+            has_left=parts.has_left,
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:

@@ -32,6 +32,21 @@ wanted_json: TypeAdapter[Wanted] = TypeAdapter(Wanted)
 """Reads and writes what a request is for, as it is stored."""
 
 
+class Tally(Model):
+    """How several changes stand: how many are done, are not, and are to be done yet."""
+
+    total: int
+    done: int
+    failed: int
+    unknown: int
+    """Of which nobody can say whether they are done."""
+
+    @property
+    def left(self) -> int:
+        """How many are to be done yet."""
+        return self.total - self.done - self.failed - self.unknown
+
+
 class LeftOut(Model):
     """One of several changes that could not be asked for."""
 

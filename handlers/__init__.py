@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, new
+from handlers import actions, approval, change, commands, events, new, several
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -24,10 +24,12 @@ def register(app: App, core: Core) -> Answering:
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted))
+    app.view(several.CALLBACK)(answering.submission(several.submitted))
     app.view(re.compile("request_.*"))(answering.submission(approval.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
+    app.options(re.compile("several_.*", re.DOTALL))(answering.options(several.options))
     app.options(ANYTHING)(answering.options(change.options))
     return answering

@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, new
+from handlers import approval, change, new, several
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -36,7 +36,13 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Later(_changed(core, clicked, form))
     if clicked.action in new.CLICKS | new.MENUS:
         return Later(_new(core, clicked, form))
+    if clicked.action in several.CLICKS:
+        return Later(_together(core, clicked, form))
     return Later(_clicked(core, clicked))
+
+
+async def _together(core: Core, clicked: Clicked, form: Form) -> Payload:
+    return dict(await several.clicked(core, clicked, form))
 
 
 async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.approvals import Approvals
 from bot.changing import Changing
+from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
@@ -36,6 +37,7 @@ class Core:
     offers: Offers
     approvals: Approvals
     changing: Changing
+    several: ChangingSeveral
     creating: Creating
     drawing: Drawing
     channels: Channels

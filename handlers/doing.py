@@ -6,17 +6,18 @@ from typing import Any
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
 from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, new
+from handlers import change, new, several
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskNew | AskApprovals | AskPause
+Deed = AskChange | AskNew | AskUndo | AskApprovals | AskPause
 
 
 async def done(
@@ -28,6 +29,8 @@ async def done(
             return await change.begun(core, asker, wanted, form, channel)
         case AskNew():
             return await new.begun(core, asker, wanted, form, channel)
+        case AskUndo():
+            return await several.undone(core, asker, wanted, form, channel)
         case AskPause(resume=resume):
             act = core.approvals.resume if resume else core.approvals.pause
             changed = await act(asker.user)

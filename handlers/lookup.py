@@ -17,6 +17,7 @@ from bot.language.questions import (
     ShowAsset,
     question_json,
 )
+from bot.language.together import AskUndo
 from bot.models import Asker
 from bot.policy import Surface, Viewer, may
 from bot.render import as_json, render
@@ -85,7 +86,7 @@ async def _later(
             return await whoami(core, asker)
         case BindChannel():
             return await channels.bind(core, user, question, channel)
-        case AskChange() | AskNew() | AskApprovals() | AskPause():
+        case AskChange() | AskNew() | AskUndo() | AskApprovals() | AskPause():
             return await _done(core, asker, question, form, channel)
         case _:
             found, viewer = await answered(core, asker, question, channel)

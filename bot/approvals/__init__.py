@@ -84,9 +84,21 @@ class Approvals:
         """
         return await asking_several.ask(self._means, wishes, reason=reason, key=key)
 
+    async def ask_one(self, wish: Wish, *, reason: str, key: str) -> SeveralAsked:
+        """The same where but one change is left of several: it is a request like any other."""
+        return await asking_several.ask_one(self._means, wish, reason=reason, key=key)
+
+    async def asked_under(self, key: str) -> SeveralAsked | None:
+        """What was made of this key before, if anything was."""
+        return await asking_several.asked_under(self._means, key)
+
     async def get(self, request_id: str) -> Request:
         """A request as it is now; raises NotPermitted when there is none."""
         return await read(self._means, request_id)
+
+    async def may_look(self, request_id: str, user: str) -> Clicked:
+        """Whether somebody may read all that a request for several changes is for."""
+        return await deciding.may_look(self._means, request_id, user)
 
     async def may_say(self, request_id: str, user: str, purpose: Purpose) -> Clicked:
         """Whether somebody may say this of a request: asked before they are shown any of it."""

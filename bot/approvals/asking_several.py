@@ -22,9 +22,10 @@ from bot.approvals.asking import (
     ruled,
     weighed_under,
 )
+from bot.approvals.asking import ask as ask_for
 from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
-from bot.approvals.values import SeveralAsked, SeveralWeighed, Together
+from bot.approvals.values import Blocked, SeveralAsked, SeveralWeighed, Together
 from bot.effects import label, label_of_new
 from bot.models import AssetRef, Denied, RequestStatus
 from bot.operations import Create, Objection
@@ -235,6 +236,23 @@ async def _kept(
         ]
         await history.append_all(connection, refused)
     return SeveralAsked(requests=tuple(made), left_out=left_out)
+
+
+async def ask_one(means: Means, wish: Wish, *, reason: str, key: str) -> SeveralAsked:
+    """The same where there is but one: it is a request like any other."""
+    asked = await ask_for(means, replace(wish, reason=reason, key=key))
+    if isinstance(asked, Request):
+        return SeveralAsked(requests=(asked,), left_out=())
+    against = None if isinstance(asked, Blocked) else asked
+    return SeveralAsked(requests=(), left_out=(_left_out(0, wish, against),))
+
+
+async def asked_under(means: Means, key: str) -> SeveralAsked | None:
+    """What was asked for under this key before, if anything was."""
+    async with means.records.read() as connection:
+        one = await requests.get(connection, id_of(means, key))
+        known = [one] if one else await _known(means, connection, key)
+    return SeveralAsked(requests=tuple(known), left_out=known[0].left_out) if known else None
 
 
 async def _known(means: Means, connection: AsyncConnection, key: str) -> list[Request]:

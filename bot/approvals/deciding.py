@@ -28,6 +28,9 @@ _BY_ALL = frozenset({"approved", "break_glass"})
 _PART = Denied(
     reason="This is one of several changes that were asked for together: turn to their card."
 )
+_NOT_YOURS = Denied(
+    reason="This is for whoever asked for it and those who decide it: turn to one of them."
+)
 _BEGUN = Denied(
     reason="Some of these changes are made already: wait until the card says what came of the rest."
 )
@@ -68,6 +71,24 @@ async def may_say(means: Means, request_id: str, user: str, purpose: Purpose) ->
     if actor and verdict:
         return Clicked(request=seen, verdict=verdict)
     return await _turned_away(means, seen, Click(request_id, user, what), verdict, actor)
+
+
+async def may_look(means: Means, request_id: str, user: str) -> Clicked:
+    """Whether somebody may read all of a request: they asked, may decide, or look after it."""
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        roles, client = (Role.OPERATOR, Role.AUDITOR), request.client_name or None
+        looks_after = actor.standing.has(*roles, source=request.source, client=client)
+        own = policy.is_same(actor, requester(request))
+        return Allowed() if own or looks_after or _approves(request, actor) else _NOT_YOURS
+
+    seen = await read(means, request_id)
+    verdict, _ = await _asked(means, seen, user, allowed)
+    return Clicked(request=seen, verdict=verdict)
+
+
+def _approves(request: Request, actor: Actor) -> bool:
+    return policy.approves(pending(request), actor)
 
 
 async def decide(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
-from bot.language import changes, channels
+from bot.language import changes, channels, together
 from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
@@ -22,9 +22,10 @@ from bot.language.questions import (
 )
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
+from bot.language.together import AskUndo
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskPause | BindChannel
+Asked = Question | AskChange | AskNew | AskUndo | AskApprovals | AskPause | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
@@ -66,7 +67,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskPause | BindChannel):
+    if isinstance(asked, AskChange | AskNew | AskUndo | AskApprovals | AskPause | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -193,6 +194,11 @@ COMMANDS: dict[str, Command] = {
         "delete C02XL0ABJGH5 reason",
         "remove its record",
         lambda text, _: changes.simply("delete", text),
+    ),
+    "undo": Command(
+        "undo C02XL0ABJGH5",
+        "put back its last change, or restore it",
+        lambda text, _: together.undo(text),
     ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
     "pause": Command(

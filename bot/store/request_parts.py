@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, RequestStatus
+from bot.several import Tally
 from bot.store.engine import new
 from bot.store.requested import Request
 from bot.store.requests import columns, listed, texts_of
@@ -139,6 +140,18 @@ async def statuses(
     for parent, status, count in rows:
         counts[parent][RequestStatus(status)] = count
     return counts
+
+
+async def tally(connection: AsyncConnection, parent_id: str) -> Tally:
+    """How the parts of a request stand."""
+    counts = (await statuses(connection, [parent_id]))[parent_id]
+    ended = (RequestStatus.FAILED, RequestStatus.EXPIRED)
+    return Tally(
+        total=counts.total(),
+        done=counts[RequestStatus.COMPLETED],
+        failed=sum(counts[one] for one in ended),
+        unknown=counts[RequestStatus.UNKNOWN],
+    )
 
 
 async def page(

@@ -129,6 +129,21 @@ async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
     return found[0] if found else None
 
 
+async def last_made(connection: AsyncConnection, ref: AssetRef) -> Request | None:
+    """The last request on an asset that was carried out."""
+    query = (
+        select(table)
+        .where(
+            table.c.source == ref.source,
+            table.c.asset_id == ref.id,
+            table.c.status == RequestStatus.COMPLETED,
+        )
+        .order_by(table.c.ended_at.desc(), table.c.id)
+    )
+    found = await listed(connection, query.limit(1))
+    return found[0] if found else None
+
+
 async def of_requester(
     connection: AsyncConnection, person: str, *, limit: int, offset: int = 0
 ) -> list[Request]:

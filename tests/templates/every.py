@@ -5,8 +5,9 @@ from importlib.resources import files
 from tests.templates.samples import SAMPLES as QUESTIONS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_models import MODELS
+from tests.templates.samples_several import SEVERAL
 
-SAMPLES = (*QUESTIONS, *CHANGES, *MODELS)
+SAMPLES = (*QUESTIONS, *CHANGES, *MODELS, *SEVERAL)
 MODALS = [
     sample
     for sample in SAMPLES
