@@ -227,9 +227,9 @@ def _is_undone(request: Request) -> bool:
 
 
 def _label(request: Request) -> str:
-    if isinstance(request.operation, Several):
-        return assets(len(request.operation.changes))
     asset = request.asset or request.found
+    if isinstance(request.operation, Several) and asset is None:
+        return assets(len(request.operation.changes))
     if asset is not None:
         return label(asset)
     if isinstance(request.operation, Create):

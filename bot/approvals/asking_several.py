@@ -280,7 +280,7 @@ def _parent(means: Means, group: _Group, request_id: str) -> Request:
             "execute_by": min(execute_by, default=None),
             "operation": Several(changes=tuple(one.change for one in alone)),
             "precondition": None,
-            "asset": None,
+            "asset": first.asset if len(alone) == 1 else None,
             **whose,
         }
     )

@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Final
 
-from bot.approvals import telling
+from bot import history
+from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out, holding
 from bot.approvals.due import GRACE, carry_out_key
 from bot.approvals.means import CARRY_OUT, Means
 from bot.approvals.recording import recorded, settled
 from bot.approvals.settling import read_again
 from bot.models import RequestStatus
-from bot.store import request_parts, request_runs, requests
+from bot.store import AsyncConnection, request_parts, request_runs, requests
 from bot.store.requested import EndedAs, Request
 
 AT_ONCE: Final = 4
@@ -35,10 +36,27 @@ async def carry_out_all(means: Means, request_id: str) -> None:
         held = await request_runs.claim(connection, request_id, means.executor, clock=means.clock())
         if held is None:
             return
+        await _agreed_on(means, connection, held)
         await request_parts.release(connection, held, now=means.now())
     async with holding(means, held):
         silent = await _work(means, held)
         await _leave(means, held, silent=silent)
+
+
+async def _agreed_on(means: Means, connection: AsyncConnection, held: Request) -> None:
+    """Put into the history of each asset who agreed to its change, once it is let go."""
+    agreed = [one for one in held.decisions if one.verdict != "denied"]
+    for decided in agreed if held.attempt == 1 else ():
+        name = "reason" if decided.verdict == "break_glass" else "comment"
+        words, actor = {name: decided.comment}, decided.person
+        waiting = await request_parts.pending(connection, held.id)
+        await history.append_all(
+            connection,
+            [
+                events.event(means, decided.verdict, one, actor=actor, words=words)
+                for one in waiting
+            ],
+        )
 
 
 async def _work(means: Means, held: Request) -> set[str]:

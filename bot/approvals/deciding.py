@@ -173,18 +173,23 @@ async def break_glass(means: Means, request_id: str, user: str, reason: str) -> 
         return True
 
     async def also(connection: AsyncConnection, request: Request) -> None:
-        told = [*concerned, *await _holder(means, request)]
+        told = [*concerned, *await _holders(means, request)]
         told = [one for one in dict.fromkeys(told) if one != user]
         await telling.owe(means, connection, request, telling.BREAK_GLASS, told)
 
     return await _clicked(means, Click(request_id, user, "break_glass"), allowed, change, also)
 
 
-async def _holder(means: Means, request: Request) -> list[str]:
-    """The Slack user who has the asset."""
-    assignee = request.asset.assignee if request.asset else None
-    user = means.roster.in_slack(request.source, assignee.id) if assignee else None
-    return [user] if user else []
+async def _holders(means: Means, request: Request) -> list[str]:
+    """The Slack users who have the asset, or one of several."""
+    assets = [request.asset]
+    if request.kind == "several":
+        async with means.records.read() as connection:
+            parts = await request_parts.pending(connection, request.id)
+        assets = [one.asset for one in parts]
+    has_it = [(one.ref.source, one.assignee.id) for one in assets if one and one.assignee]
+    users = (means.roster.in_slack(*one) for one in has_it)
+    return [user for user in users if user]
 
 
 async def withdraw(means: Means, request_id: str, user: str) -> Clicked:

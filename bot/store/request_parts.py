@@ -62,6 +62,14 @@ async def taken(connection: AsyncConnection, refs: Collection[AssetRef]) -> set[
     return found
 
 
+async def pending(connection: AsyncConnection, parent_id: str) -> list[Request]:
+    """The parts that wait for their parent's approval."""
+    query = select(table).where(
+        table.c.parent == parent_id, table.c.status == RequestStatus.PENDING
+    )
+    return await listed(connection, query.order_by(table.c.position))
+
+
 async def release(connection: AsyncConnection, parent: Request, *, now: datetime) -> None:
     """Approve all that wait for their parent's approval: it is there, and is carried out."""
     await connection.execute(

@@ -44,11 +44,11 @@ async def test_a_table_is_assigned_as_its_rules_say(desk: Scene) -> None:
     await desk.dana.chooses("Mei Tanaka", at="To whom")
     await desk.dana.submits()
     card = await told(desk.priya, "Alex Moreno → Mei Tanaka")
-    await told(desk.dana, "All 1 are confirmed")
+    await told(desk.dana, "Done. Factorial confirms it.")
     assert desk.world.factorial.asset(FREE).owner_id == MEI
     assert desk.world.factorial.asset(SERIAL).owner_id == ALEX
     await desk.priya.clicks("Approve", on=card)
-    await told(desk.priya, "All 1 are confirmed")
+    await told(desk.priya, "Done. Factorial confirms it.")
     assert desk.world.factorial.asset(SERIAL).owner_id == MEI
 
 

@@ -10,6 +10,7 @@ from tests.flows.conftest import Stage
 CASES = [
     *(("transfer", step) for step in STEPS),
     *(("delete", step) for step in STEPS if step not in ANYWHERE),
+    *(("bulk-return", step) for step in STEPS if step not in ANYWHERE),
 ]
 """Every break there is: what can happen in any story is let happen in one."""
 SOON = {("transfer", "ask"), ("transfer", "tell"), ("delete", "carry-out")}
