@@ -10,6 +10,7 @@ from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.hand_overs import HandOvers
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -39,6 +40,7 @@ class Core:
     changing: Changing
     several: ChangingSeveral
     creating: Creating
+    hand_overs: HandOvers
     drawing: Drawing
     channels: Channels
     pace: Pace

@@ -5,19 +5,19 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, new, several
+from handlers import change, hand_over, new, several
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskNew | AskUndo | AskApprovals | AskPause
+Deed = AskChange | AskNew | AskUndo | AskApprovals | AskHandOvers | AskPause
 
 
 async def done(
@@ -35,6 +35,8 @@ async def done(
             act = core.approvals.resume if resume else core.approvals.pause
             changed = await act(asker.user)
             return render("paused", paused=not resume, changed=changed)
+        case AskHandOvers():
+            return await hand_over.listed(core, asker, wanted, channel)
         case AskApprovals():
             return await _approvals(core, asker)
 

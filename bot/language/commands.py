@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.errors import UsageError
 from bot.language import changes, channels, together
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
@@ -25,7 +25,9 @@ from bot.language.text import mention, plain
 from bot.language.together import AskUndo
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskUndo | AskApprovals | AskPause | BindChannel
+Doing = AskChange | AskNew | AskUndo | AskApprovals | AskHandOvers | AskPause
+"""What is to be done, rather than asked."""
+Asked = Question | Doing | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
@@ -67,7 +69,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskUndo | AskApprovals | AskPause | BindChannel):
+    if isinstance(asked, Doing | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -132,6 +134,12 @@ def _approvals(text: str, _today: date) -> Asked:
     if text:
         raise UsageError("“approvals” takes nothing after it.", usage="approvals")
     return AskApprovals()
+
+
+def _hand_overs(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“handovers” takes nothing after it.", usage="handovers")
+    return AskHandOvers()
 
 
 def _whoami(text: str, _today: date) -> Question:
@@ -201,6 +209,7 @@ COMMANDS: dict[str, Command] = {
         lambda text, _: together.undo(text),
     ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

@@ -6,6 +6,7 @@ Callers join a transaction with `Records.begin()` and hand its connection to the
 
 from bot.store.baseline import Baseline
 from bot.store.failures import IndexMoved, StoreFailed
+from bot.store.hand_overs import HandOver
 from bot.store.index import Index, Reading
 from bot.store.index_lists import Listing
 from bot.store.index_rows import Held
@@ -16,6 +17,7 @@ from bot.store.runs import SyncRun
 __all__ = [
     "AsyncConnection",
     "Baseline",
+    "HandOver",
     "Held",
     "Identity",
     "Index",

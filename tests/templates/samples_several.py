@@ -2,7 +2,7 @@
 
 from typing import Any, Final, get_args
 
-from bot.answers import Answer
+from bot.answers import Answer, Listed, Row, Table
 from bot.effects import Effect
 from bot.forms import (
     Line,
@@ -17,7 +17,7 @@ from bot.language.together import Begun
 from bot.models import RequestStatus, Status
 from bot.operations import Why
 from bot.several import LeftOut, Tally
-from tests.templates.samples import NOW, Sample
+from tests.templates.samples import NOW, Sample, card, managed
 from tests.templates.samples_changes import REF, request
 
 WANTED: Final = '{"operation":"return","request":"6f9619ff"}'
@@ -157,5 +157,25 @@ SEVERAL = (
     _answer("both", SeveralMade(at_once=2, decided=((1, 1), (2, "all")), left_out=_LEFT_OUT)),
     _answer("one", SeveralMade(at_once=1, decided=(), left_out=())),
     _answer("nothing", SeveralMade(at_once=0, decided=(), left_out=_LEFT_OUT[:1])),
+    _answer(
+        "return_all",
+        Listed(
+            heading="Assets of Ana Ruiz",
+            cards=(card(), managed()),
+            total=2,
+            first=1,
+            last=2,
+            return_all=WANTED,
+        ),
+    ),
+    _answer(
+        "all",
+        Table(
+            rows=tuple(Row(word="C02", outcome="found", card=card(), count=1) for _ in range(2)),
+            assign_all=WANTED,
+            return_all=WANTED,
+            status_all=WANTED,
+        ),
+    ),
     Sample("several_offer", "return", {"operation": "return", "wanted": WANTED}),
 )
