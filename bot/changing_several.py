@@ -27,7 +27,7 @@ from bot.operations import (
 )
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer, facts
-from bot.several import MOST, LeftOut
+from bot.several import MOST, LeftOut, Several
 from bot.store import Index, Records, request_parts, requests
 
 MOST_CHOICES = 10
@@ -106,7 +106,8 @@ class ChangingSeveral:
     async def undo(self, word: str, viewer: Viewer) -> AskSeveral:
         """The last change of an asset that was made, to be undone. Raises PersonError."""
         held = self._index.find(viewer.scope, word, field="any")
-        refs = {one.asset.ref for one in held}
+        living = [one for one in held if not one.asset.gone]
+        refs = {one.asset.ref for one in living or held}
         if len(refs) > 1:
             raise UsageError("Several assets have that on them: open the one, and undo there.")
         if not refs:
@@ -343,14 +344,18 @@ def _line(wish: Wish, *, is_chosen: bool) -> Line:
 
 
 def _made(asked: SeveralAsked, left_out: Sequence[LeftOut] = ()) -> SeveralMade:
-    counts = [
-        (len(getattr(one.operation, "changes", (None,))), one.rule.needed) for one in asked.requests
-    ]
+    counts = [(_size(one), one.rule.needed) for one in asked.requests]
     return SeveralMade(
         at_once=sum(count for count, needed in counts if needed == 0),
         decided=tuple((count, needed) for count, needed in counts if needed != 0),
         left_out=(*asked.left_out, *left_out),
     )
+
+
+def _size(request: Request) -> int:
+    """How many changes a request is for."""
+    wanted = request.operation
+    return len(wanted.changes) if isinstance(wanted, Several) else 1
 
 
 def _place(asset: Asset) -> tuple[str, str | None]:

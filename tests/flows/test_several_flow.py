@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from sandbox.company import ItAsset
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
 
@@ -16,6 +17,13 @@ async def desk(stage: Stage) -> AsyncIterator[Scene]:
     """A bot whose admins are Dana and Priya."""
     async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
         yield scene
+
+
+def ordinary(scene: Scene) -> list[ItAsset]:
+    """What lies in stock and has an ordinary serial number, up to a table of them."""
+    rows = scene.world.factorial.inventory.assets
+    free = [one for one in rows if one.status == "in_stock"]
+    return [one for one in free if (one.label or "").startswith("AB-")][:20]
 
 
 async def test_all_that_somebody_has_is_returned_at_once(desk: Scene) -> None:
@@ -115,3 +123,42 @@ async def test_what_was_deleted_is_restored_as_a_new_record(desk: Scene) -> None
     (after,) = [one.id for one in living]
     assert after != before
     assert after in made.plain
+
+
+async def test_what_was_not_done_is_asked_for_again(desk: Scene) -> None:
+    """With that alone in the form, and a page of all there was before."""
+    one, other = ordinary(desk)[:2]
+    desk.world.factorial.fail("status", status=422, method="PUT")
+    await desk.dana.types(f"/asset {one.serial_number} {other.serial_number} {FREE}")
+    await told(desk.dana, FREE)
+    await desk.dana.clicks("Status…")
+    await form(desk.dana, "Status")
+    await desk.dana.chooses("in repair", at="Status")
+    await desk.dana.submits()
+    ended = await told(desk.dana, "2 of 3 done, 1 not done")
+    await desk.dana.closes()
+    await desk.dana.clicks("Ask again for the rest", on=ended)
+    assert "1 of 1:" in (await form(desk.dana, "carried out at once")).plain
+    await desk.dana.submits()
+    rows = (one, other, desk.world.factorial.asset(FREE))
+    await desk.slack.until(lambda: {row.status for row in rows} == {"maintenance"}, 20)
+
+
+async def test_more_than_a_card_holds_is_paged_through(desk: Scene) -> None:
+    """The card counts, and its button shows all, ten at a time."""
+    serials = [one.serial_number for one in ordinary(desk)]
+    assert len(serials) > 10
+    await desk.dana.types(f"/asset {' '.join(serials)}")
+    await told(desk.dana, serials[0])
+    await desk.dana.clicks("Assign all…")
+    await form(desk.dana, "To whom")
+    assert await desk.dana.searches("tanaka", at="To whom") == ["Mei Tanaka"]
+    await desk.dana.chooses("Mei Tanaka", at="To whom")
+    await desk.dana.submits()
+    await told(desk.dana, f"All {len(serials)} are confirmed")
+    card = await told(desk.dana, f"Assign: {len(serials)} assets")
+    await desk.dana.closes()
+    await desk.dana.clicks(f"All {len(serials)}", on=card)
+    page = await told(desk.dana, f"1–10 of {len(serials)}")
+    await desk.dana.clicks("Later", on=page)
+    await told(desk.dana, f"11–{len(serials)} of {len(serials)}")
