@@ -37,6 +37,7 @@ class Changes(Model):
     assign: str | None = None
     return_: str | None = Field(None, alias="return")
     transfer: str | None = None
+    client_transfer: str | None = None
     edit: str | None = None
     retire: str | None = None
     delete: str | None = None
@@ -267,6 +268,8 @@ class History(Answer):
     earlier: str | None
     """The question of what happened before that."""
     later: str | None
+    file: str | None
+    """The question whose button has all of it sent as a file; None where that may not be."""
     since: datetime | None
     """When its source was first read: nothing before that is known."""
     several_sources: bool

@@ -12,6 +12,7 @@ from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
+from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
@@ -33,7 +34,7 @@ from bot.roster import Members
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries
+from bot.store import AsyncConnection, StoreFailed, deliveries, submissions
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.marks import mark
@@ -170,6 +171,7 @@ class Bot:
         )
         catalogue = parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
+        changing = self._changing(lookup, offers)
         return Core(
             installation=installation,
             slack=slack,
@@ -178,9 +180,10 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=self._changing(lookup),
+            changing=changing,
             several=self._several(lookup),
             creating=self._creating(catalogue),
+            between_clients=self._between_clients(changing, catalogue),
             hand_overs=self.hand_overs,
             drawing=self.drawing,
             channels=self.channels,
@@ -193,18 +196,35 @@ class Bot:
             zone=parts.settings.timezone,
         )
 
-    def _changing(self, lookup: Lookup) -> Changing:
-        """What changes one asset."""
+    def _changing(self, lookup: Lookup, offers: Offers) -> Changing:
+        """What changes assets."""
         parts = self._parts
         return Changing(
             approvals=self.approvals,
             sources=parts.sources,
             now=parts.now,
+            learn=parts.learn,
             lookup=lookup,
             index=parts.index,
             cards=parts.cards(self.people),
             people=self.people,
             drawing=self.drawing,
+            offers=offers,
+        )
+
+    def _between_clients(self, changing: Changing, catalogue: Catalogue) -> BetweenClients:
+        """What asks for transfers from one client to another."""
+        parts = self._parts
+        return BetweenClients(
+            approvals=self.approvals,
+            changing=changing,
+            rules=lambda: self._rules,
+            actor=self.roles.actor,
+            looking=partial(self._roster.looking, groups=()),
+            leaves={one.id: one.transferred for one in parts.settings.sources},
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
         )
 
     def _several(self, lookup: Lookup) -> ChangingSeveral:
@@ -228,7 +248,7 @@ class Bot:
             sources=parts.sources,
             rules=lambda: self._rules,
             actor=self.roles.actor,
-            looking=partial(self._roster.looking, groups=()),
+            looking=self._roster.looking,
             now=parts.now,
             index=parts.index,
             catalogue=catalogue,
@@ -326,6 +346,7 @@ class Bot:
             await asyncio.sleep(RECONCILE)
             try:
                 await self.approvals.reconcile()
+                await self.answering.carry_on()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)
             except Exception:
@@ -335,6 +356,7 @@ class Bot:
         now = syncing.real_time()
         async with self._parts.records.begin() as connection:
             await forget_events(connection, before=now - EVENTS_KEPT)
+            await submissions.drop_old(connection, before=now - EVENTS_KEPT)
         await self.jobs.forget_old(now)
 
     async def _mark(self, what: str) -> None:

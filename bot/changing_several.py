@@ -318,7 +318,7 @@ class ChangingSeveral:
                 for one in weighed.together
                 if one.rule.needed != 0
             ),
-            reason_needed=any(one.rule.reason for one in weighed.together),
+            reason_needed=any(one.reason for one in weighed.together),
             statuses=tuple(one for one in Status if one in statuses),
             loses=found.loses,
         )

@@ -177,7 +177,11 @@ def _rules(arguments: argparse.Namespace) -> int:
         return OK
     text, found = asyncio.run(
         explaining.explain(
-            _settings(arguments), arguments.words, arguments.field, Progress(sys.stderr)
+            _settings(arguments),
+            arguments.words,
+            arguments.field,
+            Progress(sys.stderr),
+            arguments.client,
         )
     )
     print(text)
@@ -333,6 +337,7 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
             "metavar": "NAME",
             "help": "for an edit: what it changes, such as price; may be repeated",
         },
+        "--client": {"metavar": "NAME", "help": "for a client_transfer: the client it goes to"},
     },
     "audit verify": {
         "--head": {"metavar": "HASH", "help": "a head that was posted: the chain must hold it"},

@@ -1,11 +1,13 @@
 """Requests to the messages about them: each drawn for the one place it is sent to."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from bot import undoing
 from bot.answers import Answer
+from bot.approvals.cases import case
 from bot.assets.client import LINKS
+from bot.client_transfers import ClientTransfer
 from bot.deliveries import CHANNEL, Draw, Drawn
 from bot.effects import (
     AS_IT_IS,
@@ -20,6 +22,7 @@ from bot.effects import (
     value_of,
 )
 from bot.forms import (
+    Agreeing,
     GlassBroken,
     Parts,
     PartsListed,
@@ -34,15 +37,15 @@ from bot.forms import (
 )
 from bot.language.changes import AskChange
 from bot.language.questions import ShowAsset, question_json
-from bot.models import Asset, RequestStatus, Scope
+from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit, Kind
 from bot.phrases import assets
-from bot.policy import DETAILS
+from bot.policy import DETAILS, missing
 from bot.render import render
 from bot.several import Several
 from bot.store import Index, Records, request_parts, requests
 from bot.store.deliveries import Delivery
-from bot.store.requested import Request
+from bot.store.requested import Decision, Request
 
 _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestShown, RequestEnded, RequestWaits),
@@ -149,23 +152,24 @@ class Drawing:
             said=_said(request),
             approvals=len(request.approvals),
             needed=request.rule.needed,
+            clients=_agreeing(request),
             expires_at=request.expires_at,
             ended_at=request.ended_at,
+            exists=_exists(request),
             outcome=request.outcome.kind if request.outcome else None,
             apart=_apart(request, details=details),
             error=request.error,
             reference=request.reference or "",
             decide=ref if pending and not own else None,
+            consent=ref if pending and not own and _may_be_recorded(request) else None,
+            finish=ref if details and _is_half_done(request) else None,
             withdraw=ref if own and _is_withdrawable(request) else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
             shown=_shown(request) if own else None,
             again=_again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
-            begun=request.kind == "several" and request.attempt > 0,
-            undo=ref if own and undoing.is_undoable(request) else None,
-            made=request.asset_id if _is_made(request) else None,
-            again_several=ref if own and _is_undone(request) else None,
+            **_more(request, ref, own=own),
         )
 
     def _effects(self, request: Request, *, details: bool) -> tuple[Effect, ...]:
@@ -207,6 +211,16 @@ def _hidden(effect: Effect, was: str, will: str) -> Effect:
     return Effect(fact=effect.fact, was=was, will=will)
 
 
+def _more(request: Request, ref: str, *, own: bool) -> dict[str, Any]:
+    """What a card says of several changes and of new assets, and what puts a change back."""
+    return {
+        "made": request.asset_id if _is_made(request) else None,
+        "begun": request.kind == "several" and request.attempt > 0,
+        "undo": ref if own and undoing.is_undoable(request) else None,
+        "again_several": ref if own and _is_undone(request) else None,
+    }
+
+
 def _deed(request: Request) -> Kind | Literal["several"]:
     """What is asked for: of several changes what all of them are."""
     if isinstance(request.operation, Several):
@@ -240,7 +254,13 @@ def _label(request: Request) -> str:
 def _said(request: Request) -> tuple[Said, ...]:
     """Who decided, asked and answered what, in the order of time."""
     decided = [
-        Said(user=one.user, verdict=one.verdict, words=one.comment, at=one.at)
+        Said(
+            user=one.user,
+            verdict=one.verdict,
+            words=one.comment,
+            on_behalf=_on_behalf(request, one),
+            at=one.at,
+        )
         for one in request.decisions
     ]
     asked = [
@@ -252,6 +272,45 @@ def _said(request: Request) -> tuple[Said, ...]:
         if one.answered_at
     ]
     return tuple(sorted([*decided, *asked, *answered], key=lambda one: one.at))
+
+
+def _on_behalf(request: Request, decided: Decision) -> tuple[tuple[str, str], ...]:
+    names = {one.client.id: one.client.name for one in request.concerned.sides}
+    return tuple((names.get(one, one), said) for one, said in decided.consents.items())
+
+
+def _agreeing(request: Request) -> tuple[Agreeing, ...]:
+    """The clients that have to agree, and which of them have."""
+    if request.rule.needed != "clients":
+        return ()
+    left = {side.client.id for side in missing(case(request))}
+    return tuple(
+        Agreeing(client=one.client.name, here=one.here, agreed=one.client.id not in left)
+        for one in request.concerned.sides
+    )
+
+
+def _may_be_recorded(request: Request) -> bool:
+    return any(not one.here and not one.agreed for one in _agreeing(request))
+
+
+def _is_half_done(request: Request) -> bool:
+    return request.outcome is not None and request.outcome.kind == "half_done"
+
+
+def _exists(request: Request) -> tuple[str, ...]:
+    """What there is of a transfer between clients, once its new record is made."""
+    transfer = request.operation
+    if not isinstance(transfer, ClientTransfer) or transfer.made is None:
+        return ()
+    if request.status is RequestStatus.COMPLETED:
+        return (f"#{transfer.made} at {transfer.to.name} was #{transfer.ref.id} before.",)
+    checked = "" if transfer.verified else "; it is yet to be checked"
+    left = {"retire": "retired", "delete": "deleted"}[transfer.leaves]
+    return (
+        f"There is a new record: #{transfer.made} at {transfer.to.name}{checked}.",
+        f"The old one, #{transfer.ref.id} at {request.client_name}, is yet to be {left}.",
+    )
 
 
 def _apart(request: Request, *, details: bool) -> tuple[Effect, ...]:
@@ -293,22 +352,32 @@ def _is_made(request: Request) -> bool:
 
 def _shown(request: Request) -> str | None:
     """The question that shows what was made."""
-    if not _is_made(request) or request.ref is None:
+    if request.status is not RequestStatus.COMPLETED:
         return None
-    return question_json.dump_json(ShowAsset(ref=request.ref)).decode()
+    match request.operation:
+        case Create():
+            ref = request.ref
+        case ClientTransfer(made=str(new)):
+            ref = AssetRef(request.source, new)
+        case _:
+            ref = None
+    return question_json.dump_json(ShowAsset(ref=ref)).decode() if ref else None
 
 
 def _again(request: Request) -> str | None:
     """The same change, to be asked for as the asset is now."""
     made = isinstance(request.operation, Create)
-    if request.status not in _ENDED_IN_VAIN or request.ref is None or made:
+    ended = request.status in _ENDED_IN_VAIN and not _is_half_done(request)
+    if not ended or request.ref is None or made:
         return None
     operation = request.operation
     to = getattr(operation, "to", None)
+    between = isinstance(operation, ClientTransfer)
     wanted = AskChange(
         operation=request.kind,
         ref=request.ref,
-        person=to,
+        person=None if between else to,
+        client=to if between else None,
         status=operation.changes.status if isinstance(operation, Edit) else None,
         reason=request.reason,
     )

@@ -5,8 +5,18 @@ from datetime import date
 from typing import Any
 
 from bot.assets.client import LINKS
+from bot.client_transfers import LINKED, ClientTransfer, status_there
 from bot.models import Asset, Model, Money, Status
-from bot.operations import Assign, Change, Create, Delete, Edit, Retire, Return, Transfer
+from bot.operations import (
+    Assign,
+    Change,
+    Create,
+    Delete,
+    Edit,
+    Retire,
+    Return,
+    Transfer,
+)
 from bot.phrases import day, money
 
 WORDS: Mapping[str, str] = {
@@ -67,6 +77,8 @@ def effects(
             return _status(asset, Status.RETIRED)
         case Delete():
             return (Effect(fact="Record", was="kept", will="deleted"),)
+        case ClientTransfer():
+            return _moved(operation, asset)
         case Edit(changes=changes):
             return tuple(
                 Effect(
@@ -74,6 +86,37 @@ def effects(
                 )
                 for field, value in changes.given().items()
             )
+
+
+_LEFT = {"retire": "it is retired", "delete": "it is deleted"}
+_LOST = {"ip": "ip", "uri": "uri"} | {link: field for field, link in LINKED.items()}
+"""The field that something lost is, by what an asset calls it."""
+
+
+def _moved(transfer: ClientTransfer, asset: Asset) -> tuple[Effect, ...]:
+    """What is made, linked again, lost and left of an asset that another client gets."""
+    client, there = asset.client.name if asset.client else NONE, transfer.to.name
+    status = status_there(transfer, asset)
+    linked = [
+        Effect(fact=WORDS[field], was=value_of(asset, field), will=f"{one.name}, as {there} has it")
+        for field, one in transfer.links.items()
+    ]
+    lost = [
+        Effect(
+            fact=WORDS.get(_LOST.get(one.field, ""), one.field.replace("_", " ").capitalize()),
+            was=one.was,
+            will=f"lost: {there} has {len(one.there)} of that name" if one.there else "lost",
+        )
+        for one in transfer.lost
+    ]
+    return (
+        Effect(fact="Client", was=client, will=there),
+        Effect(fact="Record", was=f"#{asset.ref.id}", will=f"a new one at {there}"),
+        Effect(fact="Old record", was="kept", will=_LEFT[transfer.leaves]),
+        *(_status(asset, status) if status else ()),
+        *linked,
+        *lost,
+    )
 
 
 def made_of(operation: Create) -> tuple[Effect, ...]:
@@ -104,6 +147,8 @@ def _status(asset: Asset, will: Status) -> tuple[Effect, ...]:
 
 def value_of(asset: Asset, field: str) -> str:
     """What a field that can be edited is on an asset, in words."""
+    if field == "assignee_id":
+        return asset.assignee.name if asset.assignee else NOBODY
     if field in LINKS:
         linked = getattr(asset, LINKS[field])
         return linked.name if linked else NONE
@@ -147,8 +192,7 @@ def _alike(operation: Change | Create) -> tuple[Effect, ...]:
                 Effect(fact=WORDS[field], was=AS_IT_IS, will=_said(value))
                 for field, value in changes.given().items()
             )
-        case Create():
-            return ()
+    return ()
 
 
 def label(asset: Asset) -> str:

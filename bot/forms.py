@@ -48,19 +48,45 @@ class ChangeForm(Answer):
     tag: str | None = None
     serial_number: str | None = None
     location: Named | None = None
+    team: Named | None = None
     warranty_end: date | None = None
+    price: str | None = None
+    """As it is typed."""
     notes: str | None = None
     fields: frozenset[str] = frozenset()
     """The fields of an edit that its source can be given."""
     reason: str = ""
     reason_needed: bool = False
-    needed: int | Literal["all"] = 0
+    needed: Needed = 0
     able: int = 0
     """How many people could approve it."""
     loses: tuple[str, ...] = ()
     """What dies with it, each a sentence."""
     retire: str | None = None
     """JSON of the AskChange that keeps the record instead."""
+
+
+class ClientTransferForm(Answer):
+    """What is asked before an asset becomes another client's, with the plan of it."""
+
+    template = "client_transfer_form"
+    card: Card
+    wanted: str
+    """JSON of the AskChange that it is drawn for: comes back with what is entered."""
+    client: Named | None
+    is_whole: bool
+    """Whether the client is chosen, and the plan is drawn."""
+    effects: tuple[Effect, ...]
+    alike: tuple[str, ...]
+    """What the target has with the same serial number."""
+    stays: str
+    sides: tuple[tuple[str, bool], ...]
+    """The clients that have to agree, each with whether it has somebody here who could."""
+    reason: str
+    reason_needed: bool
+    needed: Needed
+    able: int
+    """How many people could agree."""
 
 
 class NewForm(Answer):
@@ -73,6 +99,7 @@ class NewForm(Answer):
     model_input: str
     location_input: str
     person_input: str
+    team_input: str
     """What inputs are called that belong to one source and client alone."""
     here: str
     """The source it is for."""
@@ -90,9 +117,11 @@ class NewForm(Answer):
     """Those a new model can have; none where any words will do."""
     serial_number: str
     fields: frozenset[str]
+    statuses: tuple[Status, ...]
+    """Those it can be given."""
     needs: frozenset[str]
     reason_needed: bool
-    needed: int | Literal["all"]
+    needed: Needed
     able: int
     """How many people could approve it."""
 
@@ -128,7 +157,7 @@ class ChangeAsked(Answer):
     effects: tuple[Effect, ...]
     waits: bool
     """It waits for approval; else it is being carried out."""
-    needed: int | Literal["all"] = 0
+    needed: Needed = 0
     expires_at: datetime | None = None
 
 
@@ -147,7 +176,18 @@ class Said(Model):
     user: str
     verdict: Verdicts | Literal["asked", "answered"]
     words: str = ""
+    on_behalf: tuple[tuple[str, str], ...] = ()
+    """The clients whose consent they recorded, each with what it is referred to by."""
     at: datetime
+
+
+class Agreeing(Model):
+    """One of the clients that have to agree to a transfer."""
+
+    client: str
+    here: bool
+    """Whether it has somebody in this workspace."""
+    agreed: bool
 
 
 class RequestRef(Model):
@@ -190,9 +230,13 @@ class RequestCard(Model):
     """An admin did without approvals."""
     said: tuple[Said, ...] = ()
     approvals: int = 0
-    needed: int | Literal["all"] = 1
+    needed: Needed = 1
+    clients: tuple[Agreeing, ...] = ()
+    """The clients that have to agree, where those do."""
     expires_at: datetime
     ended_at: datetime | None = None
+    exists: tuple[str, ...] = ()
+    """What there is of a transfer between clients that is not yet, or was not, done whole."""
     outcome: EndedAs | None = None
     apart: tuple[Effect, ...] = ()
     """What was no longer as it was when asked, each as it was then and as it was found."""
@@ -201,6 +245,10 @@ class RequestCard(Model):
     reference: str = ""
     decide: str | None = None
     """What the buttons of an approver carry; none where there is nothing to decide."""
+    consent: str | None = None
+    """What the button carries that records the consent of a client with nobody here."""
+    finish: str | None = None
+    """What the button of an operator carries that has the rest done of what is half done."""
     withdraw: str | None = None
     """What the requester's button carries."""
     answer: str | None = None

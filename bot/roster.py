@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from bot.errors import NotPermitted, SlackFailed
-from bot.models import Asset
+from bot.models import Asset, Named
 from bot.people import People
-from bot.policy import Actor, Concerned, Viewer, Who, may_read_details
+from bot.policy import Actor, Concerned, Side, Viewer, Who, may_read_details
 from bot.roles import Roles
 from bot.store import Index
 from bot.store.requested import Request
@@ -46,16 +46,27 @@ class Members:
         users |= {user for one in identities if (user := self._people.in_slack(*one))}
         return await self._roles.actors(users, who.groups, every=every)
 
-    async def concerned(self, asset: Asset) -> Concerned:
-        """The manager of whoever has an asset, and the contacts of its client."""
+    async def concerned(self, asset: Asset, to: Named | None = None) -> Concerned:
+        """The manager of whoever has an asset, and the contacts of its client.
+
+        Where it goes *to* another client, both clients with their contacts.
+        """
         source = asset.ref.source
         assignee = asset.assignee and self._index.person(source, asset.assignee.id)
         manager = assignee.manager_id if assignee else None
-        contacts = self._index.people_of(source, asset.client.id) if asset.client else []
         return Concerned(
             managers=frozenset({(source, manager)} if manager else ()),
-            contacts=frozenset((source, one.id) for one in contacts),
+            contacts=self._contacts(source, asset.client),
+            sides=tuple(
+                Side(client=one, contacts=self._contacts(source, one))
+                for one in (asset.client, to)
+                if to and one
+            ),
         )
+
+    def _contacts(self, source: str, client: Named | None) -> frozenset[tuple[str, str]]:
+        found = self._index.people_of(source, client.id) if client else []
+        return frozenset((source, one.id) for one in found)
 
     def looking(self, viewer: Viewer, groups: Collection[str]) -> Actor | None:
         """Whoever looks at a card, as far as that is known without asking anybody."""

@@ -20,11 +20,12 @@ from bot.assets.csv.values import Order, Refused
 from bot.errors import SourceRefused, UsageError
 from bot.imports import DryRun
 from bot.language import commands
-from bot.language.questions import ListAssets, Position
+from bot.language.questions import ListAssets, Position, question_json
 from bot.models import Named, Scope
 from bot.plain import one_line
 from bot.reading import Progress, read_whole
 from bot.settings import Settings
+from bot.trail import exported, in_a_terminal
 
 T = TypeVar("T")
 Write = Callable[[str], object]
@@ -204,6 +205,8 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
         await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
+        words = question_json.dump_json(question, exclude_none=True).decode()
+        await in_a_terminal(parts.records, exported("assets", question=words), parts.now())
         write(written.heading())
         position: Position | None = None
         while True:

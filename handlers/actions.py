@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, hand_over, new, several
+from handlers import approval, change, hand_over, history_file, new, several
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -43,9 +43,16 @@ async def _in_form(answer: Awaitable[Mapping[str, Any]]) -> Payload:
 
 async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
     core.pace.check(clicked.user)
+    if clicked.action in change.MENUS:
+        return dict(await change.turned(core, clicked))
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
     return await change.begun(core, asker, wanted, form, clicked.channel)
+
+
+async def _new(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
+    core.pace.check(clicked.user)
+    return await new.clicked(core, clicked, form)
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -124,8 +131,8 @@ CHANGES = frozenset(("change_asset", "change_choose"))
 IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (approval.CLICKS, approval.clicked),
     (hand_over.ANSWERED, hand_over.clicked),
-    (CHANGES, _changed),
-    (new.CLICKS | new.MENUS, new.clicked),
+    (CHANGES | change.MENUS, _changed),
+    (new.CLICKS | new.MENUS, _new),
     (several.CLICKS, several.clicked),
 )
 """Buttons and menus that may open a form, or stand in one, and who answers them."""
@@ -135,4 +142,5 @@ CLICKS: dict[str, Click] = {
     "page_earlier": _turn,
     "page_later": _turn,
     "share_answer": _share,
+    history_file.ACTION: history_file.send,
 }

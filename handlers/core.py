@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.approvals import Approvals
+from bot.between_clients import BetweenClients
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
@@ -40,6 +41,7 @@ class Core:
     changing: Changing
     several: ChangingSeveral
     creating: Creating
+    between_clients: BetweenClients
     hand_overs: HandOvers
     drawing: Drawing
     channels: Channels

@@ -18,7 +18,7 @@ from bot.history import Event
 from bot.jobs import JSON
 from bot.models import Asset, Named, Role
 from bot.operations import Operation, Transfer
-from bot.policy import Actor, Concerned, Rule, Who
+from bot.policy import Actor, Concerned, Rule, Side, Who
 from bot.policy.deciding import is_meant
 from bot.policy.roles import Grant, Standing
 from bot.store import AsyncConnection, Records, deliveries
@@ -66,6 +66,8 @@ class People:
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
         self.channels: dict[str, str] = {}
+        self.contacts: dict[str, frozenset[tuple[str, str]]] = {}
+        """The contacts of clients, by the client's id."""
         self.untold: set[str] = set()
         """The users of whom Slack does not tell."""
 
@@ -107,9 +109,16 @@ class People:
             raise SlackFailed("Slack did not answer.", code="timeout")
         return [one for one in found if one.user not in self.untold]
 
-    async def concerned(self, asset: Asset) -> Concerned:  # noqa: ARG002 - as above
-        """Nobody is anything to an asset."""
-        return Concerned()
+    async def concerned(self, asset: Asset, to: Named | None = None) -> Concerned:
+        """Nobody is anything to an asset but the contacts of the clients it goes from and to."""
+        clients = (asset.client, to) if to else ()
+        return Concerned(
+            sides=tuple(
+                Side(client=one, contacts=self.contacts.get(one.id, frozenset()))
+                for one in clients
+                if one
+            )
+        )
 
     def in_slack(self, source: str, person_id: str) -> str | None:  # noqa: ARG002 - as above
         """Whoever has something here is not in Slack."""

@@ -12,6 +12,7 @@ from bot.assets.client import (
     NewModel,
     Page,
     Rejected,
+    TargetClient,
 )
 from bot.errors import NotSupported
 from bot.models import Asset, AssetModel, AssetRef, Named, Person, Status
@@ -136,6 +137,10 @@ class FakeSource:
     async def clients(self) -> list[Named]:
         """Every client."""
         return list({one.client for one in self.held if one.client})
+
+    async def target(self, client: Named) -> TargetClient:
+        """Nothing."""
+        return TargetClient(client=client)
 
     async def account(self) -> Account:
         """Whom the source takes us for."""

@@ -4,11 +4,22 @@ Nothing of it is kept in a process. Whoever acts on a request reads its row, dec
 and changes the row, its history and the messages owed about it in one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.approvals import asking, asking_several, deciding, passing, pausing, settling
+from bot import policy
+from bot.approvals import (
+    asking,
+    asking_several,
+    deciding,
+    finishing,
+    looking,
+    passing,
+    pausing,
+    settling,
+)
 from bot.approvals.asking import Wish
+from bot.approvals.cases import case
 from bot.approvals.deciding import Purpose, read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
@@ -23,6 +34,7 @@ from bot.approvals.values import (
     Weighed,
 )
 from bot.models import Verdict
+from bot.policy import Side
 from bot.store import requests
 from bot.store.requested import Request
 
@@ -92,13 +104,17 @@ class Approvals:
         """What was made of this key before, if anything was."""
         return await asking_several.asked_under(self._means, key)
 
+    async def made(self, key: str) -> Request | None:
+        """The request that a wish with this key was made into, if it was."""
+        return await asking.made(self._means, key)
+
     async def get(self, request_id: str) -> Request:
         """A request as it is now; raises NotPermitted when there is none."""
         return await read(self._means, request_id)
 
     async def may_look(self, request_id: str, user: str) -> Clicked:
         """Whether somebody may read all that a request for several changes is for."""
-        return await deciding.may_look(self._means, request_id, user)
+        return await looking.may_look(self._means, request_id, user)
 
     async def may_say(self, request_id: str, user: str, purpose: Purpose) -> Clicked:
         """Whether somebody may say this of a request: asked before they are shown any of it."""
@@ -109,6 +125,18 @@ class Approvals:
     ) -> Clicked:
         """Approve or deny."""
         return await deciding.decide(self._means, request_id, user, verdict, comment)
+
+    async def to_record(self, request: Request, user: str) -> tuple[Side, ...]:
+        """The clients whose consent somebody could record; raises NotPermitted for no member."""
+        return policy.to_record(case(request), await self._means.roster.actor(user))
+
+    async def consent(self, request_id: str, user: str, references: Mapping[str, str]) -> Clicked:
+        """Record what clients agreed to elsewhere: by which reference, by the client's id."""
+        return await deciding.consent(self._means, request_id, user, references)
+
+    async def finish(self, request_id: str, user: str) -> Clicked:
+        """Have the rest done of what ended half-way, as an operator."""
+        return await finishing.finish(self._means, request_id, user)
 
     async def break_glass(self, request_id: str, user: str, reason: str) -> Clicked:
         """Do without the approvals it needs, as an admin; everyone concerned is told."""

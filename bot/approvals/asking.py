@@ -12,18 +12,21 @@ from bot.approvals.due import GRACE, carry_out_key, next_due
 from bot.approvals.means import CARRY_OUT, Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
+from bot.client_transfers import ClientTransfer
 from bot.errors import NotPermitted
 from bot.models import Allowed, Asset, AssetRef, Denied, RequestStatus, Verdict
-from bot.operations import Create, Edit, Objection, Operation, objection, precondition
+from bot.operations import Change, Create, Edit, Objection, Operation, objection, precondition
 from bot.policy import (
     Actor,
     Concerned,
     Facts,
     Rule,
     Ruling,
+    Who,
     could_be_met,
     facts,
     has_reason,
+    is_same,
     may_ask,
     ruling,
 )
@@ -79,7 +82,8 @@ async def outlook(means: Means, wish: Wish) -> Weighed:
         against = await _in_the_way(means, connection, wish)
         if against is not None:
             return against
-    return Outlook(ruling=found.ruling, approvers=len(found.approvers))
+    sides = found.concerned.sides if found.ruling.rule.needed == "clients" else ()
+    return Outlook(ruling=found.ruling, approvers=len(found.approvers), sides=sides)
 
 
 async def ask(means: Means, wish: Wish) -> Asked:
@@ -89,7 +93,7 @@ async def ask(means: Means, wish: Wish) -> Asked:
         await _refused(means, wish, found)
     if not isinstance(found, Found):
         return found
-    verdict = has_reason(found.ruling.rule, wish.reason)
+    verdict = has_reason(found.ruling.matching, wish.reason)
     if isinstance(verdict, Denied):
         return verdict
     request = request_for(means, wish, found)
@@ -105,6 +109,12 @@ async def ask(means: Means, wish: Wish) -> Asked:
             return Blocked(by=other) if other else Denied(reason="Ask again: it was asked twice.")
         await announce(means, connection, request, found.approvers)
     return request
+
+
+async def made(means: Means, key: str) -> Request | None:
+    """What came of a wish with this key already."""
+    async with means.records.read() as connection:
+        return await requests.get(connection, id_of(means, key))
 
 
 async def permitted(means: Means, wish: Wish) -> Verdict:
@@ -137,7 +147,7 @@ def ruled(means: Means, wish: Wish, actor: Actor, rules: Sequence[Rule]) -> Ruli
     if known.source not in means.sources:
         return Denied(reason=f"There is no source called {known.source} any more.")
     held = ruling(rules, known)
-    verdict = may_ask(held.rule, known, actor)
+    verdict = may_ask(held.matching, known, actor)
     return verdict if isinstance(verdict, Denied) else held
 
 
@@ -162,8 +172,26 @@ async def weighed_under(means: Means, wish: Wish, actor: Actor, held: Ruling) ->
         against = objection(wish.operation, wish.asset, client.capabilities, has_left=wish.has_left)
         if against and not client.capabilities.read_only:
             return against
-        concerned = await means.roster.concerned(wish.asset)
+        concerned = await _concerned(means, wish.operation, wish.asset, actor)
     return Found(actor=actor, ruling=held, client=known.client, concerned=concerned, approvers=())
+
+
+async def _concerned(means: Means, operation: Change, asset: Asset, requester: Actor) -> Concerned:
+    """Who has to do with it; of both clients of a transfer, whether somebody else is here."""
+    if not isinstance(operation, ClientTransfer):
+        return await means.roster.concerned(asset)
+    found = await means.roster.concerned(asset, operation.to)
+    sides = []
+    for side in found.sides:
+        here = await means.roster.meant(
+            Who(contact=True),
+            source=asset.ref.source,
+            client=side.client.name,
+            concerned=Concerned(contacts=side.contacts),
+        )
+        others = [one for one in here if not is_same(one, requester) and not one.ambiguous]
+        sides.append(side.model_copy(update={"here": bool(others)}))
+    return found.model_copy(update={"sides": tuple(sides)})
 
 
 async def _with_approvers(means: Means, wish: Wish, found: Found) -> Found | Denied:
@@ -187,7 +215,8 @@ def _facts(wish: Wish) -> Facts:
     if wish.asset is None:
         return Facts(kind=wish.operation.kind, source=wish.operation.ref.source)
     changed = wish.operation.changes.given() if isinstance(wish.operation, Edit) else ()
-    return facts(wish.operation.kind, wish.asset, fields=changed)
+    to = wish.operation.to.name if isinstance(wish.operation, ClientTransfer) else ""
+    return facts(wish.operation.kind, wish.asset, fields=changed, to_client=to or None)
 
 
 async def _in_the_way(

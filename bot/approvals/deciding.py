@@ -16,21 +16,16 @@ from bot.approvals.means import CARRY_OUT, Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
-from bot.policy import Actor, Case
+from bot.policy import Actor, Case, Consent
 from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
 
 TRIES = 3
 """How often a click is tried on a request that others change at the same time."""
 GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
-_BY_ALL = frozenset({"approved", "break_glass"})
+_BY_ALL = frozenset({"approved", "break_glass", "consented"})
 """Clicks for which it matters who else could approve."""
-_PART = Denied(
-    reason="This is one of several changes that were asked for together: turn to their card."
-)
-_NOT_YOURS = Denied(
-    reason="This is for whoever asked for it and those who decide it: turn to one of them."
-)
+_PART = Denied(reason="This is one of several changes asked for together: turn to their card.")
 _BEGUN = Denied(
     reason="Some of these changes are made already: wait until the card says what came of the rest."
 )
@@ -48,13 +43,14 @@ class Click(NamedTuple):
 Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[bool]]
 """Makes a change of a request that is still as it was seen; False when it is not."""
 Check = Callable[[Request, Actor], Verdict]
-Purpose = Literal["deny", "ask", "answer", "glass"]
+Purpose = Literal["deny", "ask", "answer", "glass", "consent"]
 """What is said about a request in words."""
 _BEFOREHAND: Mapping[Purpose, tuple[str, Callable[[Case, Actor, datetime], Verdict]]] = {
     "deny": ("denied", policy.decide),
     "ask": ("question", policy.may_question),
     "answer": ("answer", policy.may_answer_question),
     "glass": ("break_glass", policy.may_break_glass),
+    "consent": ("consented", policy.may_record),
 }
 """What each is called among clicks, and what policy asks before anything was said."""
 
@@ -73,24 +69,6 @@ async def may_say(means: Means, request_id: str, user: str, purpose: Purpose) ->
     return await _turned_away(means, seen, Click(request_id, user, what), verdict, actor)
 
 
-async def may_look(means: Means, request_id: str, user: str) -> Clicked:
-    """Whether somebody may read all of a request: they asked, may decide, or look after it."""
-
-    def allowed(request: Request, actor: Actor) -> Verdict:
-        roles, client = (Role.OPERATOR, Role.AUDITOR), request.client_name or None
-        looks_after = actor.standing.has(*roles, source=request.source, client=client)
-        own = policy.is_same(actor, requester(request))
-        return Allowed() if own or looks_after or _approves(request, actor) else _NOT_YOURS
-
-    seen = await read(means, request_id)
-    verdict, _ = await _asked(means, seen, user, allowed)
-    return Clicked(request=seen, verdict=verdict)
-
-
-def _approves(request: Request, actor: Actor) -> bool:
-    return policy.approves(pending(request), actor)
-
-
 async def decide(
     means: Means,
     request_id: str,
@@ -101,7 +79,8 @@ async def decide(
     """Approve or deny; enough approvals start the work, one denial ends it."""
 
     def allowed(request: Request, actor: Actor) -> Verdict:
-        return policy.decide(case(request), actor, means.now())
+        check = policy.approve if verdict == "approved" else policy.decide
+        return check(case(request), actor, means.now())
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
@@ -117,13 +96,46 @@ async def decide(
     return await _clicked(means, Click(request_id, user, verdict), allowed, change)
 
 
-def _decision(actor: Actor, verdict: Verdicts, at: datetime, comment: str) -> Decision:
+async def consent(
+    means: Means, request_id: str, user: str, references: Mapping[str, str]
+) -> Clicked:
+    """Record what clients that have nobody here agreed to, and by which reference each did."""
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        return policy.record(case(request), actor, references, means.now())
+
+    async def change(
+        connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
+    ) -> bool:
+        sides = policy.to_record(case(seen), actor)
+        given = {side.client.id: references[side.client.id].strip() for side in sides}
+        decided = _decision(actor, "consented", means.now(), "", given)
+        consents = [Consent(actor=actor, clients=frozenset(given))]
+        met = policy.is_met(case(seen, consents=consents), approvers)
+        done = await _decided(connection, seen, decided, met=met)
+        if done:
+            said = [f"{side.client.name}, reference {given[side.client.id]}" for side in sides]
+            words = {"on_behalf_of": "; ".join(said)}
+            await _event(means, connection, "consented", seen, actor, words=words)
+        return done
+
+    return await _clicked(means, Click(request_id, user, "consented"), allowed, change)
+
+
+def _decision(
+    actor: Actor,
+    verdict: Verdicts,
+    at: datetime,
+    comment: str,
+    consents: Mapping[str, str] | None = None,
+) -> Decision:
     return Decision(
         person=actor.person,
         user=actor.user,
         verdict=verdict,
         at=at,
         comment=comment.strip(),
+        consents=consents or {},
         actor=actor,
     )
 

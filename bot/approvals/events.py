@@ -5,6 +5,8 @@ from typing import Any
 
 from bot import history
 from bot.approvals.means import Means
+from bot.client_transfers import ClientTransfer
+from bot.history import TO_CLIENT
 from bot.models import Named
 from bot.several import Several, Wanted
 from bot.store import AsyncConnection
@@ -36,6 +38,7 @@ def event(
 ) -> history.Event:
     """What happened to a request, as an event of its asset; of one of several it says of which."""
     about = {"request": request.id, "operation": request.kind, "source": request.source}
+    to = to_client(request.operation)
     within = {"within": request.parent} if request.parent else {}
     return history.Event(
         kind=kind,
@@ -44,8 +47,13 @@ def event(
         actor=actor,
         client=request.client_id,
         facts={**about, **within, **_to(request.operation), **facts},
-        texts={name: text for name, text in (words or {}).items() if text},
+        texts={name: text for name, text in {**to, **(words or {})}.items() if text},
     )
+
+
+def to_client(operation: Wanted) -> dict[str, str]:
+    """The name of the client that an asset is to go to."""
+    return {TO_CLIENT: operation.to.name} if isinstance(operation, ClientTransfer) else {}
 
 
 def _to(operation: Wanted) -> dict[str, Any]:
@@ -53,4 +61,6 @@ def _to(operation: Wanted) -> dict[str, Any]:
     if isinstance(operation, Several):
         return {"changes": len(operation.changes)}
     to = getattr(operation, "to", None)
+    if isinstance(operation, ClientTransfer):
+        return {TO_CLIENT: operation.to.id}
     return {"to": to.id} if isinstance(to, Named) else {}

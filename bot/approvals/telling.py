@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.approvals.cases import case, named_groups
 from bot.approvals.means import TELL, Means
 from bot.models import Role
-from bot.policy import Actor, Who, eligible
+from bot.policy import Actor, Concerned, Side, Who, eligible
 from bot.store import AsyncConnection, deliveries
 from bot.store.requested import Request
 
 OUTCOME, REMINDER, UNKNOWN = "request_outcome", "request_reminder", "request_unknown"
 QUESTION, BREAK_GLASS = "request_question", "break_glass"
+_OPERATORS = Who(roles=frozenset({Role.OPERATOR}))
 _ADMINS = Who(roles=frozenset({Role.ADMIN}))
 
 
@@ -63,12 +64,26 @@ async def approvers(means: Means, request: Request) -> tuple[Actor, ...]:
 
 async def meant(means: Means, request: Request, who: Who) -> Sequence[Actor]:
     """Everyone among these people, for the asset of this request."""
+    if who.clients:
+        return [
+            actor for side in request.concerned.sides for actor in await _of(means, request, side)
+        ]
     return await means.roster.meant(
         who,
         source=request.source,
         client=request.client_name or None,
         concerned=request.concerned,
         every=request.rule.needed == "all" and who == request.rule.approve,
+    )
+
+
+async def _of(means: Means, request: Request, side: Side) -> Sequence[Actor]:
+    """Who could agree for a client: its contacts where any is here, else its operators."""
+    return await means.roster.meant(
+        Who(contact=True) if side.here else _OPERATORS,
+        source=request.source,
+        client=side.client.name,
+        concerned=Concerned(contacts=side.contacts),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.models import Denied, Model, Verdict
 from bot.operations import Objection
-from bot.policy import Rule, Ruling
+from bot.policy import Rule, Ruling, Side
 from bot.several import LeftOut
 from bot.store.requested import Request
 
@@ -21,6 +21,8 @@ class Outlook(Model):
     ruling: Ruling
     approvers: int
     """How many people could approve it."""
+    sides: tuple[Side, ...] = ()
+    """The clients that have to agree."""
 
 
 class Together(Model):
@@ -29,6 +31,8 @@ class Together(Model):
     rule: Rule
     at: tuple[int, ...]
     """Their places among all that are wanted."""
+    reason: bool
+    """Whether whoever asks must say why."""
     approvers: int
     """How many people could approve it."""
 

@@ -116,6 +116,16 @@ class AssetChanges(Model):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+class TargetClient(Model):
+    """A client an asset may go to, and what it has; vendors of all clients among its own."""
+
+    client: Named
+    assignee: tuple[Named, ...] = ()
+    location: tuple[Named, ...] = ()
+    vendor: tuple[Named, ...] = ()
+    network: tuple[Named, ...] = ()
+
+
 LINKS: Final[Mapping[str, Literal["location", "team", "model", "vendor", "network"]]] = {
     "location_id": "location",
     "team_id": "team",
@@ -206,6 +216,9 @@ class AssetClient(Protocol):
 
     async def clients(self) -> list[Named]:
         """Every client that was not put away; none where a source knows of no clients."""
+
+    async def target(self, client: Named) -> TargetClient:
+        """What a client has that an asset could be linked to, without what was put away."""
 
     async def account(self) -> Account:
         """Whom the source takes us for; the cheapest call that proves address and key."""

@@ -14,6 +14,7 @@ from bot.assets.client import (
     NewAsset,
     NewModel,
     Page,
+    TargetClient,
 )
 from bot.errors import SourceError
 from bot.metrics import Metrics
@@ -80,6 +81,10 @@ class Measured:
     async def clients(self) -> list[Named]:
         """Every client."""
         return await self._asked("clients", self._client.clients())
+
+    async def target(self, client: Named) -> TargetClient:
+        """What a client has that an asset could be linked to."""
+        return await self._asked("target", self._client.target(client))
 
     async def account(self) -> Account:
         """Whom the source takes us for."""

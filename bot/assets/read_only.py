@@ -20,6 +20,7 @@ class ReadOnly:
         self.locations = client.locations
         self.teams = client.teams
         self.clients = client.clients
+        self.target = client.target
         self.account = client.account
         self.close = client.close
 

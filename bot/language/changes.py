@@ -1,6 +1,7 @@
 """Changes that people begin by typing: what they want, as far as they said."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -23,6 +24,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PERSON = re.compile(
     r"(?:^|(?<=\s))(?:to\s+)?(?P<who>@[UW][A-Z0-9]{2,}|[^\s@]+@[^\s@]+\.[^\s@,;]+)"
 )
+_CLIENT = re.compile(r"(?:to\s+)?(?:the\s+)?client\b\s*:?\s*", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:because|reason|for|since|as)\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
 
 
@@ -40,10 +42,16 @@ class AskChange(Model):
     """The new assignee as they were typed: a Slack user id or an e-mail address."""
     person: Named | None = None
     """The new assignee as the asset's source has them, once they are known."""
+    client: Named | None = None
+    """The client it is to go to, once that is known for certain."""
+    said: str = ""
+    """What stands behind the word “client”: a name, and perhaps a reason."""
     status: Status | None = None
     reason: str = ""
     shown: str = ""
     """What tells the asset as its form showed it from what it has become since."""
+    fields: tuple[str, ...] = ()
+    """Of an edit, the fields that its form has."""
 
     def carried(self) -> str:
         """As a button or a form carries it: without a reason that is too long for that."""
@@ -104,6 +112,9 @@ class AskPause(Model):
 def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:
     """`XYZ @person reason…`, in which the person and the reason may be missing."""
     word, rest = _asset(text, f"{operation} C02XL0ABJGH5 @person")
+    if operation == "transfer" and (client := _CLIENT.match(rest)):
+        said = " ".join(rest[client.end() :].split())[:MOST_REASON]
+        return AskChange(operation="client_transfer", word=word, said=said)
     found = _PERSON.search(rest)
     if not found:
         return AskChange(operation=operation, word=word, reason=_reason(rest))
@@ -114,6 +125,24 @@ def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:
     return AskChange(
         operation=operation, word=word, to=to.user if to else found["who"], reason=_reason(reason)
     )
+
+
+def of_client(said: str, names: Collection[str]) -> tuple[str | None, str]:
+    """The client that is named first, whole and for certain, and the reason behind it.
+
+    In quotes it ends where they do; else it is the longest name that stands there word by word.
+    """
+    close = OPENING.get(said[:1])
+    end = said.find(close, 1) if close else -1
+    words = said.split()
+    cuts = [(said[1:end], said[end + 1 :])] if end > 0 else []
+    cuts += [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words), 0, -1)]
+    known = {" ".join(name.casefold().split()): name for name in names}
+    for name, reason in cuts:
+        folded = " ".join(name.casefold().split()).rstrip(":,;")
+        if found := known.get(folded):
+            return found, _reason(reason)
+    return None, _reason(said)
 
 
 def simply(operation: Literal["return", "retire", "delete", "edit"], text: str) -> AskChange:

@@ -180,7 +180,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "transfer": Command(
         "transfer C02XL0ABJGH5 @person reason",
-        "give someone what somebody else has",
+        "give someone what somebody else has; “client NAME” gives it to a client",
         lambda text, _: changes.giving("transfer", text),
     ),
     "status": Command(

@@ -1,5 +1,6 @@
 """What a request is: the values that its rows and its words are read as."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -25,6 +26,7 @@ EndedAs = Literal[
     "too_late",
     "in_part",
     "none_done",
+    "half_done",
 ]
 
 
@@ -42,7 +44,7 @@ class Outcome(Model):
     """The admin, a person id, who said how it had ended."""
 
 
-Verdicts = Literal["approved", "denied", "break_glass"]
+Verdicts = Literal["approved", "denied", "break_glass", "consented"]
 
 
 class Decision(Model):
@@ -53,6 +55,8 @@ class Decision(Model):
     verdict: Verdicts
     at: datetime
     comment: str = ""
+    consents: Mapping[str, str] = {}
+    """What each client's consent is referred to by, by its id, where they recorded any."""
     actor: Actor | None = None
     """Who they were then; None once they have been erased."""
 
@@ -142,6 +146,11 @@ class Request(Model):
     def ref(self) -> AssetRef | None:
         """The asset it is about, None for one that is yet to be made."""
         return AssetRef(self.source, self.asset_id) if self.asset_id else None
+
+    @property
+    def consented(self) -> tuple[Decision, ...]:
+        """Who has recorded what a client agreed to."""
+        return tuple(one for one in self.decisions if one.verdict == "consented")
 
     @property
     def approvals(self) -> tuple[Decision, ...]:

@@ -4,6 +4,7 @@ A request is changed by compare-and-swap alone: whoever changes it names the ver
 changes nothing when it has moved on since.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -225,12 +226,14 @@ def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[RowMap
 def _decision(row: RowMapping, words: Mapping[str, str]) -> Decision:
     person = row["person_id"]
     actor = words.get(f"actor:{person}")
+    consents = words.get(f"consents:{person}")
     return Decision(
         person=person,
         user=row["user_id"],
         verdict=row["verdict"],
         at=row["at"],
         comment=words.get(f"comment:{person}", ""),
+        consents=json.loads(consents) if consents else {},
         actor=Actor.model_validate_json(actor) if actor else None,
     )
 
@@ -273,7 +276,10 @@ async def decide(
     await connection.execute(
         row.on_conflict_do_update(index_elements=["request_id", "person_id"], set_=said)
     )
-    words = {f"comment:{decided.person}": decided.comment}
+    words = {
+        f"comment:{decided.person}": decided.comment,
+        f"consents:{decided.person}": json.dumps(decided.consents) if decided.consents else "",
+    }
     if decided.actor:
         words[f"actor:{decided.person}"] = decided.actor.model_dump_json()
     await write_texts(connection, seen.id, words)

@@ -8,7 +8,15 @@ from sandbox.forms import drawn, enter
 from sandbox.slack import Member, Pane, Seen
 from sandbox.terminal import framed, words
 
-ENDED: Final = ("Done.", "Not done.", "Nobody can say", "Denied.", "Expired.", "Withdrawn by")
+ENDED: Final = (
+    "Done.",
+    "Not done.",
+    "Half done.",
+    "Nobody can say",
+    "Denied.",
+    "Expired.",
+    "Withdrawn by",
+)
 """How the second line of a request's card begins when nothing more is expected of it."""
 _SHOWN: Final = 400
 

@@ -90,6 +90,14 @@ class Play:
             self.fails(f"Factorial still has {self._record(serial)}. {asker.newest(about)}")
         self._tell(f"Factorial has {self._record(serial)}")
 
+    async def ended(self, asker: Actor, about: str) -> None:
+        """Wait until the card of *asker* says how it ended."""
+        try:
+            await asker.until_ended(about, self._patience)
+        except TimeoutError:
+            self.fails(f"it never ends. {asker.newest(about)}")
+        self._tell(asker.newest(about))
+
     def holds(self, serial: str, done: Callable[[ItAsset], bool]) -> None:
         """Ask Factorial itself once more whether it has it."""
         if not done(self.world.factorial.asset(serial)):

@@ -10,7 +10,7 @@ from sandbox.stories.play import Play
 
 DONE: Final = "Done. Factorial confirms it."
 UNDO: Final = "Undo"
-_DEED: Final = re.compile(r"^.* · @?(\S[^:·]*: .+?)(?: · Factorial)?$", re.MULTILINE)
+DEED: Final = re.compile(r"^.* · @?(\S[^:·]*: .+?)(?: · (?:Factorial|ITFlow))?$", re.MULTILINE)
 
 
 async def question_and_answer(
@@ -53,9 +53,9 @@ async def all_agree(
     asker = concerned[0]
     await asker.types(f"/asset history {serial}")
     told = await asker.sees("History of", serial)
-    play.agrees("the history", _DEED.findall(told.plain), list(history))
+    play.agrees("the history", DEED.findall(told.plain), list(history))
     people = play.everyone()
-    found = {member.user.real_name: _cards(member, card) for member in people}
+    found = {member.user.real_name: cards(member, card) for member in people}
     shown = {name: cards for name, cards in found.items() if cards}
     play.agrees("every card", shown, {one.name: [done] for one in concerned})
     pressed = [button for one in people for seen in one.sees() for button in _open(seen, card)]
@@ -63,7 +63,7 @@ async def all_agree(
     play.agrees("what Slack refused", play.world.workspace.refused, [])
 
 
-def _cards(member: Member, card: str) -> list[str]:
+def cards(member: Member, card: str) -> list[str]:
     """What each card of the request that somebody sees says of how it stands."""
     read = (seen.plain.split("\n") for seen in member.sees())
     return [lines[2] for lines in read if lines[0] == card]

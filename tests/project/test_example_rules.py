@@ -35,6 +35,7 @@ def rules(tmp_path: Path) -> tuple[Rule, ...]:
         ({"kind": "transfer"}, "costly"),
         ({"kind": "delete", "price": eur(90_000), "category": "server"}, "servers"),
         ({"kind": "transfer", "price": eur(90_000), "client": "larkfield"}, "Larkfield"),
+        ({"kind": "client_transfer", "client": "larkfield"}, "to another client"),
         ({"kind": "assign"}, "hand out and take back"),
         (
             {"kind": "edit", "price": eur(1), "fields": {"price"}},

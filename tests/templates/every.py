@@ -4,11 +4,12 @@ from importlib.resources import files
 
 from tests.templates.samples import SAMPLES as QUESTIONS
 from tests.templates.samples_changes import CHANGES
+from tests.templates.samples_clients import TRANSFERS
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_models import MODELS
 from tests.templates.samples_several import SEVERAL
 
-SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *SEVERAL)
+SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *SEVERAL, *TRANSFERS)
 MODALS = [
     sample
     for sample in SAMPLES

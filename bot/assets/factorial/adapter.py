@@ -13,6 +13,7 @@ from bot.assets.client import (
     NewAsset,
     NewModel,
     Page,
+    TargetClient,
     refuse_unsupported,
 )
 from bot.assets.factorial import bodies
@@ -157,6 +158,10 @@ class Factorial:
     async def clients(self) -> list[Named]:
         """None: a company of Factorial's has no clients."""
         return []
+
+    async def target(self, client: Named) -> TargetClient:
+        """None has anything, for there is none."""
+        return TargetClient(client=client)
 
     async def account(self) -> Account:
         """Whom the key belongs to; SourceRefused when it belongs to nobody here."""

@@ -11,11 +11,12 @@ from bot.assets.client import (
     NewAsset,
     NewModel,
     Page,
+    TargetClient,
     refuse_unsupported,
 )
 from bot.assets.itflow.api import ApiClient
 from bot.assets.itflow.as_assets import FIELDS, NAMES, STATUSES, WORDS, as_fields, model_of
-from bot.assets.itflow.directory import Directory
+from bot.assets.itflow.directory import EVERY_CLIENT, Directory
 from bot.assets.itflow.fields import CUT, TEXTS, Value
 from bot.assets.itflow.reading import Reader
 from bot.assets.itflow.records import AssetRecord
@@ -66,7 +67,6 @@ _LINKS: Final = {
     "network_id": "network",
     "vendor_id": "vendor",
 }
-_EVERY_CLIENT: Final = "0"
 
 
 class ITFlow:
@@ -171,6 +171,10 @@ class ITFlow:
             if not row.client_archived_at
         ]
 
+    async def target(self, client: Named) -> TargetClient:
+        """The client's own contacts, locations and networks, and the vendors that it may have."""
+        return await self._directory.target(client)
+
     async def account(self) -> Account:
         """Which clients the key sees, and what it may do there; ITFlow does not say whose it is."""
         rights = await self._ask_rights()
@@ -273,7 +277,7 @@ class ITFlow:
             *(self._directory.client_of(_LINKS[name], link) for name, link in links.items())
         )
         for name, client in zip(links, clients, strict=True):
-            shared = name == "vendor_id" and client == _EVERY_CLIENT
+            shared = name == "vendor_id" and client == EVERY_CLIENT
             if client != client_id and not shared:
                 raise SourceRefused(
                     f"{self.source} has no such {_LINKS[name]} at the asset's client",
