@@ -154,6 +154,10 @@ class Table(Answer):
     listed: tuple[str, ...] | None = None
     """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
+    assign_all: str | None = None
+    return_all: str | None = None
+    status_all: str | None = None
+    """What the buttons carry that change all of them, where that may be asked for."""
 
 
 class Paged(Answer):
@@ -181,6 +185,8 @@ class Listed(Paged):
     heading: str
     reportable: bool = False
     """Whether each has the button that reports a fault of it."""
+    return_all: str | None = None
+    """What the button carries that takes back all of them, where that may be asked for."""
 
 
 class Several(Paged):

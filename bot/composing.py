@@ -9,6 +9,7 @@ from bot.approvals import Approvals, Means
 from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
 from bot.changing import Changing
+from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
@@ -70,6 +71,7 @@ class Composing:
             approvals=self.approvals,
             installed=self.installed,
             changing=changing,
+            several=self._several(lookup),
             creating=self._creating(catalogue),
             between_clients=self._between_clients(changing, catalogue),
             faults=self._faults(lookup),
@@ -110,6 +112,19 @@ class Composing:
             people=self.people,
             drawing=self.drawing,
             offers=offers,
+        )
+
+    def _several(self, lookup: Lookup) -> ChangingSeveral:
+        """What makes several changes at once, and undoes what was made."""
+        parts = self.parts
+        return ChangingSeveral(
+            approvals=self.approvals,
+            records=parts.records,
+            sources=parts.sources,
+            lookup=lookup,
+            index=parts.index,
+            people=self.people,
+            has_left=parts.has_left,
         )
 
     def _between_clients(self, changing: Changing, catalogue: Catalogue) -> BetweenClients:

@@ -310,6 +310,7 @@ _FILTERS = {
     "ends": phrases.ends,
     "money": phrases.money,
     "thousands": phrases.thousands,
+    "every": phrases.every,
     "named": _named,
     "listing": _listing,
     "few": _few,

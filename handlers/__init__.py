@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, fault, hand_over, new
+from handlers import actions, approval, change, commands, events, fault, hand_over, new, several
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -26,6 +26,7 @@ def register(app: App, core: Core) -> Answering:
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
+    app.view(several.CALLBACK)(answering.submission(several.submitted))
     app.view(re.compile("request_.*"))(
         answering.submission(approval.submitted, again=approval.ONCE)
     )
@@ -36,5 +37,6 @@ def register(app: App, core: Core) -> Answering:
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
     app.options(fault.STOCK)(answering.options(fault.options))
+    app.options(re.compile("several_.*", re.DOTALL))(answering.options(several.options))
     app.options(ANYTHING)(answering.options(change.options))
     return answering

@@ -1,6 +1,6 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, fault, hand_over, history_file, new
+from handlers import approval, change, fault, hand_over, history_file, new, several
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -21,7 +21,7 @@ from handlers.payloads import Clicked
 from handlers.sending import is_passing
 
 Payload = dict[str, Any]
-Begins = Callable[[Core, Clicked, Form], Awaitable[Mapping[str, Any]]]
+InForm = Callable[[Core, Clicked, Form], Awaitable[Mapping[str, Any]]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
 
 OLDER = "This card is from an older version of me. Please ask again."
@@ -31,14 +31,14 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     """Answer a click, by the tables below; a link needs no answer."""
     if clicked.action in LINKS:
         return Now(None)
-    for ids, answer in BEGUN.items():
-        if clicked.action in ids:
-            return Later(_begun(answer, core, clicked, form))
+    for actions, answers in IN_FORMS:
+        if clicked.action in actions:
+            return Later(_in_form(answers(core, clicked, form)))
     return Later(_clicked(core, clicked))
 
 
-async def _begun(answer: Begins, core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await answer(core, clicked, form))
+async def _in_form(answer: Awaitable[Mapping[str, Any]]) -> Payload:
+    return dict(await answer)
 
 
 async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
@@ -128,6 +128,15 @@ def _unmentioned(answer: Answer) -> Answer:
 
 CHANGES = frozenset(("change_asset", "change_choose"))
 """Buttons that begin a change: each carries what is known of it."""
+IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
+    (approval.CLICKS, approval.clicked),
+    (hand_over.ANSWERED, hand_over.clicked),
+    (CHANGES | change.MENUS, _changed),
+    (new.CLICKS | new.MENUS, _new),
+    (several.CLICKS, several.clicked),
+    (fault.ACTIONS, fault.clicked),
+)
+"""Buttons and menus that may open a form, or stand in one, and who answers them."""
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))
 CLICKS: dict[str, Click] = {
     "show_asset": _show,
@@ -136,11 +145,3 @@ CLICKS: dict[str, Click] = {
     "share_answer": _share,
     history_file.ACTION: history_file.send,
 }
-BEGUN: Mapping[frozenset[str], Begins] = {
-    frozenset(approval.CLICKS): approval.clicked,
-    frozenset(hand_over.ANSWERED): hand_over.clicked,
-    CHANGES | change.MENUS: _changed,
-    new.CLICKS | new.MENUS: _new,
-    fault.ACTIONS: fault.clicked,
-}
-"""Clicks that may open a form, or lead on in one."""

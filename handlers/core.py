@@ -8,6 +8,7 @@ from bot.absences import Absences
 from bot.approvals import Approvals
 from bot.between_clients import BetweenClients
 from bot.changing import Changing
+from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
@@ -43,6 +44,7 @@ class Core:
     offers: Offers
     approvals: Approvals
     changing: Changing
+    several: ChangingSeveral
     creating: Creating
     between_clients: BetweenClients
     faults: Faults

@@ -16,10 +16,11 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.commands import Deed
+from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import away, change, fault, hand_over, new
+from handlers import away, change, fault, hand_over, new, several
 from handlers.core import Core
 from handlers.forms import Form
 
@@ -37,6 +38,8 @@ async def done(
             said = change.begun(core, asker, wanted, form, channel)
         case AskNew():
             said = new.begun(core, asker, wanted, form, channel)
+        case AskUndo():
+            said = several.undone(core, asker, wanted, form, channel)
         case AskFault() | AskFaults():
             said = fault.typed(core, asker, wanted, form, channel)
         case AskHandOvers():

@@ -17,7 +17,7 @@ from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy import Actor, Case, Consent
-from bot.store import AsyncConnection, requests
+from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
 
 TRIES = 3
@@ -27,6 +27,10 @@ _BY_ALL = frozenset({"approved", "break_glass", "consented"})
 """Clicks for which it matters who else could approve."""
 _DECISIONS = frozenset({"approved", "denied"})
 """Clicks that somebody may make for another, who is away."""
+_PART = Denied(reason="This is one of several changes asked for together: turn to their card.")
+_BEGUN = Denied(
+    reason="Some of these changes are made already: wait until the card says what came of the rest."
+)
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
 
 
@@ -183,25 +187,32 @@ async def break_glass(means: Means, request_id: str, user: str, reason: str) -> 
         return changed
 
     async def also(connection: AsyncConnection, request: Request) -> None:
-        told = [*concerned, *await _holder(means, request)]
+        told = [*concerned, *await _holders(means, request)]
         told = [one for one in dict.fromkeys(told) if one != user]
         await telling.owe(means, connection, request, telling.BREAK_GLASS, told)
 
     return await _clicked(means, Click(request_id, user, "break_glass"), allowed, change, also)
 
 
-async def _holder(means: Means, request: Request) -> list[str]:
-    """The Slack user who has the asset."""
-    assignee = request.asset.assignee if request.asset else None
-    user = means.roster.in_slack(request.source, assignee.id) if assignee else None
-    return [user] if user else []
+async def _holders(means: Means, request: Request) -> list[str]:
+    """The Slack users who have the asset, or one of several."""
+    assets = [request.asset]
+    if request.kind == "several":
+        async with means.records.read() as connection:
+            parts = await request_parts.pending(connection, request.id)
+        assets = [one.asset for one in parts]
+    has_it = [(one.ref.source, one.assignee.id) for one in assets if one and one.assignee]
+    users = (means.roster.in_slack(*one) for one in has_it)
+    return [user for user in users if user]
 
 
 async def withdraw(means: Means, request_id: str, user: str) -> Clicked:
     """Take a request back, until it is being carried out."""
 
     def allowed(request: Request, actor: Actor) -> Verdict:
-        return policy.may_withdraw(case(request), actor)
+        begun = request.kind == "several" and request.attempt > 0
+        verdict = policy.may_withdraw(case(request), actor)
+        return _BEGUN if verdict and begun else verdict
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
@@ -307,7 +318,7 @@ async def _asked(
         actor = await means.roster.actor(user, groups(seen))
     except NotPermitted as error:
         return Denied(reason=str(error)), None
-    return allowed(seen, actor), actor
+    return _PART if seen.parent else allowed(seen, actor), actor
 
 
 async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
@@ -316,6 +327,8 @@ async def follow(means: Means, connection: AsyncConnection, request: Request) ->
     if approved:
         key = carry_out_key(request)
         await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
+    if request.kind == "several" and request.ended_at:
+        await request_parts.end_with(connection, request)
     if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:
         place = [request.requester_user]
         await telling.owe(means, connection, request, telling.OUTCOME, place)

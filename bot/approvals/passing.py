@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
+from bot.approvals.carrying_several import carry_out_all
 from bot.approvals.cases import groups
 from bot.approvals.deciding import follow
 from bot.approvals.due import made_up_key, next_due
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """How many requests are begun anew in one transaction, and at most each time."""
+_UNDER_WAY = frozenset({RequestStatus.APPROVED, RequestStatus.EXECUTING})
 MOST = 1_000
 """How many pending requests are seen to in one tick."""
 
@@ -39,6 +41,8 @@ async def see_to(means: Means, request_id: str) -> None:
         logger.warning("there is no such request", extra={"request": request_id})
     elif request.status is RequestStatus.UNKNOWN:
         await read_again(means, request)
+    elif request.kind == "several" and request.status in _UNDER_WAY:
+        await carry_out_all(means, request_id)
 
 
 async def reconcile(means: Means) -> None:

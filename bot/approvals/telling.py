@@ -46,9 +46,13 @@ async def redraw(
 
     Where it is `seen_to` by a job now, or by one that begins with this, that job sends it.
     """
-    await deliveries.redraw(connection, request.id, version=request.version, at=means.clock())
+    drawn = await deliveries.redraw(
+        connection, request.id, version=request.version, at=means.clock()
+    )
     if seen_to:
         return
+    if request.parent and not drawn:
+        return  # nobody was told of it by itself
     key = f"{TELL}-{request.id}-{request.version}"
     await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
-from bot.language import away, changes, channels
+from bot.language import away, changes, channels, together
 from bot.language.away import AskAway
 from bot.language.changes import (
     AskApprovals,
@@ -31,9 +31,20 @@ from bot.language.questions import (
 )
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
+from bot.language.together import AskUndo
 from bot.language.words import find
 
-Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskAway | AskFault | AskFaults
+Deed = (
+    AskChange
+    | AskNew
+    | AskUndo
+    | AskApprovals
+    | AskHandOvers
+    | AskPause
+    | AskAway
+    | AskFault
+    | AskFaults
+)
 """What is to be done, rather than asked."""
 Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
@@ -223,6 +234,11 @@ COMMANDS: dict[str, Command] = {
         lambda text, _: changes.fault(text),
     ),
     "faults": Command("faults", "what is wrong and not done yet", _faults),
+    "undo": Command(
+        "undo C02XL0ABJGH5",
+        "put back its last change, or restore it",
+        lambda text, _: together.undo(text),
+    ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
     "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
     "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),

@@ -94,9 +94,10 @@ async def owe(
         await connection.execute(_owing(connection.dialect.name), owed)
 
 
-async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> None:
-    """Have every message about a subject drawn at this version, or a later one."""
-    await connection.execute(_REDRAW, {"about": subject, "newest": version, "now": at})
+async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> int:
+    """Have every message about a subject drawn at this version, or a later one; how many."""
+    drawn = await connection.execute(_REDRAW, {"about": subject, "newest": version, "now": at})
+    return drawn.rowcount
 
 
 def _anew(version: ColumnElement[int], at: ColumnElement[datetime]) -> dict[str, Any]:

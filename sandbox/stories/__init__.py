@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
 from sandbox.disk import Disk
-from sandbox.stories import client_transfer, delete, handover, restore, transfer
+from sandbox.stories import bulk_return, client_transfer, delete, handover, restore, transfer
 from sandbox.stories.breaking import Break
 from sandbox.stories.play import Play, StoryFailedError
 from sandbox.terminal import say
@@ -24,6 +24,7 @@ class Story(NamedTuple):
 STORIES: Final[Mapping[str, Story]] = {
     "transfer": Story(str(transfer.__doc__), transfer.act, transfer.BREAKS),
     "delete": Story(str(delete.__doc__), delete.act, delete.BREAKS),
+    "bulk-return": Story(str(bulk_return.__doc__), bulk_return.act, bulk_return.BREAKS),
     "client-transfer": Story(
         str(client_transfer.__doc__), client_transfer.act, client_transfer.BREAKS
     ),

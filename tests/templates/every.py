@@ -9,8 +9,9 @@ from tests.templates.samples_faults import FAULTS
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
+from tests.templates.samples_several import SEVERAL
 
-SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *TRANSFERS, *FAULTS, *KEEP)
+SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS, *SEVERAL, *TRANSFERS, *FAULTS, *KEEP)
 MODALS = [
     sample
     for sample in SAMPLES

@@ -173,6 +173,11 @@ def _said_of_faults() -> None:
 
 def _several() -> None:
     """Requests that are part of another."""
+    op.add_column("ab_request", sa.Column("parent", sa.String(36)))
+    op.add_column("ab_request", sa.Column("position", sa.Integer))
+    op.create_index(
+        "uq_ab_request_parent_position", "ab_request", ["parent", "position"], unique=True
+    )
 
 
 def _files() -> None:
@@ -205,3 +210,6 @@ def downgrade() -> None:
     op.drop_table("ab_away")
     op.drop_table("ab_hand_over_text")
     op.drop_table("ab_hand_over")
+    op.drop_index("uq_ab_request_parent_position", "ab_request")
+    op.drop_column("ab_request", "position")
+    op.drop_column("ab_request", "parent")
