@@ -16,10 +16,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SlackFailed
-from bot.models import Model
 from bot.settings import is_loopback
 from bot.slack.retries import RETRIES, TOO_MANY, Patience, Wait, seconds
+from bot.slack.users import Installation, slack_user
 from bot.store.people import SlackUser
+
+__all__ = ["Installation", "Posted", "Slack", "Way", "slack_user"]
 
 Payload = Mapping[str, Any]
 
@@ -29,26 +31,7 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
 _PAGE: Final = 200
 _PAGES: Final = 5000
 _SHOWN: Final = 300
-_LAST_SECOND: Final = 2**53
 _RESPONSE_HOSTS: Final = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
-
-
-class Installation(Model):
-    """Where the app is installed, and who it is there."""
-
-    team_id: str
-    enterprise_id: str | None = None
-    bot_user_id: str
-    bot_id: str
-    team: str = ""
-    url: str = ""
-    scopes: frozenset[str] = frozenset()
-    """What the token was granted, where Slack says so."""
-
-    @property
-    def key(self) -> str:
-        """The name that every Slack id in a table is kept under."""
-        return f"{self.enterprise_id or ''}:{self.team_id}"
 
 
 class Posted(NamedTuple):
@@ -56,6 +39,16 @@ class Posted(NamedTuple):
 
     channel: str
     ts: str
+
+
+class Way(NamedTuple):
+    """What else than a call of the Web API is asked of Slack with."""
+
+    session: aiohttp.ClientSession
+    token: SecretStr
+    base_url: str
+    proxy: str | None
+    wait: Wait
 
 
 class Slack:
@@ -250,6 +243,18 @@ class Slack:
             why = type(failure).__name__
             raise SlackFailed(f"Socket Mode: no connection ({why})", code="no_answer") from None
 
+    @property
+    def way(self) -> Way:
+        """For files, whose content does not come by the Web API."""
+        proxy = self.client.proxy
+        return Way(self._opened(), self._token, self._base_url, proxy, self._wait)
+
+    async def call(self, method: str, asked: Payload, *, repeatable: bool = False) -> "_Answer":
+        """A method that takes its arguments in the address, not in a body."""
+        client = self._reads if repeatable else self.client
+        answer, _ = await self._call(client, method, params=dict(asked))
+        return answer
+
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             raise RuntimeError("Slack is used before it is opened")
@@ -325,37 +330,6 @@ class _Answer(dict[str, Any]):
 
     def __missing__(self, key: str) -> object:
         raise SlackFailed(f"{self._method}: its answer lacks {key}", code="unreadable")
-
-
-def slack_user(raw: Mapping[str, Any], home: Installation, *, seen_at: datetime) -> SlackUser:
-    """Someone as a Slack user object describes them; of no known team, they are a stranger."""
-    profile = raw.get("profile") or {}
-    organisation = (raw.get("enterprise_user") or {}).get("enterprise_id")
-    ours = raw.get("team_id") == home.team_id or (
-        home.enterprise_id is not None and organisation == home.enterprise_id
-    )
-    names = (profile.get("real_name"), raw.get("real_name"), raw.get("name"), raw["id"])
-    return SlackUser(
-        id=raw["id"],
-        team_id=raw.get("team_id") or "",
-        name=next(name for name in names if name),
-        email=profile.get("email") or None,
-        tz=raw.get("tz") or None,
-        locale=raw.get("locale") or None,
-        is_guest=bool(raw.get("is_restricted") or raw.get("is_ultra_restricted")),
-        is_bot=bool(raw.get("is_bot") or raw["id"] == "USLACKBOT"),
-        deleted=bool(raw.get("deleted")),
-        stranger=bool(raw.get("is_stranger")) or not ours,
-        is_admin=bool(raw.get("is_admin")),
-        is_owner=bool(raw.get("is_owner") or raw.get("is_primary_owner")),
-        updated=_second(raw.get("updated")),
-        seen_at=seen_at,
-    )
-
-
-def _second(raw: object) -> int:
-    """A moment of Slack's, 0 for what is none."""
-    return raw if isinstance(raw, int) and 0 <= raw <= _LAST_SECOND else 0
 
 
 def _quiet(payload: Payload) -> Payload:
