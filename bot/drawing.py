@@ -24,6 +24,7 @@ from bot.models import Asset, RequestStatus, Scope
 from bot.operations import Change, Create, Edit
 from bot.policy import DETAILS
 from bot.render import render
+from bot.several import Several
 from bot.store import Index, Records, requests
 from bot.store.deliveries import Delivery
 from bot.store.requested import Request
@@ -112,7 +113,7 @@ class Drawing:
         if isinstance(request.operation, Create):
             made = made_of(request.operation)
             return tuple(one if details else _hidden(one, NONE, "given") for one in made)
-        if request.asset is None:
+        if request.asset is None or isinstance(request.operation, Several):
             return ()
         found = effects(request.operation, request.asset, self.names(request.operation))
         return tuple(_readable(one, details=details) for one in found)

@@ -268,9 +268,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(records: Records) -> AsyncIterator[Desk]:
-    """A desk on these records."""
-    factorial = Factorial(make(60, 7, NOON.date()), KEY)
+async def opened(records: Records, *, assets: int = 60) -> AsyncIterator[Desk]:
+    """A desk on these records, at a source with so many assets."""
+    factorial = Factorial(make(assets, 7, NOON.date()), KEY)
     app = web.Application()
     app.add_subapp("/factorial", factorial.routes())
     serving = Serving(app)

@@ -4,14 +4,24 @@ Nothing of it is kept in a process. Whoever acts on a request reads its row, dec
 and changes the row, its history and the messages owed about it in one transaction.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
-from bot.approvals import asking, deciding, passing, pausing, settling
+from bot.approvals import asking, asking_several, deciding, passing, pausing, settling
 from bot.approvals.asking import Wish
 from bot.approvals.deciding import Purpose, read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
-from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
+from bot.approvals.values import (
+    Asked,
+    Blocked,
+    Clicked,
+    Outlook,
+    SeveralAsked,
+    SeveralWeighed,
+    Together,
+    Weighed,
+)
 from bot.models import Verdict
 from bot.store import requests
 from bot.store.requested import Request
@@ -29,6 +39,9 @@ __all__ = [
     "Purpose",
     "Request",
     "Roster",
+    "SeveralAsked",
+    "SeveralWeighed",
+    "Together",
     "Weighed",
     "Wish",
 ]
@@ -56,6 +69,20 @@ class Approvals:
     async def ask(self, wish: Wish) -> Asked:
         """Make the request, or say why not."""
         return await asking.ask(self._means, wish)
+
+    async def outlook_several(self, wishes: Sequence[Wish]) -> SeveralWeighed:
+        """What asking for several changes would come to: one person's, each weighed by itself."""
+        return await asking_several.outlook(self._means, wishes)
+
+    async def ask_several(
+        self, wishes: Sequence[Wish], *, reason: str = "", key: str | None = None
+    ) -> SeveralAsked:
+        """Make the requests for several changes of one person, and say what is left out and why.
+
+        What needs no approval is one request; of what does, each rule, client and circle of
+        approvers has one. Their parts carry the place of their wish as `position`.
+        """
+        return await asking_several.ask(self._means, wishes, reason=reason, key=key)
 
     async def get(self, request_id: str) -> Request:
         """A request as it is now; raises NotPermitted when there is none."""

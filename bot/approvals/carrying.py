@@ -94,7 +94,7 @@ async def carry_out(means: Means, request_id: str) -> None:
         held = await request_runs.claim(connection, request_id, means.executor, clock=means.clock())
     if held is None:
         return
-    async with _held(means, held):
+    async with holding(means, held):
         try:
             await _Attempt(means, held).run()
         except Ended as ended:
@@ -106,7 +106,7 @@ async def carry_out(means: Means, request_id: str) -> None:
 
 
 @asynccontextmanager
-async def _held(means: Means, held: Request) -> AsyncIterator[None]:
+async def holding(means: Means, held: Request) -> AsyncIterator[None]:
     """Renews the lease for as long as somebody is at it."""
     renewing = asyncio.create_task(_renew(means, held))
     try:
@@ -193,7 +193,7 @@ class _Attempt:
             raise Ended(RequestStatus.FAILED, "left", found=found)
 
     def _is_for_one_who_left(self) -> bool:
-        match self._held.operation:
+        match self._held.change:
             case Assign(to=to) | Transfer(to=to):
                 return self._means.has_left(self._held.source, to.id)
         return False
@@ -201,7 +201,7 @@ class _Attempt:
     async def _make_model(self) -> None:
         """See to the model of a new asset: a step of its own, on record before the next begins."""
         held, means = self._held, self._means
-        operation = held.operation
+        operation = held.change
         if not isinstance(operation, Create) or operation.model is None:
             return
         await self._fence(None)
@@ -237,7 +237,7 @@ class _Attempt:
         client = self._means.sources[held.source]
         try:
             async with asyncio.timeout(WRITE_WITHIN):
-                written = await operations.carry_out(held.operation, client)
+                written = await operations.carry_out(held.change, client)
         except (UnknownOutcome, TimeoutError) as error:
             await self._look_after(error)
         except SourceUnavailable as error:  # surely not done
@@ -264,9 +264,9 @@ async def read_now(means: Means, request: Request) -> Asset | None:
     if client is None:
         raise NotSupported(f"There is no source called {request.source}", source=request.source)
     async with asyncio.timeout(READ_WITHIN):
-        if isinstance(request.operation, Create):
-            return await _made(request.operation, client)
-        return await client.get(request.operation.ref.id)
+        if isinstance(request.change, Create):
+            return await _made(request.change, client)
+        return await client.get(request.change.ref.id)
 
 
 async def _made(operation: Create, client: AssetClient) -> Asset | None:
@@ -281,9 +281,9 @@ async def _made(operation: Create, client: AssetClient) -> Asset | None:
 
 def is_carried_out(request: Request, found: Asset | None) -> bool:
     """Whether an asset is as the request would make it."""
-    if isinstance(request.operation, Create):
+    if isinstance(request.change, Create):
         return found is not None
-    return is_done(request.operation, found)
+    return is_done(request.change, found)
 
 
 def differing(request: Request, found: Asset | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy import Actor, Case
-from bot.store import AsyncConnection, requests
+from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
 
 TRIES = 3
@@ -25,6 +25,12 @@ TRIES = 3
 GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
 _BY_ALL = frozenset({"approved", "break_glass"})
 """Clicks for which it matters who else could approve."""
+_PART = Denied(
+    reason="This is one of several changes that were asked for together: turn to their card."
+)
+_BEGUN = Denied(
+    reason="Some of these changes are made already: wait until the card says what came of the rest."
+)
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
 
 
@@ -164,7 +170,9 @@ async def withdraw(means: Means, request_id: str, user: str) -> Clicked:
     """Take a request back, until it is being carried out."""
 
     def allowed(request: Request, actor: Actor) -> Verdict:
-        return policy.may_withdraw(case(request), actor)
+        begun = request.kind == "several" and request.attempt > 0
+        verdict = policy.may_withdraw(case(request), actor)
+        return _BEGUN if verdict and begun else verdict
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
@@ -270,7 +278,7 @@ async def _asked(
         actor = await means.roster.actor(user, groups(seen))
     except NotPermitted as error:
         return Denied(reason=str(error)), None
-    return allowed(seen, actor), actor
+    return _PART if seen.parent else allowed(seen, actor), actor
 
 
 async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
@@ -278,6 +286,8 @@ async def follow(means: Means, connection: AsyncConnection, request: Request) ->
     if request.status is RequestStatus.APPROVED:
         key = carry_out_key(request)
         await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
+    if request.kind == "several" and request.ended_at:
+        await request_parts.end_with(connection, request)
     if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:
         place = [request.requester_user]
         await telling.owe(means, connection, request, telling.OUTCOME, place)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
+from bot.approvals.carrying_several import carry_out_all
 from bot.approvals.cases import groups
 from bot.approvals.deciding import follow
 from bot.approvals.due import made_up_key, next_due
@@ -37,7 +38,8 @@ async def see_to(means: Means, request_id: str) -> None:
     elif request.status is RequestStatus.UNKNOWN:
         await read_again(means, request)
     elif request.status in {RequestStatus.APPROVED, RequestStatus.EXECUTING}:
-        await carry_out(means, request_id)
+        several = request.kind == "several"
+        await (carry_out_all if several else carry_out)(means, request_id)
 
 
 async def reconcile(means: Means) -> None:

@@ -41,7 +41,11 @@ async def owe(
 
 async def redraw(means: Means, connection: AsyncConnection, request: Request) -> None:
     """Have everything that was said about a request drawn anew, and what is owed sent."""
-    await deliveries.redraw(connection, request.id, version=request.version, at=means.clock())
+    drawn = await deliveries.redraw(
+        connection, request.id, version=request.version, at=means.clock()
+    )
+    if request.parent and not drawn:
+        return  # nobody was told of it by itself
     key = f"{TELL}-{request.id}-{request.version}"
     await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 

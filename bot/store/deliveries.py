@@ -84,13 +84,14 @@ async def owe(
     )
 
 
-async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> None:
-    """Have every message about a subject drawn at this version, or a later one."""
-    await connection.execute(
+async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> int:
+    """Have every message about a subject drawn at this version, or a later one; how many."""
+    drawn = await connection.execute(
         update(table)
         .where(table.c.subject == subject, table.c.version < version)
         .values(_anew(version, at))
     )
+    return drawn.rowcount
 
 
 def _anew(version: int, at: datetime) -> dict[str, Any]:

@@ -66,6 +66,14 @@ async def fence(
     return fenced.rowcount == 1
 
 
+async def moved_on(connection: AsyncConnection, held: Request) -> Request | None:
+    """Give a request that somebody is at a new version; None when another has taken over."""
+    moved = await connection.execute(
+        update(table).where(_ours(held)).values(version=table.c.version + 1)
+    )
+    return await get(connection, held.id) if moved.rowcount == 1 else None
+
+
 async def step(connection: AsyncConnection, held: Request, operation: Operation) -> bool:
     """Record that a step before the last is done: the operation that is left, nothing of it sent.
 
@@ -139,10 +147,13 @@ def _ours(held: Request) -> ColumnElement[bool]:
 async def due(
     connection: AsyncConnection, status: RequestStatus, *, now: datetime, limit: int
 ) -> list[str]:
-    """Requests of a status that are to be looked at, the longest due first."""
+    """Requests of a status that are to be looked at, the longest due first.
+
+    None that is one of several changes: the request for them all sees to it.
+    """
     rows = await connection.execute(
         select(table.c.id)
-        .where(table.c.status == status, table.c.due_at <= now)
+        .where(table.c.status == status, table.c.due_at <= now, table.c.parent.is_(None))
         .order_by(table.c.due_at)
         .limit(limit)
     )
@@ -150,10 +161,14 @@ async def due(
 
 
 async def died(connection: AsyncConnection, *, clock: datetime, limit: int) -> list[str]:
-    """Requests whose attempt has not been heard of for longer than its lease."""
+    """Requests whose attempt has not been heard of for longer than its lease; as in `due`."""
     rows = await connection.execute(
         select(table.c.id)
-        .where(table.c.status == RequestStatus.EXECUTING, table.c.lease_until < clock)
+        .where(
+            table.c.status == RequestStatus.EXECUTING,
+            table.c.lease_until < clock,
+            table.c.parent.is_(None),
+        )
         .limit(limit)
     )
     return list(rows.scalars())

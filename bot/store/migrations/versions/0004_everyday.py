@@ -1,6 +1,7 @@
 """What follows changes: hand-overs, faults, several changes at once, files, delegates."""
 
 import sqlalchemy as sa
+from alembic import op
 
 revision = "0004"
 down_revision = "0003"
@@ -36,6 +37,11 @@ def _faults() -> None:
 
 def _several() -> None:
     """Requests that are part of another."""
+    op.add_column("ab_request", sa.Column("parent", sa.String(36)))
+    op.add_column("ab_request", sa.Column("position", sa.Integer))
+    op.create_index(
+        "uq_ab_request_parent_position", "ab_request", ["parent", "position"], unique=True
+    )
 
 
 def _files() -> None:
@@ -47,4 +53,10 @@ def _delegates() -> None:
 
 
 def downgrade() -> None:
-    pass
+    _without_several()
+
+
+def _without_several() -> None:
+    op.drop_index("uq_ab_request_parent_position", "ab_request")
+    op.drop_column("ab_request", "position")
+    op.drop_column("ab_request", "parent")
