@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import sync as syncing
-from bot.approvals import CARRY_OUT, TELL, Approvals, Means
+from bot.approvals import CARRY_OUT, TELL, Approvals, Means, Request
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
@@ -17,7 +17,11 @@ from bot.creating import Creating
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
+from bot.filing import Filing
+from bot.importing import CARD as IMPORT_CARD
+from bot.importing import JOB as IMPORT
 from bot.jobs import JSON, Jobs
+from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.parts import Parts, opened
@@ -25,7 +29,7 @@ from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries
+from bot.store import AsyncConnection, StoreFailed, deliveries, import_rows
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.marks import mark
@@ -43,6 +47,7 @@ logger = logging.getLogger(__name__)
 
 EVENTS_KEPT = timedelta(days=1)
 """Slack delivers an event again for minutes, not days."""
+IMPORTS_KEPT = timedelta(days=30)
 FOLLOW_EVERY = 1.0
 """Seconds after which what one replica learnt is known to the others."""
 SYNC = "sync"
@@ -82,11 +87,12 @@ class Bot:
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(
             parts.records.url,
-            {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
+            {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell, IMPORT: self._import},
             tick=self.tick,
         )
         self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
         self.approvals = Approvals(self._means(installation))
+        self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
@@ -100,7 +106,11 @@ class Bot:
         return Deliveries(
             records=self._parts.records,
             slack=slack,
-            draw={**self.drawing.by_template(), AUDIT_HEAD: self._draw_head},
+            draw={
+                **self.drawing.by_template(),
+                AUDIT_HEAD: self._draw_head,
+                IMPORT_CARD: self.filing.importing.draw,
+            },
             now=syncing.real_time,
             unreachable=self._unreachable,
         )
@@ -118,6 +128,16 @@ class Bot:
             clock=syncing.real_time,
             learn=self._parts.learn,
             has_left=self._parts.has_left,
+            follow_ups=(self._follow,),
+        )
+
+    async def _follow(self, connection: AsyncConnection, request: Request) -> None:
+        await self.filing.writing.follow(connection, request)
+
+    def _filing(self, slack: Slack, installation: Installation) -> Filing:
+        people, approvals, jobs = self.people, self.approvals, self.jobs
+        return Filing(
+            self._parts, slack, installation, people=people, approvals=approvals, jobs=jobs
         )
 
     def _core(self, slack: Slack, installation: Installation) -> Core:
@@ -139,17 +159,10 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=Changing(
-                approvals=self.approvals,
-                sources=parts.sources,
-                now=parts.now,
-                lookup=lookup,
-                index=parts.index,
-                cards=parts.cards(self.people),
-                people=self.people,
-                drawing=self.drawing,
-            ),
+            changing=self._changing(lookup),
             creating=self._creating(catalogue),
+            exporting=self.filing.exporting(lookup, self.trail),
+            importing=self.filing.importing,
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -159,6 +172,20 @@ class Bot:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _changing(self, lookup: Lookup) -> Changing:
+        """What changes assets."""
+        parts = self._parts
+        return Changing(
+            approvals=self.approvals,
+            sources=parts.sources,
+            now=parts.now,
+            lookup=lookup,
+            index=parts.index,
+            cards=parts.cards(self.people),
+            people=self.people,
+            drawing=self.drawing,
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:
@@ -236,6 +263,9 @@ class Bot:
     async def _see_to(self, arguments: dict[str, JSON]) -> None:
         await self.approvals.see_to(str(arguments["request"]))
 
+    async def _import(self, arguments: dict[str, JSON]) -> None:
+        await self.filing.writing.see_to(str(arguments["import"]))
+
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))
 
@@ -263,6 +293,7 @@ class Bot:
             await asyncio.sleep(RECONCILE)
             try:
                 await self.approvals.reconcile()
+                await self.filing.writing.reconcile()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)
             except Exception:
@@ -272,6 +303,7 @@ class Bot:
         now = syncing.real_time()
         async with self._parts.records.begin() as connection:
             await forget_events(connection, before=now - EVENTS_KEPT)
+            await import_rows.forget(connection, before=self._parts.now() - IMPORTS_KEPT)
         await self.jobs.forget_old(now)
 
     async def _mark(self, what: str) -> None:

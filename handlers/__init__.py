@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, new
+from handlers import actions, approval, change, commands, events, files, new
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -23,6 +23,7 @@ def register(app: App, core: Core) -> Answering:
     app.event("team_join")(answering.event(events.person_changed))
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted))
+    app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted))
     app.view(re.compile("request_.*"))(answering.submission(approval.submitted))
     app.view(ANYTHING)(answering.ignored)

@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, new
+from handlers import approval, change, files, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -34,6 +34,8 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Later(_decided(core, clicked, form))
     if clicked.action in CHANGES:
         return Later(_changed(core, clicked, form))
+    if clicked.action in files.CLICKS:
+        return Later(_file(core, clicked, form))
     if clicked.action in new.CLICKS | new.MENUS:
         return Later(_new(core, clicked, form))
     return Later(_clicked(core, clicked))
@@ -48,6 +50,10 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
     return dict(await change.begun(core, asker, wanted, form, clicked.channel))
+
+
+async def _file(core: Core, clicked: Clicked, form: Form) -> Payload:
+    return dict(await files.clicked(core, clicked, form))
 
 
 async def _new(core: Core, clicked: Clicked, form: Form) -> Payload:

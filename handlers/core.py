@@ -9,6 +9,8 @@ from bot.changing import Changing
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.exporting import Exporting
+from bot.importing import Importing
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -37,6 +39,8 @@ class Core:
     approvals: Approvals
     changing: Changing
     creating: Creating
+    exporting: Exporting
+    importing: Importing
     drawing: Drawing
     channels: Channels
     pace: Pace

@@ -6,17 +6,17 @@ from typing import Any
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
 from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.commands import Deed
+from bot.language.files import AskExport, AskImport
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, new
+from handlers import change, files, new
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
-
-Deed = AskChange | AskNew | AskApprovals | AskPause
 
 
 async def done(
@@ -34,6 +34,10 @@ async def done(
             return render("paused", paused=not resume, changed=changed)
         case AskApprovals():
             return await _approvals(core, asker)
+        case AskExport():
+            return await files.exported(core, asker, wanted, channel)
+        case AskImport():
+            return await files.begun(core, asker, wanted, form, channel)
 
 
 async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:

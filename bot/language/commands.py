@@ -9,6 +9,7 @@ from bot.errors import UsageError
 from bot.language import changes, channels
 from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
 from bot.language.channels import BindChannel
+from bot.language.files import AskExport, AskImport, exporting
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -24,19 +25,14 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskPause | BindChannel
+Deed = AskChange | AskNew | AskApprovals | AskPause | AskExport | AskImport
+"""Something that is to be done, but for what a channel is for."""
+Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
 """Characters that are looked for in models."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-
-_IN_A_TERMINAL = {
-    "import": "for now `assetbot import` tries a CSV in a terminal",
-    "export": "for now `assetbot export` writes a CSV in a terminal",
-}
-"""What is done in a terminal for now, by the word that asks for it here."""
 
 
 class Command(NamedTuple):
@@ -53,10 +49,6 @@ def read(text: str, *, today: date) -> Asked:
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
-    if word.lower() in _IN_A_TERMINAL:
-        raise UsageError(
-            f"{word.capitalize()} is not yet open here; {_IN_A_TERMINAL[word.lower()]}."
-        )
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command:
         return command.read(rest.strip(), today)
@@ -66,7 +58,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskPause | BindChannel):
+    if isinstance(asked, Deed | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -133,6 +125,14 @@ def _approvals(text: str, _today: date) -> Asked:
     return AskApprovals()
 
 
+def _import(text: str, _today: date) -> AskImport:
+    if text:
+        raise UsageError(
+            "“import” takes nothing after it: the CSV goes into a form.", usage="import"
+        )
+    return AskImport()
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -195,6 +195,10 @@ COMMANDS: dict[str, Command] = {
         lambda text, _: changes.simply("delete", text),
     ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "import": Command("import", "change assets by a CSV: tried first, then confirmed", _import),
+    "export": Command(
+        "export category:laptop", "a CSV of what passes the filters of a list", exporting
+    ),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

@@ -4,6 +4,7 @@ Callers join a transaction with `Records.begin()` and hand its connection to the
 `people`, `events`, `runs` and `baseline`.
 """
 
+import bot.store.import_schema  # noqa: F401 - its tables are part of the whole
 from bot.store.baseline import Baseline
 from bot.store.failures import IndexMoved, StoreFailed
 from bot.store.index import Index, Reading

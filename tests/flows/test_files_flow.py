@@ -1,0 +1,101 @@
+"""CSVs in Slack: asked for, handed in, tried, confirmed, written and told."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sandbox.slack import Document, Member, Seen
+from sandbox.slack.surfaces import Pane
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, told
+
+SERIAL = "C02XL0ABJGH5"
+
+
+@pytest.fixture
+async def desk(stage: Stage) -> AsyncIterator[Scene]:
+    """A bot with a Factorial, whose admins are Dana and Priya."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        yield scene
+
+
+def table(*rows: str) -> Document:
+    """A CSV of somebody's computer."""
+    return Document("assets.csv", "\n".join(rows).encode())
+
+
+def given(text: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV."""
+    return list(csv.DictReader(io.StringIO(text.decode())))
+
+
+async def form(member: Member) -> Pane:
+    """The form that takes a CSV, once it is there."""
+    return await member.until(
+        lambda: shown if (shown := member.form) and shown.submit == "Try it" else None
+    )
+
+
+async def handed_in(member: Member, document: Document) -> None:
+    """Somebody hands in a CSV to be tried."""
+    await member.types("/asset import")
+    await form(member)
+    await member.fills("CSV", document)
+    assert await member.submits() == {}
+
+
+async def tried(member: Member, document: Document) -> Seen:
+    """The card of a CSV that was handed in."""
+    await handed_in(member, document)
+    card = await told(member, "Import of assets.csv")
+    await member.until(lambda: member.form and "I tried it" in member.form.plain)
+    await member.closes()
+    return card
+
+
+async def test_an_export_comes_as_a_file_and_is_on_record(desk: Scene) -> None:
+    """With what passes the filters, to the one who asked; the folder is empty afterwards."""
+    await desk.dana.types("/asset export category:laptop")
+    await told(desk.dana, "in the CSV that I sent you")
+    rows = given(desk.dana.reads("assets.csv"))
+    assert rows
+    assert {row["Type"] for row in rows} == {"laptop"}
+    assert [*desk.bot.filing.spool._folder.iterdir()] == []
+    await desk.bot.trail.drain()
+
+
+async def test_an_export_is_refused_to_who_may_not(desk: Scene) -> None:
+    """Nothing is uploaded."""
+    await desk.mei.types("/asset export")
+    answer = await desk.mei.answer()
+    assert "CSV files are for auditors and operators" in answer.plain
+    assert desk.slack.files == {}
+
+
+async def test_an_import_is_tried_confirmed_and_written(desk: Scene) -> None:
+    """The report first, nothing by itself; then each row through the ordinary machinery."""
+    asset = desk.world.factorial.asset(SERIAL)
+    before = asset.notes
+    card = await tried(desk.dana, table("Serial Number,Notes", f"{SERIAL},Seen today"))
+    assert "1 to update" in card.plain
+    assert "Seen today" in card.plain
+    assert b"update" in desk.dana.reads("import-report.txt")
+    assert desk.world.factorial.asset(SERIAL).notes == before
+    await desk.dana.clicks("Import", on=card)
+    await told(desk.dana, "1 of 1 changes done")
+    assert desk.world.factorial.asset(SERIAL).notes == "Seen today"
+
+
+async def test_a_csv_in_a_direct_message_is_offered_to_be_imported(desk: Scene) -> None:
+    """Nothing happens by itself; the button opens the form, without asking for a file again."""
+    await desk.dana.shares("assets.csv", b"Serial Number,Notes\n" + SERIAL.encode() + b",Hello\n")
+    offer = await desk.dana.answer()
+    assert offer.buttons == ["Import…"]
+    assert desk.slack.downloads == []
+    await desk.dana.clicks("Import…", on=offer)
+    shown = await form(desk.dana)
+    assert "CSV" not in shown.labels
+    await desk.dana.submits()
+    assert "1 to update" in (await told(desk.dana, "Import of assets.csv")).plain
