@@ -58,6 +58,8 @@ class Card(Model):
     """Where its source shows its logins and services, which are never read."""
     several_sources: bool = False
     """Whether it could have come from another source, so that this one is named."""
+    declined: bool = False
+    """Its assignee says that it is not theirs, and nobody has seen to that yet."""
     checked_at: datetime
     stale: bool
     """The source did not answer now: this is as of `checked_at`."""
@@ -77,7 +79,7 @@ class Card(Model):
         asset = self.asset.model_copy(update={"assignee": None})
         hidden = {"asset": asset, "assignee_slack": None, "twins": ()}
         hidden |= {"changes": None, "history": None}
-        return self.model_copy(update=hidden)
+        return self.model_copy(update={**hidden, "declined": False})
 
     def unmentioned(self) -> "Card":
         """The same with the assignee by name: what tells nobody that they were talked about."""

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means, Request
@@ -18,6 +19,10 @@ from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
 from bot.filing import Filing
+from bot.hand_overs import HandOverDrawing, HandOvers
+from bot.hand_overs import Means as HandOverMeans
+from bot.hand_overs.recording import MESSAGES
+from bot.hand_overs.working import zone_named
 from bot.importing import CARD as IMPORT_CARD
 from bot.importing import JOB as IMPORT
 from bot.jobs import JSON, Jobs
@@ -28,6 +33,7 @@ from bot.parts import Parts, opened
 from bot.render import render
 from bot.roster import Members
 from bot.settings import Settings
+from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, StoreFailed, deliveries, import_rows
 from bot.store.deliveries import Delivery
@@ -70,14 +76,9 @@ class Bot:
     ) -> None:
         self._parts = parts
         self._rules = parts.settings.rules
+        self._terms = parts.settings.handovers
         self.sealer = Sealer(parts.records, audit_key, parts.now)
-        channel = parts.settings.audit_channel
-        self.heads = Heads(
-            parts.records,
-            parts.settings.timezone,
-            parts.now,
-            owe=partial(self._owe_head, installation.key, channel) if channel else None,
-        )
+        self.heads = self._heads(installation)
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
@@ -91,6 +92,7 @@ class Bot:
             tick=self.tick,
         )
         self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
+        self.hand_overs = HandOvers(self._hand_over_means(installation))
         self.approvals = Approvals(self._means(installation))
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
@@ -101,6 +103,16 @@ class Bot:
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(self.app, self._core(slack, installation))
 
+    def _heads(self, installation: Installation) -> Heads:
+        """What tells the head of the audit trail."""
+        settings, channel = self._parts.settings, self._parts.settings.audit_channel
+        return Heads(
+            self._parts.records,
+            settings.timezone,
+            self._parts.now,
+            owe=partial(self._owe_head, installation.key, channel) if channel else None,
+        )
+
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
         return Deliveries(
@@ -108,6 +120,7 @@ class Bot:
             slack=slack,
             draw={
                 **self.drawing.by_template(),
+                **HandOverDrawing(self._parts.records).by_template(),
                 AUDIT_HEAD: self._draw_head,
                 IMPORT_CARD: self.filing.importing.draw,
             },
@@ -128,7 +141,7 @@ class Bot:
             clock=syncing.real_time,
             learn=self._parts.learn,
             has_left=self._parts.has_left,
-            follow_ups=(self._follow,),
+            follow_ups=(self.hand_overs.follow, self._follow),
         )
 
     async def _follow(self, connection: AsyncConnection, request: Request) -> None:
@@ -139,6 +152,26 @@ class Bot:
         return Filing(
             self._parts, slack, installation, people=people, approvals=approvals, jobs=jobs
         )
+
+    def _hand_over_means(self, installation: Installation) -> HandOverMeans:
+        """What hand-overs are seen to with."""
+        return HandOverMeans(
+            records=self._parts.records,
+            sources=self._parts.sources,
+            roster=self._roster,
+            installation=installation.key,
+            enqueue=self.jobs.enqueue,
+            now=self._parts.now,
+            clock=syncing.real_time,
+            has_left=self._parts.has_left,
+            zone=self._zone,
+            terms=lambda category: terms_for(category, self._terms),
+        )
+
+    def _zone(self, user: str | None) -> ZoneInfo:
+        """The time zone of a Slack user, else the one of the settings."""
+        row = self.people.row(user) if user else None
+        return zone_named(row.tz if row else None, self._parts.settings.timezone)
 
     def _core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
@@ -163,6 +196,7 @@ class Bot:
             creating=self._creating(catalogue),
             exporting=self.filing.exporting(lookup, self.trail),
             importing=self.filing.importing,
+            hand_overs=self.hand_overs,
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -205,7 +239,7 @@ class Bot:
 
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
-        self._rules = settings.rules
+        self._rules, self._terms = settings.rules, settings.handovers
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
 
@@ -216,6 +250,7 @@ class Bot:
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "requests": self._pass_time,
+            "hand-overs": self.hand_overs.pass_time,
             "roles": self.role_changes.look,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
@@ -237,6 +272,7 @@ class Bot:
             try:
                 await self._parts.following.step()
                 await self.people.follow()
+                await self._parts.declined.follow()
                 await self.answering.note()
                 failing = ""
             except StoreFailed as failure:
@@ -286,6 +322,8 @@ class Bot:
         """Ask others where somebody who should decide cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
+        elif one.template.partition("/")[0] in MESSAGES:
+            await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; what fails is tried again."""

@@ -1,6 +1,6 @@
 """One asset of the index to the card one person may see."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -12,9 +12,13 @@ from bot.log import correlation
 from bot.models import Asset, AssetRef
 from bot.offers import Offers
 from bot.people import People
-from bot.policy import Surface, Viewer, may
+from bot.policy import Surface, Viewer, may, sees_details
 from bot.store import Held
 from bot.twins import Told
+
+
+def _none(_asset: Asset) -> bool:
+    return False
 
 
 class Cards:
@@ -28,13 +32,15 @@ class Cards:
         logins_urls: Mapping[str, str] = MappingProxyType({}),
         several_sources: bool = False,
         offers: Offers | None = None,
+        declined: Callable[[Asset], bool] = _none,
     ) -> None:
-        """Without `offers` no card offers a change."""
+        """Without `offers` no card offers a change; `declined` tells what its assignee refused."""
         self._people = people
         self._record_urls = record_urls
         self._logins_urls = logins_urls
         self.several_sources = several_sources
         self._offers = offers
+        self._declined = declined
 
     def card(
         self,
@@ -59,6 +65,7 @@ class Cards:
             record_url=_address(self._record_urls.get(source), asset),
             logins_url=_address(self._logins_urls.get(source), asset),
             several_sources=self.several_sources,
+            declined=self._declined(asset) and sees_details(viewer, asset),
             within=viewer.within,
             checked_at=held.checked_at,
             stale=stale,

@@ -21,6 +21,7 @@ from bot.channels import Channels
 from bot.checks import OVERDUE
 from bot.clock import clock
 from bot.conflicts import Disagreements
+from bot.declined import Declined
 from bot.errors import SettingsError
 from bot.groups import Groups
 from bot.histories import Histories
@@ -51,6 +52,7 @@ class Parts:
     index: Index
     following: Following
     sources: Mapping[str, AssetClient]
+    declined: Declined
     metrics: Metrics
     now: Callable[[], datetime]
 
@@ -127,7 +129,14 @@ class Parts:
         shown = {one.id: one.record_page or "" for one in listed if one.kind == "itflow"}
         # An ITFlow shows an asset's logins and services on the page of its record.
         several = len(self.sources) > 1
-        return Cards(people, urls, logins_urls=shown, several_sources=several, offers=offers)
+        return Cards(
+            people,
+            urls,
+            logins_urls=shown,
+            several_sources=several,
+            offers=offers,
+            declined=self.declined.is_so,
+        )
 
     def readiness(self) -> Readiness:
         """What knows how far the inventory has been read."""
@@ -215,6 +224,8 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         stack.callback(index.close)
         following = Following(records, index, settings.data_dir)
         await following.step()
+        declined = Declined(records)
+        await declined.follow()
         metrics = Metrics()
         sources: dict[str, AssetClient] = {}
         for one in settings.sources:
@@ -228,6 +239,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             index=index,
             following=following,
             sources=sources,
+            declined=declined,
             metrics=metrics,
             now=clock(settings.clock_file),
         )

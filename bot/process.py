@@ -18,7 +18,7 @@ from bot.starting import started
 
 logger = logging.getLogger(__name__)
 
-_TAKEN_UP = frozenset(("rules", "roles", "admins", "channels"))
+_TAKEN_UP = frozenset(("rules", "roles", "admins", "channels", "handovers"))
 """What is taken up without a new start; all else is as it was until then."""
 
 

@@ -76,6 +76,12 @@ class Members:
         """The Slack user who is this person of a source, where that is known."""
         return self._people.in_slack(source, person_id)
 
+    def member(self, source: str, person_id: str) -> str | None:
+        """The same, where they are a full member: guests and apps are told nothing."""
+        user = self._people.in_slack(source, person_id)
+        row = self._people.row(user) if user else None
+        return row.id if row and not (row.is_guest or row.is_bot) else None
+
     def channel(self, group: str) -> str | None:
         """The channel in which a user group is asked, where Slack names one."""
         return self._roles.channel(group)

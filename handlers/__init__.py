@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, files, new
+from handlers import actions, approval, change, commands, events, files, hand_over, new
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -25,6 +25,7 @@ def register(app: App, core: Core) -> Answering:
     app.view(change.CALLBACK)(answering.submission(change.submitted))
     app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted))
+    app.view(re.compile("hand_over_.*"))(answering.submission(hand_over.submitted))
     app.view(re.compile("request_.*"))(answering.submission(approval.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)

@@ -1,6 +1,6 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, files, new
+from handlers import approval, change, files, hand_over, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -22,6 +22,7 @@ from handlers.sending import is_passing
 
 Payload = dict[str, Any]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
+InForm = Callable[[Core, Clicked, Form], Awaitable[Mapping[str, Any]]]
 
 OLDER = "This card is from an older version of me. Please ask again."
 
@@ -30,34 +31,21 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     """Answer a click, by the tables below; a link needs no answer."""
     if clicked.action in LINKS:
         return Now(None)
-    if clicked.action in approval.CLICKS:
-        return Later(_decided(core, clicked, form))
-    if clicked.action in CHANGES:
-        return Later(_changed(core, clicked, form))
-    if clicked.action in files.CLICKS:
-        return Later(_file(core, clicked, form))
-    if clicked.action in new.CLICKS | new.MENUS:
-        return Later(_new(core, clicked, form))
+    for actions, seen_to in IN_FORMS:
+        if clicked.action in actions:
+            return Later(_seen_to(seen_to(core, clicked, form)))
     return Later(_clicked(core, clicked))
 
 
-async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await approval.clicked(core, clicked, form))
+async def _seen_to(work: Awaitable[Mapping[str, Any]]) -> Payload:
+    return dict(await work)
 
 
-async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
+async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
     core.pace.check(clicked.user)
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
-    return dict(await change.begun(core, asker, wanted, form, clicked.channel))
-
-
-async def _file(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await files.clicked(core, clicked, form))
-
-
-async def _new(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await new.clicked(core, clicked, form))
+    return await change.begun(core, asker, wanted, form, clicked.channel)
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -134,6 +122,14 @@ def _unmentioned(answer: Answer) -> Answer:
 CHANGES = frozenset(("change_asset", "change_choose"))
 """Buttons that begin a change: each carries what is known of it."""
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))
+IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
+    (approval.CLICKS, approval.clicked),
+    (hand_over.ANSWERED, hand_over.clicked),
+    (CHANGES, _changed),
+    (files.CLICKS, files.clicked),
+    (new.CLICKS | new.MENUS, new.clicked),
+)
+"""Buttons that may open a form, and who sees to them."""
 CLICKS: dict[str, Click] = {
     "show_asset": _show,
     "page_earlier": _turn,

@@ -10,6 +10,7 @@ from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.exporting import Exporting
+from bot.hand_overs import HandOvers
 from bot.importing import Importing
 from bot.lookup import Lookup
 from bot.metrics import Metrics
@@ -41,6 +42,7 @@ class Core:
     creating: Creating
     exporting: Exporting
     importing: Importing
+    hand_overs: HandOvers
     drawing: Drawing
     channels: Channels
     pace: Pace

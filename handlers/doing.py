@@ -5,13 +5,13 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.commands import Deed
 from bot.language.files import AskExport, AskImport
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, files, new
+from handlers import change, files, hand_over, new
 from handlers.core import Core
 from handlers.forms import Form
 
@@ -32,12 +32,12 @@ async def done(
             act = core.approvals.resume if resume else core.approvals.pause
             changed = await act(asker.user)
             return render("paused", paused=not resume, changed=changed)
+        case AskHandOvers():
+            return await hand_over.listed(core, asker, wanted, channel)
         case AskApprovals():
             return await _approvals(core, asker)
-        case AskExport():
-            return await files.exported(core, asker, wanted, channel)
-        case AskImport():
-            return await files.begun(core, asker, wanted, form, channel)
+        case AskExport() | AskImport():
+            return await files.done(core, asker, wanted, form, channel)
 
 
 async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:

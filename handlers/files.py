@@ -40,7 +40,16 @@ class ImportRef(Model):
     version: int
 
 
-async def exported(core: Core, asker: Asker, wanted: AskExport, channel: str | None) -> Payload:
+async def done(
+    core: Core, asker: Asker, wanted: AskExport | AskImport, form: Form, channel: str | None
+) -> Payload:
+    """What was typed about files."""
+    if isinstance(wanted, AskExport):
+        return await _exported(core, asker, wanted, channel)
+    return await begun(core, asker, wanted, form, channel)
+
+
+async def _exported(core: Core, asker: Asker, wanted: AskExport, channel: str | None) -> Payload:
     """Send the CSV that was asked for."""
     viewer = core.viewer(asker, await core.standing(asker), channel)
     answer = await core.exporting.export(wanted, viewer)

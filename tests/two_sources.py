@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot import policy
 from bot.answers import Answer
+from bot.declined import Declined
 from bot.language.questions import FindAssets, Sought
 from bot.lookup import Lookup
 from bot.metrics import Metrics
@@ -77,6 +78,7 @@ class Desk:
             records=self.place.records,
             index=self.place.index,
             sources={HERE: self.here, THERE: self.there},
+            declined=Declined(self.place.records),
             metrics=Metrics(),
             following=Following(self.place.records, self.place.index, self.settings.data_dir),
             now=lambda: self.place.now,

@@ -1,6 +1,7 @@
 """Changes that people begin by typing: what they want, as far as they said."""
 
 import re
+from datetime import datetime
 from typing import Literal
 
 from bot.errors import UsageError
@@ -80,6 +81,15 @@ class AskApprovals(Model):
 
     v: Literal[1] = 1
     kind: Literal["approvals"] = "approvals"
+
+
+class AskHandOvers(Model):
+    """The open hand-overs of whoever asks, and those that they look after."""
+
+    v: Literal[1] = 1
+    kind: Literal["hand_overs"] = "hand_overs"
+    after: tuple[datetime, str] | None = None
+    """Which page: when the last of the one before was asked, and its id."""
 
 
 class AskPause(Model):

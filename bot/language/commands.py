@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.errors import UsageError
 from bot.language import changes, channels
-from bot.language.changes import AskApprovals, AskChange, AskNew, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.files import AskExport, AskImport, exporting
 from bot.language.filters import FILTERS, filters
@@ -25,7 +25,7 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Deed = AskChange | AskNew | AskApprovals | AskPause | AskExport | AskImport
+Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | AskExport | AskImport
 """Something that is to be done, but for what a channel is for."""
 Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
@@ -133,6 +133,12 @@ def _import(text: str, _today: date) -> AskImport:
     return AskImport()
 
 
+def _hand_overs(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“handovers” takes nothing after it.", usage="handovers")
+    return AskHandOvers()
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -199,6 +205,7 @@ COMMANDS: dict[str, Command] = {
     "export": Command(
         "export category:laptop", "a CSV of what passes the filters of a list", exporting
     ),
+    "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

@@ -30,6 +30,7 @@ class Surface(StrEnum):
     EXPORT = "a CSV of assets or of history"
     CHANGES = "the buttons and commands that change an asset"
     DECIDE = "approving and denying, unless a rule names others"
+    HAND_OVERS = "everybody's open hand-overs (`handovers`), confirming one for somebody"
     RUN = "pausing, and saying which client a channel is for"
 
 
@@ -55,6 +56,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.EXPORT: _READERS,
     Surface.CHANGES: _OPERATORS,
     Surface.DECIDE: frozenset({Role.APPROVER}),
+    Surface.HAND_OVERS: _OPERATORS,
     Surface.RUN: frozenset(),
 }
 """Whom each is for; None is everyone. An admin has every role, and the last is an admin's alone."""
@@ -71,6 +73,7 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.EXPORT: "CSV files are",
     Surface.CHANGES: "Changes are",
     Surface.DECIDE: "Approving and denying is",
+    Surface.HAND_OVERS: "What others were given, and confirming it for them, is",
     Surface.RUN: "Pausing, and saying which client a channel is for, is",
 }
 _INSTEAD = (

@@ -27,6 +27,7 @@ from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
 from bot.settings.given import Given
+from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
 from bot.settings.roles import Appointment, people
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
@@ -34,6 +35,7 @@ from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 __all__ = [
     "Appointment",
     "Channel",
+    "HandOverText",
     "Inventory",
     "Setting",
     "Settings",
@@ -180,6 +182,8 @@ class Settings(BaseModel):
     roles: tuple[Appointment, ...] = ()
     rules: tuple[Rule, ...] = ()
     """In the order of the file; where none matches, those of bot.policy.rules hold."""
+    handovers: tuple[HandOverText, ...] = ()
+    """What people agree to when they take an asset."""
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 

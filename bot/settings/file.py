@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: sources, same inventories, clients' channels, roles, rules."""
+"""What stands in assetbot.toml: sources, channels, roles, rules, what people agree to."""
 
 import tomllib
 from pathlib import Path
@@ -8,12 +8,13 @@ from bot.errors import SettingsError
 from bot.settings import checks
 from bot.settings.channels import read_channels
 from bot.settings.given import Given
+from bot.settings.handovers import read_handovers
 from bot.settings.inventories import read_inventories
 from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
-_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules")
+_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers")
 
 
 def read_file(given: Given, path: Path | None) -> dict[str, Any]:
@@ -32,6 +33,8 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
         found["channels"] = read_channels(tables.get("channels", []), found["sources"])
         found["roles"] = read_roles(tables.get("roles", []), found["sources"])
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
+    with wrong.noted():
+        found["handovers"] = read_handovers(tables.get("handovers", []))
     wrong.refuse()
     return found
 

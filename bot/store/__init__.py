@@ -7,6 +7,7 @@ Callers join a transaction with `Records.begin()` and hand its connection to the
 import bot.store.import_schema  # noqa: F401 - its tables are part of the whole
 from bot.store.baseline import Baseline
 from bot.store.failures import IndexMoved, StoreFailed
+from bot.store.hand_overs import HandOver
 from bot.store.index import Index, Reading
 from bot.store.index_lists import Listing
 from bot.store.index_rows import Held
@@ -17,6 +18,7 @@ from bot.store.runs import SyncRun
 __all__ = [
     "AsyncConnection",
     "Baseline",
+    "HandOver",
     "Held",
     "Identity",
     "Index",

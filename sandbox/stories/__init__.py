@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
-from sandbox.stories import delete, transfer
+from sandbox.stories import delete, handover, transfer
 from sandbox.stories.breaking import Break
 from sandbox.stories.play import Play, StoryFailedError
 from sandbox.terminal import say
@@ -23,6 +23,7 @@ class Story(NamedTuple):
 STORIES: Final[Mapping[str, Story]] = {
     "transfer": Story(str(transfer.__doc__), transfer.act, transfer.BREAKS),
     "delete": Story(str(delete.__doc__), delete.act, delete.BREAKS),
+    "handover": Story(str(handover.__doc__), handover.act, handover.BREAKS),
 }
 """Every story by its name."""
 STEPS: Final = ("ask", "question", "approve", "carry-out", "tell", "agree")

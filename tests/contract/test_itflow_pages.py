@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import httpx
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.assets.itflow import ApiClient, ApiKeyAuth
@@ -50,6 +50,8 @@ class Listed:
         return ApiClient(auth=ApiKeyAuth("k"), base_url=url, limits=HASTY, transport=transport)
 
 
+@example([1, 1, 1, 2, 3, 4], [set(), {1}], 2)
+@example([1, 1, 2, 2, 2, 3], [set(), set(), {1}], 2)
 @given(IDS, STEPS, st.integers(2, 9))
 def test_what_stays_in_a_list_is_met_once(
     ids: list[int], steps: list[set[int]], limit: int

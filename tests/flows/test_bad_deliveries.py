@@ -43,7 +43,7 @@ def newcomers(scene: Scene, count: int) -> list[str]:
     return ids
 
 
-@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.prove)])
 async def test_64_cold_commands_at_once_are_all_answered(stage: Stage, transport: str) -> None:
     """Nobody is known and nothing fresh: Slack is asked once about each person, never again."""
     async with stage(transport=transport, ASSETBOT_FRESH_FOR="0") as scene:

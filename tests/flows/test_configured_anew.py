@@ -72,3 +72,13 @@ async def test_a_request_keeps_the_rule_it_was_asked_under(both: Stage, tmp_path
         await scene.priya.clicks("Approve", on=card)
         await scene.slack.until(lambda: any("Done." in one.plain for one in scene.priya.sees()), 20)
         assert scene.world.factorial.asset(SERIAL).owner_id == "1005"
+
+
+async def test_what_people_agree_to_is_taken_up(both: Stage, tmp_path: Path) -> None:
+    """The wording that stands on the next card."""
+    rule, wording = RULE.format(name="one", needed=1), '[[handovers]]\nhandover_text = "{}"\n'
+    async with both(config=rule + wording.format("Lock it.")) as scene:
+        means = scene.bot.hand_overs._means
+        assert means.terms("laptop") == "Lock it."
+        again(scene, tmp_path, rule + wording.format("Lock it, and tell us."))
+        assert means.terms("laptop") == "Lock it, and tell us."

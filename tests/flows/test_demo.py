@@ -70,6 +70,7 @@ async def test_say_prints_the_answer_and_contacts_nothing_but_this_machine(
     assert set(written.read_text(encoding="utf-8").split()) <= {"127.0.0.1", "localhost"}
 
 
+@pytest.mark.prove
 async def test_say_answers_as_someone_else_in_a_direct_message(tmp_path: Path) -> None:
     """Without a leading slash the line is a direct message, and `--as` says whose."""
     line = ("--assets=30", "--port=0", "--as", "alex", "--say", "what do I have?")

@@ -4,6 +4,8 @@ import json
 import signal
 from pathlib import Path
 
+import pytest
+
 from sandbox.world import World
 from tests.flows.processes import command, ended, ran, ready
 
@@ -37,6 +39,7 @@ async def test_a_refusal_is_told_in_slack_and_explained_in_the_log(tmp_path: Pat
     assert key not in f"{refused}{json.dumps(lines)}"
 
 
+@pytest.mark.prove
 async def test_a_sync_by_hand_that_fails_says_why_and_the_next_is_whole(tmp_path: Path) -> None:
     """Exit code 1 and one sentence; then 0, and the inventory is there."""
     async with World(assets=60) as world:

@@ -150,6 +150,7 @@ async def test_a_sync_that_is_due(stand: Stand, name: str) -> None:
     await is_over(stand, news)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("name", DAYS)
 async def test_a_sync_by_hand_that_is_met_on_its_second_page(stand: Stand, name: str) -> None:
     """`assetbot sync` says in a sentence what is wrong, ends with 1, and the next mends it all."""

@@ -24,7 +24,7 @@ async def test_a_variable_that_looks_misspelt_is_one_line_of_the_log(tmp_path: P
     assert "s3cret" not in str(lines)
 
 
-@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.prove)])
 async def test_the_process_answers_and_ends_cleanly_on_sigterm(
     tmp_path: Path, transport: str
 ) -> None:

@@ -126,6 +126,7 @@ def test_a_changed_lock_starts_anew(installed: Checkout) -> None:
     assert installed.has() == ["tiny-2.0"]
 
 
+@pytest.mark.prove
 def test_what_was_cut_short_is_built_anew_even_from_inside(installed: Checkout) -> None:
     """A build that was killed leaves no trace, even with the broken .venv first on PATH."""
     (installed.folder / ".venv" / "unfinished").touch()
@@ -138,6 +139,7 @@ def test_what_was_cut_short_is_built_anew_even_from_inside(installed: Checkout) 
     assert not (installed.folder / ".venv" / "leftover").exists()
 
 
+@pytest.mark.prove
 def test_two_builds_at_once_do_not_spoil_each_other(fresh: Checkout) -> None:
     """The second waits for the first and then has nothing to do."""
     twice = "sh $it run & sh $it run; first=$?; wait $!; exit $((first + $?))"
@@ -168,6 +170,7 @@ def test_a_package_with_another_hash_is_refused(installed: Checkout) -> None:
     assert "pytest-1.0" not in installed.has()
 
 
+@pytest.mark.prove
 @pytest.mark.skipif(shutil.which("ps") is None, reason="ps is not installed")
 def test_ctrl_c_leaves_no_process_and_no_harm(fresh: Checkout) -> None:
     """What was begun ends with the installer, and nothing is taken for installed."""

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ def named(tree: ast.AST) -> set[str]:
     return {str(value) for value in constants if is_method(value)}
 
 
+@cache
 def called() -> set[str]:
     """The Web API methods the bot calls: one that nobody asks our client for does not count."""
     ours, others = sources("bot/slack"), sources("bot", "handlers")

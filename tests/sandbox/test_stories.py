@@ -60,4 +60,4 @@ async def test_a_story_that_nobody_wrote_is_refused() -> None:
     """Its name is not known, those that are stand there, and nothing is started."""
     code, out, err = await played("heist")
     assert (code, out) == (2, "")
-    assert "there is no story 'heist'; there are: transfer, delete" in err
+    assert "there is no story 'heist'; there are: transfer, delete, handover" in err

@@ -5,9 +5,10 @@ from importlib.resources import files
 from tests.templates.samples import SAMPLES as QUESTIONS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_files import FILES
+from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_models import MODELS
 
-SAMPLES = (*QUESTIONS, *CHANGES, *FILES, *MODELS)
+SAMPLES = (*QUESTIONS, *CHANGES, *FILES, *HAND_OVERS, *MODELS)
 MODALS = [
     sample
     for sample in SAMPLES

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.models import Model
-from bot.store import AsyncConnection, Baseline, Identity, Records, SlackUser, SyncRun
+from bot.store import AsyncConnection, Baseline, HandOver, Identity, Records, SlackUser, SyncRun
+from bot.store import hand_overs as hand_over_rows
 from bot.store.deliveries import Delivery
 from bot.store.history_rows import every
 from bot.store.marks import marks
@@ -53,6 +54,11 @@ async def requested(connection: AsyncConnection) -> list[Request]:
     return await listed(connection, select(metadata.tables["ab_request"]))
 
 
+async def handed_over(connection: AsyncConnection) -> list[HandOver]:
+    """All hand-overs, each with its words."""
+    return await hand_over_rows.listed(connection, select(metadata.tables["ab_hand_over"]))
+
+
 async def counted(found: Awaitable[Sequence[object]]) -> int:
     """How many there are."""
     return len(await found)
@@ -78,6 +84,8 @@ READERS: dict[str, Reader] = {
     "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_decision": decided,
     "ab_delivery": through("ab_delivery", Delivery),
+    "ab_hand_over": lambda connection: counted(handed_over(connection)),
+    "ab_hand_over_text": lambda connection: plain_rows(connection, "ab_hand_over_text"),
     "ab_person": lambda connection: plain_rows(connection, "ab_person"),
     "ab_person_identity": through("ab_person_identity", Identity),
     "ab_slack_user": through("ab_slack_user", SlackUser),
@@ -100,6 +108,8 @@ SINCE = {
     "ab_channel_client": "0003",
     "ab_decision": "0003",
     "ab_delivery": "0003",
+    "ab_hand_over": "0004",
+    "ab_hand_over_text": "0004",
     "ab_request": "0003",
     "ab_request_text": "0003",
     "ab_role_held": "0003",

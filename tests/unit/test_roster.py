@@ -144,3 +144,15 @@ async def test_one_of_whom_slack_does_not_tell_fails_nobody_else(
         await office.meant(every=True)
     with pytest.raises(SlackFailed):
         await office.members.actor(users[1])
+
+
+@pytest.mark.parametrize("odd", ["is_guest", "deleted", "stranger"])
+async def test_who_is_no_full_member_is_not_the_member_that_somebody_is(
+    office: Office, odd: str
+) -> None:
+    """A guest who has something is not asked about it, nor is anybody who is not here."""
+    (name,) = await office.join(1)
+    assert office.members.member(SOURCE, "0") == name
+    later = NOON + timedelta(minutes=1)
+    await office.people.keep([user(0, seen_at=later, **{odd: True})])
+    assert office.members.member(SOURCE, "0") is None

@@ -2,8 +2,9 @@
 
 It is paged by number, its end looks like a refusal, rows are inserted and removed meanwhile, and
 one row that cannot be written as JSON blanks the page it is on. So each page begins with the last
-row of the one before: where that row is missing, rows were removed, and the walk steps back; where
-it comes alone, this is the end. A blank page is asked for again in smaller pieces.
+row of the one before: where that row is missing, rows were removed, and the walk steps back, until
+it meets rows that it knows; where it comes alone, this is the end. A blank page is asked for again
+in smaller pieces.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -86,17 +87,22 @@ class _Walk:
         self._size = min(self._limit, self._size * _SMALLER)
         if anchored and (not rows or str(rows[0].get(self._id)) != self._anchor):
             return self._stepped_back()
-        if not rows and self._steps_back:
+        if self._steps_back and (not rows or (start and self._is_new(rows[0]))):
             return self._stepped_back()
         if len(rows) == anchored:
             return None
-        fresh = rows[1:] if anchored else [row for row in rows if self._is_new(row)]
+        fresh = [row for row in rows[anchored:] if self._is_new(row, again=anchored)]
         piece = Piece(fresh, start + len(rows) - len(fresh))
         self._moved(rows, start, fresh=bool(fresh))
         return piece
 
-    def _is_new(self, row: JSON) -> bool:
-        return rank(row.get(self._id)) > self._greatest
+    def _is_new(self, row: JSON, *, again: bool = False) -> bool:
+        """Whether a row was not met yet; the last one may come *again*, as joins repeat rows.
+
+        After it a row without an id is new too: whoever reads it says what is wrong with it.
+        """
+        here = rank(row.get(self._id))
+        return here > self._greatest or (again and here in {self._greatest, -1})
 
     def _moved(self, rows: list[JSON], start: int, *, fresh: bool) -> None:
         self._offset = start + len(rows)

@@ -29,6 +29,62 @@ def _requests() -> None:
 
 def _hand_overs() -> None:
     """Assets given to somebody who has not said yet that they have them."""
+    op.create_table(
+        "ab_hand_over",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("request_id", sa.String(36), nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("asset_id", sa.Text, nullable=False),
+        sa.Column("client_id", sa.Text),
+        sa.Column("to_id", sa.Text, nullable=False),
+        sa.Column("recipient", sa.String(36), nullable=False),
+        sa.Column("user_id", sa.Text),
+        sa.Column("reachable", sa.Boolean, nullable=False),
+        sa.Column("giver", sa.String(36), nullable=False),
+        sa.Column("giver_user", sa.Text, nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("why", sa.String(16)),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("round", sa.Integer, nullable=False),
+        sa.Column("reminded", sa.Integer, nullable=False),
+        sa.Column("offered_at", _INSTANT, nullable=False),
+        sa.Column("asked_at", _INSTANT, nullable=False),
+        sa.Column("asks_at", _INSTANT),
+        sa.Column("due_at", _INSTANT),
+        sa.Column("answered_at", _INSTANT),
+        sa.Column("answered_by", sa.String(36)),
+        sa.Column("answered_user", sa.Text),
+        sa.Column("fault_id", sa.String(36)),
+        sa.Column("closed_at", _INSTANT),
+        *(
+            sa.ForeignKeyConstraint([one], ["ab_person.id"], name=f"fk_ab_hand_over_{one}")
+            for one in ("recipient", "giver", "answered_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_ab_hand_over"),
+        sa.UniqueConstraint("request_id", name="uq_ab_hand_over_request_id"),
+    )
+    op.create_index("ix_ab_hand_over_recipient", "ab_hand_over", ["recipient"])
+    op.create_index("ix_ab_hand_over_giver", "ab_hand_over", ["giver"])
+    op.create_index("ix_ab_hand_over_status_due_at", "ab_hand_over", ["status", "due_at"])
+    op.create_index(
+        "uq_ab_hand_over_open",
+        "ab_hand_over",
+        ["source", "asset_id"],
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
+        "ab_hand_over_text",
+        sa.Column("hand_over_id", sa.String(36), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hand_over_id"], ["ab_hand_over.id"], name="fk_ab_hand_over_text_hand_over_id"
+        ),
+        sa.PrimaryKeyConstraint("hand_over_id", "name", name="pk_ab_hand_over_text"),
+    )
 
 
 def _faults() -> None:
@@ -87,6 +143,8 @@ def _delegates() -> None:
 def downgrade() -> None:
     _without_files()
     _without_several()
+    op.drop_table("ab_hand_over_text")
+    op.drop_table("ab_hand_over")
 
 
 def _without_files() -> None:

@@ -1,0 +1,166 @@
+"""Clicks on hand-overs: I have it, not here yet, not mine; ask again, confirm; and their list."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from bot.errors import UsageError
+from bot.hand_overs import DAYS, Came, HandOver, HandOverRef, OpenHandOvers, Place
+from bot.hand_overs.drawing import card
+from bot.language.changes import AskHandOvers
+from bot.models import Asker, Denied
+from bot.policy import Actor, Surface, may
+from bot.render import modal, render
+from handlers.answers import REPLACES, Later, Wrong
+from handlers.core import Core
+from handlers.forms import Form
+from handlers.payloads import Clicked, Submitted
+
+MOST: Final = 8
+"""Hand-overs shown of each kind: as many as fit with their buttons."""
+OLDER: Final = "This card is from an older version of me. Say “/asset handovers” for what is open."
+IN_DAYS: Final[Mapping[str, int]] = {
+    "tomorrow" if days == 1 else f"in {days} days": days for days in DAYS
+}
+"""When somebody can be asked again, as it is chosen."""
+Payload = Mapping[str, Any]
+Click = Callable[[Core, Clicked, HandOverRef], Awaitable[Payload]]
+
+
+async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
+    """What comes of a click on a hand-over's button."""
+    if click.action == PAGE:
+        core.pace.check(click.user)
+        asker = await core.people.asker(click.user)
+        turned = await listed(core, asker, _page(click.value), click.channel)
+        return {**turned, REPLACES: click.alone}
+    ref = read(click.value)
+    if click.action in IN_A_FORM:
+        await form.open(modal("working", callback=""))
+    await core.people.asker(click.user)
+    return await CLICKS[click.action](core, click, ref)
+
+
+async def _have(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
+    return _told(await core.hand_overs.have(ref.hand_over, click.user, ref.terms), "accepted")
+
+
+async def _confirm(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
+    return _told(await core.hand_overs.confirm(ref.hand_over, click.user), "confirmed")
+
+
+async def _again(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
+    return _told(await core.hand_overs.again(ref.hand_over, click.user), "again")
+
+
+async def _later(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
+    came = await core.hand_overs.may(ref.hand_over, click.user, "later")
+    return _form(came, ref, "later")
+
+
+async def _not_mine(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
+    came = await core.hand_overs.may(ref.hand_over, click.user, "not_mine")
+    return _form(came, ref, "not_mine")
+
+
+def _form(came: Came, ref: HandOverRef, purpose: str) -> Payload:
+    """The form in which more is said, for whoever may say it."""
+    if isinstance(came.verdict, Denied):
+        return _told(came, "")
+    return modal(
+        "hand_over_words",
+        callback=f"hand_over_{purpose}",
+        metadata=ref.model_dump_json(exclude_defaults=True),
+        purpose=purpose,
+        label=came.one.label,
+        days=tuple(IN_DAYS),
+    )
+
+
+def submitted(core: Core, sent: Submitted) -> Wrong | Later:
+    """See to what was said about a hand-over in a form."""
+    ref = read(sent.about)
+    if sent.callback == "hand_over_later" and sent.entered.get("days") not in IN_DAYS:
+        return Wrong({"days": "Choose one of these."})
+    return Later(_said(core, sent, ref))
+
+
+async def _said(core: Core, sent: Submitted, ref: HandOverRef) -> dict[str, Any]:
+    await core.people.asker(sent.user)
+    match sent.callback:
+        case "hand_over_later":
+            days = IN_DAYS[sent.entered["days"]]
+            came = await core.hand_overs.later(ref.hand_over, sent.user, days)
+            return dict(_told(came, "postponed"))
+        case "hand_over_not_mine":
+            words = sent.entered.get("words", "")
+            came = await core.hand_overs.not_mine(ref.hand_over, sent.user, words)
+            return dict(_told(came, "declined"))
+    raise UsageError(OLDER)
+
+
+def _told(came: Came, done: str) -> Payload:
+    """What the one who clicked is told, and nobody else: the cards tell everyone."""
+    if isinstance(came.verdict, Denied):
+        return render("hand_over_clicked", card=None, done="", reason=came.verdict.reason)
+    return render("hand_over_clicked", card=card(came.one), done=done, reason="")
+
+
+async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | None) -> Payload:
+    """The open hand-overs of whoever asks, and those of others that they look after."""
+    actor = await core.roles.actor(asker.user)
+    viewer = core.viewer(asker, await core.standing(asker), channel)
+    own = await core.hand_overs.open_of(actor, limit=MOST)
+    others: list[HandOver] | None = None
+    more = None
+    if viewer.lists is not None and may(actor.standing, Surface.HAND_OVERS):
+        after = Place(*wanted.after) if wanted.after else None
+        found = await core.hand_overs.still_open(actor, viewer.lists, after=after, limit=MOST + 1)
+        others = [one for one in found[:MOST] if one.id not in {each.id for each in own}]
+        last = found[MOST - 1] if len(found) > MOST else None
+        more = AskHandOvers(after=(last.asked_at, last.id)).model_dump_json() if last else None
+    answer = OpenHandOvers(
+        own=() if wanted.after else tuple(_own(core, one, actor) for one in own),
+        others=None if others is None else tuple(card(one, operator=True) for one in others),
+        more=more,
+    )
+    return render(answer.template, **answer.context())
+
+
+def _own(core: Core, one: HandOver, actor: Actor) -> Any:
+    return card(
+        one,
+        recipient=core.hand_overs.is_recipient(one, actor),
+        giver=one.giver_user == actor.user,
+    )
+
+
+def read(value: str) -> HandOverRef:
+    """Which hand-over a button or a form is about; raises UsageError for what none carries."""
+    try:
+        return HandOverRef.model_validate_json(value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
+
+
+def _page(value: str) -> AskHandOvers:
+    try:
+        return AskHandOvers.model_validate_json(value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
+
+
+PAGE: Final = "hand_over_page"
+IN_A_FORM: Final = frozenset(("hand_over_later", "hand_over_not_mine"))
+"""Those that ask for more, in a form."""
+CLICKS: Final[dict[str, Click]] = {
+    "hand_over_have": _have,
+    "hand_over_later": _later,
+    "hand_over_not_mine": _not_mine,
+    "hand_over_again": _again,
+    "hand_over_confirm": _confirm,
+}
+"""Action id to what it does; the ids are permanent."""
+ANSWERED: Final = frozenset((*CLICKS, PAGE))
+"""Every action id that is answered here."""

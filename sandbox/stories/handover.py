@@ -1,0 +1,92 @@
+"""A laptop is handed over: Mei says that it is not hers, is asked again, and then has it."""
+
+from typing import Final
+
+from sandbox.company import ItAsset
+from sandbox.stories.actor import Actor
+from sandbox.stories.breaking import ANYWHERE, Break
+from sandbox.stories.play import Play
+from sandbox.stories.scenes import all_agree, question_and_answer
+from sandbox.world import World
+
+SERIAL: Final = "C02XL0ABJGH5"
+CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
+HANDED: Final = f"For you: LT-0042 · {SERIAL}"
+GIVEN: Final = f"Given to Mei Tanaka: LT-0042 · {SERIAL}"
+_MEI: Final = "1005"
+_NOAH: Final = "1007"
+
+
+async def act(play: Play) -> None:
+    """What people do, and what they see of it."""
+    dana, priya, amara, mei = play.people("dana", "priya", "amara", "mei")
+    with play.step("ask", "Dana at the IT desk asks to give Alex's laptop to Mei"):
+        await dana.types(f"/asset transfer {SERIAL} @mei Alex has a new one")
+        await dana.is_shown("To whom: Mei Tanaka")
+        await dana.submits()
+        await dana.is_shown("It waits for 1 approval")
+        await dana.closes()
+    with play.step("question", "Priya wants to know more, and Dana answers"):
+        await question_and_answer(dana, priya, CARD, "Does Mei know?", "She will be asked")
+    with play.step("approve", "Priya agrees"):
+        card = await priya.sees(CARD, "0 of 1 approvals", "She will be asked")
+        play.may_break("carry-out", "tell")
+        await priya.clicks("Approve", on=card)
+        await priya.sees("You approved it")
+    with play.step("carry-out", "the bot does it in Factorial"):
+        await play.carried_out(SERIAL, _is_meis, dana, CARD)
+    with play.step("tell", "Mei is asked whether she has it"):
+        await _handed_over(dana, mei)
+    with play.step("agree", "Factorial, the history and every card are compared"):
+        play.holds(SERIAL, _is_meis)
+        await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY)
+        for person, heading in ((mei, HANDED), (dana, GIVEN)):
+            left = [one.buttons for one in person.member.sees() if heading in one.plain]
+            play.agrees(f"the buttons that {person.name} has left", [b for b in left if b], [])
+
+
+async def _handed_over(dana: Actor, mei: Actor) -> None:
+    """Not hers, asked again, and there after all: Factorial stays as it is meanwhile."""
+    card = await mei.sees(HANDED, "Do you have it?", "you agree to")
+    await mei.clicks("Not mine", on=card)
+    await mei.is_shown("helps to find it")
+    await mei.enters("Anything that helps to find it", "My desk is empty")
+    await mei.submits()
+    await mei.is_shown("is told that it is not yours")
+    await mei.closes()
+    declined = await dana.sees(GIVEN, "says that it is not theirs", "My desk is empty")
+    await dana.clicks("Ask again", on=declined)
+    await dana.sees("is asked again")
+    card = await mei.sees(HANDED, "Do you have it?", "you agree to")
+    await mei.clicks("I have it", on=card)
+    await mei.sees(HANDED, "You said that you have it", "Agreed to")
+    await dana.sees(GIVEN, "@Mei Tanaka has it")
+
+
+_HISTORY: Final = (
+    "Mei Tanaka: accepted the hand-over",
+    "Dana Desk: had it asked again: hand-over to @Mei Tanaka",
+    "assetbot: asked for word of the hand-over to @Mei Tanaka",
+    "Mei Tanaka: declined the hand-over. Comment: “My desk is empty”",
+    "assetbot: asked for word of the hand-over to @Mei Tanaka",
+    "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
+    "Priya Raman: approved: transfer to @Mei Tanaka",
+    "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “She will be asked”",
+    "Priya Raman: asked the requester: transfer to @Mei Tanaka. Question: “Does Mei know?”",
+    "Dana Desk: asked for: transfer to @Mei Tanaka. Reason: “Alex has a new one”",
+)
+
+
+def _is_meis(row: ItAsset) -> bool:
+    return (row.owner_id, row.status) == (_MEI, "assigned")
+
+
+def _given_to_noah(world: World) -> None:
+    world.factorial.edit(world.factorial.asset(SERIAL).id, {"owner_id": _NOAH})
+
+
+BREAKS: Final = {
+    **ANYWHERE,
+    "carry-out": Break("Noah has it in Factorial since it was asked for", _given_to_noah),
+    "agree": Break("Noah was given it in Factorial afterwards", _given_to_noah),
+}
