@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import AssetBotError, SettingsError, UsageError
 
 if TYPE_CHECKING:
+    from bot.reading import Progress
     from bot.settings import Settings
+    from bot.sheets import Import
 
 OK, NOT_FOUND, WRONG = 0, 1, 2
 
@@ -151,8 +153,28 @@ def _import(arguments: argparse.Namespace) -> int:
         dates=arguments.dates,
         as_json=arguments.json,
     )
-    well = asyncio.run(sheets.dry_run(_settings(arguments), asked, print, Progress(sys.stderr)))
+    settings, progress = _settings(arguments), Progress(sys.stderr)
+    if arguments.write:
+        well = asyncio.run(_written(arguments, settings, asked, progress))
+    else:
+        well = asyncio.run(sheets.dry_run(settings, asked, print, progress))
     return OK if well else NOT_FOUND
+
+
+async def _written(
+    arguments: argparse.Namespace, settings: "Settings", asked: "Import", progress: "Progress"
+) -> bool:
+    from bot.import_terminal import asked_in_terminal, write_import
+
+    if not arguments.person:
+        raise UsageError(
+            "In whose name? Say --as and the e-mail address of somebody who is in Slack.",
+            usage="import assets.csv --write --as ana@example.com",
+        )
+    confirm = (lambda _question: True) if arguments.yes else asked_in_terminal
+    return await write_import(
+        settings, asked, arguments.person, confirm=confirm, write=print, progress=progress
+    )
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -254,7 +276,7 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
     (
         "import",
         _import,
-        "say what a CSV would change, row by row, and write nothing; exit 1 if a row is refused",
+        "say what a CSV would change, row by row, or have it written; exit 1 if not all is well",
         'assetbot import assets.csv --source itflow --client "Brightwater Dental"',
     ),
     (
@@ -318,6 +340,12 @@ _ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
             "help": "between cells, as above",
         },
         "--json": {"action": "store_true", "help": "print a JSON object for each row and the sum"},
+        "--write": {
+            "action": "store_true",
+            "help": "have the running bot write it",
+        },
+        "--as": {"dest": "person", "metavar": "EMAIL", "help": "in whose name it is written"},
+        "--yes": {"action": "store_true", "help": "it is confirmed"},
     },
     "export": {
         "filters": {"nargs": "*", "help": "as after /asset list; none for everything"},

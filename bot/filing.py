@@ -11,11 +11,7 @@ from bot.parts import Parts
 from bot.people import People
 from bot.slack import Installation, Slack
 from bot.slack.files import Files
-from bot.spool import Spool
 from bot.trail import Trail
-
-FOLDER = "files"
-"""In the data directory: files that are worked on."""
 
 
 class Filing:
@@ -33,7 +29,7 @@ class Filing:
     ) -> None:
         self._index = parts.index
         self._files = Files(slack)
-        self.spool = Spool(parts.settings.data_dir / FOLDER)
+        self.spool = parts.spool()
         self.importing = Importing(
             records=parts.records,
             index=parts.index,

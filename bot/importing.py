@@ -33,7 +33,6 @@ from bot.plans import Plan
 from bot.policy import Surface, Viewer, may
 from bot.readiness import Readiness
 from bot.render import render
-from bot.slack.files import Files
 from bot.spool import Spool
 from bot.store import AsyncConnection, Index, Records, deliveries, import_rows
 from bot.store.deliveries import Delivery
@@ -108,7 +107,7 @@ class Importing:
         index: Index,
         sources: Mapping[str, AssetClient],
         readiness: Readiness,
-        files: Files,
+        files: Any,
         spool: Spool,
         person: Callable[[str], Any],
         enqueue: Callable[..., Any],
@@ -116,13 +115,13 @@ class Importing:
         now: Callable[[], datetime],
         clock: Callable[[], datetime],
     ) -> None:
-        """`person` is the id of a Slack user's person, `clock` real time."""
+        """`person` is a Slack user's person, `files` fetches and sends, `clock` is real time."""
         self._records = records
         self._index = index
         self._sources = sources
         self._readiness = readiness
         self._files = files
-        self._spool = spool
+        self.spool = spool
         self._person = person
         self._enqueue = enqueue
         self._installation = installation
@@ -149,7 +148,7 @@ class Importing:
         file = await self._files.file(tried.file)
         if not user or file.owner != user:
             raise NotPermitted("That file was sent by somebody else. Send it to me yourself.")
-        with self._spool.file() as path, self._spool.file() as report:
+        with self.spool.file() as path, self.spool.file() as report:
             with path.open("w+b") as to:
                 await self._files.fetch(file, to)
             wanted = [tried.source] if tried.source else allowed
@@ -206,12 +205,18 @@ class Importing:
         one = await self._own(import_id, version, viewer)
         if self._now() - one.created_at > KEPT:
             raise UsageError("That was tried more than a day ago. Hand the file in once more.")
+        await self.begin(one)
+        return ImportClicked(done="running")
+
+    async def begin(self, one: Import) -> Import:
+        """Have it written; raises UsageError where that was decided in between."""
         return await self._moved(one, "running", "import_confirmed")
 
     async def drop(self, import_id: str, version: int, viewer: Viewer) -> Answer:
         """Write nothing of it."""
         one = await self._own(import_id, version, viewer)
-        return await self._moved(one, "dropped", "import_dropped")
+        await self._moved(one, "dropped", "import_dropped")
+        return ImportClicked(done="dropped")
 
     async def _own(self, import_id: str, version: int, viewer: Viewer) -> Import:
         user = viewer.asker.user if viewer.asker else ""
@@ -223,7 +228,7 @@ class Importing:
             raise UsageError("That was decided already.")
         return one
 
-    async def _moved(self, one: Import, status: import_rows.State, kind: str) -> Answer:
+    async def _moved(self, one: Import, status: import_rows.State, kind: str) -> Import:
         async with self._records.begin() as connection:
             moved = await import_rows.move(connection, one, status)
             if moved is None:
@@ -233,7 +238,7 @@ class Importing:
             if status == "running":
                 key = f"{JOB}-{one.id}-{moved.version}"
                 await self._enqueue(connection, JOB, key, {"v": 1, "import": one.id})
-        return ImportClicked(done=status)
+        return moved
 
     async def _happened(self, connection: AsyncConnection, one: Import, kind: str) -> None:
         facts = {"import": one.id, "digest": one.facts.digest, "rows": one.facts.rows}

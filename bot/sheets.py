@@ -47,7 +47,7 @@ async def dry_run(settings: Settings, asked: Import, write: Write, progress: Pro
     """Say what would become of each row, and write to no source; whether no row is refused."""
     sheet = sheets.opened(asked.path, encoding=asked.encoding, separator=asked.separator)
     async with opened(settings) as parts:
-        sources = _sources(parts, asked.source)
+        sources = sources_of(parts, asked.source)
         await read_whole(parts, sources, progress)
         targets = {
             one: await target(parts.sources[one], parts.index, sheet, progress.say)
@@ -66,7 +66,8 @@ async def dry_run(settings: Settings, asked: Import, write: Write, progress: Pro
             return await _told(run, sheet, targets, asked, write=write, progress=progress)
 
 
-def _sources(parts: Parts, source: str | None) -> list[str]:
+def sources_of(parts: Parts, source: str | None) -> list[str]:
+    """The sources that a file is for; raises UsageError for one that is not there."""
     if source is None:
         return list(parts.sources)
     if source not in parts.sources:

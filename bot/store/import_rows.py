@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model, RequestStatus
@@ -17,6 +17,10 @@ from bot.store.schema import request
 State = Literal["shown", "running", "ended", "dropped"]
 RowState = Literal["waiting", "asking", "asked", "left_out"]
 LEASE: Final = timedelta(seconds=60)
+_parent = request.alias("parent_request")
+_released = and_(request.c.status == "pending", _parent.c.status != "pending")
+"""What waits for nobody any more, though it says so until its turn comes."""
+_status = case((_released, "approved"), else_=request.c.status)
 _OPEN: Final[tuple[RowState, ...]] = ("waiting", "asking")
 _AT_ONCE: Final = 500
 
@@ -223,10 +227,14 @@ async def with_parent(connection: AsyncConnection, parent: str) -> str | None:
 async def progress(connection: AsyncConnection, import_id: str) -> Counter[str]:
     """How many rows wait, are left out, or have a request of which status."""
     found = await connection.execute(
-        select(row.c.status, request.c.status.label("request"), func.count().label("rows"))
-        .select_from(row.outerjoin(request, request.c.id == row.c.request_id))
+        select(row.c.status, _status.label("request"), func.count().label("rows"))
+        .select_from(
+            row.outerjoin(request, request.c.id == row.c.request_id).outerjoin(
+                _parent, _parent.c.id == request.c.parent
+            )
+        )
         .where(row.c.import_id == import_id)
-        .group_by(row.c.status, request.c.status)
+        .group_by(row.c.status, "request")
     )
     counts: Counter[str] = Counter()
     for one in found:
@@ -240,7 +248,8 @@ async def is_busy(connection: AsyncConnection, import_id: str) -> bool:
     found = await connection.execute(
         select(row.c.at)
         .join(request, request.c.id == row.c.request_id)
-        .where(row.c.import_id == import_id, request.c.status.in_(doing))
+        .outerjoin(_parent, _parent.c.id == request.c.parent)
+        .where(row.c.import_id == import_id, _status.in_(doing))
         .limit(1)
     )
     return found.first() is not None

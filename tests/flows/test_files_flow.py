@@ -3,13 +3,17 @@
 import csv
 import io
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from sandbox.slack import Document, Member, Seen
 from sandbox.slack.surfaces import Pane
+from sandbox.world import World
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, told
+from tests.flows.test_terminal import Ran
+from tests.flows.test_terminal import ran as ran  # noqa: PLC0414 - a fixture
 
 SERIAL = "C02XL0ABJGH5"
 
@@ -99,3 +103,32 @@ async def test_a_csv_in_a_direct_message_is_offered_to_be_imported(desk: Scene) 
     assert "CSV" not in shown.labels
     await desk.dana.submits()
     assert "1 to update" in (await told(desk.dana, "Import of assets.csv")).plain
+
+
+async def test_a_terminal_hands_an_import_to_the_bot_that_is_running(
+    desk: Scene, ran: Ran, tmp_path: Path
+) -> None:
+    """In the name of somebody who is in Slack, by their rights; the terminal waits for it."""
+    await desk.bot.tick()
+    (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},From a terminal\n")
+    arguments = ("import", "in.csv", "--write", "--yes", "--as")
+    code, out, err = await ran(desk.world, *arguments, "Dana.Desk@larkfield.example")
+    assert (code, out.splitlines()[-1]) == (0, "1 changes are done, 0 are not."), err
+    assert desk.world.factorial.asset(SERIAL).notes == "From a terminal"
+    code, out, _ = await ran(desk.world, *arguments, "mei.tanaka@larkfield.example")
+    assert code == 0
+    assert "There is nothing to write." in out
+
+
+async def test_a_terminal_writes_nothing_without_a_bot_or_where_all_is_read_only(
+    ran: Ran, tmp_path: Path
+) -> None:
+    """Each in one sentence."""
+    (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},From a terminal\n")
+    arguments = ("import", "in.csv", "--write", "--yes", "--as", "dana.desk@larkfield.example")
+    async with World(assets=5) as world:
+        code, _, err = await ran(world, *arguments)
+        assert (code, "it is not running" in err) == (2, True)
+        code, _, err = await ran(world, *arguments, ASSETBOT_READ_ONLY="true")
+        assert (code, "ASSETBOT_READ_ONLY is set" in err) == (2, True)
+        assert {one.method for one in world.factorial.requests} <= {"GET"}
