@@ -115,9 +115,10 @@ async def test_a_terminal_hands_an_import_to_the_bot_that_is_running(
     code, out, err = await ran(desk.world, *arguments, "Dana.Desk@larkfield.example")
     assert (code, out.splitlines()[-1]) == (0, "1 changes are done, 0 are not."), err
     assert desk.world.factorial.asset(SERIAL).notes == "From a terminal"
-    code, out, _ = await ran(desk.world, *arguments, "mei.tanaka@larkfield.example")
-    assert code == 0
-    assert "There is nothing to write." in out
+    again, out, _ = await ran(desk.world, *arguments, "dana.desk@larkfield.example")
+    assert (again, out.splitlines()[-1]) == (0, "There is nothing to write.")
+    nobody, _, err = await ran(desk.world, *arguments, "nobody@larkfield.example")
+    assert (nobody, "0 people in Slack have the address" in err) == (2, True)
 
 
 async def test_a_terminal_writes_nothing_without_a_bot_or_where_all_is_read_only(
