@@ -6,7 +6,7 @@ from sandbox.company import ItAsset
 from sandbox.stories.actor import Actor
 from sandbox.stories.breaking import ANYWHERE, Break
 from sandbox.stories.play import Play
-from sandbox.stories.scenes import all_agree, question_and_answer
+from sandbox.stories.scenes import DONE, all_agree, question_and_answer
 from sandbox.world import World
 
 SERIAL: Final = "C02XL0ABJGH5"
@@ -35,7 +35,9 @@ async def act(play: Play) -> None:
         await priya.sees("You approved it")
     with play.step("carry-out", "the bot does it in Factorial"):
         await play.carried_out(SERIAL, _is_meis, dana, CARD)
-    with play.step("tell", "Mei is asked whether she has it"):
+    with play.step("tell", "whoever decided hears how it ended, and Mei is asked for it"):
+        for person in (dana, priya, amara):
+            await person.sees(CARD, DONE, "@Priya Raman approved")
         await _handed_over(dana, mei)
     with play.step("agree", "Factorial, the history and every card are compared"):
         play.holds(SERIAL, _is_meis)

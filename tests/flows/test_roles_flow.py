@@ -99,6 +99,13 @@ async def nearest(_scene: Scene, member: Member) -> bool:
     return "Nearest:" in answer
 
 
+async def hand_overs(_scene: Scene, member: Member) -> bool:
+    """Whether others' hand-overs are listed: everyone is told of their own."""
+    answer = await said(member, "handovers")
+    assert ("of others" in answer) != ("Nothing you were given or gave is open." in answer)
+    return "of others" in answer
+
+
 PROBES: dict[Surface, Probe] = {
     Surface.ONE: saying(SERIAL, "MacBook Pro 14"),
     Surface.DETAILS: details,
@@ -112,6 +119,7 @@ PROBES: dict[Surface, Probe] = {
     Surface.CONFLICTS: saying("conflicts", "No two sources are said to hold the same"),
     Surface.SHARE_ONE: sharing("who has PF4STOCK?"),
     Surface.SHARE_LIST: sharing("who has R58TWIN0001?"),
+    Surface.HAND_OVERS: hand_overs,
     Surface.RUN: saying("channel client none", "This channel is for no client as it is"),
 }
 """How each row is asked for; the others are asked for where changes and history are tested."""
