@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from sandbox.slack import Document, Member, Seen
+from bot.errors import NotPermitted, UsageError
+from bot.importing import Tried
+from bot.store.import_schema import batch
+from sandbox.slack import Document, Member, NotPossible, Seen
 from sandbox.slack.surfaces import Pane
 from sandbox.world import World
 from tests.flows.conftest import Scene, Stage
@@ -133,3 +137,45 @@ async def test_a_terminal_writes_nothing_without_a_bot_or_where_all_is_read_only
         code, _, err = await ran(world, *arguments, ASSETBOT_READ_ONLY="true")
         assert (code, "ASSETBOT_READ_ONLY is set" in err) == (2, True)
         assert {one.method for one in world.factorial.requests} <= {"GET"}
+
+
+async def test_what_was_dropped_is_not_written_by_an_older_card(desk: Scene) -> None:
+    """Each click is decided by the import as it is then."""
+    card = await tried(desk.dana, table("Serial Number,Notes", f"{SERIAL},Never"))
+    await desk.dana.clicks("Do not import", on=card)
+    await told(desk.dana, "Nothing of it was written.")
+    with pytest.raises(NotPossible):
+        await desk.dana.clicks("Import", on=card)
+    (one,) = await kept(desk)
+    viewer = desk.bot.answering._core.viewer
+    asker = await desk.bot.people.asker(desk.dana.user.id)
+    standing = await desk.bot.roles.standing(asker)
+    for version in (1, 2):
+        with pytest.raises(UsageError, match="decided already"):
+            await desk.bot.filing.importing.confirm(one, version, viewer(asker, standing, None))
+    assert desk.world.factorial.asset(SERIAL).notes != "Never"
+
+
+async def test_more_than_fifty_megabytes_are_refused_in_a_sentence(desk: Scene) -> None:
+    """Nothing of such a file is fetched, and nothing is kept of it."""
+    await handed_in(desk.dana, Document("assets.csv", b"x" * 50_000_001))
+    await desk.dana.until(lambda: desk.dana.form and "more than 50 MB" in desk.dana.form.plain)
+    assert desk.slack.downloads == []
+    assert await kept(desk) == []
+
+
+async def test_a_file_that_somebody_else_sent_is_not_tried(desk: Scene) -> None:
+    """Whoever names it is not who may show it to the bot."""
+    (file,) = (await desk.mei.shares("assets.csv", b"Serial Number\n")).files
+    viewer = desk.bot.answering._core.viewer
+    asker = await desk.bot.people.asker(desk.dana.user.id)
+    standing = await desk.bot.roles.standing(asker)
+    with pytest.raises(NotPermitted, match="somebody else"):
+        await desk.bot.filing.importing.try_out(Tried(file["id"]), viewer(asker, standing, None))
+    assert desk.slack.downloads == []
+
+
+async def kept(desk: Scene) -> list[str]:
+    """The ids of the imports on record."""
+    async with desk.bot._parts.records.read() as connection:
+        return list((await connection.execute(select(batch.c.id))).scalars())
