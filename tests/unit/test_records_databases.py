@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.models import Model
-from bot.store import AsyncConnection, Baseline, HandOver, Identity, Records, SlackUser, SyncRun
+from bot.store import (
+    AsyncConnection,
+    Baseline,
+    HandOver,
+    Identity,
+    Records,
+    SlackUser,
+    SyncRun,
+    import_rows,
+)
 from bot.store import hand_overs as hand_over_rows
 from bot.store.deliveries import Delivery
 from bot.store.history_rows import every
@@ -59,6 +68,20 @@ async def handed_over(connection: AsyncConnection) -> list[HandOver]:
     return await hand_over_rows.listed(connection, select(metadata.tables["ab_hand_over"]))
 
 
+async def imported(connection: AsyncConnection) -> int:
+    """Each import by its reader."""
+    ids = (await connection.execute(select(metadata.tables["ab_import"].c.id))).scalars().all()
+    return len([await import_rows.get(connection, one) for one in ids])
+
+
+async def import_steps(connection: AsyncConnection) -> int:
+    """Each row of an import that is yet to be asked for by its reader, and the others counted."""
+    ids = (await connection.execute(select(metadata.tables["ab_import"].c.id))).scalars().all()
+    for one in ids:
+        assert await import_rows.next_chunk(connection, one)
+    return await plain_rows(connection, "ab_import_row")
+
+
 async def counted(found: Awaitable[Sequence[object]]) -> int:
     """How many there are."""
     return len(await found)
@@ -86,6 +109,8 @@ READERS: dict[str, Reader] = {
     "ab_delivery": through("ab_delivery", Delivery),
     "ab_hand_over": lambda connection: counted(handed_over(connection)),
     "ab_hand_over_text": lambda connection: plain_rows(connection, "ab_hand_over_text"),
+    "ab_import": imported,
+    "ab_import_row": import_steps,
     "ab_person": lambda connection: plain_rows(connection, "ab_person"),
     "ab_person_identity": through("ab_person_identity", Identity),
     "ab_slack_user": through("ab_slack_user", SlackUser),
@@ -110,6 +135,8 @@ SINCE = {
     "ab_delivery": "0003",
     "ab_hand_over": "0004",
     "ab_hand_over_text": "0004",
+    "ab_import": "0004",
+    "ab_import_row": "0004",
     "ab_request": "0003",
     "ab_request_text": "0003",
     "ab_role_held": "0003",
