@@ -4,6 +4,7 @@ Whoever takes over from a process that died finds each chunk as it was left: wha
 for is settled before it is asked for, and the same chunk asked for again is the same requests.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -48,6 +49,8 @@ class ImportWriting:
         self._has_left = has_left
         self._now = now
         self._clock = clock
+        self._told_of: dict[str, Counter[str]] = {}
+        """How far each import was when its card was last drawn anew from here."""
 
     async def reconcile(self) -> None:
         """Go on with every import that is being written; every ten seconds."""
@@ -130,14 +133,18 @@ class ImportWriting:
         async with self._records.begin() as connection:
             one = await import_rows.get(connection, held.id)
             if one is None or one.status != "running":
+                self._told_of.pop(held.id, None)
                 return
+            progress = await import_rows.progress(connection, one.id)
+            if self._told_of.get(one.id) == progress and not ended:
+                return
+            self._told_of[one.id] = progress
             now = self._now() if ended else None
             status: import_rows.State = "ended" if ended else "running"
             moved = await import_rows.move(connection, one, status, ended_at=now)
             if moved is None:
                 return
             if ended:
-                progress = await import_rows.progress(connection, one.id)
                 facts = {"import": one.id, "digest": one.facts.digest, **progress}
                 event = history.Event(
                     kind="import_ended", at=self._now(), actor=one.requester, facts=facts
