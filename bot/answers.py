@@ -261,6 +261,8 @@ class History(Answer):
     earlier: str | None
     """The question of what happened before that."""
     later: str | None
+    file: str | None
+    """The question whose button has all of it sent as a file; None where that may not be."""
     since: datetime | None
     """When its source was first read: nothing before that is known."""
     several_sources: bool

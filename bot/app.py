@@ -35,7 +35,7 @@ from bot.roster import Members
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries, import_rows
+from bot.store import AsyncConnection, StoreFailed, deliveries, import_rows, submissions
 from bot.store.deliveries import Delivery
 from bot.store.events import forget_events
 from bot.store.marks import mark
@@ -192,7 +192,7 @@ class Bot:
             lookup=lookup,
             offers=offers,
             approvals=self.approvals,
-            changing=self._changing(lookup),
+            changing=self._changing(lookup, offers),
             creating=self._creating(catalogue),
             exporting=self.filing.exporting(lookup, self.trail),
             importing=self.filing.importing,
@@ -208,18 +208,20 @@ class Bot:
             zone=parts.settings.timezone,
         )
 
-    def _changing(self, lookup: Lookup) -> Changing:
+    def _changing(self, lookup: Lookup, offers: Offers) -> Changing:
         """What changes assets."""
         parts = self._parts
         return Changing(
             approvals=self.approvals,
             sources=parts.sources,
             now=parts.now,
+            learn=parts.learn,
             lookup=lookup,
             index=parts.index,
             cards=parts.cards(self.people),
             people=self.people,
             drawing=self.drawing,
+            offers=offers,
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:
@@ -230,7 +232,7 @@ class Bot:
             sources=parts.sources,
             rules=lambda: self._rules,
             actor=self.roles.actor,
-            looking=partial(self._roster.looking, groups=()),
+            looking=self._roster.looking,
             now=parts.now,
             index=parts.index,
             catalogue=catalogue,
@@ -332,6 +334,7 @@ class Bot:
             try:
                 await self.approvals.reconcile()
                 await self.filing.writing.reconcile()
+                await self.answering.carry_on()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)
             except Exception:
@@ -342,6 +345,7 @@ class Bot:
         async with self._parts.records.begin() as connection:
             await forget_events(connection, before=now - EVENTS_KEPT)
             await import_rows.forget(connection, before=self._parts.now() - IMPORTS_KEPT)
+            await submissions.drop_old(connection, before=now - EVENTS_KEPT)
         await self.jobs.forget_old(now)
 
     async def _mark(self, what: str) -> None:

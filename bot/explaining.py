@@ -140,7 +140,10 @@ def _holds(ruling: Ruling) -> Iterator[str]:
     rule = ruling.rule
     yield f"“{rule.name}” holds. {ruling.why}"
     yield f"  may ask:      {_who(rule.ask)}"
-    yield f"  reason:       {'must be given' if rule.reason else 'need not be given'}"
+    for other in ruling.matching[1:]:
+        if other.ask != rule.ask:
+            yield f"                and of these only {_who(other.ask)}, by “{other.name}”"
+    yield f"  reason:       {'must be given' if ruling.reason else 'need not be given'}"
     if rule.needed:
         yield f"  approves:     {_who(rule.approve)}; never whoever asks"
         yield f"  needed:       {needs(rule)}"

@@ -10,7 +10,7 @@ from bot.answers import Answer, Listed
 from bot.assets.csv import written
 from bot.errors import NotPermitted
 from bot.language.files import AskExport
-from bot.language.questions import Filters, ListAssets, Position
+from bot.language.questions import Filters, ListAssets, Position, question_json
 from bot.lookup import Lookup
 from bot.models import Denied
 from bot.policy import Surface, Viewer, may
@@ -18,7 +18,7 @@ from bot.rights import entitled
 from bot.slack.files import Files
 from bot.spool import Spool
 from bot.store import Index
-from bot.trail import Deed, Trail
+from bot.trail import Trail, exported
 
 AT_ONCE: Final = 1_000
 """Assets written before anything else has its turn."""
@@ -81,9 +81,8 @@ class Exporting:
             rows = await asyncio.to_thread(self._write, path, reader, wanted.filters)
             words = "The asset you asked for." if rows == 1 else f"{rows:,} assets, as CSV."
             await self._files.send_file(viewer.asker.user, path, name=NAME, words=words)
-        filters = wanted.filters.model_dump_json(exclude_none=True)
-        deed = Deed("exported", facts={"total": rows}, texts={"filters": filters})
-        self._trail.note(viewer.asker.user, deed)
+        asked = question_json.dump_json(question, exclude_none=True).decode()
+        self._trail.note(viewer.asker.user, exported("assets", question=asked, total=rows))
         return Exported(rows=rows)
 
     def _write(self, path: Path, viewer: Viewer, filters: Filters) -> int:

@@ -45,7 +45,10 @@ class ChangeForm(Answer):
     tag: str | None = None
     serial_number: str | None = None
     location: Named | None = None
+    team: Named | None = None
     warranty_end: date | None = None
+    price: str | None = None
+    """As it is typed."""
     notes: str | None = None
     fields: frozenset[str] = frozenset()
     """The fields of an edit that its source can be given."""
@@ -70,6 +73,7 @@ class NewForm(Answer):
     model_input: str
     location_input: str
     person_input: str
+    team_input: str
     """What inputs are called that belong to one source and client alone."""
     here: str
     """The source it is for."""
@@ -87,6 +91,8 @@ class NewForm(Answer):
     """Those a new model can have; none where any words will do."""
     serial_number: str
     fields: frozenset[str]
+    statuses: tuple[Status, ...]
+    """Those it can be given."""
     needs: frozenset[str]
     reason_needed: bool
     needed: int | Literal["all"]

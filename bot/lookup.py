@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from bot.answers import Answer, Found, NotFound, Row, StillReading, Table
+from bot.answers import Answer, Found, Happening, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
@@ -117,6 +117,10 @@ class Lookup:
                 return await self._disagreements.listed(question, viewer)
             case ListModels():
                 return await self._catalogue.listed(question, viewer)
+
+    async def all_of_history(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
+        """All that happened to an asset, the oldest first; whoever asks may read its history."""
+        return await self._histories.whole(ref, viewer)
 
     async def _happened(self, question: AssetHistory, viewer: Viewer) -> Answer:
         """What happened to one asset; where it is not one, the assets to choose from."""

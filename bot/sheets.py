@@ -19,11 +19,12 @@ from bot.errors import UsageError
 from bot.exporting import pages
 from bot.imports import DryRun
 from bot.language import commands
-from bot.language.questions import ListAssets
+from bot.language.questions import ListAssets, question_json
 from bot.plain import one_line
 from bot.reading import Progress, read_whole
 from bot.settings import Settings
 from bot.targets import require_client, target
+from bot.trail import exported, in_a_terminal
 
 Write = Callable[[str], object]
 
@@ -157,6 +158,8 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
         await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
+        words = question_json.dump_json(question, exclude_none=True).decode()
+        await in_a_terminal(parts.records, exported("assets", question=words), parts.now())
         for page in pages(parts.index, viewer, question.filters):
             write(page.text)
             if page.rows:

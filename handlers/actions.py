@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, files, hand_over, new
+from handlers import approval, change, files, hand_over, history_file, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -46,6 +46,11 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
     return await change.begun(core, asker, wanted, form, clicked.channel)
+
+
+async def _new(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
+    core.pace.check(clicked.user)
+    return await new.clicked(core, clicked, form)
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -127,7 +132,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (hand_over.ANSWERED, hand_over.clicked),
     (CHANGES, _changed),
     (files.CLICKS, files.clicked),
-    (new.CLICKS | new.MENUS, new.clicked),
+    (new.CLICKS | new.MENUS, _new),
 )
 """Buttons that may open a form, and who sees to them."""
 CLICKS: dict[str, Click] = {
@@ -135,4 +140,5 @@ CLICKS: dict[str, Click] = {
     "page_earlier": _turn,
     "page_later": _turn,
     "share_answer": _share,
+    history_file.ACTION: history_file.send,
 }

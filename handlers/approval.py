@@ -90,6 +90,10 @@ CLICKS: Final[dict[str, Click]] = {
 """Action id to what it does; the ids are permanent."""
 
 
+ONCE: Final = ("request_deny", "request_answer", "request_glass")
+"""Forms that change nothing when they are seen to once more."""
+
+
 def submitted(core: Core, sent: Submitted) -> Later:
     """See to what was said about a request in a form."""
     return Later(_said(core, sent, read(sent.about)))

@@ -1,7 +1,7 @@
 """Slack's request formats to what handlers need of them: read here, and nowhere else."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from bot.metrics import Kind
 from bot.models import Model
@@ -63,11 +63,14 @@ class Sent(Model):
 
 
 class Submitted(Model):
-    """A modal that was sent."""
+    """A modal that was sent; kept while it is seen to."""
 
+    v: Literal[1] = 1
     user: str
     view: str
     """Its id."""
+    drawn: str
+    """What Slack tells one drawing of it from another by."""
     callback: str
     about: str
     entered: Entered
@@ -176,6 +179,7 @@ def submitted(body: Body) -> Submitted:
     return Submitted(
         user=body["user"]["id"],
         view=view["id"],
+        drawn=view.get("hash") or "",
         callback=view["callback_id"],
         about=view["private_metadata"],
         entered={

@@ -93,9 +93,10 @@ class Demo:
             )
         )
         shutil.copyfile(SETTINGS, folder / SETTINGS.name)
-        environment = cleaned(
-            os.environ, world.environment(), data=folder / "data", port=self._bot_port
-        )
+        settings = world.environment()
+        if self._given.database:
+            settings["ASSETBOT_DATABASE_URL"] = self._given.database
+        environment = cleaned(os.environ, settings, data=folder / "data", port=self._bot_port)
         child = await Child.start(environment, folder, self._command)
         stack.push_async_callback(child.stop)
         try:

@@ -84,6 +84,10 @@ class Approvals:
         """
         return await asking_several.ask(self._means, wishes, reason=reason, key=key)
 
+    async def made(self, key: str) -> Request | None:
+        """The request that a wish with this key was made into, if it was."""
+        return await asking.made(self._means, key)
+
     async def get(self, request_id: str) -> Request:
         """A request as it is now; raises NotPermitted when there is none."""
         return await read(self._means, request_id)

@@ -89,7 +89,7 @@ async def ask(means: Means, wish: Wish) -> Asked:
         await _refused(means, wish, found)
     if not isinstance(found, Found):
         return found
-    verdict = has_reason(found.ruling.rule, wish.reason)
+    verdict = has_reason(found.ruling.matching, wish.reason)
     if isinstance(verdict, Denied):
         return verdict
     request = request_for(means, wish, found)
@@ -105,6 +105,12 @@ async def ask(means: Means, wish: Wish) -> Asked:
             return Blocked(by=other) if other else Denied(reason="Ask again: it was asked twice.")
         await announce(means, connection, request, found.approvers)
     return request
+
+
+async def made(means: Means, key: str) -> Request | None:
+    """What came of a wish with this key already."""
+    async with means.records.read() as connection:
+        return await requests.get(connection, id_of(means, key))
 
 
 async def permitted(means: Means, wish: Wish) -> Verdict:
@@ -137,7 +143,7 @@ def ruled(means: Means, wish: Wish, actor: Actor, rules: Sequence[Rule]) -> Ruli
     if known.source not in means.sources:
         return Denied(reason=f"There is no source called {known.source} any more.")
     held = ruling(rules, known)
-    verdict = may_ask(held.rule, known, actor)
+    verdict = may_ask(held.matching, known, actor)
     return verdict if isinstance(verdict, Denied) else held
 
 

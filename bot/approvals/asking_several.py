@@ -193,7 +193,7 @@ def _with_reason(groups: Sequence[_Group], reason: str) -> tuple[list[_Group], l
     kept: list[_Group] = []
     left_out: list[LeftOut] = []
     for group in groups:
-        verdicts = [has_reason(one.found.ruling.rule, reason) for one in group.ones]
+        verdicts = [has_reason(one.found.ruling.matching, reason) for one in group.ones]
         ones = [one for one, verdict in zip(group.ones, verdicts, strict=True) if verdict]
         left_out += (
             _left_out(one.at, one.wish, _Hindered(verdict.reason))

@@ -44,6 +44,8 @@ class AskChange(Model):
     reason: str = ""
     shown: str = ""
     """What tells the asset as its form showed it from what it has become since."""
+    fields: tuple[str, ...] = ()
+    """Of an edit, the fields that its form has."""
 
     def carried(self) -> str:
         """As a button or a form carries it: without a reason that is too long for that."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
@@ -79,18 +80,20 @@ def is_meant(
     )
 
 
-def may_ask(rule: Rule, facts: Facts, actor: Actor) -> Verdict:
-    """Whether someone may ask for what these facts say, under the rule that holds for it."""
+def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
+    """Whether someone may ask for what these facts say, under every rule that matches it."""
     if actor.ambiguous:
         return AMBIGUOUS
-    if is_meant(rule.ask, actor, source=facts.source, client=facts.client, concerned=Concerned()):
-        return Allowed()
-    return Denied(reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.")
+    where: Any = {"source": facts.source, "client": facts.client, "concerned": Concerned()}
+    for rule in rules:
+        if not is_meant(rule.ask, actor, **where):
+            return Denied(reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.")
+    return Allowed()
 
 
-def has_reason(rule: Rule, reason: str | None) -> Verdict:
-    """Whether as much was said of why as the rule wants."""
-    if rule.reason and not (reason and reason.strip()):
+def has_reason(rules: Iterable[Rule], reason: str | None) -> Verdict:
+    """Whether as much was said of why as the rules that match want."""
+    if any(rule.reason for rule in rules) and not (reason and reason.strip()):
         return Denied(reason="This needs a reason: say in a few words why, and ask again.")
     return Allowed()
 

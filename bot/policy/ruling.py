@@ -39,6 +39,11 @@ class Ruling(Model):
     built_in: bool
     """Whether none of the configured rules matches."""
 
+    @property
+    def reason(self) -> bool:
+        """Whether any of those that match wants a reason."""
+        return any(rule.reason for rule in self.matching)
+
 
 def strictness(rule: Rule) -> Strictness:
     """How strict a rule is."""
@@ -97,18 +102,26 @@ class Ordered:
     """Rules put in order once, to be asked often which of them holds."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        ordered = [*strictest_first(rules), *strictest_first(BUILT_IN)]
-        self._about: dict[Kind, list[Rule]] = {
-            kind: [rule for rule in ordered if kind in rule.operations] for kind in get_args(Kind)
+        own, built_in = strictest_first(rules), strictest_first(BUILT_IN)
+        self._about: dict[Kind, tuple[list[Rule], list[Rule]]] = {
+            kind: (_about(kind, own), _about(kind, built_in)) for kind in get_args(Kind)
         }
 
-    def holding(self, facts: Facts) -> Rule:
-        """The rule that `ruling` finds, without why."""
-        return next(rule for rule in self._about[facts.kind] if _matches(rule, facts))
+    def matching(self, facts: Facts) -> list[Rule]:
+        """All that `ruling` finds for what changes one field at most, the strictest first."""
+        own, built_in = self._about[facts.kind]
+        return matching(own, facts) or matching(built_in, facts)
+
+
+def _about(kind: Kind, rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if kind in rule.operations]
 
 
 def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
     """The rule that holds; those built in are asked where none of these matches.
+
+    Whoever asks is let by each that matches, and says why if any wants that; the strictest alone
+    says who agrees, how many of them, and until when.
 
     An edit is asked for field by field: a rule for one field says nothing of the others.
     """

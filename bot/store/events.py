@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import new
-from bot.store.schema import slack_event
+from bot.store.schema import slack_event, submission
 
 TAKEOVER_AFTER = timedelta(seconds=60)
 """A claim this old whose work was never done belongs to a process that died."""
@@ -107,13 +107,18 @@ async def event_done(
 async def unanswered(
     connection: AsyncConnection, installation: str, *, before: datetime, limit: int = 100
 ) -> list[Unanswered]:
-    """What was claimed before a moment and never done, oldest first."""
+    """What was claimed before a moment and never done, oldest first.
+
+    Not what is kept whole, and can be carried on with.
+    """
+    kept = select(submission.c.event_id).where(submission.c.installation_id == installation)
     rows = await connection.execute(
         select(slack_event.c.event_id, slack_event.c.user_id, slack_event.c.reference)
         .where(
             slack_event.c.installation_id == installation,
             slack_event.c.done_at.is_(None),
             slack_event.c.user_id.is_not(None),
+            slack_event.c.event_id.not_in(kept),
             slack_event.c.claimed_at <= before,
         )
         .order_by(slack_event.c.claimed_at)

@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from bot import history  # noqa: E402 - the checkout must be on the path first
 from bot.audit.sealing import Sealer  # noqa: E402 - as above
 from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
-from bot.store import AsyncConnection, Index, Records, SlackUser, channels  # noqa: E402 - as above
+from bot.store import AsyncConnection, Index, Records, SlackUser, channels, submissions  # noqa: E402 - as above
 from bot.store.channels import Said  # noqa: E402 - as above
 from bot.store.events import claim_event, event_done  # noqa: E402 - as above
 from bot.store.marks import mark  # noqa: E402 - as above
@@ -81,6 +81,7 @@ async def fill(records: Records, index: Index) -> None:
         await claim_event(connection, TEAM, "Ev0001", now=START)
         await claim_event(connection, TEAM, "Ev0002", now=START)
         await event_done(connection, TEAM, "Ev0001", now=START)
+        await submissions.keep(connection, TEAM, "Ev0002", '{"v": 1}', at=START)
         event = history.Event(
             kind="changed", at=START, ref=AssetRef(SOURCE, "id-1"), actor=person_id, client="acme"
         )

@@ -5,9 +5,11 @@ import os
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from sandbox.stories import STEPS, STORIES
+from tests.postgres import Server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ENOUGH = 50
@@ -45,6 +47,19 @@ async def test_a_story_ends_well_and_tells_what_each_saw(story: str) -> None:
     assert places == sorted(places)
     assert all(f"+-- {who} sees -" in out for who in ("Dana Desk", "Priya Raman", "Amara Okafor"))
     assert f"The story {story} ended as it should." in out
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("story", STORIES)
+async def test_a_story_ends_well_on_postgresql(story: str, postgres: Server) -> None:
+    """The same, with all that the bot keeps in a database that is named; it is there afterwards."""
+    with postgres.database() as url:
+        code, out, err = await played(story, "--database", url)
+        assert code == 0, out + err
+        assert f"The story {story} ended as it should." in out
+        with psycopg.connect(url) as connection:
+            row = connection.execute("SELECT status FROM ab_request").fetchone()
+    assert row == ("completed",)
 
 
 async def test_a_story_that_is_broken_ends_badly_and_says_where() -> None:

@@ -62,6 +62,7 @@ _OURS = {
     "kind",
     "later",
     "location_input",
+    "team_input",
     "logins_url",
     "model_input",
     "more",

@@ -132,8 +132,18 @@ def played(asked: Case, clicks: list[Actor]) -> Case:
 def test_rules_put_in_order_once_hold_as_they_do_one_by_one(
     rules: list[Rule], known: Facts
 ) -> None:
-    """What a card offers goes by the very rule that a request made from it would fall under."""
-    assert policy.Ordered(rules).holding(known) == policy.ruling(rules, known).rule
+    """What a card offers goes by the very rules that a request made from it would fall under."""
+    assert policy.Ordered(rules).matching(known) == list(policy.ruling(rules, known).matching)
+
+
+@given(rules=st.lists(RULES, max_size=6), known=FACTS, someone=ACTORS)
+def test_no_rule_that_matches_is_got_round_by_another(
+    rules: list[Rule], known: Facts, someone: Actor
+) -> None:
+    """However strict the others are, who may not ask under one of them may not ask."""
+    found = policy.ruling(rules, known)
+    if policy.may_ask(found.matching, known, someone):
+        assert all(policy.may_ask([one], known, someone) for one in found.matching)
 
 
 @given(asked=CASES, someone=ACTORS)
@@ -236,7 +246,7 @@ def test_someone_whom_the_rule_does_not_mean_never_counts(asked: Case, someone: 
     agreed = clicked.model_copy(update={"approvers": (nobody,)})
     assert named.needed == 0 or not policy.is_met(agreed, (nobody,))
     facts = Facts(kind="transfer", source=asked.source, client=asked.client)
-    assert not policy.may_ask(named, facts, nobody)
+    assert not policy.may_ask([named], facts, nobody)
 
 
 @given(

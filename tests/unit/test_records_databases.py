@@ -116,6 +116,7 @@ READERS: dict[str, Reader] = {
     "ab_slack_user": through("ab_slack_user", SlackUser),
     "ab_role_held": lambda connection: plain_rows(connection, "ab_role_held"),
     "ab_slack_event": lambda connection: plain_rows(connection, "ab_slack_event"),
+    "ab_submission": lambda connection: plain_rows(connection, "ab_submission"),
     "ab_baseline": through("ab_baseline", Baseline),
     "ab_history": events,
     "ab_history_text": words,
@@ -129,6 +130,7 @@ READERS: dict[str, Reader] = {
 
 
 SINCE = {
+    "ab_submission": "0004",
     "ab_runs_with": "0003",
     "ab_channel_client": "0003",
     "ab_decision": "0003",

@@ -11,6 +11,7 @@ _INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     _requests()
+    _submissions()
 
     _hand_overs()
 
@@ -25,6 +26,18 @@ def upgrade() -> None:
 
 def _requests() -> None:
     """What requests need anew."""
+
+
+def _submissions() -> None:
+    """Forms that were sent, until they are seen to."""
+    op.create_table(
+        "ab_submission",
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("event_id", sa.Text, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("form", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("installation_id", "event_id", name="pk_ab_submission"),
+    )
 
 
 def _hand_overs() -> None:
@@ -143,6 +156,7 @@ def _delegates() -> None:
 def downgrade() -> None:
     _without_files()
     _without_several()
+    op.drop_table("ab_submission")
     op.drop_table("ab_hand_over_text")
     op.drop_table("ab_hand_over")
 
