@@ -9,6 +9,7 @@ import pytest
 from bot import importing
 from bot.importing import CHUNK
 from bot.store import Index, Records
+from bot.store.import_rows import Import
 from tests.approvals.dying import Between, Killed
 from tests.approvals.imported import Imports, Mortal
 from tests.desk import Desk, elsewhere, opened
@@ -126,7 +127,7 @@ async def test_a_new_model_is_made_once_for_all_its_rows(imports: Imports) -> No
 
 async def killed_again_and_again(
     imports: Imports, text: str, chance: Random, *, among: int
-) -> None:
+) -> Import:
     """Processes die at transactions and at the source until one of them has ended it."""
     one = await imports.confirmed(text)
     for life in range(1_000):
@@ -140,7 +141,7 @@ async def killed_again_and_again(
         except (Killed, BaseExceptionGroup):
             imports.desk.begun.clear()
         if (await imports.get(one)).status == "ended":
-            return
+            return one
         imports.desk.later(seconds=61)
     raise AssertionError(await imports.came_to(one))
 
@@ -180,7 +181,9 @@ async def check(imports: Imports, chance: Random, *, rows: int, among: int = 30)
     old = [f"{one.serial_number},Note {one.ref.id},,," for one in assets]
     new = [f"NEW{n},,Apple,laptop,MacBook Pro 14" for n in range(rows - len(assets))]
     text = table("Notes,Make,Type,Model", *old, *new)
-    await killed_again_and_again(imports, text, chance, among=among)
+    one = await killed_again_and_again(imports, text, chance, among=among)
+    assert await imports.undone(one) == []
+    assert await imports.came_to(one) == {"completed": rows}
     for asset in assets:
         record = imports.desk.factorial.asset(asset.serial_number or "")
         assert record.notes == f"Note {asset.ref.id}"
