@@ -19,10 +19,13 @@ from bot.errors import AssetBotError
 from bot.faults import CARD as FAULT_CARD
 from bot.faults import SEE_TO
 from bot.feed import LINE, Feed
+from bot.filing import Filing
 from bot.hand_overs import HandOverDrawing, HandOvers
 from bot.hand_overs import Means as HandOverMeans
 from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
+from bot.importing import CARD as IMPORT_CARD
+from bot.importing import JOB as IMPORT
 from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
 from bot.parts import Parts, opened
@@ -31,7 +34,7 @@ from bot.retaining import Retaining
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries, submissions
+from bot.store import AsyncConnection, StoreFailed, deliveries, import_rows, submissions
 from bot.store.deliveries import Delivery
 from bot.store.marks import mark
 from bot.store.requested import CARD, Request
@@ -46,6 +49,7 @@ __all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
+IMPORTS_KEPT = timedelta(days=30)
 FOLLOW_EVERY = 1.0
 """Seconds after which what one replica learnt is known to the others."""
 FORMS_KEPT = timedelta(days=1)
@@ -94,6 +98,7 @@ class Bot:
         self.hand_overs = HandOvers(self._hand_over_means(installation))
         means = self._means(installation)
         self.approvals = Approvals(means)
+        self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         core = self._composing(means).core(slack, installation)
         self.faults = core.faults
@@ -118,6 +123,7 @@ class Bot:
             CARRY_OUT: self._see_to,
             TELL: self._tell,
             SEE_TO: self._see_to_fault,
+            IMPORT: self._import,
         }
 
     def _feed(self, means: Means) -> Feed:
@@ -137,6 +143,7 @@ class Bot:
                 **HandOverDrawing(self._parts.records).by_template(),
                 AUDIT_HEAD: self._draw_head,
                 LINE: self.feed.draw,
+                IMPORT_CARD: self.filing.importing.draw,
             },
             now=syncing.real_time,
             unreachable=self._unreachable,
@@ -162,6 +169,14 @@ class Bot:
         """What follows the end of a request, of those that are made after approvals."""
         await self.faults.followed(connection, request)
         await self.feed.followed(connection, request)
+        await self.filing.writing.follow(connection, request)
+
+    def _filing(self, slack: Slack, installation: Installation) -> Filing:
+        """What works on files."""
+        people, approvals, jobs = self.people, self.approvals, self.jobs
+        return Filing(
+            self._parts, slack, installation, people=people, approvals=approvals, jobs=jobs
+        )
 
     def _composing(self, means: Means) -> Composing:
         """What puts together what handlers are given."""
@@ -176,6 +191,7 @@ class Bot:
             trail=self.trail,
             means=means,
             approvals=self.approvals,
+            filing=self.filing,
             hand_overs=self.hand_overs,
             drawing=self.drawing,
             rules=lambda: self._rules,
@@ -295,6 +311,9 @@ class Bot:
     async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
         await self.faults.see_to(str(arguments["fault"]))
 
+    async def _import(self, arguments: dict[str, JSON]) -> None:
+        await self.filing.writing.see_to(str(arguments["import"]))
+
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))
 
@@ -327,6 +346,7 @@ class Bot:
             try:
                 await self.approvals.reconcile()
                 await self.faults.reconcile()
+                await self.filing.writing.reconcile()
                 await self.answering.carry_on()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)
@@ -337,6 +357,7 @@ class Bot:
         now = syncing.real_time()
         async with self._parts.records.begin() as connection:
             await submissions.drop_old(connection, before=now - FORMS_KEPT)
+            await import_rows.forget(connection, before=self._parts.now() - IMPORTS_KEPT)
         await self.retaining.let_go(now)
 
     async def _mark(self, what: str) -> None:

@@ -28,6 +28,9 @@ ARGUMENTS: Final[dict[str, dict[str, dict[str, Any]]]] = {
             "help": "between cells, as above",
         },
         "--json": {"action": "store_true", "help": "print a JSON object for each row and the sum"},
+        "--write": {"action": "store_true", "help": "have the running bot write it"},
+        "--as": {"dest": "person", "metavar": "EMAIL", "help": "in whose name it is written"},
+        "--yes": {"action": "store_true", "help": "it is confirmed"},
     },
     "export": {
         "filters": {"nargs": "*", "help": "as after /asset list; none for everything"},

@@ -15,7 +15,9 @@ from bot.arguments import ARGUMENTS, SEPARATORS
 from bot.errors import AssetBotError, SettingsError, UsageError
 
 if TYPE_CHECKING:
+    from bot.reading import Progress
     from bot.settings import Settings
+    from bot.sheets import Import
 
 OK, NOT_FOUND, WRONG = 0, 1, 2
 
@@ -152,8 +154,28 @@ def _import(arguments: argparse.Namespace) -> int:
         dates=arguments.dates,
         as_json=arguments.json,
     )
-    well = asyncio.run(sheets.dry_run(_settings(arguments), asked, print, Progress(sys.stderr)))
+    settings, progress = _settings(arguments), Progress(sys.stderr)
+    if arguments.write:
+        well = asyncio.run(_written(arguments, settings, asked, progress))
+    else:
+        well = asyncio.run(sheets.dry_run(settings, asked, print, progress))
     return OK if well else NOT_FOUND
+
+
+async def _written(
+    arguments: argparse.Namespace, settings: "Settings", asked: "Import", progress: "Progress"
+) -> bool:
+    from bot.import_terminal import asked_in_terminal, write_import
+
+    if not arguments.person:
+        raise UsageError(
+            "In whose name? Say --as and the e-mail address of somebody who is in Slack.",
+            usage="import assets.csv --write --as ana@example.com",
+        )
+    confirm = (lambda _question: True) if arguments.yes else asked_in_terminal
+    return await write_import(
+        settings, asked, arguments.person, confirm=confirm, write=print, progress=progress
+    )
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -293,7 +315,7 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
     (
         "import",
         _import,
-        "say what a CSV would change, row by row, and write nothing; exit 1 if a row is refused",
+        "say what a CSV would change, row by row, or have it written; exit 1 if not all is well",
         'assetbot import assets.csv --source itflow --client "Brightwater Dental"',
     ),
     (

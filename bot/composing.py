@@ -14,6 +14,7 @@ from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.faults import Faults
+from bot.filing import Filing
 from bot.hand_overs import HandOvers
 from bot.installed import Installed
 from bot.lookup import Lookup
@@ -43,6 +44,7 @@ class Composing:
     trail: Trail
     means: Means
     approvals: Approvals
+    filing: Filing
     hand_overs: HandOvers
     drawing: Drawing
     rules: Callable[[], Sequence[Rule]]
@@ -73,6 +75,8 @@ class Composing:
             changing=changing,
             several=self._several(lookup),
             creating=self._creating(catalogue),
+            exporting=self.filing.exporting(lookup, self.trail),
+            importing=self.filing.importing,
             between_clients=self._between_clients(changing, catalogue),
             faults=self._faults(lookup),
             hand_overs=self.hand_overs,

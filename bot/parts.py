@@ -38,11 +38,13 @@ from bot.roles import Roles
 from bot.roster import Members
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
+from bot.spool import Spool
 from bot.store import Index, Records
 from bot.store.following import Following
 from bot.twins import Twins
 
 INDEX_FILE = "index.sqlite3"
+FILES = "files"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,6 +161,10 @@ class Parts:
             now=self.now,
             old_after=OVERDUE * timedelta(minutes=self.settings.sync_minutes),
         )
+
+    def spool(self) -> Spool:
+        """Files that are worked on."""
+        return Spool(self.settings.data_dir / FILES)
 
     def catalogue(self) -> Catalogue:
         """What knows the models of each source."""

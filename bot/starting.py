@@ -76,6 +76,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
         bot.web = web
         await bot.installed.begun()
+        bot.filing.spool.clear()
         vitals.met = True
         await bot.people.load()
         await bot.channels.refresh()

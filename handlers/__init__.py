@@ -2,7 +2,18 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, fault, hand_over, new, several
+from handlers import (
+    actions,
+    approval,
+    change,
+    commands,
+    events,
+    fault,
+    files,
+    hand_over,
+    new,
+    several,
+)
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -25,6 +36,7 @@ def register(app: App, core: Core) -> Answering:
     app.event("tokens_revoked")(answering.event(events.revoked))
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
+    app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
     app.view(several.CALLBACK)(answering.submission(several.submitted))
     app.view(re.compile("request_.*"))(

@@ -12,8 +12,10 @@ from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.exporting import Exporting
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
+from bot.importing import Importing
 from bot.installed import Installed
 from bot.lookup import Lookup
 from bot.metrics import Metrics
@@ -48,6 +50,8 @@ class Core:
     creating: Creating
     between_clients: BetweenClients
     faults: Faults
+    exporting: Exporting
+    importing: Importing
     hand_overs: HandOvers
     drawing: Drawing
     channels: Channels

@@ -16,11 +16,12 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.commands import Deed
+from bot.language.files import AskExport, AskImport
 from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import away, change, fault, hand_over, new, several
+from handlers import away, change, fault, files, hand_over, new, several
 from handlers.core import Core
 from handlers.forms import Form
 
@@ -46,6 +47,8 @@ async def done(
             said = hand_over.listed(core, asker, wanted, channel)
         case AskApprovals():
             said = _approvals(core, asker)
+        case AskExport() | AskImport():
+            said = files.done(core, asker, wanted, form, channel)
         case AskAway():
             said = away.said(core, asker, wanted)
         case AskPause():

@@ -2,6 +2,7 @@
 
 from bot.language.messages import read
 from bot.slack import slack_user
+from handlers import files
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -13,7 +14,9 @@ COMMAND = "/asset"
 
 
 async def direct_message(core: Core, said: Said) -> Now | Later:
-    """Answer a direct message, in the conversation."""
+    """Answer a direct message, in the conversation; a CSV in it is offered to be imported."""
+    if offer := files.offered(said):
+        return offer
     return _answer(core, said, shareable=False)
 
 

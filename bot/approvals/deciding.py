@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 from bot import policy
 from bot.approvals import events, telling
 from bot.approvals.cases import case, groups, pending, requester
-from bot.approvals.due import GRACE, carry_out_key
-from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.due import GRACE
+from bot.approvals.following import follow
+from bot.approvals.means import Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
@@ -319,20 +320,6 @@ async def _asked(
     except NotPermitted as error:
         return Denied(reason=str(error)), None
     return _PART if seen.parent else allowed(seen, actor), actor
-
-
-async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
-    """What every change of a request has to be followed by, in its transaction."""
-    approved = request.status is RequestStatus.APPROVED
-    if approved:
-        key = carry_out_key(request)
-        await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
-    if request.kind == "several" and request.ended_at:
-        await request_parts.end_with(connection, request)
-    if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:
-        place = [request.requester_user]
-        await telling.owe(means, connection, request, telling.OUTCOME, place)
-    await telling.redraw(means, connection, request, seen_to=approved)
 
 
 async def _turned_away(

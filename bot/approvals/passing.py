@@ -12,8 +12,8 @@ from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
 from bot.approvals.carrying_several import carry_out_all
 from bot.approvals.cases import groups
-from bot.approvals.deciding import follow
 from bot.approvals.due import made_up_key, next_due
+from bot.approvals.following import follow
 from bot.approvals.means import CARRY_OUT, TELL, Means
 from bot.approvals.settling import read_again
 from bot.errors import AssetBotError

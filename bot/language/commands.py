@@ -18,6 +18,7 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.channels import BindChannel
+from bot.language.files import AskExport, AskImport, exporting
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -44,6 +45,8 @@ Deed = (
     | AskAway
     | AskFault
     | AskFaults
+    | AskExport
+    | AskImport
 )
 """What is to be done, rather than asked."""
 Asked = Question | Deed | BindChannel
@@ -52,13 +55,6 @@ Asked = Question | Deed | BindChannel
 MOST_WORDS = 200
 """Characters that are looked for in models."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-
-_IN_A_TERMINAL = {
-    "import": "for now `assetbot import` tries a CSV in a terminal",
-    "export": "for now `assetbot export` writes a CSV in a terminal",
-}
-"""What is done in a terminal for now, by the word that asks for it here."""
 
 
 class Command(NamedTuple):
@@ -75,10 +71,6 @@ def read(text: str, *, today: date) -> Asked:
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
-    if word.lower() in _IN_A_TERMINAL:
-        raise UsageError(
-            f"{word.capitalize()} is not yet open here; {_IN_A_TERMINAL[word.lower()]}."
-        )
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command:
         return command.read(rest.strip(), today)
@@ -159,6 +151,14 @@ def _faults(text: str, _today: date) -> Asked:
     if text:
         raise UsageError("“faults” takes nothing after it.", usage="faults")
     return AskFaults()
+
+
+def _import(text: str, _today: date) -> AskImport:
+    if text:
+        raise UsageError(
+            "“import” takes nothing after it: the CSV goes into a form.", usage="import"
+        )
+    return AskImport()
 
 
 def _hand_overs(text: str, _today: date) -> Asked:
@@ -242,6 +242,10 @@ COMMANDS: dict[str, Command] = {
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
     "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
     "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),
+    "import": Command("import", "change assets by a CSV: tried first, then confirmed", _import),
+    "export": Command(
+        "export category:laptop", "a CSV of what passes the filters of a list", exporting
+    ),
     "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)

@@ -31,6 +31,7 @@ from tests.databases import (  # noqa: E402 - as above
     away_made,
     faults_made,
     hand_overs_made,
+    imports_made,
     requests_made,
     several_made,
     transfers_made,
@@ -44,6 +45,7 @@ MADE = (
     faults_made,
     hand_overs_made,
     away_made,
+    imports_made,
 )
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TEAM = "E0001:T0001"

@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.models import Model
-from bot.store import AsyncConnection, Baseline, HandOver, Identity, Records, SlackUser, SyncRun
+from bot.store import (
+    AsyncConnection,
+    Baseline,
+    HandOver,
+    Identity,
+    Records,
+    SlackUser,
+    SyncRun,
+    import_rows,
+)
 from bot.store import faults as fault_rows
 from bot.store import hand_overs as hand_over_rows
 from bot.store.away import Absence
@@ -67,6 +76,20 @@ async def faulty(connection: AsyncConnection) -> list[Fault]:
     return await fault_rows.read(connection, select(metadata.tables["ab_fault"]))
 
 
+async def imported(connection: AsyncConnection) -> int:
+    """Each import by its reader."""
+    ids = (await connection.execute(select(metadata.tables["ab_import"].c.id))).scalars().all()
+    return len([await import_rows.get(connection, one) for one in ids])
+
+
+async def import_steps(connection: AsyncConnection) -> int:
+    """Each row of an import that is yet to be asked for by its reader, and the others counted."""
+    ids = (await connection.execute(select(metadata.tables["ab_import"].c.id))).scalars().all()
+    for one in ids:
+        assert await import_rows.next_chunk(connection, one)
+    return await plain_rows(connection, "ab_import_row")
+
+
 async def counted(found: Awaitable[Sequence[object]]) -> int:
     """How many there are."""
     return len(await found)
@@ -98,6 +121,8 @@ READERS: dict[str, Reader] = {
     "ab_fault_text": lambda connection: plain_rows(connection, "ab_fault_text"),
     "ab_hand_over": lambda connection: counted(handed_over(connection)),
     "ab_hand_over_text": lambda connection: plain_rows(connection, "ab_hand_over_text"),
+    "ab_import": imported,
+    "ab_import_row": import_steps,
     "ab_person": lambda connection: plain_rows(connection, "ab_person"),
     "ab_person_identity": through("ab_person_identity", Identity),
     "ab_slack_user": through("ab_slack_user", SlackUser),
@@ -128,6 +153,8 @@ SINCE = {
     "ab_fault_text": "0004",
     "ab_hand_over": "0004",
     "ab_hand_over_text": "0004",
+    "ab_import": "0004",
+    "ab_import_row": "0004",
     "ab_request": "0003",
     "ab_request_text": "0003",
     "ab_role_held": "0003",

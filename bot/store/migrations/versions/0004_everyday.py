@@ -182,6 +182,38 @@ def _several() -> None:
 
 def _files() -> None:
     """Imports that were begun."""
+    op.create_table(
+        "ab_import",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("requester", sa.String(36), nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("facts", sa.JSON, nullable=False),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("ended_at", _INSTANT),
+        sa.Column("lease_until", _INSTANT),
+        sa.PrimaryKeyConstraint("id", name="pk_ab_import"),
+        sa.ForeignKeyConstraint(["requester"], ["ab_person.id"], name="fk_ab_import_requester"),
+    )
+    op.create_index("ix_ab_import_status", "ab_import", ["status"])
+    op.create_table(
+        "ab_import_row",
+        sa.Column("import_id", sa.String(36), nullable=False),
+        sa.Column("at", sa.Integer, nullable=False),
+        sa.Column("chunk", sa.Integer, nullable=False),
+        sa.Column("line", sa.Integer, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("plan", sa.Text, nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("request_id", sa.String(36)),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("import_id", "at", name="pk_ab_import_row"),
+        sa.ForeignKeyConstraint(["import_id"], ["ab_import.id"], name="fk_ab_import_row_import_id"),
+    )
+    op.create_index("ix_ab_import_row_import_id_chunk", "ab_import_row", ["import_id", "chunk"])
+    op.create_index("ix_ab_import_row_request_id", "ab_import_row", ["request_id"])
 
 
 def _delegates() -> None:
@@ -204,12 +236,20 @@ def _delegates() -> None:
 
 
 def downgrade() -> None:
+    _without_files()
+    _without_several()
     for table in ("ab_fault_text", "ab_fault_report", "ab_fault"):
         op.drop_table(table)
-    op.drop_table("ab_submission")
-    op.drop_table("ab_away")
-    op.drop_table("ab_hand_over_text")
-    op.drop_table("ab_hand_over")
+    for table in ("ab_submission", "ab_away", "ab_hand_over_text", "ab_hand_over"):
+        op.drop_table(table)
+
+
+def _without_files() -> None:
+    op.drop_table("ab_import_row")
+    op.drop_table("ab_import")
+
+
+def _without_several() -> None:
     op.drop_index("uq_ab_request_parent_position", "ab_request")
     op.drop_column("ab_request", "position")
     op.drop_column("ab_request", "parent")
