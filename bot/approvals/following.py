@@ -1,4 +1,4 @@
-"""What every change of a request is followed by: its carrying out, its parts, and the news of it."""
+"""What a change of a request is followed by: its carrying out, its parts, and the news of it."""
 
 from bot.approvals import telling
 from bot.approvals.due import carry_out_key
