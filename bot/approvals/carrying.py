@@ -31,6 +31,7 @@ from bot.approvals.attempts import READ_WITHIN, WRITE_WITHIN, Ended, Later, Over
 from bot.approvals.cases import case
 from bot.approvals.due import again_at
 from bot.approvals.means import Means
+from bot.approvals.modelling import make_model
 from bot.approvals.pausing import PAUSED, hindrance, is_paused, read_only
 from bot.approvals.recording import give_back, recorded, settled
 from bot.assets.client import AssetClient
@@ -112,7 +113,7 @@ class _Attempt:
                 await transferring.carry_on(self)
             found = await self._read()
             self._compare(found)
-            await self._make_model()
+            await make_model(self)
             await self.fence(found)
             await self._write()
         except (Ended, Later, Overtaken, StoreFailed):
@@ -172,26 +173,6 @@ class _Attempt:
             case Assign(to=to) | Transfer(to=to):
                 return self.means.has_left(self.held.source, to.id)
         return False
-
-    async def _make_model(self) -> None:
-        """See to the model of a new asset: a step of its own, on record before the next begins."""
-        held, means = self.held, self.means
-        operation = held.change
-        if not isinstance(operation, Create) or operation.model is None:
-            return
-        await self.fence(None)
-        try:
-            async with asyncio.timeout(WRITE_WITHIN):
-                operation = await operations.with_model(operation, means.sources[held.source])
-        except (UnknownOutcome, SourceUnavailable, TimeoutError) as error:
-            # The asset was surely not sent, and the model is looked for before it is made.
-            raise Later(again_at(held.attempt, means.now()), error) from error
-        except SourceError as error:
-            raise Ended(RequestStatus.FAILED, kind_of(error), error=error) from error
-        async with means.records.begin() as connection:
-            if not await request_runs.step(connection, held, operation):
-                raise Overtaken
-        self.stepped(operation)
 
     def stepped(self, operation: Operation) -> None:
         """A step is on record: this is the operation that is left, and nothing of it is sent."""

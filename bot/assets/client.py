@@ -150,8 +150,12 @@ class NewModel(Model):
 
         What its category is called is its source's affair.
         """
-        theirs = (model.manufacturer or "", model.name)
-        return _folded(theirs) == _folded((self.manufacturer, self.name))
+        return self.called == _folded((model.manufacturer or "", model.name))
+
+    @property
+    def called(self) -> Sequence[str]:
+        """Its maker and its name as they are compared."""
+        return _folded((self.manufacturer, self.name))
 
 
 def _folded(words: Sequence[str]) -> list[str]:

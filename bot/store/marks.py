@@ -21,6 +21,17 @@ async def mark(connection: AsyncConnection, name: str, *, at: datetime) -> None:
     )
 
 
+async def hold(connection: AsyncConnection, name: str, *, clock: datetime, until: datetime) -> bool:
+    """Have something to oneself until then, or until it is taken down; False when another has."""
+    row = new(connection, table).values(name=name, at=until)
+    held = await connection.execute(
+        row.on_conflict_do_update(
+            index_elements=[table.c.name], set_={"at": row.excluded.at}, where=table.c.at < clock
+        )
+    )
+    return held.rowcount == 1
+
+
 async def put_up(connection: AsyncConnection, name: str, *, at: datetime) -> bool:
     """Say that something is so from now on; False when that was said."""
     row = new(connection, table).values(name=name, at=at)

@@ -113,6 +113,47 @@ async def test_an_answer_that_is_lost_makes_no_second_model(
     assert made(desk) == models(desk)
 
 
+async def test_of_two_that_need_one_model_only_one_makes_it(desk: Desk) -> None:
+    """Whoever comes while another is at it makes the asset later, of the model that is there."""
+    first = await desk.asked(operation=CREATE)
+    second = await desk.asked(operation=numbered("NEW-2"))
+    desk.begun.clear()
+    others = [second.id]
+
+    async def another_comes() -> None:
+        if others:
+            await desk.approvals(**ANOTHER).see_to(others.pop())
+
+    client = Between(desk.client, before_write=another_comes)
+    await desk.approvals(sources={"factorial": client}).see_to(first.id)
+    assert (await desk.get(first)).status == RequestStatus.COMPLETED
+    assert len(models(desk)) == 1
+    assert (await desk.get(second)).status == RequestStatus.APPROVED
+    second = await taken_over(desk, second)
+    assert second.status == RequestStatus.COMPLETED
+    assert isinstance(second.operation, Create)
+    assert [second.operation.asset.model_id] == models(desk)
+
+
+async def test_whoever_could_not_make_it_leaves_it_to_the_next_at_once(desk: Desk) -> None:
+    """A refusal says for certain that nothing was made."""
+    desk.factorial.fail("status", status=422, resource="it_asset_models", method="POST", times=1)
+    refused = await desk.asked(operation=CREATE)
+    await desk.work()
+    assert (await desk.get(refused)).status == RequestStatus.FAILED
+    next_one = await desk.asked(operation=numbered("NEW-2"))
+    await desk.work()
+    assert (await desk.get(next_one)).status == RequestStatus.COMPLETED
+    assert len(models(desk)) == 1
+
+
+def numbered(serial: str) -> Create:
+    """Another asset of the same new model."""
+    return CREATE.model_copy(
+        update={"asset": CREATE.asset.model_copy(update={"serial_number": serial})}
+    )
+
+
 async def test_a_model_that_is_refused_ends_it(desk: Desk) -> None:
     """With the source's words, and without an asset."""
     wanted = MODEL.model_copy(update={"category": "keyboard"})
