@@ -48,6 +48,8 @@ class Filing:
             index=parts.index,
             approvals=approvals,
             importing=self.importing,
+            files=self._files,
+            spool=self.spool,
             enqueue=jobs.enqueue,
             has_left=parts.has_left,
             now=parts.now,

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, NoReturn
 from bot import sync as syncing
 from bot.app import Parts, opened
 from bot.errors import NotPermitted, UsageError
+from bot.import_result import why
 from bot.importing import Importing, Tried, sums
 from bot.reading import Progress, read_whole
 from bot.settings import Settings
@@ -134,7 +135,7 @@ async def _watched(records: Records, import_id: str, write: Write, progress: Pro
     async with records.read() as connection:
         undone = await import_rows.undone(connection, import_id, limit=now.undone or 1)
     for row in undone:
-        write(f"line {row.line} {row.title}: {row.why}")
+        write(f"line {row.line} {row.title}: {why(row)}")
     waits = f", {now.pending:,} wait for approval" if now.pending else ""
     write(f"{now.done:,} changes are done, {now.undone:,} are not{waits}.")
     return not now.undone

@@ -4,6 +4,7 @@ Whoever takes over from a process that died finds each chunk as it was left: wha
 for is settled before it is asked for, and the same chunk asked for again is the same requests.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -11,19 +12,28 @@ from typing import Any, Final
 
 from bot import history
 from bot.approvals import Approvals, Request, Wish
-from bot.importing import JOB, LATER, Importing
+from bot.errors import SlackFailed
+from bot.import_result import send_undone
+from bot.importing import CHUNK, JOB, Importing
 from bot.models import Asset, AssetRef, Scope
 from bot.operations import Create, changed_since
 from bot.policy import Facts
 from bot.several import LeftOut
+from bot.spool import Spool
 from bot.store import AsyncConnection, Index, Records, import_rows
-from bot.store.import_rows import Import, ImportRow
+from bot.store.import_rows import LATER, Import, ImportRow
 
 CHANGED: Final = "the asset has changed since this was shown"
 _OF_OURS: Final = frozenset({"assign", "return", "transfer"})
 """Operations that may follow another one of the same row, which has changed the asset."""
 _STEPS: Final = 4
 """Chunks that one job sees to; the rest is left to the next."""
+_TRIES: Final = 3
+"""How often something is asked for again that its source was found not to have done."""
+_UNSENT: Final = 30
+"""How often the CSV of what is not done is tried to be sent, one time every ten seconds."""
+
+logger = logging.getLogger(__name__)
 
 
 class ImportWriting:
@@ -36,6 +46,8 @@ class ImportWriting:
         index: Index,
         approvals: Approvals,
         importing: Importing,
+        files: Any,
+        spool: Spool,
         enqueue: Callable[..., Any],
         has_left: Callable[[str, str], bool],
         now: Callable[[], datetime],
@@ -45,12 +57,16 @@ class ImportWriting:
         self._index = index
         self._approvals = approvals
         self._importing = importing
+        self._files = files
+        self._spool = spool
         self._enqueue = enqueue
         self._has_left = has_left
         self._now = now
         self._clock = clock
         self._told_of: dict[str, Counter[str]] = {}
         """How far each import was when its card was last drawn anew from here."""
+        self._unsent: Counter[str] = Counter()
+        """How often the CSV of what is not done could not be sent."""
 
     async def reconcile(self) -> None:
         """Go on with every import that is being written; every ten seconds."""
@@ -83,18 +99,33 @@ class ImportWriting:
 
     async def _step(self, held: Import) -> bool:
         """Ask for one more chunk, or end it; False where something has to be waited for."""
-        async with self._records.read() as connection:
+        async with self._records.begin() as connection:
             busy = await import_rows.is_busy(connection, held.id)
+            if not busy:
+                await import_rows.ask_again(connection, held.id, most=_TRIES, limit=CHUNK)
             rows = await import_rows.next_chunk(connection, held.id)
             progress = await import_rows.progress(connection, held.id)
         waits = rows and rows[0].chunk >= LATER and progress["pending"]
         if busy or waits or not rows:
-            await self._told(held, ended=not rows and not busy and not progress["pending"])
+            over = not rows and not busy and not progress["pending"]
+            await self._told(held, ended=over and await self._is_sent(held))
             return False
         rows = await self._settled(held, rows)
         if rows:
             await self._asked(held, rows)
         await self._told(held)
+        return True
+
+    async def _is_sent(self, held: Import) -> bool:
+        """Send what is not done of it; False where that is to be tried again."""
+        try:
+            await send_undone(held, records=self._records, files=self._files, spool=self._spool)
+        except SlackFailed as failure:
+            self._unsent[held.id] += 1
+            logger.warning("what is not done was not sent: %s", failure, extra={"import": held.id})
+            if self._unsent[held.id] < _UNSENT:
+                return False
+        del self._unsent[held.id]
         return True
 
     async def _settled(self, held: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:

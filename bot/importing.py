@@ -6,7 +6,7 @@ asset was then, so the file is not read a second time and nothing else can come 
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from hashlib import file_digest
@@ -20,12 +20,13 @@ from bot.answers import Answer
 from bot.assets.client import AssetClient
 from bot.assets.csv import sheet as sheets
 from bot.assets.csv.differences import Target
-from bot.assets.csv.outcomes import KINDS, Outcome
+from bot.assets.csv.outcomes import KINDS
 from bot.assets.csv.sheet import Broken, Sheet
 from bot.assets.csv.values import Order
 from bot.deliveries import Drawn
 from bot.errors import NotPermitted, UsageError
-from bot.imports import DryRun
+from bot.import_result import why
+from bot.imports import DryRun, Judged
 from bot.models import Denied, Model
 from bot.operations import precondition
 from bot.plain import cut, one_line
@@ -36,7 +37,7 @@ from bot.render import render
 from bot.spool import Spool
 from bot.store import AsyncConnection, Index, Records, deliveries, import_rows
 from bot.store.deliveries import Delivery
-from bot.store.import_rows import Import, ImportRow, Step, Trial
+from bot.store.import_rows import LATER, Import, ImportRow, Step, Trial
 from bot.targets import require_client, target
 
 CARD: Final = "import_card"
@@ -47,8 +48,6 @@ MOST: Final = 10_000
 """Operations of one import."""
 CHUNK: Final = 250
 """Operations that are asked for together."""
-LATER: Final = 1_000_000
-"""Added to the number of a chunk that waits until all before it has ended."""
 FIRST: Final = 3
 """Rows of each kind that the card shows; the report has them all."""
 KEPT: Final = timedelta(days=1)
@@ -275,7 +274,7 @@ class Importing:
             "facts": one.facts,
             "progress": sums(progress),
             "total": sum(progress.values()),
-            "undone": [f"line {row.line} {row.title}: {row.why}" for row in undone],
+            "undone": [cut(f"line {row.line} {row.title}: {why(row)}", _LONGEST) for row in undone],
             "confirm": ref if shown else None,
             "drop": ref if shown else None,
         }
@@ -304,7 +303,7 @@ def _run(
     name: str,
 ) -> Outlook:
     """Try every row; the report is written line by line, and the plans are kept."""
-    plans: list[tuple[Outcome, Plan]] = []
+    plans: list[tuple[Judged, Plan]] = []
     first: dict[str, list[str]] = {kind: [] for kind in KINDS}
     broken = ""
     with report.open("w", encoding="utf-8") as file:
@@ -315,18 +314,17 @@ def _run(
                 if outcome.kind != "unchanged" and len(first[outcome.kind]) < FIRST:
                     first[outcome.kind].append(cut(outcome.text(), _LONGEST))
                 if judged.plan:
-                    plans.append((outcome, judged.plan))
+                    plans.append((judged, judged.plan))
                     _require_few(plans)
         except Broken as error:
             broken = str(error)
         unknown = [one.text() for known in targets.values() for one in known.known.unknown()]
         said = [*sheet.passed_over(), *said, *unknown, *([broken] if broken else [])]
         file.writelines(f"{line}\n" for line in ("", *said))
-    with sheet.path.open("rb") as content:
-        digest = file_digest(content, "sha256").hexdigest()
     facts = Trial(
         name=name,
-        digest=digest,
+        headings=sheet.headings,
+        digest=_digest(sheet.path),
         rows=run.counts.total(),
         **{kind: run.counts[kind] for kind in KINDS},
         first=tuple(line for lines in first.values() for line in lines),
@@ -336,7 +334,12 @@ def _run(
     return Outlook(facts, () if broken else tuple(_rows(plans)))
 
 
-def _require_few(plans: list[tuple[Outcome, Plan]]) -> None:
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _require_few(plans: Sequence[object]) -> None:
     if len(plans) > MOST:
         raise UsageError(
             f"More than {MOST:,} rows of the file would change something: split it, and hand in "
@@ -344,7 +347,7 @@ def _require_few(plans: list[tuple[Outcome, Plan]]) -> None:
         )
 
 
-def _rows(plans: list[tuple[Outcome, Plan]]) -> list[ImportRow]:
+def _rows(plans: Sequence[tuple[Judged, Plan]]) -> list[ImportRow]:
     """The operations in the order in which they are asked for.
 
     What somebody is given or loses comes in as few requests as can be; the second operation of a
@@ -352,21 +355,28 @@ def _rows(plans: list[tuple[Outcome, Plan]]) -> list[ImportRow]:
     """
     gives = {"assign", "return", "transfer"}
     steps = [
-        (later or not plan.is_first, operation.kind in gives, outcome, plan, operation)
-        for outcome, plan in plans
+        (later or not plan.is_first, operation.kind in gives, judged, plan, operation)
+        for judged, plan in plans
         for later, operation in zip(count(), plan.operations, strict=False)
     ]
     ordered = sorted(steps, key=lambda one: (bool(one[0]), one[1]))
     rows: list[ImportRow] = []
     chunk, size, before = 0, 0, None
-    for at, (later, giving, outcome, plan, operation) in enumerate(ordered):
+    for at, (later, giving, judged, plan, operation) in enumerate(ordered):
         group = (bool(later), giving)
         if before is not None and (group != before or size == CHUNK):
             chunk, size = chunk + 1, 0
         before, size = group, size + 1
         was = precondition(plan.asset, operation) if plan.asset else None
         step = Step(operation=operation, was=was, category=plan.category)
-        title = cut(one_line(outcome.title), _LONGEST)
-        number = chunk + LATER * bool(later)
-        rows.append(ImportRow(at=at, chunk=number, line=outcome.line, title=title, plan=step))
+        rows.append(
+            ImportRow(
+                at=at,
+                chunk=chunk + LATER * bool(later),
+                line=judged.outcome.line,
+                title=cut(one_line(judged.outcome.title), _LONGEST),
+                plan=step,
+                cells=judged.cells,
+            )
+        )
     return rows

@@ -49,6 +49,8 @@ class Judged(NamedTuple):
 
     outcome: Outcome
     plan: Plan | None = None
+    cells: tuple[str, ...] = ()
+    """Of the row as it stands in the file, where something is to be done."""
 
 
 class DryRun:
@@ -90,8 +92,10 @@ class DryRun:
         for lines in _some(sheet.lines()):
             read = [self._read(sheet, line) for line in lines]
             self._near = self._looked_up(one for one in read if isinstance(one, _Read))
-            for one in read:
+            for line, one in zip(lines, read, strict=True):
                 judged = self._judge(one) if isinstance(one, _Read) else Judged(one)
+                if judged.plan:
+                    judged = judged._replace(cells=tuple(line.cells))
                 self.counts[judged.outcome.kind] += 1
                 self.left_out.update(change.heading for change in judged.outcome.left_out)
                 yield judged

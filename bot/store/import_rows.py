@@ -12,11 +12,15 @@ from bot.models import Model, RequestStatus
 from bot.operations import Operation, Precondition
 from bot.store.engine import new
 from bot.store.import_schema import batch, row
+from bot.store.requested import Outcome
 from bot.store.schema import request
+from bot.store.schema import request_text as texts
 
 State = Literal["shown", "running", "ended", "dropped"]
 RowState = Literal["waiting", "asking", "asked", "left_out"]
 LEASE: Final = timedelta(seconds=60)
+LATER: Final = 1_000_000
+"""Added to the number of a chunk that waits until all before it has ended."""
 _parent = request.alias("parent_request")
 _released = and_(request.c.status == "pending", _parent.c.status != "pending")
 """What waits for nobody any more, though it says so until its turn comes."""
@@ -31,6 +35,8 @@ class Trial(Model):
     v: Literal[1] = 1
     name: str
     """Of the file."""
+    headings: tuple[str, ...] = ()
+    """Its first line."""
     digest: str
     """Of its content: SHA-256."""
     rows: int
@@ -86,14 +92,27 @@ class ImportRow(Model):
     request_id: str | None = None
     why: str = ""
     """Why it is left out."""
+    tries: int = 0
+    """How often its source did not do it, and it was to be asked for again."""
+    cells: tuple[str, ...] = ()
+    """As they stand in the file."""
 
 
 class Undone(NamedTuple):
-    """A row that was not written, as far as it is known."""
+    """An operation that was not done, with all that is known of why."""
 
+    at: int
     line: int
     title: str
-    why: str
+    cells: tuple[str, ...]
+    left_out: str
+    """Why it was not asked for; "" where it was."""
+    status: RequestStatus | None
+    """How its request ended."""
+    outcome: Outcome | None
+    """What came of carrying that out."""
+    error: str
+    """What its source said."""
 
 
 async def add(connection: AsyncConnection, one: Import, rows: Sequence[ImportRow]) -> None:
@@ -255,22 +274,85 @@ async def is_busy(connection: AsyncConnection, import_id: str) -> bool:
     return found.first() is not None
 
 
-async def undone(connection: AsyncConnection, import_id: str, *, limit: int) -> list[Undone]:
-    """Rows that were left out, or whose request has ended without being carried out."""
-    ended = (*(RequestStatus.FAILED, RequestStatus.DENIED), RequestStatus.EXPIRED)
+async def ask_again(connection: AsyncConnection, import_id: str, *, most: int, limit: int) -> None:
+    """Have those asked for anew whose source was found not to have done them, as a new chunk."""
+    outcome = request.c.outcome
     found = await connection.execute(
-        select(row.c.line, row.c.title, row.c.why, request.c.status)
-        .select_from(row.outerjoin(request, request.c.id == row.c.request_id))
+        select(row.c.at, row.c.chunk >= LATER)
+        .join(request, request.c.id == row.c.request_id)
         .where(
             row.c.import_id == import_id,
-            or_(
-                row.c.status == "left_out", request.c.status.in_((*ended, RequestStatus.WITHDRAWN))
-            ),
+            row.c.tries < most,
+            request.c.status == RequestStatus.FAILED,
+            outcome["kind"].as_string() == "did_not_happen",
+            outcome["settled_by"].as_string().is_(None),
         )
         .order_by(row.c.at)
         .limit(limit)
     )
-    return [Undone(one.line, one.title, one.why or str(one.status)) for one in found]
+    rows = [(at, bool(later)) for at, later in found]
+    for later in (False, True):
+        some = [at for at, one in rows if one is later]
+        if not some:
+            continue
+        last = select(func.max(row.c.chunk)).where(row.c.import_id == import_id)
+        last = last if later else last.where(row.c.chunk < LATER)
+        chunk = (await connection.execute(last)).scalar_one() + 1
+        await connection.execute(
+            update(row)
+            .where(row.c.import_id == import_id, row.c.at.in_(some))
+            .values(status="waiting", request_id=None, chunk=chunk, tries=row.c.tries + 1)
+        )
+
+
+_ENDED: Final = (
+    RequestStatus.FAILED,
+    RequestStatus.DENIED,
+    RequestStatus.EXPIRED,
+    RequestStatus.WITHDRAWN,
+)
+_said = and_(texts.c.request_id == request.c.id, texts.c.name == "error")
+
+
+async def undone(
+    connection: AsyncConnection, import_id: str, *, limit: int, after: int = -1
+) -> list[Undone]:
+    """What was left out, or whose request has ended without being carried out; by its place."""
+    found = await connection.execute(
+        select(
+            row.c.at,
+            row.c.line,
+            row.c.title,
+            row.c.cells,
+            row.c.why,
+            request.c.status,
+            request.c.outcome,
+            texts.c.text,
+        )
+        .select_from(
+            row.outerjoin(request, request.c.id == row.c.request_id).outerjoin(texts, _said)
+        )
+        .where(
+            row.c.import_id == import_id,
+            row.c.at > after,
+            or_(row.c.status == "left_out", request.c.status.in_(_ENDED)),
+        )
+        .order_by(row.c.at)
+        .limit(limit)
+    )
+    return [
+        Undone(
+            at=one.at,
+            line=one.line,
+            title=one.title,
+            cells=tuple(one.cells),
+            left_out=one.why,
+            status=RequestStatus(one.status) if one.status else None,
+            outcome=Outcome.model_validate(one.outcome) if one.outcome else None,
+            error=one.text or "",
+        )
+        for one in found
+    ]
 
 
 async def forget(connection: AsyncConnection, *, before: datetime) -> None:

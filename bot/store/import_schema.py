@@ -42,6 +42,8 @@ row = Table(
     Column("status", String(16), nullable=False),
     Column("request_id", String(36)),
     Column("why", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("cells", JSON, nullable=False),
     PrimaryKeyConstraint("import_id", "at"),
     Index(None, "import_id", "chunk"),
     Index(None, "request_id"),

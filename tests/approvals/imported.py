@@ -1,5 +1,6 @@
 """Imports at the desk: tried against an index, confirmed, and written by processes that may die."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,10 +8,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot.errors import SlackFailed
+from bot.import_result import why
 from bot.import_writing import ImportWriting
 from bot.importing import Importing, Tried
 from bot.models import Asset
 from bot.operations import OUT_OF_USE
+from bot.spool import Spool
 from bot.store import AsyncConnection, Index, Records, import_rows
 from bot.store.import_rows import Import
 from tests.approvals.dying import Killed
@@ -50,6 +54,10 @@ class Imports:
         self.index = index
         self._folder = folder
         self.importing = self._importing(desk.records)
+        self.sent: list[tuple[str, str, str, str]] = []
+        """The files that were sent: to whom, their names, what stands in them, and the words."""
+        self.hindered = False
+        """Whether Slack takes no files."""
 
     async def fill(self) -> list[Asset]:
         """Hold all that the source has; those that may be changed."""
@@ -99,6 +107,8 @@ class Imports:
             index=self.index,
             approvals=self.desk.approvals(**other),
             importing=self._importing(records),
+            files=self,
+            spool=Spool(self._folder / "spool"),
             enqueue=self.desk.means().enqueue,
             has_left=self.desk.means().has_left,
             now=lambda: self.desk.now,
@@ -138,7 +148,13 @@ class Imports:
         """The rows that were not written, and why."""
         async with self.desk.records.read() as connection:
             found = await import_rows.undone(connection, one.id, limit=100)
-        return [(row.line, row.why) for row in found]
+        return [(row.line, why(row)) for row in found]
+
+    async def send_file(self, user: str, path: Path, *, name: str, words: str) -> None:
+        """Somebody is sent a file."""
+        if self.hindered:
+            raise SlackFailed("files.getUploadURLExternal: no answer", code="no_answer")
+        self.sent.append((user, name, await asyncio.to_thread(path.read_text), words))
 
     async def once(self, **other: Any) -> None:
         """One process does what it finds, as far as it gets."""

@@ -1,13 +1,18 @@
 """An import that was confirmed is written row by row, whoever dies in between."""
 
-from collections.abc import AsyncIterator, Callable
+import csv
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from bot import importing
+from bot.assets.client import NewAsset
 from bot.importing import CHUNK
+from bot.models import Asset
 from bot.store import Index, Records
 from bot.store.import_rows import Import
 from tests.approvals.dying import Between, Killed
@@ -100,6 +105,56 @@ async def test_what_policy_refuses_is_left_out_and_says_why(imports: Imports) ->
     assert why
 
 
+async def test_what_is_not_done_is_sent_and_can_be_handed_in_again(imports: Imports) -> None:
+    """Each row as it stood in the file, with all the reasons; of what is done, none."""
+    stale, *assets = (await imports.fill())[:12]
+    awkward = ["plain", "=1+1", "'=1+1", "-", "two\nlines", 'a "word", more']
+    notes = [
+        f'{one.serial_number},"{awkward[at % 6].replace(chr(34), chr(34) * 2)}",Red'
+        for at, one in enumerate(assets)
+    ]
+    text = table("Notes,Colour", f"{stale.serial_number},Mine,Red", *notes)
+    one = await imports.confirmed(text, "eve")
+    await imports.worked_off(one)
+    ((user, name, sent, words),) = imports.sent
+    assert (user, name) == ("UEVE", "import-not-done.csv")
+    assert words.startswith("What was not done of assets.csv, and why")
+    heading, *rows = csv.reader(io.StringIO(sent))
+    assert heading == ["Serial Number", "Notes", "Colour", "Not Done Because"]
+    assert all(row[-1] for row in rows)
+    before = (await imports.tried(text)).facts
+    assert len(rows) == before.update
+    again = (await imports.tried(sent)).facts
+    assert (again.update, again.refused) == (before.update, 0)
+    one = await imports.worked_off(await imports.confirmed(sent))
+    assert (one.status, len(imports.sent)) == ("ended", 1)
+
+
+async def test_an_import_ends_once_what_is_not_done_is_sent(imports: Imports) -> None:
+    """Where Slack takes no file for some time, it is sent afterwards."""
+    asset, *_ = await imports.fill()
+    one = await imports.confirmed(table("Notes", f"{asset.serial_number},Written"), "eve")
+    imports.hindered = True
+    for _ in range(3):
+        await imports.once()
+    assert ((await imports.get(one)).status, imports.sent) == ("running", [])
+    imports.hindered = False
+    one = await imports.worked_off(one)
+    assert (one.status, len(imports.sent)) == ("ended", 1)
+
+
+async def test_an_import_ends_all_the_same_where_nothing_can_ever_be_sent(imports: Imports) -> None:
+    """Whoever handed it in may have left Slack; the rows are on record."""
+    asset, *_ = await imports.fill()
+    one = await imports.confirmed(table("Notes", f"{asset.serial_number},Written"), "eve")
+    imports.hindered = True
+    writing = imports.writing()
+    for _ in range(40):
+        await writing.reconcile()
+    assert (await imports.get(one)).status == "ended"
+    assert len(await imports.undone(one)) == 1
+
+
 async def test_nothing_is_written_while_changes_are_paused(imports: Imports) -> None:
     """It goes on once they are resumed, with nothing left out for it."""
     asset, *_ = await imports.fill()
@@ -123,6 +178,64 @@ async def test_a_new_model_is_made_once_for_all_its_rows(imports: Imports) -> No
     models = [one for one in await imports.desk.client.models() if one.name == "Laptop 13"]
     assert len(models) == 1
     assert len(await imports.desk.client.find_by_serial([f"NEW{n}" for n in range(7)])) == 7
+
+
+async def test_a_new_model_is_made_once_though_the_first_row_fails(imports: Imports) -> None:
+    """The others, side by side, wait for the one of them that makes it."""
+    await imports.fill()
+    fail = imports.desk.factorial.fail
+    fail("status", status=422, resource="it_asset_models", method="POST", times=1)
+    new = [f"NEW{number},Framework,laptop,Laptop 13" for number in range(6)]
+    one = await imports.worked_off(await imports.confirmed(table("Make,Type,Model", *new)))
+    assert await imports.came_to(one) == {"completed": 5, "failed": 1}
+    models = [one for one in await imports.desk.client.models() if one.name == "Laptop 13"]
+    assert len(models) == 1
+
+
+async def test_what_never_reached_its_source_is_asked_for_again(imports: Imports) -> None:
+    """A process dies as it sends a row: once it is known that nothing came of it, it is done."""
+    asset, *_ = await imports.fill()
+    lines = [f"{asset.serial_number},Written,,,", "NEW1,,Apple,laptop,MacBook Pro 14"]
+    one = await imports.confirmed(table("Notes,Make,Type,Model", *lines))
+    await dies_at_the_write_of(imports, "NEW1")
+    one = await imports.worked_off(one)
+    assert await imports.came_to(one) == {"completed": 2}
+    assert len(await imports.desk.client.find_by_serial(["NEW1"])) == 1
+
+
+async def test_what_its_source_never_does_is_not_asked_for_without_end(imports: Imports) -> None:
+    """After some times it is left undone, and says so."""
+    await imports.fill()
+    one = await imports.confirmed(table("Make,Type,Model", "NEW1,Apple,laptop,MacBook Pro 14"))
+    for _ in range(4):
+        if (await imports.get(one)).status == "running":
+            await dies_at_the_write_of(imports, "NEW1")
+    one = await imports.worked_off(one)
+    ((line, why),) = await imports.undone(one)
+    assert (one.status, line, why) == ("ended", 2, "its source did not do it")
+
+
+async def dies_at_the_write_of(imports: Imports, serial: str) -> None:
+    """Processes work until one dies as it sends a new asset."""
+    client = Between(imports.desk.client)
+    client.create = _killing(serial, imports.desk.client.create)  # type: ignore[attr-defined]
+    for _ in range(10):
+        try:
+            await imports.once(sources={"factorial": client}, executor="mortal")
+        except (Killed, BaseExceptionGroup):
+            imports.desk.begun.clear()
+            imports.desk.later(seconds=61)
+            return
+        imports.desk.later(seconds=61)
+
+
+def _killing(serial: str, create: Callable[[NewAsset], Awaitable[Asset]]) -> Any:
+    async def made(asset: NewAsset) -> Asset:
+        if asset.serial_number == serial:
+            raise Killed
+        return await create(asset)
+
+    return made
 
 
 async def killed_again_and_again(

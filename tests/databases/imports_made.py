@@ -19,7 +19,7 @@ async def keep(connection: AsyncConnection, person: str, at: datetime) -> None:
             requester=person,
             user_id="U0001",
             status=status,
-            facts=Trial(name="Zoë 😀.csv", digest="0" * 64, rows=4, update=4),
+            facts=Trial(name="Zoë 😀.csv", digest="0" * 64, rows=4, update=4, headings=("Name",)),
             created_at=at,
             ended_at=at if status == "ended" else None,
         )
@@ -30,4 +30,6 @@ def _row(at: int) -> ImportRow:
     step = Step(operation=Return(ref=AssetRef(SOURCE, f"id-{at}")))
     status: RowState = get_args(RowState)[at]
     why = "it is archived" if status == "left_out" else ""
-    return ImportRow(at=at, chunk=0, line=at + 2, title="LT", plan=step, status=status, why=why)
+    return ImportRow(
+        at=at, chunk=0, line=at + 2, title="LT", plan=step, status=status, why=why, cells=("LT",)
+    )

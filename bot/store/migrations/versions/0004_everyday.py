@@ -209,6 +209,8 @@ def _files() -> None:
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("request_id", sa.String(36)),
         sa.Column("why", sa.Text, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("cells", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("import_id", "at", name="pk_ab_import_row"),
         sa.ForeignKeyConstraint(["import_id"], ["ab_import.id"], name="fk_ab_import_row_import_id"),
     )
