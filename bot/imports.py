@@ -170,7 +170,9 @@ class DryRun:
             )
         source = self._source or named
         if not source:
-            raise Refused("it does not say which Source it is for, nor does --source")
+            raise Refused(
+                "it does not say which Source it is for, and none was chosen for all rows"
+            )
         target = self._targets.get(source) or self._targets.get(source.casefold())
         if target is None:
             raise Refused(

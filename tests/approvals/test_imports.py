@@ -130,6 +130,21 @@ async def test_what_is_not_done_is_sent_and_can_be_handed_in_again(imports: Impo
     assert (one.status, len(imports.sent)) == ("ended", 1)
 
 
+async def test_a_row_whose_time_ran_out_says_so(imports: Imports) -> None:
+    """Its source answered nobody for longer than what was confirmed may take."""
+    asset, *_ = await imports.fill()
+    one = await imports.confirmed(table("Notes", f"{asset.serial_number},Written"))
+    imports.desk.factorial.fail("status", times=None)
+    await imports.once()
+    imports.desk.later(days=1, minutes=1)
+    imports.desk.factorial.mend()
+    one = await imports.worked_off(one)
+    ((line, reason),) = await imports.undone(one)
+    assert (one.status, line, imports.desk.writes) == ("ended", 2, 0)
+    assert reason.startswith("the time to carry it out was over: ")
+    assert len(imports.sent) == 1
+
+
 async def test_an_import_ends_once_what_is_not_done_is_sent(imports: Imports) -> None:
     """Where Slack takes no file for some time, it is sent afterwards."""
     asset, *_ = await imports.fill()
