@@ -105,9 +105,11 @@ class ImportWriting:
                 await import_rows.ask_again(connection, held.id, most=_TRIES, limit=CHUNK)
             rows = await import_rows.next_chunk(connection, held.id)
             progress = await import_rows.progress(connection, held.id)
-        waits = rows and rows[0].chunk >= LATER and progress["pending"]
+        # What nobody can say may be for an admin to settle: the other rows do not wait for that.
+        open_yet = busy or progress["pending"] or progress["unknown"]
+        waits = rows and rows[0].chunk >= LATER and open_yet
         if busy or waits or not rows:
-            over = not rows and not busy and not progress["pending"]
+            over = not rows and not open_yet
             await self._told(held, ended=over and await self._is_sent(held))
             return False
         rows = await self._settled(held, rows)

@@ -263,7 +263,7 @@ async def progress(connection: AsyncConnection, import_id: str) -> Counter[str]:
 
 async def is_busy(connection: AsyncConnection, import_id: str) -> bool:
     """Whether anything of it is being carried out, or is about to be."""
-    doing = (RequestStatus.APPROVED, RequestStatus.EXECUTING, RequestStatus.UNKNOWN)
+    doing = (RequestStatus.APPROVED, RequestStatus.EXECUTING)
     found = await connection.execute(
         select(row.c.at)
         .join(request, request.c.id == row.c.request_id)

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot import importing
 from bot.assets.client import NewAsset
@@ -15,6 +16,7 @@ from bot.importing import CHUNK
 from bot.models import Asset
 from bot.store import Index, Records
 from bot.store.import_rows import Import
+from bot.store.schema import request
 from tests.approvals.dying import Between, Killed
 from tests.approvals.imported import Imports, Mortal
 from tests.desk import Desk, elsewhere, opened
@@ -145,6 +147,27 @@ async def test_a_row_whose_time_ran_out_says_so(imports: Imports) -> None:
     assert len(imports.sent) == 1
 
 
+async def test_a_row_that_an_admin_has_to_settle_holds_up_no_other(imports: Imports) -> None:
+    """The import ends once it is settled."""
+    doubtful, *others = (await imports.fill())[:12]
+    rows = [f"{asset.serial_number},Written" for asset in (doubtful, *others)]
+    one = await imports.confirmed(table("Notes", *rows))
+    client = Between(imports.desk.client)
+    client.update = _killing_at(doubtful.ref.id, imports.desk.client.update)  # type: ignore[attr-defined]
+    with pytest.raises((Killed, BaseExceptionGroup)):
+        await imports.once(sources={"factorial": client}, executor="mortal")
+    imports.desk.begun.clear()
+    imports.desk.factorial.asset(doubtful.serial_number or "").notes = "Somebody else's"
+    for _ in range(30):
+        imports.desk.later(seconds=61)
+        await imports.once()
+    assert await imports.came_to(one) == {"completed": 11, "unknown": 1}
+    assert (await imports.get(one)).status == "running"
+    await imports.desk.approvals().settle(await in_doubt(imports), "UADA", "did_not")
+    one = await imports.worked_off(one)
+    assert (one.status, await imports.came_to(one)) == ("ended", {"completed": 11, "failed": 1})
+
+
 async def test_an_import_ends_once_what_is_not_done_is_sent(imports: Imports) -> None:
     """Where Slack takes no file for some time, it is sent afterwards."""
     asset, *_ = await imports.fill()
@@ -228,6 +251,22 @@ async def test_what_its_source_never_does_is_not_asked_for_without_end(imports: 
     one = await imports.worked_off(one)
     ((line, why),) = await imports.undone(one)
     assert (one.status, line, why) == ("ended", 2, "its source did not do it")
+
+
+async def in_doubt(imports: Imports) -> str:
+    """The request of which nobody can say how it ended."""
+    asked = select(request.c.id).where(request.c.status == "unknown")
+    async with imports.desk.records.read() as connection:
+        return str((await connection.execute(asked)).scalar_one())
+
+
+def _killing_at(asset_id: str, update: Callable[[str, Any], Awaitable[Asset]]) -> Any:
+    async def written(one: str, changes: Any) -> Asset:
+        if one == asset_id:
+            raise Killed
+        return await update(one, changes)
+
+    return written
 
 
 async def dies_at_the_write_of(imports: Imports, serial: str) -> None:
