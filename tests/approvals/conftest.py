@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.assets.itflow import ITFlow
 from bot.store import Records
+from tests.approvals.moving import Moving
+from tests.contract.served_itflow import serving_itflow
 from tests.desk import Desk, opened
 
 ON_BOTH = frozenset({"test_racing"})
@@ -27,3 +30,12 @@ async def desk(records: Records) -> AsyncIterator[Desk]:
     """The desk."""
     async with opened(records) as desk:
         yield desk
+
+
+@pytest.fixture
+async def moving(desk: Desk) -> AsyncIterator[Moving]:
+    """The same, at a source that has clients."""
+    async with serving_itflow(assets=30) as served:
+        client = ITFlow(served.api())
+        yield Moving(desk, served, client)
+        await client.close()
