@@ -203,6 +203,16 @@ async def open_of(
     return await listed(connection, query.order_by(table.c.asked_at, table.c.id).limit(limit))
 
 
+async def open_between(
+    connection: AsyncConnection, persons: Collection[str], *, limit: int
+) -> list[HandOver]:
+    """Open ones to or from one of these persons, the longest first."""
+    query = select(table).where(
+        table.c.closed_at.is_(None), or_(table.c.recipient.in_(persons), table.c.giver.in_(persons))
+    )
+    return await listed(connection, query.order_by(table.c.asked_at, table.c.id).limit(limit))
+
+
 async def declined(connection: AsyncConnection) -> dict[AssetRef, str]:
     """The assets that are declined, each with whoever declined it by their id in its source."""
     query = select(table.c.source, table.c.asset_id, table.c.to_id).where(
