@@ -60,6 +60,30 @@ async def test_a_table_is_assigned_as_its_rules_say(desk: Scene) -> None:
     assert desk.world.factorial.asset(SERIAL).owner_id == MEI
 
 
+async def test_who_is_given_several_at_once_answers_them_in_one_message(desk: Scene) -> None:
+    """One of them by itself, the others by one click; the message says what is left."""
+    first, *_ = three = ordinary(desk)[:3]
+    serials = [one.serial_number for one in three]
+    await desk.dana.types(f"/asset {' '.join(filter(None, serials))}")
+    await told(desk.dana, serials[0] or "")
+    await desk.dana.clicks("Assign all…")
+    await form(desk.dana, "To whom")
+    await desk.dana.searches("tanaka", at="To whom")
+    await desk.dana.chooses("Mei Tanaka", at="To whom")
+    await desk.dana.submits()
+    await told(desk.dana, "All 3 are confirmed")
+    card = await told(desk.mei, "For you: 3 together")
+    assert card.buttons == ["I have all of them", "One by one"]
+    await desk.mei.clicks("One by one", on=card)
+    listed = await told(desk.mei, "Yours, given to you or by you")
+    await desk.mei.clicks(f"I have it: {first.label}", on=listed)
+    card = await told(desk.mei, "2 of 3 wait for your answer")
+    await desk.mei.clicks("I have all of them", on=card)
+    await told(desk.mei, "You have all 2 of them.")
+    assert (await told(desk.mei, "None waits for an answer any more.")).buttons == []
+    assert len([one for one in desk.mei.sees() if "For you: " in one.plain]) == 1
+
+
 async def test_the_status_of_a_table_is_set(desk: Scene) -> None:
     """One choice for all of them; what its source refuses stands on the card, with why."""
     free = [one for one in desk.world.factorial.inventory.assets if one.status == "in_stock"]
