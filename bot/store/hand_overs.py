@@ -25,6 +25,8 @@ class HandOver(Model):
     installation_id: str
     request_id: str
     """The request that gave it to them."""
+    bundle: str | None = None
+    """What it shares with all that one request for several changes gives the same person."""
     source: str
     asset_id: str
     client_id: str | None = None
@@ -112,6 +114,12 @@ async def of_request(connection: AsyncConnection, request_id: str) -> HandOver |
     """The hand-over that a request has led to."""
     found = await listed(connection, select(table).where(table.c.request_id == request_id))
     return found[0] if found else None
+
+
+async def of_bundle(connection: AsyncConnection, bundle: str) -> list[HandOver]:
+    """All that one request for several changes has given to somebody so far."""
+    query = select(table).where(table.c.bundle == bundle)
+    return await listed(connection, query.order_by(table.c.offered_at, table.c.id))
 
 
 async def open_on(connection: AsyncConnection, ref: AssetRef) -> HandOver | None:
