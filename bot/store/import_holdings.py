@@ -31,7 +31,7 @@ def _of_import(whose: Whose) -> ColumnElement[bool]:
 
 
 async def _erase_rows(connection: AsyncConnection, whose: Whose) -> None:
-    """Those of their own imports go; the others stay, without their name."""
+    """Those of their own imports go; the others stay, without name and cells."""
     own = select(batch.c.id).where(_by_requester(whose))
     await connection.execute(delete(row).where(row.c.import_id.in_(own)))
     found = await connection.execute(
@@ -42,7 +42,7 @@ async def _erase_rows(connection: AsyncConnection, whose: Whose) -> None:
         known = whose.known_as(blanking.names_in(plan, whose, None))
         text = json.dumps(blanking.blanked(plan, known, None))
         here = (row.c.import_id == one.import_id, row.c.at == one.at)
-        await connection.execute(update(row).where(*here).values(plan=text))
+        await connection.execute(update(row).where(*here).values(plan=text, cells=[]))
 
 
 async def _erase_imports(connection: AsyncConnection, whose: Whose) -> None:
