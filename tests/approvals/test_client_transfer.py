@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 
@@ -11,10 +12,12 @@ from bot.approvals import Wish
 from bot.assets.client import AssetChanges, NewAsset
 from bot.assets.itflow import ITFlow
 from bot.client_transfers import ClientTransfer, Leaves, transfer_plan
+from bot.drawing import Drawing
+from bot.feed import LINE, Feed
 from bot.findings import findings
-from bot.models import Asset, Named, Role
+from bot.models import Asset, Named, Role, Scope
 from bot.operations import Assign
-from bot.policy import Rule, Who
+from bot.policy import Bound, Rule, Who
 from bot.store.requested import Request
 from tests.approvals.dying import Between, Killed, kill
 from tests.contract.served_itflow import ServedITFlow, serving_itflow
@@ -397,3 +400,20 @@ async def test_one_that_stalled_before_a_step_writes_nothing_once_overtaken(
     ended = await moving.desk.get(request)
     assert (ended.status, ended.attempt) == ("completed", 2)
     assert len(moving.served.sent()) == len(WRITES)
+
+
+@pytest.mark.parametrize(
+    ("clients", "lines"), [({BRIGHTWATER}, 0), ({KESTREL}, 0), ({BRIGHTWATER, KESTREL}, 1)]
+)
+async def test_no_client_reads_in_its_channel_where_an_asset_went_or_came_from(
+    moving: Moving, clients: set[str], lines: int
+) -> None:
+    """The line names both clients, so it is told where both may be read."""
+    bound = Bound(client="x", scope=Scope(clients=frozenset(clients)))
+    means = moving.desk.means()
+    drawing = create_autospec(Drawing, instance=True)
+    told = Feed(means, drawing, channel=lambda: "C0FEED99", bound=lambda _channel: bound)
+    request = await moving.approved()
+    await moving.desk.work(**moving.sources, follow_ups=(told.followed,))
+    assert (await moving.desk.get(request)).status == "completed"
+    assert len([one for one in await moving.desk.owed(request) if one.template == LINE]) == lines
