@@ -48,6 +48,8 @@ class Feed:
         channel = self._channel()
         if channel is None or request.status is not RequestStatus.COMPLETED:
             return
+        if request.kind == "several":
+            return  # each of them has a line of its own, and some may not have been done
         if not self._lies_there(request, channel):
             return
         means = self._means
