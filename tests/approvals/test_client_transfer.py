@@ -18,10 +18,12 @@ from bot.findings import findings
 from bot.models import Asset, Named, Role, Scope
 from bot.operations import Assign
 from bot.policy import Bound, Rule, Who
+from bot.store import HandOver, hand_overs
 from bot.store.requested import Request
 from tests.approvals.dying import Between, Killed, kill
 from tests.contract.served_itflow import ServedITFlow, serving_itflow
-from tests.desk import Desk, user
+from tests.desk import HOME, Desk, user
+from tests.handing import Handing
 
 BRIGHTWATER, KESTREL = "2", "3"
 NAME, SERIAL = "BW-LT-03", "7EXPTDAY"
@@ -417,3 +419,44 @@ async def test_no_client_reads_in_its_channel_where_an_asset_went_or_came_from(
     await moving.desk.work(**moving.sources, follow_ups=(told.followed,))
     assert (await moving.desk.get(request)).status == "completed"
     assert len([one for one in await moving.desk.owed(request) if one.template == LINE]) == lines
+
+
+async def test_nobody_is_asked_any_longer_whether_they_have_what_is_another_clients(
+    moving: Moving,
+) -> None:
+    """Though the old record is kept, and with it who had it."""
+    desk, database = moving.desk, moving.served.itflow.database
+    name = next(
+        one.asset_name or ""
+        for one in database.assets
+        if one.asset_client_id == BRIGHTWATER
+        and one.asset_contact_id != "0"
+        and one.asset_status == "Deployed"
+        and not one.asset_archived_at
+        and one.asset_serial
+    )
+    asset = await moving.asset(name)
+    assert asset.assignee
+    dana = desk.people.actors[user("dana")]
+    one = HandOver(
+        id="1",
+        installation_id=HOME,
+        request_id="r",
+        source="itflow",
+        asset_id=asset.ref.id,
+        to_id=asset.assignee.id,
+        recipient=dana.person,
+        giver=dana.person,
+        giver_user=dana.user,
+        offered_at=desk.now,
+        asked_at=desk.now,
+    )
+    async with desk.records.begin() as connection:
+        assert await hand_overs.add(connection, one)
+    handing = Handing(desk)
+    request = await moving.approved(name=name)
+    follow = handing.hand_overs(**moving.sources).follow
+    await desk.work(**moving.sources, follow_ups=(follow,))
+    assert (await desk.get(request)).status == "completed"
+    now = await handing.now(one)
+    assert (now.status, now.why, now.closed_at) == ("lapsed", "given", desk.now)
