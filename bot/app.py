@@ -77,9 +77,7 @@ class Bot:
         audit_key: bytes | None,
     ) -> None:
         self._parts = parts
-        self._rules, self._terms = parts.settings.rules, parts.settings.handovers
-        self._faults_channel = parts.settings.faults_channel
-        self._feed_channel = parts.settings.feed_channel
+        self._settings = parts.settings
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.heads = self._heads(installation)
         self.installed = Installed(parts.records, slack, syncing.real_time)
@@ -92,8 +90,7 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
-        self._retention = parts.settings.retention
-        self.retaining = Retaining(parts.records, self.jobs, lambda: self._retention)
+        self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
         means = self._means(installation)
@@ -129,7 +126,10 @@ class Bot:
     def _feed(self, means: Means) -> Feed:
         """What tells a channel of each completed change."""
         return Feed(
-            means, self.drawing, channel=lambda: self._feed_channel, bound=self.channels.bound
+            means,
+            self.drawing,
+            channel=lambda: self._settings.feed_channel,
+            bound=self.channels.bound,
         )
 
     def _deliveries(self, slack: Slack) -> Deliveries:
@@ -155,7 +155,7 @@ class Bot:
             records=self._parts.records,
             sources=self._parts.sources,
             roster=self._roster,
-            rules=lambda: self._rules,
+            rules=lambda: self._settings.rules,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
@@ -194,8 +194,8 @@ class Bot:
             filing=self.filing,
             hand_overs=self.hand_overs,
             drawing=self.drawing,
-            rules=lambda: self._rules,
-            faults_channel=lambda: self._faults_channel,
+            rules=lambda: self._settings.rules,
+            faults_channel=lambda: self._settings.faults_channel,
         )
 
     def _hand_over_means(self, installation: Installation) -> HandOverMeans:
@@ -210,7 +210,7 @@ class Bot:
             clock=syncing.real_time,
             has_left=self._parts.has_left,
             zone=self._zone,
-            terms=lambda category: terms_for(category, self._terms),
+            terms=lambda category: terms_for(category, self._settings.handovers),
         )
 
     def _zone(self, user: str | None) -> ZoneInfo:
@@ -220,12 +220,9 @@ class Bot:
 
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles … from now on; what was asked for keeps its rule."""
-        self._rules, self._retention = settings.rules, settings.retention
-        self._terms = settings.handovers
+        self._settings = settings
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
-        self._faults_channel = settings.faults_channel
-        self._feed_channel = settings.feed_channel
 
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
