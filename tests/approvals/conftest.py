@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Records
+from tests.approvals.moving import Moving, moved
 from tests.desk import Desk, opened
 
 ON_BOTH = frozenset({"test_racing"})
@@ -27,3 +28,10 @@ async def desk(records: Records) -> AsyncIterator[Desk]:
     """The desk."""
     async with opened(records) as desk:
         yield desk
+
+
+@pytest.fixture
+async def moving(desk: Desk) -> AsyncIterator[Moving]:
+    """The same, at which an asset becomes another client's."""
+    async with moved(desk) as moving:
+        yield moving

@@ -1,113 +1,22 @@
 """A transfer to another client: made, verified, left behind; each step outlives a process."""
 
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from unittest.mock import create_autospec
 
 import pytest
 
 from bot.approvals import Wish
 from bot.assets.client import AssetChanges, NewAsset
 from bot.assets.itflow import ITFlow
-from bot.client_transfers import ClientTransfer, Leaves, transfer_plan
-from bot.drawing import Drawing
-from bot.feed import LINE, Feed
+from bot.client_transfers import ClientTransfer, Leaves
 from bot.findings import findings
-from bot.models import Asset, Named, Role, Scope
+from bot.models import Asset, Named
 from bot.operations import Assign
-from bot.policy import Bound, Rule, Who
-from bot.store import HandOver, hand_overs
 from bot.store.requested import Request
-from tests.approvals.dying import Between, Killed, kill
-from tests.contract.served_itflow import ServedITFlow, serving_itflow
-from tests.desk import HOME, Desk, user
-from tests.handing import Handing
-
-BRIGHTWATER, KESTREL = "2", "3"
-NAME, SERIAL = "BW-LT-03", "7EXPTDAY"
-ANOTHER = {"executor": "another"}
-AT_ONCE = Rule(
-    name="at once",
-    operations=frozenset({"client_transfer"}),
-    ask=Who(roles=frozenset({Role.OPERATOR})),
-    needed=0,
-)
-WRITES = ("create", "update", "update")
-
-
-@dataclass
-class Moving:
-    """A desk at which an asset of one client becomes another's."""
-
-    desk: Desk
-    served: ServedITFlow
-    client: ITFlow
-
-    def at(self, **happens: Callable[[], object]) -> dict[str, Any]:
-        """A process in whose hands that happens."""
-        return {"sources": {"itflow": Between(self.client, **happens)}}
-
-    @property
-    def sources(self) -> dict[str, Any]:
-        """A process that lives."""
-        return {"sources": {"itflow": self.client}}
-
-    def records(self, serial: str = SERIAL) -> list[tuple[str, str | None, str | None]]:
-        """Every record with the serial number: whose, in which status, and whether archived."""
-        return [
-            (row.asset_client_id, row.asset_status, row.asset_archived_at)
-            for row in self.served.itflow.database.assets
-            if row.asset_serial == serial
-        ]
-
-    async def asset(self, name: str = NAME) -> Asset:
-        """The asset as it is now."""
-        found = await self.client.get(self.served.id_of(name))
-        assert found
-        return found
-
-    async def plan(self, asset: Asset, leaves: Leaves = "retire") -> ClientTransfer:
-        """What a transfer to Kestrel Freight comes to."""
-        target = await self.client.target(Named(id=KESTREL, name="Kestrel Freight"))
-        return transfer_plan(asset, target, leaves)
-
-    async def asked(self, *, leaves: Leaves = "retire", name: str = NAME) -> Request:
-        """It is asked for."""
-        asset = await self.asset(name)
-        wish = Wish(user=user("dana"), operation=await self.plan(asset, leaves), asset=asset)
-        request = await self.desk.approvals(**self.sources).ask(wish)
-        assert isinstance(request, Request), request
-        return request
-
-    async def approved(self, **more: Any) -> Request:
-        """The same where nobody has to agree."""
-        self.desk.rules = [AT_ONCE]
-        return await self.asked(**more)
-
-    async def taken_over(self, request: Request) -> Request:
-        """The lease runs out, and another process does what it finds."""
-        self.desk.begun.clear()
-        self.desk.later(seconds=31)
-        await self.desk.approvals(**ANOTHER, **self.sources).reconcile()
-        await self.desk.work(**ANOTHER, **self.sources)
-        return await self.desk.get(request)
-
-    async def carried_out(self, **more: Any) -> Request:
-        """What becomes of one that is approved."""
-        request = await self.approved(**more)
-        await self.desk.work(**self.sources)
-        return await self.desk.get(request)
-
-
-@pytest.fixture
-async def moving(desk: Desk) -> AsyncIterator[Moving]:
-    """The desk."""
-    async with serving_itflow(assets=30) as served:
-        client = ITFlow(served.api())
-        yield Moving(desk, served, client)
-        await client.close()
+from tests.approvals.dying import Killed, kill
+from tests.approvals.moving import ANOTHER, BRIGHTWATER, KESTREL, WRITES, Moving
+from tests.desk import user
 
 
 def nth(number: int, happens: Callable[[], object] = kill) -> Callable[[], object]:
@@ -402,61 +311,3 @@ async def test_one_that_stalled_before_a_step_writes_nothing_once_overtaken(
     ended = await moving.desk.get(request)
     assert (ended.status, ended.attempt) == ("completed", 2)
     assert len(moving.served.sent()) == len(WRITES)
-
-
-@pytest.mark.parametrize(
-    ("clients", "lines"), [({BRIGHTWATER}, 0), ({KESTREL}, 0), ({BRIGHTWATER, KESTREL}, 1)]
-)
-async def test_no_client_reads_in_its_channel_where_an_asset_went_or_came_from(
-    moving: Moving, clients: set[str], lines: int
-) -> None:
-    """The line names both clients, so it is told where both may be read."""
-    bound = Bound(client="x", scope=Scope(clients=frozenset(clients)))
-    means = moving.desk.means()
-    drawing = create_autospec(Drawing, instance=True)
-    told = Feed(means, drawing, channel=lambda: "C0FEED99", bound=lambda _channel: bound)
-    request = await moving.approved()
-    await moving.desk.work(**moving.sources, follow_ups=(told.followed,))
-    assert (await moving.desk.get(request)).status == "completed"
-    assert len([one for one in await moving.desk.owed(request) if one.template == LINE]) == lines
-
-
-async def test_nobody_is_asked_any_longer_whether_they_have_what_is_another_clients(
-    moving: Moving,
-) -> None:
-    """Though the old record is kept, and with it who had it."""
-    desk, database = moving.desk, moving.served.itflow.database
-    name = next(
-        one.asset_name or ""
-        for one in database.assets
-        if one.asset_client_id == BRIGHTWATER
-        and one.asset_contact_id != "0"
-        and one.asset_status == "Deployed"
-        and not one.asset_archived_at
-        and one.asset_serial
-    )
-    asset = await moving.asset(name)
-    assert asset.assignee
-    dana = desk.people.actors[user("dana")]
-    one = HandOver(
-        id="1",
-        installation_id=HOME,
-        request_id="r",
-        source="itflow",
-        asset_id=asset.ref.id,
-        to_id=asset.assignee.id,
-        recipient=dana.person,
-        giver=dana.person,
-        giver_user=dana.user,
-        offered_at=desk.now,
-        asked_at=desk.now,
-    )
-    async with desk.records.begin() as connection:
-        assert await hand_overs.add(connection, one)
-    handing = Handing(desk)
-    request = await moving.approved(name=name)
-    follow = handing.hand_overs(**moving.sources).follow
-    await desk.work(**moving.sources, follow_ups=(follow,))
-    assert (await desk.get(request)).status == "completed"
-    now = await handing.now(one)
-    assert (now.status, now.why, now.closed_at) == ("lapsed", "given", desk.now)

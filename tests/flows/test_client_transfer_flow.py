@@ -201,7 +201,7 @@ approve = ["clients"]
 
 @pytest.mark.parametrize(("name", "reads"), [("dana", True), ("alex", False)])
 async def test_the_plan_shows_an_address_to_those_alone_who_may_read_it(
-    both: Stage, name: str, reads: bool
+    both: Stage, *, name: str, reads: bool
 ) -> None:
     """That it is lost is told to whoever may ask, as on the card of the request."""
     async with both(config=OPERATORS + ANYBODY) as scene:
