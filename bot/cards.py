@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote
 
 from bot import policy
@@ -48,10 +49,12 @@ class Cards:
         viewer: Viewer,
         *,
         stale: bool = False,
-        twins: tuple[Twin, ...] = (),
-        former: tuple[Former, ...] = (),
+        **more: Any,
     ) -> Card:
-        """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
+        """One asset as *viewer* sees it; `stale` when its source did not answer just now.
+
+        *more* are those fields of the card that are about more than its own record.
+        """
         asset = held.asset
         source = asset.ref.source
         return Card(
@@ -69,9 +72,8 @@ class Cards:
             within=viewer.within,
             checked_at=held.checked_at,
             stale=stale,
-            twins=twins,
-            former=former,
             reference=correlation.get() if stale else "",
+            **more,
         )
 
     def told(self, told: Told, viewer: Viewer, *, stale: Collection[AssetRef] = ()) -> Card:
@@ -89,16 +91,22 @@ class Cards:
             for one in told.former
             if one.asset.client
         )
-        card = self.card(told.held, viewer, stale=asset.ref in stale, twins=twins, former=former)
-        if self._offers is None:
-            return card
-        client = asset.client.name if asset.client else None
-        read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
-        more = {
-            "changes": self._offers.of(asset, viewer),
-            "history": history_of(asset.ref) if read and not viewer.public else None,
-        }
-        return card.model_copy(update=more)
+        return self.card(
+            told.held,
+            viewer,
+            stale=asset.ref in stale,
+            twins=twins,
+            former=former,
+            changes=self._offers.of(asset, viewer) if self._offers else None,
+            history=history_of(asset.ref) if self._offers and _reads(viewer, asset) else None,
+        )
+
+
+def _reads(viewer: Viewer, asset: Asset) -> bool:
+    """Whether someone may read an asset's history."""
+    client = asset.client.name if asset.client else None
+    read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
+    return bool(read) and not viewer.public
 
 
 def _address(page: str | None, asset: Asset) -> str | None:
