@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import quote
 
 from bot import policy
 from bot.answers import Card, Former, Twin
 from bot.findings import differences
+from bot.language.changes import AskFault
 from bot.language.questions import ShowAsset, history_of, question_json
 from bot.log import correlation
 from bot.models import Asset, AssetRef
@@ -49,12 +49,10 @@ class Cards:
         viewer: Viewer,
         *,
         stale: bool = False,
-        **more: Any,
+        twins: tuple[Twin, ...] = (),
+        former: tuple[Former, ...] = (),
     ) -> Card:
-        """One asset as *viewer* sees it; `stale` when its source did not answer just now.
-
-        *more* are those fields of the card that are about more than its own record.
-        """
+        """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
         asset = held.asset
         source = asset.ref.source
         return Card(
@@ -72,8 +70,9 @@ class Cards:
             within=viewer.within,
             checked_at=held.checked_at,
             stale=stale,
+            twins=twins,
+            former=former,
             reference=correlation.get() if stale else "",
-            **more,
         )
 
     def told(self, told: Told, viewer: Viewer, *, stale: Collection[AssetRef] = ()) -> Card:
@@ -91,22 +90,27 @@ class Cards:
             for one in told.former
             if one.asset.client
         )
-        return self.card(
-            told.held,
-            viewer,
-            stale=asset.ref in stale,
-            twins=twins,
-            former=former,
-            changes=self._offers.of(asset, viewer) if self._offers else None,
-            history=history_of(asset.ref) if self._offers and _reads(viewer, asset) else None,
-        )
+        card = self.card(told.held, viewer, stale=asset.ref in stale, twins=twins, former=former)
+        if self._offers is None:
+            return card
+        client = asset.client.name if asset.client else None
+        read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
+        more = {
+            "changes": self._offers.of(asset, viewer),
+            "fault": _fault(asset, viewer, card.assignee_slack),
+            "history": history_of(asset.ref) if read and not viewer.public else None,
+        }
+        return card.model_copy(update=more)
 
 
-def _reads(viewer: Viewer, asset: Asset) -> bool:
-    """Whether someone may read an asset's history."""
+def _fault(asset: Asset, viewer: Viewer, has_it: str | None) -> str | None:
+    """What reports a fault of it: for whoever has it, and for operators."""
+    if viewer.public or viewer.asker is None or asset.gone:
+        return None
     client = asset.client.name if asset.client else None
-    read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
-    return bool(read) and not viewer.public
+    handles = may(viewer.standing, Surface.FAULTS, source=asset.ref.source, client=client)
+    own = has_it == viewer.asker.user
+    return AskFault(ref=asset.ref).carried() if handles or own else None
 
 
 def _address(page: str | None, asset: Asset) -> str | None:

@@ -133,7 +133,7 @@ class Changing:
 
     def _asked(self, made: Request, asset: Asset) -> Answer:
         """What is said of a request that was made, of an asset as it was then."""
-        operation = made.operation
+        operation = made.change
         if isinstance(operation, Create):
             raise UsageError(OLDER)
         return ChangeAsked(

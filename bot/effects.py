@@ -1,6 +1,6 @@
 """What an operation would make of an asset, fact by fact: shown before it is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,8 @@ WORDS: Mapping[str, str] = {
 """What each field that can be edited is called."""
 NOBODY = "nobody"
 NONE = "none"
+AS_IT_IS = "as it is"
+"""What a fact was where that is not told."""
 
 
 class Effect(Model):
@@ -166,6 +168,31 @@ def _said(value: Any) -> str:
         case date():
             return day(value)
     return str(value)
+
+
+def together(changes: Sequence[Change | Create]) -> tuple[Effect, ...]:
+    """The facts that become the same of all that are changed; none where they do not."""
+    made = [_alike(one) for one in changes]
+    return made[0] if made and all(one == made[0] for one in made) else ()
+
+
+def _alike(operation: Change | Create) -> tuple[Effect, ...]:
+    """What a change makes of any asset."""
+    match operation:
+        case Assign(to=to) | Transfer(to=to):
+            return (Effect(fact="Assignee", was=AS_IT_IS, will=to.name),)
+        case Return():
+            return (Effect(fact="Assignee", was=AS_IT_IS, will=NOBODY),)
+        case Retire():
+            return (Effect(fact="Status", was=AS_IT_IS, will=Status.RETIRED),)
+        case Delete():
+            return (Effect(fact="Record", was="kept", will="deleted"),)
+        case Edit(changes=changes):
+            return tuple(
+                Effect(fact=WORDS[field], was=AS_IT_IS, will=_said(value))
+                for field, value in changes.given().items()
+            )
+    return ()
 
 
 def label(asset: Asset) -> str:

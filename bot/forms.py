@@ -5,9 +5,11 @@ from typing import Literal
 
 from bot.answers import Answer, Card
 from bot.effects import Effect
+from bot.language.together import Begun
 from bot.models import Model, Named, RequestStatus, Status
 from bot.operations import Kind, Why
 from bot.policy.rules import Needed
+from bot.several import LeftOut, Tally
 from bot.store.requested import EndedAs, Verdicts
 
 
@@ -177,6 +179,8 @@ class Said(Model):
     on_behalf: tuple[tuple[str, str], ...] = ()
     """The clients whose consent they recorded, each with what it is referred to by."""
     at: datetime
+    instead_of: str = ""
+    """Whom, who was away, they decided for."""
 
 
 class Agreeing(Model):
@@ -196,12 +200,27 @@ class RequestRef(Model):
     version: int
     question: int | None = None
     """The place of the question that is answered, once a form shows it."""
+    offset: int = 0
+    """Of several changes, how many stand before the page that is asked for."""
+
+
+class Parts(Model):
+    """What a request for several changes is for, and how far it is."""
+
+    tally: Tally
+    lines: tuple["RequestCard", ...]
+    """Some of them, those first that are not done."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What could not be asked for with it, for whoever asked."""
+    all: str | None = None
+    """What the button carries that shows all of them; none where all stand there."""
 
 
 class RequestCard(Model):
     """A request as one person concerned sees it."""
 
-    operation: Kind
+    operation: Kind | Literal["several"]
+    """What all of several changes are, if they are the same."""
     label: str
     source: str
     requester: str
@@ -244,6 +263,65 @@ class RequestCard(Model):
     """JSON of the AskChange that asks for the same again, as it is now."""
     settle: str | None = None
     """What the buttons of an admin carry where nobody knows whether it was done."""
+    undo: str | None = None
+    """What the button carries that puts it back, where it was made and can be."""
+    made: str | None = None
+    """The id of an asset that was made."""
+    parts: Parts | None = None
+    """Of several changes: what they are."""
+    begun: bool = False
+    """Whether some of several changes may be made already."""
+    again_several: str | None = None
+    """What the button carries that asks again for those of several that were not done."""
+
+
+class PartsListed(Answer):
+    """One page of what a request for several changes is for."""
+
+    template = "request_parts"
+    card: RequestCard
+    lines: tuple[RequestCard, ...]
+    first: int
+    last: int
+    earlier: str | None
+    later: str | None
+
+
+class Line(Model):
+    """One of several changes before it is asked for."""
+
+    label: str
+    effects: tuple[Effect, ...] = ()
+
+
+class SeveralForm(Answer):
+    """What is asked before several changes are: what would be done, what cannot be, and why."""
+
+    template = "several_form"
+    operation: Begun
+    wanted: str
+    """JSON of the AskSeveral that it came of: comes back with what is entered."""
+    total: int
+    lines: tuple[Line, ...]
+    left_out: tuple[LeftOut, ...]
+    at_once: int
+    """How many need no approval."""
+    decided: tuple[tuple[int, Needed, int], ...]
+    """Of each request that needs approval: how many changes, how many must agree, and could."""
+    reason_needed: bool
+    statuses: tuple[Status, ...]
+    """Those to choose from, where it is the status that changes."""
+    loses: tuple[str, ...]
+    """What is not brought back by undoing, each a sentence."""
+
+
+class SeveralMade(Answer):
+    """What became of several changes that were just asked for."""
+
+    template = "several_asked"
+    at_once: int
+    decided: tuple[tuple[int, Needed], ...]
+    left_out: tuple[LeftOut, ...]
 
 
 class RequestShown(Answer):

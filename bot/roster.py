@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.absences import Absences
 from bot.errors import NotPermitted, SlackFailed
 from bot.models import Asset, Named
 from bot.people import People
@@ -14,14 +15,22 @@ from bot.store.requested import Request
 class Members:
     """The roster of one Slack installation."""
 
-    def __init__(self, *, people: People, roles: Roles, index: Index) -> None:
+    def __init__(self, *, people: People, roles: Roles, index: Index, absences: Absences) -> None:
         self._people = people
+        self._absences = absences
         self._roles = roles
         self._index = index
 
     async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
         """Someone as they are now; raises NotPermitted for whoever is no full member."""
-        return await self._roles.actor(user, groups)
+        actor = await self._roles.actor(user, groups)
+        return await self._absences.with_those_away(actor, groups)
+
+    async def delegates(
+        self, actors: Collection[Actor], groups: Collection[str] = ()
+    ) -> Sequence[Actor]:
+        """Whoever decides for those of the actors who are away."""
+        return await self._absences.delegates(actors, groups)
 
     async def meant(
         self,

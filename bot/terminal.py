@@ -10,6 +10,7 @@ from bot import checks, policy
 from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
 from bot.app import Parts, opened
 from bot.errors import SettingsError, UsageError
+from bot.installed import UNINSTALLED
 from bot.language import commands
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS
@@ -140,6 +141,7 @@ async def status(settings: Settings) -> list[Line]:
         tail = await seal_rows.tail(connection)
         return [
             *synced,
+            checks.installed(last.get(UNINSTALLED), now),
             checks.ticked(last.get("tick"), now),
             checks.posted(last.get("post"), now),
             checks.sealed(tail, parts.now(), ran="tick" in last),

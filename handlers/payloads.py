@@ -55,6 +55,13 @@ Entered = Mapping[str, str]
 """What was entered in a modal, by the name of the input; what was left empty is left out."""
 
 
+class Sent(Model):
+    """A file that somebody sent or handed in: what it is, Slack has to be asked."""
+
+    id: str
+    name: str
+
+
 class Submitted(Model):
     """A modal that was sent; kept while it is seen to."""
 
@@ -67,6 +74,7 @@ class Submitted(Model):
     callback: str
     about: str
     entered: Entered
+    files: tuple[Sent, ...] = ()
 
 
 class Searched(Model):
@@ -89,6 +97,7 @@ class Said(Model):
     thread: str | None
     elsewhere: bool
     """People of other organisations read this channel."""
+    files: tuple[Sent, ...] = ()
 
 
 def kind(envelope: str, body: Body) -> Kind:
@@ -179,6 +188,12 @@ def submitted(body: Body) -> Submitted:
             for name, field in block.items()
             if (given := _entered(field))
         },
+        files=tuple(
+            one
+            for block in view["state"]["values"].values()
+            for field in block.values()
+            for one in _sent(field)
+        ),
     )
 
 
@@ -186,6 +201,13 @@ def _entered(field: Mapping[str, Any]) -> str | None:
     """What was entered in one input, of whatever kind."""
     chosen = field.get("selected_option") or {}
     return field.get("value") or field.get("selected_date") or chosen.get("value")
+
+
+def _sent(holder: Mapping[str, Any]) -> tuple[Sent, ...]:
+    """The files in an input, or with a message."""
+    return tuple(
+        Sent(id=one["id"], name=one.get("name") or "") for one in holder.get("files") or ()
+    )
 
 
 def searched(body: Body) -> Searched:
@@ -214,6 +236,7 @@ def said(body: Body, installation: Installation) -> Said | None:
         channel=event["channel"],
         thread=event.get("thread_ts"),
         elsewhere=bool(body.get("is_ext_shared_channel")),
+        files=_sent(event),
     )
 
 

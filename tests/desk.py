@@ -68,6 +68,8 @@ class People:
         self.channels: dict[str, str] = {}
         self.contacts: dict[str, frozenset[tuple[str, str]]] = {}
         """The contacts of clients, by the client's id."""
+        self.away: dict[str, str] = {}
+        """Who stands in for whom is away, by the Slack user of the latter."""
         self.untold: set[str] = set()
         """The users of whom Slack does not tell."""
 
@@ -88,7 +90,20 @@ class People:
         """Someone who is here."""
         if user not in self.actors:
             raise NotPermitted("Guests cannot ask about equipment.")
-        return self.actors[user]
+        return self._with_those_away(self.actors[user])
+
+    def _with_those_away(self, one: Actor) -> Actor:
+        absent = [self.actors[user] for user, other in self.away.items() if other == one.user]
+        return one.model_copy(update={"stands_in_for": tuple(absent)})
+
+    async def delegates(
+        self,
+        actors: Collection[Actor],
+        groups: Collection[str] = (),  # noqa: ARG002 - as above
+    ) -> Sequence[Actor]:
+        """Whoever decides for those of them who are away."""
+        named = {self.away[one.user] for one in actors if one.user in self.away}
+        return [self._with_those_away(self.actors[user]) for user in sorted(named)]
 
     async def meant(
         self,
@@ -277,9 +292,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(records: Records) -> AsyncIterator[Desk]:
-    """A desk on these records."""
-    factorial = Factorial(make(60, 7, NOON.date()), KEY)
+async def opened(records: Records, *, assets: int = 60) -> AsyncIterator[Desk]:
+    """A desk on these records, at a source with so many assets."""
+    factorial = Factorial(make(assets, 7, NOON.date()), KEY)
     app = web.Application()
     app.add_subapp("/factorial", factorial.routes())
     serving = Serving(app)

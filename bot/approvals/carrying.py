@@ -60,7 +60,7 @@ async def carry_out(means: Means, request_id: str) -> bool:
         hindered = await hindrance(means, connection, held.source) if held else None
     if held is None:
         return False
-    async with _held(means, held):
+    async with holding(means, held):
         attempt = _Attempt(means, held)
         try:
             await attempt.run(hindered)
@@ -74,7 +74,7 @@ async def carry_out(means: Means, request_id: str) -> bool:
 
 
 @asynccontextmanager
-async def _held(means: Means, held: Request) -> AsyncIterator[None]:
+async def holding(means: Means, held: Request) -> AsyncIterator[None]:
     """Renews the lease for as long as somebody is at it."""
     renewing = asyncio.create_task(_renew(means, held))
     try:
@@ -168,7 +168,7 @@ class _Attempt:
             raise Ended(RequestStatus.FAILED, "left", found=found)
 
     def _is_for_one_who_left(self) -> bool:
-        match self.held.operation:
+        match self.held.change:
             case Assign(to=to) | Transfer(to=to):
                 return self.means.has_left(self.held.source, to.id)
         return False
@@ -176,7 +176,7 @@ class _Attempt:
     async def _make_model(self) -> None:
         """See to the model of a new asset: a step of its own, on record before the next begins."""
         held, means = self.held, self.means
-        operation = held.operation
+        operation = held.change
         if not isinstance(operation, Create) or operation.model is None:
             return
         await self.fence(None)
@@ -224,7 +224,7 @@ class _Attempt:
     async def _write(self) -> None:
         held = self.held
         try:
-            written = await self.send(held.operation)
+            written = await self.send(held.change)
         except (UnknownOutcome, TimeoutError) as error:
             await self._look_after(error)
         except SourceUnavailable as error:  # surely not done
@@ -251,9 +251,9 @@ async def read_now(means: Means, request: Request) -> Asset | None:
     if client is None:
         raise NotSupported(f"There is no source called {request.source}", source=request.source)
     async with asyncio.timeout(READ_WITHIN):
-        if isinstance(request.operation, Create):
-            return await _made(request.operation, client)
-        return await client.get(request.operation.ref.id)
+        if isinstance(request.change, Create):
+            return await _made(request.change, client)
+        return await client.get(request.change.ref.id)
 
 
 async def _made(operation: Create, client: AssetClient) -> Asset | None:
@@ -273,9 +273,9 @@ def is_half_done(request: Request) -> bool:
 
 def is_carried_out(request: Request, found: Asset | None) -> bool:
     """Whether an asset is as the request would make it."""
-    if isinstance(request.operation, Create):
+    if isinstance(request.change, Create):
         return found is not None
-    return is_done(request.operation, found)
+    return is_done(request.change, found)
 
 
 def differing(request: Request, found: Asset | None) -> tuple[str, ...]:

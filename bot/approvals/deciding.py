@@ -11,13 +11,14 @@ from typing import Literal, NamedTuple
 from bot import policy
 from bot.approvals import events, telling
 from bot.approvals.cases import case, groups, pending, requester
-from bot.approvals.due import GRACE, carry_out_key
-from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.due import GRACE
+from bot.approvals.following import follow
+from bot.approvals.means import Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy import Actor, Case, Consent
-from bot.store import AsyncConnection, requests
+from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
 
 TRIES = 3
@@ -25,6 +26,12 @@ TRIES = 3
 GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
 _BY_ALL = frozenset({"approved", "break_glass", "consented"})
 """Clicks for which it matters who else could approve."""
+_DECISIONS = frozenset({"approved", "denied"})
+"""Clicks that somebody may make for another, who is away."""
+_PART = Denied(reason="This is one of several changes asked for together: turn to their card.")
+_BEGUN = Denied(
+    reason="Some of these changes are made already: wait until the card says what came of the rest."
+)
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
 
 
@@ -81,12 +88,13 @@ async def decide(
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
     ) -> Request | None:
-        decided = _decision(actor, verdict, means.now(), comment)
-        met = policy.is_met(case(seen, approvers=[actor]), approvers)
+        speaking = policy.speaking(case(seen), actor)
+        decided = _decision(speaking, verdict, means.now(), comment)
+        met = policy.is_met(case(seen, approvers=[speaking]), approvers)
         changed = await _decided(connection, seen, decided, met=met)
         if changed:
             words = {"comment": decided.comment}
-            await _event(means, connection, verdict, seen, actor, words=words)
+            await _event(means, connection, verdict, seen, speaking, words=words)
         return changed
 
     return await _clicked(means, Click(request_id, user, verdict), allowed, change)
@@ -180,25 +188,32 @@ async def break_glass(means: Means, request_id: str, user: str, reason: str) -> 
         return changed
 
     async def also(connection: AsyncConnection, request: Request) -> None:
-        told = [*concerned, *await _holder(means, request)]
+        told = [*concerned, *await _holders(means, request)]
         told = [one for one in dict.fromkeys(told) if one != user]
         await telling.owe(means, connection, request, telling.BREAK_GLASS, told)
 
     return await _clicked(means, Click(request_id, user, "break_glass"), allowed, change, also)
 
 
-async def _holder(means: Means, request: Request) -> list[str]:
-    """The Slack user who has the asset."""
-    assignee = request.asset.assignee if request.asset else None
-    user = means.roster.in_slack(request.source, assignee.id) if assignee else None
-    return [user] if user else []
+async def _holders(means: Means, request: Request) -> list[str]:
+    """The Slack users who have the asset, or one of several."""
+    assets = [request.asset]
+    if request.kind == "several":
+        async with means.records.read() as connection:
+            parts = await request_parts.pending(connection, request.id)
+        assets = [one.asset for one in parts]
+    has_it = [(one.ref.source, one.assignee.id) for one in assets if one and one.assignee]
+    users = (means.roster.in_slack(*one) for one in has_it)
+    return [user for user in users if user]
 
 
 async def withdraw(means: Means, request_id: str, user: str) -> Clicked:
     """Take a request back, until it is being carried out."""
 
     def allowed(request: Request, actor: Actor) -> Verdict:
-        return policy.may_withdraw(case(request), actor)
+        begun = request.kind == "several" and request.attempt > 0
+        verdict = policy.may_withdraw(case(request), actor)
+        return _BEGUN if verdict and begun else verdict
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
@@ -304,19 +319,7 @@ async def _asked(
         actor = await means.roster.actor(user, groups(seen))
     except NotPermitted as error:
         return Denied(reason=str(error)), None
-    return allowed(seen, actor), actor
-
-
-async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
-    """What every change of a request has to be followed by, in its transaction."""
-    approved = request.status is RequestStatus.APPROVED
-    if approved:
-        key = carry_out_key(request)
-        await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
-    if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:
-        place = [request.requester_user]
-        await telling.owe(means, connection, request, telling.OUTCOME, place)
-    await telling.redraw(means, connection, request, seen_to=approved)
+    return _PART if seen.parent else allowed(seen, actor), actor
 
 
 async def _turned_away(
@@ -383,4 +386,6 @@ async def _event(
     *,
     words: dict[str, str],
 ) -> None:
-    await events.append(means, connection, kind, request, actor=actor.person, words=words)
+    absent = actor.stands_in_for if kind in _DECISIONS else ()
+    facts = {"for": absent[0].person} if absent else {}
+    await events.append(means, connection, kind, request, actor=actor.person, words=words, **facts)

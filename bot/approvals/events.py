@@ -8,7 +8,7 @@ from bot.approvals.means import Means
 from bot.client_transfers import ClientTransfer
 from bot.history import TO_CLIENT
 from bot.models import Named
-from bot.operations import Operation
+from bot.several import Several, Wanted
 from bot.store import AsyncConnection
 from bot.store.requested import Request
 
@@ -24,27 +24,42 @@ async def append(
     **facts: Any,
 ) -> None:
     """Add what happened to a request, to the history of its asset."""
+    await history.append(connection, event(means, kind, request, actor=actor, words=words, **facts))
+
+
+def event(
+    means: Means,
+    kind: str,
+    request: Request,
+    *,
+    actor: str | None = None,
+    words: Mapping[str, str] | None = None,
+    **facts: Any,
+) -> history.Event:
+    """What happened to a request, as an event of its asset; of one of several it says of which."""
     about = {"request": request.id, "operation": request.kind, "source": request.source}
     to = to_client(request.operation)
-    event = history.Event(
+    within = {"within": request.parent} if request.parent else {}
+    return history.Event(
         kind=kind,
         at=means.now(),
         ref=request.ref,
         actor=actor,
         client=request.client_id,
-        facts={**about, **_to(request.operation), **facts},
+        facts={**about, **within, **_to(request.operation), **facts},
         texts={name: text for name, text in {**to, **(words or {})}.items() if text},
     )
-    await history.append(connection, event)
 
 
-def to_client(operation: Operation) -> dict[str, str]:
+def to_client(operation: Wanted) -> dict[str, str]:
     """The name of the client that an asset is to go to."""
     return {TO_CLIENT: operation.to.name} if isinstance(operation, ClientTransfer) else {}
 
 
-def _to(operation: Operation) -> dict[str, Any]:
-    """Whom it gives the asset to, by the source's id."""
+def _to(operation: Wanted) -> dict[str, Any]:
+    """Whom it gives the asset to, by the source's id; of several changes, how many there are."""
+    if isinstance(operation, Several):
+        return {"changes": len(operation.changes)}
     to = getattr(operation, "to", None)
     if isinstance(operation, ClientTransfer):
         return {TO_CLIENT: operation.to.id}

@@ -2,9 +2,10 @@
 
 from bot import policy
 from bot.approvals.cases import case
-from bot.approvals.deciding import Click, follow, read, refused
+from bot.approvals.deciding import Click, read, refused
 from bot.approvals.due import GRACE
 from bot.approvals.events import append
+from bot.approvals.following import follow
 from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Clicked

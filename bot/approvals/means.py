@@ -33,6 +33,11 @@ class Roster(Protocol):
     async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
         """Someone as they are now; raises NotPermitted for whoever is no full member."""
 
+    async def delegates(
+        self, actors: Collection[Actor], groups: Collection[str] = ()
+    ) -> Sequence[Actor]:
+        """Whoever decides for those of the actors who are away."""
+
     async def meant(
         self,
         who: Who,

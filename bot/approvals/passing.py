@@ -4,14 +4,16 @@ Looking at the rows is the only way in which anything is recovered: a job that d
 was not sent, a process that is gone for good.
 """
 
+import asyncio
 import logging
 from datetime import datetime
 
 from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
+from bot.approvals.carrying_several import carry_out_all
 from bot.approvals.cases import groups
-from bot.approvals.deciding import follow
 from bot.approvals.due import made_up_key, next_due
+from bot.approvals.following import follow
 from bot.approvals.means import CARRY_OUT, TELL, Means
 from bot.approvals.settling import read_again
 from bot.errors import AssetBotError
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """How many requests are begun anew in one transaction, and at most each time."""
+_UNDER_WAY = frozenset({RequestStatus.APPROVED, RequestStatus.EXECUTING})
 MOST = 1_000
 """How many pending requests are seen to in one tick."""
 
@@ -38,6 +41,8 @@ async def see_to(means: Means, request_id: str) -> None:
         logger.warning("there is no such request", extra={"request": request_id})
     elif request.status is RequestStatus.UNKNOWN:
         await read_again(means, request)
+    elif request.kind == "several" and request.status in _UNDER_WAY:
+        await carry_out_all(means, request_id)
 
 
 async def reconcile(means: Means) -> None:
@@ -60,6 +65,13 @@ async def reconcile(means: Means) -> None:
         for subject in sorted(untold):
             key = f"{TELL}-{subject}-at-{int(clock.timestamp() // 10)}"
             await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
+
+
+async def take_over(means: Means) -> None:
+    """Go on now with attempts that died, some at once."""
+    async with means.records.read() as connection:
+        died = await request_runs.died(connection, clock=means.clock(), limit=AT_ONCE)
+    await asyncio.gather(*(carry_out(means, request_id) for request_id in died))
 
 
 async def pass_time(means: Means) -> int:

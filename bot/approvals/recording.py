@@ -12,7 +12,7 @@ from bot.approvals.means import Means
 from bot.comparison import Made
 from bot.log import correlation
 from bot.models import Asset, RequestStatus
-from bot.store import AsyncConnection, request_runs, requests
+from bot.store import AsyncConnection, request_parts, request_runs, requests
 from bot.store.requested import EndedAs, Outcome, Request
 
 logger = logging.getLogger(__name__)
@@ -135,16 +135,19 @@ async def tell(
             "attempt": now.attempt,
         },
     )
-    if not _was_seen_to_be_done(now):
+    if now.parent:
+        await request_parts.hasten(connection, now.parent, now=means.now())
+    elif not _was_seen_to_be_done(now):
         await telling.owe(means, connection, now, telling.OUTCOME, [now.requester_user])
-    await telling.redraw(means, connection, now, seen_to=actor is None)
+    await telling.redraw(means, connection, now, seen_to=actor is None and not now.parent)
     for follow_up in means.follow_ups:
         await follow_up(connection, now)
 
 
 def _was_seen_to_be_done(request: Request) -> bool:
     """Whether whoever asked sees it on the card that their asking drew a moment before."""
-    return request.status is RequestStatus.COMPLETED and request.rule.needed == 0
+    done = request.status is RequestStatus.COMPLETED and request.rule.needed == 0
+    return done and request.kind != "several"
 
 
 async def give_back(means: Means, held: Request, due_at: datetime, error: Exception | None) -> None:

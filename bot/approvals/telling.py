@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.approvals.cases import case, named_groups
+from bot.approvals.cases import case, groups, named_groups
 from bot.approvals.means import TELL, Means
 from bot.models import Role
 from bot.policy import Actor, Concerned, Side, Who, eligible
@@ -46,21 +46,27 @@ async def redraw(
 
     Where it is `seen_to` by a job now, or by one that begins with this, that job sends it.
     """
-    await deliveries.redraw(connection, request.id, version=request.version, at=means.clock())
+    drawn = await deliveries.redraw(
+        connection, request.id, version=request.version, at=means.clock()
+    )
     if seen_to:
         return
+    if request.parent and not drawn:
+        return  # nobody was told of it by itself
     key = f"{TELL}-{request.id}-{request.version}"
     await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 
 
 async def approvers(means: Means, request: Request) -> tuple[Actor, ...]:
-    """Everyone who could approve a request now."""
+    """Everyone who could approve a request now, and whoever does for those who are away."""
     rule = request.rule
     called = [rule.approve, *([rule.escalate_to] if request.escalated_at else [])]
     found: dict[str, Actor] = {}
     for who in called:
         for one in await meant(means, request, who):
             found.setdefault(one.user, one)
+    for one in await means.roster.delegates(list(found.values()), groups(request)):
+        found.setdefault(one.user, one)
     return eligible(case(request), found.values())
 
 
@@ -96,8 +102,8 @@ async def admins(means: Means, request: Request) -> list[str]:
 
 def places(means: Means, whos: Iterable[Who], actors: Collection[Actor]) -> list[str]:
     """Where these actors are asked, each once: groups in their channel, everyone else directly."""
-    groups = sorted(named_groups(whos))
-    channels = {group: channel for group in groups if (channel := means.roster.channel(group))}
+    named = sorted(named_groups(whos))
+    channels = {group: channel for group in named if (channel := means.roster.channel(group))}
     asked = {group for group in channels if any(group in one.groups for one in actors)}
     directly = [one.user for one in actors if not asked & one.groups]
     return [*(channels[group] for group in sorted(asked)), *directly]

@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from bot.errors import NotSupported
-from bot.models import Asset, AssetModel, Model, Money, Named, Person, Status
+from bot.models import Asset, AssetModel, Model, Money, Named, Person, Status, Ticket
 
 T = TypeVar("T")
 
@@ -36,6 +36,8 @@ class Capabilities(Model):
     assign: bool = False
     unassign: bool = False
     delete: bool = False
+    tickets: bool = False
+    """Whether tickets about assets can be opened."""
     create_model: bool = False
     """Whether a model that is not there yet can be made."""
     categories: tuple[str, ...] = ()
@@ -165,6 +167,17 @@ class NewAsset(AssetChanges):
     client_id: str | None = None
 
 
+class NewTicket(Model):
+    """What a new ticket about an asset is made from; texts are plain, whatever stands in them."""
+
+    asset_id: str
+    subject: str
+    details: str
+    priority: Literal["Low", "Medium", "High"]
+    mark: str = Field(min_length=8)
+    """Stands in its subject, and in that of no other: by it the ticket is found again."""
+
+
 def refuse_unsupported(source: str, can: Capabilities, changes: AssetChanges) -> None:
     """Raise NotSupported, before anything is sent, for what a source cannot be given."""
     given = changes.given()
@@ -240,6 +253,12 @@ class AssetClient(Protocol):
 
     async def delete(self, asset_id: str) -> Asset:
         """Delete one asset; answers with the record as it was deleted."""
+
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Open a ticket about an asset; answers with it as read back."""
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:
+        """The ticket about an asset that was opened with this mark, whatever has become of it."""
 
     async def close(self) -> None:
         """Let go of connections."""

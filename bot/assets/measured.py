@@ -13,12 +13,13 @@ from bot.assets.client import (
     Capabilities,
     NewAsset,
     NewModel,
+    NewTicket,
     Page,
     TargetClient,
 )
 from bot.errors import SourceError
 from bot.metrics import Metrics
-from bot.models import Asset, AssetModel, Named, Person
+from bot.models import Asset, AssetModel, Named, Person, Ticket
 
 T = TypeVar("T")
 
@@ -113,6 +114,14 @@ class Measured:
     async def delete(self, asset_id: str) -> Asset:
         """Delete one asset."""
         return await self._asked("delete", self._client.delete(asset_id))
+
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Open a ticket about an asset."""
+        return await self._asked("open_ticket", self._client.open_ticket(ticket))
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:
+        """The ticket about an asset that was opened with this mark."""
+        return await self._asked("find_ticket", self._client.find_ticket(asset_id, mark))
 
     async def close(self) -> None:
         """Let go of connections."""

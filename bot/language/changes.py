@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field, ValidationError
+
 from bot.errors import UsageError
 from bot.language.filters import STATUSES
 from bot.language.serials import key
@@ -85,6 +87,34 @@ class AskNew(Model):
         return f"{name}:{self.source}/{self.client.id if self.client else ''}"[:150]
 
 
+class AskFault(Model):
+    """A fault that someone begins to report: what is not said here is asked for in a form."""
+
+    v: Literal[1] = 1
+    kind: Literal["fault"] = "fault"
+    word: str = ""
+    """What was typed for the asset: a serial number, a tag or an id."""
+    ref: AssetRef | None = None
+    """The asset, once it is known for certain."""
+    words: str = ""
+    """What is wrong with it."""
+
+    def carried(self) -> str:
+        """As a button or a form carries it: without words that are too long for that."""
+        whole = self.model_dump_json(exclude_defaults=True)
+        if len(whole) <= MOST_CARRIED:
+            return whole
+        return self.model_copy(update={"words": ""}).model_dump_json(exclude_defaults=True)
+
+
+class AskFaults(Model):
+    """The open faults, a page of them."""
+
+    v: Literal[1] = 1
+    kind: Literal["faults"] = "faults"
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
 class AskApprovals(Model):
     """What waits for whoever asks, and what they wait for."""
 
@@ -159,6 +189,23 @@ def simply(operation: Literal["return", "retire", "delete", "edit"], text: str) 
     """`XYZ reason…`, in which the reason may be missing."""
     word, rest = _asset(text, f"{operation} C02XL0ABJGH5")
     return AskChange(operation=operation, word=word, reason=_reason(rest))
+
+
+def fault(text: str) -> AskFault:
+    """`XYZ words…`, in which the words may be missing."""
+    word, rest = _asset(text, "fault C02XL0ABJGH5 the screen stays black")
+    return AskFault(word=word, words=" ".join(rest.split()).strip(" ,;:")[:MOST_REASON].strip())
+
+
+def fault_of(value: str) -> AskFault:
+    """What a button that reports a fault carries: as that, or what buttons of changes carry.
+
+    Raises ValidationError, which is a ValueError.
+    """
+    try:
+        return AskFault.model_validate_json(value)
+    except ValidationError:
+        return AskFault(ref=AskChange.model_validate_json(value).ref)
 
 
 def new(text: str) -> AskNew:

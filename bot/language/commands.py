@@ -6,9 +6,19 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.errors import UsageError
-from bot.language import changes, channels
-from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
+from bot.language import away, changes, channels, together
+from bot.language.away import AskAway
+from bot.language.changes import (
+    AskApprovals,
+    AskChange,
+    AskFault,
+    AskFaults,
+    AskHandOvers,
+    AskNew,
+    AskPause,
+)
 from bot.language.channels import BindChannel
+from bot.language.files import AskExport, AskImport, exporting
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -22,21 +32,29 @@ from bot.language.questions import (
 )
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
+from bot.language.together import AskUndo
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel
+Deed = (
+    AskChange
+    | AskNew
+    | AskUndo
+    | AskApprovals
+    | AskHandOvers
+    | AskPause
+    | AskAway
+    | AskFault
+    | AskFaults
+    | AskExport
+    | AskImport
+)
+"""What is to be done, rather than asked."""
+Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 MOST_WORDS = 200
 """Characters that are looked for in models."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-
-_IN_A_TERMINAL = {
-    "import": "for now `assetbot import` tries a CSV in a terminal",
-    "export": "for now `assetbot export` writes a CSV in a terminal",
-}
-"""What is done in a terminal for now, by the word that asks for it here."""
 
 
 class Command(NamedTuple):
@@ -53,10 +71,6 @@ def read(text: str, *, today: date) -> Asked:
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
-    if word.lower() in _IN_A_TERMINAL:
-        raise UsageError(
-            f"{word.capitalize()} is not yet open here; {_IN_A_TERMINAL[word.lower()]}."
-        )
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command:
         return command.read(rest.strip(), today)
@@ -66,7 +80,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel):
+    if isinstance(asked, Deed | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -131,6 +145,20 @@ def _approvals(text: str, _today: date) -> Asked:
     if text:
         raise UsageError("“approvals” takes nothing after it.", usage="approvals")
     return AskApprovals()
+
+
+def _faults(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“faults” takes nothing after it.", usage="faults")
+    return AskFaults()
+
+
+def _import(text: str, _today: date) -> AskImport:
+    if text:
+        raise UsageError(
+            "“import” takes nothing after it: the CSV goes into a form.", usage="import"
+        )
+    return AskImport()
 
 
 def _hand_overs(text: str, _today: date) -> Asked:
@@ -200,7 +228,24 @@ COMMANDS: dict[str, Command] = {
         "remove its record",
         lambda text, _: changes.simply("delete", text),
     ),
+    "fault": Command(
+        "fault C02XL0ABJGH5 the screen stays black",
+        "say that something is wrong with it",
+        lambda text, _: changes.fault(text),
+    ),
+    "faults": Command("faults", "what is wrong and not done yet", _faults),
+    "undo": Command(
+        "undo C02XL0ABJGH5",
+        "put back its last change, or restore it",
+        lambda text, _: together.undo(text),
+    ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
+    "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),
+    "import": Command("import", "change assets by a CSV: tried first, then confirmed", _import),
+    "export": Command(
+        "export category:laptop", "a CSV of what passes the filters of a list", exporting
+    ),
     "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)

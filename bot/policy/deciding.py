@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy import consent
-from bot.policy.identity import is_same, others, persons
+from bot.policy.identity import Key, is_same, keys, others, persons, voice
 from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
 from bot.policy.wording import counted, needs, quoted, said, words
 
@@ -67,9 +67,53 @@ def has_reason(rules: Iterable[Rule], reason: str | None) -> Verdict:
 
 
 def approves(case: Case, actor: Actor) -> bool:
-    """Whether the rule means someone as an approver of this request, whoever asked for it."""
+    """Whether someone is an approver of this request, by the rule or for one who is away."""
+    return _is_called(case, actor) or instead_of(case, actor) is not None
+
+
+def _is_called(case: Case, actor: Actor) -> bool:
+    """Whether the rule means someone as an approver, whoever asked for it."""
     called = (case.rule.approve, case.rule.escalate_to) if case.escalated else (case.rule.approve,)
     return not actor.ambiguous and any(_is_meant_in(case, who, actor) for who in called)
+
+
+def instead_of(case: Case, actor: Actor, *, taken: Iterable[Actor] = ()) -> Actor | None:
+    """For whom, who is away, someone would decide whom the rule itself does not mean.
+
+    Never the requester for anybody, nor anybody for the requester; nor for one whose voice is
+    *taken*. Those who stand in for somebody pass that on to nobody.
+    """
+    if actor.ambiguous or is_same(actor, case.requester) or _is_called(case, actor):
+        return None
+    used = frozenset[Key]().union(*map(voice, taken))
+    able = (
+        one
+        for one in actor.stands_in_for
+        if _is_called(case, one)
+        and not is_same(one, case.requester)
+        and not is_same(one, actor)
+        and used.isdisjoint(keys(one))
+    )
+    return min(able, key=lambda one: one.user, default=None)
+
+
+def speaking(case: Case, actor: Actor) -> Actor:
+    """Someone as whom their decision counts: themselves, or the one they decide for as well."""
+    absent = instead_of(case, actor, taken=case.approvers)
+    return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
+
+
+def may_stand_in(absent: Actor, actor: Actor, *, is_away: bool) -> Verdict:
+    """Whether someone, who may be away themselves, can decide for one who will be away."""
+    if absent.ambiguous:
+        return AMBIGUOUS
+    if is_same(absent, actor):
+        return Denied(reason="Nobody can stand in for themselves: name somebody else.")
+    if actor.ambiguous:
+        return Denied(reason="Nobody can say for certain who that is: name somebody else.")
+    if is_away:
+        return Denied(reason="They are away themselves: name somebody who is here.")
+    return Allowed()
 
 
 def _is_meant_in(case: Case, who: Who, actor: Actor) -> bool:
@@ -82,6 +126,12 @@ def decide(case: Case, actor: Actor, now: datetime) -> Verdict:
         return verdict
     if any(is_same(actor, one) for one in consent.spoken(case)):
         return Denied(reason="You have approved this already: it waits for somebody else.")
+    if any(is_same(actor, absent) for one in case.approvers for absent in one.stands_in_for):
+        return Denied(
+            reason="Whoever stood in for you has approved this: it waits for somebody else."
+        )
+    if not _is_called(case, actor) and not speaking(case, actor).stands_in_for:
+        return Denied(reason="Whom you stand in for has approved this: it waits for somebody else.")
     return Allowed()
 
 
@@ -137,15 +187,22 @@ def eligible(case: Case, actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
     Someone with two Slack users stands here twice and counts once: `persons` says who is who.
     """
-    apart = others(case.requester, actors)
+    apart = others(case.requester, (_as_called(case, one) for one in actors))
     return tuple(actor for same in apart for actor in same if approves(case, actor))
+
+
+def _as_called(case: Case, actor: Actor) -> Actor:
+    """Someone with the one alone whom they could decide for."""
+    absent = instead_of(case, actor)
+    return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
 
 
 def agreed(case: Case, known: Sequence[Actor] = ()) -> int:
     """How many persons have agreed who count; `known` may show that two of them are one."""
     counting = [one for one in case.approvers if approves(case, one)]
     ids = set(map(id, counting))
-    apart = others(case.requester, [*known, *counting])
+    bare = (one.model_copy(update={"stands_in_for": ()}) for one in known)
+    apart = others(case.requester, [*bare, *counting])
     return sum(any(id(one) in ids for one in same) for same in apart)
 
 
@@ -158,7 +215,11 @@ def is_met(case: Case, eligible: Sequence[Actor]) -> bool:
         wanted = [one for one in eligible if _is_meant_in(case, rule.approve, one)]
         # Nobody left of them is nobody to have agreed, not everyone.
         return bool(wanted and agreed(case, eligible)) and all(
-            any(is_same(one, approver) for one in same for approver in case.approvers)
+            any(
+                not keys(one).isdisjoint(voice(approver))
+                for one in same
+                for approver in case.approvers
+            )
             for same in persons(wanted)
         )
     return agreed(case, eligible) >= rule.needed

@@ -168,6 +168,8 @@ class Actor(Model):
     standing: Standing = Standing()
     ambiguous: bool = False
     """Their address leads to several people of one source: nobody can say who they are."""
+    stands_in_for: tuple["Actor", ...] = ()
+    """Those who are away and have named them; of whoever has decided, whom they decided for."""
 
 
 class Side(Model):

@@ -25,6 +25,7 @@ __all__ = ["Installation", "Posted", "Slack", "Way", "slack_user"]
 
 Payload = Mapping[str, Any]
 
+NOT_INSTALLED: Final = "not_installed"
 _DELIVERY: Final = "assetbot_delivery"
 """The kind of what messages of ours carry unseen."""
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
@@ -72,6 +73,8 @@ class Slack:
         self._now = now
         self._wait = wait
         self._session: aiohttp.ClientSession | None = None
+        self.silent = False
+        """Nothing is asked of Slack, or said in it, any more: the app is not installed."""
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
@@ -127,22 +130,27 @@ class Slack:
         """Draws a message of ours anew."""
         await self._write("chat.update", {**payload, **posted._asdict()})
 
-    async def find_delivery(self, to: str, delivery: str) -> Posted | None:
-        """The message of ours of a delivery, among the newest of a direct conversation.
+    async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:
+        """The message of ours of a delivery, in a direct conversation since then.
 
         None also where the bot may not read what is written.
         """
         if not to.startswith(("U", "W")):
             return None
         opened = await self._write("conversations.open", {"users": to})
-        channel = str(opened["channel"]["id"])
-        asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True}
-        found, _ = await self._call(self._reads, "conversations.history", verb="GET", params=asked)
-        for message in found["messages"]:
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("id") == delivery:
-                return Posted(channel, message["ts"])
-        return None
+        channel, oldest = str(opened["channel"]["id"]), f"{since.timestamp():.6f}"
+        asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True, "oldest": oldest}
+        for _ in range(_PAGES):
+            method = "conversations.history"
+            found, _ = await self._call(self._reads, method, verb="GET", params=asked)
+            for message in found["messages"]:
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("id") == delivery:
+                    return Posted(channel, message["ts"])
+            asked["cursor"] = (found.get("response_metadata") or {}).get("next_cursor") or ""
+            if not asked["cursor"]:
+                return None
+        raise SlackFailed("conversations.history: its pages do not end", code="unreadable")
 
     async def open_view(self, trigger: str, view: Payload) -> str:
         """Opens a modal in front of whoever acted, within three seconds of it; its id."""
@@ -213,6 +221,8 @@ class Slack:
         To the one who acted alone; with `replace` in place of the message acted on.
         """
         self._check_response_url(response_url)
+        if self.silent:
+            raise SlackFailed("response_url: the app is not installed", code=NOT_INSTALLED)
         body = {
             **payload,
             "response_type": "ephemeral",
@@ -296,6 +306,8 @@ class Slack:
         **arguments: dict[str, Any],
     ) -> tuple["_Answer", Mapping[str, str]]:
         """The body and headers of Slack's answer."""
+        if self.silent:
+            raise SlackFailed(f"{method}: the app is not installed", code=NOT_INSTALLED)
         try:
             answer = await client.api_call(method, http_verb=verb, **arguments)
         except SlackApiError as failure:

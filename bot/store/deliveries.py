@@ -4,21 +4,25 @@ What a message says is not kept: it is drawn from its subject when it is sent. I
 real time, as Slack's limits are.
 """
 
+import json
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid5
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
 from bot.store.engine import Insertion, inserted
+from bot.store.restored import LOOKED_FOR, restored_after
 from bot.store.schema import delivery as table
 
 LEASE = timedelta(seconds=60)
 """How long whoever took a message has to send it."""
 _MOST_ERROR = 200
+_OURS = UUID("0d5c3a5e-52d1-4c0e-9d0e-0f6f4f1c7a11")
+"""Sets the ids of messages apart from those of whatever else is named in this way."""
 
 State = Literal["owed", "sending", "sent", "unreachable"]
 
@@ -54,6 +58,11 @@ class Delivery(Model):
         return self.status == "sending"
 
 
+def message_id(installation: str, template: str, subject: str, to: str) -> str:
+    """The id of a message, the same for good: one that records lost is found by it in Slack."""
+    return str(uuid5(_OURS, json.dumps([installation, template, subject, to])))
+
+
 async def owe(
     connection: AsyncConnection,
     template: str,
@@ -63,10 +72,13 @@ async def owe(
     version: int,
     at: datetime,
 ) -> None:
-    """Owe a message to each of these from now on; where it is owed already, at this version."""
+    """Owe a message to each of these from now on; where it is owed already, at this version.
+
+    After a restore nobody knows whether it was sent: it is looked for before it is.
+    """
     owed = [
         Delivery(
-            id=str(uuid4()),
+            id=message_id(installation, template, subject, one),
             installation_id=installation,
             template=template,
             subject=subject,
@@ -74,16 +86,18 @@ async def owe(
             version=version,
             due_at=at,
             created_at=at,
-        ).model_dump()
+        ).model_dump(exclude={"status"})
+        | {_RESTORED_AFTER.key: at - LOOKED_FOR}
         for one in dict.fromkeys(to)
     ]
     if owed:
         await connection.execute(_owing(connection.dialect.name), owed)
 
 
-async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> None:
-    """Have every message about a subject drawn at this version, or a later one."""
-    await connection.execute(_REDRAW, {"about": subject, "newest": version, "now": at})
+async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> int:
+    """Have every message about a subject drawn at this version, or a later one; how many."""
+    drawn = await connection.execute(_REDRAW, {"about": subject, "newest": version, "now": at})
+    return drawn.rowcount
 
 
 def _anew(version: ColumnElement[int], at: ColumnElement[datetime]) -> dict[str, Any]:
@@ -99,7 +113,8 @@ def _anew(version: ColumnElement[int], at: ColumnElement[datetime]) -> dict[str,
 
 @cache
 def _owing(dialect: str) -> Insertion:
-    insertion = inserted(dialect, table)
+    status = case((restored_after(_RESTORED_AFTER), "sending"), else_="owed")
+    insertion = inserted(dialect, table).values(status=status)
     told = insertion.excluded
     return insertion.on_conflict_do_update(
         index_elements=["installation_id", "template", "subject", "to"],
@@ -108,6 +123,7 @@ def _owing(dialect: str) -> Insertion:
     )
 
 
+_RESTORED_AFTER = bindparam("restored_after", type_=table.c.due_at.type)
 _NEWEST: BindParameter[int] = bindparam("newest")
 _NOW = bindparam("now", type_=table.c.due_at.type)
 _REDRAW = (

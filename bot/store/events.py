@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Insertion, inserted
@@ -131,12 +131,6 @@ async def unanswered(
         .limit(limit)
     )
     return [Unanswered(*row) for row in rows]
-
-
-async def forget_events(connection: AsyncConnection, *, before: datetime) -> int:
-    """Drop claims older than any redelivery; how many there were."""
-    dropped = await connection.execute(delete(slack_event).where(slack_event.c.claimed_at < before))
-    return dropped.rowcount
 
 
 def _named(installation: str, event_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -141,6 +141,20 @@ async def slack_users_of(
     return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
 
 
+async def slack_users_with(connection: AsyncConnection, email: str) -> list[tuple[str, SlackUser]]:
+    """Everybody in Slack who has an e-mail address, as last seen, with the installation."""
+    fields = [slack_user.c[name] for name in SlackUser.model_fields]
+    query = select(slack_user.c.installation_id, *fields)
+    rows = await connection.execute(query.where(func.lower(slack_user.c.email) == email.casefold()))
+    return [
+        (
+            row["installation_id"],
+            SlackUser.model_validate({one: row[one] for one in row if one != "installation_id"}),
+        )
+        for row in rows.mappings()
+    ]
+
+
 async def person_of(
     connection: AsyncConnection, kind: str, realm: str, external_id: str
 ) -> str | None:

@@ -75,6 +75,13 @@ class Records:
             raise (SettingsError(str(told)) if is_damage(error) else told) from error
         except OSError as error:
             raise SettingsError(f"{path} cannot be used: {error.strerror}.") from error
+        return cls.at(url)
+
+    @classmethod
+    def at(cls, url: str) -> "Records":
+        """The records at *url* as they are, brought up to date or not."""
+        where = address(url)
+        path = file_of(where)
         driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
         how: dict[str, Any] = {"connect_args": {"factory": Released}} if path else dict(SERVED)
         engine = create_async_engine(

@@ -34,6 +34,7 @@ _AT_IT = (
 )
 """That an attempt is still the one under way."""
 _DIED = and_(table.c.status == RequestStatus.EXECUTING, table.c.lease_until < bindparam("clock"))
+_SEVERAL = table.c.kind == "several"
 _CLAIM = (
     update(table)
     .where(table.c.id == _ID, or_(table.c.status == RequestStatus.APPROVED, _DIED))
@@ -47,6 +48,7 @@ _CLAIM = (
     )
     .returning(table)
 )
+_CLAIMS = {True: _CLAIM.where(_SEVERAL), False: _CLAIM.where(~_SEVERAL)}
 _FENCE = (
     update(table)
     .where(
@@ -59,11 +61,19 @@ _FENCE = (
 
 
 async def claim(
-    connection: AsyncConnection, request_id: str, executor: str, *, clock: datetime
+    connection: AsyncConnection,
+    request_id: str,
+    executor: str,
+    *,
+    clock: datetime,
+    several: bool = False,
 ) -> Request | None:
-    """Begin an attempt at an approved request, or at one whose last attempt died; else None."""
+    """Begin an attempt at an approved request, or at one whose last attempt died; else None.
+
+    None, too, for a request for one change where *several* are looked for, and the other way round.
+    """
     now = {"request": request_id, "clock": clock, "by": executor, "until": clock + LEASE}
-    row = (await connection.execute(_CLAIM, now)).mappings().one_or_none()
+    row = (await connection.execute(_CLAIMS[several], now)).mappings().one_or_none()
     return None if row is None else await whole(connection, row)
 
 
@@ -91,6 +101,13 @@ async def fence(
     left = {"least": clock + LEAST, "until": clock + LEASE}
     now = {"request": held.id, "at": held.attempt, "as_of": as_of, "unless": unless, **left}
     return (await connection.execute(_FENCE, now)).rowcount == 1
+
+
+async def moved_on(connection: AsyncConnection, held: Request) -> Request | None:
+    """Give a request that somebody is at a new version; None when another has taken over."""
+    step = update(table).where(_ours(held)).values(version=table.c.version + 1).returning(table)
+    row = (await connection.execute(step)).mappings().one_or_none()
+    return None if row is None else await whole(connection, row)
 
 
 async def step(connection: AsyncConnection, held: Request, operation: Operation) -> bool:
@@ -172,10 +189,13 @@ def _ending(columns: frozenset[str]) -> ReturningUpdate[Any]:
 async def due(
     connection: AsyncConnection, status: RequestStatus, *, now: datetime, limit: int
 ) -> list[str]:
-    """Requests of a status that are to be looked at, the longest due first."""
+    """Requests of a status that are to be looked at, the longest due first.
+
+    None that is one of several changes: the request for them all sees to it.
+    """
     rows = await connection.execute(
         select(table.c.id)
-        .where(table.c.status == status, table.c.due_at <= now)
+        .where(table.c.status == status, table.c.due_at <= now, table.c.parent.is_(None))
         .order_by(table.c.due_at)
         .limit(limit)
     )
@@ -183,10 +203,14 @@ async def due(
 
 
 async def died(connection: AsyncConnection, *, clock: datetime, limit: int) -> list[str]:
-    """Requests whose attempt has not been heard of for longer than its lease."""
+    """Requests whose attempt has not been heard of for longer than its lease; as in `due`."""
     rows = await connection.execute(
         select(table.c.id)
-        .where(table.c.status == RequestStatus.EXECUTING, table.c.lease_until < clock)
+        .where(
+            table.c.status == RequestStatus.EXECUTING,
+            table.c.lease_until < clock,
+            table.c.parent.is_(None),
+        )
         .limit(limit)
     )
     return list(rows.scalars())

@@ -26,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asset, AssetRef, RequestStatus
-from bot.operations import Precondition, operation_json
+from bot.operations import Precondition
 from bot.policy.rules import Actor
+from bot.several import left_out_json, wanted_json
 from bot.store.engine import Insertion, inserted, new
 from bot.store.requested import CARD, Decision, Question, Request
 from bot.store.schema import decision as decisions
@@ -37,11 +38,12 @@ from bot.store.schema import request_text as texts
 
 _QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
 _MODELS: Mapping[str, TypeAdapter[Any]] = {
-    "operation": operation_json,
+    "operation": wanted_json,
     "precondition": TypeAdapter(Precondition),
     "asset": TypeAdapter(Asset),
     "found": TypeAdapter(Asset),
     "requested_by": TypeAdapter(Actor),
+    "left_out": left_out_json,
 }
 """Texts that are models, by the field of a Request that has them."""
 _PLAIN = ("client_name", "reason", "error")
@@ -62,14 +64,19 @@ def fresh_id() -> str:
 
 async def add(connection: AsyncConnection, request: Request) -> bool:
     """Keep a new request; False when one with its id, or an open one on its asset, is there."""
-    row = request.model_dump(include=set(_COLUMNS), mode="python")
-    row |= {name: getattr(request, name) for name in ("status", "kind")}
-    row |= _json(request)
+    row = columns(request)
     added = await connection.execute(new(connection, table).values(row).on_conflict_do_nothing())
     if added.rowcount != 1:
         return False
-    await write_texts(connection, request.id, _texts(request))
+    await write_texts(connection, request.id, texts_of(request))
     return True
+
+
+def columns(request: Request) -> dict[str, Any]:
+    """The row of a request."""
+    row = request.model_dump(include=set(_COLUMNS), mode="python")
+    row |= {name: getattr(request, name) for name in ("status", "kind")}
+    return row | _json(request)
 
 
 def _json(request: Request) -> dict[str, Any]:
@@ -86,11 +93,12 @@ def _bare(questions: Iterable[Question]) -> list[dict[str, Any]]:
     return [one.model_dump(mode="json", exclude={"text", "answer"}) for one in questions]
 
 
-def _texts(request: Request) -> dict[str, str]:
+def texts_of(request: Request) -> dict[str, str]:
+    """The words of a request, by name: none for what it has none of."""
     words = {name: getattr(request, name) for name in _PLAIN}
     for name, adapter in _MODELS.items():
         value = getattr(request, name)
-        words[name] = "" if value is None else adapter.dump_json(value).decode()
+        words[name] = "" if value in (None, ()) else adapter.dump_json(value).decode()
     return words
 
 
@@ -133,11 +141,31 @@ async def whole(connection: AsyncConnection, row: RowMapping) -> Request:
 
 
 async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
-    """The request on an asset that has not ended, if there is one; there is never a second."""
+    """The request on an asset that has not ended, if there is one; there is never a second.
+
+    Where that is one of several changes, the request for them all.
+    """
     query = select(table).where(
         table.c.source == ref.source, table.c.asset_id == ref.id, table.c.ended_at.is_(None)
     )
     found = await listed(connection, query)
+    if found and found[0].parent:
+        return await get(connection, found[0].parent)
+    return found[0] if found else None
+
+
+async def last_made(connection: AsyncConnection, ref: AssetRef) -> Request | None:
+    """The last request on an asset that was carried out."""
+    query = (
+        select(table)
+        .where(
+            table.c.source == ref.source,
+            table.c.asset_id == ref.id,
+            table.c.status == RequestStatus.COMPLETED,
+        )
+        .order_by(table.c.ended_at.desc(), table.c.id)
+    )
+    found = await listed(connection, query.limit(1))
     return found[0] if found else None
 
 
@@ -147,7 +175,7 @@ async def of_requester(
     """What somebody has asked for and waits for, the oldest first."""
     query = (
         select(table)
-        .where(table.c.requester == person, table.c.ended_at.is_(None))
+        .where(table.c.requester == person, table.c.ended_at.is_(None), table.c.parent.is_(None))
         .order_by(table.c.created_at, table.c.id)
     )
     return await listed(connection, query.limit(limit).offset(offset))

@@ -265,7 +265,10 @@ request = Table(
     Column("questions", JSON, nullable=False),
     Column("outcome", JSON),
     Column("reference", String(16)),
+    Column("parent", String(36)),
+    Column("position", Integer),
     Index(None, "status", "due_at"),
+    Index("uq_ab_request_parent_position", "parent", "position", unique=True),
 )
 
 _OPEN = request.c.ended_at.is_(None)

@@ -28,12 +28,25 @@ from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
 from tests.databases import (  # noqa: E402 - as above
+    away_made,
+    faults_made,
     hand_overs_made,
+    imports_made,
     requests_made,
+    several_made,
     transfers_made,
 )
 from tests.made import SOURCE, FakeSource, asset, person  # noqa: E402 - as above
 
+MADE = (
+    requests_made,
+    transfers_made,
+    several_made,
+    faults_made,
+    hand_overs_made,
+    away_made,
+    imports_made,
+)
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TEAM = "E0001:T0001"
 
@@ -92,9 +105,8 @@ async def fill(records: Records, index: Index) -> None:
         await history.append(connection, event, texts={"why": "Zoë said so: 😀 “ok”"})
         await mark(connection, "tick", at=START)
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
-        await requests_made.keep(connection, person_id, START)
-        await transfers_made.keep(connection, person_id, START)
-        await hand_overs_made.keep(connection, person_id, START)
+        for made in MADE:
+            await made.keep(connection, person_id, START)
     await Sealer(records, b"a key that seals nothing but this", clock).seal()
 
 

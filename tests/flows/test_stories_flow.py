@@ -10,6 +10,7 @@ from tests.flows.conftest import Stage
 CASES = [
     *(("transfer", step) for step in STEPS),
     *(("delete", step) for step in STEPS if step not in ANYWHERE),
+    *(("bulk-return", step) for step in STEPS if step not in ANYWHERE),
     *(("client-transfer", step) for step in ("ask", "carry-out", "agree")),
     *(("handover", step) for step in STEPS if step not in ANYWHERE),
 ]

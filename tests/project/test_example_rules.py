@@ -22,7 +22,7 @@ def eur(cents: int) -> Money:
 @pytest.fixture
 def rules(tmp_path: Path) -> tuple[Rule, ...]:
     """The rules of the example, switched on."""
-    text = re.sub(r"(?m)^# (?=\[\[|\w+ = )", "", EXAMPLE.read_text())
+    text = re.sub(r"(?m)^# (?=\[|\w+ = )", "", EXAMPLE.read_text())
     (tmp_path / "assetbot.toml").write_text(text)
     keys = dict.fromkeys(re.findall(r'(?m)^\w+_env = "(\w+)"', text), "a-key")
     return read(keys, tmp_path, need_slack=False).rules

@@ -33,8 +33,10 @@ METHODS: Mapping[str, frozenset[str]] = {
 """What each method of the Web API needs, for the conversations and fields the bot reads."""
 EVENTS: Mapping[str, frozenset[str]] = {
     "app_mention": frozenset({"app_mentions:read"}),
+    "app_uninstalled": frozenset(),
     "message.im": frozenset({"im:history"}),
     "team_join": frozenset({"users:read"}),
+    "tokens_revoked": frozenset(),
     "user_change": frozenset({"users:read"}),
 }
 

@@ -13,7 +13,6 @@ from bot.store.events import (
     Unanswered,
     claim_event,
     events_done,
-    forget_events,
     move_claim,
     unanswered,
 )
@@ -28,6 +27,7 @@ from bot.store.people import (
     person_of,
     slack_users,
 )
+from bot.store.retention import purge
 from bot.store.runs import SyncRun, end_run, last_runs, renew_run, start_run
 from tests.made import NOON
 from tests.rounds import rounds
@@ -214,8 +214,8 @@ async def test_a_done_event_is_never_taken(records: Records) -> None:
         await events_done(connection, TEAM, ["Ev1"], now=NOON)
     assert not await claimed(records, after=3600)
     async with records.begin() as connection:
-        assert await forget_events(connection, before=NOON) == 0
-        assert await forget_events(connection, before=NOON + timedelta(seconds=1)) == 1
+        assert await purge(connection, "slack_event", before=NOON) == 0
+        assert await purge(connection, "slack_event", before=NOON + timedelta(seconds=1)) == 1
     assert await claimed(records, after=3600)
 
 

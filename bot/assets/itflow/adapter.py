@@ -10,6 +10,7 @@ from bot.assets.client import (
     Capabilities,
     NewAsset,
     NewModel,
+    NewTicket,
     Page,
     TargetClient,
     refuse_unsupported,
@@ -21,10 +22,11 @@ from bot.assets.itflow.fields import CUT, TEXTS, Value
 from bot.assets.itflow.reading import Reader
 from bot.assets.itflow.records import AssetRecord
 from bot.assets.itflow.rights import Rights, probe
+from bot.assets.itflow.tickets import TicketDesk
 from bot.assets.itflow.writing import Writer
 from bot.assets.together import together
 from bot.errors import NotSupported, SourceRefused
-from bot.models import Asset, AssetModel, Named, Person, Status
+from bot.models import Asset, AssetModel, Named, Person, Status, Ticket
 
 _CAN: Final = Capabilities(
     create=True,
@@ -33,6 +35,7 @@ _CAN: Final = Capabilities(
     unassign=True,
     delete=True,
     create_model=True,
+    tickets=True,
     statuses=frozenset(WORDS),
     fields=FIELDS,
     never_cleared=frozenset({"purchase_date", "warranty_end", "install_date"}),
@@ -79,6 +82,7 @@ class ITFlow:
         self._api = api
         self._reader = Reader(api)
         self._writer = Writer(api, self._reader)
+        self._tickets = TicketDesk(api)
         self._directory = Directory(api, clock)
         self._clock = clock
         self._rights: Rights | None = None
@@ -238,6 +242,15 @@ class ITFlow:
         asset = await self._named(row)
         await self._writer.delete(row)
         return asset.model_copy(update={"gone": True})
+
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Open a ticket of the asset's client about it."""
+        self._refuse_unless("tickets")
+        return await self._tickets.open(await self._row(ticket.asset_id), ticket)
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:
+        """The ticket about an asset that was opened with this mark."""
+        return await self._tickets.find(asset_id, mark)
 
     async def _check_that_any_are_shown(self) -> None:
         """Raise SourceRefused where not one asset is: what shows nothing denies nothing."""
