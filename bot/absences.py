@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from bot import history, policy
 from bot.errors import NotPermitted
 from bot.history import Event
-from bot.models import Denied
+from bot.models import Denied, Model
 from bot.policy import Actor
 from bot.roles import Roles
 from bot.store import Records, away
@@ -26,7 +26,7 @@ class Standing(NamedTuple):
     """Those for whom they decide."""
 
 
-class Shown(NamedTuple):
+class Shown(Model):
     """An absence as somebody reads it."""
 
     user: str

@@ -11,13 +11,14 @@ from bot.cards import Cards
 from bot.catalogue import Catalogue
 from bot.changing import NOBODY, Changing
 from bot.client_transfers import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
-from bot.effects import effects, label
+from bot.drawing import hidden
+from bot.effects import AS_IT_IS, Effect, effects, label
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeAsked, ClientTransferForm
 from bot.language.changes import AskChange, of_client
 from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope
 from bot.operations import Objection, objection, precondition
-from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling
+from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling, sees_details
 from bot.store import Held, Index
 
 MOST_CHOICES: Final = 10
@@ -126,7 +127,7 @@ class BetweenClients:
         return ChangeAsked(
             operation=plan.kind,
             label=label(asset),
-            effects=effects(plan, asset),
+            effects=_told(plan, asset, viewer),
             waits=asked.status is RequestStatus.PENDING,
             needed=asked.rule.needed,
             expires_at=asked.expires_at,
@@ -206,7 +207,7 @@ class BetweenClients:
             wanted=wanted.carried(),
             client=wanted.client,
             is_whole=plan is not None,
-            effects=effects(plan, asset) if plan else (),
+            effects=_told(plan, asset, viewer) if plan else (),
             alike=self._alike(asset, wanted.client) if wanted.client else (),
             stays=STAYS_BEHIND,
             sides=tuple((one.client.name, one.here) for one in weighed.sides) if weighed else (),
@@ -245,6 +246,14 @@ def _wish(
     key: str | None = None,
 ) -> Wish:
     return Wish(user=_user(viewer), operation=transfer, asset=asset, reason=reason, key=key)
+
+
+def _told(plan: ClientTransfer, asset: Asset, viewer: Viewer) -> tuple[Effect, ...]:
+    """What a plan comes to, as far as somebody may read what the asset has."""
+    found = effects(plan, asset)
+    if sees_details(viewer, asset):
+        return found
+    return tuple(hidden(one, AS_IT_IS, one.will) for one in found)
 
 
 def _shown(plan: ClientTransfer, asset: Asset) -> str:

@@ -191,7 +191,7 @@ class Changing:
         """
         asset = self._seen(ref, viewer).asset
         can = self.client(ref.source).capabilities
-        probe = probed(wanted.status, can)
+        probe = probed(wanted.status, can.fields)
         verdict = await self._asked_about(wanted, asset, probe, viewer)
         if isinstance(verdict, Denied) and wanted.operation == "edit" and not wanted.status:
             # Somebody may be let change one field and no other.

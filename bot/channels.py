@@ -6,7 +6,7 @@ Slack, which is kept in the records. Every process knows of it within seconds.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from rapidfuzz import process
@@ -27,6 +27,19 @@ REFRESH_EVERY = 2.0
 """Seconds from one look at what other processes were told to the next."""
 MOST_NAMED = 12
 """Clients named where one is not known."""
+
+
+Whose = Callable[[str | None], Bound | None]
+"""Whose a channel is, None where it is nobody's; raises NotPermitted where nobody can say."""
+
+
+def lies_in(whose: Whose, channel: str, source: str, clients: Iterable[str | None]) -> bool:
+    """Whether what is of these clients of a source, by their ids, may be told in a channel."""
+    try:
+        bound = whose(channel)
+    except NotPermitted:
+        return False
+    return bound is None or all(bound.has(source, one) for one in clients)
 
 
 class Channels:

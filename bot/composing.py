@@ -99,6 +99,7 @@ class Composing:
             index=self.parts.index,
             lookup=lookup,
             channel=self.faults_channel,
+            bound=self.channels.bound,
             on_report=self.hand_overs.accepted_with_fault,
         )
 

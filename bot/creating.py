@@ -236,11 +236,7 @@ class Creating:
         """The clients of which someone may ask for a new asset."""
         clients = self._catalogue.clients(source)
         facts = Facts(kind="create", source=source)
-        return [
-            one
-            for one in clients
-            if self._may(facts.model_copy(update={"client": one.name}), actor)
-        ]
+        return [one for one in clients if self._may(facts._replace(client=one.name), actor)]
 
     def _bound(self, source: str, viewer: Viewer) -> Named:
         """The client that the channel is for."""

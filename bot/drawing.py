@@ -175,7 +175,7 @@ class Drawing:
     def _effects(self, request: Request, *, details: bool) -> tuple[Effect, ...]:
         if isinstance(request.operation, Create):
             made = made_of(request.operation)
-            return tuple(one if details else _hidden(one, NONE, "given") for one in made)
+            return tuple(one if details else hidden(one, NONE, "given") for one in made)
         if isinstance(request.operation, Several):
             alike = together(request.operation.changes)
             return tuple(_readable(one, details=details) for one in alike)
@@ -201,10 +201,10 @@ class Drawing:
 def _readable(effect: Effect, *, details: bool) -> Effect:
     """What becomes of a fact, as far as it is known and may be read."""
     kept = effect.model_copy(update={"was": AS_IT_IS}) if effect.fact in _UNKEPT else effect
-    return kept if details else _hidden(kept, AS_IT_IS, "changed")
+    return kept if details else hidden(kept, AS_IT_IS, "changed")
 
 
-def _hidden(effect: Effect, was: str, will: str) -> Effect:
+def hidden(effect: Effect, was: str, will: str) -> Effect:
     """A fact without its values, where they are not for everyone."""
     if effect.fact not in _FOR_SOME:
         return effect

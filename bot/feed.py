@@ -5,12 +5,12 @@ from typing import ClassVar, Final
 
 from bot.answers import Answer
 from bot.approvals import TELL, Means, Request
+from bot.channels import Whose, lies_in
+from bot.client_transfers import ClientTransfer
 from bot.deliveries import Drawn
 from bot.drawing import Drawing
-from bot.errors import NotPermitted
 from bot.forms import RequestCard
-from bot.models import RequestStatus, Scope
-from bot.policy import Bound
+from bot.models import RequestStatus
 from bot.render import render
 from bot.store import AsyncConnection, Records, deliveries, requests
 from bot.store.deliveries import Delivery
@@ -35,7 +35,7 @@ class Feed:
         drawing: Drawing,
         *,
         channel: Callable[[], str | None],
-        bound: Callable[[str | None], Bound | None],
+        bound: Whose,
     ) -> None:
         """`bound` says whose a channel is: in a client's channel nobody else's changes are told."""
         self._means = means
@@ -48,6 +48,8 @@ class Feed:
         channel = self._channel()
         if channel is None or request.status is not RequestStatus.COMPLETED:
             return
+        if request.kind == "several":
+            return  # each of them has a line of its own, and some may not have been done
         if not self._lies_there(request, channel):
             return
         means = self._means
@@ -64,11 +66,10 @@ class Feed:
         await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 
     def _lies_there(self, request: Request, channel: str) -> bool:
-        try:
-            bound = self._bound(channel)
-        except NotPermitted:
-            return False
-        return bound is None or _is_within(request, bound.scope)
+        clients = [request.client_id]
+        if isinstance(request.operation, ClientTransfer):
+            clients.append(request.operation.to.id)
+        return lies_in(self._bound, channel, request.source, clients)
 
     async def draw(self, one: Delivery) -> Drawn | None:
         """The line, as whoever may read least in the channel may read it, notifying nobody."""
@@ -82,12 +83,3 @@ class Feed:
     @property
     def _records(self) -> Records:
         return self._means.records
-
-
-def _is_within(request: Request, scope: Scope) -> bool:
-    """Whether a request's asset lies within a scope."""
-    if scope.sources is not None and request.source not in scope.sources:
-        return False
-    if scope.clients is None or request.source in scope.whole:
-        return True
-    return request.client_id in scope.clients

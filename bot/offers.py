@@ -1,12 +1,13 @@
 """Which changes of an asset its card offers somebody: those that they may ask for as it is now."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from bot.answers import Changes
-from bot.assets.client import AssetChanges, AssetClient, Capabilities
+from bot.assets.client import AssetChanges, AssetClient
 from bot.client_transfers import ClientTransfer
-from bot.language.changes import AskChange
-from bot.models import Asset, Named, Status, Verdict
+from bot.language.changes import AskChange, begun
+from bot.models import Asset, AssetRef, Named, Status, Verdict
 from bot.operations import (
     Assign,
     Change,
@@ -20,6 +21,8 @@ from bot.operations import (
 )
 from bot.policy import Actor, Ordered, Rule, Viewer, facts, has_reason, may_ask, ruling
 
+_ANY = AssetRef(source="", id="")
+"""Whichever asset it may be asked for."""
 _SOMEBODY = Named(id="", name="")
 """Whoever it may be given to."""
 
@@ -52,8 +55,8 @@ class Offers:
         if can.read_only or actor is None:
             return None
         found = {
-            operation.kind: _wanted(operation.kind, asset)
-            for operation in _probes(asset, can)
+            operation.kind: begun(operation.kind, asset.ref)
+            for operation in _probes(can.fields)
             if objection(operation, asset, can) is None and self._may(operation.kind, asset, actor)
         }
         return Changes.model_validate(found) if found else None
@@ -68,7 +71,7 @@ class Offers:
         if client is None or actor is None:
             return False
         edited = wanted.operation == "edit"
-        fields = probed(wanted.status, client.capabilities).given() if edited else ()
+        fields = probed(wanted.status, client.capabilities.fields).given() if edited else ()
         return self._may(wanted.operation, asset, actor, fields)
 
     def editable(self, asset: Asset, fields: Iterable[str], viewer: Viewer) -> frozenset[str]:
@@ -95,27 +98,23 @@ class Offers:
         return ordered
 
 
-def probed(status: Status | None, can: Capabilities) -> AssetChanges:
+def probed(status: Status | None, fields: Collection[str]) -> AssetChanges:
     """What an edit is weighed by before anything is entered: the status, else any field at all."""
     if status:
         return AssetChanges(status=status)
-    field = next((one for one in ("tag", "notes", "name") if one in can.fields), None)
+    field = next((one for one in ("tag", "notes", "name") if one in fields), None)
     return AssetChanges.model_validate({field: "…"} if field else {})
 
 
-def _probes(asset: Asset, can: Capabilities) -> tuple[Change, ...]:
-    """One operation of each kind, as it could be asked for."""
-    ref = asset.ref
+@cache
+def _probes(fields: frozenset[str]) -> tuple[Change, ...]:
+    """One operation of each kind, as it could be asked for of any asset with these fields."""
     return (
-        Assign(ref=ref, to=_SOMEBODY),
-        Return(ref=ref),
-        Transfer(ref=ref, to=_SOMEBODY),
-        ClientTransfer(ref=ref, to=_SOMEBODY),
-        Edit(ref=ref, changes=probed(None, can)),
-        Retire(ref=ref),
-        Delete(ref=ref),
+        Assign(ref=_ANY, to=_SOMEBODY),
+        Return(ref=_ANY),
+        Transfer(ref=_ANY, to=_SOMEBODY),
+        ClientTransfer(ref=_ANY, to=_SOMEBODY),
+        Edit(ref=_ANY, changes=probed(None, fields)),
+        Retire(ref=_ANY),
+        Delete(ref=_ANY),
     )
-
-
-def _wanted(kind: Kind, asset: Asset) -> str:
-    return AskChange(operation=kind, ref=asset.ref).model_dump_json(exclude_defaults=True)

@@ -188,16 +188,13 @@ def objection(
     operation: Change, asset: Asset, can: Capabilities, *, has_left: bool = False
 ) -> Objection | None:
     """What stands against an operation on an asset as it is now; `has_left`: its new assignee."""
-    general: dict[Why, bool] = {
-        "gone": asset.gone,
-        "archived": asset.archived,
-        "unsupported": not supported(operation, can),
-        "left": has_left,
-    }
-    for why, stands in general.items():
-        if stands:
-            return Objection(why=why)
-    return _against(operation, asset, can)
+    if asset.gone:
+        return Objection(why="gone")
+    if asset.archived:
+        return Objection(why="archived")
+    if not supported(operation, can):
+        return Objection(why="unsupported")
+    return Objection(why="left") if has_left else _against(operation, asset, can)
 
 
 def _against(operation: Change, asset: Asset, can: Capabilities) -> Objection | None:
@@ -260,11 +257,9 @@ def _can(operation: Operation, can: Capabilities) -> bool:
             return can.unassign
         case Edit(changes=changes):
             given = changes.given()
-            return (
-                can.update
-                and given.keys() <= can.fields
-                and (given.get("status") in {None, *can.statuses})
-            )
+            status = given.get("status")
+            writable = given.keys() <= can.fields and (status is None or status in can.statuses)
+            return can.update and writable
         case Retire():
             return can.update and Status.RETIRED in can.statuses
         case Delete() | Create():

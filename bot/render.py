@@ -139,7 +139,10 @@ def _lines(value: str) -> str:
 
 def _tojson(value: object) -> str:
     """*value* itself, outside quotes; half a character in it is no half one in the JSON."""
-    return _Text(json.dumps(value))
+    return _Text(_encoded(value))
+
+
+_encoded = json.JSONEncoder().encode
 
 
 def _mention(user: str) -> str:

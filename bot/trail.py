@@ -7,14 +7,14 @@ written at once. What cannot be written is in the log.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot import history
 from bot.answers import Answer, Found, ListedModels, Paged, Table
-from bot.errors import AssetBotError, SlackFailed
+from bot.errors import AssetBotError
 from bot.language.questions import Question, question_json
 from bot.models import AssetRef
 from bot.pace import Pace
@@ -150,9 +150,8 @@ class Trail:
                 log.exception("not written down: %s deeds", len(deeds))
 
     async def _keep(self, deeds: list[tuple[str, datetime, Deed]]) -> None:
-        holding = {user for user, _, deed in deeds if deed.assignee}
-        own = {user: await self._identities(user) for user in holding}
-        persons = {user: await self._people.person(user) for user in {one[0] for one in deeds}}
+        own = await self._identities({user for user, _, deed in deeds if deed.assignee})
+        persons = await self._people.persons(sorted({user for user, _, _ in deeds}))
         events = [
             deed.event(at, actor=persons[user])
             for user, at, deed in deeds
@@ -161,9 +160,11 @@ class Trail:
         async with self._records.begin() as connection:
             await history.append_all(connection, events)
 
-    async def _identities(self, user: str) -> list[tuple[str, str]]:
-        """The people of sources a user is; nobody where that cannot be said."""
-        try:
-            return await self._people.in_sources(user)
-        except (PersonNotLinked, SlackFailed):
-            return []
+    async def _identities(self, users: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+        """The people of sources each of these is; nobody where that cannot be said."""
+        known = sorted(users)
+        found = await self._people.identified(known, await self._people.reread(known))
+        return {
+            user: [] if isinstance(one.people, PersonNotLinked) else one.people
+            for user, one in found.items()
+        }

@@ -37,7 +37,7 @@ def _after(day: date, asker: Asker, zone: str) -> datetime:
 def _shown(one: Absence, asker: Asker, zone: str) -> Shown:
     """An absence with the last day of it, where whoever looks at it is."""
     last = (one.until - timedelta(microseconds=1)).astimezone(_zone(asker, zone)).date()
-    return Shown(one.user_id, one.delegate_user, last)
+    return Shown(user=one.user_id, delegate=one.delegate_user, last=last)
 
 
 def _zone(asker: Asker, zone: str) -> ZoneInfo:

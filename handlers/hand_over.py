@@ -127,7 +127,7 @@ async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | 
     """The open hand-overs of whoever asks, and those of others that they look after."""
     actor = await core.roles.actor(asker.user)
     viewer = core.viewer(asker, await core.standing(asker), channel)
-    own = await core.hand_overs.open_of(actor, limit=MOST)
+    own = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST)
     others: list[HandOver] | None = None
     more = None
     if viewer.lists is not None and may(actor.standing, Surface.HAND_OVERS):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Final, Self
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 from aiohttp import web
 from pydantic import SecretStr
@@ -159,8 +159,7 @@ class SignedEvents:
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """The app's answer, or a refusal that says no more than it must."""
         try:
-            async with asyncio.timeout(BODY_WITHIN):
-                raw = await request.read()
+            raw = await _read(request)
         except TimeoutError:
             logger.warning("a request whose body did not come was refused")
             return _refusal(408)
@@ -221,6 +220,14 @@ class SignedEvents:
         return False
 
 
+async def _read(request: web.Request) -> bytes:
+    """A request's body, which has mostly come with its head; raises TimeoutError."""
+    if request.content.is_eof():
+        return await request.read()
+    async with asyncio.timeout(BODY_WITHIN):
+        return await request.read()
+
+
 def read_body(raw: bytes, content_type: str) -> tuple[str, Body]:
     """The kind of a delivery and its payload; raises ValueError when it is none of Slack's."""
     text = raw.decode("utf-8")
@@ -242,7 +249,9 @@ def _form(text: str) -> Body:
 
 def _plain(text: str) -> str:
     """Text of a form as it was written; most of it stands there as it is."""
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    if "%" not in text and "+" not in text:
+        return text
+    return unquote_to_bytes(text.replace("+", " ")).decode("utf-8", "replace")
 
 
 def _object(text: str) -> Body:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bot.answers import Answer, Found, NotFound, Paged
 from bot.approvals import Approvals, Means, Request
+from bot.channels import Whose
 from bot.deliveries import Draw
 from bot.effects import label
 from bot.errors import NotPermitted, UsageError
@@ -56,11 +57,17 @@ class Faults:
         index: Index,
         lookup: Lookup,
         channel: Callable[[], str | None],
+        bound: Whose,
         on_report: OnReport = nothing_else,
     ) -> None:
-        """`channel` is the operators', where the settings name one."""
+        """`channel` is the operators', where the settings name one; `bound` says whose one is."""
         self._fm = FaultMeans(
-            means=means, approvals=approvals, index=index, channel=channel, on_report=on_report
+            means=means,
+            approvals=approvals,
+            index=index,
+            channel=channel,
+            bound=bound,
+            on_report=on_report,
         )
         self._records = means.records
         self._index = index

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from bot.approvals import Approvals, Means
+from bot.channels import Whose
 from bot.models import AssetRef
 from bot.policy import Actor
 from bot.store import AsyncConnection, Index
@@ -37,4 +38,6 @@ class FaultMeans:
     index: Index
     channel: Callable[[], str | None]
     """The operators' channel, where the settings name one."""
+    bound: Whose
+    """Whose a channel is: in a client's channel nobody else's faults are told."""
     on_report: OnReport = nothing_else

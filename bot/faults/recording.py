@@ -6,9 +6,10 @@ from typing import Any, Final, TypeVar
 
 from bot import history
 from bot.approvals import TELL, Means
+from bot.channels import lies_in
 from bot.errors import AssetBotError
 from bot.faults.means import SEE_TO, FaultMeans
-from bot.models import Role
+from bot.models import Asset, Role
 from bot.policy import Concerned, Who
 from bot.store import AsyncConnection, deliveries, faults
 from bot.store.faulted import CARD, Fault, Step
@@ -141,10 +142,12 @@ async def _owe(
         )
 
 
-async def places(fm: FaultMeans, source: str, client: str | None) -> list[str]:
+async def places(fm: FaultMeans, asset: Asset) -> list[str]:
     """Where operators are told of a fault: in their channel, else each of them directly."""
-    channel = fm.channel()
-    return [channel] if channel else await operators(fm, source, client)
+    channel, client, source = fm.channel(), asset.client, asset.ref.source
+    if channel and lies_in(fm.bound, channel, source, [client.id if client else None]):
+        return [channel]
+    return await operators(fm, source, client.name if client else None)
 
 
 async def operators(fm: FaultMeans, source: str, client: str | None) -> list[str]:

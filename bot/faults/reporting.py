@@ -46,7 +46,6 @@ async def report(
     """
     means = fm.means
     actor, asset = await permitted(fm, user, ref)
-    client = asset.client.name if asset.client else None
     source = means.sources.get(ref.source)
     can = source.capabilities if source else None
     said = _Said(
@@ -61,7 +60,7 @@ async def report(
             at=means.now(),
             words=words.strip(),
         ),
-        places=await places(fm, ref.source, client),
+        places=await places(fm, asset),
         ticket=bool(can and can.tickets and not can.read_only),
     )
     for _ in range(TRIES):

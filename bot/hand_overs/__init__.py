@@ -91,10 +91,11 @@ class HandOvers:
         """Slack says that there is nobody in this place for a message about a hand-over."""
         await passing.unreachable(self._means, number, template, place)
 
-    async def open_of(self, actor: Actor, *, limit: int) -> list[HandOver]:
+    async def open_of(self, actor: Actor, scope: Scope, *, limit: int) -> list[HandOver]:
         """What somebody was given or gave, and of which something is still expected."""
         async with self._means.records.read() as connection:
-            return await hand_overs.open_of(connection, actor.user, actor.identities, limit=limit)
+            who = (actor.user, actor.identities)
+            return await hand_overs.open_of(connection, *who, scope, limit=limit)
 
     async def still_open(
         self, actor: Actor, scope: Scope, *, after: Place | None, limit: int

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
+from bot.client_transfers import ClientTransfer
 from bot.effects import label
 from bot.hand_overs import recording
 from bot.hand_overs.means import Means
@@ -49,6 +50,8 @@ def _made_of(request: Request, older: HandOver) -> Why | None:
     match request.operation:
         case Assign(to=to) | Transfer(to=to):
             return None if to.id == older.to_id else "given"
+        case ClientTransfer():  # the old record may be kept, and with it who had it
+            return "given"
         case Return():
             return "returned"
         case Delete():

@@ -1,5 +1,6 @@
 """Changes that people begin by typing: what they want, as far as they said."""
 
+import json
 import re
 from collections.abc import Collection
 from datetime import datetime
@@ -137,6 +138,15 @@ class AskPause(Model):
     kind: Literal["pause"] = "pause"
     resume: bool = False
     reason: str = ""
+
+
+def begun(operation: Kind, ref: AssetRef) -> str:
+    """What `carried` is of a change of which no more is said: each card has several of these."""
+    source, asset = map(_quoted, ref)
+    return f'{{"operation":"{operation}","ref":[{source},{asset}]}}'
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:

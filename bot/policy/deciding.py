@@ -25,6 +25,7 @@ _CLOSED = {
     RequestStatus.EXPIRED: "The time to decide this request is over: it can be asked for again.",
     RequestStatus.WITHDRAWN: "This request was withdrawn: there is nothing left to decide.",
 }
+_NOBODY = Concerned()
 _TOO_LATE = Denied(
     reason="The time to carry out this request is over: ask for it again if it is still wanted."
 )
@@ -49,13 +50,12 @@ def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
     """Whether someone may ask for what these facts say, under every rule that matches it."""
     if actor.ambiguous:
         return AMBIGUOUS
-    nobody = Concerned()
     for rule in rules:
-        if not all(
-            is_meant(rule.ask, actor, source=facts.source, client=client, concerned=nobody)
-            for client in facts.clients
-        ):
-            return Denied(reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.")
+        for client in facts.clients:
+            if not is_meant(rule.ask, actor, source=facts.source, client=client, concerned=_NOBODY):
+                return Denied(
+                    reason=f"Only {said(rule.ask)} may ask for this: turn to one of them."
+                )
     return Allowed()
 
 

@@ -28,11 +28,11 @@ class Standing(Model):
         Without a source: whether it holds anywhere at all. An admin has every role, and an
         operator, an approver or an auditor has that one alone.
         """
-        wanted = {*roles, Role.ADMIN}
-        return any(
-            grant.role in wanted and (source is None or _reaches(grant, source, client))
-            for grant in self.grants
-        )
+        for grant in self.grants:
+            is_wanted = grant.role is Role.ADMIN or grant.role in roles
+            if is_wanted and (source is None or _reaches(grant, source, client)):
+                return True
+        return False
 
     def reach(self, *roles: Role) -> tuple[tuple[str, frozenset[str] | None], ...] | None:
         """Where any of these roles holds: sources, each whole or with names of its clients.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, NonNegativeInt, TypeAdapter
 
@@ -110,13 +110,13 @@ BUILT_IN = (
 """What holds where no rule of assetbot.toml matches."""
 
 
-class Facts(Model):
+class Facts(NamedTuple):
     """What rules look at: the operation that is asked for, and its asset as it is."""
 
     kind: Kind
+    source: str
     fields: frozenset[str] = frozenset()
     """Of an edit, the fields it changes."""
-    source: str
     category: str | None = None
     location: str | None = None
     client: str | None = None

@@ -146,7 +146,7 @@ def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
 def _parts(facts: Facts) -> list[Facts]:
     """What is asked for, each field that it changes for itself."""
     fields = [frozenset({field}) for field in sorted(facts.fields)] or [facts.fields]
-    return [facts.model_copy(update={"fields": one}) for one in fields]
+    return [facts._replace(fields=one) for one in fields]
 
 
 def _why(ordered: Sequence[Rule], *, built_in: bool) -> str:

@@ -85,6 +85,13 @@ class Bound(Model):
     client: str
     scope: Scope
 
+    def has(self, source: str, client: str | None) -> bool:
+        """Whether what a client of a source has may be read there."""
+        scope = self.scope
+        if scope.sources is not None and source not in scope.sources:
+            return False
+        return scope.clients is None or source in scope.whole or client in scope.clients
+
 
 class Reach(Model):
     """The part of the inventory that someone may list, and what it is called."""

@@ -199,15 +199,16 @@ async def open_of(
     connection: AsyncConnection,
     user: str,
     identities: Collection[tuple[str, str]],
+    scope: Scope,
     *,
     limit: int,
 ) -> list[HandOver]:
-    """Open ones of somebody: what they were given, and what they gave; the longest first."""
+    """Open ones of somebody in a scope: what they were given, and gave; the longest first."""
     theirs: list[ColumnElement[bool]] = [
         and_(table.c.source == source, table.c.to_id == person) for source, person in identities
     ]
     own = or_(table.c.user_id == user, table.c.giver_user == user, *theirs)
-    query = select(table).where(table.c.closed_at.is_(None), own)
+    query = _within(select(table).where(table.c.closed_at.is_(None), own), scope)
     return await listed(connection, query.order_by(table.c.asked_at, table.c.id).limit(limit))
 
 

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.assets.itflow import ITFlow
 from bot.settings import Settings, read
 from bot.store import Records
-from tests.approvals.moving import Moving
-from tests.contract.served_itflow import serving_itflow
+from tests.approvals.moving import Moving, moved
 from tests.desk import Desk, opened
 
 ON_BOTH = frozenset({"test_racing"})
@@ -35,11 +33,9 @@ async def desk(records: Records) -> AsyncIterator[Desk]:
 
 @pytest.fixture
 async def moving(desk: Desk) -> AsyncIterator[Moving]:
-    """The same, at a source that has clients."""
-    async with serving_itflow(assets=30) as served:
-        client = ITFlow(served.api())
-        yield Moving(desk, served, client)
-        await client.close()
+    """The same, at which an asset becomes another client's."""
+    async with moved(desk) as moving:
+        yield moving
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""A desk at which an asset of one client becomes another's, and what may happen meanwhile."""
+"""A desk at which an asset of one client becomes another's."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.models import Asset, Named, Role
 from bot.policy import Rule, Who
 from bot.store.requested import Request
 from tests.approvals.dying import Between
-from tests.contract.served_itflow import ServedITFlow
+from tests.contract.served_itflow import ServedITFlow, serving_itflow
 from tests.desk import Desk, user
 
 BRIGHTWATER, KESTREL = "2", "3"
@@ -23,6 +24,7 @@ AT_ONCE = Rule(
     ask=Who(roles=frozenset({Role.OPERATOR})),
     needed=0,
 )
+WRITES = ("create", "update", "update")
 
 
 @dataclass
@@ -87,6 +89,15 @@ class Moving:
         request = await self.approved(**more)
         await self.desk.work(**self.sources)
         return await self.desk.get(request)
+
+
+@asynccontextmanager
+async def moved(desk: Desk) -> AsyncIterator[Moving]:
+    """The desk."""
+    async with serving_itflow(assets=30) as served:
+        client = ITFlow(served.api())
+        yield Moving(desk, served, client)
+        await client.close()
 
 
 async def half_done(moving: Moving) -> Request:

@@ -14,10 +14,8 @@ from bot.models import Asset, Named
 from bot.operations import Assign
 from bot.store.requested import Request
 from tests.approvals.dying import Killed, kill
-from tests.approvals.moving import ANOTHER, BRIGHTWATER, KESTREL, Moving, half_done
+from tests.approvals.moving import ANOTHER, BRIGHTWATER, KESTREL, WRITES, Moving, half_done
 from tests.desk import user
-
-WRITES = ("create", "update", "update")
 
 
 def nth(number: int, happens: Callable[[], object] = kill) -> Callable[[], object]:

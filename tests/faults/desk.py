@@ -14,7 +14,7 @@ from bot.faults.shown import FaultsListed
 from bot.language.changes import AskFault, AskFaults
 from bot.lookup import Lookup
 from bot.models import Asker, Asset, AssetRef
-from bot.policy import Actor, viewer
+from bot.policy import Actor, Bound, viewer
 from bot.store import AsyncConnection, Index, Records, deliveries, faults
 from bot.store.faulted import Fault, Severity
 from tests.desk import SERIAL, Desk, user
@@ -31,6 +31,8 @@ class FaultDesk:
     index: Index
     sources: dict[str, AssetClient]
     channel: str | None = "C0FAULTS"
+    bound: Bound | None = None
+    """Whose that is."""
     serial_number: str = SERIAL
     heard: list[tuple[AssetRef, str, str]] = field(default_factory=list)
     """The reports that others were told of."""
@@ -50,6 +52,7 @@ class FaultDesk:
             index=self.index,
             lookup=create_autospec(Lookup, instance=True),
             channel=lambda: self.channel,
+            bound=lambda _channel: self.bound,
             on_report=self._reported,
         )
 

@@ -14,6 +14,7 @@ from bot.operations import Edit
 from bot.plain import as_text
 from bot.policy import Bound
 from bot.store.requested import Request
+from tests.approvals.boxed import asked_once, held, parts, returns, worked_off
 from tests.desk import SERIAL
 from tests.faults.desk import FaultDesk
 
@@ -100,3 +101,21 @@ async def test_while_nothing_is_known_of_that_client_nothing_is_told(desk: Fault
     request = await changed(desk, feed(desk, bound=unknown))
     assert request.status == "completed"
     assert [one for one in await desk.desk.owed(request) if one.template == LINE] == []
+
+
+async def test_of_several_changes_each_that_was_done_is_told(desk: FaultDesk) -> None:
+    """Never all of them in one line, which would tell of those too that were not done."""
+    told, requests = feed(desk), desk.desk
+    first, *rest = await held(requests, 3)
+    request = await asked_once(requests, returns([first, *rest]))
+    requests.factorial.edit(first.ref.id, {"owner_id": requests.receiver("Tom Becker").id})
+    request = await worked_off(requests, request, follow_ups=(told.followed,))
+    done = [one for one in await parts(requests, request) if one.status == "completed"]
+    lines = [
+        line.subject
+        for one in (request, *await parts(requests, request))
+        for line in await requests.owed(one)
+        if line.template == LINE
+    ]
+    assert (request.status, len(done)) == ("completed", 2)
+    assert sorted(lines) == sorted(one.id for one in done)

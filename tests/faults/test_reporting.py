@@ -4,7 +4,8 @@ import pytest
 
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskFault
-from bot.models import AssetRef
+from bot.models import AssetRef, Scope
+from bot.policy import Bound
 from tests.desk import user
 from tests.faults.desk import BROKEN, STOCK, FaultDesk
 
@@ -146,3 +147,16 @@ async def test_what_else_a_report_means_is_heard_once_for_each(desk: FaultDesk) 
         (user("dana"), reports[0]),
         (user("olaf"), reports[1]),
     ]
+
+
+@pytest.mark.parametrize("whole", [frozenset[str](), frozenset({"factorial"})])
+async def test_in_a_clients_channel_no_fault_of_anybody_else_is_told(
+    desk: FaultDesk, whole: frozenset[str]
+) -> None:
+    """As everything else there: operators hear of it directly, unless it is that client's."""
+    scope = Scope(sources=frozenset({"itflow"}) | whole, clients=frozenset({"7"}), whole=whole)
+    desk.bound = Bound(client="Larkfield", scope=scope)
+    fault = await desk.report("dana")
+    told = {to for _, to in await desk.owed(fault, "fault_card")}
+    directly = {user("dana"), user("olaf"), user("ada")}
+    assert told == ({"C0FAULTS"} if whole else directly)

@@ -50,6 +50,7 @@ async def test_a_delegate_is_asked_and_decides_for_whom_is_away(stage: Stage) ->
             ),
             10,
         )
+        await scene.quiet()
         assert "Welcome back" in await answered(scene.priya, "/asset back")
         assert "You were not away" in await answered(scene.priya, "/asset back")
         assert await told(scene) == [("away", True), ("back", True)]

@@ -188,3 +188,25 @@ async def test_a_factorial_has_no_clients(agency: Scene) -> None:
     """Its assets are offered no such button, and it says so when it is typed."""
     await agency.dana.types("/asset transfer LT-0042 client Kestrel Freight")
     await form(agency.dana, "has no way to do that through its API")
+
+
+ANYBODY = """
+[[rules]]
+name = "anybody asks"
+operations = ["client_transfer"]
+ask = ["everyone"]
+approve = ["clients"]
+"""
+
+
+@pytest.mark.parametrize(("name", "reads"), [("dana", True), ("alex", False)])
+async def test_the_plan_shows_an_address_to_those_alone_who_may_read_it(
+    both: Stage, *, name: str, reads: bool
+) -> None:
+    """That it is lost is told to whoever may ask, as on the card of the request."""
+    async with both(config=OPERATORS + ANYBODY) as scene:
+        member: Member = getattr(scene, name)
+        await member.types("/asset transfer BW-LT-01 client Kestrel Freight")
+        shown = (await planned(member, "Kestrel Freight")).plain
+    assert "IP address: " in shown
+    assert ("10.2.10.21" in shown) is reads

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
@@ -293,10 +293,10 @@ async def test_an_event_that_cannot_be_written_keeps_nobody_from_an_answer(
         await said(scene.tom, SERIAL)
         await scene.bot.trail.drain()
 
-        async def broken(_user: str) -> str:
+        async def broken(_users: Sequence[str]) -> dict[str, str]:
             raise OSError("no disk")
 
-        monkeypatch.setattr(scene.bot.people, "person", broken)
+        monkeypatch.setattr(scene.bot.people, "persons", broken)
         assert "MacBook" in await said(scene.tom, SERIAL)
         await scene.bot.trail.drain()
         assert "not written down: 1 deeds" in caplog.text

@@ -75,6 +75,17 @@ async def test_ones_own_are_those_one_was_given_and_those_one_gave(handing: Hand
     await handing.hand_overs().have(first.id, user(PRIYA))
     for name, count in ((PRIYA, len(rest)), ("dana", len(rest)), ("eve", 0), ("lee", 0)):
         actor = handing.desk.people.actors[user(name)]
-        own = await handing.hand_overs().open_of(actor, limit=10)
+        own = await handing.hand_overs().open_of(actor, Scope(), limit=10)
         assert len(own) == count, name
     assert await seen(handing, "olaf") == [one.id for one in rest]
+
+
+async def test_in_a_clients_channel_ones_own_of_other_clients_are_not_told(
+    handing: Handing,
+) -> None:
+    """A scope ends for what one gave and was given as for all else."""
+    await several(handing)
+    for name in (PRIYA, "dana"):
+        actor = handing.desk.people.actors[user(name)]
+        theirs = Scope(sources=frozenset({"itflow"}), clients=frozenset({"acme"}))
+        assert await handing.hand_overs().open_of(actor, theirs, limit=10) == []

@@ -6,8 +6,8 @@ from typing import Final
 from bot.absences import Shown
 from tests.templates.samples import Sample
 
-_OWN: Final = Shown("U0ANARUIZ1", "U0BENHALE1", date(2026, 12, 24))
-_OTHER: Final = Shown("U0CYSMITH1", "U0ANARUIZ1", date(2026, 12, 31))
+_OWN: Final = Shown(user="U0ANARUIZ1", delegate="U0BENHALE1", last=date(2026, 12, 24))
+_OTHER: Final = Shown(user="U0CYSMITH1", delegate="U0ANARUIZ1", last=date(2026, 12, 31))
 KEEP: Final = (
     Sample("away", "away", {"own": _OWN, "others": [], "back": False, "was_away": False}),
     Sample("away", "back", {"own": None, "others": [], "back": True, "was_away": True}),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.plain import ISOLATE, POP, as_text, cut, one_line, unescaped
 from bot.render import as_json, render
-from sandbox.slack.blocks import check_message, check_text
+from sandbox.slack.blocks import check_message, check_text, check_view
 from tests.templates.every import MODALS, SAMPLES
 from tests.templates.hostile import ANY_TEXTS, TEXTS, hostile
 from tests.templates.samples import BY_NAME, QUESTION, Sample, card, view
@@ -53,7 +53,10 @@ def keeps_the_rules(sample: Sample, *texts: str) -> None:
     tame = render(sample.template, **words_alone)
     assert shape(payload) == shape(tame)
     assert markup(payload) <= markup(tame) | {f"<@{text}>" for text in texts}
-    check_message(payload["blocks"])
+    if sample in MODALS:
+        check_view({"type": "modal", **{name: payload[name] for name in payload if name != "text"}})
+    else:
+        check_message(payload["blocks"])
     check_text(payload["text"])
     assert payload["text"].strip()
     for said in marked_up(payload):

@@ -1,6 +1,7 @@
 """Changes that people begin by typing, read as far as they said."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import commands, messages
-from bot.language.changes import AskApprovals, AskChange, AskPause, of_client
+from bot.language.changes import AskApprovals, AskChange, AskPause, begun, of_client
 from bot.language.commands import Asked
-from bot.models import Status
+from bot.models import AssetRef, Status
+from bot.operations import Kind
 
 TODAY = date(2026, 11, 22)
 
@@ -154,3 +156,12 @@ def test_whatever_is_typed_is_a_change_or_refused(operation: str, text: str) -> 
     assert isinstance(wanted, AskChange)
     assert wanted.operation == operation
     assert len(wanted.model_dump_json(exclude_defaults=True)) <= 2000
+
+
+@given(operation=st.sampled_from(get_args(Kind)), source=st.text(), asset=st.text())
+def test_what_the_buttons_of_a_card_carry_is_written_as_any_change_is(
+    operation: Kind, source: str, asset: str
+) -> None:
+    """Letter for letter, whatever an asset's id holds."""
+    ref = AssetRef(source, asset)
+    assert begun(operation, ref) == AskChange(operation=operation, ref=ref).carried()

@@ -132,7 +132,7 @@ def test_whoever_asks_may_ask_for_both_clients() -> None:
     lou = actor("lou", standing=Standing(grants=(grant,)))
     facts = Facts(kind="client_transfer", source=SOURCE, client="Kestrel")
     assert policy.may_ask([AGREEMENT], facts, lou)
-    to = facts.model_copy(update={"to_client": "Brightwater"})
+    to = facts._replace(to_client="Brightwater")
     assert not policy.may_ask([AGREEMENT], to, lou)
 
 
@@ -141,7 +141,7 @@ def test_a_rule_for_one_client_is_asked_whichever_way_it_goes() -> None:
     strict = rule(name="strict", operations={"client_transfer"}, client="Kestrel", needed=3)
     facts = Facts(kind="client_transfer", source=SOURCE, client="Brightwater", to_client="kestrel")
     assert policy.ruling([AGREEMENT, strict], facts).rule == strict
-    back = facts.model_copy(update={"client": "Kestrel", "to_client": "Brightwater"})
+    back = facts._replace(client="Kestrel", to_client="Brightwater")
     assert policy.ruling([AGREEMENT, strict], back).rule == strict
 
 

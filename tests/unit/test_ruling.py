@@ -129,8 +129,8 @@ def test_a_strict_rule_for_one_field_lets_nobody_change_another() -> None:
     """It needs more approvals than what is built in, and lets everyone ask for that field."""
     field = {"operations": {"edit"}, "fields": {"status"}, "ask": {"everyone": True}}
     anyone = rule(name="status", needed=1, **field)
-    both = TRANSFER.model_copy(update={"kind": "edit", "fields": frozenset({"status", "tag"})})
-    alone = both.model_copy(update={"fields": frozenset({"status"})})
+    both = TRANSFER._replace(kind="edit", fields=frozenset({"status", "tag"}))
+    alone = both._replace(fields=frozenset({"status"}))
     found = policy.ruling([anyone], both)
     assert found.rule == anyone
     assert not policy.may_ask(found.matching, both, EVE)
