@@ -113,10 +113,9 @@ class ImportWriting:
             await self._told(held, ended=over and await self._is_sent(held))
             return False
         rows = await self._settled(held, rows)
-        if rows:
-            await self._asked(held, rows)
+        goes_on = await self._asked(held, rows) if rows else True
         await self._told(held)
-        return True
+        return goes_on
 
     async def _is_sent(self, held: Import) -> bool:
         """Send what is not done of it; False where that is to be tried again."""
@@ -144,12 +143,14 @@ class ImportWriting:
             await import_rows.set_rows(connection, held.id, values)
         return [row for row in rows if row.at not in stale]
 
-    async def _asked(self, held: Import, rows: Sequence[ImportRow]) -> None:
+    async def _asked(self, held: Import, rows: Sequence[ImportRow]) -> bool:
+        """Ask for a chunk; False where nothing may be asked for just now, and it has to wait."""
         wishes = [self._wish(held, row) for row in rows]
         name, chunk = held.facts.name, rows[0].chunk
         key = f"import-{held.id}-{chunk}"
         asked = await self._approvals.ask_several(wishes, reason=f"Import of {name}", key=key)
         left_out = {one.at: one for one in asked.left_out}
+        hindered = {at for at, one in left_out.items() if one.why == "hindered"}
         parents = [one.id for one in asked.requests]
         async with self._records.begin() as connection:
             parts = await import_rows.parts_of(connection, parents) if parents else {}
@@ -158,8 +159,10 @@ class ImportWriting:
                 if place in parts
                 else {"at": row.at, "status": "left_out", "why": _why(left_out.get(place))}
                 for place, row in enumerate(rows)
+                if place not in hindered
             ]
             await import_rows.set_rows(connection, held.id, values)
+        return not hindered
 
     async def _told(self, held: Import, *, ended: bool = False) -> None:
         """Have the card drawn anew, and the import ended where nothing is left of it."""

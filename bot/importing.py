@@ -278,7 +278,7 @@ class Importing:
             "confirm": ref if shown else None,
             "drop": ref if shown else None,
         }
-        return Drawn(render(CARD, **context), one.version)
+        return Drawn(render("import_card", **context), one.version)
 
 
 def sums(progress: Counter[str]) -> Progress:

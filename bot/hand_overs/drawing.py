@@ -96,7 +96,7 @@ def together(found: Sequence[HandOver], purpose: Purpose, bundle: str) -> HandOv
     ref = BundleRef(bundle=bundle, shown=listed_as(asked))
     return HandOversTogether(
         purpose=purpose,
-        cards=tuple(card(one) for one in ordered[:SHOWN]),
+        given=tuple(card(one) for one in ordered[:SHOWN]),
         total=len(found),
         waiting=len(open_ones),
         answered=len(asked) if at_once else 0,

@@ -89,7 +89,7 @@ class HandOversTogether(Answer):
 
     template = "hand_overs_together"
     purpose: Literal["asked", "reminder", "giver"]
-    cards: tuple[HandOverCard, ...]
+    given: tuple[HandOverCard, ...]
     """As many as are shown."""
     total: int
     waiting: int

@@ -200,7 +200,7 @@ async def test_nothing_is_written_while_changes_are_paused(imports: Imports) -> 
     approvals = imports.desk.approvals()
     await approvals.pause("UADA")
     await imports.once()
-    assert (await imports.came_to(one), imports.desk.writes) == ({"approved": 1}, 0)
+    assert (await imports.came_to(one), imports.desk.writes) == ({"asking": 1}, 0)
     await approvals.resume("UADA")
     one = await imports.worked_off(one)
     assert await imports.came_to(one) == {"completed": 1}

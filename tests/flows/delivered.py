@@ -76,22 +76,9 @@ def _elsewhere(callback: str) -> JSON:
     return {"callback_id": callback, "private_metadata": "{}", "state": {"values": {}}}
 
 
-def _used(scene: Scene) -> dict[str, Parcel]:
-    """What people do with messages and views."""
-    dana = scene.dana.user
-    view = _form(scene)
-    place = {"id": scene.slack.channel("it-desk").id, "name": "it-desk"}
-    action = {"action_id": "page_later:1", "block_id": "b", "type": "button", "action_ts": "1.2"}
-    question = '{"v":1,"kind":"of"}'
-    message = {"type": "message", "message_ts": "1.2", "channel_id": place["id"]}
-    sent: dict[str, JSON] = {
-        "block_actions": {
-            "container": {**message, "is_ephemeral": True},
-            "channel": place,
-            "state": {"values": {}},
-            "response_url": REPLY,
-            "actions": [{**action, "value": question}],
-        },
+def _submitted(view: JSON) -> dict[str, JSON]:
+    """Forms as they are sent."""
+    return {
         "view_submission": {"view": view, "response_urls": []},
         "view_submission of a request": {"view": view | _denial()},
         "view_submission of a new asset": {"view": view | _new()},
@@ -100,15 +87,12 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         "view_submission of several": {"view": view | _elsewhere("several")},
         "view_submission of an import": {"view": view | _elsewhere("import")},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
-        "view_closed": {"view": view, "is_cleared": False},
-        "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
-        "message_action": {
-            "callback_id": "ask",
-            "channel": place,
-            "response_url": REPLY,
-            "message_ts": "1.2",
-            "message": {"type": "message", "text": "broken", "user": dana.id, "ts": "1.2"},
-        },
+    }
+
+
+def _searched(view: JSON) -> dict[str, JSON]:
+    """Menus that are searched as one types."""
+    return {
         "block_suggestion for a new asset": {
             "view": view | _new(),
             "action_id": "new_person",
@@ -128,6 +112,36 @@ def _used(scene: Scene) -> dict[str, Parcel]:
             "value": "tan",
         },
         "block_suggestion": {"view": view, "action_id": "person", "block_id": "b", "value": "lt-0"},
+    }
+
+
+def _used(scene: Scene) -> dict[str, Parcel]:
+    """What people do with messages and views."""
+    dana = scene.dana.user
+    view = _form(scene)
+    place = {"id": scene.slack.channel("it-desk").id, "name": "it-desk"}
+    action = {"action_id": "page_later:1", "block_id": "b", "type": "button", "action_ts": "1.2"}
+    question = '{"v":1,"kind":"of"}'
+    message = {"type": "message", "message_ts": "1.2", "channel_id": place["id"]}
+    sent: dict[str, JSON] = {
+        "block_actions": {
+            "container": {**message, "is_ephemeral": True},
+            "channel": place,
+            "state": {"values": {}},
+            "response_url": REPLY,
+            "actions": [{**action, "value": question}],
+        },
+        **_submitted(view),
+        "view_closed": {"view": view, "is_cleared": False},
+        "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
+        "message_action": {
+            "callback_id": "ask",
+            "channel": place,
+            "response_url": REPLY,
+            "message_ts": "1.2",
+            "message": {"type": "message", "text": "broken", "user": dana.id, "ts": "1.2"},
+        },
+        **_searched(view),
     }
     return {kind: _parcel(scene, kind, more) for kind, more in sent.items()}
 

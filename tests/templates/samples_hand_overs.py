@@ -94,7 +94,7 @@ _TOGETHER = tuple(
         f"{purpose}_{waiting}",
         HandOversTogether(
             purpose=purpose,
-            cards=tuple(hand_over(**STATES[state]) for state in ("offered", "accepted", "untold")),
+            given=tuple(hand_over(**STATES[state]) for state in ("offered", "accepted", "untold")),
             total=40,
             waiting=waiting,
             answered=min(waiting, 36),

@@ -40,8 +40,8 @@ def test_each_names_a_channel(tmp_path: Path) -> None:
         ('[faults]\nchannel = "#desk"', "faults.channel must be a channel's id"),
         ("[feed]\nchannel = 3", "feed.channel must be a channel's id"),
         ('[feed]\nchanel = "C0FEED99"', "feed.chanel is not a setting; did you mean channel"),
-        ('[[feed]]\nchannel = "C0FEED99"', r"feed must be written as a \[feed\] table"),
-        ("faults = 1", r"faults must be written as a \[faults\] table"),
+        ('[[feed]]\nchannel = "C0FEED99"', r"feed must be written as one \[feed\] table"),
+        ("faults = 1", r"faults must be written as one \[faults\] table"),
         ("[fault]", r"fault is not a setting; did you mean \[faults\]"),
     ],
 )
