@@ -8,6 +8,8 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
+from bot.alerts import DIGEST, KEPT, AlertDrawing, Alerts
+from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
@@ -72,7 +74,7 @@ class Bot:
     ) -> None:
         self._parts = parts
         self._rules = parts.settings.rules
-        self._terms = parts.settings.handovers
+        self._terms, self._alert_rules = parts.settings.handovers, parts.settings.alerts
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.heads = self._heads(installation)
         self.vitals = vitals
@@ -90,6 +92,8 @@ class Bot:
         self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
         self.approvals = Approvals(self._means(installation))
+        self._alert_means = self._told_of_warranties(installation)
+        self.alerts = Alerts(self._alert_means)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
@@ -116,8 +120,10 @@ class Bot:
             draw={
                 **self.drawing.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
+                **AlertDrawing(self._alert_means).by_template(),
                 AUDIT_HEAD: self._draw_head,
             },
+            kept=KEPT,
             now=syncing.real_time,
             unreachable=self._unreachable,
         )
@@ -153,6 +159,24 @@ class Bot:
             terms=lambda category: terms_for(category, self._terms),
         )
 
+    def _told_of_warranties(self, installation: Installation) -> AlertMeans:
+        """What alerts are seen to with."""
+        parts = self._parts
+        return AlertMeans(
+            records=parts.records,
+            index=parts.index,
+            sources=tuple(parts.sources),
+            cards=parts.cards(self.people),
+            rules=lambda: self._alert_rules,
+            roster=self._roster,
+            bound=self.channels.bound,
+            unread=parts.unread,
+            installation=installation.key,
+            enqueue=self.jobs.enqueue,
+            now=parts.now,
+            clock=syncing.real_time,
+        )
+
     def _zone(self, user: str | None) -> ZoneInfo:
         """The time zone of a Slack user, else the one of the settings."""
         row = self.people.row(user) if user else None
@@ -180,6 +204,7 @@ class Bot:
             changing=self._changing(lookup),
             creating=self._creating(catalogue),
             hand_overs=self.hand_overs,
+            alerts=self.alerts,
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -223,6 +248,7 @@ class Bot:
     def take_up(self, settings: Settings) -> None:
         """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
         self._rules, self._terms = settings.rules, settings.handovers
+        self._alert_rules = settings.alerts
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
 
@@ -234,6 +260,7 @@ class Bot:
             "people": self.people.list_all,
             "requests": self._pass_time,
             "hand-overs": self.hand_overs.pass_time,
+            "alerts": self.alerts.pass_time,
             "roles": self.role_changes.look,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
@@ -302,6 +329,8 @@ class Bot:
         """Ask others where somebody who should decide cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
+        elif one.template == DIGEST:
+            await self.alerts.unreachable(one)
         elif one.template.partition("/")[0] in MESSAGES:
             await self.hand_overs.unreachable(one.subject, one.template, one.to)
 

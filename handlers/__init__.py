@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import actions, approval, change, commands, events, hand_over, new
+from handlers import actions, alert, approval, change, commands, events, hand_over, new
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -24,6 +24,7 @@ def register(app: App, core: Core) -> Answering:
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted))
+    app.view(re.compile("alert_.*"))(answering.submission(alert.submitted))
     app.view(re.compile("hand_over_.*"))(answering.submission(hand_over.submitted))
     app.view(re.compile("request_.*"))(answering.submission(approval.submitted))
     app.view(ANYTHING)(answering.ignored)

@@ -1,6 +1,6 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, hand_over, new
+from handlers import alert, approval, change, hand_over, new
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -21,6 +21,7 @@ from handlers.payloads import Clicked
 from handlers.sending import is_passing
 
 Payload = dict[str, Any]
+Answers = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Payload]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
 
 OLDER = "This card is from an older version of me. Please ask again."
@@ -30,14 +31,9 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     """Answer a click, by the tables below; a link needs no answer."""
     if clicked.action in LINKS:
         return Now(None)
-    if clicked.action in approval.CLICKS:
-        return Later(_decided(core, clicked, form))
-    if clicked.action in hand_over.ANSWERED:
-        return Later(_handed(core, clicked, form))
-    if clicked.action in CHANGES:
-        return Later(_changed(core, clicked, form))
-    if clicked.action in new.CLICKS | new.MENUS:
-        return Later(_new(core, clicked, form))
+    for ids, answer in _ANSWERS:
+        if clicked.action in ids:
+            return Later(answer(core, clicked, form))
     return Later(_clicked(core, clicked))
 
 
@@ -47,6 +43,10 @@ async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:
 
 async def _handed(core: Core, clicked: Clicked, form: Form) -> Payload:
     return dict(await hand_over.clicked(core, clicked, form))
+
+
+async def _alerted(core: Core, clicked: Clicked, form: Form) -> Payload:
+    return dict(await alert.clicked(core, clicked, form))
 
 
 async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
@@ -140,3 +140,11 @@ CLICKS: dict[str, Click] = {
     "page_later": _turn,
     "share_answer": _share,
 }
+_ANSWERS: tuple[tuple[Collection[str], Answers], ...] = (
+    (approval.CLICKS, _decided),
+    (hand_over.ANSWERED, _handed),
+    (alert.ANSWERED, _alerted),
+    (CHANGES, _changed),
+    (new.CLICKS | new.MENUS, _new),
+)
+"""Whose ids are answered elsewhere, and by what."""

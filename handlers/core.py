@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.alerts import Alerts
 from bot.approvals import Approvals
 from bot.changing import Changing
 from bot.channels import Channels
@@ -39,6 +40,7 @@ class Core:
     changing: Changing
     creating: Creating
     hand_overs: HandOvers
+    alerts: Alerts
     drawing: Drawing
     channels: Channels
     pace: Pace

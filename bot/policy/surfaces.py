@@ -31,6 +31,7 @@ class Surface(StrEnum):
     CHANGES = "the buttons and commands that change an asset"
     DECIDE = "approving and denying, unless a rule names others"
     HAND_OVERS = "everybody's open hand-overs (`handovers`), confirming one for somebody"
+    ALERTS = "acknowledging and putting off warranties in alerts"
     RUN = "pausing, and saying which client a channel is for"
 
 
@@ -57,6 +58,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.CHANGES: _OPERATORS,
     Surface.DECIDE: frozenset({Role.APPROVER}),
     Surface.HAND_OVERS: _OPERATORS,
+    Surface.ALERTS: _OPERATORS,
     Surface.RUN: frozenset(),
 }
 """Whom each is for; None is everyone. An admin has every role, and the last is an admin's alone."""
@@ -74,6 +76,7 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.CHANGES: "Changes are",
     Surface.DECIDE: "Approving and denying is",
     Surface.HAND_OVERS: "What others were given, and confirming it for them, is",
+    Surface.ALERTS: "Acknowledging and putting off warranties is",
     Surface.RUN: "Pausing, and saying which client a channel is for, is",
 }
 _INSTEAD = (

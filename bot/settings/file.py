@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: sources, channels, roles, rules, what people agree to."""
+"""What stands in assetbot.toml: sources, channels, roles, rules, terms, alerts."""
 
 import tomllib
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.errors import SettingsError
 from bot.settings import checks
+from bot.settings.alerts import read_alerts
 from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.handovers import read_handovers
@@ -14,11 +15,13 @@ from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
-_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers")
+_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers", "alerts")
 
 
-def read_file(given: Given, path: Path | None) -> dict[str, Any]:
+def read_file(given: Given, path: Path | None, zone: str) -> dict[str, Any]:
     """The settings of the file at `path` (None: there is no file), and those in its place.
+
+    *zone* is the time zone where the file names none.
 
     Raises SettingsError with a line for each key or variable that is wrong.
     """
@@ -35,6 +38,8 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     with wrong.noted():
         found["handovers"] = read_handovers(tables.get("handovers", []))
+    with wrong.noted():
+        found["alerts"] = read_alerts(tables.get("alerts", []), zone)
     wrong.refuse()
     return found
 

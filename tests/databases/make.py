@@ -27,7 +27,7 @@ from bot.store.people import Identity, ensure_person, keep_slack_users, link_all
 from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
-from tests.databases import hand_overs_made, requests_made  # noqa: E402 - as above
+from tests.databases import alerts_made, hand_overs_made, requests_made  # noqa: E402 - as above
 from tests.made import SOURCE, FakeSource, asset, person  # noqa: E402 - as above
 
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -89,6 +89,7 @@ async def fill(records: Records, index: Index) -> None:
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
         await requests_made.keep(connection, person_id, START)
         await hand_overs_made.keep(connection, person_id, START)
+        await alerts_made.keep(connection, person_id, START)
     await Sealer(records, b"a key that seals nothing but this", clock).seal()
 
 

@@ -3,11 +3,12 @@
 from importlib.resources import files
 
 from tests.templates.samples import SAMPLES as QUESTIONS
+from tests.templates.samples_alerts import ALERTS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_models import MODELS
 
-SAMPLES = (*QUESTIONS, *CHANGES, *HAND_OVERS, *MODELS)
+SAMPLES = (*QUESTIONS, *ALERTS, *CHANGES, *HAND_OVERS, *MODELS)
 MODALS = [
     sample
     for sample in SAMPLES

@@ -35,8 +35,10 @@ TEXTS = (
     "&amp;" * 1000,
 )
 _OURS = {
+    "act",
     "after_slack",
     "again",
+    "all",
     "answer",
     "assignee_slack",
     "before_slack",
@@ -82,9 +84,12 @@ _OURS = {
     "share",
     "shown",
     "sources",
+    "spans",
     "to_slack",
     "turn",
+    "undo",
     "uri",
+    "urgency",
     "user",
     "verdict",
     "wanted",

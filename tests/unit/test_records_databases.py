@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.models import Model
 from bot.store import AsyncConnection, Baseline, HandOver, Identity, Records, SlackUser, SyncRun
 from bot.store import hand_overs as hand_over_rows
+from bot.store.alerts import Alert, Standing
 from bot.store.deliveries import Delivery
 from bot.store.history_rows import every
 from bot.store.marks import marks
@@ -81,6 +82,11 @@ async def plain_rows(connection: AsyncConnection, table: str) -> int:
 
 
 READERS: dict[str, Reader] = {
+    "ab_alert": through("ab_alert", Alert),
+    "ab_alert_announced": lambda connection: plain_rows(connection, "ab_alert_announced"),
+    "ab_alert_line": lambda connection: plain_rows(connection, "ab_alert_line"),
+    "ab_alert_quiet": lambda connection: plain_rows(connection, "ab_alert_quiet"),
+    "ab_alert_rule": through("ab_alert_rule", Standing),
     "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_decision": decided,
     "ab_delivery": through("ab_delivery", Delivery),
@@ -104,6 +110,10 @@ READERS: dict[str, Reader] = {
 
 
 SINCE = {
+    **dict.fromkeys(
+        ("ab_alert", "ab_alert_announced", "ab_alert_line", "ab_alert_quiet", "ab_alert_rule"),
+        "0005",
+    ),
     "ab_runs_with": "0003",
     "ab_channel_client": "0003",
     "ab_decision": "0003",
