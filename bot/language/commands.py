@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.errors import UsageError
@@ -27,6 +27,9 @@ from bot.language.words import find
 Asked = Question | AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
+SOON = 30
+"""Days within which warranties are asked for, unless somebody says how many."""
+MOST_DAYS = 36_500
 MOST_WORDS = 200
 """Characters that are looked for in models."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -99,6 +102,19 @@ def _list(text: str, today: date) -> Question:
     return ListAssets(filters=filters(text, today=today))
 
 
+def _warranty(text: str, today: date) -> Question:
+    days = re.match(r"(\d{1,5})(?:\s*(?:days?|d)\b)?(?:\s+|$)", text)
+    most = int(days[1]) if days else SOON
+    found = filters(text[days.end() :] if days else text, today=today)
+    usage = "warranty 90 category:laptop"
+    if found.warranty_from or found.warranty_to:
+        raise UsageError("Write the days as a number, without “warranty:”.", usage=usage)
+    if most > MOST_DAYS:
+        raise UsageError(f"That is too far: {MOST_DAYS:,} days at most.", usage=usage)
+    ends = {"warranty_from": today, "warranty_to": today + timedelta(days=most)}
+    return ListAssets(filters=found.model_copy(update=ends))
+
+
 def _history(text: str, _today: date) -> Question:
     usage = "history C02XL0ABJGH5"
     text = re.sub(r"^of(\s+|$)", "", text, flags=re.IGNORECASE)
@@ -161,6 +177,11 @@ COMMANDS: dict[str, Command] = {
         'list category:laptop status:"in stock"',
         f"a list; filters: {', '.join(FILTERS)}",
         _list,
+    ),
+    "warranty": Command(
+        "warranty 90 category:laptop",
+        "warranties that end within so many days, else 30; filters as for list",
+        _warranty,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
     "models": Command("models macbook", "the models there are, and how many of each", _models),

@@ -122,8 +122,15 @@ PROBES: dict[Surface, Probe] = {
     Surface.HAND_OVERS: hand_overs,
     Surface.RUN: saying("channel client none", "This channel is for no client as it is"),
 }
-"""How each row is asked for; the others are asked for where changes and history are tested."""
-ELSEWHERE = {Surface.PAGES, Surface.HISTORY, Surface.EXPORT, Surface.CHANGES, Surface.DECIDE}
+"""How each row is asked for; the others are asked for where changes, history and alerts are tested."""
+ELSEWHERE = {
+    Surface.ALERTS,
+    Surface.PAGES,
+    Surface.HISTORY,
+    Surface.EXPORT,
+    Surface.CHANGES,
+    Surface.DECIDE,
+}
 
 
 async def test_each_role_gets_what_the_table_says_and_nothing_else(both: Stage) -> None:
