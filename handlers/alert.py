@@ -7,8 +7,10 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from bot.alerts import Came, CoverRef, PageRef
+from bot.answers import Answer
 from bot.errors import UsageError
-from bot.models import Denied, Model
+from bot.language.changes import AskAlerts
+from bot.models import Asker, Denied, Model
 from bot.render import modal, render
 from handlers.answers import REPLACES, Later, Wrong
 from handlers.core import Core
@@ -90,6 +92,24 @@ async def _listed(core: Core, click: Clicked, page: PageRef) -> Payload:
     asker = await core.people.asker(click.user)
     viewer = core.viewer(asker, await core.standing(asker), click.channel)
     answer = await core.alerts.listed(page, viewer)
+    return render(answer.template, **answer.context())
+
+
+async def rules(
+    core: Core, asker: Asker, wanted: AskAlerts, channel: str | None
+) -> Mapping[str, Any]:
+    """The alert rules, or what came of pausing, resuming or trying one."""
+    match wanted.deed:
+        case "list":
+            answer: Answer = await core.alerts.rules(asker.user, channel)
+        case "test":
+            answer = await core.alerts.tried(asker.user, wanted.rule)
+        case deed:
+            switch = core.alerts.pause if deed == "pause" else core.alerts.resume
+            changed = await switch(asker.user, wanted.rule)
+            return render(
+                "alert_switched", rule=wanted.rule, paused=deed == "pause", changed=changed
+            )
     return render(answer.template, **answer.context())
 
 

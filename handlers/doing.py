@@ -5,18 +5,18 @@ from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
-from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
+from bot.language.changes import AskAlerts, AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import change, hand_over, new
+from handlers import alert, change, hand_over, new
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskPause
+Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskAlerts | AskPause
 
 
 async def done(
@@ -34,6 +34,8 @@ async def done(
             return render("paused", paused=not resume, changed=changed)
         case AskHandOvers():
             return await hand_over.listed(core, asker, wanted, channel)
+        case AskAlerts():
+            return await alert.rules(core, asker, wanted, channel)
         case AskApprovals():
             return await _approvals(core, asker)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Answer, Found, Help, Paged, Table
-from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
+from bot.language.changes import AskAlerts, AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked
 from bot.language.questions import (
@@ -85,7 +85,7 @@ async def _later(
             return await whoami(core, asker)
         case BindChannel():
             return await channels.bind(core, user, question, channel)
-        case AskChange() | AskNew() | AskApprovals() | AskHandOvers() | AskPause():
+        case AskChange() | AskNew() | AskApprovals() | AskHandOvers() | AskAlerts() | AskPause():
             return await _done(core, asker, question, form, channel)
         case _:
             found, viewer = await answered(core, asker, question, channel)

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from bot.alerts import answering, running
+from bot.alerts import answering, ruling, running
 from bot.alerts.answering import Came
 from bot.alerts.drawing import REFUSED, AlertDrawing
 from bot.alerts.means import Means
 from bot.alerts.running import DIGEST
-from bot.alerts.shown import AlertList, CoverRef, PageRef
+from bot.alerts.shown import AlertList, AlertRules, CoverRef, Digest, PageRef
 from bot.models import Role
 from bot.policy import Concerned, Viewer, Who
 from bot.store import alerts, deliveries
@@ -59,6 +59,22 @@ class Alerts:
     async def listed(self, page: PageRef, viewer: Viewer) -> AlertList:
         """All of an alert that somebody may list, one page."""
         return await answering.listed(self._means, page, viewer)
+
+    async def rules(self, user: str, channel: str | None) -> AlertRules:
+        """The rules of a channel, and for admins all of them."""
+        return await ruling.listed(self._means, user, channel)
+
+    async def pause(self, user: str, name: str) -> bool:
+        """Look at a rule no more; False when that was so."""
+        return await ruling.pause(self._means, user, name)
+
+    async def resume(self, user: str, name: str) -> bool:
+        """Look at a rule again, and catch up; False when it was not paused."""
+        return await ruling.resume(self._means, user, name)
+
+    async def tried(self, user: str, name: str) -> Digest:
+        """What a rule would tell its channel today, to one person alone."""
+        return await ruling.tried(self._means, user, name)
 
     async def unreachable(self, one: Delivery) -> None:
         """Slack refuses an alert in its channel: the admins are told, once for each alert."""

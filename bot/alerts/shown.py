@@ -97,3 +97,25 @@ class AlertRefused(Answer):
     channel: str
     code: str
     at: datetime
+
+
+class RuleShown(Model):
+    """One rule: what it tells whom, when it looks next, and who paused it."""
+
+    id: str
+    channel: str
+    filter: str
+    thresholds: tuple[int, ...]
+    zone: str
+    next: datetime
+    paused_by: str | None
+    """Slack user id."""
+    paused_at: datetime | None
+
+
+class AlertRules(Answer):
+    """The rules of a channel, or all of them."""
+
+    template = "alert_rules"
+    rules: tuple[RuleShown, ...]
+    all: bool

@@ -1,13 +1,13 @@
 """What may follow `/asset`: the table of commands, and how each is read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.errors import UsageError
 from bot.language import changes, channels
-from bot.language.changes import AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
+from bot.language.changes import AskAlerts, AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
@@ -24,7 +24,9 @@ from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.words import find
 
-Asked = Question | AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel
+Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskAlerts | AskPause | BindChannel
+"""Something that is to be done."""
+Asked = Question | Deed
 """Whatever can be asked for: a question, or something that is to be done."""
 
 SOON = 30
@@ -32,6 +34,12 @@ SOON = 30
 MOST_DAYS = 36_500
 MOST_WORDS = 200
 """Characters that are looked for in models."""
+DEEDS: Mapping[str, Literal["pause", "resume", "test"]] = {
+    "pause": "pause",
+    "resume": "resume",
+    "test": "test",
+}
+"""What can be done about an alert rule, by the word that asks for it."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -69,7 +77,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, AskChange | AskNew | AskApprovals | AskHandOvers | AskPause | BindChannel):
+    if isinstance(asked, Deed):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -155,6 +163,19 @@ def _hand_overs(text: str, _today: date) -> Asked:
     return AskHandOvers()
 
 
+def _alerts(text: str, _today: date) -> Asked:
+    word, _, rule = text.partition(" ")
+    deed = DEEDS.get(word.casefold())
+    if not text:
+        return AskAlerts()
+    if deed is None or not rule.strip():
+        raise UsageError(
+            "Write “alerts” alone, or pause, resume or test and the id of a rule.",
+            usage="alerts test laptops",
+        )
+    return AskAlerts(deed=deed, rule=rule.strip()[:MOST_WORDS])
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -223,6 +244,11 @@ COMMANDS: dict[str, Command] = {
     ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
     "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
+    "alerts": Command(
+        "alerts test laptops",
+        "the alert rules here; pause, resume or test one: what it would post, to you alone",
+        _alerts,
+    ),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

@@ -32,7 +32,7 @@ class Surface(StrEnum):
     DECIDE = "approving and denying, unless a rule names others"
     HAND_OVERS = "everybody's open hand-overs (`handovers`), confirming one for somebody"
     ALERTS = "acknowledging and putting off warranties in alerts"
-    RUN = "pausing, and saying which client a channel is for"
+    RUN = "pausing, saying which client a channel is for, switching and testing alert rules"
 
 
 _EVERYONE: frozenset[Role] | None = None
@@ -77,7 +77,7 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.DECIDE: "Approving and denying is",
     Surface.HAND_OVERS: "What others were given, and confirming it for them, is",
     Surface.ALERTS: "Acknowledging and putting off warranties is",
-    Surface.RUN: "Pausing, and saying which client a channel is for, is",
+    Surface.RUN: "Pausing, saying which client a channel is for, and switching alert rules is",
 }
 _INSTEAD = (
     "You may look up one asset by its serial number, tag or id, and ask for “mine”; “whoami” says "

@@ -122,7 +122,7 @@ PROBES: dict[Surface, Probe] = {
     Surface.HAND_OVERS: hand_overs,
     Surface.RUN: saying("channel client none", "This channel is for no client as it is"),
 }
-"""How each row is asked for; the others are asked for where changes, history and alerts are tested."""
+"""How each row is asked for; the others where changes, history and alerts are tested."""
 ELSEWHERE = {
     Surface.ALERTS,
     Surface.PAGES,

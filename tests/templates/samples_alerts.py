@@ -3,7 +3,15 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from bot.alerts.shown import AlertList, AlertRefused, Digest, Group, Line
+from bot.alerts.shown import (
+    AlertList,
+    AlertRefused,
+    AlertRules,
+    Digest,
+    Group,
+    Line,
+    RuleShown,
+)
 from bot.answers import Answer
 from tests.templates.samples import ANA, NOW, Sample, card
 
@@ -47,6 +55,20 @@ def _digest(**changes: Any) -> Digest:
     return Digest(**{**facts, "over_before": None, "all": PAGE, **changes})
 
 
+def _rule(**changes: Any) -> RuleShown:
+    facts: dict[str, Any] = {
+        "id": "laptops",
+        "channel": "C0DESK",
+        "filter": "category:laptop",
+        "thresholds": (60, 30, 7, 0),
+        "zone": "Europe/Berlin",
+        "next": NOW,
+        "paused_by": None,
+        "paused_at": None,
+    }
+    return RuleShown(**{**facts, **changes})
+
+
 _NOBODY: Final = {"reason": "", "label": "LT-0042", "until": None}
 ALERTS = (
     _answer("groups", _digest()),
@@ -57,6 +79,18 @@ ALERTS = (
     *(
         _answer(code, AlertRefused(rule="laptops", channel="C0DESK", code=code, at=NOW))
         for code in ("read_elsewhere", "is_archived", "not_in_channel", "restricted_action")
+    ),
+    _answer("rules", AlertRules(rules=(_rule(), _rule(filter="", id="all")), all=False)),
+    _answer("paused", AlertRules(rules=(_rule(paused_by=ANA, paused_at=NOW),), all=True)),
+    _answer("nothing", AlertRules(rules=(), all=False)),
+    *(
+        Sample(
+            "alert_switched",
+            f"{'paused' if paused else 'resumed'}_{'now' if changed else 'before'}",
+            {"rule": "laptops", "paused": paused, "changed": changed},
+        )
+        for paused in (True, False)
+        for changed in (True, False)
     ),
     Sample("alert_clicked", "acknowledged", {**_NOBODY, "done": "acknowledged"}),
     Sample("alert_clicked", "snoozed", {**_NOBODY, "done": "snoozed", "until": TODAY}),
