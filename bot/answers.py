@@ -37,6 +37,7 @@ class Changes(Model):
     assign: str | None = None
     return_: str | None = Field(None, alias="return")
     transfer: str | None = None
+    client_transfer: str | None = None
     edit: str | None = None
     retire: str | None = None
     delete: str | None = None
@@ -71,6 +72,8 @@ class Card(Model):
     """Under which the log has why it is stale."""
     changes: Changes | None = None
     """What may be asked for to be done with it."""
+    fault: str | None = None
+    """What the button carries that reports a fault of it, where they may."""
     history: str | None = None
     """The question of what happened to it, where it may be asked."""
 
@@ -78,7 +81,7 @@ class Card(Model):
         """The same without who has it: what a mere suggestion may show."""
         asset = self.asset.model_copy(update={"assignee": None})
         hidden = {"asset": asset, "assignee_slack": None, "twins": ()}
-        hidden |= {"changes": None, "history": None}
+        hidden |= {"changes": None, "history": None, "fault": None}
         return self.model_copy(update={**hidden, "declined": False})
 
     def unmentioned(self) -> "Card":
@@ -151,6 +154,10 @@ class Table(Answer):
     listed: tuple[str, ...] | None = None
     """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
+    assign_all: str | None = None
+    return_all: str | None = None
+    status_all: str | None = None
+    """What the buttons carry that change all of them, where that may be asked for."""
 
 
 class Paged(Answer):
@@ -176,6 +183,10 @@ class Listed(Paged):
 
     template = "asset_list"
     heading: str
+    reportable: bool = False
+    """Whether each has the button that reports a fault of it."""
+    return_all: str | None = None
+    """What the button carries that takes back all of them, where that may be asked for."""
 
 
 class Several(Paged):
@@ -261,6 +272,8 @@ class History(Answer):
     earlier: str | None
     """The question of what happened before that."""
     later: str | None
+    file: str | None
+    """The question whose button has all of it sent as a file; None where that may not be."""
     since: datetime | None
     """When its source was first read: nothing before that is known."""
     several_sources: bool

@@ -14,48 +14,54 @@ from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
-from bot.catalogue import Catalogue
-from bot.changing import Changing
-from bot.creating import Creating
+from bot.composing import Composing
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
+from bot.faults import CARD as FAULT_CARD
+from bot.faults import SEE_TO
+from bot.feed import LINE, Feed
+from bot.filing import Filing
 from bot.hand_overs import HandOverDrawing, HandOvers
 from bot.hand_overs import Means as HandOverMeans
 from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
-from bot.jobs import JSON, Jobs
-from bot.lookup import Lookup
-from bot.offers import Offers
-from bot.pace import Pace
+from bot.importing import CARD as IMPORT_CARD
+from bot.importing import JOB as IMPORT
+from bot.installed import Installed
+from bot.jobs import JSON, Job, Jobs
 from bot.parts import Parts, opened
 from bot.render import render
-from bot.roster import Members
+from bot.retaining import Retaining
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries
+from bot.store import AsyncConnection, StoreFailed, deliveries, import_rows, submissions
 from bot.store.deliveries import Delivery
-from bot.store.events import forget_events
 from bot.store.marks import mark
-from bot.store.requested import CARD
+from bot.store.requested import CARD, Request
 from bot.store.runs import last_runs
 from bot.tick import sync_due
 from bot.trail import Trail
 from bot.vitals import Vitals
-from handlers import Answering, Core, bolt, register
+from handlers import Answering, bolt, register
 from handlers.web import WebServer
 
 __all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
-EVENTS_KEPT = timedelta(days=1)
-"""Slack delivers an event again for minutes, not days."""
+IMPORTS_KEPT = timedelta(days=30)
 FOLLOW_EVERY = 1.0
 """Seconds after which what one replica learnt is known to the others."""
+FORMS_KEPT = timedelta(days=1)
+"""A form that nobody could carry on in that time is owned up to, and let go of."""
 SYNC = "sync"
 """The stored name of the job that reads one source."""
+PEOPLE_FIRST = 2.0
+"""Seconds for which what is decided is not begun yet, while several people wait for an answer."""
+LOOKED_ON = 0.7
+"""Seconds for which the cards of what is being carried out may wait for how it ends."""
 RECONCILE = 10.0
 """Seconds from one look for what was lost to the next."""
 
@@ -73,43 +79,61 @@ class Bot:
         audit_key: bytes | None,
     ) -> None:
         self._parts = parts
-        self._rules = parts.settings.rules
-        self._terms, self._alert_rules = parts.settings.handovers, parts.settings.alerts
+        self._settings = parts.settings
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.heads = self._heads(installation)
+        self.installed = Installed(parts.records, slack, syncing.real_time)
         self.vitals = vitals
         render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
+        self.absences = parts.absences(self.roles, installation)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
-        self.jobs = Jobs(
-            parts.records.url,
-            {SYNC: self._sync, CARRY_OUT: self._see_to, TELL: self._tell},
-            tick=self.tick,
-        )
-        self._roster = Members(people=self.people, roles=self.roles, index=parts.index)
+        self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
+        self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
+        self._roster = parts.roster(self.people, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
-        self.approvals = Approvals(self._means(installation))
+        means = self._means(installation)
+        self.approvals = Approvals(means)
         self._alert_means = self._told_of_warranties(installation)
         self.alerts = Alerts(self._alert_means)
+        self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
+        core = self._composing(means).core(slack, installation)
+        self.faults = core.faults
+        self.feed = self._feed(means)
         self.deliveries = self._deliveries(slack)
         self.web: WebServer | None = None
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
-        self.answering: Answering = register(self.app, self._core(slack, installation))
+        self.answering: Answering = register(self.app, core)
 
     def _heads(self, installation: Installation) -> Heads:
-        """What tells the head of the audit trail."""
+        """What tells the head of the audit trail each day."""
         settings, channel = self._parts.settings, self._parts.settings.audit_channel
-        return Heads(
-            self._parts.records,
-            settings.timezone,
-            self._parts.now,
-            owe=partial(self._owe_head, installation.key, channel) if channel else None,
+        owe = partial(self._owe_head, installation.key, channel) if channel else None
+        return Heads(self._parts.records, settings.timezone, self._parts.now, owe=owe)
+
+    def _work(self) -> dict[str, Job]:
+        """What each job does, by its stored name."""
+        return {
+            SYNC: self._sync,
+            CARRY_OUT: self._see_to,
+            TELL: self._tell,
+            SEE_TO: self._see_to_fault,
+            IMPORT: self._import,
+        }
+
+    def _feed(self, means: Means) -> Feed:
+        """What tells a channel of each completed change."""
+        return Feed(
+            means,
+            self.drawing,
+            channel=lambda: self._settings.feed_channel,
+            bound=self.channels.bound,
         )
 
     def _deliveries(self, slack: Slack) -> Deliveries:
@@ -119,9 +143,12 @@ class Bot:
             slack=slack,
             draw={
                 **self.drawing.by_template(),
+                **self.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
                 **AlertDrawing(self._alert_means).by_template(),
                 AUDIT_HEAD: self._draw_head,
+                LINE: self.feed.draw,
+                IMPORT_CARD: self.filing.importing.draw,
             },
             kept=KEPT,
             now=syncing.real_time,
@@ -134,14 +161,48 @@ class Bot:
             records=self._parts.records,
             sources=self._parts.sources,
             roster=self._roster,
-            rules=lambda: self._rules,
+            rules=lambda: self._settings.rules,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
             clock=syncing.real_time,
             learn=self._parts.learn,
             has_left=self._parts.has_left,
-            follow_ups=(self.hand_overs.follow,),
+            follow_ups=(self.hand_overs.follow, self._followed),
+        )
+
+    async def _followed(self, connection: AsyncConnection, request: Request) -> None:
+        """What follows the end of a request, of those that are made after approvals."""
+        await self.faults.followed(connection, request)
+        await self.feed.followed(connection, request)
+        await self.filing.writing.follow(connection, request)
+
+    def _filing(self, slack: Slack, installation: Installation) -> Filing:
+        """What works on files."""
+        people, approvals, jobs = self.people, self.approvals, self.jobs
+        return Filing(
+            self._parts, slack, installation, people=people, approvals=approvals, jobs=jobs
+        )
+
+    def _composing(self, means: Means) -> Composing:
+        """What puts together what handlers are given."""
+        return Composing(
+            parts=self._parts,
+            people=self.people,
+            roles=self.roles,
+            roster=self._roster,
+            absences=self.absences,
+            installed=self.installed,
+            channels=self.channels,
+            trail=self.trail,
+            means=means,
+            approvals=self.approvals,
+            filing=self.filing,
+            hand_overs=self.hand_overs,
+            alerts=self.alerts,
+            drawing=self.drawing,
+            rules=lambda: self._settings.rules,
+            faults_channel=lambda: self._settings.faults_channel,
         )
 
     def _hand_over_means(self, installation: Installation) -> HandOverMeans:
@@ -156,7 +217,7 @@ class Bot:
             clock=syncing.real_time,
             has_left=self._parts.has_left,
             zone=self._zone,
-            terms=lambda category: terms_for(category, self._terms),
+            terms=lambda category: terms_for(category, self._settings.handovers),
         )
 
     def _told_of_warranties(self, installation: Installation) -> AlertMeans:
@@ -167,7 +228,7 @@ class Bot:
             index=parts.index,
             sources=tuple(parts.sources),
             cards=parts.cards(self.people),
-            rules=lambda: self._alert_rules,
+            rules=lambda: self._settings.alerts,
             roster=self._roster,
             bound=self.channels.bound,
             unread=parts.unread,
@@ -182,73 +243,9 @@ class Bot:
         row = self.people.row(user) if user else None
         return zone_named(row.tz if row else None, self._parts.settings.timezone)
 
-    def _core(self, slack: Slack, installation: Installation) -> Core:
-        """The bot as handlers see it."""
-        parts = self._parts
-        offers = Offers(
-            sources=parts.sources,
-            rules=lambda: self._rules,
-            actor=self._roster.looking,
-            paused=lambda: self.approvals.is_paused,
-        )
-        catalogue = parts.catalogue()
-        lookup = parts.lookup(self.people, offers, catalogue)
-        return Core(
-            installation=installation,
-            slack=slack,
-            people=self.people,
-            roles=self.roles,
-            lookup=lookup,
-            offers=offers,
-            approvals=self.approvals,
-            changing=self._changing(lookup),
-            creating=self._creating(catalogue),
-            hand_overs=self.hand_overs,
-            alerts=self.alerts,
-            drawing=self.drawing,
-            channels=self.channels,
-            pace=Pace(parts.settings.questions_a_minute),
-            trail=self.trail,
-            index=parts.index,
-            records=parts.records,
-            metrics=parts.metrics,
-            now=parts.now,
-            zone=parts.settings.timezone,
-        )
-
-    def _changing(self, lookup: Lookup) -> Changing:
-        """What changes assets."""
-        parts = self._parts
-        return Changing(
-            approvals=self.approvals,
-            sources=parts.sources,
-            now=parts.now,
-            lookup=lookup,
-            index=parts.index,
-            cards=parts.cards(self.people),
-            people=self.people,
-            drawing=self.drawing,
-        )
-
-    def _creating(self, catalogue: Catalogue) -> Creating:
-        """What makes new assets."""
-        parts = self._parts
-        return Creating(
-            approvals=self.approvals,
-            sources=parts.sources,
-            rules=lambda: self._rules,
-            actor=self.roles.actor,
-            looking=partial(self._roster.looking, groups=()),
-            now=parts.now,
-            index=parts.index,
-            catalogue=catalogue,
-            cards=parts.cards(self.people),
-        )
-
     def take_up(self, settings: Settings) -> None:
-        """Go by these rules, roles and channels from now on; what was asked for keeps its rule."""
-        self._rules, self._terms = settings.rules, settings.handovers
-        self._alert_rules = settings.alerts
+        """Go by these rules, roles … from now on; what was asked for keeps its rule."""
+        self._settings = settings
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
 
@@ -256,12 +253,15 @@ class Bot:
         """Do what falls due; one duty that fails keeps no other from being done."""
         duties: dict[str, Callable[[], Awaitable[None]]] = {
             "unanswered": self.answering.tell_unanswered,
+            # Before the sources are read: what the bot itself has changed is to be told as that.
+            "attempts that died": self._take_over,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
             "requests": self._pass_time,
             "hand-overs": self.hand_overs.pass_time,
             "alerts": self.alerts.pass_time,
             "roles": self.role_changes.look,
+            "absences": self.absences.pass_time,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
             "mark": partial(self._mark, "tick"),
@@ -282,6 +282,7 @@ class Bot:
             try:
                 await self._parts.following.step()
                 await self.people.follow()
+                await self.installed.follow()
                 await self._parts.declined.follow()
                 await self.answering.note()
                 failing = ""
@@ -303,11 +304,38 @@ class Bot:
                 key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
 
+    async def _take_over(self) -> None:
+        """Go on with what died; where nothing has been read yet, by who works there at least."""
+        if await self.approvals.have_died():
+            for source in self._parts.unread():
+                staff = await self._parts.sources[source].people()
+                self._parts.index.hold_people(source, staff)
+        await self.approvals.take_over()
+
     async def _pass_time(self) -> None:
         await self.approvals.pass_time()
 
     async def _see_to(self, arguments: dict[str, JSON]) -> None:
-        await self.approvals.see_to(str(arguments["request"]))
+        """See to a request, and tell of it: once, unless that takes longer than people look on."""
+        request = str(arguments["request"])
+        await self.answering.give_way(PEOPLE_FIRST)
+        seeing = asyncio.ensure_future(self.approvals.see_to(request))
+
+        async def meanwhile() -> None:
+            await asyncio.wait({seeing}, timeout=LOOKED_ON)
+            if not seeing.done():
+                await self.deliveries.send_due(request)
+
+        ended = await asyncio.gather(seeing, meanwhile(), return_exceptions=True)
+        await self.deliveries.send_due(request)
+        for failure in filter(None, ended):
+            raise failure
+
+    async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
+        await self.faults.see_to(str(arguments["fault"]))
+
+    async def _import(self, arguments: dict[str, JSON]) -> None:
+        await self.filing.writing.see_to(str(arguments["import"]))
 
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))
@@ -326,11 +354,13 @@ class Bot:
         return Drawn(payload, one.version) if payload else None
 
     async def _unreachable(self, one: Delivery) -> None:
-        """Ask others where somebody who should decide cannot be reached."""
+        """Ask others where somebody who should decide, or see to a fault, cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
         elif one.template == DIGEST:
             await self.alerts.unreachable(one)
+        elif one.template == FAULT_CARD:
+            await self.faults.unreachable(one)
         elif one.template.partition("/")[0] in MESSAGES:
             await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
@@ -340,6 +370,9 @@ class Bot:
             await asyncio.sleep(RECONCILE)
             try:
                 await self.approvals.reconcile()
+                await self.faults.reconcile()
+                await self.filing.writing.reconcile()
+                await self.answering.carry_on()
             except AssetBotError as error:
                 logger.warning("what was lost could not be looked for: %s", error)
             except Exception:
@@ -348,8 +381,9 @@ class Bot:
     async def _forget(self) -> None:
         now = syncing.real_time()
         async with self._parts.records.begin() as connection:
-            await forget_events(connection, before=now - EVENTS_KEPT)
-        await self.jobs.forget_old(now)
+            await submissions.drop_old(connection, before=now - FORMS_KEPT)
+            await import_rows.forget(connection, before=self._parts.now() - IMPORTS_KEPT)
+        await self.retaining.let_go(now)
 
     async def _mark(self, what: str) -> None:
         async with self._parts.records.begin() as connection:

@@ -18,7 +18,8 @@ from bot.parts import Parts, opened
 from bot.people import Name, People
 from bot.settings import Settings
 from bot.store import AsyncConnection, seal_rows
-from bot.store.history_rows import Only, Recorded, between
+from bot.store.history_rows import Only, Recorded, between, newest
+from bot.trail import Deed, exported, in_a_terminal
 
 Write = Callable[[str], object]
 
@@ -91,12 +92,26 @@ async def export(settings: Settings, wanted: Wanted, write: Write) -> None:
                 *_days(wanted, ZoneInfo(settings.timezone)),
                 ref=_asset(parts, wanted.asset) if wanted.asset else None,
                 people=await _people(people, connection, wanted.person),
+                last=await newest(connection),
             )
+            await in_a_terminal(parts.records, _deed(wanted, only), parts.now())
             written = _Written(people, write, as_csv=wanted.as_csv)
             after = 0
             while events := await between(connection, only, after=after, limit=_PAGE):
                 await written.add(connection, events)
                 after = events[-1].seq
+
+
+def _deed(wanted: Wanted, only: Only) -> Deed:
+    """That this was written out, for history."""
+    return exported(
+        "history",
+        ref=only.ref,
+        since=wanted.since,
+        until=wanted.until,
+        people=sorted(only.people) if only.people else None,
+        format="csv" if wanted.as_csv else "jsonl",
+    )
 
 
 def _days(wanted: Wanted, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:

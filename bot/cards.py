@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bot import policy
 from bot.answers import Card, Former, Twin
 from bot.findings import differences
+from bot.language.changes import AskFault
 from bot.language.questions import ShowAsset, history_of, question_json
 from bot.log import correlation
 from bot.models import Asset, AssetRef
@@ -96,9 +97,20 @@ class Cards:
         read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
         more = {
             "changes": self._offers.of(asset, viewer),
+            "fault": _fault(asset, viewer, card.assignee_slack),
             "history": history_of(asset.ref) if read and not viewer.public else None,
         }
         return card.model_copy(update=more)
+
+
+def _fault(asset: Asset, viewer: Viewer, has_it: str | None) -> str | None:
+    """What reports a fault of it: for whoever has it, and for operators."""
+    if viewer.public or viewer.asker is None or asset.gone:
+        return None
+    client = asset.client.name if asset.client else None
+    handles = may(viewer.standing, Surface.FAULTS, source=asset.ref.source, client=client)
+    own = has_it == viewer.asker.user
+    return AskFault(ref=asset.ref).carried() if handles or own else None
 
 
 def _address(page: str | None, asset: Asset) -> str | None:

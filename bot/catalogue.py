@@ -36,6 +36,7 @@ class _Kept:
     clients: Mapping[str, Named]
     locations: Mapping[str, Named]
     """Where there are clients those of assets alone: whose a place is no list says."""
+    teams: Mapping[str, Named]
     told: bool
     """Whether the source itself has told."""
     until: float
@@ -71,7 +72,7 @@ class Catalogue:
         self._kept.pop(source, None)
 
     async def _read(self, source: str) -> _Kept:
-        models, clients, locations = await asyncio.to_thread(self._known, source)
+        models, clients, locations, teams = await asyncio.to_thread(self._known, source)
         told = False
         client = self._sources.get(source)
         try:
@@ -82,21 +83,24 @@ class Catalogue:
                     clients |= {one.id: one for one in await client.clients()}
                 elif client:
                     locations |= {one.id: one for one in await client.locations()}
+                if client and "team_id" in client.capabilities.fields:
+                    teams |= {one.id: one for one in await client.teams()}
                 told = client is not None
         except (SourceError, TimeoutError) as error:
             log.warning("the models of %s were not read: %s", source, str(error) or "no answer")
         until = self._clock() + (FRESH_FOR if told else AGAIN_AFTER)
-        return _Kept(models, clients, locations, told, until)
+        return _Kept(models, clients, locations, teams, told, until)
 
     def _known(
         self, source: str
-    ) -> tuple[dict[str, AssetModel], dict[str, Named], dict[str, Named]]:
-        """The models, clients and places that the index has: those of assets."""
+    ) -> tuple[dict[str, AssetModel], dict[str, Named], dict[str, Named], dict[str, Named]]:
+        """The models, clients, places and teams that the index has: those of assets."""
         scope = Scope(sources=frozenset({source}))
         return (
             {row.model.id: row.model for row in self._index.models(scope)},
             {one.id: one for one in self._index.linked(scope, "client")},
             {one.id: one for one in self._index.linked(scope, "location")},
+            {one.id: one for one in self._index.linked(scope, "team")},
         )
 
     def _at_hand(self, source: str) -> _Kept:
@@ -122,6 +126,10 @@ class Catalogue:
     def clients(self, source: str) -> list[Named]:
         """The clients of a source, by name."""
         return sorted(self._at_hand(source).clients.values(), key=_name)
+
+    def teams(self, source: str) -> list[Named]:
+        """The teams of a source, by name."""
+        return sorted(self._at_hand(source).teams.values(), key=_name)
 
     def locations(self, source: str, client: Named | None) -> list[Named]:
         """The places of a source, of one of its clients where that is named, by name."""

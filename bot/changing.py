@@ -1,14 +1,12 @@
 """From what someone wants to change to the form that asks for it, and from that to a request."""
 
-import json
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from hashlib import sha256
-from typing import Any
 
-from bot import policy
+from bot import editing, policy
 from bot.answers import Answer, Card, Found, NotFound, Paged
-from bot.approvals import Approvals, Blocked, Outlook, Wish
+from bot.approvals import Approvals, Blocked, Outlook, Request, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.cards import Cards
 from bot.drawing import Drawing
@@ -18,12 +16,12 @@ from bot.forms import ChangeAsked, ChangeBlocked, ChangeForm, ChangeRefused, Cho
 from bot.language.changes import AskChange
 from bot.language.questions import FindAssets
 from bot.lookup import Lookup
-from bot.modals import typable
-from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status
-from bot.offers import probed
+from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status, Verdict
+from bot.offers import Offers, probed
 from bot.operations import (
     Assign,
     Change,
+    Create,
     Delete,
     Edit,
     Kind,
@@ -31,7 +29,6 @@ from bot.operations import (
     Retire,
     Return,
     Transfer,
-    precondition,
 )
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
@@ -42,10 +39,8 @@ MOST_CHOICES = 10
 _GIVING = frozenset(("assign", "transfer"))
 NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
-FIELDS = ("status", "location_id", "tag", "serial_number", "warranty_end", "notes")
-"""The fields that the form of an edit has, where the source can be given them."""
-_INPUTS = {"location_id": "location"}
-"""Of these, those whose input is called otherwise."""
+
+OLDER = "This form is from an older version of me. Please begin anew."
 
 Entered = Mapping[str, str]
 
@@ -59,44 +54,55 @@ class Changing:
         approvals: Approvals,
         sources: Mapping[str, AssetClient],
         now: Callable[[], datetime],
+        learn: Callable[[Asset], None],
         lookup: Lookup,
         index: Index,
         cards: Cards,
         people: People,
         drawing: Drawing,
+        offers: Offers,
     ) -> None:
         self._approvals = approvals
         self._sources = sources
         self._now = now
+        self._learn = learn
         self._lookup = lookup
         self._index = index
         self._cards = cards
         self._people = people
         self._drawing = drawing
+        self._offers = offers
 
     async def begin(self, wanted: AskChange, viewer: Viewer) -> Answer:
         """The form that asks for a change, or what has to be said or chosen before.
 
         Raises PersonError and SourceError.
         """
+        chosen = await self.chosen(wanted, viewer)
+        if not isinstance(chosen, AskChange):
+            return chosen
+        wanted, ref = chosen, _ref(chosen)
+        probe = await self._may_ask(wanted, ref, viewer)
+        asset, held = await self.read(ref, viewer)
+        if wanted.person is None and wanted.to:
+            person = await self._named(wanted.to, asset)
+            wanted = wanted.model_copy(update={"person": person, "to": ""})
+        can = self.client(ref.source).capabilities
+        operation = _operation(wanted, ref, probe)
+        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
+        if not isinstance(weighed, Outlook):
+            return self.refused(wanted, weighed, held, viewer)
+        return self._form(wanted, weighed, held, can, viewer)
+
+    async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
+        """The same change of the one asset that was meant, or which it may be."""
         ref = wanted.ref
         if ref is None:
             answer = await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
             if not isinstance(answer, Found):
                 return _choice(wanted, answer)
             ref = answer.card.asset.ref
-        wanted = wanted.model_copy(update={"ref": ref, "word": ""})
-        await self._may_ask(wanted, ref, viewer)
-        asset, held = await self._read(ref, viewer)
-        if wanted.person is None and wanted.to:
-            person = await self._named(wanted.to, asset)
-            wanted = wanted.model_copy(update={"person": person, "to": ""})
-        can = self._client(ref.source).capabilities
-        operation = _operation(wanted, ref, probed(wanted.status, can))
-        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
-        if not isinstance(weighed, Outlook):
-            return self._refused(wanted, weighed, held, viewer)
-        return self._form(wanted, weighed, held, can, viewer)
+        return wanted.model_copy(update={"ref": ref, "word": ""})
 
     async def submit(
         self, wanted: AskChange, entered: Entered, viewer: Viewer, *, key: str
@@ -105,38 +111,56 @@ class Changing:
 
         Raises PersonError and SourceError.
         """
+        if (made := await self._approvals.made(key)) and made.asset:
+            return self._asked(made, made.asset)
         ref = _ref(wanted)
-        asset, held = await self._read(ref, viewer)
+        asset, held = await self.read(ref, viewer)
         person = self._person(asset, entered.get("person", ""))
         if person is None and wanted.operation in _GIVING:
             raise UsageError("Whom you chose is no longer there: begin anew, and choose again.")
         wanted = wanted.model_copy(update={"person": person})
-        can = self._client(ref.source).capabilities
-        fields = _fields(asset, can, viewer)
-        if wanted.shown != _shown(wanted, asset, fields):
+        can = self.client(ref.source).capabilities
+        fields = can.fields & set(wanted.fields)
+        if wanted.shown != editing.shown(asset, fields):
             since = Objection(why="changed", instead=wanted.operation)
-            return self._refused(wanted, since, held, viewer)
-        operation = _operation(wanted, ref, _changes(entered, asset, can, fields))
+            return self.refused(wanted, since, held, viewer)
+        operation = _operation(wanted, ref, editing.changes(entered, asset, can, fields))
         wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
         asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
-            return self._refused(wanted, asked, held, viewer)
+            return self.refused(wanted, asked, held, viewer)
+        return self._asked(asked, asset)
+
+    def _asked(self, made: Request, asset: Asset) -> Answer:
+        """What is said of a request that was made, of an asset as it was then."""
+        operation = made.change
+        if isinstance(operation, Create):
+            raise UsageError(OLDER)
         return ChangeAsked(
-            operation=wanted.operation,
+            operation=operation.kind,
             label=label(asset),
             effects=effects(operation, asset, self._drawing.names(operation)),
-            waits=asked.status is RequestStatus.PENDING,
-            needed=asked.rule.needed,
-            expires_at=asked.expires_at,
+            waits=made.status is RequestStatus.PENDING,
+            needed=made.rule.needed,
+            expires_at=made.expires_at,
         )
 
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
-        """What no source could be given of what was entered, by input: a sentence each."""
-        can = self._client(_ref(wanted).source).capabilities
-        return {name: why for name in FIELDS if (why := can.against(name, entered.get(name)))}
+        """What can be seen to be wrong with what was entered, by input: a sentence each."""
+        ref = _ref(wanted)
+        can = self.client(ref.source).capabilities
+        held = self._index.get(Scope(), ref)
+        if wanted.operation != "edit" or held is None:
+            return {}
+        fields = can.fields & set(wanted.fields)
+        if found := editing.wrong(entered, held.asset, can, fields):
+            return found
+        given = editing.changes(entered, held.asset, can, fields)
+        lacking = self._offers.has_reason("edit", held.asset, given.given(), entered.get("reason"))
+        return {"reason": lacking.reason} if isinstance(lacking, Denied) else {}
 
     def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
-        """The people or places whose names have what was typed; slow enough for a thread."""
+        """The people, places or teams whose names have what was typed; slow enough for a thread."""
         ref = _ref(wanted)
         held = self._index.get(Scope(), ref)
         client = held.asset.client.id if held and held.asset.client else None
@@ -148,27 +172,49 @@ class Changing:
         words = typed.casefold().split()
         return [
             one
-            for one in self._index.linked(scope, "location")
+            for one in self._index.linked(scope, "team" if name == "team" else "location")
             if all(word in one.name.casefold() for word in words)
         ][:MOST_CHOICES]
 
-    def _client(self, source: str) -> AssetClient:
+    def client(self, source: str) -> AssetClient:
+        """A source's client; raises UsageError for one that is no longer there."""
         client = self._sources.get(source)
         if client is None:
             raise UsageError("This form is of a source that is no longer there. Begin anew.")
         return client
 
-    async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> None:
-        """Raises NotPermitted for who may not ask for it, by what the index has: no source is read.
+    async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> AssetChanges:
+        """What an edit is weighed by; raises NotPermitted for who may not ask for the change.
 
-        What the source says is weighed after that, by the same policy.
+        By what the index has: no source is read. What it says is weighed after that, by the same
+        policy.
         """
         asset = self._seen(ref, viewer).asset
-        can = self._client(ref.source).capabilities
-        operation = _operation(wanted, ref, probed(wanted.status, can))
-        verdict = await self._approvals.may_ask(self._wish(viewer, operation, asset))
+        can = self.client(ref.source).capabilities
+        probe = probed(wanted.status, can)
+        verdict = await self._asked_about(wanted, asset, probe, viewer)
+        if isinstance(verdict, Denied) and wanted.operation == "edit" and not wanted.status:
+            # Somebody may be let change one field and no other.
+            for field in sorted(self._fields(wanted, asset, can, viewer))[:1]:
+                probe = AssetChanges.model_validate({field: None})
+                verdict = await self._asked_about(wanted, asset, probe, viewer)
         if isinstance(verdict, Denied):
             raise NotPermitted(verdict.reason)
+        return probe
+
+    async def _asked_about(
+        self, wanted: AskChange, asset: Asset, probe: AssetChanges, viewer: Viewer
+    ) -> Verdict:
+        operation = _operation(wanted, asset.ref, probe)
+        return await self._approvals.may_ask(self._wish(viewer, operation, asset))
+
+    def _fields(
+        self, wanted: AskChange, asset: Asset, can: Capabilities, viewer: Viewer
+    ) -> frozenset[str]:
+        """The fields that the form of a change has: those of an edit that somebody may ask for."""
+        if wanted.operation != "edit":
+            return frozenset()
+        return self._offers.editable(asset, editing.fields(asset, can, viewer), viewer)
 
     def _seen(self, ref: AssetRef, viewer: Viewer) -> Held:
         """The asset as the index has it, within what may be seen."""
@@ -177,10 +223,12 @@ class Changing:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         return held
 
-    async def _read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
+    async def read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
         """The asset as its source has it now, within what may be seen."""
         held = self._seen(ref, viewer)
-        asset = await self._client(ref.source).get(ref.id)
+        asset = await self.client(ref.source).get(ref.id)
+        if asset is not None:  # what is sent is first compared with what the index has
+            await asyncio.to_thread(self._learn, asset)
         if asset is None:
             asset = held.asset.model_copy(update={"gone": True})
         elif asset.client != held.asset.client and viewer.scope.clients is not None:
@@ -232,8 +280,9 @@ class Changing:
         self, wanted: AskChange, weighed: Outlook, held: Held, can: Capabilities, viewer: Viewer
     ) -> ChangeForm:
         asset, rule = held.asset, weighed.ruling.rule
-        fields = _fields(asset, can, viewer)
-        wanted = wanted.model_copy(update={"shown": _shown(wanted, asset, fields)})
+        fields = self._fields(wanted, asset, can, viewer)
+        told = {"shown": editing.shown(asset, fields), "fields": tuple(sorted(fields))}
+        wanted = wanted.model_copy(update=told)
         retire = None
         if wanted.operation == "delete" and Status.RETIRED in can.statuses:
             instead = AskChange(operation="retire", ref=asset.ref, reason=wanted.reason)
@@ -248,18 +297,20 @@ class Changing:
             tag=asset.tag,
             serial_number=asset.serial_number,
             location=asset.location,
+            team=asset.team,
+            price=editing.price(asset),
             warranty_end=asset.warranty_end,
             notes=asset.notes,
             fields=fields,
             reason=wanted.reason,
-            reason_needed=rule.reason,
+            reason_needed=weighed.ruling.reason,
             needed=rule.needed,
             able=weighed.approvers,
             loses=can.deletes if wanted.operation == "delete" else (),
             retire=retire,
         )
 
-    def _refused(
+    def refused(
         self, wanted: AskChange, why: Objection | Blocked | Denied, held: Held, viewer: Viewer
     ) -> Answer:
         """Why it cannot be asked for; raises NotPermitted where policy is against it."""
@@ -274,8 +325,8 @@ class Changing:
         instead = None
         if why.instead:
             status = Status.IN_STOCK if why.why == "out_of_use" else wanted.status
-            other = {"operation": why.instead, "status": status, "ref": held.asset.ref, "shown": ""}
-            instead = wanted.model_copy(update=other).carried()
+            other = {"operation": why.instead, "status": status, "ref": held.asset.ref}
+            instead = wanted.model_copy(update={**other, "shown": "", "fields": ()}).carried()
         return ChangeRefused(
             operation=wanted.operation,
             card=self._cards.card(held, viewer),
@@ -288,7 +339,7 @@ class Changing:
 
 def _ref(wanted: AskChange) -> AssetRef:
     if wanted.ref is None:
-        raise UsageError("This form is from an older version of me. Please begin anew.")
+        raise UsageError(OLDER)
     return wanted.ref
 
 
@@ -333,49 +384,3 @@ def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Chang
         case "edit":
             return Edit(ref=ref, changes=changes)
     raise UsageError("That cannot be done here yet.")
-
-
-def _fields(asset: Asset, can: Capabilities, viewer: Viewer) -> frozenset[str]:
-    """The fields an edit's form has: none whose value may not be seen, or is too long for it."""
-    shown = policy.view(viewer, asset)
-    return frozenset(
-        field
-        for field in FIELDS
-        if field in can.fields
-        and (field != "notes" or shown.notes == asset.notes)
-        and ((now := _now(asset, field)) is None or typable(now))
-    )
-
-
-def _changes(
-    entered: Entered, asset: Asset, can: Capabilities, fields: frozenset[str]
-) -> AssetChanges:
-    """What was entered that is not so already; what was emptied is cleared where it can be."""
-    given: dict[str, Any] = {}
-    for field in sorted(fields):
-        value, now = entered.get(_INPUTS.get(field, field)), _now(asset, field)
-        kept = value is None and field in {*can.never_cleared, "status"}
-        if value != now and not kept:
-            given[field] = value
-    return AssetChanges.model_validate(given)
-
-
-def _shown(wanted: AskChange, asset: Asset, fields: frozenset[str]) -> str:
-    """An asset as the form of a change shows it, in a few letters: others once it has changed."""
-    typed = [(field, _now(asset, field)) for field in sorted(fields)]
-    shown = [
-        precondition(asset).model_dump(mode="json"),
-        typed if wanted.operation == "edit" else [],
-    ]
-    return sha256(json.dumps(shown).encode()).hexdigest()[:16]
-
-
-def _now(asset: Asset, field: str) -> str | None:
-    """A field as it would be entered."""
-    match field:
-        case "location_id":
-            return asset.location.id if asset.location else None
-        case "warranty_end":
-            return asset.warranty_end.isoformat() if asset.warranty_end else None
-    value = getattr(asset, field)
-    return str(value) if value else None

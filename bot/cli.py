@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bot.arguments import ARGUMENTS, SEPARATORS
 from bot.errors import AssetBotError, SettingsError, UsageError
 
 if TYPE_CHECKING:
+    from bot.reading import Progress
     from bot.settings import Settings
+    from bot.sheets import Import
 
 OK, NOT_FOUND, WRONG = 0, 1, 2
 
@@ -77,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         one.set_defaults(command=command)
-        for flag, options in _ARGUMENTS.get(name, {}).items():
+        for flag, options in ARGUMENTS.get(name, {}).items():
             one.add_argument(flag, **options)
     return parser
 
@@ -147,12 +150,32 @@ def _import(arguments: argparse.Namespace) -> int:
         source=arguments.source,
         client=arguments.client,
         encoding=arguments.encoding,
-        separator=_SEPARATORS.get(arguments.separator),
+        separator=SEPARATORS.get(arguments.separator),
         dates=arguments.dates,
         as_json=arguments.json,
     )
-    well = asyncio.run(sheets.dry_run(_settings(arguments), asked, print, Progress(sys.stderr)))
+    settings, progress = _settings(arguments), Progress(sys.stderr)
+    if arguments.write:
+        well = asyncio.run(_written(arguments, settings, asked, progress))
+    else:
+        well = asyncio.run(sheets.dry_run(settings, asked, print, progress))
     return OK if well else NOT_FOUND
+
+
+async def _written(
+    arguments: argparse.Namespace, settings: "Settings", asked: "Import", progress: "Progress"
+) -> bool:
+    from bot.import_terminal import asked_in_terminal, write_import
+
+    if not arguments.person:
+        raise UsageError(
+            "In whose name? Say --as and the e-mail address of somebody who is in Slack.",
+            usage="import assets.csv --write --as ana@example.com",
+        )
+    confirm = (lambda _question: True) if arguments.yes else asked_in_terminal
+    return await write_import(
+        settings, asked, arguments.person, confirm=confirm, write=print, progress=progress
+    )
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -177,7 +200,11 @@ def _rules(arguments: argparse.Namespace) -> int:
         return OK
     text, found = asyncio.run(
         explaining.explain(
-            _settings(arguments), arguments.words, arguments.field, Progress(sys.stderr)
+            _settings(arguments),
+            arguments.words,
+            arguments.field,
+            Progress(sys.stderr),
+            arguments.client,
         )
     )
     print(text)
@@ -207,6 +234,39 @@ def _audit_export(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    from bot import backups
+
+    path = arguments.folder / arguments.file
+    well = asyncio.run(backups.back_up(_settings(arguments), path, print))
+    return OK if well else NOT_FOUND
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from bot import backups
+
+    path = arguments.folder / arguments.file if arguments.file else None
+    well = asyncio.run(backups.restore(_settings(arguments), path, print))
+    return OK if well else NOT_FOUND
+
+
+def _person_show(arguments: argparse.Namespace) -> int:
+    from bot import persons
+
+    asked = persons.show(_settings(arguments), arguments.email, print, as_json=arguments.json)
+    return OK if asyncio.run(asked) else NOT_FOUND
+
+
+def _person_erase(arguments: argparse.Namespace) -> int:
+    from bot import persons
+
+    def confirmed(question: str) -> bool:
+        return arguments.yes or input(f"{question} Type yes: ").strip() == "yes"
+
+    asked = persons.erase(_settings(arguments), arguments.email, print, confirmed)
+    return OK if asyncio.run(asked) else NOT_FOUND
+
+
 def _settings(arguments: argparse.Namespace) -> "Settings":
     from bot.settings import read
 
@@ -225,9 +285,10 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-
-_GROUPS = {"audit": "verify the sealed audit trail, or export it"}
+_GROUPS = {
+    "audit": "verify the sealed audit trail, or export it",
+    "person": "show what is held about somebody, or erase it",
+}
 """The first words of commands of two words, and what those are for."""
 
 _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
@@ -254,7 +315,7 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
     (
         "import",
         _import,
-        "say what a CSV would change, row by row, and write nothing; exit 1 if a row is refused",
+        "say what a CSV would change, row by row, or have it written; exit 1 if not all is well",
         'assetbot import assets.csv --source itflow --client "Brightwater Dental"',
     ),
     (
@@ -286,6 +347,30 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         ),
     ),
     (
+        "backup",
+        _backup,
+        "write a backup of the records to a new file while the bot runs, and verify it",
+        "assetbot backup assetbot-2026-11-22.sqlite3",
+    ),
+    (
+        "restore",
+        _restore,
+        "put a backup in place of records that are lost; exit 1 if its audit trail is not sound",
+        "assetbot restore assetbot-2026-11-22.sqlite3",
+    ),
+    (
+        "person show",
+        _person_show,
+        "say what is held about somebody; exit 1 if nobody has the address",
+        "assetbot person show ana@example.com",
+    ),
+    (
+        "person erase",
+        _person_erase,
+        "erase somebody, and keep the sealed trail; refused while a request of theirs is open",
+        "assetbot person erase ana@example.com",
+    ),
+    (
         "manifest",
         _manifest,
         "print the Slack app manifest, filled in for this installation",
@@ -293,60 +378,3 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
     ),
 )
 """Name, function, what it is for, and an example that works."""
-
-_ARGUMENTS: dict[str, dict[str, dict[str, Any]]] = {
-    "ask": {
-        "words": {"nargs": "+", "help": "the question, as after /asset"},
-        "--json": {"action": "store_true", "help": "print the answer as JSON, for scripts"},
-        "--all": {"action": "store_true", "help": "print every page of a list"},
-    },
-    "import": {
-        "file": {"metavar": "FILE.csv", "help": "any headings in any order; see docs/commands.md"},
-        "--source": {"help": "the asset system it is for, if no column Source says it"},
-        "--client": {"metavar": "NAME", "help": "the client that every row is for"},
-        "--dates": {
-            "choices": ("ymd", "dmy", "mdy"),
-            "default": "ymd",
-            "help": "the order of day, month and year where it is not 2026-12-31",
-        },
-        "--encoding": {
-            "choices": ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"),
-            "help": "of the file, if it is not recognised",
-        },
-        "--separator": {
-            "choices": ("comma", "semicolon", "tab"),
-            "help": "between cells, as above",
-        },
-        "--json": {"action": "store_true", "help": "print a JSON object for each row and the sum"},
-    },
-    "export": {
-        "filters": {"nargs": "*", "help": "as after /asset list; none for everything"},
-    },
-    "rules": {
-        "words": {
-            "nargs": "*",
-            "help": "explain, then an asset as after /asset, then an operation; none for all rules",
-        },
-        "--field": {
-            "action": "append",
-            "default": [],
-            "metavar": "NAME",
-            "help": "for an edit: what it changes, such as price; may be repeated",
-        },
-    },
-    "audit verify": {
-        "--head": {"metavar": "HASH", "help": "a head that was posted: the chain must hold it"},
-    },
-    "audit export": {
-        "--from": {"dest": "since", "metavar": "DAY", "help": "the first day, as 2026-11-01"},
-        "--to": {"dest": "until", "metavar": "DAY", "help": "the last day, included"},
-        "--person": {"metavar": "EMAIL", "help": "who did it, or whom it was about; or an id"},
-        "--asset": {"metavar": "XYZ", "help": "serial number, tag, id, or SOURCE:ID"},
-        "--format": {"choices": ("jsonl", "csv"), "default": "jsonl", "help": "jsonl or csv"},
-    },
-    "manifest": {
-        "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},
-        "--command": {"dest": "slash", "help": "the slash command, such as /it"},
-        "--unfurl": {"metavar": "DOMAIN", "help": "a domain whose links are unfurled"},
-    },
-}

@@ -86,10 +86,10 @@ async def made(connection: AsyncConnection, asset: Asset, *, at: datetime) -> Ma
         return Made()
     assignees = [asset.assignee.id] if asset.assignee else []
     persons = await ensure_people(connection, "source", source, assignees, evidence="source", at=at)
-    briefs = await baselines.briefs(connection, source, list(assets))
-    (row,) = _rows(assets, persons, briefs, at)
-    await baselines.keep(connection, [row])
     before = known[asset.ref.id]
+    brief = Brief(before.digest, before.person_id, before.assigned_since)
+    (row,) = _rows(assets, persons, {asset.ref.id: brief}, at)
+    await baselines.keep(connection, [row])
     changed = baselines.changes(before, row)
     return Made(changed, baselines.changed_texts(before, row, changed))
 

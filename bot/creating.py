@@ -13,18 +13,19 @@ from bot.catalogue import Catalogue
 from bot.effects import label_of_new, made_of
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeAsked, NewForm, NewRefused
+from bot.language.amounts import amount
 from bot.language.changes import AskNew
 from bot.language.words import MOST_LETTERS
-from bot.models import Asset, Denied, Named, RequestStatus, Scope
-from bot.operations import Create, supported
+from bot.models import Asset, Denied, Money, Named, RequestStatus, Scope, Status
+from bot.operations import OUT_OF_USE, Create, supported
 from bot.policy import Actor, Facts, Rule, Viewer, has_reason, may_ask, ruling
 from bot.store import Held, Index
 
 MOST_CHOICES: Final = 10
 """Models, people, places or clients to choose from at once."""
 FIELDS: Final = (
-    *("tag", "name", "location_id", "assignee_id"),
-    *("purchase_date", "warranty_end", "notes"),
+    *("tag", "name", "status", "location_id", "team_id", "assignee_id"),
+    *("purchase_date", "warranty_end", "price", "notes"),
 )
 """The fields that the form has, where the source can be given them."""
 _TEXTS: Final = ("serial_number", "tag", "name", "notes")
@@ -45,7 +46,7 @@ class Creating:
         sources: Mapping[str, AssetClient],
         rules: Callable[[], Sequence[Rule]],
         actor: Callable[[str, Collection[str]], Awaitable[Actor]],
-        looking: Callable[[Viewer], Actor | None],
+        looking: Callable[[Viewer, Collection[str]], Actor | None],
         now: Callable[[], datetime],
         index: Index,
         catalogue: Catalogue,
@@ -72,8 +73,7 @@ class Creating:
         if not sources:
             raise UsageError("No asset system of this inventory takes new assets from here.")
         await asyncio.gather(*(self._catalogue.read(one) for one in sources))
-        groups = {group for rule in self._rules() for group in rule.ask.groups}
-        actor = await self._actor(user, groups)
+        actor = await self._actor(user, self._groups())
         allowed = [one for one in sources if self._may_begin(one, actor)]
         source = wanted.source or next(iter(allowed), sources[0])
         client = wanted.client
@@ -120,11 +120,19 @@ class Creating:
                     f"{held.asset.title} has this serial number already. Is that no longer so? "
                     "Look it up, and I read it anew."
                 )
+        price = None
+        try:
+            price = _price(entered)
+        except UsageError as error:
+            found["price"] = str(error)
+        if entered.get("status") in OUT_OF_USE and "new_person" in entered:
+            found["status"] = "Nothing is given to anybody that is retired, lost or stolen."
         person = self._index.person(wanted.source, entered.get("new_person", ""))
         if "new_person" in entered and (person is None or not person.active):
             found["new_person"] = "They are not there any more. Choose somebody else."
-        rule = ruling(self._rules(), _facts(wanted, self._category(wanted, entered))).rule
-        lacking = has_reason(rule, entered.get("reason"))
+        facts = _facts(wanted, self._category(wanted, entered), price=price)
+        rules = ruling(self._rules(), facts).matching
+        lacking = has_reason(rules, entered.get("reason"))
         found["reason"] = lacking.reason if isinstance(lacking, Denied) else None
         return {name: why for name, why in found.items() if why}
 
@@ -133,6 +141,8 @@ class Creating:
 
         Where the client alone was, the form is drawn for that. Raises PersonError and SourceError.
         """
+        if made := await self._approvals.made(key):
+            return _asked(made)
         if _has_clients(self._can(wanted.source)) and wanted.client is None:
             turned = self.turned(wanted, "new_client", entered.get("new_client", ""))
             return await self.begin(turned, viewer)
@@ -152,29 +162,30 @@ class Creating:
             operation=operation,
             asset=None,
             reason=entered.get("reason", ""),
-            facts=_facts(wanted, self._category(wanted, entered), operation.names),
+            facts=_facts(
+                wanted, self._category(wanted, entered), operation.names, operation.asset.price
+            ),
             key=key,
         )
         asked = await self._approvals.ask(wish)
         if not isinstance(asked, Request):
             raise _against(asked)
-        return ChangeAsked(
-            operation="create",
-            label=label_of_new(operation),
-            effects=made_of(operation),
-            waits=asked.status is RequestStatus.PENDING,
-            needed=asked.rule.needed,
-            expires_at=asked.expires_at,
-        )
+        return _asked(asked)
 
     def options(self, wanted: AskNew, name: str, typed: str, viewer: Viewer) -> list[Named]:
-        """What a menu of the form offers for what was typed; slow enough for a thread."""
+        """What a menu of the form offers to who may ask for it; slow enough for a thread."""
+        self._can(wanted.source)
+        actor = self._looking(viewer, self._groups())
+        if actor and name == "new_client":
+            return _called(self._clients(wanted.source, actor), typed)
+        return (
+            self._choices(wanted, name, typed) if actor and self._may(_facts(wanted), actor) else []
+        )
+
+    def _choices(self, wanted: AskNew, name: str, typed: str) -> list[Named]:
+        """The models, people or places of a source, and of one client of it, for what was typed."""
         source, client = wanted.source, wanted.client
-        self._can(source)
         match name:
-            case "new_client":
-                actor = self._looking(viewer)
-                return _called(self._clients(source, actor) if actor else (), typed)
             case "new_model":
                 found = self._catalogue.models(source, typed, limit=MOST_CHOICES)
                 words = ((one, (one.category, one.manufacturer, one.name)) for one in found)
@@ -183,6 +194,8 @@ class Creating:
                 ]
             case "new_location":
                 return _called(self._catalogue.locations(source, client), typed)
+            case "new_team":
+                return _called(self._catalogue.teams(source), typed)
             case "new_person" if client:
                 people = self._index.people_of(source, client.id)
                 return _called([Named(id=one.id, name=one.name) for one in people], typed)
@@ -190,6 +203,10 @@ class Creating:
                 people = self._index.people_named(source, typed, limit=MOST_CHOICES)
                 return [Named(id=one.id, name=one.name) for one in people]
         return []
+
+    def _groups(self) -> frozenset[str]:
+        """The user groups whose members may ask for something."""
+        return frozenset(group for rule in self._rules() for group in rule.ask.groups)
 
     def _taking(self, wanted: AskNew) -> list[str]:
         """The sources that take new assets; where one is chosen already, and takes none, none."""
@@ -213,7 +230,7 @@ class Creating:
         return self._may(Facts(kind="create", source=source), actor)
 
     def _may(self, known: Facts, actor: Actor) -> bool:
-        return bool(may_ask(ruling(self._rules(), known).rule, known, actor))
+        return bool(may_ask(ruling(self._rules(), known).matching, known, actor))
 
     def _clients(self, source: str, actor: Actor) -> list[Named]:
         """The clients of which someone may ask for a new asset."""
@@ -245,6 +262,7 @@ class Creating:
             model_input=wanted.input("new_model"),
             location_input=wanted.input("new_location"),
             person_input=wanted.input("new_person"),
+            team_input=wanted.input("new_team"),
             here=wanted.source,
             sources=() if wanted.within or len(sources) == 1 else tuple(sources),
             has_clients=_has_clients(can) and not wanted.within,
@@ -254,9 +272,10 @@ class Creating:
             turn=turn.model_dump_json() if can.create_model else None,
             categories=can.categories,
             serial_number=wanted.serial_number,
-            fields=frozenset(one for one in FIELDS if one in can.fields),
+            fields=_fields(can),
+            statuses=tuple(one for one in Status if one in can.statuses),
             needs=can.needs,
-            reason_needed=weighed is not None and weighed.ruling.rule.reason,
+            reason_needed=weighed is not None and weighed.ruling.reason,
             needed=weighed.ruling.rule.needed if weighed else 0,
             able=weighed.approvers if weighed else 0,
         )
@@ -269,6 +288,10 @@ class Creating:
             for name in (*_TEXTS, *_DATES)
             if name in entered and name in {"serial_number", *can.fields}
         }
+        if entered.get("status") and "status" in _fields(can):
+            given["status"] = entered["status"]
+        if (price := _price(entered)) and "price" in can.fields:
+            given["price"] = price
         model: NewModel | None = None
         linked: dict[str, Named] = {"client_id": client} if client else {}
         if wanted.other_model:
@@ -282,6 +305,9 @@ class Creating:
         if place := entered.get("new_location"):
             places = {one.id: one for one in self._catalogue.locations(source, client)}
             linked["location_id"] = places.get(place, Named(id=place, name=place))
+        if team := entered.get("new_team"):
+            teams = {one.id: one for one in self._catalogue.teams(source)}
+            linked["team_id"] = teams.get(team, Named(id=team, name=team))
         if person := self._index.person(source, entered.get("new_person", "")):
             linked["assignee_id"] = Named(id=person.id, name=person.name)
         given |= {field: one.id for field, one in linked.items()}
@@ -295,10 +321,37 @@ class Creating:
         return self._catalogue.category(wanted.source, entered.get("new_model", ""))
 
 
+def _asked(made: Request) -> Answer:
+    """What is said of a request that was made."""
+    operation = made.operation
+    if not isinstance(operation, Create):
+        raise UsageError("This form is from an older version of me. Please begin anew.")
+    return ChangeAsked(
+        operation="create",
+        label=label_of_new(operation),
+        effects=made_of(operation),
+        waits=made.status is RequestStatus.PENDING,
+        needed=made.rule.needed,
+        expires_at=made.expires_at,
+    )
+
+
 def _user(viewer: Viewer) -> str:
     if viewer.asker is None:
         raise NotPermitted("Changes are asked for in Slack.")
     return viewer.asker.user
+
+
+def _fields(can: Capabilities) -> frozenset[str]:
+    """The fields that a form has: a status only where it does not follow from the assignee."""
+    follows = set() if can.new_by_status else {"status"}
+    return frozenset(one for one in FIELDS if one in can.fields and one not in follows)
+
+
+def _price(entered: Entered) -> Money | None:
+    """The price that was entered; raises UsageError where it cannot be read."""
+    written = entered.get("price")
+    return amount(written) if written else None
 
 
 def _has_clients(can: Capabilities) -> bool:
@@ -318,7 +371,10 @@ def _is_twin(asset: Asset, serial_number: str, wanted: AskNew) -> bool:
 
 
 def _facts(
-    wanted: AskNew, category: str | None = None, names: Mapping[str, str] | None = None
+    wanted: AskNew,
+    category: str | None = None,
+    names: Mapping[str, str] | None = None,
+    price: Money | None = None,
 ) -> Facts:
     """What rules look at, as far as it is known."""
     return Facts(
@@ -327,6 +383,7 @@ def _facts(
         client=wanted.client.name if wanted.client else None,
         category=category,
         location=(names or {}).get("location_id"),
+        price=price,
     )
 
 

@@ -16,6 +16,7 @@ from bot.slack import Posted, Slack
 from bot.store import Records
 from bot.store import deliveries as rows
 from bot.store.deliveries import Delivery
+from bot.store.restored import unknown_since
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ _WITHIN: Final = 40.0
 """Seconds for sending one message, waits that Slack asks for included: well within a lease."""
 _FRESH: Final = timedelta(seconds=_WITHIN + 5)
 """What must be left of a lease for a message to be sent."""
+_SKEW: Final = timedelta(minutes=5)
+"""How far Slack's clock may be behind ours."""
 _PAUSES: Final = (5, 15, 60, 300, 900)
 """Seconds until a message that Slack could not take is sent again; the last one for good."""
 ELSEWHERE: Final = "read_elsewhere"
@@ -81,9 +84,9 @@ class Deliveries:
         self._kept = kept
 
     async def send_due(self, subject: str) -> None:
-        """Send every message about a subject that is due."""
-        while True:
-            async with self._records.begin() as connection:
+        """Send every message about a subject that is due; none while nothing may be said."""
+        while not self._slack.silent:
+            async with self._records.singly() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
             for one in taken:
                 if held := await self._held(one):
@@ -96,7 +99,7 @@ class Deliveries:
         now = self._now()
         if one.lease_until and one.lease_until - now > _FRESH:
             return one
-        async with self._records.begin() as connection:
+        async with self._records.singly() as connection:
             return await rows.hold(connection, one, now=now)
 
     async def _send(self, one: Delivery) -> None:
@@ -120,15 +123,21 @@ class Deliveries:
             posted = Posted(one.channel, one.ts)
             await self._slack.update_message(posted, drawn.payload)
             return posted
-        if one.in_doubt and (found := await self._slack.find_delivery(one.to, one.id)):
+        if one.in_doubt and (found := await self._found(one)):
             await self._slack.update_message(found, drawn.payload)
             return found
         if one.to.startswith(CHANNEL) and await self._slack.read_elsewhere(one.to):
             raise SlackFailed("people of other organisations read there", code=ELSEWHERE)
         return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
 
+    async def _found(self, one: Delivery) -> Posted | None:
+        """Where Slack has a message of which we do not know whether it does."""
+        async with self._records.read() as connection:
+            since = await unknown_since(connection, one.created_at)
+        return await self._slack.find_delivery(one.to, one.id, since=since - _SKEW)
+
     async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:
-        async with self._records.begin() as connection:
+        async with self._records.singly() as connection:
             await rows.sent(
                 connection,
                 one,
@@ -151,7 +160,7 @@ class Deliveries:
     async def _lost(self, one: Delivery, code: str) -> None:
         """Try it no more, unless it is kept and its place may be reached another time."""
         again = self._kept.get(one.template) if code in _UNREACHABLE and one.ts is None else None
-        async with self._records.begin() as connection:
+        async with self._records.singly() as connection:
             if again is None:
                 await rows.unreachable(connection, one, code)
                 return
@@ -161,7 +170,7 @@ class Deliveries:
     async def _later(self, one: Delivery, failure: SlackFailed, facts: Mapping[str, str]) -> None:
         pause = timedelta(seconds=_PAUSES[min(one.attempt - 1, len(_PAUSES) - 1)])
         log.warning("a message is sent again later: %s", failure, extra=facts)
-        async with self._records.begin() as connection:
+        async with self._records.singly() as connection:
             await rows.failed(
                 connection,
                 one,

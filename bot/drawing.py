@@ -1,14 +1,31 @@
 """Requests to the messages about them: each drawn for the one place it is sent to."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final, Literal
 
+from bot import undoing
 from bot.answers import Answer
+from bot.approvals.cases import case
 from bot.assets.client import LINKS
+from bot.client_transfers import ClientTransfer
 from bot.deliveries import CHANNEL, Draw, Drawn
-from bot.effects import NONE, WORDS, Effect, effects, label, label_of_new, made_of, value_of
+from bot.effects import (
+    AS_IT_IS,
+    NONE,
+    WORDS,
+    Effect,
+    effects,
+    label,
+    label_of_new,
+    made_of,
+    together,
+    value_of,
+)
 from bot.forms import (
+    Agreeing,
     GlassBroken,
+    Parts,
+    PartsListed,
     RequestCard,
     RequestEnded,
     RequestInDoubt,
@@ -20,13 +37,15 @@ from bot.forms import (
 )
 from bot.language.changes import AskChange
 from bot.language.questions import ShowAsset, question_json
-from bot.models import Asset, RequestStatus, Scope
-from bot.operations import Change, Create, Edit
-from bot.policy import DETAILS
+from bot.models import Asset, AssetRef, RequestStatus, Scope
+from bot.operations import Change, Create, Edit, Kind
+from bot.phrases import assets
+from bot.policy import DETAILS, missing
 from bot.render import render
-from bot.store import Index, Records, requests
+from bot.several import Several
+from bot.store import Index, Records, request_parts, requests
 from bot.store.deliveries import Delivery
-from bot.store.requested import Request
+from bot.store.requested import Decision, Request
 
 _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestShown, RequestEnded, RequestWaits),
@@ -36,9 +55,12 @@ _WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED)
 _ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
-_AS_IT_IS: Final = "as it is"
 _FOR_SOME: Final = frozenset(WORDS[field] for field in DETAILS)
 """What not everyone may read who is asked to decide."""
+ON_A_CARD: Final = 8
+"""So many of several changes stand on their card."""
+PAGE: Final = 10
+"""So many of them stand on a page."""
 Sees = Callable[[str, Request], Awaitable[bool]]
 """Whether a Slack user may read the details of a request's asset."""
 _FACTS: Final = {"assignee": "Assignee", "client": "Client"}
@@ -70,7 +92,44 @@ class Drawing:
     async def drawn_for(self, to: str, request: Request) -> RequestCard:
         """A request as a Slack user may read it, or everyone in a channel."""
         details = not to.startswith(CHANNEL) and await self._sees(to, request)
-        return self.card(request, to=to, details=details)
+        card = self.card(request, to=to, details=details)
+        if request.kind != "several":
+            return card
+        return card.model_copy(update={"parts": await self._parts(request, to, details=details)})
+
+    async def _parts(self, request: Request, to: str, *, details: bool) -> Parts:
+        """What a request for several changes is for: as much of it as a card holds."""
+        async with self._records.read() as connection:
+            some = await request_parts.page(connection, request.id, limit=ON_A_CARD)
+            tally = await request_parts.tally(connection, request.id)
+        ref = RequestRef(request=request.id, version=request.version)
+        own = to == request.requester_user
+        return Parts(
+            tally=tally,
+            lines=tuple(self.card(one, to="", details=details) for one in some),
+            left_out=request.left_out if own else (),
+            all=ref.model_dump_json() if tally.total > len(some) else None,
+        )
+
+    async def page(self, to: str, request: Request, offset: int) -> PartsListed:
+        """A page of what a request for several changes is for, as a Slack user may read it."""
+        details = await self._sees(to, request)
+        async with self._records.read() as connection:
+            some = await request_parts.page(connection, request.id, limit=PAGE, offset=offset)
+            tally = await request_parts.tally(connection, request.id)
+
+        def turned(offset: int) -> str:
+            at = RequestRef(request=request.id, version=request.version, offset=offset)
+            return at.model_dump_json()
+
+        return PartsListed(
+            card=await self.drawn_for(to, request),
+            lines=tuple(self.card(one, to="", details=details) for one in some),
+            first=offset + 1 if some else 0,
+            last=offset + len(some),
+            earlier=turned(max(offset - PAGE, 0)) if offset else None,
+            later=turned(offset + PAGE) if offset + PAGE < tally.total else None,
+        )
 
     def card(self, request: Request, *, to: str, details: bool, admin: bool = False) -> RequestCard:
         """A request as it is shown to a Slack user or a channel; `admin` where that is an admin.
@@ -82,7 +141,7 @@ class Drawing:
         pending = request.status is RequestStatus.PENDING
         questioned = any(one.answered_at is None for one in request.questions)
         return RequestCard(
-            operation=request.kind,
+            operation=_deed(request),
             label=_label(request),
             source=request.source,
             requester=request.requester_user,
@@ -93,25 +152,33 @@ class Drawing:
             said=_said(request),
             approvals=len(request.approvals),
             needed=request.rule.needed,
+            clients=_agreeing(request),
             expires_at=request.expires_at,
             ended_at=request.ended_at,
+            exists=_exists(request),
             outcome=request.outcome.kind if request.outcome else None,
             apart=_apart(request, details=details),
             error=request.error,
             reference=request.reference or "",
             decide=ref if pending and not own else None,
-            withdraw=ref if own and request.status in _WITHDRAWABLE else None,
+            consent=ref if pending and not own and _may_be_recorded(request) else None,
+            finish=ref if details and _is_half_done(request) else None,
+            withdraw=ref if own and _is_withdrawable(request) else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
             shown=_shown(request) if own else None,
             again=_again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
+            **_more(request, ref, own=own),
         )
 
     def _effects(self, request: Request, *, details: bool) -> tuple[Effect, ...]:
         if isinstance(request.operation, Create):
             made = made_of(request.operation)
             return tuple(one if details else _hidden(one, NONE, "given") for one in made)
+        if isinstance(request.operation, Several):
+            alike = together(request.operation.changes)
+            return tuple(_readable(one, details=details) for one in alike)
         if request.asset is None:
             return ()
         found = effects(request.operation, request.asset, self.names(request.operation))
@@ -133,8 +200,8 @@ class Drawing:
 
 def _readable(effect: Effect, *, details: bool) -> Effect:
     """What becomes of a fact, as far as it is known and may be read."""
-    kept = effect.model_copy(update={"was": _AS_IT_IS}) if effect.fact in _UNKEPT else effect
-    return kept if details else _hidden(kept, _AS_IT_IS, "changed")
+    kept = effect.model_copy(update={"was": AS_IT_IS}) if effect.fact in _UNKEPT else effect
+    return kept if details else _hidden(kept, AS_IT_IS, "changed")
 
 
 def _hidden(effect: Effect, was: str, will: str) -> Effect:
@@ -144,8 +211,39 @@ def _hidden(effect: Effect, was: str, will: str) -> Effect:
     return Effect(fact=effect.fact, was=was, will=will)
 
 
+def _more(request: Request, ref: str, *, own: bool) -> dict[str, Any]:
+    """What a card says of several changes and of new assets, and what puts a change back."""
+    return {
+        "made": request.asset_id if _is_made(request) else None,
+        "begun": request.kind == "several" and request.attempt > 0,
+        "undo": ref if own and undoing.is_undoable(request) else None,
+        "again_several": ref if own and _is_undone(request) else None,
+    }
+
+
+def _deed(request: Request) -> Kind | Literal["several"]:
+    """What is asked for: of several changes what all of them are."""
+    if isinstance(request.operation, Several):
+        return request.operation.same or "several"
+    return request.kind
+
+
+def _is_withdrawable(request: Request) -> bool:
+    begun = request.kind == "several" and request.attempt > 0
+    return request.status in _WITHDRAWABLE and not begun
+
+
+def _is_undone(request: Request) -> bool:
+    """Whether some of several changes were not done, and can be asked for again."""
+    if request.kind != "several" or request.outcome is None or request.ended_at is None:
+        return False
+    return request.outcome.kind in {"in_part", "none_done"}
+
+
 def _label(request: Request) -> str:
     asset = request.asset or request.found
+    if isinstance(request.operation, Several) and asset is None:
+        return assets(len(request.operation.changes))
     if asset is not None:
         return label(asset)
     if isinstance(request.operation, Create):
@@ -156,7 +254,14 @@ def _label(request: Request) -> str:
 def _said(request: Request) -> tuple[Said, ...]:
     """Who decided, asked and answered what, in the order of time."""
     decided = [
-        Said(user=one.user, verdict=one.verdict, words=one.comment, at=one.at)
+        Said(
+            user=one.user,
+            verdict=one.verdict,
+            words=one.comment,
+            on_behalf=_on_behalf(request, one),
+            at=one.at,
+            instead_of=one.instead_of,
+        )
         for one in request.decisions
     ]
     asked = [
@@ -168,6 +273,45 @@ def _said(request: Request) -> tuple[Said, ...]:
         if one.answered_at
     ]
     return tuple(sorted([*decided, *asked, *answered], key=lambda one: one.at))
+
+
+def _on_behalf(request: Request, decided: Decision) -> tuple[tuple[str, str], ...]:
+    names = {one.client.id: one.client.name for one in request.concerned.sides}
+    return tuple((names.get(one, one), said) for one, said in decided.consents.items())
+
+
+def _agreeing(request: Request) -> tuple[Agreeing, ...]:
+    """The clients that have to agree, and which of them have."""
+    if request.rule.needed != "clients":
+        return ()
+    left = {side.client.id for side in missing(case(request))}
+    return tuple(
+        Agreeing(client=one.client.name, here=one.here, agreed=one.client.id not in left)
+        for one in request.concerned.sides
+    )
+
+
+def _may_be_recorded(request: Request) -> bool:
+    return any(not one.here and not one.agreed for one in _agreeing(request))
+
+
+def _is_half_done(request: Request) -> bool:
+    return request.outcome is not None and request.outcome.kind == "half_done"
+
+
+def _exists(request: Request) -> tuple[str, ...]:
+    """What there is of a transfer between clients, once its new record is made."""
+    transfer = request.operation
+    if not isinstance(transfer, ClientTransfer) or transfer.made is None:
+        return ()
+    if request.status is RequestStatus.COMPLETED:
+        return (f"#{transfer.made} at {transfer.to.name} was #{transfer.ref.id} before.",)
+    checked = "" if transfer.verified else "; it is yet to be checked"
+    left = {"retire": "retired", "delete": "deleted"}[transfer.leaves]
+    return (
+        f"There is a new record: #{transfer.made} at {transfer.to.name}{checked}.",
+        f"The old one, #{transfer.ref.id} at {request.client_name}, is yet to be {left}.",
+    )
 
 
 def _apart(request: Request, *, details: bool) -> tuple[Effect, ...]:
@@ -202,25 +346,39 @@ def _fact(asset: Asset | None, name: str) -> str:
     return value_of(asset, name) if name in WORDS else "there"
 
 
+def _is_made(request: Request) -> bool:
+    """Whether it has made a new asset."""
+    return isinstance(request.operation, Create) and request.status is RequestStatus.COMPLETED
+
+
 def _shown(request: Request) -> str | None:
     """The question that shows what was made."""
-    made = isinstance(request.operation, Create) and request.status is RequestStatus.COMPLETED
-    if not made or request.ref is None:
+    if request.status is not RequestStatus.COMPLETED:
         return None
-    return question_json.dump_json(ShowAsset(ref=request.ref)).decode()
+    match request.operation:
+        case Create():
+            ref = request.ref
+        case ClientTransfer(made=str(new)):
+            ref = AssetRef(request.source, new)
+        case _:
+            ref = None
+    return question_json.dump_json(ShowAsset(ref=ref)).decode() if ref else None
 
 
 def _again(request: Request) -> str | None:
     """The same change, to be asked for as the asset is now."""
     made = isinstance(request.operation, Create)
-    if request.status not in _ENDED_IN_VAIN or request.ref is None or made:
+    ended = request.status in _ENDED_IN_VAIN and not _is_half_done(request)
+    if not ended or request.ref is None or made:
         return None
     operation = request.operation
     to = getattr(operation, "to", None)
+    between = isinstance(operation, ClientTransfer)
     wanted = AskChange(
         operation=request.kind,
         ref=request.ref,
-        person=to,
+        person=None if between else to,
+        client=to if between else None,
         status=operation.changes.status if isinstance(operation, Edit) else None,
         reason=request.reason,
     )

@@ -1,12 +1,22 @@
 """What an operation would make of an asset, fact by fact: shown before it is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot.assets.client import LINKS
+from bot.client_transfers import LINKED, ClientTransfer, status_there
 from bot.models import Asset, Model, Money, Status
-from bot.operations import Assign, Change, Create, Delete, Edit, Retire, Return, Transfer
+from bot.operations import (
+    Assign,
+    Change,
+    Create,
+    Delete,
+    Edit,
+    Retire,
+    Return,
+    Transfer,
+)
 from bot.phrases import day, money
 
 WORDS: Mapping[str, str] = {
@@ -35,6 +45,8 @@ WORDS: Mapping[str, str] = {
 """What each field that can be edited is called."""
 NOBODY = "nobody"
 NONE = "none"
+AS_IT_IS = "as it is"
+"""What a fact was where that is not told."""
 
 
 class Effect(Model):
@@ -65,6 +77,8 @@ def effects(
             return _status(asset, Status.RETIRED)
         case Delete():
             return (Effect(fact="Record", was="kept", will="deleted"),)
+        case ClientTransfer():
+            return _moved(operation, asset)
         case Edit(changes=changes):
             return tuple(
                 Effect(
@@ -72,6 +86,37 @@ def effects(
                 )
                 for field, value in changes.given().items()
             )
+
+
+_LEFT = {"retire": "it is retired", "delete": "it is deleted"}
+_LOST = {"ip": "ip", "uri": "uri"} | {link: field for field, link in LINKED.items()}
+"""The field that something lost is, by what an asset calls it."""
+
+
+def _moved(transfer: ClientTransfer, asset: Asset) -> tuple[Effect, ...]:
+    """What is made, linked again, lost and left of an asset that another client gets."""
+    client, there = asset.client.name if asset.client else NONE, transfer.to.name
+    status = status_there(transfer, asset)
+    linked = [
+        Effect(fact=WORDS[field], was=value_of(asset, field), will=f"{one.name}, as {there} has it")
+        for field, one in transfer.links.items()
+    ]
+    lost = [
+        Effect(
+            fact=WORDS.get(_LOST.get(one.field, ""), one.field.replace("_", " ").capitalize()),
+            was=one.was,
+            will=f"lost: {there} has {len(one.there)} of that name" if one.there else "lost",
+        )
+        for one in transfer.lost
+    ]
+    return (
+        Effect(fact="Client", was=client, will=there),
+        Effect(fact="Record", was=f"#{asset.ref.id}", will=f"a new one at {there}"),
+        Effect(fact="Old record", was="kept", will=_LEFT[transfer.leaves]),
+        *(_status(asset, status) if status else ()),
+        *linked,
+        *lost,
+    )
 
 
 def made_of(operation: Create) -> tuple[Effect, ...]:
@@ -102,6 +147,8 @@ def _status(asset: Asset, will: Status) -> tuple[Effect, ...]:
 
 def value_of(asset: Asset, field: str) -> str:
     """What a field that can be edited is on an asset, in words."""
+    if field == "assignee_id":
+        return asset.assignee.name if asset.assignee else NOBODY
     if field in LINKS:
         linked = getattr(asset, LINKS[field])
         return linked.name if linked else NONE
@@ -121,6 +168,31 @@ def _said(value: Any) -> str:
         case date():
             return day(value)
     return str(value)
+
+
+def together(changes: Sequence[Change | Create]) -> tuple[Effect, ...]:
+    """The facts that become the same of all that are changed; none where they do not."""
+    made = [_alike(one) for one in changes]
+    return made[0] if made and all(one == made[0] for one in made) else ()
+
+
+def _alike(operation: Change | Create) -> tuple[Effect, ...]:
+    """What a change makes of any asset."""
+    match operation:
+        case Assign(to=to) | Transfer(to=to):
+            return (Effect(fact="Assignee", was=AS_IT_IS, will=to.name),)
+        case Return():
+            return (Effect(fact="Assignee", was=AS_IT_IS, will=NOBODY),)
+        case Retire():
+            return (Effect(fact="Status", was=AS_IT_IS, will=Status.RETIRED),)
+        case Delete():
+            return (Effect(fact="Record", was="kept", will="deleted"),)
+        case Edit(changes=changes):
+            return tuple(
+                Effect(fact=WORDS[field], was=AS_IT_IS, will=_said(value))
+                for field, value in changes.given().items()
+            )
+    return ()
 
 
 def label(asset: Asset) -> str:

@@ -77,7 +77,11 @@ def _who(who: Who) -> str:
 
 
 async def explain(
-    settings: Settings, asked: Sequence[str], fields: Sequence[str], progress: Progress
+    settings: Settings,
+    asked: Sequence[str],
+    fields: Sequence[str],
+    progress: Progress,
+    to_client: str | None = None,
 ) -> tuple[str, bool]:
     """Which rules match a change of an asset and which one holds; whether there is the asset.
 
@@ -91,9 +95,9 @@ async def explain(
         held = parts.index.get(Scope(), pages[0].card.asset.ref)
     if held is None:
         raise UsageError("The asset was read, and is not kept: ask again.", usage=USAGE)
-    facts = policy.facts(kind, held.asset, fields=changed)
+    facts = policy.facts(kind, held.asset, fields=changed, to_client=to_client)
     ruling = policy.ruling(settings.rules, facts)
-    return "\n".join([*_asset(held.asset, kind, changed), "", *_holds(ruling)]), True
+    return "\n".join([*_asset(held.asset, kind, changed, to_client), "", *_holds(ruling)]), True
 
 
 def _operation(asked: Sequence[str]) -> Kind:
@@ -121,7 +125,7 @@ def _fields(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _asset(asset: Asset, kind: Kind, fields: Sequence[str]) -> Iterator[str]:
+def _asset(asset: Asset, kind: Kind, fields: Sequence[str], to_client: str | None) -> Iterator[str]:
     """What rules look at of an asset, and of what is asked."""
     serial = f", serial number {one_line(asset.serial_number)}" if asset.serial_number else ""
     yield f"{one_line(asset.title)}{serial}, in {asset.ref.source}"
@@ -132,7 +136,8 @@ def _asset(asset: Asset, kind: Kind, fields: Sequence[str]) -> Iterator[str]:
         "price": asset.price.text if asset.price else None,
     }
     yield " · ".join(f"{name} {one_line(value or 'unknown')}" for name, value in given.items())
-    yield f"Asked: {kind}{' of ' + ', '.join(fields) if fields else ''}"
+    to = f" to {one_line(to_client)}" if to_client else ""
+    yield f"Asked: {kind}{' of ' + ', '.join(fields) if fields else ''}{to}"
 
 
 def _holds(ruling: Ruling) -> Iterator[str]:
@@ -140,10 +145,17 @@ def _holds(ruling: Ruling) -> Iterator[str]:
     rule = ruling.rule
     yield f"“{rule.name}” holds. {ruling.why}"
     yield f"  may ask:      {_who(rule.ask)}"
-    yield f"  reason:       {'must be given' if rule.reason else 'need not be given'}"
+    for other in ruling.matching[1:]:
+        if other.ask != rule.ask:
+            yield f"                and of these only {_who(other.ask)}, by “{other.name}”"
+    yield f"  reason:       {'must be given' if ruling.reason else 'need not be given'}"
     if rule.needed:
         yield f"  approves:     {_who(rule.approve)}; never whoever asks"
         yield f"  needed:       {needs(rule)}"
+    if rule.needed == "clients":
+        yield "  consent:      of a client with no contact here, recorded by an operator for it,"
+        yield "                with a reference; never by whoever asks"
+    if rule.needed:
         yield f"  to decide:    within {lasting(rule.expires_after)}"
     else:
         yield "  approves:     nobody has to"

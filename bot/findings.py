@@ -1,8 +1,9 @@
 """Which records are one thing, and what they say of it otherwise: pure.
 
 Two records are one thing where an asset was moved to another client, which leaves the old record
-archived, or where the sources are declared to hold the same inventory and the serial number is the
-same. Nothing else makes two records one: the same serial number at two clients is two things.
+archived or retired, or where the sources are declared to hold the same inventory and the serial
+number is the same. Nothing else makes two records one: the same serial number at two clients is two
+things.
 """
 
 import re
@@ -12,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.language.serials import key
-from bot.models import Asset, AssetRef, Model
+from bot.models import Asset, AssetRef, Model, Status
 from bot.settings import Inventory
 
 _OLD = re.compile(r"\(old asset ID: ([0-9]{1,18})\)")
@@ -91,12 +92,17 @@ def _moved(known: Mapping[AssetRef, Asset]) -> dict[AssetRef, AssetRef]:
     """From each record left behind to the one it became; both have to say so."""
     moved = {}
     for ref, asset in known.items():
-        for old, new in transfers(asset.notes) if asset.archived else ():
+        for old, new in transfers(asset.notes) if _is_left(asset) else ():
             became = known.get(AssetRef(ref.source, new))
             onwards = int(new) > int(old)  # ids grow, so that no chain of moves is a ring
             if onwards and old == ref.id and became and (old, new) in transfers(became.notes):
                 moved[ref] = became.ref
     return moved
+
+
+def _is_left(asset: Asset) -> bool:
+    """Whether a record is one that a transfer leaves: archived in ITFlow's pages, retired by us."""
+    return asset.archived or asset.status is Status.RETIRED
 
 
 def _end(moved: Mapping[AssetRef, AssetRef], ref: AssetRef) -> AssetRef:

@@ -5,8 +5,11 @@ from typing import Literal
 
 from bot.answers import Answer, Card
 from bot.effects import Effect
+from bot.language.together import Begun
 from bot.models import Model, Named, RequestStatus, Status
 from bot.operations import Kind, Why
+from bot.policy.rules import Needed
+from bot.several import LeftOut, Tally
 from bot.store.requested import EndedAs, Verdicts
 
 
@@ -45,19 +48,45 @@ class ChangeForm(Answer):
     tag: str | None = None
     serial_number: str | None = None
     location: Named | None = None
+    team: Named | None = None
     warranty_end: date | None = None
+    price: str | None = None
+    """As it is typed."""
     notes: str | None = None
     fields: frozenset[str] = frozenset()
     """The fields of an edit that its source can be given."""
     reason: str = ""
     reason_needed: bool = False
-    needed: int | Literal["all"] = 0
+    needed: Needed = 0
     able: int = 0
     """How many people could approve it."""
     loses: tuple[str, ...] = ()
     """What dies with it, each a sentence."""
     retire: str | None = None
     """JSON of the AskChange that keeps the record instead."""
+
+
+class ClientTransferForm(Answer):
+    """What is asked before an asset becomes another client's, with the plan of it."""
+
+    template = "client_transfer_form"
+    card: Card
+    wanted: str
+    """JSON of the AskChange that it is drawn for: comes back with what is entered."""
+    client: Named | None
+    is_whole: bool
+    """Whether the client is chosen, and the plan is drawn."""
+    effects: tuple[Effect, ...]
+    alike: tuple[str, ...]
+    """What the target has with the same serial number."""
+    stays: str
+    sides: tuple[tuple[str, bool], ...]
+    """The clients that have to agree, each with whether it has somebody here who could."""
+    reason: str
+    reason_needed: bool
+    needed: Needed
+    able: int
+    """How many people could agree."""
 
 
 class NewForm(Answer):
@@ -70,6 +99,7 @@ class NewForm(Answer):
     model_input: str
     location_input: str
     person_input: str
+    team_input: str
     """What inputs are called that belong to one source and client alone."""
     here: str
     """The source it is for."""
@@ -87,9 +117,11 @@ class NewForm(Answer):
     """Those a new model can have; none where any words will do."""
     serial_number: str
     fields: frozenset[str]
+    statuses: tuple[Status, ...]
+    """Those it can be given."""
     needs: frozenset[str]
     reason_needed: bool
-    needed: int | Literal["all"]
+    needed: Needed
     able: int
     """How many people could approve it."""
 
@@ -125,7 +157,7 @@ class ChangeAsked(Answer):
     effects: tuple[Effect, ...]
     waits: bool
     """It waits for approval; else it is being carried out."""
-    needed: int | Literal["all"] = 0
+    needed: Needed = 0
     expires_at: datetime | None = None
 
 
@@ -144,7 +176,20 @@ class Said(Model):
     user: str
     verdict: Verdicts | Literal["asked", "answered"]
     words: str = ""
+    on_behalf: tuple[tuple[str, str], ...] = ()
+    """The clients whose consent they recorded, each with what it is referred to by."""
     at: datetime
+    instead_of: str = ""
+    """Whom, who was away, they decided for."""
+
+
+class Agreeing(Model):
+    """One of the clients that have to agree to a transfer."""
+
+    client: str
+    here: bool
+    """Whether it has somebody in this workspace."""
+    agreed: bool
 
 
 class RequestRef(Model):
@@ -155,12 +200,27 @@ class RequestRef(Model):
     version: int
     question: int | None = None
     """The place of the question that is answered, once a form shows it."""
+    offset: int = 0
+    """Of several changes, how many stand before the page that is asked for."""
+
+
+class Parts(Model):
+    """What a request for several changes is for, and how far it is."""
+
+    tally: Tally
+    lines: tuple["RequestCard", ...]
+    """Some of them, those first that are not done."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What could not be asked for with it, for whoever asked."""
+    all: str | None = None
+    """What the button carries that shows all of them; none where all stand there."""
 
 
 class RequestCard(Model):
     """A request as one person concerned sees it."""
 
-    operation: Kind
+    operation: Kind | Literal["several"]
+    """What all of several changes are, if they are the same."""
     label: str
     source: str
     requester: str
@@ -172,9 +232,13 @@ class RequestCard(Model):
     """An admin did without approvals."""
     said: tuple[Said, ...] = ()
     approvals: int = 0
-    needed: int | Literal["all"] = 1
+    needed: Needed = 1
+    clients: tuple[Agreeing, ...] = ()
+    """The clients that have to agree, where those do."""
     expires_at: datetime
     ended_at: datetime | None = None
+    exists: tuple[str, ...] = ()
+    """What there is of a transfer between clients that is not yet, or was not, done whole."""
     outcome: EndedAs | None = None
     apart: tuple[Effect, ...] = ()
     """What was no longer as it was when asked, each as it was then and as it was found."""
@@ -183,6 +247,10 @@ class RequestCard(Model):
     reference: str = ""
     decide: str | None = None
     """What the buttons of an approver carry; none where there is nothing to decide."""
+    consent: str | None = None
+    """What the button carries that records the consent of a client with nobody here."""
+    finish: str | None = None
+    """What the button of an operator carries that has the rest done of what is half done."""
     withdraw: str | None = None
     """What the requester's button carries."""
     answer: str | None = None
@@ -195,6 +263,65 @@ class RequestCard(Model):
     """JSON of the AskChange that asks for the same again, as it is now."""
     settle: str | None = None
     """What the buttons of an admin carry where nobody knows whether it was done."""
+    undo: str | None = None
+    """What the button carries that puts it back, where it was made and can be."""
+    made: str | None = None
+    """The id of an asset that was made."""
+    parts: Parts | None = None
+    """Of several changes: what they are."""
+    begun: bool = False
+    """Whether some of several changes may be made already."""
+    again_several: str | None = None
+    """What the button carries that asks again for those of several that were not done."""
+
+
+class PartsListed(Answer):
+    """One page of what a request for several changes is for."""
+
+    template = "request_parts"
+    card: RequestCard
+    lines: tuple[RequestCard, ...]
+    first: int
+    last: int
+    earlier: str | None
+    later: str | None
+
+
+class Line(Model):
+    """One of several changes before it is asked for."""
+
+    label: str
+    effects: tuple[Effect, ...] = ()
+
+
+class SeveralForm(Answer):
+    """What is asked before several changes are: what would be done, what cannot be, and why."""
+
+    template = "several_form"
+    operation: Begun
+    wanted: str
+    """JSON of the AskSeveral that it came of: comes back with what is entered."""
+    total: int
+    lines: tuple[Line, ...]
+    left_out: tuple[LeftOut, ...]
+    at_once: int
+    """How many need no approval."""
+    decided: tuple[tuple[int, Needed, int], ...]
+    """Of each request that needs approval: how many changes, how many must agree, and could."""
+    reason_needed: bool
+    statuses: tuple[Status, ...]
+    """Those to choose from, where it is the status that changes."""
+    loses: tuple[str, ...]
+    """What is not brought back by undoing, each a sentence."""
+
+
+class SeveralMade(Answer):
+    """What became of several changes that were just asked for."""
+
+    template = "several_asked"
+    at_once: int
+    decided: tuple[tuple[int, Needed], ...]
+    left_out: tuple[LeftOut, ...]
 
 
 class RequestShown(Answer):

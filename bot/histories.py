@@ -7,17 +7,21 @@ from typing import Any, Literal
 from bot import policy
 from bot.answers import Altered, Answer, Happening, History, NotFound, Several
 from bot.cards import Cards
+from bot.history import TO_CLIENT
 from bot.language.questions import AssetHistory, Position, history_of, question_json
 from bot.models import AssetRef, Money
 from bot.people import Name, People
 from bot.phrases import money
 from bot.policy import Viewer
-from bot.store import AsyncConnection, Index, Records, history_rows
+from bot.store import AsyncConnection, Held, Index, Records, history_rows
 from bot.store.history_rows import Recorded
+from bot.trail import TERMINAL
 from bot.twins import Twins
 
 PAGE = 10
 """Events of one page."""
+_MANY = 500
+"""Events that are read at once."""
 OUTSIDE = frozenset({"appeared", "changed", "gone", "reappeared"})
 """What a source is seen to have done, when nobody of ours did it."""
 WHOLE = frozenset({"appeared", "gone"})
@@ -86,8 +90,7 @@ class Histories:
     ) -> History | None:
         """One page of an asset's history; None where there is neither history nor asset."""
         held = self._index.get(viewer.scope, ref)
-        told = self._twins.shown(viewer.scope, held) if held else None
-        refs = [ref, *(twin.asset.ref for twin in told.twins)] if told else [ref]
+        refs = self._with_twins(ref, held, viewer)
         async with self._records.read() as connection:
             page = await history_rows.page(
                 connection, viewer.scope, refs, **_beside(position), limit=PAGE
@@ -98,6 +101,7 @@ class Histories:
             happenings = [await telling.happening(event) for event in page.events]
             since = await history_rows.first_read(connection, ref.source)
         last = page.newer + len(happenings)
+        may_have = policy.may(viewer.standing, policy.Surface.EXPORT) and viewer.asker is not None
         return History(
             ref=ref,
             asset=policy.view(viewer, held.asset) if held else None,
@@ -108,9 +112,34 @@ class Histories:
             earlier=_page(ref, "after", page.events[-1]) if last < page.total else None,
             later=_page(ref, "before", page.events[0]) if page.newer else None,
             since=since,
+            file=history_of(ref) if may_have else None,
             several_sources=self._cards.several_sources,
             within=viewer.within,
         )
+
+    async def whole(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
+        """All of an asset's history, the oldest first."""
+        held = self._index.get(viewer.scope, ref)
+        refs = self._with_twins(ref, held, viewer)
+        found: list[Happening] = []
+        async with self._records.read() as connection:
+            telling = _Telling(self._people, self._index, connection)
+            before: int | None = None
+            while events := await self._older(connection, refs, viewer, before):
+                found += [await telling.happening(event) for event in events]
+                before = events[-1].seq
+        return found[::-1]
+
+    async def _older(
+        self, connection: AsyncConnection, refs: list[AssetRef], viewer: Viewer, before: int | None
+    ) -> list[Recorded]:
+        page = await history_rows.page(connection, viewer.scope, refs, before=before, limit=_MANY)
+        return page.events
+
+    def _with_twins(self, ref: AssetRef, held: Held | None, viewer: Viewer) -> list[AssetRef]:
+        """The asset, and what other sources have of the same thing."""
+        told = self._twins.shown(viewer.scope, held) if held else None
+        return [ref, *(twin.asset.ref for twin in told.twins)] if told else [ref]
 
 
 def _beside(position: Position | None) -> dict[str, int]:
@@ -147,6 +176,8 @@ class _Telling:
     async def happening(self, event: Recorded) -> Happening:
         facts = event.facts
         user = facts.get("user")
+        if facts.get("by") == TERMINAL:
+            user = "somebody in a terminal"
         who = await self._name(event.actor) if event.actor else Name(user, None)
         to = self._receiver(event)
         operation, status = facts.get("operation"), facts.get("status")
@@ -171,6 +202,8 @@ class _Telling:
 
     def _receiver(self, event: Recorded) -> Name:
         """Whom an asset was to be given to, by the source's id."""
+        if TO_CLIENT in event.facts:
+            return Name(None, event.texts.get(TO_CLIENT))
         to = event.facts.get("to")
         if not isinstance(to, str) or not event.source:
             return Name(None, None)
@@ -240,5 +273,5 @@ def _words(event: Recorded) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.replace("_", " ").capitalize(), text)
         for name, text in sorted(event.texts.items())
-        if "." not in name and name != "to"
+        if "." not in name and name not in {"to", TO_CLIENT}
     )

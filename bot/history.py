@@ -9,6 +9,7 @@ from bot.store.baseline import changed_texts, changes
 from bot.store.history_rows import Event
 
 __all__ = [
+    "TO_CLIENT",
     "Event",
     "append",
     "append_all",
@@ -19,6 +20,10 @@ __all__ = [
     "of_source",
     "sync_gap",
 ]
+
+
+TO_CLIENT = "to_client"
+"""What names the client that an asset goes to: its id in the facts of an event, its name beside."""
 
 
 async def append(

@@ -13,6 +13,7 @@ from bot.assets.csv.values import Given, Order, Refused, given, same
 from bot.language.serials import key
 from bot.models import Asset, Named, Scope
 from bot.plain import one_line
+from bot.plans import Plan, plan
 from bot.store import Held, Index
 from bot.store.met import Met
 
@@ -43,6 +44,13 @@ class _Near(NamedTuple):
     by_serial: Mapping[str, Sequence[Held]]
 
 
+class Judged(NamedTuple):
+    """What would become of a row, and what is to be done for that."""
+
+    outcome: Outcome
+    plan: Plan | None = None
+
+
 class DryRun:
     """What would become of the rows of one file, in their order."""
 
@@ -54,12 +62,15 @@ class DryRun:
         source: str | None = None,
         client: str | None = None,
         order: Order = "ymd",
+        plans: bool = False,
     ) -> None:
+        """With *plans*, also what is to be done; a row of which that cannot be told is refused."""
         self._index = index
         self._targets = targets
         self._source = source
         self._client = client
         self._order = order
+        self._plans = plans
         self._met = Met()
         self._near: Mapping[str, _Near] = {}
         self.counts: Counter[Kind] = Counter()
@@ -72,14 +83,18 @@ class DryRun:
 
     def outcomes(self, sheet: Sheet) -> Iterator[Outcome]:
         """What would become of each row; raises Broken where the file cannot be read on."""
+        return (judged.outcome for judged in self.judged(sheet))
+
+    def judged(self, sheet: Sheet) -> Iterator[Judged]:
+        """The same, with what is to be done."""
         for lines in _some(sheet.lines()):
             read = [self._read(sheet, line) for line in lines]
             self._near = self._looked_up(one for one in read if isinstance(one, _Read))
             for one in read:
-                outcome = self._outcome(one) if isinstance(one, _Read) else one
-                self.counts[outcome.kind] += 1
-                self.left_out.update(change.heading for change in outcome.left_out)
-                yield outcome
+                judged = self._judge(one) if isinstance(one, _Read) else Judged(one)
+                self.counts[judged.outcome.kind] += 1
+                self.left_out.update(change.heading for change in judged.outcome.left_out)
+                yield judged
 
     def _read(self, sheet: Sheet, line: Line) -> _Read | Outcome:
         """What a line says and to which source, or why nothing can come of it."""
@@ -109,17 +124,17 @@ class DryRun:
             )
         return near
 
-    def _outcome(self, read: _Read) -> Outcome:
+    def _judge(self, read: _Read) -> Judged:
         try:
             return self._judged(*read)
         except Refused as error:
-            return _refused(read.row.line, read.row.given, error)
+            return Judged(_refused(read.row.line, read.row.given, error))
 
-    def _judged(self, row: Row, target: Target) -> Outcome:
+    def _judged(self, row: Row, target: Target) -> Judged:
         client, found = self._found(row, target)
         asset = found.asset
         if first := self._met_before(row, target, client, asset):
-            return Outcome(
+            duplicate = Outcome(
                 line=row.line,
                 kind="duplicate",
                 title=asset.title if asset else _title(row.given),
@@ -127,8 +142,9 @@ class DryRun:
                 by=found.by,
                 reason=f"line {first} is about the same asset",
             )
+            return Judged(duplicate)
         said = differences(row, asset, client=client, target=target)
-        return Outcome(
+        outcome = Outcome(
             line=row.line,
             kind="create" if asset is None else "update" if said.changes else "unchanged",
             title=asset.title if asset else _title(row.given),
@@ -138,6 +154,9 @@ class DryRun:
             changes=said.changes,
             left_out=said.left_out,
         )
+        if self._plans and outcome.kind in {"create", "update"}:
+            return Judged(outcome, plan(row, asset, said.changes, client, target))
+        return Judged(outcome)
 
     def _target(self, cells: Given) -> Target:
         named = cells.get("source")

@@ -13,7 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 from uuid import uuid4
 
@@ -54,7 +54,6 @@ _POLL_SECONDS: Final = 0.2
 _THREADS: Final = 16
 _CONNECTIONS: Final = 8
 """To the database, for the engine's own rows: a job holds none of them while it waits."""
-_KEPT: Final = timedelta(days=7)
 _SWEEP: Final = 500
 
 # What is still waiting is never forgotten, however old; what another process left pending is.
@@ -178,15 +177,19 @@ class Jobs:
                 except Exception:
                     logger.exception("the tick failed")
 
-    async def forget_old(self, now: datetime) -> int:
-        """Deletes the engine's rows of jobs begun more than a week ago; how many there were."""
-        client, before = self._client, (now - _KEPT).isoformat()
+    async def forget_old(self, before: datetime) -> int:
+        """Deletes the engine's rows of jobs begun before then; how many there were."""
+        client = self._client
         if client is None:
             return 0
 
         def sweep() -> int:
             rows = client.list_workflows(
-                end_time=before, status=_ENDED, limit=_SWEEP, load_input=False, load_output=False
+                end_time=before.isoformat(),
+                status=_ENDED,
+                limit=_SWEEP,
+                load_input=False,
+                load_output=False,
             )
             # What is still under way here ends by itself.
             old = [row.workflow_id for row in rows if not self._is_running(row)]

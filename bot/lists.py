@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from rapidfuzz import process
 
-from bot.answers import Answer, Listed, NotLinked, Several, Unlinked
+from bot.answers import Answer, Card, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
 from bot.errors import UsageError
 from bot.language.questions import AssetsOf, FindAssets, ListAssets, Position, question_json
+from bot.language.together import AskSeveral
 from bot.models import Scope
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
@@ -68,7 +69,11 @@ class Lists:
         name = next((person.name for person in names if person), who)
         own = asker is not None and who == asker.user
         heading = "Your assets" if own else f"Assets of {name}"
-        return Listed(heading=_within(heading, viewer), **self._page(question, listing, viewer))
+        page = self._page(question, listing, viewer)
+        return_all = offered("return", question, page["cards"]) if listing.total > 1 else None
+        return Listed(
+            heading=_within(heading, viewer), reportable=own, return_all=return_all, **page
+        )
 
     def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
         """Why someone has no list; nobody is denied by a bot that may not see them."""
@@ -171,6 +176,27 @@ class Lists:
             "as_of": self._readiness.as_of(),
             "listed": viewer.listed,
         }
+
+
+def offered(
+    operation: Literal["assign", "return", "edit"],
+    question: AssetsOf | FindAssets,
+    cards: Sequence[Card],
+) -> str | None:
+    """What a button carries that changes all of a list; None where none of these offers that.
+
+    Of what is to be given to somebody, what somebody has is given on.
+    """
+    wanted = {"assign": ("assign", "transfer"), "return": ("return_",), "edit": ("edit",)}
+    changes = [card.changes for card in cards if card.changes]
+    if not any(getattr(one, name) for one in changes for name in wanted[operation]):
+        return None
+    return AskSeveral(operation=operation, of=without_page(question)).carried()
+
+
+def without_page(question: AssetsOf | FindAssets) -> AssetsOf | FindAssets:
+    """The question for all of a list."""
+    return question.model_copy(update={"position": None})
 
 
 def _within(heading: str, viewer: Viewer) -> str:

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from bot.answers import Answer, Found, NotFound, Row, StillReading, Table
+from bot.answers import Answer, Card, Found, Happening, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
@@ -27,7 +28,7 @@ from bot.language.questions import (
     Sought,
 )
 from bot.language.serials import fold, key
-from bot.lists import Lists
+from bot.lists import Lists, offered
 from bot.models import Asset, AssetRef, Scope
 from bot.policy import Viewer
 from bot.readiness import Readiness
@@ -37,6 +38,14 @@ from bot.twins import Told, Twins
 
 MOST_NEAREST = 5
 """Suggestions where nothing was found."""
+FEWEST: Final = 2
+"""So many assets are the least that are changed together."""
+_ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
+    ("assign", "assign"),
+    ("return", "return"),
+    ("status", "edit"),
+)
+"""What can be done with all of a table, by what its button is called."""
 
 
 class Lookup:
@@ -117,6 +126,10 @@ class Lookup:
                 return await self._disagreements.listed(question, viewer)
             case ListModels():
                 return await self._catalogue.listed(question, viewer)
+
+    async def all_of_history(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
+        """All that happened to an asset, the oldest first; whoever asks may read its history."""
+        return await self._histories.whole(ref, viewer)
 
     async def _happened(self, question: AssetHistory, viewer: Viewer) -> Answer:
         """What happened to one asset; where it is not one, the assets to choose from."""
@@ -296,6 +309,7 @@ class Lookup:
             unread=unread,
             as_of=self._readiness.as_of(),
             listed=viewer.listed,
+            **_offered_all(question, [row.card for row in rows if row.card]),
         )
 
     async def _row(self, word: str, field: Sought, held: Sequence[Held], viewer: Viewer) -> Row:
@@ -313,6 +327,13 @@ class Lookup:
         card = self._cards.card(nearest[0], viewer).nameless()
         spelling = _nearer(nearest[0].asset, word)
         return Row(word=word, outcome="misread", nearest=card, spelling=spelling)
+
+
+def _offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:
+    """The buttons that change all of a table, by the name of their field."""
+    if len(cards) < FEWEST:
+        return {}
+    return {f"{name}_all": offered(operation, question, cards) for name, operation in _ALL}
 
 
 def _spellings(asset: Asset, field: Sought) -> list[str]:

@@ -30,6 +30,13 @@ def typable(value: str | None) -> bool:
     return value is not None and 0 < len(value) <= _TYPED and is_clean(value)
 
 
+def as_message(modal: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a modal says, as a message; None for one that asks for something."""
+    if any(block["type"] == "input" for block in modal["blocks"]):
+        return None
+    return {"text": modal["title"]["text"], "blocks": modal["blocks"]}
+
+
 def as_modal(payload: Mapping[str, Any], *, title: str) -> dict[str, Any]:
     """A reply shown in a modal, where one is open in front of whoever it is for."""
     words = {"title": title, "close": "Close"}

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from bot.answers import Changes
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
+from bot.client_transfers import ClientTransfer
 from bot.language.changes import AskChange
-from bot.models import Asset, Named, Status
+from bot.models import Asset, Named, Status, Verdict
 from bot.operations import (
     Assign,
     Change,
@@ -17,7 +18,7 @@ from bot.operations import (
     Transfer,
     objection,
 )
-from bot.policy import Actor, Ordered, Rule, Viewer, facts, may_ask
+from bot.policy import Actor, Ordered, Rule, Viewer, facts, has_reason, may_ask, ruling
 
 _SOMEBODY = Named(id="", name="")
 """Whoever it may be given to."""
@@ -70,9 +71,21 @@ class Offers:
         fields = probed(wanted.status, client.capabilities).given() if edited else ()
         return self._may(wanted.operation, asset, actor, fields)
 
+    def editable(self, asset: Asset, fields: Iterable[str], viewer: Viewer) -> frozenset[str]:
+        """Those of these fields that somebody may ask to be changed, as far as that is known."""
+        actor = self._actor(viewer, self.groups())
+        return frozenset(one for one in fields if actor and self._may("edit", asset, actor, [one]))
+
+    def has_reason(
+        self, kind: Kind, asset: Asset, fields: Iterable[str], reason: str | None
+    ) -> Verdict:
+        """Whether as much was said of why as the rule wants that holds for a change."""
+        known = facts(kind, asset, fields=fields)
+        return has_reason(ruling(self._rules(), known).matching, reason)
+
     def _may(self, kind: Kind, asset: Asset, actor: Actor, fields: Iterable[str] = ()) -> bool:
         known = facts(kind, asset, fields=fields)
-        return bool(may_ask(self._in_order().holding(known), known, actor))
+        return bool(may_ask(self._in_order().matching(known), known, actor))
 
     def _in_order(self) -> Ordered:
         """The rules as they are now: put in order anew when others have been taken up."""
@@ -97,6 +110,7 @@ def _probes(asset: Asset, can: Capabilities) -> tuple[Change, ...]:
         Assign(ref=ref, to=_SOMEBODY),
         Return(ref=ref),
         Transfer(ref=ref, to=_SOMEBODY),
+        ClientTransfer(ref=ref, to=_SOMEBODY),
         Edit(ref=ref, changes=probed(None, can)),
         Retire(ref=ref),
         Delete(ref=ref),

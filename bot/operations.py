@@ -10,11 +10,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
 
+from bot import client_transfers
 from bot.assets.client import LINKS, AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
-from bot.errors import UnknownOutcome
+from bot.client_transfers import ClientTransfer
+from bot.errors import NotSupported, UnknownOutcome
 from bot.models import Asset, AssetModel, AssetRef, Model, Named, Status
 
-Kind = Literal["assign", "return", "transfer", "edit", "retire", "delete", "create"]
+Kind = Literal[
+    "assign", "return", "transfer", "edit", "retire", "delete", "create", "client_transfer"
+]
 
 
 class Assign(Model):
@@ -89,7 +93,7 @@ class Create(Model):
         return asset.model_dump(mode="json", exclude_unset=True)
 
 
-Change = Assign | Return | Transfer | Edit | Retire | Delete
+Change = Assign | Return | Transfer | Edit | Retire | Delete | ClientTransfer
 """An operation on an asset that exists."""
 Operation = Annotated[Change | Create, Field(discriminator="kind")]
 
@@ -121,15 +125,24 @@ _FACTS = ("assignee", "status", "serial_number", "client")
 
 def precondition(asset: Asset, operation: Operation | None = None) -> Precondition:
     """What must still be so when a change of this asset is carried out."""
-    edited = operation.changes.given() if isinstance(operation, Edit) else {}
     return Precondition(
-        fields={name: _told(asset, name) for name in sorted(edited) if name not in _FACTS},
+        fields={name: _told(asset, name) for name in _looked_at(operation) if name not in _FACTS},
         assignee=asset.assignee.id if asset.assignee else None,
         status=asset.status,
         source_status=asset.source_status,
         serial_number=asset.serial_number,
         client=asset.client.id if asset.client else None,
     )
+
+
+def _looked_at(operation: Operation | None) -> list[str]:
+    """The fields that must be as they were beside the facts: what its plan or its form showed."""
+    match operation:
+        case Edit(changes=changes):
+            return sorted(changes.given())
+        case ClientTransfer():
+            return ["ip", "location_id", "model_id", "name", "network_id", "uri", "vendor_id"]
+    return []
 
 
 def changed_since(was: Precondition, now: Asset | None) -> tuple[str, ...]:
@@ -160,6 +173,7 @@ Why = Literal[
     "returned_first",
     "same",
     "changed",
+    "unwritable",
 ]
 
 
@@ -183,11 +197,17 @@ def objection(
     for why, stands in general.items():
         if stands:
             return Objection(why=why)
+    return _against(operation, asset, can)
+
+
+def _against(operation: Change, asset: Asset, can: Capabilities) -> Objection | None:
     match operation:
         case Assign() | Transfer():
             return _against_giving(operation, asset)
         case Retire():
             return _against_retiring(asset)
+        case ClientTransfer():
+            return _against_another_client(operation, asset, can)
         case Return() if asset.assignee is None and asset.status is not Status.ASSIGNED:
             return Objection(why="nobody_has_it")
         case Edit(changes=changes) if is_done(operation, asset) or not changes.given():
@@ -205,6 +225,18 @@ def _against_giving(operation: Assign | Transfer, asset: Asset) -> Objection | N
     if operation.kind == "transfer" and asset.assignee is None:
         return Objection(why="nobody_has_it", instead="assign")
     return None
+
+
+def _against_another_client(
+    operation: ClientTransfer, asset: Asset, can: Capabilities
+) -> Objection | None:
+    if asset.client is None:
+        return Objection(why="unsupported")
+    if asset.client.id == operation.to.id:
+        return Objection(why="same")
+    if asset.status in OUT_OF_USE:
+        return Objection(why="out_of_use", instead="edit")
+    return Objection(why="unwritable") if client_transfers.unwritable(asset, can) else None
 
 
 def _against_retiring(asset: Asset) -> Objection | None:
@@ -235,17 +267,17 @@ def _can(operation: Operation, can: Capabilities) -> bool:
             )
         case Retire():
             return can.update and Status.RETIRED in can.statuses
-        case Delete():
-            return can.delete
-        case Create():
-            return can.create
+        case Delete() | Create():
+            return bool(getattr(can, operation.kind))
+        case ClientTransfer(leaves=leaves):
+            return client_transfers.is_transferable(can, leaves)
 
 
 def is_done(operation: Change, asset: Asset | None) -> bool:
     """Whether an asset, None when its source has none, is as the operation would make it."""
     match operation:
-        case Delete():
-            return asset is None or asset.gone
+        case Delete() | ClientTransfer():
+            return _is_left(operation, asset)
         case _ if asset is None or asset.gone:
             return False
         case Assign(to=to) | Transfer(to=to):
@@ -256,6 +288,13 @@ def is_done(operation: Change, asset: Asset | None) -> bool:
             return asset.status is Status.RETIRED
         case Edit(changes=changes):
             return all(_now(asset, name) == value for name, value in changes.given().items())
+
+
+def _is_left(operation: Delete | ClientTransfer, asset: Asset | None) -> bool:
+    """Whether a record that is given up is so, and what was to be made before that is there."""
+    if isinstance(operation, ClientTransfer):
+        return operation.verified and client_transfers.is_closed(operation, asset)
+    return asset is None or asset.gone
 
 
 def _now(asset: Asset, field: str) -> Any:
@@ -306,3 +345,5 @@ async def carry_out(operation: Operation, client: AssetClient) -> Asset:
             return await client.delete(ref.id)
         case Create(asset=asset):
             return await client.create(asset)
+        case ClientTransfer():
+            raise NotSupported("It takes several writes", source=operation.ref.source)

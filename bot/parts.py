@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
+from bot.absences import Absences
 from bot.asking import Asking
 from bot.assets import itflow
 from bot.assets.client import AssetClient
@@ -34,13 +35,16 @@ from bot.people import People
 from bot.readiness import Readiness
 from bot.role_changes import RoleChanges
 from bot.roles import Roles
+from bot.roster import Members
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
+from bot.spool import Spool
 from bot.store import Index, Records
 from bot.store.following import Following
 from bot.twins import Twins
 
 INDEX_FILE = "index.sqlite3"
+FILES = "files"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +88,16 @@ class Parts:
             installation=installation.key,
             now=self.now,
         )
+
+    def absences(self, roles: Roles, installation: Installation) -> Absences:
+        """What knows who is away."""
+        return Absences(
+            roles=roles, records=self.records, installation=installation.key, now=self.now
+        )
+
+    def roster(self, people: People, roles: Roles, absences: Absences) -> Members:
+        """What knows whom a rule means."""
+        return Members(people=people, roles=roles, index=self.index, absences=absences)
 
     def channels(self, installation: Installation) -> Channels:
         """Which of an installation's channels are for one client."""
@@ -147,6 +161,10 @@ class Parts:
             now=self.now,
             old_after=OVERDUE * timedelta(minutes=self.settings.sync_minutes),
         )
+
+    def spool(self) -> Spool:
+        """Files that are worked on."""
+        return Spool(self.settings.data_dir / FILES)
 
     def catalogue(self) -> Catalogue:
         """What knows the models of each source."""

@@ -46,6 +46,18 @@ class Name(NamedTuple):
     name: str | None
 
 
+class Identified(NamedTuple):
+    """Who a Slack user is: their person id, and which people of which sources."""
+
+    person: str
+    people: list[tuple[str, str]] | PersonNotLinked
+    """As (source, person id); why there are none, for who is not linked."""
+
+
+Links = Mapping[str, Sequence[Identity]]
+"""What the persons of Slack users are called, by user; nothing of who is no person yet."""
+
+
 class People:
     """The people of one Slack installation, in memory and in the records."""
 
@@ -106,11 +118,13 @@ class People:
             await self.keep(page)
         self._listed_at = self._now()
 
-    async def reread(self, users: Collection[str]) -> None:
-        """Take up what other processes were told of these users."""
+    async def reread(self, users: Collection[str]) -> Links:
+        """Take up what other processes were told of these users; what their persons are called."""
         async with self._records.read() as connection:
             told = await rows.slack_users_of(connection, self._installation, users)
+            linked = await rows.linked_to(connection, "slack", self._installation, users)
         self._remember(told)
+        return linked
 
     def row(self, user: str) -> SlackUser | None:
         """What is known of a user, however old it is."""
@@ -213,11 +227,8 @@ class People:
         await self._keep_links({user: found}, {user: linked})
         return found
 
-    async def all_in_sources(
-        self, users: Sequence[str]
-    ) -> dict[str, list[tuple[str, str]] | PersonNotLinked]:
-        """The same of several at once, as far as their rows tell: why, for who is not linked."""
-        linked = await self._linked(users)
+    async def identified(self, users: Sequence[str], linked: Links) -> dict[str, Identified]:
+        """Who these users are, as far as their rows tell, by what their persons are called."""
         found: dict[str, list[tuple[str, str]]] = {}
         unlinked: dict[str, PersonNotLinked] = {}
         for user in users:
@@ -226,7 +237,12 @@ class People:
             except PersonNotLinked as error:
                 unlinked[user] = error
         await self._keep_links(found, linked)
-        return {**found, **unlinked}
+        persons = {user: linked[user][0].person_id for user in users if linked[user]}
+        if unbound := [user for user in users if user not in persons]:
+            persons |= await self.persons(unbound)  # later: a link makes them whom it leads to
+        return {
+            user: Identified(persons[user], unlinked.get(user) or found[user]) for user in users
+        }
 
     async def _linked(self, users: Collection[str]) -> dict[str, list[Identity]]:
         """What the persons of these users are called, by user."""
@@ -273,10 +289,10 @@ class People:
     async def _keep_links(
         self,
         found: Mapping[str, list[tuple[str, str]]],
-        linked: Mapping[str, Sequence[Identity]],
+        linked: Links,
     ) -> None:
-        """Keep what addresses led to, for those of whom no link did."""
-        fresh = {user: people for user, people in found.items() if not _of_sources(linked[user])}
+        """Keep what addresses led to; whoever is a person already is bound to no other by one."""
+        fresh = {user: people for user, people in found.items() if not linked[user]}
         if not fresh:
             return
         try:

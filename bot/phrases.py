@@ -47,6 +47,16 @@ def days(number: int) -> str:
     return "1 day" if number == 1 else f"{number:,} days"
 
 
+def assets(number: int) -> str:
+    """So many assets."""
+    return "1 asset" if number == 1 else f"{number:,} assets"
+
+
+def every(number: int) -> str:
+    """All of so many: what a button says."""
+    return f"All {number:,}"
+
+
 def thousands(number: int) -> str:
     """A number with its thousands parted."""
     return f"{number:,}"

@@ -18,7 +18,18 @@ from bot.starting import started
 
 logger = logging.getLogger(__name__)
 
-_TAKEN_UP = frozenset(("rules", "roles", "admins", "channels", "handovers"))
+_TAKEN_UP = frozenset(
+    {
+        "rules",
+        "roles",
+        "admins",
+        "channels",
+        "handovers",
+        "retention",
+        "faults_channel",
+        "feed_channel",
+    }
+)
 """What is taken up without a new start; all else is as it was until then."""
 
 

@@ -1,17 +1,24 @@
 """How far someone's lists go: their roles' sources and clients, as the index knows them."""
 
+from collections.abc import Sequence
+
 from bot.models import Part, Role, Scope
 from bot.policy import Reach
 from bot.policy.roles import Standing
 from bot.store import Index
 
+LISTING = (Role.OPERATOR, Role.AUDITOR)
+"""The roles that lists are for."""
 
-def reach(index: Index, standing: Standing) -> Reach | None:
-    """The part of the inventory that someone may list; None where that is all of it, or nothing.
+
+def reach(index: Index, standing: Standing, roles: Sequence[Role] = LISTING) -> Reach | None:
+    """The part of the inventory where someone has any of these roles, those that lists are for.
+
+    None where that is all of it, or nothing.
 
     Whether they may list at all is for policy to say.
     """
-    given = standing.reach(Role.OPERATOR, Role.AUDITOR)
+    given = standing.reach(*roles)
     if not given:
         return None
     parts, words = [], []

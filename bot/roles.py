@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.errors import NotPermitted, SlackFailed
 from bot.groups import Groups, Membership
 from bot.models import Asker, Role
-from bot.people import People, PersonNotLinked
+from bot.people import Links, People, PersonNotLinked
 from bot.policy.roles import Grant, Standing
 from bot.policy.rules import Actor
 from bot.settings import Appointment
@@ -76,9 +76,9 @@ class Roles:
         was told of them counts. Raises NotPermitted for whoever is no full member, and SlackFailed
         and StoreFailed where nobody can say who they are.
         """
-        await self._people.reread([user])
+        linked = await self._people.reread([user])
         asker = await self._people.asker(user)
-        (actor,) = await self._actors([asker], groups)
+        (actor,) = await self._actors([asker], linked, groups)
         return actor
 
     async def actors(
@@ -89,7 +89,7 @@ class Roles:
         Of whom Slack does not tell is passed over, unless *every* one counts: then it raises
         SlackFailed. Raises StoreFailed as well.
         """
-        await self._people.reread(users)
+        linked = await self._people.reread(users)
         askers = []
         for user in sorted(users):
             try:
@@ -100,16 +100,16 @@ class Roles:
                 if every:
                     raise
                 log.warning("%s is passed over, as if they had no part in it: %s", user, failure)
-        return await self._actors(askers, groups)
+        return await self._actors(askers, linked, groups)
 
-    async def _actors(self, askers: Sequence[Asker], groups: Collection[str]) -> list[Actor]:
+    async def _actors(
+        self, askers: Sequence[Asker], linked: Links, groups: Collection[str]
+    ) -> list[Actor]:
         membership = await self._groups.read((*self._named, *groups))
-        users = [asker.user for asker in askers]
-        linked = await self._people.all_in_sources(users)
-        persons = await self._people.persons(users)  # later: a link makes them whom it leads to
+        identified = await self._people.identified([asker.user for asker in askers], linked)
         return [
             Actor(
-                person=persons[asker.user],
+                person=person,
                 user=asker.user,
                 name=asker.name,
                 emails=self._people.emails(asker.user),
@@ -119,7 +119,7 @@ class Roles:
                 ambiguous=isinstance(found, PersonNotLinked) and found.why == "several",
             )
             for asker in askers
-            for found in [linked[asker.user]]
+            for person, found in [identified[asker.user]]
         ]
 
     async def holders(

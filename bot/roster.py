@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.absences import Absences
 from bot.errors import NotPermitted, SlackFailed
-from bot.models import Asset
+from bot.models import Asset, Named
 from bot.people import People
-from bot.policy import Actor, Concerned, Viewer, Who, may_read_details
+from bot.policy import Actor, Concerned, Side, Viewer, Who, may_read_details
 from bot.roles import Roles
 from bot.store import Index
 from bot.store.requested import Request
@@ -14,14 +15,22 @@ from bot.store.requested import Request
 class Members:
     """The roster of one Slack installation."""
 
-    def __init__(self, *, people: People, roles: Roles, index: Index) -> None:
+    def __init__(self, *, people: People, roles: Roles, index: Index, absences: Absences) -> None:
         self._people = people
+        self._absences = absences
         self._roles = roles
         self._index = index
 
     async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
         """Someone as they are now; raises NotPermitted for whoever is no full member."""
-        return await self._roles.actor(user, groups)
+        actor = await self._roles.actor(user, groups)
+        return await self._absences.with_those_away(actor, groups)
+
+    async def delegates(
+        self, actors: Collection[Actor], groups: Collection[str] = ()
+    ) -> Sequence[Actor]:
+        """Whoever decides for those of the actors who are away."""
+        return await self._absences.delegates(actors, groups)
 
     async def meant(
         self,
@@ -46,16 +55,27 @@ class Members:
         users |= {user for one in identities if (user := self._people.in_slack(*one))}
         return await self._roles.actors(users, who.groups, every=every)
 
-    async def concerned(self, asset: Asset) -> Concerned:
-        """The manager of whoever has an asset, and the contacts of its client."""
+    async def concerned(self, asset: Asset, to: Named | None = None) -> Concerned:
+        """The manager of whoever has an asset, and the contacts of its client.
+
+        Where it goes *to* another client, both clients with their contacts.
+        """
         source = asset.ref.source
         assignee = asset.assignee and self._index.person(source, asset.assignee.id)
         manager = assignee.manager_id if assignee else None
-        contacts = self._index.people_of(source, asset.client.id) if asset.client else []
         return Concerned(
             managers=frozenset({(source, manager)} if manager else ()),
-            contacts=frozenset((source, one.id) for one in contacts),
+            contacts=self._contacts(source, asset.client),
+            sides=tuple(
+                Side(client=one, contacts=self._contacts(source, one))
+                for one in (asset.client, to)
+                if to and one
+            ),
         )
+
+    def _contacts(self, source: str, client: Named | None) -> frozenset[tuple[str, str]]:
+        found = self._index.people_of(source, client.id) if client else []
+        return frozenset((source, one.id) for one in found)
 
     def looking(self, viewer: Viewer, groups: Collection[str]) -> Actor | None:
         """Whoever looks at a card, as far as that is known without asking anybody."""

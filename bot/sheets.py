@@ -2,35 +2,34 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import policy
 from bot.app import Parts, opened
 from bot.assets.csv import sheet as sheets
-from bot.assets.csv import written
 from bot.assets.csv.differences import Target
-from bot.assets.csv.known import Known
 from bot.assets.csv.outcomes import KINDS, WRONG
 from bot.assets.csv.sheet import SEPARATORS, Broken, Sheet
-from bot.assets.csv.values import Order, Refused
-from bot.errors import SourceRefused, UsageError
+from bot.assets.csv.values import Order
+from bot.errors import UsageError
+from bot.exporting import pages
 from bot.imports import DryRun
 from bot.language import commands
-from bot.language.questions import ListAssets, Position
-from bot.models import Named, Scope
+from bot.language.questions import ListAssets, question_json
 from bot.plain import one_line
 from bot.reading import Progress, read_whole
 from bot.settings import Settings
+from bot.targets import require_client, target
+from bot.trail import exported, in_a_terminal
 
-T = TypeVar("T")
 Write = Callable[[str], object]
 
 _AT_ONCE = 1_000
-"""Assets written, and rows tried, before anything else has its turn."""
+"""Rows tried before anything else has its turn."""
 
 
 class Import(NamedTuple):
@@ -49,11 +48,14 @@ async def dry_run(settings: Settings, asked: Import, write: Write, progress: Pro
     """Say what would become of each row, and write to no source; whether no row is refused."""
     sheet = sheets.opened(asked.path, encoding=asked.encoding, separator=asked.separator)
     async with opened(settings) as parts:
-        sources = _sources(parts, asked.source)
+        sources = sources_of(parts, asked.source)
         await read_whole(parts, sources, progress)
-        targets = {one: await _target(parts, one, sheet, progress) for one in sources}
+        targets = {
+            one: await target(parts.sources[one], parts.index, sheet, progress.say)
+            for one in sources
+        }
         if asked.source and asked.client:
-            _require_client(targets[asked.source], asked.client)
+            require_client(targets[asked.source], asked.client)
         run = DryRun(
             parts.index,
             targets,
@@ -65,7 +67,8 @@ async def dry_run(settings: Settings, asked: Import, write: Write, progress: Pro
             return await _told(run, sheet, targets, asked, write=write, progress=progress)
 
 
-def _sources(parts: Parts, source: str | None) -> list[str]:
+def sources_of(parts: Parts, source: str | None) -> list[str]:
+    """The sources that a file is for; raises UsageError for one that is not there."""
     if source is None:
         return list(parts.sources)
     if source not in parts.sources:
@@ -74,55 +77,6 @@ def _sources(parts: Parts, source: str | None) -> list[str]:
             usage=f"--source {next(iter(parts.sources))}",
         )
     return [source]
-
-
-async def _target(parts: Parts, source: str, sheet: Sheet, progress: Progress) -> Target:
-    """What a source can do, and the names that the columns of a file need."""
-    client, scope = parts.sources[source], Scope(sources=frozenset({source}))
-    wanted = {column.key for column in sheet.columns if column}
-
-    async def listed(kind: str, of: Callable[[], Awaitable[Sequence[T]]]) -> Sequence[T] | None:
-        """None where the key may not see them: such names are taken as they are."""
-        if kind not in wanted:
-            return None
-        try:
-            return await of()
-        except SourceRefused as error:
-            progress.say(f"{error}, so no {kind} is checked")
-            return None
-
-    await client.account()  # what the key may do is known from here on
-    names: dict[str, Sequence[Named] | None] = {
-        "client": _once([*await client.clients(), *parts.index.linked(scope, "client")]),
-        "location": await listed("location", client.locations),
-        "team": await listed("team", client.teams),
-        "network": parts.index.linked(scope, "network"),
-        "vendor": parts.index.linked(scope, "vendor"),
-    }
-    models = None if client.capabilities.any_model else client.models
-    known = Known(
-        source,
-        names={kind: some for kind, some in names.items() if some is not None},
-        people=await listed("assignee", client.people),
-        models=await listed("model", models) if models else None,
-    )
-    return Target(client.capabilities, known)
-
-
-def _once(some: Sequence[Named]) -> list[Named]:
-    return list({one.id: one for one in some}.values())
-
-
-def _require_client(target: Target, client: str) -> None:
-    """Refuse a client for all rows that is none of the source's."""
-    if not target.known.has("client"):
-        raise UsageError(f"{target.source} has no clients; leave --client out.")
-    try:
-        target.known.one("client", client, 0)
-    except Refused as error:
-        near = [name for one in target.known.unknown() for name in one.near]
-        perhaps = f" Perhaps {' or '.join(map(one_line, near))}." if near else ""
-        raise UsageError(f"{error}.{perhaps}") from error
 
 
 async def _told(
@@ -204,14 +158,9 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
         await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
-        write(written.heading())
-        position: Position | None = None
-        while True:
-            page = parts.index.listed(
-                viewer.scope, question.filters, position=position, limit=_AT_ONCE
-            )
-            write(written.lines(policy.in_full(viewer, one.asset) for one in page.rows))
-            if page.after is None:
-                return
-            progress.rows(page.first + len(page.rows) - 1)
-            position = Position(keys=page.after)
+        words = question_json.dump_json(question, exclude_none=True).decode()
+        await in_a_terminal(parts.records, exported("assets", question=words), parts.now())
+        for page in pages(parts.index, viewer, question.filters):
+            write(page.text)
+            if page.rows:
+                progress.rows(page.rows)

@@ -75,6 +75,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         key = await keys.ready(settings, parts.records)
         bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
         bot.web = web
+        await bot.installed.begun()
+        bot.filing.spool.clear()
         vitals.met = True
         await bot.people.load()
         await bot.channels.refresh()

@@ -10,6 +10,7 @@ from bot import checks, policy
 from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
 from bot.app import Parts, opened
 from bot.errors import SettingsError, UsageError
+from bot.installed import UNINSTALLED
 from bot.language import commands
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS
@@ -31,6 +32,7 @@ from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.runs import last_runs
 from bot.sync import real_time
+from bot.trail import Deed, asked, in_a_terminal
 
 COMMAND = "assetbot ask"
 
@@ -48,6 +50,7 @@ class Asking:
         self._parts = parts
         self._progress = progress
         self._lookup = parts.lookup(parts.people(None, None))
+        self._question: Question | None = None
         zone = ZoneInfo(parts.settings.timezone)
         self._viewer = policy.viewer(
             None, policy.TERMINAL, today=parts.now().astimezone(zone).date()
@@ -62,6 +65,7 @@ class Asking:
             raise UsageError("Say that in the channel in Slack, or under [[channels]] in a file.")
         if question == AssetsOf() or isinstance(question, AskWhoAmI):
             raise UsageError("Nobody is asking here; name someone.", usage="of ana@example.com")
+        self._question = question
         if not isinstance(question, FindAssets | ShowAsset) and not read_lately(self._parts):
             await read_all(self._parts, self._progress)
         pages = [await self._one(question)]
@@ -71,6 +75,10 @@ class Asking:
         while every_page and isinstance(page := pages[-1], Paged) and page.later:
             pages.append(await self._one(question_json.validate_json(page.later)))
         return pages
+
+    def deed(self, answer: Answer) -> Deed | None:
+        """What the question and its answer are to history."""
+        return asked(self._question, answer, self._viewer) if self._question else None
 
     async def _one(self, question: Question) -> Answer:
         return await self._lookup.answer(question, self._viewer)
@@ -104,7 +112,12 @@ async def ask(
 ) -> tuple[str, bool]:
     """The answer to a question in a terminal, and whether it says what was asked for."""
     async with opened(settings) as parts:
-        pages = await Asking(parts, progress).answer(text, every_page=every_page)
+        asking = Asking(parts, progress)
+        pages = await asking.answer(text, every_page=every_page)
+        try:
+            await in_a_terminal(parts.records, asking.deed(pages[0]), parts.now())
+        except StoreFailed as failure:  # never in the way of an answer
+            progress.say(f"not written into history: {failure}")
     return printed(pages, as_json=as_json), pages[0].found
 
 
@@ -128,6 +141,7 @@ async def status(settings: Settings) -> list[Line]:
         tail = await seal_rows.tail(connection)
         return [
             *synced,
+            checks.installed(last.get(UNINSTALLED), now),
             checks.ticked(last.get("tick"), now),
             checks.posted(last.get("post"), now),
             checks.sealed(tail, parts.now(), ran="tick" in last),

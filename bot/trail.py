@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 GATHER = 0.1
 """Seconds for which deeds are gathered before they are written."""
+TERMINAL = "terminal"
+"""By whom something was done that was done in a terminal."""
 REFUSALS = 30
 """Refusals of one person that are written down in a minute; more are in the log alone."""
 
@@ -42,6 +44,20 @@ class Deed:
     texts: Mapping[str, str] = field(default_factory=dict)
     assignee: tuple[str, str] | None = None
     """Who has the asset, as (source, person id): to look up what one has oneself is no deed."""
+
+    def event(
+        self, at: datetime, *, actor: str | None = None, by: str | None = None
+    ) -> history.Event:
+        """What history has of it: by a person of the records, or in a terminal, by nobody known."""
+        return history.Event(
+            kind=self.kind,
+            at=at,
+            ref=self.ref,
+            actor=actor,
+            client=self.client,
+            facts={**self.facts, **({"by": by} if by else {})},
+            texts=dict(self.texts),
+        )
 
 
 def asked(
@@ -74,6 +90,24 @@ def asked(
 def refused(how: str, reason: str) -> Deed:
     """Somebody was refused; `how` they asked."""
     return Deed("refused", facts={"how": how}, texts={"reason": reason})
+
+
+def exported(what: str, *, ref: AssetRef | None = None, question: str = "", **asked: Any) -> Deed:
+    """A file of assets or of history was made; *asked* is what was wanted in it."""
+    given = {name: value for name, value in asked.items() if value is not None}
+    texts = {"question": question} if question else {}
+    return Deed("exported", ref=ref, facts={"what": what, **given}, texts=texts)
+
+
+async def in_a_terminal(records: Records, deed: Deed | None, at: datetime) -> None:
+    """Write down what was asked in a terminal: who runs it is no person of the records.
+
+    Raises StoreFailed.
+    """
+    if deed is None:
+        return
+    async with records.begin() as connection:
+        await history.append_all(connection, [deed.event(at, by=TERMINAL)])
 
 
 class Trail:
@@ -120,15 +154,7 @@ class Trail:
         own = {user: await self._identities(user) for user in holding}
         persons = {user: await self._people.person(user) for user in {one[0] for one in deeds}}
         events = [
-            history.Event(
-                kind=deed.kind,
-                at=at,
-                ref=deed.ref,
-                actor=persons[user],
-                client=deed.client,
-                facts=dict(deed.facts),
-                texts=dict(deed.texts),
-            )
+            deed.event(at, actor=persons[user])
             for user, at, deed in deeds
             if deed.assignee is None or deed.assignee not in own[user]
         ]

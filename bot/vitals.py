@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable, Sequence
 
+from bot.installed import TODO, UNINSTALLED
 from bot.store import Index, Records
+from bot.store.marks import marks
 from bot.store.runs import last_runs
 from handlers.health import Fact, Health
 from handlers.transport import SocketMode
@@ -35,10 +37,11 @@ class Vitals:
         self.socket: SocketMode | None = None
 
     def health(self) -> Health:
-        """What is asked at /healthz and /readyz."""
+        """What is asked at /healthz, /readyz and /statusz."""
         return Health(
             live={"database": self.database, "transport": self.transport},
             ready={"index": self.index, "connected": self.connected},
+            status={"installed": self.installed},
         )
 
     async def database(self) -> Fact:
@@ -46,6 +49,13 @@ class Vitals:
         async with self._records.read() as connection:
             await last_runs(connection, limit=1)
         return Fact(ok=True, says="answers")
+
+    async def installed(self) -> Fact:
+        """Whether the app is installed, as far as Slack has told; what stays if it is not."""
+        async with self._records.read() as connection:
+            ended = (await marks(connection)).get(UNINSTALLED)
+        says = f"no more, since {ended:%Y-%m-%d %H:%M} UTC. {TODO}" if ended else "as far as known"
+        return Fact(ok=ended is None, says=says)
 
     async def transport(self) -> Fact:
         """Whether Slack can reach the bot; down for over a minute, a restart may help."""

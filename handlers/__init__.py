@@ -2,7 +2,19 @@
 
 import re
 
-from handlers import actions, alert, approval, change, commands, events, hand_over, new
+from handlers import (
+    actions,
+    alert,
+    approval,
+    change,
+    commands,
+    events,
+    fault,
+    files,
+    hand_over,
+    new,
+    several,
+)
 from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
@@ -21,15 +33,24 @@ def register(app: App, core: Core) -> Answering:
     app.event("app_mention")(answering.message(events.mention))
     app.event("user_change")(answering.event(events.person_changed))
     app.event("team_join")(answering.event(events.person_changed))
+    app.event("app_uninstalled")(answering.event(events.uninstalled))
+    app.event("tokens_revoked")(answering.event(events.revoked))
     app.event(ANYTHING)(answering.ignored)
-    app.view(change.CALLBACK)(answering.submission(change.submitted))
-    app.view(new.CALLBACK)(answering.submission(new.submitted))
-    app.view(re.compile("alert_.*"))(answering.submission(alert.submitted))
+    app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
+    app.view(files.CALLBACK)(answering.submission(files.submitted))
+    app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
+    app.view(several.CALLBACK)(answering.submission(several.submitted))
+    app.view(re.compile("request_.*"))(
+        answering.submission(approval.submitted, again=approval.ONCE)
+    )
     app.view(re.compile("hand_over_.*"))(answering.submission(hand_over.submitted))
-    app.view(re.compile("request_.*"))(answering.submission(approval.submitted))
+    app.view(re.compile("alert_.*"))(answering.submission(alert.submitted))
+    app.view(re.compile("fault_.*"))(answering.submission(fault.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
+    app.options(fault.STOCK)(answering.options(fault.options))
+    app.options(re.compile("several_.*", re.DOTALL))(answering.options(several.options))
     app.options(ANYTHING)(answering.options(change.options))
     return answering

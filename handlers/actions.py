@@ -1,6 +1,6 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import alert, approval, change, hand_over, new
+from handlers import alert, approval, change, fault, files, hand_over, history_file, new, several
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -21,7 +21,7 @@ from handlers.payloads import Clicked
 from handlers.sending import is_passing
 
 Payload = dict[str, Any]
-Answers = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Payload]]
+InForm = Callable[[Core, Clicked, Form], Awaitable[Mapping[str, Any]]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
 
 OLDER = "This card is from an older version of me. Please ask again."
@@ -31,33 +31,28 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     """Answer a click, by the tables below; a link needs no answer."""
     if clicked.action in LINKS:
         return Now(None)
-    for ids, answer in _ANSWERS:
-        if clicked.action in ids:
-            return Later(answer(core, clicked, form))
+    for actions, answers in IN_FORMS:
+        if clicked.action in actions:
+            return Later(_in_form(answers(core, clicked, form)))
     return Later(_clicked(core, clicked))
 
 
-async def _decided(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await approval.clicked(core, clicked, form))
+async def _in_form(answer: Awaitable[Mapping[str, Any]]) -> Payload:
+    return dict(await answer)
 
 
-async def _handed(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await hand_over.clicked(core, clicked, form))
-
-
-async def _alerted(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await alert.clicked(core, clicked, form))
-
-
-async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
+async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
     core.pace.check(clicked.user)
+    if clicked.action in change.MENUS:
+        return dict(await change.turned(core, clicked))
     wanted = change.read(clicked.value)
     asker = await core.people.asker(clicked.user)
-    return dict(await change.begun(core, asker, wanted, form, clicked.channel))
+    return await change.begun(core, asker, wanted, form, clicked.channel)
 
 
-async def _new(core: Core, clicked: Clicked, form: Form) -> Payload:
-    return dict(await new.clicked(core, clicked, form))
+async def _new(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
+    core.pace.check(clicked.user)
+    return await new.clicked(core, clicked, form)
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -133,18 +128,22 @@ def _unmentioned(answer: Answer) -> Answer:
 
 CHANGES = frozenset(("change_asset", "change_choose"))
 """Buttons that begin a change: each carries what is known of it."""
+IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
+    (approval.CLICKS, approval.clicked),
+    (hand_over.ANSWERED, hand_over.clicked),
+    (CHANGES | change.MENUS, _changed),
+    (new.CLICKS | new.MENUS, _new),
+    (several.CLICKS, several.clicked),
+    (fault.ACTIONS, fault.clicked),
+    (alert.ANSWERED, alert.clicked),
+    (files.CLICKS, files.clicked),
+)
+"""Buttons and menus that may open a form, or stand in one, and who answers them."""
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))
 CLICKS: dict[str, Click] = {
     "show_asset": _show,
     "page_earlier": _turn,
     "page_later": _turn,
     "share_answer": _share,
+    history_file.ACTION: history_file.send,
 }
-_ANSWERS: tuple[tuple[Collection[str], Answers], ...] = (
-    (approval.CLICKS, _decided),
-    (hand_over.ANSWERED, _handed),
-    (alert.ANSWERED, _alerted),
-    (CHANGES, _changed),
-    (new.CLICKS | new.MENUS, _new),
-)
-"""Whose ids are answered elsewhere, and by what."""

@@ -8,9 +8,11 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncAck
@@ -21,6 +23,7 @@ from bot.errors import (
     NotPermitted,
     PersonError,
     SlackFailed,
+    UsageError,
 )
 from bot.log import bound, correlation, new_reference
 from bot.metrics import Failure, Kind, Outcome
@@ -31,16 +34,15 @@ from bot.store.marks import mark
 from bot.sync import real_time
 from bot.trail import refused
 from handlers import payloads
-from handlers.claims import Claims
+from handlers.claims import UNANSWERED, Claims
 from handlers.core import Core
-from handlers.forms import Form
+from handlers.forms import Form, replying
+from handlers.happening import Bolt, Happening, guarded
 from handlers.payloads import Asked, Body, Clicked, Said, Searched, Submitted
-from handlers.sending import Payload, Send, sent
+from handlers.sending import Payload, sent
 from handlers.wording import Interrupted, worded
 
 log = logging.getLogger(__name__)
-
-Bolt = Callable[..., Awaitable[BoltResponse | None]]
 
 REPLACES = "replace_original"
 """The key of a click's reply that says whether it takes the place of what was clicked."""
@@ -54,6 +56,8 @@ _KINDS: Mapping[str, Kind] = {
 """What each kind of happening counts as; every other is an event."""
 NOTED_EVERY = timedelta(seconds=30)
 """How often it is kept when Slack last took an answer."""
+FEW = 1
+"""So many who wait for an answer keep nothing else from being done."""
 TELLING = 1.0
 """Seconds for telling people that their question was not finished."""
 OUTSIDER = (
@@ -81,21 +85,8 @@ class Later(NamedTuple):
     work: Coroutine[Any, Any, Payload | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something a person did, and the ways to answer it."""
-
-    kind: str
-    user: str
-    body: Body
-    send: Send
-    """Sends a reply after the acknowledgement."""
-    acknowledge: Callable[[Payload | str | None], Awaitable[None]] | None = None
-    """Acknowledges with the reply, where a reply may ride on that; None when already done."""
-    event_id: str = ""
-    """What it is claimed under while it is worked on; empty where it is not."""
-    command: str = ""
-    """What was typed before the text, and so belongs before an example."""
+Listens = Callable[[Core, Submitted], Wrong | Later]
+"""What sees to a form that was sent."""
 
 
 class Answering:
@@ -105,6 +96,8 @@ class Answering:
         self._core = core
         self._tasks: set[asyncio.Task[None]] = set()
         self._claims = Claims(core)
+        self._again: dict[str, Listens] = {}
+        """Who sees to a form, by its callback: those that another process may see to again."""
         self.sent_at: datetime | None = None
         """When Slack last took an answer that did not ride on an acknowledgement."""
         self._noted: datetime | None = None
@@ -133,7 +126,7 @@ class Answering:
             )
             await self._answer(happening, lambda: listener(self._core, asked, form))
 
-        return _guarded(bolt)
+        return guarded(bolt)
 
     def action(self, listener: Callable[[Core, Clicked, Form], Awaitable[Now | Later]]) -> Bolt:
         """A click: acknowledged first, answered in its modal or by its response address."""
@@ -153,10 +146,15 @@ class Answering:
             happening = Happening("action", clicked.user, body, send)
             await self._answer(happening, lambda: listener(self._core, clicked, form))
 
-        return _guarded(bolt)
+        return guarded(bolt)
 
-    def submission(self, listener: Callable[[Core, Submitted], Wrong | Later]) -> Bolt:
-        """A form that was sent: what is wrong is said in it, else it waits for what comes of it."""
+    def submission(self, listener: Listens, *, again: Collection[str] = ()) -> Bolt:
+        """A form that was sent: what is wrong is said in it, else it waits for what comes of it.
+
+        Forms with a callback in *again* may be seen to twice and do no harm: another process
+        carries on with those that this one leaves. Who sent any other is told to ask again.
+        """
+        self._again |= dict.fromkeys(again, listener)
 
         async def bolt(ack: AsyncAck, body: Body) -> None:
             submitted = payloads.submitted(body)
@@ -170,17 +168,39 @@ class Answering:
             if isinstance(answer, Wrong):
                 await ack(response_action="errors", errors=dict(answer.inputs))
                 return
-            await ack(response_action="update", view=modal("working", callback=""))
+            event_id = f"view-{submitted.view}-{submitted.drawn}"
+            kept = submitted.callback in self._again and isinstance(answer, Later)
+            happening = Happening("view", submitted.user, body, form.show, event_id=event_id)
+            ours = await self._claims.sent(event_id, submitted.user, submitted if kept else None)
+            try:
+                await ack(response_action="update", view=modal("working", callback=""))
+            except BaseException:
+                self._claims.ended(event_id)
+                raise
+            if ours:
+                await self._answer(happening, lambda: _come_of(answer))
+            elif isinstance(answer, Later):
+                answer.work.close()
 
-            async def later() -> Later:
-                if isinstance(answer, Exception):
-                    raise answer
-                return answer
+        return guarded(bolt)
 
-            happening = Happening("view", submitted.user, body, form.show)
-            await self._answer(happening, later)
+    async def carry_on(self) -> None:
+        """Carry on with the forms that a process left that died; raises StoreFailed."""
+        for kept, submitted in await self._claims.abandoned():
+            with bound(kept.reference):
+                log.warning("carried on with what was sent to another process")
+                send = replying(self._core.slack, submitted.view, submitted.user)
+                happening = Happening("view", submitted.user, None, send, event_id=kept.event_id)
+                await self._answer(happening, partial(self._seen_to_again, submitted))
 
-        return _guarded(bolt)
+    async def _seen_to_again(self, submitted: Submitted) -> Later:
+        listener = self._again.get(submitted.callback)
+        if listener is None:
+            raise UsageError(UNANSWERED)
+        answer = listener(self._core, submitted)
+        if isinstance(answer, Wrong):
+            raise UsageError(" ".join(answer.inputs.values()))
+        return answer
 
     def options(self, listener: Callable[[Core, Searched], Awaitable[Sequence[Named]]]) -> Bolt:
         """A menu whose choices are found as one types; none where anything goes wrong."""
@@ -196,7 +216,7 @@ class Answering:
                 log.exception("no choices")
             await ack(options=[modals.option(one) for one in found if modals.optional(one)])
 
-        return _guarded(bolt)
+        return guarded(bolt)
 
     def message(self, listener: Callable[[Core, Said], Awaitable[Now | Later]]) -> Bolt:
         """A message to the bot: claimed, acknowledged, answered where it was written, then done."""
@@ -220,7 +240,7 @@ class Answering:
                 raise
             return None
 
-        return _guarded(bolt)
+        return guarded(bolt)
 
     def event(self, listener: Callable[[Core, Body], Awaitable[None]]) -> Bolt:
         """Any other event: nobody waits for an answer."""
@@ -236,7 +256,7 @@ class Answering:
 
             await self._answer(Happening(body["event"]["type"], "", body, _nowhere), quietly)
 
-        return _guarded(bolt)
+        return guarded(bolt)
 
     @staticmethod
     async def ignored(ack: AsyncAck) -> None:
@@ -255,6 +275,13 @@ class Answering:
                 await mark(connection, "post", at=self.sent_at)
             self._noted = self.sent_at
 
+    async def give_way(self, within: float) -> None:
+        """Return when few wait for an answer, or after so many seconds: people go first."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while len(self._tasks) > FEW:
+                    await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
     async def drain(self, within: float) -> None:
         """Finish what was begun, for at most *within* seconds; who asked the rest is told so."""
         if not self._tasks:
@@ -272,7 +299,8 @@ class Answering:
             begun = time.monotonic()
             answer: Now | Later
             try:
-                self._refuse_outsiders(happening.body)
+                if happening.body is not None:
+                    self._refuse_outsiders(happening.body)
                 answer = await listener()
             except Exception as error:  # noqa: BLE001 - see the head of this file
                 answer = self._told(error, reference, happening)
@@ -346,17 +374,11 @@ class Answering:
         return Happening(kind, said.user, body, send, event_id=said.event_id)
 
 
-def _guarded(listener: Callable[[AsyncAck, Body], Awaitable[BoltResponse | None]]) -> Bolt:
-    """Answer 500 where not even an acknowledgement was possible: Slack sends events again."""
-
-    async def bolt(ack: AsyncAck, body: Body) -> BoltResponse | None:
-        try:
-            return await listener(ack, body)
-        except Exception:
-            log.exception("not acknowledged")
-            return BoltResponse(status=500, body="")
-
-    return bolt
+async def _come_of(answer: Later | Exception) -> Later:
+    """What comes of a form that was sent, or was wrong in a way its inputs cannot show."""
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def _json(payload: Payload | str) -> str:

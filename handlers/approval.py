@@ -72,11 +72,45 @@ def _in_words(purpose: Purpose) -> Click:
     return asked
 
 
+async def _consent(core: Core, click: Clicked, ref: RequestRef) -> Payload:
+    """Draws the form in which the consent of clients is recorded, for whoever may."""
+    came = await core.approvals.may_say(ref.request, click.user, "consent")
+    if isinstance(came.verdict, Denied):
+        return _refused(came, came.verdict)
+    request = came.request
+    theirs = await core.approvals.to_record(request, click.user)
+    sides = enumerate(request.concerned.sides)
+    return modal(
+        "request_consent",
+        callback="request_consent",
+        metadata=ref.model_dump_json(exclude_none=True),
+        label=core.drawing.card(request, to=click.user, details=False).label,
+        clients=[(f"reference_{at}", one.client.name) for at, one in sides if one in theirs],
+    )
+
+
+async def _finish(core: Core, click: Clicked, ref: RequestRef) -> Payload:
+    came = await core.approvals.finish(ref.request, click.user)
+    return await _told(core, came, click.user, "finishing")
+
+
+async def _consented(core: Core, sent: Submitted, ref: RequestRef) -> Payload:
+    """What comes of the references that were entered, each by its client's place."""
+    request = await core.approvals.get(ref.request)
+    references = {
+        one.client.id: sent.entered.get(f"reference_{at}", "")
+        for at, one in enumerate(request.concerned.sides)
+    }
+    came = await core.approvals.consent(ref.request, sent.user, references)
+    return await _told(core, came, sent.user, "consented")
+
+
 IN_WORDS: Final[dict[str, Click]] = {
     "request_deny": _in_words("deny"),
     "request_ask": _in_words("ask"),
     "request_answer": _in_words("answer"),
     "request_glass": _in_words("glass"),
+    "request_consent": _consent,
 }
 """Those that ask for words, in a form."""
 CLICKS: Final[dict[str, Click]] = {
@@ -85,9 +119,14 @@ CLICKS: Final[dict[str, Click]] = {
     "request_withdraw": _withdraw,
     "request_happened": _settled("happened"),
     "request_did_not": _settled("did_not"),
+    "request_finish": _finish,
     "request_try_again": _settled("again"),
 }
 """Action id to what it does; the ids are permanent."""
+
+
+ONCE: Final = ("request_deny", "request_answer", "request_glass")
+"""Forms that change nothing when they are seen to once more."""
 
 
 def submitted(core: Core, sent: Submitted) -> Later:
@@ -109,6 +148,8 @@ async def _said(core: Core, sent: Submitted, ref: RequestRef) -> dict[str, Any]:
             number = 0 if ref.question is None else ref.question
             came = await core.approvals.answer(ref.request, user, number, words)
             return dict(await _told(core, came, user, "answered"))
+        case "request_consent":
+            return dict(await _consented(core, sent, ref))
         case "request_glass":
             came = await core.approvals.break_glass(ref.request, user, words)
             return dict(await _told(core, came, user, "glass"))

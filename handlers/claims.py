@@ -9,13 +9,17 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from pydantic import ValidationError
+
 from bot.errors import SlackFailed
 from bot.log import bound, correlation
 from bot.render import render
-from bot.store import StoreFailed
-from bot.store.events import Claim, Unanswered, claim_event, event_done, move_claim, unanswered
+from bot.store import StoreFailed, submissions
+from bot.store.events import Claim, Unanswered, claim_event, events_done, move_claim, unanswered
+from bot.store.submissions import Kept
 from bot.sync import real_time
 from handlers.core import Core
+from handlers.payloads import Submitted
 from handlers.sending import is_passing
 from handlers.transport import HOPELESS
 
@@ -25,6 +29,10 @@ CLAIM_WITHIN = 1.0
 """Seconds an acknowledgement waits for the records; Slack waits for three."""
 UNANSWERED_AFTER = timedelta(minutes=2)
 """So long after a claim nobody works on it any more; by then Slack has sent an event again."""
+ABANDONED_AFTER = timedelta(seconds=30)
+"""So long after its claim a form is carried on with: as long as a request's lease."""
+CARRIED_ON_WITHIN = timedelta(hours=1)
+"""So long after somebody sent a form they still want what they asked for in it."""
 UNANSWERED = "I was interrupted before I could answer what you asked. Please ask again."
 
 
@@ -37,10 +45,11 @@ class Claims:
         """What this process works on, each with its claim."""
         self._answered: set[str] = set()
         """What is done and is yet to be noted as such."""
+        self._noting = asyncio.Lock()
 
-    def begin(self, event_id: str, user: str) -> asyncio.Task[Claim]:
-        """Claim something for someone who waits for an answer."""
-        task = asyncio.create_task(self._claimed(event_id, user, correlation.get()))
+    def begin(self, event_id: str, user: str, form: str = "") -> asyncio.Task[Claim]:
+        """Claim something for someone who waits for an answer, with the form they sent."""
+        task = asyncio.create_task(self._claimed(event_id, user, correlation.get(), form))
         self.working[event_id] = task
         return task
 
@@ -55,6 +64,42 @@ class Claims:
         elif known:
             return Claim.DONE  # as good as: its answer is on its way
         return claim
+
+    async def sent(self, event_id: str, user: str, form: Submitted | None) -> bool:
+        """Whether it is ours to see to a form that was sent: not where somebody does already.
+
+        Kept, another process carries on with it should this one die; so it is claimed before
+        Slack is told that it came.
+        """
+        if event_id in self.working:
+            return False
+        task = self.begin(event_id, user, form.model_dump_json() if form else "")
+        await asyncio.wait({task}, timeout=CLAIM_WITHIN)
+        if task.done() and task.result() is Claim.UNDER_WAY:
+            self.ended(event_id)
+            return False
+        return True
+
+    async def abandoned(self) -> list[tuple[Kept, Submitted]]:
+        """Forms that another process left, ours from now on; raises StoreFailed."""
+        await self.note()
+        now = real_time()
+        before = now - ABANDONED_AFTER
+        key, records = self._core.installation.key, self._core.records
+        async with records.read() as connection:
+            rows = await submissions.abandoned(connection, key, before=before)
+        taken = []
+        for row in rows:
+            if row.event_id in self.working:
+                continue
+            form = _read(row.form) if now - row.at < CARRIED_ON_WITHIN else None
+            if form is None:  # whoever sent it is told so
+                async with records.begin() as connection:
+                    await submissions.drop(connection, key, [row.event_id])
+            elif await self._taken(row.event_id, before):
+                self.working[row.event_id] = asyncio.create_task(_ours())
+                taken.append((row, form))
+        return taken
 
     def ended(self, event_id: str) -> None:
         """This process works on it no more."""
@@ -77,7 +122,7 @@ class Claims:
             before = real_time() - UNANSWERED_AFTER
             rows = await unanswered(connection, self._core.installation.key, before=before)
         for row in rows:
-            if row.event_id not in self.working and await self._taken(row, before):
+            if row.event_id not in self.working and await self._taken(row.event_id, before):
                 with bound(row.reference):
                     try:
                         await self._tell(row)
@@ -85,13 +130,11 @@ class Claims:
                         await self._given_back(row, before)
                         raise
 
-    async def _taken(self, row: Unanswered, before: datetime) -> bool:
-        """Whether it is for this process to tell them: others look at the same rows."""
+    async def _taken(self, event_id: str, before: datetime) -> bool:
+        """Whether it is for this process to see to it: others look at the same rows."""
         key = self._core.installation.key
         async with self._core.records.begin() as connection:
-            return await move_claim(
-                connection, key, row.event_id, claimed_by=before, now=real_time()
-            )
+            return await move_claim(connection, key, event_id, claimed_by=before, now=real_time())
 
     async def _given_back(self, row: Unanswered, before: datetime) -> None:
         """Let anyone tell them, and soon."""
@@ -112,17 +155,17 @@ class Claims:
             log.warning("unanswered, and told so", extra={"user": row.user})
         await self.done(row.event_id)
 
-    async def _claimed(self, event_id: str, user: str, reference: str) -> Claim:
+    async def _claimed(self, event_id: str, user: str, reference: str, form: str) -> Claim:
+        key, now = self._core.installation.key, real_time()
+        begun = self._core.records.begin if form else self._core.records.singly
         try:
-            async with self._core.records.begin() as connection:
-                return await claim_event(
-                    connection,
-                    self._core.installation.key,
-                    event_id,
-                    now=real_time(),
-                    user=user,
-                    reference=reference,
+            async with begun() as connection:
+                claim = await claim_event(
+                    connection, key, event_id, now=now, user=user, reference=reference
                 )
+                if form and claim is Claim.OURS:
+                    await submissions.keep(connection, key, event_id, form, at=now)
+                return claim
         except StoreFailed as failure:
             # Better answered twice than never.
             log.warning("worked on without a claim: %s", failure)
@@ -130,9 +173,25 @@ class Claims:
 
     async def note(self) -> None:
         """Keep what is done and is yet to be noted as such; raises StoreFailed."""
-        if not (ids := set(self._answered)):
-            return
-        async with self._core.records.begin() as connection:
-            for one in ids:
-                await event_done(connection, self._core.installation.key, one, now=real_time())
-        self._answered -= ids
+        key = self._core.installation.key
+        # In turn: what came together is noted together, by whoever is first.
+        async with self._noting:
+            if not (ids := set(self._answered)):
+                return
+            async with self._core.records.begin() as connection:
+                await events_done(connection, key, ids, now=real_time())
+                await submissions.drop(connection, key, ids)
+            self._answered -= ids
+
+
+def _read(form: str) -> Submitted | None:
+    """A form as it was kept; None where another version of ours did, in a way unknown here."""
+    try:
+        return Submitted.model_validate_json(form)
+    except ValidationError as error:
+        log.warning("a form cannot be carried on with: %s", error)
+        return None
+
+
+async def _ours() -> Claim:
+    return Claim.OURS

@@ -4,13 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.absences import Absences
 from bot.alerts import Alerts
 from bot.approvals import Approvals
+from bot.between_clients import BetweenClients
 from bot.changing import Changing
+from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
 from bot.drawing import Drawing
+from bot.exporting import Exporting
+from bot.faults import Faults
 from bot.hand_overs import HandOvers
+from bot.importing import Importing
+from bot.installed import Installed
 from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
@@ -34,11 +41,18 @@ class Core:
     slack: Slack
     people: People
     roles: Roles
+    absences: Absences
+    installed: Installed
     lookup: Lookup
     offers: Offers
     approvals: Approvals
     changing: Changing
+    several: ChangingSeveral
     creating: Creating
+    between_clients: BetweenClients
+    faults: Faults
+    exporting: Exporting
+    importing: Importing
     hand_overs: HandOvers
     alerts: Alerts
     drawing: Drawing

@@ -1,43 +1,74 @@
 """What is typed to be done, rather than asked: changes, approvals, a pause."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
-from bot.language.changes import AskAlerts, AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
+from bot.language.away import AskAway
+from bot.language.changes import (
+    AskAlerts,
+    AskApprovals,
+    AskChange,
+    AskFault,
+    AskFaults,
+    AskHandOvers,
+    AskNew,
+    AskPause,
+)
+from bot.language.commands import Deed
+from bot.language.files import AskExport, AskImport
+from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import alert, change, hand_over, new
+from handlers import alert, away, change, fault, files, hand_over, new, several
 from handlers.core import Core
 from handlers.forms import Form
 
 MOST = 10
 """Requests shown of each kind."""
 
-Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskAlerts | AskPause
-
 
 async def done(
     core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None
 ) -> Mapping[str, Any]:
     """Do what was typed; what to say of it."""
+    said: Awaitable[Mapping[str, Any]]
     match wanted:
         case AskChange():
-            return await change.begun(core, asker, wanted, form, channel)
+            said = change.begun(core, asker, wanted, form, channel)
         case AskNew():
-            return await new.begun(core, asker, wanted, form, channel)
-        case AskPause(resume=resume):
-            act = core.approvals.resume if resume else core.approvals.pause
-            changed = await act(asker.user)
-            return render("paused", paused=not resume, changed=changed)
-        case AskHandOvers():
-            return await hand_over.listed(core, asker, wanted, channel)
-        case AskAlerts():
-            return await alert.rules(core, asker, wanted, channel)
+            said = new.begun(core, asker, wanted, form, channel)
+        case AskUndo():
+            said = several.undone(core, asker, wanted, form, channel)
+        case AskFault() | AskFaults():
+            said = fault.typed(core, asker, wanted, form, channel)
+        case AskHandOvers() | AskAlerts():
+            said = _told_of(core, asker, wanted, channel)
         case AskApprovals():
-            return await _approvals(core, asker)
+            said = _approvals(core, asker)
+        case AskExport() | AskImport():
+            said = files.done(core, asker, wanted, form, channel)
+        case AskAway():
+            said = away.said(core, asker, wanted)
+        case AskPause():
+            said = _paused(core, asker, wanted)
+    return await said
+
+
+async def _told_of(
+    core: Core, asker: Asker, wanted: AskHandOvers | AskAlerts, channel: str | None
+) -> Mapping[str, Any]:
+    if isinstance(wanted, AskAlerts):
+        return await alert.rules(core, asker, wanted, channel)
+    return await hand_over.listed(core, asker, wanted, channel)
+
+
+async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Mapping[str, Any]:
+    act = core.approvals.resume if wanted.resume else core.approvals.pause
+    changed = await act(asker.user)
+    return render("paused", paused=not wanted.resume, changed=changed)
 
 
 async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from bot.language.messages import read
 from bot.slack import slack_user
+from handlers import files
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -13,7 +14,9 @@ COMMAND = "/asset"
 
 
 async def direct_message(core: Core, said: Said) -> Now | Later:
-    """Answer a direct message, in the conversation."""
+    """Answer a direct message, in the conversation; a CSV in it is offered to be imported."""
+    if offer := files.offered(said):
+        return offer
     return _answer(core, said, shareable=False)
 
 
@@ -26,6 +29,17 @@ async def person_changed(core: Core, body: Body) -> None:
     """Keep what Slack says of someone who joined or changed."""
     row = slack_user(body["event"]["user"], core.installation, seen_at=core.now())
     await core.people.keep([row])
+
+
+async def uninstalled(core: Core, _body: Body) -> None:
+    """Say nothing any more: the app was taken out of the workspace."""
+    await core.installed.ended("it was uninstalled")
+
+
+async def revoked(core: Core, body: Body) -> None:
+    """The same, where it was the bot's own token that was taken back."""
+    if (body["event"].get("tokens") or {}).get("bot"):
+        await core.installed.ended("its token was revoked")
 
 
 def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import SlackFailed
-from bot.modals import as_modal
+from bot.log import correlation
+from bot.modals import as_message, as_modal
+from bot.render import render
 from bot.slack import Slack
+from handlers.claims import UNANSWERED
+from handlers.sending import Payload, Send
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +31,12 @@ class Form:
         self._slack = slack
         self._trigger = trigger
         self._view = view
+        self._is_closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether somebody was found to have closed it."""
+        return self._is_closed
 
     @property
     def is_open(self) -> bool:
@@ -53,4 +63,24 @@ class Form:
         except SlackFailed as failure:
             if failure.code not in _CLOSED:
                 raise
+            self._is_closed = True
             log.info("the form was closed before its answer came")
+
+
+def replying(slack: Slack, view: str, user: str) -> Send:
+    """Sends a reply into a form, or to whoever sent it where they have closed it since."""
+    form = Form(slack, view=view)
+
+    async def send(payload: Payload) -> None:
+        await form.show(payload)
+        if form.is_closed:
+            await slack.post_message(user, _as_message(payload))
+
+    return send
+
+
+def _as_message(payload: Payload) -> Mapping[str, Any]:
+    if payload.get("type") != "modal":
+        return payload
+    message = as_message(payload)
+    return message or render("error", message=UNANSWERED, usage="", reference=correlation.get())

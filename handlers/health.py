@@ -1,6 +1,7 @@
 """What a supervisor asks: would a restart help (/healthz), can questions be answered (/readyz).
 
-And what a monitoring system reads: the figures (/metrics).
+What whoever looks after the bot asks: is there anything to be done (/statusz). And what a
+monitoring system reads: the figures (/metrics).
 """
 
 import asyncio
@@ -28,21 +29,31 @@ Probe = Callable[[], Awaitable[Fact]]
 
 
 class Health:
-    """Two routes that answer 200 when every fact is as it should be, else 503, with each as JSON.
+    """Three routes that answer 200 when every fact is as it should be, else 503, with each as JSON.
 
     A probe that fails, or takes longer than `within` seconds, is a fact that is not.
     """
 
     def __init__(
-        self, *, live: Mapping[str, Probe], ready: Mapping[str, Probe], within: float = 2.0
+        self,
+        *,
+        live: Mapping[str, Probe],
+        ready: Mapping[str, Probe],
+        status: Mapping[str, Probe] | None = None,
+        within: float = 2.0,
     ) -> None:
         self._live = {"loop": _loop, **live}
         self._ready = ready
+        self._status = {**self._live, **ready, **(status or {})}
         self._within = within
 
     def routes(self) -> list[web.RouteDef]:
-        """Where the two are asked."""
-        return [web.get("/healthz", self.healthz), web.get("/readyz", self.readyz)]
+        """Where they are asked."""
+        return [
+            web.get("/healthz", self.healthz),
+            web.get("/readyz", self.readyz),
+            web.get("/statusz", self.statusz),
+        ]
 
     async def healthz(self, _: web.Request) -> web.Response:
         """Whether the process works: if not, a restart helps."""
@@ -51,6 +62,10 @@ class Health:
     async def readyz(self, _: web.Request) -> web.Response:
         """Whether people can be answered now."""
         return await self._answer(self._ready)
+
+    async def statusz(self, _: web.Request) -> web.Response:
+        """Whether all is as it should be, a restart helping or not."""
+        return await self._answer(self._status)
 
     async def _answer(self, probes: Mapping[str, Probe]) -> web.Response:
         found = await asyncio.gather(*(self._asked(name, probe) for name, probe in probes.items()))

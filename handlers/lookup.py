@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Answer, Found, Help, Paged, Table
-from bot.language.changes import AskAlerts, AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
 from bot.language.channels import BindChannel
-from bot.language.commands import COMMANDS, Asked
+from bot.language.commands import COMMANDS, Asked, Deed
 from bot.language.questions import (
     AskHelp,
     AskWhoAmI,
@@ -24,7 +23,7 @@ from bot.trail import asked
 from handlers import channels
 from handlers.answers import Later, Now
 from handlers.core import Core
-from handlers.doing import Deed, done
+from handlers.doing import done
 from handlers.forms import Form
 from handlers.whoami import whoami
 
@@ -78,6 +77,8 @@ async def _later(
 ) -> Payload:
     asker = await core.people.asker(user)
     question = read(core.today(asker))
+    if isinstance(question, Deed):
+        return await _done(core, asker, question, form, channel)
     match question:
         case AskHelp():
             return _help(command)
@@ -85,8 +86,6 @@ async def _later(
             return await whoami(core, asker)
         case BindChannel():
             return await channels.bind(core, user, question, channel)
-        case AskChange() | AskNew() | AskApprovals() | AskHandOvers() | AskAlerts() | AskPause():
-            return await _done(core, asker, question, form, channel)
         case _:
             found, viewer = await answered(core, asker, question, channel)
             return worded(found, viewer, shareable=shareable, question=question)

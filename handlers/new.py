@@ -24,7 +24,7 @@ CLICKS = frozenset(("new_asset", "new_way"))
 """Buttons that draw the form: what opens it, and the other way to say which model it is."""
 MENUS = frozenset(("new_source", "new_client"))
 """Menus in it that the rest depends on."""
-_OF_A_PLACE = ("new_client", "new_model", "new_location", "new_person")
+_OF_A_PLACE = ("new_client", "new_model", "new_location", "new_person", "new_team")
 """Inputs that belong to one source and client."""
 
 
@@ -68,6 +68,7 @@ async def _asked(core: Core, sent: Submitted, wanted: AskNew) -> dict[str, Any]:
 async def options(core: Core, searched: Searched) -> list[Named]:
     """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
     wanted = _read(searched.about)
+    core.roles.ask_ahead(core.offers.groups())
     asker = core.people.known(searched.user)
     standing = core.roles.known(asker) if asker else None
     if asker is None or standing is None:

@@ -1,7 +1,7 @@
 """Slack's request formats to what handlers need of them: read here, and nowhere else."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from bot.metrics import Kind
 from bot.models import Model
@@ -55,15 +55,26 @@ Entered = Mapping[str, str]
 """What was entered in a modal, by the name of the input; what was left empty is left out."""
 
 
-class Submitted(Model):
-    """A modal that was sent."""
+class Sent(Model):
+    """A file that somebody sent or handed in: what it is, Slack has to be asked."""
 
+    id: str
+    name: str
+
+
+class Submitted(Model):
+    """A modal that was sent; kept while it is seen to."""
+
+    v: Literal[1] = 1
     user: str
     view: str
     """Its id."""
+    drawn: str
+    """What Slack tells one drawing of it from another by."""
     callback: str
     about: str
     entered: Entered
+    files: tuple[Sent, ...] = ()
 
 
 class Searched(Model):
@@ -86,6 +97,7 @@ class Said(Model):
     thread: str | None
     elsewhere: bool
     """People of other organisations read this channel."""
+    files: tuple[Sent, ...] = ()
 
 
 def kind(envelope: str, body: Body) -> Kind:
@@ -167,6 +179,7 @@ def submitted(body: Body) -> Submitted:
     return Submitted(
         user=body["user"]["id"],
         view=view["id"],
+        drawn=view.get("hash") or "",
         callback=view["callback_id"],
         about=view["private_metadata"],
         entered={
@@ -175,6 +188,12 @@ def submitted(body: Body) -> Submitted:
             for name, field in block.items()
             if (given := _entered(field))
         },
+        files=tuple(
+            one
+            for block in view["state"]["values"].values()
+            for field in block.values()
+            for one in _sent(field)
+        ),
     )
 
 
@@ -182,6 +201,13 @@ def _entered(field: Mapping[str, Any]) -> str | None:
     """What was entered in one input, of whatever kind."""
     chosen = field.get("selected_option") or {}
     return field.get("value") or field.get("selected_date") or chosen.get("value")
+
+
+def _sent(holder: Mapping[str, Any]) -> tuple[Sent, ...]:
+    """The files in an input, or with a message."""
+    return tuple(
+        Sent(id=one["id"], name=one.get("name") or "") for one in holder.get("files") or ()
+    )
 
 
 def searched(body: Body) -> Searched:
@@ -210,6 +236,7 @@ def said(body: Body, installation: Installation) -> Said | None:
         channel=event["channel"],
         thread=event.get("thread_ts"),
         elsewhere=bool(body.get("is_ext_shared_channel")),
+        files=_sent(event),
     )
 
 

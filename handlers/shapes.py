@@ -100,12 +100,20 @@ class _Typed(Part):
     type: str
 
 
+class _File(BaseModel):
+    """A file that somebody sent."""
+
+    id: str = Field(min_length=1)
+    name: Text = None
+
+
 class _Entry(BaseModel):
     """What was entered in one input."""
 
     value: Text = None
     selected_date: Text = None
     selected_option: _Choice | None = None
+    files: list[_File] | None = None
 
 
 class _Entries(BaseModel):
@@ -168,6 +176,7 @@ class _Written(_Typed):
     source_team: Text = None
     bot_id: Text = None
     subtype: Text = None
+    files: list[_File] | None = None
 
 
 class _Message(_Event):

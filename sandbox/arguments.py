@@ -29,6 +29,8 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error("--no-bot --http needs the URL your bot listens at")
     if given.http and not given.no_bot:
         parser.error("--http takes a URL only with --no-bot; the bot started here finds its own")
+    if given.no_bot and given.database:
+        parser.error("--database is for the bot: leave --no-bot out")
     if given.no_bot and given.say is not None:
         parser.error("--say needs the bot: leave --no-bot out")
     if given.play is not None:
@@ -74,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
         help="deliver signed HTTP requests instead of using Socket Mode; "
         "with --no-bot, to this URL",
     )
+    _add_world(parser)
+    return parser
+
+
+def _add_world(parser: argparse.ArgumentParser) -> None:
+    """What the world is made of, and where what the bot keeps goes."""
     parser.add_argument(
         "--assets", type=_count, default=ASSETS, metavar="N", help=f"how many (default {ASSETS})"
     )
@@ -86,8 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--today", type=_day, metavar="DATE", help="the day it is in there, such as 2026-11-22"
     )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="an empty PostgreSQL database for what the bot keeps, instead of a folder that goes "
+        "with it: postgresql://…",
+    )
     parser.add_argument("--no-open", action="store_true", help="open no browser")
-    return parser
 
 
 def _stories() -> str:

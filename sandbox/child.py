@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 from collections import deque
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -84,8 +84,16 @@ def free_port() -> int:
 class Child:
     """One process; its log is kept, not shown, and its death is noticed."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        begin: Callable[[], Awaitable[asyncio.subprocess.Process]],
+    ) -> None:
         self._process = process
+        self._begin = begin
+        self._meant = asyncio.Event()
+        """Set while it is meant to run."""
+        self._meant.set()
         self.heard = Changes()
         """Counts the lines it wrote."""
         self._lines: deque[str] = deque(maxlen=_LINES_KEPT)
@@ -96,16 +104,39 @@ class Child:
         cls, environment: Mapping[str, str], folder: Path, command: Sequence[str] = BOT
     ) -> "Child":
         """Start *command* in *folder*, out of reach of the terminal's own signals."""
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=folder,
-            env=dict(environment),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=os.name == "posix",
-        )
-        return cls(process)
+
+        async def begin() -> asyncio.subprocess.Process:
+            return await asyncio.create_subprocess_exec(
+                *command,
+                cwd=folder,
+                env=dict(environment),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=os.name == "posix",
+            )
+
+        return cls(await begin(), begin)
+
+    async def kill(self) -> None:
+        """Kill it, until it is started again: that it ended is then nothing to tell of."""
+        self._meant.clear()
+        self._process.kill()
+        await self._process.wait()
+        await self._reading
+
+    async def start_again(self) -> None:
+        """Start it anew after it was killed."""
+        self._process = await self._begin()
+        self._reading = asyncio.create_task(self._read())
+        self._meant.set()
+
+    async def _ends(self) -> None:
+        """Wait until it ends without having been killed by us."""
+        await self._process.wait()
+        while not self._meant.is_set():
+            await self._meant.wait()
+            await self._process.wait()
 
     async def _read(self) -> None:
         stream = self._process.stdout
@@ -127,7 +158,7 @@ class Child:
     async def while_alive(self, work: Awaitable[T]) -> T:
         """The outcome of *work*, unless the process ends before: then raises BotDiedError."""
         working = asyncio.ensure_future(work)
-        ending = asyncio.create_task(self._process.wait())
+        ending = asyncio.create_task(self._ends())
         try:
             await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
             if working.done():

@@ -15,6 +15,7 @@ import aiohttp
 
 from sandbox.arguments import PORT
 from sandbox.child import BotDiedError, Child, cleaned, free_port
+from sandbox.disk import Disk
 from sandbox.serving import HOST
 from sandbox.session import Session, act, people
 from sandbox.slack import Member, NotPossible, Seen, Unanswered
@@ -93,15 +94,17 @@ class Demo:
             )
         )
         shutil.copyfile(SETTINGS, folder / SETTINGS.name)
-        environment = cleaned(
-            os.environ, world.environment(), data=folder / "data", port=self._bot_port
-        )
+        settings = world.environment()
+        if self._given.database:
+            settings["ASSETBOT_DATABASE_URL"] = self._given.database
+        environment = cleaned(os.environ, settings, data=folder / "data", port=self._bot_port)
         child = await Child.start(environment, folder, self._command)
         stack.push_async_callback(child.stop)
         try:
             async with Waiting("Starting the bot"):
                 await child.while_alive(self._connected(world))
-            return await child.while_alive(self._happen(world, member))
+            disk = Disk(child, environment, folder, self._command[:-1], self._ready)
+            return await child.while_alive(self._happen(world, member, disk))
         except StoryFailedError as failure:
             complain(f"the story {self._given.play} {failure}")
             if not self._given.broken:
@@ -127,17 +130,17 @@ class Demo:
                 return
             await asyncio.sleep(_PAUSE)
 
-    async def _happen(self, world: World, member: Member) -> int:
+    async def _happen(self, world: World, member: Member, disk: Disk) -> int:
         """What was asked for on the command line."""
         if self._given.play:
-            return await self._play(world)
+            return await self._play(world, disk)
         return await (self._say(member) if self._given.say else self._converse(world, member))
 
-    async def _play(self, world: World) -> int:
+    async def _play(self, world: World, disk: Disk) -> int:
         """Once the inventory is read: people act a story."""
         async with Waiting("Waiting until the bot has read the inventory"):
             await self._ready()
-        await play(self._given.play, world, self._given.broken)
+        await play(self._given.play, world, self._given.broken, disk=disk)
         say(f"\nThe story {self._given.play} ended as it should.")
         return OK
 

@@ -1,8 +1,9 @@
 """Forms at a terminal: how one is drawn there, and how it is filled in with words."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from sandbox.slack import Member, NotPossible, Pane
+from sandbox.slack import Document, Member, NotPossible, Pane
 from sandbox.terminal import framed
 
 
@@ -32,4 +33,12 @@ async def enter(member: Member, label: str, said: str) -> None:
             offered = ", ".join(found) or "nothing"
             raise NotPossible(f'for "{said}" {label} offers: {offered}')
         said = said if said in found else found[0]
-    await member.fills(label, said)
+    await member.fills(label, document(said) if kind == "file_input" and said else said)
+
+
+def document(path: str) -> Document:
+    """A file of this computer."""
+    try:
+        return Document(Path(path).name, Path(path).expanduser().read_bytes())
+    except OSError as error:
+        raise NotPossible(f"{path} cannot be read: {error.strerror}") from None

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from sandbox.forms import drawn, enter
+from sandbox.forms import document, drawn, enter
 from sandbox.slack import Member, NotPossible, Pane, Seen, Unanswered, Workspace
-from sandbox.terminal import Lines, say, shown
+from sandbox.terminal import Lines, framed, say, shown
 
 HELP: Final = """\
 /asset …           a slash command, typed in #it-desk
@@ -20,6 +20,8 @@ anything else      a direct message to the bot
 :in CHANNEL TEXT   write TEXT into a channel; @assetbot in it asks the bot
 :as NAME           be someone else
 :look              show what is in front of you: the newest messages, and the open form
+:share PATH        send a file of this computer to the bot; :fill LABEL = PATH hands one in
+:open NAME         read a file that you were sent
 :people            who there is
 :quit              end (so do Ctrl-D and Ctrl-C)
 
@@ -56,7 +58,9 @@ class Session:
             ":help": self._help,
             ":in": self._write,
             ":look": self._look,
+            ":open": self._open,
             ":people": self._people,
+            ":share": self._share,
             ":submit": self._submit,
         }
 
@@ -194,6 +198,14 @@ class Session:
             say("Nothing yet.")
         return False
 
+    async def _open(self, name: str) -> bool:
+        say(framed(name, self.member.reads(name).decode("utf-8", "replace").rstrip()))
+        return False
+
+    async def _share(self, path: str) -> bool:
+        await self.member.shares(*document(path))
+        return True
+
     async def _people(self, _: str) -> bool:
         say(people(self._workspace))
         return False
@@ -211,6 +223,7 @@ class Session:
             ":as": [user.name for user in self._workspace.users.values()],
             ":click": form.buttons if form else seen,
             ":fill": [f"{label} = " for label in form.labels] if form else [],
+            ":open": [file["name"] for one in self.member.sees() for file in one.files],
             ":in": [place.name + " " for place in self._workspace.conversations.values()],
         }
         words = [f"{word} {one}" for one in offered.get(word, [])]

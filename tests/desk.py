@@ -18,7 +18,7 @@ from bot.history import Event
 from bot.jobs import JSON
 from bot.models import Asset, Named, Role
 from bot.operations import Operation, Transfer
-from bot.policy import Actor, Concerned, Rule, Who
+from bot.policy import Actor, Concerned, Rule, Side, Who
 from bot.policy.deciding import is_meant
 from bot.policy.roles import Grant, Standing
 from bot.store import AsyncConnection, Records, deliveries
@@ -66,6 +66,10 @@ class People:
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
         self.channels: dict[str, str] = {}
+        self.contacts: dict[str, frozenset[tuple[str, str]]] = {}
+        """The contacts of clients, by the client's id."""
+        self.away: dict[str, str] = {}
+        """Who stands in for whom is away, by the Slack user of the latter."""
         self.untold: set[str] = set()
         """The users of whom Slack does not tell."""
 
@@ -86,7 +90,20 @@ class People:
         """Someone who is here."""
         if user not in self.actors:
             raise NotPermitted("Guests cannot ask about equipment.")
-        return self.actors[user]
+        return self._with_those_away(self.actors[user])
+
+    def _with_those_away(self, one: Actor) -> Actor:
+        absent = [self.actors[user] for user, other in self.away.items() if other == one.user]
+        return one.model_copy(update={"stands_in_for": tuple(absent)})
+
+    async def delegates(
+        self,
+        actors: Collection[Actor],
+        groups: Collection[str] = (),  # noqa: ARG002 - as above
+    ) -> Sequence[Actor]:
+        """Whoever decides for those of them who are away."""
+        named = {self.away[one.user] for one in actors if one.user in self.away}
+        return [self._with_those_away(self.actors[user]) for user in sorted(named)]
 
     async def meant(
         self,
@@ -107,9 +124,16 @@ class People:
             raise SlackFailed("Slack did not answer.", code="timeout")
         return [one for one in found if one.user not in self.untold]
 
-    async def concerned(self, asset: Asset) -> Concerned:  # noqa: ARG002 - as above
-        """Nobody is anything to an asset."""
-        return Concerned()
+    async def concerned(self, asset: Asset, to: Named | None = None) -> Concerned:
+        """Nobody is anything to an asset but the contacts of the clients it goes from and to."""
+        clients = (asset.client, to) if to else ()
+        return Concerned(
+            sides=tuple(
+                Side(client=one, contacts=self.contacts.get(one.id, frozenset()))
+                for one in clients
+                if one
+            )
+        )
 
     def in_slack(self, source: str, person_id: str) -> str | None:  # noqa: ARG002 - as above
         """Whoever has something here is not in Slack."""
@@ -268,9 +292,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(records: Records) -> AsyncIterator[Desk]:
-    """A desk on these records."""
-    factorial = Factorial(make(60, 7, NOON.date()), KEY)
+async def opened(records: Records, *, assets: int = 60) -> AsyncIterator[Desk]:
+    """A desk on these records, at a source with so many assets."""
+    factorial = Factorial(make(assets, 7, NOON.date()), KEY)
     app = web.Application()
     app.add_subapp("/factorial", factorial.routes())
     serving = Serving(app)

@@ -10,11 +10,13 @@ from bot.assets.client import (
     Capabilities,
     NewAsset,
     NewModel,
+    NewTicket,
     Page,
     Rejected,
+    TargetClient,
 )
 from bot.errors import NotSupported
-from bot.models import Asset, AssetModel, AssetRef, Named, Person, Status
+from bot.models import Asset, AssetModel, AssetRef, Named, Person, Status, Ticket
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SOURCE = "factorial"
@@ -137,6 +139,10 @@ class FakeSource:
         """Every client."""
         return list({one.client for one in self.held if one.client})
 
+    async def target(self, client: Named) -> TargetClient:
+        """Nothing."""
+        return TargetClient(client=client)
+
     async def account(self) -> Account:
         """Whom the source takes us for."""
         return Account(company_id="1", name="Made up")
@@ -164,6 +170,14 @@ class FakeSource:
     async def delete(self, asset_id: str) -> Asset:
         """Not here."""
         raise NotSupported(f"{asset_id} is not deleted here", source=self.source)
+
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Not here."""
+        raise NotSupported(f"{ticket} is not opened here", source=self.source)
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:  # noqa: ARG002 - the port's
+        """None."""
+        return None
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -4,16 +4,38 @@ Nothing of it is kept in a process. Whoever acts on a request reads its row, dec
 and changes the row, its history and the messages owed about it in one transaction.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.approvals import asking, deciding, passing, pausing, settling
+from bot import policy
+from bot.approvals import (
+    asking,
+    asking_several,
+    deciding,
+    finishing,
+    looking,
+    passing,
+    pausing,
+    settling,
+)
 from bot.approvals.asking import Wish
+from bot.approvals.cases import case
 from bot.approvals.deciding import Purpose, read
 from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
 from bot.approvals.settling import How
-from bot.approvals.values import Asked, Blocked, Clicked, Outlook, Weighed
+from bot.approvals.values import (
+    Asked,
+    Blocked,
+    Clicked,
+    Outlook,
+    SeveralAsked,
+    SeveralWeighed,
+    Together,
+    Weighed,
+)
 from bot.models import Verdict
-from bot.store import requests
+from bot.policy import Side
+from bot.store import request_runs, requests
 from bot.store.requested import Request
 
 __all__ = [
@@ -29,6 +51,9 @@ __all__ = [
     "Purpose",
     "Request",
     "Roster",
+    "SeveralAsked",
+    "SeveralWeighed",
+    "Together",
     "Weighed",
     "Wish",
 ]
@@ -57,9 +82,39 @@ class Approvals:
         """Make the request, or say why not."""
         return await asking.ask(self._means, wish)
 
+    async def outlook_several(self, wishes: Sequence[Wish]) -> SeveralWeighed:
+        """What asking for several changes would come to: one person's, each weighed by itself."""
+        return await asking_several.outlook(self._means, wishes)
+
+    async def ask_several(
+        self, wishes: Sequence[Wish], *, reason: str = "", key: str | None = None
+    ) -> SeveralAsked:
+        """Make the requests for several changes of one person, and say what is left out and why.
+
+        What needs no approval is one request; of what does, each rule, client and circle of
+        approvers has one. Their parts carry the place of their wish as `position`.
+        """
+        return await asking_several.ask(self._means, wishes, reason=reason, key=key)
+
+    async def ask_one(self, wish: Wish, *, reason: str, key: str) -> SeveralAsked:
+        """The same where but one change is left of several: it is a request like any other."""
+        return await asking_several.ask_one(self._means, wish, reason=reason, key=key)
+
+    async def asked_under(self, key: str) -> SeveralAsked | None:
+        """What was made of this key before, if anything was."""
+        return await asking_several.asked_under(self._means, key)
+
+    async def made(self, key: str) -> Request | None:
+        """The request that a wish with this key was made into, if it was."""
+        return await asking.made(self._means, key)
+
     async def get(self, request_id: str) -> Request:
         """A request as it is now; raises NotPermitted when there is none."""
         return await read(self._means, request_id)
+
+    async def may_look(self, request_id: str, user: str) -> Clicked:
+        """Whether somebody may read all that a request for several changes is for."""
+        return await looking.may_look(self._means, request_id, user)
 
     async def may_say(self, request_id: str, user: str, purpose: Purpose) -> Clicked:
         """Whether somebody may say this of a request: asked before they are shown any of it."""
@@ -70,6 +125,18 @@ class Approvals:
     ) -> Clicked:
         """Approve or deny."""
         return await deciding.decide(self._means, request_id, user, verdict, comment)
+
+    async def to_record(self, request: Request, user: str) -> tuple[Side, ...]:
+        """The clients whose consent somebody could record; raises NotPermitted for no member."""
+        return policy.to_record(case(request), await self._means.roster.actor(user))
+
+    async def consent(self, request_id: str, user: str, references: Mapping[str, str]) -> Clicked:
+        """Record what clients agreed to elsewhere: by which reference, by the client's id."""
+        return await deciding.consent(self._means, request_id, user, references)
+
+    async def finish(self, request_id: str, user: str) -> Clicked:
+        """Have the rest done of what ended half-way, as an operator."""
+        return await finishing.finish(self._means, request_id, user)
 
     async def break_glass(self, request_id: str, user: str, reason: str) -> Clicked:
         """Do without the approvals it needs, as an admin; everyone concerned is told."""
@@ -100,6 +167,15 @@ class Approvals:
         async with self._means.records.read() as connection:
             self.is_paused = await pausing.is_paused(connection)
         await passing.reconcile(self._means)
+
+    async def have_died(self) -> bool:
+        """Whether other processes were at something when they died."""
+        async with self._means.records.read() as connection:
+            return bool(await request_runs.died(connection, clock=self._means.clock(), limit=1))
+
+    async def take_over(self) -> None:
+        """Go on with what other processes were at when they died; at start and each minute."""
+        await passing.take_over(self._means)
 
     async def pass_time(self) -> int:
         """Let requests expire, remind and escalate; each minute."""

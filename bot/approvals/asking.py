@@ -1,7 +1,7 @@
 """Asking for a change: what stands against it, the rule it falls under, and the request itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,17 +12,21 @@ from bot.approvals.due import GRACE, carry_out_key, next_due
 from bot.approvals.means import CARRY_OUT, Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
+from bot.client_transfers import ClientTransfer
 from bot.errors import NotPermitted
 from bot.models import Allowed, Asset, AssetRef, Denied, RequestStatus, Verdict
-from bot.operations import Create, Edit, Objection, Operation, objection, precondition
+from bot.operations import Change, Create, Edit, Objection, Operation, objection, precondition
 from bot.policy import (
     Actor,
     Concerned,
     Facts,
+    Rule,
     Ruling,
+    Who,
     could_be_met,
     facts,
     has_reason,
+    is_same,
     may_ask,
     ruling,
 )
@@ -59,7 +63,7 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Found:
+class Found:
     """A wish that policy allows, and who would decide it."""
 
     actor: Actor
@@ -72,13 +76,14 @@ class _Found:
 async def outlook(means: Means, wish: Wish) -> Weighed:
     """What asking would come to, before anybody does."""
     found = await _weighed(means, wish)
-    if not isinstance(found, _Found):
+    if not isinstance(found, Found):
         return found
     async with means.records.read() as connection:
         against = await _in_the_way(means, connection, wish)
         if against is not None:
             return against
-    return Outlook(ruling=found.ruling, approvers=len(found.approvers))
+    sides = found.concerned.sides if found.ruling.rule.needed == "clients" else ()
+    return Outlook(ruling=found.ruling, approvers=len(found.approvers), sides=sides)
 
 
 async def ask(means: Means, wish: Wish) -> Asked:
@@ -86,12 +91,12 @@ async def ask(means: Means, wish: Wish) -> Asked:
     found = await _weighed(means, wish)
     if isinstance(found, Denied):
         await _refused(means, wish, found)
-    if not isinstance(found, _Found):
+    if not isinstance(found, Found):
         return found
-    verdict = has_reason(found.ruling.rule, wish.reason)
+    verdict = has_reason(found.ruling.matching, wish.reason)
     if isinstance(verdict, Denied):
         return verdict
-    request = _request(means, wish, found)
+    request = request_for(means, wish, found)
     async with means.records.begin() as connection:
         if known := await requests.get(connection, request.id):
             return known
@@ -102,8 +107,14 @@ async def ask(means: Means, wish: Wish) -> Asked:
             # Somebody else's came in between, and is visible only now.
             other = wish.ref and await requests.open_on(connection, wish.ref)
             return Blocked(by=other) if other else Denied(reason="Ask again: it was asked twice.")
-        await _announce(means, connection, request, found)
+        await announce(means, connection, request, found.approvers)
     return request
+
+
+async def made(means: Means, key: str) -> Request | None:
+    """What came of a wish with this key already."""
+    async with means.records.read() as connection:
+        return await requests.get(connection, id_of(means, key))
 
 
 async def permitted(means: Means, wish: Wish) -> Verdict:
@@ -112,26 +123,45 @@ async def permitted(means: Means, wish: Wish) -> Verdict:
     return found if isinstance(found, Denied) else Allowed()
 
 
-async def _permitted(means: Means, wish: Wish) -> tuple[Actor, Ruling] | Denied:
-    """Who asks, and the rule that holds; refused where it does not let them."""
+async def asker(means: Means, user: str, rules: Sequence[Rule]) -> Actor | Denied:
+    """Who asks, as these rules have to know them."""
     try:
-        rules = means.rules()
-        actor = await means.roster.actor(wish.user, named_groups(rule.ask for rule in rules))
+        return await means.roster.actor(user, named_groups(rule.ask for rule in rules))
     except NotPermitted as error:
         return Denied(reason=str(error))
+
+
+async def _permitted(means: Means, wish: Wish) -> tuple[Actor, Ruling] | Denied:
+    """Who asks, and the rule that holds; refused where it does not let them."""
+    rules = means.rules()
+    actor = await asker(means, wish.user, rules)
+    if isinstance(actor, Denied):
+        return actor
+    held = ruled(means, wish, actor, rules)
+    return held if isinstance(held, Denied) else (actor, held)
+
+
+def ruled(means: Means, wish: Wish, actor: Actor, rules: Sequence[Rule]) -> Ruling | Denied:
+    """The rule that holds for what somebody asks; refused where it does not let them."""
     known = _facts(wish)
     if known.source not in means.sources:
         return Denied(reason=f"There is no source called {known.source} any more.")
     held = ruling(rules, known)
-    verdict = may_ask(held.rule, known, actor)
-    return verdict if isinstance(verdict, Denied) else (actor, held)
+    verdict = may_ask(held.matching, known, actor)
+    return verdict if isinstance(verdict, Denied) else held
 
 
-async def _weighed(means: Means, wish: Wish) -> _Found | Objection | Denied:
+async def _weighed(means: Means, wish: Wish) -> Found | Objection | Denied:
     permitted = await _permitted(means, wish)
     if isinstance(permitted, Denied):
         return permitted
     actor, held = permitted
+    found = await weighed_under(means, wish, actor, held)
+    return await _with_approvers(means, wish, found) if isinstance(found, Found) else found
+
+
+async def weighed_under(means: Means, wish: Wish, actor: Actor, held: Ruling) -> Found | Objection:
+    """What stands against it as the asset is now, else who asks and who is concerned."""
     known = _facts(wish)
     client = means.sources[known.source]
     if isinstance(wish.operation, Create):
@@ -142,27 +172,41 @@ async def _weighed(means: Means, wish: Wish) -> _Found | Objection | Denied:
         against = objection(wish.operation, wish.asset, client.capabilities, has_left=wish.has_left)
         if against and not client.capabilities.read_only:
             return against
-        concerned = await means.roster.concerned(wish.asset)
-    found = _Found(actor=actor, ruling=held, client=known.client, concerned=concerned, approvers=())
-    return await _with_approvers(means, wish, found)
+        concerned = await _concerned(means, wish.operation, wish.asset, actor)
+    return Found(actor=actor, ruling=held, client=known.client, concerned=concerned, approvers=())
 
 
-async def _with_approvers(means: Means, wish: Wish, found: _Found) -> _Found | Denied:
+async def _concerned(means: Means, operation: Change, asset: Asset, requester: Actor) -> Concerned:
+    """Who has to do with it; of both clients of a transfer, whether somebody else is here."""
+    if not isinstance(operation, ClientTransfer):
+        return await means.roster.concerned(asset)
+    found = await means.roster.concerned(asset, operation.to)
+    sides = []
+    for side in found.sides:
+        here = await means.roster.meant(
+            Who(contact=True),
+            source=asset.ref.source,
+            client=side.client.name,
+            concerned=Concerned(contacts=side.contacts),
+        )
+        others = [one for one in here if not is_same(one, requester) and not one.ambiguous]
+        sides.append(side.model_copy(update={"here": bool(others)}))
+    return found.model_copy(update={"sides": tuple(sides)})
+
+
+async def _with_approvers(means: Means, wish: Wish, found: Found) -> Found | Denied:
     """The same with everyone who could approve it; refused where they are too few."""
     if found.ruling.rule.needed == 0:
         return found
-    request = _request(means, wish, found)
+    able = await approvers_of(means, request_for(means, wish, found))
+    return able if isinstance(able, Denied) else replace(found, approvers=able)
+
+
+async def approvers_of(means: Means, request: Request) -> Sequence[Actor] | Denied:
+    """Everyone who could approve a request; refused where they are too few."""
     approvers = await telling.approvers(means, request)
     verdict: Verdict = could_be_met(case(request), approvers)
-    if isinstance(verdict, Denied):
-        return verdict
-    return _Found(
-        actor=found.actor,
-        ruling=found.ruling,
-        client=found.client,
-        concerned=found.concerned,
-        approvers=approvers,
-    )
+    return verdict if isinstance(verdict, Denied) else approvers
 
 
 def _facts(wish: Wish) -> Facts:
@@ -171,7 +215,8 @@ def _facts(wish: Wish) -> Facts:
     if wish.asset is None:
         return Facts(kind=wish.operation.kind, source=wish.operation.ref.source)
     changed = wish.operation.changes.given() if isinstance(wish.operation, Edit) else ()
-    return facts(wish.operation.kind, wish.asset, fields=changed)
+    to = wish.operation.to.name if isinstance(wish.operation, ClientTransfer) else ""
+    return facts(wish.operation.kind, wish.asset, fields=changed, to_client=to or None)
 
 
 async def _in_the_way(
@@ -185,13 +230,13 @@ async def _in_the_way(
     return Blocked(by=other) if other else None
 
 
-def _request(means: Means, wish: Wish, found: _Found) -> Request:
+def request_for(means: Means, wish: Wish, found: Found) -> Request:
     """The request as it begins: approved already where nobody needs to agree."""
     now, rule = means.now(), found.ruling.rule
     asset = wish.asset if wish.ref else None
     needs_nobody = rule.needed == 0
     request = Request(
-        id=_id(means, wish.key),
+        id=id_of(means, wish.key),
         installation_id=means.installation,
         kind=wish.operation.kind,
         source=wish.source,
@@ -212,13 +257,14 @@ def _request(means: Means, wish: Wish, found: _Found) -> Request:
         asset=without_prose(asset) if asset else None,
         client_name=found.client or "",
         reason=wish.reason.strip(),
-        requested_by=found.actor,
+        requested_by=found.actor.model_copy(update={"stands_in_for": ()}),
     )
     due_at = now + GRACE if needs_nobody else next_due(request)
     return request.model_copy(update={"due_at": due_at})
 
 
-def _id(means: Means, key: str | None) -> str:
+def id_of(means: Means, key: str | None) -> str:
+    """The id of what is asked for under a key, made already or not; a fresh one without."""
     if key is None:
         return requests.fresh_id()
     return str(uuid5(NAMESPACE_URL, f"assetbot:{means.installation}:{key}"))
@@ -228,8 +274,8 @@ def _after(now: datetime, wait: timedelta | None) -> datetime | None:
     return None if wait is None else now + wait
 
 
-async def _announce(
-    means: Means, connection: AsyncConnection, request: Request, found: _Found
+async def announce(
+    means: Means, connection: AsyncConnection, request: Request, approvers: Sequence[Actor]
 ) -> None:
     """What everyone is told of a new request, and the work that it needs at once."""
     words = {"reason": request.reason}
@@ -245,7 +291,7 @@ async def _announce(
     if request.status is RequestStatus.APPROVED:
         key = carry_out_key(request)
         await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
-    places = telling.places(means, [request.rule.approve], found.approvers)
+    places = telling.places(means, [request.rule.approve], approvers)
     await telling.owe(means, connection, request, CARD, [*places, request.requester_user])
     await telling.redraw(means, connection, request)
 
@@ -253,19 +299,21 @@ async def _announce(
 async def _refused(means: Means, wish: Wish, verdict: Denied) -> None:
     """Record that somebody asked for what they may not."""
     async with means.records.begin() as connection:
-        await history.append(
-            connection,
-            history.Event(
-                kind="refused",
-                at=means.now(),
-                ref=wish.ref,
-                client=wish.asset.client.id if wish.asset and wish.asset.client else None,
-                facts={
-                    "what": "ask",
-                    "operation": wish.operation.kind,
-                    "source": wish.source,
-                    "user": wish.user,
-                },
-                texts={"why": verdict.reason},
-            ),
-        )
+        await history.append(connection, refusal(means, wish, verdict))
+
+
+def refusal(means: Means, wish: Wish, verdict: Denied) -> history.Event:
+    """That somebody asked for what they may not."""
+    return history.Event(
+        kind="refused",
+        at=means.now(),
+        ref=wish.ref,
+        client=wish.asset.client.id if wish.asset and wish.asset.client else None,
+        facts={
+            "what": "ask",
+            "operation": wish.operation.kind,
+            "source": wish.source,
+            "user": wish.user,
+        },
+        texts={"why": verdict.reason},
+    )

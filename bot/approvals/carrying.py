@@ -23,16 +23,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Final
 
 from bot import operations, policy
+from bot.approvals import transferring
+from bot.approvals.attempts import READ_WITHIN, WRITE_WITHIN, Ended, Later, Overtaken, kind_of
 from bot.approvals.cases import case
 from bot.approvals.due import again_at
 from bot.approvals.means import Means
-from bot.approvals.pausing import hindrance
+from bot.approvals.pausing import PAUSED, hindrance, is_paused, read_only
 from bot.approvals.recording import give_back, recorded, settled
 from bot.assets.client import AssetClient
+from bot.client_transfers import ClientTransfer
 from bot.errors import (
     NotSupported,
     SourceError,
@@ -40,73 +42,39 @@ from bot.errors import (
     SourceUnavailable,
     UnknownOutcome,
 )
-from bot.models import Asset, RequestStatus
-from bot.operations import Assign, Create, Transfer, changed_since, is_done
+from bot.models import Asset, Denied, RequestStatus
+from bot.operations import Assign, Create, Operation, Transfer, changed_since, is_done
 from bot.store import StoreFailed, request_runs
 from bot.store.requested import EndedAs, Request
 
 logger = logging.getLogger(__name__)
 
-READ_WITHIN: Final = 10.0
-"""Seconds that a source has to tell of an asset."""
-WRITE_WITHIN: Final = 15.0
-"""Seconds that a source has to take a change: what the fence asks to be left of the lease."""
 RENEW_EVERY: Final = 10.0
 """Seconds from one renewal of the lease to the next."""
 
 
-class Ended(Exception):  # noqa: N818 - never leaves this module
-    """The attempt is over: what it came to."""
-
-    def __init__(
-        self,
-        status: RequestStatus,
-        kind: EndedAs,
-        *,
-        found: Asset | None = None,
-        changed: tuple[str, ...] = (),
-        error: Exception | None = None,
-    ) -> None:
-        super().__init__(kind)
-        self.status = status
-        self.kind: EndedAs = kind
-        self.found = found
-        self.changed = changed
-        self.error = error
-
-
-class Later(Exception):  # noqa: N818 - never leaves this module
-    """Nothing was sent, and it is to be tried again."""
-
-    def __init__(self, due_at: datetime, error: Exception | None = None) -> None:
-        super().__init__(str(error))
-        self.due_at = due_at
-        self.error = error
-
-
-class Overtaken(Exception):  # noqa: N818 - never leaves this module
-    """Another attempt has taken the request over."""
-
-
-async def carry_out(means: Means, request_id: str) -> None:
-    """Make the next attempt at an approved request, unless somebody else is at it."""
-    async with means.records.begin() as connection:
+async def carry_out(means: Means, request_id: str) -> bool:
+    """Make the next attempt at an approved request; False when there is none, or not for us."""
+    async with means.records.singly() as connection:
         held = await request_runs.claim(connection, request_id, means.executor, clock=means.clock())
+        hindered = await hindrance(means, connection, held.source) if held else None
     if held is None:
-        return
-    async with _held(means, held):
+        return False
+    async with holding(means, held):
+        attempt = _Attempt(means, held)
         try:
-            await _Attempt(means, held).run()
+            await attempt.run(hindered)
         except Ended as ended:
-            await _record(means, held, ended)
+            await _record(means, attempt.held, ended)
         except Later as later:
             await give_back(means, held, later.due_at, later.error)
         except Overtaken:
             logger.warning("another attempt has taken the request over", extra=_named(held))
+    return True
 
 
 @asynccontextmanager
-async def _held(means: Means, held: Request) -> AsyncIterator[None]:
+async def holding(means: Means, held: Request) -> AsyncIterator[None]:
     """Renews the lease for as long as somebody is at it."""
     renewing = asyncio.create_task(_renew(means, held))
     try:
@@ -121,7 +89,7 @@ async def _renew(means: Means, held: Request) -> None:
     while ours:
         await asyncio.sleep(RENEW_EVERY)
         try:
-            async with means.records.begin() as connection:
+            async with means.records.singly() as connection:
                 ours = await request_runs.renew(connection, held, clock=means.clock())
         except StoreFailed as failure:
             logger.warning("the lease was not renewed: %s", failure, extra=_named(held))
@@ -131,56 +99,63 @@ class _Attempt:
     """One attempt, in the order of its steps; each ends it by raising."""
 
     def __init__(self, means: Means, held: Request) -> None:
-        self._means = means
-        self._held = held
+        self.means = means
+        self.held = held
+        """The request, with what this attempt has made of it."""
         self._fenced = False
 
-    async def run(self) -> None:
-        """Read, compare, fence, write."""
+    async def run(self, hindered: Denied | None) -> None:
+        """Read, compare, fence, write; unless that was hindered already when it was claimed."""
         try:
-            await self._hold_back()
+            self._hold_back(hindered)
+            if isinstance(self.held.operation, ClientTransfer):
+                await transferring.carry_on(self)
             found = await self._read()
             self._compare(found)
             await self._make_model()
-            await self._fence(found)
+            await self.fence(found)
             await self._write()
         except (Ended, Later, Overtaken, StoreFailed):
             raise
         except Exception as error:
             # A fault of our own: not to be run into again and again, nor to be taken for a result.
-            logger.exception("attempt %s broke", self._held.attempt, extra=_named(self._held))
-            if self._fenced or self._held.sent:
+            logger.exception("attempt %s broke", self.held.attempt, extra=_named(self.held))
+            if self._fenced or self.held.sent:
                 raise Ended(RequestStatus.UNKNOWN, "broken") from error
+            if is_half_done(self.held):
+                raise Ended(RequestStatus.FAILED, "half_done", error=error) from error
             raise Ended(RequestStatus.FAILED, "broken") from error
 
-    async def _hold_back(self) -> None:
+    def _hold_back(self, hindered: Denied | None) -> None:
         """Not now, if changes are paused; never again, if its time is over and none was sent."""
-        if not self._held.sent:
-            self._refuse_when_late()
-        async with self._means.records.read() as connection:
-            hindered = await hindrance(self._means, connection, self._held.source)
-        if hindered is not None and not self._held.sent:
-            raise Later(again_at(self._held.attempt, self._means.now()))
+        if self.held.sent:
+            return
+        self._refuse_when_late()
+        if hindered is not None:
+            raise Later(again_at(self.held.attempt, self.means.now()))
 
     def _refuse_when_late(self) -> None:
-        if not policy.may_run(case(self._held), self._means.now()):
-            raise Ended(RequestStatus.EXPIRED, "too_late")
+        if policy.may_run(case(self.held), self.means.now()):
+            return
+        if is_half_done(self.held):
+            raise Ended(RequestStatus.FAILED, "half_done")
+        raise Ended(RequestStatus.EXPIRED, "too_late")
 
     async def _read(self) -> Asset | None:
         try:
-            return await read_now(self._means, self._held)
+            return await read_now(self.means, self.held)
         except (SourceUnavailable, TimeoutError) as error:
-            if self._held.sent:
+            if self.held.sent:
                 raise Ended(RequestStatus.UNKNOWN, "in_doubt", error=error) from error
-            raise Later(again_at(self._held.attempt, self._means.now()), error) from error
+            raise Later(again_at(self.held.attempt, self.means.now()), error) from error
         except SourceError as error:
-            if self._held.sent:
+            if self.held.sent:
                 raise Ended(RequestStatus.UNKNOWN, "in_doubt", error=error) from error
-            raise Ended(RequestStatus.FAILED, _kind(error), error=error) from error
+            raise Ended(RequestStatus.FAILED, kind_of(error), error=error) from error
 
     def _compare(self, found: Asset | None) -> None:
         """What the asset as it is now says of this attempt, and of those before."""
-        held = self._held
+        held = self.held
         if is_carried_out(held, found):
             kind: EndedAs = "done" if held.sent else "already_so"
             raise Ended(RequestStatus.COMPLETED, kind, found=found)
@@ -193,18 +168,18 @@ class _Attempt:
             raise Ended(RequestStatus.FAILED, "left", found=found)
 
     def _is_for_one_who_left(self) -> bool:
-        match self._held.operation:
+        match self.held.change:
             case Assign(to=to) | Transfer(to=to):
-                return self._means.has_left(self._held.source, to.id)
+                return self.means.has_left(self.held.source, to.id)
         return False
 
     async def _make_model(self) -> None:
         """See to the model of a new asset: a step of its own, on record before the next begins."""
-        held, means = self._held, self._means
-        operation = held.operation
+        held, means = self.held, self.means
+        operation = held.change
         if not isinstance(operation, Create) or operation.model is None:
             return
-        await self._fence(None)
+        await self.fence(None)
         try:
             async with asyncio.timeout(WRITE_WITHIN):
                 operation = await operations.with_model(operation, means.sources[held.source])
@@ -212,48 +187,60 @@ class _Attempt:
             # The asset was surely not sent, and the model is looked for before it is made.
             raise Later(again_at(held.attempt, means.now()), error) from error
         except SourceError as error:
-            raise Ended(RequestStatus.FAILED, _kind(error), error=error) from error
+            raise Ended(RequestStatus.FAILED, kind_of(error), error=error) from error
         async with means.records.begin() as connection:
             if not await request_runs.step(connection, held, operation):
                 raise Overtaken
-        self._fenced = False
-        self._held = held.model_copy(update={"operation": operation, "sent": 0})
+        self.stepped(operation)
 
-    async def _fence(self, found: Asset | None) -> None:
+    def stepped(self, operation: Operation) -> None:
+        """A step is on record: this is the operation that is left, and nothing of it is sent."""
+        self._fenced = False
+        self.held = self.held.model_copy(update={"operation": operation, "sent": 0})
+
+    async def fence(self, found: Asset | None) -> None:
         """Say in the records that the change is now sent, if it still may be."""
         self._refuse_when_late()
-        means, held = self._means, self._held
-        async with means.records.begin() as connection:
-            if await hindrance(means, connection, held.source) is not None:
-                raise Later(again_at(held.attempt, means.now()))
-            as_of = found.updated_at if found else None
-            clock = means.clock()
-            self._fenced = await request_runs.fence(connection, held, clock=clock, as_of=as_of)
+        means, held = self.means, self.held
+        as_of = found.updated_at if found else None
+        hindered = read_only(means, held.source) is not None
+        async with means.records.singly() as connection:
+            self._fenced = not hindered and await request_runs.fence(
+                connection, held, clock=means.clock(), as_of=as_of, unless=PAUSED
+            )
+            if not self._fenced:
+                hindered = hindered or await is_paused(connection)
+        if hindered:
+            raise Later(again_at(held.attempt, means.now()))
         if not self._fenced:
             raise Overtaken
 
+    async def send(self, operation: Operation) -> Asset:
+        """Make the one write of an operation, past the fence; raises SourceError, TimeoutError."""
+        client = self.means.sources[self.held.source]
+        async with asyncio.timeout(WRITE_WITHIN):
+            return await operations.carry_out(operation, client)
+
     async def _write(self) -> None:
-        held = self._held
-        client = self._means.sources[held.source]
+        held = self.held
         try:
-            async with asyncio.timeout(WRITE_WITHIN):
-                written = await operations.carry_out(held.operation, client)
+            written = await self.send(held.change)
         except (UnknownOutcome, TimeoutError) as error:
             await self._look_after(error)
         except SourceUnavailable as error:  # surely not done
-            raise Later(again_at(held.attempt, self._means.now()), error) from error
+            raise Later(again_at(held.attempt, self.means.now()), error) from error
         except SourceError as error:
-            raise Ended(RequestStatus.FAILED, _kind(error), error=error) from error
+            raise Ended(RequestStatus.FAILED, kind_of(error), error=error) from error
         else:
             raise Ended(RequestStatus.COMPLETED, "done", found=written)
 
     async def _look_after(self, error: Exception) -> None:
         """Whether a change whose answer never came is there already: the rest is for later."""
         try:
-            found = await read_now(self._means, self._held)
+            found = await read_now(self.means, self.held)
         except (SourceError, TimeoutError):
             raise Ended(RequestStatus.UNKNOWN, "in_doubt", error=error) from error
-        if is_carried_out(self._held, found):
+        if is_carried_out(self.held, found):
             raise Ended(RequestStatus.COMPLETED, "done", found=found)
         raise Ended(RequestStatus.UNKNOWN, "in_doubt", found=found, error=error) from error
 
@@ -264,9 +251,9 @@ async def read_now(means: Means, request: Request) -> Asset | None:
     if client is None:
         raise NotSupported(f"There is no source called {request.source}", source=request.source)
     async with asyncio.timeout(READ_WITHIN):
-        if isinstance(request.operation, Create):
-            return await _made(request.operation, client)
-        return await client.get(request.operation.ref.id)
+        if isinstance(request.change, Create):
+            return await _made(request.change, client)
+        return await client.get(request.change.ref.id)
 
 
 async def _made(operation: Create, client: AssetClient) -> Asset | None:
@@ -279,11 +266,16 @@ async def _made(operation: Create, client: AssetClient) -> Asset | None:
     return None
 
 
+def is_half_done(request: Request) -> bool:
+    """Whether a step of it is on record, and the last one is not."""
+    return isinstance(request.operation, ClientTransfer) and request.operation.made is not None
+
+
 def is_carried_out(request: Request, found: Asset | None) -> bool:
     """Whether an asset is as the request would make it."""
-    if isinstance(request.operation, Create):
+    if isinstance(request.change, Create):
         return found is not None
-    return is_done(request.operation, found)
+    return is_done(request.change, found)
 
 
 def differing(request: Request, found: Asset | None) -> tuple[str, ...]:
@@ -301,21 +293,12 @@ def is_as_it_was(request: Request, found: Asset | None) -> bool:
     return found is not None and found.updated_at == request.asset_as_of
 
 
-def _kind(error: SourceError) -> EndedAs:
-    match error:
-        case NotSupported():
-            return "unsupported"
-        case SourceRefused():
-            return "refused"
-    return "unavailable"
-
-
 async def _record(means: Means, held: Request, ended: Ended) -> None:
     """Keep what an attempt came to, and have everybody told."""
     logger.info("attempt ended", extra={**_named(held), "status": ended.status, "kind": ended.kind})
     error = ended.error
     # What kept it until its time was over is what its source said last.
-    before = held.error if ended.kind == "too_late" else ""
+    before = held.error if ended.kind in {"too_late", "half_done"} else ""
     await recorded(
         means,
         held,

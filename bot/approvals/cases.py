@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from bot.models import Asset, RequestStatus
-from bot.policy import Actor, Case, Who
+from bot.policy import Actor, Case, Consent, Who
 from bot.store.requested import Decision, Request
 
 
-def case(request: Request, *, approvers: Iterable[Actor] = ()) -> Case:
-    """The request as it stands, with further approvers whom it does not have yet."""
+def case(
+    request: Request, *, approvers: Iterable[Actor] = (), consents: Iterable[Consent] = ()
+) -> Case:
+    """The request as it stands, with further approvers and consents that it does not have yet."""
     return Case(
         rule=request.rule,
         source=request.source,
@@ -17,6 +19,7 @@ def case(request: Request, *, approvers: Iterable[Actor] = ()) -> Case:
         concerned=request.concerned,
         status=request.status,
         approvers=(*map(_approver, request.approvals), *approvers),
+        consents=(*map(_consent, request.consented), *consents),
         escalated=request.escalated_at is not None,
         expires_at=request.expires_at,
         execute_by=request.execute_by,
@@ -37,6 +40,10 @@ def requester(request: Request) -> Actor:
 
 def _approver(decided: Decision) -> Actor:
     return decided.actor or Actor(person=decided.person, user=decided.user, name="")
+
+
+def _consent(decided: Decision) -> Consent:
+    return Consent(actor=_approver(decided), clients=frozenset(decided.consents))
 
 
 def groups(request: Request) -> frozenset[str]:

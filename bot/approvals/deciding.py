@@ -11,20 +11,27 @@ from typing import Literal, NamedTuple
 from bot import policy
 from bot.approvals import events, telling
 from bot.approvals.cases import case, groups, pending, requester
-from bot.approvals.due import GRACE, carry_out_key
-from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.due import GRACE
+from bot.approvals.following import follow
+from bot.approvals.means import Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
-from bot.policy import Actor, Case
-from bot.store import AsyncConnection, requests
+from bot.policy import Actor, Case, Consent
+from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
 
 TRIES = 3
 """How often a click is tried on a request that others change at the same time."""
 GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
-_BY_ALL = frozenset({"approved", "break_glass"})
+_BY_ALL = frozenset({"approved", "break_glass", "consented"})
 """Clicks for which it matters who else could approve."""
+_DECISIONS = frozenset({"approved", "denied"})
+"""Clicks that somebody may make for another, who is away."""
+_PART = Denied(reason="This is one of several changes asked for together: turn to their card.")
+_BEGUN = Denied(
+    reason="Some of these changes are made already: wait until the card says what came of the rest."
+)
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
 
 
@@ -36,16 +43,17 @@ class Click(NamedTuple):
     what: str
 
 
-Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[bool]]
-"""Makes a change of a request that is still as it was seen; False when it is not."""
+Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[Request | None]]
+"""Makes a change of a request that is still as it was seen: as it is then; None when it is not."""
 Check = Callable[[Request, Actor], Verdict]
-Purpose = Literal["deny", "ask", "answer", "glass"]
+Purpose = Literal["deny", "ask", "answer", "glass", "consent"]
 """What is said about a request in words."""
 _BEFOREHAND: Mapping[Purpose, tuple[str, Callable[[Case, Actor, datetime], Verdict]]] = {
     "deny": ("denied", policy.decide),
     "ask": ("question", policy.may_question),
     "answer": ("answer", policy.may_answer_question),
     "glass": ("break_glass", policy.may_break_glass),
+    "consent": ("consented", policy.may_record),
 }
 """What each is called among clicks, and what policy asks before anything was said."""
 
@@ -74,36 +82,71 @@ async def decide(
     """Approve or deny; enough approvals start the work, one denial ends it."""
 
     def allowed(request: Request, actor: Actor) -> Verdict:
-        return policy.decide(case(request), actor, means.now())
+        check = policy.approve if verdict == "approved" else policy.decide
+        return check(case(request), actor, means.now())
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
-    ) -> bool:
-        decided = _decision(actor, verdict, means.now(), comment)
-        met = policy.is_met(case(seen, approvers=[actor]), approvers)
-        done = await _decided(connection, seen, decided, met=met)
-        if done:
+    ) -> Request | None:
+        speaking = policy.speaking(case(seen), actor)
+        decided = _decision(speaking, verdict, means.now(), comment)
+        met = policy.is_met(case(seen, approvers=[speaking]), approvers)
+        changed = await _decided(connection, seen, decided, met=met)
+        if changed:
             words = {"comment": decided.comment}
-            await _event(means, connection, verdict, seen, actor, words=words)
-        return done
+            await _event(means, connection, verdict, seen, speaking, words=words)
+        return changed
 
     return await _clicked(means, Click(request_id, user, verdict), allowed, change)
 
 
-def _decision(actor: Actor, verdict: Verdicts, at: datetime, comment: str) -> Decision:
+async def consent(
+    means: Means, request_id: str, user: str, references: Mapping[str, str]
+) -> Clicked:
+    """Record what clients that have nobody here agreed to, and by which reference each did."""
+
+    def allowed(request: Request, actor: Actor) -> Verdict:
+        return policy.record(case(request), actor, references, means.now())
+
+    async def change(
+        connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
+    ) -> Request | None:
+        sides = policy.to_record(case(seen), actor)
+        given = {side.client.id: references[side.client.id].strip() for side in sides}
+        decided = _decision(actor, "consented", means.now(), "", given)
+        consents = [Consent(actor=actor, clients=frozenset(given))]
+        met = policy.is_met(case(seen, consents=consents), approvers)
+        changed = await _decided(connection, seen, decided, met=met)
+        if changed:
+            said = [f"{side.client.name}, reference {given[side.client.id]}" for side in sides]
+            words = {"on_behalf_of": "; ".join(said)}
+            await _event(means, connection, "consented", seen, actor, words=words)
+        return changed
+
+    return await _clicked(means, Click(request_id, user, "consented"), allowed, change)
+
+
+def _decision(
+    actor: Actor,
+    verdict: Verdicts,
+    at: datetime,
+    comment: str,
+    consents: Mapping[str, str] | None = None,
+) -> Decision:
     return Decision(
         person=actor.person,
         user=actor.user,
         verdict=verdict,
         at=at,
         comment=comment.strip(),
+        consents=consents or {},
         actor=actor,
     )
 
 
 async def _decided(
     connection: AsyncConnection, seen: Request, decided: Decision, *, met: bool
-) -> bool:
+) -> Request | None:
     if decided.verdict == "denied":
         to, columns = RequestStatus.DENIED, {"ended_at": decided.at, "due_at": None}
     elif met:
@@ -132,48 +175,54 @@ async def break_glass(means: Means, request_id: str, user: str, reason: str) -> 
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         now = means.now()
         decided = _decision(actor, "break_glass", now, reason)
         columns = {"break_glass": True, **_approved(seen, now)}
         to = RequestStatus.APPROVED
-        if not await requests.decide(connection, seen, decided, to=to, **columns):
-            return False
-        await _event(
-            means, connection, "break_glass", seen, actor, words={"reason": decided.comment}
-        )
-        concerned.extend([seen.requester_user, *(one.user for one in approvers)])
-        return True
+        changed = await requests.decide(connection, seen, decided, to=to, **columns)
+        if changed:
+            words = {"reason": decided.comment}
+            await _event(means, connection, "break_glass", seen, actor, words=words)
+            concerned.extend([seen.requester_user, *(one.user for one in approvers)])
+        return changed
 
     async def also(connection: AsyncConnection, request: Request) -> None:
-        told = [*concerned, *await _holder(means, request)]
+        told = [*concerned, *await _holders(means, request)]
         told = [one for one in dict.fromkeys(told) if one != user]
         await telling.owe(means, connection, request, telling.BREAK_GLASS, told)
 
     return await _clicked(means, Click(request_id, user, "break_glass"), allowed, change, also)
 
 
-async def _holder(means: Means, request: Request) -> list[str]:
-    """The Slack user who has the asset."""
-    assignee = request.asset.assignee if request.asset else None
-    user = means.roster.in_slack(request.source, assignee.id) if assignee else None
-    return [user] if user else []
+async def _holders(means: Means, request: Request) -> list[str]:
+    """The Slack users who have the asset, or one of several."""
+    assets = [request.asset]
+    if request.kind == "several":
+        async with means.records.read() as connection:
+            parts = await request_parts.pending(connection, request.id)
+        assets = [one.asset for one in parts]
+    has_it = [(one.ref.source, one.assignee.id) for one in assets if one and one.assignee]
+    users = (means.roster.in_slack(*one) for one in has_it)
+    return [user for user in users if user]
 
 
 async def withdraw(means: Means, request_id: str, user: str) -> Clicked:
     """Take a request back, until it is being carried out."""
 
     def allowed(request: Request, actor: Actor) -> Verdict:
-        return policy.may_withdraw(case(request), actor)
+        begun = request.kind == "several" and request.attempt > 0
+        verdict = policy.may_withdraw(case(request), actor)
+        return _BEGUN if verdict and begun else verdict
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         columns = {"ended_at": means.now(), "due_at": None}
-        if not await requests.move(connection, seen, to=RequestStatus.WITHDRAWN, **columns):
-            return False
-        await _event(means, connection, "withdrawn", seen, actor, words={})
-        return True
+        changed = await requests.move(connection, seen, to=RequestStatus.WITHDRAWN, **columns)
+        if changed:
+            await _event(means, connection, "withdrawn", seen, actor, words={})
+        return changed
 
     return await _clicked(means, Click(request_id, user, "withdraw"), allowed, change)
 
@@ -186,12 +235,13 @@ async def question(means: Means, request_id: str, user: str, text: str) -> Click
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
-    ) -> bool:
+    ) -> Request | None:
         asked = Question(by=actor.person, user=user, at=means.now(), text=text.strip())
-        if not await requests.ask(connection, seen, asked):
-            return False
-        await _event(means, connection, "question", seen, actor, words={"question": asked.text})
-        return True
+        changed = await requests.ask(connection, seen, asked)
+        if changed:
+            words = {"question": asked.text}
+            await _event(means, connection, "question", seen, actor, words=words)
+        return changed
 
     async def also(connection: AsyncConnection, request: Request) -> None:
         template = telling.numbered(telling.QUESTION, len(request.questions) - 1)
@@ -212,11 +262,12 @@ async def answer(means: Means, request_id: str, user: str, number: int, text: st
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
-    ) -> bool:
-        if not await requests.answer(connection, seen, number, text.strip(), at=means.now()):
-            return False
-        await _event(means, connection, "answered", seen, actor, words={"answer": text.strip()})
-        return True
+    ) -> Request | None:
+        said = text.strip()
+        changed = await requests.answer(connection, seen, number, said, at=means.now())
+        if changed:
+            await _event(means, connection, "answered", seen, actor, words={"answer": said})
+        return changed
 
     return await _clicked(means, Click(request_id, user, "answer"), allowed, change)
 
@@ -241,14 +292,12 @@ async def _clicked(
             return await _turned_away(means, seen, click, verdict, actor)
         approvers = await telling.approvers(means, seen) if click.what in _BY_ALL else ()
         async with means.records.begin() as connection:
-            if not await change(connection, seen, actor, approvers):
+            now = await change(connection, seen, actor, approvers)
+            if now is None:
                 continue
-            now = await requests.get(connection, seen.id)
-            if now is None:  # pragma: no cover - it was changed in this transaction
-                raise GONE
             await also(connection, now)
             await follow(means, connection, now)
-            return Clicked(request=now, verdict=Allowed())
+        return Clicked(request=now, verdict=Allowed())
     if seen is None:  # pragma: no cover - it was read at least once
         raise GONE
     return Clicked(request=seen, verdict=_BUSY)
@@ -270,18 +319,7 @@ async def _asked(
         actor = await means.roster.actor(user, groups(seen))
     except NotPermitted as error:
         return Denied(reason=str(error)), None
-    return allowed(seen, actor), actor
-
-
-async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
-    """What every change of a request has to be followed by, in its transaction."""
-    if request.status is RequestStatus.APPROVED:
-        key = carry_out_key(request)
-        await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
-    if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:
-        place = [request.requester_user]
-        await telling.owe(means, connection, request, telling.OUTCOME, place)
-    await telling.redraw(means, connection, request)
+    return _PART if seen.parent else allowed(seen, actor), actor
 
 
 async def _turned_away(
@@ -348,4 +386,6 @@ async def _event(
     *,
     words: dict[str, str],
 ) -> None:
-    await events.append(means, connection, kind, request, actor=actor.person, words=words)
+    absent = actor.stands_in_for if kind in _DECISIONS else ()
+    facts = {"for": absent[0].person} if absent else {}
+    await events.append(means, connection, kind, request, actor=actor.person, words=words, **facts)

@@ -5,8 +5,10 @@ from typing import Any
 
 from bot import history
 from bot.approvals.means import Means
+from bot.client_transfers import ClientTransfer
+from bot.history import TO_CLIENT
 from bot.models import Named
-from bot.operations import Operation
+from bot.several import Several, Wanted
 from bot.store import AsyncConnection
 from bot.store.requested import Request
 
@@ -22,20 +24,43 @@ async def append(
     **facts: Any,
 ) -> None:
     """Add what happened to a request, to the history of its asset."""
+    await history.append(connection, event(means, kind, request, actor=actor, words=words, **facts))
+
+
+def event(
+    means: Means,
+    kind: str,
+    request: Request,
+    *,
+    actor: str | None = None,
+    words: Mapping[str, str] | None = None,
+    **facts: Any,
+) -> history.Event:
+    """What happened to a request, as an event of its asset; of one of several it says of which."""
     about = {"request": request.id, "operation": request.kind, "source": request.source}
-    event = history.Event(
+    to = to_client(request.operation)
+    within = {"within": request.parent} if request.parent else {}
+    return history.Event(
         kind=kind,
         at=means.now(),
         ref=request.ref,
         actor=actor,
         client=request.client_id,
-        facts={**about, **_to(request.operation), **facts},
-        texts={name: text for name, text in (words or {}).items() if text},
+        facts={**about, **within, **_to(request.operation), **facts},
+        texts={name: text for name, text in {**to, **(words or {})}.items() if text},
     )
-    await history.append(connection, event)
 
 
-def _to(operation: Operation) -> dict[str, Any]:
-    """Whom it gives the asset to, by the source's id."""
+def to_client(operation: Wanted) -> dict[str, str]:
+    """The name of the client that an asset is to go to."""
+    return {TO_CLIENT: operation.to.name} if isinstance(operation, ClientTransfer) else {}
+
+
+def _to(operation: Wanted) -> dict[str, Any]:
+    """Whom it gives the asset to, by the source's id; of several changes, how many there are."""
+    if isinstance(operation, Several):
+        return {"changes": len(operation.changes)}
     to = getattr(operation, "to", None)
+    if isinstance(operation, ClientTransfer):
+        return {TO_CLIENT: operation.to.id}
     return {"to": to.id} if isinstance(to, Named) else {}

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot.assets.client import AssetClient
 from bot.jobs import JSON
-from bot.models import Asset
+from bot.models import Asset, Named
 from bot.policy import Actor, Concerned, Rule, Who
 from bot.store import AsyncConnection, Records
 from bot.store.requested import Request
@@ -33,6 +33,11 @@ class Roster(Protocol):
     async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
         """Someone as they are now; raises NotPermitted for whoever is no full member."""
 
+    async def delegates(
+        self, actors: Collection[Actor], groups: Collection[str] = ()
+    ) -> Sequence[Actor]:
+        """Whoever decides for those of the actors who are away."""
+
     async def meant(
         self,
         who: Who,
@@ -44,8 +49,11 @@ class Roster(Protocol):
     ) -> Sequence[Actor]:
         """Each full member among these people; *every* one, or SlackFailed is raised."""
 
-    async def concerned(self, asset: Asset) -> Concerned:
-        """The manager of whoever has an asset, and the contact of its client."""
+    async def concerned(self, asset: Asset, to: Named | None = None) -> Concerned:
+        """The manager of whoever has an asset, and the contact of its client.
+
+        Where it goes *to* another client, both clients with their contacts.
+        """
 
     def in_slack(self, source: str, person_id: str) -> str | None:
         """The Slack user who is this person of a source, where that is known."""

@@ -4,14 +4,16 @@ Looking at the rows is the only way in which anything is recovered: a job that d
 was not sent, a process that is gone for good.
 """
 
+import asyncio
 import logging
 from datetime import datetime
 
 from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
+from bot.approvals.carrying_several import carry_out_all
 from bot.approvals.cases import groups
-from bot.approvals.deciding import follow
 from bot.approvals.due import made_up_key, next_due
+from bot.approvals.following import follow
 from bot.approvals.means import CARRY_OUT, TELL, Means
 from bot.approvals.settling import read_again
 from bot.errors import AssetBotError
@@ -24,20 +26,23 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """How many requests are begun anew in one transaction, and at most each time."""
+_UNDER_WAY = frozenset({RequestStatus.APPROVED, RequestStatus.EXECUTING})
 MOST = 1_000
 """How many pending requests are seen to in one tick."""
 
 
 async def see_to(means: Means, request_id: str) -> None:
     """Do what is next for a request whose time has come; the job `carry_out`."""
+    if await carry_out(means, request_id):
+        return
     async with means.records.read() as connection:
         request = await requests.get(connection, request_id)
     if request is None:
         logger.warning("there is no such request", extra={"request": request_id})
     elif request.status is RequestStatus.UNKNOWN:
         await read_again(means, request)
-    elif request.status in {RequestStatus.APPROVED, RequestStatus.EXECUTING}:
-        await carry_out(means, request_id)
+    elif request.kind == "several" and request.status in _UNDER_WAY:
+        await carry_out_all(means, request_id)
 
 
 async def reconcile(means: Means) -> None:
@@ -60,6 +65,13 @@ async def reconcile(means: Means) -> None:
         for subject in sorted(untold):
             key = f"{TELL}-{subject}-at-{int(clock.timestamp() // 10)}"
             await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
+
+
+async def take_over(means: Means) -> None:
+    """Go on now with attempts that died, some at once."""
+    async with means.records.read() as connection:
+        died = await request_runs.died(connection, clock=means.clock(), limit=AT_ONCE)
+    await asyncio.gather(*(carry_out(means, request_id) for request_id in died))
 
 
 async def pass_time(means: Means) -> int:
@@ -101,10 +113,9 @@ async def _pass(means: Means, request_id: str, now: datetime) -> None:
 async def _expire(means: Means, request: Request, now: datetime) -> None:
     async with means.records.begin() as connection:
         to = RequestStatus.EXPIRED
-        if not await requests.move(connection, request, to=to, ended_at=now, due_at=None):
-            return
-        await events.append(means, connection, "expired", request)
-        if expired := await requests.get(connection, request.id):
+        expired = await requests.move(connection, request, to=to, ended_at=now, due_at=None)
+        if expired:
+            await events.append(means, connection, "expired", request)
             await follow(means, connection, expired)
 
 
@@ -115,13 +126,12 @@ async def _escalate(means: Means, request: Request, now: datetime) -> None:
     asked: tuple[Actor, ...] = await telling.approvers(means, escalated)
     places = telling.places(means, [rule.approve, rule.escalate_to], asked)
     async with means.records.begin() as connection:
-        moved = await requests.move(
+        newer = await requests.move(
             connection, request, escalate_at=None, escalated_at=now, due_at=next_due(escalated)
         )
-        if not moved:
+        if newer is None:
             return
         await events.append(means, connection, "escalated", request)
-        newer = escalated.model_copy(update={"version": request.version + 1})
         await telling.owe(means, connection, newer, CARD, places)
         await telling.redraw(means, connection, newer)
 
@@ -137,11 +147,11 @@ async def _remind(means: Means, request: Request, now: datetime) -> None:
     decided = {request.requester_user, *(one.user for one in request.decisions)}
     async with means.records.begin() as connection:
         due_at = next_due(reminded)
-        if not await requests.move(connection, request, remind_at=next_one, due_at=due_at):
+        newer = await requests.move(connection, request, remind_at=next_one, due_at=due_at)
+        if newer is None:
             return
         cards = await deliveries.about(connection, request.id)
         places = [one.to for one in cards if one.template == CARD and one.to not in decided]
-        newer = reminded.model_copy(update={"version": request.version + 1})
         template = telling.numbered(telling.REMINDER, passed)
         await telling.owe(means, connection, newer, template, places)
         await telling.redraw(means, connection, newer)

@@ -23,12 +23,19 @@ async def is_paused(connection: AsyncConnection) -> bool:
 
 async def hindrance(means: Means, connection: AsyncConnection, source: str) -> Denied | None:
     """Why nothing may be written to a source now, None when it may."""
+    if (kept := read_only(means, source)) is not None:
+        return kept
+    return _PAUSED if await is_paused(connection) else None
+
+
+def read_only(means: Means, source: str) -> Denied | None:
+    """Why this process writes nothing to a source, None when it does."""
     client = means.sources.get(source)
     if client and client.capabilities.read_only:
         return Denied(
             reason=f"{source} is read-only here: its assets can be looked up, not changed."
         )
-    return _PAUSED if await is_paused(connection) else None
+    return None
 
 
 async def pause(means: Means, user: str) -> bool:

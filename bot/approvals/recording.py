@@ -12,7 +12,7 @@ from bot.approvals.means import Means
 from bot.comparison import Made
 from bot.log import correlation
 from bot.models import Asset, RequestStatus
-from bot.store import AsyncConnection, request_runs, requests
+from bot.store import AsyncConnection, request_parts, request_runs, requests
 from bot.store.requested import EndedAs, Outcome, Request
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ async def recorded(
 ) -> bool:
     """End an attempt; False when another one has taken over, and nothing is recorded."""
     async with means.records.begin() as connection:
-        ended = await request_runs.end(
+        now = await request_runs.end(
             connection,
             held,
             status,
@@ -50,10 +50,10 @@ async def recorded(
             **columns(held, outcome, status, found),
             reference=correlation.get() or None,
         )
-        if not ended:
+        if now is None:
             logger.warning("the attempt had been overtaken", extra={"request": held.id})
             return False
-        await tell(means, connection, held.id, made=found)
+        await tell(means, connection, now, made=found)
     if found:
         means.learn(found)
     return True
@@ -86,17 +86,19 @@ async def ended_by_reading(
 ) -> bool:
     """End a request whose outcome was unknown; False when it is no longer as it was seen."""
     async with means.records.begin() as connection:
-        moved = await requests.move(
+        now = await requests.move(
             connection,
             seen,
             to=status,
             outcome=outcome.model_dump(mode="json"),
             **columns(seen, outcome, status, found),
         )
-        if not moved:
+        if now is None:
             return False
-        await requests.write_texts(connection, seen.id, words(found, ""))
-        await tell(means, connection, seen.id, actor=actor, made=found)
+        said = words(found, "")
+        await requests.write_texts(connection, seen.id, said)
+        now = requests.with_texts(now, {}, said)
+        await tell(means, connection, now, actor=actor, made=found)
     if found:
         means.learn(found)
     return True
@@ -105,17 +107,16 @@ async def ended_by_reading(
 async def tell(
     means: Means,
     connection: AsyncConnection,
-    request_id: str,
+    now: Request,
     *,
     actor: str | None = None,
     made: Asset | None = None,
 ) -> None:
-    """Put what a request came to into history, and owe everybody the news.
+    """Put what a request came to, as it is now, into history, and owe everybody the news.
 
     `made` is the asset as it was read last: of a completed request that is what the bot has made.
     """
-    now = await requests.get(connection, request_id)
-    if now is None or now.outcome is None:  # pragma: no cover - it was written a moment ago
+    if now.outcome is None:  # pragma: no cover - it was written a moment ago
         return
     facts = now.outcome.model_dump(mode="json", exclude={"v", "at"}, exclude_defaults=True)
     completed = now.status is RequestStatus.COMPLETED
@@ -134,16 +135,19 @@ async def tell(
             "attempt": now.attempt,
         },
     )
-    if not _was_seen_to_be_done(now):
+    if now.parent:
+        await request_parts.hasten(connection, now.parent, now=means.now())
+    elif not _was_seen_to_be_done(now):
         await telling.owe(means, connection, now, telling.OUTCOME, [now.requester_user])
-    await telling.redraw(means, connection, now)
+    await telling.redraw(means, connection, now, seen_to=actor is None and not now.parent)
     for follow_up in means.follow_ups:
         await follow_up(connection, now)
 
 
 def _was_seen_to_be_done(request: Request) -> bool:
     """Whether whoever asked sees it on the card that their asking drew a moment before."""
-    return request.status is RequestStatus.COMPLETED and request.rule.needed == 0
+    done = request.status is RequestStatus.COMPLETED and request.rule.needed == 0
+    return done and request.kind != "several"
 
 
 async def give_back(means: Means, held: Request, due_at: datetime, error: Exception | None) -> None:
@@ -154,4 +158,4 @@ async def give_back(means: Means, held: Request, due_at: datetime, error: Except
         now = await requests.get(connection, held.id) if given and error else None
         if now:
             await requests.write_texts(connection, held.id, {"error": str(error)})
-            await telling.redraw(means, connection, now)
+            await telling.redraw(means, connection, now, seen_to=True)

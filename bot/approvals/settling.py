@@ -1,21 +1,26 @@
 """Unknown outcomes: settled by reading the asset again, in the end by an admin."""
 
+import asyncio
 import logging
 from typing import Literal
 
 from bot.approvals import telling
-from bot.approvals.carrying import differing, is_carried_out, read_now
-from bot.approvals.deciding import Click, follow, read, refused
+from bot.approvals.attempts import READ_WITHIN
+from bot.approvals.carrying import differing, is_carried_out, is_half_done, read_now
+from bot.approvals.deciding import Click, read, refused
 from bot.approvals.due import GRACE, is_for_admins, read_at
 from bot.approvals.events import append
+from bot.approvals.following import follow
 from bot.approvals.means import Means
 from bot.approvals.recording import ended_by_reading, settled, words
+from bot.approvals.transferring import made_of
 from bot.approvals.values import Clicked
-from bot.errors import NotPermitted, SourceError
+from bot.client_transfers import ClientTransfer
+from bot.errors import NotPermitted, NotSupported, SourceError
 from bot.models import Allowed, Asset, Denied, RequestStatus, Role, Verdict
 from bot.policy import Actor
 from bot.store import request_runs, requests
-from bot.store.requested import Request
+from bot.store.requested import EndedAs, Request
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +32,9 @@ _AS_BEFORE = Denied(reason="It was settled at this same moment: its card says ho
 
 async def read_again(means: Means, request: Request) -> None:
     """Read the asset of a request whose outcome is unknown, and settle it if that tells."""
+    if isinstance(request.operation, ClientTransfer):
+        await _go_on(means, request, request.operation)
+        return
     try:
         found = await read_now(means, request)
     except (SourceError, TimeoutError) as error:
@@ -43,6 +51,34 @@ async def read_again(means: Means, request: Request) -> None:
         await _ask_admins(means, request, found)
 
 
+async def _go_on(means: Means, request: Request, transfer: ClientTransfer) -> None:
+    """Have the rest of a transfer done, which reads before it writes, if any of it is done."""
+    serial = (request.asset.serial_number if request.asset else None) or ""
+    try:
+        if transfer.made is None and not await _is_made(means, request, transfer, serial):
+            undone = settled(means, "did_not_happen")
+            await ended_by_reading(means, request, undone, RequestStatus.FAILED, found=None)
+            return
+    except (SourceError, TimeoutError, ValueError) as error:
+        logger.warning("an unknown outcome stays so: %s", error, extra={"request": request.id})
+        await _ask_admins(means, request, request.found)
+        return
+    async with means.records.begin() as connection:
+        columns = {"sent": 0, "outcome": None, "due_at": means.now() + GRACE}
+        if not await requests.move(connection, request, to=RequestStatus.APPROVED, **columns):
+            return
+        if again := await requests.get(connection, request.id):
+            await follow(means, connection, again)
+
+
+async def _is_made(means: Means, request: Request, transfer: ClientTransfer, serial: str) -> bool:
+    client = means.sources.get(request.source)
+    if client is None:
+        raise NotSupported(f"There is no source called {request.source}", source=request.source)
+    async with asyncio.timeout(READ_WITHIN):
+        return await made_of(transfer, client, serial) is not None
+
+
 async def _ask_admins(means: Means, request: Request, found: Asset | None) -> None:
     """Read it again later; when that has gone on for long enough, ask whoever can look."""
     now = means.now()
@@ -54,12 +90,12 @@ async def _ask_admins(means: Means, request: Request, found: Asset | None) -> No
         return
     admins = await telling.admins(means, request)
     async with means.records.begin() as connection:
-        if not await requests.move(connection, request, due_at=due_at):
+        newer = await requests.move(connection, request, due_at=due_at)
+        if newer is None:
             return
         await requests.write_texts(connection, request.id, words(found, request.error))
-        newer = request.model_copy(update={"version": request.version + 1})
         await telling.owe(means, connection, newer, telling.UNKNOWN, admins)
-        await telling.redraw(means, connection, newer)
+        await telling.redraw(means, connection, newer, seen_to=True)
 
 
 async def settle(means: Means, request_id: str, user: str, how: How) -> Clicked:
@@ -89,10 +125,11 @@ async def _settled(means: Means, request: Request, actor: Actor, how: How) -> bo
     if how == "again":
         return await _again(means, request, actor)
     done = how == "happened"
+    undone: EndedAs = "half_done" if is_half_done(request) else "did_not_happen"
     return await ended_by_reading(
         means,
         request,
-        settled(means, "done" if done else "did_not_happen", by=actor.person),
+        settled(means, "done" if done else undone, by=actor.person),
         RequestStatus.COMPLETED if done else RequestStatus.FAILED,
         found=request.found,
         actor=actor.person,
@@ -103,7 +140,7 @@ async def _again(means: Means, request: Request, actor: Actor) -> bool:
     """Approved as it is, it is carried out anew; what it was asked for is compared first."""
     now = means.now()
     async with means.records.begin() as connection:
-        moved = await requests.move(
+        again = await requests.move(
             connection,
             request,
             to=RequestStatus.APPROVED,
@@ -112,11 +149,9 @@ async def _again(means: Means, request: Request, actor: Actor) -> bool:
             execute_by=now + request.rule.execute_within,
             due_at=now + GRACE,
         )
-        if not moved:
+        if again is None:
             return False
         person = actor.person
         await append(means, connection, "settled", request, actor=person, status="again")
-        again = await requests.get(connection, request.id)
-        if again:
-            await follow(means, connection, again)
+        await follow(means, connection, again)
     return True

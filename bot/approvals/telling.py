@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.approvals.cases import case, named_groups
+from bot.approvals.cases import case, groups, named_groups
 from bot.approvals.means import TELL, Means
 from bot.models import Role
-from bot.policy import Actor, Who, eligible
+from bot.policy import Actor, Concerned, Side, Who, eligible
 from bot.store import AsyncConnection, deliveries
 from bot.store.requested import Request
 
 OUTCOME, REMINDER, UNKNOWN = "request_outcome", "request_reminder", "request_unknown"
 QUESTION, BREAK_GLASS = "request_question", "break_glass"
+_OPERATORS = Who(roles=frozenset({Role.OPERATOR}))
 _ADMINS = Who(roles=frozenset({Role.ADMIN}))
 
 
@@ -27,44 +28,70 @@ async def owe(
     places: Iterable[str],
 ) -> None:
     """Owe a message about a request to each of these places, and have it sent."""
-    for place in dict.fromkeys(places):
-        await deliveries.owe(
-            connection,
-            template,
-            request.id,
-            place,
-            installation=means.installation,
-            version=request.version,
-            at=means.clock(),
-        )
+    await deliveries.owe(
+        connection,
+        template,
+        request.id,
+        *places,
+        installation=means.installation,
+        version=request.version,
+        at=means.clock(),
+    )
 
 
-async def redraw(means: Means, connection: AsyncConnection, request: Request) -> None:
-    """Have everything that was said about a request drawn anew, and what is owed sent."""
-    await deliveries.redraw(connection, request.id, version=request.version, at=means.clock())
+async def redraw(
+    means: Means, connection: AsyncConnection, request: Request, *, seen_to: bool = False
+) -> None:
+    """Have everything that was said about a request drawn anew, and what is owed sent.
+
+    Where it is `seen_to` by a job now, or by one that begins with this, that job sends it.
+    """
+    drawn = await deliveries.redraw(
+        connection, request.id, version=request.version, at=means.clock()
+    )
+    if seen_to:
+        return
+    if request.parent and not drawn:
+        return  # nobody was told of it by itself
     key = f"{TELL}-{request.id}-{request.version}"
     await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 
 
 async def approvers(means: Means, request: Request) -> tuple[Actor, ...]:
-    """Everyone who could approve a request now."""
+    """Everyone who could approve a request now, and whoever does for those who are away."""
     rule = request.rule
     called = [rule.approve, *([rule.escalate_to] if request.escalated_at else [])]
     found: dict[str, Actor] = {}
     for who in called:
         for one in await meant(means, request, who):
             found.setdefault(one.user, one)
+    for one in await means.roster.delegates(list(found.values()), groups(request)):
+        found.setdefault(one.user, one)
     return eligible(case(request), found.values())
 
 
 async def meant(means: Means, request: Request, who: Who) -> Sequence[Actor]:
     """Everyone among these people, for the asset of this request."""
+    if who.clients:
+        return [
+            actor for side in request.concerned.sides for actor in await _of(means, request, side)
+        ]
     return await means.roster.meant(
         who,
         source=request.source,
         client=request.client_name or None,
         concerned=request.concerned,
         every=request.rule.needed == "all" and who == request.rule.approve,
+    )
+
+
+async def _of(means: Means, request: Request, side: Side) -> Sequence[Actor]:
+    """Who could agree for a client: its contacts where any is here, else its operators."""
+    return await means.roster.meant(
+        Who(contact=True) if side.here else _OPERATORS,
+        source=request.source,
+        client=side.client.name,
+        concerned=Concerned(contacts=side.contacts),
     )
 
 
@@ -75,8 +102,8 @@ async def admins(means: Means, request: Request) -> list[str]:
 
 def places(means: Means, whos: Iterable[Who], actors: Collection[Actor]) -> list[str]:
     """Where these actors are asked, each once: groups in their channel, everyone else directly."""
-    groups = sorted(named_groups(whos))
-    channels = {group: channel for group in groups if (channel := means.roster.channel(group))}
+    named = sorted(named_groups(whos))
+    channels = {group: channel for group in named if (channel := means.roster.channel(group))}
     asked = {group for group in channels if any(group in one.groups for one in actors)}
     directly = [one.user for one in actors if not asked & one.groups]
     return [*(channels[group] for group in sorted(asked)), *directly]

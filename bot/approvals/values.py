@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.models import Denied, Model, Verdict
 from bot.operations import Objection
-from bot.policy import Ruling
+from bot.policy import Rule, Ruling, Side
+from bot.several import LeftOut
 from bot.store.requested import Request
 
 
@@ -20,6 +21,35 @@ class Outlook(Model):
     ruling: Ruling
     approvers: int
     """How many people could approve it."""
+    sides: tuple[Side, ...] = ()
+    """The clients that have to agree."""
+
+
+class Together(Model):
+    """Changes that may be asked for as one request, and how that will be decided."""
+
+    rule: Rule
+    at: tuple[int, ...]
+    """Their places among all that are wanted."""
+    reason: bool
+    """Whether whoever asks must say why."""
+    approvers: int
+    """How many people could approve it."""
+
+
+class SeveralWeighed(Model):
+    """What asking for several changes would come to."""
+
+    together: tuple[Together, ...]
+    """One for each request that would be made, those first that need no approval."""
+    left_out: tuple[LeftOut, ...]
+
+
+class SeveralAsked(Model):
+    """The requests that were made for several changes, and what no request was made for."""
+
+    requests: tuple[Request, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 Asked = Request | Objection | Blocked | Denied

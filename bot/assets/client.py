@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from bot.errors import NotSupported
-from bot.models import Asset, AssetModel, Model, Money, Named, Person, Status
+from bot.models import Asset, AssetModel, Model, Money, Named, Person, Status, Ticket
 
 T = TypeVar("T")
 
@@ -36,6 +36,8 @@ class Capabilities(Model):
     assign: bool = False
     unassign: bool = False
     delete: bool = False
+    tickets: bool = False
+    """Whether tickets about assets can be opened."""
     create_model: bool = False
     """Whether a model that is not there yet can be made."""
     categories: tuple[str, ...] = ()
@@ -116,6 +118,16 @@ class AssetChanges(Model):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+class TargetClient(Model):
+    """A client an asset may go to, and what it has; vendors of all clients among its own."""
+
+    client: Named
+    assignee: tuple[Named, ...] = ()
+    location: tuple[Named, ...] = ()
+    vendor: tuple[Named, ...] = ()
+    network: tuple[Named, ...] = ()
+
+
 LINKS: Final[Mapping[str, Literal["location", "team", "model", "vendor", "network"]]] = {
     "location_id": "location",
     "team_id": "team",
@@ -153,6 +165,17 @@ class NewAsset(AssetChanges):
     serial_number: str = Field(...)
     assignee_id: str | None = None
     client_id: str | None = None
+
+
+class NewTicket(Model):
+    """What a new ticket about an asset is made from; texts are plain, whatever stands in them."""
+
+    asset_id: str
+    subject: str
+    details: str
+    priority: Literal["Low", "Medium", "High"]
+    mark: str = Field(min_length=8)
+    """Stands in its subject, and in that of no other: by it the ticket is found again."""
 
 
 def refuse_unsupported(source: str, can: Capabilities, changes: AssetChanges) -> None:
@@ -207,6 +230,9 @@ class AssetClient(Protocol):
     async def clients(self) -> list[Named]:
         """Every client that was not put away; none where a source knows of no clients."""
 
+    async def target(self, client: Named) -> TargetClient:
+        """What a client has that an asset could be linked to, without what was put away."""
+
     async def account(self) -> Account:
         """Whom the source takes us for; the cheapest call that proves address and key."""
 
@@ -227,6 +253,12 @@ class AssetClient(Protocol):
 
     async def delete(self, asset_id: str) -> Asset:
         """Delete one asset; answers with the record as it was deleted."""
+
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Open a ticket about an asset; answers with it as read back."""
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:
+        """The ticket about an asset that was opened with this mark, whatever has become of it."""
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -13,11 +13,13 @@ from bot.assets.client import (
     Capabilities,
     NewAsset,
     NewModel,
+    NewTicket,
     Page,
+    TargetClient,
 )
 from bot.errors import SourceError
 from bot.metrics import Metrics
-from bot.models import Asset, AssetModel, Named, Person
+from bot.models import Asset, AssetModel, Named, Person, Ticket
 
 T = TypeVar("T")
 
@@ -81,6 +83,10 @@ class Measured:
         """Every client."""
         return await self._asked("clients", self._client.clients())
 
+    async def target(self, client: Named) -> TargetClient:
+        """What a client has that an asset could be linked to."""
+        return await self._asked("target", self._client.target(client))
+
     async def account(self) -> Account:
         """Whom the source takes us for."""
         return await self._asked("account", self._client.account())
@@ -108,6 +114,14 @@ class Measured:
     async def delete(self, asset_id: str) -> Asset:
         """Delete one asset."""
         return await self._asked("delete", self._client.delete(asset_id))
+
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Open a ticket about an asset."""
+        return await self._asked("open_ticket", self._client.open_ticket(ticket))
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:
+        """The ticket about an asset that was opened with this mark."""
+        return await self._asked("find_ticket", self._client.find_ticket(asset_id, mark))
 
     async def close(self) -> None:
         """Let go of connections."""

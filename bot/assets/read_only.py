@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
+from bot.assets.client import AssetChanges, AssetClient, Capabilities, NewAsset, NewModel, NewTicket
 from bot.errors import NotSupported
 
 
@@ -20,7 +20,9 @@ class ReadOnly:
         self.locations = client.locations
         self.teams = client.teams
         self.clients = client.clients
+        self.target = client.target
         self.account = client.account
+        self.find_ticket = client.find_ticket
         self.close = client.close
 
     @property
@@ -51,6 +53,10 @@ class ReadOnly:
     async def delete(self, asset_id: str) -> NoReturn:
         """Not here."""
         self._refuse(asset_id)
+
+    async def open_ticket(self, ticket: NewTicket) -> NoReturn:
+        """Not here."""
+        self._refuse(ticket)
 
     def _refuse(self, *_what: Any) -> NoReturn:
         raise NotSupported(f"{self.source} is read-only here", source=self.source)

@@ -1,7 +1,7 @@
 """What follows a change that was carried out: an offer to who was given it, an end to others."""
 
 from typing import Final
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 from bot.effects import label
 from bot.hand_overs import recording
@@ -81,7 +81,8 @@ async def _offer(
     )
     category = asset.model.category if asset.model else ""
     one = HandOver(
-        id=str(uuid4()),
+        # The same if it is made anew on restored records, so that its messages are found in Slack.
+        id=str(uuid5(NAMESPACE_OID, f"hand-over of {request.id}")),
         installation_id=means.installation,
         request_id=request.id,
         source=request.source,

@@ -1,8 +1,11 @@
 """Changes that people begin by typing: what they want, as far as they said."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
+
+from pydantic import Field, ValidationError
 
 from bot.errors import UsageError
 from bot.language.filters import STATUSES
@@ -23,6 +26,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PERSON = re.compile(
     r"(?:^|(?<=\s))(?:to\s+)?(?P<who>@[UW][A-Z0-9]{2,}|[^\s@]+@[^\s@]+\.[^\s@,;]+)"
 )
+_CLIENT = re.compile(r"(?:to\s+)?(?:the\s+)?client\b\s*:?\s*", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:because|reason|for|since|as)\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
 
 
@@ -40,10 +44,16 @@ class AskChange(Model):
     """The new assignee as they were typed: a Slack user id or an e-mail address."""
     person: Named | None = None
     """The new assignee as the asset's source has them, once they are known."""
+    client: Named | None = None
+    """The client it is to go to, once that is known for certain."""
+    said: str = ""
+    """What stands behind the word “client”: a name, and perhaps a reason."""
     status: Status | None = None
     reason: str = ""
     shown: str = ""
     """What tells the asset as its form showed it from what it has become since."""
+    fields: tuple[str, ...] = ()
+    """Of an edit, the fields that its form has."""
 
     def carried(self) -> str:
         """As a button or a form carries it: without a reason that is too long for that."""
@@ -74,6 +84,34 @@ class AskNew(Model):
         Another one's is another input, and so begins empty.
         """
         return f"{name}:{self.source}/{self.client.id if self.client else ''}"[:150]
+
+
+class AskFault(Model):
+    """A fault that someone begins to report: what is not said here is asked for in a form."""
+
+    v: Literal[1] = 1
+    kind: Literal["fault"] = "fault"
+    word: str = ""
+    """What was typed for the asset: a serial number, a tag or an id."""
+    ref: AssetRef | None = None
+    """The asset, once it is known for certain."""
+    words: str = ""
+    """What is wrong with it."""
+
+    def carried(self) -> str:
+        """As a button or a form carries it: without words that are too long for that."""
+        whole = self.model_dump_json(exclude_defaults=True)
+        if len(whole) <= MOST_CARRIED:
+            return whole
+        return self.model_copy(update={"words": ""}).model_dump_json(exclude_defaults=True)
+
+
+class AskFaults(Model):
+    """The open faults, a page of them."""
+
+    v: Literal[1] = 1
+    kind: Literal["faults"] = "faults"
+    offset: int = Field(0, ge=0, le=1_000_000)
 
 
 class AskApprovals(Model):
@@ -111,6 +149,9 @@ class AskPause(Model):
 def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:
     """`XYZ @person reason…`, in which the person and the reason may be missing."""
     word, rest = _asset(text, f"{operation} C02XL0ABJGH5 @person")
+    if operation == "transfer" and (client := _CLIENT.match(rest)):
+        said = " ".join(rest[client.end() :].split())[:MOST_REASON]
+        return AskChange(operation="client_transfer", word=word, said=said)
     found = _PERSON.search(rest)
     if not found:
         return AskChange(operation=operation, word=word, reason=_reason(rest))
@@ -123,10 +164,45 @@ def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:
     )
 
 
+def of_client(said: str, names: Collection[str]) -> tuple[str | None, str]:
+    """The client that is named first, whole and for certain, and the reason behind it.
+
+    In quotes it ends where they do; else it is the longest name that stands there word by word.
+    """
+    close = OPENING.get(said[:1])
+    end = said.find(close, 1) if close else -1
+    words = said.split()
+    cuts = [(said[1:end], said[end + 1 :])] if end > 0 else []
+    cuts += [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words), 0, -1)]
+    known = {" ".join(name.casefold().split()): name for name in names}
+    for name, reason in cuts:
+        folded = " ".join(name.casefold().split()).rstrip(":,;")
+        if found := known.get(folded):
+            return found, _reason(reason)
+    return None, _reason(said)
+
+
 def simply(operation: Literal["return", "retire", "delete", "edit"], text: str) -> AskChange:
     """`XYZ reason…`, in which the reason may be missing."""
     word, rest = _asset(text, f"{operation} C02XL0ABJGH5")
     return AskChange(operation=operation, word=word, reason=_reason(rest))
+
+
+def fault(text: str) -> AskFault:
+    """`XYZ words…`, in which the words may be missing."""
+    word, rest = _asset(text, "fault C02XL0ABJGH5 the screen stays black")
+    return AskFault(word=word, words=" ".join(rest.split()).strip(" ,;:")[:MOST_REASON].strip())
+
+
+def fault_of(value: str) -> AskFault:
+    """What a button that reports a fault carries: as that, or what buttons of changes carry.
+
+    Raises ValidationError, which is a ValueError.
+    """
+    try:
+        return AskFault.model_validate_json(value)
+    except ValidationError:
+        return AskFault(ref=AskChange.model_validate_json(value).ref)
 
 
 def new(text: str) -> AskNew:

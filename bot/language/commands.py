@@ -6,9 +6,20 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from bot.errors import UsageError
-from bot.language import changes, channels
-from bot.language.changes import AskAlerts, AskApprovals, AskChange, AskHandOvers, AskNew, AskPause
+from bot.language import away, changes, channels, together
+from bot.language.away import AskAway
+from bot.language.changes import (
+    AskAlerts,
+    AskApprovals,
+    AskChange,
+    AskFault,
+    AskFaults,
+    AskHandOvers,
+    AskNew,
+    AskPause,
+)
 from bot.language.channels import BindChannel
+from bot.language.files import AskExport, AskImport, exporting
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -22,11 +33,25 @@ from bot.language.questions import (
 )
 from bot.language.sentences import understood
 from bot.language.text import mention, plain
+from bot.language.together import AskUndo
 from bot.language.words import find
 
-Deed = AskChange | AskNew | AskApprovals | AskHandOvers | AskAlerts | AskPause | BindChannel
-"""Something that is to be done."""
-Asked = Question | Deed
+Deed = (
+    AskChange
+    | AskNew
+    | AskUndo
+    | AskApprovals
+    | AskHandOvers
+    | AskAlerts
+    | AskPause
+    | AskAway
+    | AskFault
+    | AskFaults
+    | AskExport
+    | AskImport
+)
+"""What is to be done, rather than asked."""
+Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
 SOON = 30
@@ -43,13 +68,6 @@ DEEDS: Mapping[str, Literal["pause", "resume", "test"]] = {
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
-_IN_A_TERMINAL = {
-    "import": "for now `assetbot import` tries a CSV in a terminal",
-    "export": "for now `assetbot export` writes a CSV in a terminal",
-}
-"""What is done in a terminal for now, by the word that asks for it here."""
-
-
 class Command(NamedTuple):
     """One thing that may follow `/asset`: how it is written, what it does, how it is read."""
 
@@ -64,10 +82,6 @@ def read(text: str, *, today: date) -> Asked:
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
-    if word.lower() in _IN_A_TERMINAL:
-        raise UsageError(
-            f"{word.capitalize()} is not yet open here; {_IN_A_TERMINAL[word.lower()]}."
-        )
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command:
         return command.read(rest.strip(), today)
@@ -77,7 +91,7 @@ def read(text: str, *, today: date) -> Asked:
 def question(text: str, *, today: date) -> Question:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, Deed):
+    if isinstance(asked, Deed | BindChannel):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 
@@ -157,6 +171,20 @@ def _approvals(text: str, _today: date) -> Asked:
     return AskApprovals()
 
 
+def _faults(text: str, _today: date) -> Asked:
+    if text:
+        raise UsageError("“faults” takes nothing after it.", usage="faults")
+    return AskFaults()
+
+
+def _import(text: str, _today: date) -> AskImport:
+    if text:
+        raise UsageError(
+            "“import” takes nothing after it: the CSV goes into a form.", usage="import"
+        )
+    return AskImport()
+
+
 def _hand_overs(text: str, _today: date) -> Asked:
     if text:
         raise UsageError("“handovers” takes nothing after it.", usage="handovers")
@@ -219,7 +247,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "transfer": Command(
         "transfer C02XL0ABJGH5 @person reason",
-        "give someone what somebody else has",
+        "give someone what somebody else has; “client NAME” gives it to a client",
         lambda text, _: changes.giving("transfer", text),
     ),
     "status": Command(
@@ -242,7 +270,24 @@ COMMANDS: dict[str, Command] = {
         "remove its record",
         lambda text, _: changes.simply("delete", text),
     ),
+    "fault": Command(
+        "fault C02XL0ABJGH5 the screen stays black",
+        "say that something is wrong with it",
+        lambda text, _: changes.fault(text),
+    ),
+    "faults": Command("faults", "what is wrong and not done yet", _faults),
+    "undo": Command(
+        "undo C02XL0ABJGH5",
+        "put back its last change, or restore it",
+        lambda text, _: together.undo(text),
+    ),
     "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
+    "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),
+    "import": Command("import", "change assets by a CSV: tried first, then confirmed", _import),
+    "export": Command(
+        "export category:laptop", "a CSV of what passes the filters of a list", exporting
+    ),
     "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
     "alerts": Command(
         "alerts test laptops",

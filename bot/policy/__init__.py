@@ -5,24 +5,43 @@ someone may do at all. `rules` are the values that say who may ask for a change 
 to it, `ruling` finds the one that holds, and `deciding` answers each person's click by it.
 """
 
+from bot.policy.consent import missing, speaks_for, to_record
 from bot.policy.deciding import (
+    approve,
     approves,
     break_glass,
     could_be_met,
     decide,
     eligible,
     has_reason,
+    instead_of,
     is_met,
-    is_same,
     may_answer_question,
     may_ask,
     may_break_glass,
+    may_finish,
     may_question,
+    may_record,
     may_run,
+    may_stand_in,
     may_withdraw,
-    persons,
+    record,
+    speaking,
 )
-from bot.policy.rules import Actor, Case, Concerned, Facts, Rule, Who, facts, rule_json
+from bot.policy.faults import may_handle, may_report
+from bot.policy.identity import is_same, persons
+from bot.policy.rules import (
+    Actor,
+    Case,
+    Concerned,
+    Consent,
+    Facts,
+    Rule,
+    Side,
+    Who,
+    facts,
+    rule_json,
+)
 from bot.policy.ruling import Ordered, Ruling, matching, ruling, strictest_first
 from bot.policy.surfaces import Surface, may
 from bot.policy.view import (
@@ -47,14 +66,17 @@ __all__ = [
     "Bound",
     "Case",
     "Concerned",
+    "Consent",
     "Facts",
     "Ordered",
     "Reach",
     "Rule",
     "Ruling",
+    "Side",
     "Surface",
     "Viewer",
     "Who",
+    "approve",
     "approves",
     "break_glass",
     "could_be_met",
@@ -63,6 +85,7 @@ __all__ = [
     "facts",
     "has_reason",
     "in_full",
+    "instead_of",
     "is_met",
     "is_same",
     "matching",
@@ -70,15 +93,25 @@ __all__ = [
     "may_answer_question",
     "may_ask",
     "may_break_glass",
+    "may_finish",
+    "may_handle",
     "may_question",
     "may_read_details",
+    "may_record",
+    "may_report",
     "may_run",
+    "may_stand_in",
     "may_withdraw",
+    "missing",
     "persons",
+    "record",
     "rule_json",
     "ruling",
     "sees_details",
+    "speaking",
+    "speaks_for",
     "strictest_first",
+    "to_record",
     "view",
     "viewer",
 ]

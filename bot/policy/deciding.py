@@ -1,13 +1,13 @@
 """Who may ask, decide, withdraw and carry out: each question a pure function with a verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
+from bot.policy import consent
+from bot.policy.identity import Key, is_same, keys, others, persons, voice
 from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
 from bot.policy.wording import counted, needs, quoted, said, words
-
-Key = tuple[str, ...]
 
 AMBIGUOUS = Denied(
     reason="Your e-mail address belongs to several people of one asset system, so nobody can say"
@@ -30,41 +30,6 @@ _TOO_LATE = Denied(
 )
 
 
-def _keys(actor: Actor) -> frozenset[Key]:
-    """All that says who someone is; whoever shares one of them is the same person."""
-    return frozenset(
-        [
-            ("person", actor.person),
-            ("user", actor.user),
-            *(("email", email) for email in actor.emails),
-            *(("source", *identity) for identity in actor.identities),
-        ]
-    )
-
-
-def is_same(one: Actor, other: Actor) -> bool:
-    """Whether two are one person, by any of their identities."""
-    return not _keys(one).isdisjoint(_keys(other))
-
-
-def persons(actors: Iterable[Actor]) -> tuple[tuple[Actor, ...], ...]:
-    """Actors by person, also where only a third one shows that two are the same."""
-    by_key: dict[Key, list[Actor]] = {}
-    for actor in actors:
-        keys = _keys(actor)
-        met = {id(same): same for key in keys if (same := by_key.get(key))}
-        merged = [*(one for same in met.values() for one in same), actor]
-        others = (_keys(one) for one in merged[:-1])
-        by_key.update((key, merged) for some in (keys, *others) for key in some)
-    return tuple(map(tuple, {id(same): same for same in by_key.values()}.values()))
-
-
-def _others(requester: Actor, actors: Iterable[Actor]) -> list[tuple[Actor, ...]]:
-    """Actors by person, without whatever shows to be the requester."""
-    parts = persons([requester, *actors])
-    return [same for same in parts if not any(one is requester for one in same)]
-
-
 def is_meant(
     who: Who, actor: Actor, *, source: str, client: str | None, concerned: Concerned
 ) -> bool:
@@ -76,29 +41,79 @@ def is_meant(
         or not who.groups.isdisjoint(actor.groups)
         or (who.manager and not concerned.managers.isdisjoint(actor.identities))
         or (who.contact and not concerned.contacts.isdisjoint(actor.identities))
+        or (who.clients and consent.is_meant(concerned, source, actor))
     )
 
 
-def may_ask(rule: Rule, facts: Facts, actor: Actor) -> Verdict:
-    """Whether someone may ask for what these facts say, under the rule that holds for it."""
+def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
+    """Whether someone may ask for what these facts say, under every rule that matches it."""
     if actor.ambiguous:
         return AMBIGUOUS
-    if is_meant(rule.ask, actor, source=facts.source, client=facts.client, concerned=Concerned()):
-        return Allowed()
-    return Denied(reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.")
+    nobody = Concerned()
+    for rule in rules:
+        if not all(
+            is_meant(rule.ask, actor, source=facts.source, client=client, concerned=nobody)
+            for client in facts.clients
+        ):
+            return Denied(reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.")
+    return Allowed()
 
 
-def has_reason(rule: Rule, reason: str | None) -> Verdict:
-    """Whether as much was said of why as the rule wants."""
-    if rule.reason and not (reason and reason.strip()):
+def has_reason(rules: Iterable[Rule], reason: str | None) -> Verdict:
+    """Whether as much was said of why as the rules that match want."""
+    if any(rule.reason for rule in rules) and not (reason and reason.strip()):
         return Denied(reason="This needs a reason: say in a few words why, and ask again.")
     return Allowed()
 
 
 def approves(case: Case, actor: Actor) -> bool:
-    """Whether the rule means someone as an approver of this request, whoever asked for it."""
+    """Whether someone is an approver of this request, by the rule or for one who is away."""
+    return _is_called(case, actor) or instead_of(case, actor) is not None
+
+
+def _is_called(case: Case, actor: Actor) -> bool:
+    """Whether the rule means someone as an approver, whoever asked for it."""
     called = (case.rule.approve, case.rule.escalate_to) if case.escalated else (case.rule.approve,)
     return not actor.ambiguous and any(_is_meant_in(case, who, actor) for who in called)
+
+
+def instead_of(case: Case, actor: Actor, *, taken: Iterable[Actor] = ()) -> Actor | None:
+    """For whom, who is away, someone would decide whom the rule itself does not mean.
+
+    Never the requester for anybody, nor anybody for the requester; nor for one whose voice is
+    *taken*. Those who stand in for somebody pass that on to nobody.
+    """
+    if actor.ambiguous or is_same(actor, case.requester) or _is_called(case, actor):
+        return None
+    used = frozenset[Key]().union(*map(voice, taken))
+    able = (
+        one
+        for one in actor.stands_in_for
+        if _is_called(case, one)
+        and not is_same(one, case.requester)
+        and not is_same(one, actor)
+        and used.isdisjoint(keys(one))
+    )
+    return min(able, key=lambda one: one.user, default=None)
+
+
+def speaking(case: Case, actor: Actor) -> Actor:
+    """Someone as whom their decision counts: themselves, or the one they decide for as well."""
+    absent = instead_of(case, actor, taken=case.approvers)
+    return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
+
+
+def may_stand_in(absent: Actor, actor: Actor, *, is_away: bool) -> Verdict:
+    """Whether someone, who may be away themselves, can decide for one who will be away."""
+    if absent.ambiguous:
+        return AMBIGUOUS
+    if is_same(absent, actor):
+        return Denied(reason="Nobody can stand in for themselves: name somebody else.")
+    if actor.ambiguous:
+        return Denied(reason="Nobody can say for certain who that is: name somebody else.")
+    if is_away:
+        return Denied(reason="They are away themselves: name somebody who is here.")
+    return Allowed()
 
 
 def _is_meant_in(case: Case, who: Who, actor: Actor) -> bool:
@@ -109,9 +124,36 @@ def decide(case: Case, actor: Actor, now: datetime) -> Verdict:
     """Whether someone may approve or deny a request now."""
     if not (verdict := may_question(case, actor, now)):
         return verdict
-    if any(is_same(actor, one) for one in case.approvers):
+    if any(is_same(actor, one) for one in consent.spoken(case)):
         return Denied(reason="You have approved this already: it waits for somebody else.")
+    if any(is_same(actor, absent) for one in case.approvers for absent in one.stands_in_for):
+        return Denied(
+            reason="Whoever stood in for you has approved this: it waits for somebody else."
+        )
+    if not _is_called(case, actor) and not speaking(case, actor).stands_in_for:
+        return Denied(reason="Whom you stand in for has approved this: it waits for somebody else.")
     return Allowed()
+
+
+def approve(case: Case, actor: Actor, now: datetime) -> Verdict:
+    """Whether someone may approve a request now: where clients agree, as the contact of one."""
+    if not (verdict := decide(case, actor, now)):
+        return verdict
+    return consent.may_agree(case, actor)
+
+
+def may_record(case: Case, actor: Actor, now: datetime) -> Verdict:
+    """Whether someone may record now what a client agreed to elsewhere."""
+    if not (verdict := _is_open(case, now)):
+        return verdict
+    return AMBIGUOUS if actor.ambiguous else consent.may_consent(case, actor)
+
+
+def record(case: Case, actor: Actor, references: Mapping[str, str], now: datetime) -> Verdict:
+    """The same with what each consent is referred to by, by the client's id."""
+    if not (verdict := may_record(case, actor, now)):
+        return verdict
+    return consent.consent(case, actor, references)
 
 
 def may_question(case: Case, actor: Actor, now: datetime) -> Verdict:
@@ -145,26 +187,39 @@ def eligible(case: Case, actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
     Someone with two Slack users stands here twice and counts once: `persons` says who is who.
     """
-    others = _others(case.requester, actors)
-    return tuple(actor for same in others for actor in same if approves(case, actor))
+    apart = others(case.requester, (_as_called(case, one) for one in actors))
+    return tuple(actor for same in apart for actor in same if approves(case, actor))
+
+
+def _as_called(case: Case, actor: Actor) -> Actor:
+    """Someone with the one alone whom they could decide for."""
+    absent = instead_of(case, actor)
+    return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
 
 
 def agreed(case: Case, known: Sequence[Actor] = ()) -> int:
     """How many persons have agreed who count; `known` may show that two of them are one."""
     counting = [one for one in case.approvers if approves(case, one)]
     ids = set(map(id, counting))
-    others = _others(case.requester, [*known, *counting])
-    return sum(any(id(one) in ids for one in same) for same in others)
+    bare = (one.model_copy(update={"stands_in_for": ()}) for one in known)
+    apart = others(case.requester, [*bare, *counting])
+    return sum(any(id(one) in ids for one in same) for same in apart)
 
 
 def is_met(case: Case, eligible: Sequence[Actor]) -> bool:
     """Whether as many have agreed as the rule needs, of those who could approve now."""
     rule = case.rule
+    if rule.needed == "clients":
+        return consent.is_agreed(case, eligible)
     if rule.needed == "all":
         wanted = [one for one in eligible if _is_meant_in(case, rule.approve, one)]
         # Nobody left of them is nobody to have agreed, not everyone.
         return bool(wanted and agreed(case, eligible)) and all(
-            any(is_same(one, approver) for one in same for approver in case.approvers)
+            any(
+                not keys(one).isdisjoint(voice(approver))
+                for one in same
+                for approver in case.approvers
+            )
             for same in persons(wanted)
         )
     return agreed(case, eligible) >= rule.needed
@@ -173,13 +228,15 @@ def is_met(case: Case, eligible: Sequence[Actor]) -> bool:
 def could_be_met(case: Case, eligible: Sequence[Actor]) -> Verdict:
     """Whether enough people could approve a request: asked before it is made."""
     rule = case.rule
+    if rule.needed == "clients":
+        return consent.could_agree(case, eligible)
     wanted = 1 if rule.needed == "all" else rule.needed
     could = len(persons(eligible))
     if could >= wanted:
         return Allowed()
-    others = f"only {counted(could, 'other person', 'other people')}" if could else "nobody else"
+    rest = f"only {counted(could, 'other person', 'other people')}" if could else "nobody else"
     return Denied(
-        reason=f"This needs {needs(rule)} and {others} could give one: have somebody add to"
+        reason=f"This needs {needs(rule)} and {rest} could give one: have somebody add to"
         f" assetbot.toml, {_line(rule)}."
     )
 
@@ -220,6 +277,15 @@ def may_run(case: Case, now: datetime) -> Verdict:
     if case.execute_by is None or now >= case.execute_by:
         return _TOO_LATE
     return Allowed()
+
+
+def may_finish(case: Case, actor: Actor) -> Verdict:
+    """Whether someone may have the rest done of what ended half-way: it was approved."""
+    if actor.ambiguous:
+        return AMBIGUOUS
+    if actor.standing.has(Role.OPERATOR, source=case.source, client=case.client):
+        return Allowed()
+    return Denied(reason="Only operators may finish this: turn to one of them.")
 
 
 def may_break_glass(case: Case, actor: Actor, now: datetime) -> Verdict:

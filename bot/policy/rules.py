@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, NonNegativeInt, TypeAdapter
 
-from bot.models import Asset, Model, Money, RequestStatus, Role
+from bot.models import Asset, Model, Money, Named, RequestStatus, Role
 from bot.operations import Kind
 from bot.policy.roles import Standing
 
@@ -34,9 +34,11 @@ class Who(Model):
     """The manager of whoever has the asset now."""
     contact: bool = False
     """The contact of the asset's client."""
+    clients: bool = False
+    """Contacts of both clients of a transfer, and for one without any here its operators."""
 
 
-Needed = NonNegativeInt | Literal["all"]
+Needed = NonNegativeInt | Literal["all", "clients"]
 
 
 class Rule(Model):
@@ -57,7 +59,7 @@ class Rule(Model):
     ask: Who
     approve: Who = Who()
     needed: Needed = 1
-    """How many must agree; 0 is none, "all" everyone who may."""
+    """How many must agree; 0 is none, "all" everyone who may, "clients" each client."""
     reason: bool = False
     """Whether whoever asks must say why."""
     remind_after: timedelta | None = None
@@ -82,6 +84,13 @@ BUILT_IN = (
         operations=frozenset({"transfer", "delete"}),
         ask=_OPERATORS,
         approve=_APPROVERS,
+    ),
+    Rule(
+        name="built in: transfer to another client",
+        operations=frozenset({"client_transfer"}),
+        ask=_OPERATORS,
+        approve=Who(clients=True),
+        needed="clients",
     ),
     Rule(
         name="built in: other changes",
@@ -112,10 +121,19 @@ class Facts(Model):
     location: str | None = None
     client: str | None = None
     """The client's name."""
+    to_client: str | None = None
+    """The name of the client it is to go to, once that is chosen."""
     price: Money | None = None
 
+    @property
+    def clients(self) -> tuple[str | None, ...]:
+        """The clients by which a rule may mean it, and for which whoever asks must be let."""
+        return (self.client,) if self.to_client is None else (self.client, self.to_client)
 
-def facts(kind: Kind, asset: Asset, *, fields: Iterable[str] = ()) -> Facts:
+
+def facts(
+    kind: Kind, asset: Asset, *, fields: Iterable[str] = (), to_client: str | None = None
+) -> Facts:
     """What rules look at when this is asked for an asset; for a new one `Facts` is filled in."""
     return Facts(
         kind=kind,
@@ -124,6 +142,7 @@ def facts(kind: Kind, asset: Asset, *, fields: Iterable[str] = ()) -> Facts:
         category=asset.model.category if asset.model else None,
         location=asset.location.name if asset.location else None,
         client=asset.client.name if asset.client else None,
+        to_client=to_client,
         price=asset.price,
     )
 
@@ -149,6 +168,18 @@ class Actor(Model):
     standing: Standing = Standing()
     ambiguous: bool = False
     """Their address leads to several people of one source: nobody can say who they are."""
+    stands_in_for: tuple["Actor", ...] = ()
+    """Those who are away and have named them; of whoever has decided, whom they decided for."""
+
+
+class Side(Model):
+    """One of the two clients of a transfer, and who could agree for it."""
+
+    client: Named
+    contacts: frozenset[tuple[str, str]] = frozenset()
+    """Its contacts, as (source, person id)."""
+    here: bool = False
+    """Whether one of them, other than whoever asked, was a full member here at that time."""
 
 
 class Concerned(Model):
@@ -156,6 +187,15 @@ class Concerned(Model):
 
     managers: frozenset[tuple[str, str]] = frozenset()
     contacts: frozenset[tuple[str, str]] = frozenset()
+    sides: tuple[Side, ...] = ()
+    """Of a transfer between clients, both of them."""
+
+
+class Consent(Model):
+    """What someone recorded that clients, by their ids, agreed to elsewhere."""
+
+    actor: Actor
+    clients: frozenset[str]
 
 
 class Case(Model):
@@ -170,6 +210,7 @@ class Case(Model):
     status: RequestStatus = RequestStatus.PENDING
     approvers: tuple[Actor, ...] = ()
     """Who has agreed so far: those count whom the rule means by what stands here."""
+    consents: tuple[Consent, ...] = ()
     escalated: bool = False
     """Whether those whom it escalates to have been called in."""
     expires_at: datetime = Field(...)

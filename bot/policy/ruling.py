@@ -13,6 +13,10 @@ Ways = tuple[int, int, int]
 """How many ways lead in: everyone; roles, groups, manager and contact; people by name."""
 
 
+_NUMBERS = {"all": inf, "clients": 2}
+"""How many must agree where that is no number."""
+
+
 class Strictness(NamedTuple):
     """What rules are put in order by, one thing after the other: the smaller is the stricter.
 
@@ -39,10 +43,15 @@ class Ruling(Model):
     built_in: bool
     """Whether none of the configured rules matches."""
 
+    @property
+    def reason(self) -> bool:
+        """Whether any of those that match wants a reason."""
+        return any(rule.reason for rule in self.matching)
+
 
 def strictness(rule: Rule) -> Strictness:
     """How strict a rule is."""
-    number = inf if rule.needed == "all" else rule.needed
+    number: float = _NUMBERS[rule.needed] if isinstance(rule.needed, str) else rule.needed
     return Strictness(
         agreeing=-number,
         ask=_ways(rule.ask),
@@ -56,7 +65,7 @@ def strictness(rule: Rule) -> Strictness:
 def _ways(who: Who) -> Ways:
     # Every role lets admins in as well, so that of admins alone is the narrowest.
     roles = {*who.roles, Role.ADMIN} if who.roles else set[Role]()
-    broad = len(roles) + len(who.groups) + who.manager + who.contact
+    broad = len(roles) + len(who.groups) + who.manager + who.contact + who.clients
     return int(who.everyone), broad, len(who.people)
 
 
@@ -77,7 +86,7 @@ def _matches(rule: Rule, facts: Facts) -> bool:
         and rule.source in (None, facts.source)
         and _is(rule.category, facts.category)
         and _is(rule.location, facts.location)
-        and _is(rule.client, facts.client)
+        and any(_is(rule.client, client) for client in facts.clients)
         and (rule.above is None or _costs_more(facts.price, rule.above))
     )
 
@@ -97,18 +106,26 @@ class Ordered:
     """Rules put in order once, to be asked often which of them holds."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        ordered = [*strictest_first(rules), *strictest_first(BUILT_IN)]
-        self._about: dict[Kind, list[Rule]] = {
-            kind: [rule for rule in ordered if kind in rule.operations] for kind in get_args(Kind)
+        own, built_in = strictest_first(rules), strictest_first(BUILT_IN)
+        self._about: dict[Kind, tuple[list[Rule], list[Rule]]] = {
+            kind: (_about(kind, own), _about(kind, built_in)) for kind in get_args(Kind)
         }
 
-    def holding(self, facts: Facts) -> Rule:
-        """The rule that `ruling` finds, without why."""
-        return next(rule for rule in self._about[facts.kind] if _matches(rule, facts))
+    def matching(self, facts: Facts) -> list[Rule]:
+        """All that `ruling` finds for what changes one field at most, the strictest first."""
+        own, built_in = self._about[facts.kind]
+        return matching(own, facts) or matching(built_in, facts)
+
+
+def _about(kind: Kind, rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if kind in rule.operations]
 
 
 def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
     """The rule that holds; those built in are asked where none of these matches.
+
+    Whoever asks is let by each that matches, and says why if any wants that; the strictest alone
+    says who agrees, how many of them, and until when.
 
     An edit is asked for field by field: a rule for one field says nothing of the others.
     """

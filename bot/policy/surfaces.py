@@ -29,6 +29,8 @@ class Surface(StrEnum):
     HISTORY = "the history of an asset"
     EXPORT = "a CSV of assets or of history"
     CHANGES = "the buttons and commands that change an asset"
+    REPORT = "reporting a fault of what one has oneself"
+    FAULTS = "reporting any other fault, `faults`, and what is done about them"
     DECIDE = "approving and denying, unless a rule names others"
     HAND_OVERS = "everybody's open hand-overs (`handovers`), confirming one for somebody"
     ALERTS = "acknowledging and putting off warranties in alerts"
@@ -56,6 +58,8 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.HISTORY: _READERS,
     Surface.EXPORT: _READERS,
     Surface.CHANGES: _OPERATORS,
+    Surface.REPORT: _EVERYONE,
+    Surface.FAULTS: _OPERATORS,
     Surface.DECIDE: frozenset({Role.APPROVER}),
     Surface.HAND_OVERS: _OPERATORS,
     Surface.ALERTS: _OPERATORS,
@@ -74,6 +78,7 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.HISTORY: "The history of an asset is",
     Surface.EXPORT: "CSV files are",
     Surface.CHANGES: "Changes are",
+    Surface.FAULTS: "Faults of what you do not have yourself are",
     Surface.DECIDE: "Approving and denying is",
     Surface.HAND_OVERS: "What others were given, and confirming it for them, is",
     Surface.ALERTS: "Acknowledging and putting off warranties is",

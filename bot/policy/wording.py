@@ -18,7 +18,12 @@ _UNITS = (("d", "day", 86_400), ("h", "hour", 3_600), ("m", "minute", 60))
 
 def words(who: Who) -> tuple[str, ...]:
     """People as assetbot.toml lists them."""
-    flags = {"everyone": who.everyone, "manager": who.manager, "contact": who.contact}
+    flags = {
+        "everyone": who.everyone,
+        "manager": who.manager,
+        "contact": who.contact,
+        "clients": who.clients,
+    }
     roles = [role.value for role in Role if role in who.roles]
     return (
         *(name for name, meant in flags.items() if meant),
@@ -46,6 +51,8 @@ def _said(who: Who) -> Iterator[str]:
         yield "the manager of whoever has it"
     if who.contact:
         yield "the contact of its client"
+    if who.clients:
+        yield "the contacts of both clients"
     if who.people:
         yield f"{counted(len(who.people), 'person', 'people')} by name"
     if who.groups:
@@ -75,4 +82,6 @@ def needs(rule: Rule) -> str:
     """How many must agree, in words."""
     if rule.needed == "all":
         return "everyone's approval"
+    if rule.needed == "clients":
+        return "both clients' agreement"
     return counted(rule.needed, "approval") if rule.needed else "no approval"

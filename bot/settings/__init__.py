@@ -15,6 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     SecretStr,
     ValidationError,
     model_validator,
@@ -30,6 +31,7 @@ from bot.settings.file import read_file
 from bot.settings.given import Given
 from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
+from bot.settings.retention import DEFAULTS
 from bot.settings.roles import Appointment, people
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 
@@ -100,7 +102,7 @@ class Settings(BaseModel):
         checks.number(int, 0, 65535),
         _From(
             "ASSETBOT_PORT",
-            "Its port: /healthz, /readyz and /metrics; in Socket Mode 0 turns it off",
+            "Its port: /healthz, /readyz, /statusz, /metrics; in Socket Mode 0 turns it off",
         ),
     ] = 3000
     config: Annotated[
@@ -184,6 +186,12 @@ class Settings(BaseModel):
     roles: tuple[Appointment, ...] = ()
     rules: tuple[Rule, ...] = ()
     """In the order of the file; where none matches, those of bot.policy.rules hold."""
+    retention: Mapping[str, int | None] = Field(default_factory=lambda: dict(DEFAULTS))
+    """Days for which rows are kept, by what they are; None is for good."""
+    faults_channel: str | None = None
+    """Where faults are told of; None: to operators directly."""
+    feed_channel: str | None = None
+    """Where each completed change is told of, if anywhere."""
     handovers: tuple[HandOverText, ...] = ()
     """What people agree to when they take an asset."""
     alerts: tuple[AlertRule, ...] = ()

@@ -1,6 +1,7 @@
-"""What stands in assetbot.toml: sources, channels, roles, rules, terms, alerts."""
+"""What stands in assetbot.toml, all of it: sources, rules, roles, terms, alerts, retention."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,11 +12,16 @@ from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.handovers import read_handovers
 from bot.settings.inventories import read_inventories
+from bot.settings.places import read_channel
+from bot.settings.retention import read_retention
 from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
 _TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers", "alerts")
+"""Written as [[name]], any number of them."""
+_ONE_EACH: Final = ("faults", "feed", "retention")
+"""Written as [name], once."""
 
 
 def read_file(given: Given, path: Path | None, zone: str) -> dict[str, Any]:
@@ -25,7 +31,8 @@ def read_file(given: Given, path: Path | None, zone: str) -> dict[str, Any]:
 
     Raises SettingsError with a line for each key or variable that is wrong.
     """
-    tables = _tables(path) if path else {}
+    content = _content(path) if path else {}
+    tables = _tables(path, content) if path else {}
     wrong = checks.Wrong()
     found: dict[str, Any] = {}
     with wrong.noted():
@@ -35,31 +42,43 @@ def read_file(given: Given, path: Path | None, zone: str) -> dict[str, Any]:
         )
         found["channels"] = read_channels(tables.get("channels", []), found["sources"])
         found["roles"] = read_roles(tables.get("roles", []), found["sources"])
+        found["faults_channel"] = read_channel("faults", content.get("faults", {}))
+        found["feed_channel"] = read_channel("feed", content.get("feed", {}))
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     with wrong.noted():
         found["handovers"] = read_handovers(tables.get("handovers", []))
-    with wrong.noted():
         found["alerts"] = read_alerts(tables.get("alerts", []), zone)
+    with wrong.noted():
+        found["retention"] = read_retention(content.get("retention", {}))
     wrong.refuse()
     return found
 
 
-def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """The lists of tables in a file."""
+def _content(path: Path) -> dict[str, Any]:
+    """What a file says."""
     name = checks.plain(path)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{name} is not TOML: {checks.plain(error)}") from None
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SettingsError(f"{name} (ASSETBOT_CONFIG) cannot be read: {why}") from None
+
+
+def _tables(path: Path, content: Mapping[str, Any]) -> Mapping[str, list[dict[str, Any]]]:
+    """The lists of tables in a file."""
+    name = checks.plain(path)
     for key, tables in content.items():
-        if key not in _TABLES:
-            meant = checks.alike(key, _TABLES, at_least=0.5) or _TABLES[0]
+        if key in _ONE_EACH:
+            if not isinstance(tables, dict):
+                raise SettingsError(f"{name}: {key} must be written as one [{key}] table")
+        elif key not in _TABLES:
+            meant = checks.alike(key, (*_TABLES, *_ONE_EACH), at_least=0.5) or _TABLES[0]
+            written = f"[{meant}]" if meant in _ONE_EACH else f"[[{meant}]]"
             raise SettingsError(
-                f"{name}: {checks.plain(key)} is not a setting; did you mean [[{meant}]]?"
+                f"{name}: {checks.plain(key)} is not a setting; did you mean {written}?"
             )
-        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        elif not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise SettingsError(f"{name}: {key} must be written as [[{key}]] tables")
     return content

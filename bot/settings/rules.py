@@ -20,6 +20,12 @@ _APPROVED: Final = {"transfer", "delete"}
 """What is approved by somebody unless its rule says otherwise."""
 FIELDS: Final = tuple(sorted(AssetChanges.model_fields))
 """What an edit can change."""
+_FLAGS: Final = {
+    "ask": ("everyone",),
+    "approve": ("everyone", "manager", "contact", "clients"),
+    "escalate_to": ("everyone", "manager", "contact"),
+}
+"""Words beside roles and people that each list may hold."""
 _TIMES: Final = ("remind_after", "escalate_after", "expires_after", "execute_within")
 _NAMES: Final = ("source", "category", "location")
 _PEOPLE: Final = ("approve", "escalate_to")
@@ -152,6 +158,8 @@ def _client(where: str, text: str, sources: Sequence[Source]) -> dict[str, str |
 
 def _approval(where: str, table: dict[str, Any], operations: frozenset[str]) -> tuple[Needed, Who]:
     """How many must agree, and who may."""
+    if found := _clients(where, table, operations):
+        return found
     usual = 1 if "approve" in table or operations & _APPROVED else 0
     needed = _needed(f"{where}.needed", table.get("needed", usual))
     approve = _who(where, table, "approve")
@@ -173,6 +181,34 @@ def _approval(where: str, table: dict[str, Any], operations: frozenset[str]) -> 
     return needed, approve or Who(roles=frozenset({Role.APPROVER}))
 
 
+def _clients(
+    where: str, table: dict[str, Any], operations: frozenset[str]
+) -> tuple[Needed, Who] | None:
+    """That both clients must agree to a transfer between them; None where others do, or nobody."""
+    between = "client_transfer" in operations
+    usual = ["clients"] if between and "needed" not in table else []
+    listed = _list(where, table, "approve") if "approve" in table else usual
+    if between and "approve" not in table and len(operations) > 1:
+        raise SettingsError(
+            f'{where}.approve is missing: a transfer between clients wants approve = ["clients"],'
+            " in a rule of its own, or others by name"
+        )
+    if "clients" not in listed:
+        return None
+    if listed != ["clients"] or operations != {"client_transfer"}:
+        raise SettingsError(
+            f'{where}.approve: "clients" stands alone, in a rule for operations ='
+            ' ["client_transfer"] alone'
+        )
+    no_use = ("needed", "escalate_after", "escalate_to")
+    if odd := next((key for key in no_use if key in table), ""):
+        raise SettingsError(
+            f'{where}.{odd} has no use with approve = ["clients"]: each client has to agree, and'
+            " nobody else can"
+        )
+    return "clients", Who(clients=True)
+
+
 def _needed(where: str, value: object) -> Needed:
     if value == "all":
         return "all"
@@ -189,7 +225,7 @@ def _who(where: str, table: dict[str, Any], key: str) -> Who | None:
     """The people that a list names; None where the key is not there."""
     if key not in table:
         return None
-    flags = ("everyone", "manager", "contact") if key in _PEOPLE else ("everyone",)
+    flags = _FLAGS[key]
     listed = _list(where, table, key)
     kinds = [(_kind(f"{where}.{key}", word, flags), word) for word in listed]
     if "everyone" in listed and len(listed) > 1:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
 
+from bot.client_transfers import Leaves
 from bot.errors import SettingsError
 from bot.settings import checks
 from bot.settings.given import Given
@@ -19,8 +20,12 @@ SHORTHAND: Final = (*SECRETS, "FACTORIAL_BASE_URL", "ITFLOW_BASE_URL")
 """The variables that describe a source without a file."""
 _FACTORIAL_ONLY: Final = ("api_version", "access_token_env")
 _SECRETS: Final = {"api_key_env": "api_key", "access_token_env": "access_token"}
+_ITFLOW_ONLY: Final = ("transferred",)
 _SWITCH: Final = "read_only"
-_KEYS: Final = ("id", "kind", "base_url", "api_version", "record_url", _SWITCH, *_SECRETS)
+_KEYS: Final = (
+    *("id", "kind", "base_url", "api_version", "record_url"),
+    *(_SWITCH, *_ITFLOW_ONLY, *_SECRETS),
+)
 
 Secret = Annotated[SecretStr | None, checks.secret("from the source's own settings")]
 
@@ -41,6 +46,8 @@ class Source(BaseModel):
     """The page of a record, with {id} in it and perhaps {client}."""
     read_only: bool = False
     """Whether nothing is ever written to it."""
+    transferred: Leaves = "retire"
+    """What becomes of the record that an asset leaves when it goes to another client."""
 
     @model_validator(mode="after")
     def _itflow_has_an_address(self) -> Self:
@@ -143,17 +150,7 @@ def _source(given: Given, place: int, table: dict[str, Any]) -> Source:
                 f"{where}.{key}: a secret does not belong in the file; put it in a variable and"
                 f" name that in {key}_env"
             )
-        if key not in _KEYS:
-            near = checks.nearest(key, _KEYS)
-            raise SettingsError(f"{where}.{checks.plain(key)} is not a setting{near}")
-        if key == _SWITCH:
-            if not isinstance(value, bool):
-                raise SettingsError(f"{where}.{key} must be true or false, without quotes")
-            continue
-        if not isinstance(value, str):
-            raise SettingsError(f"{where}.{key} must be text in quotes")
-        if key in _FACTORIAL_ONLY and table.get("kind") == "itflow":
-            raise SettingsError(f"{where}.{key} is for Factorial: ITFlow has an api_key_env only")
+        _refuse(where, key, value, table.get("kind"))
     secrets = {
         _SECRETS[key]: _named_secret(given, f"{where}.{key}", variable)
         for key, variable in table.items()
@@ -168,6 +165,28 @@ def _source(given: Given, place: int, table: dict[str, Any]) -> Source:
         wrong = checks.wrong(error)
         lines = (".".join(filter(None, (where, field))) + f" {why}" for field, why in wrong)
         raise SettingsError(*lines) from None
+
+
+def _refuse(where: str, key: str, value: object, kind: object) -> None:
+    """Refuse what does not stand in a `[[sources]]` table, or not so."""
+    if key not in _KEYS:
+        near = checks.nearest(key, _KEYS)
+        raise SettingsError(f"{where}.{checks.plain(key)} is not a setting{near}")
+    if key == _SWITCH:
+        if not isinstance(value, bool):
+            raise SettingsError(f"{where}.{key} must be true or false, without quotes")
+        return
+    if not isinstance(value, str):
+        raise SettingsError(f"{where}.{key} must be text in quotes")
+    if key in _FACTORIAL_ONLY and kind == "itflow":
+        raise SettingsError(f"{where}.{key} is for Factorial: ITFlow has an api_key_env only")
+    if key in _ITFLOW_ONLY and kind == "factorial":
+        raise SettingsError(f"{where}.{key} is for ITFlow: a Factorial has no clients")
+    if key == "transferred" and value == "archive":
+        raise SettingsError(
+            f'{where}.{key} cannot be "archive": ITFlow archives in its web pages only;'
+            ' write "retire" or "delete"'
+        )
 
 
 def _named_secret(given: Given, where: str, variable: str) -> SecretStr:

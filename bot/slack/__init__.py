@@ -16,39 +16,23 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SlackFailed
-from bot.models import Model
 from bot.settings import is_loopback
 from bot.slack.retries import RETRIES, TOO_MANY, Patience, Wait, seconds
+from bot.slack.users import Installation, slack_user
 from bot.store.people import SlackUser
+
+__all__ = ["Installation", "Posted", "Slack", "Way", "slack_user"]
 
 Payload = Mapping[str, Any]
 
+NOT_INSTALLED: Final = "not_installed"
 _DELIVERY: Final = "assetbot_delivery"
 """The kind of what messages of ours carry unseen."""
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
 _PAGE: Final = 200
 _PAGES: Final = 5000
 _SHOWN: Final = 300
-_LAST_SECOND: Final = 2**53
 _RESPONSE_HOSTS: Final = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
-
-
-class Installation(Model):
-    """Where the app is installed, and who it is there."""
-
-    team_id: str
-    enterprise_id: str | None = None
-    bot_user_id: str
-    bot_id: str
-    team: str = ""
-    url: str = ""
-    scopes: frozenset[str] = frozenset()
-    """What the token was granted, where Slack says so."""
-
-    @property
-    def key(self) -> str:
-        """The name that every Slack id in a table is kept under."""
-        return f"{self.enterprise_id or ''}:{self.team_id}"
 
 
 class Posted(NamedTuple):
@@ -56,6 +40,16 @@ class Posted(NamedTuple):
 
     channel: str
     ts: str
+
+
+class Way(NamedTuple):
+    """What else than a call of the Web API is asked of Slack with."""
+
+    session: aiohttp.ClientSession
+    token: SecretStr
+    base_url: str
+    proxy: str | None
+    wait: Wait
 
 
 class Slack:
@@ -79,6 +73,8 @@ class Slack:
         self._now = now
         self._wait = wait
         self._session: aiohttp.ClientSession | None = None
+        self.silent = False
+        """Nothing is asked of Slack, or said in it, any more: the app is not installed."""
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
@@ -134,22 +130,27 @@ class Slack:
         """Draws a message of ours anew."""
         await self._write("chat.update", {**payload, **posted._asdict()})
 
-    async def find_delivery(self, to: str, delivery: str) -> Posted | None:
-        """The message of ours of a delivery, among the newest of a direct conversation.
+    async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:
+        """The message of ours of a delivery, in a direct conversation since then.
 
         None also where the bot may not read what is written.
         """
         if not to.startswith(("U", "W")):
             return None
         opened = await self._write("conversations.open", {"users": to})
-        channel = str(opened["channel"]["id"])
-        asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True}
-        found, _ = await self._call(self._reads, "conversations.history", verb="GET", params=asked)
-        for message in found["messages"]:
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("id") == delivery:
-                return Posted(channel, message["ts"])
-        return None
+        channel, oldest = str(opened["channel"]["id"]), f"{since.timestamp():.6f}"
+        asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True, "oldest": oldest}
+        for _ in range(_PAGES):
+            method = "conversations.history"
+            found, _ = await self._call(self._reads, method, verb="GET", params=asked)
+            for message in found["messages"]:
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("id") == delivery:
+                    return Posted(channel, message["ts"])
+            asked["cursor"] = (found.get("response_metadata") or {}).get("next_cursor") or ""
+            if not asked["cursor"]:
+                return None
+        raise SlackFailed("conversations.history: its pages do not end", code="unreadable")
 
     async def open_view(self, trigger: str, view: Payload) -> str:
         """Opens a modal in front of whoever acted, within three seconds of it; its id."""
@@ -220,6 +221,8 @@ class Slack:
         To the one who acted alone; with `replace` in place of the message acted on.
         """
         self._check_response_url(response_url)
+        if self.silent:
+            raise SlackFailed("response_url: the app is not installed", code=NOT_INSTALLED)
         body = {
             **payload,
             "response_type": "ephemeral",
@@ -249,6 +252,18 @@ class Slack:
             # The address opens the connection to whoever has it, and these errors hold it.
             why = type(failure).__name__
             raise SlackFailed(f"Socket Mode: no connection ({why})", code="no_answer") from None
+
+    @property
+    def way(self) -> Way:
+        """For files, whose content does not come by the Web API."""
+        proxy = self.client.proxy
+        return Way(self._opened(), self._token, self._base_url, proxy, self._wait)
+
+    async def call(self, method: str, asked: Payload, *, repeatable: bool = False) -> "_Answer":
+        """A method that takes its arguments in the address, not in a body."""
+        client = self._reads if repeatable else self.client
+        answer, _ = await self._call(client, method, params=dict(asked))
+        return answer
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -291,6 +306,8 @@ class Slack:
         **arguments: dict[str, Any],
     ) -> tuple["_Answer", Mapping[str, str]]:
         """The body and headers of Slack's answer."""
+        if self.silent:
+            raise SlackFailed(f"{method}: the app is not installed", code=NOT_INSTALLED)
         try:
             answer = await client.api_call(method, http_verb=verb, **arguments)
         except SlackApiError as failure:
@@ -325,37 +342,6 @@ class _Answer(dict[str, Any]):
 
     def __missing__(self, key: str) -> object:
         raise SlackFailed(f"{self._method}: its answer lacks {key}", code="unreadable")
-
-
-def slack_user(raw: Mapping[str, Any], home: Installation, *, seen_at: datetime) -> SlackUser:
-    """Someone as a Slack user object describes them; of no known team, they are a stranger."""
-    profile = raw.get("profile") or {}
-    organisation = (raw.get("enterprise_user") or {}).get("enterprise_id")
-    ours = raw.get("team_id") == home.team_id or (
-        home.enterprise_id is not None and organisation == home.enterprise_id
-    )
-    names = (profile.get("real_name"), raw.get("real_name"), raw.get("name"), raw["id"])
-    return SlackUser(
-        id=raw["id"],
-        team_id=raw.get("team_id") or "",
-        name=next(name for name in names if name),
-        email=profile.get("email") or None,
-        tz=raw.get("tz") or None,
-        locale=raw.get("locale") or None,
-        is_guest=bool(raw.get("is_restricted") or raw.get("is_ultra_restricted")),
-        is_bot=bool(raw.get("is_bot") or raw["id"] == "USLACKBOT"),
-        deleted=bool(raw.get("deleted")),
-        stranger=bool(raw.get("is_stranger")) or not ours,
-        is_admin=bool(raw.get("is_admin")),
-        is_owner=bool(raw.get("is_owner") or raw.get("is_primary_owner")),
-        updated=_second(raw.get("updated")),
-        seen_at=seen_at,
-    )
-
-
-def _second(raw: object) -> int:
-    """A moment of Slack's, 0 for what is none."""
-    return raw if isinstance(raw, int) and 0 <= raw <= _LAST_SECOND else 0
 
 
 def _quiet(payload: Payload) -> Payload:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asset, Model
-from bot.store.engine import new
+from bot.store.engine import Insertion, inserted
 from bot.store.schema import baseline
 
 JSON = str | int | bool | None | list[Any] | dict[str, Any]
@@ -161,17 +162,20 @@ async def keep(connection: AsyncConnection, rows: Sequence[Baseline]) -> None:
     """Write baselines over what was kept of the same assets."""
     if not rows:
         return
-    insertion = new(connection, baseline)
+    written = [row.model_dump() for row in {row.asset_id: row for row in rows}.values()]
+    await connection.execute(_keeping(connection.dialect.name), written)
+
+
+@cache
+def _keeping(dialect: str) -> Insertion:
+    insertion = inserted(dialect, baseline)
     keys = ("source", "asset_id")
     written = {
         column.name: insertion.excluded[column.name]
         for column in baseline.columns
         if column.name not in keys
     }
-    await connection.execute(
-        insertion.on_conflict_do_update(index_elements=keys, set_=written),
-        [row.model_dump() for row in rows],
-    )
+    return insertion.on_conflict_do_update(index_elements=keys, set_=written)
 
 
 async def living(

@@ -4,20 +4,25 @@ What a message says is not kept: it is drawn from its subject when it is sent. I
 real time, as Slack's limits are.
 """
 
+import json
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
-from bot.store.engine import new
+from bot.store.engine import Insertion, inserted
+from bot.store.restored import LOOKED_FOR, restored_after
 from bot.store.schema import delivery as table
 
 LEASE = timedelta(seconds=60)
 """How long whoever took a message has to send it."""
 _MOST_ERROR = 200
+_OURS = UUID("0d5c3a5e-52d1-4c0e-9d0e-0f6f4f1c7a11")
+"""Sets the ids of messages apart from those of whatever else is named in this way."""
 
 State = Literal["owed", "sending", "sent", "unreachable"]
 
@@ -53,47 +58,49 @@ class Delivery(Model):
         return self.status == "sending"
 
 
+def message_id(installation: str, template: str, subject: str, to: str) -> str:
+    """The id of a message, the same for good: one that records lost is found by it in Slack."""
+    return str(uuid5(_OURS, json.dumps([installation, template, subject, to])))
+
+
 async def owe(
     connection: AsyncConnection,
     template: str,
     subject: str,
-    to: str,
-    *,
+    *to: str,
     installation: str,
     version: int,
     at: datetime,
 ) -> None:
-    """Owe a message from now on; where it is owed already, at this version."""
-    owed = Delivery(
-        id=str(uuid4()),
-        installation_id=installation,
-        template=template,
-        subject=subject,
-        to=to,
-        version=version,
-        due_at=at,
-        created_at=at,
-    )
-    insertion = new(connection, table).values(owed.model_dump())
-    await connection.execute(
-        insertion.on_conflict_do_update(
-            index_elements=["installation_id", "template", "subject", "to"],
-            set_=_anew(version, at),
-            where=table.c.version < version,
-        )
-    )
+    """Owe a message to each of these from now on; where it is owed already, at this version.
+
+    After a restore nobody knows whether it was sent: it is looked for before it is.
+    """
+    owed = [
+        Delivery(
+            id=message_id(installation, template, subject, one),
+            installation_id=installation,
+            template=template,
+            subject=subject,
+            to=one,
+            version=version,
+            due_at=at,
+            created_at=at,
+        ).model_dump(exclude={"status"})
+        | {_RESTORED_AFTER.key: at - LOOKED_FOR}
+        for one in dict.fromkeys(to)
+    ]
+    if owed:
+        await connection.execute(_owing(connection.dialect.name), owed)
 
 
-async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> None:
-    """Have every message about a subject drawn at this version, or a later one."""
-    await connection.execute(
-        update(table)
-        .where(table.c.subject == subject, table.c.version < version)
-        .values(_anew(version, at))
-    )
+async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> int:
+    """Have every message about a subject drawn at this version, or a later one; how many."""
+    drawn = await connection.execute(_REDRAW, {"about": subject, "newest": version, "now": at})
+    return drawn.rowcount
 
 
-def _anew(version: int, at: datetime) -> dict[str, Any]:
+def _anew(version: ColumnElement[int], at: ColumnElement[datetime]) -> dict[str, Any]:
     """What makes a message owed again; who cannot be reached is not tried again."""
     lost = table.c.status == "unreachable"
     return {
@@ -104,25 +111,60 @@ def _anew(version: int, at: datetime) -> dict[str, Any]:
     }
 
 
+@cache
+def _owing(dialect: str) -> Insertion:
+    status = case((restored_after(_RESTORED_AFTER), "sending"), else_="owed")
+    insertion = inserted(dialect, table).values(status=status)
+    told = insertion.excluded
+    return insertion.on_conflict_do_update(
+        index_elements=["installation_id", "template", "subject", "to"],
+        set_=_anew(told.version, told.due_at),
+        where=table.c.version < told.version,
+    )
+
+
+_RESTORED_AFTER = bindparam("restored_after", type_=table.c.due_at.type)
+_NEWEST: BindParameter[int] = bindparam("newest")
+_NOW = bindparam("now", type_=table.c.due_at.type)
+_REDRAW = (
+    update(table)
+    .where(table.c.subject == bindparam("about"), table.c.version < _NEWEST)
+    .values(_anew(_NEWEST, _NOW))
+)
+
+
+def _due(now: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """What is to be sent now, and held by nobody."""
+    return (
+        table.c.status.in_(["owed", "sending"]),
+        table.c.due_at <= now,
+        or_(table.c.lease_until.is_(None), table.c.lease_until < now),
+    )
+
+
+_ABOUT = select(table.c.id, table.c.status).where(
+    table.c.subject == bindparam("about"), *_due(_NOW)
+)
+_TAKE = (
+    update(table)
+    .where(table.c.id.in_(bindparam("ids", expanding=True)), *_due(_NOW))
+    .values(status="sending", attempt=table.c.attempt + 1, lease_until=bindparam("until"))
+    .returning(table)
+)
+
+
 async def claim(
     connection: AsyncConnection, subject: str, *, now: datetime, limit: int = 50
 ) -> list[Delivery]:
-    """Take what is due about a subject, for as long as a lease lasts; each as it was before."""
-    found = await connection.execute(
-        select(table).where(table.c.subject == subject, *_due(now)).limit(limit)
-    )
-    taken = []
-    for row in found.mappings().all():
-        one = Delivery.model_validate(dict(row))
-        ours = await connection.execute(
-            update(table)
-            .where(table.c.id == one.id, table.c.attempt == one.attempt, *_due(now))
-            .values(status="sending", attempt=one.attempt + 1, lease_until=now + LEASE)
-        )
-        if ours.rowcount == 1:
-            until = {"attempt": one.attempt + 1, "lease_until": now + LEASE}
-            taken.append(one.model_copy(update=until))
-    return taken
+    """Take what is due about a subject, for as long as a lease lasts; each in the state before."""
+    due = await connection.execute(_ABOUT.limit(limit), {"about": subject, "now": now})
+    before = {row.id: row.status for row in due}
+    if not before:
+        return []
+    taken = {"ids": list(before), "now": now, "until": now + LEASE}
+    rows = (await connection.execute(_TAKE, taken)).mappings().all()
+    found = [Delivery.model_validate({**row, "status": before[row["id"]]}) for row in rows]
+    return sorted(found, key=lambda one: (one.created_at, one.id))
 
 
 async def hold(connection: AsyncConnection, one: Delivery, *, now: datetime) -> Delivery | None:
@@ -136,21 +178,26 @@ async def sent(
     connection: AsyncConnection, one: Delivery, *, channel: str, ts: str, drawn: int, at: datetime
 ) -> None:
     """Slack has it, drawn at this version; a newer one is owed at once."""
-    newer = table.c.version > drawn
-    await connection.execute(
-        update(table)
-        .where(_ours(one))
-        .values(
-            channel=channel,
-            ts=ts,
-            drawn=drawn,
-            status=case((newer, "owed"), else_="sent"),
-            due_at=case((newer, at), else_=None),
-            lease_until=None,
-            attempt=0,
-            error="",
-        )
+    whose = {"delivery": one.id, "lease": one.lease_until}
+    where = {"in_channel": channel, "as_ts": ts}
+    await connection.execute(_SENT, {**whose, **where, "shown": drawn, "now": at})
+
+
+_SHOWN: BindParameter[int] = bindparam("shown")
+_SENT = (
+    update(table)
+    .where(table.c.id == bindparam("delivery"), table.c.lease_until == bindparam("lease"))
+    .values(
+        channel=bindparam("in_channel"),
+        ts=bindparam("as_ts"),
+        drawn=_SHOWN,
+        status=case((table.c.version > _SHOWN, "owed"), else_="sent"),
+        due_at=case((table.c.version > _SHOWN, _NOW), else_=None),
+        lease_until=None,
+        attempt=0,
+        error="",
     )
+)
 
 
 async def failed(
@@ -181,7 +228,10 @@ async def unreachable(connection: AsyncConnection, one: Delivery, error: str) ->
 async def due(connection: AsyncConnection, *, now: datetime, limit: int) -> list[str]:
     """The subjects with messages due, the longest due first."""
     rows = await connection.execute(
-        select(table.c.subject).where(*_due(now)).order_by(table.c.due_at).limit(limit)
+        select(table.c.subject)
+        .where(*_due(literal(now, table.c.due_at.type)))
+        .order_by(table.c.due_at)
+        .limit(limit)
     )
     return list(dict.fromkeys(rows.scalars()))
 
@@ -192,15 +242,6 @@ async def about(connection: AsyncConnection, subject: str) -> list[Delivery]:
         select(table).where(table.c.subject == subject).order_by(table.c.created_at, table.c.id)
     )
     return [Delivery.model_validate(dict(row)) for row in rows.mappings()]
-
-
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What is to be sent now, and held by nobody."""
-    return (
-        table.c.status.in_(["owed", "sending"]),
-        table.c.due_at <= now,
-        or_(table.c.lease_until.is_(None), table.c.lease_until < now),
-    )
 
 
 def _ours(one: Delivery) -> ColumnElement[bool]:

@@ -5,28 +5,43 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from select import POLLIN, poll
+from typing import Any, TypeAlias
 
 from sqlalchemy import URL, Connection, Engine, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import SettingsError
 from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.wal import use_wal
 
+Insertion: TypeAlias = "sqlite.Insert | postgresql.Insert"
+
 BUSY_WAIT = 10.0
 """Seconds a transaction waits for another one on the same file."""
 _SUBSECONDS = (3, 42)
 """The first SQLite that counts them."""
+CONNECT_WITHIN = 5
+"""Seconds a database server has to let us in."""
+_PATIENCE = "connect_timeout"
+"""What the number of those seconds is called in an address."""
+_IDLE = 60.0
+"""Seconds after which a connection that nobody used is asked whether it still lives."""
+_RETURNED = "ab_returned"
+"""What is known of a connection that lies unused: since when."""
 READING = "ab_reading"
 """The execution option of a connection that will not write."""
 
 
 def address(url: str) -> URL:
-    """The database's address without a driver; raises SettingsError when it is none of ours."""
+    """The database's address without a driver; raises SettingsError when it is none of ours.
+
+    A server has so many seconds to let us in as it says, or else as we say.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
@@ -34,6 +49,8 @@ def address(url: str) -> URL:
     backend = parsed.get_backend_name()
     if backend not in {"sqlite", "postgresql"} or not parsed.database:
         raise _not_ours()
+    if backend == "postgresql" and _PATIENCE not in parsed.query:
+        parsed = parsed.update_query_dict({_PATIENCE: str(CONNECT_WITHIN)})
     return parsed.set(drivername=backend)
 
 
@@ -94,6 +111,36 @@ def prepare(engine: Engine) -> None:
         _prepare_sqlite(engine)
     else:
         event.listen(engine, "before_cursor_execute", _without_zeros, retval=True)
+
+
+def keep_alive(engine: Engine) -> None:
+    """Have a database server's dead connections noticed before they are used.
+
+    What a server ends, it says so: then there is something to read where nothing was asked. Only
+    that, or a long rest, costs the question whether a connection still lives.
+    """
+    if engine.dialect.name == "sqlite":
+        return
+
+    @event.listens_for(engine, "checkin")
+    def returned(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info[_RETURNED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        now = time.monotonic()
+        try:
+            if now - record.info.get(_RETURNED, now) > _IDLE or _has_news(connection):
+                engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # which makes the pool connect anew
+
+
+def _has_news(connection: Any) -> bool:
+    """Whether a server has sent something that nobody has asked for."""
+    look = poll()
+    look.register(connection.driver_connection.fileno(), POLLIN)
+    return bool(look.poll(0))
 
 
 def _without_zeros(
@@ -175,8 +222,11 @@ def is_damage(error: DBAPIError) -> bool:
     return isinstance(error.orig, sqlite3.Error) and damaged(error.orig)
 
 
-def new(connection: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+def new(connection: AsyncConnection, table: Table) -> Insertion:
     """An INSERT that knows ON CONFLICT, which both databases have but SQLAlchemy's own lacks."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return inserted(connection.dialect.name, table)
+
+
+def inserted(dialect: str, table: Table) -> Insertion:
+    """The same by the database's name, for a statement that is made once."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

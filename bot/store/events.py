@@ -3,15 +3,17 @@
 So that a redelivery is worked on once, and so that nobody is forgotten when a process dies.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.engine import new
-from bot.store.schema import slack_event
+from bot.store.engine import Insertion, inserted
+from bot.store.schema import slack_event, submission
 
 TAKEOVER_AFTER = timedelta(seconds=60)
 """A claim this old whose work was never done belongs to a process that died."""
@@ -50,11 +52,8 @@ async def claim_event(
     `user` is who waits for an answer to it, None where nobody does.
     """
     told = {"claimed_at": now, "user_id": user, "reference": reference}
-    claimed = await connection.execute(
-        new(connection, slack_event)
-        .values(installation_id=installation, event_id=event_id, **told)
-        .on_conflict_do_nothing()
-    )
+    row = {"installation_id": installation, "event_id": event_id, **told}
+    claimed = await connection.execute(_claiming(connection.dialect.name), row)
     if claimed.rowcount == 1:
         return Claim.OURS
     taken = await connection.execute(
@@ -72,6 +71,11 @@ async def claim_event(
         select(slack_event.c.done_at).where(*_named(installation, event_id))
     )
     return Claim.DONE if done.scalar_one_or_none() else Claim.UNDER_WAY
+
+
+@cache
+def _claiming(dialect: str) -> Insertion:
+    return inserted(dialect, slack_event).on_conflict_do_nothing()
 
 
 async def move_claim(
@@ -95,37 +99,38 @@ async def move_claim(
     return moved.rowcount == 1
 
 
-async def event_done(
-    connection: AsyncConnection, installation: str, event_id: str, *, now: datetime
+async def events_done(
+    connection: AsyncConnection, installation: str, event_ids: Collection[str], *, now: datetime
 ) -> None:
-    """Its work is done: no redelivery is worked on any more."""
+    """Their work is done: no redelivery of them is worked on any more."""
     await connection.execute(
-        update(slack_event).where(*_named(installation, event_id)).values(done_at=now)
+        update(slack_event)
+        .where(slack_event.c.installation_id == installation, slack_event.c.event_id.in_(event_ids))
+        .values(done_at=now)
     )
 
 
 async def unanswered(
     connection: AsyncConnection, installation: str, *, before: datetime, limit: int = 100
 ) -> list[Unanswered]:
-    """What was claimed before a moment and never done, oldest first."""
+    """What was claimed before a moment and never done, oldest first.
+
+    Not what is kept whole, and can be carried on with.
+    """
+    kept = select(submission.c.event_id).where(submission.c.installation_id == installation)
     rows = await connection.execute(
         select(slack_event.c.event_id, slack_event.c.user_id, slack_event.c.reference)
         .where(
             slack_event.c.installation_id == installation,
             slack_event.c.done_at.is_(None),
             slack_event.c.user_id.is_not(None),
+            slack_event.c.event_id.not_in(kept),
             slack_event.c.claimed_at <= before,
         )
         .order_by(slack_event.c.claimed_at)
         .limit(limit)
     )
     return [Unanswered(*row) for row in rows]
-
-
-async def forget_events(connection: AsyncConnection, *, before: datetime) -> int:
-    """Drop claims older than any redelivery; how many there were."""
-    dropped = await connection.execute(delete(slack_event).where(slack_event.c.claimed_at < before))
-    return dropped.rowcount
 
 
 def _named(installation: str, event_id: str) -> tuple[ColumnElement[bool], ...]:

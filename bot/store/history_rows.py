@@ -70,6 +70,8 @@ class Only(NamedTuple):
     ref: AssetRef | None = None
     people: Collection[str] | None = None
     """Ids of persons who did it, or whom its facts name."""
+    last: int | None = None
+    """The number of the last that may be among them."""
 
 
 async def add(connection: AsyncConnection, events: Sequence[Event]) -> None:
@@ -173,11 +175,18 @@ async def between(
         query = query.where(history.c.at < only.before)
     if only.ref:
         query = query.where(history.c.source == only.ref.source, history.c.asset_id == only.ref.id)
+    if only.last is not None:
+        query = query.where(history.c.seq <= only.last)
     if only.people is not None:
         facts = cast(history.c.facts, String)
         named = (facts.contains(one, autoescape=True) for one in only.people)
         query = query.where(or_(history.c.actor.in_(only.people), *named))
     return await recorded(connection, query.order_by(history.c.seq).limit(limit))
+
+
+async def newest(connection: AsyncConnection) -> int:
+    """The number of the newest event, 0 where there is none."""
+    return (await connection.execute(select(func.max(history.c.seq)))).scalar_one() or 0
 
 
 async def every(connection: AsyncConnection) -> list[Event]:

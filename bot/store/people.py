@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
@@ -70,6 +70,24 @@ class Identity(Model):
     since: datetime
 
 
+# Made once: to make a statement takes as long as to have it carried out.
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_SLACK_USERS_OF = select(*(slack_user.c[name] for name in SlackUser.model_fields)).where(
+    slack_user.c.installation_id == bindparam("realm"), slack_user.c.id.in_(_IDS)
+)
+_theirs = person_identity.alias()
+_LINKED_TO = (
+    select(_theirs.c.external_id.label("of"), person_identity)
+    .join(person_identity, person_identity.c.person_id == _theirs.c.person_id)
+    .where(
+        _theirs.c.kind == bindparam("kind"),
+        _theirs.c.realm == bindparam("realm"),
+        _theirs.c.external_id.in_(_IDS),
+    )
+    .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
+)
+
+
 async def keep_slack_users(
     connection: AsyncConnection, installation: str, users: Sequence[SlackUser]
 ) -> None:
@@ -118,11 +136,23 @@ async def slack_users_of(
     connection: AsyncConnection, installation: str, users: Collection[str]
 ) -> list[SlackUser]:
     """These Slack users as last seen by any process."""
-    fields = [slack_user.c[name] for name in SlackUser.model_fields]
-    ours = slack_user.c.installation_id == installation
-    query = select(*fields).where(ours, slack_user.c.id.in_(list(users)))
-    rows = await connection.execute(query)
+    whose = {"realm": installation, "ids": list(users)}
+    rows = await connection.execute(_SLACK_USERS_OF, whose)
     return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def slack_users_with(connection: AsyncConnection, email: str) -> list[tuple[str, SlackUser]]:
+    """Everybody in Slack who has an e-mail address, as last seen, with the installation."""
+    fields = [slack_user.c[name] for name in SlackUser.model_fields]
+    query = select(slack_user.c.installation_id, *fields)
+    rows = await connection.execute(query.where(func.lower(slack_user.c.email) == email.casefold()))
+    return [
+        (
+            row["installation_id"],
+            SlackUser.model_validate({one: row[one] for one in row if one != "installation_id"}),
+        )
+        for row in rows.mappings()
+    ]
 
 
 async def person_of(
@@ -194,19 +224,9 @@ async def linked_to(
 
     Oldest link first; nothing for an identity that is bound to nobody.
     """
-    ours = person_identity.alias()
-    query = (
-        select(ours.c.external_id.label("of"), person_identity)
-        .join(person_identity, person_identity.c.person_id == ours.c.person_id)
-        .where(
-            ours.c.kind == kind,
-            ours.c.realm == realm,
-            ours.c.external_id.in_(list(external_ids)),
-        )
-        .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
-    )
+    whose = {"kind": kind, "realm": realm, "ids": list(external_ids)}
     found: dict[str, list[Identity]] = {one: [] for one in external_ids}
-    for row in (await connection.execute(query)).mappings():
+    for row in (await connection.execute(_LINKED_TO, whose)).mappings():
         fields = {name: row[name] for name in Identity.model_fields}
         found[row["of"]].append(Identity.model_validate(fields))
     return found

@@ -18,6 +18,7 @@ from bot.store.engine import (
     failure,
     file_of,
     is_damage,
+    keep_alive,
     prepare,
     telling,
     written,
@@ -29,8 +30,8 @@ log = logging.getLogger(__name__)
 
 _EMPTY = "it is begun anew; if it should hold something, stop the bot and restore the backup."
 
-SERVED: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
-"""How a database server is reached: with so many connections, each asked whether it still lives."""
+SERVED: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 10}
+"""How a database server is reached: with so many connections at the most."""
 
 __all__ = ["AsyncConnection", "Records"]
 
@@ -41,6 +42,10 @@ class Records:
     def __init__(self, engine: AsyncEngine, url: str) -> None:
         """For `open`."""
         self._engine = engine
+        # On PostgreSQL each statement sees what is committed then, in a transaction or out of one.
+        apart = {"isolation_level": "AUTOCOMMIT"} if self.shared else {}
+        self._singly = engine.execution_options(**apart)
+        self._reading = engine.execution_options(**{READING: True}, **apart)
         self._writing = asyncio.Lock()
         self.url = url
         """The address without a driver, `sqlite:///path` or `postgresql://…`; may hold a secret."""
@@ -70,6 +75,13 @@ class Records:
             raise (SettingsError(str(told)) if is_damage(error) else told) from error
         except OSError as error:
             raise SettingsError(f"{path} cannot be used: {error.strerror}.") from error
+        return cls.at(url)
+
+    @classmethod
+    def at(cls, url: str) -> "Records":
+        """The records at *url* as they are, brought up to date or not."""
+        where = address(url)
+        path = file_of(where)
         driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
         how: dict[str, Any] = {"connect_args": {"factory": Released}} if path else dict(SERVED)
         engine = create_async_engine(
@@ -77,7 +89,10 @@ class Records:
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
             **how,
         )
+        # Many rows are one statement: on PostgreSQL they would else be one each.
+        engine.dialect.use_insertmanyvalues_wo_returning = True
         prepare(engine.sync_engine)
+        keep_alive(engine.sync_engine)
         return cls(engine, written(where))
 
     async def close(self) -> None:
@@ -95,12 +110,19 @@ class Records:
             yield connection
 
     @asynccontextmanager
+    async def singly(self) -> AsyncIterator[AsyncConnection]:
+        """For one statement that writes, and some that read: it is a transaction by itself.
+
+        On PostgreSQL it is committed at once, which spares two questions to the server.
+        """
+        async with self._turn(), self._told(), self._singly.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction that only reads, and on SQLite waits for no writer."""
-        async with self._told(), self._engine.connect() as connection:
-            await connection.execution_options(**{READING: True})
-            async with connection.begin():
-                yield connection
+        """A connection that only reads, and on SQLite waits for no writer and sees one moment."""
+        async with self._told(), self._reading.begin() as connection:
+            yield connection
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

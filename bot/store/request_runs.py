@@ -6,15 +6,18 @@ it. Leases are on real time, everything else on the clock of the business.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.models import RequestStatus
 from bot.operations import Operation, operation_json
 from bot.store.requested import Outcome, Request
-from bot.store.requests import get, write_texts
+from bot.store.requests import whole, with_texts, write_texts
+from bot.store.schema import mark
 from bot.store.schema import request as table
 
 LEASE = timedelta(seconds=30)
@@ -22,25 +25,56 @@ LEASE = timedelta(seconds=30)
 LEAST = timedelta(seconds=15)
 """What must be left of a lease for a change to be sent: as long as that may take."""
 
+# Made once: to make a statement takes as long as to have it carried out.
+_ID: BindParameter[str] = bindparam("request")
+_AT_IT = (
+    table.c.id == _ID,
+    table.c.attempt == bindparam("at"),
+    table.c.status == RequestStatus.EXECUTING,
+)
+"""That an attempt is still the one under way."""
+_DIED = and_(table.c.status == RequestStatus.EXECUTING, table.c.lease_until < bindparam("clock"))
+_SEVERAL = table.c.kind == "several"
+_CLAIM = (
+    update(table)
+    .where(table.c.id == _ID, or_(table.c.status == RequestStatus.APPROVED, _DIED))
+    .values(
+        status=RequestStatus.EXECUTING,
+        attempt=table.c.attempt + 1,
+        version=table.c.version + 1,
+        executor=bindparam("by"),
+        lease_until=bindparam("until"),
+        due_at=None,
+    )
+    .returning(table)
+)
+_CLAIMS = {True: _CLAIM.where(_SEVERAL), False: _CLAIM.where(~_SEVERAL)}
+_FENCE = (
+    update(table)
+    .where(
+        *_AT_IT,
+        table.c.lease_until >= bindparam("least"),
+        ~exists().where(mark.c.name == bindparam("unless")),
+    )
+    .values(sent=table.c.attempt, asset_as_of=bindparam("as_of"), lease_until=bindparam("until"))
+)
+
 
 async def claim(
-    connection: AsyncConnection, request_id: str, executor: str, *, clock: datetime
+    connection: AsyncConnection,
+    request_id: str,
+    executor: str,
+    *,
+    clock: datetime,
+    several: bool = False,
 ) -> Request | None:
-    """Begin an attempt at an approved request, or at one whose last attempt died; else None."""
-    died = and_(table.c.status == RequestStatus.EXECUTING, table.c.lease_until < clock)
-    claimed = await connection.execute(
-        update(table)
-        .where(table.c.id == request_id, or_(table.c.status == RequestStatus.APPROVED, died))
-        .values(
-            status=RequestStatus.EXECUTING,
-            attempt=table.c.attempt + 1,
-            version=table.c.version + 1,
-            executor=executor,
-            lease_until=clock + LEASE,
-            due_at=None,
-        )
-    )
-    return await get(connection, request_id) if claimed.rowcount == 1 else None
+    """Begin an attempt at an approved request, or at one whose last attempt died; else None.
+
+    None, too, for a request for one change where *several* are looked for, and the other way round.
+    """
+    now = {"request": request_id, "clock": clock, "by": executor, "until": clock + LEASE}
+    row = (await connection.execute(_CLAIMS[several], now)).mappings().one_or_none()
+    return None if row is None else await whole(connection, row)
 
 
 async def renew(connection: AsyncConnection, held: Request, *, clock: datetime) -> bool:
@@ -52,18 +86,28 @@ async def renew(connection: AsyncConnection, held: Request, *, clock: datetime) 
 
 
 async def fence(
-    connection: AsyncConnection, held: Request, *, clock: datetime, as_of: datetime | None
+    connection: AsyncConnection,
+    held: Request,
+    *,
+    clock: datetime,
+    as_of: datetime | None,
+    unless: str = "",
 ) -> bool:
     """Say that the change is being sent, with a whole lease ahead; False when it must not be.
 
-    It must not be by one whose lease runs out so soon that another attempt might send it too.
+    It must not be by one whose lease runs out so soon that another attempt might send it too, nor
+    while a mark of this name is up.
     """
-    fenced = await connection.execute(
-        update(table)
-        .where(_ours(held), table.c.lease_until >= clock + LEAST)
-        .values(sent=held.attempt, asset_as_of=as_of, lease_until=clock + LEASE)
-    )
-    return fenced.rowcount == 1
+    left = {"least": clock + LEAST, "until": clock + LEASE}
+    now = {"request": held.id, "at": held.attempt, "as_of": as_of, "unless": unless, **left}
+    return (await connection.execute(_FENCE, now)).rowcount == 1
+
+
+async def moved_on(connection: AsyncConnection, held: Request) -> Request | None:
+    """Give a request that somebody is at a new version; None when another has taken over."""
+    step = update(table).where(_ours(held)).values(version=table.c.version + 1).returning(table)
+    row = (await connection.execute(step)).mappings().one_or_none()
+    return None if row is None else await whole(connection, row)
 
 
 async def step(connection: AsyncConnection, held: Request, operation: Operation) -> bool:
@@ -87,24 +131,18 @@ async def end(
     *,
     words: Mapping[str, str],
     **columns: Any,
-) -> bool:
-    """Record what came of an attempt; False when another attempt has taken over."""
-    ended = await connection.execute(
-        update(table)
-        .where(_ours(held))
-        .values(
-            status=status,
-            version=table.c.version + 1,
-            outcome=outcome.model_dump(mode="json"),
-            executor=None,
-            lease_until=None,
-            **columns,
-        )
-    )
-    if ended.rowcount != 1:
-        return False
-    await write_texts(connection, held.id, words)
-    return True
+) -> Request | None:
+    """End an attempt: the request as it is then, None when another attempt has taken over."""
+    changed = {"status": status, "executor": None, "lease_until": None, **columns}
+    given = {f"to_{name}": value for name, value in changed.items()}
+    now = {"request": held.id, "at": held.attempt, "came": outcome.model_dump(mode="json"), **given}
+    ended = (await connection.execute(_ending(frozenset(changed)), now)).mappings().one_or_none()
+    if ended is None:
+        return None
+    # There is nothing to be taken away of what was not there.
+    said = {name: text for name, text in words.items() if text or getattr(held, name)}
+    await write_texts(connection, held.id, said)
+    return with_texts(held, {**changed, **ended, "outcome": outcome}, words)
 
 
 async def give_back(
@@ -136,13 +174,28 @@ def _ours(held: Request) -> ColumnElement[bool]:
     )
 
 
+@cache
+def _ending(columns: frozenset[str]) -> ReturningUpdate[Any]:
+    """Ends the attempt under way, and writes these columns."""
+    return (
+        update(table)
+        .where(*_AT_IT)
+        .values({name: bindparam(f"to_{name}") for name in columns})
+        .values(version=table.c.version + 1, outcome=bindparam("came"))
+        .returning(table.c.version, table.c.sent, table.c.asset_as_of)
+    )
+
+
 async def due(
     connection: AsyncConnection, status: RequestStatus, *, now: datetime, limit: int
 ) -> list[str]:
-    """Requests of a status that are to be looked at, the longest due first."""
+    """Requests of a status that are to be looked at, the longest due first.
+
+    None that is one of several changes: the request for them all sees to it.
+    """
     rows = await connection.execute(
         select(table.c.id)
-        .where(table.c.status == status, table.c.due_at <= now)
+        .where(table.c.status == status, table.c.due_at <= now, table.c.parent.is_(None))
         .order_by(table.c.due_at)
         .limit(limit)
     )
@@ -150,10 +203,14 @@ async def due(
 
 
 async def died(connection: AsyncConnection, *, clock: datetime, limit: int) -> list[str]:
-    """Requests whose attempt has not been heard of for longer than its lease."""
+    """Requests whose attempt has not been heard of for longer than its lease; as in `due`."""
     rows = await connection.execute(
         select(table.c.id)
-        .where(table.c.status == RequestStatus.EXECUTING, table.c.lease_until < clock)
+        .where(
+            table.c.status == RequestStatus.EXECUTING,
+            table.c.lease_until < clock,
+            table.c.parent.is_(None),
+        )
         .limit(limit)
     )
     return list(rows.scalars())

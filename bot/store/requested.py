@@ -1,11 +1,13 @@
 """What a request is: the values that its rows and its words are read as."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 from bot.models import Asset, AssetRef, Model, RequestStatus
-from bot.operations import Kind, Operation, Precondition
+from bot.operations import Change, Create, Kind, Precondition
 from bot.policy.rules import Actor, Concerned, Rule
+from bot.several import LeftOut, Several, Wanted
 
 CARD = "request_card"
 """The template of a request's own card: whoever was sent one may be waited for."""
@@ -22,6 +24,9 @@ EndedAs = Literal[
     "broken",
     "did_not_happen",
     "too_late",
+    "in_part",
+    "none_done",
+    "half_done",
 ]
 
 
@@ -39,7 +44,7 @@ class Outcome(Model):
     """The admin, a person id, who said how it had ended."""
 
 
-Verdicts = Literal["approved", "denied", "break_glass"]
+Verdicts = Literal["approved", "denied", "break_glass", "consented"]
 
 
 class Decision(Model):
@@ -50,8 +55,16 @@ class Decision(Model):
     verdict: Verdicts
     at: datetime
     comment: str = ""
+    consents: Mapping[str, str] = {}
+    """What each client's consent is referred to by, by its id, where they recorded any."""
     actor: Actor | None = None
     """Who they were then; None once they have been erased."""
+
+    @property
+    def instead_of(self) -> str:
+        """The Slack user, who was away, for whom it was made; "" for nobody."""
+        absent = self.actor.stands_in_for if self.actor else ()
+        return absent[0].user if absent else ""
 
 
 class Question(Model):
@@ -70,10 +83,11 @@ class Request(Model):
 
     id: str
     installation_id: str
-    kind: Kind
+    kind: Kind | Literal["several"]
     source: str
+    """Empty where it is for several changes that are not all of one."""
     asset_id: str | None
-    """None for an asset that is yet to be made."""
+    """None for an asset that is yet to be made, and for several."""
     client_id: str | None = None
     requester: str
     requester_user: str
@@ -104,8 +118,12 @@ class Request(Model):
     outcome: Outcome | None = None
     reference: str | None = None
     """Under which the log has what went wrong."""
+    parent: str | None = None
+    """The request for several changes that this is one of: it is decided and told of there."""
+    position: int | None = None
+    """Its place among all that were wanted together, the first being 0."""
 
-    operation: Operation
+    operation: Wanted
     precondition: Precondition | None = None
     asset: Asset | None = None
     """As it was when the request was made."""
@@ -120,11 +138,25 @@ class Request(Model):
     """The requester as they were then; None once they have been erased."""
     questions: tuple[Question, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """What was wanted with it and could not be asked for."""
+
+    @property
+    def change(self) -> Change | Create:
+        """The one change that it is for; a request for several has none."""
+        if isinstance(self.operation, Several):
+            raise TypeError("several changes are carried out one by one")
+        return self.operation
 
     @property
     def ref(self) -> AssetRef | None:
         """The asset it is about, None for one that is yet to be made."""
         return AssetRef(self.source, self.asset_id) if self.asset_id else None
+
+    @property
+    def consented(self) -> tuple[Decision, ...]:
+        """Who has recorded what a client agreed to."""
+        return tuple(one for one in self.decisions if one.verdict == "consented")
 
     @property
     def approvals(self) -> tuple[Decision, ...]:

@@ -4,19 +4,32 @@ A request is changed by compare-and-swap alone: whoever changes it names the ver
 changes nothing when it has moved on since.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, Select, delete, exists, select, update
+from sqlalchemy import (
+    BindParameter,
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    exists,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asset, AssetRef, RequestStatus
-from bot.operations import Precondition, operation_json
+from bot.operations import Precondition
 from bot.policy.rules import Actor
-from bot.store.engine import new
+from bot.several import left_out_json, wanted_json
+from bot.store.engine import Insertion, inserted, new
 from bot.store.requested import CARD, Decision, Question, Request
 from bot.store.schema import decision as decisions
 from bot.store.schema import delivery
@@ -25,16 +38,23 @@ from bot.store.schema import request_text as texts
 
 _QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
 _MODELS: Mapping[str, TypeAdapter[Any]] = {
-    "operation": operation_json,
+    "operation": wanted_json,
     "precondition": TypeAdapter(Precondition),
     "asset": TypeAdapter(Asset),
     "found": TypeAdapter(Asset),
     "requested_by": TypeAdapter(Actor),
+    "left_out": left_out_json,
 }
 """Texts that are models, by the field of a Request that has them."""
 _PLAIN = ("client_name", "reason", "error")
 _APART = {*_MODELS, *_PLAIN, "questions", "decisions"}
 _COLUMNS = [name for name in Request.model_fields if name not in _APART]
+
+# Made once: to make a statement takes as long as to have it carried out.
+_ID: BindParameter[str] = bindparam("request")
+_BY_ID = select(table).where(table.c.id == _ID)
+_TEXTS_OF = select(texts).where(texts.c.request_id == _ID)
+_DECISIONS_OF = select(decisions).where(decisions.c.request_id == _ID).order_by(decisions.c.at)
 
 
 def fresh_id() -> str:
@@ -44,14 +64,19 @@ def fresh_id() -> str:
 
 async def add(connection: AsyncConnection, request: Request) -> bool:
     """Keep a new request; False when one with its id, or an open one on its asset, is there."""
-    row = request.model_dump(include=set(_COLUMNS), mode="python")
-    row |= {name: getattr(request, name) for name in ("status", "kind")}
-    row |= _json(request)
+    row = columns(request)
     added = await connection.execute(new(connection, table).values(row).on_conflict_do_nothing())
     if added.rowcount != 1:
         return False
-    await write_texts(connection, request.id, _texts(request))
+    await write_texts(connection, request.id, texts_of(request))
     return True
+
+
+def columns(request: Request) -> dict[str, Any]:
+    """The row of a request."""
+    row = request.model_dump(include=set(_COLUMNS), mode="python")
+    row |= {name: getattr(request, name) for name in ("status", "kind")}
+    return row | _json(request)
 
 
 def _json(request: Request) -> dict[str, Any]:
@@ -68,11 +93,12 @@ def _bare(questions: Iterable[Question]) -> list[dict[str, Any]]:
     return [one.model_dump(mode="json", exclude={"text", "answer"}) for one in questions]
 
 
-def _texts(request: Request) -> dict[str, str]:
+def texts_of(request: Request) -> dict[str, str]:
+    """The words of a request, by name: none for what it has none of."""
     words = {name: getattr(request, name) for name in _PLAIN}
     for name, adapter in _MODELS.items():
         value = getattr(request, name)
-        words[name] = "" if value is None else adapter.dump_json(value).decode()
+        words[name] = "" if value in (None, ()) else adapter.dump_json(value).decode()
     return words
 
 
@@ -80,8 +106,7 @@ async def write_texts(
     connection: AsyncConnection, request_id: str, words: Mapping[str, str]
 ) -> None:
     """Keep these words of a request, in place of those it had by the same names."""
-    emptied = [name for name, text in words.items() if not text]
-    if emptied:
+    if emptied := [name for name, text in words.items() if not text]:
         await connection.execute(
             delete(texts).where(texts.c.request_id == request_id, texts.c.name.in_(emptied))
         )
@@ -90,29 +115,57 @@ async def write_texts(
         for name, text in words.items()
         if text
     ]
-    if not rows:
-        return
-    insertion = new(connection, texts)
-    await connection.execute(
-        insertion.on_conflict_do_update(
-            index_elements=["request_id", "name"], set_={"text": insertion.excluded.text}
-        ),
-        rows,
+    if rows:
+        await connection.execute(_keeping_texts(connection.dialect.name), rows)
+
+
+@cache
+def _keeping_texts(dialect: str) -> Insertion:
+    insertion = inserted(dialect, texts)
+    return insertion.on_conflict_do_update(
+        index_elements=["request_id", "name"], set_={"text": insertion.excluded.text}
     )
 
 
 async def get(connection: AsyncConnection, request_id: str) -> Request | None:
     """One request as it is now."""
-    found = await listed(connection, select(table).where(table.c.id == request_id))
-    return found[0] if found else None
+    row = (await connection.execute(_BY_ID, {"request": request_id})).mappings().one_or_none()
+    return None if row is None else await whole(connection, row)
+
+
+async def whole(connection: AsyncConnection, row: RowMapping) -> Request:
+    """The request whose row this is, with its words and decisions."""
+    its = {"request": row["id"]}
+    words = {one.name: one.text for one in await connection.execute(_TEXTS_OF, its)}
+    return _request(row, words, (await connection.execute(_DECISIONS_OF, its)).mappings().all())
 
 
 async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
-    """The request on an asset that has not ended, if there is one; there is never a second."""
+    """The request on an asset that has not ended, if there is one; there is never a second.
+
+    Where that is one of several changes, the request for them all.
+    """
     query = select(table).where(
         table.c.source == ref.source, table.c.asset_id == ref.id, table.c.ended_at.is_(None)
     )
     found = await listed(connection, query)
+    if found and found[0].parent:
+        return await get(connection, found[0].parent)
+    return found[0] if found else None
+
+
+async def last_made(connection: AsyncConnection, ref: AssetRef) -> Request | None:
+    """The last request on an asset that was carried out."""
+    query = (
+        select(table)
+        .where(
+            table.c.source == ref.source,
+            table.c.asset_id == ref.id,
+            table.c.status == RequestStatus.COMPLETED,
+        )
+        .order_by(table.c.ended_at.desc(), table.c.id)
+    )
+    found = await listed(connection, query.limit(1))
     return found[0] if found else None
 
 
@@ -122,7 +175,7 @@ async def of_requester(
     """What somebody has asked for and waits for, the oldest first."""
     query = (
         select(table)
-        .where(table.c.requester == person, table.c.ended_at.is_(None))
+        .where(table.c.requester == person, table.c.ended_at.is_(None), table.c.parent.is_(None))
         .order_by(table.c.created_at, table.c.id)
     )
     return await listed(connection, query.limit(limit).offset(offset))
@@ -194,36 +247,62 @@ def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[RowMap
     )
 
 
+def with_texts(seen: Request, columns: Mapping[str, Any], words: Mapping[str, str]) -> Request:
+    """A request as it was seen, once these columns and words of it have been written."""
+    models = {name: words[name] for name in _MODELS.keys() & words.keys()}
+    read = {
+        name: _MODELS[name].validate_json(text) if text else None for name, text in models.items()
+    }
+    plain = {name: words[name] for name in set(_PLAIN) & words.keys()}
+    return Request.model_validate({**dict(seen), **columns, **read, **plain})
+
+
 def _decision(row: RowMapping, words: Mapping[str, str]) -> Decision:
     person = row["person_id"]
     actor = words.get(f"actor:{person}")
+    consents = words.get(f"consents:{person}")
     return Decision(
         person=person,
         user=row["user_id"],
         verdict=row["verdict"],
         at=row["at"],
         comment=words.get(f"comment:{person}", ""),
+        consents=json.loads(consents) if consents else {},
         actor=Actor.model_validate_json(actor) if actor else None,
     )
 
 
 async def move(
     connection: AsyncConnection, seen: Request, *, to: RequestStatus | None = None, **columns: Any
-) -> bool:
-    """Change a request that is still as it was seen; False when it has moved on since.
+) -> Request | None:
+    """Change a request that is still as it was seen; None when it has moved on since.
 
-    Its version goes up by one; `columns` are written as they are.
+    Its version goes up by one; `columns` are written as they are. It is answered with as it is
+    then, which follows from what was seen.
     """
-    moved = await connection.execute(
+    changed = {"status": to or seen.status, **columns}
+    was = {"request": seen.id, "seen_version": seen.version, "seen_status": seen.status}
+    given = {f"to_{name}": value for name, value in changed.items()}
+    moved = await connection.execute(_moving(frozenset(changed)), {**was, **given})
+    if moved.rowcount != 1:
+        return None
+    kept = {"questions": seen.questions, "version": seen.version + 1}
+    return with_texts(seen, {**changed, **kept}, {})
+
+
+@cache
+def _moving(columns: frozenset[str]) -> Update:
+    """Writes these columns of a request that is as it was seen."""
+    return (
         update(table)
         .where(
-            table.c.id == seen.id,
-            table.c.version == seen.version,
-            table.c.status == seen.status,
+            table.c.id == _ID,
+            table.c.version == bindparam("seen_version"),
+            table.c.status == bindparam("seen_status"),
         )
-        .values(version=table.c.version + 1, status=to or seen.status, **columns)
+        .values({name: bindparam(f"to_{name}") for name in columns})
+        .values(version=table.c.version + 1)
     )
-    return moved.rowcount == 1
 
 
 async def decide(
@@ -233,41 +312,58 @@ async def decide(
     *,
     to: RequestStatus | None = None,
     **columns: Any,
-) -> bool:
-    """Keep somebody's decision on a request that is still as it was seen; False when it is not.
+) -> Request | None:
+    """Keep somebody's decision on a request that is still as it was seen; None when it is not.
 
     It takes the place of one they made before: an admin may approve, then do without the others.
     """
-    if not await move(connection, seen, to=to, **columns):
-        return False
+    now = await move(connection, seen, to=to, **columns)
+    if now is None:
+        return None
+    person = decided.person
     said = {"user_id": decided.user, "verdict": decided.verdict, "at": decided.at}
-    row = new(connection, decisions).values(request_id=seen.id, person_id=decided.person, **said)
     await connection.execute(
-        row.on_conflict_do_update(index_elements=["request_id", "person_id"], set_=said)
+        _deciding(connection.dialect.name), {"request_id": seen.id, "person_id": person, **said}
     )
-    words = {f"comment:{decided.person}": decided.comment}
+    others = [one for one in seen.decisions if one.person != person]
+    words = {
+        f"comment:{person}": decided.comment,
+        f"consents:{person}": json.dumps(decided.consents) if decided.consents else "",
+    }
     if decided.actor:
-        words[f"actor:{decided.person}"] = decided.actor.model_dump_json()
+        words[f"actor:{person}"] = decided.actor.model_dump_json()
+    if len(others) == len(seen.decisions):  # there is nothing of theirs to be taken away
+        words = {name: text for name, text in words.items() if text}
     await write_texts(connection, seen.id, words)
-    return True
+    return now.model_copy(update={"decisions": (*others, decided)})
 
 
-async def ask(connection: AsyncConnection, seen: Request, question: Question) -> bool:
-    """Add a question to a request that is still as it was seen."""
-    asked = [*seen.questions, question]
-    if not await move(connection, seen, questions=_bare(asked)):
-        return False
+@cache
+def _deciding(dialect: str) -> Insertion:
+    insertion = inserted(dialect, decisions)
+    said = {name: insertion.excluded[name] for name in ("user_id", "verdict", "at")}
+    return insertion.on_conflict_do_update(index_elements=["request_id", "person_id"], set_=said)
+
+
+async def ask(connection: AsyncConnection, seen: Request, question: Question) -> Request | None:
+    """Add a question to a request that is still as it was seen; None when it is not."""
+    asked = (*seen.questions, question)
+    now = await move(connection, seen, questions=_bare(asked))
+    if now is None:
+        return None
     await write_texts(connection, seen.id, {f"question:{len(asked) - 1}": question.text})
-    return True
+    return now.model_copy(update={"questions": asked})
 
 
 async def answer(
     connection: AsyncConnection, seen: Request, number: int, text: str, *, at: datetime
-) -> bool:
+) -> Request | None:
     """Answer a question, by its place in the list, of a request that is still as it was seen."""
     answered = list(seen.questions)
-    answered[number] = answered[number].model_copy(update={"answered_at": at})
-    if not await move(connection, seen, questions=_bare(answered)):
-        return False
+    told = {"answered_at": at, "answer": text}
+    answered[number] = answered[number].model_copy(update=told)
+    now = await move(connection, seen, questions=_bare(answered))
+    if now is None:
+        return None
     await write_texts(connection, seen.id, {f"answer:{number}": text})
-    return True
+    return now.model_copy(update={"questions": tuple(answered)})

@@ -137,6 +137,16 @@ slack_event = Table(
     PrimaryKeyConstraint("installation_id", "event_id"),
 )
 
+submission = Table(
+    f"{PREFIX}submission",
+    metadata,
+    Column("installation_id", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("form", Text, nullable=False),
+    PrimaryKeyConstraint("installation_id", "event_id"),
+)
+
 runs_with = Table(f"{PREFIX}runs_with", metadata, Column("oldest", String(16), nullable=False))
 
 mark = Table(
@@ -255,7 +265,10 @@ request = Table(
     Column("questions", JSON, nullable=False),
     Column("outcome", JSON),
     Column("reference", String(16)),
+    Column("parent", String(36)),
+    Column("position", Integer),
     Index(None, "status", "due_at"),
+    Index("uq_ab_request_parent_position", "parent", "position", unique=True),
 )
 
 _OPEN = request.c.ended_at.is_(None)

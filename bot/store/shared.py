@@ -134,7 +134,7 @@ async def share(
             "digest": row.digest,
             "change": change,
         }
-        for row in rows
+        for row in {row.asset.ref.id: row for row in rows}.values()
     ]
     insertion = insert(assets_table)
     held, told = assets_table.c, insertion.excluded

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from sandbox.control.asking import Unusable
-from sandbox.slack import Member, NotPossible, Pane, Seen
+from sandbox.slack import Document, Member, NotPossible, Pane, Seen
 from sandbox.slack.conversations import DESK
 
 JSON = dict[str, Any]
@@ -75,6 +75,11 @@ async def share(member: Member, body: JSON) -> JSON:
     return {"message": told(shared)}
 
 
+async def read(member: Member, body: JSON) -> JSON:
+    """Read the newest file of a name."""
+    return {"content": member.reads(_text(body, "name")).decode("utf-8", "replace")}
+
+
 async def click(member: Member, body: JSON) -> JSON:
     """Press what says the text."""
     await member.clicks(_text(body, "text"), on=_seen(member, body))
@@ -110,10 +115,17 @@ async def open_messages(member: Member, _: JSON) -> JSON:
     return {}
 
 
+def _value(given: object) -> object:
+    """What is entered; a file is given as its name and content."""
+    if isinstance(given, dict):
+        return Document(_text(given, "name"), _text(given, "content", "").encode())
+    return given
+
+
 async def fill(member: Member, body: JSON) -> JSON:
     """Enter something in an input."""
     enter = body.get("enter") is True
-    await member.fills(_text(body, "label"), body.get("value"), enter=enter)
+    await member.fills(_text(body, "label"), _value(body.get("value")), enter=enter)
     return {"form": shown(member.form)}
 
 
@@ -179,13 +191,17 @@ ACTS: Final[dict[str, tuple[Act, str]]] = {
     "/edit": (edit, "change their message: text, ts"),
     "/delete": (delete, "take their message away: ts"),
     "/share": (share, "upload a file: name, content, to"),
+    "/read": (read, "read the newest file they see of a name: name"),
     "/click": (click, "press a button or an option: text, ts"),
     "/choose": (choose, "choose in a menu: at, value, ts"),
     "/search": (search, "type into an external menu: at, text, ts"),
     "/shortcut": (shortcut, "use a shortcut: name, ts for one of a message"),
     "/home": (open_home, "open the app's home tab"),
     "/messages": (open_messages, "open the direct messages with the app"),
-    "/fill": (fill, "enter something in the open form: label, value, enter"),
+    "/fill": (
+        fill,
+        "enter something in the open form: label, value or a file's, enter",
+    ),
     "/submit": (submit, "submit the open form"),
     "/close": (close, "close the open form: everything"),
     "/join": (join, "join a channel: channel"),

@@ -23,6 +23,7 @@ _FAULT: Final = {
     "retry_after": (int, str, NoneType),
     "error": (str,),
     "page": (str,),
+    "to": (str,),
     "seconds": (float,),
 }
 

@@ -3,6 +3,7 @@
 from sandbox.slack.acting import Member, Unanswered
 from sandbox.slack.dispatch import Patience
 from sandbox.slack.faults import Fault
+from sandbox.slack.files import Document
 from sandbox.slack.ids import Keys
 from sandbox.slack.messages import Seen
 from sandbox.slack.people import Grid
@@ -11,6 +12,7 @@ from sandbox.slack.surfaces import Pane
 from sandbox.slack.workspace import Workspace
 
 __all__ = [
+    "Document",
     "Fault",
     "Grid",
     "Keys",

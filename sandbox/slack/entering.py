@@ -9,7 +9,7 @@ from sandbox.slack.inputs import STATEFUL, Entries, Spot
 from sandbox.slack.refusals import NotPossible
 
 JSON = dict[str, Any]
-Find = Callable[[str, str], Any]
+Find = Callable[[str, Any], Any]
 """What is called so: the id of a "user", "conversation" or "channel", or a "file" object."""
 
 
@@ -51,12 +51,20 @@ def _one(spot: Spot, said: object, entries: Entries, find: Find) -> Any:
     if kind in {"users_select", "conversations_select", "channels_select"}:
         return find(kind.removesuffix("s_select"), str(said))
     if kind == "file_input":
-        return find("file", str(said))
+        return _file(spot, find("file", said))
     read, what = _READ.get(kind, (str, "text"))
     try:
         return read(str(said))
     except ValueError:
         raise NotPossible(f"{said} is no {what}") from None
+
+
+def _file(spot: Spot, file: JSON) -> JSON:
+    """A file of a kind that the input takes."""
+    kinds = spot.element.get("filetypes") or [file["filetype"]]
+    if file["filetype"] not in kinds:
+        raise NotPossible(f"{spot.name} takes no {file['filetype']}; it takes {', '.join(kinds)}")
+    return file
 
 
 def _option(spot: Spot, said: str, entries: Entries) -> JSON:

@@ -21,6 +21,7 @@ CallKind = Literal[
     "lost",  # it is done, and the connection ends without an answer
     "html",  # it is done, and answered with a web page and 200
     "truncated",  # it is done, and the JSON of the answer breaks off
+    "redirected",  # another address is named instead, before anything is done
 ]
 DeliveryKind = Literal[
     "duplicate",  # it is delivered twice at once
@@ -54,6 +55,8 @@ class Fault:
     """The name of a refusal."""
     page: str = ""
     """The web page an HTTP error comes with, as from a proxy; empty for Slack's own JSON."""
+    to: str = ""
+    """Where a redirection leads."""
     seconds: float = 5.0
 
     def __post_init__(self) -> None:
@@ -130,20 +133,28 @@ class Faults:
 
     async def _before(self, fault: Fault, request: web.Request) -> web.Response | None:
         """What comes instead of doing anything; None where it is done all the same."""
-        retry_after = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         match fault.kind:
-            case "ratelimited":
-                return _error("ratelimited", 429, retry_after)
-            case "status":
-                return _error("service_unavailable", fault.status, retry_after, fault.page)
-            case "refused":
-                return _error(fault.error, 200, {})
             case "reset":
                 return _cut(request, reset=True)
             case "hang":
                 await self.mended()
                 return _cut(request)
-        return None
+        return _instead(fault)
+
+
+def _instead(fault: Fault) -> web.Response | None:
+    """What is answered where nothing is done."""
+    retry_after = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+    match fault.kind:
+        case "ratelimited":
+            return _error("ratelimited", 429, retry_after)
+        case "status":
+            return _error("service_unavailable", fault.status, retry_after, fault.page)
+        case "refused":
+            return _error(fault.error, 200, {})
+        case "redirected":
+            return web.Response(status=302, headers={"Location": fault.to})
+    return None
 
 
 def _spoilt(fault: Fault, request: web.Request, answer: web.Response) -> web.Response:

@@ -2,12 +2,36 @@
 
 import mimetypes
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.people import HERE, User
 
 JSON = dict[str, Any]
+
+
+class Document(NamedTuple):
+    """A file on someone's own computer."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class Upload:
+    """A file that the app has announced, until it is shared."""
+
+    id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    """Once it has come."""
+    title: str = ""
+
+    def file(self, user: User, channel: Conversation, now: int, host: str) -> "File":
+        """The file it becomes once it is shared."""
+        content = self.content or b""
+        return File(self.id, self.name, content, user, channel, now, title=self.title, host=host)
 
 
 @dataclass
@@ -22,18 +46,26 @@ class File:
     created: int
     ts: str = ""
     """Of the message it came with."""
+    title: str = ""
+    host: str = ""
+    """Where its content is served."""
+
+    @property
+    def mimetype(self) -> str:
+        """What its name says that it holds."""
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     def as_json(self) -> JSON:
         """The file object of messages and files.info."""
         kind = self.name.rpartition(".")[2].lower() or "binary"
-        address = f"https://files.{HERE.domain}.example/files-pri/{HERE.id}-{self.id}"
+        address = f"{self.host}/slack/files-pri/{HERE.id}-{self.id}"
         return {
             "id": self.id,
             "created": self.created,
             "timestamp": self.created,
             "name": self.name,
-            "title": self.name,
-            "mimetype": mimetypes.guess_type(self.name)[0] or "application/octet-stream",
+            "title": self.title or self.name,
+            "mimetype": self.mimetype,
             "filetype": kind,
             "pretty_type": kind.upper(),
             "user": self.user.id,

@@ -96,6 +96,8 @@ class Seen(NamedTuple):
     revision: int
     names: Mapping[str, str]
     """What the ids in it are called."""
+    files: list[JSON]
+    """What was shared with it."""
 
     @property
     def plain(self) -> str:
@@ -104,7 +106,9 @@ class Seen(NamedTuple):
 
     def read(self, zone: tzinfo) -> str:
         """The same for a reader in *zone*."""
-        return as_text({"text": self.text, "blocks": self.blocks}, self.names, zone)
+        said = as_text({"text": self.text, "blocks": self.blocks}, self.names, zone)
+        files = (f"[file: {one['name']}, {one['size']:,} bytes]" for one in self.files)
+        return "\n".join(filter(None, (said, *files)))
 
     @property
     def buttons(self) -> list[str]:
@@ -124,4 +128,5 @@ def seen(message: Message, names: Mapping[str, str]) -> Seen:
         message.thread_ts,
         message.revision,
         names,
+        list(message.extra.get("files", ())),
     )

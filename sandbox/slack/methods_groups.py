@@ -1,9 +1,8 @@
-"""Web API: user groups and files, the methods called usergroups and files."""
+"""Web API: user groups, the methods called usergroups."""
 
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
-from sandbox.slack.installation import BOT_USER
 from sandbox.slack.refusals import SlackError
 
 if TYPE_CHECKING:
@@ -31,21 +30,7 @@ def _users(workspace: "Workspace", args: Arguments) -> JSON:
     return {"users": list(group.users)}
 
 
-def _file(workspace: "Workspace", args: Arguments) -> JSON:
-    file = workspace.files.get(args.required("file"))
-    if file is None:
-        raise SlackError("file_not_found")
-    if BOT_USER not in file.channel.members:
-        raise SlackError("not_visible")
-    return {
-        "file": file.as_json(),
-        "comments": [],
-        "response_metadata": {"next_cursor": ""},
-    }
-
-
 METHODS: Final = {
     "usergroups.list": Method(_list, ("usergroups:read",)),
     "usergroups.users.list": Method(_users, ("usergroups:read",)),
-    "files.info": Method(_file, ("files:read",)),
 }

@@ -8,11 +8,13 @@ from aiohttp import web
 from sandbox.slack import (
     methods_chat,
     methods_conversations,
+    methods_files,
     methods_groups,
     methods_people,
     methods_views,
 )
 from sandbox.slack.arguments import Arguments, Method
+from sandbox.slack.file_server import FileServer
 from sandbox.slack.refusals import SlackError
 from sandbox.slack.workspace import Workspace
 
@@ -21,6 +23,7 @@ JSON = dict[str, Any]
 METHODS: Final[dict[str, Method]] = (
     methods_chat.METHODS
     | methods_conversations.METHODS
+    | methods_files.METHODS
     | methods_groups.METHODS
     | methods_people.METHODS
     | methods_views.METHODS
@@ -30,12 +33,15 @@ _LATE: Final = {"expired_url": "Expired url", "used_url": "used_url"}
 
 def routes(workspace: Workspace) -> web.Application:
     """What is served below /slack."""
-    server = Server(workspace)
+    server, files = Server(workspace), FileServer(workspace)
     app = web.Application(client_max_size=4 * 1024 * 1024)
     app.router.add_route("GET", "/api/{method}", server.call)
     app.router.add_route("POST", "/api/{method}", server.call)
     app.router.add_route("GET", "/socket", workspace.sockets.serve)
     app.router.add_route("POST", "/response/{token}", server.respond)
+    app.router.add_route("*", "/upload/v1/{ticket}", files.take)
+    app.router.add_route("GET", "/files-pri/{file}/download/{name}", files.give)
+    app.router.add_route("GET", "/files-pri/{file}/{name}", files.give)
     return app
 
 

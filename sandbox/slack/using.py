@@ -5,6 +5,7 @@ from typing import Any, Final
 from sandbox.slack import entering, inputs
 from sandbox.slack.blocks import check_options
 from sandbox.slack.dispatch import Ack
+from sandbox.slack.files import Document
 from sandbox.slack.inputs import PRESSED, Spot
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.interactions import block_actions, block_suggestion, message_action, shortcut
@@ -189,11 +190,11 @@ class Using(Person):
                 raise NotPossible(f'{len(found)} things here are called "{name}"')
         raise NotPossible(f'nothing here is called "{name}"')
 
-    def _find(self, what: str, name: str) -> Any:
+    def _find(self, what: str, name: Any) -> Any:
         """The id of whom or what is called so; a file is uploaded."""
         if what == "file":
             place = self._place("bot")
-            return self._workspace.upload(name, b"", self.user, place).as_json()
+            return self._workspace.upload(*_document(name), self.user, place).as_json()
         if what == "user":
             return self._workspace.user(name).id
         return self._place(name).id
@@ -230,3 +231,8 @@ class Using(Person):
         elif error:
             said = f'"{words}" failed with the error "{error}"'
             workspace.whisper(self.user, place.channel, said)
+
+
+def _document(said: object) -> Document:
+    """The file that is meant; one that is only named is empty."""
+    return said if isinstance(said, Document) else Document(str(said), b"")

@@ -13,7 +13,7 @@ from sandbox.slack.directory import Directory
 from sandbox.slack.dispatch import Ack, Dispatch, Parcel, ParcelKind, Patience
 from sandbox.slack.events import Events
 from sandbox.slack.faults import Faults
-from sandbox.slack.files import File
+from sandbox.slack.files import File, Upload
 from sandbox.slack.groups import Group
 from sandbox.slack.ids import Clock, Keys, Mint, MovableClock
 from sandbox.slack.installation import BOT_USER, Installation
@@ -71,14 +71,15 @@ class Workspace(Directory):
         self.refused: list[Refused] = []
         """Every refusal the app met, in order."""
         self.sockets = SocketMode(self.mint, self.changes, chance, ping_every=ping_every)
-        self.http = (
-            SignedHttp(deliver_to, self.keys.signing_secret, self.mint) if deliver_to else None
-        )
+        secret = self.keys.signing_secret
+        self.http = SignedHttp(deliver_to, secret, self.mint) if deliver_to else None
         way = self.http or self.sockets
         self.dispatch = Dispatch(way, patience, self.changes, self.faults)
         self.events = Events(self.app, self.mint, self.dispatch)
         self.views = Views(self.mint, self.app, self.users)
         self.files: dict[str, File] = {}
+        self.uploads: dict[str, Upload] = {}  # announced and not shared yet, by address
+        self.downloads: list[str] = []  # the id of each file fetched, as often as it was
         self._messages: dict[tuple[str, str], Message] = {}
 
     def member(self, who: str) -> Member:
@@ -159,9 +160,33 @@ class Workspace(Directory):
 
     def upload(self, name: str, content: bytes, user: User, channel: Conversation) -> File:
         """A new file, for *channel*."""
-        file = File(self.mint.id("F"), name, content, user, channel, int(self.mint.clock()))
+        now, host = int(self.mint.clock()), self.address
+        file = File(self.mint.id("F"), name, content, user, channel, now, host=host)
         self.files[file.id] = file
         return file
+
+    def share(
+        self,
+        files: Iterable[File],
+        channel: Conversation,
+        user: User,
+        text: str = "",
+        *,
+        thread_ts: str | None = None,
+    ) -> Message:
+        """Put a message with files into *channel*, and tell the app."""
+        shared = list(files)
+        for file in shared:
+            self.files[file.id] = file
+        told = [file.as_json() for file in shared]
+        extra = {"files": told, "upload": False, "display_as_bot": False}
+        message = self.post(
+            channel, user, text, [], subtype="file_share", thread_ts=thread_ts, extra=extra
+        )
+        for file in shared:
+            file.ts = message.ts
+            self.events.file_shared(file)
+        return message
 
     def change(self, message: Message, text: str, blocks: list[JSON]) -> None:
         """Edit a message where it stands."""

@@ -109,17 +109,14 @@ class Writing(Person):
         place = self._place(to)
         self._acts(place)
         file = self._workspace.upload(name, content, self.user, place)
-        message = self._workspace.post(
-            place,
-            self.user,
-            "",
-            [],
-            subtype="file_share",
-            extra={"files": [file.as_json()], "upload": False, "display_as_bot": False},
-        )
-        file.ts = message.ts
-        self._workspace.events.file_shared(file)
-        return seen(message, self._workspace.names)
+        return seen(self._workspace.share([file], place, self.user), self._workspace.names)
+
+    def reads(self, name: str) -> bytes:
+        """The content of the newest file of that name that they see."""
+        files = [file for message in self.sees() for file in message.files if file["name"] == name]
+        if not files:
+            raise NotPossible(f"{self.user.real_name} sees no file called {name}")
+        return self._workspace.files[files[-1]["id"]].content
 
     def _own(self, message: Seen) -> Message:
         found = self._message(message)

@@ -8,7 +8,15 @@ from sandbox.forms import drawn, enter
 from sandbox.slack import Member, Pane, Seen
 from sandbox.terminal import framed, words
 
-ENDED: Final = ("Done.", "Not done.", "Nobody can say", "Denied.", "Expired.", "Withdrawn by")
+ENDED: Final = (
+    "Done.",
+    "Not done.",
+    "Half done.",
+    "Nobody can say",
+    "Denied.",
+    "Expired.",
+    "Withdrawn by",
+)
 """How the second line of a request's card begins when nothing more is expected of it."""
 _SHOWN: Final = 400
 
@@ -81,6 +89,21 @@ class Actor:
             raise Unseen(f"{self.name} never sees “{wanted}”; {last}")
         self._shows(found)
         return found
+
+    async def sees_anew(self, since: int, *said: str) -> Seen:
+        """A message that says all of it, and was drawn after that change of the workspace."""
+        with suppress(TimeoutError):
+            await self.member.until(lambda: self._drawn(since, *said), self._patience())
+        found = self._drawn(since, *said)
+        if found is None:
+            wanted = "” and “".join(said)
+            raise Unseen(f"{self.name} never sees “{wanted}” anew; {self.newest(said[0])}")
+        self._shows(found)
+        return found
+
+    def _drawn(self, since: int, *said: str) -> Seen | None:
+        found = self._newest(*said)
+        return found if found and found.revision > since else None
 
     async def until_ended(self, about: str, within: float) -> None:
         """Wait until a card about that says how it ended."""

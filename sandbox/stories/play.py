@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, NoReturn
 
 from sandbox.company import ItAsset
+from sandbox.disk import Disk, DiskError
 from sandbox.slack import Member, NotPossible
 from sandbox.stories.actor import Actor, Unseen
 from sandbox.stories.breaking import Break
 from sandbox.world import World
 
 _PATIENCE: Final = 15.0
+_TOLD: Final = 60
+"""Characters of a message that tell which one it is."""
+_PAUSE: Final = 0.05
 _IN_VAIN: Final = 5.0
 """Seconds that people wait for what will hardly come, once something was broken."""
 
@@ -30,8 +34,10 @@ class Play:
         broken: str | None = None,
         *,
         tell: Callable[[str], None],
+        disk: Disk | None = None,
     ) -> None:
         self.world = world
+        self._disk = disk
         self._breaks = breaks
         self._broken = broken
         self._tell = tell
@@ -42,6 +48,21 @@ class Play:
     def people(self, *names: str) -> list[Actor]:
         """Those who act."""
         return [Actor(self.world.member(name), self._tell, self._waits) for name in names]
+
+    @property
+    def disk(self) -> Disk:
+        """What the bot keeps its records on."""
+        if self._disk is None:
+            self.fails("this story needs a bot that is a process of its own")
+        return self._disk
+
+    async def sent(self) -> None:
+        """Wait until the bot has sent a change to Factorial, if it ever does."""
+        requests = self.world.factorial.requests
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                while all(one.method == "GET" for one in requests):  # noqa: ASYNC110 - nothing tells of a request before its answer
+                    await asyncio.sleep(_PAUSE)
 
     def everyone(self) -> list[Member]:
         """Every full member of the workspace."""
@@ -56,7 +77,7 @@ class Play:
         self.may_break(name)
         try:
             yield
-        except (Unseen, NotPossible) as why:
+        except (Unseen, NotPossible, DiskError) as why:
             self.fails(str(why))
 
     def may_break(self, *steps: str) -> None:
@@ -90,11 +111,28 @@ class Play:
             self.fails(f"Factorial still has {self._record(serial)}. {asker.newest(about)}")
         self._tell(f"Factorial has {self._record(serial)}")
 
+    async def ended(self, asker: Actor, about: str) -> None:
+        """Wait until the card of *asker* says how it ended."""
+        try:
+            await asker.until_ended(about, self._patience)
+        except TimeoutError:
+            self.fails(f"it never ends. {asker.newest(about)}")
+        self._tell(asker.newest(about))
+
     def holds(self, serial: str, done: Callable[[ItAsset], bool]) -> None:
         """Ask Factorial itself once more whether it has it."""
         if not done(self.world.factorial.asset(serial)):
             self.fails(f"Factorial has {self._record(serial)}, which is not what was done")
         self._tell("Factorial has what was asked for.")
+
+    def says(self, what: str) -> None:
+        """Tell what somebody at the machine of the bot is told."""
+        self._tell(what)
+
+    def said(self) -> list[str]:
+        """Every message there is, by its place and its words, in the order they came."""
+        said = self.world.workspace.messages()
+        return [f"{one.channel.id} {one.ts} {one.text[:_TOLD]}" for one in said]
 
     def agrees(self, what: str, found: object, expected: object) -> None:
         """Compare what was found with what should be; a difference ends the story."""

@@ -9,7 +9,8 @@ from sandbox.stories.actor import Actor
 from sandbox.stories.play import Play
 
 DONE: Final = "Done. Factorial confirms it."
-_DEED: Final = re.compile(r"^.* · @?(\S[^:·]*: .+?)(?: · Factorial)?$", re.MULTILINE)
+UNDO: Final = "Undo"
+DEED: Final = re.compile(r"^.* · @?(\S[^:·]*: .+?)(?: · (?:Factorial|ITFlow))?$", re.MULTILINE)
 
 
 async def question_and_answer(
@@ -33,33 +34,42 @@ async def question_and_answer(
 
 
 async def all_agree(
-    play: Play, concerned: Sequence[Actor], serial: str, card: str, history: Sequence[str]
+    play: Play,
+    concerned: Sequence[Actor],
+    serial: str,
+    card: str,
+    history: Sequence[str],
+    *,
+    writes: int = 1,
+    done: str = DONE,
 ) -> None:
-    """One write was enough, and the history and every card tell what there was, each thing once.
+    """One write for each asset, and the history and every card tell each thing there was once.
 
-    *card* is how the request's card is headed; *history* is what was done, the last thing first.
+    *card* is how the request's card is headed, *done* what it says at the end; *history* is what
+    was done, the last thing first.
     """
-    writes = [one.status for one in play.world.factorial.requests if one.method != "GET"]
-    play.agrees("the answers to what was written to Factorial", writes, [200])
+    written = [one.status for one in play.world.factorial.requests if one.method != "GET"]
+    play.agrees("the answers to what was written to Factorial", written, [200] * writes)
     asker = concerned[0]
     await asker.types(f"/asset history {serial}")
     told = await asker.sees("History of", serial)
-    play.agrees("the history", _DEED.findall(told.plain), list(history))
+    play.agrees("the history", DEED.findall(told.plain), list(history))
     people = play.everyone()
-    found = {member.user.real_name: _cards(member, card) for member in people}
+    found = {member.user.real_name: cards(member, card) for member in people}
     shown = {name: cards for name, cards in found.items() if cards}
-    play.agrees("every card", shown, {one.name: [DONE] for one in concerned})
+    play.agrees("every card", shown, {one.name: [done] for one in concerned})
     pressed = [button for one in people for seen in one.sees() for button in _open(seen, card)]
     play.agrees("the buttons that are left", pressed, [])
     play.agrees("what Slack refused", play.world.workspace.refused, [])
 
 
-def _cards(member: Member, card: str) -> list[str]:
+def cards(member: Member, card: str) -> list[str]:
     """What each card of the request that somebody sees says of how it stands."""
     read = (seen.plain.split("\n") for seen in member.sees())
     return [lines[2] for lines in read if lines[0] == card]
 
 
 def _open(seen: Seen, card: str) -> list[str]:
-    """The buttons of a message about the request, whichever it is."""
-    return seen.buttons if card.replace(": ", " ", 1) in seen.text else []
+    """The buttons of a message about the request, whichever it is, but for what begins anew."""
+    about = card.replace(": ", " ", 1) in seen.text
+    return [one for one in seen.buttons if one != UNDO] if about else []

@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to `make prove` what is the same on both databases."""
     here = Path(__file__).parent
     for item in items:
-        on_postgresql = item.name.endswith("postgresql]") or "-postgresql" in item.name
+        on_postgresql = "[postgresql" in item.name or "-postgresql" in item.name
         if item.path.parent == here and on_postgresql and item.path.stem not in ON_BOTH:
             item.add_marker(pytest.mark.prove)
 

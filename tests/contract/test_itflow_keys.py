@@ -141,10 +141,14 @@ async def test_rights_are_known_before_anything_is_tried() -> None:
                     await client.delete("1")
             await client.close()
         assert served.sent() == []
-    assert told["accountant"][1:] == ("It may not create, change or delete assets.",)
+    assert told["accountant"][1:] == (
+        "It may not create, change or delete assets.",
+        "It may not open tickets.",
+    )
     assert told["technician"][1:] == (
         "It may create and change assets.",
         "It may not delete assets.",
+        "It may open tickets.",
     )
 
 

@@ -47,6 +47,21 @@ async def test_archived_assets_and_those_of_archived_clients_are_marked(adapter:
     assert {("BW-LT-14", True), ("BW-LT-14", False)} <= by_name
 
 
+async def test_a_client_has_its_own_and_the_vendors_of_all(
+    served: ServedITFlow, adapter: ITFlow
+) -> None:
+    """What an asset could be linked to there: nothing of another client, nothing put away."""
+    oakhurst = next(one for one in await adapter.clients() if one.name == "Oakhurst & Finch")
+    target = await adapter.target(oakhurst)
+    assert [one.name for one in target.assignee if one.name == "Gone Person"] == []
+    assert "Olive Finch" in [one.name for one in target.assignee]
+    assert [one.name for one in target.location] == ["Main office"]
+    assert sorted(one.name for one in target.vendor) == ["Bechtle", "Dell Direct", "Dell Direct"]
+    assert [one.name for one in target.network] == ["LAN"]
+    other = next(one for one in served.itflow.database.locations if one.location_client_id == "3")
+    assert other.location_id not in {one.id for one in target.location}
+
+
 async def test_rows_that_a_join_repeated_are_one_asset(
     served: ServedITFlow, adapter: ITFlow
 ) -> None:

@@ -18,18 +18,37 @@ sys.path.insert(0, str(ROOT))
 from bot import history  # noqa: E402 - the checkout must be on the path first
 from bot.audit.sealing import Sealer  # noqa: E402 - as above
 from bot.models import AssetRef, Money, Status  # noqa: E402 - as above
-from bot.store import AsyncConnection, Index, Records, SlackUser, channels  # noqa: E402 - as above
+from bot.store import AsyncConnection, Index, Records, SlackUser, channels, submissions  # noqa: E402 - as above
 from bot.store.channels import Said  # noqa: E402 - as above
-from bot.store.events import claim_event, event_done  # noqa: E402 - as above
+from bot.store.events import claim_event, events_done  # noqa: E402 - as above
 from bot.store.marks import mark  # noqa: E402 - as above
 from bot.store.migrate import revisions  # noqa: E402 - as above
 from bot.store.people import Identity, ensure_person, keep_slack_users, link_all  # noqa: E402 - as above
 from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
-from tests.databases import alerts_made, hand_overs_made, requests_made  # noqa: E402 - as above
+from tests.databases import (  # noqa: E402 - as above
+    alerts_made,
+    away_made,
+    faults_made,
+    hand_overs_made,
+    imports_made,
+    requests_made,
+    several_made,
+    transfers_made,
+)
 from tests.made import SOURCE, FakeSource, asset, person  # noqa: E402 - as above
 
+MADE = (
+    requests_made,
+    transfers_made,
+    several_made,
+    faults_made,
+    hand_overs_made,
+    away_made,
+    imports_made,
+    alerts_made,
+)
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TEAM = "E0001:T0001"
 
@@ -80,16 +99,16 @@ async def fill(records: Records, index: Index) -> None:
         await fill_roles(connection, person_id)
         await claim_event(connection, TEAM, "Ev0001", now=START)
         await claim_event(connection, TEAM, "Ev0002", now=START)
-        await event_done(connection, TEAM, "Ev0001", now=START)
+        await events_done(connection, TEAM, ["Ev0001"], now=START)
+        await submissions.keep(connection, TEAM, "Ev0002", '{"v": 1}', at=START)
         event = history.Event(
             kind="changed", at=START, ref=AssetRef(SOURCE, "id-1"), actor=person_id, client="acme"
         )
         await history.append(connection, event, texts={"why": "Zoë said so: 😀 “ok”"})
         await mark(connection, "tick", at=START)
         await start_run(connection, SOURCE, now=START, lease=timedelta(minutes=1))
-        await requests_made.keep(connection, person_id, START)
-        await hand_overs_made.keep(connection, person_id, START)
-        await alerts_made.keep(connection, person_id, START)
+        for made in MADE:
+            await made.keep(connection, person_id, START)
     await Sealer(records, b"a key that seals nothing but this", clock).seal()
 
 

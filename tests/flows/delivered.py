@@ -62,6 +62,15 @@ def _denial() -> JSON:
     }
 
 
+def _fault() -> JSON:
+    """What a form holds in which a fault is reported."""
+    return {
+        "callback_id": "fault_report",
+        "private_metadata": json.dumps({"ref": ["factorial", "none"]}),
+        "state": {"values": {"words": {"words": {"type": "plain_text_input", "value": "No."}}}},
+    }
+
+
 def _used(scene: Scene) -> dict[str, Parcel]:
     """What people do with messages and views."""
     dana = scene.dana.user
@@ -81,6 +90,7 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         "view_submission": {"view": view, "response_urls": []},
         "view_submission of a request": {"view": view | _denial()},
         "view_submission of a new asset": {"view": view | _new()},
+        "view_submission of a fault": {"view": view | _fault()},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
         "view_closed": {"view": view, "is_cleared": False},
         "shortcut": {"callback_id": "ask", "action_ts": "1.2"},

@@ -16,6 +16,7 @@ from bot.cli import main
 from bot.history import Event
 from bot.models import AssetRef
 from bot.store import Index, Records, SlackUser
+from bot.store.history_rows import every
 from bot.store.people import ensure_person, keep_slack_users
 from bot.store.schema import history as events
 from tests.made import NOON, SOURCE, asset
@@ -158,6 +159,28 @@ async def test_an_export_holds_what_was_asked_for(
     code, out, err = await ran("export", *arguments)
     assert code == 0, err
     assert [json.loads(line)["number"] for line in out.splitlines()] == numbers
+
+
+async def test_an_export_is_itself_an_event(ran: Ran, records: Records) -> None:
+    """What was written out, by somebody in a terminal: in the next export, and not in its own."""
+    assert (await ran("export", "--from", "2026-11-23", "--person", "ana@example.com"))[0] == 0
+    assert (await ran("export", "--asset", "factorial:id-2", "--format", "csv"))[0] == 0
+    async with records.read() as connection:
+        first, second = (await every(connection))[4:]
+        ana = (await every(connection))[0].actor
+    asked = {"what": "history", "since": "2026-11-23", "people": [ana], "format": "jsonl"}
+    assert (first.kind, first.actor, first.ref) == ("exported", None, None)
+    assert first.facts == {**asked, "by": "terminal"}
+    assert second.ref == AssetRef(SOURCE, "id-2")
+    code, out, _ = await ran("export")
+    assert (code, len(out.splitlines())) == (0, 6)
+
+
+async def test_an_export_that_cannot_be_begun_is_none(ran: Ran, records: Records) -> None:
+    """What is asked for wrongly is told to nobody, and written nowhere."""
+    await ran("export", "--asset", "nothing")
+    async with records.read() as connection:
+        assert len(await every(connection)) == 4
 
 
 async def test_an_export_as_csv_runs_in_no_spreadsheet(ran: Ran, records: Records) -> None:

@@ -1,5 +1,6 @@
 """Changes asked for in Slack, approved there, carried out at the source and told."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -53,6 +54,34 @@ async def test_a_transfer_is_asked_for_approved_carried_out_and_told(desk: Scene
     assert desk.world.factorial.asset(SERIAL).owner_id == "1005"
     await desk.quiet()
     assert "Approve" not in (await told(desk.priya, "Done.")).buttons
+
+
+async def test_the_cards_say_what_was_decided_while_a_slow_source_is_waited_for(
+    desk: Scene,
+) -> None:
+    """Nobody is left with buttons until it is done; then they say that, too."""
+    card = await asked(desk)
+    desk.world.factorial.fail("hang", method="GET", times=None)
+    await desk.priya.clicks("Approve", on=card)
+    seen = await told(desk.priya, "carried out")
+    assert (seen.ts, "Approve" in seen.buttons) == (card.ts, False)
+    assert desk.world.factorial.asset(SERIAL).owner_id != "1005"
+    desk.world.factorial.mend()
+    assert (await told(desk.priya, "Done.")).ts == card.ts
+
+
+async def test_what_was_decided_is_begun_after_people_have_their_answers(desk: Scene) -> None:
+    """Several who wait go first, though not for as long as they like."""
+    answering = desk.bot.answering
+    desk.world.factorial.fail("hang", times=None)
+    for member in (desk.dana, desk.priya):
+        await member.types("/asset serial NOWHERE1")
+    waiting = asyncio.create_task(answering.give_way(20))
+    await answering.give_way(0.01)
+    assert not waiting.done()
+    desk.world.factorial.mend()
+    async with asyncio.timeout(10):
+        await waiting
 
 
 async def test_an_assignment_needs_nobody_and_is_told_when_it_is_done(desk: Scene) -> None:

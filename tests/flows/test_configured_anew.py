@@ -35,7 +35,7 @@ def again(scene: Scene, folder: Path, text: str) -> None:
 
 def needed(scene: Scene) -> list[int | str]:
     """What the rules say that hold now."""
-    return [one.needed for one in scene.bot._rules]
+    return [one.needed for one in scene.bot._settings.rules]
 
 
 async def test_rules_are_taken_up_whole(both: Stage, tmp_path: Path) -> None:
@@ -82,3 +82,22 @@ async def test_what_people_agree_to_is_taken_up(both: Stage, tmp_path: Path) -> 
         assert means.terms("laptop") == "Lock it."
         again(scene, tmp_path, rule + wording.format("Lock it, and tell us."))
         assert means.terms("laptop") == "Lock it, and tell us."
+
+
+async def test_the_channels_of_faults_and_of_the_feed_are_taken_up(
+    both: Stage, tmp_path: Path
+) -> None:
+    """Named from now on, and no longer when they are taken out."""
+    rule = RULE.format(name="one", needed=1)
+    named = '[faults]\nchannel = "C0FAULTS"\n[feed]\nchannel = "C0FEED99"\n'
+    async with both(config=rule) as scene:
+        again(scene, tmp_path, rule + named)
+        assert (scene.bot._settings.faults_channel, scene.bot._settings.feed_channel) == (
+            "C0FAULTS",
+            "C0FEED99",
+        )
+        again(scene, tmp_path, rule)
+        assert (scene.bot._settings.faults_channel, scene.bot._settings.feed_channel) == (
+            None,
+            None,
+        )

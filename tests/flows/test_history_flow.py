@@ -1,5 +1,8 @@
 """`/asset history XYZ`: what happened to an asset, asked in Slack of the real bot."""
 
+import csv
+import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +10,7 @@ from bot import history
 from bot.audit.verifying import Verification
 from bot.history import Event
 from bot.models import AssetRef
+from bot.store.history_rows import every
 from bot.store.people import ensure_person
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_matches_flow import add_twins, turned
@@ -157,3 +161,27 @@ async def test_the_running_bot_seals_what_happens(stage: Stage, ran: Ran) -> Non
         assert "every event is sealed" in out
         _, out, _ = await ran(scene.world, "check", **NO_SLACK)
         assert "audit.key: keep a copy elsewhere" in out
+
+
+async def test_all_of_a_history_is_sent_as_a_file_to_whoever_asked(scene: Scene) -> None:
+    """By direct message, however many pages it has; that it was made is an event of its own."""
+    scene.world.factorial.edit(ref(scene).id, {"owner_id": "1003", "notes": "=1+1"})
+    await scene.bot.read("factorial")
+    for number in range(12):
+        await happen(scene, "looked_up", {}, by="dana", page=number)
+    await scene.dana.types(f"/asset history {SERIAL}")
+    answer = await scene.dana.answer()
+    await scene.dana.clicks("Send as CSV", on=answer)
+    await scene.quiet()
+    await scene.bot.trail.drain()
+    sent = next(one for one in scene.dana.sees() if "The history that you asked for" in one.plain)
+    (name,) = re.findall(r"history [^.]*\.csv", sent.plain)
+    content = scene.dana.reads(name).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    assert len(rows) == 13
+    assert rows[0]["Who"] == "outside the bot"
+    assert "Assignee: Alex Moreno → Priya Raman" in rows[0]["Changes"]
+    assert {row["Who"] for row in rows[1:]} == {"Dana Desk"}
+    async with scene.bot._parts.records.read() as connection:
+        last = (await every(connection))[-1]
+    assert (last.kind, last.ref, bool(last.actor)) == ("exported", ref(scene), True)

@@ -23,6 +23,7 @@ from tests.flows.processes import Process, command, ended, nothing_secret, ran, 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SERIAL = "C02XL0ABJGH5"
+STOCK = "PF4STOCK"
 CARD = "Alex Moreno"
 LIVING = ASSETS - 2
 """Two of the inventory are gone from the source."""
@@ -35,10 +36,15 @@ async def until(condition: Callable[[], object]) -> None:
             await asyncio.sleep(0.01)
 
 
-def reached(world: World, page: int, times: int = 1) -> bool:
-    """Whether the assets' page of that number, 0 for a single one, has been asked for."""
+def asked(world: World, page: int) -> int:
+    """How often the assets' page of that number, 0 for a single one, has been asked for."""
     met = [one for one in world.factorial.requests if one.resource == "it_assets"]
-    return sum(one.page == page for one in met) >= times
+    return sum(one.page == page for one in met)
+
+
+def reached(world: World, page: int, times: int = 1) -> bool:
+    """Whether it has been asked for that often."""
+    return asked(world, page) >= times
 
 
 def passed(data: Path, seconds: int, table: str, *columns: str, where: str = "1") -> None:
@@ -84,9 +90,9 @@ class Aftermath:
 async def aftermath(
     tmp_path_factory: pytest.TempPathFactory, read_before: Path
 ) -> AsyncIterator[Aftermath]:
-    """A bot killed with a command, a direct message and a sync under way, and started again.
+    """A bot killed with a command, a message, a form and a sync under way, and started again.
 
-    Since the kill three minutes have passed for the command, and one and a half for the message.
+    Since the kill three minutes have passed for the command, and one and a half for the others.
     """
     folder = tmp_path_factory.mktemp("killed")
     data = folder / "data"
@@ -95,15 +101,20 @@ async def aftermath(
     async with World(assets=ASSETS) as world:
         world.workspace.user("priya").is_admin = True  # she asks for lists afterwards
         world.factorial.fail("hang", resource="it_assets", page=2, times=None)
-        world.factorial.fail("hang", resource="it_assets", page=0, times=None)
         patient = {"ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "30"}
         async with command(world, folder, "run", **patient) as bot:
             log = await ready(bot)
+            priya = world.member("priya")
+            await priya.types(f"/asset assign {STOCK} @mei")
+            await until(lambda: priya.form and "To whom" in priya.form.plain)
+            before = asked(world, 0)
+            world.factorial.fail("hang", resource="it_assets", page=0, times=None)
+            await priya.submits()
             await world.member("dana").says(f"who has serial {SERIAL}?")
             await world.workspace.settled()
             said = world.workspace.dispatch.log[-1].parcel
             await world.member("alex").types(f"/asset serial {SERIAL}")
-            await until(lambda: reached(world, 0, times=2) and reached(world, 2))
+            await until(lambda: reached(world, 0, times=before + 3) and reached(world, 2))
             bot.kill()
             log += await ended(bot)
         world.factorial.mend()
@@ -129,6 +140,17 @@ async def test_who_waited_for_an_answer_is_told_to_ask_again(aftermath: Aftermat
     (told,) = aftermath.seen("alex", "Please ask again")
     assert "ref " in told.plain
     assert CARD in await aftermath.answer("alex", f"/asset serial {SERIAL}")
+
+
+async def test_a_form_that_was_sent_is_carried_on_with(aftermath: Aftermath) -> None:
+    """It was kept before Slack was told that it came: what was asked for in it is done, once."""
+    await until(lambda: aftermath.seen("priya", "Done."))
+    (done,) = aftermath.seen("priya", "Done.")
+    assert "Mei Tanaka" in done.plain
+    assert aftermath.world.factorial.asset(STOCK).owner_id == "1005"
+    form = aftermath.world.member("priya").form
+    assert form
+    assert "It is being carried out" in form.plain
 
 
 async def test_a_message_that_slack_sends_again_is_answered_once(aftermath: Aftermath) -> None:

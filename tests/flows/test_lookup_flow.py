@@ -323,11 +323,3 @@ async def test_the_data_may_lie_in_a_folder_of_any_name(stage: Stage, tmp_path: 
         await scene.dana.types("/asset mine")
         assert (await scene.dana.answer()).plain.startswith("Your assets")
     assert {file.name for file in folder.iterdir()} >= {"index.sqlite3", "records.sqlite3"}
-
-
-async def test_the_doors_of_import_and_export_say_where_they_are(scene: Scene) -> None:
-    """Neither is open in Slack yet; the answer is one sentence, to the asker alone."""
-    for word in ("import", "export"):
-        await scene.dana.types(f"/asset {word}")
-        said = str((await scene.dana.answer()).blocks)
-        assert f"{word.capitalize()} is not yet open here; for now `assetbot {word}`" in said

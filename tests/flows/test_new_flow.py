@@ -10,6 +10,12 @@ from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, form, told
 
 SERIAL = "C02XL0ABJGH5"
+BY_GROUP = """
+[[rules]]
+name = "the desk makes assets"
+operations = ["create"]
+ask = ["{group}"]
+"""
 
 
 @pytest.fixture
@@ -148,6 +154,40 @@ async def test_a_new_asset_of_a_client_in_itflow(agency: Scene) -> None:
     assert await agency.dana.submits() == {}
     card = await told(agency.dana, "Done.")
     assert "Larkfield · LF-LT-900" in card.plain
+    await agency.dana.closes()
+    await agency.dana.clicks("Open", on=card)
+    await told(agency.dana, "Laptop 16")
+
+
+async def test_no_choices_are_offered_to_whoever_may_no_longer_ask(desk: Scene) -> None:
+    """Their role goes while the form is open: its menus are empty from then on."""
+    await desk.dana.types("/asset new NEW00008")
+    await labelled(desk.dana, "Model")
+    desk.bot.roles.take_up(["priya.raman@larkfield.example"], ())
+    found = [
+        await desk.dana.searches(typed, at=label)
+        for typed, label in (("macbook", "Model"), ("berl", "Location"), ("tanaka", "Assignee"))
+    ]
+    assert found == [[], [], []]
+
+
+async def test_choices_are_offered_to_a_group_that_a_rule_alone_names(both: Stage) -> None:
+    """Who may ask by a rule for their user group fills in the form like an operator."""
+    async with both(config=BY_GROUP, ASSETBOT_ADMINS="priya.raman@larkfield.example") as scene:
+        await scene.dana.types("/asset new NEW00009")
+        await labelled(scene.dana, "Asset tag")
+        await scene.dana.chooses("ITFlow", at="Source")
+        await labelled(scene.dana, "Client")
+        assert await scene.dana.searches("larkfield", at="Client") == ["Larkfield"]
+
+
+async def test_a_click_in_the_form_counts_as_a_question(stage: Stage) -> None:
+    """Nobody reads sources faster by turning the form than by asking."""
+    async with stage(ASSETBOT_ADMINS=ADMINS, ASSETBOT_QUESTIONS_A_MINUTE="1") as desk:
+        await desk.dana.types("/asset new NEW00010")
+        await labelled(desk.dana, "Model")
+        await desk.dana.clicks("Another model")
+        await form(desk.dana, "a minute")
 
 
 async def test_models_are_listed_for_operators_page_by_page(desk: Scene) -> None:

@@ -120,16 +120,14 @@ PROBES: dict[Surface, Probe] = {
     Surface.SHARE_ONE: sharing("who has PF4STOCK?"),
     Surface.SHARE_LIST: sharing("who has R58TWIN0001?"),
     Surface.HAND_OVERS: hand_overs,
+    Surface.FAULTS: saying("faults", "No fault is open"),
     Surface.RUN: saying("channel client none", "This channel is for no client as it is"),
 }
-"""How each row is asked for; the others where changes, history and alerts are tested."""
+"""How each row is asked for; the others where changes, history, faults and alerts are tested."""
 ELSEWHERE = {
+    *(Surface.PAGES, Surface.HISTORY, Surface.EXPORT),
     Surface.ALERTS,
-    Surface.PAGES,
-    Surface.HISTORY,
-    Surface.EXPORT,
-    Surface.CHANGES,
-    Surface.DECIDE,
+    *(Surface.CHANGES, Surface.REPORT, Surface.DECIDE),
 }
 
 

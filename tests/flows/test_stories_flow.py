@@ -10,6 +10,8 @@ from tests.flows.conftest import Stage
 CASES = [
     *(("transfer", step) for step in STEPS),
     *(("delete", step) for step in STEPS if step not in ANYWHERE),
+    *(("bulk-return", step) for step in STEPS if step not in ANYWHERE),
+    *(("client-transfer", step) for step in ("ask", "carry-out", "agree")),
     *(("handover", step) for step in STEPS if step not in ANYWHERE),
 ]
 """Every break there is: what can happen in any story is let happen in one."""
@@ -22,14 +24,16 @@ SOON = {("transfer", "tell")}
     [case if case in SOON else pytest.param(*case, marks=pytest.mark.prove) for case in CASES],
 )
 async def test_a_story_fails_at_the_step_that_is_broken(
-    stage: Stage, story: str, step: str
+    stage: Stage, both: Stage, story: str, step: str
 ) -> None:
     """It says at which step, what was broken, and what somebody saw instead."""
     says = STORIES[story].breaks[step].says
-    async with stage(ASSETBOT_CONFIG=str(SETTINGS)) as scene:
+    staged = both if story == "client-transfer" else stage
+    async with staged(ASSETBOT_CONFIG=str(SETTINGS)) as scene:
         with pytest.raises(StoryFailedError) as failure:
             await play(story, scene.world, step)
         scene.world.factorial.mend()
+        scene.world.itflow.mend()
         scene.slack.faults.mend()
     assert str(failure.value).startswith(f"failed at the step {step} (on purpose: {says}): ")
 

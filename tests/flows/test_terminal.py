@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.store import Records
+from bot.store.history_rows import every
 from sandbox.world import World
 
 SERIAL = "C02XL0ABJGH5"
@@ -40,6 +42,23 @@ async def test_ask_answers_a_serial_from_the_source_with_nothing_read_before(
         assert not [r for r in world.factorial.requests if r.named("after_id")]
     assert (code, err) == (0, "")
     assert "Assignee: Alex Moreno" in out
+
+
+async def test_what_was_asked_in_a_terminal_is_written_down(ran: Ran, tmp_path: Path) -> None:
+    """As in Slack: who looked up what somebody has, lists and files; by whom nobody can say."""
+    async with World(assets=60) as world:
+        for words in ("ask", f"serial {SERIAL}"), ("ask", "list category:laptop"), ("ask", "nope"):
+            await ran(world, *words, **NO_SLACK)
+        await ran(world, "export", "category:laptop", **NO_SLACK)
+        _, told, _ = await ran(world, "ask", f"history {SERIAL}", **NO_SLACK)
+    records = await Records.open(f"sqlite:///{tmp_path / 'data' / 'records.sqlite3'}")
+    async with records.read() as connection:
+        events = [one for one in await every(connection) if one.facts.get("by") == "terminal"]
+    await records.close()
+    assert [one.kind for one in events] == ["looked_up", "listed", "exported"]
+    assert events[1].facts["question"] == "list"
+    assert '"laptop"' in events[2].texts["question"]
+    assert "somebody in a terminal: looked it up" in told
 
 
 async def test_ask_reads_the_inventory_for_anything_else_and_says_so(ran: Ran) -> None:

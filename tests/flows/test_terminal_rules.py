@@ -115,6 +115,19 @@ async def test_explain_knows_of_fields_and_of_what_is_built_in(ran: Ran) -> None
     assert "“built in: other changes” holds. No rule of assetbot.toml matches, so what is" in noted
 
 
+async def test_explain_tells_who_agrees_for_both_clients(ran: Ran) -> None:
+    """By what is built in: their contacts, or a consent that is recorded."""
+    async with World(assets=60, with_itflow=True) as world:
+        asked = ("rules", "explain", "7EXPTDAY", "client_transfer", "--client", "Kestrel Freight")
+        code, out, _ = await ran(world, *asked, **NO_SLACK)
+    assert code == 0
+    assert "Asked: client_transfer to Kestrel Freight" in out
+    assert "“built in: transfer to another client” holds." in out
+    assert "approves:     clients; never whoever asks" in out
+    assert "needed:       both clients' agreement" in out
+    assert "consent:      of a client with no contact here, recorded by an operator for it" in out
+
+
 async def test_explain_ends_with_one_where_there_is_no_such_asset(ran: Ran) -> None:
     """And says what `ask` says."""
     async with World(assets=60) as world:

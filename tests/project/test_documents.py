@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 CLI = (
     *("run", "check", "status", "sync", "ask", "import", "export", "rules", "audit"),
-    "manifest",
+    *("backup", "restore", "person", "manifest"),
 )
 
 

@@ -21,7 +21,7 @@ def eur(cents: int) -> Money:
 @pytest.fixture
 def rules(tmp_path: Path) -> tuple[Rule, ...]:
     """The rules of the example, switched on."""
-    text = re.sub(r"(?m)^# (?=\[\[|\w+ = )", "", EXAMPLE.read_text())
+    text = re.sub(r"(?m)^# (?=\[|\w+ = )", "", EXAMPLE.read_text())
     (tmp_path / "assetbot.toml").write_text(text)
     keys = dict.fromkeys(re.findall(r'(?m)^\w+_env = "(\w+)"', text), "a-key")
     return read(keys, tmp_path, need_slack=False).rules
@@ -35,6 +35,7 @@ def rules(tmp_path: Path) -> tuple[Rule, ...]:
         ({"kind": "transfer"}, "costly"),
         ({"kind": "delete", "price": eur(90_000), "category": "server"}, "servers"),
         ({"kind": "transfer", "price": eur(90_000), "client": "larkfield"}, "Larkfield"),
+        ({"kind": "client_transfer", "client": "larkfield"}, "to another client"),
         ({"kind": "assign"}, "hand out and take back"),
         (
             {"kind": "edit", "price": eur(1), "fields": {"price"}},

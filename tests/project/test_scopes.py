@@ -19,6 +19,9 @@ METHODS: Mapping[str, frozenset[str]] = {
     "chat.update": frozenset({"chat:write"}),
     "conversations.history": frozenset({"im:history"}),  # of direct messages alone
     "conversations.open": frozenset({"im:write"}),
+    "files.completeUploadExternal": frozenset({"files:write"}),
+    "files.getUploadURLExternal": frozenset({"files:write"}),
+    "files.info": frozenset({"files:read"}),
     "views.open": frozenset(),
     "views.update": frozenset(),
     "conversations.info": frozenset({"channels:read", "groups:read", "mpim:read"}),
@@ -30,8 +33,10 @@ METHODS: Mapping[str, frozenset[str]] = {
 """What each method of the Web API needs, for the conversations and fields the bot reads."""
 EVENTS: Mapping[str, frozenset[str]] = {
     "app_mention": frozenset({"app_mentions:read"}),
+    "app_uninstalled": frozenset(),
     "message.im": frozenset({"im:history"}),
     "team_join": frozenset({"users:read"}),
+    "tokens_revoked": frozenset(),
     "user_change": frozenset({"users:read"}),
 }
 
@@ -67,10 +72,17 @@ def called() -> set[str]:
     ours, others = sources("bot/slack"), sources("bot", "handlers")
     rest = "\n".join(text for name, text in others.items() if name not in ours)
     found = named(ast.parse(rest))
-    for text in ours.values():
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.AsyncFunctionDef) and f".{node.name}(" in rest:
-                found |= named(node)
+    functions = [
+        node
+        for text in ours.values()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.AsyncFunctionDef)
+    ]
+    while asked := [one for one in functions if f".{one.name}(" in rest]:
+        # What these ask for in their turn counts too.
+        functions = [one for one in functions if one not in asked]
+        rest += "\n".join(map(ast.unparse, asked))
+        found = found.union(*map(named, asked))
     return found
 
 

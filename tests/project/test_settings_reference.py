@@ -63,7 +63,7 @@ def test_the_example_configuration_is_valid_with_everything_in_it_switched_on(
 ) -> None:
     """assetbot.example.toml works as it is, and with each commented setting uncommented."""
     text = (ROOT / "assetbot.example.toml").read_text()
-    whole = re.sub(r"(?m)^# (?=\[\[|\w+ = )", "", text)
+    whole = re.sub(r"(?m)^# (?=\[|\w+ = )", "", text)
     for version, kinds in ((text, 1), (whole, 3)):
         (tmp_path / "assetbot.toml").write_text(version)
         keys = dict.fromkeys(re.findall(r'(?m)^\w+_env = "(\w+)"', version), "a-key")

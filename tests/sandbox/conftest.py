@@ -38,8 +38,8 @@ class Hands:
 
 
 SCOPES = (
-    "app_mentions:read channels:history channels:read chat:write commands groups:read "
-    "im:history im:read im:write team:read users:read users:read.email"
+    "app_mentions:read channels:history channels:read chat:write commands files:write "
+    "groups:read im:history im:read im:write team:read users:read users:read.email"
 )
 EVENTS = "app_home_opened app_mention message.channels message.im team_join user_change"
 ALL_SCOPES = (

@@ -35,7 +35,7 @@ def find(what: str, name: str) -> Any:
     """Everyone and everything whose name is not "nowhere"."""
     if name == "nowhere":
         raise NotPossible("nowhere")
-    return {"id": name} if what == "file" else name
+    return {"id": name, "filetype": "csv"} if what == "file" else name
 
 
 def told(at: Spot, entries: Entries) -> JSON:

@@ -272,7 +272,7 @@ async def test_a_childs_death_ends_what_waits_for_it(tmp_path: Path) -> None:
         (["--port", "70000"], "0 to 65535"),
         (["--today", "tomorrow"], "2026-11-22"),
         (["--unknown"], "unrecognized"),
-        (["--play", "nothing"], "there is no story 'nothing'; there are: transfer, delete"),
+        (["--play", "nothing"], "there is no story 'nothing'; there are: transfer, delete, "),
         (["--play", "delete", "--break", "lunch"], "ask, question, approve, carry-out, tell"),
         (["--play", "delete", "--no-bot"], "--play needs the bot"),
         (["--play", "delete", "--say", "x"], "--play needs the bot"),

@@ -100,6 +100,16 @@ async def test_an_http_error_may_come_with_a_page(
     assert texts(workspace) == []
 
 
+async def test_a_call_may_be_led_elsewhere(
+    session: aiohttp.ClientSession, workspace: Workspace
+) -> None:
+    """By a redirection, before anything is done."""
+    workspace.faults.add(Fault("redirected", "auth.test", to="http://elsewhere.example/"))
+    url = f"{workspace.address}/slack/api/auth.test"
+    async with session.post(url, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (302, "http://elsewhere.example/")
+
+
 async def test_a_refusal_by_name_is_made_to_order(
     client: AsyncWebClient, workspace: Workspace, desk: str
 ) -> None:

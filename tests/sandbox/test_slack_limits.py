@@ -220,7 +220,12 @@ async def _several(desk: Desk, count: int) -> None:
             raise
 
 
+async def _upload(desk: Desk, number: int) -> None:
+    await desk.client.files_getUploadURLExternal(filename="a.csv", length=number)
+
+
 CALLS: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
+    "files.length": _upload,
     "message.text": _text,
     "message.metadata": _metadata,
     "view.depth": _stack,

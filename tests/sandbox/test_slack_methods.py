@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from sandbox.slack import Workspace
+from sandbox.slack.files import Upload
 from sandbox.slack.server import METHODS
 from tests.sandbox.calling import bearer, by_hand, flat
 from tests.sandbox.conftest import Serve
@@ -49,6 +50,14 @@ def _uploaded(workspace: Workspace) -> JSON:
     return {"file": workspace.upload("scan.pdf", b"x", workspace.bot, desk).id}
 
 
+def _sent(workspace: Workspace) -> JSON:
+    """A file whose bytes have come, for the IT desk."""
+    upload = Upload(workspace.mint.id("F"), "scan.pdf", 1, b"x")
+    workspace.uploads[workspace.mint.uuid()] = upload
+    files = [{"id": upload.id, "title": "A scan"}]
+    return {"files": files, "channel_id": _desk(workspace)["channel"]}
+
+
 def _triggered(workspace: Workspace) -> JSON:
     return {"trigger_id": workspace.triggers.make(DANA), "view": modal()}
 
@@ -83,6 +92,10 @@ CALLS: dict[str, Call] = {
     ),
     "conversations.members": Call("read", "channels:read", lambda w: _desk(w) | {"limit": 2}),
     "conversations.open": Call("write", "im:write", lambda _: {"users": DANA, "return_im": True}),
+    "files.completeUploadExternal": Call("write", "files:write", _sent),
+    "files.getUploadURLExternal": Call(
+        "write", "files:write", lambda _: {"filename": "scan.pdf", "length": 1234}
+    ),
     "files.info": Call("read", "files:read", _uploaded),
     "team.info": Call("read", "team:read"),
     "usergroups.list": Call("read", "usergroups:read", lambda _: {"include_users": True}),

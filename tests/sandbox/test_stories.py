@@ -5,9 +5,11 @@ import os
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from sandbox.stories import STEPS, STORIES
+from tests.postgres import Server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ENOUGH = 50
@@ -47,6 +49,19 @@ async def test_a_story_ends_well_and_tells_what_each_saw(story: str) -> None:
     assert f"The story {story} ended as it should." in out
 
 
+@pytest.mark.prove
+@pytest.mark.parametrize("story", STORIES)
+async def test_a_story_ends_well_on_postgresql(story: str, postgres: Server) -> None:
+    """The same, with all that the bot keeps in a database that is named; it is there afterwards."""
+    with postgres.database() as url:
+        code, out, err = await played(story, "--database", url)
+        assert code == 0, out + err
+        assert f"The story {story} ended as it should." in out
+        with psycopg.connect(url) as connection:
+            row = connection.execute("SELECT status FROM ab_request").fetchone()
+    assert row == ("completed",)
+
+
 async def test_a_story_that_is_broken_ends_badly_and_says_where() -> None:
     """The exit code is not zero; the step, what was broken and what was seen are told."""
     code, out, err = await played("transfer", "--break", "carry-out")
@@ -60,4 +75,5 @@ async def test_a_story_that_nobody_wrote_is_refused() -> None:
     """Its name is not known, those that are stand there, and nothing is started."""
     code, out, err = await played("heist")
     assert (code, out) == (2, "")
-    assert "there is no story 'heist'; there are: transfer, delete, handover" in err
+    known = "transfer, delete, client-transfer, handover, restore"
+    assert f"there is no story 'heist'; there are: {known}" in err

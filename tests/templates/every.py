@@ -3,12 +3,26 @@
 from importlib.resources import files
 
 from tests.templates.samples import SAMPLES as QUESTIONS
-from tests.templates.samples_alerts import ALERTS
 from tests.templates.samples_changes import CHANGES
+from tests.templates.samples_clients import TRANSFERS
+from tests.templates.samples_faults import FAULTS
+from tests.templates.samples_files import FILES
 from tests.templates.samples_hand_overs import HAND_OVERS
+from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
+from tests.templates.samples_several import SEVERAL
 
-SAMPLES = (*QUESTIONS, *ALERTS, *CHANGES, *HAND_OVERS, *MODELS)
+SAMPLES = (
+    *QUESTIONS,
+    *CHANGES,
+    *FILES,
+    *HAND_OVERS,
+    *MODELS,
+    *SEVERAL,
+    *TRANSFERS,
+    *FAULTS,
+    *KEEP,
+)
 MODALS = [
     sample
     for sample in SAMPLES

@@ -58,6 +58,7 @@ def histories(asset: AssetView, page: str) -> list[tuple[str, History]]:
             "earlier": None,
             "later": None,
             "since": _AT,
+            "file": '{"v":1,"kind":"history","ref":["factorial","018f2b"]}',
             "several_sources": False,
             "within": None,
         }

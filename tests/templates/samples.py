@@ -378,6 +378,7 @@ SAMPLES = (
     Sample("refused", "guest", {"reason": "Guests cannot ask.", "reference": "7KQ2M9"}),
     Sample("audit_head", "day", {"day": date(2026, 11, 22), "seals": 12_345, "head": "5f0c" * 16}),
     Sample("shared", "done", {}),
+    Sample("file_sent", "done", {}),
     Sample("channel_client", "bound", {"client": "Larkfield"}),
     Sample("channel_client", "freed", {"client": None}),
 )

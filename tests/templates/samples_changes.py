@@ -83,10 +83,15 @@ _FORMS = (
         tag="LT-0042",
         serial_number="C02XL0ABJGH5",
         location=Named(id="3", name="Berlin"),
+        team=Named(id="7", name="Design"),
         warranty_end=date(2028, 2, 3),
+        price="1899.00 EUR",
         notes="Keep the box.\nAsk Ana.",
         fields=frozenset(
-            ("status", "tag", "serial_number", "location_id", "warranty_end", "notes")
+            (
+                *("status", "tag", "serial_number", "location_id", "team_id"),
+                *("warranty_end", "price", "notes"),
+            )
         ),
     ),
 )
@@ -99,6 +104,8 @@ def _new(state: str, **more: Any) -> Sample:
         "model_input": "new_model:factorial/",
         "location_input": "new_location:factorial/",
         "person_input": "new_person:factorial/",
+        "team_input": "new_team:factorial/",
+        "statuses": (Status.IN_STOCK, Status.IN_REPAIR),
         "here": "factorial",
         "sources": (),
         "has_clients": False,
@@ -109,7 +116,10 @@ def _new(state: str, **more: Any) -> Sample:
         "categories": ("laptop", "phone"),
         "serial_number": "",
         "fields": frozenset(
-            ("tag", "location_id", "assignee_id", "purchase_date", "warranty_end", "notes")
+            (
+                *("tag", "status", "location_id", "team_id", "assignee_id"),
+                *("purchase_date", "warranty_end", "price", "notes"),
+            )
         ),
         "needs": frozenset(),
         "reason_needed": False,

@@ -30,7 +30,9 @@ def test_a_reply_is_what_its_snapshot_holds(sample: Sample) -> None:
     assert path.read_text(encoding="utf-8") == written
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+@pytest.mark.parametrize(
+    "sample", [one for one in SAMPLES if one not in MODALS], ids=lambda sample: sample.name
+)
 def test_slack_takes_every_reply(sample: Sample) -> None:
     """The pretend Slack finds nothing wrong with any reply."""
     check_message(render(sample.template, **sample.context)["blocks"])

@@ -13,16 +13,16 @@ from tests.ruled import ADA, ANA, BEN, EVE, OLA, TRANSFER, UNSURE, actor, case, 
 @pytest.mark.parametrize(
     ("verdict", "sentence"),
     [
-        (policy.may_ask(rule(), TRANSFER, OLA), ""),
-        (policy.may_ask(rule(), TRANSFER, ADA), ""),
-        (policy.may_ask(rule(ask={"everyone": True}), TRANSFER, EVE), ""),
+        (policy.may_ask([rule()], TRANSFER, OLA), ""),
+        (policy.may_ask([rule()], TRANSFER, ADA), ""),
+        (policy.may_ask([rule(ask={"everyone": True})], TRANSFER, EVE), ""),
         (
-            policy.may_ask(rule(), TRANSFER, EVE),
+            policy.may_ask([rule(ask={"everyone": True}), rule()], TRANSFER, EVE),
             "Only operators may ask for this: turn to one of them.",
         ),
         (
             policy.may_ask(
-                rule(ask={"roles": ["operator", "admin"], "people": ["a@x.y"], "groups": ["S1"]}),
+                [rule(ask={"roles": ["operator", "admin"], "people": ["a@x.y"], "groups": ["S1"]})],
                 TRANSFER,
                 EVE,
             ),
@@ -32,13 +32,13 @@ from tests.ruled import ADA, ANA, BEN, EVE, OLA, TRANSFER, UNSURE, actor, case, 
             ),
         ),
         (
-            policy.may_ask(rule(), TRANSFER, actor("amy", Role.OPERATOR, ambiguous=True)),
+            policy.may_ask([rule()], TRANSFER, actor("amy", Role.OPERATOR, ambiguous=True)),
             UNSURE,
         ),
-        (policy.has_reason(rule(), None), ""),
-        (policy.has_reason(rule(reason=True), "it is broken"), ""),
+        (policy.has_reason([rule()], None), ""),
+        (policy.has_reason([rule(), rule(reason=True)], "it is broken"), ""),
         (
-            policy.has_reason(rule(reason=True), " \n"),
+            policy.has_reason([rule(), rule(reason=True)], " \n"),
             "This needs a reason: say in a few words why, and ask again.",
         ),
     ],
@@ -53,8 +53,8 @@ def test_a_client_that_a_role_is_for_may_be_asked_for_alone() -> None:
     grant = Grant(role=Role.OPERATOR, clients=frozenset({"larkfield"}))
     olga = actor("olga", standing=Standing(grants=(grant,)))
     theirs = Facts(kind="assign", source="itflow", client="Larkfield")
-    assert policy.may_ask(rule(), theirs, olga)
-    assert not policy.may_ask(rule(), theirs.model_copy(update={"client": None}), olga)
+    assert policy.may_ask([rule()], theirs, olga)
+    assert not policy.may_ask([rule()], theirs.model_copy(update={"client": None}), olga)
 
 
 def test_the_eligible_are_those_who_could_approve() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import commands, messages
-from bot.language.changes import AskApprovals, AskChange, AskPause
+from bot.language.changes import AskApprovals, AskChange, AskPause, of_client
 from bot.language.commands import Asked
 from bot.models import Status
 
@@ -42,6 +42,40 @@ def test_whom_and_why_stand_after_what(operation: str, text: str, to: str, reaso
     """The person may be mentioned or named by an address, and either may be missing."""
     wanted = read(f"{operation} {text}")
     assert wanted == AskChange(operation=operation, word="X1", to=to, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("client Kestrel Freight sold", "Kestrel Freight sold"),
+        ("to client Kestrel  Freight", "Kestrel Freight"),
+        ("CLIENT: “Kestrel Freight” sold", "“Kestrel Freight” sold"),
+        ("client", ""),
+    ],
+)
+def test_a_transfer_to_a_client_is_one_of_its_own(text: str, said: str) -> None:
+    """What the client is called is told by the clients there are, later."""
+    wanted = AskChange(operation="client_transfer", word="X1", said=said)
+    assert read(f"transfer X1 {text}") == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "reason"),
+    [
+        ("Kestrel Freight sold with the van", "Kestrel Freight", "sold with the van"),
+        ("kestrel  freight: because sold", "Kestrel Freight", "sold"),
+        ("Kestrel moved", "Kestrel", "moved"),
+        ("“Kestrel” Freight arrived", "Kestrel", "Freight arrived"),
+        ('"Oakhurst & Finch"', "Oakhurst & Finch", ""),
+        ("Kestrell Freight", None, "Kestrell Freight"),
+        ("Oakhurst", None, "Oakhurst"),
+        ("", None, ""),
+    ],
+)
+def test_a_client_is_named_whole_or_not_at_all(said: str, name: str | None, reason: str) -> None:
+    """Never the nearest, nor the first that begins so; the longest name that stands there."""
+    names = ["Kestrel", "Kestrel Freight", "Oakhurst & Finch"]
+    assert of_client(said, names) == (name, reason)
 
 
 @pytest.mark.parametrize("operation", ["return", "retire", "delete", "edit"])

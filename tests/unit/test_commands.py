@@ -12,6 +12,7 @@ from bot.language import commands
 from bot.language.changes import AskAlerts, AskNew
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked
+from bot.language.files import AskExport, AskImport
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -226,12 +227,17 @@ def test_any_text_is_a_question_or_a_usage_error(text: str) -> None:
         assert type(asked).model_validate_json(asked.model_dump_json()) == asked
 
 
-@pytest.mark.parametrize("text", ["import", "export", "Export category:laptop", "import a.csv"])
-def test_import_and_export_are_said_to_be_done_in_a_terminal(text: str) -> None:
-    """One sentence, and no search for an asset of that name."""
-    word = text.split(maxsplit=1)[0].lower()
-    with pytest.raises(UsageError, match=rf"not yet open here; for now `assetbot {word}`"):
-        read(text)
+def test_an_export_takes_the_filters_of_a_list() -> None:
+    """And none is everything."""
+    assert read("export") == AskExport()
+    assert read("Export category:laptop") == AskExport(filters=Filters(category="laptop"))
+
+
+def test_an_import_takes_its_file_in_a_form() -> None:
+    """What is typed after it is no file of ours."""
+    assert read("import") == AskImport()
+    with pytest.raises(UsageError, match="takes nothing after it"):
+        read("import assets.csv")
 
 
 def test_filters_of_an_asset_on_a_network_are_read() -> None:

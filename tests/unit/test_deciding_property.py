@@ -132,8 +132,18 @@ def played(asked: Case, clicks: list[Actor]) -> Case:
 def test_rules_put_in_order_once_hold_as_they_do_one_by_one(
     rules: list[Rule], known: Facts
 ) -> None:
-    """What a card offers goes by the very rule that a request made from it would fall under."""
-    assert policy.Ordered(rules).holding(known) == policy.ruling(rules, known).rule
+    """What a card offers goes by the very rules that a request made from it would fall under."""
+    assert policy.Ordered(rules).matching(known) == list(policy.ruling(rules, known).matching)
+
+
+@given(rules=st.lists(RULES, max_size=6), known=FACTS, someone=ACTORS)
+def test_no_rule_that_matches_is_got_round_by_another(
+    rules: list[Rule], known: Facts, someone: Actor
+) -> None:
+    """However strict the others are, who may not ask under one of them may not ask."""
+    found = policy.ruling(rules, known)
+    if policy.may_ask(found.matching, known, someone):
+        assert all(policy.may_ask([one], known, someone) for one in found.matching)
 
 
 @given(asked=CASES, someone=ACTORS)
@@ -152,7 +162,7 @@ def test_no_row_of_clicks_meets_a_rule_with_fewer_than_it_needs(
     """However they overlap: so many strangers to each other and to the requester have agreed."""
     after = played(asked.model_copy(update={"approvers": (), **STILL_OPEN}), clicks)
     if policy.is_met(after, policy.eligible(after, clicks)):
-        needed = 1 if after.rule.needed == "all" else after.rule.needed
+        needed = after.rule.needed if isinstance(after.rule.needed, int) else 1
         others = tuple(one for one in after.approvers if not share(one, after.requester))
         assert strangers(others, needed)
 
@@ -163,7 +173,7 @@ def test_approvals_however_they_got_there_do_not_suffice_when_they_are_too_few(
 ) -> None:
     """Not even rows written round the decision, by the requester or by people not meant."""
     if policy.is_met(asked, policy.eligible(asked, known)):
-        needed = 1 if asked.rule.needed == "all" else asked.rule.needed
+        needed = asked.rule.needed if isinstance(asked.rule.needed, int) else 1
         counting = tuple(
             one
             for one in asked.approvers
@@ -236,7 +246,7 @@ def test_someone_whom_the_rule_does_not_mean_never_counts(asked: Case, someone: 
     agreed = clicked.model_copy(update={"approvers": (nobody,)})
     assert named.needed == 0 or not policy.is_met(agreed, (nobody,))
     facts = Facts(kind="transfer", source=asked.source, client=asked.client)
-    assert not policy.may_ask(named, facts, nobody)
+    assert not policy.may_ask([named], facts, nobody)
 
 
 @given(
@@ -278,9 +288,7 @@ def test_there_is_always_a_rule_and_none_that_matches_needs_more(
     assert policy.matching(found.matching, facts) == list(found.matching)
     for other in found.matching:
         assert strictness(found.rule) <= strictness(other)
-        assert found.rule.needed == "all" or (
-            other.needed != "all" and found.rule.needed >= other.needed
-        )
+        assert strictness(found.rule).agreeing <= strictness(other).agreeing
     assert found.why.endswith(".")
 
 

@@ -217,7 +217,7 @@ async def test_closing_leaves_nothing_behind(records: Records) -> None:
         async with records.begin() as connection:
             await jobs.enqueue(connection, "carry_out", "one", {})
         await job.has_run()
-        assert await jobs.forget_old(datetime.now(UTC)) == 0
+        assert await jobs.forget_old(datetime.now(UTC) - timedelta(days=7)) == 0
     left = [
         one
         for one in set(threading.enumerate()) - before
@@ -290,8 +290,8 @@ async def test_rows_older_than_a_week_are_forgotten(records: Records) -> None:
                 await running.acquire()
         async with records.begin() as connection:
             await jobs.enqueue(connection, "carry_out", "waiting", {})
-        assert await jobs.forget_old(datetime.now(UTC) + timedelta(days=6)) == 0
-        assert await jobs.forget_old(datetime.now(UTC) + timedelta(days=8)) == 1
+        assert await jobs.forget_old(datetime.now(UTC) - timedelta(days=1)) == 0
+        assert await jobs.forget_old(datetime.now(UTC) + timedelta(days=1)) == 1
         go_on.set()
         await job.has_run()
     left = await rows(records, "SELECT workflow_uuid FROM workflow_status ORDER BY 1")

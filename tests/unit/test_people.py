@@ -68,3 +68,27 @@ async def test_who_has_an_asset_is_mentioned_only_as_one_of_us(
     assert people.in_slack(SOURCE, "1") == "U1"
     await people.keep([user(**{what: True})])
     assert people.in_slack(SOURCE, "1") is None
+
+
+async def test_who_is_a_person_already_is_bound_to_no_other_by_an_address(
+    people: People, place: Place
+) -> None:
+    """They are told of as that one of the source; who they are in the records stays."""
+    await people.keep([user()])
+    first = await people.person("U1")
+    place.index.hold_people(SOURCE, [person(1, MAIL)])
+    linked = await people.reread(["U1"])
+    found = await people.identified(["U1"], linked)
+    assert found == {"U1": (first, [(SOURCE, "1")])}
+    assert await people.reread(["U1"]) == linked
+
+
+async def test_who_is_nobody_yet_is_whom_their_address_leads_to(
+    people: People, place: Place
+) -> None:
+    """And it stays so: the link is kept."""
+    await people.keep([user()])
+    place.index.hold_people(SOURCE, [person(1, MAIL)])
+    found = await people.identified(["U1"], await people.reread(["U1"]))
+    assert found["U1"].people == [(SOURCE, "1")]
+    assert await people.identified(["U1"], await people.reread(["U1"])) == found

@@ -8,10 +8,22 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.models import Model
-from bot.store import AsyncConnection, Baseline, HandOver, Identity, Records, SlackUser, SyncRun
+from bot.store import (
+    AsyncConnection,
+    Baseline,
+    HandOver,
+    Identity,
+    Records,
+    SlackUser,
+    SyncRun,
+    import_rows,
+)
+from bot.store import faults as fault_rows
 from bot.store import hand_overs as hand_over_rows
 from bot.store.alerts import Alert, Standing
+from bot.store.away import Absence
 from bot.store.deliveries import Delivery
+from bot.store.faulted import Fault
 from bot.store.history_rows import every
 from bot.store.marks import marks
 from bot.store.migrate import revisions
@@ -60,6 +72,25 @@ async def handed_over(connection: AsyncConnection) -> list[HandOver]:
     return await hand_over_rows.listed(connection, select(metadata.tables["ab_hand_over"]))
 
 
+async def faulty(connection: AsyncConnection) -> list[Fault]:
+    """All faults, each with its reports and words."""
+    return await fault_rows.read(connection, select(metadata.tables["ab_fault"]))
+
+
+async def imported(connection: AsyncConnection) -> int:
+    """Each import by its reader."""
+    ids = (await connection.execute(select(metadata.tables["ab_import"].c.id))).scalars().all()
+    return len([await import_rows.get(connection, one) for one in ids])
+
+
+async def import_steps(connection: AsyncConnection) -> int:
+    """Each row of an import that is yet to be asked for by its reader, and the others counted."""
+    ids = (await connection.execute(select(metadata.tables["ab_import"].c.id))).scalars().all()
+    for one in ids:
+        assert await import_rows.next_chunk(connection, one)
+    return await plain_rows(connection, "ab_import_row")
+
+
 async def counted(found: Awaitable[Sequence[object]]) -> int:
     """How many there are."""
     return len(await found)
@@ -87,16 +118,23 @@ READERS: dict[str, Reader] = {
     "ab_alert_line": lambda connection: plain_rows(connection, "ab_alert_line"),
     "ab_alert_quiet": lambda connection: plain_rows(connection, "ab_alert_quiet"),
     "ab_alert_rule": through("ab_alert_rule", Standing),
+    "ab_away": through("ab_away", Absence),
     "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_decision": decided,
     "ab_delivery": through("ab_delivery", Delivery),
+    "ab_fault": lambda connection: counted(faulty(connection)),
+    "ab_fault_report": lambda connection: plain_rows(connection, "ab_fault_report"),
+    "ab_fault_text": lambda connection: plain_rows(connection, "ab_fault_text"),
     "ab_hand_over": lambda connection: counted(handed_over(connection)),
     "ab_hand_over_text": lambda connection: plain_rows(connection, "ab_hand_over_text"),
+    "ab_import": imported,
+    "ab_import_row": import_steps,
     "ab_person": lambda connection: plain_rows(connection, "ab_person"),
     "ab_person_identity": through("ab_person_identity", Identity),
     "ab_slack_user": through("ab_slack_user", SlackUser),
     "ab_role_held": lambda connection: plain_rows(connection, "ab_role_held"),
     "ab_slack_event": lambda connection: plain_rows(connection, "ab_slack_event"),
+    "ab_submission": lambda connection: plain_rows(connection, "ab_submission"),
     "ab_baseline": through("ab_baseline", Baseline),
     "ab_history": events,
     "ab_history_text": words,
@@ -114,12 +152,19 @@ SINCE = {
         ("ab_alert", "ab_alert_announced", "ab_alert_line", "ab_alert_quiet", "ab_alert_rule"),
         "0005",
     ),
+    "ab_submission": "0004",
+    "ab_away": "0004",
     "ab_runs_with": "0003",
     "ab_channel_client": "0003",
     "ab_decision": "0003",
     "ab_delivery": "0003",
+    "ab_fault": "0004",
+    "ab_fault_report": "0004",
+    "ab_fault_text": "0004",
     "ab_hand_over": "0004",
     "ab_hand_over_text": "0004",
+    "ab_import": "0004",
+    "ab_import_row": "0004",
     "ab_request": "0003",
     "ab_request_text": "0003",
     "ab_role_held": "0003",

@@ -12,8 +12,7 @@ from bot.store.events import (
     Claim,
     Unanswered,
     claim_event,
-    event_done,
-    forget_events,
+    events_done,
     move_claim,
     unanswered,
 )
@@ -28,6 +27,7 @@ from bot.store.people import (
     person_of,
     slack_users,
 )
+from bot.store.retention import purge
 from bot.store.runs import SyncRun, end_run, last_runs, renew_run, start_run
 from tests.made import NOON
 from tests.rounds import rounds
@@ -181,7 +181,7 @@ async def test_an_event_under_way_is_told_from_one_that_is_done(records: Records
     """Only what is done needs no other delivery."""
     told = [await claim(records), await claim(records, after=5)]
     async with records.begin() as connection:
-        await event_done(connection, TEAM, "Ev1", now=NOON)
+        await events_done(connection, TEAM, ["Ev1"], now=NOON)
     assert [*told, await claim(records, after=6)] == [Claim.OURS, Claim.UNDER_WAY, Claim.DONE]
 
 
@@ -211,11 +211,11 @@ async def test_a_done_event_is_never_taken(records: Records) -> None:
     """However long after; until its row is dropped with the old ones."""
     await claimed(records)
     async with records.begin() as connection:
-        await event_done(connection, TEAM, "Ev1", now=NOON)
+        await events_done(connection, TEAM, ["Ev1"], now=NOON)
     assert not await claimed(records, after=3600)
     async with records.begin() as connection:
-        assert await forget_events(connection, before=NOON) == 0
-        assert await forget_events(connection, before=NOON + timedelta(seconds=1)) == 1
+        assert await purge(connection, "slack_event", before=NOON) == 0
+        assert await purge(connection, "slack_event", before=NOON + timedelta(seconds=1)) == 1
     assert await claimed(records, after=3600)
 
 
@@ -227,7 +227,7 @@ async def test_what_was_never_done_is_known_with_who_waits_for_it(records: Recor
             await claim_event(connection, TEAM, event, now=now, user="U1", reference=event[2:])
         await claim_event(connection, TEAM, "Ev5", now=NOON)
         await claim_event(connection, "other", "Ev6", now=NOON, user="U1")
-        await event_done(connection, TEAM, "Ev1", now=NOON)
+        await events_done(connection, TEAM, ["Ev1"], now=NOON)
         before = NOON + timedelta(seconds=2)
         found = await unanswered(connection, TEAM, before=before)
     assert found == [Unanswered("Ev4", "U1", "4"), Unanswered("Ev2", "U1", "2")]
@@ -316,7 +316,7 @@ async def test_one_alone_tells_who_waits_in_vain(records: Records) -> None:
     assert await moved(later, soon)
     assert await moved(soon, later)
     async with records.begin() as connection:
-        await event_done(connection, TEAM, "Ev1", now=later)
+        await events_done(connection, TEAM, ["Ev1"], now=later)
     assert not await moved(later, later)
 
 

@@ -1,16 +1,19 @@
 """The records on PostgreSQL: opened by several at once, migrated by one, kept whole."""
 
 import asyncio
+import socket
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from psycopg import AsyncConnection
 from sqlalchemy import MetaData, insert, make_url, select, text
 
 from bot.errors import SettingsError
 from bot.store import Records, StoreFailed, migrate
+from bot.store.engine import address
 from bot.store.people import ensure_people, ensure_person, keep_slack_users, slack_users
 from bot.store.records import SERVED
 from bot.store.schema import PREFIX, metadata, person, runs_with
@@ -174,3 +177,42 @@ async def test_a_connection_that_does_not_come_free_is_a_failure_of_the_records(
         with pytest.raises(StoreFailed, match="busy"):
             await stack.enter_async_context(records.read())
     await records.close()
+
+
+async def test_connections_that_the_server_has_ended_are_replaced_before_they_are_used(
+    records: Records,
+) -> None:
+    """Whoever asks next hears nothing of it, be it to read or to write."""
+    async with AsyncExitStack() as stack:
+        for _ in range(3):
+            connection = await stack.enter_async_context(records.read())
+            await connection.execute(select(person.c.id))
+    async with await AsyncConnection.connect(records.url, autocommit=True) as other:
+        await other.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    await ensured(records, "1")
+    assert await people(records) == 1
+
+
+async def test_what_is_written_singly_is_kept_at_once(records: Records) -> None:
+    """Before its connection is given back."""
+    async with records.singly() as connection:
+        await connection.execute(insert(person).values(id="p", created_at=NOON))
+        assert await people(records) == 1
+
+
+async def test_a_server_that_does_not_let_us_in_is_not_waited_for() -> None:
+    """It takes connections and says nothing: the records say that they cannot be used."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        with pytest.raises(StoreFailed, match=r"cannot be used\. connection timeout expired"):
+            await Records.open(f"postgresql://bot@{host}:{port}/records?connect_timeout=1")
+
+
+def test_a_server_has_some_seconds_to_let_us_in_unless_the_address_says_how_many() -> None:
+    """So that nothing waits for one that is away."""
+    assert address("postgresql://bot@host/records").query["connect_timeout"] == "5"
+    said = address("postgresql://bot@host/records?connect_timeout=9")
+    assert (said.query["connect_timeout"], address(str(said)).query) == ("9", said.query)

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from sqlalchemy import event
 
+from bot.absences import Absences
 from bot.errors import SlackFailed
 from bot.groups import Groups
 from bot.models import Role
@@ -49,7 +50,15 @@ class Office:
         self.roles = Roles(
             people=self.people, groups=Groups(None), admins=["U0ADMIN"], appointments=[]
         )
-        self.members = Members(people=self.people, roles=self.roles, index=place.index)
+        self.absences = Absences(
+            roles=self.roles,
+            records=place.records,
+            installation=HOME.key,
+            now=lambda: place.now,
+        )
+        self.members = Members(
+            people=self.people, roles=self.roles, index=place.index, absences=self.absences
+        )
 
     async def join(self, count: int) -> list[str]:
         """So many come, each with an address that the source knows as well."""

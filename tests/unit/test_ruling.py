@@ -10,7 +10,7 @@ from bot.models import Asset, AssetModel, AssetRef, Money, Named, Role
 from bot.policy import Facts, Who
 from bot.policy.rules import BUILT_IN
 from bot.policy.ruling import strictness
-from tests.ruled import APPROVERS, OPERATORS, TRANSFER, rule
+from tests.ruled import APPROVERS, EVE, OPERATORS, TRANSFER, rule
 
 ADMINS = Who(roles=frozenset({Role.ADMIN}))
 LIMIT = Money(minor_units=150_000, currency="EUR")
@@ -123,6 +123,25 @@ def test_of_those_that_match_the_strictest_holds(
     assert found.why.startswith("Of the 2 that match it is the strictest: ")
     if strictness(a) != strictness(b):
         assert policy.ruling([b, a], TRANSFER) == found
+
+
+def test_a_strict_rule_for_one_field_lets_nobody_change_another() -> None:
+    """It needs more approvals than what is built in, and lets everyone ask for that field."""
+    field = {"operations": {"edit"}, "fields": {"status"}, "ask": {"everyone": True}}
+    anyone = rule(name="status", needed=1, **field)
+    both = TRANSFER.model_copy(update={"kind": "edit", "fields": frozenset({"status", "tag"})})
+    alone = both.model_copy(update={"fields": frozenset({"status"})})
+    found = policy.ruling([anyone], both)
+    assert found.rule == anyone
+    assert not policy.may_ask(found.matching, both, EVE)
+    assert policy.may_ask(policy.ruling([anyone], alone).matching, alone, EVE)
+
+
+def test_a_reason_is_wanted_where_any_rule_that_matches_wants_one() -> None:
+    """The strictest may be content without."""
+    two, why = rule(name="two", needed=2), rule(name="why", reason=True)
+    found = policy.ruling([two, why], TRANSFER)
+    assert (found.rule, found.reason) == (two, True)
 
 
 def test_the_only_rule_that_matches_holds() -> None:

@@ -72,12 +72,33 @@ def test_a_file_may_list_an_itflow(tmp_path: Path) -> None:
     assert source.record_page == source.record_url
 
 
+def test_what_a_transfer_leaves_is_retired_unless_it_is_said_otherwise(tmp_path: Path) -> None:
+    """ITFlow's API can do that, and delete; a Factorial has no clients to transfer between."""
+    line = '[[sources]]\nid = "a"\nkind = "{}"\nbase_url = "https://i.test"\napi_key_env = "KEY"\n'
+    listed(tmp_path, line.format("itflow"))
+    (source,) = read({**SLACK, "KEY": "k"}, tmp_path).sources
+    assert source.transferred == "retire"
+    listed(tmp_path, line.format("itflow") + 'transferred = "delete"\n')
+    (source,) = read({**SLACK, "KEY": "k"}, tmp_path).sources
+    assert source.transferred == "delete"
+    listed(tmp_path, line.format("factorial") + 'transferred = "delete"\n')
+    assert "a Factorial has no clients" in refusal({**SLACK, "KEY": "k"}, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
         ('api_key_env = "KEY"', "sources[1] lacks base_url: where does this ITFlow answer?"),
         ('base_url = "https://i.test"\naccess_token_env = "KEY"', "is for Factorial"),
         ('base_url = "https://i.test"\napi_key_env = "KEY"\napi_version = "1"', "is for Factorial"),
+        (
+            'base_url = "https://i.test"\napi_key_env = "KEY"\ntransferred = "archive"',
+            "ITFlow archives in its web pages only",
+        ),
+        (
+            'base_url = "https://i.test"\napi_key_env = "KEY"\ntransferred = "keep"',
+            "sources[1].transferred must be 'retire' or 'delete', not 'keep'",
+        ),
     ],
 )
 def test_what_an_itflow_has_not_is_refused(tmp_path: Path, line: str, says: str) -> None:

@@ -178,7 +178,7 @@ def test_money_is_written_as_it_is_read() -> None:
         ('ask = ["operators"]', "(S…); did you mean operator?"),
         ('ask = ["zzz"]', "the id of a user (U…, W…) or of a user group (S…)"),
         ('ask = ["manager"]', "rules[1].ask: 'manager' is none of everyone, operator,"),
-        ('approve = ["auditor"]', "'auditor' is none of everyone, manager, contact, operator,"),
+        ('approve = ["auditor"]', "'auditor' is none of everyone, manager, contact, clients,"),
         ('approve = ["everyone", "admin"]', '"everyone" leaves nobody to be named beside it'),
         ("approve = []", "rules[1].approve is empty: leave it out, or fill it"),
         ('approve = "admin"', "rules[1].approve must be a list of words in quotes"),
@@ -256,3 +256,34 @@ def test_a_client_needs_a_source_that_has_clients(tmp_path: Path) -> None:
     (tmp_path / "assetbot.toml").write_text(factorial + table('client = "Larkfield"'))
     with pytest.raises(SettingsError, match=r"rules\[1\].client: no source has clients"):
         read({"FACTORIAL_API_KEY": "f" * 32}, tmp_path, need_slack=False)
+
+
+def test_both_clients_agree_to_a_transfer_between_them_unless_others_are_named(
+    tmp_path: Path,
+) -> None:
+    """As it is built in; a rule of its own may name others, or nobody."""
+    built_in = next(one for one in BUILT_IN if "client_transfer" in one.operations)
+    for line in ("", 'approve = ["clients"]'):
+        found = settings(tmp_path, table(line, operation="client_transfer")).rules[0]
+        assert (found.needed, found.approve) == (built_in.needed, built_in.approve)
+        assert found.needed == "clients"
+    others = settings(tmp_path, table('approve = ["admin"]', operation="client_transfer")).rules[0]
+    assert (others.needed, others.approve) == (1, Who(roles=frozenset({Role.ADMIN})))
+    nobody = settings(tmp_path, table("needed = 0", operation="client_transfer")).rules[0]
+    assert (nobody.needed, nobody.approve) == (0, Who())
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ('operations = ["client_transfer"]\napprove = ["clients", "admin"]', "stands alone"),
+        ('operations = ["transfer"]\napprove = ["clients"]', "in a rule for operations ="),
+        ('operations = ["client_transfer"]\napprove = ["clients"]\nneeded = 1', "no use with"),
+        ('operations = ["transfer", "client_transfer"]', "approve is missing"),
+        ('operations = ["client_transfer"]\nask = ["clients"]', "is none of everyone"),
+    ],
+)
+def test_where_clients_agree_nobody_else_is_named(tmp_path: Path, lines: str, says: str) -> None:
+    """What would loosen it by accident is refused, with the reason."""
+    (only,) = refused(tmp_path, f'[[rules]]\nname = "one"\n{lines}\n')
+    assert says in only

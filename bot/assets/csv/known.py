@@ -101,10 +101,10 @@ class Known:
             )
         return found[0]
 
-    def model(self, words: tuple[str, str, str], line: int) -> None:
-        """Propose a model by type, make and model unless there is one."""
+    def model(self, words: tuple[str, str, str], line: int) -> AssetModel | None:
+        """The model that type, make and model name; proposed where there is none."""
         if self._models is None or words in self.proposed:
-            return
+            return None
         kind, make, name = words
         if not name:
             raise Refused("a model needs a name")
@@ -117,12 +117,13 @@ class Known:
         if len(found) > 1:
             raise Refused(f"{len(found)} models are called “{one_line(name)}”: give Type and Make")
         if found:
-            return
+            return found[0]
         if not (kind and make):
             raise Refused(
                 f"there is no model “{one_line(name)}”, and a new one needs Type, Make and Model"
             )
         self.proposed[words] = line
+        return None
 
     def unknown(self) -> list[Unknown]:
         """The names met that are not known, each once and with those nearest to it."""

@@ -12,7 +12,9 @@ from bot.assets.client import (
     Capabilities,
     NewAsset,
     NewModel,
+    NewTicket,
     Page,
+    TargetClient,
     refuse_unsupported,
 )
 from bot.assets.factorial import bodies
@@ -33,7 +35,7 @@ from bot.errors import (
     SourceUnavailable,
     UnknownOutcome,
 )
-from bot.models import Asset, AssetModel, Named, Person
+from bot.models import Asset, AssetModel, Named, Person, Ticket
 
 _CAN = Capabilities(
     create=True,
@@ -158,6 +160,10 @@ class Factorial:
         """None: a company of Factorial's has no clients."""
         return []
 
+    async def target(self, client: Named) -> TargetClient:
+        """None has anything, for there is none."""
+        return TargetClient(client=client)
+
     async def account(self) -> Account:
         """Whom the key belongs to; SourceRefused when it belongs to nobody here."""
         credentials = (await CredentialsEndpoint(self._api).get()).data()
@@ -224,6 +230,17 @@ class Factorial:
             raise self._not_done("the deletion")
         asset = await self._named(left or deleted)
         return asset.model_copy(update={"gone": True})
+
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Not here: Factorial has no tickets."""
+        raise NotSupported(
+            f"{self.source} has no tickets: none was opened about {ticket.asset_id}",
+            source=self.source,
+        )
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:  # noqa: ARG002 - the port's
+        """None: Factorial has no tickets."""
+        return None
 
     async def _changed(self, asset_id: str, body: Mapping[str, Any]) -> Asset:
         await self._assets.update(asset_id, body)

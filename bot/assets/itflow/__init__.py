@@ -9,7 +9,6 @@ from bot.assets.itflow.adapter import ITFlow
 from bot.assets.itflow.api import ApiClient, ApiKeyAuth
 from bot.assets.itflow.endpoints import AssetsEndpoint
 from bot.assets.itflow.records import AssetRecord
-from bot.assets.itflow.transfer import Lost, TargetClient, TransferPlan, transfer_plan
 
 __all__ = [
     "ApiClient",
@@ -17,8 +16,4 @@ __all__ = [
     "AssetRecord",
     "AssetsEndpoint",
     "ITFlow",
-    "Lost",
-    "TargetClient",
-    "TransferPlan",
-    "transfer_plan",
 ]

@@ -10,20 +10,23 @@ from bot.assets.client import (
     Capabilities,
     NewAsset,
     NewModel,
+    NewTicket,
     Page,
+    TargetClient,
     refuse_unsupported,
 )
 from bot.assets.itflow.api import ApiClient
 from bot.assets.itflow.as_assets import FIELDS, NAMES, STATUSES, WORDS, as_fields, model_of
-from bot.assets.itflow.directory import Directory
+from bot.assets.itflow.directory import EVERY_CLIENT, Directory
 from bot.assets.itflow.fields import CUT, TEXTS, Value
 from bot.assets.itflow.reading import Reader
 from bot.assets.itflow.records import AssetRecord
 from bot.assets.itflow.rights import Rights, probe
+from bot.assets.itflow.tickets import TicketDesk
 from bot.assets.itflow.writing import Writer
 from bot.assets.together import together
 from bot.errors import NotSupported, SourceRefused
-from bot.models import Asset, AssetModel, Named, Person, Status
+from bot.models import Asset, AssetModel, Named, Person, Status, Ticket
 
 _CAN: Final = Capabilities(
     create=True,
@@ -32,6 +35,7 @@ _CAN: Final = Capabilities(
     unassign=True,
     delete=True,
     create_model=True,
+    tickets=True,
     statuses=frozenset(WORDS),
     fields=FIELDS,
     never_cleared=frozenset({"purchase_date", "warranty_end", "install_date"}),
@@ -66,7 +70,6 @@ _LINKS: Final = {
     "network_id": "network",
     "vendor_id": "vendor",
 }
-_EVERY_CLIENT: Final = "0"
 
 
 class ITFlow:
@@ -79,6 +82,7 @@ class ITFlow:
         self._api = api
         self._reader = Reader(api)
         self._writer = Writer(api, self._reader)
+        self._tickets = TicketDesk(api)
         self._directory = Directory(api, clock)
         self._clock = clock
         self._rights: Rights | None = None
@@ -171,6 +175,10 @@ class ITFlow:
             if not row.client_archived_at
         ]
 
+    async def target(self, client: Named) -> TargetClient:
+        """The client's own contacts, locations and networks, and the vendors that it may have."""
+        return await self._directory.target(client)
+
     async def account(self) -> Account:
         """Which clients the key sees, and what it may do there; ITFlow does not say whose it is."""
         rights = await self._ask_rights()
@@ -235,6 +243,15 @@ class ITFlow:
         await self._writer.delete(row)
         return asset.model_copy(update={"gone": True})
 
+    async def open_ticket(self, ticket: NewTicket) -> Ticket:
+        """Open a ticket of the asset's client about it."""
+        self._refuse_unless("tickets")
+        return await self._tickets.open(await self._row(ticket.asset_id), ticket)
+
+    async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:
+        """The ticket about an asset that was opened with this mark."""
+        return await self._tickets.find(asset_id, mark)
+
     async def _check_that_any_are_shown(self) -> None:
         """Raise SourceRefused where not one asset is: what shows nothing denies nothing."""
         if not await self._reader.shows_any():
@@ -273,7 +290,7 @@ class ITFlow:
             *(self._directory.client_of(_LINKS[name], link) for name, link in links.items())
         )
         for name, client in zip(links, clients, strict=True):
-            shared = name == "vendor_id" and client == _EVERY_CLIENT
+            shared = name == "vendor_id" and client == EVERY_CLIENT
             if client != client_id and not shared:
                 raise SourceRefused(
                     f"{self.source} has no such {_LINKS[name]} at the asset's client",

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from bot.assets.client import TargetClient
 from bot.assets.itflow.api import ApiClient
 from bot.assets.itflow.as_assets import as_asset, as_model, as_person
 from bot.assets.itflow.pages import LIMIT, pieces
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Record)
 
+EVERY_CLIENT: Final = "0"
+"""Whose a vendor is that all clients have."""
 _TICKETS_AT_ONCE: Final = 100  # each comes with all that was written in it
 
 
@@ -147,6 +150,31 @@ class Directory:
         if row is None or getattr(row, f"{KINDS[name].prefix}_archived_at"):
             return None
         return str(getattr(row, f"{KINDS[name].prefix}_client_id"))
+
+    async def target(self, client: Named) -> TargetClient:
+        """What a client has, read now; of what the key may not see, nothing."""
+        found: dict[str, tuple[Named, ...]] = {}
+
+        async def read(name: str) -> None:
+            found[name] = await self._at(name, client.id)
+
+        seen = [name for name, kind in KINDS.items() if kind.module not in self._unseen]
+        await together(*(self._unless_refused(read(name)) for name in seen))
+        return TargetClient(client=client, **found)
+
+    async def _at(self, name: str, client_id: str) -> tuple[Named, ...]:
+        """Everything of one kind that a client has, and that was not put away."""
+        kind = KINDS[name]
+        whose = {client_id, EVERY_CLIENT} if name == "vendor" else {client_id}
+        rows = self._listed(kind.module, f"{kind.prefix}_id", kind.record)
+        return tuple(
+            [
+                Named(id=str(getattr(row, f"{kind.prefix}_id")), name=_name_of(row, kind))
+                async for row in rows
+                if str(getattr(row, f"{kind.prefix}_client_id")) in whose
+                and not getattr(row, f"{kind.prefix}_archived_at")
+            ]
+        )
 
     def _client(self, client_id: str) -> Named | None:
         if client_id == "0":

@@ -18,6 +18,8 @@ class Rights(NamedTuple):
 
     read: frozenset[str]
     write: frozenset[str]
+    tickets: bool = True
+    """Whether tickets may be opened."""
 
     @property
     def unseen(self) -> frozenset[str]:
@@ -34,6 +36,7 @@ class Rights(NamedTuple):
                 "assign": update,
                 "unassign": update,
                 "delete": "delete" in self.write,
+                "tickets": self.tickets,
             }
         )
 
@@ -47,6 +50,7 @@ class Rights(NamedTuple):
         said += [f"It may not see {_listed(unseen)}."] if unseen else []
         said += [f"It may {_listed(done)} assets."] if done else []
         said += [f"It may not {_listed(undone, 'or')} assets."] if undone else []
+        said.append(f"It may {'' if self.tickets else 'not '}open tickets.")
         return tuple(said)
 
 
@@ -54,9 +58,11 @@ async def probe(api: ApiClient) -> Rights:
     """Ask for one row of each kind, and for each write without making it."""
     reads = await together(*(_may_read(api, module) for module in READ))
     writes = await together(*(api.allows("assets", function) for function in WRITE))
+    tickets = await api.allows("tickets", "create")
     return Rights(
         read=frozenset(one for one, may in zip(READ, reads, strict=True) if may),
         write=frozenset(one for one, may in zip(WRITE, writes, strict=True) if may),
+        tickets=tickets,
     )
 
 

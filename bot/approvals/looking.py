@@ -1,0 +1,33 @@
+"""Who may read all that a request for several changes is for."""
+
+from bot import policy
+from bot.approvals.cases import groups, pending, requester
+from bot.approvals.deciding import read
+from bot.approvals.means import Means
+from bot.approvals.values import Clicked
+from bot.errors import NotPermitted
+from bot.models import Allowed, Denied, Role, Verdict
+from bot.policy import Actor
+from bot.store.requested import Request
+
+_NOT_YOURS = Denied(
+    reason="This is for whoever asked for it and those who decide it: turn to one of them."
+)
+
+
+async def may_look(means: Means, request_id: str, user: str) -> Clicked:
+    """Whether somebody may read all of a request: they asked, may decide, or look after it."""
+    seen = await read(means, request_id)
+    try:
+        verdict = _looks(seen, await means.roster.actor(user, groups(seen)))
+    except NotPermitted as error:
+        verdict = Denied(reason=str(error))
+    return Clicked(request=seen, verdict=verdict)
+
+
+def _looks(request: Request, actor: Actor) -> Verdict:
+    roles, client = (Role.OPERATOR, Role.AUDITOR), request.client_name or None
+    looks_after = actor.standing.has(*roles, source=request.source, client=client)
+    own = policy.is_same(actor, requester(request))
+    decides = policy.approves(pending(request), actor)
+    return Allowed() if own or looks_after or decides else _NOT_YOURS

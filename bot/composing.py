@@ -1,0 +1,165 @@
+"""Puts together what handlers are given, of what the running bot consists of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.absences import Absences
+from bot.alerts import Alerts
+from bot.approvals import Approvals, Means
+from bot.between_clients import BetweenClients
+from bot.catalogue import Catalogue
+from bot.changing import Changing
+from bot.changing_several import ChangingSeveral
+from bot.channels import Channels
+from bot.creating import Creating
+from bot.drawing import Drawing
+from bot.faults import Faults
+from bot.filing import Filing
+from bot.hand_overs import HandOvers
+from bot.installed import Installed
+from bot.lookup import Lookup
+from bot.offers import Offers
+from bot.pace import Pace
+from bot.parts import Parts
+from bot.people import People
+from bot.policy import Rule
+from bot.roles import Roles
+from bot.roster import Members
+from bot.slack import Installation, Slack
+from bot.trail import Trail
+from handlers import Core
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composing:
+    """What the running bot consists of."""
+
+    parts: Parts
+    people: People
+    roles: Roles
+    roster: Members
+    absences: Absences
+    installed: Installed
+    channels: Channels
+    trail: Trail
+    means: Means
+    approvals: Approvals
+    filing: Filing
+    hand_overs: HandOvers
+    alerts: Alerts
+    drawing: Drawing
+    rules: Callable[[], Sequence[Rule]]
+    faults_channel: Callable[[], str | None]
+
+    def core(self, slack: Slack, installation: Installation) -> Core:
+        """The bot as handlers see it."""
+        parts = self.parts
+        offers = Offers(
+            sources=parts.sources,
+            rules=self.rules,
+            actor=self.roster.looking,
+            paused=lambda: self.approvals.is_paused,
+        )
+        catalogue = parts.catalogue()
+        lookup = parts.lookup(self.people, offers, catalogue)
+        changing = self._changing(lookup, offers)
+        return Core(
+            installation=installation,
+            slack=slack,
+            people=self.people,
+            roles=self.roles,
+            absences=self.absences,
+            lookup=lookup,
+            offers=offers,
+            approvals=self.approvals,
+            installed=self.installed,
+            changing=changing,
+            several=self._several(lookup),
+            creating=self._creating(catalogue),
+            exporting=self.filing.exporting(lookup, self.trail),
+            importing=self.filing.importing,
+            between_clients=self._between_clients(changing, catalogue),
+            faults=self._faults(lookup),
+            hand_overs=self.hand_overs,
+            alerts=self.alerts,
+            drawing=self.drawing,
+            channels=self.channels,
+            pace=Pace(parts.settings.questions_a_minute),
+            trail=self.trail,
+            index=parts.index,
+            records=parts.records,
+            metrics=parts.metrics,
+            now=parts.now,
+            zone=parts.settings.timezone,
+        )
+
+    def _faults(self, lookup: Lookup) -> Faults:
+        """What keeps reports of faults, and sees to them."""
+        return Faults(
+            self.means,
+            self.approvals,
+            index=self.parts.index,
+            lookup=lookup,
+            channel=self.faults_channel,
+            on_report=self.hand_overs.accepted_with_fault,
+        )
+
+    def _changing(self, lookup: Lookup, offers: Offers) -> Changing:
+        """What changes assets."""
+        parts = self.parts
+        return Changing(
+            approvals=self.approvals,
+            sources=parts.sources,
+            now=parts.now,
+            learn=parts.learn,
+            lookup=lookup,
+            index=parts.index,
+            cards=parts.cards(self.people),
+            people=self.people,
+            drawing=self.drawing,
+            offers=offers,
+        )
+
+    def _several(self, lookup: Lookup) -> ChangingSeveral:
+        """What makes several changes at once, and undoes what was made."""
+        parts = self.parts
+        return ChangingSeveral(
+            approvals=self.approvals,
+            records=parts.records,
+            sources=parts.sources,
+            lookup=lookup,
+            index=parts.index,
+            people=self.people,
+            has_left=parts.has_left,
+        )
+
+    def _between_clients(self, changing: Changing, catalogue: Catalogue) -> BetweenClients:
+        """What asks for transfers from one client to another."""
+        parts = self.parts
+        return BetweenClients(
+            approvals=self.approvals,
+            changing=changing,
+            rules=self.rules,
+            actor=self.roles.actor,
+            looking=partial(self.roster.looking, groups=()),
+            leaves={one.id: one.transferred for one in parts.settings.sources},
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
+        )
+
+    def _creating(self, catalogue: Catalogue) -> Creating:
+        """What makes new assets."""
+        parts = self.parts
+        return Creating(
+            approvals=self.approvals,
+            sources=parts.sources,
+            rules=self.rules,
+            actor=self.roles.actor,
+            looking=self.roster.looking,
+            now=parts.now,
+            index=parts.index,
+            catalogue=catalogue,
+            cards=parts.cards(self.people),
+        )

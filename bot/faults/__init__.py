@@ -1,0 +1,227 @@
+"""Faults: what people report of their equipment, what is done about it, and who is told.
+
+A fault is a row; each thing that happens to it is a step in it. What changes the asset is an
+ordinary request, asked for in the name of an operator by the ordinary rules.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.answers import Answer, Found, NotFound, Paged
+from bot.approvals import Approvals, Means, Request
+from bot.deliveries import Draw
+from bot.effects import label
+from bot.errors import NotPermitted, UsageError
+from bot.faults import acting, drawing, recording, reporting, working
+from bot.faults.acting import Clicked, Purpose
+from bot.faults.means import SEE_TO, FaultMeans, OnReport, nothing_else
+from bot.faults.shown import (
+    FaultCard,
+    FaultChoice,
+    FaultChoose,
+    FaultForm,
+    FaultRef,
+    FaultReported,
+    FaultsListed,
+)
+from bot.language.changes import AskFault, AskFaults
+from bot.language.questions import Filters, FindAssets
+from bot.lookup import Lookup
+from bot.models import Asset, Denied, Named, Role, Scope, Status
+from bot.policy import Surface, Viewer, may
+from bot.policy.roles import Standing
+from bot.reach import reach
+from bot.store import AsyncConnection, Index, faults
+from bot.store.deliveries import Delivery
+from bot.store.faulted import CARD, Fault, Severity
+
+__all__ = ["CARD", "SEE_TO", "Clicked", "FaultRef", "Faults", "Purpose"]
+
+PAGE = 5
+"""Faults of one page."""
+MOST_CHOICES = 10
+_LOOKED_AT = 200
+"""Assets in stock that are looked at for what was typed."""
+_OLDER = "This form is from an older version of me. Please begin anew."
+
+
+class Faults:
+    """Faults, by those who report them and those who see to them."""
+
+    def __init__(
+        self,
+        means: Means,
+        approvals: Approvals,
+        *,
+        index: Index,
+        lookup: Lookup,
+        channel: Callable[[], str | None],
+        on_report: OnReport = nothing_else,
+    ) -> None:
+        """`channel` is the operators', where the settings name one."""
+        self._fm = FaultMeans(
+            means=means, approvals=approvals, index=index, channel=channel, on_report=on_report
+        )
+        self._records = means.records
+        self._index = index
+        self._lookup = lookup
+
+    async def begin(self, wanted: AskFault, viewer: Viewer) -> Answer:
+        """The form that reports a fault, or what has to be chosen before.
+
+        Raises PersonError and SourceError.
+        """
+        ref = wanted.ref
+        if ref is None:
+            answer = await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
+            if not isinstance(answer, Found):
+                return _choice(wanted, answer)
+            ref = answer.card.asset.ref
+        if viewer.asker is None or self._index.get(viewer.scope, ref) is None:
+            raise NotPermitted("There is no such asset, or none that you may see here.")
+        _, asset = await reporting.permitted(self._fm, viewer.asker.user, ref)
+        async with self._records.read() as connection:
+            there = await faults.open_on(connection, ref)
+        return FaultForm(
+            label=label(asset),
+            wanted=AskFault(ref=ref).carried(),
+            severities=tuple(Severity),
+            words=wanted.words,
+            known=there.created_at if there else None,
+        )
+
+    async def report(
+        self, wanted: AskFault, severity: str, words: str, user: str, *, key: str
+    ) -> FaultReported:
+        """Keep what was entered; *key* makes it one report if sent twice. Raises PersonError."""
+        if wanted.ref is None or severity not in set(Severity):
+            raise UsageError(_OLDER)
+        level = Severity(severity)
+        kept = await reporting.report(self._fm, user, wanted.ref, level, words, key=key)
+        return FaultReported(
+            label=drawing.named(kept.fault),
+            joined=kept.joined,
+            ticket=kept.fault.ticket in {"wanted", "sending"},
+        )
+
+    async def may(self, fault_id: str, user: str, purpose: Purpose) -> Clicked:
+        """Whether somebody may do this now; raises NotPermitted for whom it is not."""
+        return await acting.may(self._fm, fault_id, user, purpose)
+
+    async def repair(self, fault_id: str, user: str) -> Clicked:
+        """Put it into repair."""
+        return await acting.repair(self._fm, fault_id, user)
+
+    async def replace(self, fault_id: str, user: str, new_id: str) -> Clicked:
+        """Give another asset in its place, then take it back."""
+        return await acting.replace(self._fm, fault_id, user, new_id)
+
+    async def finish(self, fault_id: str, user: str) -> Clicked:
+        """Take it back after all."""
+        return await acting.finish(self._fm, fault_id, user)
+
+    async def done(self, fault_id: str, user: str, comment: str) -> Clicked:
+        """Nothing is left to do about it."""
+        return await acting.done(self._fm, fault_id, user, comment)
+
+    async def stock(self, fault_id: str, typed: str, standing: Standing) -> list[Named]:
+        """What is in stock that may take its place, as far as it has what was typed.
+
+        Nothing for whom it is not.
+        """
+        async with self._records.read() as connection:
+            fault = await faults.get(connection, fault_id)
+        if fault is None:
+            return []
+        if not may(standing, Surface.FAULTS, source=fault.source, client=fault.client):
+            return []
+        return await asyncio.to_thread(self._stock, fault, typed)
+
+    def _stock(self, fault: Fault, typed: str) -> list[Named]:
+        clients = frozenset({fault.client_id}) if fault.client_id else None
+        scope = Scope(sources=frozenset({fault.source}), clients=clients)
+        model = fault.asset.model if fault.asset else None
+        filters = Filters(category=model.category if model else None, status=Status.IN_STOCK)
+        listed = self._index.listed(scope, filters, position=None, limit=_LOOKED_AT)
+        words = typed.casefold().split()
+        held = [
+            *self._index.search(scope, typed, limit=_LOOKED_AT),
+            *(
+                one
+                for one in listed.rows
+                if all(word in _described(one.asset).casefold() for word in words)
+            ),
+        ]
+        found = {one.asset.ref.id: one.asset for one in held if acting.is_stock(fault, one.asset)}
+        chosen = list(found.values())[:MOST_CHOICES]
+        return [Named(id=one.ref.id, name=_described(one)) for one in chosen]
+
+    async def listed(self, wanted: AskFaults, viewer: Viewer) -> FaultsListed:
+        """The open faults; raises NotPermitted for whom they are not."""
+        verdict = may(viewer.standing, Surface.FAULTS)
+        if isinstance(verdict, Denied):
+            raise NotPermitted(verdict.reason)
+        part = await asyncio.to_thread(reach, self._index, viewer.standing, (Role.OPERATOR,))
+        scope = viewer.scope.model_copy(update={"parts": part.parts if part else None})
+        async with self._records.read() as connection:
+            total = await faults.counted(connection, scope)
+            found = await faults.listed(connection, scope, limit=PAGE, offset=wanted.offset)
+        first, last = wanted.offset + 1 if found else 0, wanted.offset + len(found)
+        before = AskFaults(offset=max(wanted.offset - PAGE, 0)) if wanted.offset else None
+        return FaultsListed(
+            open_faults=tuple(map(drawing.card, found)),
+            total=total,
+            first=first,
+            last=last,
+            earlier=before.model_dump_json() if before else None,
+            later=AskFaults(offset=last).model_dump_json() if last < total else None,
+            listed=part.words if part else None,
+        )
+
+    def by_template(self) -> dict[str, Draw]:
+        """What draws each message about faults."""
+        return drawing.by_template(self._records)
+
+    def card(self, fault: Fault) -> FaultCard:
+        """A fault as it is shown."""
+        return drawing.card(fault)
+
+    async def see_to(self, fault_id: str) -> None:
+        """Do what is next for a fault: the job `see_to_fault`."""
+        await working.see_to(self._fm, fault_id)
+
+    async def reconcile(self) -> None:
+        """Begin anew what is due; every ten seconds."""
+        await working.reconcile(self._fm)
+
+    async def followed(self, connection: AsyncConnection, request: Request) -> None:
+        """What the end of a request means for faults, in the transaction that records it."""
+        await working.followed(self._fm, connection, request)
+
+    async def unreachable(self, one: Delivery) -> None:
+        """A card could not be delivered: who sees to faults is told elsewhere."""
+        await recording.unreachable(self._fm, one.subject, one.to)
+
+
+def _described(asset: Asset) -> str:
+    model = asset.model.name if asset.model else ""
+    return " · ".join(dict.fromkeys(word for word in (label(asset), model) if word))
+
+
+def _choice(wanted: AskFault, answer: Answer) -> Answer:
+    """Which of several, or of what comes near; any other answer as it is."""
+    match answer:
+        case Paged(cards=cards, total=total):
+            pass
+        case NotFound(nearest=cards):
+            total = 0
+        case _:
+            return answer
+    choices = tuple(
+        FaultChoice(
+            card=card,
+            wanted=AskFault(ref=card.asset.ref, words=wanted.words).carried(),
+        )
+        for card in cards[:MOST_CHOICES]
+    )
+    return FaultChoose(word=wanted.word, total=total, choices=choices)

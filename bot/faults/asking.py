@@ -1,0 +1,82 @@
+"""The requests that a fault asks for, each an ordinary one, and why one could not be asked for."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.approvals import Blocked, Request, Wish
+from bot.approvals.asking import id_of
+from bot.effects import label
+from bot.errors import SourceError
+from bot.faults.means import FaultMeans
+from bot.models import Asset, AssetRef, Denied
+from bot.operations import Assign, Edit, Objection, Return, Why
+from bot.store import requests
+from bot.store.faulted import Fault
+
+REASON: Final = "Reported as faulty"
+_WHY: Final[Mapping[Why, str]] = {
+    "gone": "it is no longer there",
+    "archived": "it is archived",
+    "unsupported": "its asset system cannot do that, or the bot is not let",
+    "left": "whoever is to have it has left",
+    "out_of_use": "it is out of use",
+    "has_it_already": "they have it already",
+    "has_assignee": "somebody has it",
+    "nobody_has_it": "nobody has it",
+    "retired_already": "it is retired",
+    "returned_first": "somebody has it",
+    "same": "it is so already",
+    "changed": "it has changed since",
+}
+
+
+async def asset_of(fm: FaultMeans, ref: AssetRef) -> Asset | None:
+    """An asset as its source has it now, None where it is gone; raises SourceError."""
+    source = fm.means.sources.get(ref.source)
+    if source is None:
+        return None
+    return await source.get(ref.id)
+
+
+async def ask(
+    fm: FaultMeans,
+    fault: Fault,
+    operation: Assign | Return | Edit,
+    asset: Asset | None,
+    *,
+    user: str,
+    key: str,
+) -> Request | Objection | str:
+    """Ask for it in somebody's name; a sentence where something but the asset is against it."""
+    whole = f"fault:{fault.id}:{key}"
+    async with fm.means.records.read() as connection:
+        known = await requests.get(connection, id_of(fm.means, whole))
+    if known:  # by a process that died before it said so; by now it may have been carried out
+        return known
+    left = isinstance(operation, Assign) and fm.means.has_left(fault.source, operation.to.id)
+    about = f"{REASON}: {label(fault.asset)}" if fault.asset else REASON
+    wish = Wish(
+        user=user,
+        operation=operation,
+        asset=asset,
+        reason=about,
+        has_left=left,
+        key=whole,
+    )
+    asked = await fm.approvals.ask(wish)
+    match asked:
+        case Denied(reason=reason):
+            return reason
+        case Blocked():
+            return "another request for it has not ended yet."
+    return asked
+
+
+def against(why: Objection) -> str:
+    """Why an asset is not as it would have to be, as the end of a sentence."""
+    return f"{_WHY[why.why]}."
+
+
+def silent(error: SourceError) -> str:
+    """What is said of a source that could not be asked."""
+    return f"{error.source} does not answer just now."

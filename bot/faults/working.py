@@ -1,0 +1,261 @@
+"""What is next for a fault, done by a job: its ticket, and the steps of a replacement.
+
+Where a fault stands is in its row alone. Whoever sees to it holds it with a lease, and does one
+step after the other; each is an ordinary request, asked for under a key of its own, so that a
+process that dies in between leaves nothing that is done twice.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.approvals import Request
+from bot.approvals.due import again_at
+from bot.errors import AssetBotError, SourceError
+from bot.faults import asking, ticketing
+from bot.faults.means import SEE_TO, FaultMeans
+from bot.faults.recording import on_newest, stepped
+from bot.models import AssetRef, Named, RequestStatus
+from bot.operations import Assign, Objection, Return
+from bot.store import AsyncConnection, faults, requests
+from bot.store.faulted import Fault, FaultStatus, Step, StepKind
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE: Final = 50
+"""How many faults are begun anew in one look."""
+LOOK: Final = timedelta(minutes=1)
+"""How often it is looked whether a request has ended: denied and expired ones tell nobody."""
+_MOST_TRIES: Final = 8
+_MOST_STEPS: Final = 20
+"""Steps that one run does at most; what is left is due still."""
+Next = tuple[Fault, datetime | None]
+"""A fault as it is after a step, and when it is to be looked at again; None: now."""
+
+
+async def see_to(fm: FaultMeans, fault_id: str) -> None:
+    """Do all that can be done now; nothing where somebody else is at it."""
+    means = fm.means
+    async with means.records.begin() as connection:
+        held = await faults.claim(connection, fault_id, clock=means.clock())
+    if held is None:
+        return
+    attempt = held.attempt
+    for _ in range(_MOST_STEPS):
+        if held.attempt != attempt:
+            return
+        seen, due_at = await _advanced(fm, held)
+        if due_at is not None or not seen.goes_on:
+            async with means.records.begin() as connection:
+                if await faults.let_go(connection, seen, due_at=due_at):
+                    return
+        async with means.records.read() as connection:
+            now = await faults.get(connection, fault_id)
+        if now is None:  # pragma: no cover - faults are never removed
+            return
+        held = now
+
+
+async def reconcile(fm: FaultMeans) -> None:
+    """Begin anew what is due; every ten seconds."""
+    means = fm.means
+    now, clock = means.now(), means.clock()
+    async with means.records.read() as connection:
+        due = await faults.due(connection, now=now, clock=clock, limit=AT_ONCE)
+    if not due:
+        return
+    async with means.records.begin() as connection:
+        for fault_id in sorted(due):
+            key = f"{SEE_TO}-{fault_id}-at-{int(clock.timestamp() // 10)}"
+            await means.enqueue(connection, SEE_TO, key, {"v": 1, "fault": fault_id})
+
+
+async def _advanced(fm: FaultMeans, fault: Fault) -> Next:
+    """One step further; what waits is looked at again."""
+    waits: list[datetime] = []
+    if fault.ticket in {"wanted", "sending"}:
+        fault, due_at = await ticketing.advanced(fm, fault)
+        if due_at is None:
+            return fault, None
+        waits.append(due_at)
+    match fault.replacement:
+        case "assigning" | "returning" if fault.request_id:
+            fault, due_at = await _waited(fm, fault, fault.request_id)
+        case "assigning":
+            fault, due_at = await _assigned(fm, fault)
+        case "assigned":
+            fault, due_at = await _returned(fm, fault)
+        case _:
+            return fault, min(waits, default=None)
+    return fault, None if due_at is None else min([due_at, *waits])
+
+
+async def _waited(fm: FaultMeans, fault: Fault, request_id: str) -> Next:
+    """What became of the request that it waits for."""
+    async with fm.means.records.read() as connection:
+        request = await requests.get(connection, request_id)
+    if request is None or request.ended_at is None:
+        return fault, fm.means.now() + LOOK
+    done = request.status is RequestStatus.COMPLETED
+    if fault.replacement == "assigning":
+        if done:
+            return await _recorded(fm, fault, "assigned", request=request_id)
+        return await _recorded(
+            fm, fault, "assign_failed", request=request_id, words=_ended(request)
+        )
+    if done:
+        return await _recorded(fm, fault, "returned", request=request_id)
+    return await _recorded(fm, fault, "return_failed", request=request_id, words=_ended(request))
+
+
+def _ended(request: Request) -> str:
+    """Why a request came to nothing."""
+    if request.status is RequestStatus.FAILED:
+        return request.error or "it could not be carried out; the card of the request says why."
+    return f"the request was {request.status}."
+
+
+async def _assigned(fm: FaultMeans, fault: Fault) -> Next:
+    """Ask for the new one to be given to whoever has the old one."""
+    ref = AssetRef(fault.source, fault.new_asset_id or "")
+    person = fm.index.person(fault.source, fault.receiver or "")
+    to = Named(id=fault.receiver or "", name=person.name if person else fault.receiver or "")
+    try:
+        asset = await asking.asset_of(fm, ref)
+    except SourceError as error:
+        return await _later(fm, fault, error, "assign_failed")
+    key = f"assign:{_tried(fault, 'assign_failed')}"
+    asked = await asking.ask(
+        fm, fault, Assign(ref=ref, to=to), asset, user=fault.actor_user or "", key=key
+    )
+    if isinstance(asked, Request):
+        return await _recorded(fm, fault, "assign_asked", request=asked.id)
+    why = asking.against(asked) if isinstance(asked, Objection) else asked
+    return await _recorded(fm, fault, "assign_failed", words=why)
+
+
+async def _returned(fm: FaultMeans, fault: Fault) -> Next:
+    """Ask for the old one to be taken back, if whoever had it still has it."""
+    try:
+        asset = await asking.asset_of(fm, fault.ref)
+    except SourceError as error:
+        return await _later(fm, fault, error, "return_failed")
+    has_it = asset.assignee if asset else None
+    if asset and has_it and has_it.id != fault.receiver:
+        why = f"{has_it.name} has it now."
+        return await _recorded(fm, fault, "return_failed", words=why)
+    key = f"return:{_tried(fault, 'return_failed')}"
+    asked = await asking.ask(
+        fm, fault, Return(ref=fault.ref), asset, user=fault.actor_user or "", key=key
+    )
+    if isinstance(asked, Request):
+        return await _recorded(fm, fault, "return_asked", request=asked.id)
+    if isinstance(asked, Objection) and asked.why == "nobody_has_it":
+        return await _recorded(fm, fault, "returned")
+    why = asking.against(asked) if isinstance(asked, Objection) else asked
+    return await _recorded(fm, fault, "return_failed", words=why)
+
+
+def _tried(fault: Fault, failed: StepKind) -> int:
+    """How often that step has failed: a new try is a new request."""
+    return sum(one.kind == failed for one in fault.steps)
+
+
+async def _later(fm: FaultMeans, fault: Fault, error: SourceError, failed: StepKind) -> Next:
+    """Its source does not answer: try again, and in the end leave it to somebody."""
+    logger.warning("a replacement waits: %s", error, extra={"fault": fault.id})
+    if fault.tries + 1 >= _MOST_TRIES:
+        return await _recorded(fm, fault, failed, words=asking.silent(error))
+    tried = fault.model_copy(update={"tries": fault.tries + 1})
+    async with fm.means.records.begin() as connection:
+        await faults.move(connection, fault, tried)
+        newest = await faults.get(connection, fault.id)
+    return newest or tried, again_at(tried.tries, fm.means.now())
+
+
+_BECOMES: Final = {
+    "assign_asked": "assigning",
+    "assigned": "assigned",
+    "assign_failed": "none",
+    "return_asked": "returning",
+    "returned": "returned",
+    "return_failed": "stuck",
+}
+"""What a step makes of a replacement."""
+
+
+async def _recorded(
+    fm: FaultMeans, seen: Fault, kind: StepKind, *, request: str | None = None, words: str = ""
+) -> Next:
+    """Put a step of a replacement on record, unless the fault has moved on since it was seen."""
+    asked = kind in {"assign_asked", "return_asked"}
+    changes = {
+        "replacement": _BECOMES[kind],
+        "request_id": request if asked else None,
+        "tries": 0,
+    }
+    step = Step(
+        kind=kind,
+        at=fm.means.now(),
+        by=seen.actor if asked else None,
+        user=seen.actor_user if asked else None,
+        request=request,
+    )
+
+    async def do(connection: AsyncConnection, fault: Fault) -> Fault | None:
+        if (fault.replacement, fault.request_id) != (seen.replacement, seen.request_id):
+            return fault
+        return await stepped(fm.means, connection, fault, step, words=words, **changes)
+
+    newest = await on_newest(fm.means, seen.id, do)
+    return newest or seen, None
+
+
+async def followed(fm: FaultMeans, connection: AsyncConnection, request: Request) -> None:
+    """What the end of a request means for faults, in the transaction that records it."""
+    waiting = await faults.waiting_for(connection, request.id)
+    if waiting is not None:
+        await _woken(fm, connection, waiting.id)
+    if request.ref and _repairs(request):
+        await _repaired(fm, connection, request)
+
+
+def _repairs(request: Request) -> bool:
+    changes = getattr(request.operation, "changes", None)
+    return request.kind == "edit" and changes is not None and changes.status == "in repair"
+
+
+async def _woken(fm: FaultMeans, connection: AsyncConnection, fault_id: str) -> None:
+    """See to a fault as soon as the transaction is over."""
+    for _ in range(_MOST_TRIES):
+        fault = await faults.get(connection, fault_id)
+        if fault is None:  # pragma: no cover - faults are never removed
+            return
+        due = fault.model_copy(update={"due_at": fm.means.now()})
+        if await faults.move(connection, fault, due):
+            key = f"{SEE_TO}-{fault.id}-{fault.version + 1}"
+            await fm.means.enqueue(connection, SEE_TO, key, {"v": 1, "fault": fault.id})
+            return
+    raise AssetBotError("a fault could not be told of a request that ended")
+
+
+async def _repaired(fm: FaultMeans, connection: AsyncConnection, request: Request) -> None:
+    """An asset with an open fault went into repair, by whatever way that was asked for; or not."""
+    done = request.status is RequestStatus.COMPLETED
+    step = Step(
+        kind="in_repair" if done else "repair_failed",
+        at=fm.means.now(),
+        by=request.requester,
+        user=request.requester_user,
+        request=request.id,
+    )
+    for _ in range(_MOST_TRIES):
+        fault = await faults.open_on(connection, request.ref) if request.ref else None
+        if fault is None or fault.status is not FaultStatus.OPEN:
+            return
+        if not done and all(one.request != request.id for one in fault.steps):
+            return
+        status = FaultStatus.IN_REPAIR if done else fault.status
+        words = "" if done else _ended(request)
+        if await stepped(fm.means, connection, fault, step, words=words, status=status):
+            return

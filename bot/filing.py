@@ -1,0 +1,60 @@
+"""What sends CSVs to people and takes theirs in, put together."""
+
+from bot import sync as syncing
+from bot.approvals import Approvals
+from bot.exporting import Exporting
+from bot.import_writing import ImportWriting
+from bot.importing import Importing
+from bot.jobs import Jobs
+from bot.lookup import Lookup
+from bot.parts import Parts
+from bot.people import People
+from bot.slack import Installation, Slack
+from bot.slack.files import Files
+from bot.trail import Trail
+
+
+class Filing:
+    """The files of one bot."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        slack: Slack,
+        installation: Installation,
+        *,
+        people: People,
+        approvals: Approvals,
+        jobs: Jobs,
+    ) -> None:
+        self._index = parts.index
+        self._files = Files(slack)
+        self.spool = parts.spool()
+        self.importing = Importing(
+            records=parts.records,
+            index=parts.index,
+            sources=parts.sources,
+            readiness=parts.readiness(),
+            files=self._files,
+            spool=self.spool,
+            person=people.person,
+            enqueue=jobs.enqueue,
+            installation=installation.key,
+            now=parts.now,
+            clock=syncing.real_time,
+        )
+        self.writing = ImportWriting(
+            records=parts.records,
+            index=parts.index,
+            approvals=approvals,
+            importing=self.importing,
+            enqueue=jobs.enqueue,
+            has_left=parts.has_left,
+            now=parts.now,
+            clock=syncing.real_time,
+        )
+
+    def exporting(self, lookup: Lookup, trail: Trail) -> Exporting:
+        """What sends CSVs."""
+        index, files, spool = self._index, self._files, self.spool
+        return Exporting(lookup=lookup, index=index, files=files, spool=spool, trail=trail)

@@ -1,0 +1,57 @@
+"""“away @person until DATE” and “back”: who decides for whoever types it, and until when."""
+
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+from bot.errors import UsageError
+from bot.models import Model
+
+USAGE = "away @person until 2026-12-24"
+LONGEST = timedelta(days=366)
+
+_SAID = re.compile(r"@(?P<who>[UW][A-Z0-9]{2,})\s+(?:until|till|to)\s+(?P<day>\S+)", re.IGNORECASE)
+
+
+class AskAway(Model):
+    """Somebody is away, is back, or asks how that stands."""
+
+    v: Literal[1] = 1
+    kind: Literal["away"] = "away"
+    delegate: str = ""
+    """The Slack user who decides for them; "" asks how it stands."""
+    until: date | None = None
+    """The last day of it."""
+    back: bool = False
+
+
+def away(text: str, today: date) -> AskAway:
+    """What stands behind “away”; raises UsageError where it cannot be read."""
+    if not text:
+        return AskAway()
+    said = _SAID.fullmatch(text)
+    if said is None:
+        raise UsageError(
+            "Say who decides for you, picked from Slack's list, and the last day of it.",
+            usage=USAGE,
+        )
+    return AskAway(delegate=said["who"], until=_day(said["day"], today))
+
+
+def back(text: str) -> AskAway:
+    """The word “back”, which takes nothing after it."""
+    if text:
+        raise UsageError("“back” takes nothing after it.", usage="back")
+    return AskAway(back=True)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"“{text}” is no day.", usage=USAGE) from error
+    if day < today:
+        raise UsageError(f"{text} is over already.", usage=USAGE)
+    if day - today > LONGEST:
+        raise UsageError("That is more than a year: name a day before that.", usage=USAGE)
+    return day

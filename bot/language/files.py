@@ -1,0 +1,31 @@
+"""Files that people ask for and hand in."""
+
+from datetime import date
+from typing import Literal
+
+from bot.language.filters import filters
+from bot.language.questions import Filters
+from bot.models import Model
+
+
+class AskExport(Model):
+    """The assets that pass some filters, as a CSV."""
+
+    v: Literal[1] = 1
+    kind: Literal["export"] = "export"
+    filters: Filters = Filters()
+
+
+class AskImport(Model):
+    """A CSV to be tried against the inventory, and then perhaps written."""
+
+    v: Literal[1] = 1
+    kind: Literal["import"] = "import"
+    file: str = ""
+    """Slack's id of it, where it has been handed in; else the form asks for it."""
+    name: str = ""
+
+
+def exporting(text: str, today: date) -> AskExport:
+    """`export` and the filters of a list."""
+    return AskExport(filters=filters(text, today=today))

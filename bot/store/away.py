@@ -1,0 +1,85 @@
+"""Who is away, until when, and who decides for them, as rows: one for each person."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Model
+from bot.store.away_schema import away as table
+from bot.store.engine import new
+
+
+class Absence(Model):
+    """Somebody is away."""
+
+    installation_id: str
+    person_id: str
+    user_id: str
+    delegate: str
+    """The person who decides for them."""
+    delegate_user: str
+    since: datetime
+    until: datetime
+    """The first moment at which they are back."""
+
+
+async def keep(connection: AsyncConnection, absence: Absence) -> None:
+    """Somebody is away from now on, in place of what was said of them before."""
+    told = absence.model_dump()
+    row = new(connection, table).values(told)
+    keys = ("installation_id", "person_id")
+    changed = {name: value for name, value in told.items() if name not in keys}
+    await connection.execute(row.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+async def end(connection: AsyncConnection, absence: Absence) -> bool:
+    """They are back; False when that was said before, or something else since."""
+    ended = await connection.execute(
+        delete(table).where(
+            table.c.installation_id == absence.installation_id,
+            table.c.person_id == absence.person_id,
+            table.c.until == absence.until,
+            table.c.delegate == absence.delegate,
+        )
+    )
+    return ended.rowcount == 1
+
+
+async def of(
+    connection: AsyncConnection, installation: str, users: Collection[str], *, now: datetime
+) -> list[Absence]:
+    """Those of these Slack users who are away."""
+    query = select(table).where(
+        table.c.installation_id == installation,
+        table.c.user_id.in_(sorted(users)),
+        table.c.until > now,
+    )
+    return await _read(connection, query.order_by(table.c.user_id))
+
+
+async def left_to(
+    connection: AsyncConnection, installation: str, user: str, *, now: datetime
+) -> list[Absence]:
+    """Those for whom a Slack user decides."""
+    query = select(table).where(
+        table.c.installation_id == installation,
+        table.c.delegate_user == user,
+        table.c.until > now,
+    )
+    return await _read(connection, query.order_by(table.c.user_id))
+
+
+async def over(
+    connection: AsyncConnection, installation: str, *, now: datetime, limit: int
+) -> list[Absence]:
+    """Absences whose time is over."""
+    query = select(table).where(table.c.installation_id == installation, table.c.until <= now)
+    return await _read(connection, query.order_by(table.c.until).limit(limit))
+
+
+async def _read(connection: AsyncConnection, query: Select[Any]) -> list[Absence]:
+    rows = await connection.execute(query)
+    return [Absence.model_validate(dict(row)) for row in rows.mappings()]

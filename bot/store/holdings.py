@@ -1,0 +1,330 @@
+"""What is held about people, table by table: which rows, and how one person's are erased.
+
+Every table of the records is named here, or among those that hold nobody; a test compares. The ids
+of persons stay where they are: without the row that says whose they are they mean nobody.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import blanking, schema
+from bot.store.away_schema import away
+from bot.store.blanking import ERASED, Whose
+from bot.store.hand_over_schema import hand_over, hand_over_text
+
+Finds = Callable[[Whose], ColumnElement[bool]]
+Erases = Callable[[AsyncConnection, Whose], Awaitable[object]]
+
+
+class Holding(NamedTuple):
+    """Rows of one table that may be about people."""
+
+    table: Table
+    holds: str
+    """What of whom, in words."""
+    finds: Finds
+    """Those that are about one person."""
+    erase: Erases
+
+
+def _deleted(table: Table, finds: Finds) -> Erases:
+    """How rows are erased that go as a whole."""
+
+    async def erase(connection: AsyncConnection, whose: Whose) -> None:
+        await connection.execute(delete(table).where(finds(whose)))
+
+    return erase
+
+
+async def _left(_connection: AsyncConnection, _whose: Whose) -> None:
+    """Nothing but ids that mean nobody once the person's names are gone."""
+
+
+def _named_as(kind: str, realm: Any, name: Any) -> Finds:
+    def finds(whose: Whose) -> ColumnElement[bool]:
+        return tuple_(realm, name).in_(sorted(whose.called(kind)))
+
+    return finds
+
+
+def _by_user(column: Any) -> Finds:
+    return lambda whose: column.in_(sorted(whose.users))
+
+
+def _by_person(*columns: Any) -> Finds:
+    return lambda whose: or_(*(column.in_(sorted(whose.persons)) for column in columns))
+
+
+def _of_forms(whose: Whose) -> ColumnElement[bool]:
+    claim = schema.slack_event.c
+    theirs = select(claim.installation_id, claim.event_id).where(_by_user(claim.user_id)(whose))
+    return tuple_(schema.submission.c.installation_id, schema.submission.c.event_id).in_(theirs)
+
+
+def _of_history(whose: Whose) -> ColumnElement[bool]:
+    """Events that they caused, or that name them."""
+    facts = cast(schema.history.c.facts, String)
+    named = (facts.contains(f'"{one}"', autoescape=True) for one in (*whose.persons, *whose.users))
+    given = (
+        and_(
+            schema.history.c.source == source,
+            facts.contains(f'"to": "{one}"', autoescape=True),
+        )
+        for source, one in whose.called("source")
+    )
+    return or_(schema.history.c.actor.in_(sorted(whose.persons)), *named, *given)
+
+
+def _of_history_text(whose: Whose) -> ColumnElement[bool]:
+    theirs = select(schema.history.c.id).where(_of_history(whose))
+    return schema.history_text.c.event_id.in_(theirs)
+
+
+def _of_request(whose: Whose) -> ColumnElement[bool]:
+    """Requests that they made or decided, or whose words name them."""
+    table, decided, said = schema.request.c, schema.decision.c, schema.request_text.c
+    decisions = select(decided.request_id).where(decided.person_id.in_(sorted(whose.persons)))
+    named = select(said.request_id).where(_in_words(whose))
+    rule = cast(table.rule, String)
+    return or_(
+        table.requester.in_(sorted(whose.persons)),
+        table.id.in_(decisions),
+        table.id.in_(named),
+        *(rule.contains(f'"{one}"', autoescape=True) for one in whose.names),
+    )
+
+
+def _in_words(whose: Whose) -> ColumnElement[bool]:
+    """Words of requests that hold one of their ids or addresses."""
+    text = schema.request_text.c.text
+    ids = [*whose.persons, *whose.names, *(one for _, one in whose.called("source"))]
+    return or_(*(text.contains(f'"{one}"', autoescape=True) for one in ids))
+
+
+def _of_request_text(whose: Whose) -> ColumnElement[bool]:
+    asked = select(schema.request.c.id).where(_of_request(whose))
+    return schema.request_text.c.request_id.in_(asked)
+
+
+async def _erase_requests(connection: AsyncConnection, whose: Whose) -> None:
+    table = schema.request.c
+    found = await connection.execute(
+        select(table.id, table.requester_user, table.rule, table.questions).where(
+            _of_request(whose)
+        )
+    )
+    for row in found.all():
+        await connection.execute(
+            update(schema.request)
+            .where(table.id == row.id)
+            .values(
+                requester_user=ERASED if row.requester_user in whose.users else row.requester_user,
+                rule=blanking.blanked(row.rule, whose, None),
+                questions=blanking.blanked(row.questions, whose, None),
+            )
+        )
+
+
+async def _erase_request_texts(connection: AsyncConnection, whose: Whose) -> None:
+    """What they wrote goes; what is still read as data stays without their name."""
+    table, asked = schema.request_text.c, schema.request.c
+    query = (
+        select(table.request_id, table.name, table.text, asked.source)
+        .add_columns(asked.requester.in_(sorted(whose.persons)).label("own"))
+        .join(schema.request, asked.id == table.request_id)
+        .where(_of_request(whose))
+    )
+    for row in (await connection.execute(query)).all():
+        here = and_(table.request_id == row.request_id, table.name == row.name)
+        if blanking.goes(row.name, whose, own=row.own):
+            await connection.execute(delete(schema.request_text).where(here))
+        elif row.name in blanking.DATA or row.name.startswith("actor:"):
+            text = json.dumps(blanking.blanked(json.loads(row.text), whose, row.source))
+            await connection.execute(update(schema.request_text).where(here).values(text=text))
+
+
+async def _erase_decisions(connection: AsyncConnection, whose: Whose) -> None:
+    theirs = _by_person(schema.decision.c.person_id)(whose)
+    await connection.execute(update(schema.decision).where(theirs).values(user_id=ERASED))
+
+
+async def _erase_hand_overs(connection: AsyncConnection, whose: Whose) -> None:
+    table, users = hand_over.c, sorted(whose.users)
+    for column, blank in (
+        (table.user_id, None),
+        (table.giver_user, ERASED),
+        (table.answered_user, None),
+    ):
+        theirs = column.in_(users)
+        await connection.execute(update(hand_over).where(theirs).values({column: blank}))
+
+
+def _of_hand_over_text(whose: Whose) -> ColumnElement[bool]:
+    theirs = select(hand_over.c.id).where(_by_hand_over(whose))
+    return hand_over_text.c.hand_over_id.in_(theirs)
+
+
+async def _erase_claims(connection: AsyncConnection, whose: Whose) -> None:
+    theirs = schema.slack_event.c.user_id.in_(sorted(whose.users))
+    await connection.execute(update(schema.slack_event).where(theirs).values(user_id=None))
+
+
+async def _erase_baselines(connection: AsyncConnection, whose: Whose) -> None:
+    """Forget whose assets were, as if it had never been read: the next sync tells no change."""
+    table = schema.baseline.c
+    theirs = table.person_id.in_(sorted(whose.persons))
+    found = await connection.execute(
+        select(table.source, table.asset_id, table.facts, table.texts).where(theirs)
+    )
+    for row in found.all():
+        await connection.execute(
+            update(schema.baseline)
+            .where(table.source == row.source, table.asset_id == row.asset_id)
+            .values(
+                facts={name: one for name, one in row.facts.items() if name != "assignee"},
+                texts={name: one for name, one in row.texts.items() if name != "assignee"},
+                person_id=None,
+                assigned_since=None,
+                digest="",
+            )
+        )
+
+
+_IDENTITY = schema.person_identity.c
+_by_identity = _by_person(_IDENTITY.person_id)
+_by_slack = _named_as("slack", schema.slack_user.c.installation_id, schema.slack_user.c.id)
+_by_holder = _named_as("slack", schema.role_held.c.installation_id, schema.role_held.c.user_id)
+_by_place = _by_user(schema.delivery.c.to)
+_by_hand_over = _by_person(hand_over.c.recipient, hand_over.c.giver, hand_over.c.answered_by)
+_by_absence = _by_person(away.c.person_id, away.c.delegate)
+
+HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
+    {
+        one.table.name.removeprefix(schema.PREFIX): one
+        for one in (
+            # The words first, while it can still be told whose they are.
+            Holding(
+                schema.history_text,
+                "names and words of events",
+                _of_history_text,
+                _deleted(schema.history_text, _of_history_text),
+            ),
+            Holding(schema.history, "what they did, and what was done to them", _of_history, _left),
+            Holding(
+                schema.request_text,
+                "words of requests, and who was who then",
+                _of_request_text,
+                _erase_request_texts,
+            ),
+            Holding(schema.request, "requests with a part of theirs", _of_request, _erase_requests),
+            Holding(
+                schema.decision,
+                "what they decided",
+                _by_person(schema.decision.c.person_id),
+                _erase_decisions,
+            ),
+            Holding(
+                hand_over_text,
+                "words of hand-overs",
+                _of_hand_over_text,
+                _deleted(hand_over_text, _of_hand_over_text),
+            ),
+            Holding(
+                hand_over,
+                "what they were given, or gave",
+                _by_hand_over,
+                _erase_hand_overs,
+            ),
+            Holding(
+                schema.delivery,
+                "messages to them",
+                _by_place,
+                _deleted(schema.delivery, _by_place),
+            ),
+            Holding(
+                schema.slack_event,
+                "what they asked, until it is answered",
+                _by_user(schema.slack_event.c.user_id),
+                _erase_claims,
+            ),
+            Holding(
+                schema.submission,
+                "forms they sent, until they are carried on",
+                _of_forms,
+                _deleted(schema.submission, _of_forms),
+            ),
+            Holding(
+                schema.baseline,
+                "assets that they had at the last reading",
+                _by_person(schema.baseline.c.person_id),
+                _erase_baselines,
+            ),
+            Holding(
+                schema.channel_client,
+                "channels that they gave to a client",
+                _by_person(schema.channel_client.c.by),
+                _left,
+            ),
+            Holding(away, "who stands in for whom", _by_absence, _deleted(away, _by_absence)),
+            Holding(
+                schema.role_held,
+                "roles that they were last seen with",
+                _by_holder,
+                _deleted(schema.role_held, _by_holder),
+            ),
+            Holding(
+                schema.slack_user,
+                "name, address and time zone in Slack",
+                _by_slack,
+                _deleted(schema.slack_user, _by_slack),
+            ),
+            Holding(
+                schema.person_identity,
+                "who they are in Slack and in the sources",
+                _by_identity,
+                _deleted(schema.person_identity, _by_identity),
+            ),
+            Holding(schema.person, "an id", _by_person(schema.person.c.id), _left),
+        )
+    }
+)
+"""By table, in the order in which they are erased."""
+
+NOBODY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "seal": "keyed hashes of events, and of their words",
+        "sync_run": "when a source was read, and how that went",
+        "mark": "when something last went well",
+        "runs_with": "which versions can work on the records",
+    }
+)
+"""Tables that hold nothing about anybody, and what they hold."""
+
+
+async def whose(connection: AsyncConnection, persons: frozenset[str]) -> Whose:
+    """What these persons, who are one, are called in the records."""
+    found = await connection.execute(
+        select(_IDENTITY.kind, _IDENTITY.realm, _IDENTITY.external_id).where(
+            _IDENTITY.person_id.in_(sorted(persons))
+        )
+    )
+    identities = frozenset((row.kind, row.realm, row.external_id) for row in found)
+    theirs = Whose(persons, identities, frozenset())
+    emails = await connection.execute(select(schema.slack_user.c.email).where(_by_slack(theirs)))
+    known = frozenset(one.casefold() for one in emails.scalars() if one)
+    return theirs._replace(emails=known)
+
+
+async def rows(connection: AsyncConnection, one: Holding, of: Whose) -> list[dict[str, Any]]:
+    """The rows of a table that are about somebody, as they are."""
+    query = select(one.table).where(one.finds(of)).order_by(*one.table.primary_key.columns)
+    return [
+        {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row}
+        for row in (dict(found).items() for found in (await connection.execute(query)).mappings())
+    ]

@@ -1,0 +1,67 @@
+"""What a source can do for a CSV, and the names that the columns of it need."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from bot.assets.client import AssetClient
+from bot.assets.csv.differences import Target
+from bot.assets.csv.known import Known
+from bot.assets.csv.sheet import Sheet
+from bot.assets.csv.values import Refused
+from bot.errors import SourceRefused, UsageError
+from bot.models import Named, Scope
+from bot.plain import one_line
+from bot.store import Index
+
+T = TypeVar("T")
+
+
+async def target(
+    client: AssetClient, index: Index, sheet: Sheet, say: Callable[[str], object]
+) -> Target:
+    """One source, read as far as this file needs it; `say` is told what cannot be checked."""
+    scope = Scope(sources=frozenset({client.source}))
+    wanted = {column.key for column in sheet.columns if column}
+
+    async def listed(kind: str, of: Callable[[], Awaitable[Sequence[T]]]) -> Sequence[T] | None:
+        """None where the key may not see them: such names are taken as they are."""
+        if kind not in wanted:
+            return None
+        try:
+            return await of()
+        except SourceRefused as error:
+            say(f"{error}, so no {kind} is checked")
+            return None
+
+    await client.account()  # what the key may do is known from here on
+    names: dict[str, Sequence[Named] | None] = {
+        "client": _once([*await client.clients(), *index.linked(scope, "client")]),
+        "location": await listed("location", client.locations),
+        "team": await listed("team", client.teams),
+        "network": index.linked(scope, "network"),
+        "vendor": index.linked(scope, "vendor"),
+    }
+    models = None if client.capabilities.any_model else client.models
+    known = Known(
+        client.source,
+        names={kind: some for kind, some in names.items() if some is not None},
+        people=await listed("assignee", client.people),
+        models=await listed("model", models) if models else None,
+    )
+    return Target(client.capabilities, known)
+
+
+def _once(some: Sequence[Named]) -> list[Named]:
+    return list({one.id: one for one in some}.values())
+
+
+def require_client(target: Target, client: str) -> None:
+    """Refuse a client for all rows that is none of the source's; raises UsageError."""
+    if not target.known.has("client"):
+        raise UsageError(f"{target.source} has no clients; leave the client out.")
+    try:
+        target.known.one("client", client, 0)
+    except Refused as error:
+        near = [name for one in target.known.unknown() for name in one.near]
+        perhaps = f" Perhaps {' or '.join(map(one_line, near))}." if near else ""
+        raise UsageError(f"{error}.{perhaps}") from error

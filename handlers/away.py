@@ -1,0 +1,47 @@
+"""“away” and “back”: who decides for whoever types it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.absences import Shown
+from bot.language.away import AskAway
+from bot.models import Asker
+from bot.render import render
+from bot.store.away import Absence
+from handlers.core import Core
+
+
+async def said(core: Core, asker: Asker, wanted: AskAway) -> Mapping[str, Any]:
+    """Do what was typed, and say how it stands with them now."""
+    ended = await core.absences.end(asker.user) if wanted.back else None
+    if wanted.delegate and wanted.until:
+        until = _after(wanted.until, asker, core.zone)
+        await core.absences.begin(asker.user, wanted.delegate, until)
+    own, others = await core.absences.standing(asker.user)
+    return render(
+        "away",
+        back=wanted.back,
+        was_away=ended is not None,
+        own=_shown(own, asker, core.zone) if own else None,
+        others=[_shown(one, asker, core.zone) for one in others],
+    )
+
+
+def _after(day: date, asker: Asker, zone: str) -> datetime:
+    """The first moment after a day where somebody is."""
+    return datetime.combine(day + timedelta(days=1), time(), _zone(asker, zone))
+
+
+def _shown(one: Absence, asker: Asker, zone: str) -> Shown:
+    """An absence with the last day of it, where whoever looks at it is."""
+    last = (one.until - timedelta(microseconds=1)).astimezone(_zone(asker, zone)).date()
+    return Shown(one.user_id, one.delegate_user, last)
+
+
+def _zone(asker: Asker, zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(asker.zone or zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(zone)

@@ -1,0 +1,187 @@
+"""Faults: reported by typing or with a button, and seen to with the buttons of their cards."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from bot.answers import Answer
+from bot.errors import UsageError
+from bot.faults import Clicked as Came
+from bot.faults import FaultRef, Purpose
+from bot.faults.shown import FaultChoose, FaultForm, FaultReported
+from bot.language.changes import AskFault, AskFaults, fault_of
+from bot.models import Asker, Denied, Named
+from bot.render import modal, render
+from handlers.answers import REPLACES, Later
+from handlers.core import Core
+from handlers.forms import Form
+from handlers.payloads import Clicked, Searched, Submitted
+
+Payload = Mapping[str, Any]
+Click = Callable[[Core, Clicked, FaultRef], Awaitable[Payload]]
+
+CALLBACK: Final = "fault_report"
+"""The stored name of the form that reports one."""
+OPENS: Final = "fault_open"
+"""The button that begins a report: it carries an AskFault, or what buttons of changes carry."""
+PAGE: Final = "faults_page"
+STOCK: Final = "fault_stock"
+"""The menu in which the asset is chosen that is given instead."""
+OLDER: Final = "This card is from an older version of me. Say “/asset faults” for what is open."
+_IN_A_FORM = FaultForm | FaultChoose | FaultReported
+
+
+async def typed(
+    core: Core, asker: Asker, wanted: AskFault | AskFaults, form: Form, channel: str | None
+) -> Payload:
+    """What comes of what was typed."""
+    if isinstance(wanted, AskFaults):
+        return await listed(core, asker, wanted, channel)
+    return await begun(core, asker, wanted, form, channel)
+
+
+async def begun(
+    core: Core, asker: Asker, wanted: AskFault, form: Form, channel: str | None
+) -> Payload:
+    """The form that reports a fault; where none can be opened, the button that does."""
+    if not form.is_open and not form.can_open:
+        return render("fault_offer", word=wanted.word, wanted=wanted.carried())
+    await form.open(modal("working", callback=""))
+    viewer = core.viewer(asker, await core.standing(asker), channel)
+    return _shown(await core.faults.begin(wanted, viewer))
+
+
+def _shown(answer: Answer) -> Payload:
+    if isinstance(answer, _IN_A_FORM):
+        metadata = answer.wanted if isinstance(answer, FaultForm) else ""
+        context = answer.context()
+        return modal(answer.template, callback=CALLBACK, metadata=metadata, **context)
+    return render(answer.template, **answer.context())
+
+
+async def listed(core: Core, asker: Asker, wanted: AskFaults, channel: str | None) -> Payload:
+    """A page of the open faults, for operators."""
+    viewer = core.viewer(asker, await core.standing(asker), channel)
+    answer = await core.faults.listed(wanted, viewer)
+    return render(answer.template, **answer.context())
+
+
+async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
+    """What comes of a click on a button about a fault."""
+    core.pace.check(click.user)
+    if click.action == OPENS:
+        wanted = _wanted(click.value)
+        return await begun(core, await core.people.asker(click.user), wanted, form, click.channel)
+    if click.action == PAGE:
+        asker = await core.people.asker(click.user)
+        page = await listed(core, asker, _page(click.value), click.channel)
+        return {**page, REPLACES: click.alone}
+    ref = read(click.value)
+    if click.action in IN_WORDS:
+        await form.open(modal("working", callback=""))
+    await core.people.asker(click.user)
+    return await CLICKS[click.action](core, click, ref)
+
+
+async def _repair(core: Core, click: Clicked, ref: FaultRef) -> Payload:
+    return _told(core, await core.faults.repair(ref.fault, click.user), "repair")
+
+
+async def _finish(core: Core, click: Clicked, ref: FaultRef) -> Payload:
+    return _told(core, await core.faults.finish(ref.fault, click.user), "finish")
+
+
+def _form(purpose: Purpose) -> Click:
+    """Draws the form in which more is said or chosen, for whoever may."""
+
+    async def asked(core: Core, click: Clicked, ref: FaultRef) -> Payload:
+        came = await core.faults.may(ref.fault, click.user, purpose)
+        if isinstance(came.verdict, Denied):
+            return _told(core, came, purpose)
+        card, metadata = core.faults.card(came.fault), ref.model_dump_json()
+        if purpose == "done":
+            return modal("fault_done", callback="fault_done", metadata=metadata, card=card)
+        return modal("fault_replace", callback="fault_replace", metadata=metadata, card=card)
+
+    return asked
+
+
+IN_WORDS: Final[dict[str, Click]] = {
+    "fault_replace": _form("replace"),
+    "fault_done": _form("done"),
+}
+"""Those that open a form."""
+CLICKS: Final[dict[str, Click]] = {
+    **IN_WORDS,
+    "fault_repair": _repair,
+    "fault_finish": _finish,
+}
+"""Action id to what it does; the ids are permanent."""
+ACTIONS: Final = frozenset((*CLICKS, OPENS, PAGE))
+
+
+def submitted(core: Core, sent: Submitted) -> Later:
+    """See to what was entered in a form about a fault."""
+    if sent.callback == CALLBACK:
+        return Later(_reported(core, sent, _wanted(sent.about)))
+    return Later(_entered(core, sent, read(sent.about)))
+
+
+async def _reported(core: Core, sent: Submitted, wanted: AskFault) -> dict[str, Any]:
+    await core.people.asker(sent.user)
+    severity, words = sent.entered.get("severity", ""), sent.entered.get("words", "")
+    kept = await core.faults.report(wanted, severity, words, sent.user, key=sent.view)
+    return dict(_shown(kept))
+
+
+async def _entered(core: Core, sent: Submitted, ref: FaultRef) -> dict[str, Any]:
+    await core.people.asker(sent.user)
+    if sent.callback == "fault_done":
+        came = await core.faults.done(ref.fault, sent.user, sent.entered.get("words", ""))
+        return dict(_told(core, came, "done"))
+    if sent.callback == "fault_replace":
+        chosen = sent.entered.get(STOCK, "")
+        came = await core.faults.replace(ref.fault, sent.user, chosen)
+        return dict(_told(core, came, "replace"))
+    raise UsageError(OLDER)
+
+
+async def options(core: Core, searched: Searched) -> list[Named]:
+    """What is in stock to be given instead, to who may still do that: Slack waits for it."""
+    ref = read(searched.about)
+    asker = core.people.known(searched.user)
+    standing = core.roles.known(asker) if asker else None
+    if standing is None:
+        return []
+    return await core.faults.stock(ref.fault, searched.typed, standing)
+
+
+def read(value: str) -> FaultRef:
+    """Which fault a button or a form is about; raises UsageError for what none carries."""
+    try:
+        return FaultRef.model_validate_json(value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
+
+
+def _wanted(value: str) -> AskFault:
+    try:
+        return fault_of(value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
+
+
+def _page(value: str) -> AskFaults:
+    try:
+        return AskFaults.model_validate_json(value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
+
+
+def _told(core: Core, came: Came, purpose: Purpose) -> Payload:
+    """What the one who clicked is told, and nobody else: the cards tell everyone."""
+    reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
+    card = core.faults.card(came.fault)
+    about = {"card": card, "purpose": purpose, "waits": came.waits, "reason": reason}
+    return render("fault_clicked", **about)

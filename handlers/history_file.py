@@ -1,0 +1,55 @@
+"""The history of an asset as a file, sent to whoever asked for it."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bot import history_sheet
+from bot.answers import Happening, History
+from bot.errors import NotPermitted
+from bot.language.questions import Question
+from bot.models import Asker, Denied
+from bot.policy import Surface, may
+from bot.render import render
+from bot.slack.files import Files
+from bot.trail import exported
+from handlers.answers import REPLACES
+from handlers.core import Core
+from handlers.lookup import answered
+from handlers.payloads import Clicked
+
+ACTION = "history_file"
+"""The stored name of the button that asks for it."""
+
+
+async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -> dict[str, Any]:
+    """Send the whole history as a CSV in a direct message; what to say of that here."""
+    answer, viewer = await answered(core, asker, question, clicked.channel)
+    if not isinstance(answer, History):
+        return {**render(answer.template, **answer.context()), REPLACES: False}
+    verdict = may(viewer.standing, Surface.EXPORT)
+    if isinstance(verdict, Denied):
+        raise NotPermitted(verdict.reason)
+    happenings = await core.lookup.all_of_history(answer.ref, viewer)
+    label = answer.asset.title if answer.asset else answer.ref.id
+    core.trail.note(asker.user, exported("history", ref=answer.ref, format="csv"))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "history.csv"
+        await asyncio.to_thread(_write, path, happenings)
+        await Files(core.slack).send_file(
+            asker.user, path, name=_name(label), words="The history that you asked for."
+        )
+    return {**render("file_sent"), REPLACES: False}
+
+
+def _write(path: Path, happenings: Iterable[Happening]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        file.writelines(history_sheet.lines(happenings))
+
+
+def _name(label: str) -> str:
+    """What a file about an asset is called, whatever the asset is called."""
+    return f"history {re.sub(r'[^A-Za-z0-9 _-]+', '', label)[:60].strip()}".strip() + ".csv"

@@ -1,0 +1,95 @@
+"""Web API: files, the methods called files, and the addresses they hand out."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sandbox.slack.arguments import Arguments, Method
+from sandbox.slack.conversations import Conversation
+from sandbox.slack.files import Upload
+from sandbox.slack.installation import BOT_USER
+from sandbox.slack.limits import LIMITS
+from sandbox.slack.refusals import SlackError
+
+if TYPE_CHECKING:
+    from sandbox.slack.workspace import Workspace
+
+JSON = dict[str, Any]
+
+_LENGTH: Final = LIMITS["files.length"]
+
+
+def _info(workspace: "Workspace", args: Arguments) -> JSON:
+    file = workspace.files.get(args.required("file"))
+    if file is None:
+        raise SlackError("file_not_found")
+    if BOT_USER not in file.channel.members:
+        raise SlackError("not_visible")
+    return {
+        "file": file.as_json(),
+        "comments": [],
+        "response_metadata": {"next_cursor": ""},
+    }
+
+
+def _upload_url(workspace: "Workspace", args: Arguments) -> JSON:
+    name, length = args.word("filename"), args.number("length", 0)
+    if not name or length < 1:
+        raise SlackError("missing_argument")
+    if length > _LENGTH.most:
+        raise SlackError(_LENGTH.error)
+    upload = Upload(workspace.mint.id("F"), name, length)
+    ticket = workspace.mint.uuid()
+    workspace.uploads[ticket] = upload
+    return {
+        "upload_url": f"{workspace.address}/slack/upload/v1/{ticket}",
+        "file_id": upload.id,
+    }
+
+
+def _complete(workspace: "Workspace", args: Arguments) -> JSON:
+    listed = args.json("files", "invalid_arguments")
+    if not isinstance(listed, list) or not listed:
+        raise SlackError("missing_argument")
+    ready = [_ready(workspace, one) for one in listed]
+    channel = _channel(workspace, args)
+    if channel is None:
+        return {"files": [{"id": upload.id, "title": upload.title} for upload in ready]}
+    thread = args.word("thread_ts")
+    if thread and workspace.message(channel.id, thread) is None:
+        raise SlackError("invalid_thread_ts")
+    workspace.uploads = {key: one for key, one in workspace.uploads.items() if one not in ready}
+    now, host = int(workspace.mint.clock()), workspace.address
+    files = [upload.file(workspace.bot, channel, now, host) for upload in ready]
+    comment = args.word("initial_comment") or ""
+    told = [file.as_json() for file in files]  # where it is shared is filled in a moment later
+    workspace.share(files, channel, workspace.bot, comment, thread_ts=thread)
+    return {"files": told}
+
+
+def _ready(workspace: "Workspace", one: object) -> Upload:
+    """An upload that has all its bytes and is not shared yet, as it is to be called."""
+    named = one if isinstance(one, dict) else {}
+    for upload in workspace.uploads.values():
+        if upload.id == named.get("id") and upload.content is not None:
+            upload.title = str(named.get("title") or upload.name)
+            return upload
+    raise SlackError("file_not_found")
+
+
+def _channel(workspace: "Workspace", args: Arguments) -> Conversation | None:
+    """Where the files are shared: by the id of a conversation, never of a person."""
+    named = args.word("channel_id") or next(iter(args.listed("channels")), None)
+    if named is None:
+        return None
+    channel = workspace.conversations.get(named)
+    if channel is None or (channel.kind != "channel" and BOT_USER not in channel.members):
+        raise SlackError("channel_not_found")
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+METHODS: Final = {
+    "files.info": Method(_info, ("files:read",)),
+    "files.getUploadURLExternal": Method(_upload_url, ("files:write",)),
+    "files.completeUploadExternal": Method(_complete, ("files:write",)),
+}

@@ -1,0 +1,77 @@
+"""The disk is lost just after a laptop changed hands: the restored bot does and says it once."""
+
+from typing import Final
+
+from sandbox.company import ItAsset
+from sandbox.stories.breaking import ANYWHERE, Break
+from sandbox.stories.play import Play
+from sandbox.stories.scenes import DONE, all_agree, question_and_answer
+from sandbox.world import World
+
+SERIAL: Final = "C02XL0ABJGH5"
+CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
+_MEI: Final = "1005"
+_NOAH: Final = "1007"
+_HELD: Final = 12.0
+"""Seconds that Factorial may take for the change: the backup is made meanwhile."""
+_HISTORY: Final = (
+    "assetbot: asked for word of the hand-over to @Mei Tanaka",
+    "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
+    "Priya Raman: approved: transfer to @Mei Tanaka",
+    "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “Since Monday”",
+    "Priya Raman: asked the requester: transfer to @Mei Tanaka. Question: “Is it wiped?”",
+    "Dana Desk: asked for: transfer to @Mei Tanaka. Reason: “She takes over from Alex”",
+)
+
+
+async def act(play: Play) -> None:
+    """What people do, and what they see of it."""
+    dana, priya, amara, mei = play.people("dana", "priya", "amara", "mei")
+    with play.step("ask", "Dana at the IT desk asks for a transfer"):
+        await dana.types(f"/asset transfer {SERIAL} @mei She takes over from Alex")
+        await dana.is_shown("To whom: Mei Tanaka")
+        await dana.submits()
+        await dana.is_shown("It waits for 1 approval")
+        await dana.closes()
+        await dana.sees(CARD, "0 of 1 approvals")
+    with play.step("question", "Priya wants to know more, and Dana answers"):
+        await question_and_answer(dana, priya, CARD, "Is it wiped?", "Since Monday")
+    with play.step("approve", "Priya agrees"):
+        card = await priya.sees(CARD, "0 of 1 approvals", "Since Monday")
+        play.world.factorial.fail("slow", method="PUT", seconds=_HELD)
+        play.may_break("carry-out", "tell")
+        await priya.clicks("Approve", on=card)
+        await priya.sees("You approved it")
+    with play.step("carry-out", "a backup is made while the bot does it in Factorial"):
+        await play.sent()
+        play.says(await play.disk.back_up())
+        play.world.factorial.mend()
+        await play.carried_out(SERIAL, _is_meis, dana, CARD)
+    with play.step("tell", "all hear of it; the disk is lost, and the backup knows of nothing"):
+        for person in (dana, priya, amara):
+            await person.sees(CARD, DONE, "@Priya Raman approved")
+        await mei.sees("Do you have it?")
+        said, now = play.said(), play.world.workspace.changes.count
+        await play.disk.is_lost()
+        play.says(await play.disk.restore())
+        for person in (dana, priya, amara):
+            await person.sees_anew(now, CARD, DONE, "@Priya Raman approved")
+    with play.step("agree", "Factorial, the history, every card and every message are compared"):
+        play.holds(SERIAL, _is_meis)
+        play.agrees("the messages since the disk was lost", play.said(), said)
+        await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY)
+
+
+def _is_meis(row: ItAsset) -> bool:
+    return (row.owner_id, row.status) == (_MEI, "assigned")
+
+
+def _given_to_noah(world: World) -> None:
+    world.factorial.edit(world.factorial.asset(SERIAL).id, {"owner_id": _NOAH})
+
+
+BREAKS: Final = {
+    **ANYWHERE,
+    "carry-out": Break("Noah has it in Factorial since it was asked for", _given_to_noah),
+    "agree": Break("Noah was given it in Factorial afterwards", _given_to_noah),
+}

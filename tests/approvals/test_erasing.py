@@ -1,0 +1,215 @@
+"""`assetbot person show` and `erase`: all that is held about somebody, and nothing of it after."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot import persons
+from bot.audit.sealing import Sealer
+from bot.audit.verifying import Verification
+from bot.models import RequestStatus
+from bot.persons import NotErased
+from bot.settings import Settings, read
+from bot.store import SlackUser, deliveries, hand_overs, schema
+from bot.store.baseline import keep, seen
+from bot.store.events import claim_event
+from bot.store.holdings import HOLDINGS, NOBODY
+from bot.store.people import Identity, keep_slack_users, link_all
+from bot.store.roles import keep_roles
+from tests.desk import HOME, RECEIVER, STAFF, Desk, user
+
+KEY = b"k" * 32
+WORDS = ("UDANA", "dana@example.com", "Dana", "because dana says so", "I, dana", RECEIVER)
+
+
+@pytest.fixture
+def settings(desk: Desk, tmp_path: Path) -> Settings:
+    """The settings of a terminal on the desk's records."""
+    where = {"ASSETBOT_DATA_DIR": str(tmp_path)}
+    if desk.records.shared:
+        where["ASSETBOT_DATABASE_URL"] = desk.records.url
+    return read(where, tmp_path, need_slack=False, need_sources=False)
+
+
+async def arrive(desk: Desk) -> None:
+    """Everyone is known from Slack; Dana is the receiver in the source as well."""
+    async with desk.records.begin() as connection:
+        await keep_slack_users(
+            connection,
+            HOME,
+            [
+                SlackUser(
+                    id=user(name),
+                    team_id="T",
+                    name=name.title(),
+                    email=f"{name}@example.com",
+                    seen_at=desk.real,
+                )
+                for name in STAFF
+            ],
+        )
+        dana = Identity(
+            person_id=desk.people.actors["UDANA"].person,
+            kind="source",
+            realm="factorial",
+            external_id=desk.receiver().id,
+            evidence="e-mail",
+            since=desk.real,
+        )
+        await link_all(connection, [dana])
+        await keep_roles(connection, HOME, "UDANA", was=None, now=["operator"], at=desk.real)
+        await claim_event(connection, HOME, "E1", now=desk.real, user="UDANA")
+
+
+async def a_life(desk: Desk) -> None:
+    """Dana asks for something, answers, is given it and decides; everything of it is sealed."""
+    await arrive(desk)
+    request = await desk.asked(reason="because dana says so")
+    approvals = desk.approvals()
+    await approvals.question(request.id, "ULEE", "Who is it?")
+    await approvals.answer(request.id, "UDANA", 0, "I, dana")
+    await desk.approve(request, "lee")
+    await desk.work()
+    assert (await desk.get(request)).status is RequestStatus.COMPLETED
+    async with desk.records.begin() as connection:
+        asset = await desk.asset()
+        dana = desk.people.actors["UDANA"].person
+        await keep(connection, [seen(asset, dana, desk.real)])
+        given = hand_overs.HandOver(
+            id="h1",
+            installation_id=HOME,
+            request_id=request.id,
+            source="factorial",
+            asset_id=asset.ref.id,
+            to_id=desk.receiver().id,
+            recipient=dana,
+            user_id="UDANA",
+            giver=dana,
+            giver_user="UDANA",
+            status="accepted",
+            offered_at=desk.real,
+            asked_at=desk.real,
+            closed_at=desk.real,
+            to_name=RECEIVER,
+            comment="I, dana",
+        )
+        assert await hand_overs.add(connection, given)
+    await Sealer(desk.records, KEY, lambda: desk.real).seal()
+
+
+async def all_rows(desk: Desk) -> str:
+    """Everything there is in the records."""
+    found = []
+    async with desk.records.read() as connection:
+        for table in schema.metadata.tables.values():
+            rows = (await connection.execute(select(table))).mappings()
+            found += [repr(dict(row)) for row in rows]
+    return "\n".join(found)
+
+
+async def erase(settings: Settings, *, sure: bool = True) -> list[str]:
+    """What is said when Dana is erased."""
+    told: list[str] = []
+    await persons.erase(settings, "dana@example.com", told.append, lambda _: sure)
+    return told
+
+
+def test_every_table_is_among_those_that_hold_somebody_or_nobody() -> None:
+    """A table that is new says which it is, and how a person is taken out of it."""
+    tables = {name.removeprefix(schema.PREFIX) for name in schema.metadata.tables}
+    assert tables == {*HOLDINGS, *NOBODY}
+    assert not {*HOLDINGS} & {*NOBODY}
+    for name in NOBODY:
+        keys = schema.metadata.tables[f"{schema.PREFIX}{name}"].foreign_keys
+        assert not [key for key in keys if key.column.table is schema.person]
+
+
+async def test_everything_that_is_held_about_somebody_is_shown(
+    desk: Desk, settings: Settings
+) -> None:
+    """A line for each table, however they are called there."""
+    await a_life(desk)
+    told: list[str] = []
+    assert await persons.show(settings, "Dana@Example.com", told.append, as_json=False)
+    said = "\n".join(told)
+    for counted in ("request: 1", "baseline: 1", "role_held: 1", "slack_event: 1"):
+        assert counted in said
+    assert "external_id UDANA" in said
+    assert 'roles ["operator"]' in said
+    rows: list[str] = []
+    await persons.show(settings, "dana@example.com", rows.append, as_json=True)
+    tables = {json.loads(row)["table"] for row in rows}
+    assert tables >= {"request_text", "history", "history_text", "delivery", "person_identity"}
+
+
+async def test_nothing_of_an_erased_person_can_be_read_anywhere(
+    desk: Desk, settings: Settings
+) -> None:
+    """Neither their names and ids nor their words, and history is verified as before."""
+    await a_life(desk)
+    before = await all_rows(desk)
+    assert all(word in before for word in WORDS)
+    await erase(settings)
+    after = await all_rows(desk)
+    assert [word for word in WORDS if word in after] == []
+    walk = Verification(KEY)
+    async with desk.records.read() as connection:
+        assert [fault async for fault in walk.faults(connection)] == []
+    assert walk.erased > 0
+    assert (await desk.told())[-1] == "erased"
+
+
+async def test_what_others_did_is_still_there_to_be_read(desk: Desk, settings: Settings) -> None:
+    """The request of an erased person can be read, and who decided it."""
+    await a_life(desk)
+    async with desk.records.read() as connection:
+        query = select(schema.request.c.id)
+        request_id = (await connection.execute(query)).scalar_one()
+    await erase(settings)
+    request = await desk.approvals().get(request_id)
+    assert (request.reason, request.requested_by, request.requester_user) == ("", None, "erased")
+    assert [one.user for one in request.decisions] == ["ULEE"]
+    assert request.decisions[0].actor
+    async with desk.records.read() as connection:
+        owed = await deliveries.about(connection, request_id)
+    assert {one.to for one in owed} & {"UDANA", "ULEE"} == {"ULEE"}
+
+
+async def test_nobody_is_erased_while_a_request_of_theirs_is_open(
+    desk: Desk, settings: Settings
+) -> None:
+    """It says which, and changes nothing."""
+    await arrive(desk)
+    request = await desk.asked()
+    before = await all_rows(desk)
+    with pytest.raises(NotErased, match=request.id):
+        await erase(settings)
+    assert await all_rows(desk) == before
+
+
+async def test_nobody_is_erased_who_is_not_meant(desk: Desk, settings: Settings) -> None:
+    """Without a yes, or with an address that nobody has."""
+    await a_life(desk)
+    before = await all_rows(desk)
+    assert await erase(settings, sure=False) == ["Nothing is erased."]
+    told: list[str] = []
+    assert not await persons.erase(settings, "no@example.com", told.append, lambda _: True)
+    assert not await persons.show(settings, "no@example.com", told.append, as_json=False)
+    assert set(told) == {"Nobody in the records has the e-mail address no@example.com."}
+    assert await all_rows(desk) == before
+
+
+async def test_whoever_comes_back_is_somebody_else(desk: Desk, settings: Settings) -> None:
+    """Nothing leads from the new person to the old one."""
+    await a_life(desk)
+    old = desk.people.actors["UDANA"].person
+    await erase(settings)
+    async with desk.records.begin() as connection:
+        await desk.people.join(connection, "dana", *STAFF["dana"])
+    assert desk.people.actors["UDANA"].person != old
+    desk.later(minutes=1)
+    asset = await desk.asset()
+    again = await desk.asked(operation=desk.transfer(asset, "Tom Becker"), asset=asset)
+    assert again.requester != old

@@ -1,0 +1,189 @@
+"""Faults reported in Slack, seen to there, told of at each step."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sandbox.slack import Member
+from sandbox.slack.messages import Seen
+from sandbox.slack.surfaces import Pane
+from tests.flows.conftest import Scene, Stage
+
+SERIAL = "C02XL0ABJGH5"
+CONFIG = """
+[[roles]]
+role = "admin"
+people = ["dana.desk@larkfield.example"]
+
+[faults]
+channel = "{desk}"
+
+[feed]
+channel = "{desk}"
+"""
+
+
+@pytest.fixture
+async def desk(both: Stage) -> AsyncIterator[Scene]:
+    """A bot whose admin is Dana, and whose operators' channel is the IT desk's."""
+    async with both(config=CONFIG) as scene:
+        scene.world.factorial.vary(transitions="free")
+        await scene.slack.settled()
+        yield scene
+
+
+async def form(member: Member, words: str) -> Pane:
+    """The form in front of somebody, as soon as it has these words."""
+
+    def ready() -> Pane | None:
+        shown = member.form
+        return shown if shown and words in shown.plain else None
+
+    return await member._workspace.until(ready, 10)
+
+
+async def told(member: Member, words: str, place: str = "") -> Seen:
+    """The newest message somebody sees with these words, as soon as it is there."""
+
+    def found() -> Seen | None:
+        seen = member.sees(place) if place else member.sees()
+        return next((one for one in reversed(seen) if words in one.plain), None)
+
+    return await member._workspace.until(found, 20)
+
+
+async def reported(member: Member, words: str = "The screen stays black.") -> None:
+    """Somebody fills in the form that is open, and sends it."""
+    await form(member, "What is wrong")
+    await member.chooses(words, at="What is wrong")
+    await member.chooses("it cannot be used", at="How bad is it")
+    await member.submits()
+    await form(member, "told")
+
+
+async def test_from_mine_to_done(desk: Scene) -> None:
+    """Reported with a button on `mine`, put into repair, done: the reporter hears of each."""
+    await desk.alex.types("/asset mine")
+    await told(desk.alex, "Your assets")
+    await desk.alex.clicks(f"Report a fault: LT-0042 · MacBook Pro 14 · {SERIAL}")
+    await reported(desk.alex)
+    card = await told(desk.dana, "Fault: LT-0042", "it-desk")
+    assert "The screen stays black." in card.plain
+    await told(desk.alex, "You reported LT-0042")
+    await desk.dana.clicks("In repair", on=card)
+    await told(desk.alex, "is in repair")
+    assert desk.world.factorial.asset(SERIAL).status == "maintenance"
+    card = await told(desk.dana, "In repair: it cannot", "it-desk")
+    assert "In repair" not in card.buttons
+    await desk.dana.clicks("Done", on=card)
+    await form(desk.dana, "Comment")
+    await desk.dana.chooses("A new cable.", at="Comment")
+    await desk.dana.submits()
+    await told(desk.alex, "this fault is done: A new cable.")
+    card = await told(desk.dana, "Done: it cannot", "it-desk")
+    assert card.buttons == []
+
+
+async def test_another_in_its_place(desk: Scene) -> None:
+    """Chosen from stock in a menu; the one is assigned, the other taken back; the feed tells."""
+    had_it = desk.world.factorial.asset(SERIAL).owner_id
+    await desk.alex.types(f"/asset fault {SERIAL} It smokes")
+    await form(desk.alex, "What is wrong")
+    await desk.alex.chooses("it cannot be used", at="How bad is it")
+    await desk.alex.submits()
+    card = await told(desk.dana, "It smokes", "it-desk")
+    await desk.dana.clicks("Replace", on=card)
+    await form(desk.dana, "From stock")
+    offered = await desk.dana.searches("PF4STOCK", at="From stock")
+    assert offered
+    await desk.dana.chooses(offered[0], at="From stock")
+    await desk.dana.submits()
+    await told(desk.alex, "is taken back")
+    stock, old = desk.world.factorial.asset("PF4STOCK"), desk.world.factorial.asset(SERIAL)
+    assert (stock.owner_id, old.owner_id) == (had_it, None)
+    line = await told(desk.dana, "Return LT-0042", "it-desk")
+    assert "done" in line.plain
+
+
+async def test_neither_the_first_nor_the_nearest_is_taken(desk: Scene) -> None:
+    """Where several match, or none does exactly, whoever reports chooses."""
+    for typed, words in (("R58TWIN0001", "Which one?"), ("C02XL0ABJGHS", "No asset with")):
+        await desk.dana.types(f"/asset fault {typed} It smokes")
+        shown = await form(desk.dana, words)
+        assert not [block for block in shown.blocks if block["type"] == "input"]
+    await desk.dana.clicks(f"Choose: LT-0042 · MacBook Pro 14 · {SERIAL}")
+    assert "It smokes" in str((await form(desk.dana, "What is wrong")).blocks)
+
+
+async def test_nobody_reports_what_is_not_theirs(desk: Scene) -> None:
+    """The form says why; the card of somebody else's asset has no such button."""
+    await desk.mei.types(f"/asset fault {SERIAL} It smokes")
+    await form(desk.mei, "for operators")
+    await desk.mei.types(f"/asset {SERIAL}")
+    card = await told(desk.mei, "Alex Moreno")
+    assert "Report a fault" not in card.buttons
+
+
+async def test_the_card_has_the_button_for_whoever_has_it(desk: Scene) -> None:
+    """And for operators."""
+    for member in (desk.alex, desk.dana):
+        await member.types(f"/asset {SERIAL}")
+        card = await told(member, "Serial number")
+        assert "Report a fault" in card.buttons
+
+
+async def test_in_a_direct_message_a_button_opens_the_form(desk: Scene) -> None:
+    """A message opens no form."""
+    await desk.alex.says(f"fault {SERIAL} it hums")
+    offer = await told(desk.alex, "please say in the form")
+    await desk.alex.clicks("Report a fault", on=offer)
+    assert "it hums" in str((await form(desk.alex, "What is wrong")).blocks)
+
+
+async def test_faults_lists_what_is_open_for_operators(desk: Scene) -> None:
+    """With its buttons; nobody else is told."""
+    await desk.alex.types("/asset mine")
+    await told(desk.alex, "Your assets")
+    await desk.alex.clicks(f"Report a fault: LT-0042 · MacBook Pro 14 · {SERIAL}")
+    await reported(desk.alex)
+    await desk.dana.types("/asset faults")
+    listed = await told(desk.dana, "1 fault is open")
+    assert "Done" in listed.buttons
+    await desk.alex.types("/asset faults")
+    await told(desk.alex, "for operators")
+
+
+async def test_the_buttons_of_the_card_refuse_whoever_is_no_operator(desk: Scene) -> None:
+    """Anybody in the channel can click; they alone are told why not."""
+    await desk.dana.types(f"/asset fault {SERIAL} It smokes")
+    await form(desk.dana, "What is wrong")
+    await desk.dana.chooses("it cannot be used", at="How bad is it")
+    await desk.dana.submits()
+    card = await told(desk.priya, "Fault: LT-0042", "it-desk")
+    await desk.priya.clicks("In repair", on=card)
+    await told(desk.priya, "for operators", "it-desk")
+    assert desk.world.factorial.asset(SERIAL).status == "assigned"
+
+
+async def test_about_an_asset_of_itflow_a_ticket_is_opened(desk: Scene) -> None:
+    """Its number is told to the reporter, and stands on the card."""
+    await desk.dana.types("/asset fault LF-LT-105 It smokes")
+    await form(desk.dana, "What is wrong")
+    await desk.dana.chooses("it can be used with limits", at="How bad is it")
+    await desk.dana.submits()
+    step = await told(desk.dana, "has a ticket about")
+    assert "TCK-" in step.plain
+    await told(desk.dana, "ticket TCK-", "it-desk")
+
+
+async def test_reported_on_a_hand_over_it_is_accepted_with_a_fault(desk: Scene) -> None:
+    """“Something is wrong” opens the form; who reports has it, and is not reminded of it."""
+    await desk.dana.types("/asset assign PF4STOCK @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    card = await told(desk.mei, "PF4STOCK")
+    await desk.mei.clicks("Something is wrong", on=card)
+    await reported(desk.mei, "A key is missing.")
+    await told(desk.mei, "said what is wrong with it")
+    fault = await told(desk.dana, "A key is missing.", "it-desk")
+    assert "Done" in fault.buttons

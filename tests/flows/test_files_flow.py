@@ -1,0 +1,181 @@
+"""CSVs in Slack: asked for, handed in, tried, confirmed, written and told."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.errors import NotPermitted, UsageError
+from bot.importing import Tried
+from bot.store.import_schema import batch
+from sandbox.slack import Document, Member, NotPossible, Seen
+from sandbox.slack.surfaces import Pane
+from sandbox.world import World
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, told
+from tests.flows.test_terminal import Ran
+from tests.flows.test_terminal import ran as ran  # noqa: PLC0414 - a fixture
+
+SERIAL = "C02XL0ABJGH5"
+
+
+@pytest.fixture
+async def desk(stage: Stage) -> AsyncIterator[Scene]:
+    """A bot with a Factorial, whose admins are Dana and Priya."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        yield scene
+
+
+def table(*rows: str) -> Document:
+    """A CSV of somebody's computer."""
+    return Document("assets.csv", "\n".join(rows).encode())
+
+
+def given(text: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV."""
+    return list(csv.DictReader(io.StringIO(text.decode())))
+
+
+async def form(member: Member) -> Pane:
+    """The form that takes a CSV, once it is there."""
+    return await member.until(
+        lambda: shown if (shown := member.form) and shown.submit == "Try it" else None
+    )
+
+
+async def handed_in(member: Member, document: Document) -> None:
+    """Somebody hands in a CSV to be tried."""
+    await member.types("/asset import")
+    await form(member)
+    await member.fills("CSV", document)
+    assert await member.submits() == {}
+
+
+async def tried(member: Member, document: Document) -> Seen:
+    """The card of a CSV that was handed in."""
+    await handed_in(member, document)
+    card = await told(member, "Import of assets.csv")
+    await member.until(lambda: member.form and "I tried it" in member.form.plain)
+    await member.closes()
+    return card
+
+
+async def test_an_export_comes_as_a_file_and_is_on_record(desk: Scene) -> None:
+    """With what passes the filters, to the one who asked; the folder is empty afterwards."""
+    await desk.dana.types("/asset export category:laptop")
+    await told(desk.dana, "in the CSV that I sent you")
+    rows = given(desk.dana.reads("assets.csv"))
+    assert rows
+    assert {row["Type"] for row in rows} == {"laptop"}
+    assert [*desk.bot.filing.spool._folder.iterdir()] == []
+    await desk.bot.trail.drain()
+
+
+async def test_an_export_is_refused_to_who_may_not(desk: Scene) -> None:
+    """Nothing is uploaded."""
+    await desk.mei.types("/asset export")
+    answer = await desk.mei.answer()
+    assert "CSV files are for auditors and operators" in answer.plain
+    assert desk.slack.files == {}
+
+
+async def test_an_import_is_tried_confirmed_and_written(desk: Scene) -> None:
+    """The report first, nothing by itself; then each row through the ordinary machinery."""
+    asset = desk.world.factorial.asset(SERIAL)
+    before = asset.notes
+    card = await tried(desk.dana, table("Serial Number,Notes", f"{SERIAL},Seen today"))
+    assert "1 to update" in card.plain
+    assert "Seen today" in card.plain
+    assert b"update" in desk.dana.reads("import-report.txt")
+    assert desk.world.factorial.asset(SERIAL).notes == before
+    await desk.dana.clicks("Import", on=card)
+    await told(desk.dana, "1 of 1 changes done")
+    assert desk.world.factorial.asset(SERIAL).notes == "Seen today"
+
+
+async def test_a_csv_in_a_direct_message_is_offered_to_be_imported(desk: Scene) -> None:
+    """Nothing happens by itself; the button opens the form, without asking for a file again."""
+    await desk.dana.shares("assets.csv", b"Serial Number,Notes\n" + SERIAL.encode() + b",Hello\n")
+    offer = await desk.dana.answer()
+    assert offer.buttons == ["Import…"]
+    assert desk.slack.downloads == []
+    await desk.dana.clicks("Import…", on=offer)
+    shown = await form(desk.dana)
+    assert "CSV" not in shown.labels
+    await desk.dana.submits()
+    assert "1 to update" in (await told(desk.dana, "Import of assets.csv")).plain
+
+
+async def test_a_terminal_hands_an_import_to_the_bot_that_is_running(
+    desk: Scene, ran: Ran, tmp_path: Path
+) -> None:
+    """In the name of somebody who is in Slack, by their rights; the terminal waits for it."""
+    await desk.bot.tick()
+    (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},From a terminal\n")
+    arguments = ("import", "in.csv", "--write", "--yes", "--as")
+    code, out, err = await ran(desk.world, *arguments, "Dana.Desk@larkfield.example")
+    assert (code, out.splitlines()[-1]) == (0, "1 changes are done, 0 are not."), err
+    assert desk.world.factorial.asset(SERIAL).notes == "From a terminal"
+    again, out, _ = await ran(desk.world, *arguments, "dana.desk@larkfield.example")
+    assert (again, out.splitlines()[-1]) == (0, "There is nothing to write.")
+    nobody, _, err = await ran(desk.world, *arguments, "nobody@larkfield.example")
+    assert (nobody, "0 people in Slack have the address" in err) == (2, True)
+
+
+async def test_a_terminal_writes_nothing_without_a_bot_or_where_all_is_read_only(
+    ran: Ran, tmp_path: Path
+) -> None:
+    """Each in one sentence."""
+    (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},From a terminal\n")
+    arguments = ("import", "in.csv", "--write", "--yes", "--as", "dana.desk@larkfield.example")
+    async with World(assets=5) as world:
+        code, _, err = await ran(world, *arguments)
+        assert (code, "it is not running" in err) == (2, True)
+        code, _, err = await ran(world, *arguments, ASSETBOT_READ_ONLY="true")
+        assert (code, "ASSETBOT_READ_ONLY is set" in err) == (2, True)
+        assert {one.method for one in world.factorial.requests} <= {"GET"}
+
+
+async def test_what_was_dropped_is_not_written_by_an_older_card(desk: Scene) -> None:
+    """Each click is decided by the import as it is then."""
+    card = await tried(desk.dana, table("Serial Number,Notes", f"{SERIAL},Never"))
+    await desk.dana.clicks("Do not import", on=card)
+    await told(desk.dana, "Nothing of it was written.")
+    with pytest.raises(NotPossible):
+        await desk.dana.clicks("Import", on=card)
+    (one,) = await kept(desk)
+    viewer = desk.bot.answering._core.viewer
+    asker = await desk.bot.people.asker(desk.dana.user.id)
+    standing = await desk.bot.roles.standing(asker)
+    for version in (1, 2):
+        with pytest.raises(UsageError, match="decided already"):
+            await desk.bot.filing.importing.confirm(one, version, viewer(asker, standing, None))
+    assert desk.world.factorial.asset(SERIAL).notes != "Never"
+
+
+async def test_more_than_fifty_megabytes_are_refused_in_a_sentence(desk: Scene) -> None:
+    """Nothing of such a file is fetched, and nothing is kept of it."""
+    await handed_in(desk.dana, Document("assets.csv", b"x" * 50_000_001))
+    await desk.dana.until(lambda: desk.dana.form and "more than 50 MB" in desk.dana.form.plain)
+    assert desk.slack.downloads == []
+    assert await kept(desk) == []
+
+
+async def test_a_file_that_somebody_else_sent_is_not_tried(desk: Scene) -> None:
+    """Whoever names it is not who may show it to the bot."""
+    (file,) = (await desk.mei.shares("assets.csv", b"Serial Number\n")).files
+    viewer = desk.bot.answering._core.viewer
+    asker = await desk.bot.people.asker(desk.dana.user.id)
+    standing = await desk.bot.roles.standing(asker)
+    with pytest.raises(NotPermitted, match="somebody else"):
+        await desk.bot.filing.importing.try_out(Tried(file["id"]), viewer(asker, standing, None))
+    assert desk.slack.downloads == []
+
+
+async def kept(desk: Scene) -> list[str]:
+    """The ids of the imports on record."""
+    async with desk.bot._parts.records.read() as connection:
+        return list((await connection.execute(select(batch.c.id))).scalars())

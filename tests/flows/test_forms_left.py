@@ -1,0 +1,147 @@
+"""Forms sent to a process that died before it had seen to them: carried on with by another."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from handlers import claims
+from handlers.answers import Later
+from handlers.happening import Happening
+from sandbox.slack import Member
+from sandbox.slack.interactions import view_submission
+from tests.flows.conftest import Scene
+from tests.flows.test_changes_flow import SERIAL, desk, form, told
+
+__all__ = ["desk"]
+RETURN = f"/asset return {SERIAL}"
+FORGOTTEN = "Please ask again"
+
+
+async def left(scene: Scene, member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody sends their form, the bot says that it sees to it, and dies."""
+
+    async def dies(_happening: Happening, listener: Callable[[], Awaitable[Later]]) -> None:
+        (await listener()).work.close()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scene.bot.answering, "_answer", dies)
+        await member.submits()
+        await scene.quiet()
+    assert "I am seeing to it" in (await form(member, "")).plain
+    restarted(scene, monkeypatch)
+
+
+def restarted(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process looks at what is left, half a minute later."""
+    scene.bot.answering._claims.working.clear()
+    monkeypatch.setattr(claims, "ABANDONED_AFTER", timedelta(0))
+
+
+async def asked_by_dana(scene: Scene) -> int:
+    """How many requests Dana has made that have not ended."""
+    return len(await scene.bot.approvals.asked_by(scene.dana.user.id, limit=10))
+
+
+async def test_what_was_sent_is_carried_on_with(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It becomes the request it was to be, once, and its form says so."""
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei She takes over")
+    await form(desk.dana, "To whom")
+    await left(desk, desk.dana, monkeypatch)
+    assert await asked_by_dana(desk) == 0
+    await desk.bot.answering.carry_on()
+    await desk.bot.answering.carry_on()
+    await form(desk.dana, "It waits for 1 approval")
+    assert "She takes over" in (await told(desk.priya, "Alex Moreno → Mei Tanaka")).plain
+    await desk.quiet()
+    await desk.bot.answering.carry_on()
+    assert await asked_by_dana(desk) == 1
+
+
+async def test_what_was_made_before_the_process_died_is_not_made_again(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its request is there and carried out: the form says what was asked, and nothing is new."""
+    await desk.dana.types(RETURN)
+    await form(desk.dana, "back into stock")
+    with monkeypatch.context() as patched:
+
+        async def dies(_event_id: str) -> None:
+            pass
+
+        patched.setattr(desk.bot.answering._claims, "done", dies)
+        await desk.dana.submits()
+        await told(desk.dana, "Done.")
+        await desk.quiet()
+    restarted(desk, monkeypatch)
+    before = len(desk.slack.messages())
+    await desk.bot.answering.carry_on()
+    await desk.quiet()
+    assert "It is being carried out" in (await form(desk.dana, "")).plain
+    assert len(desk.slack.messages()) == before
+
+
+async def test_who_has_closed_the_form_is_told_in_a_message(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is nothing left to draw it in, and something stood against it."""
+    await desk.dana.types(RETURN)
+    await form(desk.dana, "back into stock")
+    await left(desk, desk.dana, monkeypatch)
+    await desk.dana.closes()
+    factorial = desk.world.factorial
+    factorial.edit(factorial.asset(SERIAL).id, {"owner_id": "1005"})
+    await desk.bot.answering.carry_on()
+    await told(desk.dana, "changed while this form was open")
+    assert [one.where for one in desk.slack.refused] == ["views.update"]
+    desk.slack.refused.clear()  # it was asked for a form that is closed: that is how it knows
+
+
+async def test_what_is_hours_old_is_asked_for_again(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it any more: it is not done behind their back, and they are told."""
+    await desk.dana.types(RETURN)
+    await form(desk.dana, "back into stock")
+    await left(desk, desk.dana, monkeypatch)
+    monkeypatch.setattr(claims, "CARRIED_ON_WITHIN", timedelta(0))
+    monkeypatch.setattr(claims, "UNANSWERED_AFTER", timedelta(0))
+    await desk.bot.answering.carry_on()
+    await desk.bot.answering.tell_unanswered()
+    await told(desk.dana, FORGOTTEN)
+    assert await asked_by_dana(desk) == 0
+
+
+async def test_a_form_sent_twice_is_one_request(desk: Scene) -> None:
+    """Both are acknowledged alike; the second finds the first under way."""
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei She takes over")
+    await form(desk.dana, "To whom")
+    view = desk.dana._front()
+    again = view_submission(
+        desk.dana.user, view, desk.slack.app, desk.slack.triggers.make(desk.dana.user.id), []
+    )
+    await desk.dana.submits()
+    assert not (await desk.dana._asks_app(again)).failure
+    await form(desk.dana, "It waits for 1 approval")
+    await desk.quiet()
+    assert await asked_by_dana(desk) == 1
+
+
+async def test_a_question_that_was_lost_is_asked_again_by_whoever_had_it(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked twice it would stand there twice, so they are told instead."""
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei She takes over")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    card = await told(desk.priya, "Transfer")
+    await desk.priya.clicks("Ask", on=card)
+    await form(desk.priya, "Question")
+    await desk.priya.fills("Question", "Why now?")
+    await left(desk, desk.priya, monkeypatch)
+    monkeypatch.setattr(claims, "UNANSWERED_AFTER", timedelta(0))
+    await desk.bot.answering.carry_on()
+    await desk.bot.answering.tell_unanswered()
+    await told(desk.priya, FORGOTTEN)

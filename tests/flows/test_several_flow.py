@@ -1,0 +1,164 @@
+"""Several assets are changed at once in Slack, and what was changed is put back."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sandbox.company import ItAsset
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
+
+FREE = "PF4STOCK"
+ALEX, MEI = "1002", "1005"
+
+
+@pytest.fixture
+async def desk(stage: Stage) -> AsyncIterator[Scene]:
+    """A bot whose admins are Dana and Priya."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        yield scene
+
+
+def ordinary(scene: Scene) -> list[ItAsset]:
+    """What lies in stock and has an ordinary serial number, up to a table of them."""
+    rows = scene.world.factorial.inventory.assets
+    free = [one for one in rows if one.status == "in_stock"]
+    return [one for one in free if (one.label or "").startswith("AB-")][:20]
+
+
+async def test_all_that_somebody_has_is_returned_at_once(desk: Scene) -> None:
+    """From their list by one form: each asset is back in stock, and one card says so."""
+    owned = [one for one in desk.world.factorial.inventory.assets if one.owner_id == ALEX]
+    assert len(owned) > 1
+    await desk.dana.types("/asset of @alex")
+    await told(desk.dana, "Assets of Alex Moreno")
+    await desk.dana.clicks("Return all…")
+    shown = await form(desk.dana, "carried out at once")
+    assert f"{len(owned)} of {len(owned)}" in shown.plain
+    await desk.dana.submits()
+    await told(desk.dana, f"All {len(owned)} are confirmed")
+    assert {(one.owner_id, one.status) for one in owned} == {(None, "in_stock")}
+
+
+async def test_a_table_is_assigned_as_its_rules_say(desk: Scene) -> None:
+    """What nobody has is given at once, and what somebody has waits for its approval."""
+    await desk.dana.types(f"/asset {FREE} {SERIAL}")
+    await told(desk.dana, FREE)
+    await desk.dana.clicks("Assign all…")
+    shown = await form(desk.dana, "To whom")
+    assert "1 of them is carried out at once" in shown.plain
+    assert "1 of them needs 1 approval" in shown.plain
+    assert await desk.dana.searches("tanaka", at="To whom") == ["Mei Tanaka"]
+    await desk.dana.chooses("Mei Tanaka", at="To whom")
+    await desk.dana.submits()
+    card = await told(desk.priya, "Alex Moreno → Mei Tanaka")
+    await told(desk.dana, "Done. Factorial confirms it.")
+    assert desk.world.factorial.asset(FREE).owner_id == MEI
+    assert desk.world.factorial.asset(SERIAL).owner_id == ALEX
+    await desk.priya.clicks("Approve", on=card)
+    await told(desk.priya, "Done. Factorial confirms it.")
+    assert desk.world.factorial.asset(SERIAL).owner_id == MEI
+
+
+async def test_the_status_of_a_table_is_set(desk: Scene) -> None:
+    """One choice for all of them; what its source refuses stands on the card, with why."""
+    free = [one for one in desk.world.factorial.inventory.assets if one.status == "in_stock"]
+    one, other = free[:2]
+    await desk.dana.types(f"/asset {one.serial_number} {other.serial_number} {SERIAL}")
+    await told(desk.dana, SERIAL)
+    await desk.dana.clicks("Status…")
+    await form(desk.dana, "Status")
+    await desk.dana.chooses("in repair", at="Status")
+    await desk.dana.submits()
+    assert "with this owner" in (await told(desk.dana, "2 of 3 done, 1 not done")).plain
+    assert (one.status, other.status) == ("maintenance", "maintenance")
+
+
+async def test_whoever_may_not_ask_is_offered_nothing(desk: Scene) -> None:
+    """Their own list has no such button."""
+    await desk.alex.types("/asset mine")
+    assert "Return all…" not in (await told(desk.alex, "Your assets")).buttons
+
+
+async def test_a_return_is_undone_from_its_card(desk: Scene) -> None:
+    """Whoever had it has it again."""
+    await desk.dana.types(f"/asset return {SERIAL}")
+    await form(desk.dana, "back into stock")
+    await desk.dana.submits()
+    done = await told(desk.dana, "Done.")
+    await desk.dana.closes()
+    await desk.dana.clicks("Undo", on=done)
+    shown = await form(desk.dana, "carried out at once")
+    assert "nobody → Alex Moreno" in shown.plain
+    await desk.dana.submits()
+    await told(desk.dana, "Assign: LT-0042")
+    await desk.slack.until(lambda: desk.world.factorial.asset(SERIAL).owner_id == ALEX, 20)
+
+
+async def test_what_has_changed_since_is_not_undone(desk: Scene) -> None:
+    """It says what, and nothing is written."""
+    await desk.dana.types(f"/asset assign {FREE} @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    await told(desk.dana, "Done.")
+    desk.world.factorial.edit(desk.world.factorial.asset(FREE).id, {"owner_id": ALEX})
+    await desk.dana.types(f"/asset undo {FREE}")
+    assert "changed since (assignee)" in (await form(desk.dana, "None of it")).plain
+
+
+async def test_what_was_deleted_is_restored_as_a_new_record(desk: Scene) -> None:
+    """Its source cannot bring it back, so another is made, and its card says under which id."""
+    assets = desk.world.factorial.inventory.assets
+    before = desk.world.factorial.asset(FREE).id
+    await desk.dana.types(f"/asset delete {FREE} by mistake")
+    await form(desk.dana, "gone for good")
+    await desk.dana.submits()
+    await desk.priya.clicks("Approve", on=await told(desk.priya, "Delete"))
+    await told(desk.dana, "Done.")
+    await desk.dana.types(f"/asset undo {FREE}")
+    assert "new record with a new id" in (await form(desk.dana, "Its notes")).plain
+    await desk.dana.submits()
+    made = await told(desk.dana, "Its id is")
+    living = [one for one in assets if one.serial_number == FREE and not one.discarded_at]
+    (after,) = [one.id for one in living]
+    assert after != before
+    assert after in made.plain
+
+
+async def test_what_was_not_done_is_asked_for_again(desk: Scene) -> None:
+    """With that alone in the form, and a page of all there was before."""
+    one, other = ordinary(desk)[:2]
+    desk.world.factorial.fail("status", status=422, method="PUT")
+    await desk.dana.types(f"/asset {one.serial_number} {other.serial_number} {FREE}")
+    await told(desk.dana, FREE)
+    await desk.dana.clicks("Status…")
+    await form(desk.dana, "Status")
+    await desk.dana.chooses("in repair", at="Status")
+    await desk.dana.submits()
+    ended = await told(desk.dana, "2 of 3 done, 1 not done")
+    await desk.dana.closes()
+    await desk.dana.clicks("Ask again for the rest", on=ended)
+    assert "1 of 1:" in (await form(desk.dana, "carried out at once")).plain
+    await desk.dana.submits()
+    rows = (one, other, desk.world.factorial.asset(FREE))
+    await desk.slack.until(lambda: {row.status for row in rows} == {"maintenance"}, 20)
+
+
+async def test_more_than_a_card_holds_is_paged_through(desk: Scene) -> None:
+    """The card counts, and its button shows all, ten at a time."""
+    serials = [one.serial_number for one in ordinary(desk)]
+    assert len(serials) > 10
+    await desk.dana.types(f"/asset {' '.join(serials)}")
+    await told(desk.dana, serials[0])
+    await desk.dana.clicks("Assign all…")
+    await form(desk.dana, "To whom")
+    assert await desk.dana.searches("tanaka", at="To whom") == ["Mei Tanaka"]
+    await desk.dana.chooses("Mei Tanaka", at="To whom")
+    await desk.dana.submits()
+    await told(desk.dana, f"All {len(serials)} are confirmed")
+    card = await told(desk.dana, f"Assign: {len(serials)} assets")
+    await desk.dana.closes()
+    await desk.dana.clicks(f"All {len(serials)}", on=card)
+    page = await told(desk.dana, f"1–10 of {len(serials)}")
+    await desk.dana.clicks("Later", on=page)
+    await told(desk.dana, f"11–{len(serials)} of {len(serials)}")

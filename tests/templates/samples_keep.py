@@ -1,0 +1,18 @@
+"""The same for those who are away, and for decisions that were made for them."""
+
+from datetime import date
+from typing import Final
+
+from bot.absences import Shown
+from tests.templates.samples import Sample
+
+_OWN: Final = Shown("U0ANARUIZ1", "U0BENHALE1", date(2026, 12, 24))
+_OTHER: Final = Shown("U0CYSMITH1", "U0ANARUIZ1", date(2026, 12, 31))
+KEEP: Final = (
+    Sample("away", "away", {"own": _OWN, "others": [], "back": False, "was_away": False}),
+    Sample("away", "back", {"own": None, "others": [], "back": True, "was_away": True}),
+    Sample("away", "not_away", {"own": None, "others": [], "back": True, "was_away": False}),
+    Sample(
+        "away", "for_others", {"own": None, "others": [_OTHER], "back": False, "was_away": False}
+    ),
+)
