@@ -36,7 +36,7 @@ from bot.retaining import Retaining
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries, import_rows, submissions
+from bot.store import AsyncConnection, StoreFailed, deliveries, submissions
 from bot.store.deliveries import Delivery
 from bot.store.marks import mark
 from bot.store.requested import CARD, Request
@@ -51,7 +51,6 @@ __all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
-IMPORTS_KEPT = timedelta(days=30)
 FOLLOW_EVERY = 1.0
 """Seconds after which what one replica learnt is known to the others."""
 FORMS_KEPT = timedelta(days=1)
@@ -382,7 +381,6 @@ class Bot:
         now = syncing.real_time()
         async with self._parts.records.begin() as connection:
             await submissions.drop_old(connection, before=now - FORMS_KEPT)
-            await import_rows.forget(connection, before=self._parts.now() - IMPORTS_KEPT)
         await self.retaining.let_go(now)
 
     async def _mark(self, what: str) -> None:

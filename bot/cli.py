@@ -367,7 +367,7 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
     (
         "person erase",
         _person_erase,
-        "erase somebody, and keep the sealed trail; refused while a request of theirs is open",
+        "erase somebody, and keep the sealed trail; refused while something of theirs is open",
         "assetbot person erase ana@example.com",
     ),
     (

@@ -10,7 +10,7 @@ from bot.errors import AssetBotError, UsageError
 from bot.history import Event
 from bot.parts import Parts, opened
 from bot.settings import Settings
-from bot.store import AsyncConnection, holdings, requests
+from bot.store import AsyncConnection, faults, hand_overs, holdings, import_rows, requests
 from bot.store.blanking import Whose
 from bot.store.requested import Request
 
@@ -21,6 +21,8 @@ _EITHER_WAY = 20
 """Rows of a table that are shown in a terminal; --json shows all."""
 _SHOWN = frozenset({"person_identity", "slack_user", "role_held", "away", "decision"})
 """Tables whose rows say something by themselves."""
+_MOST_OPEN = 100
+"""So much of each kind that is open is named."""
 
 
 class NotErased(AssetBotError):  # noqa: N818 - says what is so
@@ -39,8 +41,8 @@ async def show(settings: Settings, email: str, write: Write, *, as_json: bool) -
             for line in _told(name, one.holds, rows, as_json=as_json):
                 write(line)
         if not as_json:
-            for request in await _open(connection, whose):
-                write(_still_open(request))
+            for line in await _open(connection, whose):
+                write(line)
     return True
 
 
@@ -83,21 +85,29 @@ def _nobody(email: str) -> str:
     return f"Nobody in the records has the e-mail address {email}."
 
 
-async def _open(connection: AsyncConnection, whose: Whose) -> list[Request]:
-    """The requests that they wait for."""
-    return [
+async def _open(connection: AsyncConnection, whose: Whose) -> list[str]:
+    """What is not to be left without them, a line for each."""
+    persons = sorted(whose.persons)
+    asked = [
         request
-        for person in sorted(whose.persons)
-        for request in await requests.of_requester(connection, person, limit=100)
+        for person in persons
+        for request in await requests.of_requester(connection, person, limit=_MOST_OPEN)
+    ]
+    given = await hand_overs.open_between(connection, persons, limit=_MOST_OPEN)
+    reported = await faults.open_with(connection, persons, limit=_MOST_OPEN)
+    written = await import_rows.running_of(connection, persons, limit=_MOST_OPEN)
+    return [
+        *map(_still_open, asked),
+        *(f"open: hand-over of {one.label or one.asset_id}, {one.id}" for one in given),
+        *(f"open: fault of {one.asset_id} in {one.source}, {one.id}" for one in reported),
+        *(f"open: import of {one.facts.name}, {one.id}" for one in written),
     ]
 
 
 async def _refuse_while_open(connection: AsyncConnection, whose: Whose) -> None:
     if waiting := await _open(connection, whose):
-        listed = "\n".join(map(_still_open, waiting))
-        raise NotErased(
-            f"requests of theirs are open: withdraw them, or have them decided.\n{listed}"
-        )
+        listed = "\n".join(waiting)
+        raise NotErased(f"something of theirs is open: have it ended first.\n{listed}")
 
 
 def _still_open(request: Request) -> str:

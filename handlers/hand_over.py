@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from bot.errors import UsageError
-from bot.hand_overs import DAYS, Came, HandOver, HandOverRef, OpenHandOvers, Place
+from bot.hand_overs import DAYS, BundleRef, Came, HandOver, HandOverRef, OpenHandOvers, Place
 from bot.hand_overs.drawing import card
 from bot.language.changes import AskHandOvers
 from bot.models import Asker, Denied
@@ -35,11 +35,27 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
         asker = await core.people.asker(click.user)
         turned = await listed(core, asker, _page(click.value), click.channel)
         return {**turned, REPLACES: click.alone}
+    if click.action == EACH:
+        asker = await core.people.asker(click.user)
+        return await listed(core, asker, AskHandOvers(), click.channel)
+    if click.action == ALL:
+        await core.people.asker(click.user)
+        return await _have_all(core, click)
     ref = read(click.value)
     if click.action in IN_A_FORM:
         await form.open(modal("working", callback=""))
     await core.people.asker(click.user)
     return await CLICKS[click.action](core, click, ref)
+
+
+async def _have_all(core: Core, click: Clicked) -> Payload:
+    try:
+        ref = BundleRef.model_validate_json(click.value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
+    came = await core.hand_overs.have_all(ref.bundle, click.user, ref.shown)
+    reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
+    return render("hand_overs_clicked", count=len(came.accepted), reason=reason)
 
 
 async def _have(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
@@ -152,6 +168,8 @@ def _page(value: str) -> AskHandOvers:
 
 
 PAGE: Final = "hand_over_page"
+EACH, ALL = "hand_overs_each", "hand_overs_all"
+"""Answering one by one what was given together, and all of it at once."""
 IN_A_FORM: Final = frozenset(("hand_over_later", "hand_over_not_mine"))
 """Those that ask for more, in a form."""
 CLICKS: Final[dict[str, Click]] = {
@@ -162,5 +180,5 @@ CLICKS: Final[dict[str, Click]] = {
     "hand_over_confirm": _confirm,
 }
 """Action id to what it does; the ids are permanent."""
-ANSWERED: Final = frozenset((*CLICKS, PAGE))
+ANSWERED: Final = frozenset((*CLICKS, PAGE, EACH, ALL))
 """Every action id that is answered here."""

@@ -142,7 +142,7 @@ async def _each(means: Means, wishes: Sequence[Wish]) -> list[Found | _Against]:
             weighed.append(actor)
         elif wish.ref in seen:
             weighed.append(_TWICE)
-        elif against := hindered[wish.source]:
+        elif (against := hindered[wish.source]) is not None:
             weighed.append(_Hindered(against.reason))
         elif wish.ref in taken:
             weighed.append(None)

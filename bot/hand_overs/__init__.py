@@ -6,10 +6,10 @@ other change.
 """
 
 from bot.hand_overs import answering, offering, passing
-from bot.hand_overs.answering import DAYS, Came, Deed
+from bot.hand_overs.answering import DAYS, Came, CameAll, Deed
 from bot.hand_overs.drawing import HandOverDrawing
 from bot.hand_overs.means import Means
-from bot.hand_overs.shown import HandOverRef, OpenHandOvers
+from bot.hand_overs.shown import BundleRef, HandOverRef, OpenHandOvers
 from bot.hand_overs.verdicts import is_operator
 from bot.models import AssetRef, Scope
 from bot.policy import Actor
@@ -19,7 +19,9 @@ from bot.store.requested import Request
 
 __all__ = [
     "DAYS",
+    "BundleRef",
     "Came",
+    "CameAll",
     "Deed",
     "HandOver",
     "HandOverDrawing",
@@ -55,6 +57,10 @@ class HandOvers:
     async def have(self, number: str, user: str, terms: str = "") -> Came:
         """The recipient has it, and agrees to the wording that *terms* tells from others."""
         return await answering.have(self._means, number, user, terms)
+
+    async def have_all(self, bundle: str, user: str, shown: str) -> CameAll:
+        """The recipient has all that was given to them together and waits for their answer."""
+        return await answering.have_all(self._means, bundle, user, shown)
 
     async def later(self, number: str, user: str, days: int) -> Came:
         """It is not here yet: they are asked again in some days."""

@@ -7,13 +7,18 @@ from bot.errors import NotPermitted
 from bot.hand_overs import recording, verdicts
 from bot.hand_overs.means import Means
 from bot.hand_overs.offering import TRIES
-from bot.hand_overs.recording import marked
+from bot.hand_overs.recording import SHOWN, listed_as, marked
 from bot.models import Allowed, AssetRef, Denied, Verdict
 from bot.policy import Actor
 from bot.store import AsyncConnection, HandOver, hand_overs
 
 GONE: Final = NotPermitted("This hand-over is no longer kept: there is nothing left to say.")
 _BUSY: Final = Denied(reason="Others are seeing to this at the same moment: look, then try again.")
+_NONE_WAIT: Final = Denied(reason="None of these waits for an answer any more.")
+_OTHER_LIST: Final = Denied(
+    reason="This list has changed since it was drawn. Please look at it as it is now, and say it "
+    "again."
+)
 Deed = Literal["have", "later", "not_mine", "again", "confirm"]
 DAYS: Final = (1, 2, 3, 5, 7, 14, 30)
 """In how many days somebody can be asked again."""
@@ -32,6 +37,17 @@ class Came(NamedTuple):
 
     one: HandOver
     verdict: Verdict
+
+
+class CameAll(NamedTuple):
+    """What came of an answer for all: those accepted, and why none is, where none is."""
+
+    accepted: tuple[HandOver, ...]
+    verdict: Verdict
+
+
+class _Moved(Exception):  # noqa: N818 - never leaves this module
+    """One of several is no longer as it was seen."""
 
 
 Change = Callable[[AsyncConnection, HandOver, Actor], Awaitable[HandOver | None]]
@@ -131,6 +147,49 @@ async def again(means: Means, number: str, user: str) -> Came:
         return Allowed() if reachable else Denied(reason=verdicts.UNREACHABLE)
 
     return await _clicked(means, Click(number, user, "again"), change, also)
+
+
+async def have_all(means: Means, bundle: str, user: str, shown: str) -> CameAll:
+    """The recipient has all of a list that waits for them; *shown* tells the one they clicked on.
+
+    All of it in one transaction, so nobody says half of it.
+    """
+    for _ in range(TRIES):
+        waiting = await _waiting(means, bundle)
+        if not waiting:
+            return CameAll((), _NONE_WAIT)
+        verdict, actor = await _asked(means, waiting[0], Click(waiting[0].id, user, "have"))
+        if actor is None or not verdict:
+            return CameAll((), verdict)
+        if listed_as(waiting) != shown:
+            return CameAll((), _OTHER_LIST)
+        try:
+            async with means.records.begin() as connection:
+                return CameAll(await _all(means, connection, waiting, actor), Allowed())
+        except _Moved:
+            continue
+    return CameAll((), _BUSY)
+
+
+async def _waiting(means: Means, bundle: str) -> list[HandOver]:
+    async with means.records.read() as connection:
+        found = await hand_overs.of_bundle(connection, bundle)
+    if not found or found[0].installation_id != means.installation:
+        raise GONE
+    return [one for one in found if verdicts.waits(one)][:SHOWN]
+
+
+async def _all(
+    means: Means, connection: AsyncConnection, waiting: list[HandOver], actor: Actor
+) -> tuple[HandOver, ...]:
+    accepted = []
+    for one in sorted(waiting, key=lambda one: one.id):  # in one order, against a deadlock
+        now = await _accepted(means, connection, one, actor, kind="accepted")
+        if now is None:
+            raise _Moved
+        accepted.append(now)
+    await recording.redraw(means, connection, accepted[-1])
+    return tuple(accepted)
 
 
 async def accepted_with_fault(

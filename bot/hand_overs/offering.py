@@ -8,6 +8,7 @@ from bot.hand_overs import recording
 from bot.hand_overs.means import Means
 from bot.models import Asset, Named, RequestStatus
 from bot.operations import Assign, Delete, Return, Transfer
+from bot.several import Several
 from bot.store import AsyncConnection, HandOver, hand_overs
 from bot.store.hand_overs import Why
 from bot.store.people import ensure_person
@@ -19,6 +20,8 @@ TRIES: Final = 3
 
 async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
     """See to the hand-overs of an asset that a request has changed: in its transaction."""
+    if isinstance(request.operation, Several) and request.ended_at:
+        await _said_now(means, connection, request.id, request.operation)
     if request.status is not RequestStatus.COMPLETED or request.ref is None:
         return
     if await hand_overs.of_request(connection, request.id):
@@ -29,6 +32,16 @@ async def follow(means: Means, connection: AsyncConnection, request: Request) ->
     asset, operation = request.found or request.asset, request.operation
     if asset and isinstance(operation, Assign | Transfer):
         await _offer(means, connection, request, asset, operation.to)
+
+
+async def _said_now(
+    means: Means, connection: AsyncConnection, parent: str, several: Several
+) -> None:
+    """Ask whoever was given something by a request that has ended: nothing more follows."""
+    given = [one for one in several.changes if isinstance(one, Assign | Transfer)]
+    for source, to_id in sorted({(one.ref.source, one.to.id) for one in given}):
+        bundle = recording.bundle_of(parent, source, to_id)
+        await recording.redraw_all(means, connection, bundle, "ended")
 
 
 def _made_of(request: Request, older: HandOver) -> Why | None:
@@ -85,6 +98,9 @@ async def _offer(
         id=str(uuid5(NAMESPACE_OID, f"hand-over of {request.id}")),
         installation_id=means.installation,
         request_id=request.id,
+        bundle=recording.bundle_of(request.parent, request.source, to.id)
+        if request.parent
+        else None,
         source=request.source,
         asset_id=asset.ref.id,
         client_id=request.client_id,

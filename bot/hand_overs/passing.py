@@ -106,8 +106,13 @@ async def unreachable(means: Means, number: str, template: str, place: str) -> N
     """Nobody is in this place: others are told in place of the giver, the giver of a recipient."""
     async with means.records.read() as connection:
         one = await hand_overs.get(connection, number)
-    if one is None or one.closed_at:
-        return
+        several = [one] if one else await hand_overs.of_bundle(connection, number)
+    for each in several:
+        if each.closed_at is None:
+            await _untellable(means, each, template, place)
+
+
+async def _untellable(means: Means, one: HandOver, template: str, place: str) -> None:
     if place == one.giver_user and template.startswith(f"{GIVER}/"):
         await _tell_operators(means, one, template)
     elif place == one.user_id and one.reachable and one.status == "offered":
@@ -142,7 +147,7 @@ async def lapse(means: Means, one: HandOver, why: str) -> None:
         if now:
             await recording.event(means, connection, "lapsed", now, to=one.to_id, why=why)
             await recording.tell_giver(means, connection, now, why)
-            await recording.redraw(means, connection, now)
+            await recording.redraw(means, connection, now, gathered=True)
 
 
 async def _due(means: Means, one: HandOver) -> None:
@@ -171,5 +176,5 @@ async def _remind(means: Means, one: HandOver, now: datetime) -> None:
             await recording.event(
                 means, connection, "reminded", moved, to=one.to_id, number=reminded
             )
-            await recording.redraw(means, connection, moved)
+            await recording.redraw(means, connection, moved, gathered=True)
             logger.info("reminded", extra={"hand_over": one.id, "at": now.isoformat()})

@@ -1,9 +1,10 @@
 """What every change of a hand-over leaves: an event of history, and messages owed or drawn anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 from bot import history
 from bot.approvals import TELL
@@ -16,6 +17,10 @@ REMINDER: Final = "hand_over_reminder"
 GIVER: Final = "hand_over_giver"
 """The templates of what the recipient is asked, is reminded of, and what the giver is told."""
 MESSAGES: Final = frozenset((ASKED, REMINDER, GIVER))
+SHOWN: Final = 36
+"""So many of those given together are listed in one message, and answered by one click."""
+GATHERED: Final = timedelta(seconds=10)
+"""How long what is said together waits for more to be said, unless somebody waits for it."""
 REMINDED_AFTER: Final = (2, 5)
 """Working days after which somebody is reminded, counted from when they were asked."""
 ONE_MORE: Final = 1
@@ -25,6 +30,12 @@ ONE_MORE: Final = 1
 def marked(terms: str) -> str:
     """What tells one wording from another: nothing where there is none."""
     return sha256(terms.encode()).hexdigest() if terms else ""
+
+
+def listed_as(waiting: Sequence[HandOver]) -> str:
+    """What tells a list of hand-overs, and the wordings agreed to with it, from any other."""
+    told = sorted((one.id, one.round, marked(one.terms)) for one in waiting)
+    return marked(str(told))[:16]
 
 
 async def event(
@@ -51,8 +62,24 @@ async def event(
     await history.append(connection, happened)
 
 
+def bundle_of(parent: str, source: str, to_id: str) -> str:
+    """What the hand-overs share that a request for several changes leads to for one person."""
+    return str(uuid5(NAMESPACE_OID, f"hand-overs of {parent} to {source} {to_id}"))
+
+
 async def owe(means: Means, connection: AsyncConnection, one: HandOver, name: str, to: str) -> None:
-    """Owe a message about a hand-over to somebody."""
+    """Owe a message about a hand-over to somebody: one for all that they are given together."""
+    if one.bundle:
+        await deliveries.owe(
+            connection,
+            name,
+            one.bundle,
+            to,
+            installation=means.installation,
+            version=1,
+            at=means.clock() + GATHERED,
+        )
+        return
     await deliveries.owe(
         connection,
         name,
@@ -72,7 +99,7 @@ async def ask(means: Means, connection: AsyncConnection, one: HandOver) -> None:
     else:
         await event(means, connection, "untold", one, to=one.to_id, round=one.round)
         await tell_giver(means, connection, one, "untold")
-    await redraw(means, connection, one)
+    await redraw(means, connection, one, gathered=True)
 
 
 async def tell_giver(means: Means, connection: AsyncConnection, one: HandOver, what: str) -> None:
@@ -80,11 +107,32 @@ async def tell_giver(means: Means, connection: AsyncConnection, one: HandOver, w
     await owe(means, connection, one, f"{GIVER}/{one.round}.{what}", one.giver_user)
 
 
-async def redraw(means: Means, connection: AsyncConnection, one: HandOver) -> None:
-    """Have every message about a hand-over drawn anew, and what is owed sent."""
+async def redraw(
+    means: Means, connection: AsyncConnection, one: HandOver, *, gathered: bool = False
+) -> None:
+    """Have every message about a hand-over drawn anew, and what is owed sent.
+
+    Where it is *gathered*, a message about several waits a little for what follows at once.
+    """
+    if one.bundle:
+        if gathered:
+            await deliveries.again(connection, one.bundle, at=means.clock() + GATHERED)
+        else:
+            await redraw_all(means, connection, one.bundle, f"{one.id}-{one.version}")
+        return
     await deliveries.redraw(connection, one.id, version=one.version, at=means.clock())
     key = f"{TELL}-{one.id}-{one.version}"
     await means.enqueue(connection, TELL, key, {"v": 1, "subject": one.id})
+
+
+async def redraw_all(means: Means, connection: AsyncConnection, bundle: str, since: str) -> None:
+    """Have every message about hand-overs of one bundle drawn anew and sent now.
+
+    *since* tells this occasion from any other.
+    """
+    if await deliveries.again(connection, bundle, at=means.clock()):
+        key = f"{TELL}-{bundle}-{since}"
+        await means.enqueue(connection, TELL, key, {"v": 1, "subject": bundle})
 
 
 async def asked_anew(

@@ -18,6 +18,15 @@ class HandOverRef(Model):
     """The beginning of what tells the wording that stood there from any other."""
 
 
+class BundleRef(Model):
+    """What the button carries that answers for all that were given together."""
+
+    v: Literal[1] = 1
+    bundle: str
+    shown: str
+    """What tells the list that stood there from any other."""
+
+
 class HandOverCard(Model):
     """One hand-over as somebody concerned sees it."""
 
@@ -73,6 +82,24 @@ class HandOverToSettle(Answer):
 
     template = "hand_over_giver"
     card: HandOverCard
+
+
+class HandOversTogether(Answer):
+    """All that one request gives to somebody, to them or to whoever gave it."""
+
+    template = "hand_overs_together"
+    purpose: Literal["asked", "reminder", "giver"]
+    cards: tuple[HandOverCard, ...]
+    """As many as are shown."""
+    total: int
+    waiting: int
+    """How many wait for the one whom this is said to."""
+    answered: int = 0
+    """How many of them are answered by one click."""
+    terms: tuple[str, ...] = ()
+    """What they agree to by saying that they have all of it, each wording once."""
+    all: str | None = None
+    """What the button carries by which they say so."""
 
 
 class OpenHandOvers(Answer):

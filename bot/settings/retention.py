@@ -16,11 +16,15 @@ DEFAULTS: Final[Mapping[str, int | None]] = MappingProxyType(
         "sync_run": 90,
         "request": None,
         "hand_over": None,
+        "fault": None,
+        "import": 30,
         "history": None,
     }
 )
 """Days by name, None for good; of history it is the words that go, never what is sealed."""
-_LEAST: Final[Mapping[str, int]] = {"delivery": 30, "request": 30, "hand_over": 30, "history": 30}
+_LEAST: Final[Mapping[str, int]] = dict.fromkeys(
+    ("delivery", "request", "hand_over", "fault", "history"), 30
+)
 """What somebody may yet ask about, or has just been told, is kept for so long at least."""
 _MOST: Final = 36_500
 

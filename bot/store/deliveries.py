@@ -100,6 +100,15 @@ async def redraw(connection: AsyncConnection, subject: str, *, version: int, at:
     return drawn.rowcount
 
 
+async def again(connection: AsyncConnection, subject: str, *, at: datetime) -> int:
+    """Have every message about a subject without versions drawn once more by then; how many.
+
+    Each shows what it was taken for, so whatever is on record before it is taken is in it.
+    """
+    drawn = await connection.execute(_AGAIN, {"about": subject, "now": at})
+    return drawn.rowcount
+
+
 def _anew(version: ColumnElement[int], at: ColumnElement[datetime]) -> dict[str, Any]:
     """What makes a message owed again; who cannot be reached is not tried again."""
     lost = table.c.status == "unreachable"
@@ -130,6 +139,14 @@ _REDRAW = (
     update(table)
     .where(table.c.subject == bindparam("about"), table.c.version < _NEWEST)
     .values(_anew(_NEWEST, _NOW))
+)
+
+
+_SOONER = case((table.c.due_at < _NOW, table.c.due_at), else_=_NOW)
+_AGAIN = (
+    update(table)
+    .where(table.c.subject == bindparam("about"))
+    .values(_anew(table.c.version + 1, _SOONER))
 )
 
 

@@ -3,7 +3,7 @@
 A fault is changed by compare-and-swap alone, as requests are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from bot.store.engine import new
 from bot.store.fault_schema import fault as table
 from bot.store.fault_schema import fault_report as reports
 from bot.store.fault_schema import fault_text as texts
-from bot.store.faulted import Fault, Report
+from bot.store.faulted import UNDER_WAY, Fault, Report
 
 LEASE: Final = timedelta(seconds=60)
 """How long whoever sees to a fault has for it."""
@@ -94,6 +94,16 @@ async def open_on(connection: AsyncConnection, ref: AssetRef) -> Fault | None:
     """The open fault of an asset, if there is one; there is never a second."""
     same = (table.c.source == ref.source, table.c.asset_id == ref.id)
     return await _first(connection, and_(*same, table.c.ended_at.is_(None)))
+
+
+async def open_with(
+    connection: AsyncConnection, persons: Collection[str], *, limit: int
+) -> list[Fault]:
+    """Open ones that one of these persons reported, or in whose name another asset is given."""
+    reported = select(reports.c.fault_id).where(reports.c.person_id.in_(persons))
+    gives = and_(table.c.actor.in_(persons), table.c.replacement.in_(UNDER_WAY))
+    query = select(table).where(table.c.ended_at.is_(None), or_(table.c.id.in_(reported), gives))
+    return await read(connection, query.order_by(table.c.created_at, table.c.id).limit(limit))
 
 
 async def waiting_for(connection: AsyncConnection, request_id: str) -> Fault | None:

@@ -21,6 +21,7 @@ hand_over = Table(
     Column("installation_id", Text, nullable=False),
     # No foreign key: how long requests are kept is a question of its own.
     Column("request_id", String(36), nullable=False, unique=True),
+    Column("bundle", String(36), index=True),
     Column("source", Text, nullable=False),
     Column("asset_id", Text, nullable=False),
     Column("client_id", Text),

@@ -25,6 +25,8 @@ class HandOver(Model):
     installation_id: str
     request_id: str
     """The request that gave it to them."""
+    bundle: str | None = None
+    """What it shares with all that one request for several changes gives the same person."""
     source: str
     asset_id: str
     client_id: str | None = None
@@ -114,6 +116,12 @@ async def of_request(connection: AsyncConnection, request_id: str) -> HandOver |
     return found[0] if found else None
 
 
+async def of_bundle(connection: AsyncConnection, bundle: str) -> list[HandOver]:
+    """All that one request for several changes has given to somebody so far."""
+    query = select(table).where(table.c.bundle == bundle)
+    return await listed(connection, query.order_by(table.c.offered_at, table.c.id))
+
+
 async def open_on(connection: AsyncConnection, ref: AssetRef) -> HandOver | None:
     """The hand-over of an asset of which something is still expected; there is never a second."""
     query = select(table).where(
@@ -200,6 +208,16 @@ async def open_of(
     ]
     own = or_(table.c.user_id == user, table.c.giver_user == user, *theirs)
     query = select(table).where(table.c.closed_at.is_(None), own)
+    return await listed(connection, query.order_by(table.c.asked_at, table.c.id).limit(limit))
+
+
+async def open_between(
+    connection: AsyncConnection, persons: Collection[str], *, limit: int
+) -> list[HandOver]:
+    """Open ones to or from one of these persons, the longest first."""
+    query = select(table).where(
+        table.c.closed_at.is_(None), or_(table.c.recipient.in_(persons), table.c.giver.in_(persons))
+    )
     return await listed(connection, query.order_by(table.c.asked_at, table.c.id).limit(limit))
 
 

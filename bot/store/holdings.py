@@ -5,65 +5,27 @@ of persons stay where they are: without the row that says whose they are they me
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import blanking, schema
 from bot.store.away_schema import away
 from bot.store.blanking import ERASED, Whose
+from bot.store.fault_holdings import FAULT_HOLDINGS
 from bot.store.hand_over_schema import hand_over, hand_over_text
-
-Finds = Callable[[Whose], ColumnElement[bool]]
-Erases = Callable[[AsyncConnection, Whose], Awaitable[object]]
-
-
-class Holding(NamedTuple):
-    """Rows of one table that may be about people."""
-
-    table: Table
-    holds: str
-    """What of whom, in words."""
-    finds: Finds
-    """Those that are about one person."""
-    erase: Erases
-
-
-def _deleted(table: Table, finds: Finds) -> Erases:
-    """How rows are erased that go as a whole."""
-
-    async def erase(connection: AsyncConnection, whose: Whose) -> None:
-        await connection.execute(delete(table).where(finds(whose)))
-
-    return erase
-
-
-async def _left(_connection: AsyncConnection, _whose: Whose) -> None:
-    """Nothing but ids that mean nobody once the person's names are gone."""
-
-
-def _named_as(kind: str, realm: Any, name: Any) -> Finds:
-    def finds(whose: Whose) -> ColumnElement[bool]:
-        return tuple_(realm, name).in_(sorted(whose.called(kind)))
-
-    return finds
-
-
-def _by_user(column: Any) -> Finds:
-    return lambda whose: column.in_(sorted(whose.users))
-
-
-def _by_person(*columns: Any) -> Finds:
-    return lambda whose: or_(*(column.in_(sorted(whose.persons)) for column in columns))
+from bot.store.holding import Holding, by_person, by_user, deleted, left, named_as
+from bot.store.import_holdings import IMPORT_HOLDINGS
 
 
 def _of_forms(whose: Whose) -> ColumnElement[bool]:
     claim = schema.slack_event.c
-    theirs = select(claim.installation_id, claim.event_id).where(_by_user(claim.user_id)(whose))
+    theirs = select(claim.installation_id, claim.event_id).where(by_user(claim.user_id)(whose))
     return tuple_(schema.submission.c.installation_id, schema.submission.c.event_id).in_(theirs)
 
 
@@ -139,18 +101,31 @@ async def _erase_request_texts(connection: AsyncConnection, whose: Whose) -> Non
         .add_columns(asked.requester.in_(sorted(whose.persons)).label("own"))
         .join(schema.request, asked.id == table.request_id)
         .where(_of_request(whose))
+        .order_by(table.request_id)
     )
-    for row in (await connection.execute(query)).all():
-        here = and_(table.request_id == row.request_id, table.name == row.name)
+    rows = (await connection.execute(query)).all()
+    for _, texts in groupby(rows, lambda row: row.request_id):
+        await _erase_texts(connection, list(texts), whose)
+
+
+async def _erase_texts(connection: AsyncConnection, rows: Sequence[Any], whose: Whose) -> None:
+    """The same of one request, whose texts name them to one another."""
+    read = {row.name: json.loads(row.text) for row in rows if blanking.is_data(row.name)}
+    known = whose.known_as(blanking.names_in(list(read.values()), whose, rows[0].source))
+    for row in rows:
+        here = and_(
+            schema.request_text.c.request_id == row.request_id,
+            schema.request_text.c.name == row.name,
+        )
         if blanking.goes(row.name, whose, own=row.own):
             await connection.execute(delete(schema.request_text).where(here))
-        elif row.name in blanking.DATA or row.name.startswith("actor:"):
-            text = json.dumps(blanking.blanked(json.loads(row.text), whose, row.source))
+        elif row.name in read:
+            text = json.dumps(blanking.blanked(read[row.name], known, row.source))
             await connection.execute(update(schema.request_text).where(here).values(text=text))
 
 
 async def _erase_decisions(connection: AsyncConnection, whose: Whose) -> None:
-    theirs = _by_person(schema.decision.c.person_id)(whose)
+    theirs = by_person(schema.decision.c.person_id)(whose)
     await connection.execute(update(schema.decision).where(theirs).values(user_id=ERASED))
 
 
@@ -197,12 +172,12 @@ async def _erase_baselines(connection: AsyncConnection, whose: Whose) -> None:
 
 
 _IDENTITY = schema.person_identity.c
-_by_identity = _by_person(_IDENTITY.person_id)
-_by_slack = _named_as("slack", schema.slack_user.c.installation_id, schema.slack_user.c.id)
-_by_holder = _named_as("slack", schema.role_held.c.installation_id, schema.role_held.c.user_id)
-_by_place = _by_user(schema.delivery.c.to)
-_by_hand_over = _by_person(hand_over.c.recipient, hand_over.c.giver, hand_over.c.answered_by)
-_by_absence = _by_person(away.c.person_id, away.c.delegate)
+_by_identity = by_person(_IDENTITY.person_id)
+_by_slack = named_as("slack", schema.slack_user.c.installation_id, schema.slack_user.c.id)
+_by_holder = named_as("slack", schema.role_held.c.installation_id, schema.role_held.c.user_id)
+_by_place = by_user(schema.delivery.c.to)
+_by_hand_over = by_person(hand_over.c.recipient, hand_over.c.giver, hand_over.c.answered_by)
+_by_absence = by_person(away.c.person_id, away.c.delegate)
 
 HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
     {
@@ -213,9 +188,9 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
                 schema.history_text,
                 "names and words of events",
                 _of_history_text,
-                _deleted(schema.history_text, _of_history_text),
+                deleted(schema.history_text, _of_history_text),
             ),
-            Holding(schema.history, "what they did, and what was done to them", _of_history, _left),
+            Holding(schema.history, "what they did, and what was done to them", _of_history, left),
             Holding(
                 schema.request_text,
                 "words of requests, and who was who then",
@@ -226,14 +201,14 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
             Holding(
                 schema.decision,
                 "what they decided",
-                _by_person(schema.decision.c.person_id),
+                by_person(schema.decision.c.person_id),
                 _erase_decisions,
             ),
             Holding(
                 hand_over_text,
                 "words of hand-overs",
                 _of_hand_over_text,
-                _deleted(hand_over_text, _of_hand_over_text),
+                deleted(hand_over_text, _of_hand_over_text),
             ),
             Holding(
                 hand_over,
@@ -241,56 +216,58 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
                 _by_hand_over,
                 _erase_hand_overs,
             ),
+            *FAULT_HOLDINGS,
+            *IMPORT_HOLDINGS,
             Holding(
                 schema.delivery,
                 "messages to them",
                 _by_place,
-                _deleted(schema.delivery, _by_place),
-            ),
-            Holding(
-                schema.slack_event,
-                "what they asked, until it is answered",
-                _by_user(schema.slack_event.c.user_id),
-                _erase_claims,
+                deleted(schema.delivery, _by_place),
             ),
             Holding(
                 schema.submission,
                 "forms they sent, until they are carried on",
                 _of_forms,
-                _deleted(schema.submission, _of_forms),
+                deleted(schema.submission, _of_forms),
+            ),
+            Holding(
+                schema.slack_event,
+                "what they asked, until it is answered",
+                by_user(schema.slack_event.c.user_id),
+                _erase_claims,
             ),
             Holding(
                 schema.baseline,
                 "assets that they had at the last reading",
-                _by_person(schema.baseline.c.person_id),
+                by_person(schema.baseline.c.person_id),
                 _erase_baselines,
             ),
             Holding(
                 schema.channel_client,
                 "channels that they gave to a client",
-                _by_person(schema.channel_client.c.by),
-                _left,
+                by_person(schema.channel_client.c.by),
+                left,
             ),
-            Holding(away, "who stands in for whom", _by_absence, _deleted(away, _by_absence)),
+            Holding(away, "who stands in for whom", _by_absence, deleted(away, _by_absence)),
             Holding(
                 schema.role_held,
                 "roles that they were last seen with",
                 _by_holder,
-                _deleted(schema.role_held, _by_holder),
+                deleted(schema.role_held, _by_holder),
             ),
             Holding(
                 schema.slack_user,
                 "name, address and time zone in Slack",
                 _by_slack,
-                _deleted(schema.slack_user, _by_slack),
+                deleted(schema.slack_user, _by_slack),
             ),
             Holding(
                 schema.person_identity,
                 "who they are in Slack and in the sources",
                 _by_identity,
-                _deleted(schema.person_identity, _by_identity),
+                deleted(schema.person_identity, _by_identity),
             ),
-            Holding(schema.person, "an id", _by_person(schema.person.c.id), _left),
+            Holding(schema.person, "an id", by_person(schema.person.c.id), left),
         )
     }
 )

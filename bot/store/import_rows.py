@@ -1,11 +1,11 @@
 """Imports as rows: what was tried and shown, and what has become of each row since."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import and_, case, delete, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model, RequestStatus
@@ -172,6 +172,15 @@ async def running(connection: AsyncConnection, *, limit: int) -> list[str]:
     return list(found.scalars())
 
 
+async def running_of(
+    connection: AsyncConnection, persons: Collection[str], *, limit: int
+) -> list[Import]:
+    """The imports of these persons that are being written."""
+    query = select(batch).where(batch.c.status == "running", batch.c.requester.in_(persons))
+    found = await connection.execute(query.order_by(batch.c.created_at).limit(limit))
+    return [Import.model_validate(dict(one)) for one in found.mappings()]
+
+
 async def next_chunk(connection: AsyncConnection, import_id: str) -> list[ImportRow]:
     """The rows that are to be asked for next, in their order."""
     lowest = (
@@ -271,12 +280,3 @@ async def undone(connection: AsyncConnection, import_id: str, *, limit: int) -> 
         .limit(limit)
     )
     return [Undone(one.line, one.title, one.why or str(one.status)) for one in found]
-
-
-async def forget(connection: AsyncConnection, *, before: datetime) -> None:
-    """Forget what was tried or has ended before then."""
-    old = select(batch.c.id).where(batch.c.status != "running", batch.c.created_at < before)
-    await connection.execute(delete(row).where(row.c.import_id.in_(old)))
-    await connection.execute(
-        delete(batch).where(batch.c.status != "running", batch.c.created_at < before)
-    )

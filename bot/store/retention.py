@@ -12,7 +12,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, and_, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.fault_schema import fault, fault_report, fault_text
 from bot.store.hand_over_schema import hand_over, hand_over_text
+from bot.store.import_schema import batch
+from bot.store.import_schema import row as import_row
 from bot.store.schema import (
     decision,
     delivery,
@@ -22,6 +25,7 @@ from bot.store.schema import (
     request,
     request_text,
     slack_event,
+    submission,
     sync_run,
 )
 
@@ -73,12 +77,32 @@ def _old_requests(before: datetime) -> ColumnElement[bool]:
         if key.column.table is request
     )
     named = (request.c.id.not_in(select(one).where(one.is_not(None))) for one in naming)
-    handed = select(hand_over.c.request_id).where(hand_over.c.closed_at.is_(None))
-    return and_(request.c.ended_at < before, request.c.id.not_in(handed), *named)
+    running = select(batch.c.id).where(batch.c.status == "running")
+    pointing = (
+        (hand_over.c.request_id, hand_over.c.closed_at.is_(None)),
+        (fault.c.request_id, fault.c.ended_at.is_(None)),
+        (import_row.c.request_id, import_row.c.import_id.in_(running)),
+    )
+    free = (
+        request.c.id.not_in(select(one).where(is_open, one.is_not(None)))
+        for one, is_open in pointing
+    )
+    return and_(request.c.ended_at < before, *free, *named)
 
 
 def _old_hand_overs(before: datetime) -> ColumnElement[bool]:
     return hand_over.c.closed_at < before
+
+
+def _old_faults(before: datetime) -> ColumnElement[bool]:
+    handed = select(hand_over.c.fault_id).where(
+        hand_over.c.closed_at.is_(None), hand_over.c.fault_id.is_not(None)
+    )
+    return and_(fault.c.ended_at < before, fault.c.id.not_in(handed))
+
+
+def _old_imports(before: datetime) -> ColumnElement[bool]:
+    return and_(batch.c.status != "running", batch.c.created_at < before)
 
 
 def _old_words(before: datetime) -> ColumnElement[bool]:
@@ -88,12 +112,14 @@ def _old_words(before: datetime) -> ColumnElement[bool]:
 OPEN: Final[tuple[tuple[Table, ColumnElement[bool]], ...]] = (
     (request, request.c.ended_at.is_(None)),
     (hand_over, hand_over.c.closed_at.is_(None)),
+    (fault, fault.c.ended_at.is_(None)),
+    (batch, batch.c.status == "running"),
 )
 """What messages may be about, and how it shows that it has not ended: a row for each table."""
 
 PERISHABLE: Final[Mapping[str, Perishable]] = MappingProxyType(
     {
-        "slack_event": Perishable(slack_event, _old_events),
+        "slack_event": Perishable(slack_event, _old_events, (submission.c.event_id,)),
         "delivery": Perishable(delivery, _old_messages),
         "sync_run": Perishable(sync_run, _old_runs),
         "request": Perishable(
@@ -106,6 +132,12 @@ PERISHABLE: Final[Mapping[str, Perishable]] = MappingProxyType(
             _old_hand_overs,
             (hand_over_text.c.hand_over_id, delivery.c.subject),
         ),
+        "fault": Perishable(
+            fault,
+            _old_faults,
+            (fault_report.c.fault_id, fault_text.c.fault_id, delivery.c.subject),
+        ),
+        "import": Perishable(batch, _old_imports, (import_row.c.import_id, delivery.c.subject)),
         "history": Perishable(history_text, _old_words),
     }
 )

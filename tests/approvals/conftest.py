@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.assets.itflow import ITFlow
+from bot.settings import Settings, read
 from bot.store import Records
+from tests.approvals.moving import Moving
+from tests.contract.served_itflow import serving_itflow
 from tests.desk import Desk, opened
 
 ON_BOTH = frozenset({"test_racing"})
@@ -27,3 +31,21 @@ async def desk(records: Records) -> AsyncIterator[Desk]:
     """The desk."""
     async with opened(records) as desk:
         yield desk
+
+
+@pytest.fixture
+async def moving(desk: Desk) -> AsyncIterator[Moving]:
+    """The same, at a source that has clients."""
+    async with serving_itflow(assets=30) as served:
+        client = ITFlow(served.api())
+        yield Moving(desk, served, client)
+        await client.close()
+
+
+@pytest.fixture
+def settings(desk: Desk, tmp_path: Path) -> Settings:
+    """The settings of a terminal on the desk's records."""
+    where = {"ASSETBOT_DATA_DIR": str(tmp_path)}
+    if desk.records.shared:
+        where["ASSETBOT_DATABASE_URL"] = desk.records.url
+    return read(where, tmp_path, need_slack=False, need_sources=False)

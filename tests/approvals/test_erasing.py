@@ -1,7 +1,6 @@
 """`assetbot person show` and `erase`: all that is held about somebody, and nothing of it after."""
 
 import json
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,56 +10,14 @@ from bot.audit.sealing import Sealer
 from bot.audit.verifying import Verification
 from bot.models import RequestStatus
 from bot.persons import NotErased
-from bot.settings import Settings, read
-from bot.store import SlackUser, deliveries, hand_overs, schema
+from bot.settings import Settings
+from bot.store import deliveries, hand_overs, schema
 from bot.store.baseline import keep, seen
-from bot.store.events import claim_event
 from bot.store.holdings import HOLDINGS, NOBODY
-from bot.store.people import Identity, keep_slack_users, link_all
-from bot.store.roles import keep_roles
-from tests.desk import HOME, RECEIVER, STAFF, Desk, user
+from tests.approvals.erased import WORDS, all_rows, arrive, erase
+from tests.desk import HOME, RECEIVER, STAFF, Desk
 
 KEY = b"k" * 32
-WORDS = ("UDANA", "dana@example.com", "Dana", "because dana says so", "I, dana", RECEIVER)
-
-
-@pytest.fixture
-def settings(desk: Desk, tmp_path: Path) -> Settings:
-    """The settings of a terminal on the desk's records."""
-    where = {"ASSETBOT_DATA_DIR": str(tmp_path)}
-    if desk.records.shared:
-        where["ASSETBOT_DATABASE_URL"] = desk.records.url
-    return read(where, tmp_path, need_slack=False, need_sources=False)
-
-
-async def arrive(desk: Desk) -> None:
-    """Everyone is known from Slack; Dana is the receiver in the source as well."""
-    async with desk.records.begin() as connection:
-        await keep_slack_users(
-            connection,
-            HOME,
-            [
-                SlackUser(
-                    id=user(name),
-                    team_id="T",
-                    name=name.title(),
-                    email=f"{name}@example.com",
-                    seen_at=desk.real,
-                )
-                for name in STAFF
-            ],
-        )
-        dana = Identity(
-            person_id=desk.people.actors["UDANA"].person,
-            kind="source",
-            realm="factorial",
-            external_id=desk.receiver().id,
-            evidence="e-mail",
-            since=desk.real,
-        )
-        await link_all(connection, [dana])
-        await keep_roles(connection, HOME, "UDANA", was=None, now=["operator"], at=desk.real)
-        await claim_event(connection, HOME, "E1", now=desk.real, user="UDANA")
 
 
 async def a_life(desk: Desk) -> None:
@@ -97,23 +54,6 @@ async def a_life(desk: Desk) -> None:
         )
         assert await hand_overs.add(connection, given)
     await Sealer(desk.records, KEY, lambda: desk.real).seal()
-
-
-async def all_rows(desk: Desk) -> str:
-    """Everything there is in the records."""
-    found = []
-    async with desk.records.read() as connection:
-        for table in schema.metadata.tables.values():
-            rows = (await connection.execute(select(table))).mappings()
-            found += [repr(dict(row)) for row in rows]
-    return "\n".join(found)
-
-
-async def erase(settings: Settings, *, sure: bool = True) -> list[str]:
-    """What is said when Dana is erased."""
-    told: list[str] = []
-    await persons.erase(settings, "dana@example.com", told.append, lambda _: sure)
-    return told
 
 
 def test_every_table_is_among_those_that_hold_somebody_or_nobody() -> None:

@@ -12,10 +12,12 @@ from bot.audit.verifying import Verification
 from bot.jobs import Jobs
 from bot.retaining import Retaining
 from bot.settings.retention import DEFAULTS
-from bot.store import retention, schema
+from bot.store import faults, import_rows, retention, schema, submissions
+from bot.store.events import claim_event
 from bot.store.requested import Request
 from bot.store.runs import end_run, last_runs, start_run
-from tests.desk import Desk
+from tests.databases import faults_made, imports_made
+from tests.desk import Desk, user
 
 KEY = b"k" * 32
 SHORT: Mapping[str, int | None] = {**dict.fromkeys(DEFAULTS, 1), "job": None}
@@ -113,6 +115,47 @@ async def test_the_last_reading_of_a_source_is_kept(desk: Desk) -> None:
     async with desk.records.read() as connection:
         (left,) = await last_runs(connection, "factorial")
     assert left.started_at == desk.real + timedelta(minutes=2)
+
+
+async def test_a_fault_that_is_done_goes_and_an_open_one_stays(desk: Desk) -> None:
+    """Each with its reports, words and messages."""
+    about = desk.people.actors[user("dana")].person
+    async with desk.records.begin() as connection:
+        await faults_made.keep(connection, about, desk.real)
+        await connection.execute(update(schema.delivery).values(status="sent", due_at=None))
+    tables = ("fault", "fault_report", "delivery")
+    assert [await count(desk, one) for one in tables] == [3, 3, 6]
+    assert (await let_go(desk))["fault"] == 1
+    assert [await count(desk, one) for one in tables] == [2, 2, 4]
+    async with desk.records.read() as connection:
+        open_ones = await faults.open_with(connection, [about], limit=9)
+    assert [one.reports[0].words != "" for one in open_ones] == [True, True]
+
+
+async def test_an_import_goes_unless_it_is_running(desk: Desk) -> None:
+    """With its rows, by when it was tried; what a running one points at stays with it."""
+    request = await desk.approved()
+    await desk.work()
+    await told(desk, request)
+    about = desk.people.actors[user("dana")].person
+    async with desk.records.begin() as connection:
+        await imports_made.keep(connection, about, desk.real)
+        (running,) = await import_rows.running(connection, limit=9)
+        pointing = {"at": 0, "status": "asked", "request_id": request.id}
+        await import_rows.set_rows(connection, running, [pointing])
+    gone = await let_go(desk)
+    assert (gone["import"], gone.get("request")) == (3, None)
+    assert (await count(desk, "import"), await count(desk, "import_row")) == (1, 4)
+    assert (await desk.get(request)).id == request.id
+
+
+async def test_no_form_outlives_what_it_came_with(desk: Desk) -> None:
+    """It is of no use without who sent it, and when."""
+    async with desk.records.begin() as connection:
+        await claim_event(connection, "T", "E1", now=desk.real)
+        await submissions.keep(connection, "T", "E1", "{}", at=desk.real)
+    await let_go(desk, {"slack_event": 1})
+    assert await count(desk, "submission") == 0
 
 
 async def test_many_rows_go_some_at_a_time(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.assets.read_only import ReadOnly
 from bot.models import RequestStatus
 from bot.operations import Return
 from bot.policy import Rule, Who
@@ -242,6 +243,18 @@ async def test_paused_nothing_is_written_until_changes_are_resumed(desk: Desk) -
     await desk.approvals().reconcile()
     await desk.work()
     assert ((await desk.get(request)).status, desk.writes) == ("completed", 5)
+
+
+async def test_nothing_is_asked_for_while_nothing_may_be_written(desk: Desk) -> None:
+    """Paused, or with their source read-only, each is left out, and it is said why."""
+    wishes = returns(await held(desk, 2))
+    read_only = {"sources": {"factorial": ReadOnly(desk.client)}}
+    kept = await desk.approvals(**read_only).ask_several(wishes, reason="", key="one")
+    await desk.approvals().pause(user("ada"))
+    paused = await desk.approvals().ask_several(wishes, reason="", key="two")
+    for found, says in ((kept, "read-only here"), (paused, "Changes are paused")):
+        assert (found.requests, len(found.left_out)) == ((), 2)
+        assert all(one.why == "hindered" and says in one.reason for one in found.left_out)
 
 
 async def test_one_whose_outcome_is_unknown_keeps_the_rest_from_nothing(desk: Desk) -> None:

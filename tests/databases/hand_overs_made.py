@@ -36,6 +36,7 @@ def _made(
         "id": f"00000000-0000-4000-9000-{number:012}",
         "installation_id": "E0001:T0001",
         "request_id": f"00000000-0000-4000-8000-{number:012}",
+        "bundle": f"00000000-0000-4000-a000-{number % 2:012}" if number > 2 else None,
         "source": SOURCE,
         "asset_id": f"id-{number}",
         "client_id": "acme",

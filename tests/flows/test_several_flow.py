@@ -9,6 +9,7 @@ from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
 
 FREE = "PF4STOCK"
+AT_ITFLOW = "7EXPTDAY"
 ALEX, MEI = "1002", "1005"
 
 
@@ -60,6 +61,30 @@ async def test_a_table_is_assigned_as_its_rules_say(desk: Scene) -> None:
     assert desk.world.factorial.asset(SERIAL).owner_id == MEI
 
 
+async def test_who_is_given_several_at_once_answers_them_in_one_message(desk: Scene) -> None:
+    """One of them by itself, the others by one click; the message says what is left."""
+    first, *_ = three = ordinary(desk)[:3]
+    serials = [one.serial_number for one in three]
+    await desk.dana.types(f"/asset {' '.join(filter(None, serials))}")
+    await told(desk.dana, serials[0] or "")
+    await desk.dana.clicks("Assign all…")
+    await form(desk.dana, "To whom")
+    await desk.dana.searches("tanaka", at="To whom")
+    await desk.dana.chooses("Mei Tanaka", at="To whom")
+    await desk.dana.submits()
+    await told(desk.dana, "All 3 are confirmed")
+    card = await told(desk.mei, "For you: 3 together")
+    assert card.buttons == ["I have all of them", "One by one"]
+    await desk.mei.clicks("One by one", on=card)
+    listed = await told(desk.mei, "Yours, given to you or by you")
+    await desk.mei.clicks(f"I have it: {first.label}", on=listed)
+    card = await told(desk.mei, "2 of 3 wait for your answer")
+    await desk.mei.clicks("I have all of them", on=card)
+    await told(desk.mei, "You have all 2 of them.")
+    assert (await told(desk.mei, "None waits for an answer any more.")).buttons == []
+    assert len([one for one in desk.mei.sees() if "For you: " in one.plain]) == 1
+
+
 async def test_the_status_of_a_table_is_set(desk: Scene) -> None:
     """One choice for all of them; what its source refuses stands on the card, with why."""
     free = [one for one in desk.world.factorial.inventory.assets if one.status == "in_stock"]
@@ -95,6 +120,32 @@ async def test_a_return_is_undone_from_its_card(desk: Scene) -> None:
     await desk.slack.until(lambda: desk.world.factorial.asset(SERIAL).owner_id == ALEX, 20)
 
 
+async def test_a_return_of_all_is_undone_but_for_what_has_changed_since(desk: Scene) -> None:
+    """From the card of them all: what is as it was left goes back, the other says why not."""
+    assets = desk.world.factorial.inventory.assets
+    owned = [one for one in assets if one.owner_id == ALEX]
+    await desk.dana.types("/asset of @alex")
+    await told(desk.dana, "Assets of Alex Moreno")
+    await desk.dana.clicks("Return all…")
+    await form(desk.dana, "carried out at once")
+    await desk.dana.submits()
+    done = await told(desk.dana, f"All {len(owned)} are confirmed")
+    await desk.dana.closes()
+    moved, *others = owned
+    await desk.dana.types(f"/asset assign {moved.serial_number} @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    await desk.slack.until(lambda: moved.owner_id == MEI, 20)
+    await told(desk.dana, "Done.")
+    await desk.dana.closes()
+    await desk.dana.clicks("Undo", on=done)
+    shown = await form(desk.dana, "changed since")
+    assert f"{len(others)} of {len(owned)}:" in shown.plain
+    await desk.dana.submits()
+    await desk.slack.until(lambda: {one.owner_id for one in others} == {ALEX}, 20)
+    assert moved.owner_id == MEI
+
+
 async def test_what_has_changed_since_is_not_undone(desk: Scene) -> None:
     """It says what, and nothing is written."""
     await desk.dana.types(f"/asset assign {FREE} @mei")
@@ -123,6 +174,30 @@ async def test_what_was_deleted_is_restored_as_a_new_record(desk: Scene) -> None
     (after,) = [one.id for one in living]
     assert after != before
     assert after in made.plain
+
+
+async def test_what_was_deleted_of_an_itflow_is_restored_at_its_client(both: Stage) -> None:
+    """A new record with the same serial number, of the same client; the form says what is lost."""
+    async with both(ASSETBOT_ADMINS=ADMINS) as scene:
+        database, dana = scene.world.itflow.database, scene.dana
+        for key in scene.world.itflow.keys:
+            if key.user and key.user.role == "technician":
+                key.user.role = "administrator"  # a technician deletes nothing there
+        before = scene.world.itflow.asset(AT_ITFLOW)
+        await dana.types(f"/asset delete {AT_ITFLOW} by mistake")
+        await form(dana, "Reason")
+        await dana.submits()
+        await scene.priya.clicks("Approve", on=await told(scene.priya, "Delete"))
+        await told(dana, "Done.")
+        await dana.closes()
+        await dana.types(f"/asset undo {AT_ITFLOW}")
+        assert "new record with a new id" in (await form(dana, "Of its deletion:")).plain
+        await dana.submits()
+        await told(dana, "Its id is")
+        (after,) = [one for one in database.assets if one.asset_serial == AT_ITFLOW]
+        assert after.asset_id != before.asset_id
+        assert after.asset_client_id == before.asset_client_id
+        assert (after.asset_name, after.asset_type) == (before.asset_name, before.asset_type)
 
 
 async def test_what_was_not_done_is_asked_for_again(desk: Scene) -> None:

@@ -1,12 +1,13 @@
 """The same for hand-overs: what is asked, what is told, and what is open."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bot.answers import Answer
 from bot.hand_overs.shown import (
     HandOverAsked,
     HandOverCard,
+    HandOversTogether,
     HandOverToSettle,
     HandOverWaits,
     OpenHandOvers,
@@ -87,7 +88,33 @@ _CLICKED = tuple(
     )
     for done in ("accepted", "postponed", "declined", "confirmed", "again")
 )
+_PURPOSES: Final[tuple[Literal["asked", "reminder", "giver"], ...]] = ("asked", "reminder", "giver")
+_TOGETHER = tuple(
+    _answer(
+        f"{purpose}_{waiting}",
+        HandOversTogether(
+            purpose=purpose,
+            cards=tuple(hand_over(**STATES[state]) for state in ("offered", "accepted", "untold")),
+            total=40,
+            waiting=waiting,
+            answered=min(waiting, 36),
+            terms=("Keep it locked & safe.\nTell us of any loss.",) if waiting else (),
+            all='{"v":1,"bundle":"6f9619ff","shown":"0f"}' if waiting else None,
+        ),
+    )
+    for purpose in _PURPOSES
+    for waiting in (0, 1, 30, 40)
+)
+_ALL_CLICKED = (
+    *(
+        Sample("hand_overs_clicked", f"had_{count}", {"count": count, "reason": ""})
+        for count in (1, 30)
+    ),
+    Sample("hand_overs_clicked", "late", {"count": 0, "reason": "This list has changed."}),
+)
 HAND_OVERS = (
+    *_TOGETHER,
+    *_ALL_CLICKED,
     *_MESSAGES,
     *_WORDS,
     *_CLICKED,

@@ -47,6 +47,7 @@ def _hand_overs() -> None:
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("installation_id", sa.Text, nullable=False),
         sa.Column("request_id", sa.String(36), nullable=False),
+        sa.Column("bundle", sa.String(36)),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("asset_id", sa.Text, nullable=False),
         sa.Column("client_id", sa.Text),
@@ -77,6 +78,7 @@ def _hand_overs() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_ab_hand_over"),
         sa.UniqueConstraint("request_id", name="uq_ab_hand_over_request_id"),
     )
+    op.create_index("ix_ab_hand_over_bundle", "ab_hand_over", ["bundle"])
     op.create_index("ix_ab_hand_over_recipient", "ab_hand_over", ["recipient"])
     op.create_index("ix_ab_hand_over_giver", "ab_hand_over", ["giver"])
     op.create_index("ix_ab_hand_over_status_due_at", "ab_hand_over", ["status", "due_at"])

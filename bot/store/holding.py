@@ -1,0 +1,55 @@
+"""What one table holds about people: which rows, and how one person is taken out of them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Table, delete, or_, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.blanking import Whose
+
+Finds = Callable[[Whose], ColumnElement[bool]]
+Erases = Callable[[AsyncConnection, Whose], Awaitable[object]]
+
+
+class Holding(NamedTuple):
+    """Rows of one table that may be about people."""
+
+    table: Table
+    holds: str
+    """What of whom, in words."""
+    finds: Finds
+    """Those that are about one person."""
+    erase: Erases
+
+
+def deleted(table: Table, finds: Finds) -> Erases:
+    """How rows are erased that go as a whole."""
+
+    async def erase(connection: AsyncConnection, whose: Whose) -> None:
+        await connection.execute(delete(table).where(finds(whose)))
+
+    return erase
+
+
+async def left(_connection: AsyncConnection, _whose: Whose) -> None:
+    """Nothing but ids that mean nobody once the person's names are gone."""
+
+
+def named_as(kind: str, realm: Any, name: Any) -> Finds:
+    """Rows that name one of their users or ids, in columns for its place and for itself."""
+
+    def finds(whose: Whose) -> ColumnElement[bool]:
+        return tuple_(realm, name).in_(sorted(whose.called(kind)))
+
+    return finds
+
+
+def by_user(column: Any) -> Finds:
+    """Rows with one of their Slack users in a column."""
+    return lambda whose: column.in_(sorted(whose.users))
+
+
+def by_person(*columns: Any) -> Finds:
+    """Rows with one of their ids as a person in any of these columns."""
+    return lambda whose: or_(*(column.in_(sorted(whose.persons)) for column in columns))
