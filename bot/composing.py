@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.absences import Absences
+from bot.alerts import Alerts
 from bot.approvals import Approvals, Means
 from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
@@ -46,6 +47,7 @@ class Composing:
     approvals: Approvals
     filing: Filing
     hand_overs: HandOvers
+    alerts: Alerts
     drawing: Drawing
     rules: Callable[[], Sequence[Rule]]
     faults_channel: Callable[[], str | None]
@@ -80,6 +82,7 @@ class Composing:
             between_clients=self._between_clients(changing, catalogue),
             faults=self._faults(lookup),
             hand_overs=self.hand_overs,
+            alerts=self.alerts,
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
