@@ -8,7 +8,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
-from bot.alerts import DIGEST, KEPT, AlertDrawing, Alerts
+from bot.alerts import DIGEST, KEPT, Alerts
 from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
@@ -96,8 +96,7 @@ class Bot:
         self.hand_overs = HandOvers(self._hand_over_means(installation))
         means = self._means(installation)
         self.approvals = Approvals(means)
-        self._alert_means = self._told_of_warranties(installation)
-        self.alerts = Alerts(self._alert_means)
+        self.alerts = Alerts(self._alert_means(installation))
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         core = self._composing(means).core(slack, installation)
@@ -144,7 +143,7 @@ class Bot:
                 **self.drawing.by_template(),
                 **self.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
-                **AlertDrawing(self._alert_means).by_template(),
+                **self.alerts.by_template(),
                 AUDIT_HEAD: self._draw_head,
                 LINE: self.feed.draw,
                 IMPORT_CARD: self.filing.importing.draw,
@@ -219,7 +218,7 @@ class Bot:
             terms=lambda category: terms_for(category, self._settings.handovers),
         )
 
-    def _told_of_warranties(self, installation: Installation) -> AlertMeans:
+    def _alert_means(self, installation: Installation) -> AlertMeans:
         """What alerts are seen to with."""
         parts = self._parts
         return AlertMeans(

@@ -55,12 +55,7 @@ class Composing:
     def core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
         parts = self.parts
-        offers = Offers(
-            sources=parts.sources,
-            rules=self.rules,
-            actor=self.roster.looking,
-            paused=lambda: self.approvals.is_paused,
-        )
+        offers = self._offers()
         catalogue = parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
         changing = self._changing(lookup, offers)
@@ -92,6 +87,15 @@ class Composing:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _offers(self) -> Offers:
+        """What says which changes may be asked for."""
+        return Offers(
+            sources=self.parts.sources,
+            rules=self.rules,
+            actor=self.roster.looking,
+            paused=lambda: self.approvals.is_paused,
         )
 
     def _faults(self, lookup: Lookup) -> Faults:

@@ -8,6 +8,7 @@ from bot.alerts.drawing import REFUSED, AlertDrawing
 from bot.alerts.means import Means
 from bot.alerts.running import DIGEST
 from bot.alerts.shown import AlertList, AlertRules, CoverRef, Digest, PageRef
+from bot.deliveries import Draw
 from bot.models import Role
 from bot.policy import Concerned, Viewer, Who
 from bot.store import alerts, deliveries
@@ -16,7 +17,6 @@ from bot.store.deliveries import Delivery
 __all__ = [
     "DIGEST",
     "KEPT",
-    "AlertDrawing",
     "AlertList",
     "Alerts",
     "Came",
@@ -35,6 +35,10 @@ class Alerts:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+
+    def by_template(self) -> dict[str, Draw]:
+        """What draws each message about alerts, by the template that it is owed under."""
+        return AlertDrawing(self._means).by_template()
 
     async def pass_time(self) -> None:
         """Look at every rule whose time has come; each minute."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.alerts import AlertDrawing, Alerts, CoverRef, Means
+from bot.alerts import Alerts, CoverRef, Means
 from bot.approvals import TELL
 from bot.cards import Cards
 from bot.jobs import JSON
@@ -135,7 +135,7 @@ class Alerting:
         """A digest as Slack is sent it now."""
         async with self.records.read() as connection:
             (one,) = await deliveries.about(connection, digest.id)
-        drawn = await AlertDrawing(self.means()).by_template()["alert"](one)
+        drawn = await self.alerts().by_template()["alert"](one)
         assert drawn
         return dict(drawn.payload)
 
