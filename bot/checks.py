@@ -10,7 +10,7 @@ from bot import manifest
 from bot.assets.client import AssetClient
 from bot.audit import keys, seals
 from bot.errors import SlackFailed, SourceError, SourceRefused
-from bot.installed import TODO
+from bot.installed import REMEDY
 from bot.report import Line
 from bot.settings import Settings
 from bot.slack import Installation, Slack
@@ -221,7 +221,7 @@ def installed(ended: datetime | None, now: datetime) -> Line:
     """Whether Slack has said that the app is not installed any more."""
     if ended is None:
         return Line.ok("installed", "as far as Slack has told")
-    return Line.red("installed", f"no more: uninstalled or revoked {_ago(now - ended)} ago", TODO)
+    return Line.red("installed", f"no more: uninstalled or revoked {_ago(now - ended)} ago", REMEDY)
 
 
 def sealed(tail: Tail, now: datetime, *, ran: bool) -> Line:

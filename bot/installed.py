@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 UNINSTALLED: Final = "uninstalled"
 """The mark that says so to every process."""
-TODO: Final = (
+REMEDY: Final = (
     "Nothing is posted any more. Requests, history and the messages owed stay in the records."
     " Install the app again, set the new SLACK_BOT_TOKEN, and restart the bot: it goes on then."
 )
@@ -53,4 +53,4 @@ class Installed:
     def _silence(self, how: str) -> None:
         if not self._slack.silent:
             self._slack.silent = True
-            logger.error("the app is not installed any more (%s). %s", how, TODO)
+            logger.error("the app is not installed any more (%s). %s", how, REMEDY)

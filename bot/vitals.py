@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from bot.installed import TODO, UNINSTALLED
+from bot.installed import REMEDY, UNINSTALLED
 from bot.store import Index, Records
 from bot.store.marks import marks
 from bot.store.runs import last_runs
@@ -54,7 +54,7 @@ class Vitals:
         """Whether the app is installed, as far as Slack has told; what stays if it is not."""
         async with self._records.read() as connection:
             ended = (await marks(connection)).get(UNINSTALLED)
-        says = f"no more, since {ended:%Y-%m-%d %H:%M} UTC. {TODO}" if ended else "as far as known"
+        says = f"no more, since {ended:%Y-%m-%d %H:%M} UTC. {REMEDY}" if ended else "as far as known"
         return Fact(ok=ended is None, says=says)
 
     async def transport(self) -> Fact:

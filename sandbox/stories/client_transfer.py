@@ -1,5 +1,6 @@
 """A laptop of one client becomes another's: the one agrees here, the other did by mail."""
 
+from contextlib import suppress
 from typing import Final
 
 from sandbox.itflow.records import Asset
@@ -13,6 +14,7 @@ SERIAL: Final = "7EXPTDAY"
 CARD: Final = f"Transfer to client: Brightwater Dental · BW-LT-03 · {SERIAL}"
 _DONE: Final = "Done. ITFlow confirms it."
 _MAIL: Final = "mail of 3 November"
+_MOMENT: Final = 10.0
 _LARKFIELD, _BRIGHTWATER = "1", "2"
 
 
@@ -83,10 +85,17 @@ async def _all_agree(play: Play, dana: Actor) -> None:
         " “Brightwater Dental”"
     )
     play.agrees("the history of the new record", DEED.findall(told.plain), [came])
-    shown = {tuple(cards(member, CARD)) for member in play.everyone()}
     said = f"{_DONE} #{new.asset_id} at Larkfield was #{old.asset_id} before."
-    play.agrees("every card", shown - {()}, {(said,)})
+    wanted = {(said,)}
+    with suppress(TimeoutError):  # whoever could have agreed is told a moment after who did
+        await dana.member.until(lambda: _shown(play) == wanted, _MOMENT)
+    play.agrees("every card", _shown(play), wanted)
     play.agrees("what Slack refused", play.world.workspace.refused, [])
+
+
+def _shown(play: Play) -> set[tuple[str, ...]]:
+    """What the cards of the request say, in all places."""
+    return {tuple(cards(member, CARD)) for member in play.everyone()} - {()}
 
 
 def _records(world: World) -> list[Asset]:

@@ -50,6 +50,7 @@ async def act(play: Play) -> None:
     with play.step("tell", "all hear of it; the disk is lost, and the backup knows of nothing"):
         for person in (dana, priya, amara):
             await person.sees(CARD, DONE, "@Priya Raman approved")
+        await dana.sees(f"{CARD.replace(': ', ' ', 1)}: {DONE}")
         await mei.sees("Do you have it?")
         said, now = play.said(), play.world.workspace.changes.count
         await play.disk.is_lost()

@@ -71,6 +71,11 @@ def _fault() -> JSON:
     }
 
 
+def _elsewhere(callback: str) -> JSON:
+    """What a form holds that says nothing its listener knows."""
+    return {"callback_id": callback, "private_metadata": "{}", "state": {"values": {}}}
+
+
 def _used(scene: Scene) -> dict[str, Parcel]:
     """What people do with messages and views."""
     dana = scene.dana.user
@@ -91,6 +96,9 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         "view_submission of a request": {"view": view | _denial()},
         "view_submission of a new asset": {"view": view | _new()},
         "view_submission of a fault": {"view": view | _fault()},
+        "view_submission of a hand-over": {"view": view | _elsewhere("hand_over_later")},
+        "view_submission of several": {"view": view | _elsewhere("several")},
+        "view_submission of an import": {"view": view | _elsewhere("import")},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
         "view_closed": {"view": view, "is_cleared": False},
         "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
@@ -104,6 +112,18 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         "block_suggestion for a new asset": {
             "view": view | _new(),
             "action_id": "new_person",
+            "block_id": "b",
+            "value": "tan",
+        },
+        "block_suggestion for a replacement": {
+            "view": view | _fault(),
+            "action_id": "fault_stock",
+            "block_id": "b",
+            "value": "lt-0",
+        },
+        "block_suggestion for several": {
+            "view": view | _elsewhere("several"),
+            "action_id": "several_person",
             "block_id": "b",
             "value": "tan",
         },
@@ -136,6 +156,9 @@ def _events(scene: Scene) -> dict[str, Parcel]:
         },
         "team_join": {"type": "team_join", "user": tom.as_json(with_email=True)},
         "app_home_opened": {"type": "app_home_opened", "user": dana.id, "tab": "home"},
+        # Last, as nothing is said after them.
+        "tokens_revoked": {"type": "tokens_revoked", "tokens": {"bot": [slack.bot.id]}},
+        "app_uninstalled": {"type": "app_uninstalled"},
     }
     now = int(slack.mint.clock())
     return {

@@ -17,6 +17,10 @@ KINDS = (
     *("command", "block_actions", "view_submission", "view_closed", "shortcut", "message_action"),
     *("view_submission of a request", "view_submission of an older form"),
     *("view_submission of a new asset", "block_suggestion for a new asset"),
+    *("view_submission of a fault", "view_submission of a hand-over"),
+    *("view_submission of several", "view_submission of an import"),
+    *("block_suggestion for a replacement", "block_suggestion for several"),
+    *("tokens_revoked", "app_uninstalled"),
     *("block_suggestion", "message", "app_mention", "user_change", "team_join", "app_home_opened"),
 )
 COLD = {"ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "0.2"}

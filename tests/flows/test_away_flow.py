@@ -51,7 +51,10 @@ async def test_a_delegate_is_asked_and_decides_for_whom_is_away(stage: Stage) ->
             10,
         )
         await scene.quiet()
-        assert "Welcome back" in await answered(scene.priya, "/asset back")
+        await scene.priya.types("/asset back")
+        await scene.priya.until(
+            lambda: any("Welcome back" in one.plain for one in scene.priya.sees()), 10
+        )
         assert "You were not away" in await answered(scene.priya, "/asset back")
         assert await told(scene) == [("away", True), ("back", True)]
 

@@ -75,5 +75,5 @@ async def test_a_story_that_nobody_wrote_is_refused() -> None:
     """Its name is not known, those that are stand there, and nothing is started."""
     code, out, err = await played("heist")
     assert (code, out) == (2, "")
-    known = "transfer, delete, client-transfer, handover, restore"
+    known = ", ".join(STORIES)
     assert f"there is no story 'heist'; there are: {known}" in err
