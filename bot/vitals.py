@@ -54,7 +54,9 @@ class Vitals:
         """Whether the app is installed, as far as Slack has told; what stays if it is not."""
         async with self._records.read() as connection:
             ended = (await marks(connection)).get(UNINSTALLED)
-        says = f"no more, since {ended:%Y-%m-%d %H:%M} UTC. {REMEDY}" if ended else "as far as known"
+        says = (
+            f"no more, since {ended:%Y-%m-%d %H:%M} UTC. {REMEDY}" if ended else "as far as known"
+        )
         return Fact(ok=ended is None, says=says)
 
     async def transport(self) -> Fact:
