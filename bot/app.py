@@ -8,6 +8,8 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
+from bot.alerts import DIGEST, KEPT, Alerts
+from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
@@ -94,6 +96,7 @@ class Bot:
         self.hand_overs = HandOvers(self._hand_over_means(installation))
         means = self._means(installation)
         self.approvals = Approvals(means)
+        self.alerts = Alerts(self._alert_means(installation))
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         core = self._composing(means).core(slack, installation)
@@ -140,10 +143,12 @@ class Bot:
                 **self.drawing.by_template(),
                 **self.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
+                **self.alerts.by_template(),
                 AUDIT_HEAD: self._draw_head,
                 LINE: self.feed.draw,
                 IMPORT_CARD: self.filing.importing.draw,
             },
+            kept=KEPT,
             now=syncing.real_time,
             unreachable=self._unreachable,
         )
@@ -192,6 +197,7 @@ class Bot:
             approvals=self.approvals,
             filing=self.filing,
             hand_overs=self.hand_overs,
+            alerts=self.alerts,
             drawing=self.drawing,
             rules=lambda: self._settings.rules,
             faults_channel=lambda: self._settings.faults_channel,
@@ -210,6 +216,24 @@ class Bot:
             has_left=self._parts.has_left,
             zone=self._zone,
             terms=lambda category: terms_for(category, self._settings.handovers),
+        )
+
+    def _alert_means(self, installation: Installation) -> AlertMeans:
+        """What alerts are seen to with."""
+        parts = self._parts
+        return AlertMeans(
+            records=parts.records,
+            index=parts.index,
+            sources=tuple(parts.sources),
+            cards=parts.cards(self.people),
+            rules=lambda: self._settings.alerts,
+            roster=self._roster,
+            bound=self.channels.bound,
+            unread=parts.unread,
+            installation=installation.key,
+            enqueue=self.jobs.enqueue,
+            now=parts.now,
+            clock=syncing.real_time,
         )
 
     def _zone(self, user: str | None) -> ZoneInfo:
@@ -233,6 +257,7 @@ class Bot:
             "people": self.people.list_all,
             "requests": self._pass_time,
             "hand-overs": self.hand_overs.pass_time,
+            "alerts": self.alerts.pass_time,
             "roles": self.role_changes.look,
             "absences": self.absences.pass_time,
             "audit head": self.heads.tell,
@@ -330,6 +355,8 @@ class Bot:
         """Ask others where somebody who should decide, or see to a fault, cannot be reached."""
         if one.template == CARD:
             await self.approvals.unreachable(one.subject, one.to)
+        elif one.template == DIGEST:
+            await self.alerts.unreachable(one)
         elif one.template == FAULT_CARD:
             await self.faults.unreachable(one)
         elif one.template.partition("/")[0] in MESSAGES:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.absences import Absences
+from bot.alerts import Alerts
 from bot.approvals import Approvals, Means
 from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
@@ -46,6 +47,7 @@ class Composing:
     approvals: Approvals
     filing: Filing
     hand_overs: HandOvers
+    alerts: Alerts
     drawing: Drawing
     rules: Callable[[], Sequence[Rule]]
     faults_channel: Callable[[], str | None]
@@ -53,12 +55,7 @@ class Composing:
     def core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
         parts = self.parts
-        offers = Offers(
-            sources=parts.sources,
-            rules=self.rules,
-            actor=self.roster.looking,
-            paused=lambda: self.approvals.is_paused,
-        )
+        offers = self._offers()
         catalogue = parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
         changing = self._changing(lookup, offers)
@@ -80,6 +77,7 @@ class Composing:
             between_clients=self._between_clients(changing, catalogue),
             faults=self._faults(lookup),
             hand_overs=self.hand_overs,
+            alerts=self.alerts,
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
@@ -89,6 +87,15 @@ class Composing:
             metrics=parts.metrics,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _offers(self) -> Offers:
+        """What says which changes may be asked for."""
+        return Offers(
+            sources=self.parts.sources,
+            rules=self.rules,
+            actor=self.roster.looking,
+            paused=lambda: self.approvals.is_paused,
         )
 
     def _faults(self, lookup: Lookup) -> Faults:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from bot.errors import SlackFailed
@@ -69,13 +70,18 @@ class Deliveries:
         draw: Mapping[str, Draw],
         now: Callable[[], datetime],
         unreachable: Callable[[Delivery], Awaitable[None]],
+        kept: Mapping[str, timedelta] = MappingProxyType({}),
     ) -> None:
-        """`draw` by template; `now` is real time; `unreachable` hears of who cannot be told."""
+        """`draw` by template; `now` is real time; `unreachable` hears of who cannot be told.
+
+        What is `kept`, by template, is tried again after so long all the same.
+        """
         self._records = records
         self._slack = slack
         self._draw = draw
         self._now = now
         self._unreachable = unreachable
+        self._kept = kept
 
     async def send_due(self, subject: str) -> None:
         """Send every message about a subject that is due; none while nothing may be said."""
@@ -145,11 +151,23 @@ class Deliveries:
         facts = {"delivery": one.id, "to": one.to, "template": one.template}
         if failure.code in _UNREACHABLE | _LOST:
             log.error("a message cannot be delivered: %s", failure, extra=facts)
-            async with self._records.singly() as connection:
-                await rows.unreachable(connection, one, failure.code)
+            await self._lost(one, failure.code)
             if failure.code in _UNREACHABLE and one.ts is None:
                 await self._unreachable(one)
             return
+        await self._later(one, failure, facts)
+
+    async def _lost(self, one: Delivery, code: str) -> None:
+        """Try it no more, unless it is kept and its place may be reached another time."""
+        again = self._kept.get(one.template) if code in _UNREACHABLE and one.ts is None else None
+        async with self._records.singly() as connection:
+            if again is None:
+                await rows.unreachable(connection, one, code)
+                return
+            due_at = self._now() + again
+            await rows.failed(connection, one, code, due_at=due_at, in_doubt=False)
+
+    async def _later(self, one: Delivery, failure: SlackFailed, facts: Mapping[str, str]) -> None:
         pause = timedelta(seconds=_PAUSES[min(one.attempt - 1, len(_PAUSES) - 1)])
         log.warning("a message is sent again later: %s", failure, extra=facts)
         async with self._records.singly() as connection:

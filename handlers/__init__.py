@@ -4,6 +4,7 @@ import re
 
 from handlers import (
     actions,
+    alert,
     approval,
     change,
     commands,
@@ -43,6 +44,7 @@ def register(app: App, core: Core) -> Answering:
         answering.submission(approval.submitted, again=approval.ONCE)
     )
     app.view(re.compile("hand_over_.*"))(answering.submission(hand_over.submitted))
+    app.view(re.compile("alert_.*"))(answering.submission(alert.submitted))
     app.view(re.compile("fault_.*"))(answering.submission(fault.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)

@@ -12,7 +12,7 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import approval, change, fault, files, hand_over, history_file, new, several
+from handlers import alert, approval, change, fault, files, hand_over, history_file, new, several
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -135,6 +135,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (new.CLICKS | new.MENUS, _new),
     (several.CLICKS, several.clicked),
     (fault.ACTIONS, fault.clicked),
+    (alert.ANSWERED, alert.clicked),
     (files.CLICKS, files.clicked),
 )
 """Buttons and menus that may open a form, or stand in one, and who answers them."""

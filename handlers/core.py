@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.absences import Absences
+from bot.alerts import Alerts
 from bot.approvals import Approvals
 from bot.between_clients import BetweenClients
 from bot.changing import Changing
@@ -53,6 +54,7 @@ class Core:
     exporting: Exporting
     importing: Importing
     hand_overs: HandOvers
+    alerts: Alerts
     drawing: Drawing
     channels: Channels
     pace: Pace

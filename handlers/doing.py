@@ -7,6 +7,7 @@ from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
 from bot.language.away import AskAway
 from bot.language.changes import (
+    AskAlerts,
     AskApprovals,
     AskChange,
     AskFault,
@@ -21,7 +22,7 @@ from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import away, change, fault, files, hand_over, new, several
+from handlers import alert, away, change, fault, files, hand_over, new, several
 from handlers.core import Core
 from handlers.forms import Form
 
@@ -43,8 +44,8 @@ async def done(
             said = several.undone(core, asker, wanted, form, channel)
         case AskFault() | AskFaults():
             said = fault.typed(core, asker, wanted, form, channel)
-        case AskHandOvers():
-            said = hand_over.listed(core, asker, wanted, channel)
+        case AskHandOvers() | AskAlerts():
+            said = _told_of(core, asker, wanted, channel)
         case AskApprovals():
             said = _approvals(core, asker)
         case AskExport() | AskImport():
@@ -54,6 +55,14 @@ async def done(
         case AskPause():
             said = _paused(core, asker, wanted)
     return await said
+
+
+async def _told_of(
+    core: Core, asker: Asker, wanted: AskHandOvers | AskAlerts, channel: str | None
+) -> Mapping[str, Any]:
+    if isinstance(wanted, AskAlerts):
+        return await alert.rules(core, asker, wanted, channel)
+    return await hand_over.listed(core, asker, wanted, channel)
 
 
 async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Mapping[str, Any]:

@@ -131,6 +131,13 @@ class AskHandOvers(Model):
     """Which page: when the last of the one before was asked, and its id."""
 
 
+class AskAlerts(Model):
+    """The alert rules: listed, or one of them paused, resumed, or tried."""
+
+    deed: Literal["list", "pause", "resume", "test"] = "list"
+    rule: str = ""
+
+
 class AskPause(Model):
     """Stop all changes at once, or let them go on."""
 

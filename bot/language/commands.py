@@ -1,14 +1,15 @@
 """What may follow `/asset`: the table of commands, and how each is read."""
 
 import re
-from collections.abc import Callable
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
 from bot.errors import UsageError
 from bot.language import away, changes, channels, together
 from bot.language.away import AskAway
 from bot.language.changes import (
+    AskAlerts,
     AskApprovals,
     AskChange,
     AskFault,
@@ -41,6 +42,7 @@ Deed = (
     | AskUndo
     | AskApprovals
     | AskHandOvers
+    | AskAlerts
     | AskPause
     | AskAway
     | AskFault
@@ -52,8 +54,17 @@ Deed = (
 Asked = Question | Deed | BindChannel
 """Whatever can be asked for: a question, or something that is to be done."""
 
+SOON = 30
+"""Days within which warranties are asked for, unless somebody says how many."""
+MOST_DAYS = 36_500
 MOST_WORDS = 200
 """Characters that are looked for in models."""
+DEEDS: Mapping[str, Literal["pause", "resume", "test"]] = {
+    "pause": "pause",
+    "resume": "resume",
+    "test": "test",
+}
+"""What can be done about an alert rule, by the word that asks for it."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -113,6 +124,19 @@ def _list(text: str, today: date) -> Question:
     return ListAssets(filters=filters(text, today=today))
 
 
+def _warranty(text: str, today: date) -> Question:
+    days = re.match(r"(\d{1,5})(?:\s*(?:days?|d)\b)?(?:\s+|$)", text)
+    most = int(days[1]) if days else SOON
+    found = filters(text[days.end() :] if days else text, today=today)
+    usage = "warranty 90 category:laptop"
+    if found.warranty_from or found.warranty_to:
+        raise UsageError("Write the days as a number, without “warranty:”.", usage=usage)
+    if most > MOST_DAYS:
+        raise UsageError(f"That is too far: {MOST_DAYS:,} days at most.", usage=usage)
+    ends = {"warranty_from": today, "warranty_to": today + timedelta(days=most)}
+    return ListAssets(filters=found.model_copy(update=ends))
+
+
 def _history(text: str, _today: date) -> Question:
     usage = "history C02XL0ABJGH5"
     text = re.sub(r"^of(\s+|$)", "", text, flags=re.IGNORECASE)
@@ -167,6 +191,19 @@ def _hand_overs(text: str, _today: date) -> Asked:
     return AskHandOvers()
 
 
+def _alerts(text: str, _today: date) -> Asked:
+    word, _, rule = text.partition(" ")
+    deed = DEEDS.get(word.casefold())
+    if not text:
+        return AskAlerts()
+    if deed is None or not rule.strip():
+        raise UsageError(
+            "Write “alerts” alone, or pause, resume or test and the id of a rule.",
+            usage="alerts test laptops",
+        )
+    return AskAlerts(deed=deed, rule=rule.strip()[:MOST_WORDS])
+
+
 def _whoami(text: str, _today: date) -> Question:
     if text:
         raise UsageError("“whoami” takes nothing after it.", usage="whoami")
@@ -189,6 +226,11 @@ COMMANDS: dict[str, Command] = {
         'list category:laptop status:"in stock"',
         f"a list; filters: {', '.join(FILTERS)}",
         _list,
+    ),
+    "warranty": Command(
+        "warranty 90 category:laptop",
+        "warranties that end within so many days, else 30; filters as for list",
+        _warranty,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
     "models": Command("models macbook", "the models there are, and how many of each", _models),
@@ -247,6 +289,11 @@ COMMANDS: dict[str, Command] = {
         "export category:laptop", "a CSV of what passes the filters of a list", exporting
     ),
     "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
+    "alerts": Command(
+        "alerts test laptops",
+        "the alert rules here; pause, resume or test one: what it would post, to you alone",
+        _alerts,
+    ),
     "pause": Command(
         "pause reason", "stop all changes at once", lambda text, _: AskPause(reason=text)
     ),

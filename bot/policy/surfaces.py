@@ -33,7 +33,8 @@ class Surface(StrEnum):
     FAULTS = "reporting any other fault, `faults`, and what is done about them"
     DECIDE = "approving and denying, unless a rule names others"
     HAND_OVERS = "everybody's open hand-overs (`handovers`), confirming one for somebody"
-    RUN = "pausing, and saying which client a channel is for"
+    ALERTS = "acknowledging and putting off warranties in alerts"
+    RUN = "pausing, saying which client a channel is for, switching and testing alert rules"
 
 
 _EVERYONE: frozenset[Role] | None = None
@@ -61,6 +62,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.FAULTS: _OPERATORS,
     Surface.DECIDE: frozenset({Role.APPROVER}),
     Surface.HAND_OVERS: _OPERATORS,
+    Surface.ALERTS: _OPERATORS,
     Surface.RUN: frozenset(),
 }
 """Whom each is for; None is everyone. An admin has every role, and the last is an admin's alone."""
@@ -79,7 +81,8 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.FAULTS: "Faults of what you do not have yourself are",
     Surface.DECIDE: "Approving and denying is",
     Surface.HAND_OVERS: "What others were given, and confirming it for them, is",
-    Surface.RUN: "Pausing, and saying which client a channel is for, is",
+    Surface.ALERTS: "Acknowledging and putting off warranties is",
+    Surface.RUN: "Pausing, saying which client a channel is for, and switching alert rules is",
 }
 _INSTEAD = (
     "You may look up one asset by its serial number, tag or id, and ask for “mine”; “whoami” says "

@@ -24,6 +24,7 @@ from pydantic import (
 from bot.errors import SettingsError
 from bot.policy.rules import Rule
 from bot.settings import checks
+from bot.settings.alerts import AlertRule
 from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
 from bot.settings.file import read_file
@@ -35,6 +36,7 @@ from bot.settings.roles import Appointment, people
 from bot.settings.sources import FACTORIAL_URL, SECRETS, Source
 
 __all__ = [
+    "AlertRule",
     "Appointment",
     "Channel",
     "HandOverText",
@@ -192,6 +194,8 @@ class Settings(BaseModel):
     """Where each completed change is told of, if anywhere."""
     handovers: tuple[HandOverText, ...] = ()
     """What people agree to when they take an asset."""
+    alerts: tuple[AlertRule, ...] = ()
+    """What channels are told of warranties that end."""
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 
@@ -277,7 +281,7 @@ def read(
     if "config" not in values and (folder / "assetbot.toml").is_file():
         values["config"] = folder / "assetbot.toml"
     with wrong.noted():
-        values |= read_file(given, values.get("config"))
+        values |= read_file(given, values.get("config"), _zone(values))
     values["misspelt"] = misspelt = tuple(given.misspelt(_variables()))
     with wrong.noted():
         settings = _checked(values)
@@ -287,6 +291,11 @@ def read(
     if wrong:
         raise SettingsError(*wrong, *misspelt)
     return settings
+
+
+def _zone(values: Mapping[str, Any]) -> str:
+    """The time zone that was given, or that of the default; whether there is one is said later."""
+    return str(values.get("timezone", Settings.model_fields["timezone"].default))
 
 
 def _fields() -> Iterator[tuple[str, _From]]:

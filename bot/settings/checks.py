@@ -155,7 +155,7 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
-def _time_zone(value: str) -> str:
+def zone(value: str) -> str:
     """A time zone this machine knows."""
     try:
         ZoneInfo(value)
@@ -212,7 +212,7 @@ address = AfterValidator(_address)
 folder_address = AfterValidator(lambda value: _address(value) + "/")
 """A web address that names are put behind."""
 switch = BeforeValidator(_switch)
-time_zone = AfterValidator(_time_zone)
+time_zone = AfterValidator(zone)
 record_page = AfterValidator(_record_page)
 channel_id = AfterValidator(_channel)
 permanent_id = AfterValidator(_permanent_id)

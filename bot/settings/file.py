@@ -1,4 +1,4 @@
-"""What stands in assetbot.toml: sources, channels, roles, rules, hand-overs, places, retention."""
+"""What stands in assetbot.toml, all of it: sources, rules, roles, terms, alerts, retention."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.errors import SettingsError
 from bot.settings import checks
+from bot.settings.alerts import read_alerts
 from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.handovers import read_handovers
@@ -17,14 +18,16 @@ from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
-_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers")
+_TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers", "alerts")
 """Written as [[name]], any number of them."""
 _ONE_EACH: Final = ("faults", "feed", "retention")
 """Written as [name], once."""
 
 
-def read_file(given: Given, path: Path | None) -> dict[str, Any]:
+def read_file(given: Given, path: Path | None, zone: str) -> dict[str, Any]:
     """The settings of the file at `path` (None: there is no file), and those in its place.
+
+    *zone* is the time zone where the file names none.
 
     Raises SettingsError with a line for each key or variable that is wrong.
     """
@@ -44,6 +47,8 @@ def read_file(given: Given, path: Path | None) -> dict[str, Any]:
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     with wrong.noted():
         found["handovers"] = read_handovers(tables.get("handovers", []))
+        found["alerts"] = read_alerts(tables.get("alerts", []), zone)
+    with wrong.noted():
         found["retention"] = read_retention(content.get("retention", {}))
     wrong.refuse()
     return found

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import blanking, schema
+from bot.store.alert_holdings import ALERT_HOLDINGS
 from bot.store.away_schema import away
 from bot.store.blanking import ERASED, Whose
 from bot.store.fault_holdings import FAULT_HOLDINGS
@@ -218,6 +219,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
             ),
             *FAULT_HOLDINGS,
             *IMPORT_HOLDINGS,
+            *ALERT_HOLDINGS,
             Holding(
                 schema.delivery,
                 "messages to them",
@@ -275,6 +277,9 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
 
 NOBODY: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "alert": "which rule told which channel, and when",
+        "alert_line": "which warranties stand in an alert",
+        "alert_announced": "which warranty ends a rule has announced",
         "seal": "keyed hashes of events, and of their words",
         "sync_run": "when a source was read, and how that went",
         "mark": "when something last went well",

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from bot.language.questions import Filters, Position, Sought
 from bot.models import Asset, AssetRef, Counted, Named, Person, Scope
 from bot.store import (
+    index_covers,
     index_follow,
     index_lists,
     index_many,
@@ -198,6 +199,10 @@ class Index:
     def search(self, scope: Scope, words: str, *, limit: int) -> list[Held]:
         """The living assets with every word in serial number, tag, name or model."""
         return self._read(lambda c: index_search.search(c, scope, words, limit))
+
+    def covers(self, scope: Scope, wanted: index_covers.Wanted) -> index_covers.Covers:
+        """The warranties that end between two days, the earliest first."""
+        return self._read(lambda c: index_covers.covers(c, scope, wanted))
 
     def values(self, scope: Scope, field: Field) -> list[str]:
         """What a filter on *field* may say, most frequent first."""

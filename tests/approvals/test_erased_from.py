@@ -9,11 +9,13 @@ from bot.models import Asset, Named
 from bot.operations import Assign
 from bot.persons import NotErased
 from bot.settings import Settings
-from bot.store import faults, hand_overs, import_rows, requests, submissions
+from bot.store import alerts, faults, hand_overs, import_rows, requests, submissions
+from bot.store.alerts import Muted, Silence, Standing
 from bot.store.faulted import Fault, FaultStatus, Report, Severity, Step
 from bot.store.hand_overs import HandOver
 from bot.store.import_rows import Import, ImportRow, State, Trial
 from bot.store.requested import Decision
+from bot.warranty import Cover
 from tests.approvals.boxed import asked_once, held, parts, worked_off
 from tests.approvals.erased import WORDS, all_rows, arrive, erase
 from tests.desk import HOME, RECEIVER, SERIAL, Desk, user
@@ -231,3 +233,24 @@ async def test_what_is_open_of_others_keeps_nobody(desk: Desk, settings: Setting
     await an_import(desk, "olaf", "running")
     await a_hand_over(desk, "olaf", "lee")
     assert "erased" in (await erase(settings))[0]
+
+
+async def test_what_they_quietened_or_paused_stays_so(desk: Desk, settings: Settings) -> None:
+    """An alert says that somebody did, and not who."""
+    await arrive(desk)
+    day, at = desk.real.date(), desk.real
+    cover = Cover((await desk.asset()).ref, day)
+    silence = Silence(until=None, by=person(desk, "dana"), by_user="UDANA", at=at)
+    rule = Standing(installation_id=HOME, rule="laptops", began=day, slot=day)
+    async with desk.records.begin() as connection:
+        await alerts.begin(connection, rule)
+        assert await alerts.pause(connection, rule, at, "UDANA")
+        assert await alerts.quieten(connection, HOME, "laptops", Muted(cover, silence))
+    await erase(settings)
+    left = await all_rows(desk)
+    assert [word for word in WORDS if word in left] == []
+    async with desk.records.read() as connection:
+        quiet = await alerts.silences(connection, HOME, "laptops")
+        standing = (await alerts.standings(connection, HOME))["laptops"]
+    assert quiet[cover].by_user == "erased"
+    assert (standing.paused_at, standing.paused_user) == (at, "erased")

@@ -1,4 +1,4 @@
-"""Messages owed, sent to a workspace that fails in each way: none is lost, none comes twice."""
+"""Messages owed, sent to a workspace that fails: none is lost, none comes twice to a person."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -189,3 +189,19 @@ async def test_several_of_a_kind_about_one_subject_are_told_apart(owed: Owed) ->
     await owed.owe(DANA, template="request_card/2")
     await owed.send()
     assert len(owed.said(DANA)) == 2
+
+
+async def test_what_may_have_arrived_in_a_channel_is_said_again(owed: Owed) -> None:
+    """The bot may not read there: two copies stand there then, and the later one is kept up."""
+    workspace = owed.world.workspace
+    (desk,) = [one.id for one in workspace.conversations.values() if one.name == "it-desk"]
+    workspace.faults.add(Fault("lost", method="chat.postMessage"))
+    await owed.owe(desk)
+    await owed.send()
+    await owed.send(after=3600)
+    assert owed.said(desk) == [f"{desk} at 1", f"{desk} at 1"]
+    owed.version = 2
+    await owed.owe(desk)
+    await owed.send()
+    assert owed.said(desk) == [f"{desk} at 1", f"{desk} at 2"]
+    assert await owed.due() == []

@@ -35,6 +35,7 @@ TEXTS = (
     "&amp;" * 1000,
 )
 _OURS = {
+    "act",
     "after_slack",
     "again",
     "again_several",
@@ -95,6 +96,7 @@ _OURS = {
     "share",
     "shown",
     "sources",
+    "spans",
     "status",
     "status_all",
     "ticket",
@@ -102,6 +104,7 @@ _OURS = {
     "turn",
     "undo",
     "uri",
+    "urgency",
     "user",
     "verdict",
     "wanted",

@@ -1,6 +1,7 @@
 """What may follow `/asset`, read into questions."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import commands
-from bot.language.changes import AskNew
+from bot.language.changes import AskAlerts, AskNew
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked
 from bot.language.files import AskExport, AskImport
@@ -32,6 +33,11 @@ TODAY = date(2026, 11, 22)
 def read(text: str) -> Asked:
     """What a command asks for on the day of these tests."""
     return commands.read(text, today=TODAY)
+
+
+def ending(days: int, **more: Any) -> Filters:
+    """Warranties that end within some days."""
+    return Filters(warranty_from=TODAY, warranty_to=TODAY + timedelta(days=days), **more)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +118,13 @@ def test_nothing_asks_for_help(text: str) -> None:
         ("of <mailto:ana@acme.example|ana@acme.example>", AssetsOf(email="ana@acme.example")),
         ("of me", AssetsOf()),
         ("mine", AssetsOf()),
+        ("alerts", AskAlerts()),
+        ("alerts test laptops", AskAlerts(deed="test", rule="laptops")),
+        ("alerts Pause laptops", AskAlerts(deed="pause", rule="laptops")),
+        ("warranty", ListAssets(filters=ending(30))),
+        ("warranty 90 category:laptop", ListAssets(filters=ending(90, category="laptop"))),
+        ("warranty 0 days", ListAssets(filters=ending(0))),
+        ("warranty location:Berlin", ListAssets(filters=ending(30, location="Berlin"))),
     ],
 )
 def test_of_and_mine_ask_what_someone_has(text: str, question: Question) -> None:
@@ -180,6 +193,11 @@ def test_a_warranty_filter_is_a_window(text: str, start: date | None, end: date)
         ('list location:"Berlin', "never closed"),
         ("list warranty:soon", "warranty:over"),
         ("mine please", "takes nothing"),
+        ("alerts stop laptops", "pause, resume or test"),
+        ("alerts test", "pause, resume or test"),
+        ("warranty 99999", "36,500 days at most"),
+        ("warranty soon", "not a filter"),
+        ("warranty 30 warranty:60", "Write the days as a number"),
         ("serial", "Which serial"),
     ],
 )

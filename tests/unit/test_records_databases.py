@@ -20,6 +20,7 @@ from bot.store import (
 )
 from bot.store import faults as fault_rows
 from bot.store import hand_overs as hand_over_rows
+from bot.store.alerts import Alert, Standing
 from bot.store.away import Absence
 from bot.store.deliveries import Delivery
 from bot.store.faulted import Fault
@@ -112,6 +113,11 @@ async def plain_rows(connection: AsyncConnection, table: str) -> int:
 
 
 READERS: dict[str, Reader] = {
+    "ab_alert": through("ab_alert", Alert),
+    "ab_alert_announced": lambda connection: plain_rows(connection, "ab_alert_announced"),
+    "ab_alert_line": lambda connection: plain_rows(connection, "ab_alert_line"),
+    "ab_alert_quiet": lambda connection: plain_rows(connection, "ab_alert_quiet"),
+    "ab_alert_rule": through("ab_alert_rule", Standing),
     "ab_away": through("ab_away", Absence),
     "ab_channel_client": lambda connection: plain_rows(connection, "ab_channel_client"),
     "ab_decision": decided,
@@ -142,6 +148,10 @@ READERS: dict[str, Reader] = {
 
 
 SINCE = {
+    **dict.fromkeys(
+        ("ab_alert", "ab_alert_announced", "ab_alert_line", "ab_alert_quiet", "ab_alert_rule"),
+        "0005",
+    ),
     "ab_submission": "0004",
     "ab_away": "0004",
     "ab_runs_with": "0003",

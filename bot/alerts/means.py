@@ -1,0 +1,68 @@
+"""What alerts work with: the records, the index, the rules, who is who, and the two clocks."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.approvals.means import Enqueue
+from bot.cards import Cards
+from bot.models import Scope
+from bot.policy import Actor, Bound, Concerned, Who
+from bot.settings.alerts import AlertRule
+from bot.store import Index, Records
+
+
+class Roster(Protocol):
+    """Who is who now."""
+
+    async def actor(self, user: str, groups: Collection[str] = ()) -> Actor:
+        """Someone as they are now; raises NotPermitted for whoever is no full member."""
+
+    async def meant(
+        self,
+        who: Who,
+        *,
+        source: str,
+        client: str | None,
+        concerned: Concerned,
+        every: bool = False,
+    ) -> Sequence[Actor]:
+        """Each full member among these people."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What every part of alerts is given."""
+
+    records: Records
+    index: Index
+    sources: Collection[str]
+    cards: Cards
+    rules: Callable[[], Sequence[AlertRule]]
+    """Those of assetbot.toml as they are now."""
+    roster: Roster
+    bound: Callable[[str | None], Bound | None]
+    """The client that a channel is for."""
+    unread: Callable[[], Sequence[str]]
+    """The sources that the index has never had whole."""
+    installation: str
+    enqueue: Enqueue
+    now: Callable[[], datetime]
+    """The clock of the business: which day it is."""
+    clock: Callable[[], datetime]
+    """Real time: messages to Slack."""
+
+    def rule(self, name: str) -> AlertRule | None:
+        """A rule by its id, if it still stands in assetbot.toml."""
+        return next((one for one in self.rules() if one.id == name), None)
+
+    def today(self, rule: AlertRule) -> date:
+        """The calendar day where a rule's zone is."""
+        return self.now().astimezone(ZoneInfo(rule.schedule.zone)).date()
+
+    def scope(self, channel: str) -> Scope:
+        """What a channel may be told of; raises NotPermitted while its client is not known."""
+        bound = self.bound(channel)
+        return bound.scope if bound else Scope(sources=frozenset(self.sources))

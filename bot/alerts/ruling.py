@@ -1,0 +1,130 @@
+"""The rules as people see them: listed, paused, resumed, and tried without anybody else seeing."""
+
+from datetime import date
+
+from bot import history
+from bot.alerts.drawing import SHOWN, digest, for_everyone, line
+from bot.alerts.means import Means
+from bot.alerts.running import covers_of, due_of, over_before
+from bot.alerts.shown import AlertRules, Digest, RuleShown
+from bot.errors import NotPermitted, UsageError
+from bot.models import Denied
+from bot.policy import Actor, Surface, may
+from bot.settings.alerts import AlertRule
+from bot.store import alerts
+from bot.store.alerts import Alert, Standing
+from bot.warranty import last_slot, next_run
+
+NO_RULES = "No rule tells any channel of warranties: [[alerts]] in assetbot.toml makes one."
+
+
+async def listed(means: Means, user: str, channel: str | None) -> AlertRules:
+    """The rules of a channel, and for admins of all of them; NotPermitted for who lists nothing."""
+    actor = await means.roster.actor(user)
+    _checked(actor, Surface.LISTS)
+    runs = bool(may(actor.standing, Surface.RUN))
+    async with means.records.read() as connection:
+        standings = await alerts.standings(connection, means.installation)
+    return AlertRules(
+        rules=tuple(
+            _shown(means, rule, standings.get(rule.id))
+            for rule in means.rules()
+            if runs or rule.channel == channel
+        ),
+        all=runs,
+    )
+
+
+def _shown(means: Means, rule: AlertRule, standing: Standing | None) -> RuleShown:
+    return RuleShown(
+        id=rule.id,
+        channel=rule.channel,
+        filter=rule.text,
+        thresholds=rule.thresholds,
+        zone=rule.schedule.zone,
+        next=next_run(rule.schedule, means.now()),
+        paused_by=standing.paused_user if standing else None,
+        paused_at=standing.paused_at if standing else None,
+    )
+
+
+async def pause(means: Means, user: str, name: str) -> bool:
+    """Look at a rule no more; False when that was so."""
+    return await _switch(means, user, name, paused=True)
+
+
+async def resume(means: Means, user: str, name: str) -> bool:
+    """Look at a rule again, and catch up; False when it was not paused."""
+    return await _switch(means, user, name, paused=False)
+
+
+async def _switch(means: Means, user: str, name: str, *, paused: bool) -> bool:
+    actor = await means.roster.actor(user)
+    _checked(actor, Surface.RUN)
+    rule, now = _rule(means, name), means.now()
+    standing = await _standing(means, rule)
+    async with means.records.begin() as connection:
+        await alerts.begin(connection, standing)
+        if paused:
+            changed = await alerts.pause(connection, standing, now, user)
+        else:
+            changed = await alerts.resume(connection, standing)
+        if changed:
+            kind = "alert_paused" if paused else "alert_resumed"
+            event = history.Event(kind=kind, at=now, actor=actor.person, facts={"rule": rule.id})
+            await history.append(connection, event)
+    return changed
+
+
+async def tried(means: Means, user: str, name: str) -> Digest:
+    """What a rule would tell its channel today, as everyone there would read it, to one person."""
+    actor = await means.roster.actor(user)
+    _checked(actor, Surface.RUN)
+    rule = _rule(means, name)
+    today, standing = means.today(rule), await _standing(means, rule)
+    before = None if standing.opened else await over_before(means, rule, standing.began)
+    covers = await covers_of(means, rule, standing.began, today)
+    async with means.records.read() as connection:
+        found = await due_of(means, connection, rule, standing, covers=covers, slot=today)
+    alert = _nowhere(means, rule, today, before)
+    viewer, ends = for_everyone(means, rule), [one.cover for one in found]
+    lines = [line(means, alert, viewer, one, None) for one in ends[:SHOWN]]
+    shown = [one.model_copy(update={"act": None}) for one in lines]
+    counts = [(one.end, 1) for one in ends]
+    return digest(alert, rule, counts, shown, today).model_copy(update={"all": None})
+
+
+def _nowhere(means: Means, rule: AlertRule, today: date, before: int | None) -> Alert:
+    """A digest that is kept nowhere."""
+    return Alert(
+        id="",
+        installation_id=means.installation,
+        rule=rule.id,
+        channel=rule.channel,
+        slot=today,
+        over_before=before,
+        at=means.now(),
+    )
+
+
+async def _standing(means: Means, rule: AlertRule) -> Standing:
+    """How far a rule has come; one that nobody has looked at yet begins now."""
+    async with means.records.read() as connection:
+        known = await alerts.standings(connection, means.installation)
+    slot = last_slot(rule.schedule, means.now())
+    began = means.today(rule)
+    fresh = Standing(installation_id=means.installation, rule=rule.id, began=began, slot=slot)
+    return known.get(rule.id, fresh)
+
+
+def _rule(means: Means, name: str) -> AlertRule:
+    if rule := means.rule(name):
+        return rule
+    known = ", ".join(one.id for one in means.rules())
+    raise UsageError(f"There is no rule “{name}”. The rules are {known}." if known else NO_RULES)
+
+
+def _checked(actor: Actor, surface: Surface) -> None:
+    verdict = may(actor.standing, surface)
+    if isinstance(verdict, Denied):
+        raise NotPermitted(verdict.reason)

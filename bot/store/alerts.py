@@ -1,0 +1,262 @@
+"""Alerts: the rules' standing, what each announced, its lines, and what somebody quietened."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, delete, func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import AssetRef, Model
+from bot.store.alert_schema import alert as alerts
+from bot.store.alert_schema import alert_announced as announced_rows
+from bot.store.alert_schema import alert_line as lines_rows
+from bot.store.alert_schema import alert_quiet as quiet_rows
+from bot.store.alert_schema import alert_rule as rules
+from bot.store.engine import new
+from bot.warranty import Cover, Due
+
+_AT_ONCE = 500
+"""Rows of one statement: each has no more values than SQLite takes."""
+
+
+class Standing(Model):
+    """How far a rule has come."""
+
+    installation_id: str
+    rule: str
+    began: date
+    """What was over before is not announced."""
+    slot: date
+    """The newest that was looked at."""
+    opened: bool = False
+    """Whether its channel was told how many were over before."""
+    paused_at: datetime | None = None
+    paused_user: str | None = None
+
+
+class Alert(Model):
+    """One digest of one rule."""
+
+    id: str
+    installation_id: str
+    rule: str
+    channel: str
+    slot: date
+    version: int = 1
+    over_before: int | None = None
+    """How many were over before the rule began; None where it said so earlier."""
+    at: datetime
+
+
+class Silence(Model):
+    """Who quietened a warranty for a rule, and until when."""
+
+    until: date | None
+    returned: bool = False
+    by: str
+    by_user: str
+    at: datetime
+
+
+class Muted(NamedTuple):
+    """A warranty and who quietened it."""
+
+    cover: Cover
+    silence: Silence
+
+
+async def begin(connection: AsyncConnection, standing: Standing) -> None:
+    """A rule begins, unless it has."""
+    row = new(connection, rules).values(standing.model_dump())
+    await connection.execute(row.on_conflict_do_nothing())
+
+
+async def standings(connection: AsyncConnection, installation: str) -> dict[str, Standing]:
+    """How far each rule has come, by its id."""
+    found = await connection.execute(select(rules).where(rules.c.installation_id == installation))
+    rows = [Standing.model_validate(dict(row)) for row in found.mappings()]
+    return {one.rule: one for one in rows}
+
+
+async def take(connection: AsyncConnection, seen: Standing, slot: date, *, opened: bool) -> bool:
+    """Look at a slot; False when somebody else has taken it, or the rule was paused since."""
+    taken = await connection.execute(
+        update(rules)
+        .where(_rule(seen), rules.c.slot == seen.slot, rules.c.paused_at.is_(None))
+        .values(slot=slot, opened=opened)
+    )
+    return taken.rowcount == 1
+
+
+async def pause(connection: AsyncConnection, seen: Standing, at: datetime, user: str) -> bool:
+    """Look at a rule no more; False when it is so."""
+    done = await connection.execute(
+        update(rules)
+        .where(_rule(seen), rules.c.paused_at.is_(None))
+        .values(paused_at=at, paused_user=user)
+    )
+    return done.rowcount == 1
+
+
+async def resume(connection: AsyncConnection, seen: Standing) -> bool:
+    """Look at a rule again; False when it is so."""
+    done = await connection.execute(
+        update(rules)
+        .where(_rule(seen), rules.c.paused_at.is_not(None))
+        .values(paused_at=None, paused_user=None)
+    )
+    return done.rowcount == 1
+
+
+def _rule(one: Standing) -> ColumnElement[bool]:
+    return and_(rules.c.installation_id == one.installation_id, rules.c.rule == one.rule)
+
+
+async def announced(
+    connection: AsyncConnection, installation: str, rule: str, *, since: date
+) -> set[tuple[Cover, int]]:
+    """The thresholds a rule has announced of warranties that end on a day or later."""
+    table = announced_rows.c
+    found = await connection.execute(
+        select(table.source, table.asset_id, table.warranty_end, table.threshold).where(
+            table.installation_id == installation,
+            table.rule == rule,
+            table.warranty_end >= since,
+        )
+    )
+    return {(Cover(AssetRef(row[0], row[1]), row[2]), row[3]) for row in found}
+
+
+async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -> None:
+    """Keep a digest, its lines, and what it announces; what comes back has come back."""
+    await connection.execute(new(connection, alerts).values(alert.model_dump()))
+    home = {"installation_id": alert.installation_id, "rule": alert.rule}
+    covers = [_columns(one.cover) for one in found]
+    await _insert(connection, lines_rows, [{"alert_id": alert.id, **one} for one in covers])
+    told = [
+        {**home, **_columns(one.cover), "threshold": days, "alert_id": alert.id}
+        for one in found
+        for days in one.thresholds
+    ]
+    await _insert(connection, announced_rows, told)
+    for one in found:
+        if one.returns:
+            await connection.execute(
+                update(quiet_rows)
+                .where(_quiet(alert.installation_id, alert.rule, one.cover))
+                .values(returned=True)
+            )
+
+
+async def _insert(connection: AsyncConnection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), _AT_ONCE):
+        await connection.execute(new(connection, table), rows[start : start + _AT_ONCE])
+
+
+async def get(connection: AsyncConnection, number: str) -> Alert | None:
+    """One digest as it is now."""
+    found = await connection.execute(select(alerts).where(alerts.c.id == number))
+    row = found.mappings().first()
+    return Alert.model_validate(dict(row)) if row else None
+
+
+async def counts(connection: AsyncConnection, number: str) -> list[tuple[date, int]]:
+    """How many warranties of a digest end on each day, the earliest first."""
+    table = lines_rows.c
+    found = await connection.execute(
+        select(table.warranty_end, func.count())
+        .where(table.alert_id == number)
+        .group_by(table.warranty_end)
+        .order_by(table.warranty_end)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+async def lines(
+    connection: AsyncConnection, number: str, *, after: Cover | None = None, limit: int
+) -> list[Cover]:
+    """The warranties of a digest, the most urgent first, beyond one."""
+    table = lines_rows.c
+    keys = (table.warranty_end, table.source, table.asset_id)
+    query = select(*keys).where(table.alert_id == number)
+    if after:
+        query = query.where(tuple_(*keys) > tuple_(after.end, *after.ref))
+    found = await connection.execute(query.order_by(*keys).limit(limit))
+    return [Cover(AssetRef(row[1], row[2]), row[0]) for row in found]
+
+
+async def silences(
+    connection: AsyncConnection,
+    installation: str,
+    rule: str,
+    *,
+    among: Collection[Cover] | None = None,
+) -> dict[Cover, Silence]:
+    """What was quietened for a rule, all of it or *among* a few."""
+    query = select(quiet_rows).where(
+        quiet_rows.c.installation_id == installation, quiet_rows.c.rule == rule
+    )
+    if among is not None:
+        query = query.where(quiet_rows.c.asset_id.in_([one.ref.id for one in among]))
+    found = await connection.execute(query)
+    return {
+        Cover(AssetRef(row["source"], row["asset_id"]), row["warranty_end"]): _silence(row)
+        for row in found.mappings()
+    }
+
+
+def _silence(row: Any) -> Silence:
+    return Silence.model_validate({name: row[name] for name in Silence.model_fields})
+
+
+async def quieten(connection: AsyncConnection, installation: str, rule: str, muted: Muted) -> bool:
+    """Quieten a warranty for a rule; False when somebody has, and it has not come back since."""
+    said = muted.silence.model_dump()
+    row = {"installation_id": installation, "rule": rule, **_columns(muted.cover), **said}
+    keys = [column.name for column in quiet_rows.primary_key]
+    insertion = new(connection, quiet_rows).values(row)
+    over = quiet_rows.c.returned.is_(True)
+    done = await connection.execute(
+        insertion.on_conflict_do_update(index_elements=keys, set_=said, where=over)
+    )
+    return done.rowcount == 1
+
+
+async def hear(connection: AsyncConnection, installation: str, rule: str, cover: Cover) -> bool:
+    """Quieten a warranty no longer; False when nobody had."""
+    done = await connection.execute(delete(quiet_rows).where(_quiet(installation, rule, cover)))
+    return done.rowcount == 1
+
+
+async def showing(
+    connection: AsyncConnection, installation: str, rule: str, cover: Cover
+) -> list[str]:
+    """Draw anew every digest of a rule that a warranty stands in; their ids."""
+    table = lines_rows.c
+    where = and_(
+        alerts.c.installation_id == installation,
+        alerts.c.rule == rule,
+        alerts.c.id.in_(
+            select(table.alert_id).where(
+                table.source == cover.ref.source,
+                table.asset_id == cover.ref.id,
+                table.warranty_end == cover.end,
+            )
+        ),
+    )
+    await connection.execute(update(alerts).where(where).values(version=alerts.c.version + 1))
+    found = await connection.execute(select(alerts.c.id).where(where).order_by(alerts.c.id))
+    return list(found.scalars())
+
+
+def _quiet(installation: str, rule: str, cover: Cover) -> ColumnElement[bool]:
+    return and_(
+        quiet_rows.c.installation_id == installation,
+        quiet_rows.c.rule == rule,
+        *(quiet_rows.c[name] == value for name, value in _columns(cover).items()),
+    )
+
+
+def _columns(cover: Cover) -> dict[str, Any]:
+    return {"source": cover.ref.source, "asset_id": cover.ref.id, "warranty_end": cover.end}

@@ -1,0 +1,59 @@
+"""Warranties out of the index: which assets end between two days, and how many ended before."""
+
+import json
+import sqlite3
+from datetime import date
+from typing import Any, NamedTuple
+
+from bot.language.questions import Filters
+from bot.models import AssetRef, Scope, Status
+from bot.store.index_file import FIELDS
+from bot.store.index_rows import address, within, word
+from bot.warranty import Cover
+
+Covers = list[Cover]
+
+
+class Wanted(NamedTuple):
+    """Whose warranties, and which are left out; what is gone always is."""
+
+    filters: Filters
+    statuses_left_out: frozenset[Status]
+    archived_left_out: bool
+    first: date
+    last: date
+
+
+def covers(connection: sqlite3.Connection, scope: Scope, wanted: Wanted) -> Covers:
+    """The warranties that end from the first day to the last, the earliest first."""
+    condition, values = _passing(scope, wanted)
+    found = connection.execute(
+        "SELECT (SELECT text FROM word WHERE id = a.source), a.id, a.warranty"  # noqa: S608 - our own text
+        " FROM asset a INDEXED BY asset_warranty"
+        f" WHERE a.gone = 0 AND a.warranty IS NOT NULL AND a.warranty BETWEEN ? AND ?{condition}"
+        " ORDER BY a.warranty",
+        (wanted.first.toordinal(), wanted.last.toordinal(), *values),
+    )
+    return [Cover(AssetRef(row[0], row[1]), date.fromordinal(row[2])) for row in found]
+
+
+def _passing(scope: Scope, wanted: Wanted) -> tuple[str, list[Any]]:
+    condition, values = within(scope)
+    archived = [int(wanted.filters.archived)]
+    if not wanted.archived_left_out and not wanted.filters.archived:
+        archived = [0, 1]
+    some = "(SELECT value FROM json_each(?))"
+    condition += f" AND a.archived IN {some}"
+    values.append(json.dumps(archived))
+    if wanted.statuses_left_out:
+        condition += f" AND a.status NOT IN (SELECT id FROM word WHERE text IN {some})"  # noqa: S608 - our own text
+        values.append(json.dumps(sorted(word(str(one)) for one in wanted.statuses_left_out)))
+    for field in FIELDS:
+        if (text := getattr(wanted.filters, field)) is not None:
+            condition += f" AND a.{field} = (SELECT id FROM word WHERE text = ?)"  # noqa: S608 - our own names
+            values.append(word(text))
+    for column in ("ip", "mac"):
+        if (text := getattr(wanted.filters, column)) is not None:
+            condition += f" AND a.{column} = ?"
+            values.append(address(text))
+    return condition, values

@@ -1,0 +1,99 @@
+"""Warranty alerts arrive in their channel, are answered there, and what is refused is told."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.store import deliveries
+from bot.sync import real_time
+from sandbox.slack.messages import Seen
+from sandbox.slack.parts import parts
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, form, told
+
+RULE = """
+[[alerts]]
+id = "laptops"
+channel = "{desk}"
+filter = "category:laptop"
+timezone = "Europe/Berlin"
+weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+"""
+DAY = 86_400.0
+CARD = "Warranties: "
+
+
+@pytest.fixture
+async def desk(both: Stage) -> AsyncIterator[Scene]:
+    """A bot that tells a channel of laptops' warranties each day, and has begun to."""
+    async with both(config=RULE, ASSETBOT_ADMINS=ADMINS) as scene:
+        await scene.bot.tick()
+        yield scene
+
+
+async def next_day(desk: Scene) -> None:
+    """A day passes, and the bot looks at the time."""
+    desk.world.shift_clock(DAY)
+    await desk.bot.tick()
+
+
+def first(words: str, card: Seen) -> str:
+    """The first button of a card that says so, by what a screen reader says."""
+    labels = [str(one.get("accessibility_label", "")) for one in parts(card.blocks)]
+    return next(one for one in labels if one.startswith(f"{words}: "))
+
+
+async def alerted(desk: Scene) -> Seen:
+    """The alert, as Dana sees it in the channel."""
+    await next_day(desk)
+    return await told(desk.dana, CARD)
+
+
+async def retried(desk: Scene) -> None:
+    """The hour passes after which what was refused is tried again."""
+    hour = timedelta(hours=1, minutes=1)
+    vars(desk.bot.deliveries)["_now"] = lambda: real_time() + hour
+    async with desk.bot._parts.records.read() as connection:
+        (subject,) = await deliveries.due(connection, now=real_time() + hour, limit=9)
+    await desk.bot.deliveries.send_due(subject)
+
+
+async def test_an_alert_arrives_and_is_acknowledged_and_put_off(desk: Scene) -> None:
+    """Who did it stands on the card for everyone; it is undone by one click."""
+    card = await alerted(desk)
+    assert "Rule laptops (category:laptop)" in card.plain
+    await desk.dana.clicks(first("Acknowledge", card), on=card)
+    await told(desk.dana, "Nothing more is said")
+    acknowledged = await told(desk.mei, "Acknowledged by @Dana Desk")
+    await desk.dana.clicks("Undo", on=acknowledged)
+    await told(desk.dana, "is heard of again")
+    card = await told(desk.dana, CARD)
+    await desk.dana.clicks(first("Snooze", card), on=card)
+    await form(desk.dana, "For how long?")
+    await desk.dana.submits()
+    await form(desk.dana, "Nothing is said of the warranty")
+    await desk.dana.closes()
+    await told(desk.mei, "Put off until")
+
+
+async def test_all_of_it_is_listed_to_whoever_asks_alone(desk: Scene) -> None:
+    """Who may not list is told so."""
+    card = await alerted(desk)
+    (every,) = [one for one in card.buttons if one.startswith("All ")]
+    await desk.dana.clicks(every, on=card)
+    assert f"{every.removeprefix('All ')} in the alert" in (await desk.dana.answer()).plain
+    await desk.mei.clicks(every, on=card)
+    assert "Lists are for" in (await desk.mei.answer()).plain
+
+
+async def test_nothing_is_posted_where_people_of_elsewhere_read(desk: Scene) -> None:
+    """The admins are told why; it is posted once they have left."""
+    (channel,) = [one for one in desk.slack.conversations.values() if one.name == "it-desk"]
+    desk.slack.connect(channel)
+    await next_day(desk)
+    await told(desk.dana, "people of other organisations read its channel")
+    assert not [one for one in desk.dana.sees("it-desk") if CARD in one.plain]
+    desk.slack.disconnect(channel)
+    await retried(desk)
+    await told(desk.dana, CARD)

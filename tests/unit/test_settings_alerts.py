@@ -1,0 +1,88 @@
+"""Alert rules: the `[[alerts]]` tables of assetbot.toml."""
+
+from datetime import time
+from typing import Any
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.models import Status
+from bot.settings.alerts import read_alerts
+
+LEAST = {"id": "laptops", "channel": "C0123456789"}
+
+
+def test_a_rule_says_no_more_than_its_id_and_channel() -> None:
+    """Sixty, thirty, seven and no days before, Mondays at nine in the installation's zone."""
+    (one,) = read_alerts([LEAST], "Europe/Berlin")
+    assert one.thresholds == (60, 30, 7, 0)
+    assert (one.schedule.at, one.schedule.zone) == (time(9), "Europe/Berlin")
+    assert one.schedule.weekdays == {0}
+    assert one.statuses_left_out == {Status.RETIRED, Status.LOST, Status.STOLEN}
+    assert one.archived_left_out
+
+
+def test_a_rule_says_all_there_is_to_say() -> None:
+    """Filters as a list has them; thresholds in any order; times as TOML or as text."""
+    (one,) = read_alerts(
+        [
+            {
+                **LEAST,
+                "filter": 'category:laptop location:"New York"',
+                "thresholds": [0, 90, 90],
+                "at": time(2, 30),
+                "timezone": "America/New_York",
+                "weekdays": ["Tuesday", "friday"],
+                "left_out": ["archived"],
+            }
+        ],
+        "UTC",
+    )
+    assert (one.filters.category, one.filters.location) == ("laptop", "New York")
+    assert one.thresholds == (90, 0)
+    assert one.schedule.at == time(2, 30)
+    assert one.schedule.weekdays == {1, 4}
+    assert one.statuses_left_out == frozenset()
+    assert one.archived_left_out
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"chanel": "C1"}, "alerts[1].chanel is not a setting; did you mean channel?"),
+        ({"id": "My Rule"}, "alerts[1].id must be small letters"),
+        ({"id": None}, "alerts[1].id must be small letters"),
+        ({"channel": "#it"}, "alerts[1].channel must be a channel's id"),
+        ({"filter": "colour:red"}, "alerts[1].filter: There is no filter “colour:”."),
+        ({"filter": ["x"]}, "alerts[1].filter must be filters as in a list"),
+        ({"filter": "warranty:30"}, "alerts[1].filter must not hold “warranty:”"),
+        ({"filter": "warranty:over"}, "alerts[1].filter must not hold “warranty:”"),
+        ({"thresholds": []}, "alerts[1].thresholds must be days from 0 to 3650"),
+        ({"thresholds": [-1]}, "alerts[1].thresholds must be days from 0 to 3650"),
+        ({"thresholds": ["7"]}, "alerts[1].thresholds must be days from 0 to 3650"),
+        ({"thresholds": [True]}, "alerts[1].thresholds must be days from 0 to 3650"),
+        ({"thresholds": 7}, "alerts[1].thresholds must be days from 0 to 3650"),
+        ({"thresholds": list(range(13))}, "alerts[1].thresholds must be days from 0 to 3650"),
+        ({"at": "25:00"}, 'alerts[1].at must be a time of day, such as "09:00", not'),
+        ({"at": 9}, "alerts[1].at must be a time of day"),
+        ({"at": time(9, 0, 1)}, "alerts[1].at must be a time of day"),
+        ({"timezone": "Europe/Berlinn"}, "did you mean Europe/Berlin?"),
+        ({"timezone": 1}, "alerts[1].timezone names no time zone"),
+        ({"weekdays": []}, "alerts[1].weekdays must name a day"),
+        ({"weekdays": "monday"}, "alerts[1].weekdays must be a list"),
+        ({"weekdays": ["munday"]}, "there is no 'munday'; did you mean"),
+        ({"left_out": ["broken"]}, "alerts[1].left_out: there is no 'broken'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(more: dict[str, Any], why: str) -> None:
+    """Naming the table, and what belongs there."""
+    with pytest.raises(SettingsError) as wrong:
+        read_alerts([{**LEAST, **more}], "UTC")
+    (line,) = wrong.value.lines
+    assert why in line
+
+
+def test_an_id_stands_there_once() -> None:
+    """What was announced is remembered by it."""
+    with pytest.raises(SettingsError, match="stands there twice"):
+        read_alerts([LEAST, LEAST], "UTC")
