@@ -137,7 +137,8 @@ async def test_a_return_of_all_is_undone_but_for_what_has_changed_since(desk: Sc
     await desk.dana.submits()
     await desk.slack.until(lambda: moved.owner_id == MEI, 20)
     await desk.slack.until(
-        lambda: any("Assign" in one.plain and "Done." in one.plain for one in desk.dana.sees()), 20
+        lambda: any("Assign: " in one.plain and "Done." in one.plain for one in desk.dana.sees()),
+        20,
     )
     await desk.dana.closes()
     await desk.dana.clicks("Undo", on=done)
