@@ -85,6 +85,7 @@ def _submitted(view: JSON) -> dict[str, JSON]:
         "view_submission of a fault": {"view": view | _fault()},
         "view_submission of a hand-over": {"view": view | _elsewhere("hand_over_later")},
         "view_submission of several": {"view": view | _elsewhere("several")},
+        "view_submission of an alert": {"view": view | _elsewhere("alert_snooze")},
         "view_submission of an import": {"view": view | _elsewhere("import")},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
     }

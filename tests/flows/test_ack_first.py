@@ -19,6 +19,7 @@ KINDS = (
     *("view_submission of a new asset", "block_suggestion for a new asset"),
     *("view_submission of a fault", "view_submission of a hand-over"),
     *("view_submission of several", "view_submission of an import"),
+    "view_submission of an alert",
     *("block_suggestion for a replacement", "block_suggestion for several"),
     *("tokens_revoked", "app_uninstalled"),
     *("block_suggestion", "message", "app_mention", "user_change", "team_join", "app_home_opened"),
