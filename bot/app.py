@@ -363,18 +363,18 @@ class Bot:
             await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
     async def reconcile(self) -> None:
-        """Begin anew what was lost, for as long as the bot runs; what fails is tried again."""
+        """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
+        places = (self.approvals, self.faults, self.filing.writing)
+        duties = (*(one.reconcile for one in places), self.answering.carry_on)
         while True:
             await asyncio.sleep(RECONCILE)
-            try:
-                await self.approvals.reconcile()
-                await self.faults.reconcile()
-                await self.filing.writing.reconcile()
-                await self.answering.carry_on()
-            except AssetBotError as error:
-                logger.warning("what was lost could not be looked for: %s", error)
-            except Exception:
-                logger.exception("looking for what was lost failed")
+            for duty in duties:
+                try:
+                    await duty()
+                except AssetBotError as error:
+                    logger.warning("what was lost could not be looked for: %s", error)
+                except Exception:
+                    logger.exception("looking for what was lost failed")
 
     async def _forget(self) -> None:
         now = syncing.real_time()

@@ -1,0 +1,31 @@
+"""What was lost is looked for in each of its places."""
+
+import asyncio
+
+import pytest
+
+from bot import app
+from tests.flows.conftest import Scene
+
+
+async def test_one_place_that_fails_keeps_no_other_from_being_looked_at(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Imports, faults and forms go on while requests cannot be looked for."""
+    looked = asyncio.Event()
+
+    async def broken() -> None:
+        raise RuntimeError("broken on purpose")
+
+    async def found() -> None:
+        looked.set()
+
+    monkeypatch.setattr(app, "RECONCILE", 0.01)
+    monkeypatch.setattr(scene.bot.approvals, "reconcile", broken)
+    monkeypatch.setattr(scene.bot.answering, "carry_on", found)
+    looking = asyncio.create_task(scene.bot.reconcile())
+    try:
+        async with asyncio.timeout(10):
+            await looked.wait()
+    finally:
+        looking.cancel()
