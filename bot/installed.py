@@ -38,6 +38,7 @@ class Installed:
 
     async def begun(self) -> None:
         """Slack takes the token: whatever was told before is over."""
+        self._slack.silent = False
         async with self._records.begin() as connection:
             if await take_down(connection, UNINSTALLED):
                 logger.info("the app is installed again: what is owed is posted now")

@@ -220,3 +220,11 @@ def test_any_frame_of_socket_mode_is_survived(over_socket: Standing) -> None:
 
     check()
     assert over_socket.answers()
+
+
+def test_what_slack_really_tells_is_no_fault(over_http: Standing) -> None:
+    """Not even that the app is gone: after it, each example finds a bot that answers."""
+    for parcel in parcels(over_http.scene).values():
+        assert over_http.does(over_http.deliver(parcel)) == 200
+        assert over_http.faults() == []
+    assert over_http.answers()
