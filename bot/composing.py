@@ -1,4 +1,4 @@
-"""Puts together what handlers are given, of what the running bot consists of."""
+"""Puts together what handlers are given, and what is told each day, of what the bot consists of."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,22 @@ from functools import partial
 
 from bot.absences import Absences
 from bot.alerts import Alerts
-from bot.approvals import Approvals, Means
+from bot.approvals import TELL, Approvals, Means
+from bot.audit.heads import Heads
 from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
+from bot.deliveries import Draw, Drawn
 from bot.drawing import Drawing
 from bot.faults import Faults
 from bot.filing import Filing
 from bot.hand_overs import HandOvers
+from bot.homes import Homes
 from bot.installed import Installed
+from bot.jobs import Jobs
 from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
@@ -27,6 +31,9 @@ from bot.policy import Rule
 from bot.roles import Roles
 from bot.roster import Members
 from bot.slack import Installation, Slack
+from bot.store import AsyncConnection, deliveries
+from bot.store.deliveries import Delivery
+from bot.sync import real_time
 from bot.trail import Trail
 from handlers import Core
 
@@ -47,6 +54,7 @@ class Composing:
     approvals: Approvals
     filing: Filing
     hand_overs: HandOvers
+    homes: Homes
     alerts: Alerts
     drawing: Drawing
     rules: Callable[[], Sequence[Rule]]
@@ -77,6 +85,7 @@ class Composing:
             between_clients=self._between_clients(changing, catalogue),
             faults=self._faults(lookup),
             hand_overs=self.hand_overs,
+            homes=self.homes,
             alerts=self.alerts,
             drawing=self.drawing,
             channels=self.channels,
@@ -168,3 +177,28 @@ class Composing:
             catalogue=catalogue,
             cards=parts.cards(self.people),
         )
+
+
+def heads(parts: Parts, installation: str, jobs: Jobs) -> Heads:
+    """What tells the head of the audit trail each day."""
+    settings = parts.settings
+    channel = settings.audit_channel or ""
+
+    async def owe(connection: AsyncConnection, template: str, day: str) -> None:
+        now = real_time()
+        await deliveries.owe(
+            connection, template, day, channel, installation=installation, version=1, at=now
+        )
+        await jobs.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
+
+    return Heads(parts.records, settings.timezone, parts.now, owe=owe if channel else None)
+
+
+def head_drawn(heads: Heads) -> Draw:
+    """What draws the message about it."""
+
+    async def draw(one: Delivery) -> Drawn | None:
+        payload = await heads.drawn(one.subject)
+        return Drawn(payload, one.version) if payload else None
+
+    return draw

@@ -26,6 +26,7 @@ from bot.declined import Declined
 from bot.errors import SettingsError
 from bot.groups import Groups
 from bot.histories import Histories
+from bot.homes import Homes
 from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
@@ -98,6 +99,16 @@ class Parts:
     def roster(self, people: People, roles: Roles, absences: Absences) -> Members:
         """What knows whom a rule means."""
         return Members(people=people, roles=roles, index=self.index, absences=absences)
+
+    def homes(self, people: People, slack: Slack, installation: Installation) -> Homes:
+        """What draws home tabs."""
+        return Homes(
+            records=self.records,
+            slack=slack,
+            people=people,
+            installation=installation.key,
+            now=syncing.real_time,
+        )
 
     def channels(self, installation: Installation) -> Channels:
         """Which of an installation's channels are for one client."""

@@ -11,10 +11,12 @@ from bot.app import Bot, opened
 from bot.audit import keys
 from bot.errors import SettingsError, SlackFailed
 from bot.parts import Parts
+from bot.render import render
 from bot.settings import Settings
 from bot.slack import Installation, Slack
 from bot.store.lock import locked
 from bot.vitals import Vitals
+from handlers import home
 from handlers.health import figures
 from handlers.transport import HOPELESS, Connect, SocketMode
 from handlers.web import SignedEvents, WebServer
@@ -34,6 +36,7 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
         bot.reconcile(),
         bot.follow(),
         bot.channels.watch(),
+        bot.homes.watch(partial(home.drawn, bot.core)),
         bot.sealer.keep_sealing(),
     ):
         stack.push_async_callback(_ended, asyncio.create_task(begun))
@@ -73,6 +76,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
             Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
         )
         key = await keys.ready(settings, parts.records)
+        render("shared")  # compiled now, templates cost the first person who asks no time
         bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
         bot.web = web
         await bot.installed.begun()

@@ -12,6 +12,7 @@ from handlers import (
     fault,
     files,
     hand_over,
+    home,
     new,
     several,
 )
@@ -31,6 +32,7 @@ def register(app: App, core: Core) -> Answering:
     app.action(ANYTHING)(answering.action(actions.action))
     app.event("message")(answering.message(events.direct_message))
     app.event("app_mention")(answering.message(events.mention))
+    app.event("app_home_opened")(answering.event(home.opened))
     app.event("user_change")(answering.event(events.person_changed))
     app.event("team_join")(answering.event(events.person_changed))
     app.event("app_uninstalled")(answering.event(events.uninstalled))

@@ -1,6 +1,6 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,9 +10,20 @@ from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
 from bot.models import Asker, Denied
 from bot.policy import may
-from bot.render import render
+from bot.render import modal, render
 from bot.trail import asked
-from handlers import alert, approval, change, fault, files, hand_over, history_file, new, several
+from handlers import (
+    alert,
+    approval,
+    change,
+    fault,
+    files,
+    hand_over,
+    history_file,
+    new,
+    search,
+    several,
+)
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -21,7 +32,7 @@ from handlers.payloads import Clicked
 from handlers.sending import is_passing
 
 Payload = dict[str, Any]
-InForm = Callable[[Core, Clicked, Form], Awaitable[Mapping[str, Any]]]
+InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Mapping[str, Any]]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
 
 OLDER = "This card is from an older version of me. Please ask again."
@@ -33,11 +44,20 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Now(None)
     for actions, answers in IN_FORMS:
         if clicked.action in actions:
-            return Later(_in_form(answers(core, clicked, form)))
-    return Later(_clicked(core, clicked))
+            return Later(_in_form(answers(core, clicked, form), clicked, form))
+    return Later(_in_form(_clicked(core, clicked), clicked, form))
 
 
-async def _in_form(answer: Awaitable[Mapping[str, Any]]) -> Payload:
+async def _in_form(
+    answer: Coroutine[Any, Any, Mapping[str, Any]], clicked: Clicked, form: Form
+) -> Payload:
+    """What comes of a click; a home tab has no room for an answer, so it stands in a form there."""
+    if clicked.at_home:
+        try:
+            await form.open(modal("working", callback=""))
+        except BaseException:
+            answer.close()
+            raise
     return dict(await answer)
 
 
@@ -137,6 +157,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (fault.ACTIONS, fault.clicked),
     (alert.ANSWERED, alert.clicked),
     (files.CLICKS, files.clicked),
+    (search.CLICKS, search.clicked),
 )
 """Buttons and menus that may open a form, or stand in one, and who answers them."""
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))

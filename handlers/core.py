@@ -16,6 +16,7 @@ from bot.drawing import Drawing
 from bot.exporting import Exporting
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
+from bot.homes import Homes
 from bot.importing import Importing
 from bot.installed import Installed
 from bot.lookup import Lookup
@@ -54,6 +55,7 @@ class Core:
     exporting: Exporting
     importing: Importing
     hand_overs: HandOvers
+    homes: Homes
     alerts: Alerts
     drawing: Drawing
     channels: Channels

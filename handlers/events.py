@@ -6,7 +6,7 @@ from handlers import files
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.lookup import answer
+from handlers.lookup import Read, answer
 from handlers.payloads import Body, Said
 
 COMMAND = "/asset"
@@ -43,13 +43,17 @@ async def revoked(core: Core, body: Body) -> None:
 
 
 def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:
-    bot_user = core.installation.bot_user_id
     return answer(
         core,
         said.user,
-        lambda today: read(said.text, bot_user=bot_user, today=today),
+        reading(core, said.text),
         channel=said.channel,
         command=COMMAND,
         form=Form(core.slack),
         shareable=shareable,
     )
+
+
+def reading(core: Core, text: str) -> Read:
+    """What is made of words that somebody wrote to the bot, wherever they did."""
+    return lambda today: read(text, bot_user=core.installation.bot_user_id, today=today)

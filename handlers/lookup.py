@@ -58,14 +58,16 @@ def answer(
                 core.trail.note(user, asked(question, at_once, viewer))
                 answer = _shareable(at_once, viewer) if shareable else at_once
                 return Now(as_json(answer.template, **answer.context()))
-    return Later(_later(core, user, read, channel, command=command, form=form, shareable=shareable))
+    return Later(
+        replied(core, user, read, channel, command=command, form=form, shareable=shareable)
+    )
 
 
 async def _done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
     return dict(await done(core, asker, wanted, form, channel))
 
 
-async def _later(
+async def replied(
     core: Core,
     user: str,
     read: Read,
@@ -75,6 +77,7 @@ async def _later(
     form: Form,
     shareable: bool,
 ) -> Payload:
+    """The reply to what `read` makes of the words, whatever has to be waited for."""
     asker = await core.people.asker(user)
     question = read(core.today(asker))
     if isinstance(question, Deed):

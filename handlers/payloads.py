@@ -49,6 +49,8 @@ class Clicked(Model):
     """The id of the modal it stood in, if it stood in one."""
     about: str = ""
     """What that modal is about, as it was given when it was drawn."""
+    at_home: bool = False
+    """It stood on a home tab."""
 
 
 Entered = Mapping[str, str]
@@ -157,6 +159,8 @@ def clicked(body: Body) -> Clicked:
     action = body["actions"][0]
     action_id, _, more = action["action_id"].partition(":")
     container = body.get("container") or {}
+    view = body.get("view") or {}
+    at_home = view.get("type") == "home"
     channel = _id(body.get("channel")) or container.get("channel_id")
     return Clicked(
         user=body["user"]["id"],
@@ -168,8 +172,9 @@ def clicked(body: Body) -> Clicked:
         response_url=body.get("response_url"),
         shareable=more == "share",
         trigger=body.get("trigger_id") or "",
-        view=container.get("view_id") or "",
-        about=(body.get("view") or {}).get("private_metadata") or "",
+        view="" if at_home else container.get("view_id") or "",
+        about=view.get("private_metadata") or "",
+        at_home=at_home,
     )
 
 

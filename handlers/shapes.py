@@ -133,6 +133,7 @@ class _Form(Part):
 class _Shown(Part):
     """A view, with what it carries."""
 
+    type: Text = None
     private_metadata: Text = None
 
 
@@ -177,6 +178,19 @@ class _Written(_Typed):
     bot_id: Text = None
     subtype: Text = None
     files: list[_File] | None = None
+
+
+class _Opened(_Typed):
+    """A tab of the app that was opened."""
+
+    user: str = Field(min_length=1)
+    tab: Text = None
+
+
+class _Opening(_Event):
+    """The opening of a tab in its envelope."""
+
+    event: _Opened
 
 
 class _Message(_Event):
@@ -254,6 +268,7 @@ _EVENTS: dict[str, type[Part]] = {
     "app_mention": _Message,
     "user_change": _Change,
     "team_join": _Change,
+    "app_home_opened": _Opening,
 }
 _KINDS: dict[str, type[Part]] = {
     "event_callback": _Event,

@@ -161,6 +161,10 @@ class Slack:
         """Draws a modal anew, if it is still open."""
         await self._write("views.update", {"view_id": view_id, "view": view})
 
+    async def publish_view(self, user: str, view: Payload) -> None:
+        """Draws the home tab of somebody, in place of what it was."""
+        await self._write("views.publish", {"user_id": user, "view": view})
+
     async def post_ephemeral(
         self, channel: str, user: str, payload: Payload, *, thread: str | None = None
     ) -> None:

@@ -33,6 +33,7 @@ from tests.databases import (  # noqa: E402 - as above
     faults_made,
     hand_overs_made,
     imports_made,
+    places_made,
     requests_made,
     several_made,
     transfers_made,
@@ -48,6 +49,7 @@ MADE = (
     away_made,
     imports_made,
     alerts_made,
+    places_made,
 )
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TEAM = "E0001:T0001"

@@ -23,6 +23,7 @@ METHODS: Mapping[str, frozenset[str]] = {
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "files.info": frozenset({"files:read"}),
     "views.open": frozenset(),
+    "views.publish": frozenset(),
     "views.update": frozenset(),
     "conversations.info": frozenset({"channels:read", "groups:read", "mpim:read"}),
     "usergroups.list": frozenset({"usergroups:read"}),
@@ -32,6 +33,7 @@ METHODS: Mapping[str, frozenset[str]] = {
 }
 """What each method of the Web API needs, for the conversations and fields the bot reads."""
 EVENTS: Mapping[str, frozenset[str]] = {
+    "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
     "app_uninstalled": frozenset(),
     "message.im": frozenset({"im:history"}),
@@ -116,7 +118,7 @@ def test_people_can_write_to_the_bot() -> None:
     """The messages tab is on and open, buttons work, and mentions reach the command as ids."""
     found = manifest()
     assert found["features"]["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }

@@ -11,6 +11,7 @@ from tests.templates.samples_files import FILES
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
+from tests.templates.samples_places import PLACES
 from tests.templates.samples_several import SEVERAL
 
 SAMPLES = (
@@ -20,6 +21,7 @@ SAMPLES = (
     *FILES,
     *HAND_OVERS,
     *MODELS,
+    *PLACES,
     *SEVERAL,
     *TRANSFERS,
     *FAULTS,
