@@ -14,7 +14,10 @@ from handlers import (
     hand_over,
     home,
     new,
+    payloads,
+    search,
     several,
+    shortcut,
 )
 from handlers.answers import Answering
 from handlers.bolt import App
@@ -41,6 +44,7 @@ def register(app: App, core: Core) -> Answering:
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
     app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
+    app.view(search.CALLBACK)(answering.submission(search.submitted))
     app.view(several.CALLBACK)(answering.submission(several.submitted))
     app.view(re.compile("request_.*"))(
         answering.submission(approval.submitted, again=approval.ONCE)
@@ -50,6 +54,7 @@ def register(app: App, core: Core) -> Answering:
     app.view(re.compile("fault_.*"))(answering.submission(fault.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
+    app.shortcut(shortcut.CALLBACKS)(answering.action(shortcut.used, payloads.used))
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
     app.options(fault.STOCK)(answering.options(fault.options))

@@ -128,11 +128,15 @@ class Answering:
 
         return guarded(bolt)
 
-    def action(self, listener: Callable[[Core, Clicked, Form], Awaitable[Now | Later]]) -> Bolt:
+    def action(
+        self,
+        listener: Callable[[Core, Clicked, Form], Awaitable[Now | Later]],
+        read: Callable[[Body], Clicked] = payloads.clicked,
+    ) -> Bolt:
         """A click: acknowledged first, answered in its modal or by its response address."""
 
         async def bolt(ack: AsyncAck, body: Body) -> None:
-            clicked = payloads.clicked(body)
+            clicked = read(body)
             form = Form(self._core.slack, trigger=clicked.trigger, view=clicked.view)
             await ack()
 

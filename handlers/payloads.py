@@ -1,6 +1,6 @@
 """Slack's request formats to what handlers need of them: read here, and nowhere else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from bot.metrics import Kind
@@ -17,6 +17,10 @@ _INTERACTIONS: Mapping[str, Kind] = {
     "message_action": "shortcut",
     "block_suggestion": "options",
 }
+
+
+_TEXTS = frozenset(("text", "title", "value", "pretext", "fallback"))
+"""What the texts of a message are called, in its blocks and attachments."""
 
 
 class Asked(Model):
@@ -176,6 +180,33 @@ def clicked(body: Body) -> Clicked:
         about=view.get("private_metadata") or "",
         at_home=at_home,
     )
+
+
+def used(body: Body) -> Clicked:
+    """A shortcut's payload: its callback, and all the words of the message it was used on."""
+    return Clicked(
+        user=body["user"]["id"],
+        action=body["callback_id"],
+        value="\n".join(_words(body.get("message"))),
+        channel=_id(body.get("channel")),
+        thread=None,
+        alone=True,
+        response_url=body.get("response_url"),
+        trigger=body.get("trigger_id") or "",
+    )
+
+
+def _words(part: Any) -> Iterator[str]:
+    """Every text in a message, its blocks and attachments, however they are nested."""
+    if isinstance(part, Mapping):
+        for name, inner in part.items():
+            if isinstance(inner, str):
+                yield from (inner,) * (name in _TEXTS)
+            else:
+                yield from _words(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _words(inner)
 
 
 def submitted(body: Body) -> Submitted:

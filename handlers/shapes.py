@@ -94,6 +94,14 @@ class _Click(Part):
     trigger_id: Text = None
 
 
+class _Shortcut(Part):
+    """A shortcut that was used."""
+
+    user: _Named
+    callback_id: str
+    trigger_id: Text = None
+
+
 class _Typed(Part):
     """What has a type."""
 
@@ -279,5 +287,7 @@ _KINDS: dict[str, type[Part]] = {
     "dialog_cancellation": _Click,
     "view_submission": _Submission,
     "view_closed": _Closing,
+    "shortcut": _Shortcut,
+    "message_action": _Shortcut,
     "block_suggestion": _Suggestion,
 }

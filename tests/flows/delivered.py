@@ -87,6 +87,7 @@ def _submitted(view: JSON) -> dict[str, JSON]:
         "view_submission of several": {"view": view | _elsewhere("several")},
         "view_submission of an alert": {"view": view | _elsewhere("alert_snooze")},
         "view_submission of an import": {"view": view | _elsewhere("import")},
+        "view_submission of a search": {"view": view | _elsewhere("search")},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
     }
 
@@ -134,9 +135,10 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         },
         **_submitted(view),
         "view_closed": {"view": view, "is_cleared": False},
-        "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
+        "shortcut": {"callback_id": "find_or_add", "action_ts": "1.2"},
+        "shortcut of an older app": {"callback_id": "ask", "action_ts": "1.2"},
         "message_action": {
-            "callback_id": "ask",
+            "callback_id": "find_in_message",
             "channel": place,
             "response_url": REPLY,
             "message_ts": "1.2",

@@ -6,6 +6,8 @@ from tests.templates.samples import Sample
 
 LIST: Final = '{"v":1,"kind":"list","filters":{"status":"in stock"}}'
 PLACES = (
+    Sample("search", "operator", {"new": "{}"}),
+    Sample("search", "everyone", {"new": None}),
     Sample("home", "operator", {"ending": LIST, "in_stock": LIST, "in_repair": LIST, "new": "{}"}),
     Sample("home", "everyone", {"ending": None, "in_stock": None, "in_repair": None, "new": None}),
 )

@@ -32,8 +32,9 @@ async def due(records: Records, **later: float) -> list[Taken]:
 async def owed(records: Records, *to: str, version: int = 1) -> None:
     """A message about one subject is owed to these."""
     async with records.begin() as connection:
-        about = {"installation": HOME, "version": version, "at": NOON}
-        await deliveries.owe(connection, "request_card", "r1", *to, **about)
+        await deliveries.owe(
+            connection, "request_card", "r1", *to, installation=HOME, version=version, at=NOON
+        )
 
 
 async def test_a_tab_is_due_when_its_owner_is_told_of_something(opened: Records) -> None:
