@@ -222,6 +222,7 @@ class ListedModels(Answer):
     """Sources that did not tell of the models that none of their assets is of."""
     listed: tuple[str, ...] | None
     """Of what alone anything stands there, where the one who asks may not list everything."""
+    share: str | None = None
 
 
 class Altered(Model):

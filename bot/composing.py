@@ -25,6 +25,7 @@ from bot.jobs import Jobs
 from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
+from bot.pages import Pages
 from bot.parts import Parts
 from bot.people import People
 from bot.policy import Rule
@@ -90,6 +91,7 @@ class Composing:
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
+            pages=self._pages(),
             trail=self.trail,
             index=parts.index,
             records=parts.records,
@@ -97,6 +99,11 @@ class Composing:
             now=parts.now,
             zone=parts.settings.timezone,
         )
+
+    def _pages(self) -> Pages:
+        """What knows the addresses of records."""
+        sources = self.parts.settings.sources
+        return Pages({one.id: page for one in sources if (page := one.record_page)})
 
     def _offers(self) -> Offers:
         """What says which changes may be asked for."""

@@ -67,7 +67,7 @@ class Lists:
         )
         names = [self._index.person(*person) for person in people]
         name = next((person.name for person in names if person), who)
-        own = asker is not None and who == asker.user
+        own = asker is not None and who == asker.user and not viewer.public
         heading = "Your assets" if own else f"Assets of {name}"
         page = self._page(question, listing, viewer)
         return_all = offered("return", question, page["cards"]) if listing.total > 1 else None

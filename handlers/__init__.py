@@ -13,6 +13,7 @@ from handlers import (
     files,
     hand_over,
     home,
+    links,
     new,
     payloads,
     search,
@@ -36,6 +37,7 @@ def register(app: App, core: Core) -> Answering:
     app.event("message")(answering.message(events.direct_message))
     app.event("app_mention")(answering.message(events.mention))
     app.event("app_home_opened")(answering.event(home.opened))
+    app.event("link_shared")(answering.event(links.shared))
     app.event("user_change")(answering.event(events.person_changed))
     app.event("team_join")(answering.event(events.person_changed))
     app.event("app_uninstalled")(answering.event(events.uninstalled))

@@ -25,11 +25,11 @@ from handlers import (
     several,
 )
 from handlers.answers import REPLACES, Later, Now
+from handlers.audience import members_alone
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.lookup import answered, shares, worded
+from handlers.lookup import answered, is_channel, shares, worded
 from handlers.payloads import Clicked
-from handlers.sending import is_passing
 
 Payload = dict[str, Any]
 InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Mapping[str, Any]]]
@@ -89,8 +89,10 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
 
 
 async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
-    answer, _ = await answered(core, asker, question, clicked.channel)
-    return {**render(answer.template, **answer.context()), REPLACES: False}
+    answer, viewer = await answered(core, asker, question, clicked.channel)
+    shareable = is_channel(clicked.channel) and bool(clicked.response_url)
+    shown = worded(answer, viewer, shareable=shareable, question=question)
+    return {**shown, REPLACES: False}
 
 
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
@@ -109,26 +111,16 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     verdict = may(standing, shares(answer))
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)
-    await _only_ours_read(core, clicked.channel)
+    await members_alone(core, clicked.channel)
     shown = render(answer.template, **_unmentioned(answer).context())
-    await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
+    try:
+        await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
+    except SlackFailed as error:
+        if error.code != "not_in_channel":
+            raise
+        raise NotPermitted("I am not in this channel: invite me, then share it.") from error
     core.trail.note(asker.user, asked(question, answer, viewer, shared_in=clicked.channel))
     return {**render("shared"), REPLACES: True}
-
-
-async def _only_ours_read(core: Core, channel: str) -> None:
-    """Raises NotPermitted where people of other organisations read, or nobody can tell."""
-    try:
-        elsewhere = await core.slack.read_elsewhere(channel)
-    except SlackFailed as error:
-        if is_passing(error):
-            raise
-        raise NotPermitted(
-            "I cannot tell who reads this channel, so I share nothing in it. "
-            "If it is a private one, invite me first."
-        ) from error
-    if elsewhere:
-        raise NotPermitted("People of other organisations read this channel: not shared.")
 
 
 def _unmentioned(answer: Answer) -> Answer:

@@ -24,6 +24,7 @@ from bot.metrics import Metrics
 from bot.models import Asker
 from bot.offers import Offers
 from bot.pace import Pace
+from bot.pages import Pages
 from bot.people import People
 from bot.policy import Viewer, viewer
 from bot.policy.roles import Standing
@@ -60,6 +61,7 @@ class Core:
     drawing: Drawing
     channels: Channels
     pace: Pace
+    pages: Pages
     trail: Trail
     index: Index
     records: Records

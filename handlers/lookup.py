@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.answers import Answer, Found, Help, Paged, Table
+from bot.answers import Answer, Found, Help, ListedModels, Paged, Table
+from bot.deliveries import CHANNEL
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
 from bot.language.questions import (
@@ -122,10 +123,15 @@ def worded(
 
 def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
     """The answer with a button that shows it to everyone, where it can have one."""
-    if not isinstance(answer, Found | Paged | Table):
+    if not isinstance(answer, Found | ListedModels | Paged | Table):
         return answer
-    shared = _shared(answer, question) if may(viewer.standing, shares(answer)) else None
+    shared = _shared(answer, question, viewer) if may(viewer.standing, shares(answer)) else None
     return answer.model_copy(update={"share": shared})
+
+
+def is_channel(channel: str | None) -> bool:
+    """Whether others may read there, so that an answer can be shared with them."""
+    return (channel or "").startswith(CHANNEL)
 
 
 def shares(answer: Answer) -> Surface:
@@ -133,10 +139,15 @@ def shares(answer: Answer) -> Surface:
     return Surface.SHARE_ONE if isinstance(answer, Found) else Surface.SHARE_LIST
 
 
-def _shared(answer: Found | Paged | Table, question: Question | None) -> str | None:
-    """The question that shows the same to everyone: never “mine”, which is somebody else there."""
+def _shared(
+    answer: Found | ListedModels | Paged | Table, question: Question | None, viewer: Viewer
+) -> str | None:
+    """The question that shows the same to everyone: “mine” is somebody else's there."""
     if isinstance(answer, Found):
         question = ShowAsset(ref=answer.card.asset.ref)
-    if question is None or question == AssetsOf():
+    if isinstance(question, AssetsOf) and not question.email and viewer.asker:
+        whose = question.slack_user or viewer.asker.user
+        question = question.model_copy(update={"slack_user": whose})
+    if question is None:
         return None
     return question_json.dump_json(question, exclude_none=True).decode()

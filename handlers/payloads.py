@@ -106,6 +106,17 @@ class Said(Model):
     files: tuple[Sent, ...] = ()
 
 
+class Linked(Model):
+    """A message with links to what the app may preview."""
+
+    user: str
+    channel: str
+    ts: str
+    urls: tuple[str, ...]
+    is_posted: bool
+    """In a channel, for others to read."""
+
+
 def kind(envelope: str, body: Body) -> Kind:
     """What a payload is, by its envelope and itself."""
     match envelope, body:
@@ -273,6 +284,19 @@ def said(body: Body, installation: Installation) -> Said | None:
         thread=event.get("thread_ts"),
         elsewhere=bool(body.get("is_ext_shared_channel")),
         files=_sent(event),
+    )
+
+
+def linked(body: Body) -> Linked:
+    """A link_shared event's payload: one while somebody still writes is not posted yet."""
+    event = body["event"]
+    posted = event.get("source") in {None, "conversations_history"}
+    return Linked(
+        user=event["user"],
+        channel=event["channel"],
+        ts=event.get("message_ts") or "",
+        urls=tuple(one["url"] for one in event.get("links") or () if one.get("url")),
+        is_posted=posted and event["channel"].startswith(("C", "G")),
     )
 
 

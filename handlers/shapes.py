@@ -201,6 +201,28 @@ class _Opening(_Event):
     event: _Opened
 
 
+class _Link(BaseModel):
+    """A link in a message."""
+
+    url: Text = None
+
+
+class _Linked(_Typed):
+    """A message with links that the app may preview."""
+
+    user: str = Field(min_length=1)
+    channel: str
+    message_ts: Text = None
+    source: Text = None
+    links: list[_Link] | None = None
+
+
+class _Linking(_Event):
+    """Such a message in its envelope."""
+
+    event: _Linked
+
+
 class _Message(_Event):
     """A message in its envelope."""
 
@@ -277,6 +299,7 @@ _EVENTS: dict[str, type[Part]] = {
     "user_change": _Change,
     "team_join": _Change,
     "app_home_opened": _Opening,
+    "link_shared": _Linking,
 }
 _KINDS: dict[str, type[Part]] = {
     "event_callback": _Event,

@@ -14,15 +14,13 @@ from handlers import search
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.lookup import answered, worded
+from handlers.lookup import answered, is_channel, worded
 from handlers.payloads import Clicked
 
 IN_MESSAGE: Final = "find_in_message"
 ANYWHERE: Final = "find_or_add"
 """The callbacks of the manifest, which are permanent."""
 CALLBACKS: Final = re.compile(f"{IN_MESSAGE}|{ANYWHERE}")
-CHANNEL: Final = ("C", "G")
-"""What the ids of channels begin with: what is found can be shared there."""
 _NOTHING: Final = "I know no serial number, tag or name of an asset in this message."
 
 
@@ -42,7 +40,7 @@ async def _in_message(core: Core, clicked: Clicked) -> dict[str, Any]:
         raise UsageError(_NOTHING)
     question = FindAssets(words=words)
     answer, viewer = await answered(core, asker, question, clicked.channel)
-    shareable = (clicked.channel or "").startswith(CHANNEL)
+    shareable = is_channel(clicked.channel)
     return worded(answer, viewer, shareable=shareable, question=question)
 
 

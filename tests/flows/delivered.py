@@ -173,6 +173,13 @@ def _events(scene: Scene) -> dict[str, Parcel]:
         },
         "team_join": {"type": "team_join", "user": tom.as_json(with_email=True)},
         "app_home_opened": {"type": "app_home_opened", "user": dana.id, "tab": "home"},
+        "link_shared": {
+            "type": "link_shared",
+            "user": dana.id,
+            "channel": desk,
+            "message_ts": "1.2",
+            "links": [{"domain": "example.test", "url": "https://example.test/a/1"}],
+        },
         "channel_archive": {"type": "channel_archive", "user": dana.id, "channel": desk},
         # Last, as nothing is said after them.
         "tokens_revoked": {"type": "tokens_revoked", "tokens": {"bot": [slack.bot.id]}},

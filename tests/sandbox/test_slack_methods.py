@@ -50,6 +50,17 @@ def _uploaded(workspace: Workspace) -> JSON:
     return {"file": workspace.upload("scan.pdf", b"x", workspace.bot, desk).id}
 
 
+def _linked(workspace: Workspace) -> JSON:
+    """A message with a link that the app was told of."""
+    url = "https://assets.example.com/a/1"
+    workspace.app.unfurl_domains = ("assets.example.com",)
+    workspace.app.events |= {"link_shared"}
+    workspace.app.scopes |= {"links:read"}
+    channel = workspace.channel("it-desk")
+    ts = workspace.post(channel, workspace.user(DANA), f"see <{url}>", []).ts
+    return {"channel": channel.id, "ts": ts, "unfurls": {url: {"blocks": [section()]}}}
+
+
 def _sent(workspace: Workspace) -> JSON:
     """A file whose bytes have come, for the IT desk."""
     upload = Upload(workspace.mint.id("F"), "scan.pdf", 1, b"x")
@@ -80,6 +91,7 @@ CALLS: dict[str, Call] = {
     "chat.getPermalink": Call("read", "", lambda workspace: _ours(workspace, "message_ts")),
     "chat.postEphemeral": Call("write", "chat:write", lambda w: _said(w) | {"user": DANA}),
     "chat.postMessage": Call("write", "chat:write", lambda w: _said(w) | {"metadata": METADATA}),
+    "chat.unfurl": Call("write", "links:write", _linked),
     "chat.update": Call("write", "chat:write", lambda w: _said(w) | _ours(w)),
     "conversations.history": Call(
         "read", "channels:history", lambda w: _desk(w) | {"include_all_metadata": True}
