@@ -9,6 +9,7 @@ import pytest
 from sandbox.slack import Workspace
 from sandbox.slack.files import Upload
 from sandbox.slack.server import METHODS
+from sandbox.slack.shared_links import SharedLinks
 from tests.sandbox.calling import bearer, by_hand, flat
 from tests.sandbox.conftest import Serve
 from tests.sandbox.reaching import modal, section
@@ -53,12 +54,10 @@ def _uploaded(workspace: Workspace) -> JSON:
 def _linked(workspace: Workspace) -> JSON:
     """A message with a link that the app was told of."""
     url = "https://assets.example.com/a/1"
-    workspace.app.unfurl_domains = ("assets.example.com",)
-    workspace.app.events |= {"link_shared"}
-    workspace.app.scopes |= {"links:read"}
     channel = workspace.channel("it-desk")
-    ts = workspace.post(channel, workspace.user(DANA), f"see <{url}>", []).ts
-    return {"channel": channel.id, "ts": ts, "unfurls": {url: {"blocks": [section()]}}}
+    message = workspace.post(channel, workspace.user(DANA), f"see <{url}>", [])
+    workspace.events.shared_links["Uf1"] = SharedLinks(message, (url,))
+    return {"channel": channel.id, "ts": message.ts, "unfurls": {url: {"blocks": [section()]}}}
 
 
 def _sent(workspace: Workspace) -> JSON:
