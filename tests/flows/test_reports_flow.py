@@ -117,7 +117,7 @@ async def test_a_picture_that_slack_refuses_leaves_the_words(stage: Stage) -> No
 
 
 async def test_a_report_counts_what_a_list_would_show_and_nothing_else(both: Stage) -> None:
-    """Within a role, within the client of a channel, and to nobody who may not list."""
+    """Within a role, within a channel's client, no prices to everyone, nothing to who may not."""
     async with both(config=KESTREL, **ADMIN) as scene:
         undrawn(scene)
         refused = await said(scene.mei, "report")
@@ -128,6 +128,11 @@ async def test_a_report_counts_what_a_list_would_show_and_nothing_else(both: Sta
         wrong = await said(scene.dana, 'report client:"Brightwater Dental"')
         await scene.dana.says("report")
         whole = (await scene.dana.answer()).plain
+        await scene.dana.says("@assetbot report", to="it-desk")
+        private = await scene.dana.answer()
+        await scene.dana.clicks("Share here", on=private)
+        await scene.quiet()
+        shared = scene.hana.sees("it-desk")[-1].plain
     assert "Reports are for auditors and operators." in refused
     assert "Reports are for auditors and operators." in refused_file
     for answer in (there, theirs):
@@ -137,3 +142,5 @@ async def test_a_report_counts_what_a_list_would_show_and_nothing_else(both: Sta
     assert "You may list Kestrel Freight alone" in theirs
     assert "There is no client “Brightwater Dental”." in wrong
     assert "Brightwater Dental: " in whole
+    assert ("Purchase value" in private.plain, "By status" in shared) == (True, True)
+    assert "Purchase value" not in shared
