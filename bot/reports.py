@@ -7,8 +7,6 @@ from typing import Any, Final
 
 from bot.answers import Answer
 from bot.figures import (
-    Bar,
-    By,
     Group,
     Report,
     Warranties,
@@ -22,11 +20,11 @@ from bot.figures import (
 )
 from bot.language.questions import CountWarranties, Filters, ReportAssets, question_json
 from bot.lists import Lists, heading
-from bot.models import Money, Scope, Status
+from bot.models import Money, Status
 from bot.policy import Viewer, may_read_details
 from bot.readiness import Readiness
 from bot.store import Index
-from bot.store.index_counts import Summed
+from bot.store.index_counts import Counts, Summed
 
 MOST_STATUSES: Final = len(Status)
 
@@ -50,17 +48,17 @@ class Reports:
 
     async def _report(self, question: ReportAssets, viewer: Viewer) -> Answer:
         """What passes the filters, by what it is."""
-        summed = await asyncio.to_thread(
-            self._index.summed, viewer.scope, question.filters, anniversaries(viewer.today)
+        counts = await asyncio.to_thread(
+            self._index.counted, viewer.scope, question.filters, anniversaries(viewer.today)
         )
-        total = sum(one.assets for one in summed)
-        counts = await asyncio.to_thread(self._groups, viewer.scope, question.filters, summed)
+        total = sum(one.assets for one in counts.summed)
+        groups = _groups(counts, total) if total else ()
         return Report(
             total=total,
-            groups=tuple(map(_few, counts)),
-            counts=counts,
+            groups=tuple(map(_few, groups)),
+            counts=groups,
             file=question_json.dump_json(question, exclude_none=True).decode() if total else None,
-            **_money(summed, viewer),
+            **_money(counts.summed, viewer),
             **self._as_shown("Report", question.filters, viewer),
         )
 
@@ -87,25 +85,6 @@ class Reports:
             **self._as_shown("Warranties", filters, viewer),
         )
 
-    def _groups(
-        self, scope: Scope, filters: Filters, summed: Sequence[Summed]
-    ) -> tuple[Group, ...]:
-        """The counts of each kind, those left out of which there is nothing to tell."""
-        total = sum(one.assets for one in summed)
-        statuses = [sum(numbers) for numbers in zip(*(one.statuses for one in summed), strict=True)]
-        since = [sum(numbers) for numbers in zip(*(one.since for one in summed), strict=True)]
-        clients: Counter[str] = Counter()
-        for one in summed:
-            clients[one.client] += one.assets
-        groups = (
-            _group("status", bars(zip(map(str, Status), statuses, strict=False))),
-            _group("category", bars(self._index.counted(scope, filters, "category"))),
-            ages(total, sum(one.dated for one in summed), since),
-            _group("location", bars(self._index.counted(scope, filters, "location"))),
-            _group("client", bars(clients.items())),
-        )
-        return tuple(one for one in groups if total and any(not bar.plain for bar in one.bars))
-
     def _as_shown(self, what: str, filters: Filters, viewer: Viewer) -> dict[str, Any]:
         said = heading(what, filters)
         return {
@@ -117,8 +96,22 @@ class Reports:
         }
 
 
-def _group(by: By, found: tuple[Bar, ...]) -> Group:
-    return Group(by=by, bars=found)
+def _groups(counts: Counts, total: int) -> tuple[Group, ...]:
+    """The counts of each kind, those left out of which there is nothing to tell."""
+    summed = counts.summed
+    statuses = [sum(numbers) for numbers in zip(*(one.statuses for one in summed), strict=True)]
+    since = [sum(numbers) for numbers in zip(*(one.since for one in summed), strict=True)]
+    clients: Counter[str] = Counter()
+    for one in summed:
+        clients[one.client] += one.assets
+    groups = (
+        Group(by="status", bars=bars(zip(map(str, Status), statuses, strict=True))),
+        Group(by="category", bars=bars(counts.categories)),
+        ages(total, sum(one.dated for one in summed), since),
+        Group(by="location", bars=bars(counts.locations)),
+        Group(by="client", bars=bars(clients.items())),
+    )
+    return tuple(one for one in groups if any(bar.assets and not bar.plain for bar in one.bars))
 
 
 def _few(group: Group) -> Group:

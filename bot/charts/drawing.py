@@ -30,8 +30,8 @@ TITLE: Final = 22.0
 MOST_LINES: Final = 3
 LABEL: Final = 138.0
 """Points for the name of a row."""
-NUMBER: Final = 58.0
-"""Points for its number."""
+NUMBER: Final = 50.0
+"""Points for its number, at least."""
 ROW: Final = 25.0
 STACKED: Final = 28.0
 BAR: Final = 15.0
@@ -154,12 +154,16 @@ class _Sheet:
         top += 22.0 * ((len(panel.series) + 1) // 2)
         step = STACKED if panel.series else ROW
         most = max((sum(row.parts) for row in panel.rows), default=0)
+        font = FontProperties(size=13)
+        number = max((self._width(row.text, font) for row in panel.rows), default=0)
+        unit = (WHOLE - LABEL - GAP - max(number, NUMBER)) / max(most, 1)
         for place, row in enumerate(panel.rows):
-            self._row(panel, row, top + step * (place + 0.5), most)
+            self._row(panel, row, top + step * (place + 0.5), unit)
 
-    def _row(self, panel: Panel, row: Row, middle: float, most: int) -> None:
+    def _row(self, panel: Panel, row: Row, middle: float, unit: float) -> None:
+        """One row; *unit* is as wide as a bar of one."""
         self._write(MARGIN, middle, row.label, size=13, most=LABEL - GAP if row.parts else 150)
-        left, room = MARGIN + LABEL, WHOLE - LABEL - NUMBER
+        left = MARGIN + LABEL
         if not row.parts:
             self._write(WIDTH - MARGIN, middle, row.text, size=13, most=200, align="right")
             return
@@ -167,10 +171,10 @@ class _Sheet:
         drawn: Sequence[Look] = list(looks(panel)) if panel.series else [one]
         for number, look in zip(row.parts, drawn, strict=True):
             if number:
-                width = max(room * number / most, 1.5)
+                width = max(unit * number, 1.5)
                 self._bar(left, middle, width, look)
                 left += width
-        self._write(left + 6, middle, row.text, size=13, most=NUMBER)
+        self._write(left + GAP, middle, row.text, size=13, most=WHOLE)
 
     def _bar(self, left: float, middle: float, width: float, look: Look) -> None:
         self._axes.add_patch(

@@ -30,7 +30,7 @@ from bot.store import (
 )
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
-from bot.store.index_counts import Ending, Summed
+from bot.store.index_counts import Counts, Ending
 from bot.store.index_file import WRITE_WAIT, IndexFile
 from bot.store.index_lists import Address, Field, Link, Listing
 from bot.store.index_pairs import Of
@@ -200,13 +200,9 @@ class Index:
         """The living assets with every word in serial number, tag, name or model."""
         return self._read(lambda c: index_search.search(c, scope, words, limit))
 
-    def summed(self, scope: Scope, filters: Filters, since: Sequence[date]) -> list[Summed]:
-        """What the assets that pass come to: by status, by age from these days on, and in money."""
-        return self._read(lambda c: index_counts.summed(c, scope, filters, since))
-
-    def counted(self, scope: Scope, filters: Filters, field: Field) -> list[tuple[str, int]]:
-        """How many of the assets that pass have which value of *field*, as written."""
-        return self._read(lambda c: index_counts.counted(c, scope, filters, field))
+    def counted(self, scope: Scope, filters: Filters, since: Sequence[date]) -> Counts:
+        """How many assets pass, by what they are; by age from these days on, and in money."""
+        return self._read(lambda c: index_counts.counted(c, scope, filters, since))
 
     def ending(self, scope: Scope, filters: Filters, until: Sequence[date]) -> Ending:
         """How many of the warranties that pass end until which of these days, by category."""

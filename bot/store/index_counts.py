@@ -35,6 +35,15 @@ class Summed(NamedTuple):
     """How many were bought on or after each of the days that were asked for."""
 
 
+class Counts(NamedTuple):
+    """How many assets there are, all as of one state of the index."""
+
+    summed: list[Summed]
+    categories: list[tuple[str, int]]
+    locations: list[tuple[str, int]]
+    """As written, empty where there is none."""
+
+
 class Ending(NamedTuple):
     """Warranties that end, and how many in each span, by category."""
 
@@ -44,7 +53,19 @@ class Ending(NamedTuple):
     """By the place of the span's last day among those asked for, and the category as written."""
 
 
-def summed(
+def counted(
+    connection: sqlite3.Connection, scope: Scope, filters: Filters, since: Sequence[date]
+) -> Counts:
+    """The assets that pass the filters: by age from each of these days on, and otherwise."""
+    connection.execute("BEGIN")  # one state of the index for all of them
+    return Counts(
+        _sums(connection, scope, filters, since),
+        _by(connection, scope, filters, "category"),
+        _by(connection, scope, filters, "location"),
+    )
+
+
+def _sums(
     connection: sqlite3.Connection, scope: Scope, filters: Filters, since: Sequence[date]
 ) -> list[Summed]:
     """The assets that pass the filters, by source, client and currency."""
@@ -67,7 +88,7 @@ def _summed(row: tuple[Any, ...]) -> Summed:
     return Summed(source, client, currency, assets, worth, tuple(statuses), dated, tuple(since))
 
 
-def counted(
+def _by(
     connection: sqlite3.Connection, scope: Scope, filters: Filters, field: Field
 ) -> list[tuple[str, int]]:
     """The values of *field*, each with how many of the assets that pass have it."""

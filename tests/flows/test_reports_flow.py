@@ -125,6 +125,7 @@ async def test_a_report_counts_what_a_list_would_show_and_nothing_else(both: Sta
         there = await said(scene.dana, "report")
         await scene.tom.says("report")
         theirs = (await scene.tom.answer()).plain
+        nothing = await said(scene.dana, "report warranty:1999-01-01")
         wrong = await said(scene.dana, 'report client:"Brightwater Dental"')
         await scene.dana.says("report")
         whole = (await scene.dana.answer()).plain
@@ -140,6 +141,7 @@ async def test_a_report_counts_what_a_list_would_show_and_nothing_else(both: Sta
         assert "Kestrel Freight: " in answer
     assert there.startswith("Kestrel Freight · Report")
     assert "You may list Kestrel Freight alone" in theirs
+    assert "0 assets" in nothing.splitlines()
     assert "There is no client “Brightwater Dental”." in wrong
     assert "Brightwater Dental: " in whole
     assert ("Purchase value" in private.plain, "By status" in shared) == (True, True)

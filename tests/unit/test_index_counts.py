@@ -108,7 +108,8 @@ def test_every_count_is_that_of_a_loop_over_all_assets(
     index.refresh(*assets, checked_at=NOON)
     counted = [one for one in assets if passes(one, scope, filters)]
 
-    summed = index.summed(scope, filters, SINCE)
+    found = index.counted(scope, filters, SINCE)
+    summed = found.summed
     assert sum(one.assets for one in summed) == len(counted)
     for place, status in enumerate(Status):
         known = sum(one.statuses[place] for one in summed)
@@ -129,9 +130,9 @@ def test_every_count_is_that_of_a_loop_over_all_assets(
     assert sum(one.assets for one in summed if one.currency) == priced
 
     categories = Counter(one.model.category if one.model else "" for one in counted)
-    assert dict(index.counted(scope, filters, "category")) == dict(categories)
+    assert dict(found.categories) == dict(categories)
     places = Counter(one.location.name if one.location else "" for one in counted)
-    assert dict(index.counted(scope, filters, "location")) == dict(places)
+    assert dict(found.locations) == dict(places)
     assert len(counted) == index.listed(scope, filters, position=None, limit=1).total
 
 
