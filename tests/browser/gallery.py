@@ -21,7 +21,7 @@ JSON = dict[str, Any]
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "sandbox" / "page" / "static"
 NAMES = {
-    "users": {one.slack_id: {"name": one.handle, "real_name": one.name} for one in COLLEAGUES},
+    "users": {one.slack_id: {"name": one.key, "real_name": one.name} for one in COLLEAGUES},
     "channels": {"C0ITDESK01": {"name": "it-desk"}, "C0GENERAL1": {"name": "general"}},
     "groups": {"S0ITTEAM01": "it-team"},
     "me": "U0DANADESK",
