@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+CALLED = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -17,21 +17,21 @@ OPTIONS = (
     "--disable-sync",
     "--no-first-run",
 )
+MISSING = (
+    "tests in a browser did not run: install Chromium (Debian: apt-get install chromium), or name "
+    "one in ASSETBOT_CHROMIUM, and `make test` runs them"
+)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is; without one these tests are left out, or fail where one is required."""
-    found = os.environ.get("ASSETBOT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = os.environ.get("ASSETBOT_CHROMIUM") or next(filter(None, map(shutil.which, CALLED)), "")
     if found:
         return found
-    missing = (
-        "tests in a browser did not run: install Chromium (Debian: apt-get install chromium), or "
-        "name one in ASSETBOT_CHROMIUM, and `make test` runs them"
-    )
     if os.environ.get("ASSETBOT_REQUIRE_BROWSER"):
-        pytest.fail(missing)
-    pytest.skip(missing)
+        pytest.fail(MISSING)
+    pytest.skip(MISSING)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

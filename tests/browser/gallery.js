@@ -54,7 +54,7 @@ function text(mrkdwn, more = {}) {
 }
 
 function clear() {
-  document.querySelector("main").replaceChildren();
+  document.querySelectorAll("article, dialog").forEach((one) => one.remove());
   told.length = 0;
   for (const kind of Object.keys(answers)) delete answers[kind];
 }

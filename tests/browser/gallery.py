@@ -21,9 +21,12 @@ JSON = dict[str, Any]
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "sandbox" / "page" / "static"
 NAMES = {
-    "users": {one.slack_id: {"name": one.key, "real_name": one.name} for one in COLLEAGUES},
-    "channels": {"C0ITDESK01": {"name": "it-desk"}, "C0GENERAL1": {"name": "general"}},
-    "groups": {"S0ITTEAM01": "it-team"},
+    "users": {
+        **{one.slack_id: {"name": one.key, "real_name": one.name} for one in COLLEAGUES},
+        "U0ANARUIZ1": {"name": "ana", "real_name": "Ana Ruiz"},
+    },
+    "channels": {"C0ITDESK": {"name": "it-desk"}, "D0DANADESK": {"name": "Dana Desk"}},
+    "groups": {"S0ITTEAM": "it-team"},
     "me": "U0DANADESK",
 }
 
@@ -53,12 +56,21 @@ def _file(path: Path) -> Any:
 def samples(*texts: str) -> list[JSON]:
     """Every sample as Slack would give it to its client, with *texts* for other people's words."""
     mint = Mint(lambda: 1.0, Random(1))
-    return [_given(sample, hostile(sample, *texts) if texts else sample.context, mint) for sample in SAMPLES]
+    return [
+        _given(sample, hostile(sample, *texts) if texts else sample.context, mint)
+        for sample in SAMPLES
+    ]
 
 
 def _given(sample: Sample, context: JSON, mint: Mint) -> JSON:
     if sample in MODALS:
         view = modal(sample.template, callback="x", **context)
-        return {"name": sample.name, "view": {**view, "id": sample.name, "blocks": completed(view["blocks"], mint)}}
+        return {
+            "name": sample.name,
+            "view": {**view, "id": sample.name, "blocks": completed(view["blocks"], mint)},
+        }
     payload = render(sample.template, **context)
-    return {"name": sample.name, "message": {**payload, "blocks": completed(payload["blocks"], mint)}}
+    return {
+        "name": sample.name,
+        "message": {**payload, "blocks": completed(payload["blocks"], mint)},
+    }

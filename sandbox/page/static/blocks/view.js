@@ -28,7 +28,7 @@ function drawModal(view, surface) {
   };
   const blocks = el("div", { class: "bk-body", tabindex: "-1" }, surface.trouble,
     drawBlocks(view.blocks, surface));
-  const root = el("form", { class: "bk-modal", novalidate: true, "aria-labelledby": titleId },
+  const root = el("form", { class: "bk-modal", novalidate: true },
     el("header", { class: "bk-head" },
       el("h2", { class: "bk-title", id: titleId }, plainly(view.title)),
       el("button", { type: "button", class: "bk-clear", "aria-label": "Close this form",
