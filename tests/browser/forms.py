@@ -35,7 +35,7 @@ NORTH: Final = [
 ]
 FILE: Final = {"id": "F08", "name": "scan.pdf"}
 
-KINDS: Final = {
+KINDS: Final[dict[str, JSON]] = {
     "plain_text_input": {},
     "email_text_input": {},
     "url_text_input": {},

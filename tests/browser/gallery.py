@@ -1,6 +1,5 @@
-"""What the page can draw, all at once: every sample of every template, and every element there is."""
+"""What the page draws of every sample of every template, on a page of its own."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ from tests.templates.samples import Sample
 JSON = dict[str, Any]
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "sandbox" / "page" / "static"
-NAMES = {
+NAMES: JSON = {
     "users": {
         **{one.slack_id: {"name": one.key, "real_name": one.name} for one in COLLEAGUES},
         "U0ANARUIZ1": {"name": "ana", "real_name": "Ana Ruiz"},
@@ -55,7 +54,7 @@ def _file(path: Path) -> Any:
 
 def samples(*texts: str) -> list[JSON]:
     """Every sample as Slack would give it to its client, with *texts* for other people's words."""
-    mint = Mint(lambda: 1.0, Random(1))
+    mint = Mint(lambda: 1.0, Random(1))  # noqa: S311 - no secret
     return [
         _given(sample, hostile(sample, *texts) if texts else sample.context, mint)
         for sample in SAMPLES

@@ -63,5 +63,5 @@ def test_what_cannot_be_drawn_is_found() -> None:
     """A block, an element in it and an object in that, each by its name."""
     button = {"type": "icon_button", "action_id": "x", "text": words("x")}
     odd = {"type": "odd_text", "options": [option("x")]}
-    blocks = [{"type": "video"}, {"type": "section", "accessory": button, "text": odd}]
+    blocks: list[JSON] = [{"type": "video"}, {"type": "section", "accessory": button, "text": odd}]
     assert [*undrawn(blocks)] == ["block video", "elements icon_button", "objects odd_text"]

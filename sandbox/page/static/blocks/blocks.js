@@ -26,7 +26,7 @@ const CHOICES = ["checkboxes", "radio_buttons"];
 
 /** What is drawn of a block. */
 export const BLOCKS = {
-  header: ({ text }) => el("h3", { class: "bk-header" }, plainly(text)),
+  header: ({ text }, { heading }) => el(heading, { class: "bk-header" }, plainly(text)),
   divider: () => el("hr", { class: "bk-divider" }),
   section: drawSection,
   context: (block, { context }) => el("div", { class: "bk-context" }, block.elements.map((one) =>

@@ -37,10 +37,13 @@ export function forget(id) {
 }
 
 export class Surface {
-  /** *told* is `state.values` as the server has it, if it does. */
-  constructor(context, id, told = {}) {
+  /**
+   * *told* is `state.values` as the server has it, if it does; *heading* is what a header block is
+   * on the page.
+   */
+  constructor(context, id, told = {}, heading = "h2") {
     this.context = context;
-    this.id = id;
+    this.heading = heading;
     this.inputs = new Map();
     this.spots = [];
     this.waiting = new Set();

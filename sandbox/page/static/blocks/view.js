@@ -9,8 +9,9 @@ import { forget, Surface } from "./surface.js";
 const TROUBLE = "We had some trouble connecting. Try again?";
 
 export function drawView(view, context) {
-  const surface = new Surface(context, view.id, view.state?.values);
-  const root = view.type === "modal" ? drawModal(view, surface) : drawHome(view, surface);
+  const isModal = view.type === "modal";
+  const surface = new Surface(context, view.id, view.state?.values, isModal ? "h3" : "h2");
+  const root = isModal ? drawModal(view, surface) : drawHome(view, surface);
   keepFocus(root, view.id);
   return root;
 }
