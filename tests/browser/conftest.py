@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 
 import pytest
 import pytest_asyncio
@@ -21,6 +21,17 @@ MISSING = (
     "tests in a browser did not run: install Chromium (Debian: apt-get install chromium), or name "
     "one in ASSETBOT_CHROMIUM, and `make test` runs them"
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,  # noqa: ARG001 - pytest calls it so
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tests left out for want of a browser share one line of the summary, with their number."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and MISSING in report.longrepr[2]:
+        report.longrepr = (__file__, 0, MISSING)
+    return report
 
 
 @pytest.fixture(scope="session")
