@@ -72,8 +72,8 @@ export class Combobox {
     if (event.target.closest("button")) return;
     if (event.target !== this.field) event.preventDefault();
     this.field.focus();
-    if (this.isOpen) this.shut();
-    else this.look("");
+    if (!this.isOpen) this.look("");
+    else if (event.target !== this.field) this.shut();
   }
 
   get isOpen() {
