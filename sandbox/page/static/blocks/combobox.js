@@ -70,10 +70,12 @@ export class Combobox {
 
   pressed(event) {
     if (event.target.closest("button")) return;
-    if (event.target !== this.field) event.preventDefault();
+    if (event.target === this.field && this.isOpen) return;
+    event.preventDefault();
     this.field.focus();
-    if (!this.isOpen) this.look("");
-    else if (event.target !== this.field) this.shut();
+    this.field.select();
+    if (this.isOpen) this.shut();
+    else this.look("");
   }
 
   get isOpen() {
