@@ -11,7 +11,7 @@ import { drawTable } from "./table.js";
 
 const kinds = (types, draw) => Object.fromEntries(types.map((type) => [type, draw]));
 
-/** What is drawn of an element: `root` stands in the page, `control` has the focus and the names. */
+/** What is drawn of an element: `root` is all of it, `control` has the focus and the names. */
 export const ELEMENTS = {
   button: drawButton,
   overflow: drawOverflow,

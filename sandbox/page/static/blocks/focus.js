@@ -30,7 +30,8 @@ function selection(field) {
 
 /** Give the focus to what is known as *key*, else to what has it at first, else to the whole. */
 function again(drawn, key, marks) {
-  const same = [...drawn.querySelectorAll("[data-bk-key]")].find((one) => one.dataset.bkKey === key);
+  const keyed = [...drawn.querySelectorAll("[data-bk-key]")];
+  const same = keyed.find((one) => one.dataset.bkKey === key);
   const instead = drawn.closest("dialog[open]") ? first(drawn) : null;
   if (!same && !instead) drawn.tabIndex = -1;
   (same ?? instead ?? drawn).focus({ preventScroll: same !== undefined || !instead });

@@ -52,6 +52,7 @@ export class Surface {
     this.before = entered.get(id) ?? new Map();
     this.values = new Map();
     this.id = id;
+    if (entered.has(id)) entered.set(id, this.values);
   }
 
   /** The place of *element* in *block*, with what is entered there. */
