@@ -100,6 +100,7 @@ class Demo:
         environment = cleaned(os.environ, settings, data=folder / "data", port=self._bot_port)
         child = await Child.start(environment, folder, self._command)
         stack.push_async_callback(child.stop)
+        world.bot = child
         try:
             async with Waiting("Starting the bot"):
                 await child.while_alive(self._connected(world))

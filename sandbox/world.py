@@ -3,9 +3,10 @@
 import asyncio
 import secrets
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -14,11 +15,12 @@ from zoneinfo import ZoneInfo
 import yaml
 from aiohttp import web
 
-from sandbox import control, itflow
+from sandbox import control, itflow, page
 from sandbox.factorial import Factorial
 from sandbox.factorial import control as factorial_control
 from sandbox.inventory import Inventory, make
 from sandbox.itflow import Access, ITFlow
+from sandbox.page.levers import Process
 from sandbox.serving import Serving
 from sandbox.slack import Grid, Member, Patience, Workspace, server
 from sandbox.slack.people import TIME_ZONE
@@ -26,14 +28,6 @@ from sandbox.slack.people import TIME_ZONE
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = 400
 _USUAL: Final = Patience()
-_PAGE: Final = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>assetbot sandbox</title>
-<h1>assetbot sandbox</h1>
-<p>This is a pretend world for trying assetbot: a Slack workspace and asset systems, all made up.
-Nothing here reaches a real one.</p>
-<p>People act at <code>/control/</code>, or in the terminal where it was started.</p>
-</html>
-"""
 
 
 def read_manifest() -> dict[str, Any]:
@@ -72,6 +66,14 @@ class World:
         self.inventory: Inventory
         self.factorial: Factorial
         self.itflow: ITFlow
+        self.bot: Process | None = None
+        """The bot's process, where one was started for this world."""
+        self.ahead = 0.0
+        """Seconds that business time is ahead of the real one."""
+        self.moves: list[tuple[float, float]] = []
+        """When business time was set, in real time, and how far ahead."""
+        self.id = secrets.token_hex(6)
+        """Tells this world from the one that was here before."""
         self._assets = assets
         self._seed = seed
         self._today = today
@@ -134,7 +136,7 @@ class World:
 
     def _application(self) -> web.Application:
         app = web.Application()
-        app.router.add_get("/", _page)
+        page.add_to(app, self)
         app.add_subapp("/slack", server.routes(self.workspace))
         app.add_subapp("/factorial", self.factorial.routes())
         app.add_subapp("/itflow", self.itflow.routes())
@@ -158,9 +160,16 @@ class World:
 
     def shift_clock(self, seconds: float) -> None:
         """Set how far the bot's business time is from the real one."""
+        self.ahead = seconds
+        self.moves.append((time.time(), seconds))
         fresh = self._clock_file.with_suffix(".new")
         fresh.write_text(f"{seconds}\n", encoding="ascii")
         fresh.replace(self._clock_file)  # never half-written for whoever reads it
+        self.workspace.changes.bump()
+
+    def today(self) -> date:
+        """The day it is in business time."""
+        return (datetime.now(ZoneInfo(TIME_ZONE)) + timedelta(seconds=self.ahead)).date()
 
     def environment(self) -> dict[str, str]:
         """The settings that point a bot at this world and at nothing else."""
@@ -185,7 +194,3 @@ class World:
     def _itflow_environment(self) -> dict[str, str]:
         base_url, keys = self.itflow_access
         return {"ITFLOW_BASE_URL": base_url, "ITFLOW_API_KEY": keys.technician}
-
-
-async def _page(_: web.Request) -> web.Response:
-    return web.Response(text=_PAGE, content_type="text/html")

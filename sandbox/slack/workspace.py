@@ -26,6 +26,7 @@ from sandbox.slack.signed import SignedHttp
 from sandbox.slack.sockets import PING_SECONDS, SocketMode
 from sandbox.slack.triggers import Triggers
 from sandbox.slack.views import Views
+from sandbox.slack.wire import Wire
 
 T = TypeVar("T")
 JSON = dict[str, Any]
@@ -74,7 +75,9 @@ class Workspace(Directory):
         secret = self.keys.signing_secret
         self.http = SignedHttp(deliver_to, secret, self.mint) if deliver_to else None
         way = self.http or self.sockets
-        self.dispatch = Dispatch(way, patience, self.changes, self.faults)
+        self.wire = Wire(self.keys, self.clock, self.changes)
+        """What the app was told and asked, and what came back."""
+        self.dispatch = Dispatch(way, patience, self.changes, self.faults, self.wire)
         self.events = Events(self.app, self.mint, self.dispatch)
         self.views = Views(self.mint, self.app, self.users)
         self.files: dict[str, File] = {}
