@@ -72,11 +72,14 @@ export class Breaking {
         el("span", { class: "quiet" }, killed ? "It is dead, as after a power cut." : "It runs.")));
   }
 
-  mend({ switches }) {
+  mend({ switches, bot }) {
+    const { live } = this.page;
     const broken = switches.filter(({ now }) => now !== "works");
-    const all = () => tried(Promise.all(broken.map(({ name }) =>
-      this.page.live.ask("switch", { name, position: "works" }))));
+    const all = () => tried(Promise.all([
+      ...broken.map(({ name }) => live.ask("switch", { name, position: "works" })),
+      ...(bot === "killed" ? [live.ask("start_bot")] : []),
+    ]));
     return el("button", { type: "button", class: "button", "data-style": "primary",
-      "data-key": "mend", disabled: !broken.length, onclick: all }, "Mend everything");
+      "data-key": "mend", disabled: !broken.length && bot !== "killed", onclick: all }, "Mend everything");
   }
 }

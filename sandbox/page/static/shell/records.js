@@ -52,8 +52,9 @@ export class Records {
 
   draw({ system, words, count, records }) {
     if (system !== this.system || words !== this.words.value) return;
+    const found = count === 1 ? "1 record" : `${count} records`;
     this.count.textContent = count > records.length
-      ? `${count} records, the first ${records.length} of them` : `${count} records`;
+      ? `${found}, the first ${records.length} of them` : found;
     const before = this.known;
     this.known = new Map(records.map((one) => [one.id, JSON.stringify(one.record)]));
     const opened = new Set([...this.list.querySelectorAll("details[open]")]

@@ -77,7 +77,12 @@ async function handsIn(page) {
     await until(page, open);
   }
   const view = open();
+  const since = Date.now() / 1000 - 1;
   await live.ask("submit", { view: view.id, values: {} });
+  const card = await until(page, () => asksForTransfer(page, since));
+  const told = store.views.at(-1);
+  if (told && !told.submit) await live.ask("close", { view: told.id, everything: true });
+  page.go(card.channel);
 }
 
 const asksForTransfer = (page, since) => said(page, since, SERIAL, "Transfer", "approval");
@@ -90,7 +95,7 @@ export const STEPS = [
     parts: [{
       name: "asked",
       says: `As Dana, in #${DESK}, type \`/asset serial ${SERIAL}\``,
-      seen: (page, since) => said(page, since, SERIAL),
+      seen: (page, since) => said(page, since, SERIAL, "Warranty end"),
       act: (page) => types(page, "dana", `/asset serial ${SERIAL}`),
     }],
   },

@@ -120,7 +120,7 @@ export class Store extends EventTarget {
   }
 
   byName(name) {
-    return Object.keys(this.channels).find((id) => this.channels[id].name === name);
+    return Object.keys(this.channels).find((id) => name && this.channels[id].name === name);
   }
 
   /** Business time now. */
