@@ -3,10 +3,9 @@
 import asyncio
 import secrets
 import tempfile
-import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -16,6 +15,7 @@ import yaml
 from aiohttp import web
 
 from sandbox import control, itflow, page
+from sandbox.clock import BusinessClock
 from sandbox.factorial import Factorial
 from sandbox.factorial import control as factorial_control
 from sandbox.inventory import Inventory, make
@@ -68,10 +68,6 @@ class World:
         self.itflow: ITFlow
         self.bot: Process | None = None
         """The bot's process, where one was started for this world."""
-        self.ahead = 0.0
-        """Seconds that business time is ahead of the real one."""
-        self.moves: list[tuple[float, float]] = []
-        """When business time was set, in real time, and how far ahead."""
         self.id = secrets.token_hex(6)
         """Tells this world from the one that was here before."""
         self._assets = assets
@@ -87,7 +83,7 @@ class World:
         self._itflow_keys = itflow.fresh()
         self._with_itflow = with_itflow
         self._serving: Serving
-        self._clock_file: Path
+        self.clock: BusinessClock
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -117,7 +113,7 @@ class World:
             grid=self._grid,
         )
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="assetbot-world-"))
-        self._clock_file = Path(folder) / "clock"
+        self.clock = BusinessClock(Path(folder) / "clock", self.workspace.changes.bump)
         self.shift_clock((today - real_today).total_seconds())
         self._serving = Serving(self._application(), self._port)
         await self._serving.start()
@@ -160,16 +156,7 @@ class World:
 
     def shift_clock(self, seconds: float) -> None:
         """Set how far the bot's business time is from the real one."""
-        self.ahead = seconds
-        self.moves.append((time.time(), seconds))
-        fresh = self._clock_file.with_suffix(".new")
-        fresh.write_text(f"{seconds}\n", encoding="ascii")
-        fresh.replace(self._clock_file)  # never half-written for whoever reads it
-        self.workspace.changes.bump()
-
-    def today(self) -> date:
-        """The day it is in business time."""
-        return (datetime.now(ZoneInfo(TIME_ZONE)) + timedelta(seconds=self.ahead)).date()
+        self.clock.set(seconds)
 
     def environment(self) -> dict[str, str]:
         """The settings that point a bot at this world and at nothing else."""
@@ -185,7 +172,7 @@ class World:
             "ASSETBOT_SLACK_API_URL": f"{self.address}/slack/api/",
             "ASSETBOT_TIMEZONE": TIME_ZONE,
             "ASSETBOT_QUESTIONS_A_MINUTE": "10000",  # scripts ask faster than people do
-            "ASSETBOT_CLOCK_FILE": str(self._clock_file),
+            "ASSETBOT_CLOCK_FILE": str(self.clock.file),
             "FACTORIAL_BASE_URL": f"{self.address}/factorial",
             "FACTORIAL_API_KEY": self._api_key,
             **(self._itflow_environment() if self._with_itflow else {}),

@@ -1,7 +1,7 @@
 """The sandbox's levers on the page: the clock, what is broken, and the bot's own process."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from sandbox.control.asking import Unusable
@@ -111,12 +111,12 @@ class Levers:
 
     def stand(self) -> JSON:
         """How everything stands."""
-        bot = self._world.bot
+        bot, clock = self._world.bot, self._world.clock
         return {
             "clock": {
-                "ahead": self._world.ahead,
-                "moves": [list(move) for move in self._world.moves],
-                "today": self._world.today().isoformat(),
+                "ahead": clock.ahead,
+                "moves": [list(move) for move in clock.moves],
+                "today": clock.today().isoformat(),
             },
             "switches": [
                 {
@@ -145,7 +145,8 @@ class Levers:
 
     def move_clock(self, *, days: int | None = None, to: str = "") -> None:
         """Let business time go on by so many *days*, or until the day *to*."""
-        today = self._world.today()
+        clock = self._world.clock
+        today = clock.today()
         if days is None:
             try:
                 days = (date.fromisoformat(to) - today).days
@@ -153,9 +154,10 @@ class Levers:
                 raise Unusable("a day is written as 2026-11-22") from None
         if days < 0:
             raise Unusable(f"time goes on only: today it is {today:%Y-%m-%d}")
-        if self._world.ahead + days * _DAY > timedelta(days=_FURTHEST_DAYS).total_seconds():
+        ahead = clock.ahead + days * _DAY
+        if ahead > _FURTHEST_DAYS * _DAY:
             raise Unusable("that is further than ten years from now")
-        self._world.shift_clock(self._world.ahead + days * _DAY)
+        self._world.shift_clock(ahead)
 
     async def drop_sockets(self) -> None:
         """Cut every connection of the bot to Slack, which it has to make anew."""

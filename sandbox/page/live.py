@@ -124,6 +124,10 @@ class Live:
             answer = await self._done(frame)
         except (NotPossible, Unusable) as refusal:
             await self._say({"re": frame.get("id"), "error": str(refusal)})
+        except Exception:
+            said = "the sandbox itself failed at that; its terminal says why"
+            await self._say({"re": frame.get("id"), "error": said})
+            raise
         else:
             await self._say({"re": frame.get("id"), "ok": answer or {}})
 

@@ -1,5 +1,6 @@
 """The words that may follow a command, read from the app's own help so that none is missing."""
 
+from itertools import pairwise
 from typing import Any
 
 from sandbox.slack import Workspace
@@ -47,6 +48,6 @@ def read(command: str, answer: JSON) -> list[JSON]:
     texts = [part for part in parts(answer.get("blocks")) if part.get("type") == "text"]
     return [
         {"usage": use["text"], "meaning": str(meaning.get("text", "")).strip()}
-        for use, meaning in zip(texts, [*texts[1:], {}], strict=True)
+        for use, meaning in pairwise([*texts, {}])
         if (use.get("style") or {}).get("code") and str(use["text"]).startswith(f"{command} ")
     ]

@@ -67,16 +67,14 @@ class Workspace(Directory):
         """What goes wrong with the app's calls and with what it is told."""
         self.triggers = Triggers(self.mint)
         self.replies = Replies(self)
-        self.called: list[str] = []
-        """Every Web API method called, refused or not, in order."""
+        self.called: list[str] = []  # every Web API method called, refused or not, in order
         self.refused: list[Refused] = []
         """Every refusal the app met, in order."""
         self.sockets = SocketMode(self.mint, self.changes, chance, ping_every=ping_every)
         secret = self.keys.signing_secret
         self.http = SignedHttp(deliver_to, secret, self.mint) if deliver_to else None
         way = self.http or self.sockets
-        self.wire = Wire(self.keys, self.clock, self.changes)
-        """What the app was told and asked, and what came back."""
+        self.wire = Wire(self.keys, self.clock, self.changes)  # what went to the app and came back
         self.dispatch = Dispatch(way, patience, self.changes, self.faults, self.wire)
         self.events = Events(self.app, self.mint, self.dispatch)
         self.views = Views(self.mint, self.app, self.users)
