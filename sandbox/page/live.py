@@ -80,8 +80,8 @@ class Live:
                 else:
                     await self._say({"kind": "error", "error": "send JSON objects, as text"})
         finally:
-            for task in (telling, *self._doing):
-                task.cancel()
+            telling.cancel()
+            # What was begun is carried through, though nobody looks any more: as Slack does.
             await asyncio.gather(telling, *self._doing, return_exceptions=True)
 
     async def _say(self, told: JSON) -> None:
@@ -89,7 +89,14 @@ class Live:
             await self._socket.send_str(json.dumps(told))
 
     async def _tell(self) -> None:
-        """Everything that is new, whenever something is."""
+        """Everything that is new, whenever something is; a page that cannot be told is closed."""
+        try:
+            await self._tell_on()
+        except Exception:
+            await self._socket.close(code=1011)
+            raise
+
+    async def _tell_on(self) -> None:
         while True:
             count = self._changes.count
             if fresh := self._sight.changes():

@@ -108,6 +108,7 @@ export class Composer {
   write(said) {
     this.area.value = said;
     this.wrong.textContent = "";
+    this.hint.textContent = "";
     this.grow();
   }
 
