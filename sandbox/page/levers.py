@@ -1,5 +1,6 @@
 """The sandbox's levers on the page: the clock, what is broken, and the bot's own process."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
@@ -108,6 +109,7 @@ class Levers:
 
     def __init__(self, world: "World") -> None:
         self._world = world
+        self._one_at_a_time = asyncio.Lock()
 
     def stand(self) -> JSON:
         """How everything stands."""
@@ -169,9 +171,10 @@ class Levers:
         bot = self._world.bot
         if bot is None:
             raise Unusable("the bot was not started here, so it can only be stopped where it was")
-        if bot.running is not running:
-            await (bot.start_again() if running else bot.kill())
-            self._world.workspace.changes.bump()
+        async with self._one_at_a_time:  # two pages never start two bots
+            if bot.running is not running:
+                await (bot.start_again() if running else bot.kill())
+        self._world.workspace.changes.bump()
 
 
 def _position(switch: Switch, world: "World") -> str:
