@@ -1,6 +1,6 @@
 """What the page draws of every sample of every template, on a page of its own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -29,6 +29,9 @@ NAMES: JSON = {
     "me": "U0DANADESK",
 }
 
+ONE_OF_EACH = {sample.template: sample for sample in reversed(SAMPLES)}.values()
+"""The first sample of each template."""
+
 
 @asynccontextmanager
 async def served() -> AsyncIterator[str]:
@@ -52,12 +55,11 @@ def _file(path: Path) -> Any:
     return answer
 
 
-def samples(*texts: str) -> list[JSON]:
-    """Every sample as Slack would give it to its client, with *texts* for other people's words."""
+def samples(*texts: str, of: Iterable[Sample] = SAMPLES) -> list[JSON]:
+    """Samples as Slack would give them to its client, with *texts* for other people's words."""
     mint = Mint(lambda: 1.0, Random(1))  # noqa: S311 - no secret
     return [
-        _given(sample, hostile(sample, *texts) if texts else sample.context, mint)
-        for sample in SAMPLES
+        _given(sample, hostile(sample, *texts) if texts else sample.context, mint) for sample in of
     ]
 
 

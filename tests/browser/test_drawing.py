@@ -2,20 +2,19 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped]  # has none
     Axe,
 )
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from sandbox.slack.inputs import Entries, spots, state
-from tests.browser.forms import BEGUN, ENTERED, FORM, KINDS, asked, modal, option, words
-from tests.browser.gallery import NAMES, STATIC, samples, served
+from tests.browser.gallery import ONE_OF_EACH, STATIC, samples
+from tests.browser.kit import BEGUN, BLOCKS, FORM, PIXEL, words
 from tests.templates.hostile import TEXTS
+from tests.templates.shapes import parts
 
 JSON = dict[str, Any]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -27,42 +26,12 @@ MARKUP: Final = (
     "\" onclick='owned=1' <svg/onload=owned=1>",
     "javascript:owned=1",
 )
+UNTYPED: Final = {"confirm", "dispatch_action_config", "option", "option_group", "slack_file"}
 NOT_SHOWN: Final = ("options", "option_groups", "confirm", "placeholder", "initial_option")
 COUNTED: Final = (
     *("img", "svg", "script", "style", "link", "iframe", "a", "button", "input", "textarea"),
     *("form", "dialog", "table"),
 )
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def gallery(browser: Browser) -> AsyncIterator[Page]:
-    """A page that draws what it is given; it fails at the end if anything went wrong in it."""
-    wrong: list[str] = []
-    async with served() as address:
-        page = await browser.new_page(viewport={"width": 390, "height": 844})
-        page.on("console", lambda message: wrong.append(message.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        await page.goto(address)
-        await page.wait_for_function("window.gallery")
-        await page.evaluate("names => Object.assign(gallery.context, names)", NAMES)
-        yield page
-        await page.close()
-    assert wrong == []
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(gallery: Page) -> Page:
-    """The gallery, empty."""
-    await gallery.evaluate("gallery.clear()")
-    return gallery
-
-
-async def told(page: Page, kind: str) -> list[Any]:
-    """What the shell was told of that *kind*."""
-    found: list[Any] = await page.evaluate(
-        "kind => gallery.told.filter(([one]) => one === kind).map(([, what]) => what)", kind
-    )
-    return found
 
 
 def shown(value: Any) -> Iterator[str]:
@@ -76,11 +45,6 @@ def shown(value: Any) -> Iterator[str]:
         for key, item in value.items():
             if key not in NOT_SHOWN:
                 yield from shown(item)
-
-
-def one_of_each(drawn: list[JSON]) -> list[JSON]:
-    """The first sample of each template."""
-    return [*{one["name"].partition(".")[0]: one for one in reversed(drawn)}.values()]
 
 
 async def test_every_sample_is_drawn(page: Page) -> None:
@@ -105,7 +69,7 @@ async def test_hostile_words_add_nothing_but_words(page: Page) -> None:
     counts = []
     for written in (["word"], [*MARKUP, *TEXTS]):
         await page.evaluate("gallery.clear()")
-        await page.evaluate("drawn => gallery.show(drawn)", one_of_each(samples(*written)))
+        await page.evaluate("drawn => gallery.show(drawn)", samples(*written, of=ONE_OF_EACH))
         counts.append(await page.evaluate(counted, COUNTED))
     assert counts[0] == counts[1]
     assert await page.evaluate("window.owned") is None
@@ -161,192 +125,30 @@ async def test_text_is_also_said_in_plain_words(page: Page) -> None:
     assert said == "Hi @Dana Desk, look"
 
 
-async def test_an_empty_form_comes_back_as_slack_tells_it(page: Page) -> None:
-    """Each element is there, with null or an empty list."""
-    await page.evaluate("view => gallery.present(view)", FORM)
-    await page.get_by_role("button", name="Save").click()
-    assert await told(page, "submit") == [state(FORM["blocks"], Entries())]
-
-
-async def test_a_form_begins_with_what_is_known(page: Page) -> None:
-    """Untouched, it sends its initial values."""
-    await page.evaluate("view => gallery.present(view)", BEGUN)
-    await page.get_by_role("button", name="Save").click()
-    assert await told(page, "submit") == [state(BEGUN["blocks"], Entries())]
-
-
-async def enters(page: Page, kind: str) -> None:
-    """Enter in the input of that *kind* what stands in ENTERED, as a person does."""
-    value = ENTERED[kind]
-    field = page.get_by_label(kind, exact=True)
-    if kind.endswith("_select"):
-        for one in value if isinstance(value, list) else [value]:
-            name = one["text"]["text"] if isinstance(one, dict) else called(one)
-            await field.fill(name[:3])
-            await page.get_by_role("option", name=name).click()
-        if isinstance(value, list):
-            await field.press("Escape")
-    elif kind in {"checkboxes", "radio_buttons"}:
-        for one in value if isinstance(value, list) else [value]:
-            await field.get_by_label(one["text"]["text"]).check()
-    elif kind == "file_input":
-        content = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"x"}
-        await field.set_input_files(content)  # type: ignore[arg-type]
-        await expect(page.get_by_text("scan.pdf")).to_be_visible()
-    else:
-        await field.fill("2026-11-22T01:00" if kind == "datetimepicker" else str(value))
-
-
-def called(one: str) -> str:
-    """The name behind an id."""
-    known: JSON = {**NAMES["users"], **NAMES["channels"]}
-    return str(known[one].get("real_name") or known[one]["name"])
-
-
-async def test_what_is_entered_comes_back_as_slack_tells_it(page: Page) -> None:
-    """For each kind of input the very `state.values` that Slack sends."""
-    await page.evaluate("view => gallery.present(view)", FORM)
-    await page.evaluate(
-        "options => { gallery.answers.options = {value: {options}} }",
-        [*map(option, ("Oslo", "Riga"))],
-    )
-    for kind in KINDS:
-        await enters(page, kind)
-    await page.get_by_role("button", name="Save").click()
-    values = {spot.key: ENTERED[spot.kind] for spot in spots(FORM["blocks"])}
-    assert await told(page, "submit") == [state(FORM["blocks"], Entries(values))]
-
-
-async def test_what_is_wrong_stands_under_its_input(page: Page) -> None:
-    """It describes the input, which has the focus, and goes when something else is entered."""
-    view = modal(
-        asked("Name", {"type": "plain_text_input"}, hint=words("As on the label")),
-        asked("Site", {"type": "plain_text_input"}, optional=True),
-    )
-    await page.evaluate("view => gallery.present(view)", view)
-    await page.evaluate("gallery.answers.submit = {value: {errors: {Site: 'No such site.'}}}")
-    await page.get_by_role("button", name="Save").click()
-    site = page.get_by_label("Site (optional)")
-    await expect(site).to_be_focused()
-    await expect(site).to_have_accessible_description("No such site.")
-    await expect(page.get_by_label("Name")).to_have_accessible_description("As on the label")
-    await site.fill("x")
-    await expect(page.get_by_text("No such site.")).to_be_hidden()
-
-
-async def test_a_form_drawn_anew_keeps_what_was_typed(page: Page) -> None:
-    """Where block and action are the same; the focus stays, and another input is as it begins."""
-    view = modal(*(asked(name, {"type": "plain_text_input"}) for name in ("One", "Two")))
-    await page.evaluate("view => gallery.present(view)", view | {"id": "V0AGAIN"})
-    await page.get_by_label("One").fill("kept")
-    await page.get_by_label("Two").fill("gone")
-    await page.get_by_label("One").focus()
-    other = asked("Two", {"type": "plain_text_input", "action_id": "another"})
-    again = modal(view["blocks"][0], other, id="V0AGAIN", title=words("Again"))
-    await page.evaluate("view => gallery.present(view)", again)
-    await expect(page.get_by_role("dialog", name="Again")).to_be_visible()
-    await expect(page.get_by_label("One")).to_be_focused()
-    await expect(page.get_by_label("One")).to_have_value("kept")
-    await expect(page.get_by_label("Two")).to_have_value("")
-
-
-async def test_a_menu_searches_as_one_types(page: Page) -> None:
-    """Only once enough is typed, by the keyboard alone; Escape closes the list and not the form."""
-    view = modal(asked("Asset", {"type": "external_select", "min_query_length": 2}))
-    await page.evaluate("view => gallery.present(view)", view)
-    await page.evaluate(
-        "options => { gallery.answers.options = {value: {options}} }",
-        [*map(option, ("LT-1", "LT-2"))],
-    )
-    field = page.get_by_role("combobox", name="Asset")
-    await expect(field).to_be_focused()
-    await page.keyboard.type("l")
-    await expect(page.get_by_role("status").first).to_have_text("Type at least 2 characters")
-    await page.keyboard.type("t")
-    await expect(page.get_by_role("option")).to_have_count(2)
-    assert await told(page, "options") == [
-        {"block_id": "Asset", "action_id": "a_Asset", "value": "lt"}
-    ]
-    await page.keyboard.press("Escape")
-    await expect(page.get_by_role("option")).to_have_count(0)
-    await expect(page.get_by_role("dialog")).to_be_visible()
-    await page.keyboard.type("lt")
-    await expect(page.get_by_role("option")).to_have_count(2)
-    await page.keyboard.press("ArrowDown")
-    await page.keyboard.press("Enter")
-    await expect(field).to_have_value("LT-2")
+async def test_files_and_pictures_of_a_message_are_drawn(page: Page) -> None:
+    """A picture as such, or its words where it cannot be had; any other file by its name."""
+    message = {
+        "text": "*Two* files",
+        "edited": {},
+        "files": [
+            {"name": "all.csv", "size": 12_345, "url_private": "https://files.example/all.csv"},
+            {"name": "a.png", "mimetype": "image/png", "url_private": PIXEL, "alt_txt": "A chart"},
+            {"name": "b.png", "mimetype": "image/png", "url_private": "", "alt_txt": "Gone"},
+        ],
+    }
+    await page.evaluate("message => gallery.show([{name: 'x', message}])", message)
+    await expect(page.get_by_text("Two files")).to_be_visible()
+    await expect(page.get_by_text("(edited)")).to_be_visible()
+    await expect(page.get_by_text("12 kB")).to_be_visible()
+    await expect(page.get_by_role("img", name="A chart")).to_have_js_property("naturalWidth", 1)
+    await expect(page.get_by_text("Picture: Gone")).to_be_visible()
+    await page.get_by_role("link", name="all.csv").click()
+    assert await page.evaluate("gallery.told") == [["open", "https://files.example/all.csv"]]
 
 
 def section(accessory: JSON) -> JSON:
     """A section with something beside its text."""
     return {"type": "section", "text": words("x"), "accessory": accessory}
-
-
-BUTTON: Final = {
-    "type": "button",
-    "action_id": "deny",
-    "value": "7",
-    "style": "danger",
-    "text": words("Deny"),
-}
-QUESTION: Final = {
-    "title": words("Deny?"),
-    "text": words("It is over then."),
-    "confirm": words("Yes"),
-    "deny": words("No"),
-}
-
-
-async def test_a_button_asks_first_and_is_busy_until_the_app_was_told(page: Page) -> None:
-    """Told once, however often it is pressed meanwhile; of what is denied, never."""
-    message = {
-        "ts": "1.1",
-        "text": "x",
-        "blocks": [
-            {"type": "actions", "block_id": "b", "elements": [BUTTON | {"confirm": QUESTION}]}
-        ],
-    }
-    await page.evaluate("message => gallery.show([{name: 'x', message}])", message)
-    await page.evaluate("gallery.answers.act = {wait: true}")
-    button = page.get_by_role("button", name="Deny")
-    for answer in ("No", "Yes"):
-        await button.click()
-        asked_first = page.get_by_role("alertdialog", name="Deny?")
-        await expect(asked_first).to_have_accessible_description("It is over then.")
-        await asked_first.get_by_role("button", name=answer).click()
-    await expect(button).to_have_attribute("aria-busy", "true")
-    await button.click()
-    await page.evaluate("window.go()")
-    await expect(button).not_to_have_attribute("aria-busy", "true")
-    assert await told(page, "act") == [
-        {"block_id": "b", "action_id": "deny", "type": "button", "value": "7"}
-    ]
-
-
-async def test_menus_in_a_message_tell_the_app_at_once(page: Page) -> None:
-    """An overflow menu by keyboard, and a select; what failed is said beside them."""
-    more = {"type": "overflow", "action_id": "more", "options": [option("Edit"), option("Retire")]}
-    site = {
-        "type": "static_select",
-        "action_id": "site",
-        "placeholder": words("Site"),
-        "options": [option("Oslo")],
-    }
-    message = {
-        "ts": "1.2",
-        "text": "x",
-        "blocks": [{"type": "actions", "block_id": "b", "elements": [more, site]}],
-    }
-    await page.evaluate("message => gallery.show([{name: 'x', message}])", message)
-    await page.get_by_role("button", name="More").press("Enter")
-    await page.keyboard.press("ArrowDown")
-    await page.keyboard.press("Enter")
-    await page.evaluate("gallery.answers.act = {error: 'The app did not answer.'}")
-    await page.get_by_role("combobox", name="Site").click()
-    await page.get_by_role("option", name="Oslo").click()
-    await expect(page.get_by_role("alert")).to_have_text("The app did not answer.")
-    chosen = [one["selected_option"]["value"] for one in await told(page, "act")]
-    assert chosen == ["retire", "oslo"]
 
 
 async def test_what_cannot_be_drawn_is_marked_as_such(page: Page) -> None:
@@ -364,19 +166,22 @@ async def test_what_cannot_be_drawn_is_marked_as_such(page: Page) -> None:
 
 
 async def test_the_list_of_what_is_drawn_is_true(page: Page) -> None:
-    """drawn.json names what the modules draw, no more and no less."""
+    """drawn.json names what the modules draw, and all of it is looked at by the test below."""
     written = json.loads((STATIC / "blocks/drawn.json").read_text("utf-8"))
     assert await page.evaluate("gallery.DRAWN") == written
+    tried = {part.get("type") for part in parts([*BLOCKS, *FORM["blocks"]])}
+    assert {kind for kinds in written.values() for kind in kinds} - tried == UNTYPED
 
 
 async def test_everybody_can_use_what_is_drawn(page: Page) -> None:
     """Axe finds nothing wrong with names and roles, nor with contrast in light and in dark."""
     forms = [{"name": "form", "view": FORM}, {"name": "begun", "view": BEGUN}]
-    drawn = [*one_of_each(samples()), *forms]
+    forms.append({"name": "kit", "message": {"blocks": BLOCKS}})
+    drawn = [*samples(of=ONE_OF_EACH), *forms]
     await page.evaluate("drawn => gallery.show(drawn)", drawn)
     for theme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
         await page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        results = await Axe().run(page, options=rules)
+        results = await Axe().run(page, options={"resultTypes": ["violations"], **rules})
         assert [*map(told_of, results.response["violations"])] == [], theme
 
 

@@ -11,7 +11,7 @@ import { drawTable } from "./table.js";
 
 const kinds = (types, draw) => Object.fromEntries(types.map((type) => [type, draw]));
 
-/** What is drawn of an element: `root` stands in the page, `control` has the focus and the names. */
+/** What is drawn of an element: `root` is all of it, `control` has the focus and the names. */
 export const ELEMENTS = {
   button: drawButton,
   overflow: drawOverflow,
@@ -46,7 +46,7 @@ export function drawBlocks(blocks, surface) {
     const made = Object.hasOwn(BLOCKS, type)
       ? drawn("block", type, () => BLOCKS[type](block, surface))
       : unknown("block", type);
-    made.setAttribute("data-block", String(type));
+    made.setAttribute("data-bk-block", String(type));
     if (block?.block_id) made.setAttribute("data-block-id", block.block_id);
     return made;
   }));
@@ -61,10 +61,10 @@ function drawElement(block, element, surface, attributes = {}) {
     made = ELEMENTS[type](spot, surface, named(spot, surface, attributes));
     return made.root;
   });
-  root.setAttribute("data-element", type);
+  root.setAttribute("data-bk-element", type);
   if (actionId) root.setAttribute("data-action-id", actionId);
   if (made.control) {
-    made.control.setAttribute("data-key", spot.key);
+    made.control.setAttribute("data-bk-key", spot.key);
     if (element.focus_on_load) made.control.setAttribute("autofocus", "");
   }
   return { ...made, root };

@@ -18,9 +18,10 @@ export class Combobox {
     this.choices = [];
     this.active = -1;
     this.asked = 0;
-    this.list = el("div", { role: "listbox", id: fresh("list"), class: "bk-options", hidden: true });
-    this.list.setAttribute("aria-label", this.wants.placeholder);
-    if (this.wants.many) this.list.setAttribute("aria-multiselectable", "true");
+    this.list = el("div", {
+      role: "listbox", id: fresh("list"), class: "bk-options", hidden: true,
+      "aria-label": this.wants.placeholder, "aria-multiselectable": this.wants.many ? "true" : null,
+    });
     this.note = el("p", { class: "bk-note", "aria-hidden": "true", hidden: true });
     this.status = el("span", { class: "bk-hidden", role: "status" });
     this.popup = el("div", { class: "bk-popup", popover: "manual" }, this.note, this.list);
@@ -70,8 +71,10 @@ export class Combobox {
 
   pressed(event) {
     if (event.target.closest("button")) return;
-    if (event.target !== this.field) event.preventDefault();
+    if (event.target === this.field && this.isOpen) return;
+    event.preventDefault();
     this.field.focus();
+    this.field.select();
     if (this.isOpen) this.shut();
     else this.look("");
   }
@@ -154,13 +157,19 @@ export class Combobox {
     } else this.field.removeAttribute("aria-activedescendant");
   }
 
+  /** Go *step* choices down, from the last to the first. */
+  step(step) {
+    const count = this.choices.length;
+    const from = this.active < 0 && step < 0 ? 0 : this.active;
+    if (count) this.move((from + step + count) % count);
+  }
+
   key(event) {
     const { key } = event;
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step) {
-      const count = this.choices.length;
-      if (!this.isOpen) this.look("");
-      else if (count) this.move((this.active + step + (this.active < 0 && step < 0) + count) % count);
+      if (this.isOpen) this.step(step);
+      else this.look("");
     } else if (key === "Enter") {
       if (this.isOpen && this.active >= 0) this.pick(this.choices[this.active]);
       else if (!this.isOpen) this.look("");

@@ -23,7 +23,7 @@ export function drawTyped(spot, surface, attributes) {
   let pause;
   const tell = (event) => {
     clearTimeout(pause);
-    return surface.enter(spot, field.value || null, field, event);
+    surface.tell(spot, field, event);
   };
   field.addEventListener("input", () => {
     surface.keep(spot, field.value || null);

@@ -2,10 +2,10 @@
 
 /** Mark *drawn* as the place called *id*, and keep the focus if it was in that place before. */
 export function keepFocus(drawn, id) {
-  drawn.setAttribute("data-place", id);
+  drawn.setAttribute("data-bk-place", id);
   const active = document.activeElement;
-  const was = active?.closest("[data-place]")?.dataset.place === String(id);
-  const key = was ? active.closest("[data-key]")?.dataset.key : null;
+  const was = active?.closest("[data-bk-place]")?.dataset.bkPlace === String(id);
+  const key = was ? active.closest("[data-bk-key]")?.dataset.bkKey : null;
   const marks = was && "selectionStart" in active ? selection(active) : null;
   setTimeout(() => {
     if (!drawn.isConnected || drawn.contains(document.activeElement)) return;
@@ -17,7 +17,7 @@ export function keepFocus(drawn, id) {
 
 /** What has the focus when a view is opened. */
 export function first(drawn) {
-  return drawn.querySelector("[autofocus]") ?? drawn.querySelector("[data-key]");
+  return drawn.querySelector("[autofocus]") ?? drawn.querySelector("[data-bk-key]");
 }
 
 function selection(field) {
@@ -28,13 +28,12 @@ function selection(field) {
   }
 }
 
+/** Give the focus to what is known as *key*, else to what has it at first, else to the whole. */
 function again(drawn, key, marks) {
-  const same = [...drawn.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
-  if (!same) {
-    drawn.tabIndex = -1;
-    drawn.focus({ preventScroll: true });
-    return;
-  }
-  same.focus({ preventScroll: true });
-  if (marks?.[0] !== null && marks) same.setSelectionRange?.(...marks);
+  const keyed = [...drawn.querySelectorAll("[data-bk-key]")];
+  const same = keyed.find((one) => one.dataset.bkKey === key);
+  const instead = drawn.closest("dialog[open]") ? first(drawn) : null;
+  if (!same && !instead) drawn.tabIndex = -1;
+  (same ?? instead ?? drawn).focus({ preventScroll: same !== undefined || !instead });
+  if (same && marks && marks[0] !== null) same.setSelectionRange(...marks);
 }

@@ -12,7 +12,7 @@ export function drawMessage(message, context) {
   const surface = new Surface(context, id, message.state?.values);
   const root = el("div", { class: "bk-message" });
   if (message.blocks?.length) root.append(drawBlocks(message.blocks, surface));
-  else if (message.text) root.append(el("div", { class: "bk-text" }, drawText(message.text, context)));
+  else if (message.text) root.append(said(message.text, "bk-text", context));
   if (message.edited) root.append(el("span", { class: "bk-detail" }, "(edited)"));
   for (const attachment of message.attachments ?? []) {
     root.append(drawn("attachment", "", () => drawAttachment(attachment, surface)));
@@ -23,6 +23,10 @@ export function drawMessage(message, context) {
   root.append(surface.trouble);
   if (id) keepFocus(root, id);
   return root;
+}
+
+function said(text, name, context) {
+  return el("div", { class: name }, drawText(text, context));
 }
 
 /** Blocks in a frame, or the older kind: a title, text and pairs of words. */
@@ -36,7 +40,7 @@ function drawAttachment(attachment, surface) {
     root.append(drawBlocks(blocks, surface));
     return root;
   }
-  const words = (said, name) => said && root.append(el("div", { class: name }, drawText(said, context)));
+  const words = (text, name) => text && root.append(said(text, name, context));
   words(pretext, "bk-text");
   if (title) {
     const shown = checked(address) ? link(address, context, title) : title;

@@ -2,7 +2,7 @@
 
 const GAP = 4;
 
-/** Show *popup* (an element with `popover="manual"`) below *anchor*, or above where it fits better. */
+/** Show *popup*, a `popover="manual"`, below *anchor*, or above where there is more room. */
 export function open(popup, anchor) {
   if (isOpen(popup)) return;
   popup.showPopover();

@@ -154,7 +154,8 @@ function line({ elements }, context) {
     if (!Object.hasOwn(INLINE, element.type)) return unknown("part of a text", element.type);
     let made = [INLINE[element.type].draw(element, context)].flat();
     for (const [style, tag] of Object.entries(STYLES)) {
-      if (element.style?.[style]) made = [el(tag, style === "code" ? { class: "bk-code" } : {}, made)];
+      const attributes = style === "code" ? { class: "bk-code" } : {};
+      if (element.style?.[style]) made = [el(tag, attributes, made)];
     }
     return made;
   });

@@ -51,7 +51,8 @@ export class Surface {
     this.trouble = el("p", { class: "bk-trouble", role: "alert", hidden: true });
     this.before = entered.get(id) ?? new Map();
     this.values = new Map();
-    if (id !== undefined) entered.set(id, this.values);
+    this.id = id;
+    if (entered.has(id)) entered.set(id, this.values);
   }
 
   /** The place of *element* in *block*, with what is entered there. */
@@ -60,7 +61,7 @@ export class Surface {
     const kind = STATEFUL[element.type];
     if (kind) {
       this.spots.push(spot);
-      if (this.before.has(spot.key)) this.values.set(spot.key, this.before.get(spot.key));
+      if (this.before.has(spot.key)) this.keep(spot, this.before.get(spot.key));
     }
     return spot;
   }
@@ -76,13 +77,19 @@ export class Surface {
   /** Let *value* be what is entered there. */
   keep(spot, value) {
     this.values.set(spot.key, value);
+    if (this.id !== undefined) entered.set(this.id, this.values);
     this.inputs.get(spot.block.block_id)?.complain("");
   }
 
   /** The same, and the app is told where it wants to know; *shown* is busy until it has been. */
-  enter(spot, value, shown, event = "on_enter_pressed") {
+  enter(spot, value, shown) {
     this.keep(spot, value);
-    return sends(spot, event) ? this.act(spot, this.holds(spot), shown) : undefined;
+    return this.tell(spot, shown, "on_enter_pressed");
+  }
+
+  /** Tell the app what is entered there, if it wants to know at this *event*. */
+  async tell(spot, shown, event) {
+    if (sends(spot, event)) await this.act(spot, this.holds(spot), shown);
   }
 
   /** Tell the app that something was used; when that fails, the person. */

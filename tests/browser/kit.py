@@ -1,4 +1,4 @@
-"""A form with one input of each kind, and what a person enters in it."""
+"""One of everything that is drawn: a message, and a form with what a person enters in it."""
 
 from typing import Any, Final
 
@@ -97,3 +97,83 @@ ENTERED: Final[JSON] = {
     "file_input": [FILE],
 }
 """What a person then enters, by kind."""
+
+
+def rich(kind: str, *elements: JSON, **more: Any) -> JSON:
+    """A part of a rich text."""
+    return {"type": f"rich_text_{kind}", "elements": [*elements], **more}
+
+
+def said(text: str, **style: bool) -> JSON:
+    """A stretch of a rich text."""
+    return {"type": "text", "text": text, "style": style}
+
+
+PIXEL: Final = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+PICTURE: Final = {"type": "image", "image_url": PIXEL, "alt_text": "A chart"}
+_QUESTION: Final = {"title": words("Sure?"), "text": words("It goes."), "confirm": words("Yes")}
+_MRKDWN: Final = {"type": "mrkdwn", "text": "*Ask* <@U0DANADESK>\n&gt; so\n```code```"}
+_TEXT: Final = rich(
+    "section",
+    said("All: ", bold=True, italic=True, strike=True, underline=True, highlight=True),
+    said("code", code=True),
+    {"type": "link", "url": "https://a.example", "text": "a link"},
+    {"type": "emoji", "name": "tada"},
+    {"type": "user", "user_id": "U0DANADESK"},
+    {"type": "usergroup", "usergroup_id": "S0ITTEAM"},
+    {"type": "channel", "channel_id": "C0ITDESK"},
+    {"type": "broadcast", "range": "here"},
+    {"type": "date", "timestamp": 1_795_305_600, "format": "{date_short_pretty}"},
+    {"type": "color", "value": "#336699"},
+)
+_CELLS: Final = [
+    {"type": "raw_text", "text": "Laptops"},
+    {"type": "raw_number", "value": 12},
+    {"type": "rich_text", "elements": [_TEXT]},
+]
+BLOCKS: Final[list[JSON]] = [
+    {"type": "header", "text": words("A header")},
+    {"type": "divider"},
+    {"type": "section", "text": _MRKDWN, "fields": [_MRKDWN, words("plain")], "accessory": PICTURE},
+    {
+        "type": "actions",
+        "elements": [
+            {"type": "button", "action_id": "yes", "text": words("Yes"), "style": "primary"},
+            {
+                "type": "button",
+                "action_id": "no",
+                "text": words("No"),
+                "style": "danger",
+                "confirm": {**_QUESTION, "deny": words("No")},
+            },
+            {"type": "overflow", "action_id": "more", "options": [OSLO, RIGA]},
+            {"type": "users_select", "action_id": "who", "placeholder": words("Who")},
+            {"type": "datepicker", "action_id": "day", "placeholder": words("Day")},
+        ],
+    },
+    {"type": "context", "elements": [PICTURE, _MRKDWN, words("plain")]},
+    {"type": "image", "alt_text": "A file", "title": words("A file"), "slack_file": {"url": PIXEL}},
+    {
+        "type": "rich_text",
+        "elements": [
+            _TEXT,
+            rich("list", rich("section", said("one")), style="ordered", indent=1, offset=2),
+            rich("quote", said("quoted")),
+            rich("preformatted", said("as  it is")),
+        ],
+    },
+    {"type": "table", "rows": [_CELLS, _CELLS], "column_settings": [{"align": "right"}]},
+    asked(
+        "Search",
+        {
+            "type": "plain_text_input",
+            "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
+        },
+        hint=words("As one types"),
+    ),
+    {"type": "video"},
+]
+"""One of each block, and one that cannot be drawn."""
