@@ -28,11 +28,13 @@ class Page {
     this.dialogs = new Dialogs(this);
     this.panel = new Panel(this);
     addEventListener("popstate", () => this.arrive());
-    addEventListener("hashchange", () => this.arrive());
+    const main = document.getElementById("main");
+    main.addEventListener("pointerdown", () => this.opens(""));
   }
 
-  async begin() {
-    this.arrive();
+  /** Whom one can be: asked for outside of the connection, which is one person's. */
+  async meet() {
+    if (this.people.length) return;
     const answer = await fetch("/control/people");
     this.people = (await answer.json()).people.filter(({ kind }) => kind !== "bot");
     this.side.draw();
@@ -68,6 +70,7 @@ class Page {
 
   /** Everything is there, for the first time or after the connection was lost. */
   began() {
+    this.meet();
     if (this.place && this.store.channels[this.place]) this.go(this.place, { keep: true });
     else this.look(decodeURIComponent(location.hash.slice(1)));
     document.documentElement.dataset.ready = this.who;
@@ -100,10 +103,11 @@ class Page {
 
   /** On a narrow screen: what lies over the conversation, "side" or nothing. */
   opens(what) {
-    document.getElementById("app").dataset.open = what;
+    const app = document.getElementById("app");
+    if ((app.dataset.open ?? "") === what) return;
+    app.dataset.open = what;
     this.store.emit("opens", what);
   }
 }
 
-const page = new Page();
-page.begin();
+new Page().arrive();

@@ -59,5 +59,6 @@ export class Panel {
     this.root.hidden = true;
     localStorage.setItem("panel", "closed");
     this.page.store.emit("panel", false);
+    this.page.top.panel.focus();
   }
 }

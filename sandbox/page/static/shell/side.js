@@ -22,6 +22,7 @@ export class Side {
     this.places = el("div", {});
     this.root.append(el("div", { class: "you" }, el("label", { for: "you" }, "You are"),
       el("div", { class: "row" }, this.select, this.window, this.shortcuts)), this.places);
+    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && page.opens(""));
     for (const name of ["state", "channels", "users", "place", "read", "left"]) {
       page.store.on(name, () => this.draw());
     }

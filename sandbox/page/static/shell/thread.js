@@ -14,12 +14,12 @@ export class Thread {
     this.log = new Log(page, "Thread", true);
     this.composer = new Composer(page, { thread: true });
     const close = el("button", { type: "button", class: "icon", title: "Close the thread",
-      "aria-label": "Close the thread", onclick: () => this.hide() }, icon("close"));
+      "aria-label": "Close the thread", onclick: () => this.leave() }, icon("close"));
     this.root.append(el("div", { class: "head" },
       el("div", { class: "titles" }, el("h2", {}, "Thread"), this.of), close),
     this.log.root, this.composer.root);
     this.root.addEventListener("keydown", ({ key, defaultPrevented }) => {
-      if (key === "Escape" && !defaultPrevented) this.hide();
+      if (key === "Escape" && !defaultPrevented) this.leave();
     });
     page.store.on("messages", ({ messages }) => this.change(messages));
     page.store.on("state", () => this.shown && this.show(...this.shown));
@@ -39,6 +39,11 @@ export class Thread {
   change(messages) {
     if (!this.shown) return;
     this.log.show(this.page.store.inThread(...this.shown), new Set(messages.map(keyOf)));
+  }
+
+  leave() {
+    this.hide();
+    this.page.conversation.composer.focus();
   }
 
   hide() {

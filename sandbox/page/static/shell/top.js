@@ -20,13 +20,15 @@ export class Top {
     document.getElementById("top").append(this.side, brand, el("span", { class: "space" }),
       this.state, this.day, this.theme, this.panel);
     const { store } = page;
-    store.on("stand", () => this.drawDay());
-    store.on("connected", (is) => this.drawState(is));
+    store.on("stand", () => {
+      this.drawDay();
+      this.drawState();
+    });
+    store.on("connected", () => this.drawState());
     store.on("opens", (what) => this.side.setAttribute("aria-expanded", what === "side"));
     store.on("panel", (shown) => this.panel.setAttribute("aria-expanded", shown));
     store.on("read", () => this.drawTitle());
     this.drawTheme();
-    this.drawState(true);
   }
 
   button(name, label, onclick, more = "") {
@@ -46,8 +48,12 @@ export class Top {
     this.day.setAttribute("aria-label", `Today in here: ${this.day.textContent}. Open the clock.`);
   }
 
-  drawState(connected) {
-    this.state.textContent = connected ? "" : "Connection lost. Trying again…";
+  drawState() {
+    const { live, store } = this.page;
+    const { bot, connections, over_http: overHttp } = store.stand ?? { connections: 1 };
+    const absent = !connections && !overHttp && bot !== "killed";
+    this.state.textContent = !live.connected ? "Connection lost. Trying again…"
+      : absent ? "The bot is not connected yet." : "";
   }
 
   drawTitle() {

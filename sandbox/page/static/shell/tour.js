@@ -4,6 +4,8 @@ import { el } from "../blocks/dom.js";
 import { notice } from "./notices.js";
 import { STEPS } from "./steps.js";
 
+const NARROW = 861;  // as in style.css: from here on the panel stands beside the conversation
+
 export class Tour {
   constructor(page) {
     this.page = page;
@@ -74,6 +76,7 @@ export class Tour {
     const next = parts.find((part) => !this.done[part.name]);
     const doIt = async ({ currentTarget }) => {
       currentTarget.setAttribute("aria-busy", "true");
+      if (innerWidth < NARROW) this.page.panel.turn(false);
       try {
         await next.act(this.page);
       } catch (error) {
