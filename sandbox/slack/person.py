@@ -45,7 +45,9 @@ class Person:
     def direct(self, who: str) -> str:
         """The id of their direct messages with someone, begun if there were none."""
         self._may_act(None)
-        return self._workspace.direct(self.user.id, self._workspace.user(who).id).id
+        place = self._workspace.direct(self.user.id, self._workspace.user(who).id)
+        self._workspace.changes.bump()
+        return place.id
 
     def reloads(self) -> None:
         """Begin anew, as on another device: what was shown to them alone is gone."""

@@ -68,6 +68,19 @@ async def test_a_command_and_a_message_reach_the_app(app: Listener, dana: Paged)
     assert reply["ts"] > said["ts"]
 
 
+async def test_direct_messages_are_begun_and_reach_the_other_alone(
+    world: World, dana: Paged, session: aiohttp.ClientSession
+) -> None:
+    """Both know the place; a third does not."""
+    place = (await dana.asks("open_direct", who="tom"))["channel"]
+    await dana.until(lambda: place in dana.known["channels"])
+    await dana.asks("say", channel=place, text="psst")
+    tom, mei = [await Paged.opened(session, world.address, who) for who in ("tom", "mei")]
+    assert tom.says("psst")
+    assert tom.known["channels"][place]["with"] == "U0DANADESK"
+    assert place not in mei.known["channels"]
+
+
 async def test_a_button_is_pressed_where_it_stands(
     world: World, app: Listener, dana: Paged
 ) -> None:

@@ -32,18 +32,25 @@ export class Conversation {
     store.on("messages", ({ messages, gone }) => this.change(messages, gone));
     store.on("channels", () => this.drawHead());
     store.on("home", () => this.drawHome());
-    store.on("left", () => this.leave());
+    store.on("left", () => this.leave("…", ""));
+    store.on("nowhere", () => this.leave(store.name(store.me),
+      "This account is deactivated, or in no channel: there is nothing to see."));
   }
 
   get place() {
     return this.page.store.channels[this.page.place];
   }
 
-  leave() {
-    this.title.textContent = "…";
+  /** Show no place at all. */
+  leave(title, why) {
+    this.title.textContent = title;
     this.about.textContent = "";
-    this.log.begin("Messages", [], "");
-    this.home.replaceChildren();
+    this.more.hidden = true;
+    this.tabs.root.hidden = true;
+    this.home.hidden = true;
+    this.log.root.hidden = false;
+    this.log.begin("Messages", [], why);
+    this.composer.root.hidden = true;
   }
 
   show() {

@@ -81,6 +81,7 @@ class Page {
     const known = store.channels[name] ? name : store.byName(name);
     const usual = store.byName(FIRST_PLACE) ?? Object.keys(store.channels)[0];
     if (known ?? usual) this.go(known ?? usual, { keep: true });
+    else store.emit("nowhere");
   }
 
   /** Show a channel or direct messages. */
