@@ -185,6 +185,21 @@ async def test_everybody_can_use_what_is_drawn(page: Page) -> None:
         assert [*map(told_of, results.response["violations"])] == [], theme
 
 
+async def test_everybody_can_use_what_opens(page: Page) -> None:
+    """Nor with a menu that is open in a form, nor with the question that a button asks."""
+    await page.evaluate("view => gallery.present(view)", FORM)
+    await page.get_by_label("multi_static_select", exact=True).fill("o")
+    await page.get_by_role("option", name="Oslo").click()
+    form = await Axe().run(page, context="dialog")
+    await page.evaluate("gallery.clear()")
+    await page.evaluate("blocks => gallery.show([{name: 'x', message: {blocks}}])", BLOCKS)
+    await page.get_by_role("button", name="No", exact=True).click()
+    question = await Axe().run(page, context="dialog")
+    await page.get_by_role("alertdialog").get_by_role("button", name="No").click()
+    found = [*form.response["violations"], *question.response["violations"]]
+    assert [*map(told_of, found)] == []
+
+
 def told_of(rule: JSON) -> tuple[str, list[str]]:
     """What a rule of axe is called, and where it is broken."""
     return rule["id"], [node["html"][:200] for node in rule["nodes"][:3]]

@@ -204,6 +204,18 @@ async def test_menus_in_a_message_tell_the_app_at_once(page: Page) -> None:
     assert chosen == ["retire", "oslo"]
 
 
+async def test_a_date_that_is_typed_is_told_once_it_is_whole(page: Page) -> None:
+    """The dates that it is on the way, each digit's, are nobody's."""
+    day = {"type": "datepicker", "action_id": "day", "placeholder": words("Day")}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [day]}]
+    await page.evaluate("blocks => gallery.show([{name: 'x', message: {blocks}}])", blocks)
+    await page.get_by_label("Day").focus()
+    await page.keyboard.type("11222026")
+    await page.keyboard.press("Enter")
+    await page.wait_for_function("gallery.told.length === 1")
+    assert [one["selected_date"] for one in await told(page, "act")] == ["2026-11-22"]
+
+
 async def test_the_app_hears_what_it_wants_to_hear_of(page: Page) -> None:
     """Of a choice at once, of text at Enter or as it is typed, and of nothing else in a form."""
     each = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}

@@ -121,7 +121,8 @@ export class Combobox {
     this.note.hidden = count > 0;
     this.list.hidden = count === 0;
     this.list.replaceChildren(...groups.flatMap((group) => this.group(group)));
-    this.move(count && !this.wants.many ? Math.max(0, this.choices.findIndex(this.has)) : -1);
+    const untouched = this.wants.many && this.field.value === "";
+    this.move(count && !untouched ? Math.max(0, this.choices.findIndex(this.has)) : -1);
     place(this.popup, this.box);
   }
 
@@ -207,8 +208,10 @@ export class Combobox {
     this.chosen = gone
       ? this.chosen.filter((one) => !same(one, choice))
       : [...this.chosen, choice];
+    const searched = this.isOpen && this.field.value !== "";
     this.show();
     this.field.focus();
+    if (searched) this.look("");
     this.options.forEach((option, index) => {
       option.setAttribute("aria-selected", String(this.has(this.choices[index])));
     });

@@ -90,7 +90,8 @@ export function drawPicker(spot, surface, attributes) {
     if (key === "Enter") commit();
   });
   field.addEventListener("change", () => {
-    if (spot.block.type === "input" || !typing) commit();
+    const quiet = spot.block.type === "input" && !spot.block.dispatch_action;
+    if (quiet || !typing) commit();
   });
   field.addEventListener("blur", () => {
     typing = false;

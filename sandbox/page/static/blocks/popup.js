@@ -1,6 +1,8 @@
 // Lists that open beside what they belong to, above everything else, a dialog too.
 
 const GAP = 4;
+const TALLEST = 320;
+const SHORTEST = 80;
 
 /** Show *popup*, a `popover="manual"`, below *anchor*, or above where there is more room. */
 export function open(popup, anchor) {
@@ -32,7 +34,8 @@ export function place(popup, anchor) {
   const below = innerHeight - around.bottom - 2 * GAP;
   const above = around.top - 2 * GAP;
   popup.style.minWidth = `${Math.min(around.width, innerWidth - 2 * GAP)}px`;
-  popup.style.maxHeight = `${Math.max(below, above, 80)}px`;
+  const most = Math.max(Math.min(Math.max(below, above), TALLEST), SHORTEST);
+  popup.style.maxHeight = `${most}px`;
   const { offsetHeight: height, offsetWidth: width } = popup;
   const upwards = height > below && above > below;
   popup.style.top = `${upwards ? around.top - GAP - height : around.bottom + GAP}px`;
