@@ -16,6 +16,7 @@ from handlers import (
     alert,
     approval,
     change,
+    chart,
     fault,
     files,
     hand_over,
@@ -159,4 +160,6 @@ CLICKS: dict[str, Click] = {
     "page_later": _turn,
     "share_answer": _share,
     history_file.ACTION: history_file.send,
+    chart.ACTION: chart.send,
+    files.COUNTS: files.counts,
 }

@@ -8,7 +8,14 @@ from typing import Any, Final
 from bot.errors import PersonError
 from bot.hand_overs import OpenHandOvers
 from bot.language.changes import AskNew
-from bot.language.questions import AssetsOf, Filters, ListAssets, question_json
+from bot.language.questions import (
+    AssetsOf,
+    Filters,
+    ListAssets,
+    Question,
+    ReportAssets,
+    question_json,
+)
 from bot.modals import as_home
 from bot.models import Asker, Status
 from bot.policy import Surface, Viewer, may
@@ -55,16 +62,18 @@ _NEW: Final = Surface.CHANGES
 
 def _lists(viewer: Viewer) -> dict[str, str | None]:
     """The lists there is a button for, where lists are for whoever looks."""
-    wanted = {
-        "ending": Filters(warranty_from=viewer.today, warranty_to=viewer.today + SOON),
-        "in_stock": Filters(status=Status.IN_STOCK),
-        "in_repair": Filters(status=Status.IN_REPAIR),
+    soon = Filters(warranty_from=viewer.today, warranty_to=viewer.today + SOON)
+    wanted: dict[str, Question] = {
+        "ending": ListAssets(filters=soon),
+        "in_stock": ListAssets(filters=Filters(status=Status.IN_STOCK)),
+        "in_repair": ListAssets(filters=Filters(status=Status.IN_REPAIR)),
+        "report": ReportAssets(),
     }
     if viewer.lists is None:
         return dict.fromkeys(wanted)
     return {
-        name: question_json.dump_json(ListAssets(filters=filters), exclude_none=True).decode()
-        for name, filters in wanted.items()
+        name: question_json.dump_json(question, exclude_none=True).decode()
+        for name, question in wanted.items()
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answers import Answer, Found, Help, ListedModels, Paged, Table
 from bot.deliveries import CHANNEL
+from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
 from bot.language.questions import (
@@ -91,8 +92,17 @@ async def replied(
         case BindChannel():
             return await channels.bind(core, user, question, channel)
         case _:
-            found, viewer = await answered(core, asker, question, channel)
-            return worded(found, viewer, shareable=shareable, question=question)
+            return await said(core, asker, question, channel, shareable=shareable)
+
+
+async def said(
+    core: Core, asker: Asker, question: Question, channel: str | None, *, shareable: bool
+) -> Payload:
+    """The reply to a question; what there is a picture of comes with one, in a direct message."""
+    found, viewer = await answered(core, asker, question, channel)
+    if isinstance(found, Shown):
+        found = await core.charting.pictured(found, question, viewer)
+    return worded(found, viewer, shareable=shareable, question=question)
 
 
 async def answered(
@@ -108,8 +118,8 @@ async def answered(
 def _help(command: str) -> Payload:
     rows = tuple((f"{command} {row.usage}", row.meaning) for row in COMMANDS.values())
     first = (f"{command} C02XL0ABJGH5", "one asset, or up to 20, by serial number, tag or id")
-    said = Help(commands=(first, *rows), command=command)
-    return render(said.template, **said.context())
+    told = Help(commands=(first, *rows), command=command)
+    return render(told.template, **told.context())
 
 
 def worded(
@@ -123,7 +133,7 @@ def worded(
 
 def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
     """The answer with a button that shows it to everyone, where it can have one."""
-    if not isinstance(answer, Found | ListedModels | Paged | Table):
+    if not isinstance(answer, Found | ListedModels | Paged | Report | Table):
         return answer
     shared = _shared(answer, question, viewer) if may(viewer.standing, shares(answer)) else None
     return answer.model_copy(update={"share": shared})
@@ -140,7 +150,7 @@ def shares(answer: Answer) -> Surface:
 
 
 def _shared(
-    answer: Found | ListedModels | Paged | Table, question: Question | None, viewer: Viewer
+    answer: Found | ListedModels | Paged | Report | Table, question: Question | None, viewer: Viewer
 ) -> str | None:
     """The question that shows the same to everyone: “mine” is somebody else's there."""
     if isinstance(answer, Found):
