@@ -35,6 +35,7 @@ from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, deliveries
 from bot.store.deliveries import Delivery
 from bot.sync import real_time
+from bot.topics import Topics
 from bot.trail import Trail
 from handlers import Core
 
@@ -93,6 +94,7 @@ class Composing:
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
             pages=self._pages(),
+            topics=Topics(records=parts.records, installation=installation.key, now=real_time),
             trail=self.trail,
             index=parts.index,
             records=parts.records,

@@ -87,6 +87,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(bot.trail.drain)
+        stack.push_async_callback(bot.core.topics.drain)
         stack.push_async_callback(bot.answering.drain, ANSWERS_END)
         if web:
             stack.push_async_callback(web.stop)  # before what it has begun is drained

@@ -33,6 +33,7 @@ from bot.reach import reach
 from bot.roles import Roles
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
+from bot.topics import Topics
 from bot.trail import Trail
 
 
@@ -64,6 +65,7 @@ class Core:
     channels: Channels
     pace: Pace
     pages: Pages
+    topics: Topics
     trail: Trail
     index: Index
     records: Records

@@ -21,6 +21,7 @@ from bot.language.questions import (
 from bot.models import Asker
 from bot.policy import Surface, Viewer, may
 from bot.render import as_json, render
+from bot.store.topics import Spot
 from bot.trail import asked
 from handlers import channels
 from handlers.answers import Later, Now
@@ -43,8 +44,12 @@ def answer(
     command: str,
     form: Form,
     shareable: bool = False,
+    spot: Spot | None = None,
 ) -> Now | Later:
-    """Answer what `read` makes of the words: at once where nothing has to be waited for."""
+    """Answer what `read` makes of the words: at once where nothing has to be waited for.
+
+    What it was about is remembered at the *spot*.
+    """
     core.pace.check(user)
     asker = core.people.known(user)
     standing = core.roles.known(asker) if asker else None
@@ -58,11 +63,13 @@ def answer(
             viewer = core.viewer(asker, standing, channel)
             if at_once := core.lookup.at_once(question, viewer):
                 core.trail.note(user, asked(question, at_once, viewer))
+                _remember(core, spot, question, at_once)
                 answer = _shareable(at_once, viewer) if shareable else at_once
                 return Now(as_json(answer.template, **answer.context()))
-    return Later(
-        replied(core, user, read, channel, command=command, form=form, shareable=shareable)
+    again = replied(
+        core, user, read, channel, command=command, form=form, shareable=shareable, spot=spot
     )
+    return Later(again)
 
 
 async def _done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
@@ -78,6 +85,7 @@ async def replied(
     command: str,
     form: Form,
     shareable: bool,
+    spot: Spot | None = None,
 ) -> Payload:
     """The reply to what `read` makes of the words, whatever has to be waited for."""
     asker = await core.people.asker(user)
@@ -92,17 +100,36 @@ async def replied(
         case BindChannel():
             return await channels.bind(core, user, question, channel)
         case _:
-            return await said(core, asker, question, channel, shareable=shareable)
+            return await said(core, asker, question, channel, shareable=shareable, spot=spot)
 
 
 async def said(
-    core: Core, asker: Asker, question: Question, channel: str | None, *, shareable: bool
+    core: Core,
+    asker: Asker,
+    question: Question,
+    channel: str | None,
+    *,
+    shareable: bool,
+    spot: Spot | None = None,
 ) -> Payload:
     """The reply to a question; what there is a picture of comes with one, in a direct message."""
     found, viewer = await answered(core, asker, question, channel)
+    _remember(core, spot, question, found)
     if isinstance(found, Shown):
         found = await core.charting.pictured(found, question, viewer)
     return worded(found, viewer, shareable=shareable, question=question)
+
+
+def _remember(core: Core, spot: Spot | None, question: Question, answer: Answer) -> None:
+    """Have what was answered be what the conversation is about: one asset, or a list."""
+    if spot is None:
+        return
+    if isinstance(answer, Found):
+        asset = answer.card.asset
+        written = asset.serial_number or asset.tag or asset.name or asset.ref.id
+        question = FindAssets(words=(written,))
+    if isinstance(answer, Found | Paged):
+        core.topics.note(spot, question)
 
 
 async def answered(

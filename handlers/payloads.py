@@ -101,6 +101,7 @@ class Said(Model):
     text: str
     channel: str
     thread: str | None
+    ts: str
     elsewhere: bool
     """People of other organisations read this channel."""
     files: tuple[Sent, ...] = ()
@@ -282,6 +283,7 @@ def said(body: Body, installation: Installation) -> Said | None:
         text=event.get("text") or "",
         channel=event["channel"],
         thread=event.get("thread_ts"),
+        ts=event.get("ts") or "",
         elsewhere=bool(body.get("is_ext_shared_channel")),
         files=_sent(event),
     )

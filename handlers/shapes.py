@@ -178,6 +178,7 @@ class _Written(_Typed):
     """A message by a person, or what became of one."""
 
     channel: str
+    ts: Text = None
     user: Text = None
     text: Text = None
     team: Text = None

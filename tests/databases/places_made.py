@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.store import AsyncConnection, homes
+from bot.store import AsyncConnection, homes, topics
+from bot.store.topics import Spot
 
 HOME = "E0001:T0001"
 
@@ -12,3 +13,5 @@ async def keep(connection: AsyncConnection, _person: str, at: datetime) -> None:
     taken = await homes.open(connection, HOME, "U0001", at=at)
     await homes.drawn(connection, HOME, taken, as_="0" * 64)
     await homes.changed_for_all(connection, HOME)
+    spot = Spot(HOME, "C0001", "1795305600.000100", "U0001")
+    await topics.keep(connection, spot, '{"v":1,"kind":"find","words":["SN-0001"]}', at=at)
