@@ -196,6 +196,7 @@ class Bot:
             drawing=self.drawing,
             rules=lambda: self._settings.rules,
             faults_channel=lambda: self._settings.faults_channel,
+            listens=lambda: self._settings.listens,
         )
 
     def _hand_over_means(self, installation: Installation) -> HandOverMeans:

@@ -74,5 +74,6 @@ ARGUMENTS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},
         "--command": {"dest": "slash", "help": "the slash command, such as /it"},
         "--unfurl": {"metavar": "DOMAIN", "help": "a domain whose links are unfurled"},
+        "--listen": {"action": "store_true", "help": "hear what is asked in channels"},
     },
 }

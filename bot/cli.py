@@ -276,7 +276,8 @@ def _settings(arguments: argparse.Namespace) -> "Settings":
 def _manifest(arguments: argparse.Namespace) -> int:
     from bot.manifest import filled
 
-    text = filled(url=arguments.url, command=arguments.slash, unfurl=arguments.unfurl)
+    given = arguments
+    text = filled(url=given.url, command=given.slash, unfurl=given.unfurl, listen=given.listen)
     sys.stdout.write(text)
     return OK
 

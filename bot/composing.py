@@ -1,6 +1,6 @@
 """Puts together what handlers are given, and what is told each day, of what the bot consists of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -61,12 +61,12 @@ class Composing:
     drawing: Drawing
     rules: Callable[[], Sequence[Rule]]
     faults_channel: Callable[[], str | None]
+    listens: Callable[[], Collection[str]]
 
     def core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
         parts = self.parts
-        offers = self._offers()
-        catalogue = parts.catalogue()
+        offers, catalogue = self._offers(), parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
         changing = self._changing(lookup, offers)
         return Core(
@@ -94,14 +94,19 @@ class Composing:
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
             pages=self._pages(),
-            topics=Topics(records=parts.records, installation=installation.key, now=real_time),
+            topics=self._topics(installation),
             trail=self.trail,
             index=parts.index,
             records=parts.records,
             metrics=parts.metrics,
+            listens=self.listens,
             now=parts.now,
             zone=parts.settings.timezone,
         )
+
+    def _topics(self, installation: Installation) -> Topics:
+        """What remembers what conversations are about."""
+        return Topics(records=self.parts.records, installation=installation.key, now=real_time)
 
     def _pages(self) -> Pages:
         """What knows the addresses of records."""

@@ -15,6 +15,7 @@ from handlers import (
     home,
     links,
     new,
+    overheard,
     payloads,
     search,
     several,
@@ -34,8 +35,8 @@ def register(app: App, core: Core) -> Answering:
     answering = Answering(core)
     app.answer_commands(answering.command(commands.command))
     app.action(ANYTHING)(answering.action(actions.action))
-    app.event("message")(answering.message(events.direct_message))
-    app.event("app_mention")(answering.message(events.mention))
+    app.event("message")(answering.message(overheard.written, overheard.heard))
+    app.event("app_mention")(answering.message(events.mention, overheard.heard))
     app.event("app_home_opened")(answering.event(home.opened))
     app.event("link_shared")(answering.event(links.shared))
     app.event("user_change")(answering.event(events.person_changed))

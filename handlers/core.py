@@ -1,6 +1,6 @@
 """What every handler is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,6 +70,8 @@ class Core:
     index: Index
     records: Records
     metrics: Metrics
+    listens: Callable[[], Collection[str]]
+    """The channels in which the bot listens."""
     now: Callable[[], datetime]
     zone: str
     """The time zone of people who have none."""

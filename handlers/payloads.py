@@ -94,7 +94,7 @@ class Searched(Model):
 
 
 class Said(Model):
-    """A message to the bot: a direct one, or one that mentions it."""
+    """A message: a direct one, one that mentions the bot, or one that it overheard."""
 
     event_id: str
     user: str
@@ -104,6 +104,8 @@ class Said(Model):
     ts: str
     elsewhere: bool
     """People of other organisations read this channel."""
+    overheard: bool = False
+    """Written in a channel, and not to the bot."""
     files: tuple[Sent, ...] = ()
 
 
@@ -269,14 +271,13 @@ def searched(body: Body) -> Searched:
 
 
 def said(body: Body, installation: Installation) -> Said | None:
-    """A message event's payload; None for what no person of ours wrote to us just now."""
+    """A message event's payload; None for what no person of ours wrote just now."""
     event = body["event"]
     written = event.get("subtype") in {None, "file_share", "thread_broadcast"}
     user = event.get("user")
     if not written or not user or event.get("bot_id") or user == installation.bot_user_id:
         return None
-    if event["type"] == "message" and event.get("channel_type") != "im":
-        return None
+    overheard = event["type"] == "message" and event.get("channel_type") != "im"
     return Said(
         event_id=body["event_id"],
         user=user,
@@ -285,6 +286,7 @@ def said(body: Body, installation: Installation) -> Said | None:
         thread=event.get("thread_ts"),
         ts=event.get("ts") or "",
         elsewhere=bool(body.get("is_ext_shared_channel")),
+        overheard=overheard,
         files=_sent(event),
     )
 
