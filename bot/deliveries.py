@@ -40,6 +40,9 @@ _UNREACHABLE: Final = frozenset(
     ("cannot_dm_bot", "users_not_found", "account_inactive_user", "is_inactive", ELSEWHERE)
 )
 """What Slack says of a place where nobody can be told anything."""
+_UNKNOWN: Final = frozenset(("no_answer", "unreadable", "internal_error", "fatal_error"))
+"""What leaves it open whether Slack did what it was asked: a doubt that stays until it is found."""
+_UNGRANTED: Final = "missing_scope"
 _LOST: Final = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
 """What Slack says of a message of ours that can no longer be drawn anew."""
 
@@ -131,10 +134,19 @@ class Deliveries:
         return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
 
     async def _found(self, one: Delivery) -> Posted | None:
-        """Where Slack has a message of which we do not know whether it does."""
+        """Where Slack has a message of which we do not know whether it does.
+
+        Where the bot was not granted to read, it is said again: better twice than never.
+        """
         async with self._records.read() as connection:
             since = await unknown_since(connection, one.created_at)
-        return await self._slack.find_delivery(one.to, one.id, since=since - _SKEW)
+        try:
+            return await self._slack.find_delivery(one.to, one.id, since=since - _SKEW)
+        except SlackFailed as failure:
+            if failure.code != _UNGRANTED:
+                raise
+            log.warning("a message may stand there twice: %s", failure, extra={"delivery": one.id})
+            return None
 
     async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:
         async with self._records.singly() as connection:
@@ -165,7 +177,7 @@ class Deliveries:
                 await rows.unreachable(connection, one, code)
                 return
             due_at = self._now() + again
-            await rows.failed(connection, one, code, due_at=due_at, in_doubt=False)
+            await rows.failed(connection, one, code, due_at=due_at, in_doubt=one.in_doubt)
 
     async def _later(self, one: Delivery, failure: SlackFailed, facts: Mapping[str, str]) -> None:
         pause = timedelta(seconds=_PAUSES[min(one.attempt - 1, len(_PAUSES) - 1)])
@@ -176,5 +188,5 @@ class Deliveries:
                 one,
                 failure.code,
                 due_at=self._now() + pause,
-                in_doubt=failure.code in {"no_answer", "unreadable"},
+                in_doubt=one.in_doubt or failure.code in _UNKNOWN,
             )
