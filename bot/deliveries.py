@@ -34,7 +34,7 @@ ELSEWHERE: Final = "read_elsewhere"
 """What we say ourselves of a channel that people of other organisations read."""
 CHANNEL: Final = ("C", "G")
 """What the ids of channels begin with."""
-_UNREACHABLE: Final = frozenset(
+UNREACHABLE: Final = frozenset(
     ("channel_not_found", "user_not_found", "not_in_channel", "is_archived", "user_disabled")
 ) | frozenset(
     ("cannot_dm_bot", "users_not_found", "account_inactive_user", "is_inactive", ELSEWHERE)
@@ -85,6 +85,8 @@ class Deliveries:
         self._now = now
         self._unreachable = unreachable
         self._kept = kept
+        self.sent_at: datetime | None = None
+        """When Slack last took a message of this process; real time."""
 
     async def send_due(self, subject: str) -> None:
         """Send every message about a subject that is due; none while nothing may be said."""
@@ -149,6 +151,7 @@ class Deliveries:
             return None
 
     async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:
+        self.sent_at = self._now() if posted.ts else self.sent_at
         async with self._records.singly() as connection:
             await rows.sent(
                 connection,
@@ -161,17 +164,17 @@ class Deliveries:
 
     async def _refused(self, one: Delivery, failure: SlackFailed) -> None:
         facts = {"delivery": one.id, "to": one.to, "template": one.template}
-        if failure.code in _UNREACHABLE | _LOST:
+        if failure.code in UNREACHABLE | _LOST:
             log.error("a message cannot be delivered: %s", failure, extra=facts)
             await self._lost(one, failure.code)
-            if failure.code in _UNREACHABLE and one.ts is None:
+            if failure.code in UNREACHABLE and one.ts is None:
                 await self._unreachable(one)
             return
         await self._later(one, failure, facts)
 
     async def _lost(self, one: Delivery, code: str) -> None:
         """Try it no more, unless it is kept and its place may be reached another time."""
-        again = self._kept.get(one.template) if code in _UNREACHABLE and one.ts is None else None
+        again = self._kept.get(one.template) if code in UNREACHABLE and one.ts is None else None
         async with self._records.singly() as connection:
             if again is None:
                 await rows.unreachable(connection, one, code)

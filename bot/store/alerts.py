@@ -128,6 +128,24 @@ async def announced(
     return {(Cover(AssetRef(row[0], row[1]), row[2]), row[3]) for row in found}
 
 
+async def yet_to_end(
+    connection: AsyncConnection, installation: str, rule: str, *, since: date
+) -> int:
+    """How many warranties that a rule announced end on a day or later."""
+    table = announced_rows.c
+    told = (
+        select(table.warranty_end, table.source, table.asset_id)
+        .where(
+            table.installation_id == installation,
+            table.rule == rule,
+            table.warranty_end >= since,
+        )
+        .distinct()
+        .subquery()
+    )
+    return (await connection.execute(select(func.count()).select_from(told))).scalar_one()
+
+
 async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -> None:
     """Keep a digest, its lines, and what it announces; what comes back has come back."""
     await connection.execute(new(connection, alerts).values(alert.model_dump()))

@@ -22,6 +22,8 @@ class Wanted(NamedTuple):
     archived_left_out: bool
     first: date
     last: date
+    most: int = -1
+    """How many are enough; all of them where it is negative."""
 
 
 def covers(connection: sqlite3.Connection, scope: Scope, wanted: Wanted) -> Covers:
@@ -31,8 +33,8 @@ def covers(connection: sqlite3.Connection, scope: Scope, wanted: Wanted) -> Cove
         "SELECT (SELECT text FROM word WHERE id = a.source), a.id, a.warranty"  # noqa: S608 - our own text
         " FROM asset a INDEXED BY asset_warranty"
         f" WHERE a.gone = 0 AND a.warranty IS NOT NULL AND a.warranty BETWEEN ? AND ?{condition}"
-        " ORDER BY a.warranty",
-        (wanted.first.toordinal(), wanted.last.toordinal(), *values),
+        " ORDER BY a.warranty LIMIT ?",
+        (wanted.first.toordinal(), wanted.last.toordinal(), *values, wanted.most),
     )
     return [Cover(AssetRef(row[0], row[1]), date.fromordinal(row[2])) for row in found]
 
