@@ -17,7 +17,7 @@ from tests.flows.test_alerts_flow import CARD, DAY, RULE
 from tests.postgres import Server
 
 WEEKS = 28
-"""Days after which more warranties are told of."""
+"""Days, after which more warranties are told of."""
 POST = "chat.postMessage"
 ALERTS = "SELECT count(*) FROM ab_alert"
 BEGUN = "SELECT count(*) FROM ab_alert_rule"
@@ -33,6 +33,7 @@ class Posting:
         self.world = world
         self.url = url
         self.living = list(processes)
+        self._shifted = 0.0
 
     async def until(self, query: str, count: int) -> None:
         """Returns once the records count so many: what other processes do, tells nobody."""
@@ -63,7 +64,8 @@ class Posting:
         faults, before = self.world.workspace.faults, self._count(ALERTS)
         faults.add(fault)
         others = await self.alone()
-        self.world.shift_clock(WEEKS * DAY)
+        self._shifted += WEEKS * DAY
+        self.world.shift_clock(self._shifted)
         await self.until(ALERTS, before + 1)
         async with asyncio.timeout(60):
             while fault in faults.active:  # noqa: ASYNC110 - nothing tells of a call without an answer
