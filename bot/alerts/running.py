@@ -11,7 +11,7 @@ from bot.alerts.means import Means
 from bot.approvals import TELL
 from bot.errors import AssetBotError
 from bot.settings.alerts import AlertRule
-from bot.store import AsyncConnection, alerts, deliveries
+from bot.store import AsyncConnection, alerts, deliveries, index_covers
 from bot.store.alerts import Alert, Standing
 from bot.store.index_covers import Covers, Wanted
 from bot.store.marks import mark
@@ -96,15 +96,24 @@ async def _any_left(means: Means, rule: AlertRule, covers: Covers, slot: date) -
 
 async def over_before(means: Means, rule: AlertRule, began: date) -> int:
     """How many warranties were over before a rule began."""
-    return len(await _asked(means, rule, date.min, began - timedelta(days=1)))
+    wanted = _wanted(rule, date.min, began - timedelta(days=1))
+    return await asyncio.to_thread(
+        means.index.covers, means.scope(rule.channel), wanted, index_covers.count
+    )
 
 
 async def _asked(
     means: Means, rule: AlertRule, first: date, last: date, *, most: int = -1
 ) -> Covers:
-    left_out = rule.statuses_left_out, rule.archived_left_out
-    wanted = Wanted(rule.filters, *left_out, first, last, most)
-    return await asyncio.to_thread(means.index.covers, means.scope(rule.channel), wanted)
+    wanted = _wanted(rule, first, last)._replace(most=most)
+    return await asyncio.to_thread(
+        means.index.covers, means.scope(rule.channel), wanted, index_covers.covers
+    )
+
+
+def _wanted(rule: AlertRule, first: date, last: date) -> Wanted:
+    """The warranties of a rule that end between two days."""
+    return Wanted(rule.filters, rule.statuses_left_out, rule.archived_left_out, first, last)
 
 
 async def due_of(

@@ -16,9 +16,6 @@ from bot.store.alert_schema import alert_rule as rules
 from bot.store.engine import new
 from bot.warranty import Cover, Due
 
-_AT_ONCE = 500
-"""Rows of one statement: each has no more values than SQLite takes."""
-
 
 class Standing(Model):
     """How far a rule has come."""
@@ -168,8 +165,8 @@ async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -
 
 
 async def _insert(connection: AsyncConnection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _AT_ONCE):
-        await connection.execute(new(connection, table), rows[start : start + _AT_ONCE])
+    if rows:
+        await connection.execute(new(connection, table), rows)
 
 
 async def get(connection: AsyncConnection, number: str) -> Alert | None:
