@@ -230,6 +230,7 @@ class Bot:
             roster=self._roster,
             bound=self.channels.bound,
             unread=parts.unread,
+            zone=self._zone,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=parts.now,

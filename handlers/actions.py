@@ -12,7 +12,18 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import alert, approval, change, fault, files, hand_over, history_file, new, several
+from handlers import (
+    alert,
+    alert_rule,
+    approval,
+    change,
+    fault,
+    files,
+    hand_over,
+    history_file,
+    new,
+    several,
+)
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -136,6 +147,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (several.CLICKS, several.clicked),
     (fault.ACTIONS, fault.clicked),
     (alert.ANSWERED, alert.clicked),
+    (alert_rule.ANSWERED, alert_rule.clicked),
     (files.CLICKS, files.clicked),
 )
 """Buttons and menus that may open a form, or stand in one, and who answers them."""

@@ -2,28 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
-
-from bot.alerts import Came, CoverRef, PageRef
-from bot.answers import Answer
-from bot.errors import UsageError
-from bot.language.changes import AskAlerts
-from bot.models import Asker, Denied, Model
+from bot.alerts import Came, CoverRef, PageRef, Snoozing
+from bot.models import Denied
 from bot.render import modal, render
 from handlers.answers import REPLACES, Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Submitted
+from handlers.reading import read
 
-OLDER: Final = "This alert is from an older version of me."
 UNTIL: Final = "until a date"
 SPANS: Final[Mapping[str, int]] = {"a week": 7, "a month": 30}
 """For how long something can be put off, in days; or until a date."""
 Payload = Mapping[str, Any]
 Click = Callable[[Core, Clicked, CoverRef], Awaitable[Payload]]
-Read = TypeVar("Read", bound=Model)
 
 
 async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
@@ -54,7 +49,7 @@ async def _snooze(core: Core, click: Clicked, ref: CoverRef) -> Payload:
     return modal(
         "alert_snooze",
         callback="alert_snooze",
-        metadata=ref.model_dump_json(),
+        metadata=Snoozing(**dict(ref), zone=came.zone).model_dump_json(),
         label=came.label,
         spans=(*SPANS, UNTIL),
     )
@@ -62,8 +57,8 @@ async def _snooze(core: Core, click: Clicked, ref: CoverRef) -> Payload:
 
 def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     """See to how long a warranty is to be put off."""
-    ref, span = read(CoverRef, sent.about), sent.entered.get("span", "")
-    today = core.now().date()
+    ref, span = read(Snoozing, sent.about), sent.entered.get("span", "")
+    today = core.now().astimezone(ZoneInfo(ref.zone)).date()
     if span in SPANS:
         return Later(_snoozed(core, sent, ref, today + timedelta(days=SPANS[span])))
     if span != UNTIL:
@@ -93,32 +88,6 @@ async def _listed(core: Core, click: Clicked, page: PageRef) -> Payload:
     viewer = core.viewer(asker, await core.standing(asker), click.channel)
     answer = await core.alerts.listed(page, viewer)
     return render(answer.template, **answer.context())
-
-
-async def rules(
-    core: Core, asker: Asker, wanted: AskAlerts, channel: str | None
-) -> Mapping[str, Any]:
-    """The alert rules, or what came of pausing, resuming or trying one."""
-    match wanted.deed:
-        case "list":
-            answer: Answer = await core.alerts.rules(asker.user, channel)
-        case "test":
-            answer = await core.alerts.tried(asker.user, wanted.rule)
-        case deed:
-            switch = core.alerts.pause if deed == "pause" else core.alerts.resume
-            changed = await switch(asker.user, wanted.rule)
-            return render(
-                "alert_switched", rule=wanted.rule, paused=deed == "pause", changed=changed
-            )
-    return render(answer.template, **answer.context())
-
-
-def read(kind: type[Read], value: str) -> Read:
-    """What a button or a form is about; raises UsageError for what none carries."""
-    try:
-        return kind.model_validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
 
 
 SNOOZE: Final = "alert_snooze"

@@ -6,11 +6,13 @@ from typing import Final, Literal, NamedTuple
 from bot import history
 from bot.alerts.drawing import line, listable
 from bot.alerts.means import Means
+from bot.alerts.rules import named
 from bot.alerts.running import tell
 from bot.alerts.shown import AlertList, CoverRef, PageRef
 from bot.errors import NotPermitted, UsageError
 from bot.models import AssetRef, Denied, Verdict
 from bot.policy import Actor, Surface, Viewer, may
+from bot.settings.alerts import AlertRule
 from bot.store import AsyncConnection, alerts, deliveries
 from bot.store.alerts import Alert, Muted, Silence
 from bot.warranty import Cover
@@ -28,13 +30,15 @@ class Came(NamedTuple):
     verdict: Verdict
     label: str
     until: date | None = None
+    zone: str = ""
+    """Where the rule is."""
 
 
 async def may_act(means: Means, ref: CoverRef, user: str) -> Came:
     """Whether somebody may quieten a warranty."""
     alert = await _alert(means, ref.alert)
     _, verdict, label = await _allowed(means, alert, ref, user)
-    return Came(verdict, label)
+    return Came(verdict, label, zone=(await _rule(means, alert)).schedule.zone)
 
 
 async def acknowledge(means: Means, ref: CoverRef, user: str) -> Came:
@@ -44,7 +48,7 @@ async def acknowledge(means: Means, ref: CoverRef, user: str) -> Came:
 
 async def snooze(means: Means, ref: CoverRef, user: str, until: date) -> Came:
     """Say no more of it until a day."""
-    today = means.now().date()
+    today = means.today(await _rule(means, await _alert(means, ref.alert)))
     if not today < until <= today + LATEST:
         raise UsageError("It can be put off until a day from tomorrow to ten years from now.")
     return await _quieten(means, ref, user, until)
@@ -90,6 +94,14 @@ async def _alert(means: Means, number: str) -> Alert:
     if found is None or found.installation_id != means.installation:
         raise UsageError(OLDER)
     return found
+
+
+async def _rule(means: Means, alert: Alert) -> AlertRule:
+    async with means.records.read() as connection:
+        rule = await named(means, connection, alert.rule)
+    if rule is None:
+        raise UsageError("The rule of this alert is no longer there.")
+    return rule
 
 
 async def _allowed(

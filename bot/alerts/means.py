@@ -31,6 +31,9 @@ class Roster(Protocol):
     ) -> Sequence[Actor]:
         """Each full member among these people."""
 
+    def member(self, source: str, person_id: str) -> str | None:
+        """The Slack user who is this person of a source, where they are a full member."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Means:
@@ -47,16 +50,14 @@ class Means:
     """The client that a channel is for."""
     unread: Callable[[], Sequence[str]]
     """The sources that the index has never had whole."""
+    zone: Callable[[str | None], ZoneInfo]
+    """The time zone of a Slack user, or of the installation."""
     installation: str
     enqueue: Enqueue
     now: Callable[[], datetime]
     """The clock of the business: which day it is."""
     clock: Callable[[], datetime]
     """Real time: messages to Slack."""
-
-    def rule(self, name: str) -> AlertRule | None:
-        """A rule by its id, if it still stands in assetbot.toml."""
-        return next((one for one in self.rules() if one.id == name), None)
 
     def today(self, rule: AlertRule) -> date:
         """The calendar day where a rule's zone is."""

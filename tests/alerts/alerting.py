@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.alerts import Alerts, CoverRef, Means
 from bot.approvals import TELL
@@ -53,6 +54,8 @@ class Alerting:
         self.people = People()
         self.now = SUNDAY
         self.unread: list[str] = []
+        self.zones: dict[str, str] = {}
+        """Of Slack users; the others are in UTC."""
         self.begun: dict[str, str] = {}
         """The subjects whose messages are to be sent, by the key of the job."""
 
@@ -68,6 +71,7 @@ class Alerting:
             "roster": self.people,
             "bound": lambda _channel: None,
             "unread": lambda: self.unread,
+            "zone": lambda user: ZoneInfo(self.zones.get(user or "", "UTC")),
             "installation": HOME,
             "enqueue": self._enqueue,
             "now": lambda: self.now,

@@ -36,6 +36,15 @@ TEXTS = (
 )
 _OURS = {
     "act",
+    "add",
+    "all_leaves",
+    "all_tells",
+    "all_weekdays",
+    "at",
+    "draft",
+    "leaves",
+    "tells",
+    "weekdays",
     "after_slack",
     "again",
     "again_several",
