@@ -174,6 +174,7 @@ class Bot:
         await self.faults.followed(connection, request)
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)
+        await self.alerts.followed(connection, request)
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
         """What works on files."""
@@ -224,7 +225,7 @@ class Bot:
         return AlertMeans(
             records=parts.records,
             index=parts.index,
-            sources=tuple(parts.sources),
+            sources=parts.sources,
             cards=parts.cards(self.people),
             rules=lambda: self._settings.alerts,
             roster=self._roster,

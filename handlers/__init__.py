@@ -52,7 +52,7 @@ def register(app: App, core: Core) -> Answering:
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
-    app.options(re.compile("alert_.*", re.DOTALL))(answering.options(alert_rule.options))
+    app.options(re.compile("alert_.*", re.DOTALL))(answering.options(alert.options))
     app.options(fault.STOCK)(answering.options(fault.options))
     app.options(re.compile("several_.*", re.DOTALL))(answering.options(several.options))
     app.options(ANYTHING)(answering.options(change.options))

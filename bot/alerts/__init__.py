@@ -14,6 +14,7 @@ from bot.alerts.shown import (
     AlertRules,
     CoverRef,
     Digest,
+    MoreRef,
     PageRef,
     RuleConfirm,
     RuleForm,
@@ -22,10 +23,13 @@ from bot.alerts.shown import (
     RulesPage,
     Snoozing,
 )
+from bot.approvals import Request
 from bot.deliveries import Draw
 from bot.models import Named
 from bot.policy import Viewer
+from bot.store import AsyncConnection
 from bot.store.deliveries import Delivery
+from bot.warranty import Cover
 
 __all__ = [
     "DIGEST",
@@ -36,6 +40,7 @@ __all__ = [
     "CoverRef",
     "Draft",
     "Means",
+    "MoreRef",
     "PageRef",
     "RuleRef",
     "RulesPage",
@@ -77,6 +82,14 @@ class Alerts:
     async def undo(self, ref: CoverRef, user: str) -> Came:
         """Say of it again what there is to say."""
         return await answering.undo(self._means, ref, user)
+
+    async def cover(self, ref: MoreRef) -> Cover:
+        """The warranty that a choice behind the three dots is about."""
+        return await answering.cover_of(self._means, ref)
+
+    async def followed(self, connection: AsyncConnection, request: Request) -> None:
+        """What the end of a request means for alerts, in the transaction that records it."""
+        await answering.followed(self._means, connection, request)
 
     async def listed(self, page: PageRef, viewer: Viewer) -> AlertList:
         """All of an alert that somebody may list, one page."""

@@ -6,11 +6,13 @@ from typing import Final, Literal, NamedTuple
 from bot import history
 from bot.alerts.drawing import line, listable
 from bot.alerts.means import Means
+from bot.alerts.offering import end_given, extended
 from bot.alerts.rules import named
 from bot.alerts.running import tell
-from bot.alerts.shown import AlertList, CoverRef, PageRef
+from bot.alerts.shown import AlertList, CoverRef, MoreRef, PageRef
+from bot.approvals import Request
 from bot.errors import NotPermitted, UsageError
-from bot.models import AssetRef, Denied, Verdict
+from bot.models import AssetRef, Denied, RequestStatus, Verdict
 from bot.policy import Actor, Surface, Viewer, may
 from bot.settings.alerts import AlertRule
 from bot.store import AsyncConnection, alerts, deliveries
@@ -21,6 +23,8 @@ PAGE: Final = 12
 """Warranties of one page of a list: as many as fit with their buttons."""
 LATEST: Final = timedelta(days=3_650)
 OLDER: Final = "This alert is from an older version of me, or no longer there."
+_GIVEN: Final = frozenset(("assign", "return", "transfer"))
+"""What changes who has an asset."""
 Deed = Literal["acknowledged", "snoozed", "heard"]
 
 
@@ -146,6 +150,28 @@ async def _told(
             await tell(means, connection, number, now.version)
 
 
+async def cover_of(means: Means, ref: MoreRef) -> Cover:
+    """The warranty that a choice is about; raises UsageError where there is none such."""
+    alert = await _alert(means, ref.alert)
+    async with means.records.read() as connection:
+        covers = await alerts.lines(connection, alert.id, limit=ref.line + 1)
+    if len(covers) <= ref.line:
+        raise UsageError(OLDER)
+    return covers[ref.line]
+
+
+async def followed(means: Means, connection: AsyncConnection, request: Request) -> None:
+    """Have every digest drawn anew in which an asset stands whose warranty or holder changed."""
+    done = request.status is RequestStatus.COMPLETED
+    if not done or not request.ref or not (end_given(request) or request.kind in _GIVEN):
+        return
+    for number in await alerts.naming(connection, means.installation, request.ref):
+        now = await alerts.get(connection, number)
+        if now:
+            await deliveries.redraw(connection, number, version=now.version, at=means.clock())
+            await tell(means, connection, number, now.version)
+
+
 async def listed(means: Means, page: PageRef, viewer: Viewer) -> AlertList:
     """All of an alert that somebody may list, one page; raises NotPermitted where that is none."""
     verdict = may(viewer.standing, Surface.LISTS)
@@ -160,12 +186,10 @@ async def listed(means: Means, page: PageRef, viewer: Viewer) -> AlertList:
         silences = await alerts.silences(
             connection, alert.installation_id, alert.rule, among=covers
         )
-    shown = covers[:PAGE]
-    lines = [
-        line(means, alert, theirs, one, silences.get(one))
-        for one in shown
-        if means.index.get(theirs.scope, one.ref)
-    ]
+        shown = covers[:PAGE]
+        seen = [one for one in shown if means.index.get(theirs.scope, one.ref)]
+        lines = [line(means, alert, theirs, one, silences.get(one)) for one in seen]
+        lines = await extended(connection, seen, lines)
     more = None
     if len(covers) > PAGE:
         last = shown[-1]

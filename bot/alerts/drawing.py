@@ -6,9 +6,18 @@ from itertools import groupby
 from typing import Final
 
 from bot.alerts.means import Means
+from bot.alerts.offering import extended, offering
 from bot.alerts.rules import named
 from bot.alerts.running import DIGEST
-from bot.alerts.shown import AlertHolder, AlertRefused, CoverRef, Digest, Group, Line, PageRef
+from bot.alerts.shown import (
+    AlertHolder,
+    AlertRefused,
+    CoverRef,
+    Digest,
+    Group,
+    Line,
+    PageRef,
+)
 from bot.deliveries import Draw, Drawn
 from bot.models import Scope
 from bot.policy import Viewer
@@ -54,7 +63,9 @@ class AlertDrawing:
         counts = await alerts.counts(connection, alert.id)
         viewer = for_everyone(self._means, rule)
         lines = [line(self._means, alert, viewer, one, silences.get(one)) for one in covers]
-        return digest(alert, rule, counts, lines, viewer.today)
+        lines = await extended(connection, covers, lines)
+        offered = [offering(self._means, alert, number, one) for number, one in enumerate(lines)]
+        return digest(alert, rule, counts, offered, viewer.today)
 
     async def _refused(self, one: Delivery) -> Drawn | None:
         async with self._means.records.read() as connection:
@@ -149,6 +160,7 @@ def line(means: Means, alert: Alert, viewer: Viewer, cover: Cover, silence: Sile
         end=cover.end,
         left=(cover.end - viewer.today).days,
         changed=held is not None and there and held.asset.warranty_end != cover.end,
+        now=held.asset.warranty_end if held else None,
         by=silence.by_user if silence and quiet else None,
         until=silence.until if silence and quiet else None,
         act=None if quiet else carried,

@@ -1,12 +1,13 @@
 """What alerts work with: the records, the index, the rules, who is who, and the two clocks."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.approvals.means import Enqueue
+from bot.assets.client import AssetClient
 from bot.cards import Cards
 from bot.models import Scope
 from bot.policy import Actor, Bound, Concerned, Who
@@ -41,7 +42,7 @@ class Means:
 
     records: Records
     index: Index
-    sources: Collection[str]
+    sources: Mapping[str, AssetClient]
     cards: Cards
     rules: Callable[[], Sequence[AlertRule]]
     """Those of assetbot.toml as they are now."""

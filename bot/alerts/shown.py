@@ -32,6 +32,16 @@ class Snoozing(CoverRef):
     """Where the rule is: what day it is there counts."""
 
 
+class MoreRef(Model):
+    """What a choice behind the three dots of a warranty carries, as short as Slack takes it."""
+
+    v: Literal[1] = 1
+    alert: str
+    line: int = Field(ge=0)
+    """Its place in the alert, which never changes."""
+    deed: Literal["extend", "replace"]
+
+
 class PageRef(Model):
     """What the button carries that lists all of an alert, beyond one of its warranties."""
 
@@ -58,6 +68,16 @@ class Line(Model):
     act: str | None = None
     """What its buttons carry."""
     undo: str | None = None
+    now: date | None = None
+    """The end that it has by now, where that is another."""
+    extended_by: str | None = None
+    """The Slack user who changed it to that."""
+    put_back: str | None = None
+    """What the button carries that undoes that."""
+    extend: str | None = None
+    """What the choice carries that changes its end; None where its source cannot."""
+    replace: str | None = None
+    """The same of giving another in its place."""
 
     @property
     def title(self) -> str:

@@ -301,6 +301,16 @@ async def showing(
     return list(found.scalars())
 
 
+async def naming(connection: AsyncConnection, installation: str, ref: AssetRef) -> list[str]:
+    """Draw anew every digest that an asset stands in; their ids."""
+    table = lines_rows.c
+    named = select(table.alert_id).where(table.source == ref.source, table.asset_id == ref.id)
+    where = and_(alerts.c.installation_id == installation, alerts.c.id.in_(named))
+    await connection.execute(update(alerts).where(where).values(version=alerts.c.version + 1))
+    found = await connection.execute(select(alerts.c.id).where(where).order_by(alerts.c.id))
+    return list(found.scalars())
+
+
 def _quiet(installation: str, rule: str, cover: Cover) -> ColumnElement[bool]:
     return and_(
         quiet_rows.c.installation_id == installation,

@@ -16,7 +16,7 @@ from bot.store.alerts import Alert
 from bot.store.deliveries import Delivery
 from bot.warranty import Cover, Schedule
 from tests.desk import HOME, People
-from tests.made import SOURCE
+from tests.made import SOURCE, FakeSource
 from tests.unit.test_index_lists import hold
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -53,6 +53,7 @@ class Alerting:
         self.rules: list[AlertRule] = [rule()]
         self.people = People()
         self.now = SUNDAY
+        self.source = FakeSource()
         self.unread: list[str] = []
         self.zones: dict[str, str] = {}
         """Of Slack users; the others are in UTC."""
@@ -65,7 +66,7 @@ class Alerting:
         given: dict[str, Any] = {
             "records": self.records,
             "index": self.index,
-            "sources": (SOURCE,),
+            "sources": {SOURCE: self.source},
             "cards": Cards(nobody, {}),
             "rules": lambda: self.rules,
             "roster": self.people,

@@ -126,7 +126,7 @@ PROBES: dict[Surface, Probe] = {
 """How each row is asked for; the others where changes, history, faults and alerts are tested."""
 ELSEWHERE = {
     *(Surface.PAGES, Surface.HISTORY, Surface.EXPORT),
-    Surface.ALERTS,
+    *(Surface.ALERTS, Surface.RULES),
     *(Surface.CHANGES, Surface.REPORT, Surface.DECIDE),
 }
 

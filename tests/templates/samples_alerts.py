@@ -24,6 +24,7 @@ from tests.templates.samples import ANA, NOW, Sample, card
 
 REF: Final = '{"v":1,"alert":"6f96","source":"factorial","id":"018f2b","end":"2026-12-24"}'
 PAGE: Final = '{"v":1,"alert":"6f96"}'
+MORE: Final = '{"v":1,"alert":"6f96","line":3,"deed":"extend"}'
 RULE: Final = '{"v":1,"rule":"laptop.1","version":2}'
 RULES: Final = '{"v":1,"channel":"C0DESK","offset":8}'
 DRAFT: Final = '{"channel":"C0DESK"}'
@@ -51,7 +52,12 @@ GROUPS: Final = (
     Group(
         urgency="this month",
         count=2,
-        lines=(line(20, **_QUIET, until=date(2027, 1, 4)), line(21, changed=True)),
+        lines=(
+            line(20, **_QUIET, until=date(2027, 1, 4)),
+            line(21, changed=True),
+            line(22, extend=MORE, replace=MORE.replace("extend", "replace")),
+            line(23, changed=True, now=date(2028, 1, 4), extended_by=ANA, put_back=MORE),
+        ),
     ),
     Group(urgency="later", count=1_200, lines=()),
 )
@@ -170,6 +176,7 @@ ALERTS = (
         _answer(state, RuleSaved(rule="laptop.1", channel="C0DESK", made=state == "made", next=NOW))
         for state in ("made", "changed")
     ),
+    Sample("alert_replace", "form", {"label": "LT-0042", "receiver": "Ana Ruiz", "end": TODAY}),
     Sample("alert_removed", "done", {"rule": "laptop.1"}),
     *(
         Sample(

@@ -14,7 +14,7 @@ SNAPSHOTS = Path(__file__).parents[1] / "templates" / "snapshots"
 def action_ids(part: Any) -> Iterator[str]:
     """The action id of each button in a payload; a colon and what follows keep them apart."""
     if isinstance(part, dict):
-        if part.get("type") == "button":
+        if part.get("type") in {"button", "overflow"}:
             yield part["action_id"].partition(":")[0]
         part = list(part.values())
     if isinstance(part, list):
