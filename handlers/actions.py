@@ -17,6 +17,7 @@ from handlers import (
     alert_rule,
     approval,
     change,
+    chart,
     fault,
     files,
     hand_over,
@@ -158,4 +159,6 @@ CLICKS: dict[str, Click] = {
     "page_later": _turn,
     "share_answer": _share,
     history_file.ACTION: history_file.send,
+    chart.ACTION: chart.send,
+    files.COUNTS: files.counts,
 }
