@@ -20,7 +20,7 @@ from bot.heartbeat import Heartbeat
 from bot.models import Role
 from bot.policy import Actor, Concerned, Who
 from bot.render import render
-from bot.store import AsyncConnection, Records, alarms, deliveries
+from bot.store import AsyncConnection, Records, alarms, deliveries, made_rules
 from bot.store.alarms import Alarm, Kind
 from bot.store.deliveries import Delivery
 from bot.store.marks import mark, marks, put_up
@@ -42,7 +42,6 @@ GAP: Final = timedelta(minutes=10)
 """Nobody having looked for so long, the bot was away."""
 GRACE: Final = timedelta(hours=1)
 """What a bot that was away has time for, before what was not done meanwhile is told of."""
-_ADMINS: Final = Who(roles=frozenset({Role.ADMIN}))
 
 
 class Stopped(NamedTuple):
@@ -85,8 +84,6 @@ class Means:
     records: Records
     sources: Collection[str]
     roster: Roster
-    owners: Callable[[], Collection[str]]
-    """The Slack users who made alert rules."""
     sent: Callable[[], datetime | None]
     """When Slack last took a message of this process."""
     after: timedelta
@@ -161,7 +158,9 @@ class Alarms:
 
     async def _raise(self, one: Stopped) -> None:
         means = self._means
-        to = await told(means.roster, means.owners())
+        async with means.records.read() as connection:
+            made = await made_rules.all_of(connection, means.installation)
+        to = await told(means.roster, [rule.by_user for rule in made])
         async with means.records.begin() as connection:
             raised = await alarms.begin(
                 connection, means.installation, one.kind, one.of, since=one.since
@@ -192,9 +191,10 @@ class Alarms:
 
 
 async def told(roster: Roster, owners: Collection[str]) -> list[str]:
-    """Who hears of an alarm: the admins, and these owners of alert rules."""
-    admins = await roster.meant(_ADMINS, source="", client=None, concerned=Concerned())
-    return list(dict.fromkeys([*(one.user for one in admins), *owners]))
+    """Who hears of an alarm: the admins, and those owners of alert rules who are still here."""
+    who = Who(roles=frozenset({Role.ADMIN}), people=frozenset(owners))
+    found = await roster.meant(who, source="", client=None, concerned=Concerned())
+    return [one.user for one in found]
 
 
 async def owe(

@@ -103,7 +103,7 @@ class Bot:
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         core = self._composing(means).core(slack, installation)
         self.faults = core.faults
-        self.feed = self._feed(means)
+        self.feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
         self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
         self.metrics = parts.metrics
@@ -127,14 +127,8 @@ class Bot:
             IMPORT: self._import,
         }
 
-    def _feed(self, means: Means) -> Feed:
-        """What tells a channel of each completed change."""
-        return Feed(
-            means,
-            self.drawing,
-            channel=lambda: self._settings.feed_channel,
-            bound=self.channels.bound,
-        )
+    def _fed(self) -> str | None:
+        return self._settings.feed_channel
 
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
@@ -177,6 +171,7 @@ class Bot:
         await self.faults.followed(connection, request)
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)
+        await self.alerts.followed(connection, request)
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
         """What works on files."""
@@ -227,12 +222,13 @@ class Bot:
         return AlertMeans(
             records=parts.records,
             index=parts.index,
-            sources=tuple(parts.sources),
+            sources=parts.sources,
             cards=parts.cards(self.people),
             rules=lambda: self._settings.alerts,
             roster=self._roster,
             bound=self.channels.bound,
             unread=parts.unread,
+            zone=self._zone,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=parts.now,

@@ -189,7 +189,6 @@ def alarms(
         records=parts.records,
         sources=tuple(parts.sources),
         roster=roster,
-        owners=tuple,
         sent=sent,
         after=timedelta(hours=parts.settings.alarm_hours),
         installation=installation.key,

@@ -150,6 +150,11 @@ def _mention(user: str) -> str:
     return _Text(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]{2,}", user) else _brief(user)
 
 
+def _place(channel: str) -> str:
+    """A channel, by its Slack id; anything else is shown as it is."""
+    return _Text(f"<#{channel}>") if re.fullmatch(r"[CG][A-Z0-9]{2,}", channel) else _brief(channel)
+
+
 def _moment(instant: datetime) -> str:
     """An instant, which Slack shows in each reader's own time zone."""
     utc = instant.astimezone(UTC)
@@ -309,6 +314,7 @@ _FILTERS = {
     "day": phrases.day,
     "said": phrases.said,
     "moment": _moment,
+    "place": _place,
     "warranty": phrases.warranty,
     "ends": phrases.ends,
     "money": phrases.money,

@@ -33,6 +33,6 @@ async def noticed(
         return
     raised = await rows.begin(connection, home, "nothing", rule.id, since=at)
     if raised:
-        to = await alarms.told(means.roster, ())
+        to = await alarms.told(means.roster, [rule.owner] if rule.owner else [])
         await alarms.owe(connection, raised, to, enqueue=means.enqueue, at=at)
         logger.error("a rule finds no warranty where it told of many", extra={"rule": rule.id})

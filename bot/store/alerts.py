@@ -14,6 +14,7 @@ from bot.store.alert_schema import alert_line as lines_rows
 from bot.store.alert_schema import alert_quiet as quiet_rows
 from bot.store.alert_schema import alert_rule as rules
 from bot.store.engine import new
+from bot.store.schema import delivery as owed
 from bot.warranty import Cover, Due
 
 
@@ -30,6 +31,8 @@ class Standing(Model):
     """Whether its channel was told how many were over before."""
     paused_at: datetime | None = None
     paused_user: str | None = None
+    refused_at: datetime | None = None
+    """Since when Slack refuses its channel, as its owner was told; real time."""
 
 
 class Alert(Model):
@@ -63,10 +66,44 @@ class Muted(NamedTuple):
     silence: Silence
 
 
-async def begin(connection: AsyncConnection, standing: Standing) -> None:
-    """A rule begins, unless it has."""
+async def begin(connection: AsyncConnection, standing: Standing) -> bool:
+    """A rule begins; False when one of that id has."""
     row = new(connection, rules).values(standing.model_dump())
-    await connection.execute(row.on_conflict_do_nothing())
+    return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
+
+
+async def reset(connection: AsyncConnection, seen: Standing, *, slot: date, began: date) -> None:
+    """A rule goes on from another slot, and announces nothing that was over before a day."""
+    await connection.execute(update(rules).where(_rule(seen)).values(slot=slot, began=began))
+
+
+async def refused(connection: AsyncConnection, seen: Standing, at: datetime) -> bool:
+    """Slack refuses its channel; False when that is known."""
+    done = await connection.execute(
+        update(rules).where(_rule(seen), rules.c.refused_at.is_(None)).values(refused_at=at)
+    )
+    return done.rowcount == 1
+
+
+async def posted(connection: AsyncConnection, seen: Standing, template: str) -> list[str]:
+    """When Slack took each alert of a rule, as it says it."""
+    found = await connection.execute(
+        select(owed.c.ts)
+        .join(alerts, alerts.c.id == owed.c.subject)
+        .where(
+            alerts.c.installation_id == seen.installation_id,
+            alerts.c.rule == seen.rule,
+            owed.c.template == template,
+            owed.c.ts.is_not(None),
+        )
+    )
+    return list(found.scalars())
+
+
+async def taken(connection: AsyncConnection, seen: Standing) -> None:
+    """Slack takes what is posted in its channel again."""
+    same = rules.c.refused_at == seen.refused_at
+    await connection.execute(update(rules).where(_rule(seen), same).values(refused_at=None))
 
 
 async def standings(connection: AsyncConnection, installation: str) -> dict[str, Standing]:
@@ -221,6 +258,20 @@ async def silences(
     }
 
 
+async def first_put_off(connection: AsyncConnection, installation: str, rule: str) -> date | None:
+    """The earliest warranty end that was put off for a rule and has not come back."""
+    found = await connection.execute(
+        select(func.min(quiet_rows.c.warranty_end)).where(
+            quiet_rows.c.installation_id == installation,
+            quiet_rows.c.rule == rule,
+            quiet_rows.c.until.is_not(None),
+            quiet_rows.c.returned.is_(False),
+        )
+    )
+    first: date | None = found.scalar()
+    return first
+
+
 def _silence(row: Any) -> Silence:
     return Silence.model_validate({name: row[name] for name in Silence.model_fields})
 
@@ -260,6 +311,16 @@ async def showing(
             )
         ),
     )
+    await connection.execute(update(alerts).where(where).values(version=alerts.c.version + 1))
+    found = await connection.execute(select(alerts.c.id).where(where).order_by(alerts.c.id))
+    return list(found.scalars())
+
+
+async def naming(connection: AsyncConnection, installation: str, ref: AssetRef) -> list[str]:
+    """Draw anew every digest that an asset stands in; their ids."""
+    table = lines_rows.c
+    named = select(table.alert_id).where(table.source == ref.source, table.asset_id == ref.id)
+    where = and_(alerts.c.installation_id == installation, alerts.c.id.in_(named))
     await connection.execute(update(alerts).where(where).values(version=alerts.c.version + 1))
     found = await connection.execute(select(alerts.c.id).where(where).order_by(alerts.c.id))
     return list(found.scalars())

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.alerts import Alerts, CoverRef, Means
 from bot.approvals import TELL
@@ -15,7 +16,7 @@ from bot.store.alerts import Alert
 from bot.store.deliveries import Delivery
 from bot.warranty import Cover, Schedule
 from tests.desk import HOME, People
-from tests.made import SOURCE
+from tests.made import SOURCE, FakeSource
 from tests.unit.test_index_lists import hold
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -52,7 +53,10 @@ class Alerting:
         self.rules: list[AlertRule] = [rule()]
         self.people = People()
         self.now = SUNDAY
+        self.source = FakeSource()
         self.unread: list[str] = []
+        self.zones: dict[str, str] = {}
+        """Of Slack users; the others are in UTC."""
         self.begun: dict[str, str] = {}
         """The subjects whose messages are to be sent, by the key of the job."""
 
@@ -62,12 +66,13 @@ class Alerting:
         given: dict[str, Any] = {
             "records": self.records,
             "index": self.index,
-            "sources": (SOURCE,),
+            "sources": {SOURCE: self.source},
             "cards": Cards(nobody, {}),
             "rules": lambda: self.rules,
             "roster": self.people,
             "bound": lambda _channel: None,
             "unread": lambda: self.unread,
+            "zone": lambda user: ZoneInfo(self.zones.get(user or "", "UTC")),
             "installation": HOME,
             "enqueue": self._enqueue,
             "now": lambda: self.now,

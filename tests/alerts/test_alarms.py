@@ -11,14 +11,15 @@ from bot.alarms import OVER, TEMPLATE, Alarms
 from bot.approvals import TELL
 from bot.heartbeat import Heartbeat
 from bot.jobs import JSON
-from bot.store import AsyncConnection, deliveries
+from bot.store import AsyncConnection, deliveries, made_rules
+from bot.store.made_rules import Made
 from bot.store.marks import mark
 from bot.store.runs import end_run, start_run
 from tests.alerts.alerting import CHANNEL, Alerting
 from tests.desk import HOME, user
 from tests.made import SOURCE
 
-ADA, OWNER = user("ada"), user("owner")
+ADA, OWNER = user("ada"), user("olaf")
 HOUR = timedelta(hours=1)
 LONG = 3 * HOUR
 
@@ -34,7 +35,6 @@ class Watching:
                 records=alerting.records,
                 sources=(SOURCE,),
                 roster=alerting.people,
-                owners=lambda: (OWNER,),
                 sent=lambda: None,
                 after=LONG,
                 installation=HOME,
@@ -81,8 +81,20 @@ class Watching:
 
 
 @pytest.fixture
-def watching(alerting: Alerting) -> Watching:
-    """Where all has gone well so far."""
+async def watching(alerting: Alerting) -> Watching:
+    """Where all has gone well so far, and Olaf has made an alert rule."""
+    made = Made(
+        installation_id=HOME,
+        rule="laptops.1",
+        channel=CHANNEL,
+        terms={},
+        by=alerting.people.actors[OWNER].person,
+        by_user=OWNER,
+        key="V1",
+        at=alerting.now,
+    )
+    async with alerting.records.begin() as connection:
+        assert await made_rules.add(connection, made)
     return Watching(alerting)
 
 

@@ -36,6 +36,18 @@ TEXTS = (
 )
 _OURS = {
     "act",
+    "add",
+    "all_leaves",
+    "all_tells",
+    "all_weekdays",
+    "at",
+    "draft",
+    "extend",
+    "extended_by",
+    "put_back",
+    "leaves",
+    "tells",
+    "weekdays",
     "after_slack",
     "again",
     "again_several",
