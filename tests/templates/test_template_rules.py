@@ -7,11 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from jinja2 import meta, nodes
+from jinja2 import Environment, meta, nodes
 from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Macro
 
 from bot.answers import Answer, Paged
-from bot.render import _compiled, _Compiler
+from bot.render import _SHARED, _environment, _templates
 from tests.templates.every import STATES
 
 ROOT = Path(__file__).parents[2]
@@ -28,9 +29,19 @@ BUT_THE_KIT = sorted(set(SOURCES) - {"_kit.json.j2"})
 
 
 @cache
+def plainly() -> Environment:
+    """The templates as Jinja itself compiles them."""
+    environment = _environment(CodeGenerator)
+    for name in _SHARED:
+        shared = vars(environment.get_template(name).module)
+        environment.filters |= {name: one for name, one in shared.items() if isinstance(one, Macro)}
+    return environment
+
+
+@cache
 def parsed(name: str) -> nodes.Template:
     """The syntax tree of one file."""
-    return _compiled(CodeGenerator).parse(SOURCES[name])
+    return plainly().parse(SOURCES[name])
 
 
 def having(has: Callable[[str], Iterable[object]], names: Iterable[str]) -> dict[str, list[object]]:
@@ -115,6 +126,6 @@ def test_every_macro_is_used() -> None:
 @pytest.mark.parametrize("name", REPLIES)
 def test_compiling_for_speed_changes_no_reply(name: str) -> None:
     """Jinja's own compiler and ours make the same of every template."""
-    quick, plain = (_compiled(one).get_template(name) for one in (_Compiler, CodeGenerator))
+    quick, plain = (one.get_template(name) for one in (_templates(), plainly()))
     for sample in STATES[name.removesuffix(".json.j2")]:
         assert quick.render(sample.context) == plain.render(sample.context), sample.name
