@@ -187,6 +187,8 @@ class Listed(Paged):
     """Whether each has the button that reports a fault of it."""
     return_all: str | None = None
     """What the button carries that takes back all of them, where that may be asked for."""
+    chart: str | None = None
+    """The question that counts them by month, where they are listed by the ends of warranties."""
 
 
 class Several(Paged):

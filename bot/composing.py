@@ -73,6 +73,7 @@ class Composing:
             several=self._several(lookup),
             creating=self._creating(catalogue),
             exporting=self.filing.exporting(lookup, self.trail),
+            charting=self.filing.charting(lookup, self.trail),
             importing=self.filing.importing,
             between_clients=self._between_clients(changing, catalogue),
             faults=self._faults(lookup),

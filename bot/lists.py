@@ -10,7 +10,15 @@ from rapidfuzz import process
 from bot.answers import Answer, Card, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
 from bot.errors import UsageError
-from bot.language.questions import AssetsOf, FindAssets, ListAssets, Position, question_json
+from bot.language.questions import (
+    AssetsOf,
+    CountWarranties,
+    Filters,
+    FindAssets,
+    ListAssets,
+    Position,
+    question_json,
+)
 from bot.language.together import AskSeveral
 from bot.models import Scope
 from bot.people import People, PersonNotLinked
@@ -84,12 +92,7 @@ class Lists:
         """All assets that pass the filters; raises UsageError for a value nothing has."""
         if wait := await self._readiness.wait():
             return wait
-        for field in NAMED:
-            if value := getattr(question.filters, field):
-                await asyncio.to_thread(self._known_value, viewer.scope, field, value)
-        for address_field in ADDRESSES:
-            if value := getattr(question.filters, address_field):
-                await asyncio.to_thread(self._known_address, viewer.scope, address_field, value)
+        await self.require_known(viewer.scope, question.filters)
         listing = await asyncio.to_thread(
             self._index.listed,
             viewer.scope,
@@ -98,8 +101,19 @@ class Lists:
             limit=PAGE,
         )
         return Listed(
-            heading=_within(_heading(question), viewer), **self._page(question, listing, viewer)
+            heading=_within(heading("Assets", question.filters), viewer),
+            chart=_chart(question.filters) if listing.total else None,
+            **self._page(question, listing, viewer),
         )
+
+    async def require_known(self, scope: Scope, filters: Filters) -> None:
+        """Raise UsageError for a value that no asset in scope has, naming the valid ones."""
+        for field in NAMED:
+            if value := getattr(filters, field):
+                await asyncio.to_thread(self._known_value, scope, field, value)
+        for address_field in ADDRESSES:
+            if value := getattr(filters, address_field):
+                await asyncio.to_thread(self._known_address, scope, address_field, value)
 
     async def matching(
         self, question: FindAssets, known: Sequence[Held], viewer: Viewer
@@ -204,15 +218,23 @@ def _within(heading: str, viewer: Viewer) -> str:
     return f"{viewer.within} · {heading}" if viewer.within else heading
 
 
-def _heading(question: ListAssets) -> str:
-    filters = question.filters
+def _chart(filters: Filters) -> str | None:
+    """The question that counts when these warranties end, where it is about their ends."""
+    if filters.warranty_to is None:
+        return None
+    question = CountWarranties(filters=filters)
+    return question_json.dump_json(question, exclude_none=True).decode()
+
+
+def heading(what: str, filters: Filters) -> str:
+    """What is listed or counted, in words."""
     parts = [filters.client, filters.category, "archived" if filters.archived else filters.status]
     parts += [filters.model, filters.location, filters.team, filters.os, filters.vendor]
     parts += [filters.ip, filters.mac]
     if filters.warranty_to:
         since = f"from {_day(filters.warranty_from)} " if filters.warranty_from else ""
         parts.append(f"warranty ends {since}to {_day(filters.warranty_to)}")
-    return " · ".join(["Assets", *(str(part) for part in parts if part)])
+    return " · ".join([what, *(str(part) for part in parts if part)])
 
 
 def _day(day: date) -> str:

@@ -33,6 +33,7 @@ from bot.models import Asset
 from bot.offers import Offers
 from bot.people import People
 from bot.readiness import Readiness
+from bot.reports import Reports
 from bot.role_changes import RoleChanges
 from bot.roles import Roles
 from bot.roster import Members
@@ -177,13 +178,15 @@ class Parts:
         settings, cards = self.settings, self.cards(people, offers)
         twins = Twins(self.index, settings.same_inventory)
         readiness = self.readiness()
+        lists = Lists(
+            index=self.index, people=people, cards=cards, twins=twins, readiness=readiness
+        )
         return Lookup(
             index=self.index,
             asking=self.asking(),
             cards=cards,
-            lists=Lists(
-                index=self.index, people=people, cards=cards, twins=twins, readiness=readiness
-            ),
+            lists=lists,
+            reports=Reports(index=self.index, lists=lists, readiness=readiness),
             twins=twins,
             disagreements=Disagreements(
                 index=self.index,

@@ -11,6 +11,7 @@ from bot.between_clients import BetweenClients
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
+from bot.charting import Charting
 from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.exporting import Exporting
@@ -52,6 +53,7 @@ class Core:
     between_clients: BetweenClients
     faults: Faults
     exporting: Exporting
+    charting: Charting
     importing: Importing
     hand_overs: HandOvers
     alerts: Alerts

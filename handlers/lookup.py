@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers import Answer, Found, Help, Paged, Table
+from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
 from bot.language.questions import (
@@ -87,8 +88,17 @@ async def _later(
         case BindChannel():
             return await channels.bind(core, user, question, channel)
         case _:
-            found, viewer = await answered(core, asker, question, channel)
-            return worded(found, viewer, shareable=shareable, question=question)
+            return await said(core, asker, question, channel, shareable=shareable)
+
+
+async def said(
+    core: Core, asker: Asker, question: Question, channel: str | None, *, shareable: bool
+) -> Payload:
+    """The reply to a question; what there is a picture of comes with one, in a direct message."""
+    found, viewer = await answered(core, asker, question, channel)
+    if isinstance(found, Shown):
+        found = await core.charting.pictured(found, question, viewer)
+    return worded(found, viewer, shareable=shareable, question=question)
 
 
 async def answered(
@@ -104,8 +114,8 @@ async def answered(
 def _help(command: str) -> Payload:
     rows = tuple((f"{command} {row.usage}", row.meaning) for row in COMMANDS.values())
     first = (f"{command} C02XL0ABJGH5", "one asset, or up to 20, by serial number, tag or id")
-    said = Help(commands=(first, *rows), command=command)
-    return render(said.template, **said.context())
+    told = Help(commands=(first, *rows), command=command)
+    return render(told.template, **told.context())
 
 
 def worded(
@@ -119,7 +129,7 @@ def worded(
 
 def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
     """The answer with a button that shows it to everyone, where it can have one."""
-    if not isinstance(answer, Found | Paged | Table):
+    if not isinstance(answer, Found | Paged | Report | Table):
         return answer
     shared = _shared(answer, question) if may(viewer.standing, shares(answer)) else None
     return answer.model_copy(update={"share": shared})
@@ -130,7 +140,7 @@ def shares(answer: Answer) -> Surface:
     return Surface.SHARE_ONE if isinstance(answer, Found) else Surface.SHARE_LIST
 
 
-def _shared(answer: Found | Paged | Table, question: Question | None) -> str | None:
+def _shared(answer: Found | Paged | Report | Table, question: Question | None) -> str | None:
     """The question that shows the same to everyone: never “mine”, which is somebody else there."""
     if isinstance(answer, Found):
         question = ShowAsset(ref=answer.card.asset.ref)

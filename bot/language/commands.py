@@ -19,7 +19,7 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.channels import BindChannel
-from bot.language.files import AskExport, AskImport, exporting
+from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -48,6 +48,7 @@ Deed = (
     | AskFault
     | AskFaults
     | AskExport
+    | AskReportFile
     | AskImport
 )
 """What is to be done, rather than asked."""
@@ -85,7 +86,7 @@ def read(text: str, *, today: date) -> Asked:
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command:
         return command.read(rest.strip(), today)
-    return understood(text) or find(text)
+    return understood(text, today) or find(text)
 
 
 def question(text: str, *, today: date) -> Question:
@@ -231,6 +232,11 @@ COMMANDS: dict[str, Command] = {
         "warranty 90 category:laptop",
         "warranties that end within so many days, else 30; filters as for list",
         _warranty,
+    ),
+    "report": Command(
+        "report category:laptop",
+        "how many there are of what, as a picture too; “report csv” for a CSV; filters as for list",
+        reporting,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
     "models": Command("models macbook", "the models there are, and how many of each", _models),

@@ -21,7 +21,7 @@ def read(text: str, *, bot_user: str, today: date) -> Asked:
     words = " ".join(words.split())
     if not words or words.lower() in {"hi", "hello", "hey"}:
         return AskHelp()
-    if known := understood(words):
+    if known := understood(words, today):
         return known
     asked = commands.read(words.removeprefix("/asset").strip(), today=today)
     if isinstance(asked, FindAssets) and asked.field == "any" and not _like_serials(asked):

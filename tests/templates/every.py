@@ -7,6 +7,7 @@ from tests.templates.samples_alerts import ALERTS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_clients import TRANSFERS
 from tests.templates.samples_faults import FAULTS
+from tests.templates.samples_figures import FIGURES
 from tests.templates.samples_files import FILES
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
@@ -23,6 +24,7 @@ SAMPLES = (
     *SEVERAL,
     *TRANSFERS,
     *FAULTS,
+    *FIGURES,
     *KEEP,
 )
 TEMPLATES = sorted(

@@ -12,6 +12,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 
 from bot.answers import Answer, Paged
+from bot.figures import Shown
 from bot.render import _SHARED, _environment, _templates
 from tests.templates.every import STATES
 
@@ -22,7 +23,10 @@ SOURCES = {
     if path.suffix == ".j2"
 }
 ANSWERS = [
-    kind for kind in (*Answer.__subclasses__(), *Paged.__subclasses__()) if kind is not Paged
+    kind
+    for root in (Answer, Paged, Shown)
+    for kind in root.__subclasses__()
+    if kind not in {Paged, Shown}
 ]
 REPLIES = sorted(name for name in SOURCES if not name.startswith("_"))
 BUT_THE_KIT = sorted(set(SOURCES) - {"_kit.json.j2"})

@@ -12,7 +12,7 @@ from bot.language import commands
 from bot.language.changes import AskAlerts, AskNew
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked
-from bot.language.files import AskExport, AskImport
+from bot.language.files import AskExport, AskImport, AskReportFile
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
@@ -24,6 +24,7 @@ from bot.language.questions import (
     ListAssets,
     ListModels,
     Question,
+    ReportAssets,
 )
 from bot.models import Status
 
@@ -231,6 +232,16 @@ def test_an_export_takes_the_filters_of_a_list() -> None:
     """And none is everything."""
     assert read("export") == AskExport()
     assert read("Export category:laptop") == AskExport(filters=Filters(category="laptop"))
+
+
+def test_a_report_is_asked_for_as_a_message_or_as_a_csv() -> None:
+    """With the filters of a list."""
+    laptops = Filters(category="laptop")
+    assert read("report") == ReportAssets()
+    assert read("report category:laptop") == ReportAssets(filters=laptops)
+    assert read("Report CSV category:laptop") == AskReportFile(filters=laptops)
+    with pytest.raises(UsageError, match="not a filter"):
+        read("report monthly")
 
 
 def test_an_import_takes_its_file_in_a_form() -> None:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from bot.errors import UsageError
 from bot.language import messages
 from bot.language.commands import Asked
-from bot.language.questions import AskHelp, AssetsOf, FindAssets, ListAssets, Question
+from bot.language.questions import (
+    AskHelp,
+    AssetsOf,
+    Filters,
+    FindAssets,
+    ListAssets,
+    Question,
+)
 
 BOT = "U0BOT"
 
@@ -42,6 +49,20 @@ def read(text: str) -> Asked:
 def test_a_message_asks_what_the_command_asks(text: str, question: Question) -> None:
     """The same questions, in a sentence, with or without the bot's name."""
     assert read(text) == question
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        (date(2026, 11, 22), date(2026, 12, 31)),
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2028, 6, 30), date(2028, 6, 30)),
+    ],
+)
+def test_this_quarter_ends_where_the_calendars_does(today: date, last: date) -> None:
+    """From today: what has ended is over, and runs out no more."""
+    asked = messages.read("What runs out of warranty this quarter?", bot_user=BOT, today=today)
+    assert asked == ListAssets(filters=Filters(warranty_from=today, warranty_to=last))
 
 
 def test_a_list_is_asked_for_in_a_message_too() -> None:
