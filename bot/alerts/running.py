@@ -5,13 +5,16 @@ import logging
 from datetime import date, timedelta
 from uuid import uuid4
 
+from bot.alarms import ALERTED
+from bot.alerts import vanishing
 from bot.alerts.means import Means
 from bot.approvals import TELL
 from bot.errors import AssetBotError
 from bot.settings.alerts import AlertRule
-from bot.store import AsyncConnection, alerts, deliveries
+from bot.store import AsyncConnection, alerts, deliveries, index_covers
 from bot.store.alerts import Alert, Standing
 from bot.store.index_covers import Covers, Wanted
+from bot.store.marks import mark
 from bot.warranty import Due, Quiet, due, last_slot
 
 logger = logging.getLogger(__name__)
@@ -37,6 +40,8 @@ async def pass_time(means: Means) -> None:
             failures.append(f"{rule.id}: {error}")
     if failures:
         raise AssetBotError("; ".join(failures))
+    async with means.records.begin() as connection:
+        await mark(connection, ALERTED, at=means.clock())
 
 
 async def _look(means: Means, rule: AlertRule, standing: Standing | None) -> None:
@@ -53,10 +58,12 @@ async def _look(means: Means, rule: AlertRule, standing: Standing | None) -> Non
 
 async def _run(means: Means, rule: AlertRule, standing: Standing, slot: date) -> None:
     covers = await covers_of(means, rule, standing.began, slot)
+    any_left = await _any_left(means, rule, covers, slot)
     before = None if standing.opened else await over_before(means, rule, standing.began)
     async with means.records.begin() as connection:
         if not await alerts.take(connection, standing, slot, opened=True):
             return
+        await vanishing.noticed(means, connection, rule, slot, any_left=any_left)
         found = await due_of(means, connection, rule, standing, covers=covers, slot=slot)
         if not found and not before:
             return
@@ -80,14 +87,33 @@ async def covers_of(means: Means, rule: AlertRule, began: date, slot: date) -> C
     return await _asked(means, rule, began, last)
 
 
+async def _any_left(means: Means, rule: AlertRule, covers: Covers, slot: date) -> bool:
+    """Whether a rule finds any warranty that has yet to end, however long that takes."""
+    if covers and covers[-1].end >= slot:
+        return True
+    return bool(await _asked(means, rule, slot, date.max, most=1))
+
+
 async def over_before(means: Means, rule: AlertRule, began: date) -> int:
     """How many warranties were over before a rule began."""
-    return len(await _asked(means, rule, date.min, began - timedelta(days=1)))
+    wanted = _wanted(rule, date.min, began - timedelta(days=1))
+    return await asyncio.to_thread(
+        means.index.covers, means.scope(rule.channel), wanted, index_covers.count
+    )
 
 
-async def _asked(means: Means, rule: AlertRule, first: date, last: date) -> Covers:
-    wanted = Wanted(rule.filters, rule.statuses_left_out, rule.archived_left_out, first, last)
-    return await asyncio.to_thread(means.index.covers, means.scope(rule.channel), wanted)
+async def _asked(
+    means: Means, rule: AlertRule, first: date, last: date, *, most: int = -1
+) -> Covers:
+    wanted = _wanted(rule, first, last)._replace(most=most)
+    return await asyncio.to_thread(
+        means.index.covers, means.scope(rule.channel), wanted, index_covers.covers
+    )
+
+
+def _wanted(rule: AlertRule, first: date, last: date) -> Wanted:
+    """The warranties of a rule that end between two days."""
+    return Wanted(rule.filters, rule.statuses_left_out, rule.archived_left_out, first, last)
 
 
 async def due_of(

@@ -16,9 +16,6 @@ from bot.store.alert_schema import alert_rule as rules
 from bot.store.engine import new
 from bot.warranty import Cover, Due
 
-_AT_ONCE = 500
-"""Rows of one statement: each has no more values than SQLite takes."""
-
 
 class Standing(Model):
     """How far a rule has come."""
@@ -128,6 +125,24 @@ async def announced(
     return {(Cover(AssetRef(row[0], row[1]), row[2]), row[3]) for row in found}
 
 
+async def yet_to_end(
+    connection: AsyncConnection, installation: str, rule: str, *, since: date
+) -> int:
+    """How many warranties that a rule announced end on a day or later."""
+    table = announced_rows.c
+    told = (
+        select(table.warranty_end, table.source, table.asset_id)
+        .where(
+            table.installation_id == installation,
+            table.rule == rule,
+            table.warranty_end >= since,
+        )
+        .distinct()
+        .subquery()
+    )
+    return (await connection.execute(select(func.count()).select_from(told))).scalar_one()
+
+
 async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -> None:
     """Keep a digest, its lines, and what it announces; what comes back has come back."""
     await connection.execute(new(connection, alerts).values(alert.model_dump()))
@@ -150,8 +165,8 @@ async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -
 
 
 async def _insert(connection: AsyncConnection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _AT_ONCE):
-        await connection.execute(new(connection, table), rows[start : start + _AT_ONCE])
+    if rows:
+        await connection.execute(new(connection, table), rows)
 
 
 async def get(connection: AsyncConnection, number: str) -> Alert | None:

@@ -112,14 +112,14 @@ class Alerting:
     async def owed(self) -> list[Delivery]:
         """The messages owed to channels, none of which was sent yet."""
         async with self.records.read() as connection:
-            numbers = await deliveries.due(connection, now=self.now, limit=1_000)
+            numbers = await deliveries.due(connection, now=self.now, limit=100_000)
             rows = [one for each in numbers for one in await deliveries.about(connection, each)]
         return [one for one in rows if one.template == "alert"]
 
     async def lines(self, digest: Alert) -> list[Cover]:
         """What stands in a digest."""
         async with self.records.read() as connection:
-            return await alerts.lines(connection, digest.id, limit=1_000)
+            return await alerts.lines(connection, digest.id, limit=100_000)
 
     async def told(self, *, days: float = 0) -> list[str]:
         """Time passes; the ids of the assets that are told of then, in all rules."""

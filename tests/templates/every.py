@@ -3,6 +3,7 @@
 from importlib.resources import files
 
 from tests.templates.samples import SAMPLES as QUESTIONS
+from tests.templates.samples_alarms import ALARMS
 from tests.templates.samples_alerts import ALERTS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_clients import TRANSFERS
@@ -16,6 +17,7 @@ from tests.templates.samples_several import SEVERAL
 
 SAMPLES = (
     *QUESTIONS,
+    *ALARMS,
     *ALERTS,
     *CHANGES,
     *FILES,

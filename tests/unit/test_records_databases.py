@@ -20,6 +20,7 @@ from bot.store import (
 )
 from bot.store import faults as fault_rows
 from bot.store import hand_overs as hand_over_rows
+from bot.store.alarms import Alarm
 from bot.store.alerts import Alert, Standing
 from bot.store.away import Absence
 from bot.store.deliveries import Delivery
@@ -113,6 +114,7 @@ async def plain_rows(connection: AsyncConnection, table: str) -> int:
 
 
 READERS: dict[str, Reader] = {
+    "ab_alarm": through("ab_alarm", Alarm),
     "ab_alert": through("ab_alert", Alert),
     "ab_alert_announced": lambda connection: plain_rows(connection, "ab_alert_announced"),
     "ab_alert_line": lambda connection: plain_rows(connection, "ab_alert_line"),
@@ -152,6 +154,7 @@ SINCE = {
         ("ab_alert", "ab_alert_announced", "ab_alert_line", "ab_alert_quiet", "ab_alert_rule"),
         "0005",
     ),
+    "ab_alarm": "0006",
     "ab_submission": "0004",
     "ab_away": "0004",
     "ab_runs_with": "0003",
