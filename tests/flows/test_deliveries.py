@@ -13,6 +13,7 @@ from bot.store import Records, deliveries
 from bot.store.deliveries import Delivery
 from sandbox.slack import Fault
 from sandbox.world import World
+from tests.empty import records_in
 from tests.flows.conftest import settings_for
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -95,7 +96,7 @@ async def owed(tmp_path: Path) -> AsyncIterator[Owed]:
     """A workspace, records, and nothing owed yet."""
     async with World(assets=1) as world:
         settings = settings_for(world, tmp_path)
-        records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+        records = await Records.open(records_in(tmp_path))
         assert settings.slack_bot_token
         async with Slack(settings.slack_bot_token, base_url=settings.slack_api_url) as slack:
             yield Owed(world, records, slack)

@@ -29,6 +29,16 @@ SAMPLES = (
     *FIGURES,
     *KEEP,
 )
+TEMPLATES = sorted(
+    path.name.removesuffix(".json.j2")
+    for path in files("templates").iterdir()
+    if path.name.endswith(".j2") and not path.name.startswith("_")
+)
+STATES = {
+    template: [sample for sample in SAMPLES if sample.template == template]
+    for template in TEMPLATES
+}
+"""The samples of each template."""
 MODALS = [
     sample
     for sample in SAMPLES
