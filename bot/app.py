@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.sealing import Sealer
-from bot.composing import Composing, head_drawn, heads
+from bot.composing import Composing, alarms, head_drawn, heads
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
@@ -101,7 +101,8 @@ class Bot:
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.core = core = self._composing(means).core(slack, installation)
         self.faults = core.faults
-        self.feed = self._feed(means)
+        self.feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
+        self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
@@ -118,14 +119,8 @@ class Bot:
             IMPORT: self._import,
         }
 
-    def _feed(self, means: Means) -> Feed:
-        """What tells a channel of each completed change."""
-        return Feed(
-            means,
-            self.drawing,
-            channel=lambda: self._settings.feed_channel,
-            bound=self.channels.bound,
-        )
+    def _fed(self) -> str | None:
+        return self._settings.feed_channel
 
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
@@ -137,6 +132,7 @@ class Bot:
                 **self.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
                 **self.alerts.by_template(),
+                **self.alarms.by_template(),
                 AUDIT_HEAD: head_drawn(self.heads),
                 LINE: self.feed.draw,
                 IMPORT_CARD: self.filing.importing.draw,
@@ -168,6 +164,7 @@ class Bot:
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)
         await self.homes.follow(connection, request)
+        await self.alerts.followed(connection, request)
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
         """What works on files."""
@@ -220,12 +217,13 @@ class Bot:
         return AlertMeans(
             records=parts.records,
             index=parts.index,
-            sources=tuple(parts.sources),
+            sources=parts.sources,
             cards=parts.cards(self.people),
             rules=lambda: self._settings.alerts,
             roster=self._roster,
             bound=self.channels.bound,
             unread=parts.unread,
+            zone=self._zone,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=parts.now,
@@ -245,13 +243,13 @@ class Bot:
 
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
-        duties: dict[str, Callable[[], Awaitable[None]]] = {
+        duties: dict[str, Callable[[], Awaitable[object]]] = {
             "unanswered": self.answering.tell_unanswered,
             # Before the sources are read: what the bot itself has changed is to be told as that.
             "attempts that died": self._take_over,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
-            "requests": self._pass_time,
+            "requests": self.approvals.pass_time,
             "hand-overs": self.hand_overs.pass_time,
             "alerts": self.alerts.pass_time,
             "roles": self.role_changes.look,
@@ -266,8 +264,7 @@ class Bot:
                 await duty()
             except AssetBotError as error:
                 failures.append(f"{name}: {error}")
-        if failures:
-            logger.warning("the tick could not do everything: %s", "; ".join(failures))
+        self.alarms.ticked(failures)
 
     async def follow(self) -> None:
         """Do what each process does by itself, each second, until it is cancelled."""
@@ -306,9 +303,6 @@ class Bot:
                 self._parts.index.hold_people(source, staff)
         await self.approvals.take_over()
 
-    async def _pass_time(self) -> None:
-        await self.approvals.pass_time()
-
     async def _see_to(self, arguments: dict[str, JSON]) -> None:
         """See to a request, and tell of it: once, unless that takes longer than people look on."""
         request = str(arguments["request"])
@@ -330,6 +324,9 @@ class Bot:
 
     async def _import(self, arguments: dict[str, JSON]) -> None:
         await self.filing.writing.see_to(str(arguments["import"]))
+
+    def _sent_at(self) -> datetime | None:
+        return self.deliveries.sent_at
 
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
+from bot import alarms as alarming
 from bot.absences import Absences
+from bot.alarms import Alarms
 from bot.alerts import Alerts
 from bot.approvals import TELL, Approvals, Means
 from bot.audit.heads import Heads
@@ -19,6 +22,7 @@ from bot.drawing import Drawing
 from bot.faults import Faults
 from bot.filing import Filing
 from bot.hand_overs import HandOvers
+from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.installed import Installed
 from bot.jobs import Jobs
@@ -192,6 +196,27 @@ class Composing:
             catalogue=catalogue,
             cards=parts.cards(self.people),
         )
+
+
+def alarms(
+    parts: Parts,
+    roster: Members,
+    jobs: Jobs,
+    installation: Installation,
+    sent: Callable[[], datetime | None],
+) -> Alarms:
+    """What tells of what has not gone well for too long."""
+    means = alarming.Means(
+        records=parts.records,
+        sources=tuple(parts.sources),
+        roster=roster,
+        sent=sent,
+        after=timedelta(hours=parts.settings.alarm_hours),
+        installation=installation.key,
+        enqueue=jobs.enqueue,
+        clock=real_time,
+    )
+    return Alarms(means, Heartbeat(parts.settings.heartbeat_url))
 
 
 def heads(parts: Parts, installation: str, jobs: Jobs) -> Heads:

@@ -14,6 +14,7 @@ from bot.render import modal, render
 from bot.trail import asked
 from handlers import (
     alert,
+    alert_rule,
     approval,
     change,
     chart,
@@ -149,6 +150,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (several.CLICKS, several.clicked),
     (fault.ACTIONS, fault.clicked),
     (alert.ANSWERED, alert.clicked),
+    (alert_rule.ANSWERED, alert_rule.clicked),
     (files.CLICKS, files.clicked),
     (search.CLICKS, search.clicked),
 )

@@ -18,7 +18,7 @@ METHODS: Mapping[str, frozenset[str]] = {
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.unfurl": frozenset(),  # links:write, with --unfurl
     "chat.update": frozenset({"chat:write"}),
-    "conversations.history": frozenset({"im:history"}),  # of direct messages alone
+    "conversations.history": frozenset({"channels:history", "groups:history", "im:history"}),
     "conversations.members": frozenset({"channels:read", "groups:read", "mpim:read"}),
     "conversations.open": frozenset({"im:write"}),
     "files.completeUploadExternal": frozenset({"files:write"}),
