@@ -1,10 +1,13 @@
 """The home tab: what somebody has, what waits for them, what they asked for, and a search box."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
+from handlers.home import drawn
 from sandbox.slack import Member
+from sandbox.slack.faults import Fault
 from sandbox.slack.surfaces import Pane
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, asked, form, told
@@ -82,3 +85,16 @@ async def test_who_may_not_ask_is_told_so_there(desk: Scene) -> None:
     await desk.gemma.opens_home()
     shown = await home(desk.gemma, "Guests")
     assert shown.buttons == []
+
+
+async def test_a_tab_that_looks_the_same_is_not_drawn_again(desk: Scene) -> None:
+    """A source was read, and nothing on it is otherwise; where Slack asks to wait, it waits."""
+    desk.slack.faults.add(Fault("ratelimited", "views.publish", retry_after=1))
+    await desk.mei.opens_home()
+    await home(desk.mei, "Your assets")
+    await desk.quiet()
+    homes, draw = desk.bot.homes, partial(drawn, desk.bot.core)
+    await homes.have_changed()
+    await homes.draw_due(draw)
+    await homes.draw_due(draw)
+    assert desk.slack.called.count("views.publish") == 2
