@@ -40,8 +40,8 @@ class Candidate(Model):
 
     label: str
     intent: Intent
-    filters: Values = {}
-    changes: Values = {}
+    filters: Values = Field(default_factory=dict)
+    changes: Values = Field(default_factory=dict)
 
 
 class Parsed(Model):
@@ -49,8 +49,8 @@ class Parsed(Model):
 
     text: str
     intent: Intent = "none"
-    filters: Values = {}
-    changes: Values = {}
+    filters: Values = Field(default_factory=dict)
+    changes: Values = Field(default_factory=dict)
     reason: str = ""
     """The rest, as the person put it."""
     confidence: float = Field(0.0, ge=0, le=1)

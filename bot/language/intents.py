@@ -1,0 +1,433 @@
+"""What a sentence wants: from its form, its verb, and what stands beside that."""
+
+from typing import NamedTuple
+
+from bot.language.parsed import Intent
+from bot.language.sentence import Sentence, single
+from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
+
+_ACTIONS = ("base", "ing", "third")
+_DONE = ("past", "participle")
+_TOLD = frozenset(("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete"))
+"""Verbs that, said of what has happened, ask to have it written down."""
+_ENDS = frozenset(".,;:!?-(")
+
+
+class Plan(NamedTuple):
+    """What is wanted, and the verb that says so."""
+
+    intent: Intent
+    verb: int = -1
+    """Where the verb stands, or -1."""
+    status: str = ""
+    """The status that the verb itself gives."""
+    sure: bool = True
+
+
+def decide(sentence: Sentence) -> Plan:
+    """What a sentence wants."""
+    for way in (_help, _counting, _history, _change, _state, _fault, _asked):
+        if plan := way(sentence):
+            return plan
+    return Plan("none")
+
+
+def _help(sentence: Sentence) -> Plan | None:
+    if not sentence.has("help") or sentence.slots(*_ANY):
+        return None
+    rest = [one for one in sentence.items if not one.means("help") and one.kind != MARK]
+    plain = all(one.kind == WORD and (one.means("small") or one.means("pronoun")) for one in rest)
+    return Plan("help") if plain else None
+
+
+def _counting(sentence: Sentence) -> Plan | None:
+    at = sentence.first("question", "how_many")
+    if at < 0 or any(one.means("verb") for one in sentence.items[:at] if _commands(one)):
+        return None
+    return Plan("count")
+
+
+def _commands(item: Span) -> bool:
+    return item.means("verb", "give", "assign", "return", "transfer", "delete", "create")
+
+
+def _history(sentence: Sentence) -> Plan | None:
+    """Its past: who had it, what happened to it; not what should happen now."""
+    known = sentence.slots(*_ANY) or sentence.has("pronoun", "it", "my", "them", "their")
+    noun, had = sentence.first("history", "noun"), sentence.first("history", "had")
+    if not known or (noun < 0 and not sentence.asks):
+        return None
+    if noun >= 0:
+        verb = _verb(sentence)
+        return Plan("history") if verb is None or sentence.asks else None
+    who = sentence.has("question", "who", "where", "whose", "which", "when", "other")
+    if had >= 0 and who and not sentence.slots("warranty_end"):
+        return Plan("history")
+    past = next(
+        (
+            one
+            for one in sentence.items
+            if one.kind in {WORD, NAME} and _form(one, _DONE) and not one.means("verb", "have")
+        ),
+        None,
+    )
+    if past and sentence.has("question", "when", "who") and any(map(single, sentence.items)):
+        return Plan("history") if not _is_state(sentence, past) else None
+    return None
+
+
+def _is_state(sentence: Sentence, past: Span) -> bool:
+    """Whether a participle only says how it is now: “who is it assigned to”."""
+    return sentence.has("question", "who") and any(
+        one.said in {"is", "are", "it"} for one in sentence.items[: sentence.items.index(past)]
+    )
+
+
+def _form(item: Span, forms: tuple[str, ...]) -> bool:
+    return any(sense.kind == "verb" and sense.form in forms for sense in item.senses)
+
+
+def _verb(sentence: Sentence) -> tuple[int, str] | None:
+    """The verb of a sentence that asks for something to be done, and its name."""
+    if sentence.asks and not _ordered(sentence):
+        return None
+    for at, item in enumerate(sentence.items):
+        if item.kind == WORD or (item.kind == NAME and item.slot[0] == "status"):
+            for sense in item.senses:
+                if sense.kind == "verb" and sense.value not in {"have", "show"}:
+                    if _acts(sentence, at, sense.form, sense.value):
+                        return at, sense.value
+                if sense.kind == "verb" and sense.value == "check" and _particle(sentence, at):
+                    return at, sense.value
+    return None
+
+
+def _ordered(sentence: Sentence) -> bool:
+    """Whether a mark of a question stands behind what is an order by its form."""
+    first = sentence.at(0)
+    return (
+        first is not None
+        and first.kind == WORD
+        and (_form(first, ("base",)) and not first.means("question"))
+    )
+
+
+def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
+    """Whether a form of a verb asks for it, or tells of it as something to be written down."""
+    before = sentence.items[:at]
+    item = sentence.items[at]
+    last = before[-1] if before else None
+    subject = any(
+        one.slot[0] == "assignee" or one.means("pronoun", "i", "we", "their", "someone")
+        for one in before
+    )
+    if form == "base":
+        if item.kind == NAME:
+            return False
+        noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
+        return not noun or name in {"return"} or at < 3  # noqa: PLR2004 - a short subject
+    if form in {"third", "ing"}:
+        return subject or not before or name in {"goes"} or last is not None and single(last)
+    if name not in _TOLD or item.slot[0] == "status" and not subject:
+        return name == "return" and any(map(single, before))
+    return subject and not (last is not None and last.means("small", "be"))
+
+
+def _particle(sentence: Sentence, at: int) -> str:
+    """The particle of a verb: beside it, or apart at the end of its clause."""
+    item = sentence.items[at]
+    name = next((sense.value for sense in item.senses if sense.kind == "verb"), "")
+    particles = sentence.verb(name).particles
+    for index in range(at + 1, len(sentence.items)):
+        one = sentence.items[index]
+        if one.kind == MARK and one.said in _ENDS and one.said != ",":
+            break
+        found = next((s.value for s in one.senses if s.kind == "particle"), "")
+        if found not in particles:
+            continue
+        after = sentence.at(index + 1)
+        ends = after is None or after.kind in {MARK, UNKNOWN} or after.means("prep")
+        ends = ends or after is not None and (after.means("small") or after.means("pronoun"))
+        place = after is not None and after.slot[0] in {"location", "team", "client"}
+        if found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
+            return particles[found]
+    return ""
+
+
+def _change(sentence: Sentence) -> Plan | None:
+    found = _verb(sentence)
+    if found is None:
+        return None
+    at, name = found
+    does = _particle(sentence, at) or sentence.verb(name).does
+    way = _DOES.get(does)
+    if way:
+        return way(sentence, at)
+    if does in {"return", "delete", "transfer"}:
+        return _simple(sentence, at, does)
+    return None
+
+
+def _simple(sentence: Sentence, at: int, does: str) -> Plan:
+    if does == "delete" and any(
+        one.means("prep", "from") and (after := sentence.at(index + 1)) and (
+            after.slot[0] == "assignee"
+        )
+        for index, one in enumerate(sentence.items[at:], at)
+    ):  # fmt: skip
+        return Plan("return", at)
+    return Plan(does, at)  # type: ignore[arg-type]
+
+
+def _assign(sentence: Sentence, at: int) -> Plan | None:
+    """Give: to whom nobody is said to have it, else it moves from one to the other."""
+    receiver = _receiver(sentence, at)
+    if (
+        receiver is not None
+        and receiver.means("pronoun", "me")
+        and not any(map(single, sentence.items))
+        and sentence.items[at].said in {"give", "get", "pass", "hand", "send"}
+    ):
+        return None
+    if _to_stock(sentence, at):
+        return Plan("return", at)
+    if _held(sentence, at, receiver):
+        return Plan("transfer", at)
+    return Plan("assign", at, sure=receiver is not None)
+
+
+def _send(sentence: Sentence, at: int) -> Plan | None:
+    """Move, send, put, take: by where it goes."""
+    if _to_stock(sentence, at):
+        return Plan("return", at)
+    item = sentence.items[at]
+    if sentence.slots("status"):
+        return Plan("edit", at)
+    goal = _goal(sentence, at)
+    if goal is None:
+        taken = any(
+            one.means("prep", "from") and (after := sentence.at(index + 1)) and (
+                after.slot[0] == "assignee"
+            )
+            for index, one in enumerate(sentence.items)
+        )  # fmt: skip
+        return Plan("return", at, sure=taken) if taken else None
+    if goal.slot[0] == "client":
+        return Plan("transfer", at)
+    if goal.slot[0] in {"location", "team"}:
+        return Plan("edit", at)
+    if item.means("verb", "move") or _held(sentence, at, goal):
+        return Plan("transfer", at)
+    return Plan("assign", at)
+
+
+def _transfer(sentence: Sentence, at: int) -> Plan | None:
+    goal = _goal(sentence, at)
+    if goal is not None and goal.slot[0] in {"location", "team"}:
+        return Plan("edit", at)
+    if _to_stock(sentence, at):
+        return Plan("return", at)
+    return Plan("transfer", at)
+
+
+def _edit(sentence: Sentence, at: int) -> Plan | None:
+    if sentence.slots("client") and sentence.has("field", "client"):
+        return Plan("transfer", at)
+    if sentence.has("field", "assignee") and _goal(sentence, at):
+        return Plan("transfer", at)
+    return Plan("edit", at)
+
+
+def _report(sentence: Sentence, at: int) -> Plan | None:
+    return (
+        Plan("edit", at)
+        if sentence.slots("status") and not sentence.has("fault")
+        else Plan("fault", at)
+    )
+
+
+def _goes(sentence: Sentence, at: int) -> Plan | None:
+    return _send(sentence, at)
+
+
+def _get(sentence: Sentence, at: int) -> Plan | None:
+    """“Ana gets the laptop” is said of a person."""
+    before = sentence.at(at - 1)
+    if before is not None and before.slot[0] == "assignee" and sentence.items[at].said != "got":
+        return Plan("assign", at)
+    return None
+
+
+def _retire(_sentence: Sentence, at: int) -> Plan | None:
+    return Plan("edit", at, status="retired")
+
+
+def _lose(_sentence: Sentence, at: int) -> Plan | None:
+    return Plan("edit", at, status="lost")
+
+
+def _steal(_sentence: Sentence, at: int) -> Plan | None:
+    return Plan("edit", at, status="stolen")
+
+
+def _create(sentence: Sentence, at: int) -> Plan | None:
+    if sentence.has("field", "note"):
+        return Plan("edit", at)
+    if sentence.has("fault", "noun"):
+        return Plan("fault", at)
+    return Plan("create", at)
+
+
+def _rename(_sentence: Sentence, at: int) -> Plan | None:
+    return Plan("edit", at)
+
+
+def _need(_sentence: Sentence, _at: int) -> Plan | None:
+    return None
+
+
+_DOES = {
+    "assign": _assign,
+    "send": _send,
+    "move": _send,
+    "transfer": _transfer,
+    "edit": _edit,
+    "report": _report,
+    "goes": _goes,
+    "get": _get,
+    "retire": _retire,
+    "lose": _lose,
+    "steal": _steal,
+    "create": _create,
+    "rename": _rename,
+    "tag": _rename,
+    "need": _need,
+}
+
+
+def _goal(sentence: Sentence, at: int) -> Span | None:
+    """Where something is to go: what stands behind “to”, or right behind a verb of giving."""
+    for index in range(at + 1, len(sentence.items)):
+        one = sentence.items[index]
+        if one.means("prep", "to", "in", "at", "for", "as"):
+            for later in sentence.items[index + 1 : index + 5]:
+                if later.slot[0] in {"assignee", "client", "location", "team"}:
+                    return later
+                if later.means("pronoun", "me") or later.means("pronoun", "their"):
+                    return later
+                if not later.means("small") and not later.means("noun"):
+                    break
+    return None
+
+
+def _receiver(sentence: Sentence, at: int) -> Span | None:
+    """Who is to have it."""
+    after = sentence.at(at + 1)
+    if after is not None and after.said in {"up", "out"}:
+        after = sentence.at(at + 2)
+    if (
+        after is not None
+        and not after.own
+        and (after.slot[0] == "assignee" or after.means("pronoun", "me"))
+    ):
+        return after
+    return _goal(sentence, at)
+
+
+def _held(sentence: Sentence, at: int, receiver: Span | None) -> bool:
+    """Whether somebody is said to have it now."""
+    for index, one in enumerate(sentence.items):
+        if one is receiver or index == at:
+            continue
+        before = sentence.at(index - 1)
+        if one.slot[0] == "assignee" and (
+            one.own or (before and before.means("prep", "from", "of"))
+        ):
+            return True
+        if one.means("pronoun", "my") and index > at:
+            after = sentence.at(index + 1)
+            return not (after and (after.means("noun", "team") or after.slot[0] == "assignee"))
+    return False
+
+
+def _to_stock(sentence: Sentence, at: int) -> bool:
+    """Whether it goes where nobody has it."""
+    for index in range(at + 1, len(sentence.items)):
+        one = sentence.items[index]
+        stock = one.slot == ("status", "in stock") or one.means("particle", "stock")
+        stock = stock or (one.kind == NAME and "stock" in one.said)
+        if stock and not sentence.has("verb", "mark"):
+            return True
+    return False
+
+
+def _state(sentence: Sentence) -> Plan | None:
+    """“My phone was stolen”: a state that is told of one asset is to be written down."""
+    statuses = sentence.slots("status")
+    if sentence.asks or len(statuses) != 1 or sentence.has("verb", "show"):
+        return None
+    at = sentence.items.index(statuses[0])
+    before = sentence.items[:at]
+    one = any(map(single, before)) or any(
+        item.means("pronoun", "my", "it") or (item.own and item.slot[0] == "assignee")
+        for item in before
+    )
+    told = any(item.means("small", "be") or item.means("verb") for item in before)
+    if not one or not told:
+        return None
+    back = "back" in statuses[0].said or any(item.said == "back" for item in before)
+    return Plan("return", at) if back else Plan("edit", at)
+
+
+def _fault(sentence: Sentence) -> Plan | None:
+    """Something is said to be wrong with it."""
+    if sentence.asks or not sentence.has("fault") or sentence.has("verb", "show"):
+        return None
+    return Plan("fault") if sentence.slots(*_ANY) or sentence.has("pronoun", "my", "it") else None
+
+
+def _asked(sentence: Sentence) -> Plan | None:
+    """A question, or a name alone."""
+    if sentence.has("warranty") or sentence.has("field", "warranty_end"):
+        about = sentence.slots(*_ANY) or any(one.kind == WINDOW for one in sentence.items)
+        known = (
+            about or sentence.has("field", "warranty_end") or sentence.has("pronoun", "my", "it")
+        )
+        real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
+        if known and (real or sentence.has("noun") or sentence.slots(*_ANY)):
+            return Plan("warranty", sure=real)
+    if _is_mine(sentence):
+        return Plan("mine")
+    if sentence.slots(*_ANY) or sentence.has("free") or sentence.has("order"):
+        return Plan("find")
+    if any(one.kind in {WINDOW, "amount"} for one in sentence.items) and sentence.has("noun"):
+        return Plan("find")
+    return None
+
+
+def _is_mine(sentence: Sentence) -> bool:
+    """Whether it is about what whoever asks has."""
+    if any(map(single, sentence.items)):
+        return False
+    if sentence.slots("assignee", "location", "client", "team"):
+        return False
+    for at, item in enumerate(sentence.items):
+        if item.means("pronoun", "my"):
+            after = sentence.at(at + 1)
+            return not (after and after.means("noun", "team"))
+        if item.means("pronoun", "me"):
+            before = sentence.at(at - 1)
+            if item.said == "mine" or (
+                before and before.means("prep", "to", "with", "of", "under", "for")
+            ):
+                return True
+        if item.means("pronoun", "i") and sentence.has("verb", "have"):
+            return True
+    return False
+
+
+_ANY = (
+    "serial_number", "asset_tag", "id", "ip", "mac", "name", "assignee", "team", "location",
+    "client", "category", "manufacturer", "model", "status", "vendor",
+)  # fmt: skip
+_ = CODE

@@ -1,0 +1,143 @@
+"""One message as a sentence: its spans without what only pads it, each name settled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot.language.inventory import PART, WHOLE, Meaning, Words
+from bot.language.lexicon import Verb
+from bot.language.naming import choose
+from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span, Text
+
+_SENTENCE = frozenset(".!?;:,-(")
+
+
+@dataclass(slots=True)
+class Doubt:
+    """A name that may be something else: where it stands and what it may be."""
+
+    span: Span
+    meanings: tuple[Meaning, ...]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What understanding works on."""
+
+    text: Text
+    words: Words
+    today: date
+    items: list[Span] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    vague: int = 0
+    """Names of which hardly enough was said."""
+    asks: bool = False
+    """Whether it is a question by its form."""
+
+    @property
+    def yesterday(self) -> date:
+        """The day before today."""
+        return self.today - timedelta(days=1)
+
+    def has(self, kind: str, *values: str) -> bool:
+        """Whether a word of this kind stands in it."""
+        return any(item.means(kind, *values) for item in self.items if item.kind == WORD)
+
+    def first(self, kind: str, *values: str) -> int:
+        """Where the first word of this kind stands, or -1."""
+        return next(
+            (
+                at
+                for at, item in enumerate(self.items)
+                if item.kind == WORD and item.means(kind, *values)
+            ),
+            -1,
+        )
+
+    def slots(self, *keys: str) -> list[Span]:
+        """The names and codes of these slots."""
+        return [item for item in self.items if item.slot[0] in keys]
+
+    def verb(self, name: str) -> Verb:
+        """A verb of the language."""
+        return self.words.lexicon.verbs[name]
+
+    def at(self, index: int) -> Span | None:
+        """The item there, if there is one."""
+        return self.items[index] if 0 <= index < len(self.items) else None
+
+
+def sentence(text: Text, words: Words, today: date) -> Sentence:
+    """A text as a sentence."""
+    found = Sentence(text, words, today)
+    spans = [span for span in text.spans if not _pads(span)]
+    found.items = _without_leading_marks(spans)
+    to_person = not any(span.means("verb", "move") for span in spans)
+    for at, span in enumerate(found.items):
+        if span.kind == NAME:
+            _settle(found, at, to_person=to_person)
+    found.asks = _asks(found)
+    return found
+
+
+def _pads(span: Span) -> bool:
+    return span.kind == WORD and all(sense.kind == "pad" for sense in span.senses)
+
+
+def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
+    found = list(spans)
+    while found and found[0].kind == MARK:
+        found.pop(0)
+    while found and found[-1].kind == MARK and found[-1].said != "?":
+        found.pop()
+    return found
+
+
+def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
+    """Say what a name means, and note what else it may mean."""
+    span = found.items[at]
+    before = [one for one in found.items[max(0, at - 4) : at] if not _article(one)]
+    after = found.items[at + 1 : at + 3]
+    choice = choose(span, before, after, to_person=to_person)
+    if choice is None:
+        span.kind, span.meanings = WORD, ()
+        return
+    meaning = choice.meaning
+    span.slot = (meaning.key, meaning.values[0])
+    several_people = meaning.key == "assignee" and len(meaning.values) > 1
+    if several_people or choice.others:
+        found.doubts.append(Doubt(span, (meaning, *choice.others)))
+    if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
+        found.vague += 1
+    span.meanings = (meaning,)
+
+
+def _article(span: Span) -> bool:
+    return span.kind == WORD and span.said in {"the", "a", "an", "our", "this", "that"}
+
+
+def _asks(found: Sentence) -> bool:
+    """Whether it begins as questions begin, or ends as they end."""
+    for item in found.items:
+        if item.kind == MARK:
+            if item.said in _SENTENCE:
+                continue
+            break
+        if item.kind == WORD and item.means("question"):
+            return not item.means("verb", "have") or item.said in {"has", "have", "had"}
+        if item.kind == WORD and item.means("verb", "show"):
+            continue
+        if item.kind != WORD or not (item.means("small") or item.means("prep")):
+            break
+    last = found.items[-1] if found.items else None
+    return last is not None and last.kind == MARK and last.said == "?"
+
+
+def single(item: Span) -> bool:
+    """Whether it names one asset."""
+    return item.kind == CODE and item.slot[0] != "assignee"
+
+
+def content(item: Span) -> bool:
+    """Whether it is something that nothing explains."""
+    return item.kind == UNKNOWN
