@@ -21,12 +21,14 @@ class Plan(NamedTuple):
     """Where the verb stands, or -1."""
     status: str = ""
     """The status that the verb itself gives."""
+    to: str = ""
+    """Who is to have it, where the verb itself says so."""
     sure: bool = True
 
 
 def decide(sentence: Sentence) -> Plan:
     """What a sentence wants."""
-    for way in (_help, _counting, _history, _change, _state, _fault, _asked):
+    for way in (_help, _counting, _history, _place, _change, _state, _fault, _for_somebody, _asked):
         if plan := way(sentence):
             return plan
     return Plan("none")
@@ -35,6 +37,8 @@ def decide(sentence: Sentence) -> Plan:
 def _help(sentence: Sentence) -> Plan | None:
     if not sentence.has("help") or sentence.slots(*_ANY):
         return None
+    if sentence.has("help", "about") and any(one.said in {"how", "what"} for one in sentence.items):
+        return Plan("help")
     rest = [one for one in sentence.items if not one.means("help") and one.kind != MARK]
     plain = all(one.kind == WORD and (one.means("small") or one.means("pronoun")) for one in rest)
     return Plan("help") if plain else None
@@ -54,6 +58,8 @@ def _commands(item: Span) -> bool:
 def _history(sentence: Sentence) -> Plan | None:
     """Its past: who had it, what happened to it; not what should happen now."""
     known = sentence.slots(*_ANY) or sentence.has("pronoun", "it", "my", "them", "their")
+    if known and sentence.has("question", "where") and sentence.has("history", "been"):
+        return Plan("history")
     noun, had = sentence.first("history", "noun"), sentence.first("history", "had")
     if not known or (noun < 0 and not sentence.asks):
         return None
@@ -61,6 +67,13 @@ def _history(sentence: Sentence) -> Plan | None:
         verb = _verb(sentence)
         return Plan("history") if verb is None or sentence.asks else None
     who = sentence.has("question", "who", "where", "whose", "which", "when", "other")
+    used = any(
+        sense.kind == "verb" and sense.value == "have" and sense.form == "past"
+        for one in sentence.items
+        for sense in one.senses
+    )
+    if (had >= 0 or used) and sentence.has("question", "who") and any(map(single, sentence.items)):
+        return Plan("history")
     if had >= 0 and who and not sentence.slots("warranty_end"):
         return Plan("history")
     past = next(
@@ -255,6 +268,10 @@ def _get(sentence: Sentence, at: int) -> Plan | None:
     before = sentence.at(at - 1)
     if before is not None and before.slot[0] == "assignee" and sentence.items[at].said != "got":
         return Plan("assign", at)
+    if _goal(sentence, at) is not None:
+        return Plan("assign", at)
+    if at == 0 and sentence.items[at].senses[0].form == "base" and any(map(single, sentence.items)):
+        return Plan("assign", at, to="me")
     return None
 
 
@@ -361,6 +378,19 @@ def _to_stock(sentence: Sentence, at: int) -> bool:
     return False
 
 
+def _place(sentence: Sentence) -> Plan | None:
+    """“LT-5810 is now in New York”: where one asset is told to be."""
+    items = sentence.items
+    if sentence.asks or not items or not single(items[0]):
+        return None
+    second, third = sentence.at(1), sentence.at(2)
+    if second is None or third is None or not second.means("small", "be"):
+        return None
+    if third.means("prep", "in", "at") and any(one.slot[0] == "location" for one in items[3:5]):
+        return Plan("edit", 1)
+    return Plan("return", 1) if third.means("particle", "back") else None
+
+
 def _state(sentence: Sentence) -> Plan | None:
     """“My phone was stolen”: a state that is told of one asset is to be written down."""
     statuses = sentence.slots("status")
@@ -394,19 +424,75 @@ def _asked(sentence: Sentence) -> Plan | None:
             about or sentence.has("field", "warranty_end") or sentence.has("pronoun", "my", "it")
         )
         real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
-        if known and (real or sentence.has("noun") or sentence.slots(*_ANY)):
+        real = real or any(
+            "warranty" in one.said for one in sentence.items if one.means("warranty")
+        )
+        timed = any(one.kind == WINDOW for one in sentence.items) or sentence.has(
+            "question", "when"
+        )
+        if known and (real or timed):
             return Plan("warranty", sure=real)
+    if _is_statement(sentence):
+        return None
     if _is_mine(sentence):
         return Plan("mine")
     if sentence.slots(*_ANY) or sentence.has("free") or sentence.has("order"):
         return Plan("find")
-    if any(one.kind in {WINDOW, "amount"} for one in sentence.items) and sentence.has("noun"):
+    limits = any(one.kind in {WINDOW, "amount"} for one in sentence.items)
+    bought = sentence.has("field", "purchase_date", "price") or sentence.has("verb", "show")
+    if limits and (sentence.has("noun", "asset") or bought):
         return Plan("find")
+    if _of_my_team(sentence) and (sentence.has("noun", "asset") or sentence.has("verb", "have")):
+        return Plan("find")
+    return None
+
+
+def _is_statement(sentence: Sentence) -> bool:
+    """Whether it tells something, rather than names what is looked for."""
+    if sentence.asks or sentence.has("verb", "show"):
+        return False
+    if sentence.has("question", "who", "whose", "where", "which", "how_many"):
+        return False
+    for item in sentence.items:
+        if (
+            item.kind == WORD
+            and item.means("small", "word", "and", "not")
+            and not item.means("pronoun")
+        ):
+            continue
+        return (
+            item.kind == UNKNOWN
+            or item.means("pronoun", "i", "we", "someone", "their")
+            or (item.means("small", "modal", "do"))
+        )
+    return False
+
+
+def _of_my_team(sentence: Sentence) -> bool:
+    return any(
+        item.means("pronoun", "my", "our")
+        and (after := sentence.at(at + 1)) is not None
+        and after.means("noun", "team")
+        for at, item in enumerate(sentence.items)
+    )
+
+
+def _for_somebody(sentence: Sentence) -> Plan | None:
+    """“PH-9048 for Dana”: one asset and who is to have it, without a verb."""
+    items = sentence.items
+    if sentence.asks or not items or not single(items[0]):
+        return None
+    for at, item in enumerate(items[1:4], 1):
+        after = sentence.at(at + 1)
+        if item.means("prep", "for", "to") and after is not None and after.slot[0] == "assignee":
+            return Plan("assign")
     return None
 
 
 def _is_mine(sentence: Sentence) -> bool:
     """Whether it is about what whoever asks has."""
+    if sentence.has("question", "why"):
+        return False
     if any(map(single, sentence.items)):
         return False
     if sentence.slots("assignee", "location", "client", "team"):
@@ -414,15 +500,17 @@ def _is_mine(sentence: Sentence) -> bool:
     for at, item in enumerate(sentence.items):
         if item.means("pronoun", "my"):
             after = sentence.at(at + 1)
-            return not (after and after.means("noun", "team"))
+            return after is not None and after.kind != UNKNOWN and not after.means("noun", "team")
         if item.means("pronoun", "me"):
             before = sentence.at(at - 1)
             if item.said == "mine" or (
                 before and before.means("prep", "to", "with", "of", "under", "for")
             ):
                 return True
-        if item.means("pronoun", "i") and sentence.has("verb", "have"):
-            return True
+        if item.means("pronoun", "i"):
+            near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
+            if any(one.means("verb", "have") for one in near):
+                return True
     return False
 
 

@@ -45,7 +45,7 @@ class Words:
         named = {word for phrase in self.names.means for word in phrase.split()}
         for table in self.lexicon.times.values():
             plain.update(word for phrase in table.means for word in phrase.split())
-        self.plain = frozenset(plain)
+        self.plain = frozenset(plain) | self.lexicon.everyday
         self.nearby = Nearby(word for word in named | plain if len(word) >= LEAST)
         self.named = frozenset(named)
 
@@ -85,6 +85,8 @@ class Words:
         for group, phrases in groups.items():
             plurals = {self.lexicon.plural(phrase) for phrase in phrases}
             meant = sorted({own[phrase] for phrase in phrases if phrase in own})
+            if not meant and own and key == "category":
+                continue
             for phrase in phrases:
                 if phrase in own or self._is_plural_of(phrase, own):
                     continue
@@ -109,7 +111,7 @@ class Words:
         if len(words) == 2 and key == "location":  # noqa: PLR2004 - “Rotterdam warehouse”
             yield f"{words[1]} {words[0]}", WHOLE
         for at in range(len(words)):
-            if len(words) > 1 and not self._is_plain(words[at]):
+            if len(words) > 1 and not self._is_plain(words[at]) and words[at].isalpha():
                 yield words[at], PART if at or key != "client" else FIRST
         for end in range(2, len(words)):
             yield " ".join(words[:end]), FIRST
@@ -136,8 +138,10 @@ class Words:
 
     def _is_plain(self, word: str) -> bool:
         """Whether a word means something else first."""
-        return self.lexicon.knows(word) or any(
-            word in phrases for phrases in self.lexicon.categories.values()
+        return (
+            self.lexicon.knows(word)
+            or word in self.lexicon.everyday
+            or any(word in phrases for phrases in self.lexicon.categories.values())
         )
 
     def _codes(self, vocabulary: Vocabulary) -> None:

@@ -20,7 +20,9 @@ TIMES = frozenset(
     )
 )  # fmt: skip
 """Kinds of which dates and amounts are made: they mean nothing alone."""
-_APART = frozenset(("plural", "short", "verb", "category", "status", "status_of", "computers"))
+_APART = frozenset(
+    ("plural", "short", "verb", "category", "status", "status_of", "computers", "everyday")
+)
 """Sections that are no list of phrases to be met in a text."""
 
 
@@ -81,6 +83,7 @@ class Lexicon:
         self.statuses = self._groups(data["status"], plural=False)
         self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
         self.short: Mapping[str, Sequence[str]] = data["short"]
+        self.everyday = frozenset(data["everyday"]["word"])
         self.status_of: Mapping[str, str] = data["status_of"]
         for kind, groups in data.items():
             if kind not in _APART:

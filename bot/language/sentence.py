@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Verb
 from bot.language.naming import choose
-from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span, Text
+from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
+SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
 
 
 @dataclass(slots=True)
@@ -76,12 +77,24 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     for at, span in enumerate(found.items):
         if span.kind == NAME:
             _settle(found, at, to_person=to_person)
+        elif span.kind == NUMBER:
+            _number(span, found.items[at - 1] if at else None)
     found.asks = _asks(found)
     return found
 
 
+def _number(span: Span, before: Span | None) -> None:
+    """A number behind “id” is an id, and behind “tag” a tag."""
+    if before is None:
+        return
+    for key in ("id", "asset_tag", "serial_number"):
+        if before.means("field", key) or (key == "id" and before.means("noun", "asset")):
+            span.kind, span.slot = CODE, (key, span.said)
+            return
+
+
 def _pads(span: Span) -> bool:
-    return span.kind == WORD and all(sense.kind == "pad" for sense in span.senses)
+    return span.means("pad") and all(sense.kind in {"pad", "follow"} for sense in span.senses)
 
 
 def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
@@ -135,7 +148,7 @@ def _asks(found: Sentence) -> bool:
 
 def single(item: Span) -> bool:
     """Whether it names one asset."""
-    return item.kind == CODE and item.slot[0] != "assignee"
+    return item.slot[0] in SINGLE
 
 
 def content(item: Span) -> bool:

@@ -32,6 +32,12 @@ class Slots:
         listed = (self._out if negated else self._in).setdefault(key, [])
         listed.extend(value for value in values if value not in listed)
 
+    def extend(self, key: str, more: str) -> None:
+        """Something that belongs to the last value, such as a version."""
+        for listed in (self._in, self._out):
+            if listed.get(key):
+                listed[key][-1] += f" {more}"
+
     def settle(self) -> None:
         """Filters as they are written: one value alone, several as a list."""
         for key, values in self._out.items():
@@ -73,6 +79,8 @@ class _Filler:
             if item is self._verb:
                 self._past_verb = True
             self._read(at, item)
+        if self._plan.to:
+            self._slots.changes["assignee"] = self._plan.to
         if self._plan.status:
             self._slots.changes["status"] = self._status(self._plan.status)
         self._slots.settle()
@@ -100,9 +108,11 @@ class _Filler:
             self._word(at, item)
 
     def _name(self, at: int, item: Span) -> None:
+        if item is self._verb and self._plan.status:
+            return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
-        if key == "assignee" and self._verb is not None and self._receives(at, item):
+        if key == "assignee" and self._receives(at, item):
             self._slots.changes["assignee"] = values[0]
         elif self._becomes(at, item):
             self._slots.changes[key] = values[0]
@@ -110,9 +120,22 @@ class _Filler:
             self._slots.changes[key] = _one_or_all(list(values))
         elif self._is_part(at, item):
             pass
-        else:
+        elif not self._leads_on(at, item):
             self._slots.add(key, values, negated=self._negated)
             self._spent = True
+
+    def _leads_on(self, at: int, item: Span) -> bool:
+        """Whether “assigned” only leads to whom: “assigned to me”."""
+        if item.slot[0] != "status" or not item.sense("verb"):
+            return False
+        after = self._items[at + 1] if at + 1 < len(self._items) else None
+        if self._plan.intent == "history":
+            return True
+        return (
+            after is not None
+            and after.means("prep", "to", "with", "by")
+            and (item.means("verb", "assign", "give", "check"))
+        )
 
     def _is_part(self, at: int, item: Span) -> bool:
         """Whether of something that is broken, it is only the part that is."""
@@ -136,12 +159,12 @@ class _Filler:
         """Whether this person is to have it."""
         if self._plan.intent not in {"assign", "transfer"} or item.own:
             return False
-        if self._to in {"to", "for"} and self._past_verb:
+        if self._to in {"to", "for", "on"} and (self._past_verb or self._plan.verb < 0):
             return True
         before = self._items[at - 1] if at else None
         if before is not None and before.means("verb", "get", "need"):
             return False
-        if before is self._verb and self._past_verb:
+        if self._verb is not None and before is self._verb:
             return True
         if before is not None and before.said in {"up", "out"} and self._past_verb:
             return True
@@ -207,14 +230,8 @@ class _Filler:
 
     def _number(self, at: int, item: Span) -> None:
         before = self._items[at - 1] if at else None
-        if before is not None and (before.means("field", "id") or before.said == "#"):
-            self._slots.add("id", [item.said])
-        elif before is not None and before.means("field", "asset_tag"):
-            self._slots.add("asset_tag", [item.said])
-        elif before is not None and before.means("noun", "asset"):
-            self._slots.add("id", [item.said])
-        elif before is not None and before.means("os"):
-            self._slots.filters["os"] = f"{self._slots.filters.get('os')} {item.said}"
+        if before is not None and before.means("os"):
+            self._slots.extend("os", item.said)
         elif self._counts(at):
             self._slots.filters["limit"] = item.number
         else:
@@ -321,6 +338,8 @@ class _Filler:
         today = self._sentence.today
         if self._plan.intent in CHANGING or sense.value not in {"ended", "running"}:
             return
+        if sense.value == "running" and self._sentence.has("question", "when"):
+            return
         if sense.value == "ended":
             before = self._sentence.yesterday
             self._slots.filters["warranty_end"] = {"from": None, "to": before.isoformat()}
@@ -330,6 +349,8 @@ class _Filler:
     def _pronoun(self, at: int, item: Span, sense: Sense) -> None:
         after = self._items[at + 1] if at + 1 < len(self._items) else None
         if sense.value == "my":
+            if after is None or after.kind == UNKNOWN:
+                return
             key = "team" if after is not None and after.means("noun", "team") else "assignee"
             if key == "team" or self._plan.intent != "mine":
                 self._slots.add(key, ["me"], negated=self._negated)
@@ -378,6 +399,8 @@ def _core(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
     items, asset, goal = sentence.items, False, plan.intent not in {"assign", "transfer", "edit"}
     if plan.intent == "fault":
         return _core_of_fault(sentence)
+    if plan.intent == "create":
+        return items, ""
     for at, item in enumerate(items):
         past = at > plan.verb
         if asset and goal and past and _begins_reason(sentence, at):
@@ -398,6 +421,10 @@ def _begins_reason(sentence: Sentence, at: int) -> bool:
         return item.said in _ENDS and not (item.said == "," and slotted)
     if item.kind == UNKNOWN:
         return True
+    if item.means("small", "because") and after is not None and after.slot[0] == "assignee":
+        beyond = sentence.at(at + 2)
+        if beyond is not None and (beyond.kind == UNKNOWN or beyond.means("small", "be", "modal")):
+            return True
     if item.means("small", "because"):
         return not slotted or not item.means("prep")
     return item.means("prep", "for") and not slotted

@@ -119,6 +119,10 @@ class _Reader:
             window = self._windows.window(at)
             amount = self._windows.amount(at, priced=self._priced)
         word = self._phrases.at(self._norms, at)
+        if window and self._cuts(window.end):
+            window = None
+        if amount and self._cuts(amount.end):
+            amount = None
         longest = max(
             window.end if window else 0,
             amount.end if amount else 0,
@@ -135,6 +139,10 @@ class _Reader:
         if word:
             return Span(WORD, at, word[1], senses=word[0])
         return self._unknown(at)
+
+    def _cuts(self, end: int) -> bool:
+        """Whether what ends there would cut a code such as MON-249 in two."""
+        return end < len(self._tokens) and self._tokens[end].glued and self._norms[end].isalnum()
 
     def _code(self, at: int) -> Span | None:
         """A serial number, tag or name of the inventory, however it is parted."""
@@ -162,6 +170,9 @@ class _Reader:
             return Span(CODE, at, end, slot=("serial_number", value))
         if token.norm.isdecimal():
             return Span(NUMBER, at, at + 1, number=int(token.norm[:9]))
+        count = self._words.lexicon.times["number"].at(self._norms, at)
+        if count and int(count[0]) > 1:
+            return Span(NUMBER, at, count[1], number=int(count[0]))
         return self._mended(at) or Span(UNKNOWN, at, at + 1)
 
     def _mended(self, at: int) -> Span | None:

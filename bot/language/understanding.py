@@ -3,9 +3,11 @@
 from datetime import date
 
 from bot.language import intents, slots
+from bot.language.following import follows, joined, refers
 from bot.language.inventory import Words
+from bot.language.overheard import plainly_asks
 from bot.language.parsed import CHANGING, Candidate, Parsed
-from bot.language.sentence import Sentence, sentence
+from bot.language.sentence import SINGLE, Sentence, sentence
 from bot.language.spans import MARK, WORD, read
 from bot.language.text import evened
 
@@ -29,21 +31,25 @@ def understand(
     *context* is what was understood before it, for a follow-up; *channel* says that the message
     is not addressed to the bot, which then is sure or says "none".
     """
-    _ = channel, context
     said = sentence(read(evened(text), words, today), words, today)
     plan = intents.decide(said)
-    if plan.intent == "none":
+    leans = context is not None and context.intent != "none" and follows(said)
+    if plan.intent == "none" and not (leans and said.items):
         return Parsed(text=text, confidence=_none(said))
     found = slots.fill(said, plan)
-    candidates = _candidates(said, plan, found)
+    if channel and not plainly_asks(said, plan, found):
+        return Parsed(text=text, confidence=_none(said))
+    intent = joined(said, plan, found, context) if leans and context is not None else plan.intent
+    if intent == "none":
+        return Parsed(text=text, confidence=_none(said))
     return Parsed(
         text=text,
-        intent=plan.intent,
+        intent=intent,
         filters=found.filters,
         changes=found.changes,
         reason=found.reason,
-        confidence=_confidence(said, plan, found),
-        candidates=candidates,
+        confidence=_confidence(said, plan, found, leans=leans),
+        candidates=_candidates(said, plan, found),
     )
 
 
@@ -52,12 +58,14 @@ def _none(said: Sentence) -> float:
     return 0.9 if all(item.kind == MARK for item in said.items) else 0.5
 
 
-def _confidence(said: Sentence, plan: intents.Plan, found: slots.Slots) -> float:
+def _confidence(said: Sentence, plan: intents.Plan, found: slots.Slots, *, leans: bool) -> float:
     confidence = _CERTAIN
     confidence -= 0.2 * found.unexplained
     confidence -= 0.05 * sum(item.mended for item in said.items)
     confidence -= 0.15 * said.vague
     if said.doubts:
+        confidence = min(confidence, 0.6)
+    if refers(said) and not leans and not _is_named(found):
         confidence = min(confidence, 0.6)
     if not plan.sure:
         confidence = min(confidence, 0.7)
@@ -71,6 +79,11 @@ def _is_whole(plan: intents.Plan, found: slots.Slots) -> bool:
     if plan.intent in {"assign", "transfer", "edit"} and not found.changes:
         return False
     return bool(found.filters) or plan.intent == "create"
+
+
+def _is_named(found: slots.Slots) -> bool:
+    """Whether the message itself says of which asset it speaks."""
+    return any(key in found.filters for key in SINGLE)
 
 
 def _candidates(said: Sentence, plan: intents.Plan, found: slots.Slots) -> tuple[Candidate, ...]:
