@@ -10,6 +10,21 @@ ARGUMENTS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "--json": {"action": "store_true", "help": "print the answer as JSON, for scripts"},
         "--all": {"action": "store_true", "help": "print every page of a list"},
     },
+    "parse": {
+        "--today": {"metavar": "YYYY-MM-DD", "help": "the day that dates are seen from"},
+        "--vocabulary": {
+            "metavar": "FILE.json",
+            "help": "the inventory's words; without it, those of the index (then settings are read)",
+        },
+        "--context": {
+            "metavar": "FILE.json",
+            "help": "what the message before was parsed as, for a follow-up",
+        },
+        "--channel": {
+            "action": "store_true",
+            "help": "the messages are not addressed to the bot: be sure, or say none",
+        },
+    },
     "import": {
         "file": {"metavar": "FILE.csv", "help": "any headings in any order; see docs/commands.md"},
         "--source": {"help": "the asset system it is for, if no column Source says it"},

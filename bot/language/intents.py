@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from bot.language.parsed import Intent
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 
 _ACTIONS = ("base", "ing", "third")
 _DONE = ("past", "participle")
 _TOLD = frozenset(("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete"))
 """Verbs that, said of what has happened, ask to have it written down."""
+_FEW = 2
+"""Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
 
 
@@ -28,27 +30,68 @@ class Plan(NamedTuple):
 
 def decide(sentence: Sentence) -> Plan:
     """What a sentence wants."""
-    for way in (_help, _counting, _history, _place, _change, _state, _fault, _for_somebody, _asked):
+    for way in (
+        _help,
+        _counting,
+        _history,
+        _place,
+        _arrived,
+        _becomes,
+        _change,
+        _state,
+        _fault,
+        _getting,
+        _for_somebody,
+        _asked,
+    ):
         if plan := way(sentence):
             return plan
     return Plan("none")
 
 
 def _help(sentence: Sentence) -> Plan | None:
-    if not sentence.has("help") or sentence.slots(*_ANY):
+    """What the bot can do, and how it is asked."""
+    asks_how = any(one.said in {"how", "what", "which"} for one in sentence.items)
+    how_to = sentence.has("question", "why") or sentence.has("pad", "lead")
+    slots = sentence.slots(*_ANY)
+    unknown = sum(one.kind == UNKNOWN for one in sentence.items)
+    if sentence.has("question", "why") and sentence.has("help", "deed"):
+        at = sentence.first("question", "why")
+        if not sentence.has("fault", "symptom") and not any(map(single, sentence.items[at:])):
+            return Plan("help", sure=not slots)
+    if slots or sentence.has("warranty", "ended", "running"):
         return None
-    if sentence.has("help", "about") and any(one.said in {"how", "what"} for one in sentence.items):
-        return Plan("help")
-    rest = [one for one in sentence.items if not one.means("help") and one.kind != MARK]
-    plain = all(one.kind == WORD and (one.means("small") or one.means("pronoun")) for one in rest)
-    return Plan("help") if plain else None
+    if sentence.has("help", "topic") and unknown <= 1:
+        return Plan("help", sure=not unknown) if not sentence.has("pronoun", "my") else None
+    asks = asks_how or how_to or sentence.has("verb", "show")
+    if asks and _says(sentence, "deed") and _says(sentence, "about") and unknown <= _FEW:
+        return Plan("help", sure=not unknown) if not _is_mine(sentence) else None
+    return None
+
+
+def _says(sentence: Sentence, value: str) -> bool:
+    """Whether a word stands in it that people ask for help with, be it only politeness."""
+    means = sentence.words.lexicon.phrases.means
+    return any(
+        sense.kind == "help" and sense.value == value
+        for token in sentence.text.tokens
+        for sense in means.get(token.norm, ())
+    )
 
 
 def _counting(sentence: Sentence) -> Plan | None:
     at = sentence.first("question", "how_many")
+    much = sentence.first("question", "how_much")
+    counted = sentence.at(much + 1)
+    if much >= 0 and counted is not None and _is_plural(counted):
+        at = much
     if at < 0 or any(one.means("verb") for one in sentence.items[:at] if _commands(one)):
         return None
     return Plan("count")
+
+
+def _is_plural(item: Span) -> bool:
+    return bool(item.meanings) and item.meanings[0].several
 
 
 def _commands(item: Span) -> bool:
@@ -58,7 +101,7 @@ def _commands(item: Span) -> bool:
 def _history(sentence: Sentence) -> Plan | None:
     """Its past: who had it, what happened to it; not what should happen now."""
     known = sentence.slots(*_ANY) or sentence.has("pronoun", "it", "my", "them", "their")
-    if known and sentence.has("question", "where") and sentence.has("history", "been"):
+    if known and sentence.asks and _looks_back(sentence):
         return Plan("history")
     noun, had = sentence.first("history", "noun"), sentence.first("history", "had")
     if not known or (noun < 0 and not sentence.asks):
@@ -80,18 +123,39 @@ def _history(sentence: Sentence) -> Plan | None:
         (
             one
             for one in sentence.items
-            if one.kind in {WORD, NAME} and _form(one, _DONE) and not one.means("verb", "have")
+            if one.kind in {WORD, NAME}
+            and _form(one, _DONE)
+            and not one.means("verb", "have", "get")
         ),
         None,
     )
-    if past and sentence.has("question", "when", "who") and any(map(single, sentence.items)):
+    if (
+        past
+        and sentence.has("question", "when", "who", "which")
+        and any(map(single, sentence.items))
+    ):
         return Plan("history") if not _is_state(sentence, past) else None
     return None
 
 
+def _looks_back(sentence: Sentence) -> bool:
+    """Whether a question is about what was, of one asset: “who did it belong to”."""
+    if sentence.has("history", "been") and (
+        sentence.has("question", "where") or sentence.items[0].means("question", "other")
+    ):
+        return True
+    if not any(map(single, sentence.items)):
+        return False
+    if sentence.has("field", "purchase_date", "price", "warranty_end") or sentence.has("warranty"):
+        return False
+    did = any(one.said == "did" for one in sentence.items)
+    was = any(one.said in {"was", "were"} for one in sentence.items)
+    return did or (was and sentence.has("question", "who", "whose", "where", "when"))
+
+
 def _is_state(sentence: Sentence, past: Span) -> bool:
     """Whether a participle only says how it is now: “who is it assigned to”."""
-    return sentence.has("question", "who") and any(
+    return sentence.has("question", "who", "which") and any(
         one.said in {"is", "are", "it"} for one in sentence.items[: sentence.items.index(past)]
     )
 
@@ -104,11 +168,14 @@ def _verb(sentence: Sentence) -> tuple[int, str] | None:
     """The verb of a sentence that asks for something to be done, and its name."""
     if sentence.asks and not _ordered(sentence):
         return None
+    asked_for = any(one.means("small", "modal") for one in sentence.items[:1])
     for at, item in enumerate(sentence.items):
         if item.kind == WORD or (item.kind == NAME and item.slot[0] == "status"):
             for sense in item.senses:
                 if sense.kind == "verb" and sense.value not in {"have", "show"}:
-                    if _acts(sentence, at, sense.form, sense.value):
+                    before = sentence.at(at - 1)
+                    passive = asked_for and before is not None and before.means("small", "be")
+                    if passive or _acts(sentence, at, sense.form, sense.value):
                         return at, sense.value
                 if sense.kind == "verb" and sense.value == "check" and _particle(sentence, at):
                     return at, sense.value
@@ -118,10 +185,10 @@ def _verb(sentence: Sentence) -> tuple[int, str] | None:
 def _ordered(sentence: Sentence) -> bool:
     """Whether a mark of a question stands behind what is an order by its form."""
     first = sentence.at(0)
-    return (
-        first is not None
-        and first.kind == WORD
-        and (_form(first, ("base",)) and not first.means("question"))
+    if first is None or first.kind != WORD:
+        return False
+    return first.means("small", "modal") or (
+        _form(first, ("base",)) and not first.means("question")
     )
 
 
@@ -140,8 +207,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
         return not noun or name in {"return"} or at < 3  # noqa: PLR2004 - a short subject
     if form in {"third", "ing"}:
-        return subject or not before or name in {"goes"} or last is not None and single(last)
-    if name not in _TOLD or item.slot[0] == "status" and not subject:
+        return subject or not before or name in {"goes"} or (last is not None and single(last))
+    if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return name == "return" and any(map(single, before))
     return subject and not (last is not None and last.means("small", "be"))
 
@@ -160,7 +227,7 @@ def _particle(sentence: Sentence, at: int) -> str:
             continue
         after = sentence.at(index + 1)
         ends = after is None or after.kind in {MARK, UNKNOWN} or after.means("prep")
-        ends = ends or after is not None and (after.means("small") or after.means("pronoun"))
+        ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
         if found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
             return particles[found]
@@ -204,6 +271,10 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
         return None
     if _to_stock(sentence, at):
         return Plan("return", at)
+    if receiver is not None and receiver.slot[0] == "location":
+        return Plan("edit", at)
+    if sentence.has("field", "asset_tag", "name") and sum(map(single, sentence.items)) > 1:
+        return Plan("edit", at)
     if _held(sentence, at, receiver):
         return Plan("transfer", at)
     return Plan("assign", at, sure=receiver is not None)
@@ -224,6 +295,10 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
             )
             for index, one in enumerate(sentence.items)
         )  # fmt: skip
+        if not taken and item.said in {"take", "took", "taking", "taken"}:
+            return _taken(sentence, at)
+        if not taken and _is_new(sentence):
+            return Plan("create", at)
         return Plan("return", at, sure=taken) if taken else None
     if goal.slot[0] == "client":
         return Plan("transfer", at)
@@ -232,6 +307,14 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if item.means("verb", "move") or _held(sentence, at, goal):
         return Plan("transfer", at)
     return Plan("assign", at)
+
+
+def _taken(sentence: Sentence, at: int) -> Plan | None:
+    """“I took LT-1788”: who takes it is to have it."""
+    for one in sentence.items[:at]:
+        if one.means("pronoun", "i") or one.slot[0] == "assignee":
+            return Plan("assign", at, to="me" if one.means("pronoun", "i") else one.slot[1])
+    return None
 
 
 def _transfer(sentence: Sentence, at: int) -> Plan | None:
@@ -246,8 +329,14 @@ def _transfer(sentence: Sentence, at: int) -> Plan | None:
 def _edit(sentence: Sentence, at: int) -> Plan | None:
     if sentence.slots("client") and sentence.has("field", "client"):
         return Plan("transfer", at)
-    if sentence.has("field", "assignee") and _goal(sentence, at):
-        return Plan("transfer", at)
+    if sentence.has("field", "assignee"):
+        goal = _goal(sentence, at) or next(iter(sentence.slots("assignee")), None)
+        if goal is not None:
+            change = sentence.items[at].said in {"change", "update", "switch"}
+            to = "" if _goal(sentence, at) is not None else goal.slot[1]
+            return Plan("transfer" if change else "assign", at, to=to)
+    if _is_new(sentence) and not any(item.known for item in sentence.items):
+        return Plan("create", at)
     return Plan("edit", at)
 
 
@@ -270,7 +359,7 @@ def _get(sentence: Sentence, at: int) -> Plan | None:
         return Plan("assign", at)
     if _goal(sentence, at) is not None:
         return Plan("assign", at)
-    if at == 0 and sentence.items[at].senses[0].form == "base" and any(map(single, sentence.items)):
+    if at == 0 and _form(sentence.items[at], ("base",)) and any(map(single, sentence.items)):
         return Plan("assign", at, to="me")
     return None
 
@@ -279,7 +368,9 @@ def _retire(_sentence: Sentence, at: int) -> Plan | None:
     return Plan("edit", at, status="retired")
 
 
-def _lose(_sentence: Sentence, at: int) -> Plan | None:
+def _lose(sentence: Sentence, at: int) -> Plan | None:
+    if not sentence.slots(*SINGLE, "category", "model") and not sentence.has("pronoun", "it"):
+        return None
     return Plan("edit", at, status="lost")
 
 
@@ -288,6 +379,10 @@ def _steal(_sentence: Sentence, at: int) -> Plan | None:
 
 
 def _create(sentence: Sentence, at: int) -> Plan | None:
+    goal = _goal(sentence, at)
+    known = any(item.known for item in sentence.items)
+    if known and goal is not None and goal.slot[0] == "assignee":
+        return Plan("assign", at)
     if sentence.has("field", "note"):
         return Plan("edit", at)
     if sentence.has("fault", "noun"):
@@ -384,11 +479,99 @@ def _place(sentence: Sentence) -> Plan | None:
     if sentence.asks or not items or not single(items[0]):
         return None
     second, third = sentence.at(1), sentence.at(2)
-    if second is None or third is None or not second.means("small", "be"):
+    if second is None or third is None:
         return None
-    if third.means("prep", "in", "at") and any(one.slot[0] == "location" for one in items[3:5]):
-        return Plan("edit", 1)
-    return Plan("return", 1) if third.means("particle", "back") else None
+    if third.means("particle", "back") and second.means("small", "be"):
+        return Plan("return", 1)
+    return None
+
+
+def _becomes(sentence: Sentence) -> Plan | None:
+    """“LT-5810 lives in Porto now”, “its tag should be LT-9”: how it is to be from now on."""
+    items = sentence.items
+    if sentence.asks or not any(map(single, items[:5])):
+        return None
+    at = next((i for i, one in enumerate(items) if single(one)), 0)
+    told = [
+        i for i, one in enumerate(items[at + 1 :], at + 1)
+        if one.means("small", "be", "modal") or one.means("verb", "have", "move", "goes", "came")
+    ]  # fmt: skip
+    verb = _verb(sentence)
+    if verb is not None and told and verb[0] < told[0] and not items[0].own:
+        return None
+    if not told or sentence.has("fault") or sentence.has("warranty"):
+        return None
+    rest = items[told[0] + 1 :]
+    goal = next((one for one in rest if one.slot[0] in {"location", "team", "assignee"}), None)
+    if sentence.has("field", "asset_tag", "name") and any(map(single, rest)):
+        return Plan("edit", told[0])
+    if goal is None or any(one.kind == UNKNOWN for one in items[: items.index(goal)]):
+        return None
+    if goal.slot[0] == "assignee":
+        return Plan("assign", told[0], to=goal.slot[1], sure=False)
+    return Plan("edit", told[0])
+
+
+def _is_moved(sentence: Sentence) -> bool:
+    return any(
+        one.means("verb", "move", "goes") and not _form(one, ("base",)) for one in sentence.items
+    )
+
+
+def _getting(sentence: Sentence) -> Plan | None:
+    """“Ana should get LT-1788”, “let Ana have it”: somebody is to have it."""
+    items = sentence.items
+    person = next((i for i, one in enumerate(items) if one.slot[0] == "assignee"), -1)
+    if person < 0 or items[person].own or sentence.has("question", "who", "whose", "which", "what"):
+        return None
+    asset = any(single(one) or one.slot[0] in {"category", "model"} for one in items)
+    verb = next(
+        (one for one in items[person + 1 : person + 5] if one.means("verb", "get", "have", "need")),
+        None,
+    )
+    if verb is None or not asset or person > _FEW:
+        return None
+    wished = any(one.means("small", "modal") or one.said == "let" for one in items[: person + 4])
+    if verb.means("verb", "have") and not wished:
+        one_of = any(map(single, items)) and not sentence.asks
+        return Plan("assign", to=items[person].slot[1], sure=False) if one_of else None
+    if sentence.asks and not wished:
+        return None
+    return Plan("assign", to=items[person].slot[1], sure=not verb.means("verb", "need"))
+
+
+def _is_new(sentence: Sentence) -> bool:
+    """Whether something new is spoken of."""
+    return sentence.has("new")
+
+
+def _arrived(sentence: Sentence) -> Plan | None:
+    """“New laptop, serial …”, “we bought a printer”: something that is not there yet."""
+    if sentence.asks or sentence.has("verb", "show") or any(one.known for one in sentence.items):
+        return None
+    if (
+        not _is_new(sentence)
+        or (not sentence.slots(*SINGLE, "category", "model")
+        and not (sentence.has("noun", "asset")))
+    ):
+        return None
+    if _verb(sentence) is not None and not sentence.has("new", "arrived"):
+        return None
+    new = any(map(single, sentence.items))
+    first = next((one for one in sentence.items if not one.means("small", "word")), None)
+    if (
+        first is not None
+        and (first.means("new") or new)
+        and (new or sentence.has("new", "arrived") or not _plural(sentence))
+    ):
+        return Plan("create", sure=new)
+    return None
+
+
+def _plural(sentence: Sentence) -> bool:
+    return any(
+        one.meanings and one.meanings[0].several for one in sentence.slots("category", "model")
+    )
 
 
 def _state(sentence: Sentence) -> Plan | None:
@@ -436,6 +619,8 @@ def _asked(sentence: Sentence) -> Plan | None:
         return None
     if _is_mine(sentence):
         return Plan("mine")
+    if _is_off_topic(sentence):
+        return None
     if sentence.slots(*_ANY) or sentence.has("free") or sentence.has("order"):
         return Plan("find")
     limits = any(one.kind in {WINDOW, "amount"} for one in sentence.items)
@@ -445,6 +630,18 @@ def _asked(sentence: Sentence) -> Plan | None:
     if _of_my_team(sentence) and (sentence.has("noun", "asset") or sentence.has("verb", "have")):
         return Plan("find")
     return None
+
+
+def _is_off_topic(sentence: Sentence) -> bool:
+    """Whether only a place or somebody is known in it, and other words are not."""
+    about = {item.slot[0] for item in sentence.items if item.slot[0]}
+    unknown = any(item.kind == UNKNOWN for item in sentence.items)
+    return (
+        bool(about)
+        and about <= {"assignee", "location", "team", "client"}
+        and unknown
+        and not (sentence.has("noun", "asset") or sentence.has("free") or sentence.has("order"))
+    )
 
 
 def _is_statement(sentence: Sentence) -> bool:
@@ -506,6 +703,15 @@ def _is_mine(sentence: Sentence) -> bool:
             if item.said == "mine" or (
                 before and before.means("prep", "to", "with", "of", "under", "for")
             ):
+                return True
+        if item.means("pronoun", "me", "i") and (sentence.asks or sentence.has("verb", "show")):
+            about = item.means("pronoun", "me") and (
+                sentence.has("noun", "asset") or sentence.slots("category", "model")
+            )
+            told = any(
+                one.means("verb") and not one.means("verb", "show") for one in sentence.items
+            )
+            if about or (told and sentence.has("question", "which")):
                 return True
         if item.means("pronoun", "i"):
             near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]

@@ -46,7 +46,7 @@ class Words:
         for table in self.lexicon.times.values():
             plain.update(word for phrase in table.means for word in phrase.split())
         self.plain = frozenset(plain) | self.lexicon.everyday
-        self.nearby = Nearby(word for word in named | plain if len(word) >= LEAST)
+        self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
         self.named = frozenset(named)
 
     def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
@@ -128,9 +128,7 @@ class Words:
             for end in range(start + 1, len(words) + 1):
                 piece = words[start:end]
                 alone = piece[0]
-                if len(piece) == len(words) or (not start and end > 1):
-                    yield " ".join(piece), FIRST
-                elif len(piece) > 1 and not alone.isdigit():
+                if len(piece) == len(words) or (not start and end > 1) or (len(piece) > 1 and not alone.isdigit()):
                     yield " ".join(piece), FIRST
                 elif len(piece) == 1 and (not start or _like_code(alone)):
                     if not self._is_plain(alone) and alone not in makers and not alone.isdigit():

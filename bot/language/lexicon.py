@@ -20,6 +20,8 @@ TIMES = frozenset(
     )
 )  # fmt: skip
 """Kinds of which dates and amounts are made: they mean nothing alone."""
+_MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
+_DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "create", "show"))
 _APART = frozenset(
     ("plural", "short", "verb", "category", "status", "status_of", "computers", "everyday")
 )
@@ -105,6 +107,19 @@ class Lexicon:
         return phrase in self.phrases.means or any(
             phrase in table.means for table in self.times.values()
         )
+
+    def mendable(self) -> set[str]:
+        """Words that may be meant by a word with a typing error: those that say what is wanted."""
+        return {
+            word
+            for phrase, senses in self.phrases.means.items()
+            for word in phrase.split()
+            if any(
+                sense.kind in _MEANT
+                or (sense.kind == "verb" and self.verbs[sense.value].does in _DEEDS)
+                for sense in senses
+            )
+        } | {word for kind in ("month", "season") for word in self.times[kind].means}
 
     def _learn(self, kind: str, value: str, phrases: Iterable[str]) -> None:
         spelled = _spelled(phrases)

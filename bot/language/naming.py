@@ -82,7 +82,7 @@ def _score(
     if noun and last and last.means("noun", noun):
         score += 12
     if meaning.key == _PERSON:
-        return score + _as_person(span, before, following, to_person=to_person)
+        return score + _as_person(meaning, span, before, following, to_person=to_person)
     if meaning.key == "location":
         return score + _as_place(last)
     if meaning.key == "client" and last and last.means("prep", "for", "of"):
@@ -93,7 +93,7 @@ def _score(
 
 
 def _as_person(
-    span: Span, before: Sequence[Span], following: Span | None, *, to_person: bool
+    meaning: Meaning, span: Span, before: Sequence[Span], following: Span | None, *, to_person: bool
 ) -> int:
     last = before[-1] if before else None
     score = 15 if span.own else 0
@@ -101,7 +101,11 @@ def _as_person(
         score -= 20
     if last is None:
         return score + (8 if following and following.means("verb", "have", "lose") else 0)
-    if to_person and (last.means("prep", "to", "for") or last.means("verb", "give", "assign")):
+    if (
+        meaning.grade > PART
+        and to_person
+        and (last.means("prep", "to", "for") or last.means("verb", "give", "assign"))
+    ):
         score += 15
     if last.means("prep", "with", "by"):
         score += 15

@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from bot.models import Model
 
@@ -47,7 +47,9 @@ class Candidate(Model):
 class Parsed(Model):
     """A message, understood."""
 
-    text: str
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str = ""
     intent: Intent = "none"
     filters: Values = Field(default_factory=dict)
     changes: Values = Field(default_factory=dict)

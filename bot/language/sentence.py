@@ -140,6 +140,8 @@ def _asks(found: Sentence) -> bool:
             return not item.means("verb", "have") or item.said in {"has", "have", "had"}
         if item.kind == WORD and item.means("verb", "show"):
             continue
+        if item.kind == WORD and item.means("small", "modal"):
+            return False
         if item.kind != WORD or not (item.means("small") or item.means("prep")):
             break
     last = found.items[-1] if found.items else None

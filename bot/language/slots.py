@@ -99,7 +99,8 @@ class _Filler:
             self._window(at, item)
         elif item.kind == AMOUNT and item.amount:
             first, last = (_plain(edge) for edge in item.amount[:2])
-            self._slots.filters["price"] = {"from": first, "to": last}
+            kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
+            kept["price"] = {"from": first, "to": last}
         elif item.kind == NUMBER:
             self._number(at, item)
         elif item.kind == UNKNOWN:
@@ -126,16 +127,12 @@ class _Filler:
 
     def _leads_on(self, at: int, item: Span) -> bool:
         """Whether “assigned” only leads to whom: “assigned to me”."""
-        if item.slot[0] != "status" or not item.sense("verb"):
+        if item.slot[0] != "status" or item.slot[1] != self._status("assigned"):
             return False
         after = self._items[at + 1] if at + 1 < len(self._items) else None
         if self._plan.intent == "history":
             return True
-        return (
-            after is not None
-            and after.means("prep", "to", "with", "by")
-            and (item.means("verb", "assign", "give", "check"))
-        )
+        return after is not None and after.means("prep", "to", "with", "by")
 
     def _is_part(self, at: int, item: Span) -> bool:
         """Whether of something that is broken, it is only the part that is."""
@@ -157,8 +154,13 @@ class _Filler:
 
     def _receives(self, at: int, item: Span) -> bool:
         """Whether this person is to have it."""
-        if self._plan.intent not in {"assign", "transfer"} or item.own:
+        if self._plan.intent not in {"assign", "transfer"}:
             return False
+        if self._plan.to:
+            return item.slot[1] == self._plan.to
+        if item.own:
+            after = self._items[at + 1] if at + 1 < len(self._items) else None
+            return after is not None and after.means("field", "name") and self._past_verb
         if self._to in {"to", "for", "on"} and (self._past_verb or self._plan.verb < 0):
             return True
         before = self._items[at - 1] if at else None
@@ -175,15 +177,19 @@ class _Filler:
     def _becomes(self, at: int, item: Span) -> bool:
         """Whether this is what it is to become."""
         key = item.slot[0]
+        if self._plan.intent == "assign":
+            return key == "team" and self._past_verb and self._to == "to"
         if self._plan.intent == "transfer":
             return key == "client" and self._past_verb and self._to in {"to", "for"}
         if self._plan.intent != "edit" or key not in _TO or self._plan.status:
             return False
         if key == "status":
             return self._to != "from"
-        before = self._items[at - 1] if at else None
+        before = next((one for one in reversed(self._items[:at]) if one.kind != MARK), None)
         beside = before is not None and before.means("field", key)
-        return (self._past_verb and self._to in {"to", "as", "in", "at"}) and (
+        if beside and self._past_verb and any(map(single, self._items[:at])):
+            return True
+        return (self._past_verb and self._to in {"to", "as", "in", "at", "of"}) and (
             self._to in {"to", "as"} or any(map(single, self._items[:at])) or beside
         )
 
@@ -193,9 +199,7 @@ class _Filler:
         if key == "assignee":
             if self._receives(at, item) or (
                 self._plan.intent in {"assign", "transfer"} and self._to != "from" and not item.own
-            ):
-                self._slots.changes["assignee"] = value
-            elif self._plan.intent == "create":
+            ) or self._plan.intent == "create":
                 self._slots.changes["assignee"] = value
             else:
                 self._slots.add("assignee", [value], negated=self._negated)
@@ -217,9 +221,10 @@ class _Filler:
         """Whether this code is what an asset is to be called."""
         if self._plan.intent != "edit" or not any(map(single, self._items[:at])):
             return False
-        return (
-            self._to in {"to", "as"} or self._verb is not None and self._verb.means("verb", "tag")
-        )
+        before = self._items[at - 1]
+        tags = self._verb is not None and self._verb.means("verb", "tag", "rename")
+        named = before.means("field") or before.means("small", "be")
+        return named or tags or self._to in {"to", "as"}
 
     def _field(self, at: int) -> str:
         for item in self._items[:at]:
@@ -252,7 +257,10 @@ class _Filler:
             return
         bought = self._is_purchase(at, item)
         key = "purchase_date" if bought else "warranty_end"
-        first, last = window.behind if bought else window.ahead
+        over = any(one.means("warranty", "ended") for one in self._items)
+        first, last = window.behind if bought or (over and window.ahead[0]) else window.ahead
+        if self._plan.intent == "history":
+            return
         if self._plan.intent in {"edit", "create"}:
             if self._plan.intent == "edit" and not self._sentence.has("field"):
                 return

@@ -43,7 +43,8 @@ class Span:
     """Whether a typing error was mended."""
     capital: bool = False
     """Whether it is written with a capital that no beginning of a sentence calls for."""
-    used: bool = False
+    known: bool = False
+    """Whether the inventory has this code."""
 
     def sense(self, kind: str) -> Sense | None:
         """Its meaning of this kind."""
@@ -152,7 +153,7 @@ class _Reader:
             if found is None and not joined.isalnum():
                 found = self._words.codes.get(key(joined))
             if found:
-                return Span(CODE, at, end, slot=found)
+                return Span(CODE, at, end, slot=found, known=True)
         return None
 
     def _unknown(self, at: int) -> Span:
@@ -211,7 +212,5 @@ def _is_code(raw: str, *, loud: bool) -> bool:
 
 
 _CAPITALS = frozenset(
-    "ASAP FYI VPN USB HDMI PDF CEO CTO CFO NYC USA UAE LOL OMG TBH IMO BTW ETA EOD COB OOO PTO FAQ "
-    "API SSD RAM CPU GPU LAN WAN SSO MFA URL SLA KPI LMK IDK TIA RIP WTF AFAIK IIRC NOT AND THE ALL "
-    "ANY NOW BUT YES".split()
+    ["ASAP", "FYI", "VPN", "USB", "HDMI", "PDF", "CEO", "CTO", "CFO", "NYC", "USA", "UAE", "LOL", "OMG", "TBH", "IMO", "BTW", "ETA", "EOD", "COB", "OOO", "PTO", "FAQ", "API", "SSD", "RAM", "CPU", "GPU", "LAN", "WAN", "SSO", "MFA", "URL", "SLA", "KPI", "LMK", "IDK", "TIA", "RIP", "WTF", "AFAIK", "IIRC", "NOT", "AND", "THE", "ALL", "ANY", "NOW", "BUT", "YES"]
 )

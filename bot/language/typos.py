@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-LEAST = 4
+LEAST = 5
 """Letters of the shortest word whose error is mended."""
 _LONG = 8
 """From this many letters on a word may have two errors."""

@@ -13,6 +13,7 @@ from bot.language.text import evened
 
 MOST_CANDIDATES = 5
 _CERTAIN = 0.97
+_UNSURE = 0.7
 _LEAST = 0.05
 
 __all__ = ["Words", "understand"]
@@ -34,6 +35,8 @@ def understand(
     said = sentence(read(evened(text), words, today), words, today)
     plan = intents.decide(said)
     leans = context is not None and context.intent != "none" and follows(said)
+    if plan.intent == "help" and not channel:
+        return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
     if plan.intent == "none" and not (leans and said.items):
         return Parsed(text=text, confidence=_none(said))
     found = slots.fill(said, plan)
@@ -68,7 +71,7 @@ def _confidence(said: Sentence, plan: intents.Plan, found: slots.Slots, *, leans
     if refers(said) and not leans and not _is_named(found):
         confidence = min(confidence, 0.6)
     if not plan.sure:
-        confidence = min(confidence, 0.7)
+        confidence = min(confidence, _UNSURE)
     if plan.intent in CHANGING and not _is_whole(plan, found):
         confidence = min(confidence, 0.6)
     return round(max(_LEAST, min(1.0, confidence)), 2)

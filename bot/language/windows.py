@@ -99,7 +99,7 @@ class Windows(Calendar):
         found = self._measure(start)
         return (
             found
-            if found and found[2] > start + 1 or (found and self._norms[start][0].isdigit())
+            if (found and found[2] > start + 1) or (found and self._norms[start][0].isdigit())
             else None
         )
 
@@ -112,12 +112,13 @@ class Windows(Calendar):
             return None
         count, unit, end = measure
         ago = self.take("ago", end)
-        left = end < len(self._norms) and self._norms[end] in {"left", "remaining", "more"}
+        left = ago is not None and ago[0] == "left"
         said = " ".join(self._norms[start:at])
-        if than and left:
-            return self._left(than[0], days.moved(self._today, count, unit), end + 1)
+        if left and ago and (than or self._counted(at)):
+            day = days.moved(self._today, count, unit)
+            return self._left(than[0] if than else "most", day, ago[1])
         ages = "old" in said or "new" in said or "young" in said
-        if than and (ago or ages):
+        if than and ((ago and ago[0] in {"ago", "old"}) or ages):
             return self._of_age(
                 than[0], days.moved(self._today, -count, unit), ago[1] if ago else end
             )
@@ -278,7 +279,7 @@ class Windows(Calendar):
         value = _number(self._tokens[at])
         if value is None:
             found = self.take("number", at)
-            if found is None or self._norms[at] in {"a", "an", "one"} and found[1] == at + 1:
+            if found is None or (self._norms[at] in {"a", "an", "one"} and found[1] == at + 1):
                 return None
             value, at = float(found[0]), found[1] - 1
         at += 1
