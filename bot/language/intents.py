@@ -8,7 +8,9 @@ from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 
 _ACTIONS = ("base", "ing", "third")
 _DONE = ("past", "participle")
-_TOLD = frozenset(("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete"))
+_TOLD = frozenset(
+    ("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete", "take")
+)
 """Verbs that, said of what has happened, ask to have it written down."""
 _FEW = 2
 """Words that nothing explains beside those that ask for help."""
@@ -35,6 +37,7 @@ def decide(sentence: Sentence) -> Plan:
         _counting,
         _history,
         _place,
+        _between,
         _arrived,
         _becomes,
         _change,
@@ -63,7 +66,8 @@ def _help(sentence: Sentence) -> Plan | None:
         return None
     if sentence.has("help", "topic") and unknown <= 1:
         return Plan("help", sure=not unknown) if not sentence.has("pronoun", "my") else None
-    asks = asks_how or how_to or sentence.has("verb", "show")
+    shows = any(one.means("verb", "show") and one.said != "see" for one in sentence.items[:1])
+    asks = asks_how or how_to or shows
     if asks and _says(sentence, "deed") and _says(sentence, "about") and unknown <= _FEW:
         return Plan("help", sure=not unknown) if not _is_mine(sentence) else None
     return None
@@ -208,6 +212,15 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         return not noun or name in {"return"} or at < 3  # noqa: PLR2004 - a short subject
     if form in {"third", "ing"}:
         return subject or not before or name in {"goes"} or (last is not None and single(last))
+    if name == "unneed":
+        return True
+    wished = (
+        last is not None
+        and last.means("small", "be")
+        and any(one.means("small", "modal") for one in before)
+    )
+    if form == "participle" and wished:
+        return True
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return name == "return" and any(map(single, before))
     return subject and not (last is not None and last.means("small", "be"))
@@ -229,7 +242,8 @@ def _particle(sentence: Sentence, at: int) -> str:
         ends = after is None or after.kind in {MARK, UNKNOWN} or after.means("prep")
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
-        if found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
+        passed = found == "on" and after is not None and after.means("prep", "to")
+        if passed or found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
             return particles[found]
     return ""
 
@@ -282,6 +296,8 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
 
 def _send(sentence: Sentence, at: int) -> Plan | None:
     """Move, send, put, take: by where it goes."""
+    if _is_new(sentence) and not any(item.known for item in sentence.items):
+        return Plan("create", at)
     if _to_stock(sentence, at):
         return Plan("return", at)
     item = sentence.items[at]
@@ -297,8 +313,6 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
         )  # fmt: skip
         if not taken and item.said in {"take", "took", "taking", "taken"}:
             return _taken(sentence, at)
-        if not taken and _is_new(sentence):
-            return Plan("create", at)
         return Plan("return", at, sure=taken) if taken else None
     if goal.slot[0] == "client":
         return Plan("transfer", at)
@@ -398,7 +412,14 @@ def _need(_sentence: Sentence, _at: int) -> Plan | None:
     return None
 
 
+def _take_over(sentence: Sentence, at: int) -> Plan | None:
+    """“Ben takes over LT-1788 from Ana”."""
+    taken = _taken(sentence, at)
+    return None if taken is None else taken._replace(intent="transfer")
+
+
 _DOES = {
+    "takeover": _take_over,
     "assign": _assign,
     "send": _send,
     "move": _send,
@@ -451,6 +472,8 @@ def _held(sentence: Sentence, at: int, receiver: Span | None) -> bool:
     for index, one in enumerate(sentence.items):
         if one is receiver or index == at:
             continue
+        if one.slot[0] == "assignee" and index < at:
+            return True
         before = sentence.at(index - 1)
         if one.slot[0] == "assignee" and (
             one.own or (before and before.means("prep", "from", "of"))
@@ -481,9 +504,30 @@ def _place(sentence: Sentence) -> Plan | None:
     second, third = sentence.at(1), sentence.at(2)
     if second is None or third is None:
         return None
-    if third.means("particle", "back") and second.means("small", "be"):
+    if third.means("particle", "back") and (second.means("small", "be") or second.means("verb")):
+        return Plan("return", 1)
+    if second.slot[0] == "status" and "back" in second.said:
         return Plan("return", 1)
     return None
+
+
+def _between(sentence: Sentence) -> Plan | None:
+    """“LT-1788 from Ana to Ben”: it moves from one to the other, whatever the verb."""
+    if sentence.asks or not any(map(single, sentence.items)):
+        return None
+    giver = receiver = -1
+    for at, item in enumerate(sentence.items):
+        before, after = sentence.at(at - 1), sentence.at(at + 1)
+        if item.slot[0] != "assignee" or item.own or before is None:
+            continue
+        if before.means("prep", "to"):
+            receiver = at
+        elif before.means("prep", "from") or (after is not None and after.means("prep", "to")):
+            giver = at
+    verb = _verb(sentence)
+    if verb is not None and not sentence.items[verb[0]].means("verb", "goes", "move"):
+        return None
+    return Plan("transfer", verb[0] if verb else -1) if -1 < giver < receiver else None
 
 
 def _becomes(sentence: Sentence) -> Plan | None:
@@ -492,6 +536,8 @@ def _becomes(sentence: Sentence) -> Plan | None:
     if sentence.asks or not any(map(single, items[:5])):
         return None
     at = next((i for i, one in enumerate(items) if single(one)), 0)
+    if sentence.has("particle", "back"):
+        return None
     told = [
         i for i, one in enumerate(items[at + 1 :], at + 1)
         if one.means("small", "be", "modal") or one.means("verb", "have", "move", "goes", "came")
@@ -549,10 +595,8 @@ def _arrived(sentence: Sentence) -> Plan | None:
     """“New laptop, serial …”, “we bought a printer”: something that is not there yet."""
     if sentence.asks or sentence.has("verb", "show") or any(one.known for one in sentence.items):
         return None
-    if (
-        not _is_new(sentence)
-        or (not sentence.slots(*SINGLE, "category", "model")
-        and not (sentence.has("noun", "asset")))
+    if not _is_new(sentence) or (
+        not sentence.slots(*SINGLE, "category", "model") and not (sentence.has("noun", "asset"))
     ):
         return None
     if _verb(sentence) is not None and not sentence.has("new", "arrived"):
@@ -594,7 +638,8 @@ def _state(sentence: Sentence) -> Plan | None:
 
 def _fault(sentence: Sentence) -> Plan | None:
     """Something is said to be wrong with it."""
-    if sentence.asks or not sentence.has("fault") or sentence.has("verb", "show"):
+    first = sentence.at(0)
+    if sentence.asks or not sentence.has("fault") or (first and first.means("verb", "show")):
         return None
     return Plan("fault") if sentence.slots(*_ANY) or sentence.has("pronoun", "my", "it") else None
 
@@ -621,7 +666,8 @@ def _asked(sentence: Sentence) -> Plan | None:
         return Plan("mine")
     if _is_off_topic(sentence):
         return None
-    if sentence.slots(*_ANY) or sentence.has("free") or sentence.has("order"):
+    named = sentence.slots(*_ANY) or sentence.has("free") or sentence.has("order")
+    if named or sentence.has("os"):
         return Plan("find")
     limits = any(one.kind in {WINDOW, "amount"} for one in sentence.items)
     bought = sentence.has("field", "purchase_date", "price") or sentence.has("verb", "show")

@@ -71,7 +71,12 @@ class Words:
                 yield said, ("model", grade, False, name)
                 yield self.lexicon.plural(said), ("model", grade, True, name)
         yield from self._of_kinds("category", vocabulary.categories, self.lexicon.categories)
-        yield from self._of_kinds("status", vocabulary.statuses, self.lexicon.statuses)
+        places = {_said(name) for name in vocabulary.locations}
+        statuses = {
+            name: tuple(one for one in said if one.partition(" ")[2] not in places)
+            for name, said in self.lexicon.statuses.items()
+        }
+        yield from self._of_kinds("status", vocabulary.statuses, statuses)
 
     def _of_kinds(
         self, key: str, names: Iterable[str], groups: dict[str, tuple[str, ...]]
@@ -128,7 +133,11 @@ class Words:
             for end in range(start + 1, len(words) + 1):
                 piece = words[start:end]
                 alone = piece[0]
-                if len(piece) == len(words) or (not start and end > 1) or (len(piece) > 1 and not alone.isdigit()):
+                if (
+                    len(piece) == len(words)
+                    or (not start and end > 1)
+                    or (len(piece) > 1 and not alone.isdigit())
+                ):
                     yield " ".join(piece), FIRST
                 elif len(piece) == 1 and (not start or _like_code(alone)):
                     if not self._is_plain(alone) and alone not in makers and not alone.isdigit():

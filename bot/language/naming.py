@@ -52,9 +52,9 @@ def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
         return True
     if span.capital and not span.means("small", "modal"):
         return True
-    if span.means("pronoun") or _PERSON not in keys:
+    if span.means("pronoun"):
         return span.capital
-    if span.capital:
+    if _PERSON not in keys:
         return True
     return last is not None and (
         last.means("prep", "to", "of", "for", "from", "with", "by")

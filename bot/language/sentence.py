@@ -10,6 +10,8 @@ from bot.language.naming import choose
 from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
+_ALSO_WORDS = frozenset(("category", "status"))
+"""Slots whose names go on being words: “retired” may be what somebody did."""
 SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
 
 
@@ -123,6 +125,8 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1
     span.meanings = (meaning,)
+    if meaning.key not in _ALSO_WORDS:
+        span.senses = ()
 
 
 def _article(span: Span) -> bool:

@@ -121,7 +121,7 @@ class _Filler:
             self._slots.changes[key] = _one_or_all(list(values))
         elif self._is_part(at, item):
             pass
-        elif not self._leads_on(at, item):
+        elif not self._leads_on(at, item) and not self._is_taken_back(key):
             self._slots.add(key, values, negated=self._negated)
             self._spent = True
 
@@ -133,6 +133,12 @@ class _Filler:
         if self._plan.intent == "history":
             return True
         return after is not None and after.means("prep", "to", "with", "by")
+
+    def _is_taken_back(self, key: str) -> bool:
+        """Whether this only says where something is returned to."""
+        if self._plan.intent != "return":
+            return False
+        return key == "status" or (key in {"team", "location"} and self._to == "to")
 
     def _is_part(self, at: int, item: Span) -> bool:
         """Whether of something that is broken, it is only the part that is."""
@@ -197,9 +203,15 @@ class _Filler:
         key, value = item.slot
         before = self._items[at - 1] if at else None
         if key == "assignee":
-            if self._receives(at, item) or (
-                self._plan.intent in {"assign", "transfer"} and self._to != "from" and not item.own
-            ) or self._plan.intent == "create":
+            if (
+                self._receives(at, item)
+                or (
+                    self._plan.intent in {"assign", "transfer"}
+                    and self._to != "from"
+                    and not item.own
+                )
+                or self._plan.intent == "create"
+            ):
                 self._slots.changes["assignee"] = value
             else:
                 self._slots.add("assignee", [value], negated=self._negated)
@@ -288,7 +300,10 @@ class _Filler:
             one.means("field", "warranty_end") or one.means("warranty") for one in self._items[at:]
         ):
             return False
-        return window is not None and window.kind != "left"
+        if window is None or window.kind == "left":
+            return False
+        self._slots.unexplained += self._plan.intent not in CHANGING
+        return True
 
     def _word(self, at: int, item: Span) -> None:
         for sense in item.senses:
@@ -373,7 +388,9 @@ class _Filler:
 
     def _me(self, at: int) -> None:
         before = self._items[at - 1] if at else None
-        if self._plan.intent in {"assign", "transfer"}:
+        if self._items[at].said == "mine" and self._plan.intent not in {*CHANGING, "mine"}:
+            self._slots.add("assignee", ["me"])
+        elif self._plan.intent in {"assign", "transfer"}:
             if before is self._verb or self._to in {"to", "for"}:
                 self._slots.changes["assignee"] = "me"
             else:
@@ -459,7 +476,10 @@ def _core_of_fault(sentence: Sentence) -> tuple[list[Span], str]:
     items = sentence.items
     for at, item in enumerate(items):
         known = any(single(one) or one.slot[0] in {"category", "model"} for one in items[:at])
+        after = sentence.at(at + 1)
         if known and item.kind == MARK and item.said in _ENDS:
+            if after is not None and single(after) and not any(map(single, items[:at])):
+                continue
             return items[:at], _rest(sentence, at)
         if known and (item.means("fault") or item.means("small", "be") or item.kind == UNKNOWN):
             return items[:at], _rest(sentence, at)

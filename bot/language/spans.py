@@ -113,6 +113,8 @@ class _Reader:
             slot = {kinds.IP: "ip", kinds.MAC: "mac"}.get(token.kind, "assignee")
             return Span(CODE, at, at + 1, slot=(slot, self._text.raw[token.start : token.end]))
         code, name = self._code(at), self._words.names.at(self._norms, at)
+        if name and name[1] > at + 1 and any(one.own for one in self._tokens[at : name[1] - 1]):
+            name = self._words.names.at(self._norms[: self._first_own(at) + 1], at)
         if code and not (name and name[1] >= code.end):
             return code
         window = amount = None
@@ -130,6 +132,8 @@ class _Reader:
             word[1] if word else 0,
             name[1] if name else 0,
         )
+        if window and name and name[1] == window.end and self._names_somebody(at, name[0]):
+            window = None
         if window and window.end == longest and not (amount and amount.named):
             return Span(WINDOW, at, window.end, window=window)
         if amount and (amount.named or amount.end == longest):
@@ -141,6 +145,25 @@ class _Reader:
             return Span(WORD, at, word[1], senses=word[0])
         return self._unknown(at)
 
+    def _names_somebody(self, at: int, meanings: tuple[Meaning, ...]) -> bool:
+        """Whether a month or season is a person here, such as April or Summer."""
+        if not any(meaning.key == "assignee" for meaning in meanings):
+            return False
+        before = self._phrases.means.get(self._norms[at - 1], ()) if at else ()
+        return self._tokens[at].own or any(
+            sense[:2] in {("small", "do"), ("prep", "to"), ("prep", "with")} for sense in before
+        )
+
+    def _first_own(self, at: int) -> int:
+        """Where something is first said to be somebody's own."""
+        return next(i for i in range(at, len(self._tokens)) if self._tokens[i].own)
+
+    def _may_join(self, at: int, end: int, joined: str) -> bool:
+        """Whether several tokens may be one code: glued, or with digits, and nobody's own."""
+        if any(one.own for one in self._tokens[at : end - 1]):
+            return False
+        return any(map(str.isdigit, joined)) or all(one.glued for one in self._tokens[at + 1 : end])
+
     def _cuts(self, end: int) -> bool:
         """Whether what ends there would cut a code such as MON-249 in two."""
         return end < len(self._tokens) and self._tokens[end].glued and self._norms[end].isalnum()
@@ -149,6 +172,8 @@ class _Reader:
         """A serial number, tag or name of the inventory, however it is parted."""
         for end in range(min(at + _MOST_PIECES, len(self._tokens)), at, -1):
             joined = "".join(self._norms[at:end])
+            if end > at + 1 and not self._may_join(at, end, joined):
+                continue
             found = self._words.codes.get(joined)
             if found is None and not joined.isalnum():
                 found = self._words.codes.get(key(joined))
@@ -212,5 +237,56 @@ def _is_code(raw: str, *, loud: bool) -> bool:
 
 
 _CAPITALS = frozenset(
-    ["ASAP", "FYI", "VPN", "USB", "HDMI", "PDF", "CEO", "CTO", "CFO", "NYC", "USA", "UAE", "LOL", "OMG", "TBH", "IMO", "BTW", "ETA", "EOD", "COB", "OOO", "PTO", "FAQ", "API", "SSD", "RAM", "CPU", "GPU", "LAN", "WAN", "SSO", "MFA", "URL", "SLA", "KPI", "LMK", "IDK", "TIA", "RIP", "WTF", "AFAIK", "IIRC", "NOT", "AND", "THE", "ALL", "ANY", "NOW", "BUT", "YES"]
+    [
+        "ASAP",
+        "FYI",
+        "VPN",
+        "USB",
+        "HDMI",
+        "PDF",
+        "CEO",
+        "CTO",
+        "CFO",
+        "NYC",
+        "USA",
+        "UAE",
+        "LOL",
+        "OMG",
+        "TBH",
+        "IMO",
+        "BTW",
+        "ETA",
+        "EOD",
+        "COB",
+        "OOO",
+        "PTO",
+        "FAQ",
+        "API",
+        "SSD",
+        "RAM",
+        "CPU",
+        "GPU",
+        "LAN",
+        "WAN",
+        "SSO",
+        "MFA",
+        "URL",
+        "SLA",
+        "KPI",
+        "LMK",
+        "IDK",
+        "TIA",
+        "RIP",
+        "WTF",
+        "AFAIK",
+        "IIRC",
+        "NOT",
+        "AND",
+        "THE",
+        "ALL",
+        "ANY",
+        "NOW",
+        "BUT",
+        "YES",
+    ]
 )

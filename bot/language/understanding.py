@@ -86,7 +86,7 @@ def _is_whole(plan: intents.Plan, found: slots.Slots) -> bool:
 
 def _is_named(found: slots.Slots) -> bool:
     """Whether the message itself says of which asset it speaks."""
-    return any(key in found.filters for key in SINGLE)
+    return any(key in found.filters for key in (*SINGLE, "category", "model"))
 
 
 def _candidates(said: Sentence, plan: intents.Plan, found: slots.Slots) -> tuple[Candidate, ...]:
