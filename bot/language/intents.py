@@ -219,7 +219,9 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         and last.means("small", "be")
         and any(one.means("small", "modal") for one in before)
     )
-    if form == "participle" and wished:
+    if form in _DONE and (wished or _particle(sentence, at) == "return"):
+        return True
+    if name == "return" and any(map(single, before)):
         return True
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return name == "return" and any(map(single, before))
@@ -341,6 +343,8 @@ def _transfer(sentence: Sentence, at: int) -> Plan | None:
 
 
 def _edit(sentence: Sentence, at: int) -> Plan | None:
+    if sentence.has("free"):
+        return Plan("return", at)
     if sentence.slots("client") and sentence.has("field", "client"):
         return Plan("transfer", at)
     if sentence.has("field", "assignee"):
@@ -490,8 +494,11 @@ def _to_stock(sentence: Sentence, at: int) -> bool:
     for index in range(at + 1, len(sentence.items)):
         one = sentence.items[index]
         stock = one.slot == ("status", "in stock") or one.means("particle", "stock")
-        stock = stock or (one.kind == NAME and "stock" in one.said)
-        if stock and not sentence.has("verb", "mark"):
+        after = sentence.at(index + 1)
+        beside = after is not None and (
+            after.slot[0] in {"category", "model"} or after.means("noun", "asset")
+        )
+        if stock and not beside and not sentence.has("verb", "mark"):
             return True
     return False
 
@@ -504,6 +511,8 @@ def _place(sentence: Sentence) -> Plan | None:
     second, third = sentence.at(1), sentence.at(2)
     if second is None or third is None:
         return None
+    if second.means("verb", "return"):
+        return Plan("return", 1)
     if third.means("particle", "back") and (second.means("small", "be") or second.means("verb")):
         return Plan("return", 1)
     if second.slot[0] == "status" and "back" in second.said:
@@ -543,7 +552,13 @@ def _becomes(sentence: Sentence) -> Plan | None:
         if one.means("small", "be", "modal") or one.means("verb", "have", "move", "goes", "came")
     ]  # fmt: skip
     verb = _verb(sentence)
-    if verb is not None and told and verb[0] < told[0] and not items[0].own:
+    moves = verb is not None and items[verb[0]].means("verb", "move", "goes")
+    if (
+        verb is not None
+        and not moves
+        and not any(one.kind == MARK for one in items[: verb[0]])
+        and not (items[0].own and told)
+    ):
         return None
     if not told or sentence.has("fault") or sentence.has("warranty"):
         return None
@@ -583,7 +598,12 @@ def _getting(sentence: Sentence) -> Plan | None:
         return Plan("assign", to=items[person].slot[1], sure=False) if one_of else None
     if sentence.asks and not wished:
         return None
-    return Plan("assign", to=items[person].slot[1], sure=not verb.means("verb", "need"))
+    held = any(one.own and one.slot[0] == "assignee" for one in items[person + 1 :])
+    return Plan(
+        "transfer" if held else "assign",
+        to=items[person].slot[1],
+        sure=not verb.means("verb", "need"),
+    )
 
 
 def _is_new(sentence: Sentence) -> bool:

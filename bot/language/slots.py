@@ -10,7 +10,9 @@ from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING, Values
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
+from bot.language.windows import Window
 
+_WEEK = 7
 _ENDS = frozenset(".,;:!?-(")
 _TO = ("assignee", "location", "team", "client", "status")
 """What something can become."""
@@ -37,6 +39,8 @@ class Slots:
         for listed in (self._in, self._out):
             if listed.get(key):
                 listed[key][-1] += f" {more}"
+        if key in self.changes:
+            self.changes[key] = f"{self.changes[key]} {more}"
 
     def settle(self) -> None:
         """Filters as they are written: one value alone, several as a list."""
@@ -57,6 +61,8 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
     items = sentence.items
     if plan.intent in CHANGING:
         core, slots.reason = _core(sentence, plan)
+        if plan.intent == "edit":
+            core = _renamed(sentence, plan, core, slots)
     else:
         core = items
     _Filler(sentence, plan, slots, core).fill()
@@ -84,6 +90,10 @@ class _Filler:
         if self._plan.status:
             self._slots.changes["status"] = self._status(self._plan.status)
         self._slots.settle()
+        filters = self._slots.filters
+        if "assignee" in filters and filters["assignee"] is None:
+            if filters.get("status") == self._status("assigned"):
+                del filters["status"]
 
     def _status(self, status: str) -> str:
         """A status as the inventory spells it."""
@@ -249,6 +259,8 @@ class _Filler:
         before = self._items[at - 1] if at else None
         if before is not None and before.means("os"):
             self._slots.extend("os", item.said)
+        elif self._plan.intent in CHANGING:
+            pass
         elif self._counts(at):
             self._slots.filters["limit"] = item.number
         else:
@@ -268,6 +280,8 @@ class _Filler:
         if window is None:
             return
         bought = self._is_purchase(at, item)
+        if bought is None:
+            return
         key = "purchase_date" if bought else "warranty_end"
         over = any(one.means("warranty", "ended") for one in self._items)
         first, last = window.behind if bought or (over and window.ahead[0]) else window.ahead
@@ -284,8 +298,11 @@ class _Filler:
                 "to": last.isoformat() if last else None,
             }
 
-    def _is_purchase(self, at: int, item: Span) -> bool:
-        """Whether a time is when it was bought, rather than when its warranty ends."""
+    def _is_purchase(self, at: int, item: Span) -> bool | None:
+        """Whether a time is when it was bought, or when its warranty ends; None if it is neither.
+
+        A day or a week of which nothing is said is only when somebody speaks.
+        """
         window = item.window
         if window is not None and window.kind == "age":
             return True
@@ -302,6 +319,8 @@ class _Filler:
             return False
         if window is None or window.kind == "left":
             return False
+        if _is_short(window):
+            return None
         self._slots.unexplained += self._plan.intent not in CHANGING
         return True
 
@@ -323,7 +342,7 @@ class _Filler:
             self._negated = False
 
     def _free(self, _at: int, _item: Span, _sense: Sense) -> None:
-        if self._plan.intent not in CHANGING and not self._negated:
+        if self._plan.intent not in {"return", "fault", "create"} and not self._negated:
             self._slots.filters["assignee"] = None
 
     def _order(self, at: int, item: Span, sense: Sense) -> None:
@@ -355,7 +374,10 @@ class _Filler:
         return False
 
     def _os(self, _at: int, _item: Span, sense: Sense) -> None:
-        self._slots.add("os", [sense.value], negated=self._negated)
+        if self._plan.intent == "create":
+            self._slots.changes["os"] = sense.value
+        else:
+            self._slots.add("os", [sense.value], negated=self._negated)
 
     def _warranty(self, _at: int, _item: Span, sense: Sense) -> None:
         today = self._sentence.today
@@ -373,6 +395,9 @@ class _Filler:
         after = self._items[at + 1] if at + 1 < len(self._items) else None
         if sense.value == "my":
             if after is None or after.kind == UNKNOWN:
+                return
+            if after.means("pronoun", "someone"):
+                self._slots.unexplained += after.own
                 return
             key = "team" if after is not None and after.means("noun", "team") else "assignee"
             if key == "team" or self._plan.intent != "mine":
@@ -411,6 +436,11 @@ _WORDS = {
 }
 
 
+def _is_short(window: Window) -> bool:
+    first, last = window.ahead
+    return first is not None and last is not None and (last - first).days < _WEEK
+
+
 def _several(item: Span) -> bool:
     return item.meanings[0].several if item.meanings else item.said.endswith("s")
 
@@ -419,12 +449,35 @@ def _plain(value: float | None) -> float | int | None:
     return int(value) if value is not None and value == int(value) else value
 
 
+def _renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> list[Span]:
+    """What is left of a change once the new name or the note in it is taken as it stands."""
+    verb = sentence.items[plan.verb] if plan.verb >= 0 else None
+    if sentence.has("field", "note"):
+        at = next((i for i, one in enumerate(sentence.items) if one.said == ":"), -1)
+        if at > 0:
+            slots.reason = _rest(sentence, at)
+            return sentence.items[:at]
+    renames = verb is not None and verb.means("verb", "rename")
+    if not (renames or sentence.has("field", "name")) or sentence.has("field", "asset_tag"):
+        return core
+    single_at = next((i for i, one in enumerate(core) if single(one)), len(core))
+    for at, item in enumerate(core[single_at + 1 :], single_at + 1):
+        if item.means("prep", "to", "as") or (renames and item.kind != WORD):
+            start = at + (item.kind == WORD)
+            end = next((i for i in range(start, len(core)) if core[i].kind == MARK), len(core))
+            if start < end:
+                last = core[end - 1]
+                slots.changes["name"] = sentence.text.between(core[start].start, last.end)
+                return core[:at]
+    return core
+
+
 def _core(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
     """What a change is about, and the rest: the reason, as the person put it."""
     items, asset, goal = sentence.items, False, plan.intent not in {"assign", "transfer", "edit"}
     if plan.intent == "fault":
         return _core_of_fault(sentence)
-    if plan.intent == "create":
+    if plan.intent == "create" or (plan.verb >= 0 and items[plan.verb].means("verb", "rename")):
         return items, ""
     for at, item in enumerate(items):
         past = at > plan.verb
