@@ -87,7 +87,11 @@ def _counting(sentence: Sentence) -> Plan | None:
     at = sentence.first("question", "how_many")
     much = sentence.first("question", "how_much")
     counted = sentence.at(much + 1)
-    if much >= 0 and counted is not None and _is_plural(counted):
+    if (
+        much >= 0
+        and counted is not None
+        and (_is_plural(counted) or (counted.means("noun", "asset") and counted.said.endswith("s")))
+    ):
         at = much
     if at < 0 or any(one.means("verb") for one in sentence.items[:at] if _commands(one)):
         return None
@@ -223,6 +227,12 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         return True
     if name == "return" and any(map(single, before)):
         return True
+    if (
+        last is not None
+        and single(last)
+        and any(one.means("verb", "have", "need") for one in before)
+    ):
+        return form in _DONE
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return name == "return" and any(map(single, before))
     return subject and not (last is not None and last.means("small", "be"))
@@ -285,7 +295,7 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
         and sentence.items[at].said in {"give", "get", "pass", "hand", "send"}
     ):
         return None
-    if _to_stock(sentence, at):
+    if _to_stock(sentence, at) and (receiver is None or receiver.slot[0] != "assignee"):
         return Plan("return", at)
     if receiver is not None and receiver.slot[0] == "location":
         return Plan("edit", at)
@@ -452,7 +462,9 @@ def _goal(sentence: Sentence, at: int) -> Span | None:
                     return later
                 if later.means("pronoun", "me") or later.means("pronoun", "their"):
                     return later
-                if not later.means("small") and not later.means("noun"):
+                if not (
+                    later.means("small") or later.means("noun") or later.means("pronoun", "our")
+                ):
                     break
     return None
 
@@ -522,7 +534,7 @@ def _place(sentence: Sentence) -> Plan | None:
 
 def _between(sentence: Sentence) -> Plan | None:
     """“LT-1788 from Ana to Ben”: it moves from one to the other, whatever the verb."""
-    if sentence.asks or not any(map(single, sentence.items)):
+    if sentence.asks or not sentence.slots(*SINGLE, "category", "model"):
         return None
     giver = receiver = -1
     for at, item in enumerate(sentence.items):
@@ -754,36 +766,32 @@ def _for_somebody(sentence: Sentence) -> Plan | None:
 
 def _is_mine(sentence: Sentence) -> bool:
     """Whether it is about what whoever asks has."""
-    if sentence.has("question", "why"):
+    if sentence.has("question", "why") or any(map(single, sentence.items)):
         return False
-    if any(map(single, sentence.items)):
+    if sentence.slots("assignee", "team"):
         return False
-    if sentence.slots("assignee", "location", "client", "team"):
+    items = enumerate(sentence.items)
+    return any(_says_mine(sentence, at, item) for at, item in items if item.means("pronoun"))
+
+
+def _says_mine(sentence: Sentence, at: int, item: Span) -> bool:
+    """Whether a pronoun says so."""
+    before, after = sentence.at(at - 1), sentence.at(at + 1)
+    if item.means("pronoun", "my"):
+        return after is not None and after.kind != UNKNOWN and not after.means("noun", "team")
+    if item.means("pronoun", "me"):
+        given = before is not None and before.means(
+            "prep", "to", "with", "of", "under", "for", "on"
+        )
+        return item.said == "mine" or given
+    if not item.means("pronoun", "i"):
         return False
-    for at, item in enumerate(sentence.items):
-        if item.means("pronoun", "my"):
-            after = sentence.at(at + 1)
-            return after is not None and after.kind != UNKNOWN and not after.means("noun", "team")
-        if item.means("pronoun", "me"):
-            before = sentence.at(at - 1)
-            if item.said == "mine" or (
-                before and before.means("prep", "to", "with", "of", "under", "for")
-            ):
-                return True
-        if item.means("pronoun", "me", "i") and (sentence.asks or sentence.has("verb", "show")):
-            about = item.means("pronoun", "me") and (
-                sentence.has("noun", "asset") or sentence.slots("category", "model")
-            )
-            told = any(
-                one.means("verb") and not one.means("verb", "show") for one in sentence.items
-            )
-            if about or (told and sentence.has("question", "which")):
-                return True
-        if item.means("pronoun", "i"):
-            near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
-            if any(one.means("verb", "have") for one in near):
-                return True
-    return False
+    near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
+    if any(one.means("verb", "have", "get") for one in near):
+        return True
+    told = any(one.means("verb") and not one.means("verb", "show") for one in sentence.items)
+    asked = sentence.asks or sentence.has("verb", "show")
+    return asked and told and sentence.has("question", "which")
 
 
 _ANY = (

@@ -65,6 +65,7 @@ class Words:
         for name in vocabulary.manufacturers:
             yield _said(name), ("manufacturer", WHOLE, False, name)
             yield self.lexicon.plural(_said(name)), ("manufacturer", WHOLE, True, name)
+        yield from self._of_makers(vocabulary.manufacturers)
         makers = {_said(name) for name in vocabulary.manufacturers}
         for name in vocabulary.models:
             for said, grade in self._of_model(name, makers):
@@ -77,6 +78,12 @@ class Words:
             for name, said in self.lexicon.statuses.items()
         }
         yield from self._of_kinds("status", vocabulary.statuses, statuses)
+
+    def _of_makers(self, names: Iterable[str]) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """Manufacturers by what else people call what they make."""
+        for name in names:
+            for phrase in self.lexicon.makers.get(_said(name), ()):
+                yield phrase, ("manufacturer", WHOLE, False, name)
 
     def _of_kinds(
         self, key: str, names: Iterable[str], groups: dict[str, tuple[str, ...]]

@@ -23,7 +23,17 @@ TIMES = frozenset(
 _MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
 _DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "create", "show"))
 _APART = frozenset(
-    ("plural", "short", "verb", "category", "status", "status_of", "computers", "everyday")
+    (
+        "plural",
+        "short",
+        "verb",
+        "category",
+        "status",
+        "manufacturer",
+        "status_of",
+        "computers",
+        "everyday",
+    )
 )
 """Sections that are no list of phrases to be met in a text."""
 
@@ -83,6 +93,7 @@ class Lexicon:
         self._endings: list[tuple[str, str]] = [(a, b) for a, b in data["plural"]["endings"]]
         self.categories = self._groups(data["category"])
         self.statuses = self._groups(data["status"], plural=False)
+        self.makers = self._groups(data["manufacturer"], plural=False)
         self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
         self.short: Mapping[str, Sequence[str]] = data["short"]
         self.everyday = frozenset(data["everyday"]["word"])

@@ -36,6 +36,8 @@ class Named(NamedTuple):
     """The token after it."""
     alone: bool = True
     """Whether it is a time without a word such as “in” before it."""
+    yearly: bool = False
+    """Whether it comes every year."""
     edge: bool = False
     """Whether it is the end or the beginning of something."""
 
@@ -159,13 +161,13 @@ class Calendar:
                 return _same(Period(one, one), at + comma + 1) if one else None
             return _same(days.month(year, number), at + comma + 1)
         if not day:
-            return Named(*self._round(lambda year: days.month(year, number)), end=at)
+            return Named(*self._round(lambda year: days.month(year, number)), end=at, yearly=True)
 
         def of(year: int) -> Period | None:
             one = days.real(year, number, day)
             return Period(one, one) if one else None
 
-        return Named(*self._round(of), end=at) if of(2024) else None
+        return Named(*self._round(of), end=at, yearly=True) if of(2024) else None
 
     def _day(self, start: int) -> tuple[int, int]:
         """A day of a month, or 0."""
@@ -206,13 +208,15 @@ class Calendar:
             one = days.real(year, month, number)
             return Period(one, one) if one else None
 
-        return Named(*self._round(of), end=end)
+        return Named(*self._round(of), end=end, yearly=True)
 
     def _season(self, month: int, at: int) -> Named:
         at += self._norms[at : at + 1] == ["of"]
         if (year := self._year(at)) is not None:
             return _same(days.months(year, month, _SEASON), at + 1)
-        return Named(*self._round(lambda year: days.months(year, month, _SEASON)), end=at)
+        return Named(
+            *self._round(lambda year: days.months(year, month, _SEASON)), end=at, yearly=True
+        )
 
     def _on_weekday(self, number: int, end: int) -> Named:
         ahead, behind = self._weekday(number, 1), self._weekday(number, -1)
@@ -234,7 +238,9 @@ class Calendar:
         relative = self._relative(at)
         if relative and relative.ahead.first.month == 1 and relative.ahead.last.month == 12:  # noqa: PLR2004 - a year
             return _same(days.months(relative.ahead.first.year, number * 3 - 2, 3), relative.end)
-        return Named(*self._round(lambda year: days.months(year, number * 3 - 2, 3)), end=at)
+        return Named(
+            *self._round(lambda year: days.months(year, number * 3 - 2, 3)), end=at, yearly=True
+        )
 
 
 @cache

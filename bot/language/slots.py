@@ -338,7 +338,7 @@ class _Filler:
     def _negation(self, _at: int, item: Span, sense: Sense) -> None:
         if sense.value == "not":
             self._negated, self._spent = True, False
-        elif sense.value == "but":
+        elif sense.value == "but" or (sense.value == "that" and self._spent):
             self._negated = False
 
     def _free(self, _at: int, _item: Span, _sense: Sense) -> None:
@@ -496,7 +496,7 @@ def _begins_reason(sentence: Sentence, at: int) -> bool:
         after.kind in {NAME, CODE} or after.means("small", "and", "or") or after.means("prep")
     )
     if item.kind == MARK:
-        return item.said in _ENDS and not (item.said == "," and slotted)
+        return item.said in _ENDS and not (item.said == "," and _continues(sentence, at))
     if item.kind == UNKNOWN:
         return True
     if item.means("small", "because") and after is not None and after.slot[0] == "assignee":
@@ -506,6 +506,17 @@ def _begins_reason(sentence: Sentence, at: int) -> bool:
     if item.means("small", "because"):
         return not slotted or not item.means("prep")
     return item.means("prep", "for") and not slotted
+
+
+def _continues(sentence: Sentence, at: int) -> bool:
+    """Whether a comma only parts what is of one kind, as in a list."""
+    after = sentence.at(at + 1)
+    if after is None:
+        return False
+    if after.kind in {NAME, CODE}:
+        before = next((one for one in reversed(sentence.items[:at]) if one.slot[0]), None)
+        return before is not None and before.slot[0] == after.slot[0]
+    return after.means("small", "and", "or") or after.means("prep")
 
 
 def _rest(sentence: Sentence, at: int) -> str:

@@ -218,12 +218,8 @@ class Windows(Calendar):
         if kind == "before" and found.edge:
             kind = "until"
         ahead, behind = found.ahead, found.behind
-        if kind in {"before", "after"} and ahead.first <= self._today <= ahead.last:
-            ahead = (
-                ahead
-                if ahead == behind
-                else Period(days.moved(ahead.first, 1, "year"), days.moved(ahead.last, 1, "year"))
-            )
+        if kind in {"before", "after"} and found.yearly and ahead.first <= self._today:
+            ahead = Period(*(days.moved(day, 1, "year") for day in ahead))
         return Window(_edges(kind, ahead), _edges(kind, behind), end)
 
     def _point(self, start: int) -> Named | None:
