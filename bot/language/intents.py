@@ -12,6 +12,8 @@ _TOLD = frozenset(
     ("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete", "take")
 )
 """Verbs that, said of what has happened, ask to have it written down."""
+_SUBJECT = 5
+"""Items among which the subject of a sentence stands."""
 _FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
@@ -45,6 +47,7 @@ def decide(sentence: Sentence) -> Plan:
         _fault,
         _getting,
         _for_somebody,
+        _ails,
         _asked,
     ):
         if plan := way(sentence):
@@ -214,6 +217,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
             return False
         noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
         return not noun or name in {"return"} or at < 3  # noqa: PLR2004 - a short subject
+    if form == "ing" and last is not None and last.means("small", "modal"):
+        return True
     if form in {"third", "ing"}:
         return subject or not before or name in {"goes"} or (last is not None and single(last))
     if name == "unneed":
@@ -316,6 +321,12 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if sentence.slots("status"):
         return Plan("edit", at)
     goal = _goal(sentence, at)
+    if (
+        goal is None
+        and sentence.has("prep", "from")
+        and (sentence.has("noun", "list") or any(one.said == "inventory" for one in sentence.items))
+    ):
+        return Plan("delete", at)
     if goal is None:
         taken = any(
             one.means("prep", "from") and (after := sentence.at(index + 1)) and (
@@ -674,6 +685,28 @@ def _fault(sentence: Sentence) -> Plan | None:
     if sentence.asks or not sentence.has("fault") or (first and first.means("verb", "show")):
         return None
     return Plan("fault") if sentence.slots(*_ANY) or sentence.has("pronoun", "my", "it") else None
+
+
+def _ails(sentence: Sentence) -> Plan | None:
+    """“PAR-PRN-03 prints pink”: something is told of one asset that no word explains."""
+    if sentence.asks or sentence.has("verb", "show"):
+        return None
+    unknown = any(one.kind == UNKNOWN for one in sentence.items)
+    warranty = sentence.has("warranty") or sentence.has("field")
+    if not unknown or warranty or sentence.has("history") or sentence.has("question", "who"):
+        return None
+    for at, item in enumerate(sentence.items[:_SUBJECT]):
+        after = sentence.at(at + 1)
+        if after is None or item.slot[0] in {"", "assignee"}:
+            continue
+        owned = any(
+            one.means("pronoun", "my") or one.own for one in sentence.items[:at]
+        ) and item.slot[0] in {"category", "model"}
+        if single(item) or owned:
+            told = after.means("small", "be", "not", "modal", "do") or after.means("verb", "have")
+            if told or (single(item) and after.kind == UNKNOWN):
+                return Plan("fault", sure=False)
+    return None
 
 
 def _asked(sentence: Sentence) -> Plan | None:

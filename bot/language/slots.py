@@ -408,6 +408,10 @@ class _Filler:
             self._me(at)
         elif sense.value == "i":
             own = self._sentence.has("verb", "have", "lose") or self._plan.intent == "return"
+            if self._plan.intent == "fault" and self._sentence.has("fault", "noun"):
+                return
+            if self._sentence.slots("assignee"):
+                return
             if own and self._plan.intent != "mine" and not any(map(single, self._items)):
                 self._slots.add("assignee", ["me"])
 
