@@ -57,23 +57,48 @@ def decide(sentence: Sentence) -> Plan:
 
 def _help(sentence: Sentence) -> Plan | None:
     """What the bot can do, and how it is asked."""
-    asks_how = any(one.said in {"how", "what", "which"} for one in sentence.items)
-    how_to = sentence.has("question", "why") or sentence.has("pad", "lead")
     slots = sentence.slots(*_ANY)
-    unknown = sum(one.kind == UNKNOWN for one in sentence.items)
-    if sentence.has("question", "why") and sentence.has("help", "deed"):
-        at = sentence.first("question", "why")
-        if not sentence.has("fault", "symptom") and not any(map(single, sentence.items[at:])):
+    how_to = sentence.first("question", "why")
+    if how_to >= 0 and sentence.has("help", "deed") and not sentence.has("fault", "symptom"):
+        if not any(map(single, sentence.items[how_to:])):
             return Plan("help", sure=not slots)
     if slots or sentence.has("warranty", "ended", "running"):
         return None
+    unknown = sum(one.kind == UNKNOWN for one in sentence.items)
     if sentence.has("help", "topic") and unknown <= 1:
         return Plan("help", sure=not unknown) if not sentence.has("pronoun", "my") else None
-    shows = any(one.means("verb", "show") and one.said != "see" for one in sentence.items[:1])
-    asks = asks_how or how_to or shows
-    if asks and _says(sentence, "deed") and _says(sentence, "about") and unknown <= _FEW:
+    if _asks_how(sentence) and _is_about_the_bot(sentence, unknown):
         return Plan("help", sure=not unknown) if not _is_mine(sentence) else None
-    return None
+    typed = any(one.said in {"ask", "say", "type"} for one in sentence.items)
+    return Plan("help", sure=False) if typed and sentence.asks and not unknown else None
+
+
+def _asks_how(sentence: Sentence) -> bool:
+    """Whether it asks how or what, or to be shown something."""
+    first = sentence.at(0)
+    if first is not None and first.means("verb", "show") and first.said != "see":
+        return True
+    if sentence.has("question", "why") or sentence.has("pad", "lead"):
+        return True
+    means = sentence.words.lexicon.phrases.means
+    return any(
+        token.norm == "how" or sense[:2] in {("question", "which"), ("question", "who")}
+        for token in sentence.text.tokens
+        for sense in means.get(token.norm, ())
+    ) or any(token.norm == "how" for token in sentence.text.tokens)
+
+
+def _is_about_the_bot(sentence: Sentence, unknown: int) -> bool:
+    """Whether it is about what one does with the bot, or what the bot is."""
+    if not _says(sentence, "about"):
+        return False
+    if _says(sentence, "deed") and unknown <= _FEW:
+        return True
+    return all(
+        one.kind == MARK or one.means("question", "who", "which") or one.means("help")
+        or one.means("small", "be", "word")
+        for one in sentence.items
+    ) and sentence.has("small", "be")  # fmt: skip
 
 
 def _says(sentence: Sentence, value: str) -> bool:
@@ -681,8 +706,10 @@ def _state(sentence: Sentence) -> Plan | None:
 
 def _fault(sentence: Sentence) -> Plan | None:
     """Something is said to be wrong with it."""
-    first = sentence.at(0)
-    if sentence.asks or not sentence.has("fault") or (first and first.means("verb", "show")):
+    first = next((one for one in sentence.items if not one.means("small", "word")), None)
+    if not sentence.has("fault") or first is None or first.means("verb", "show"):
+        return None
+    if first.means("question") or (sentence.asks and not sentence.has("fault", "symptom")):
         return None
     return Plan("fault") if sentence.slots(*_ANY) or sentence.has("pronoun", "my", "it") else None
 

@@ -34,6 +34,8 @@ class Sentence:
     doubts: list[Doubt] = field(default_factory=list)
     vague: int = 0
     """Names of which hardly enough was said."""
+    warranties: bool = False
+    """Whether warranties were spoken of before."""
     asks: bool = False
     """Whether it is a question by its form."""
 
@@ -119,6 +121,9 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
         return
     meaning = choice.meaning
     span.slot = (meaning.key, meaning.values[0])
+    if meaning.key == "assignee" and len(meaning.values) > 1:
+        meaning = _as_spelled(found, span, meaning)
+        span.slot = (meaning.key, meaning.values[0])
     several_people = meaning.key == "assignee" and len(meaning.values) > 1
     if several_people or choice.others:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
@@ -127,6 +132,19 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     span.meanings = (meaning,)
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:
+    """Of people called alike, those who are spelled as it was written, accents and all."""
+    said = found.text.between(span.start, span.end).casefold().removesuffix("'s")
+    said = said.removesuffix("’s")
+    spelled = tuple(one for one in meaning.values if one.casefold().startswith(f"{said} "))
+    if not spelled or len(spelled) == len(meaning.values):
+        return meaning
+    if said.isascii():  # who leaves out accents may mean the others all the same
+        others = tuple(one for one in meaning.values if one not in spelled)
+        return meaning._replace(values=(*spelled, *others))
+    return meaning._replace(values=spelled)
 
 
 def _article(span: Span) -> bool:

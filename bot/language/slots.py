@@ -317,7 +317,7 @@ class _Filler:
             one.means("field", "warranty_end") or one.means("warranty") for one in self._items[at:]
         ):
             return False
-        if window is None or window.kind == "left":
+        if window is None or window.kind == "left" or self._sentence.warranties:
             return False
         if _is_short(window):
             return None
@@ -542,13 +542,22 @@ def _polite(span: Span) -> bool:
 def _core_of_fault(sentence: Sentence) -> tuple[list[Span], str]:
     """The asset, and what is wrong with it."""
     items = sentence.items
+    anchor = _anchor(sentence)
     for at, item in enumerate(items):
-        known = any(single(one) or one.slot[0] in {"category", "model"} for one in items[:at])
-        after = sentence.at(at + 1)
-        if known and item.kind == MARK and item.said in _ENDS:
-            if after is not None and single(after) and not any(map(single, items[:at])):
-                continue
-            return items[:at], _rest(sentence, at)
-        if known and (item.means("fault") or item.means("small", "be") or item.kind == UNKNOWN):
+        if at <= anchor or anchor < 0:
+            continue
+        wrong = item.means("fault") or item.means("small", "be") or item.kind == UNKNOWN
+        if wrong or (item.kind == MARK and item.said in _ENDS):
             return items[:at], _rest(sentence, at)
     return items, sentence.text.raw.strip()
+
+
+def _anchor(sentence: Sentence) -> int:
+    """Where the asset stands that something is wrong with, or -1."""
+    phrases = sentence.words.lexicon.phrases.means
+    things = [at for at, one in enumerate(sentence.items) if one.slot[0] in {"category", "model"}]
+    whole = [
+        at for at in things if Sense("noun", "part") not in phrases.get(sentence.items[at].said, ())
+    ]
+    singles = [at for at, one in enumerate(sentence.items) if single(one)]
+    return next(iter(singles or whole or things), -1)

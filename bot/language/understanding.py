@@ -39,6 +39,8 @@ def understand(
         return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
     if plan.intent == "none" and not (leans and said.items):
         return Parsed(text=text, confidence=_none(said))
+    if leans and context is not None:
+        said.warranties = context.intent == "warranty" or "warranty_end" in context.filters
     found = slots.fill(said, plan)
     if channel and not plainly_asks(said, plan, found):
         return Parsed(text=text, confidence=_none(said))
