@@ -12,6 +12,7 @@ from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Te
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
+_HAVE = frozenset(("has", "have", "had"))
 SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
 
 
@@ -159,7 +160,8 @@ def _asks(found: Sentence) -> bool:
                 continue
             break
         if item.kind == WORD and item.means("question"):
-            return not item.means("verb", "have") or item.said in {"has", "have", "had"}
+            wished = item.means("verb", "have") and _is_wished(found, item)
+            return not wished and (not item.means("verb", "have") or item.said in _HAVE)
         if item.kind == WORD and item.means("verb", "show"):
             continue
         if item.kind == WORD and item.means("small", "modal"):
@@ -168,6 +170,14 @@ def _asks(found: Sentence) -> bool:
             break
     last = found.items[-1] if found.items else None
     return last is not None and last.kind == MARK and last.said == "?"
+
+
+def _is_wished(found: Sentence, item: Span) -> bool:
+    """Whether “I would like to” stands before it."""
+    at = found.text.spans.index(item)
+    return at > 0 and any(
+        sense[:2] == ("pad", "request") for sense in found.text.spans[at - 1].senses
+    )
 
 
 def single(item: Span) -> bool:

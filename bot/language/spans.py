@@ -112,9 +112,7 @@ class _Reader:
         if token.kind in {kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC}:
             slot = {kinds.IP: "ip", kinds.MAC: "mac"}.get(token.kind, "assignee")
             return Span(CODE, at, at + 1, slot=(slot, self._text.raw[token.start : token.end]))
-        code, name = self._code(at), self._words.names.at(self._norms, at)
-        if name and name[1] > at + 1 and any(one.own for one in self._tokens[at : name[1] - 1]):
-            name = self._words.names.at(self._norms[: self._first_own(at) + 1], at)
+        code, name = self._code(at), self._name(at)
         if code and not (name and name[1] >= code.end):
             return code
         window = amount = None
@@ -122,7 +120,7 @@ class _Reader:
             window = self._windows.window(at)
             amount = self._windows.amount(at, priced=self._priced)
         word = self._phrases.at(self._norms, at)
-        if window and self._cuts(window.end):
+        if window and (self._cuts(window.end) or self._begins_name(window.end)):
             window = None
         if amount and self._cuts(amount.end):
             amount = None
@@ -144,6 +142,26 @@ class _Reader:
         if word:
             return Span(WORD, at, word[1], senses=word[0])
         return self._unknown(at)
+
+    def _name(self, at: int) -> tuple[tuple[Meaning, ...], int] | None:
+        """The longest name there; one of several words may end in an s that should be 's."""
+        name = self._words.names.at(self._norms, at)
+        if name is None:
+            return None
+        if name[1] > at + 1 and any(one.own for one in self._tokens[at : name[1] - 1]):
+            name = self._words.names.at(self._norms[: self._first_own(at) + 1], at)
+        last = name[1] if name else at + 1
+        if name and last < len(self._norms) and self._norms[last].endswith("s"):
+            said = " ".join([*self._norms[at:last], self._norms[last][:-1]])
+            found = self._words.names.means.get(said)
+            if found and found[0].key == "assignee" and not self._tokens[last - 1].own:
+                return found, last + 1
+        return name
+
+    def _begins_name(self, end: int) -> bool:
+        """Whether the last word of a window begins the name of somebody: “for May Schmidt”."""
+        name = self._words.names.at(self._norms, end - 1)
+        return name is not None and name[1] > end
 
     def _names_somebody(self, at: int, meanings: tuple[Meaning, ...]) -> bool:
         """Whether a month or season is a person here, such as April or Summer."""
