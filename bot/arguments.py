@@ -14,7 +14,7 @@ ARGUMENTS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "--today": {"metavar": "YYYY-MM-DD", "help": "the day that dates are seen from"},
         "--vocabulary": {
             "metavar": "FILE.json",
-            "help": "the inventory's words; without it, those of the index (then settings are read)",
+            "help": "the inventory's words; without it, those of the index",
         },
         "--context": {
             "metavar": "FILE.json",
@@ -91,3 +91,11 @@ ARGUMENTS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "--unfurl": {"metavar": "DOMAIN", "help": "a domain whose links are unfurled"},
     },
 }
+
+PARSE_EXAMPLE: Final = """\
+echo 'laptops in Berlin' | assetbot parse --vocabulary words.json --today 2026-11-26
+
+With a vocabulary no setting is needed. It holds the inventory's own words; any list may be missing:
+  {"people": [{"name": "Ana Silva", "slack_id": "U0ANA"}], "locations": ["Berlin"], "teams": [],
+   "clients": [], "categories": ["Laptop"], "manufacturers": [], "models": [], "vendors": [],
+   "statuses": ["in stock"], "serial_numbers": [], "asset_tags": [], "names": []}"""

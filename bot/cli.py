@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.arguments import ARGUMENTS, SEPARATORS
+from bot.arguments import ARGUMENTS, PARSE_EXAMPLE, SEPARATORS
 from bot.errors import AssetBotError, SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -143,26 +143,8 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 def _parse(arguments: argparse.Namespace) -> int:
     from bot import parse_lines
-    from bot.settings import read
 
-    zone = None
-    if arguments.vocabulary:
-        words = parse_lines.from_file(arguments.folder / arguments.vocabulary)
-    else:
-        settings = read(arguments.environ, arguments.folder, need_slack=False, need_sources=False)
-        words, zone = parse_lines.of_index(settings), settings.timezone
-    context = arguments.context and parse_lines.request(arguments.folder / arguments.context)
-    if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal is
-        sys.stdout.reconfigure(encoding="utf-8")
-    parse_lines.print_all(
-        parse_lines.lines(
-            sys.stdin.buffer,
-            words,
-            today=parse_lines.day(arguments.today, zone),
-            context=context or None,
-            channel=arguments.channel,
-        )
-    )
+    parse_lines.parse(arguments)
     return OK
 
 
@@ -341,14 +323,7 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         "parse",
         _parse,
         "print what each line on standard input means, as JSON; without a network",
-        (
-            "echo 'laptops in Berlin' | assetbot parse --vocabulary words.json --today 2026-11-26\n\n"
-            "words.json holds the inventory's own words; each list may be missing:\n"
-            '  {"people": [{"name": "Ana Silva", "slack_id": "U0ANA"}], "locations": ["Berlin"],\n'
-            '   "teams": [], "clients": [], "categories": ["Laptop"], "manufacturers": [],\n'
-            '   "models": [], "statuses": ["in stock"], "vendors": [], "serial_numbers": [],\n'
-            '   "asset_tags": [], "names": []}'
-        ),
+        PARSE_EXAMPLE,
     ),
     (
         "import",

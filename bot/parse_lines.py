@@ -1,5 +1,7 @@
 """`assetbot parse`: lines in, what each means out, one JSON object a line; no network."""
 
+import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,11 +18,29 @@ from bot.language.parsed import Parsed
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
 from bot.models import Model, Scope
-from bot.settings import Settings
+from bot.settings import Settings, read
 from bot.store import Index
 
 Read = TypeVar("Read", bound=Model)
 INDEX_FILE = "index.sqlite3"
+
+
+def parse(arguments: argparse.Namespace) -> None:
+    """Print what each line on standard input means, under the arguments of `assetbot parse`."""
+    folder, zone = arguments.folder, None
+    if arguments.vocabulary:
+        words = from_file(folder / arguments.vocabulary)
+    else:
+        settings = read(arguments.environ, folder, need_slack=False, need_sources=False)
+        words, zone = of_index(settings), settings.timezone
+    context = request(folder / arguments.context) if arguments.context else None
+    if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal is
+        sys.stdout.reconfigure(encoding="utf-8")
+    today = day(arguments.today, zone)
+    said = lines(sys.stdin.buffer, words, today=today, context=context, channel=arguments.channel)
+    for line in said:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 def lines(
@@ -68,13 +88,6 @@ def day(text: str | None, zone: str | None = None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"“{text}” is no day.", usage="parse --today 2026-11-26") from error
-
-
-def print_all(said: Iterator[str]) -> None:
-    """Print lines, each as soon as it is there."""
-    for line in said:
-        sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
 
 
 def _read(path: Path, kind: type[Read], example: str) -> Read:

@@ -1,10 +1,10 @@
-"""A follow-up: “and his phone?”, “only laptops”, “transfer it to …”, after what was asked before."""
+"""A follow-up, after what was asked before: “and his phone?”, “only laptops”, “give it to …”."""
 
-from bot.language.intents import Plan
+from bot.language.found import Slots
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
 from bot.language.sentence import SINGLE, Sentence
-from bot.language.slots import Slots
-from bot.language.spans import MARK, NAME, WORD
+from bot.language.spans import NAME
+from bot.language.verbs import Plan
 
 _PLACES = frozenset(("limit", "order"))
 """What a follow-up about one asset of a list does not take over."""
@@ -78,6 +78,3 @@ def _intent(sentence: Sentence, plan: Plan, before: Parsed) -> Intent:
     if own and not sentence.items[0].means("follow") and sentence.items[0].kind != NAME:
         return "find" if before.intent != "mine" else before.intent
     return before.intent
-
-
-_ = MARK, WORD

@@ -138,17 +138,19 @@ class Words:
             yield " ".join(words), WHOLE
         for start in range(len(words)):
             for end in range(start + 1, len(words) + 1):
-                piece = words[start:end]
-                alone = piece[0]
-                if (
-                    len(piece) == len(words)
-                    or (not start and end > 1)
-                    or (len(piece) > 1 and not alone.isdigit())
-                ):
-                    yield " ".join(piece), FIRST
-                elif len(piece) == 1 and (not start or _like_code(alone)):
-                    if not self._is_plain(alone) and alone not in makers and not alone.isdigit():
-                        yield alone, FIRST
+                if self._tells_model(words, start, end, makers):
+                    yield " ".join(words[start:end]), FIRST
+
+    def _tells_model(self, words: list[str], start: int, end: int, makers: set[str]) -> bool:
+        """Whether a piece of a model's name is said for it, and for nothing else first."""
+        piece, alone = words[start:end], words[start]
+        if len(piece) > 1:
+            return not start or not alone.isdigit()
+        if len(words) == 1:
+            return True
+        if alone.isdigit() or alone in makers or self._is_plain(alone):
+            return False
+        return not start or _like_code(alone)
 
     def _is_plain(self, word: str) -> bool:
         """Whether a word means something else first."""

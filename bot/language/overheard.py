@@ -1,9 +1,9 @@
 """A message in a channel that is not addressed to the bot: answered only if it plainly asks."""
 
-from bot.language.intents import Plan
+from bot.language.found import Slots
 from bot.language.sentence import Sentence, single
-from bot.language.slots import Slots
 from bot.language.spans import CODE, MARK, NAME, WINDOW, WORD
+from bot.language.verbs import Plan
 
 _ANSWERED = frozenset(("find", "history", "warranty"))
 _KINDS = frozenset(("question", "small", "field", "warranty", "history", "free"))

@@ -32,6 +32,8 @@ class Sentence:
     words: Words
     today: date
     items: list[Span] = field(default_factory=list)
+    said: frozenset[str | tuple[str, str]] = frozenset()
+    """Every kind of word in it, and every word of a kind."""
     doubts: list[Doubt] = field(default_factory=list)
     vague: int = 0
     """Names of which hardly enough was said."""
@@ -47,7 +49,9 @@ class Sentence:
 
     def has(self, kind: str, *values: str) -> bool:
         """Whether a word of this kind stands in it."""
-        return any(item.means(kind, *values) for item in self.items if item.kind == WORD)
+        if not values:
+            return kind in self.said
+        return any((kind, value) in self.said for value in values)
 
     def first(self, kind: str, *values: str) -> int:
         """Where the first word of this kind stands, or -1."""
@@ -84,6 +88,8 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
             _settle(found, at, to_person=to_person)
         elif span.kind == NUMBER:
             _number(span, found.items[at - 1] if at else None)
+    senses = [sense for item in found.items if item.kind == WORD for sense in item.senses]
+    found.said = frozenset([sense.kind for sense in senses] + [sense[:2] for sense in senses])
     found.asks = _asks(found)
     return found
 
@@ -174,7 +180,7 @@ def _asks(found: Sentence) -> bool:
 
 def _is_wished(found: Sentence, item: Span) -> bool:
     """Whether “I would like to” stands before it."""
-    at = found.text.spans.index(item)
+    at = next(at for at, span in enumerate(found.text.spans) if span is item)
     return at > 0 and any(
         sense[:2] == ("pad", "request") for sense in found.text.spans[at - 1].senses
     )

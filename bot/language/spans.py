@@ -7,7 +7,6 @@ from datetime import date
 from bot.language import tokens as kinds
 from bot.language.inventory import Meaning, Words
 from bot.language.lexicon import Sense, Senses
-from bot.language.serials import key
 from bot.language.tokens import Token, tokens
 from bot.language.windows import Amount, Window, Windows
 
@@ -16,6 +15,8 @@ NAME, CODE, WINDOW, AMOUNT, WORD, UNKNOWN, MARK, NUMBER = (
 )  # fmt: skip
 _MOST_PIECES = 4
 """Pieces of one serial number that are written apart."""
+_MOST_GLUED = 10
+"""Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
 
 
@@ -52,7 +53,10 @@ class Span:
 
     def means(self, kind: str, *values: str) -> bool:
         """Whether it has a meaning of this kind, and one of these where any are given."""
-        return any(one.kind == kind and (not values or one.value in values) for one in self.senses)
+        for one in self.senses:  # noqa: SIM110 - asked of every word many times; any() is slower
+            if one[0] == kind and (not values or one[1] in values):
+                return True
+        return False
 
 
 @dataclass(slots=True)
@@ -115,33 +119,37 @@ class _Reader:
         code, name = self._code(at), self._name(at)
         if code and not (name and name[1] >= code.end):
             return code
-        window = amount = None
-        if self._windows.begins(at):
-            window = self._windows.window(at)
-            amount = self._windows.amount(at, priced=self._priced)
         word = self._phrases.at(self._norms, at)
-        if window and (self._cuts(window.end) or self._begins_name(window.end)):
-            window = None
-        if amount and self._cuts(amount.end):
-            amount = None
-        longest = max(
-            window.end if window else 0,
-            amount.end if amount else 0,
-            word[1] if word else 0,
-            name[1] if name else 0,
-        )
-        if window and name and name[1] == window.end and self._names_somebody(at, name[0]):
-            window = None
-        if window and window.end == longest and not (amount and amount.named):
-            return Span(WINDOW, at, window.end, window=window)
-        if amount and (amount.named or amount.end == longest):
-            return Span(AMOUNT, at, amount.end, amount=amount)
+        longest = max(word[1] if word else 0, name[1] if name else 0)
+        if measured := self._measured(at, name, longest):
+            return measured
         if name and name[1] == longest:
             own = word[0] if word and word[1] == longest else ()
             return Span(NAME, at, name[1], meanings=name[0], senses=own)
         if word:
             return Span(WORD, at, word[1], senses=word[0])
         return self._unknown(at)
+
+    def _measured(
+        self, at: int, name: tuple[tuple[Meaning, ...], int] | None, longest: int
+    ) -> Span | None:
+        """A window of time or money, if it is longer than whatever else stands there."""
+        if not self._windows.begins(at):
+            return None
+        amount = self._windows.amount(at, priced=self._priced)
+        if amount and self._cuts(amount.end):
+            amount = None
+        window = self._windows.window(at)
+        if window and (self._cuts(window.end) or self._begins_name(window.end)):
+            window = None
+        if window and name and name[1] == window.end and self._names_somebody(at, name[0]):
+            window = None
+        longest = max(longest, window.end if window else 0, amount.end if amount else 0)
+        if window and window.end == longest and not (amount and amount.named):
+            return Span(WINDOW, at, window.end, window=window)
+        if amount and (amount.named or amount.end == longest):
+            return Span(AMOUNT, at, amount.end, amount=amount)
+        return None
 
     def _name(self, at: int) -> tuple[tuple[Meaning, ...], int] | None:
         """The longest name there; one of several words may end in an s that should be 's."""
@@ -188,14 +196,11 @@ class _Reader:
 
     def _code(self, at: int) -> Span | None:
         """A serial number, tag or name of the inventory, however it is parted."""
+        codes = self._words.codes
         for end in range(min(at + _MOST_PIECES, len(self._tokens)), at, -1):
             joined = "".join(self._norms[at:end])
-            if end > at + 1 and not self._may_join(at, end, joined):
-                continue
-            found = self._words.codes.get(joined)
-            if found is None and not joined.isalnum():
-                found = self._words.codes.get(key(joined))
-            if found:
+            found = codes.get(joined)
+            if found and (end == at + 1 or self._may_join(at, end, joined)):
                 return Span(CODE, at, end, slot=found, known=True)
         return None
 
@@ -204,7 +209,8 @@ class _Reader:
         if token.kind == kinds.MARK:
             return Span(MARK, at, at + 1)
         end = at + 1
-        while end < len(self._tokens) and self._tokens[end].glued and self._tokens[end].kind in {
+        last = min(len(self._tokens), at + _MOST_GLUED)
+        while end < last and self._tokens[end].glued and self._tokens[end].kind in {
             kinds.WORD, kinds.NUMBER
         }:  # fmt: skip
             end += 1

@@ -1,5 +1,6 @@
 """Text to tokens: words, numbers and marks, each with the form in which it is compared."""
 
+import itertools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 MENTION, ADDRESS, IP, MAC, DAY, NUMBER, WORD, MARK = (
     "mention", "address", "ip", "mac", "day", "number", "word", "mark",
 )  # fmt: skip
+MOST_TOKENS = 300
+"""No question is longer; what stands behind is not read."""
 _TOKEN = re.compile(
     r"""(?P<mention><@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{5,}\b)
     |(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})
@@ -42,7 +45,7 @@ def tokens(text: str) -> list[Token]:
     """The tokens of a text whose escapes are undone; marks that only join are left out."""
     found: list[Token] = []
     even = text.translate(_QUOTES)
-    for match in _TOKEN.finditer(even):
+    for match in itertools.islice(_TOKEN.finditer(even), MOST_TOKENS):
         kind = match.lastgroup or MARK
         word, start, end = match[0], match.start(), match.end()
         glued = bool(found) and _is_joined(even, found[-1].end, start)

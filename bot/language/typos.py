@@ -9,6 +9,8 @@ LEAST = 5
 """Letters of the shortest word whose error is mended."""
 _LONG = 8
 """From this many letters on a word may have two errors."""
+_MOST_KNOWN = 1_000
+"""Words whose nearest are remembered."""
 _MOST = 400
 """Words that are compared at most, so that no vocabulary makes it slow."""
 
@@ -17,6 +19,7 @@ class Nearby:
     """Words by their halves: one error leaves one half of a word as it is."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        self._known: dict[str, list[str]] = {}
         self._heads: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
         for word in sorted({word for word in words if len(word) >= LEAST and word.isalpha()}):
@@ -26,6 +29,14 @@ class Nearby:
 
     def of(self, word: str) -> list[str]:
         """The nearest words, the most alike first; none for a word that is too short."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[word] = self._of(word)
+        return found
+
+    def _of(self, word: str) -> list[str]:
         length = len(word)
         if length < LEAST or not word.isalpha():
             return []

@@ -2,14 +2,17 @@
 
 from datetime import date
 
-from bot.language import intents, slots
 from bot.language.following import follows, joined, refers
+from bot.language.found import Slots
+from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.overheard import plainly_asks
 from bot.language.parsed import CHANGING, Candidate, Parsed
 from bot.language.sentence import SINGLE, Sentence, sentence
-from bot.language.spans import MARK, WORD, read
+from bot.language.slots import fill
+from bot.language.spans import MARK, read
 from bot.language.text import evened
+from bot.language.verbs import Plan
 
 MOST_CANDIDATES = 5
 _CERTAIN = 0.97
@@ -33,7 +36,7 @@ def understand(
     is not addressed to the bot, which then is sure or says "none".
     """
     said = sentence(read(evened(text), words, today), words, today)
-    plan = intents.decide(said)
+    plan = decide(said)
     leans = context is not None and context.intent != "none" and follows(said)
     if plan.intent == "help" and not channel:
         return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
@@ -41,7 +44,7 @@ def understand(
         return Parsed(text=text, confidence=_none(said))
     if leans and context is not None:
         said.warranties = context.intent == "warranty" or "warranty_end" in context.filters
-    found = slots.fill(said, plan)
+    found = fill(said, plan)
     if channel and not plainly_asks(said, plan, found):
         return Parsed(text=text, confidence=_none(said))
     intent = joined(said, plan, found, context) if leans and context is not None else plan.intent
@@ -63,7 +66,7 @@ def _none(said: Sentence) -> float:
     return 0.9 if all(item.kind == MARK for item in said.items) else 0.5
 
 
-def _confidence(said: Sentence, plan: intents.Plan, found: slots.Slots, *, leans: bool) -> float:
+def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
     confidence = _CERTAIN
     confidence -= 0.2 * found.unexplained
     confidence -= 0.05 * sum(item.mended for item in said.items)
@@ -79,19 +82,19 @@ def _confidence(said: Sentence, plan: intents.Plan, found: slots.Slots, *, leans
     return round(max(_LEAST, min(1.0, confidence)), 2)
 
 
-def _is_whole(plan: intents.Plan, found: slots.Slots) -> bool:
+def _is_whole(plan: Plan, found: Slots) -> bool:
     """Whether a change says of which asset, and what is to become of it."""
     if plan.intent in {"assign", "transfer", "edit"} and not found.changes:
         return False
     return bool(found.filters) or plan.intent == "create"
 
 
-def _is_named(found: slots.Slots) -> bool:
+def _is_named(found: Slots) -> bool:
     """Whether the message itself says of which asset it speaks."""
     return any(key in found.filters for key in (*SINGLE, "category", "model"))
 
 
-def _candidates(said: Sentence, plan: intents.Plan, found: slots.Slots) -> tuple[Candidate, ...]:
+def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ...]:
     """What else the names in it may be."""
     listed = []
     for doubt in said.doubts:
@@ -107,6 +110,3 @@ def _candidates(said: Sentence, plan: intents.Plan, found: slots.Slots) -> tuple
                     )
                 )
     return tuple(listed[:MOST_CANDIDATES])
-
-
-_ = WORD

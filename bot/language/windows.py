@@ -1,4 +1,4 @@
-"""Windows of time and of money: “before March”, “in 30 days”, “older than four years”, “over 1k”."""
+"""Windows of time and of money: “before March”, “in 30 days”, “older than a year”, “over 1k”."""
 
 import re
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from bot.language.tokens import MARK, NUMBER, WORD, Token
 
 _DAY = timedelta(days=1)
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(k?)")
+_OPEN = frozenset(("on", "since", "from"))
+"""What “and later” or “and earlier” may stand behind."""
 _SIGNS = {"€", "$", "£"}
 _MILLE = 1000
 Edge = date | None
@@ -160,9 +162,8 @@ class Windows(Calendar):
         if measure is None or self.take("ago", measure[2]) in self._agos(measure[2]):
             return None
         count, unit, end = measure
-        if now := self.take("ago", end):
-            if now[0] == "now":
-                end = now[1]
+        if (now := self.take("ago", end)) and now[0] == "now":
+            end = now[1]
         if bound[0] == "past":
             edges = (days.moved(self._today, -count, unit), self._today)
         else:
@@ -194,7 +195,7 @@ class Windows(Calendar):
             return None
         kind, at = bound
         if kind in {"within", "past", "between"}:
-            for back in range(at, start, -1):
+            for _back in range(at, start, -1):
                 if self._norms[start] in {"in", "within", "over", "during", "from", "past"}:
                     kind = {"from": "since", "past": "after"}.get(self._norms[start], "on")
                     at = start + 1
@@ -210,9 +211,9 @@ class Windows(Calendar):
 
     def _edges(self, kind: str, found: Named) -> Window:
         end = found.end
-        if kind in {"on", "since", "from"} and (onward := self.take("ago", end)):
-            if onward[0] in {"onward", "backward"}:
-                kind, end = ("since" if onward[0] == "onward" else "until"), onward[1]
+        beyond = self.take("ago", end)
+        if kind in _OPEN and beyond and beyond[0] in {"onward", "backward"}:
+            kind, end = ("since" if beyond[0] == "onward" else "until"), beyond[1]
         if kind == "from":
             kind = "on"
         if kind == "before" and found.edge:
