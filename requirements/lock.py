@@ -29,7 +29,10 @@ LOCKS = {
     "lock": ["--group", "../pyproject.toml:lock"],
 }
 PYTHONS = ((3, 11), (3, 12), (3, 13))
-_GLIBC = ("manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux_2_12", "manylinux_2_5")
+_GLIBC = (
+    *("manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux_2_12", "manylinux2010"),
+    *("manylinux_2_5", "manylinux1"),
+)
 SYSTEMS: Mapping[str, tuple[str, ...]] = {
     "Linux x86_64": tuple(f"{glibc}_x86_64" for glibc in _GLIBC),
     "Linux aarch64": tuple(f"{glibc}_aarch64" for glibc in _GLIBC),
@@ -169,6 +172,8 @@ def compile_lock(name: str, options: list[str]) -> None:
     constraint = [] if name == "run" else ["--constraint", "run.txt"]
     _run(
         *["-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"],
+        # One version for every Python: pip looks at what the Python it runs on can take.
+        *["--fork-strategy", "fewest"],
         *["--generate-hashes", "--no-emit-index-url", "--only-binary", ":all:"],
         *["--emit-build-options", "--custom-compile-command", "make lock"],
         *[*constraint, *options, *LOCKS[name], "--output-file", f"{name}.txt"],
