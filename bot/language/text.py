@@ -69,6 +69,12 @@ def mention(word: str) -> Mention | None:
     return Mention(found[1]) if found else None
 
 
+def as_user(said: str) -> str | None:
+    """The Slack user whom a mention means as Slack writes it; None for a name."""
+    found = re.fullmatch(r"<?@([UW][A-Z0-9]{2,})(?:\|[^<>]*)?>?", said)
+    return found[1] if found else None
+
+
 def unquoted(text: str) -> str:
     """Text without the one pair of quotation marks round it, of whatever kind."""
     text = text.strip()

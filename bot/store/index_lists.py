@@ -10,6 +10,8 @@ from typing import Any, Literal, NamedTuple
 from bot.language.questions import Filters, Position
 from bot.models import AssetModel, Counted, Named, Scope
 from bot.store.index_file import FIELDS
+from bot.store.index_filters import ORDERS
+from bot.store.index_filters import condition as said
 from bot.store.index_rows import HELD, Held, address, held, within, word
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -71,12 +73,24 @@ def listed(
         through = f"asset_{column}"
         condition += f" AND a.{column} IS NOT NULL AND a.{column} = ?"
         values.append(address(getattr(filters, column)))
+    in_words, spoken = said(filters)
+    condition += in_words
+    values += spoken
     if scope.person is not None:
         through = "asset_assignee"
         condition += " AND a.assignee IS NOT NULL"
-    elif len(asked) + by_warranty <= 1 and not addresses:
+    elif len(asked) + by_warranty <= 1 and not addresses and not in_words:
         total = _tallied(connection, scope, filters, asked)
     keys = ("warranty", "place") if by_warranty else ("place",)
+    if filters.order:
+        keys = (filters.order, "place")
+        if filters.most:
+            first = f"ORDER BY {ORDERS[filters.order]}, a.place LIMIT {int(filters.most)}"
+            chosen = f"SELECT a.row FROM asset a WHERE {condition} {first}"  # noqa: S608 - our own text
+            condition, total = (
+                f"a.gone = 0 AND a.archived = {int(filters.archived)} AND a.row IN ({chosen})",
+                None,
+            )
     return _page(connection, _List(through, keys, condition, values, total), position, limit)
 
 
@@ -274,8 +288,8 @@ def _rows(
     backward: bool,
 ) -> list[tuple[Any, ...]]:
     """At most *limit* rows, as (row, *keys), in the list's order, beyond *keys* if given."""
-    names = ", ".join(f"a.{key}" for key in rows.keys)
-    order = ", ".join(f"a.{key} {'DESC' if backward else 'ASC'}" for key in rows.keys)
+    names = ", ".join(map(_column, rows.keys))
+    order = ", ".join(f"{_column(key)} {'DESC' if backward else 'ASC'}" for key in rows.keys)
     beyond = ""
     if keys:
         marks = ", ".join("?" * len(keys))
@@ -290,9 +304,14 @@ def _rows(
     return found[::-1] if backward else found
 
 
+def _column(key: str) -> str:
+    """A key of an order, as rows are asked for it."""
+    return ORDERS.get(key, f"a.{key}")
+
+
 def _place(connection: sqlite3.Connection, rows: _List, keys: tuple[Any, ...]) -> int:
     """The 1-based place of the row with these keys."""
-    names = ", ".join(f"a.{key}" for key in rows.keys)
+    names = ", ".join(map(_column, rows.keys))
     marks = ", ".join("?" * len(keys))
     (count,) = _ask(
         connection, rows, "count(*)", condition=f" AND ({names}) < ({marks})", values=keys
