@@ -187,6 +187,8 @@ class Listed(Paged):
     """Whether each has the button that reports a fault of it."""
     return_all: str | None = None
     """What the button carries that takes back all of them, where that may be asked for."""
+    chart: str | None = None
+    """The question that counts them by month, where they are listed by the ends of warranties."""
 
 
 class Several(Paged):
@@ -337,6 +339,21 @@ class WhoAmI(Answer):
     """User groups that give roles and that Slack did not tell of."""
     may: tuple[str, ...]
     may_not: tuple[str, ...]
+
+
+class Choice(Model):
+    """One of several things that a sentence may mean, and the question that its button carries."""
+
+    label: str
+    question: str
+
+
+class DidYouMean(Answer):
+    """What a sentence may mean, to choose from."""
+
+    template = "did_you_mean"
+    found = False
+    choices: tuple[Choice, ...]
 
 
 class Help(Answer):

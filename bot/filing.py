@@ -1,7 +1,11 @@
-"""What sends CSVs to people and takes theirs in, put together."""
+"""What sends CSVs and pictures to people and takes their CSVs in, put together."""
+
+from typing import Final
 
 from bot import sync as syncing
 from bot.approvals import Approvals
+from bot.charting import Charting
+from bot.charts import Charts
 from bot.exporting import Exporting
 from bot.import_writing import ImportWriting
 from bot.importing import Importing
@@ -12,6 +16,9 @@ from bot.people import People
 from bot.slack import Installation, Slack
 from bot.slack.files import Files
 from bot.trail import Trail
+
+CHARTS: Final = "charts"
+"""Where what draws pictures keeps its list of fonts, in the data directory."""
 
 
 class Filing:
@@ -30,6 +37,7 @@ class Filing:
         self._index = parts.index
         self._files = Files(slack)
         self.spool = parts.spool()
+        self._charts = Charts(parts.settings.data_dir / CHARTS)
         self.importing = Importing(
             records=parts.records,
             index=parts.index,
@@ -60,3 +68,8 @@ class Filing:
         """What sends CSVs."""
         index, files, spool = self._index, self._files, self.spool
         return Exporting(lookup=lookup, index=index, files=files, spool=spool, trail=trail)
+
+    def charting(self, lookup: Lookup, trail: Trail) -> Charting:
+        """What sends pictures and counts."""
+        files, spool = self._files, self.spool
+        return Charting(lookup=lookup, charts=self._charts, files=files, spool=spool, trail=trail)

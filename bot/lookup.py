@@ -18,12 +18,14 @@ from bot.language.questions import (
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
+    CountWarranties,
     FindAssets,
     ListAssets,
     ListConflicts,
     ListModels,
     Position,
     Question,
+    ReportAssets,
     ShowAsset,
     Sought,
 )
@@ -32,6 +34,7 @@ from bot.lists import Lists, offered
 from bot.models import Asset, AssetRef, Scope
 from bot.policy import Viewer
 from bot.readiness import Readiness
+from bot.reports import Reports
 from bot.rights import entitled
 from bot.store import Held, Index
 from bot.twins import Told, Twins
@@ -58,6 +61,7 @@ class Lookup:
         asking: Asking,
         cards: Cards,
         lists: Lists,
+        reports: Reports,
         twins: Twins,
         disagreements: Disagreements,
         readiness: Readiness,
@@ -68,6 +72,7 @@ class Lookup:
         self._asking = asking
         self._cards = cards
         self._lists = lists
+        self._reports = reports
         self._twins = twins
         self._disagreements = disagreements
         self._readiness = readiness
@@ -109,6 +114,8 @@ class Lookup:
                 return await self._shown(question.ref, viewer)
             case AssetsOf() | ListAssets() | ListConflicts() | ListModels():
                 return await self._listed(question, viewer)
+            case ReportAssets() | CountWarranties():
+                return await self._reports.answer(question, viewer)
             case AssetHistory():
                 return await self._happened(question, viewer)
             case AskHelp() | AskWhoAmI():

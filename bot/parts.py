@@ -33,11 +33,13 @@ from bot.models import Asset
 from bot.offers import Offers
 from bot.people import People
 from bot.readiness import Readiness
+from bot.reports import Reports
 from bot.role_changes import RoleChanges
 from bot.roles import Roles
 from bot.roster import Members
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
+from bot.spoken import Spoken
 from bot.spool import Spool
 from bot.store import Index, Records
 from bot.store.following import Following
@@ -58,6 +60,7 @@ class Parts:
     sources: Mapping[str, AssetClient]
     declined: Declined
     metrics: Metrics
+    spoken: Spoken
     now: Callable[[], datetime]
 
     def people(self, slack: Slack | None, installation: Installation | None) -> People:
@@ -177,13 +180,15 @@ class Parts:
         settings, cards = self.settings, self.cards(people, offers)
         twins = Twins(self.index, settings.same_inventory)
         readiness = self.readiness()
+        lists = Lists(
+            index=self.index, people=people, cards=cards, twins=twins, readiness=readiness
+        )
         return Lookup(
             index=self.index,
             asking=self.asking(),
             cards=cards,
-            lists=Lists(
-                index=self.index, people=people, cards=cards, twins=twins, readiness=readiness
-            ),
+            lists=lists,
+            reports=Reports(index=self.index, lists=lists, readiness=readiness),
             twins=twins,
             disagreements=Disagreements(
                 index=self.index,
@@ -259,6 +264,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             sources=sources,
             declined=declined,
             metrics=metrics,
+            spoken=Spoken(index),
             now=clock(settings.clock_file),
         )
 

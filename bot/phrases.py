@@ -17,6 +17,11 @@ def day(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month]} {on.year}"
 
 
+def month(on: date) -> str:
+    """A calendar month in words."""
+    return f"{_MONTHS[on.month]} {on.year}"
+
+
 def said(value: str | date) -> str:
     """A value of any kind in words."""
     return day(value) if isinstance(value, date) else value

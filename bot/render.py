@@ -330,7 +330,7 @@ _TESTS = {
 }
 _SHARED = (
     *("_kit.json.j2", "_words.json.j2", "_pages.json.j2", "_changes.json.j2"),
-    *("_hand_overs.json.j2", "_faults.json.j2", "_alerts.json.j2"),
+    *("_hand_overs.json.j2", "_faults.json.j2", "_alerts.json.j2", "_figures.json.j2"),
 )
 """The files whose macros are filters for the others, in the order in which they need each other."""
 

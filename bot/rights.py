@@ -6,11 +6,13 @@ from bot.language.questions import (
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
+    CountWarranties,
     FindAssets,
     ListAssets,
     ListConflicts,
     ListModels,
     Question,
+    ReportAssets,
     ShowAsset,
 )
 from bot.models import Denied
@@ -58,6 +60,8 @@ _SURFACES = {
     ListAssets: Surface.LISTS,
     ListConflicts: Surface.CONFLICTS,
     ListModels: Surface.LISTS,
+    ReportAssets: Surface.REPORTS,
+    CountWarranties: Surface.LISTS,
     AssetHistory: Surface.HISTORY,
     AskWhoAmI: Surface.WHOAMI,
     AskHelp: Surface.WHOAMI,

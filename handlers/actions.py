@@ -12,7 +12,18 @@ from bot.models import Asker, Denied
 from bot.policy import may
 from bot.render import render
 from bot.trail import asked
-from handlers import alert, approval, change, fault, files, hand_over, history_file, new, several
+from handlers import (
+    alert,
+    approval,
+    change,
+    chart,
+    fault,
+    files,
+    hand_over,
+    history_file,
+    new,
+    several,
+)
 from handlers.answers import REPLACES, Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -146,4 +157,6 @@ CLICKS: dict[str, Click] = {
     "page_later": _turn,
     "share_answer": _share,
     history_file.ACTION: history_file.send,
+    chart.ACTION: chart.send,
+    files.COUNTS: files.counts,
 }

@@ -11,6 +11,7 @@ from bot.between_clients import BetweenClients
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
+from bot.charting import Charting
 from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.exporting import Exporting
@@ -29,6 +30,7 @@ from bot.policy.roles import Standing
 from bot.reach import reach
 from bot.roles import Roles
 from bot.slack import Installation, Slack
+from bot.spoken import Spoken
 from bot.store import Index, Records
 from bot.trail import Trail
 
@@ -52,6 +54,7 @@ class Core:
     between_clients: BetweenClients
     faults: Faults
     exporting: Exporting
+    charting: Charting
     importing: Importing
     hand_overs: HandOvers
     alerts: Alerts
@@ -60,6 +63,7 @@ class Core:
     pace: Pace
     trail: Trail
     index: Index
+    spoken: Spoken
     records: Records
     metrics: Metrics
     now: Callable[[], datetime]

@@ -17,7 +17,7 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.commands import Deed
-from bot.language.files import AskExport, AskImport
+from bot.language.files import AskExport, AskImport, AskReportFile
 from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
@@ -48,7 +48,7 @@ async def done(
             said = _told_of(core, asker, wanted, channel)
         case AskApprovals():
             said = _approvals(core, asker)
-        case AskExport() | AskImport():
+        case AskExport() | AskReportFile() | AskImport():
             said = files.done(core, asker, wanted, form, channel)
         case AskAway():
             said = away.said(core, asker, wanted)

@@ -8,11 +8,12 @@ from pydantic import ValidationError
 from bot.assets.csv.values import Order
 from bot.errors import UsageError
 from bot.importing import Tried
-from bot.language.files import AskExport, AskImport
+from bot.language.files import AskExport, AskImport, AskReportFile
+from bot.language.questions import Question, ReportAssets
 from bot.models import Asker, Model
 from bot.policy import Viewer
 from bot.render import modal, render
-from handlers.answers import Later, Now, Wrong
+from handlers.answers import REPLACES, Later, Now, Wrong
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Said, Submitted
@@ -23,6 +24,8 @@ BEGIN: Final = "import_begin"
 CLICKS: Final = frozenset((BEGIN, "import_confirm", "import_drop"))
 """Buttons; their ids are permanent."""
 OLDER: Final = "This is from an older version of me. Hand the file in once more."
+COUNTS: Final = "report_file"
+"""The stored name of the button that has all counts of a report sent."""
 _ORDERS: Final[Mapping[str, Order]] = {
     "2026-12-31": "ymd",
     "31/12/2026": "dmy",
@@ -41,11 +44,17 @@ class ImportRef(Model):
 
 
 async def done(
-    core: Core, asker: Asker, wanted: AskExport | AskImport, form: Form, channel: str | None
+    core: Core,
+    asker: Asker,
+    wanted: AskExport | AskReportFile | AskImport,
+    form: Form,
+    channel: str | None,
 ) -> Payload:
     """What was typed about files."""
     if isinstance(wanted, AskExport):
         return await _exported(core, asker, wanted, channel)
+    if isinstance(wanted, AskReportFile):
+        return await _counted(core, asker, ReportAssets(filters=wanted.filters), channel)
     return await begun(core, asker, wanted, form, channel)
 
 
@@ -53,6 +62,22 @@ async def _exported(core: Core, asker: Asker, wanted: AskExport, channel: str | 
     """Send the CSV that was asked for."""
     viewer = core.viewer(asker, await core.standing(asker), channel)
     answer = await core.exporting.export(wanted, viewer)
+    return render(answer.template, **answer.context())
+
+
+async def counts(core: Core, asker: Asker, clicked: Clicked, question: Question) -> dict[str, Any]:
+    """All counts of a report as a CSV, for the button below it."""
+    if not isinstance(question, ReportAssets):
+        raise UsageError("There is no CSV of that.")
+    return {**await _counted(core, asker, question, clicked.channel), REPLACES: False}
+
+
+async def _counted(
+    core: Core, asker: Asker, question: ReportAssets, channel: str | None
+) -> Payload:
+    """Send the counts of a report."""
+    viewer = core.viewer(asker, await core.standing(asker), channel)
+    answer = await core.charting.send_counts(question, viewer)
     return render(answer.template, **answer.context())
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.answers import Answer, Found, Help, Paged, Table
+from bot.answers import Answer, DidYouMean, Found, Help, Paged, Table
+from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
 from bot.language.questions import (
     AskHelp,
+    AskInWords,
     AskWhoAmI,
     AssetsOf,
     FindAssets,
@@ -20,7 +22,7 @@ from bot.models import Asker
 from bot.policy import Surface, Viewer, may
 from bot.render import as_json, render
 from bot.trail import asked
-from handlers import channels
+from handlers import channels, words
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.doing import done
@@ -28,7 +30,7 @@ from handlers.forms import Form
 from handlers.whoami import whoami
 
 Payload = dict[str, Any]
-Read = Callable[[date], Asked]
+Read = Callable[[date], Asked | AskInWords]
 """The words, read on the day it is for whoever wrote them."""
 
 
@@ -47,7 +49,9 @@ def answer(
     asker = core.people.known(user)
     standing = core.roles.known(asker) if asker else None
     if asker and standing:
-        question = read(core.today(asker))
+        question: Asked | AskInWords | DidYouMean | None = read(core.today(asker))
+        if isinstance(question, AskInWords):
+            question = words.at_once(core, asker, standing, question, channel)
         if isinstance(question, Deed):
             return Later(_done(core, asker, question, form, channel))
         if isinstance(question, AskHelp):
@@ -76,7 +80,11 @@ async def _later(
     shareable: bool,
 ) -> Payload:
     asker = await core.people.asker(user)
-    question = read(core.today(asker))
+    question: Asked | AskInWords | DidYouMean = read(core.today(asker))
+    if isinstance(question, AskInWords):
+        question = await words.settled(core, asker, question, channel)
+    if isinstance(question, DidYouMean):
+        return render(question.template, **question.context())
     if isinstance(question, Deed):
         return await _done(core, asker, question, form, channel)
     match question:
@@ -87,8 +95,17 @@ async def _later(
         case BindChannel():
             return await channels.bind(core, user, question, channel)
         case _:
-            found, viewer = await answered(core, asker, question, channel)
-            return worded(found, viewer, shareable=shareable, question=question)
+            return await said(core, asker, question, channel, shareable=shareable)
+
+
+async def said(
+    core: Core, asker: Asker, question: Question, channel: str | None, *, shareable: bool
+) -> Payload:
+    """The reply to a question; what there is a picture of comes with one, in a direct message."""
+    found, viewer = await answered(core, asker, question, channel)
+    if isinstance(found, Shown):
+        found = await core.charting.pictured(found, question, viewer)
+    return worded(found, viewer, shareable=shareable, question=question)
 
 
 async def answered(
@@ -104,8 +121,8 @@ async def answered(
 def _help(command: str) -> Payload:
     rows = tuple((f"{command} {row.usage}", row.meaning) for row in COMMANDS.values())
     first = (f"{command} C02XL0ABJGH5", "one asset, or up to 20, by serial number, tag or id")
-    said = Help(commands=(first, *rows), command=command)
-    return render(said.template, **said.context())
+    told = Help(commands=(first, *rows), command=command)
+    return render(told.template, **told.context())
 
 
 def worded(
@@ -119,7 +136,7 @@ def worded(
 
 def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
     """The answer with a button that shows it to everyone, where it can have one."""
-    if not isinstance(answer, Found | Paged | Table):
+    if not isinstance(answer, Found | Paged | Report | Table):
         return answer
     shared = _shared(answer, question) if may(viewer.standing, shares(answer)) else None
     return answer.model_copy(update={"share": shared})
@@ -130,7 +147,7 @@ def shares(answer: Answer) -> Surface:
     return Surface.SHARE_ONE if isinstance(answer, Found) else Surface.SHARE_LIST
 
 
-def _shared(answer: Found | Paged | Table, question: Question | None) -> str | None:
+def _shared(answer: Found | Paged | Report | Table, question: Question | None) -> str | None:
     """The question that shows the same to everyone: never “mine”, which is somebody else there."""
     if isinstance(answer, Found):
         question = ShowAsset(ref=answer.card.asset.ref)

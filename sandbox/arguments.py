@@ -100,7 +100,7 @@ def _add_world(parser: argparse.ArgumentParser) -> None:
         help="an empty PostgreSQL database for what the bot keeps, instead of a folder that goes "
         "with it: postgresql://…",
     )
-    parser.add_argument("--no-open", action="store_true", help="open no browser")
+    parser.add_argument("--no-open", action="store_true", help="open the page in no browser")
 
 
 def _stories() -> str:

@@ -118,6 +118,11 @@ class Child:
 
         return cls(await begin(), begin)
 
+    @property
+    def running(self) -> bool:
+        """Whether it is meant to run, and does."""
+        return self._meant.is_set() and self._process.returncode is None
+
     async def kill(self) -> None:
         """Kill it, until it is started again: that it ended is then nothing to tell of."""
         self._meant.clear()

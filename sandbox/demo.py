@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from typing import Final
 import aiohttp
 
 from sandbox.arguments import PORT
+from sandbox.browser import at_terminal, is_at_desktop, show
 from sandbox.child import BotDiedError, Child, cleaned, free_port
 from sandbox.disk import Disk
 from sandbox.serving import HOST
@@ -28,6 +28,13 @@ OK, FAILED, MISUSED = 0, 1, 2
 
 SETTINGS: Final = Path(__file__).with_name("assetbot.toml")
 """What the bot here is told of roles and rules."""
+_TOLD_OF_WARRANTIES: Final = "it-team"
+_ALERTS: Final = """
+[[alerts]]
+id = "warranties"
+channel = "{channel}"
+weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+"""
 _SERIAL: Final = "C02XL0ABJGH5"
 _QUESTION: Final = f"/asset serial {_SERIAL}"
 _PATIENCE: Final = 60.0
@@ -63,6 +70,8 @@ class Demo:
                 return MISUSED
             if self._given.no_bot:
                 return await self._serve_alone(world)
+            if not (self._given.say or self._given.play):
+                say(f"The page: {world.address}/?as={member.user.name}")
             return await self._with_bot(stack, world, member)
 
     def _world(self) -> World:
@@ -93,13 +102,14 @@ class Demo:
                 tempfile.TemporaryDirectory(prefix="assetbot-sandbox-", ignore_cleanup_errors=True)
             )
         )
-        shutil.copyfile(SETTINGS, folder / SETTINGS.name)
+        (folder / SETTINGS.name).write_text(_settings(world), encoding="utf-8")
         settings = world.environment()
         if self._given.database:
             settings["ASSETBOT_DATABASE_URL"] = self._given.database
         environment = cleaned(os.environ, settings, data=folder / "data", port=self._bot_port)
         child = await Child.start(environment, folder, self._command)
         stack.push_async_callback(child.stop)
+        world.bot = child
         try:
             async with Waiting("Starting the bot"):
                 await child.while_alive(self._connected(world))
@@ -166,7 +176,12 @@ class Demo:
                 await asyncio.sleep(_PAUSE)
 
     async def _converse(self, world: World, member: Member) -> int:
-        """Show the card everyone sees first, then do what is typed."""
+        """Show the page and the card everyone sees first, then do what is typed."""
+        page = f"{world.address}/?as={member.user.name}"
+        if not self._given.no_open and is_at_desktop(
+            os.environ, sys.platform, at_terminal=at_terminal()
+        ):
+            await show(page)
         desk = world.member(world.inventory.people[0].key)
         async with Waiting("Letting the bot read the inventory"):
             with suppress(TimeoutError):
@@ -194,7 +209,14 @@ class Demo:
         you = f"{member.user.real_name}, the IT desk" if desk else member.user.real_name
         end = "" if sys.stdin and sys.stdin.isatty() else " (reading lines from standard input)"
         return (
-            f"\nThe pretend world is at {world.address}/, nothing in it is real. You are {you}.\n"
+            f"\nThe pretend world is at {world.address}/ in a browser, and here; nothing in it is "
+            f"real. You are {you}.\n"
             f"Type {_QUESTION}, /asset mine, or a question to the bot; "
             f":as NAME, :help, :quit.{end}\n"
         )
+
+
+def _settings(world: World) -> str:
+    """The settings of the bot; the channel it tells of warranties is one of this world's."""
+    channel = world.workspace.channel(_TOLD_OF_WARRANTIES).id
+    return SETTINGS.read_text(encoding="utf-8") + _ALERTS.format(channel=channel)

@@ -9,6 +9,7 @@ from aiohttp import web
 HOST: Final = "127.0.0.1"
 _ATTEMPTS: Final = 50
 _SHUTDOWN_SECONDS: Final = 2.0
+_FOREIGN: Final = ("cross-site", "same-site")
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -49,11 +50,17 @@ class Serving:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        """Refuse other names for this machine (421) and pages of other sites (403)."""
+        """Refuse other names for this machine (421) and pages of other sites (403).
+
+        Browsers say of what a page loads where the page is from; a link may be followed.
+        """
         allowed = {f"{HOST}:{self.port}", f"localhost:{self.port}"}
         if request.host not in allowed:
             return web.Response(status=421, text="This server answers to 127.0.0.1 only.\n")
         origin = request.headers.get("Origin")
         if origin is not None and origin.removeprefix("http://") not in allowed:
+            return web.Response(status=403, text="Not from that page.\n")
+        foreign = request.headers.get("Sec-Fetch-Site") in _FOREIGN
+        if foreign and request.headers.get("Sec-Fetch-Mode") != "navigate":
             return web.Response(status=403, text="Not from that page.\n")
         return await handler(request)

@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 import yaml
 from aiohttp import web
 
-from sandbox import control, itflow
+from sandbox import control, itflow, page
+from sandbox.clock import BusinessClock
 from sandbox.factorial import Factorial
 from sandbox.factorial import control as factorial_control
 from sandbox.inventory import Inventory, make
 from sandbox.itflow import Access, ITFlow
+from sandbox.page.levers import Process
 from sandbox.serving import Serving
 from sandbox.slack import Grid, Member, Patience, Workspace, server
 from sandbox.slack.people import TIME_ZONE
@@ -26,14 +28,6 @@ from sandbox.slack.people import TIME_ZONE
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = 400
 _USUAL: Final = Patience()
-_PAGE: Final = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>assetbot sandbox</title>
-<h1>assetbot sandbox</h1>
-<p>This is a pretend world for trying assetbot: a Slack workspace and asset systems, all made up.
-Nothing here reaches a real one.</p>
-<p>People act at <code>/control/</code>, or in the terminal where it was started.</p>
-</html>
-"""
 
 
 def read_manifest() -> dict[str, Any]:
@@ -72,6 +66,10 @@ class World:
         self.inventory: Inventory
         self.factorial: Factorial
         self.itflow: ITFlow
+        self.bot: Process | None = None
+        """The bot's process, where one was started for this world."""
+        self.id = secrets.token_hex(6)
+        """Tells this world from the one that was here before."""
         self._assets = assets
         self._seed = seed
         self._today = today
@@ -85,7 +83,7 @@ class World:
         self._itflow_keys = itflow.fresh()
         self._with_itflow = with_itflow
         self._serving: Serving
-        self._clock_file: Path
+        self.clock: BusinessClock
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -115,7 +113,7 @@ class World:
             grid=self._grid,
         )
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="assetbot-world-"))
-        self._clock_file = Path(folder) / "clock"
+        self.clock = BusinessClock(Path(folder) / "clock", self.workspace.changes.bump)
         self.shift_clock((today - real_today).total_seconds())
         self._serving = Serving(self._application(), self._port)
         await self._serving.start()
@@ -134,7 +132,7 @@ class World:
 
     def _application(self) -> web.Application:
         app = web.Application()
-        app.router.add_get("/", _page)
+        page.add_to(app, self)
         app.add_subapp("/slack", server.routes(self.workspace))
         app.add_subapp("/factorial", self.factorial.routes())
         app.add_subapp("/itflow", self.itflow.routes())
@@ -158,9 +156,7 @@ class World:
 
     def shift_clock(self, seconds: float) -> None:
         """Set how far the bot's business time is from the real one."""
-        fresh = self._clock_file.with_suffix(".new")
-        fresh.write_text(f"{seconds}\n", encoding="ascii")
-        fresh.replace(self._clock_file)  # never half-written for whoever reads it
+        self.clock.set(seconds)
 
     def environment(self) -> dict[str, str]:
         """The settings that point a bot at this world and at nothing else."""
@@ -176,7 +172,7 @@ class World:
             "ASSETBOT_SLACK_API_URL": f"{self.address}/slack/api/",
             "ASSETBOT_TIMEZONE": TIME_ZONE,
             "ASSETBOT_QUESTIONS_A_MINUTE": "10000",  # scripts ask faster than people do
-            "ASSETBOT_CLOCK_FILE": str(self._clock_file),
+            "ASSETBOT_CLOCK_FILE": str(self.clock.file),
             "FACTORIAL_BASE_URL": f"{self.address}/factorial",
             "FACTORIAL_API_KEY": self._api_key,
             **(self._itflow_environment() if self._with_itflow else {}),
@@ -185,7 +181,3 @@ class World:
     def _itflow_environment(self) -> dict[str, str]:
         base_url, keys = self.itflow_access
         return {"ITFLOW_BASE_URL": base_url, "ITFLOW_API_KEY": keys.technician}
-
-
-async def _page(_: web.Request) -> web.Response:
-    return web.Response(text=_PAGE, content_type="text/html")

@@ -19,6 +19,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "dbos": ("bot/jobs.py",),
     "httpx": ("bot/assets/auth.py", "bot/assets/http.py"),
     "jinja2": ("bot/render.py",),
+    "matplotlib": ("bot/charts/drawing.py",),
     "prometheus_client": ("bot/metrics.py",),
     "slack_bolt": ("handlers/",),
     "slack_sdk": ("bot/slack/", "handlers/"),

@@ -19,10 +19,11 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.channels import BindChannel
-from bot.language.files import AskExport, AskImport, exporting
+from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
+    AskInWords,
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
@@ -31,7 +32,6 @@ from bot.language.questions import (
     ListModels,
     Question,
 )
-from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.together import AskUndo
 from bot.language.words import find
@@ -48,6 +48,7 @@ Deed = (
     | AskFault
     | AskFaults
     | AskExport
+    | AskReportFile
     | AskImport
 )
 """What is to be done, rather than asked."""
@@ -76,8 +77,12 @@ class Command(NamedTuple):
     read: Callable[[str, date], Asked]
 
 
-def read(text: str, *, today: date) -> Asked:
-    """What a command asks for; raises UsageError when there is nothing in it."""
+def read(text: str, *, today: date) -> Asked | AskInWords:
+    """What a command asks for; raises UsageError when there is nothing in it.
+
+    A word that is a command, and words with digits alone, are not read as a sentence, unless what
+    follows the command makes it one: “return my laptop”.
+    """
     text = plain(text).removeprefix("/asset ").strip()
     if not text:
         return AskHelp()
@@ -85,10 +90,14 @@ def read(text: str, *, today: date) -> Asked:
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command:
         return command.read(rest.strip(), today)
-    return understood(text) or find(text)
+    return find(text) if _like_serials(text) else AskInWords(text=text, typed=True)
 
 
-def question(text: str, *, today: date) -> Question:
+def _like_serials(text: str) -> bool:
+    return all(any(map(str.isdigit, word)) for word in text.split() if word.lower() != "and")
+
+
+def question(text: str, *, today: date) -> Question | AskInWords:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
     if isinstance(asked, Deed | BindChannel):
@@ -231,6 +240,11 @@ COMMANDS: dict[str, Command] = {
         "warranty 90 category:laptop",
         "warranties that end within so many days, else 30; filters as for list",
         _warranty,
+    ),
+    "report": Command(
+        "report category:laptop",
+        "how many there are of what, as a picture too; “report csv” for a CSV; filters as for list",
+        reporting,
     ),
     "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
     "models": Command("models macbook", "the models there are, and how many of each", _models),

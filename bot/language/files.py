@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from bot.language.filters import filters
-from bot.language.questions import Filters
+from bot.language.questions import Filters, ReportAssets
 from bot.models import Model
 
 
@@ -13,6 +13,14 @@ class AskExport(Model):
 
     v: Literal[1] = 1
     kind: Literal["export"] = "export"
+    filters: Filters = Filters()
+
+
+class AskReportFile(Model):
+    """The counts of a report, all of them, as a CSV."""
+
+    v: Literal[1] = 1
+    kind: Literal["report_file"] = "report_file"
     filters: Filters = Filters()
 
 
@@ -29,3 +37,11 @@ class AskImport(Model):
 def exporting(text: str, today: date) -> AskExport:
     """`export` and the filters of a list."""
     return AskExport(filters=filters(text, today=today))
+
+
+def reporting(text: str, today: date) -> ReportAssets | AskReportFile:
+    """`report`, perhaps `csv` after it, and the filters of a list."""
+    word, _, rest = text.partition(" ")
+    if word.casefold() == "csv":
+        return AskReportFile(filters=filters(rest, today=today))
+    return ReportAssets(filters=filters(text, today=today))

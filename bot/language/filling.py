@@ -1,14 +1,12 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
-from bot.language.found import Slots, one_or_all
+from bot.language.found import Slots, is_short, one_or_all, plain, several
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import Plan
-from bot.language.windows import Window
 
-_WEEK = 7
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
 
@@ -53,7 +51,7 @@ class Filler:
         elif item.kind == WINDOW:
             self._window(at, item)
         elif item.kind == AMOUNT and item.amount:
-            first, last = (_plain(edge) for edge in item.amount[:2])
+            first, last = (plain(edge) for edge in item.amount[:2])
             kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
             kept["price"] = {"from": first, "to": last}
         elif item.kind == NUMBER:
@@ -264,7 +262,7 @@ class Filler:
             return False
         if window is None or window.kind == "left" or self._sentence.warranties:
             return False
-        if _is_short(window):
+        if is_short(window):
             return None
         self._slots.unexplained += self._plan.intent not in CHANGING
         return True
@@ -303,7 +301,7 @@ class Filler:
             None,
         )
         last = at + 1 < len(self._items) and self._items[at + 1].said == "one"
-        if last or (noun is not None and not _several(noun)):
+        if last or (noun is not None and not several(noun)):
             self._slots.filters["limit"] = 1
 
     def _number_beside(self, at: int) -> bool:
@@ -388,16 +386,3 @@ _WORDS = {
     "warranty": Filler._warranty,  # noqa: SLF001 - as above
     "pronoun": Filler._pronoun,  # noqa: SLF001 - as above
 }
-
-
-def _is_short(window: Window) -> bool:
-    first, last = window.ahead
-    return first is not None and last is not None and (last - first).days < _WEEK
-
-
-def _several(item: Span) -> bool:
-    return item.meanings[0].several if item.meanings else item.said.endswith("s")
-
-
-def _plain(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from bot.language.parsed import Values
+from bot.language.spans import Span
+from bot.language.windows import Window
+
+_WEEK = 7
 
 
 @dataclass(slots=True)
@@ -44,3 +48,19 @@ class Slots:
 def one_or_all(values: list[str]) -> JsonValue:
     """One value alone, several as a list."""
     return values[0] if len(values) == 1 else list(values)
+
+
+def is_short(window: Window) -> bool:
+    """Whether a window is a day or a week."""
+    first, last = window.ahead
+    return first is not None and last is not None and (last - first).days < _WEEK
+
+
+def several(item: Span) -> bool:
+    """Whether what was said stands in the plural."""
+    return item.meanings[0].several if item.meanings else item.said.endswith("s")
+
+
+def plain(value: float | None) -> float | int | None:
+    """A number without a point that says nothing."""
+    return int(value) if value is not None and value == int(value) else value

@@ -31,6 +31,9 @@ class Words:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or english()
+        self.kind = next(iter(vocabulary.categories), "")
+        self.place = next(iter(vocabulary.locations), "")
+        """One of each, for examples that fit."""
         self.names: Phrases[tuple[Meaning, ...]] = Phrases()
         self.codes: dict[str, tuple[str, str]] = {}
         self._found: dict[str, dict[tuple[str, int, bool], set[str]]] = defaultdict(dict)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.errors import UsageError
 from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew
 from bot.language.commands import Asked
 from bot.language.filters import STATUSES
@@ -20,7 +21,7 @@ from bot.language.questions import (
 )
 from bot.language.serials import key
 from bot.language.text import as_user
-from bot.language.words import MOST_WORDS
+from bot.language.words import MOST_LETTERS, MOST_WORDS, TOO_LONG
 from bot.models import Status
 
 CODES = ("serial_number", "asset_tag", "id", "name")
@@ -48,6 +49,8 @@ def question(parsed: Parsed) -> Question:
     if words and parsed.intent == "history":
         return AssetHistory(word=words[0])
     if words:
+        if any(len(word) > MOST_LETTERS for word in words):
+            raise UsageError(TOO_LONG)
         return FindAssets(words=words[:MOST_WORDS])
     holder = "me" if parsed.intent == "mine" else filters.get("assignee")
     others = {name for name in filters if name != "assignee"}

@@ -136,6 +136,22 @@ class ListModels(Model):
     position: Position | None = None
 
 
+class ReportAssets(Model):
+    """How many assets pass the filters: by status, category, age, location and client."""
+
+    v: Literal[1] = 1
+    kind: Literal["report"] = "report"
+    filters: Filters = Filters()
+
+
+class CountWarranties(Model):
+    """How many of the warranties that pass the filters end when, by category."""
+
+    v: Literal[1] = 1
+    kind: Literal["warranties"] = "warranties"
+    filters: Filters = Filters()
+
+
 class AskWhoAmI(Model):
     """What the person asking may do, and why."""
 
@@ -176,6 +192,8 @@ Question = Annotated[
     | ListAssets
     | ListConflicts
     | ListModels
+    | ReportAssets
+    | CountWarranties
     | AssetHistory
     | AskWhoAmI
     | AskHelp,

@@ -254,7 +254,7 @@ def _is_code(raw: str, *, loud: bool) -> bool:
     digits = sum(character.isdigit() for character in raw)
     letters = sum(character.isalpha() for character in raw)
     if digits and letters:
-        return len(raw) >= _SHORTEST_CODE or (digits > 1 and raw.isupper())
+        return len(raw) >= _SHORTEST_CODE or (raw.isupper() and (digits > 1 or "-" in raw))
     if digits:
         return digits >= _SHORTEST_CODE + 1
     return letters > 2 and raw.isupper() and not loud and raw not in _CAPITALS  # noqa: PLR2004

@@ -11,7 +11,7 @@ MENTION, ADDRESS, IP, MAC, DAY, NUMBER, WORD, MARK = (
 MOST_TOKENS = 300
 """No question is longer; what stands behind is not read."""
 _TOKEN = re.compile(
-    r"""(?P<mention><@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{5,}\b)
+    r"""(?P<mention><@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)
     |(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})
     |(?P<mac>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b)
     |(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d))

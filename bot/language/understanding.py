@@ -18,6 +18,8 @@ MOST_CANDIDATES = 5
 _CERTAIN = 0.97
 _UNSURE = 0.7
 _LEAST = 0.05
+_KINDS = {"assignee": "person"}
+"""What slots are called where one has to be chosen."""
 
 __all__ = ["Words", "understand"]
 
@@ -103,7 +105,7 @@ def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ..
                 filters = {k: v for k, v in found.filters.items() if k != doubt.span.slot[0]}
                 listed.append(
                     Candidate(
-                        label=f"{meaning.key} {value}",
+                        label=f"the {_KINDS.get(meaning.key, meaning.key)} {value}",
                         intent=plan.intent,
                         filters={**filters, meaning.key: value},
                         changes=found.changes,

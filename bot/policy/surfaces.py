@@ -23,6 +23,7 @@ class Surface(StrEnum):
     SEVERAL = "several words at once"
     OTHERS = "what somebody else has (`of @person`)"
     LISTS = "lists: their rows, pages, totals and the values of filters"
+    REPORTS = "reports: counts of assets, as text, picture and CSV (`report`)"
     CONFLICTS = "what two sources say otherwise (`conflicts`)"
     SHARE_ONE = "sharing the card of one asset here"
     SHARE_LIST = "sharing a list or a table here"
@@ -52,6 +53,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.SEVERAL: _READERS,
     Surface.OTHERS: _READERS,
     Surface.LISTS: _READERS,
+    Surface.REPORTS: _READERS,
     Surface.CONFLICTS: _READERS,
     Surface.SHARE_ONE: _EVERYONE,
     Surface.SHARE_LIST: _READERS,
@@ -73,6 +75,7 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.SEVERAL: "Several assets at once are",
     Surface.OTHERS: "What somebody else has is",
     Surface.LISTS: "Lists are",
+    Surface.REPORTS: "Reports are",
     Surface.CONFLICTS: "What two sources say otherwise is",
     Surface.SHARE_LIST: "Sharing lists is",
     Surface.HISTORY: "The history of an asset is",

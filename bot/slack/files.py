@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 MOST_BYTES: Final = 50_000_000
 """The largest file that is fetched: 50 MB."""
+MOST_ALT: Final = 1_000
+"""Characters that Slack takes of what is seen in a picture."""
 _SLACK: Final = frozenset({"slack.com", "slack-gov.com"})
 _HOSTS: Final = frozenset({"files.slack.com", "files.slack-gov.com"})
 """Where Slack keeps files."""
@@ -70,15 +72,17 @@ class Files:
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
 
-    async def send_file(self, user: str, path: Path, *, name: str, words: str) -> None:
-        """Send somebody a file in a direct message, with some words.
+    async def send_file(
+        self, user: str, path: Path, *, name: str, words: str, told: str = ""
+    ) -> None:
+        """Send somebody a file in a direct message, with some words; *told* is what is seen in it.
 
         Until it is shared nobody sees anything of it, so all before that is done again when it
         fails; the sharing itself is done once.
         """
         opened = await self._slack.call("conversations.open", {"users": user})
         channel = str(opened["channel"]["id"])
-        file_id = await self._again(lambda: self._uploaded(path, name))
+        file_id = await self._again(lambda: self._uploaded(path, name, told))
         await self._share(file_id, channel, name=name, words=words)
 
     async def file(self, file_id: str) -> SlackFile:
@@ -100,10 +104,10 @@ class Files:
             raise TooLarge
         await self._again(lambda: self._fetched(file, to))
 
-    async def _uploaded(self, path: Path, name: str) -> str:
+    async def _uploaded(self, path: Path, name: str, told: str) -> str:
         """The id of a file whose bytes Slack has, and which nobody sees yet."""
         length = (await asyncio.to_thread(path.stat)).st_size
-        asked = {"filename": name, "length": length}
+        asked = {"filename": name, "length": length, **({"alt_txt": told} if told else {})}
         answer = await self._slack.call("files.getUploadURLExternal", asked, repeatable=True)
         url = str(answer["upload_url"])
         self._require_ours(url)

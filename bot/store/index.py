@@ -8,7 +8,7 @@ damaged while it is used is set aside and begun anew, empty, until the next sync
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from bot.language.questions import Filters, Position, Sought
 from bot.language.vocabulary import Vocabulary
 from bot.models import Asset, AssetRef, Counted, Named, Person, Scope
 from bot.store import (
+    index_counts,
     index_covers,
     index_follow,
     index_lists,
@@ -31,11 +32,12 @@ from bot.store import (
 )
 from bot.store import nearest as spellings
 from bot.store.failures import StoreFailed, damaged, failed
+from bot.store.index_counts import Counts, Ending
 from bot.store.index_file import WRITE_WAIT, IndexFile
 from bot.store.index_lists import Address, Field, Link, Listing
 from bot.store.index_pairs import Of
 from bot.store.index_readings import Reading, readings
-from bot.store.index_rows import HELD, Held, held, place, plain, within, written_on
+from bot.store.index_rows import HELD, Held, held, plain, within, written_on
 from bot.store.index_writes import chunks
 from bot.store.shared import Point
 
@@ -43,8 +45,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Connection = sqlite3.Connection
 
-MOST_FOUND = 100
-"""Assets one word can find: an inventory may have thousands of the serial number "n/a"."""
 _REFRESH_WAIT = 0.05
 """Seconds a refresh waits for a sync to let it write; it may run on the event loop."""
 _PATIENT_WAIT = 0.5
@@ -76,11 +76,11 @@ class Index:
 
     def find(self, scope: Scope, word: str, *, field: Sought) -> list[Held]:
         """The assets with this serial number, or this serial number, tag or id; living first."""
-        return self._read(lambda connection: _found(connection, scope, word, field))
+        return self._read(lambda connection: index_search.found(connection, scope, word, field))
 
     def named(self, scope: Scope, name: str) -> list[Held]:
-        """The living assets of this name, case aside; `MOST_FOUND` of them at most."""
-        return self._read(lambda c: index_search.named(c, scope, name, MOST_FOUND))
+        """The living assets of this name, case aside; as many as `find` finds at most."""
+        return self._read(lambda c: index_search.named(c, scope, name))
 
     def get(self, scope: Scope, ref: AssetRef) -> Held | None:
         """One asset by its source and id, also when it is gone."""
@@ -187,6 +187,14 @@ class Index:
     def search(self, scope: Scope, words: str, *, limit: int) -> list[Held]:
         """The living assets with every word in serial number, tag, name or model."""
         return self._read(lambda c: index_search.search(c, scope, words, limit))
+
+    def counted(self, scope: Scope, filters: Filters, since: Sequence[date]) -> Counts:
+        """How many assets pass, by what they are; by age from these days on, and in money."""
+        return self._read(lambda c: index_counts.counted(c, scope, filters, since))
+
+    def ending(self, scope: Scope, filters: Filters, until: Sequence[date]) -> Ending:
+        """How many of the warranties that pass end until which of these days, by category."""
+        return self._read(lambda c: index_counts.ending(c, scope, filters, until))
 
     def covers(self, scope: Scope, wanted: index_covers.Wanted) -> index_covers.Covers:
         """The warranties that end between two days, the earliest first."""
@@ -365,17 +373,3 @@ class Index:
     def _anew(self, number: tuple[int, int] | None, why: str) -> None:
         log.error("the index at %s is begun anew: %s", self._file.path, why)
         self._file.anew(number)
-
-
-def _found(connection: Connection, scope: Scope, word: str, field: Sought) -> list[Held]:
-    written = written_on(scope, word, field)
-    if written is None:
-        return []
-    condition, parameters = written
-    question = f"{HELD} WHERE {condition}"
-    rows = connection.execute(f"{question} LIMIT ?", [*parameters, MOST_FOUND]).fetchall()
-    if len(rows) == MOST_FOUND:
-        living = f"{question} AND a.gone = 0 LIMIT ?"
-        rows = connection.execute(living, [*parameters, MOST_FOUND]).fetchall() or rows
-    found = [held(row) for row in rows]
-    return sorted(found, key=lambda one: (one.asset.gone, place(one.asset))) if found[1:] else found

@@ -38,7 +38,8 @@ CREATE TABLE asset (
     place TEXT NOT NULL, serial TEXT, tag TEXT, serial_fold TEXT, tag_fold TEXT,
     category INTEGER NOT NULL, model INTEGER NOT NULL, location INTEGER NOT NULL,
     team INTEGER NOT NULL, status INTEGER NOT NULL, client INTEGER NOT NULL, os INTEGER NOT NULL,
-    vendor INTEGER NOT NULL, client_id INTEGER NOT NULL, ip TEXT, mac TEXT,
+    vendor INTEGER NOT NULL, client_id INTEGER NOT NULL, currency INTEGER NOT NULL,
+    purchased INTEGER, price INTEGER, ip TEXT, mac TEXT,
     assignee TEXT, newest INTEGER NOT NULL, warranty INTEGER, document TEXT NOT NULL,
     UNIQUE (id, source)
 );
@@ -46,7 +47,7 @@ CREATE INDEX asset_serial ON asset (serial_fold) WHERE serial_fold IS NOT NULL;
 CREATE INDEX asset_tag ON asset (tag_fold) WHERE tag_fold IS NOT NULL;
 CREATE INDEX asset_place ON asset
     (archived, place, category, model, location, team, status, client, os, vendor, client_id,
-    source, gone) WHERE gone = 0;
+    source, gone, currency, purchased, price) WHERE gone = 0;
 CREATE INDEX asset_warranty ON asset
     (archived, warranty, place, category, model, location, team, status, client, os, vendor,
     client_id, source, gone) WHERE gone = 0 AND warranty IS NOT NULL;

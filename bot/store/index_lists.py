@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -57,19 +57,47 @@ def listed(
 ) -> Listing:
     """The assets that pass the filters: by warranty end where that is asked for, else by title."""
     connection.execute("BEGIN")  # one state of the index for the page, its place and the total
+    through, condition, values = passing(scope, filters)
+    total = _tallied(connection, scope, filters) if is_tallied(scope, filters) else None
+    keys: tuple[str, ...] = ("warranty", "place") if _by_warranty(filters) else ("place",)
+    if filters.order or filters.most:
+        keys = (filters.order, "place") if filters.order else keys
+        through, condition = "", _first(condition, keys, filters.most)
+    return _page(connection, _List(through, keys, condition, values, total), position, limit)
+
+
+def _first(condition: str, keys: Sequence[str], most: int | None) -> str:
+    """The first so many of those that pass, in that order; all of them where none is said."""
+    if most is None:
+        return condition
+    order = ", ".join(map(_column, keys))
+    return (
+        f"a.gone = 0 AND a.row IN (SELECT a.row FROM asset a WHERE {condition}"  # noqa: S608 - our own text
+        f" ORDER BY {order} LIMIT {int(most)})"
+    )
+
+
+class Passing(NamedTuple):
+    """Which rows of `asset a` are living, in a scope, and pass some filters."""
+
+    through: str
+    """The index to read them from."""
+    condition: str
+    values: list[Any]
+
+
+def passing(scope: Scope, filters: Filters) -> Passing:
+    """The assets in a scope that pass the filters."""
     condition, values = within(scope)
     condition = f"a.gone = 0 AND a.archived = {int(filters.archived)}{condition}"
-    asked = {field: word(text) for field in FIELDS if (text := getattr(filters, field)) is not None}
-    for field, text in asked.items():
+    for field, text in _named(filters).items():
         condition += f" AND a.{field} = (SELECT id FROM word WHERE text = ?)"  # noqa: S608 - our own names
         values.append(text)
-    by_warranty = filters.warranty_from is not None or filters.warranty_to is not None
-    if by_warranty:
-        condition += " AND a.warranty BETWEEN ? AND ?"
+    if _by_warranty(filters):
+        condition += " AND a.warranty IS NOT NULL AND a.warranty BETWEEN ? AND ?"
         values += _days(filters)
-    through, total = "asset_warranty" if by_warranty else "asset_place", None
-    addresses = [column for column in ADDRESSES if getattr(filters, column) is not None]
-    for column in addresses:
+    through = "asset_warranty" if _by_warranty(filters) else "asset_place"
+    for column in _addressed(filters):
         through = f"asset_{column}"
         condition += f" AND a.{column} IS NOT NULL AND a.{column} = ?"
         values.append(address(getattr(filters, column)))
@@ -79,19 +107,31 @@ def listed(
     if scope.person is not None:
         through = "asset_assignee"
         condition += " AND a.assignee IS NOT NULL"
-    elif len(asked) + by_warranty <= 1 and not addresses and not in_words:
-        total = _tallied(connection, scope, filters, asked)
-    keys = ("warranty", "place") if by_warranty else ("place",)
-    if filters.order:
-        keys = (filters.order, "place")
-        if filters.most:
-            first = f"ORDER BY {ORDERS[filters.order]}, a.place LIMIT {int(filters.most)}"
-            chosen = f"SELECT a.row FROM asset a WHERE {condition} {first}"  # noqa: S608 - our own text
-            condition, total = (
-                f"a.gone = 0 AND a.archived = {int(filters.archived)} AND a.row IN ({chosen})",
-                None,
-            )
-    return _page(connection, _List(through, keys, condition, values, total), position, limit)
+    return Passing(through, condition, values)
+
+
+def is_tallied(scope: Scope, filters: Filters, *, most: int = 1) -> bool:
+    """Whether the tally knows how many pass: so many filters at most, and none by address."""
+    narrowed = len(_named(filters)) + _by_warranty(filters)
+    return (
+        scope.person is None
+        and narrowed <= most
+        and not _addressed(filters)
+        and (not said(filters)[0])
+    )
+
+
+def _named(filters: Filters) -> dict[str, str]:
+    """The filters that compare words, each with the word as it is compared."""
+    return {field: word(text) for field in FIELDS if (text := getattr(filters, field)) is not None}
+
+
+def _addressed(filters: Filters) -> list[Address]:
+    return [column for column in ADDRESSES if getattr(filters, column) is not None]
+
+
+def _by_warranty(filters: Filters) -> bool:
+    return filters.warranty_from is not None or filters.warranty_to is not None
 
 
 def _days(filters: Filters) -> tuple[int, int]:
@@ -100,17 +140,15 @@ def _days(filters: Filters) -> tuple[int, int]:
     return first.toordinal(), last.toordinal()
 
 
-def _tallied(
-    connection: sqlite3.Connection, scope: Scope, filters: Filters, asked: Mapping[str, str]
-) -> int:
+def _tallied(connection: sqlite3.Connection, scope: Scope, filters: Filters) -> int:
     """How many assets are in scope, or of them pass the one filter there is."""
     condition, values = within(scope)
     condition += f" AND a.archived = {int(filters.archived)}"
-    field, text = next(iter(asked.items()), ("status", None))
+    field, text = next(iter(_named(filters).items()), ("status", None))
     if text is not None:
         condition += " AND a.word = (SELECT id FROM word WHERE text = ?)"
         values.append(text)
-    if filters.warranty_from or filters.warranty_to:
+    if _by_warranty(filters):
         field = "warranty"
         condition += " AND a.word BETWEEN ? AND ?"
         values += _days(filters)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from bot.language.questions import Sought
 from bot.language.serials import fold, key
-from bot.models import Asset, Part, Scope
+from bot.models import Asset, Money, Part, Scope
 
 SEPARATOR = "\x1f"
 """Between the parts of a sort key: lower than anything a part can hold."""
@@ -19,6 +19,7 @@ _CONTROL = dict.fromkeys(range(32), " ") | {0: None, 0x7F: None}
 _MOST_TITLE = 80
 _MOST_SERIAL = 64
 _MOST_WORD = 200
+_MOST_PRICE = 1_000_000_000_000
 _MAC = re.compile(r"(?:[0-9a-f]{2}[-:]?){5}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}")
 
 
@@ -48,6 +49,9 @@ COLUMNS = (
     "os",
     "vendor",
     "client_id",
+    "currency",
+    "purchased",
+    "price",
     "ip",
     "mac",
     "assignee",
@@ -145,7 +149,14 @@ def words_of(asset: Asset) -> tuple[tuple[str, str], ...]:
         asset.vendor.name if asset.vendor else "",
     )
     source, client = asset.ref.source, plain(asset.client.id) if asset.client else ""
-    return ((source, source), *((word(name), plain(name)) for name in names), (client, client))
+    currency = asset.price.currency if asset.price and is_plausible(asset.price) else ""
+    exact = ((client, client), (currency, currency))
+    return ((source, source), *((word(name), plain(name)) for name in names), *exact)
+
+
+def is_plausible(price: Money) -> bool:
+    """Whether it can be summed up: the sum of a million of them is a number that SQLite has."""
+    return abs(price.minor_units) <= _MOST_PRICE and price.currency == plain(price.currency)
 
 
 def address(text: str | None) -> str | None:
@@ -169,6 +180,8 @@ def columns(asset: Asset, words: Sequence[int], assigned: datetime) -> tuple[Any
         fold(serial) if serial else None,
         fold(tag) if tag else None,
         *rest,
+        asset.purchase_date.toordinal() if asset.purchase_date else None,
+        asset.price.minor_units if asset.price and is_plausible(asset.price) else None,
         address(asset.ip),
         address(asset.mac),
         asset.assignee.id if asset.assignee else None,

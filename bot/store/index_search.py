@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
+from bot.language.questions import Sought
 from bot.language.serials import fold
 from bot.models import Scope
 from bot.store.index_rows import (
@@ -10,17 +11,38 @@ from bot.store.index_rows import (
     SEPARATOR,
     Held,
     held,
+    place,
     spelling,
     title_key,
     tokens,
     within,
+    written_on,
 )
 from bot.store.nearest import LAST, matching, trigrams
 
+MOST_FOUND = 100
+"""Assets one word can find: an inventory may have thousands of the serial number "n/a"."""
 _LOOKED_AT = 400
 """Rows looked at for parts of words, at most."""
 _PLACED = "a.archived IN (0, 1) AND a.place >= ? AND a.place < ?"
 """By the title, on the index of lists, which begins with whether an asset was put away."""
+
+
+def found(connection: sqlite3.Connection, scope: Scope, word: str, field: Sought) -> list[Held]:
+    """The assets that a word is written on, `MOST_FOUND` at most; the living ones first."""
+    written = written_on(scope, word, field)
+    if written is None:
+        return []
+    condition, parameters = written
+    question = f"{HELD} WHERE {condition}"
+    rows = connection.execute(f"{question} LIMIT ?", [*parameters, MOST_FOUND]).fetchall()
+    if len(rows) == MOST_FOUND:
+        living = f"{question} AND a.gone = 0 LIMIT ?"
+        rows = connection.execute(living, [*parameters, MOST_FOUND]).fetchall() or rows
+    assets = [held(row) for row in rows]
+    if len(assets) > 1:
+        assets.sort(key=lambda one: (one.asset.gone, place(one.asset)))
+    return assets
 
 
 def search(connection: sqlite3.Connection, scope: Scope, words: str, limit: int) -> list[Held]:
@@ -42,13 +64,13 @@ def search(connection: sqlite3.Connection, scope: Scope, words: str, limit: int)
     ]
 
 
-def named(connection: sqlite3.Connection, scope: Scope, name: str, limit: int) -> list[Held]:
-    """At most *limit* living assets that are called so, which is what they are sorted by."""
+def named(connection: sqlite3.Connection, scope: Scope, name: str) -> list[Held]:
+    """At most `MOST_FOUND` living assets that are called so, which is what they are sorted by."""
     condition, values = within(scope)
     begin = title_key(name) + SEPARATOR
     rows = connection.execute(
         f"{HELD} WHERE a.gone = 0 AND {_PLACED}{condition} LIMIT ?",
-        (begin, begin + LAST, *values, limit),
+        (begin, begin + LAST, *values, MOST_FOUND),
     )
     wanted = name.strip().casefold()
     found = [held(row) for row in rows]

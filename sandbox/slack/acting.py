@@ -1,10 +1,10 @@
 """People acting: they write, use what is really there, come and go, and see what they are shown."""
 
-from sandbox.slack.filling import Filling
 from sandbox.slack.gathering import Gathering
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Seen, seen
 from sandbox.slack.people import SLACKBOT
+from sandbox.slack.pointing import Pointing
 from sandbox.slack.surfaces import Pane
 from sandbox.slack.writing import Writing
 
@@ -13,7 +13,7 @@ class Unanswered(AssertionError):  # noqa: N818 - it reads as what happened
     """The bot said nothing, or Slack had to say that it failed."""
 
 
-class Member(Writing, Filling, Gathering):
+class Member(Writing, Pointing, Gathering):
     """One person with their hands on Slack."""
 
     async def answer(self, within: float = 10.0) -> Seen:

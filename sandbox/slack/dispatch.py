@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from sandbox.slack.changes import Changes
 from sandbox.slack.faults import Faults
+from sandbox.slack.wire import Wire
 
 JSON = dict[str, Any]
 
@@ -67,7 +68,12 @@ class Dispatch:
     """Everything the app is told goes through here."""
 
     def __init__(
-        self, transport: Transport, patience: Patience, changes: Changes, faults: Faults
+        self,
+        transport: Transport,
+        patience: Patience,
+        changes: Changes,
+        faults: Faults,
+        wire: Wire,
     ) -> None:
         self.log: list[Delivered] = []
         """Every attempt that has ended, in the order they ended."""
@@ -76,6 +82,7 @@ class Dispatch:
         self._patience = patience
         self._changes = changes
         self._faults = faults
+        self._wire = wire
         self._tasks: set[asyncio.Task[Ack | None]] = set()
 
     async def ask(self, parcel: Parcel) -> Ack:
@@ -104,6 +111,7 @@ class Dispatch:
 
     def _ended_with(self, parcel: Parcel, ack: Ack, seconds: float) -> Ack:
         self.log.append(Delivered(parcel, ack, seconds))
+        self._wire.delivered(parcel, ack, seconds)
         self._changes.bump()
         return ack
 

@@ -23,7 +23,7 @@ def entered(spot: Spot, said: object, entries: Entries, find: Find) -> Any:
             raise NotPossible(f"{spot.name} takes one only")
         return None if said in (None, "") else _one(spot, said, entries, find)
     each = said if isinstance(said, list) else [said] if said else []
-    return _counted(spot, [_one(spot, item, entries, find) for item in each])
+    return counted(spot, [_one(spot, item, entries, find) for item in each])
 
 
 def toggled(spot: Spot, value: Any, entries: Entries) -> Any:
@@ -33,10 +33,11 @@ def toggled(spot: Spot, value: Any, entries: Entries) -> Any:
     now = entries.value(spot)
     if value in now:
         return [one for one in now if one != value]
-    return _counted(spot, [*now, value])
+    return counted(spot, [*now, value])
 
 
-def _counted(spot: Spot, values: list[Any]) -> list[Any]:
+def counted(spot: Spot, values: list[Any]) -> list[Any]:
+    """*values*, once they are no more than the element takes."""
     limit = "max_files" if spot.kind == "file_input" else "max_selected_items"
     most = spot.element.get(limit, len(values))
     if len(values) > most:

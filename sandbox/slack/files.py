@@ -27,11 +27,14 @@ class Upload:
     content: bytes | None = None
     """Once it has come."""
     title: str = ""
+    alt_txt: str = ""
 
     def file(self, user: User, channel: Conversation, now: int, host: str) -> "File":
         """The file it becomes once it is shared."""
         content = self.content or b""
-        return File(self.id, self.name, content, user, channel, now, title=self.title, host=host)
+        file = File(self.id, self.name, content, user, channel, now, title=self.title, host=host)
+        file.alt_txt = self.alt_txt
+        return file
 
 
 @dataclass
@@ -49,6 +52,8 @@ class File:
     title: str = ""
     host: str = ""
     """Where its content is served."""
+    alt_txt: str = ""
+    """What is seen in a picture, for those who cannot see it."""
 
     @property
     def mimetype(self) -> str:
@@ -92,6 +97,7 @@ class File:
             "has_rich_preview": False,
             "media_display_type": "unknown",
             "file_access": "visible",
+            **({"alt_txt": self.alt_txt} if self.alt_txt else {}),
         }
 
     def _shares(self) -> JSON:

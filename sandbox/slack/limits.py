@@ -110,6 +110,7 @@ LIMITS: Final[dict[str, Limit]] = {
     "conversations.history.limit": Limit(999, "invalid_limit", least=0),
     "conversations.open.users": Limit(8, "too_many_users"),
     "files.length": Limit(1_000_000_000, "file_upload_size_restricted"),
+    "files.alt_txt": Limit(1_000, "alt_txt_too_large"),
     # what a person did, and how long and how often it can be answered
     "trigger_id.seconds": Limit(3, "expired_trigger_id"),
     "trigger_id.uses": Limit(1, "exchanged_trigger_id"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 JSON = dict[str, Any]
 
 _LENGTH: Final = LIMITS["files.length"]
+_ALT: Final = LIMITS["files.alt_txt"]
 
 
 def _info(workspace: "Workspace", args: Arguments) -> JSON:
@@ -36,7 +37,10 @@ def _upload_url(workspace: "Workspace", args: Arguments) -> JSON:
         raise SlackError("missing_argument")
     if length > _LENGTH.most:
         raise SlackError(_LENGTH.error)
-    upload = Upload(workspace.mint.id("F"), name, length)
+    seen = args.word("alt_txt") or ""
+    if len(seen) > _ALT.most:
+        raise SlackError(_ALT.error)
+    upload = Upload(workspace.mint.id("F"), name, length, alt_txt=seen)
     ticket = workspace.mint.uuid()
     workspace.uploads[ticket] = upload
     return {

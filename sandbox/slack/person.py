@@ -42,6 +42,13 @@ class Person:
         """Wait for *condition* on what they see to be true; raises TimeoutError."""
         return await self._workspace.until(condition, within)
 
+    def direct(self, who: str) -> str:
+        """The id of their direct messages with someone, begun if there were none."""
+        self._may_act(None)
+        place = self._workspace.direct(self.user.id, self._workspace.user(who).id)
+        self._workspace.changes.bump()
+        return place.id
+
     def reloads(self) -> None:
         """Begin anew, as on another device: what was shown to them alone is gone."""
         self._at_home = False

@@ -34,7 +34,7 @@ _LATE: Final = {"expired_url": "Expired url", "used_url": "used_url"}
 def routes(workspace: Workspace) -> web.Application:
     """What is served below /slack."""
     server, files = Server(workspace), FileServer(workspace)
-    app = web.Application(client_max_size=4 * 1024 * 1024)
+    app = web.Application(client_max_size=4 * 1024 * 1024, middlewares=[workspace.wire.record])
     app.router.add_route("GET", "/api/{method}", server.call)
     app.router.add_route("POST", "/api/{method}", server.call)
     app.router.add_route("GET", "/socket", workspace.sockets.serve)

@@ -121,13 +121,13 @@ class Surface:
 
     def named(self, words: str) -> list[Spot]:
         """The elements called *words*."""
-        return [spot for spot in self._spots() if words in spot.names]
+        return [spot for spot in self.spots if words in spot.names]
 
     def pressed(self, words: str) -> list[tuple[Spot, JSON | None]]:
         """Everything that pressing *words* could mean, with the option that says so in a menu."""
         return [
             (spot, saying.option)
-            for spot in self._spots()
+            for spot in self.spots
             for saying in _sayings(spot, self.entries)
             if saying.means(words)
         ]
@@ -137,11 +137,13 @@ class Surface:
         """What can be pressed, as a screen reader says it."""
         return [
             saying.label or saying.words
-            for spot in self._spots()
+            for spot in self.spots
             for saying in _sayings(spot, self.entries)
         ]
 
-    def _spots(self) -> list[Spot]:
+    @property
+    def spots(self) -> list[Spot]:
+        """The elements this person can use."""
         return [
             spot
             for spot in spots(self.blocks)

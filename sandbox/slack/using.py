@@ -67,23 +67,22 @@ class Using(Person):
             return []
         block_id, action_id, _ = spot.key
         asked = block_suggestion(surface, block_id, action_id, typed, self._workspace.app)
-        options = self._options(await self._asks_app(asked))
+        options = offered(self._given(await self._asks_app(asked)))
         surface.entries.offered[spot.key] = options
         return [option["text"]["text"] for option in options]
 
-    def _options(self, ack: Ack) -> list[JSON]:
-        """The options on an acknowledgement; none when it failed or Slack cannot show them."""
+    def _given(self, ack: Ack) -> JSON:
+        """The options on an acknowledgement; empty when it failed or Slack cannot show them."""
         body = ack.body or {}
         given = {key: body[key] for key in ("options", "option_groups") if body.get(key)}
         if ack.failure or not given:
-            return []
+            return {}
         try:
             check_options(given)
         except SlackError as refusal:
             self._workspace.refused.append(refusal.at("ack of block_suggestion"))
-            return []
-        groups = given.get("option_groups", [{"options": given.get("options", [])}])
-        return [option for group in groups for option in group["options"]]
+            return {}
+        return given
 
     async def uses(self, name: str, *, on: Seen | None = None) -> None:
         """Use the shortcut called *name*: from anywhere, or *on* a message."""
@@ -231,6 +230,12 @@ class Using(Person):
         elif error:
             said = f'"{words}" failed with the error "{error}"'
             workspace.whisper(self.user, place.channel, said)
+
+
+def offered(given: JSON) -> list[JSON]:
+    """Every option that an app offers, in groups or not."""
+    groups = given.get("option_groups", [{"options": given.get("options", [])}])
+    return [option for group in groups for option in group["options"]]
 
 
 def _document(said: object) -> Document:

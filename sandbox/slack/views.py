@@ -80,6 +80,10 @@ class Views:
         stack = self._stacks.get(user)
         return stack[-1] if stack else None
 
+    def stack(self, user: str) -> list[View]:
+        """Every modal *user* has open, the first one first."""
+        return list(self._stacks.get(user, ()))
+
     def close(self, view: View) -> list[View]:
         """Take a modal away, and those on top of it; they are given back, the top one first."""
         stack = self._stacks.get(view.user, [])

@@ -26,6 +26,7 @@ from sandbox.slack.signed import SignedHttp
 from sandbox.slack.sockets import PING_SECONDS, SocketMode
 from sandbox.slack.triggers import Triggers
 from sandbox.slack.views import Views
+from sandbox.slack.wire import Wire
 
 T = TypeVar("T")
 JSON = dict[str, Any]
@@ -66,15 +67,15 @@ class Workspace(Directory):
         """What goes wrong with the app's calls and with what it is told."""
         self.triggers = Triggers(self.mint)
         self.replies = Replies(self)
-        self.called: list[str] = []
-        """Every Web API method called, refused or not, in order."""
+        self.called: list[str] = []  # every Web API method called, refused or not, in order
         self.refused: list[Refused] = []
         """Every refusal the app met, in order."""
         self.sockets = SocketMode(self.mint, self.changes, chance, ping_every=ping_every)
         secret = self.keys.signing_secret
         self.http = SignedHttp(deliver_to, secret, self.mint) if deliver_to else None
         way = self.http or self.sockets
-        self.dispatch = Dispatch(way, patience, self.changes, self.faults)
+        self.wire = Wire(self.keys, self.clock, self.changes)  # what went to the app and came back
+        self.dispatch = Dispatch(way, patience, self.changes, self.faults, self.wire)
         self.events = Events(self.app, self.mint, self.dispatch)
         self.views = Views(self.mint, self.app, self.users)
         self.files: dict[str, File] = {}

@@ -123,9 +123,9 @@ PROBES: dict[Surface, Probe] = {
     Surface.FAULTS: saying("faults", "No fault is open"),
     Surface.RUN: saying("channel client none", "This channel is for no client as it is"),
 }
-"""How each row is asked for; the others where changes, history, faults and alerts are tested."""
+"""How each row is asked for; the others where changes, history, reports … are tested."""
 ELSEWHERE = {
-    *(Surface.PAGES, Surface.HISTORY, Surface.EXPORT),
+    *(Surface.PAGES, Surface.HISTORY, Surface.EXPORT, Surface.REPORTS),
     Surface.ALERTS,
     *(Surface.CHANGES, Surface.REPORT, Surface.DECIDE),
 }

@@ -90,7 +90,7 @@ def test_every_option_of_the_sandbox_described_is_one(
     section = text("docs/commands.md").partition("## In the sandbox")[2]
     described = set(re.findall(r"--[a-z][a-z-]*", section))
     assert described <= known
-    assert known - described <= {"--help", "--no-open"}
+    assert known - described <= {"--help"}
 
 
 def test_the_tree_in_the_documents_is_the_tree() -> None:

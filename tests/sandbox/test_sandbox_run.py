@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from sandbox.arguments import parse
 from sandbox.child import BotDiedError, Child, cleaned
 from sandbox.demo import SETTINGS
 from sandbox.stories import STEPS, STORIES
+from tests.sandbox.paged import Paged
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -190,6 +192,7 @@ async def test_a_signal_ends_it_and_leaves_no_process(
     """The bot is ended too, and nothing is left in the folder for temporary files."""
     process = await start()
     said = await until_said(process, "The pretend world is at")
+    assert said.startswith("The page: http://127.0.0.1:")
     assert "card for serial" in said
     child = children(process.pid)
     assert len(child) == 1
@@ -198,6 +201,26 @@ async def test_a_signal_ends_it_and_leaves_no_process(
         assert await process.wait() == 0
     assert not alive(child[0])
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+async def test_the_page_kills_the_bot_and_starts_it_again(
+    start: Start, session: aiohttp.ClientSession
+) -> None:
+    """However often it is asked to, there is one bot at most; the terminal goes on meanwhile."""
+    process = await start()
+    said = await until_said(process, "The pretend world is at")
+    address = said.splitlines()[0].removeprefix("The page: ").partition("/?")[0]
+    page = await Paged.opened(session, address, "dana")
+    await page.asks("kill_bot")
+    while page.kinds.get("world", {}).get("bot") != "killed":
+        await page.hears()
+    assert children(process.pid) == []
+    await asyncio.gather(*(page.socket.send_json({"do": "start_bot"}) for _ in range(3)))
+    while page.kinds["world"]["bot"] != "running" or not page.kinds["world"]["connections"]:
+        await page.hears()
+    assert len(children(process.pid)) == 1
+    await page.asks("type", text="/asset mine", channel=page.channel("it-desk"))
+    await page.until(lambda: page.says("card for mine"))
 
 
 def alive(pid: int) -> bool:

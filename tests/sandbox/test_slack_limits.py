@@ -224,8 +224,13 @@ async def _upload(desk: Desk, number: int) -> None:
     await desk.client.files_getUploadURLExternal(filename="a.csv", length=number)
 
 
+async def _seen(desk: Desk, length: int) -> None:
+    await desk.client.files_getUploadURLExternal(filename="a.png", length=1, alt_txt="x" * length)
+
+
 CALLS: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
     "files.length": _upload,
+    "files.alt_txt": _seen,
     "message.text": _text,
     "message.metadata": _metadata,
     "view.depth": _stack,

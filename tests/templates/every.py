@@ -7,11 +7,13 @@ from tests.templates.samples_alerts import ALERTS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_clients import TRANSFERS
 from tests.templates.samples_faults import FAULTS
+from tests.templates.samples_figures import FIGURES
 from tests.templates.samples_files import FILES
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
 from tests.templates.samples_several import SEVERAL
+from tests.templates.samples_words import WORDS
 
 SAMPLES = (
     *QUESTIONS,
@@ -23,7 +25,9 @@ SAMPLES = (
     *SEVERAL,
     *TRANSFERS,
     *FAULTS,
+    *FIGURES,
     *KEEP,
+    *WORDS,
 )
 MODALS = [
     sample

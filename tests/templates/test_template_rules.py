@@ -9,6 +9,7 @@ from jinja2 import meta, nodes
 from jinja2.compiler import CodeGenerator
 
 from bot.answers import Answer, Paged
+from bot.figures import Shown
 from bot.render import _Compiler, _templates
 from tests.templates.every import SAMPLES
 from tests.templates.samples import Sample
@@ -20,7 +21,10 @@ SOURCES = {
     if path.suffix == ".j2"
 }
 ANSWERS = [
-    kind for kind in (*Answer.__subclasses__(), *Paged.__subclasses__()) if kind is not Paged
+    kind
+    for root in (Answer, Paged, Shown)
+    for kind in root.__subclasses__()
+    if kind not in {Paged, Shown}
 ]
 REPLIES = sorted(name for name in SOURCES if not name.startswith("_"))
 plain = _templates(CodeGenerator)

@@ -12,10 +12,11 @@ from bot.language import commands
 from bot.language.changes import AskAlerts, AskNew
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked
-from bot.language.files import AskExport, AskImport
+from bot.language.files import AskExport, AskImport, AskReportFile
 from bot.language.filters import FILTERS, filters
 from bot.language.questions import (
     AskHelp,
+    AskInWords,
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
@@ -24,13 +25,14 @@ from bot.language.questions import (
     ListAssets,
     ListModels,
     Question,
+    ReportAssets,
 )
 from bot.models import Status
 
 TODAY = date(2026, 11, 22)
 
 
-def read(text: str) -> Asked:
+def read(text: str) -> Asked | AskInWords:
     """What a command asks for on the day of these tests."""
     return commands.read(text, today=TODAY)
 
@@ -85,8 +87,9 @@ def test_history_of_none_or_of_several_is_refused(text: str) -> None:
 
 
 def test_words_without_a_digit_are_one_tag_with_blanks() -> None:
-    """“meeting room screen” is looked for as one thing, not as three."""
-    assert read("meeting room screen") == FindAssets(words=("meeting room screen",), field="any")
+    """“meeting room screen” is words, and what the inventory has none of is one thing to find."""
+    said = read("meeting room screen")
+    assert said == AskInWords(text="meeting room screen", typed=True)
 
 
 def test_twenty_at_once_are_read_and_one_more_is_refused_with_the_limit() -> None:
@@ -100,7 +103,7 @@ def test_twenty_at_once_are_read_and_one_more_is_refused_with_the_limit() -> Non
 def test_a_word_no_sticker_could_hold_is_refused() -> None:
     """A hundred and one characters are no serial number."""
     with pytest.raises(UsageError, match="too long"):
-        read("A" * 101)
+        read("A1" * 51)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "help", "HELP"])
@@ -231,6 +234,16 @@ def test_an_export_takes_the_filters_of_a_list() -> None:
     """And none is everything."""
     assert read("export") == AskExport()
     assert read("Export category:laptop") == AskExport(filters=Filters(category="laptop"))
+
+
+def test_a_report_is_asked_for_as_a_message_or_as_a_csv() -> None:
+    """With the filters of a list."""
+    laptops = Filters(category="laptop")
+    assert read("report") == ReportAssets()
+    assert read("report category:laptop") == ReportAssets(filters=laptops)
+    assert read("Report CSV category:laptop") == AskReportFile(filters=laptops)
+    with pytest.raises(UsageError, match="not a filter"):
+        read("report monthly")
 
 
 def test_an_import_takes_its_file_in_a_form() -> None:

@@ -10,28 +10,50 @@ from hypothesis import strategies as st
 from bot.errors import UsageError
 from bot.language import messages
 from bot.language.commands import Asked
-from bot.language.questions import AskHelp, AssetsOf, FindAssets, ListAssets, Question
+from bot.language.parsed import Parsed
+from bot.language.questions import (
+    AskHelp,
+    AskInWords,
+    AssetsOf,
+    Filters,
+    FindAssets,
+    ListAssets,
+    Question,
+)
+from bot.language.understanding import Words, understand
+from bot.language.vocabulary import Vocabulary
+from bot.spoken import asked_for
 
 BOT = "U0BOT"
+TODAY = date(2026, 11, 22)
+NO_WORDS = Words(Vocabulary())
+"""Of an inventory that has no names."""
 
 
-def read(text: str) -> Asked:
-    """What a message asks for on the day of these tests."""
-    return messages.read(text, bot_user=BOT, today=date(2026, 11, 22))
+def read(text: str, *, today: date = TODAY) -> Asked:
+    """What a message asks for on the day of these tests; raises UsageError where it is nothing."""
+    asked = messages.read(text, bot_user=BOT, today=today)
+    if not isinstance(asked, AskInWords):
+        return asked
+    parsed = understand(asked.text, NO_WORDS, today=today)
+    found = asked_for(asked, parsed, NO_WORDS, "U0ASKER")
+    if isinstance(found, Parsed):
+        raise UsageError("This is asked back.", usage="yes")
+    return found
 
 
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("who has serial XYZ", FindAssets(words=("XYZ",), field="serial")),
+        ("who has serial XYZ", FindAssets(words=("XYZ",))),
         ("Who has XYZ?", FindAssets(words=("XYZ",))),
-        ("who has the asset with serial number A-1?", FindAssets(words=("A-1",), field="serial")),
+        ("who has the asset with serial number A-1?", FindAssets(words=("A-1",))),
         ("<@U0BOT> who’s got LT-0042 ?", FindAssets(words=("LT-0042",))),
         ("whose is LT-0042?", FindAssets(words=("LT-0042",))),
         ("what does <@U0ANA> have?", AssetsOf(slack_user="U0ANA")),
         ("<@U0BOT> what does <@U0ANA|ana> have", AssetsOf(slack_user="U0ANA")),
         ("what do I have?", AssetsOf()),
-        ("who has serial number A1 B2?", FindAssets(words=("A1", "B2"), field="serial")),
+        ("who has A1234 and B2345?", FindAssets(words=("A1234", "B2345"))),
         ("mine", AssetsOf()),
         ("C02XL0ABJGH5", FindAssets(words=("C02XL0ABJGH5",))),
         ("/asset serial XYZ", FindAssets(words=("XYZ",), field="serial")),
@@ -42,6 +64,19 @@ def read(text: str) -> Asked:
 def test_a_message_asks_what_the_command_asks(text: str, question: Question) -> None:
     """The same questions, in a sentence, with or without the bot's name."""
     assert read(text) == question
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        (date(2026, 11, 22), date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2028, 6, 30), date(2028, 4, 1), date(2028, 6, 30)),
+    ],
+)
+def test_this_quarter_is_the_calendars(today: date, first: date, last: date) -> None:
+    """The whole of it, as a calendar has it."""
+    asked = read("What runs out of warranty this quarter?", today=today)
+    assert asked == ListAssets(filters=Filters(warranty_from=first, warranty_to=last))
 
 
 def test_a_list_is_asked_for_in_a_message_too() -> None:

@@ -1,0 +1,79 @@
+"""Tests in a real browser, where there is one: Chromium, of the system's own."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Generator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.gallery import NAMES, served
+
+CALLED = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+MISSING = (
+    "tests in a browser did not run: install Chromium (Debian: apt-get install chromium), or name "
+    "one in ASSETBOT_CHROMIUM, and `make test` runs them"
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,  # noqa: ARG001 - pytest calls it so
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tests left out for want of a browser share one line of the summary, with their number."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and MISSING in report.longrepr[2]:
+        report.longrepr = (__file__, 0, MISSING)
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is; without one these tests are left out, or fail where one is required."""
+    found = os.environ.get("ASSETBOT_CHROMIUM") or next(filter(None, map(shutil.which, CALLED)), "")
+    if found:
+        return found
+    if os.environ.get("ASSETBOT_REQUIRE_BROWSER"):
+        pytest.fail(MISSING)
+    pytest.skip(MISSING)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """One browser for all tests of a file."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=[*OPTIONS])
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def gallery(browser: Browser) -> AsyncIterator[Page]:
+    """A page that draws what it is given; it fails at the end if anything went wrong in it."""
+    wrong: list[str] = []
+    async with served() as address:
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        await page.goto(address)
+        await page.wait_for_function("window.gallery")
+        await page.evaluate("names => Object.assign(gallery.context, names)", NAMES)
+        yield page
+        await page.close()
+    assert wrong == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(gallery: Page) -> Page:
+    """The gallery, empty."""
+    await gallery.evaluate("gallery.clear()")
+    return gallery

@@ -1,0 +1,148 @@
+"""Counts in Slack: told in words, as a picture and as a CSV, to whom they are for."""
+
+import csv
+import io
+import re
+import sys
+from typing import Any
+
+from bot.store.history_rows import every
+from sandbox.slack import Member
+from sandbox.slack.faults import Fault
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import told
+
+ADMIN = {"ASSETBOT_ADMINS": "dana.desk@larkfield.example"}
+KESTREL = """
+[[roles]]
+role = "operator"
+people = ["U0TOMBECKE"]
+clients = ["itflow/Kestrel Freight"]
+
+[[channels]]
+id = "{desk}"
+client = "itflow/Kestrel Freight"
+"""
+
+
+async def said(member: Member, line: str) -> str:
+    """What the bot answers to a command."""
+    await member.types(f"/asset {line}")
+    return (await member.answer()).plain
+
+
+EMPTY = r"import sys; sys.stdout.buffer.write(b'\x89PNG\r\n\x1a\n' + b'IEND\xaeB`\x82')"
+
+
+def drawn_by(scene: Scene, code: str) -> None:
+    """Let this draw all pictures, which costs less time than a real one."""
+    scene.bot.filing._charts._child = (sys.executable, "-S", "-c", code)
+
+
+def undrawn(scene: Scene) -> None:
+    """Let whatever draws pictures die."""
+    drawn_by(scene, "raise SystemExit(3)")
+
+
+def sent(scene: Scene, name: str) -> dict[str, Any]:
+    """The one file of this name that is in Slack, as Slack tells of it."""
+    (file,) = [one.as_json() for one in scene.slack.files.values() if one.name == name]
+    return file
+
+
+async def written_down(scene: Scene) -> list[tuple[str, object]]:
+    """What history has of it: the kind of event, and what about."""
+    await scene.bot.trail.drain()
+    async with scene.bot._parts.records.read() as connection:
+        events = await every(connection)
+    return [(one.kind, one.facts.get("question") or one.facts.get("what")) for one in events]
+
+
+async def test_a_report_is_told_in_words_and_comes_as_a_picture_and_a_csv(both: Stage) -> None:
+    """The picture has the same figures for who cannot see it; each of them is on record."""
+    async with both(**ADMIN) as scene:
+        await scene.dana.types("/asset report")
+        report = (await told(scene.dana, "in your direct messages with me")).plain
+        listed = await said(scene.dana, "list")
+        picture = sent(scene, "report.png")
+        assert scene.dana.reads("report.png").startswith(b"\x89PNG")
+        await scene.dana.types("/asset report category:laptop")
+        narrowed = await told(scene.dana, "Report · laptop\n")
+        await scene.dana.clicks("CSV", on=narrowed)
+        await told(scene.dana, "in the CSV that I sent you")
+        rows = list(csv.DictReader(io.StringIO(scene.dana.reads("report.csv").decode("utf-8-sig"))))
+        record = await written_down(scene)
+    for words in ("By status", "By category", "By age", "By location", "By client", "EUR "):
+        assert words in report
+    total = report.splitlines()[2].partition(" ")[0]
+    assert f"of {total}" in listed
+    assert picture["alt_txt"].startswith(f"Report: {total} assets. By status: ")
+    assert {row["Value"] for row in rows if row["By"] == "category"} == {"laptop"}
+    assert {row["By"] for row in rows} >= {"status", "age", "location", "purchase value"}
+    assert ("listed", "report") in record
+    assert {("exported", "picture"), ("exported", "report")} <= set(record)
+
+
+async def test_warranties_that_end_are_counted_by_month_where_they_are_listed(stage: Stage) -> None:
+    """By the button below the list, for which plain words ask as well; without a picture too."""
+    async with stage(**ADMIN) as scene:
+        undrawn(scene)
+        await scene.dana.says("What runs out of warranty this quarter?")
+        quarter = await scene.dana.answer()
+        plain = await said(scene.dana, "list")
+        await scene.dana.types("/asset warranty 400")
+        page = await scene.dana.answer()
+        await scene.dana.clicks("Chart", on=page)
+        counted = (await told(scene.dana, "could not be drawn")).plain
+    assert quarter.plain.startswith("Assets · warranty ends from ")
+    assert "Chart" in quarter.buttons
+    assert "Chart" not in plain
+    total = next(line.rpartition(" ")[2] for line in page.plain.splitlines() if "–10 of " in line)
+    spans = re.findall(r"^[^:\n]+ 20\d\d: (\d+)", counted, re.MULTILINE)
+    assert sum(map(int, spans)) == int(total)
+    assert "could not be drawn and sent; all its figures stand here. ref " in counted
+
+
+async def test_a_picture_that_slack_refuses_leaves_the_words(stage: Stage) -> None:
+    """The answer is complete, and says that there is no picture."""
+    async with stage(**ADMIN) as scene:
+        drawn_by(scene, EMPTY)
+        scene.slack.faults.add(
+            Fault("refused", "files.getUploadURLExternal", error="file_uploads_disabled")
+        )
+        report = await said(scene.dana, "report status:assigned")
+    assert "By category" in report
+    assert "could not be drawn and sent" in report
+    assert scene.slack.files == {}
+
+
+async def test_a_report_counts_what_a_list_would_show_and_nothing_else(both: Stage) -> None:
+    """Within a role, within a channel's client, no prices to everyone, nothing to who may not."""
+    async with both(config=KESTREL, **ADMIN) as scene:
+        undrawn(scene)
+        refused = await said(scene.mei, "report")
+        refused_file = await said(scene.mei, "report csv")
+        there = await said(scene.dana, "report")
+        await scene.tom.says("report")
+        theirs = (await scene.tom.answer()).plain
+        nothing = await said(scene.dana, "report warranty:1999-01-01")
+        wrong = await said(scene.dana, 'report client:"Brightwater Dental"')
+        await scene.dana.says("report")
+        whole = (await scene.dana.answer()).plain
+        await scene.dana.says("@assetbot report", to="it-desk")
+        private = await scene.dana.answer()
+        await scene.dana.clicks("Share here", on=private)
+        await scene.quiet()
+        shared = scene.hana.sees("it-desk")[-1].plain
+    assert "Reports are for auditors and operators." in refused
+    assert "Reports are for auditors and operators." in refused_file
+    for answer in (there, theirs):
+        assert "Brightwater" not in answer
+        assert "Kestrel Freight: " in answer
+    assert there.startswith("Kestrel Freight · Report")
+    assert "You may list Kestrel Freight alone" in theirs
+    assert "0 assets" in nothing.splitlines()
+    assert "There is no client “Brightwater Dental”." in wrong
+    assert "Brightwater Dental: " in whole
+    assert ("Purchase value" in private.plain, "By status" in shared) == (True, True)
+    assert "Purchase value" not in shared
