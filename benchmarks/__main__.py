@@ -27,6 +27,7 @@ MEASURES = {
     "change": "benchmarks.carried_out",
     "replicas": "benchmarks.replicas",
     "tick": "benchmarks.passing",
+    "alerts": "benchmarks.alerting",
     "throughput": "benchmarks.throughput",
     "dispatch": "benchmarks.dispatch",
     "index": "benchmarks.index_sizes",

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
-from bot.composing import Composing
+from bot.composing import Composing, alarms
 from bot.deliveries import Deliveries, Drawn
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
@@ -68,6 +68,8 @@ RECONCILE = 10.0
 class Bot:
     """The running bot: made by `started`, told to look at the time by the tick."""
 
+    web: WebServer | None = None
+
     def __init__(
         self,
         parts: Parts,
@@ -101,9 +103,9 @@ class Bot:
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         core = self._composing(means).core(slack, installation)
         self.faults = core.faults
-        self.feed = self._feed(means)
+        self.feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
+        self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
-        self.web: WebServer | None = None
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
@@ -125,14 +127,8 @@ class Bot:
             IMPORT: self._import,
         }
 
-    def _feed(self, means: Means) -> Feed:
-        """What tells a channel of each completed change."""
-        return Feed(
-            means,
-            self.drawing,
-            channel=lambda: self._settings.feed_channel,
-            bound=self.channels.bound,
-        )
+    def _fed(self) -> str | None:
+        return self._settings.feed_channel
 
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
@@ -144,6 +140,7 @@ class Bot:
                 **self.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
                 **self.alerts.by_template(),
+                **self.alarms.by_template(),
                 AUDIT_HEAD: self._draw_head,
                 LINE: self.feed.draw,
                 IMPORT_CARD: self.filing.importing.draw,
@@ -174,6 +171,7 @@ class Bot:
         await self.faults.followed(connection, request)
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)
+        await self.alerts.followed(connection, request)
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
         """What works on files."""
@@ -224,12 +222,13 @@ class Bot:
         return AlertMeans(
             records=parts.records,
             index=parts.index,
-            sources=tuple(parts.sources),
+            sources=parts.sources,
             cards=parts.cards(self.people),
             rules=lambda: self._settings.alerts,
             roster=self._roster,
             bound=self.channels.bound,
             unread=parts.unread,
+            zone=self._zone,
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=parts.now,
@@ -249,13 +248,13 @@ class Bot:
 
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
-        duties: dict[str, Callable[[], Awaitable[None]]] = {
+        duties: dict[str, Callable[[], Awaitable[object]]] = {
             "unanswered": self.answering.tell_unanswered,
             # Before the sources are read: what the bot itself has changed is to be told as that.
             "attempts that died": self._take_over,
             **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
             "people": self.people.list_all,
-            "requests": self._pass_time,
+            "requests": self.approvals.pass_time,
             "hand-overs": self.hand_overs.pass_time,
             "alerts": self.alerts.pass_time,
             "roles": self.role_changes.look,
@@ -270,8 +269,7 @@ class Bot:
                 await duty()
             except AssetBotError as error:
                 failures.append(f"{name}: {error}")
-        if failures:
-            logger.warning("the tick could not do everything: %s", "; ".join(failures))
+        self.alarms.ticked(failures)
 
     async def follow(self) -> None:
         """Do what each process does by itself, each second, until it is cancelled."""
@@ -310,9 +308,6 @@ class Bot:
                 self._parts.index.hold_people(source, staff)
         await self.approvals.take_over()
 
-    async def _pass_time(self) -> None:
-        await self.approvals.pass_time()
-
     async def _see_to(self, arguments: dict[str, JSON]) -> None:
         """See to a request, and tell of it: once, unless that takes longer than people look on."""
         request = str(arguments["request"])
@@ -334,6 +329,9 @@ class Bot:
 
     async def _import(self, arguments: dict[str, JSON]) -> None:
         await self.filing.writing.see_to(str(arguments["import"]))
+
+    def _sent_at(self) -> datetime | None:
+        return self.deliveries.sent_at
 
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))

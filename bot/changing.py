@@ -192,6 +192,8 @@ class Changing:
         asset = self._seen(ref, viewer).asset
         can = self.client(ref.source).capabilities
         probe = probed(wanted.status, can.fields)
+        if len(wanted.fields) == 1:
+            probe = AssetChanges.model_validate(dict.fromkeys(wanted.fields))
         verdict = await self._asked_about(wanted, asset, probe, viewer)
         if isinstance(verdict, Denied) and wanted.operation == "edit" and not wanted.status:
             # Somebody may be let change one field and no other.
@@ -214,7 +216,8 @@ class Changing:
         """The fields that the form of a change has: those of an edit that somebody may ask for."""
         if wanted.operation != "edit":
             return frozenset()
-        return self._offers.editable(asset, editing.fields(asset, can, viewer), viewer)
+        found = self._offers.editable(asset, editing.fields(asset, can, viewer), viewer)
+        return found & set(wanted.fields) if wanted.fields else found
 
     def _seen(self, ref: AssetRef, viewer: Viewer) -> Held:
         """The asset as the index has it, within what may be seen."""

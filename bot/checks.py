@@ -1,12 +1,13 @@
 """What `assetbot check` and `assetbot status` look at."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import yaml
 
-from bot import manifest
+from bot import alarms, manifest
+from bot.alarms import Stopped
 from bot.assets.client import AssetClient
 from bot.audit import keys, seals
 from bot.errors import SlackFailed, SourceError, SourceRefused
@@ -15,6 +16,7 @@ from bot.report import Line
 from bot.settings import Settings
 from bot.slack import Installation, Slack
 from bot.store import Reading, Records, SyncRun, seal_rows
+from bot.store.alarms import Alarm
 from bot.store.seal_rows import Tail
 
 APPS = "https://api.slack.com/apps"
@@ -222,6 +224,15 @@ def installed(ended: datetime | None, now: datetime) -> Line:
     if ended is None:
         return Line.ok("installed", "as far as Slack has told")
     return Line.red("installed", f"no more: uninstalled or revoked {_ago(now - ended)} ago", REMEDY)
+
+
+def alarmed(found: Iterable[Stopped | Alarm], now: datetime) -> Line:
+    """What has not gone well for too long, each once."""
+    stopped = {alarms.named(one): one.since for one in found}
+    if not stopped:
+        return Line.ok("alarms", "none")
+    says = "; ".join(f"{name}: not well for {_ago(now - at)}" for name, at in stopped.items())
+    return Line.red("alarms", says, "docs/operations.md, “Alarms”, says what each means.")
 
 
 def sealed(tail: Tail, now: datetime, *, ran: bool) -> Line:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
+from bot import alarms as alarming
 from bot.absences import Absences
+from bot.alarms import Alarms
 from bot.alerts import Alerts
 from bot.approvals import Approvals, Means
 from bot.between_clients import BetweenClients
@@ -17,7 +20,9 @@ from bot.drawing import Drawing
 from bot.faults import Faults
 from bot.filing import Filing
 from bot.hand_overs import HandOvers
+from bot.heartbeat import Heartbeat
 from bot.installed import Installed
+from bot.jobs import Jobs
 from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
@@ -27,6 +32,7 @@ from bot.policy import Rule
 from bot.roles import Roles
 from bot.roster import Members
 from bot.slack import Installation, Slack
+from bot.sync import real_time
 from bot.trail import Trail
 from handlers import Core
 
@@ -170,3 +176,24 @@ class Composing:
             catalogue=catalogue,
             cards=parts.cards(self.people),
         )
+
+
+def alarms(
+    parts: Parts,
+    roster: Members,
+    jobs: Jobs,
+    installation: Installation,
+    sent: Callable[[], datetime | None],
+) -> Alarms:
+    """What tells of what has not gone well for too long."""
+    means = alarming.Means(
+        records=parts.records,
+        sources=tuple(parts.sources),
+        roster=roster,
+        sent=sent,
+        after=timedelta(hours=parts.settings.alarm_hours),
+        installation=installation.key,
+        enqueue=jobs.enqueue,
+        clock=real_time,
+    )
+    return Alarms(means, Heartbeat(parts.settings.heartbeat_url))

@@ -34,12 +34,15 @@ ELSEWHERE: Final = "read_elsewhere"
 """What we say ourselves of a channel that people of other organisations read."""
 CHANNEL: Final = ("C", "G")
 """What the ids of channels begin with."""
-_UNREACHABLE: Final = frozenset(
+UNREACHABLE: Final = frozenset(
     ("channel_not_found", "user_not_found", "not_in_channel", "is_archived", "user_disabled")
 ) | frozenset(
     ("cannot_dm_bot", "users_not_found", "account_inactive_user", "is_inactive", ELSEWHERE)
 )
 """What Slack says of a place where nobody can be told anything."""
+_UNKNOWN: Final = frozenset(("no_answer", "unreadable", "internal_error", "fatal_error"))
+"""What leaves it open whether Slack did what it was asked: a doubt that stays until it is found."""
+_UNGRANTED: Final = "missing_scope"
 _LOST: Final = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
 """What Slack says of a message of ours that can no longer be drawn anew."""
 
@@ -82,6 +85,8 @@ class Deliveries:
         self._now = now
         self._unreachable = unreachable
         self._kept = kept
+        self.sent_at: datetime | None = None
+        """When Slack last took a message of this process; real time."""
 
     async def send_due(self, subject: str) -> None:
         """Send every message about a subject that is due; none while nothing may be said."""
@@ -131,12 +136,22 @@ class Deliveries:
         return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
 
     async def _found(self, one: Delivery) -> Posted | None:
-        """Where Slack has a message of which we do not know whether it does."""
+        """Where Slack has a message of which we do not know whether it does.
+
+        Where the bot was not granted to read, it is said again: better twice than never.
+        """
         async with self._records.read() as connection:
             since = await unknown_since(connection, one.created_at)
-        return await self._slack.find_delivery(one.to, one.id, since=since - _SKEW)
+        try:
+            return await self._slack.find_delivery(one.to, one.id, since=since - _SKEW)
+        except SlackFailed as failure:
+            if failure.code != _UNGRANTED:
+                raise
+            log.warning("a message may stand there twice: %s", failure, extra={"delivery": one.id})
+            return None
 
     async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:
+        self.sent_at = self._now() if posted.ts else self.sent_at
         async with self._records.singly() as connection:
             await rows.sent(
                 connection,
@@ -149,23 +164,23 @@ class Deliveries:
 
     async def _refused(self, one: Delivery, failure: SlackFailed) -> None:
         facts = {"delivery": one.id, "to": one.to, "template": one.template}
-        if failure.code in _UNREACHABLE | _LOST:
+        if failure.code in UNREACHABLE | _LOST:
             log.error("a message cannot be delivered: %s", failure, extra=facts)
             await self._lost(one, failure.code)
-            if failure.code in _UNREACHABLE and one.ts is None:
+            if failure.code in UNREACHABLE and one.ts is None:
                 await self._unreachable(one)
             return
         await self._later(one, failure, facts)
 
     async def _lost(self, one: Delivery, code: str) -> None:
         """Try it no more, unless it is kept and its place may be reached another time."""
-        again = self._kept.get(one.template) if code in _UNREACHABLE and one.ts is None else None
+        again = self._kept.get(one.template) if code in UNREACHABLE and one.ts is None else None
         async with self._records.singly() as connection:
             if again is None:
                 await rows.unreachable(connection, one, code)
                 return
             due_at = self._now() + again
-            await rows.failed(connection, one, code, due_at=due_at, in_doubt=False)
+            await rows.failed(connection, one, code, due_at=due_at, in_doubt=one.in_doubt)
 
     async def _later(self, one: Delivery, failure: SlackFailed, facts: Mapping[str, str]) -> None:
         pause = timedelta(seconds=_PAUSES[min(one.attempt - 1, len(_PAUSES) - 1)])
@@ -176,5 +191,5 @@ class Deliveries:
                 one,
                 failure.code,
                 due_at=self._now() + pause,
-                in_doubt=failure.code in {"no_answer", "unreadable"},
+                in_doubt=one.in_doubt or failure.code in _UNKNOWN,
             )

@@ -10,7 +10,7 @@ template says words and no length: a value among its words is brief by itself.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -148,6 +148,11 @@ _encoded = json.JSONEncoder().encode
 def _mention(user: str) -> str:
     """A person, by their Slack id; anything else is shown as it is."""
     return _Text(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]{2,}", user) else _brief(user)
+
+
+def _place(channel: str) -> str:
+    """A channel, by its Slack id; anything else is shown as it is."""
+    return _Text(f"<#{channel}>") if re.fullmatch(r"[CG][A-Z0-9]{2,}", channel) else _brief(channel)
 
 
 def _moment(instant: datetime) -> str:
@@ -299,6 +304,11 @@ class _Templates(Environment):
         super().__init__(**settings)
         self.macros: dict[str, nodes.Macro] = {}
 
+    @staticmethod
+    def source(name: str) -> str:
+        """What one file says."""
+        return files("templates").joinpath(name).read_text("utf-8")
+
 
 _FILTERS = {
     "fit": _fit,
@@ -309,6 +319,7 @@ _FILTERS = {
     "day": phrases.day,
     "said": phrases.said,
     "moment": _moment,
+    "place": _place,
     "warranty": phrases.warranty,
     "ends": phrases.ends,
     "money": phrases.money,
@@ -335,10 +346,10 @@ _SHARED = (
 """The files whose macros are filters for the others, in the order in which they need each other."""
 
 
-def _templates(compiler: type[CodeGenerator]) -> Environment:
-    """The folder of templates, the macros of those that are shared among the filters."""
+def _environment(compiler: type[CodeGenerator]) -> "_Templates":
+    """The folder of templates, without the macros of those that are shared."""
     environment = _Templates(
-        loader=FunctionLoader(lambda name: files("templates").joinpath(name).read_text("utf-8")),
+        loader=FunctionLoader(_Templates.source),
         autoescape=True,
         finalize=_brief,
         undefined=StrictUndefined,
@@ -350,20 +361,37 @@ def _templates(compiler: type[CodeGenerator]) -> Environment:
     environment.globals.clear()  # nothing is used of them, and they are copied at every reply
     environment.filters |= _FILTERS
     environment.tests |= _TESTS
-    for name in _SHARED:
-        module = environment.get_template(name).module
-        environment.filters |= {
-            name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)
-        }
     return environment
 
 
-_compiled = cache(_templates)
+@cache
+def _templates() -> Environment:
+    """The folder of templates, the macros of those that are shared among the filters."""
+    environment = _environment(_Compiler)
+    for name in _SHARED:
+        shared = environment.parse(environment.source(name), name)
+        _Inliner(environment.macros).visit(shared)
+    # Most are put where they are used: to compile them all would be half of the time of a start.
+    environment.filters |= {
+        name: _late(environment, macro) for name, macro in environment.macros.items()
+    }
+    return environment
+
+
+def _late(environment: Environment, macro: nodes.Macro) -> Callable[..., str]:
+    """A macro that is compiled when it is first called."""
+
+    @cache
+    def compiled() -> Macro:
+        alone = environment.from_string(nodes.Template([macro], lineno=macro.lineno))
+        return vars(alone.module)[macro.name]  # type: ignore[no-any-return]
+
+    return lambda *given: compiled()(*given)  # noqa: PLW0108 - then, and not now
 
 
 @cache
 def _template(name: str) -> Template:
-    return _compiled(_Compiler).get_template(f"{name}.json.j2")
+    return _templates().get_template(f"{name}.json.j2")
 
 
 def _listed(stream: str) -> str:

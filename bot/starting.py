@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,7 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
         bot.follow(),
         bot.channels.watch(),
         bot.sealer.keep_sealing(),
+        bot.alarms.keep_looking(),
     ):
         stack.push_async_callback(_ended, asyncio.create_task(begun))
 
@@ -67,7 +69,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         stack.enter_context(locked(settings.data_dir))
         if settings.slack_bot_token is None:
             raise SettingsError("SLACK_BOT_TOKEN is missing.")
-        vitals = Vitals(parts.records, parts.index, parts.unread)
+        vitals = _vitals(parts)
         web, signed = await _served(stack, parts, vitals)
         slack = await stack.enter_async_context(
             Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
@@ -82,6 +84,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         await bot.channels.refresh()
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
+        stack.push_async_callback(bot.alarms.heartbeat.stop)
         stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.answering.drain, ANSWERS_END)
         if web:
@@ -93,6 +96,13 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
             await _connected(stack, bot, connect)
         _goes_on(stack, bot)
         yield bot
+
+
+def _vitals(parts: Parts) -> Vitals:
+    after = timedelta(hours=parts.settings.alarm_hours)
+    return Vitals(
+        parts.records, parts.index, parts.unread, sources=tuple(parts.sources), alarm_after=after
+    )
 
 
 async def _served(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import checks, policy
+from bot import alarms, checks, policy
 from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
 from bot.app import Parts, opened
 from bot.errors import SettingsError, UsageError
@@ -31,6 +31,7 @@ from bot.report import Line
 from bot.settings import Settings, read
 from bot.spoken import asked_for, choices
 from bot.store import StoreFailed, seal_rows
+from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.runs import last_runs
@@ -157,11 +158,16 @@ async def status(settings: Settings) -> list[Line]:
         ]
         last = await marks(connection)
         tail = await seal_rows.tail(connection)
+        stopped = await alarms.stopped(
+            connection, parts.sources, now=now, after=timedelta(hours=settings.alarm_hours)
+        )
+        standing = await alarm_rows.standing(connection)
         return [
             *synced,
             checks.installed(last.get(UNINSTALLED), now),
             checks.ticked(last.get("tick"), now),
             checks.posted(last.get("post"), now),
+            checks.alarmed([*stopped, *standing], now),
             checks.sealed(tail, parts.now(), ran="tick" in last),
         ]
 

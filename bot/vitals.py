@@ -1,12 +1,16 @@
 """How a running bot is, from its first moment on: what supervisors and people with pagers ask."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 
+from bot import alarms, checks
 from bot.installed import REMEDY, UNINSTALLED
 from bot.store import Index, Records
+from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
 from bot.store.runs import last_runs
+from bot.sync import real_time
 from handlers.health import Fact, Health
 from handlers.transport import SocketMode
 
@@ -25,11 +29,15 @@ class Vitals:
         index: Index,
         unread: Callable[[], Sequence[str]],
         *,
+        sources: Collection[str] = (),
+        alarm_after: timedelta = timedelta(days=1),
         longest_wait: float = LONGEST_WAIT,
     ) -> None:
         self._records = records
         self._index = index
         self._unread = unread
+        self._sources = sources
+        self._alarm_after = alarm_after
         self._longest_wait = longest_wait
         self._began = time.monotonic()
         self.met = False
@@ -41,7 +49,7 @@ class Vitals:
         return Health(
             live={"database": self.database, "transport": self.transport},
             ready={"index": self.index, "connected": self.connected},
-            status={"installed": self.installed},
+            status={"installed": self.installed, "alarms": self.alarms},
         )
 
     async def database(self) -> Fact:
@@ -58,6 +66,16 @@ class Vitals:
             f"no more, since {ended:%Y-%m-%d %H:%M} UTC. {REMEDY}" if ended else "as far as known"
         )
         return Fact(ok=ended is None, says=says)
+
+    async def alarms(self) -> Fact:
+        """Whether nothing has failed to go well for too long."""
+        async with self._records.read() as connection:
+            found = await alarms.stopped(
+                connection, self._sources, now=real_time(), after=self._alarm_after
+            )
+            standing = await alarm_rows.standing(connection)
+        line = checks.alarmed([*found, *standing], real_time())
+        return Fact(ok=line.well, says=line.says)
 
     async def transport(self) -> Fact:
         """Whether Slack can reach the bot; down for over a minute, a restart may help."""

@@ -92,13 +92,15 @@ def due(
     found = []
     for cover in covers:
         muted = (quiet or {}).get(cover)
-        if cover.end < began or (muted and (muted.until is None or muted.until > today)):
+        if muted and (muted.until is None or muted.until > today):
+            continue
+        returns = muted is not None and not muted.returned
+        if cover.end < began and not returns:
             continue
         left = cover.end.toordinal() - today.toordinal()
         reached = tuple(
             days for days in thresholds if left <= days and (cover, days) not in announced
         )
-        returns = muted is not None and not muted.returned
         if reached or returns:
             found.append(Due(cover, reached, returns))
     return sorted(found, key=lambda one: (one.cover.end, one.cover.ref))

@@ -5,6 +5,7 @@ import re
 from handlers import (
     actions,
     alert,
+    alert_rule,
     approval,
     change,
     commands,
@@ -44,12 +45,14 @@ def register(app: App, core: Core) -> Answering:
         answering.submission(approval.submitted, again=approval.ONCE)
     )
     app.view(re.compile("hand_over_.*"))(answering.submission(hand_over.submitted))
+    app.view(re.compile("alert_rule.*"))(answering.submission(alert_rule.submitted))
     app.view(re.compile("alert_.*"))(answering.submission(alert.submitted))
     app.view(re.compile("fault_.*"))(answering.submission(fault.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
+    app.options(re.compile("alert_.*", re.DOTALL))(answering.options(alert.options))
     app.options(fault.STOCK)(answering.options(fault.options))
     app.options(re.compile("several_.*", re.DOTALL))(answering.options(several.options))
     app.options(ANYTHING)(answering.options(change.options))

@@ -14,6 +14,7 @@ from bot.render import render
 from bot.trail import asked
 from handlers import (
     alert,
+    alert_rule,
     approval,
     change,
     chart,
@@ -147,6 +148,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (several.CLICKS, several.clicked),
     (fault.ACTIONS, fault.clicked),
     (alert.ANSWERED, alert.clicked),
+    (alert_rule.ANSWERED, alert_rule.clicked),
     (files.CLICKS, files.clicked),
 )
 """Buttons and menus that may open a form, or stand in one, and who answers them."""

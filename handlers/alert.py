@@ -2,28 +2,27 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
-
-from bot.alerts import Came, CoverRef, PageRef
-from bot.answers import Answer
-from bot.errors import UsageError
-from bot.language.changes import AskAlerts
-from bot.models import Asker, Denied, Model
+from bot.alerts import Came, CoverRef, MoreRef, PageRef, Snoozing
+from bot.effects import label
+from bot.language.changes import AskChange
+from bot.models import Denied, Named
 from bot.render import modal, render
+from bot.warranty import Cover
+from handlers import alert_rule, change, fault
 from handlers.answers import REPLACES, Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.payloads import Clicked, Submitted
+from handlers.payloads import Clicked, Searched, Submitted
+from handlers.reading import read
 
-OLDER: Final = "This alert is from an older version of me."
 UNTIL: Final = "until a date"
 SPANS: Final[Mapping[str, int]] = {"a week": 7, "a month": 30}
 """For how long something can be put off, in days; or until a date."""
 Payload = Mapping[str, Any]
 Click = Callable[[Core, Clicked, CoverRef], Awaitable[Payload]]
-Read = TypeVar("Read", bound=Model)
 
 
 async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
@@ -32,11 +31,58 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
         core.pace.check(click.user)
         shown = await _listed(core, click, read(PageRef, click.value))
         return {**shown, REPLACES: click.action != ALL and click.alone}
+    if click.action == MORE:
+        return await _more(core, click, form)
     ref = read(CoverRef, click.value)
     if click.action == SNOOZE:
         await form.open(modal("working", callback=""))
     await core.people.asker(click.user)
     return await CLICKS[click.action](core, click, ref)
+
+
+async def _more(core: Core, click: Clicked, form: Form) -> Payload:
+    """What was chosen behind the three dots of a warranty: by the rules for changes."""
+    await form.open(modal("working", callback=""))
+    more = read(MoreRef, click.value)
+    asker = await core.people.asker(click.user)
+    cover = await core.alerts.cover(more)
+    if more.deed == "replace":
+        return await _replacing(core, click.user, more, cover)
+    wanted = AskChange(operation="edit", ref=cover.ref, fields=("warranty_end",))
+    return await change.begun(core, asker, wanted, form, click.channel)
+
+
+async def _replacing(core: Core, user: str, more: MoreRef, cover: Cover) -> Payload:
+    """The form in which another asset is chosen, for whoever may give it."""
+    asset = await core.faults.replaced(cover.ref, user)
+    return modal(
+        "alert_replace",
+        callback=REPLACE,
+        metadata=more.model_dump_json(),
+        label=label(asset),
+        receiver=asset.assignee.name if asset.assignee else "",
+        end=cover.end,
+    )
+
+
+async def _replaced(core: Core, sent: Submitted, more: MoreRef) -> dict[str, Any]:
+    await core.people.asker(sent.user)
+    cover = await core.alerts.cover(more)
+    chosen, why = sent.entered.get(STOCK, ""), f"Its warranty ends {cover.end.isoformat()}"
+    came = await core.faults.replace_unreported(cover.ref, sent.user, chosen, why, key=sent.view)
+    return dict(fault.told(core, came, "replace"))
+
+
+async def options(core: Core, searched: Searched) -> list[Named]:
+    """What a menu offers: what is in stock to be given instead, or what a rule can be about."""
+    if searched.name != STOCK:
+        return await alert_rule.options(core, searched)
+    asker = core.people.known(searched.user)
+    standing = core.roles.known(asker) if asker else None
+    if standing is None:
+        return []
+    cover = await core.alerts.cover(read(MoreRef, searched.about))
+    return await core.faults.stock_for(cover.ref, searched.typed, standing)
 
 
 async def _acknowledge(core: Core, click: Clicked, ref: CoverRef) -> Payload:
@@ -54,16 +100,18 @@ async def _snooze(core: Core, click: Clicked, ref: CoverRef) -> Payload:
     return modal(
         "alert_snooze",
         callback="alert_snooze",
-        metadata=ref.model_dump_json(),
+        metadata=Snoozing(**dict(ref), zone=came.zone).model_dump_json(),
         label=came.label,
         spans=(*SPANS, UNTIL),
     )
 
 
 def submitted(core: Core, sent: Submitted) -> Wrong | Later:
-    """See to how long a warranty is to be put off."""
-    ref, span = read(CoverRef, sent.about), sent.entered.get("span", "")
-    today = core.now().date()
+    """See to how long a warranty is to be put off, or to what is given in its asset's place."""
+    if sent.callback == REPLACE:
+        return Later(_replaced(core, sent, read(MoreRef, sent.about)))
+    ref, span = read(Snoozing, sent.about), sent.entered.get("span", "")
+    today = core.now().astimezone(ZoneInfo(ref.zone)).date()
     if span in SPANS:
         return Later(_snoozed(core, sent, ref, today + timedelta(days=SPANS[span])))
     if span != UNTIL:
@@ -95,33 +143,13 @@ async def _listed(core: Core, click: Clicked, page: PageRef) -> Payload:
     return render(answer.template, **answer.context())
 
 
-async def rules(
-    core: Core, asker: Asker, wanted: AskAlerts, channel: str | None
-) -> Mapping[str, Any]:
-    """The alert rules, or what came of pausing, resuming or trying one."""
-    match wanted.deed:
-        case "list":
-            answer: Answer = await core.alerts.rules(asker.user, channel)
-        case "test":
-            answer = await core.alerts.tried(asker.user, wanted.rule)
-        case deed:
-            switch = core.alerts.pause if deed == "pause" else core.alerts.resume
-            changed = await switch(asker.user, wanted.rule)
-            return render(
-                "alert_switched", rule=wanted.rule, paused=deed == "pause", changed=changed
-            )
-    return render(answer.template, **answer.context())
-
-
-def read(kind: type[Read], value: str) -> Read:
-    """What a button or a form is about; raises UsageError for what none carries."""
-    try:
-        return kind.model_validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
-
-
 SNOOZE: Final = "alert_snooze"
+STOCK: Final = "alert_stock"
+"""The menu in which the asset is chosen that is given instead."""
+REPLACE: Final = "alert_replace"
+"""The stored name of the form that it stands in."""
+MORE: Final = "alert_more"
+"""What else can be done about a warranty, behind three dots."""
 ALL: Final = "alert_all"
 PAGES: Final = frozenset((ALL, "alert_page"))
 CLICKS: Final[dict[str, Click]] = {
@@ -130,5 +158,5 @@ CLICKS: Final[dict[str, Click]] = {
     "alert_undo": _undo,
 }
 """Action id to what it does; the ids are permanent."""
-ANSWERED: Final = frozenset((*CLICKS, *PAGES))
+ANSWERED: Final = frozenset((*CLICKS, *PAGES, MORE))
 """Every action id that is answered here."""

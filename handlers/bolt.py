@@ -60,6 +60,7 @@ def made(token: SecretStr | None, installation: Installation) -> App:
         return known
 
     return App(
+        name="assetbot",  # else Bolt reads every file on the stack to find one
         authorize=authorize,
         signing_secret="checked where it arrives",  # noqa: S106 - handlers.web has the secret
         request_verification_enabled=False,

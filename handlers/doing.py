@@ -22,7 +22,7 @@ from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render
-from handlers import alert, away, change, fault, files, hand_over, new, several
+from handlers import alert_rule, away, change, fault, files, hand_over, new, several
 from handlers.core import Core
 from handlers.forms import Form
 
@@ -61,7 +61,7 @@ async def _told_of(
     core: Core, asker: Asker, wanted: AskHandOvers | AskAlerts, channel: str | None
 ) -> Mapping[str, Any]:
     if isinstance(wanted, AskAlerts):
-        return await alert.rules(core, asker, wanted, channel)
+        return await alert_rule.typed(core, asker, wanted, channel)
     return await hand_over.listed(core, asker, wanted, channel)
 
 

@@ -85,11 +85,11 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
 
 
 async def _repair(core: Core, click: Clicked, ref: FaultRef) -> Payload:
-    return _told(core, await core.faults.repair(ref.fault, click.user), "repair")
+    return told(core, await core.faults.repair(ref.fault, click.user), "repair")
 
 
 async def _finish(core: Core, click: Clicked, ref: FaultRef) -> Payload:
-    return _told(core, await core.faults.finish(ref.fault, click.user), "finish")
+    return told(core, await core.faults.finish(ref.fault, click.user), "finish")
 
 
 def _form(purpose: Purpose) -> Click:
@@ -98,7 +98,7 @@ def _form(purpose: Purpose) -> Click:
     async def asked(core: Core, click: Clicked, ref: FaultRef) -> Payload:
         came = await core.faults.may(ref.fault, click.user, purpose)
         if isinstance(came.verdict, Denied):
-            return _told(core, came, purpose)
+            return told(core, came, purpose)
         card, metadata = core.faults.card(came.fault), ref.model_dump_json()
         if purpose == "done":
             return modal("fault_done", callback="fault_done", metadata=metadata, card=card)
@@ -139,11 +139,11 @@ async def _entered(core: Core, sent: Submitted, ref: FaultRef) -> dict[str, Any]
     await core.people.asker(sent.user)
     if sent.callback == "fault_done":
         came = await core.faults.done(ref.fault, sent.user, sent.entered.get("words", ""))
-        return dict(_told(core, came, "done"))
+        return dict(told(core, came, "done"))
     if sent.callback == "fault_replace":
         chosen = sent.entered.get(STOCK, "")
         came = await core.faults.replace(ref.fault, sent.user, chosen)
-        return dict(_told(core, came, "replace"))
+        return dict(told(core, came, "replace"))
     raise UsageError(OLDER)
 
 
@@ -179,7 +179,7 @@ def _page(value: str) -> AskFaults:
         raise UsageError(OLDER) from error
 
 
-def _told(core: Core, came: Came, purpose: Purpose) -> Payload:
+def told(core: Core, came: Came, purpose: Purpose) -> Payload:
     """What the one who clicked is told, and nobody else: the cards tell everyone."""
     reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
     card = core.faults.card(came.fault)

@@ -127,7 +127,8 @@ async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | 
     """The open hand-overs of whoever asks, and those of others that they look after."""
     actor = await core.roles.actor(asker.user)
     viewer = core.viewer(asker, await core.standing(asker), channel)
-    own = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST)
+    mine = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST + 1)
+    own = mine[:MOST]
     others: list[HandOver] | None = None
     more = None
     if viewer.lists is not None and may(actor.standing, Surface.HAND_OVERS):
@@ -140,6 +141,7 @@ async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | 
         own=() if wanted.after else tuple(_own(core, one, actor) for one in own),
         others=None if others is None else tuple(card(one, operator=True) for one in others),
         more=more,
+        more_own=len(mine) > MOST and not wanted.after,
     )
     return render(answer.template, **answer.context())
 

@@ -198,9 +198,11 @@ def submitted(body: Body) -> Submitted:
 
 
 def _entered(field: Mapping[str, Any]) -> str | None:
-    """What was entered in one input, of whatever kind."""
+    """What was entered in one input, of whatever kind; of what was ticked, all of it."""
     chosen = field.get("selected_option") or {}
-    return field.get("value") or field.get("selected_date") or chosen.get("value")
+    ticked = ", ".join(one["value"] for one in field.get("selected_options") or ())
+    picked = field.get("selected_date") or field.get("selected_time")
+    return field.get("value") or picked or chosen.get("value") or ticked or None
 
 
 def _sent(holder: Mapping[str, Any]) -> tuple[Sent, ...]:

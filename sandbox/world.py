@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -30,7 +31,8 @@ ASSETS: Final = 400
 _USUAL: Final = Patience()
 
 
-def read_manifest() -> dict[str, Any]:
+@cache
+def read_manifest() -> Mapping[str, Any]:
     """The app's manifest as it lies in the checkout."""
     manifest = yaml.safe_load((CHECKOUT / "manifest.yml").read_text(encoding="utf-8"))
     if not isinstance(manifest, dict):

@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from bot.store import Records
 from tests import postgres as servers
+from tests.empty import records_in
 
 settings.register_profile("gate", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("prove", max_examples=2_000, deadline=None)
@@ -54,9 +55,9 @@ def postgres_url(postgres: servers.Server, migrated: str) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An address for new records, on each of the two databases."""
+    """The address of empty records, on each of the two databases."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'records.sqlite3'}"
+        return records_in(tmp_path)
     url: str = request.getfixturevalue("postgres_url")
     return url
 

@@ -70,6 +70,8 @@ class People:
         """The contacts of clients, by the client's id."""
         self.away: dict[str, str] = {}
         """Who stands in for whom is away, by the Slack user of the latter."""
+        self.members: dict[tuple[str, str], str] = {}
+        """Who of a source is which Slack user."""
         self.untold: set[str] = set()
         """The users of whom Slack does not tell."""
 
@@ -138,6 +140,10 @@ class People:
     def in_slack(self, source: str, person_id: str) -> str | None:  # noqa: ARG002 - as above
         """Whoever has something here is not in Slack."""
         return None
+
+    def member(self, source: str, person_id: str) -> str | None:
+        """Who of a source is in Slack."""
+        return self.members.get((source, person_id))
 
     def channel(self, group: str) -> str | None:
         """The channel of a group."""

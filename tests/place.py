@@ -12,6 +12,7 @@ from bot.store import Index, Reading, Records, SyncRun
 from bot.store.history_rows import every
 from bot.store.runs import last_runs
 from bot.sync import Synced, sync
+from tests.empty import records_in
 from tests.made import NOON, SOURCE
 
 
@@ -27,7 +28,7 @@ class Place:
     @classmethod
     async def open(cls, folder: Path, records_url: str = "") -> "Place":
         """The place in a folder, the records elsewhere if so told."""
-        records = await Records.open(records_url or f"sqlite:///{folder / 'records.sqlite3'}")
+        records = await Records.open(records_url or records_in(folder))
         return cls(records, Index.open(folder / "index.sqlite3"))
 
     async def close(self) -> None:

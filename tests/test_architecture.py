@@ -20,6 +20,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "httpx": ("bot/assets/auth.py", "bot/assets/http.py"),
     "jinja2": ("bot/render.py",),
     "matplotlib": ("bot/charts/drawing.py",),
+    "PIL": ("bot/charts/drawing.py",),
     "prometheus_client": ("bot/metrics.py",),
     "slack_bolt": ("handlers/",),
     "slack_sdk": ("bot/slack/", "handlers/"),

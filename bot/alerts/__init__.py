@@ -1,18 +1,35 @@
 """Warranty alerts: channels are told once of each warranty that ends, and people answer there."""
 
+import asyncio
 from datetime import date, timedelta
 
-from bot.alerts import answering, ruling, running
+from bot.alerts import answering, holding, making, refusing, ruling, running
 from bot.alerts.answering import Came
-from bot.alerts.drawing import REFUSED, AlertDrawing
+from bot.alerts.drawing import AlertDrawing
+from bot.alerts.entering import Draft
 from bot.alerts.means import Means
 from bot.alerts.running import DIGEST
-from bot.alerts.shown import AlertList, AlertRules, CoverRef, Digest, PageRef
+from bot.alerts.shown import (
+    AlertList,
+    AlertRules,
+    CoverRef,
+    Digest,
+    MoreRef,
+    PageRef,
+    RuleConfirm,
+    RuleForm,
+    RuleRef,
+    RuleSaved,
+    RulesPage,
+    Snoozing,
+)
+from bot.approvals import Request
 from bot.deliveries import Draw
-from bot.models import Role
-from bot.policy import Concerned, Viewer, Who
-from bot.store import alerts, deliveries
+from bot.models import Named
+from bot.policy import Viewer
+from bot.store import AsyncConnection
 from bot.store.deliveries import Delivery
+from bot.warranty import Cover
 
 __all__ = [
     "DIGEST",
@@ -21,17 +38,21 @@ __all__ = [
     "Alerts",
     "Came",
     "CoverRef",
+    "Draft",
     "Means",
+    "MoreRef",
     "PageRef",
+    "RuleRef",
+    "RulesPage",
+    "Snoozing",
 ]
 
 KEPT = {DIGEST: timedelta(hours=1)}
 """What is tried again, however often Slack refuses it, and how long after."""
-_ADMINS = Who(roles=frozenset({Role.ADMIN}))
 
 
 class Alerts:
-    """Alerts, by the rules of assetbot.toml, and what people do with them."""
+    """Alerts, by the rules there are, and what people do with them."""
 
     def __init__(self, means: Means) -> None:
         self._means = means
@@ -42,7 +63,9 @@ class Alerts:
 
     async def pass_time(self) -> None:
         """Look at every rule whose time has come; each minute."""
+        await refusing.pass_time(self._means)
         await running.pass_time(self._means)
+        await holding.pass_time(self._means)
 
     async def may_act(self, ref: CoverRef, user: str) -> Came:
         """Whether somebody may quieten a warranty."""
@@ -60,13 +83,41 @@ class Alerts:
         """Say of it again what there is to say."""
         return await answering.undo(self._means, ref, user)
 
+    async def cover(self, ref: MoreRef) -> Cover:
+        """The warranty that a choice behind the three dots is about."""
+        return await answering.cover_of(self._means, ref)
+
+    async def followed(self, connection: AsyncConnection, request: Request) -> None:
+        """What the end of a request means for alerts, in the transaction that records it."""
+        await answering.followed(self._means, connection, request)
+
     async def listed(self, page: PageRef, viewer: Viewer) -> AlertList:
         """All of an alert that somebody may list, one page."""
         return await answering.listed(self._means, page, viewer)
 
-    async def rules(self, user: str, channel: str | None) -> AlertRules:
-        """The rules of a channel, and for admins all of them."""
-        return await ruling.listed(self._means, user, channel)
+    async def rules(self, user: str, page: RulesPage, done: str = "") -> AlertRules:
+        """The rules of a channel and one's own, and for admins all of them."""
+        return await ruling.listed(self._means, user, page, done)
+
+    async def form(self, user: str, draft: Draft, zone: str) -> RuleForm:
+        """The form of a rule; a new one is in that zone."""
+        return await making.begin(self._means, user, draft, zone)
+
+    async def confirm(self, user: str, draft: Draft) -> RuleConfirm:
+        """What a rule will do."""
+        return await making.confirm(self._means, user, draft)
+
+    async def save(self, user: str, draft: Draft, *, key: str) -> RuleSaved:
+        """Make or change a rule; *key* makes it one if sent twice."""
+        return await making.save(self._means, user, draft, key=key)
+
+    async def remove(self, user: str, ref: RuleRef) -> None:
+        """Have a rule that was made in Slack no more."""
+        await making.remove(self._means, user, ref)
+
+    async def options(self, name: str, typed: str, viewer: Viewer) -> list[Named]:
+        """What a menu of a rule's form offers."""
+        return await asyncio.to_thread(making.options, self._means, name, typed, viewer)
 
     async def pause(self, user: str, name: str) -> bool:
         """Look at a rule no more; False when that was so."""
@@ -81,22 +132,5 @@ class Alerts:
         return await ruling.tried(self._means, user, name)
 
     async def unreachable(self, one: Delivery) -> None:
-        """Slack refuses an alert in its channel: the admins are told, once for each alert."""
-        means = self._means
-        async with means.records.read() as connection:
-            alert = await alerts.get(connection, one.subject)
-        if alert is None:
-            return
-        admins = await means.roster.meant(_ADMINS, source="", client=None, concerned=Concerned())
-        async with means.records.begin() as connection:
-            for admin in admins:
-                await deliveries.owe(
-                    connection,
-                    REFUSED,
-                    alert.id,
-                    admin.user,
-                    installation=means.installation,
-                    version=1,
-                    at=means.clock(),
-                )
-            await running.tell(means, connection, alert.id, 0)
+        """Slack refuses an alert in its channel: whose rule it is is told, once until it works."""
+        await refusing.unreachable(self._means, one)

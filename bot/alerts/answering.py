@@ -6,11 +6,15 @@ from typing import Final, Literal, NamedTuple
 from bot import history
 from bot.alerts.drawing import line, listable
 from bot.alerts.means import Means
+from bot.alerts.offering import end_given, extended
+from bot.alerts.rules import named
 from bot.alerts.running import tell
-from bot.alerts.shown import AlertList, CoverRef, PageRef
+from bot.alerts.shown import AlertList, CoverRef, MoreRef, PageRef
+from bot.approvals import Request
 from bot.errors import NotPermitted, UsageError
-from bot.models import AssetRef, Denied, Verdict
+from bot.models import AssetRef, Denied, RequestStatus, Verdict
 from bot.policy import Actor, Surface, Viewer, may
+from bot.settings.alerts import AlertRule
 from bot.store import AsyncConnection, alerts, deliveries
 from bot.store.alerts import Alert, Muted, Silence
 from bot.warranty import Cover
@@ -19,6 +23,8 @@ PAGE: Final = 12
 """Warranties of one page of a list: as many as fit with their buttons."""
 LATEST: Final = timedelta(days=3_650)
 OLDER: Final = "This alert is from an older version of me, or no longer there."
+_GIVEN: Final = frozenset(("assign", "return", "transfer"))
+"""What changes who has an asset."""
 Deed = Literal["acknowledged", "snoozed", "heard"]
 
 
@@ -28,13 +34,15 @@ class Came(NamedTuple):
     verdict: Verdict
     label: str
     until: date | None = None
+    zone: str = ""
+    """Where the rule is."""
 
 
 async def may_act(means: Means, ref: CoverRef, user: str) -> Came:
     """Whether somebody may quieten a warranty."""
     alert = await _alert(means, ref.alert)
     _, verdict, label = await _allowed(means, alert, ref, user)
-    return Came(verdict, label)
+    return Came(verdict, label, zone=(await _rule(means, alert)).schedule.zone)
 
 
 async def acknowledge(means: Means, ref: CoverRef, user: str) -> Came:
@@ -44,7 +52,7 @@ async def acknowledge(means: Means, ref: CoverRef, user: str) -> Came:
 
 async def snooze(means: Means, ref: CoverRef, user: str, until: date) -> Came:
     """Say no more of it until a day."""
-    today = means.now().date()
+    today = means.today(await _rule(means, await _alert(means, ref.alert)))
     if not today < until <= today + LATEST:
         raise UsageError("It can be put off until a day from tomorrow to ten years from now.")
     return await _quieten(means, ref, user, until)
@@ -92,6 +100,14 @@ async def _alert(means: Means, number: str) -> Alert:
     return found
 
 
+async def _rule(means: Means, alert: Alert) -> AlertRule:
+    async with means.records.read() as connection:
+        rule = await named(means, connection, alert.rule)
+    if rule is None:
+        raise UsageError("The rule of this alert is no longer there.")
+    return rule
+
+
 async def _allowed(
     means: Means, alert: Alert, ref: CoverRef, user: str
 ) -> tuple[Actor, Verdict, str]:
@@ -134,6 +150,28 @@ async def _told(
             await tell(means, connection, number, now.version)
 
 
+async def cover_of(means: Means, ref: MoreRef) -> Cover:
+    """The warranty that a choice is about; raises UsageError where there is none such."""
+    alert = await _alert(means, ref.alert)
+    async with means.records.read() as connection:
+        covers = await alerts.lines(connection, alert.id, limit=ref.line + 1)
+    if len(covers) <= ref.line:
+        raise UsageError(OLDER)
+    return covers[ref.line]
+
+
+async def followed(means: Means, connection: AsyncConnection, request: Request) -> None:
+    """Have every digest drawn anew in which an asset stands whose warranty or holder changed."""
+    done = request.status is RequestStatus.COMPLETED
+    if not done or not request.ref or not (end_given(request) or request.kind in _GIVEN):
+        return
+    for number in await alerts.naming(connection, means.installation, request.ref):
+        now = await alerts.get(connection, number)
+        if now:
+            await deliveries.redraw(connection, number, version=now.version, at=means.clock())
+            await tell(means, connection, number, now.version)
+
+
 async def listed(means: Means, page: PageRef, viewer: Viewer) -> AlertList:
     """All of an alert that somebody may list, one page; raises NotPermitted where that is none."""
     verdict = may(viewer.standing, Surface.LISTS)
@@ -148,12 +186,10 @@ async def listed(means: Means, page: PageRef, viewer: Viewer) -> AlertList:
         silences = await alerts.silences(
             connection, alert.installation_id, alert.rule, among=covers
         )
-    shown = covers[:PAGE]
-    lines = [
-        line(means, alert, theirs, one, silences.get(one))
-        for one in shown
-        if means.index.get(theirs.scope, one.ref)
-    ]
+        shown = covers[:PAGE]
+        seen = [one for one in shown if means.index.get(theirs.scope, one.ref)]
+        lines = [line(means, alert, theirs, one, silences.get(one)) for one in seen]
+        lines = await extended(connection, seen, lines)
     more = None
     if len(covers) > PAGE:
         last = shown[-1]

@@ -6,21 +6,34 @@ from itertools import groupby
 from typing import Final
 
 from bot.alerts.means import Means
+from bot.alerts.offering import extended, offering
+from bot.alerts.rules import named
 from bot.alerts.running import DIGEST
-from bot.alerts.shown import AlertRefused, CoverRef, Digest, Group, Line, PageRef
+from bot.alerts.shown import (
+    AlertHolder,
+    AlertRefused,
+    CoverRef,
+    Digest,
+    Group,
+    Line,
+    PageRef,
+)
 from bot.deliveries import Draw, Drawn
 from bot.models import Scope
 from bot.policy import Viewer
 from bot.policy.roles import Standing as Roles
 from bot.render import render
 from bot.settings.alerts import AlertRule
-from bot.store import AsyncConnection, alerts, deliveries
+from bot.store import AsyncConnection, alerts, deliveries, told_holders
 from bot.store.alerts import Alert, Silence
 from bot.store.deliveries import Delivery
+from bot.store.told_holders import Holder
 from bot.warranty import URGENCIES, Cover, urgency
 
 SHOWN: Final = 15
 """Warranties that stand on the card with their buttons: as many as fit."""
+HOLDER: Final = "alert_holder"
+"""The template of what whoever has an asset is told."""
 REFUSED: Final = "alert_refused"
 """The template of what admins are told of an alert that cannot be posted."""
 
@@ -33,12 +46,12 @@ class AlertDrawing:
 
     def by_template(self) -> dict[str, Draw]:
         """What draws each message, by the template that it is owed under."""
-        return {DIGEST: self._digest, REFUSED: self._refused}
+        return {DIGEST: self._digest, REFUSED: self._refused, HOLDER: self._holder}
 
     async def _digest(self, one: Delivery) -> Drawn | None:
         async with self._means.records.read() as connection:
             alert = await alerts.get(connection, one.subject)
-            rule = self._means.rule(alert.rule) if alert else None
+            rule = await named(self._means, connection, alert.rule) if alert else None
             if alert is None or rule is None:
                 return None
             answer = await self._drawn(connection, alert, rule)
@@ -50,17 +63,46 @@ class AlertDrawing:
         counts = await alerts.counts(connection, alert.id)
         viewer = for_everyone(self._means, rule)
         lines = [line(self._means, alert, viewer, one, silences.get(one)) for one in covers]
-        return digest(alert, rule, counts, lines, viewer.today)
+        lines = await extended(connection, covers, lines)
+        offered = [offering(self._means, alert, number, one) for number, one in enumerate(lines)]
+        return digest(alert, rule, counts, offered, viewer.today)
 
     async def _refused(self, one: Delivery) -> Drawn | None:
         async with self._means.records.read() as connection:
             alert = await alerts.get(connection, one.subject)
             about = await deliveries.about(connection, one.subject)
-        if alert is None:
+            rule = await named(self._means, connection, alert.rule) if alert else None
+        if alert is None or rule is None:
             return None
         code = next((each.error for each in about if each.template == DIGEST), "")
-        answer = AlertRefused(rule=alert.rule, channel=alert.channel, code=code, at=alert.at)
+        made = rule.owner is not None
+        answer = AlertRefused(
+            rule=alert.rule, channel=alert.channel, code=code, made=made, at=alert.at
+        )
         return Drawn(render(answer.template, **answer.context()), one.version)
+
+    async def _holder(self, one: Delivery) -> Drawn | None:
+        means = self._means
+        async with means.records.read() as connection:
+            alert = await alerts.get(connection, one.subject)
+            rule = await named(means, connection, alert.rule) if alert else None
+            told = await told_holders.of_alert(connection, one.subject)
+        if alert is None or rule is None:
+            return None
+        theirs = [each for each in told if each.due_at is None and has_still(means, each, one.to)]
+        viewer = for_everyone(means, rule)
+        lines = [line(means, alert, viewer, each.cover, None) for each in theirs]
+        answer = AlertHolder(lines=tuple(lines))
+        return Drawn(render(answer.template, **answer.context()), alert.version) if lines else None
+
+
+def has_still(means: Means, told: Holder, user: str) -> bool:
+    """Whether a Slack user still has the asset, and its warranty the same end."""
+    held = means.index.get(Scope(), told.cover.ref)
+    if held is None or held.asset.gone or held.asset.assignee is None:
+        return False
+    same = (held.asset.assignee.id, held.asset.warranty_end) == (told.holder, told.cover.end)
+    return same and means.roster.member(told.cover.ref.source, told.holder) == user
 
 
 def for_everyone(means: Means, rule: AlertRule) -> Viewer:
@@ -118,6 +160,7 @@ def line(means: Means, alert: Alert, viewer: Viewer, cover: Cover, silence: Sile
         end=cover.end,
         left=(cover.end - viewer.today).days,
         changed=held is not None and there and held.asset.warranty_end != cover.end,
+        now=held.asset.warranty_end if held else None,
         by=silence.by_user if silence and quiet else None,
         until=silence.until if silence and quiet else None,
         act=None if quiet else carried,

@@ -1,12 +1,13 @@
 """What alerts work with: the records, the index, the rules, who is who, and the two clocks."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.approvals.means import Enqueue
+from bot.assets.client import AssetClient
 from bot.cards import Cards
 from bot.models import Scope
 from bot.policy import Actor, Bound, Concerned, Who
@@ -31,6 +32,9 @@ class Roster(Protocol):
     ) -> Sequence[Actor]:
         """Each full member among these people."""
 
+    def member(self, source: str, person_id: str) -> str | None:
+        """The Slack user who is this person of a source, where they are a full member."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Means:
@@ -38,7 +42,7 @@ class Means:
 
     records: Records
     index: Index
-    sources: Collection[str]
+    sources: Mapping[str, AssetClient]
     cards: Cards
     rules: Callable[[], Sequence[AlertRule]]
     """Those of assetbot.toml as they are now."""
@@ -47,16 +51,14 @@ class Means:
     """The client that a channel is for."""
     unread: Callable[[], Sequence[str]]
     """The sources that the index has never had whole."""
+    zone: Callable[[str | None], ZoneInfo]
+    """The time zone of a Slack user, or of the installation."""
     installation: str
     enqueue: Enqueue
     now: Callable[[], datetime]
     """The clock of the business: which day it is."""
     clock: Callable[[], datetime]
     """Real time: messages to Slack."""
-
-    def rule(self, name: str) -> AlertRule | None:
-        """A rule by its id, if it still stands in assetbot.toml."""
-        return next((one for one in self.rules() if one.id == name), None)
 
     def today(self, rule: AlertRule) -> date:
         """The calendar day where a rule's zone is."""

@@ -1,41 +1,64 @@
 """The rules as people see them: listed, paused, resumed, and tried without anybody else seeing."""
 
 from datetime import date
+from typing import Final
 
 from bot import history
 from bot.alerts.drawing import SHOWN, digest, for_everyone, line
+from bot.alerts.entering import Draft
+from bot.alerts.making import is_switched_by
 from bot.alerts.means import Means
+from bot.alerts.rules import known
 from bot.alerts.running import covers_of, due_of, over_before
-from bot.alerts.shown import AlertRules, Digest, RuleShown
+from bot.alerts.shown import AlertRules, Digest, RuleRef, RuleShown, RulesPage
 from bot.errors import NotPermitted, UsageError
 from bot.models import Denied
 from bot.policy import Actor, Surface, may
+from bot.settings import checks
 from bot.settings.alerts import AlertRule
 from bot.store import alerts
 from bot.store.alerts import Alert, Standing
 from bot.warranty import last_slot, next_run
 
-NO_RULES = "No rule tells any channel of warranties: [[alerts]] in assetbot.toml makes one."
+NO_RULES: Final = (
+    "No rule tells any channel of warranties: “Add a rule…” makes one, below “alerts” in a channel."
+)
+PAGE: Final = 8
+"""Rules of one page of a list, each with its buttons."""
 
 
-async def listed(means: Means, user: str, channel: str | None) -> AlertRules:
-    """The rules of a channel, and for admins of all of them; NotPermitted for who lists nothing."""
+async def listed(means: Means, user: str, page: RulesPage, done: str = "") -> AlertRules:
+    """The rules of a channel and one's own, for admins all; NotPermitted for who lists nothing."""
     actor = await means.roster.actor(user)
     _checked(actor, Surface.LISTS)
-    runs = bool(may(actor.standing, Surface.RUN))
+    runs, channel = bool(may(actor.standing, Surface.RUN)), page.channel
     async with means.records.read() as connection:
         standings = await alerts.standings(connection, means.installation)
+        found = [
+            one
+            for one in await known(means, connection)
+            if runs or one.channel == channel or one.owner == user
+        ]
+    found.sort(key=lambda one: one.channel != channel)
+    last = page.offset + PAGE
+    before = RulesPage(channel=channel, offset=max(page.offset - PAGE, 0))
+    after = RulesPage(channel=channel, offset=last)
+    here = channel is not None and checks.is_channel(channel)
+    adds = here and may(actor.standing, Surface.RULES)
     return AlertRules(
         rules=tuple(
-            _shown(means, rule, standings.get(rule.id))
-            for rule in means.rules()
-            if runs or rule.channel == channel
+            _shown(means, actor, one, standings.get(one.id)) for one in found[page.offset : last]
         ),
         all=runs,
+        add=Draft(channel=channel).carried() if channel and adds else None,
+        earlier=before.model_dump_json() if page.offset else None,
+        later=after.model_dump_json() if last < len(found) else None,
+        done=done,
     )
 
 
-def _shown(means: Means, rule: AlertRule, standing: Standing | None) -> RuleShown:
+def _shown(means: Means, actor: Actor, rule: AlertRule, standing: Standing | None) -> RuleShown:
+    theirs = is_switched_by(actor, rule)
     return RuleShown(
         id=rule.id,
         channel=rule.channel,
@@ -43,8 +66,12 @@ def _shown(means: Means, rule: AlertRule, standing: Standing | None) -> RuleShow
         thresholds=rule.thresholds,
         zone=rule.schedule.zone,
         next=next_run(rule.schedule, means.now()),
+        owner=rule.owner,
+        tells=rule.tell_assignee,
         paused_by=standing.paused_user if standing else None,
         paused_at=standing.paused_at if standing else None,
+        refused=standing is not None and standing.refused_at is not None,
+        ref=RuleRef(rule=rule.id, version=rule.version).model_dump_json() if theirs else None,
     )
 
 
@@ -60,8 +87,7 @@ async def resume(means: Means, user: str, name: str) -> bool:
 
 async def _switch(means: Means, user: str, name: str, *, paused: bool) -> bool:
     actor = await means.roster.actor(user)
-    _checked(actor, Surface.RUN)
-    rule, now = _rule(means, name), means.now()
+    rule, now = await _rule(means, actor, name), means.now()
     standing = await _standing(means, rule)
     async with means.records.begin() as connection:
         await alerts.begin(connection, standing)
@@ -78,9 +104,7 @@ async def _switch(means: Means, user: str, name: str, *, paused: bool) -> bool:
 
 async def tried(means: Means, user: str, name: str) -> Digest:
     """What a rule would tell its channel today, as everyone there would read it, to one person."""
-    actor = await means.roster.actor(user)
-    _checked(actor, Surface.RUN)
-    rule = _rule(means, name)
+    rule = await _rule(means, await means.roster.actor(user), name)
     today, standing = means.today(rule), await _standing(means, rule)
     before = None if standing.opened else await over_before(means, rule, standing.began)
     covers = await covers_of(means, rule, standing.began, today)
@@ -117,11 +141,17 @@ async def _standing(means: Means, rule: AlertRule) -> Standing:
     return known.get(rule.id, fresh)
 
 
-def _rule(means: Means, name: str) -> AlertRule:
-    if rule := means.rule(name):
+async def _rule(means: Means, actor: Actor, name: str) -> AlertRule:
+    """A rule that somebody may switch; raises NotPermitted, or UsageError naming theirs."""
+    async with means.records.read() as connection:
+        found = await known(means, connection)
+    theirs = [one for one in found if is_switched_by(actor, one)]
+    if rule := next((one for one in theirs if one.id == name), None):
         return rule
-    known = ", ".join(one.id for one in means.rules())
-    raise UsageError(f"There is no rule “{name}”. The rules are {known}." if known else NO_RULES)
+    if not theirs or any(one.id == name for one in found):
+        _checked(actor, Surface.RUN)
+    names = ", ".join(one.id for one in theirs)
+    raise UsageError(f"There is no rule “{name}”. The rules are {names}." if names else NO_RULES)
 
 
 def _checked(actor: Actor, surface: Surface) -> None:

@@ -6,10 +6,12 @@ library raises becomes one of ours here, with the library's own error as its cau
 
 import asyncio
 import logging
+import ssl
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -44,6 +46,12 @@ _NEVER_SENT = (
     httpx.UnsupportedProtocol,
 )
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Who is trusted to vouch for an asset system: read once, it is long to read."""
+    return httpx.create_ssl_context()
 
 
 class UnreadableAnswer(SourceUnavailable):
@@ -86,6 +94,7 @@ class Http:
         self.address, host = _address(base_url)
         self._auth = auth
         defaults = {
+            "verify": _trusted(),
             "timeout": httpx.Timeout(
                 connect=limits.connect, read=limits.read, write=limits.write, pool=limits.pool
             ),

@@ -13,8 +13,8 @@ from bot.channels import Whose
 from bot.deliveries import Draw
 from bot.effects import label
 from bot.errors import NotPermitted, UsageError
-from bot.faults import acting, drawing, recording, reporting, working
-from bot.faults.acting import Clicked, Purpose
+from bot.faults import acting, drawing, recording, replacing, reporting, working
+from bot.faults.acting import Clicked, Place, Purpose
 from bot.faults.means import SEE_TO, FaultMeans, OnReport, nothing_else
 from bot.faults.shown import (
     FaultCard,
@@ -28,7 +28,7 @@ from bot.faults.shown import (
 from bot.language.changes import AskFault, AskFaults
 from bot.language.questions import Filters, FindAssets
 from bot.lookup import Lookup
-from bot.models import Asset, Denied, Named, Role, Scope, Status
+from bot.models import Asset, AssetRef, Denied, Named, Role, Scope, Status
 from bot.policy import Surface, Viewer, may
 from bot.policy.roles import Standing
 from bot.reach import reach
@@ -142,13 +142,30 @@ class Faults:
             return []
         if not may(standing, Surface.FAULTS, source=fault.source, client=fault.client):
             return []
-        return await asyncio.to_thread(self._stock, fault, typed)
+        return await asyncio.to_thread(self._stock, Place.of_fault(fault), typed)
 
-    def _stock(self, fault: Fault, typed: str) -> list[Named]:
-        clients = frozenset({fault.client_id}) if fault.client_id else None
-        scope = Scope(sources=frozenset({fault.source}), clients=clients)
-        model = fault.asset.model if fault.asset else None
-        filters = Filters(category=model.category if model else None, status=Status.IN_STOCK)
+    async def stock_for(self, ref: AssetRef, typed: str, standing: Standing) -> list[Named]:
+        """The same for an asset of which nothing is reported."""
+        held = self._index.get(Scope(), ref)
+        client = held.asset.client.name if held and held.asset.client else None
+        if held is None or not may(standing, Surface.FAULTS, source=ref.source, client=client):
+            return []
+        return await asyncio.to_thread(self._stock, Place.of_asset(held.asset), typed)
+
+    async def replaced(self, ref: AssetRef, user: str) -> Asset:
+        """An asset that somebody may replace; raises NotPermitted, and UsageError for no holder."""
+        return await replacing.permitted(self._fm, ref, user)
+
+    async def replace_unreported(
+        self, ref: AssetRef, user: str, new_id: str, why: str, *, key: str
+    ) -> Clicked:
+        """Replace an asset of which nothing is wrong: a fault without a ticket sees to that."""
+        return await replacing.replace(self._fm, ref, user, new_id, why=why, key=key)
+
+    def _stock(self, place: Place, typed: str) -> list[Named]:
+        clients = frozenset({place.client_id}) if place.client_id else None
+        scope = Scope(sources=frozenset({place.ref.source}), clients=clients)
+        filters = Filters(category=place.category, status=Status.IN_STOCK)
         listed = self._index.listed(scope, filters, position=None, limit=_LOOKED_AT)
         words = typed.casefold().split()
         held = [
@@ -159,7 +176,7 @@ class Faults:
                 if all(word in _described(one.asset).casefold() for word in words)
             ),
         ]
-        found = {one.asset.ref.id: one.asset for one in held if acting.is_stock(fault, one.asset)}
+        found = {one.asset.ref.id: one.asset for one in held if acting.is_stock(place, one.asset)}
         chosen = list(found.values())[:MOST_CHOICES]
         return [Named(id=one.ref.id, name=_described(one)) for one in chosen]
 

@@ -1,7 +1,7 @@
 """What operators do about a fault: into repair, another in its place, done."""
 
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot import history
 from bot.approvals import Request
@@ -92,22 +92,23 @@ async def _asked(fm: FaultMeans, came: _Came, request: Request) -> Clicked:
     return clicked.model_copy(update={"waits": request.status == "pending"})
 
 
-async def replace(fm: FaultMeans, fault_id: str, user: str, new_id: str) -> Clicked:
+async def replace(
+    fm: FaultMeans, fault_id: str, user: str, new_id: str, *, reason: str = ""
+) -> Clicked:
     """Begin to give another asset from stock in its place, and then take the old one back."""
     came, verdict = await _looked(fm, fault_id, user, "replace")
     if isinstance(verdict, Denied):
         return Clicked(fault=came.fault, verdict=verdict)
-    new = fm.index.get(Scope(), AssetRef(came.fault.source, new_id))
-    if new is None or not is_stock(came.fault, new.asset):
-        raise UsageError("What you chose is no longer in stock: begin anew, and choose again.")
+    chosen = chosen_from_stock(fm, Place.of_fault(came.fault), new_id)
     try:
         old = await asking.asset_of(fm, came.fault.ref)
     except SourceError as error:
         return _denied(came.fault, asking.silent(error))
     if old is None or old.assignee is None:
         return _denied(came.fault, _NOBODY)
-    receiver, chosen = old.assignee.id, new.asset
-    texts = {"new": label(chosen), "asset": without_prose(old).model_dump_json()}
+    receiver = old.assignee.id
+    kept = without_prose(old).model_dump_json()
+    texts = {"new": label(chosen), "asset": kept, "reason": reason}
 
     async def do(connection: AsyncConnection, fault: Fault) -> Fault | Denied | None:
         stands = _stands(fault, "replace")
@@ -264,13 +265,40 @@ def _allowed(fault: Fault | None, came: _Came) -> Clicked:
     return Clicked(fault=fault or came.fault, verdict=Allowed())
 
 
-def is_stock(fault: Fault, asset: Asset) -> bool:
-    """Whether an asset may take the place of the faulty one, as it is now."""
-    old = fault.asset
-    if asset.ref == fault.ref or asset.gone or asset.archived or asset.assignee:
+class Place(NamedTuple):
+    """What another asset is to take the place of."""
+
+    ref: AssetRef
+    client_id: str | None
+    category: str | None
+
+    @classmethod
+    def of_fault(cls, fault: Fault) -> "Place":
+        """The place of a faulty asset."""
+        model = fault.asset.model if fault.asset else None
+        return cls(fault.ref, fault.client_id, model.category if model else None)
+
+    @classmethod
+    def of_asset(cls, asset: Asset) -> "Place":
+        """The place of an asset."""
+        model, client = asset.model, asset.client
+        return cls(asset.ref, client.id if client else None, model.category if model else None)
+
+
+def chosen_from_stock(fm: FaultMeans, place: Place, new_id: str) -> Asset:
+    """What was chosen to take a place; raises UsageError where it no longer may."""
+    new = fm.index.get(Scope(), AssetRef(place.ref.source, new_id))
+    if new is None or not is_stock(place, new.asset):
+        raise UsageError("What you chose is no longer in stock: begin anew, and choose again.")
+    return new.asset
+
+
+def is_stock(place: Place, asset: Asset) -> bool:
+    """Whether an asset may take a place, as it is now."""
+    if asset.ref == place.ref or asset.gone or asset.archived or asset.assignee:
         return False
-    of_client = (asset.client.id if asset.client else None) == fault.client_id
+    of_client = (asset.client.id if asset.client else None) == place.client_id
     if asset.status is not Status.IN_STOCK or not of_client:
         return False
-    wanted = old.model.category.casefold() if old and old.model else None
+    wanted = place.category.casefold() if place.category is not None else None
     return wanted is None or (asset.model is not None and asset.model.category.casefold() == wanted)

@@ -54,7 +54,7 @@ async def ask(
     if known:  # by a process that died before it said so; by now it may have been carried out
         return known
     left = isinstance(operation, Assign) and fm.means.has_left(fault.source, operation.to.id)
-    about = f"{REASON}: {label(fault.asset)}" if fault.asset else REASON
+    about = fault.reason or (f"{REASON}: {label(fault.asset)}" if fault.asset else REASON)
     wish = Wish(
         user=user,
         operation=operation,

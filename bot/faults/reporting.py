@@ -38,16 +38,23 @@ class _Said:
 
 
 async def report(
-    fm: FaultMeans, user: str, ref: AssetRef, severity: Severity, words: str, *, key: str
+    fm: FaultMeans,
+    user: str,
+    ref: AssetRef,
+    severity: Severity,
+    words: str,
+    *,
+    key: str,
+    ticket: bool = True,
 ) -> Reported:
     """Keep what somebody says is wrong; *key* makes it one report if sent twice.
+
+    A *ticket* about it is opened where that can be.
 
     Raises NotPermitted where it is not theirs to say.
     """
     means = fm.means
     actor, asset = await permitted(fm, user, ref)
-    source = means.sources.get(ref.source)
-    can = source.capabilities if source else None
     said = _Said(
         actor=actor,
         asset=asset,
@@ -61,7 +68,7 @@ async def report(
             words=words.strip(),
         ),
         places=await places(fm, asset),
-        ticket=bool(can and can.tickets and not can.read_only),
+        ticket=ticket and _takes_tickets(fm, ref.source),
     )
     for _ in range(TRIES):
         async with means.records.begin() as connection:
@@ -69,6 +76,12 @@ async def report(
         if kept is not None:
             return kept
     raise AssetBotError("Too much happened to this asset at once. Please try again in a minute.")
+
+
+def _takes_tickets(fm: FaultMeans, name: str) -> bool:
+    source = fm.means.sources.get(name)
+    can = source.capabilities if source else None
+    return can is not None and can.tickets and not can.read_only
 
 
 async def permitted(fm: FaultMeans, user: str, ref: AssetRef) -> tuple[Actor, Asset]:

@@ -111,3 +111,5 @@ class OpenHandOvers(Answer):
     """None where nobody else's are theirs to see."""
     more: str | None = None
     """What the button carries that shows those behind these."""
+    more_own: bool = False
+    """Whether more of their own are open than stand here."""

@@ -54,7 +54,7 @@ class AskChange(Model):
     shown: str = ""
     """What tells the asset as its form showed it from what it has become since."""
     fields: tuple[str, ...] = ()
-    """Of an edit, the fields that its form has."""
+    """Of an edit, the fields that its form has; none where it has all that may be edited."""
 
     def carried(self) -> str:
         """As a button or a form carries it: without a reason that is too long for that."""

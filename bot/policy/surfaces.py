@@ -35,7 +35,8 @@ class Surface(StrEnum):
     DECIDE = "approving and denying, unless a rule names others"
     HAND_OVERS = "everybody's open hand-overs (`handovers`), confirming one for somebody"
     ALERTS = "acknowledging and putting off warranties in alerts"
-    RUN = "pausing, saying which client a channel is for, switching and testing alert rules"
+    RULES = "adding an alert rule; changing, switching, testing and removing one's own"
+    RUN = "pausing, saying which client a channel is for, all that of anybody's alert rules"
 
 
 _EVERYONE: frozenset[Role] | None = None
@@ -65,6 +66,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.DECIDE: frozenset({Role.APPROVER}),
     Surface.HAND_OVERS: _OPERATORS,
     Surface.ALERTS: _OPERATORS,
+    Surface.RULES: _OPERATORS,
     Surface.RUN: frozenset(),
 }
 """Whom each is for; None is everyone. An admin has every role, and the last is an admin's alone."""
@@ -85,7 +87,8 @@ _REFUSED: Mapping[Surface, str] = {
     Surface.DECIDE: "Approving and denying is",
     Surface.HAND_OVERS: "What others were given, and confirming it for them, is",
     Surface.ALERTS: "Acknowledging and putting off warranties is",
-    Surface.RUN: "Pausing, saying which client a channel is for, and switching alert rules is",
+    Surface.RULES: "Adding alert rules is",
+    Surface.RUN: "Pausing, saying which client a channel is for, and others' alert rules is",
 }
 _INSTEAD = (
     "You may look up one asset by its serial number, tag or id, and ask for “mine”; “whoami” says "

@@ -171,6 +171,16 @@ class Settings(BaseModel):
         Annotated[str, checks.channel_id] | None,
         _From("ASSETBOT_AUDIT_CHANNEL", "Channel id that gets the audit trail's head each day"),
     ] = None
+    heartbeat_url: Annotated[
+        Secret,
+        checks.monitor,
+        _From("ASSETBOT_HEARTBEAT_URL", "Requested after each good tick, for an outside monitor"),
+    ] = None
+    alarm_hours: Annotated[
+        int,
+        checks.number(int, 1, 720),
+        _From("ASSETBOT_ALARM_HOURS", "Hours without a sync, alert run or post before an alarm"),
+    ] = 24
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         BeforeValidator(lambda value: str(value).upper()),
@@ -229,9 +239,8 @@ class Settings(BaseModel):
         """Everything that must never be seen in a log."""
         slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         keys = (key for source in self.sources for key in (source.api_key, source.access_token))
-        return tuple(
-            secret for secret in (*slack, self.audit_key, *keys, *self._password()) if secret
-        )
+        own = (self.audit_key, self.heartbeat_url)
+        return tuple(secret for secret in (*slack, *own, *keys, *self._password()) if secret)
 
     def _password(self) -> list[SecretStr]:
         """The password in the address of the records, as it is and as it is written there."""

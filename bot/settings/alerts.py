@@ -16,16 +16,16 @@ from bot.warranty import Schedule
 
 _KEYS: Final = (
     *("id", "channel", "filter", "thresholds", "at", "timezone", "weekdays"),
-    "left_out",
+    *("left_out", "tell_assignee"),
 )
-_THRESHOLDS: Final = (60, 30, 7, 0)
-_MOST_DAYS: Final = 3_650
-_MOST_THRESHOLDS: Final = 12
+THRESHOLDS: Final = (60, 30, 7, 0)
+MOST_DAYS: Final = 3_650
+MOST_THRESHOLDS: Final = 12
 _ANY_DAY: Final = date(2000, 1, 1)
 """No filter of a rule depends on the day it is read."""
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ARCHIVED: Final = "archived"
-_LEFT_OUT: Final = (Status.RETIRED, Status.LOST, Status.STOLEN, _ARCHIVED)
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ARCHIVED: Final = "archived"
+LEFT_OUT: Final = (Status.RETIRED, Status.LOST, Status.STOLEN, ARCHIVED)
 """What nobody is told about, unless a rule says otherwise; nor ever about what is gone."""
 
 
@@ -40,11 +40,17 @@ class AlertRule(BaseModel):
     text: str = ""
     """The filter as it was written."""
     filters: Filters = Filters()
-    thresholds: tuple[int, ...] = _THRESHOLDS
+    thresholds: tuple[int, ...] = THRESHOLDS
     """Days before the end, the most first."""
     schedule: Schedule
     statuses_left_out: frozenset[Status]
     archived_left_out: bool
+    tell_assignee: bool = False
+    """Whether whoever has an asset is told too, alone."""
+    owner: str | None = None
+    """The Slack user who made it there; None where it stands in assetbot.toml."""
+    version: int = 0
+    """How often it was made or changed in Slack."""
 
 
 def read_alerts(tables: Sequence[dict[str, Any]], zone: str) -> tuple[AlertRule, ...]:
@@ -73,21 +79,22 @@ def _read(where: str, table: dict[str, Any], zone: str) -> AlertRule:
         raise SettingsError(f"{where}.id must be small letters, digits, - and _, at most 32")
     if not checks.is_channel(channel):
         raise SettingsError(f"{where}.channel must be a channel's id, such as C0123456789")
-    left_out = _words(f"{where}.left_out", table.get("left_out", list(_LEFT_OUT)), _LEFT_OUT)
+    left_out = _words(f"{where}.left_out", table.get("left_out", list(LEFT_OUT)), LEFT_OUT)
     text = table.get("filter", "")
     return AlertRule(
         id=name,
         channel=str(channel),
         text=str(text),
         filters=_filters(f"{where}.filter", text),
-        thresholds=_thresholds(f"{where}.thresholds", table.get("thresholds", list(_THRESHOLDS))),
+        thresholds=_thresholds(f"{where}.thresholds", table.get("thresholds", list(THRESHOLDS))),
         schedule=Schedule(
             at=_time(f"{where}.at", table.get("at", "09:00")),
             zone=_zone(f"{where}.timezone", table.get("timezone", zone)),
             weekdays=_weekdays(f"{where}.weekdays", table.get("weekdays", ["monday"])),
         ),
-        statuses_left_out=frozenset(Status(one) for one in left_out if one != _ARCHIVED),
-        archived_left_out=_ARCHIVED in left_out,
+        statuses_left_out=frozenset(Status(one) for one in left_out if one != ARCHIVED),
+        archived_left_out=ARCHIVED in left_out,
+        tell_assignee=_yes(f"{where}.tell_assignee", table.get("tell_assignee", False)),
     )
 
 
@@ -106,11 +113,11 @@ def _filters(where: str, text: object) -> Filters:
 def _thresholds(where: str, given: object) -> tuple[int, ...]:
     if (
         not isinstance(given, list)
-        or not 0 < len(given) <= _MOST_THRESHOLDS
-        or not all(type(one) is int and 0 <= one <= _MOST_DAYS for one in given)
+        or not 0 < len(given) <= MOST_THRESHOLDS
+        or not all(type(one) is int and 0 <= one <= MOST_DAYS for one in given)
     ):
         raise SettingsError(
-            f"{where} must be days from 0 to {_MOST_DAYS}, such as [60, 30, 7, 0],"
+            f"{where} must be days from 0 to {MOST_DAYS}, such as [60, 30, 7, 0],"
             f" not {checks.shown(given)}"
         )
     return tuple(sorted(set(given), reverse=True))
@@ -134,10 +141,16 @@ def _zone(where: str, given: object) -> str:
 
 
 def _weekdays(where: str, given: object) -> frozenset[int]:
-    named = _words(where, given, _WEEKDAYS)
+    named = _words(where, given, WEEKDAYS)
     if not named:
         raise SettingsError(f"{where} must name a day, such as [“monday”]")
-    return frozenset(_WEEKDAYS.index(one) for one in named)
+    return frozenset(WEEKDAYS.index(one) for one in named)
+
+
+def _yes(where: str, given: object) -> bool:
+    if not isinstance(given, bool):
+        raise SettingsError(f"{where} must be true or false")
+    return given
 
 
 def _words(where: str, given: object, known: Sequence[str]) -> list[str]:

@@ -155,6 +155,19 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _monitor(value: SecretStr | None) -> SecretStr | None:
+    """A web address that holds a secret, such as a monitor's; it is not shown."""
+    text = value.get_secret_value() if value else "https://host"
+    try:
+        parts = urlsplit(text)
+        fits = bool(parts.hostname) and parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or not re.fullmatch(r"[!-~]+", text):
+        raise ValueError("must be a web address, https://… or http://…, that can be requested")
+    return value
+
+
 def zone(value: str) -> str:
     """A time zone this machine knows."""
     try:
@@ -211,6 +224,8 @@ address = AfterValidator(_address)
 """A web address, kept without a / at its end."""
 folder_address = AfterValidator(lambda value: _address(value) + "/")
 """A web address that names are put behind."""
+monitor = AfterValidator(_monitor)
+"""A web address that is a secret."""
 switch = BeforeValidator(_switch)
 time_zone = AfterValidator(zone)
 record_page = AfterValidator(_record_page)

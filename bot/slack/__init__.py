@@ -131,14 +131,11 @@ class Slack:
         await self._write("chat.update", {**payload, **posted._asdict()})
 
     async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:
-        """The message of ours of a delivery, in a direct conversation since then.
-
-        None also where the bot may not read what is written.
-        """
-        if not to.startswith(("U", "W")):
-            return None
-        opened = await self._write("conversations.open", {"users": to})
-        channel, oldest = str(opened["channel"]["id"]), f"{since.timestamp():.6f}"
+        """The message of ours of a delivery, to a user or in a channel since then."""
+        channel, oldest = to, f"{since.timestamp():.6f}"
+        if to.startswith(("U", "W")):
+            opened = await self._write("conversations.open", {"users": to})
+            channel = str(opened["channel"]["id"])
         asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True, "oldest": oldest}
         for _ in range(_PAGES):
             method = "conversations.history"

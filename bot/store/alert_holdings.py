@@ -1,14 +1,16 @@
-"""What alerts hold about people: who quietened a warranty, and who paused a rule."""
+"""What alerts hold about people: who quietened what, whose rule it is, and who has what ends."""
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.alert_schema import alert_quiet, alert_rule
+from bot.store.alert_schema import alert_holder, alert_made, alert_quiet, alert_rule
 from bot.store.blanking import ERASED, Whose
-from bot.store.holding import Holding, by_person, by_user
+from bot.store.holding import Holding, by_person, by_user, deleted, named_as
 
 _by_quietening = by_person(alert_quiet.c.by)
 _by_pause = by_user(alert_rule.c.paused_user)
+_by_making = by_person(alert_made.c.by)
+_by_having = named_as("source", alert_holder.c.source, alert_holder.c.holder)
 
 
 async def _erase_silences(connection: AsyncConnection, whose: Whose) -> None:
@@ -23,10 +25,23 @@ async def _erase_pauses(connection: AsyncConnection, whose: Whose) -> None:
     await connection.execute(update(alert_rule).where(theirs).values(paused_user=ERASED))
 
 
+async def _erase_rules(connection: AsyncConnection, whose: Whose) -> None:
+    """A rule stays, and is the admins' from then on."""
+    theirs = _by_making(whose)
+    await connection.execute(update(alert_made).where(theirs).values(by_user=ERASED))
+
+
 ALERT_HOLDINGS = (
     Holding(
         alert_quiet, "warranties that they acknowledged or put off", _by_quietening, _erase_silences
     ),
     Holding(alert_rule, "alert rules that they paused", _by_pause, _erase_pauses),
+    Holding(alert_made, "alert rules that they made", _by_making, _erase_rules),
+    Holding(
+        alert_holder,
+        "assets of theirs whose warranty they are told of",
+        _by_having,
+        deleted(alert_holder, _by_having),
+    ),
 )
 """In the order in which they are erased."""

@@ -1,6 +1,7 @@
 """The tables of warranty alerts: what each rule announced, where it stands, and what is quiet."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from bot.store.schema import PREFIX, Instant, metadata, person
@@ -25,7 +27,24 @@ alert_rule = Table(
     Column("opened", Boolean, nullable=False),
     Column("paused_at", Instant),
     Column("paused_user", Text),
+    Column("refused_at", Instant),
     PrimaryKeyConstraint("installation_id", "rule"),
+)
+
+alert_made = Table(
+    f"{PREFIX}alert_made",
+    metadata,
+    Column("installation_id", Text, nullable=False),
+    Column("rule", String(32), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("terms", JSON, nullable=False),
+    Column("by", ForeignKey(person.c.id), nullable=False, index=True),
+    Column("by_user", Text, nullable=False),
+    Column("key", String(36), nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("installation_id", "rule"),
+    UniqueConstraint("key"),
 )
 
 alert = Table(
@@ -81,4 +100,17 @@ alert_quiet = Table(
     Column("by_user", Text, nullable=False),
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("installation_id", "rule", "warranty_end", "source", "asset_id"),
+)
+
+alert_holder = Table(
+    f"{PREFIX}alert_holder",
+    metadata,
+    Column("alert_id", ForeignKey(alert.c.id), nullable=False),
+    Column("warranty_end", Date, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("asset_id", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("due_at", Instant, index=True),
+    PrimaryKeyConstraint("alert_id", "warranty_end", "source", "asset_id"),
+    Index(None, "source", "holder"),
 )

@@ -14,10 +14,8 @@ from bot.store.alert_schema import alert_line as lines_rows
 from bot.store.alert_schema import alert_quiet as quiet_rows
 from bot.store.alert_schema import alert_rule as rules
 from bot.store.engine import new
+from bot.store.schema import delivery as owed
 from bot.warranty import Cover, Due
-
-_AT_ONCE = 500
-"""Rows of one statement: each has no more values than SQLite takes."""
 
 
 class Standing(Model):
@@ -33,6 +31,8 @@ class Standing(Model):
     """Whether its channel was told how many were over before."""
     paused_at: datetime | None = None
     paused_user: str | None = None
+    refused_at: datetime | None = None
+    """Since when Slack refuses its channel, as its owner was told; real time."""
 
 
 class Alert(Model):
@@ -66,10 +66,44 @@ class Muted(NamedTuple):
     silence: Silence
 
 
-async def begin(connection: AsyncConnection, standing: Standing) -> None:
-    """A rule begins, unless it has."""
+async def begin(connection: AsyncConnection, standing: Standing) -> bool:
+    """A rule begins; False when one of that id has."""
     row = new(connection, rules).values(standing.model_dump())
-    await connection.execute(row.on_conflict_do_nothing())
+    return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
+
+
+async def reset(connection: AsyncConnection, seen: Standing, *, slot: date, began: date) -> None:
+    """A rule goes on from another slot, and announces nothing that was over before a day."""
+    await connection.execute(update(rules).where(_rule(seen)).values(slot=slot, began=began))
+
+
+async def refused(connection: AsyncConnection, seen: Standing, at: datetime) -> bool:
+    """Slack refuses its channel; False when that is known."""
+    done = await connection.execute(
+        update(rules).where(_rule(seen), rules.c.refused_at.is_(None)).values(refused_at=at)
+    )
+    return done.rowcount == 1
+
+
+async def posted(connection: AsyncConnection, seen: Standing, template: str) -> list[str]:
+    """When Slack took each alert of a rule, as it says it."""
+    found = await connection.execute(
+        select(owed.c.ts)
+        .join(alerts, alerts.c.id == owed.c.subject)
+        .where(
+            alerts.c.installation_id == seen.installation_id,
+            alerts.c.rule == seen.rule,
+            owed.c.template == template,
+            owed.c.ts.is_not(None),
+        )
+    )
+    return list(found.scalars())
+
+
+async def taken(connection: AsyncConnection, seen: Standing) -> None:
+    """Slack takes what is posted in its channel again."""
+    same = rules.c.refused_at == seen.refused_at
+    await connection.execute(update(rules).where(_rule(seen), same).values(refused_at=None))
 
 
 async def standings(connection: AsyncConnection, installation: str) -> dict[str, Standing]:
@@ -128,6 +162,24 @@ async def announced(
     return {(Cover(AssetRef(row[0], row[1]), row[2]), row[3]) for row in found}
 
 
+async def yet_to_end(
+    connection: AsyncConnection, installation: str, rule: str, *, since: date
+) -> int:
+    """How many warranties that a rule announced end on a day or later."""
+    table = announced_rows.c
+    told = (
+        select(table.warranty_end, table.source, table.asset_id)
+        .where(
+            table.installation_id == installation,
+            table.rule == rule,
+            table.warranty_end >= since,
+        )
+        .distinct()
+        .subquery()
+    )
+    return (await connection.execute(select(func.count()).select_from(told))).scalar_one()
+
+
 async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -> None:
     """Keep a digest, its lines, and what it announces; what comes back has come back."""
     await connection.execute(new(connection, alerts).values(alert.model_dump()))
@@ -150,8 +202,8 @@ async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -
 
 
 async def _insert(connection: AsyncConnection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _AT_ONCE):
-        await connection.execute(new(connection, table), rows[start : start + _AT_ONCE])
+    if rows:
+        await connection.execute(new(connection, table), rows)
 
 
 async def get(connection: AsyncConnection, number: str) -> Alert | None:
@@ -206,6 +258,20 @@ async def silences(
     }
 
 
+async def first_put_off(connection: AsyncConnection, installation: str, rule: str) -> date | None:
+    """The earliest warranty end that was put off for a rule and has not come back."""
+    found = await connection.execute(
+        select(func.min(quiet_rows.c.warranty_end)).where(
+            quiet_rows.c.installation_id == installation,
+            quiet_rows.c.rule == rule,
+            quiet_rows.c.until.is_not(None),
+            quiet_rows.c.returned.is_(False),
+        )
+    )
+    first: date | None = found.scalar()
+    return first
+
+
 def _silence(row: Any) -> Silence:
     return Silence.model_validate({name: row[name] for name in Silence.model_fields})
 
@@ -245,6 +311,16 @@ async def showing(
             )
         ),
     )
+    await connection.execute(update(alerts).where(where).values(version=alerts.c.version + 1))
+    found = await connection.execute(select(alerts.c.id).where(where).order_by(alerts.c.id))
+    return list(found.scalars())
+
+
+async def naming(connection: AsyncConnection, installation: str, ref: AssetRef) -> list[str]:
+    """Draw anew every digest that an asset stands in; their ids."""
+    table = lines_rows.c
+    named = select(table.alert_id).where(table.source == ref.source, table.asset_id == ref.id)
+    where = and_(alerts.c.installation_id == installation, alerts.c.id.in_(named))
     await connection.execute(update(alerts).where(where).values(version=alerts.c.version + 1))
     found = await connection.execute(select(alerts.c.id).where(where).order_by(alerts.c.id))
     return list(found.scalars())

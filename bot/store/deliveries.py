@@ -5,12 +5,23 @@ real time, as Slack's limits are.
 """
 
 import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, case, literal, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
@@ -251,6 +262,22 @@ async def due(connection: AsyncConnection, *, now: datetime, limit: int) -> list
         .limit(limit)
     )
     return list(dict.fromkeys(rows.scalars()))
+
+
+async def waiting_since(connection: AsyncConnection, *, apart: Collection[str]) -> datetime | None:
+    """When the message was first owed that Slack has not for the longest.
+
+    Those *apart* do not count: what Slack says of a place where nobody can be told anything.
+    """
+    found = await connection.execute(
+        select(func.min(table.c.created_at)).where(
+            table.c.status.in_(["owed", "sending"]),
+            table.c.ts.is_(None),
+            table.c.error.not_in(sorted(apart)),
+        )
+    )
+    oldest: datetime | None = found.scalar_one()
+    return oldest
 
 
 async def about(connection: AsyncConnection, subject: str) -> list[Delivery]:

@@ -112,6 +112,8 @@ class Fault(Model):
     """As it was when the fault was reported."""
     new_label: str = ""
     """What the asset given instead is called."""
+    reason: str = ""
+    """Why another is given instead, where that is nothing that was reported."""
     words: tuple[tuple[int, str], ...] = ()
     """What was said with a step, by its place: a comment, or why it failed."""
     reports: tuple[Report, ...] = ()

@@ -21,7 +21,7 @@ LEASE: Final = timedelta(seconds=60)
 """How long whoever sees to a fault has for it."""
 LEAST: Final = timedelta(seconds=15)
 """What must be left of a lease for something to be sent: as long as that may take."""
-_APART: Final = {"asset", "new_label", "words", "reports"}
+_APART: Final = {"asset", "new_label", "reason", "words", "reports"}
 _COLUMNS: Final = [name for name in Fault.model_fields if name not in _APART]
 
 
@@ -230,6 +230,7 @@ def _fault(row: Mapping[str, Any], words: Mapping[str, str], said: Iterable[Repo
             **{name: row[name] for name in _COLUMNS},
             "asset": Asset.model_validate_json(words["asset"]) if "asset" in words else None,
             "new_label": words.get("new", ""),
+            "reason": words.get("reason", ""),
             "words": tuple((int(at), text) for (kind, _, at), text in steps if kind == "step"),
             "reports": tuple(said),
         }

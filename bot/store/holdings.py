@@ -277,6 +277,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
 
 NOBODY: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "alarm": "what has not gone well for long, and since when",
         "alert": "which rule told which channel, and when",
         "alert_line": "which warranties stand in an alert",
         "alert_announced": "which warranty ends a rule has announced",

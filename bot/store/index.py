@@ -196,9 +196,9 @@ class Index:
         """How many of the warranties that pass end until which of these days, by category."""
         return self._read(lambda c: index_counts.ending(c, scope, filters, until))
 
-    def covers(self, scope: Scope, wanted: index_covers.Wanted) -> index_covers.Covers:
-        """The warranties that end between two days, the earliest first."""
-        return self._read(lambda c: index_covers.covers(c, scope, wanted))
+    def covers(self, scope: Scope, wanted: index_covers.Wanted, ask: index_covers.Ask[T]) -> T:
+        """What is asked of the warranties that end between two days."""
+        return self._read(lambda c: ask(c, scope, wanted))
 
     def values(self, scope: Scope, field: Field) -> list[str]:
         """What a filter on *field* may say, most frequent first."""

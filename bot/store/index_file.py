@@ -50,7 +50,7 @@ CREATE INDEX asset_place ON asset
     source, gone, currency, purchased, price) WHERE gone = 0;
 CREATE INDEX asset_warranty ON asset
     (archived, warranty, place, category, model, location, team, status, client, os, vendor,
-    client_id, source, gone) WHERE gone = 0 AND warranty IS NOT NULL;
+    client_id, source, gone, id) WHERE gone = 0 AND warranty IS NOT NULL;
 CREATE INDEX asset_ip ON asset (ip, archived, place, gone) WHERE gone = 0 AND ip IS NOT NULL;
 CREATE INDEX asset_mac ON asset (mac, archived, place, gone) WHERE gone = 0 AND mac IS NOT NULL;
 CREATE INDEX asset_assignee ON asset (assignee, source, newest, place, archived, gone)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.alerts import Alerts, CoverRef, Means
 from bot.approvals import TELL
@@ -15,7 +16,7 @@ from bot.store.alerts import Alert
 from bot.store.deliveries import Delivery
 from bot.warranty import Cover, Schedule
 from tests.desk import HOME, People
-from tests.made import SOURCE
+from tests.made import SOURCE, FakeSource
 from tests.unit.test_index_lists import hold
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -52,7 +53,10 @@ class Alerting:
         self.rules: list[AlertRule] = [rule()]
         self.people = People()
         self.now = SUNDAY
+        self.source = FakeSource()
         self.unread: list[str] = []
+        self.zones: dict[str, str] = {}
+        """Of Slack users; the others are in UTC."""
         self.begun: dict[str, str] = {}
         """The subjects whose messages are to be sent, by the key of the job."""
 
@@ -62,12 +66,13 @@ class Alerting:
         given: dict[str, Any] = {
             "records": self.records,
             "index": self.index,
-            "sources": (SOURCE,),
+            "sources": {SOURCE: self.source},
             "cards": Cards(nobody, {}),
             "rules": lambda: self.rules,
             "roster": self.people,
             "bound": lambda _channel: None,
             "unread": lambda: self.unread,
+            "zone": lambda user: ZoneInfo(self.zones.get(user or "", "UTC")),
             "installation": HOME,
             "enqueue": self._enqueue,
             "now": lambda: self.now,
@@ -112,14 +117,14 @@ class Alerting:
     async def owed(self) -> list[Delivery]:
         """The messages owed to channels, none of which was sent yet."""
         async with self.records.read() as connection:
-            numbers = await deliveries.due(connection, now=self.now, limit=1_000)
+            numbers = await deliveries.due(connection, now=self.now, limit=100_000)
             rows = [one for each in numbers for one in await deliveries.about(connection, each)]
         return [one for one in rows if one.template == "alert"]
 
     async def lines(self, digest: Alert) -> list[Cover]:
         """What stands in a digest."""
         async with self.records.read() as connection:
-            return await alerts.lines(connection, digest.id, limit=1_000)
+            return await alerts.lines(connection, digest.id, limit=100_000)
 
     async def told(self, *, days: float = 0) -> list[str]:
         """Time passes; the ids of the assets that are told of then, in all rules."""

@@ -1,6 +1,6 @@
 """People acknowledge and put off what an alert tells of, undo it, and list all of it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from bot.policy import viewer
 from bot.store import deliveries
 from bot.store.alerts import Alert
 from bot.store.history_rows import every
-from tests.alerts.alerting import SUNDAY, Alerting, buttons, words
+from tests.alerts.alerting import MONDAYS, SUNDAY, Alerting, buttons, rule, words
 from tests.desk import user
 from tests.made import asset
 
@@ -114,6 +114,20 @@ async def test_it_is_put_off_until_a_day_that_comes(alerting: Alerting, until: d
     ref = await alerting.ref(await digest(alerting))
     with pytest.raises(UsageError):
         await alerting.alerts().snooze(ref, OLAF, until)
+
+
+async def test_it_is_put_off_until_a_day_that_comes_where_the_rule_is(alerting: Alerting) -> None:
+    """In Auckland it is tomorrow already, and not yet in Honolulu."""
+    ref = await alerting.ref(await digest(alerting))
+    alerting.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+    alerting.rules = [rule(schedule=MONDAYS.model_copy(update={"zone": "Pacific/Auckland"}))]
+    with pytest.raises(UsageError):
+        await alerting.alerts().snooze(ref, OLAF, date(2026, 11, 24))
+    alerting.now = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+    alerting.rules = [rule(schedule=MONDAYS.model_copy(update={"zone": "Pacific/Honolulu"}))]
+    came = await alerting.alerts().may_act(ref, OLAF)
+    assert came.zone == "Pacific/Honolulu"
+    assert (await alerting.alerts().snooze(ref, OLAF, date(2026, 11, 24))).verdict
 
 
 async def test_all_of_it_is_listed_page_by_page_as_far_as_one_may(alerting: Alerting) -> None:

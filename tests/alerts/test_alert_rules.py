@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.alerts import RulesPage
 from bot.errors import NotPermitted, UsageError
 from bot.render import render
 from bot.store.history_rows import every
@@ -18,13 +19,13 @@ OLAF, EVE, ADA = user("olaf"), user("eve"), user("ada")
 async def test_operators_list_the_rules_of_a_channel_and_admins_all(alerting: Alerting) -> None:
     """With when each looks next; who may list nothing sees none."""
     alerting.rules = [rule(), rule("elsewhere", channel="C0OTHER")]
-    ours = await alerting.alerts().rules(OLAF, CHANNEL)
+    ours = await alerting.alerts().rules(OLAF, RulesPage(channel=CHANNEL))
     assert [one.id for one in ours.rules] == ["all"]
     assert ours.rules[0].next.isoformat() == "2026-11-23T08:00:00+00:00"
-    every_rule = await alerting.alerts().rules(ADA, CHANNEL)
+    every_rule = await alerting.alerts().rules(ADA, RulesPage(channel=CHANNEL))
     assert [one.id for one in every_rule.rules] == ["all", "elsewhere"]
     with pytest.raises(NotPermitted):
-        await alerting.alerts().rules(EVE, CHANNEL)
+        await alerting.alerts().rules(EVE, RulesPage(channel=CHANNEL))
 
 
 async def test_a_paused_rule_is_silent_and_catches_up_when_it_is_resumed(
@@ -35,7 +36,9 @@ async def test_a_paused_rule_is_silent_and_catches_up_when_it_is_resumed(
     await alerting.ticks()
     assert await alerting.alerts().pause(ADA, "all")
     assert not await alerting.alerts().pause(ADA, "all")
-    assert (await alerting.alerts().rules(OLAF, CHANNEL)).rules[0].paused_by == ADA
+    assert (await alerting.alerts().rules(OLAF, RulesPage(channel=CHANNEL))).rules[
+        0
+    ].paused_by == ADA
     assert await alerting.told(days=1) == []
     assert await alerting.alerts().resume(ADA, "all")
     assert not await alerting.alerts().resume(ADA, "all")

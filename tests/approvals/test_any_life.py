@@ -14,6 +14,7 @@ from bot.store import Records
 from bot.store.requested import Request
 from tests.approvals.dying import Between, Killed, kill
 from tests.desk import TWO_OF_THREE, Desk, opened, user
+from tests.empty import records_in
 from tests.rounds import rounds
 
 ENDS = {"completed", "failed", "denied", "expired", "withdrawn"}
@@ -115,7 +116,7 @@ async def holds(life: Life, before: Request, writes: int) -> Request:
 async def lived(happened: list[str]) -> None:
     """A request's life, and what is left of it."""
     with TemporaryDirectory() as folder:
-        records = await Records.open(f"sqlite:///{Path(folder) / 'records.sqlite3'}")
+        records = await Records.open(records_in(Path(folder)))
         async with opened(records) as desk:
             desk.rules = [TWO_OF_THREE]
             now = await desk.asked()

@@ -1,6 +1,7 @@
 """Carrying out at an ITFlow, whose answers say less than they seem to."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.operations import Create, Delete, Return, Transfer
 from bot.store.requested import Request
 from tests.contract.served_itflow import ServedITFlow, serving_itflow
 from tests.desk import Desk, user
+from tests.empty import records_in
 
 KNOWN, NAME = "PF4BENCH", "LF-LT-105"
 
@@ -59,10 +61,10 @@ class AtITFlow:
         return await self.desk.get(request)
 
 
-@pytest.fixture(params=["sqlite"])
-def records_url(request: pytest.FixtureRequest, tmp_path: Any) -> str:
+@pytest.fixture
+def records_url(tmp_path: Path) -> str:
     """The database matters to none of these."""
-    return f"{request.param}:///{tmp_path / 'records.sqlite3'}"
+    return records_in(tmp_path)
 
 
 @pytest.fixture

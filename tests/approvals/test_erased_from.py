@@ -9,11 +9,20 @@ from bot.models import Asset, Named
 from bot.operations import Assign
 from bot.persons import NotErased
 from bot.settings import Settings
-from bot.store import alerts, faults, hand_overs, import_rows, requests, submissions
+from bot.store import (
+    alerts,
+    faults,
+    hand_overs,
+    import_rows,
+    made_rules,
+    requests,
+    submissions,
+)
 from bot.store.alerts import Muted, Silence, Standing
 from bot.store.faulted import Fault, FaultStatus, Report, Severity, Step
 from bot.store.hand_overs import HandOver
 from bot.store.import_rows import Import, ImportRow, State, Trial
+from bot.store.made_rules import Made
 from bot.store.requested import Decision
 from bot.warranty import Cover
 from tests.approvals.boxed import asked_once, held, parts, worked_off
@@ -242,15 +251,28 @@ async def test_what_they_quietened_or_paused_stays_so(desk: Desk, settings: Sett
     cover = Cover((await desk.asset()).ref, day)
     silence = Silence(until=None, by=person(desk, "dana"), by_user="UDANA", at=at)
     rule = Standing(installation_id=HOME, rule="laptops", began=day, slot=day)
+    made = Made(
+        installation_id=HOME,
+        rule="laptop.1",
+        channel="C0DESK",
+        terms={},
+        by=person(desk, "dana"),
+        by_user="UDANA",
+        key="a form",
+        at=at,
+    )
     async with desk.records.begin() as connection:
         await alerts.begin(connection, rule)
         assert await alerts.pause(connection, rule, at, "UDANA")
         assert await alerts.quieten(connection, HOME, "laptops", Muted(cover, silence))
+        assert await made_rules.add(connection, made)
     await erase(settings)
     left = await all_rows(desk)
     assert [word for word in WORDS if word in left] == []
     async with desk.records.read() as connection:
         quiet = await alerts.silences(connection, HOME, "laptops")
         standing = (await alerts.standings(connection, HOME))["laptops"]
+        (left_rule,) = await made_rules.all_of(connection, HOME)
+    assert left_rule.by_user == "erased"
     assert quiet[cover].by_user == "erased"
     assert (standing.paused_at, standing.paused_user) == (at, "erased")

@@ -14,6 +14,7 @@ from bot.store import Records, request_parts
 from tests.approvals.boxed import asked, came_to, held, parts, returns, worked_off
 from tests.approvals.dying import Between, Killed, kill
 from tests.desk import APPROVER, OPERATOR, Desk, opened
+from tests.empty import records_in
 from tests.rounds import rounds
 
 ANOTHER = {"executor": "another"}
@@ -134,7 +135,7 @@ any_rules = st.lists(
 async def weighed(given_rules: list[tuple[str | None, int, bool]]) -> None:
     """Everything is asked for at once, and each change is compared with its own rule."""
     with TemporaryDirectory() as folder:
-        records = await Records.open(f"sqlite:///{Path(folder) / 'records.sqlite3'}")
+        records = await Records.open(records_in(Path(folder)))
         async with opened(records) as desk:
             desk.rules = [
                 rule(number, category, needed, reason=reason)

@@ -10,28 +10,27 @@ import pytest
 from tests.contract.conftest import KEY, Served
 
 _SDK = "factorial_api_client"  # without types, so it is not imported by name
-_BODY = f"{_SDK}.generated.models.{{}}_api_20261001_resources_it_management_it_{{}}_body"
-FactorialClient = import_module(_SDK).FactorialClient
-UnexpectedStatus = import_module(f"{_SDK}.generated.errors").UnexpectedStatus
-_NAME = "{}Api20261001ResourcesItManagementIt{}Body"
-NewAsset = getattr(import_module(_BODY.format("post", "assets")), _NAME.format("Post", "Assets"))
-AssetUpdate = getattr(
-    import_module(_BODY.format("put", "assets_id")), _NAME.format("Put", "AssetsId")
-)
-NewModel = getattr(
-    import_module(_BODY.format("post", "asset_models")), _NAME.format("Post", "AssetModels")
-)
-ModelUpdate = getattr(
-    import_module(_BODY.format("put", "asset_models_id")), _NAME.format("Put", "AssetModelsId")
-)
+_BODIES = f"{_SDK}.generated.models"
 
 T = TypeVar("T")
+
+
+def theirs(name: str, module: str = _SDK) -> Any:
+    """What their package has of that name; it takes a second to import, so not before a test."""
+    return getattr(import_module(module), name)
+
+
+def body(method: str, path: str) -> Any:
+    """What a request of theirs is made from."""
+    module = f"{_BODIES}.{method}_api_20261001_resources_it_management_it_{path}_body"
+    resource = path.title().replace("_", "")
+    return theirs(f"{method.title()}Api20261001ResourcesItManagementIt{resource}Body", module)
 
 
 @pytest.fixture
 def official(served: Served) -> Iterator[Any]:
     """Their client, synchronous; so it is called in a thread."""
-    client = FactorialClient(api_key=KEY, base_url=served.base_url)
+    client = theirs("FactorialClient")(api_key=KEY, base_url=served.base_url)
     yield client
     client._client.get_httpx_client().close()
 
@@ -62,14 +61,14 @@ async def test_it_reads_creates_updates_and_deletes(served: Served, official: An
     """Each answers with a bare record it can read."""
     assets = official.it_management.it_assets
     model_id = served.factorial.inventory.models[0].id
-    body = NewAsset(it_asset_model_id=model_id, serial_number="SDK-1")
-    made = await calmly(lambda: assets.create(body))
+    new = body("post", "assets")(it_asset_model_id=model_id, serial_number="SDK-1")
+    made = await calmly(lambda: assets.create(new))
     assert (made.status, made.serial_number) == ("in_stock", "SDK-1")
-    body = AssetUpdate(id=made.id, owner_id="1003")
-    assert (await calmly(lambda: assets.update(made.id, body))).status == "assigned"
+    change = body("put", "assets_id")(id=made.id, owner_id="1003")
+    assert (await calmly(lambda: assets.update(made.id, change))).status == "assigned"
     assert (await calmly(lambda: assets.get(made.id))).owner_id == "1003"
     assert (await calmly(lambda: assets.delete(made.id))).discarded_at
-    with pytest.raises(UnexpectedStatus, match="404"):
+    with pytest.raises(theirs("UnexpectedStatus", f"{_SDK}.generated.errors"), match="404"):
         await calmly(lambda: assets.delete(made.id))
 
 
@@ -77,11 +76,13 @@ async def test_it_reads_creates_and_updates_models(served: Served, official: Any
     """Each answers with a bare record it can read; there is no way to delete one."""
     models = official.it_management.it_asset_models
     category = served.factorial.inventory.categories[0]
-    body = NewModel(brand="Framework", name="Laptop 13", asset_category_id=category.id)
-    made = await calmly(lambda: models.create(body))
+    new = body("post", "asset_models")(
+        brand="Framework", name="Laptop 13", asset_category_id=category.id
+    )
+    made = await calmly(lambda: models.create(new))
     assert (made.brand, made.name) == ("Framework", "Laptop 13")
-    body = ModelUpdate(id=made.id, brand="Framework", name="Laptop 16")
-    assert (await calmly(lambda: models.update(made.id, body))).name == "Laptop 16"
+    change = body("put", "asset_models_id")(id=made.id, brand="Framework", name="Laptop 16")
+    assert (await calmly(lambda: models.update(made.id, change))).name == "Laptop 16"
     read = await calmly(lambda: models.get(made.id))
     assert (read.brand, read.name) == ("Framework", "Laptop 16")
     assert made.id in [model.id for model in await calmly(models.all)]

@@ -1,7 +1,6 @@
 """Any pages, faults, changes and retries on the wire leave the index equal, or honestly behind."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -65,18 +64,6 @@ STEPS = st.lists(
     min_size=1,
     max_size=4,
 )
-
-
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Records without a row, to be copied: making them anew takes longer than an example."""
-    folder = tmp_path_factory.mktemp("blank")
-
-    async def open_once() -> None:
-        await (await Place.open(folder)).close()
-
-    asyncio.run(open_once())
-    return folder / "records.sqlite3"
 
 
 class Served:
@@ -156,11 +143,10 @@ async def served(folder: Path) -> AsyncIterator[Served]:
 @given(steps=STEPS, rows=st.integers(1, 5))
 @example(steps=[Step([], [{"kind": "empty", "page": 2}])], rows=1)
 def test_an_index_equals_factorial_or_is_honestly_behind(
-    tmp_path_factory: pytest.TempPathFactory, blank: Path, steps: list[Step], rows: int
+    tmp_path_factory: pytest.TempPathFactory, steps: list[Step], rows: int
 ) -> None:
     """Nothing that Factorial has is lost on any day, and one good day makes up for all of them."""
     folder = tmp_path_factory.mktemp("place")
-    shutil.copy(blank, folder)
 
     async def days() -> None:
         async with served(folder) as world:

@@ -1,11 +1,15 @@
-"""A rule that is paused, its digest, what it announced, and what was quietened in each way."""
+"""Rules, one of them paused, a digest, what it announced, and what was quietened in each way."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from bot.alerts.rules import terms_of
 from bot.models import AssetRef
-from bot.store import AsyncConnection, alerts
+from bot.settings.alerts import AlertRule
+from bot.store import AsyncConnection, alerts, made_rules, told_holders
 from bot.store.alerts import Alert, Muted, Silence, Standing
-from bot.warranty import Cover, Due
+from bot.store.made_rules import Made
+from bot.store.told_holders import Holder
+from bot.warranty import Cover, Due, Schedule
 from tests.made import SOURCE
 
 HOME, RULE = "E0001:T0001", "laptops"
@@ -27,7 +31,28 @@ async def keep(connection: AsyncConnection, person: str, at: datetime) -> None:
         over_before=3,
         at=at,
     )
+    made = Made(
+        installation_id=HOME,
+        rule="all.1",
+        channel="C0001",
+        terms=terms_of(
+            AlertRule(
+                id="all.1",
+                channel="C0001",
+                schedule=Schedule(at=time(9), zone="UTC", weekdays=frozenset({0})),
+                statuses_left_out=frozenset(),
+                archived_left_out=True,
+            )
+        ),
+        by=person,
+        by_user="U0001",
+        key="00000000-0000-4000-a000-000000000002",
+        at=at,
+    )
+    await made_rules.add(connection, made)
     await alerts.add(connection, digest, [Due(one, (60, 0), returns=False) for one in COVERS])
+    holder = Holder(alert_id=digest.id, cover=COVERS[0], holder="1", due_at=at)
+    await told_holders.add(connection, [holder])
     for cover, until in zip(COVERS, (None, day + timedelta(days=7)), strict=True):
         silence = Silence(until=until, by=person, by_user="U0001", at=at)
         await alerts.quieten(connection, HOME, RULE, Muted(cover, silence))

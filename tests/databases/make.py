@@ -28,6 +28,7 @@ from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
 from bot.sync import sync  # noqa: E402 - as above
 from tests.databases import (  # noqa: E402 - as above
+    alarms_made,
     alerts_made,
     away_made,
     faults_made,
@@ -48,6 +49,7 @@ MADE = (
     away_made,
     imports_made,
     alerts_made,
+    alarms_made,
 )
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TEAM = "E0001:T0001"

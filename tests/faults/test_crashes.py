@@ -38,8 +38,16 @@ async def is_whole(desk: FaultDesk, fault: Fault) -> None:
     assert [told.count(kind) for kind in ("asked", "completed", "fault_returned")] == [2, 2, 1]
 
 
-@pytest.mark.parametrize("step", ["before_read", "before_write", "after_write"])
-@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize(
+    ("nth", "step"),
+    [
+        *((1, "before_read"), (2, "before_write"), (1, "after_write")),  # each step, each request
+        *(
+            pytest.param(*case, marks=pytest.mark.prove)
+            for case in ((2, "before_read"), (1, "before_write"), (2, "after_write"))
+        ),
+    ],
+)
 async def test_killed_at_the_source_it_is_finished_by_another(
     desk: FaultDesk, step: str, nth: int
 ) -> None:
@@ -61,8 +69,13 @@ async def test_killed_at_the_source_it_is_finished_by_another(
     await is_whole(desk, fault)
 
 
-@pytest.mark.parametrize("nth", [1, 2])
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize(
+    ("nth", "when"),
+    [
+        *((1, "before"), (2, "after")),
+        *(pytest.param(*case, marks=pytest.mark.prove) for case in ((2, "before"), (1, "after"))),
+    ],
+)
 async def test_killed_around_the_asking_it_asks_once(
     desk: FaultDesk, nth: int, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,7 @@ def _submitted(view: JSON) -> dict[str, JSON]:
         "view_submission of a hand-over": {"view": view | _elsewhere("hand_over_later")},
         "view_submission of several": {"view": view | _elsewhere("several")},
         "view_submission of an alert": {"view": view | _elsewhere("alert_snooze")},
+        "view_submission of an alert rule": {"view": view | _elsewhere("alert_rule")},
         "view_submission of an import": {"view": view | _elsewhere("import")},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
     }
@@ -111,6 +112,12 @@ def _searched(view: JSON) -> dict[str, JSON]:
             "action_id": "several_person",
             "block_id": "b",
             "value": "tan",
+        },
+        "block_suggestion for an alert rule": {
+            "view": view | _elsewhere("alert_rule"),
+            "action_id": "alert_client",
+            "block_id": "b",
+            "value": "kes",
         },
         "block_suggestion": {"view": view, "action_id": "person", "block_id": "b", "value": "lt-0"},
     }

@@ -44,6 +44,13 @@ def first(words: str, card: Seen) -> str:
     return next(one for one in labels if one.startswith(f"{words}: "))
 
 
+def offered(words: str, card: Seen) -> str:
+    """The first choice behind three dots on a card that says so."""
+    menus = (one for one in parts(card.blocks) if one.get("type") == "overflow")
+    said = [str(option["text"]["text"]) for one in menus for option in one["options"]]
+    return next(one for one in said if one.startswith(words))
+
+
 async def alerted(desk: Scene) -> Seen:
     """The alert, as Dana sees it in the channel."""
     await next_day(desk)
@@ -97,3 +104,74 @@ async def test_nothing_is_posted_where_people_of_elsewhere_read(desk: Scene) -> 
     desk.slack.disconnect(channel)
     await retried(desk)
     await told(desk.dana, CARD)
+
+
+async def test_a_rule_is_added_changed_tried_paused_and_removed_in_slack(desk: Scene) -> None:
+    """In a form that shows what comes of it; it opens with a line in its channel."""
+    await desk.dana.types("/asset alerts")
+    await desk.dana.clicks("Add a rule…", on=await desk.dana.answer())
+    await form(desk.dana, "Days before the end")
+    assert await desk.dana.searches("serv", at="Category") == ["server"]
+    await desk.dana.chooses("server", at="Category")
+    await desk.dana.fills("Days before the end", "soon")
+    assert list(await desk.dana.submits()) == ["Days before the end"]
+    await desk.dana.fills("Days before the end", "900 0")
+    await desk.dana.submits()
+    shown = await form(desk.dana, "already over before this rule")
+    assert "due within 900 days" in shown.plain
+    await desk.dana.submits()
+    await form(desk.dana, "The rule server.1 begins")
+    await desk.dana.closes()
+    opening = await told(desk.mei, "already over before this rule")
+    assert "Rule server.1" in opening.plain
+    await desk.dana.types("/asset alerts")
+    listed = await desk.dana.answer()
+    await desk.dana.clicks("Test: server.1", on=listed)
+    await told(desk.dana, CARD)
+    await desk.dana.clicks("Pause: server.1", on=listed)
+    listed = await told(desk.dana, "The rule server.1 is paused")
+    await desk.dana.clicks("Edit: server.1", on=listed)
+    assert "announced stays announced" in (await form(desk.dana, "Rule server.1")).plain
+    await desk.dana.submits()
+    await form(desk.dana, "already over before this rule")
+    await desk.dana.submits()
+    await form(desk.dana, "The rule server.1 is changed")
+    await desk.dana.closes()
+    await desk.dana.types("/asset alerts")
+    await desk.dana.clicks("Remove: server.1", on=await desk.dana.answer())
+    await told(desk.dana, "The rule server.1 is removed")
+
+
+async def test_a_warranty_is_extended_and_an_asset_replaced_from_the_alert(desk: Scene) -> None:
+    """By the rules for changes; who changed it stands on the card, and is undone by one click."""
+    desk.world.factorial.vary(transitions="free")
+    card = await alerted(desk)
+    await desk.mei.clicks(offered("Extended: AB-", card), on=card)
+    await form(desk.mei, "Only operators may ask for this")
+    await desk.mei.closes()
+    await desk.dana.clicks(offered("Extended: AB-", card), on=card)
+    shown = await form(desk.dana, "Warranty end")
+    assert "Asset tag" not in shown.plain
+    await desk.dana.chooses("2031-03-31", at="Warranty end")
+    assert list(await desk.dana.submits()) == ["Reason"]
+    await desk.dana.fills("Reason", "Two more years were bought")
+    await desk.dana.submits()
+    card = await told(desk.mei, "@Dana Desk changed that to 31 Mar 2031")
+    await form(desk.dana, "31 Mar 2031")
+    await desk.dana.closes()
+    await desk.dana.clicks(offered("Replace: ", card), on=card)
+    await form(desk.dana, "From stock")
+    (chosen, *_) = await desk.dana.searches("l", at="From stock")
+    await desk.dana.chooses(chosen, at="From stock")
+    await desk.dana.submits()
+    await form(desk.dana, "BW-LT-48")
+    await desk.dana.closes()
+    await told(desk.dana, "Reason: Its warranty ends 20")
+    card = await told(desk.dana, CARD)
+    await desk.dana.clicks(first("Undo that change", card), on=card)
+    await form(desk.dana, "31 Mar 2031 → ")
+    await desk.dana.fills("Reason", "It was another one")
+    await desk.dana.submits()
+    await desk.slack.until(
+        lambda: "changed that to" not in [one.plain for one in desk.mei.sees("it-desk")][-1], 20
+    )

@@ -19,6 +19,7 @@ from bot.store import Index, Records, SlackUser
 from bot.store.history_rows import every
 from bot.store.people import ensure_person, keep_slack_users
 from bot.store.schema import history as events
+from tests.empty import records_in
 from tests.made import NOON, SOURCE, asset
 
 KEY = "a key of thirty-two characters or more"
@@ -47,7 +48,7 @@ def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ran:
 @pytest.fixture
 async def records(tmp_path: Path) -> AsyncIterator[Records]:
     """Records with four events of four days, by and about Ana, on two assets."""
-    records = await Records.open(f"sqlite:///{tmp_path / 'data' / 'records.sqlite3'}")
+    records = await Records.open(records_in(tmp_path / "data"))
     user = SlackUser(id="U0001", team_id="T0001", name="Ana", email="ana@example.com", seen_at=NOON)
     async with records.begin() as connection:
         await keep_slack_users(connection, TEAM, [user])

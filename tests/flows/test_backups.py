@@ -21,6 +21,7 @@ from bot.store import Records
 from bot.store.lock import locked
 from bot.sync import real_time
 from sandbox.world import World
+from tests.empty import records_in
 from tests.flows.processes import ran
 
 TOGETHER = 3
@@ -35,8 +36,7 @@ def at(folder: Path, **more: str) -> Settings:
 @asynccontextmanager
 async def written_to(settings: Settings) -> AsyncIterator[asyncio.Event]:
     """Records that are written to, and sealed, as fast as they take it; set once they are."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    records = await Records.open(settings.database_url)
+    records = await Records.open(records_in(settings.data_dir))
     sealer = Sealer(records, keys.make(settings), real_time)
     going = asyncio.Event()
 

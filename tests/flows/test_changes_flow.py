@@ -114,21 +114,18 @@ async def test_no_names_are_told_to_whoever_may_no_longer_ask(desk: Scene) -> No
     assert await desk.dana.searches("tanaka", at="To whom") == []
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        *("assign R58TWIN0001 @mei", "return R58TWIN0001", "transfer R58TWIN0001 @mei"),
-        *("status R58TWIN0001 lost", "retire R58TWIN0001", "delete R58TWIN0001 old"),
-        *("assign C02XL0ABJGHS @mei", "return C02XL0ABJGHS", "transfer C02XL0ABJGHS @mei"),
-        *("status C02XL0ABJGHS lost", "retire C02XL0ABJGHS", "delete C02XL0ABJGHS old"),
-    ],
-)
-async def test_neither_the_first_nor_the_nearest_is_taken(desk: Scene, words: str) -> None:
+@pytest.mark.parametrize("serial", ["R58TWIN0001", "C02XL0ABJGHS"], ids=["twins", "nearest"])
+async def test_neither_the_first_nor_the_nearest_is_taken(desk: Scene, serial: str) -> None:
     """Where several match, or none does exactly, whoever asks chooses; until then nothing is."""
     desk.world.factorial.requests.clear()
-    await desk.dana.types(f"/asset {words}")
-    shown = await form(desk.dana, "Choose")
-    assert not [block for block in shown.blocks if block["type"] == "input"]
+    for words in (
+        *(f"assign {serial} @mei", f"return {serial}", f"transfer {serial} @mei"),
+        *(f"status {serial} lost", f"retire {serial}", f"delete {serial} old"),
+    ):
+        await desk.dana.types(f"/asset {words}")
+        shown = await form(desk.dana, "Choose")
+        assert not [block for block in shown.blocks if block["type"] == "input"], words
+        await desk.dana.closes()
     assert {one.method for one in desk.world.factorial.requests} <= {"GET"}
 
 
@@ -150,23 +147,19 @@ async def test_what_somebody_has_is_transferred_and_not_assigned(desk: Scene) ->
     assert "Mei Tanaka" in str((await form(desk.dana, "To whom")).blocks)
 
 
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
+async def test_what_cannot_be_is_refused_with_the_next_step(desk: Scene) -> None:
+    """A sentence says what stands against it and what can be done."""
+    for words, why in (
         ("assign 7FOLD93 @mei", "set its status to in stock"),
         ("assign PF4STOCK @dieter", "has left"),
         (f"transfer {SERIAL} @alex", "has LT-0042"),
         ("return PF4STOCK", "Nobody has"),
         ("retire PF4NOTAG", "Take it back into stock"),
         ("retire 7FOLD93", "retired already"),
-    ],
-)
-async def test_what_cannot_be_is_refused_with_the_next_step(
-    desk: Scene, words: str, why: str
-) -> None:
-    """A sentence says what stands against it and what can be done."""
-    await desk.dana.types(f"/asset {words}")
-    await form(desk.dana, why)
+    ):
+        await desk.dana.types(f"/asset {words}")
+        await form(desk.dana, why)
+        await desk.dana.closes()
 
 
 async def test_nobody_but_an_operator_may_ask(desk: Scene) -> None:

@@ -151,7 +151,7 @@ async def test_what_is_said_of_a_channel_is_kept_and_known_to_every_process(
 @pytest.mark.parametrize(
     ("who", "line", "answer"),
     [
-        ("tom", "channel client Kestrel Freight", "and switching alert rules is for admins"),
+        ("tom", "channel client Kestrel Freight", "and others' alert rules is for admins"),
         ("dana", "channel client Kestrl", "There is no client “Kestrl”. Known: Kestrel Freight"),
         ("dana", "channel", "says which client this channel is for"),
     ],

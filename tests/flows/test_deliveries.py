@@ -1,6 +1,7 @@
-"""Messages owed, sent to a workspace that fails: none is lost, none comes twice to a person."""
+"""Messages owed, sent to a workspace that fails: none is lost, none comes twice."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from bot.store import Records, deliveries
 from bot.store.deliveries import Delivery
 from sandbox.slack import Fault
 from sandbox.world import World
+from tests.empty import records_in
 from tests.flows.conftest import settings_for
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SUBJECT = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
 DANA, GONE = "U0DANADESK", "U0DIETERVO"
+KEPT = "kept_card"
+"""What is tried again where nobody can be told of it now."""
 FAULTS = {
     "503": Fault("status", status=503),
     "an error of its own": Fault("refused", error="internal_error"),
@@ -41,9 +45,10 @@ class Owed:
         self.sending = Deliveries(
             records=records,
             slack=slack,
-            draw={"request_card": self._draw},
+            draw={"request_card": self._draw, KEPT: self._draw},
             now=lambda: self.now,
             unreachable=self._unreachable,
+            kept={KEPT: timedelta(hours=1)},
         )
 
     async def _draw(self, one: Delivery) -> Drawn:
@@ -91,7 +96,7 @@ async def owed(tmp_path: Path) -> AsyncIterator[Owed]:
     """A workspace, records, and nothing owed yet."""
     async with World(assets=1) as world:
         settings = settings_for(world, tmp_path)
-        records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+        records = await Records.open(records_in(tmp_path))
         assert settings.slack_bot_token
         async with Slack(settings.slack_bot_token, base_url=settings.slack_api_url) as slack:
             yield Owed(world, records, slack)
@@ -111,13 +116,15 @@ async def test_a_message_is_drawn_anew_where_it_lies(owed: Owed) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 async def test_what_slack_cannot_take_is_sent_later_and_once(owed: Owed, fault: Fault) -> None:
-    """Whether Slack took it or not before it failed, the person is told once."""
-    owed.world.workspace.faults.add(fault)
-    await owed.owe(DANA)
-    await owed.send()
-    assert await owed.due() == [SUBJECT]
-    await owed.send(after=5)
-    assert owed.said(DANA) == [f"{DANA} at 1"]
+    """Whether Slack took it or not before it failed, a person and a channel are told once."""
+    places = (DANA, desk_of(owed))
+    for place in places:
+        owed.world.workspace.faults.add(replace(fault, method="chat.postMessage"))
+        await owed.owe(place)
+        await owed.send()
+        assert await owed.due() == [SUBJECT]
+        await owed.send(after=5)
+    assert [owed.said(one) for one in places] == [[f"{one} at 1"] for one in places]
     assert await owed.due() == []
 
 
@@ -191,17 +198,43 @@ async def test_several_of_a_kind_about_one_subject_are_told_apart(owed: Owed) ->
     assert len(owed.said(DANA)) == 2
 
 
-async def test_what_may_have_arrived_in_a_channel_is_said_again(owed: Owed) -> None:
-    """The bot may not read there: two copies stand there then, and the later one is kept up."""
-    workspace = owed.world.workspace
-    (desk,) = [one.id for one in workspace.conversations.values() if one.name == "it-desk"]
+def desk_of(owed: Owed) -> str:
+    """A channel that the bot is in."""
+    conversations = owed.world.workspace.conversations.values()
+    return next(one.id for one in conversations if one.name == "it-desk")
+
+
+async def test_what_may_have_arrived_where_the_bot_may_not_read_is_said_again(
+    owed: Owed, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As an older installation is granted it: two copies, of which the later one is kept up."""
+    workspace, desk = owed.world.workspace, desk_of(owed)
+    workspace.app.scopes -= {"channels:history"}
     workspace.faults.add(Fault("lost", method="chat.postMessage"))
     await owed.owe(desk)
     await owed.send()
     await owed.send(after=3600)
     assert owed.said(desk) == [f"{desk} at 1", f"{desk} at 1"]
+    assert "may stand there twice" in caplog.text
     owed.version = 2
     await owed.owe(desk)
     await owed.send()
     assert owed.said(desk) == [f"{desk} at 1", f"{desk} at 2"]
+    assert await owed.due() == []
+
+
+@pytest.mark.parametrize("fails", ["internal_error", "ratelimited", "not_in_channel"])
+async def test_what_may_have_arrived_stays_in_doubt_until_it_was_looked_for(
+    owed: Owed, fails: str
+) -> None:
+    """Looking that fails, or a bot that was put out of the channel and back, makes no copy."""
+    workspace, desk = owed.world.workspace, desk_of(owed)
+    workspace.faults.add(Fault("lost", method="chat.postMessage"))
+    await owed.owe(desk, template=KEPT)
+    await owed.send()
+    workspace.faults.add(Fault("refused", method="conversations.history", error=fails))
+    await owed.send(after=3600)
+    await owed.send(after=3600)
+    await owed.send(after=3600)
+    assert owed.said(desk) == [f"{desk} at 1"]
     assert await owed.due() == []

@@ -54,7 +54,7 @@ async def sandbox(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subpro
         await process.communicate()
 
 
-@pytest.mark.parametrize("transport", [(), ("--http",)])
+@pytest.mark.parametrize("transport", [(), pytest.param(("--http",), marks=pytest.mark.prove)])
 async def test_say_prints_the_answer_and_contacts_nothing_but_this_machine(
     tmp_path: Path, transport: tuple[str, ...]
 ) -> None:

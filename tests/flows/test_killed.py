@@ -178,6 +178,7 @@ async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
     assert f"of {LIVING + 1}" in await aftermath.answer("priya", "/asset list")
 
 
+@pytest.mark.prove
 async def test_a_sync_ended_by_sigterm_leaves_the_next_nothing_to_wait_for(
     tmp_path: Path, read_before: Path
 ) -> None:

@@ -177,7 +177,10 @@ async def test_a_killed_bot_leaves_nothing_that_stops_the_next(tmp_path: Path) -
     ("name", "wrong", "page"),
     [
         ("SLACK_BOT_TOKEN", "xoxb-1111111111-2222222222-aaaaaaaaaaaaaaaa", "OAuth & Permissions"),
-        ("SLACK_APP_TOKEN", "xapp-1-A0-1111111111-aaaaaaaaaaaaaaaaaaaaaa", "App-Level Tokens"),
+        pytest.param(
+            *("SLACK_APP_TOKEN", "xapp-1-A0-1111111111-aaaaaaaaaaaaaaaaaaaaaa", "App-Level Tokens"),
+            marks=pytest.mark.prove,
+        ),
     ],
 )
 async def test_a_refused_token_ends_the_start_with_what_to_do(

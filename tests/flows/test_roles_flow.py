@@ -126,7 +126,7 @@ PROBES: dict[Surface, Probe] = {
 """How each row is asked for; the others where changes, history, reports … are tested."""
 ELSEWHERE = {
     *(Surface.PAGES, Surface.HISTORY, Surface.EXPORT, Surface.REPORTS),
-    Surface.ALERTS,
+    *(Surface.ALERTS, Surface.RULES),
     *(Surface.CHANGES, Surface.REPORT, Surface.DECIDE),
 }
 

@@ -61,18 +61,23 @@ async def test_a_table_is_assigned_as_its_rules_say(desk: Scene) -> None:
     assert desk.world.factorial.asset(SERIAL).owner_id == MEI
 
 
-async def test_who_is_given_several_at_once_answers_them_in_one_message(desk: Scene) -> None:
-    """One of them by itself, the others by one click; the message says what is left."""
-    first, *_ = three = ordinary(desk)[:3]
-    serials = [one.serial_number for one in three]
-    await desk.dana.types(f"/asset {' '.join(filter(None, serials))}")
-    await told(desk.dana, serials[0] or "")
+async def assigned(desk: Scene, assets: list[ItAsset]) -> None:
+    """Dana gives all of them to Mei at once."""
+    serials = [one.serial_number for one in assets if one.serial_number]
+    await desk.dana.types(f"/asset {' '.join(serials)}")
+    await told(desk.dana, serials[0])
     await desk.dana.clicks("Assign all…")
     await form(desk.dana, "To whom")
     await desk.dana.searches("tanaka", at="To whom")
     await desk.dana.chooses("Mei Tanaka", at="To whom")
     await desk.dana.submits()
-    await told(desk.dana, "All 3 are confirmed")
+    await told(desk.dana, f"All {len(assets)} are confirmed")
+
+
+async def test_who_is_given_several_at_once_answers_them_in_one_message(desk: Scene) -> None:
+    """One of them by itself, the others by one click; the message says what is left."""
+    first, *_ = three = ordinary(desk)[:3]
+    await assigned(desk, three)
     card = await told(desk.mei, "For you: 3 together")
     assert card.buttons == ["I have all of them", "One by one"]
     await desk.mei.clicks("One by one", on=card)
@@ -83,6 +88,16 @@ async def test_who_is_given_several_at_once_answers_them_in_one_message(desk: Sc
     await told(desk.mei, "You have all 2 of them.")
     assert (await told(desk.mei, "None waits for an answer any more.")).buttons == []
     assert len([one for one in desk.mei.sees() if "For you: " in one.plain]) == 1
+
+
+async def test_a_list_of_ones_own_says_that_there_are_more(desk: Scene) -> None:
+    """Eight hand-overs stand there with their buttons, and a line tells of the rest."""
+    await assigned(desk, ordinary(desk)[:9])
+    await told(desk.mei, "For you: 9 together")
+    await desk.mei.types("/asset handovers")
+    listed = await desk.mei.answer()
+    assert sum("I have it" in button for button in listed.buttons) == 8
+    assert "More of yours are open" in listed.plain
 
 
 async def test_the_status_of_a_table_is_set(desk: Scene) -> None:

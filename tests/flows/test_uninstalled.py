@@ -31,7 +31,7 @@ async def marked(scene: Scene) -> bool:
         return UNINSTALLED in await marks(connection)
 
 
-@pytest.mark.parametrize("how", ["uninstall", "revoke"])
+@pytest.mark.parametrize("how", ["uninstall", pytest.param("revoke", marks=pytest.mark.prove)])
 async def test_nothing_is_said_any_more_and_what_is_owed_stays(
     scene: Scene, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -37,7 +37,9 @@ def test_a_python_that_is_too_old_is_named(fresh: Checkout, tmp_path: Path) -> N
     assert "/no/such/python does not run, python3 is 3.9" in done.err
 
 
-@pytest.mark.parametrize("named", ["/no/such/python", "ancient"])
+@pytest.mark.parametrize(
+    "named", ["/no/such/python", pytest.param("ancient", marks=pytest.mark.prove)]
+)
 def test_a_python_that_cannot_be_used_is_not_passed_over_in_silence(
     installed: Checkout, tmp_path: Path, named: str
 ) -> None:

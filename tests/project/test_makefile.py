@@ -59,6 +59,13 @@ def test_make_run_starts_the_bot(installed: Checkout) -> None:
     assert installed.run("make", "run") == (0, "bot ['run'] False\n", "")
 
 
+def test_what_is_compiled_is_kept_for_the_next_start(installed: Checkout) -> None:
+    """A shell that is set up to keep nothing, as in many containers, makes no start slower."""
+    says = "import sys\nprint(sys.dont_write_bytecode)\n"
+    (installed.folder / "bot" / "__main__.py").write_text(says)
+    assert installed.run("make", "run", PYTHONDONTWRITEBYTECODE="1") == (0, "False\n", "")
+
+
 def test_what_fails_fails_make(installed: Checkout) -> None:
     """An exit status that is not 0 is make's too."""
     (installed.folder / "sandbox" / "__main__.py").write_text("raise SystemExit(3)\n")

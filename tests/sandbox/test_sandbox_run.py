@@ -185,7 +185,10 @@ async def test_quit_ends_with_input_still_open(start: Start) -> None:
         assert await process.wait() == 0
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(
+    "name",
+    ["SIGINT", *(pytest.param(one, marks=pytest.mark.prove) for one in ("SIGTERM", "SIGHUP"))],
+)
 async def test_a_signal_ends_it_and_leaves_no_process(
     start: Start, tmp_path: Path, name: str
 ) -> None:

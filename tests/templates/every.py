@@ -3,6 +3,7 @@
 from importlib.resources import files
 
 from tests.templates.samples import SAMPLES as QUESTIONS
+from tests.templates.samples_alarms import ALARMS
 from tests.templates.samples_alerts import ALERTS
 from tests.templates.samples_changes import CHANGES
 from tests.templates.samples_clients import TRANSFERS
@@ -17,6 +18,7 @@ from tests.templates.samples_words import WORDS
 
 SAMPLES = (
     *QUESTIONS,
+    *ALARMS,
     *ALERTS,
     *CHANGES,
     *FILES,
@@ -29,6 +31,16 @@ SAMPLES = (
     *KEEP,
     *WORDS,
 )
+TEMPLATES = sorted(
+    path.name.removesuffix(".json.j2")
+    for path in files("templates").iterdir()
+    if path.name.endswith(".j2") and not path.name.startswith("_")
+)
+STATES = {
+    template: [sample for sample in SAMPLES if sample.template == template]
+    for template in TEMPLATES
+}
+"""The samples of each template."""
 MODALS = [
     sample
     for sample in SAMPLES

@@ -1,7 +1,7 @@
 """Other people's words at their worst, put wherever a template shows other people's words."""
 
 from collections.abc import Callable
-from itertools import cycle
+from itertools import cycle, islice
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,6 +36,18 @@ TEXTS = (
 )
 _OURS = {
     "act",
+    "add",
+    "all_leaves",
+    "all_tells",
+    "all_weekdays",
+    "at",
+    "draft",
+    "extend",
+    "extended_by",
+    "put_back",
+    "leaves",
+    "tells",
+    "weekdays",
     "after_slack",
     "again",
     "again_several",
@@ -46,6 +58,7 @@ _OURS = {
     "before_slack",
     "by",
     "categories",
+    "chart",
     "confirm",
     "days",
     "delegate",
@@ -58,6 +71,7 @@ _OURS = {
     "fault",
     "field",
     "fields",
+    "picture",
     "file",
     "finish",
     "form",
@@ -125,7 +139,9 @@ _PIECE = (
     | st.text("<>&|@!#^*_~`\"'\\/{}[]%:,\r\n\t \x00\u202e\u05d0U0x", max_size=20)
 )
 _WORDS = st.lists(_PIECE, max_size=3).map("".join)
-_LONG = st.tuples(_WORDS, st.integers(1, 5000)).map(lambda drawn: (drawn[0] * 5000)[: drawn[1]])
+_LONG = st.tuples(_WORDS, st.integers(1, 5000)).map(
+    lambda drawn: "".join(islice(cycle(drawn[0]), drawn[1]))
+)
 ANY_TEXTS = st.lists(_WORDS | _LONG | st.just(""), min_size=1, max_size=7)
 """Texts of every sort, the empty one and ones of 5,000 characters among them."""
 

@@ -3,20 +3,32 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
+from bot.alerts.entering import TELL
 from bot.alerts.shown import (
+    AlertHolder,
     AlertList,
     AlertRefused,
     AlertRules,
     Digest,
     Group,
     Line,
+    RuleConfirm,
+    RuleForm,
+    RuleSaved,
     RuleShown,
 )
 from bot.answers import Answer
+from bot.models import Named
+from bot.settings.alerts import LEFT_OUT, WEEKDAYS
 from tests.templates.samples import ANA, NOW, Sample, card
 
 REF: Final = '{"v":1,"alert":"6f96","source":"factorial","id":"018f2b","end":"2026-12-24"}'
 PAGE: Final = '{"v":1,"alert":"6f96"}'
+MORE: Final = '{"v":1,"alert":"6f96","line":3,"deed":"extend"}'
+RULE: Final = '{"v":1,"rule":"laptop.1","version":2}'
+RULES: Final = '{"v":1,"channel":"C0DESK","offset":8}'
+DRAFT: Final = '{"channel":"C0DESK"}'
+LAPTOP: Final = Named(id="Laptop", name="Laptop")
 TODAY: Final = NOW.date()
 
 
@@ -40,7 +52,12 @@ GROUPS: Final = (
     Group(
         urgency="this month",
         count=2,
-        lines=(line(20, **_QUIET, until=date(2027, 1, 4)), line(21, changed=True)),
+        lines=(
+            line(20, **_QUIET, until=date(2027, 1, 4)),
+            line(21, changed=True),
+            line(22, extend=MORE, replace=MORE.replace("extend", "replace")),
+            line(23, changed=True, now=date(2028, 1, 4), extended_by=ANA, put_back=MORE),
+        ),
     ),
     Group(urgency="later", count=1_200, lines=()),
 )
@@ -63,10 +80,55 @@ def _rule(**changes: Any) -> RuleShown:
         "thresholds": (60, 30, 7, 0),
         "zone": "Europe/Berlin",
         "next": NOW,
+        "owner": None,
+        "tells": False,
         "paused_by": None,
         "paused_at": None,
+        "refused": False,
+        "ref": None,
     }
     return RuleShown(**{**facts, **changes})
+
+
+def _rules(*rules: RuleShown, **changes: Any) -> AlertRules:
+    facts: dict[str, Any] = {"all": False, "add": None, "earlier": None, "later": None}
+    return AlertRules(rules=rules, **{**facts, **changes})
+
+
+def _form(**changes: Any) -> RuleForm:
+    facts: dict[str, Any] = {
+        "draft": DRAFT,
+        "rule": "",
+        "category": None,
+        "location": None,
+        "team": None,
+        "client": None,
+        "bound": None,
+        "thresholds": "60, 30, 7, 0",
+        "at": "09:00",
+        "zone": Named(id="Europe/Berlin", name="Europe/Berlin"),
+        "weekdays": ("monday",),
+        "all_weekdays": WEEKDAYS,
+        "leaves": ("retired",),
+        "all_leaves": tuple(map(str, LEFT_OUT)),
+    }
+    return RuleForm(**{**facts, **changes})
+
+
+def _confirm(**changes: Any) -> RuleConfirm:
+    facts: dict[str, Any] = {
+        "draft": DRAFT,
+        "rule": "",
+        "filter": "category:laptop",
+        "thresholds": (60, 7, 0),
+        "next": NOW,
+        "zone": "Europe/Berlin",
+        "tells": (),
+        "all_tells": (TELL,),
+        "over": 1_204,
+        "due": 3,
+    }
+    return RuleConfirm(**{**facts, **changes})
 
 
 _NOBODY: Final = {"reason": "", "label": "LT-0042", "until": None}
@@ -74,15 +136,48 @@ ALERTS = (
     _answer("groups", _digest()),
     _answer("first", _digest(over_before=1_024, filter="")),
     _answer("only_before", _digest(over_before=3, groups=(), total=0, all=None)),
+    _answer("nothing_to_try", _digest(groups=(), total=0, all=None)),
     _answer("lines", AlertList(lines=(line(3), line(9, **_QUIET)), total=2, more=PAGE)),
     _answer("none", AlertList(lines=(), total=2, more=None)),
+    _answer("two", AlertHolder(lines=(line(7), line(-1)))),
     *(
-        _answer(code, AlertRefused(rule="laptops", channel="C0DESK", code=code, at=NOW))
-        for code in ("read_elsewhere", "is_archived", "not_in_channel", "restricted_action")
+        _answer(code, AlertRefused(rule="laptops", channel="C0DESK", code=code, made=made, at=NOW))
+        for code, made in (
+            ("read_elsewhere", False),
+            ("is_archived", True),
+            ("not_in_channel", False),
+            ("restricted_action", True),
+        )
     ),
-    _answer("rules", AlertRules(rules=(_rule(), _rule(filter="", id="all")), all=False)),
-    _answer("paused", AlertRules(rules=(_rule(paused_by=ANA, paused_at=NOW),), all=True)),
-    _answer("nothing", AlertRules(rules=(), all=False)),
+    _answer("rules", _rules(_rule(), _rule(filter="", id="all", tells=True))),
+    _answer(
+        "paused",
+        _rules(
+            _rule(paused_by=ANA, paused_at=NOW, ref=RULE),
+            _rule(id="laptop.1", owner=ANA, ref=RULE, refused=True),
+            all=True,
+            done="The rule laptops is paused.",
+            add=DRAFT,
+            earlier=RULES,
+            later=RULES,
+        ),
+    ),
+    _answer("nothing", _rules()),
+    *(
+        _answer(state, form)
+        for state, form in (
+            ("new", _form()),
+            ("change", _form(rule="laptop.1", bound="Kestrel", category=LAPTOP)),
+        )
+    ),
+    _answer("new", _confirm()),
+    _answer("change", _confirm(rule="laptop.1", filter="", tells=(TELL,))),
+    *(
+        _answer(state, RuleSaved(rule="laptop.1", channel="C0DESK", made=state == "made", next=NOW))
+        for state in ("made", "changed")
+    ),
+    Sample("alert_replace", "form", {"label": "LT-0042", "receiver": "Ana Ruiz", "end": TODAY}),
+    Sample("alert_removed", "done", {"rule": "laptop.1"}),
     *(
         Sample(
             "alert_switched",

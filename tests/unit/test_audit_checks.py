@@ -14,6 +14,7 @@ from bot.history import Event
 from bot.settings import Settings, read
 from bot.store import Records
 from bot.store.seal_rows import Tail
+from tests.empty import records_in
 from tests.made import NOON
 
 GIVEN = "a key of thirty-two characters or more"
@@ -22,7 +23,7 @@ GIVEN = "a key of thirty-two characters or more"
 @pytest.fixture
 async def records(tmp_path: Path) -> AsyncIterator[Records]:
     """Records of one event, in a data folder."""
-    records = await Records.open(settings(tmp_path).database_url)
+    records = await Records.open(records_in(settings(tmp_path).data_dir))
     async with records.begin() as connection:
         await history.append(connection, Event(kind="x", at=NOON))
     yield records

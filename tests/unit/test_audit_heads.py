@@ -13,6 +13,7 @@ from bot.audit.sealing import Sealer
 from bot.history import Event
 from bot.plain import as_text
 from bot.store import AsyncConnection, Records, seal_rows
+from tests.empty import records_in
 
 KEY = b"0123456789abcdef0123456789abcdef"
 EVENING = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
@@ -49,7 +50,7 @@ class Days:
 @pytest.fixture
 async def days(tmp_path: Path) -> AsyncIterator[Days]:
     """New, empty records, late in the evening."""
-    records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+    records = await Records.open(records_in(tmp_path))
     yield Days(records)
     await records.close()
 

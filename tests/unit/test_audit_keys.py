@@ -11,6 +11,7 @@ from bot.errors import SettingsError
 from bot.settings import Settings, read
 from bot.store import Records, seal_rows
 from bot.store.seal_rows import Seal
+from tests.empty import records_in
 from tests.made import NOON
 
 GIVEN = "a key of thirty-two characters or more"
@@ -24,7 +25,7 @@ def settings(folder: Path, **more: str) -> Settings:
 async def ready(folder: Path, *, sealed: bool = False, **more: str) -> bytes | None:
     """The key that a bot in this folder seals under."""
     given = settings(folder, **more)
-    records = await Records.open(given.database_url)
+    records = await Records.open(records_in(given.data_dir))
     if sealed:
         async with records.begin() as connection:
             await seal_rows.add(connection, [Seal(1, 1, NOON, "", {}, NOON, "")])

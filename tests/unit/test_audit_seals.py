@@ -18,6 +18,7 @@ from bot.store.schema import history as events
 from bot.store.schema import history_text
 from bot.store.schema import seal as rows
 from bot.store.seal_rows import SealedElsewhere
+from tests.empty import records_in
 from tests.made import NOON, SOURCE
 
 KEY = b"0123456789abcdef0123456789abcdef"
@@ -27,7 +28,7 @@ REF = AssetRef(SOURCE, "id-1")
 @pytest.fixture
 async def records(tmp_path: Path) -> AsyncIterator[Records]:
     """New, empty records."""
-    records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+    records = await Records.open(records_in(tmp_path))
     yield records
     await records.close()
 

@@ -18,6 +18,7 @@ from bot.history import Event
 from bot.models import AssetRef
 from bot.store import Records, seal_rows
 from bot.store.people import ensure_person
+from tests.empty import records_in
 from tests.made import NOON, SOURCE
 
 KEY = b"0123456789abcdef0123456789abcdef"
@@ -30,9 +31,9 @@ Tamper = Sequence[tuple[str, tuple[object, ...]]]
 class Kept:
     """A sealed history, and its head as it was posted."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self._runner = asyncio.Runner()
-        self._url = f"sqlite:///{path}"
+        self._url = records_in(folder)
 
     def __enter__(self) -> Self:
         self._records = self._runner.run(Records.open(self._url))
@@ -86,7 +87,7 @@ async def _filled(records: Records) -> str:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     """Eight events, sealed."""
-    with Kept(tmp_path_factory.mktemp("sealed") / "records.sqlite3") as filled:
+    with Kept(tmp_path_factory.mktemp("sealed")) as filled:
         yield filled
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from bot.language.questions import Filters
 from bot.models import Named, Scope, Status
-from bot.store import Index, index_lists
+from bot.store import Index, index_covers, index_lists
 from tests.made import NOON, SOURCE, asset
 from tests.unit.test_index_lists import hold, ids, listed
 
@@ -120,6 +121,28 @@ def test_no_list_is_sorted_or_read_whole(index: Index, filters: dict[str, object
     assert plans
     assert not [plan for plan in plans if "TEMP B-TREE" in plan]
     assert not [plan for plan in plans if plan.startswith("SCAN") and "INDEX" not in plan]
+
+
+@pytest.mark.parametrize("ask", [index_covers.covers, index_covers.count])
+def test_what_alerts_ask_is_read_out_of_the_index_of_warranties_alone(
+    index: Index, ask: index_covers.Ask[object]
+) -> None:
+    """No asset itself is read, whatever a rule is about: there may be a million of them."""
+    away, path = frozenset({Status.LOST}), _path(index)
+    asked: list[str] = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.set_trace_callback(asked.append)
+        for filters in (Filters(), Filters(client="Client a", category="laptop", os="macOS 15")):
+            wanted = index_covers.Wanted(filters, away, True, NOON.date(), date.max)
+            ask(connection, ALL, wanted)
+        connection.set_trace_callback(None)
+        plans = [
+            next(iter(connection.execute(f"EXPLAIN QUERY PLAN {statement}")))[3]
+            for statement in asked
+            if "FROM asset" in statement
+        ]
+    assert len(plans) == 2
+    assert all(plan.startswith("SEARCH a USING COVERING INDEX asset_warranty") for plan in plans)
 
 
 def _path(index: Index) -> str:

@@ -19,11 +19,12 @@ async def records(records_url: str) -> AsyncIterator[Records]:
     await engine.dispose()
 
 
-@pytest.mark.parametrize("records_url", ["sqlite"], indirect=True)
-async def test_the_file_is_read_while_it_is_written(records: Records) -> None:
-    """The records' file is in WAL mode."""
+async def test_the_file_is_read_while_it_is_written(tmp_path: Path) -> None:
+    """The records' file is in WAL mode, one of the jobs' own making too."""
+    records = connected(f"sqlite:///{tmp_path / 'new.sqlite3'}")
     async with launched(records, {}):
         assert await rows(records, "PRAGMA journal_mode") == [("wal",)]
+    await records.dispose()
 
 
 async def test_a_launch_that_fails_can_be_tried_again(records: Records, tmp_path: Path) -> None:

@@ -1,9 +1,6 @@
 """Whatever sources hold and however much of it was read: nothing is denied that one would tell."""
 
 import asyncio
-import shutil
-from collections.abc import Callable
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
@@ -20,7 +17,6 @@ from tests.place import Place
 from tests.rounds import rounds
 from tests.two_sources import HERE, THERE, Desk
 
-Folders = Callable[[], Path]
 SPELT = ("AB12", "AB-12", "ab 12", "A812", "AB", "12", "QX-9", "qx9", "QX 9")
 """One thing in several spellings, look-alikes, and words that are part of others."""
 
@@ -119,24 +115,6 @@ def is_on(one: Asset | AssetView, word: str, field: Sought) -> bool:
     return key(word) in {key(text) for text in spelt if text}
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    """New folders with records without a row: to make those takes longer than an example."""
-    blank = tmp_path_factory.mktemp("blank")
-
-    async def make() -> None:
-        await (await Place.open(blank)).close()
-
-    asyncio.run(make())
-
-    def folder() -> Path:
-        made = tmp_path_factory.mktemp("desk")
-        shutil.copy(blank / "records.sqlite3", made)
-        return made
-
-    return folder
-
-
 @rounds(one_in=4)
 @given(
     items=ITEMS,
@@ -145,13 +123,17 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     asked=st.lists(st.sampled_from([*SPELT, "AB 12", "NOSUCH"]), min_size=1, max_size=4),
 )
 def test_no_answer_is_a_guess_or_denies_what_is_there(
-    folders: Folders, items: list[Item], read: set[str], field: Sought, asked: list[str]
+    tmp_path_factory: pytest.TempPathFactory,
+    items: list[Item],
+    read: set[str],
+    field: Sought,
+    asked: list[str],
 ) -> None:
     """Read or unread, new, deleted or corrected since, and asked for in any spelling."""
     facts = Facts(items, read)
 
     async def example() -> None:
-        place = await Place.open(folder := folders())
+        place = await Place.open(folder := tmp_path_factory.mktemp("desk"))
         try:
             desk = Desk(place, folder)
             for source in (desk.here, desk.there):

@@ -20,11 +20,13 @@ from bot.store import (
 )
 from bot.store import faults as fault_rows
 from bot.store import hand_overs as hand_over_rows
+from bot.store.alarms import Alarm
 from bot.store.alerts import Alert, Standing
 from bot.store.away import Absence
 from bot.store.deliveries import Delivery
 from bot.store.faulted import Fault
 from bot.store.history_rows import every
+from bot.store.made_rules import Made
 from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.requested import Request
@@ -113,9 +115,12 @@ async def plain_rows(connection: AsyncConnection, table: str) -> int:
 
 
 READERS: dict[str, Reader] = {
+    "ab_alarm": through("ab_alarm", Alarm),
     "ab_alert": through("ab_alert", Alert),
     "ab_alert_announced": lambda connection: plain_rows(connection, "ab_alert_announced"),
+    "ab_alert_holder": lambda connection: plain_rows(connection, "ab_alert_holder"),
     "ab_alert_line": lambda connection: plain_rows(connection, "ab_alert_line"),
+    "ab_alert_made": through("ab_alert_made", Made),
     "ab_alert_quiet": lambda connection: plain_rows(connection, "ab_alert_quiet"),
     "ab_alert_rule": through("ab_alert_rule", Standing),
     "ab_away": through("ab_away", Absence),
@@ -152,6 +157,7 @@ SINCE = {
         ("ab_alert", "ab_alert_announced", "ab_alert_line", "ab_alert_quiet", "ab_alert_rule"),
         "0005",
     ),
+    **dict.fromkeys(("ab_alarm", "ab_alert_holder", "ab_alert_made"), "0006"),
     "ab_submission": "0004",
     "ab_away": "0004",
     "ab_runs_with": "0003",

@@ -12,6 +12,7 @@ from bot.models import Asset, AssetRef, Part, Role, Scope
 from bot.policy.roles import Grant, Standing
 from bot.reach import reach
 from bot.store import Index, Records
+from tests.empty import records_in
 from tests.made import NOON, asset
 
 SOURCES = ("factorial", "itflow", "itflow-2")
@@ -75,7 +76,7 @@ def test_nothing_outside_its_parts_is_found_listed_counted_or_suggested(
 
 async def test_history_is_read_within_the_parts_too(tmp_path: Path) -> None:
     """An event of another client is no event."""
-    records = await Records.open(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+    records = await Records.open(records_in(tmp_path))
     ref = AssetRef("itflow", "1")
     events = [
         history.Event(kind=kind, at=NOON, ref=ref, client=client)

@@ -1,11 +1,9 @@
 """Any sequence of a source's moods leaves the index equal to it, or honestly behind."""
 
 import asyncio
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -43,28 +41,14 @@ STEPS = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Records without a row, to be copied: making them anew takes longer than an example."""
-    folder = tmp_path_factory.mktemp("blank")
-
-    async def make() -> None:
-        await (await Place.open(folder)).close()
-
-    asyncio.run(make())
-    return folder / "records.sqlite3"
-
-
 @rounds(one_in=2)
 @given(steps=STEPS)
 def test_an_index_equals_its_source_or_is_honestly_behind(
     tmp_path_factory: pytest.TempPathFactory,
-    blank: Path,
     steps: list[tuple[set[int], int, object, int, bool]],
 ) -> None:
     """Whatever a source does: after a sync that ends well all is as it says, else nothing lost."""
     folder = tmp_path_factory.mktemp("place")
-    shutil.copy(blank, folder)
 
     async def example() -> None:
         place = await Place.open(folder)

@@ -20,7 +20,7 @@ function show(button, label, entries) {
     Array.isArray(entry) ? item(entry, button) : el("p", { role: "none" }, entry));
   const menu = el("div", { class: "menu", role: "menu", "aria-label": label }, ...items);
   menu.addEventListener("keydown", (event) => moves(event, menu));
-  document.body.append(menu);
+  (button.closest("main, nav, aside") ?? document.body).append(menu);
   place(menu, button);
   button.setAttribute("aria-expanded", "true");
   open = { button, menu };

@@ -1,0 +1,146 @@
+"""What is entered in the form of an alert rule, to the rule that it makes; pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from typing import Final, Literal
+
+from bot.language.questions import Filters
+from bot.models import Model, Status
+from bot.settings import checks
+from bot.settings.alerts import (
+    ARCHIVED,
+    LEFT_OUT,
+    MOST_DAYS,
+    MOST_THRESHOLDS,
+    THRESHOLDS,
+    WEEKDAYS,
+    AlertRule,
+)
+from bot.warranty import Schedule
+
+Entered = Mapping[str, str]
+Wrong = dict[str, str]
+"""What is wrong, by input: a sentence each."""
+CHOSEN: Final = ("category", "location", "team", "client")
+"""The filters that the form has."""
+TELL: Final = "Tell whoever has the asset too, in a direct message"
+_AT: Final = time(9)
+_NAMED: Final = 24
+_WHICH_DAYS: Final = (
+    f"Write days from 0 to {MOST_DAYS}, at most {MOST_THRESHOLDS} of them: 60, 30, 7, 0."
+)
+
+
+class Draft(Model):
+    """A rule as it is being made or changed: what its form carries."""
+
+    v: Literal[1] = 1
+    channel: str
+    rule: str = ""
+    """The id of the rule that is changed; nothing where it is a new one."""
+    version: int = 0
+    terms: AlertRule | None = None
+    """What was entered, once it was."""
+
+    def carried(self) -> str:
+        """As a button or a form carries it."""
+        return self.model_dump_json(exclude_defaults=True)
+
+
+def first(draft: Draft, zone: str) -> AlertRule:
+    """What the form of a new rule says before anything is entered."""
+    return AlertRule(
+        id=draft.rule,
+        channel=draft.channel,
+        thresholds=THRESHOLDS,
+        schedule=Schedule(at=_AT, zone=zone, weekdays=frozenset({0})),
+        statuses_left_out=frozenset(one for one in LEFT_OUT if isinstance(one, Status)),
+        archived_left_out=True,
+    )
+
+
+def entered(draft: Draft, given: Entered) -> AlertRule | Wrong:
+    """The rule that was entered, or what is wrong with it."""
+    thresholds, zone = _thresholds(given.get("thresholds", "")), _zone(given.get("alert_zone", ""))
+    at, weekdays = _time(given.get("at", "")), _ticked(given.get("weekdays", ""), WEEKDAYS)
+    if thresholds is None or zone is None or at is None or not weekdays:
+        said = {
+            "thresholds": (thresholds, _WHICH_DAYS),
+            "alert_zone": (zone, "Choose a time zone."),
+            "at": (at, "Choose a time of day."),
+            "weekdays": (weekdays or None, "Choose a day, or several."),
+        }
+        return {name: why for name, (value, why) in said.items() if value is None}
+    left_out = _ticked(given.get("left_out", ""), LEFT_OUT)
+    filters = Filters.model_validate(
+        {name: given[f"alert_{name}"] for name in CHOSEN if f"alert_{name}" in given}
+    )
+    return AlertRule(
+        id=draft.rule,
+        channel=draft.channel,
+        text=written(filters),
+        filters=filters,
+        thresholds=thresholds,
+        schedule=Schedule(
+            at=at, zone=zone, weekdays=frozenset(WEEKDAYS.index(one) for one in weekdays)
+        ),
+        statuses_left_out=frozenset(Status(one) for one in left_out if one != ARCHIVED),
+        archived_left_out=ARCHIVED in left_out,
+        tell_assignee=draft.terms is not None and draft.terms.tell_assignee,
+    )
+
+
+def agreed(draft: Draft, given: Entered) -> Draft:
+    """What was shown, and what was said below it."""
+    if draft.terms is None:
+        return draft
+    terms = draft.terms.model_copy(update={"tell_assignee": bool(given.get("tell"))})
+    return draft.model_copy(update={"terms": terms})
+
+
+def written(filters: Filters) -> str:
+    """Filters as a list has them."""
+    chosen = ((name, getattr(filters, name)) for name in CHOSEN)
+    return " ".join(
+        f'{name}:"{value}"' if re.search(r"[\s,;]", value) else f"{name}:{value}"
+        for name, value in chosen
+        if value
+    )
+
+
+def name_of(filters: Filters, number: int) -> str:
+    """The id of a rule that is made in Slack: its dot sets it apart from those of assetbot.toml."""
+    words = "-".join(filter(None, (getattr(filters, name) for name in CHOSEN)))
+    plain = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:_NAMED].strip("-")
+    return f"{plain or 'all'}.{number}"
+
+
+def _thresholds(text: str) -> tuple[int, ...] | None:
+    """Days, the most first; None where they are not that."""
+    words = re.split(r"[\s,;]+", text.strip())
+    if not 0 < len(words) <= MOST_THRESHOLDS or not all(
+        re.fullmatch(r"[0-9]{1,4}", one) and int(one) <= MOST_DAYS for one in words
+    ):
+        return None
+    return tuple(sorted({int(one) for one in words}, reverse=True))
+
+
+def _zone(name: str) -> str | None:
+    try:
+        return checks.zone(name)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _ticked(text: str, known: tuple[str, ...]) -> list[str]:
+    """What was ticked, of what could be."""
+    said = {one.strip().casefold() for one in text.split(",")}
+    return [one for one in known if one in said]
