@@ -47,7 +47,7 @@ def read(text: str, *, today: date = TODAY) -> Asked:
     [
         ("who has serial XYZ", FindAssets(words=("XYZ",))),
         ("Who has XYZ?", FindAssets(words=("XYZ",))),
-        ("who has the asset with serial number A-1?", FindAssets(words=("A-1",))),
+        ("who has the asset with serial number X-1?", FindAssets(words=("X-1",))),
         ("<@U0BOT> who’s got LT-0042 ?", FindAssets(words=("LT-0042",))),
         ("whose is LT-0042?", FindAssets(words=("LT-0042",))),
         ("what does <@U0ANA> have?", AssetsOf(slack_user="U0ANA")),
