@@ -8,7 +8,7 @@ from bot.language.verbs import DONE, FEW, SLOTS, Plan, acting_verb, has_form
 def help_asked(sentence: Sentence) -> Plan | None:
     """What the bot can do, and how it is asked."""
     slots = sentence.slots(*SLOTS)
-    how_to = sentence.first("question", "why")
+    how_to = sentence.first("question", "how_to")
     learns = how_to >= 0 and sentence.has("help", "deed")
     learns = learns and not sentence.has("fault", "symptom")
     if learns and not any(map(single, sentence.items[how_to:])):
@@ -29,7 +29,7 @@ def _asks_how(sentence: Sentence) -> bool:
     first = sentence.at(0)
     if first is not None and first.means("verb", "show") and first.said != "see":
         return True
-    if sentence.has("question", "why") or sentence.has("pad", "lead"):
+    if sentence.has("question", "how_to") or sentence.has("pad", "lead"):
         return True
     means = sentence.words.lexicon.phrases.means
     return any(
@@ -226,7 +226,7 @@ def _of_my_team(sentence: Sentence) -> bool:
 
 def _is_mine(sentence: Sentence) -> bool:
     """Whether it is about what whoever asks has."""
-    if sentence.has("question", "why") or any(map(single, sentence.items)):
+    if sentence.has("question", "why", "how_to", "should") or any(map(single, sentence.items)):
         return False
     if sentence.slots("assignee", "team"):
         return False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from bot.language import days
@@ -49,6 +49,7 @@ class Calendar:
         self._times, self._tokens, self._today = lexicon.times, tokens, today
         self._norms = [token.norm for token in tokens]
         self._begin = _beginnings(lexicon)
+        self._timely = any(map(partial(_tells_time, _telling(lexicon)), tokens))
 
     def take(self, kind: str, start: int) -> tuple[str, int] | None:
         """A word of time of this kind."""
@@ -57,7 +58,9 @@ class Calendar:
     def begins(self, start: int) -> bool:
         """Whether any time or amount can begin there at all."""
         norm = self._norms[start]
-        return norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
+        return self._timely and (
+            norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
+        )
 
     def count(self, start: int) -> tuple[int, int] | None:
         """A whole number, in digits or as a word."""
@@ -249,6 +252,18 @@ def _beginnings(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(word for table in lexicon.times.values() for word in table.most) | {
         "the", "early", "late", "mid", "half",
     }  # fmt: skip
+
+
+@cache
+def _telling(lexicon: Lexicon) -> frozenset[str]:
+    """Words without one of which, or a number, there is neither a time nor an amount."""
+    kinds = ("month", "weekday", "season", "unit", "dayword", "holiday", "currency")
+    return frozenset(word for kind in kinds for word in lexicon.times[kind].most)
+
+
+def _tells_time(telling: frozenset[str], token: Token) -> bool:
+    digits = token.norm[0].isdigit() and not token.glued
+    return digits or token.norm in telling or bool(_QUARTER.fullmatch(token.norm))
 
 
 def _same(period: Period, end: int) -> Named:
