@@ -57,12 +57,13 @@ _PATTERNS = {
 
 def cascade(text: str, _before: Parsed | None = None) -> Parsed:
     """The first pattern that fits, and each name that stands there as it is spelled."""
-    intent = next((intent for intent, one in CASCADE if re.search(one, text.lower())), "none")
+    said = text.lower()
+    intent: Intent = next((intent for intent, one in CASCADE if re.search(one, said)), "none")
     filters: dict[str, Any] = {}
     for slot, pattern in _PATTERNS.items():
         spelled = {one.casefold(): one for one in _NAMED[slot]}
-        said = [found.casefold() for found in pattern.findall(text)]
-        names = [spelled.get(one) or spelled.get(one.removesuffix("s")) for one in said]
+        met = [found.casefold() for found in pattern.findall(text)]
+        names = [spelled.get(one) or spelled.get(one.removesuffix("s")) for one in met]
         if names:
             filters[slot] = names[0] if len(names) == 1 else names
     return _told(text, intent, filters)

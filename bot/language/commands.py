@@ -21,6 +21,7 @@ from bot.language.changes import (
 from bot.language.channels import BindChannel
 from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
+from bot.language.lexicon import english
 from bot.language.questions import (
     AskHelp,
     AskInWords,
@@ -66,6 +67,22 @@ DEEDS: Mapping[str, Literal["pause", "resume", "test"]] = {
     "test": "test",
 }
 """What can be done about an alert rule, by the word that asks for it."""
+_LISTS = frozenset(("list", "warranty"))
+_OF_ASSETS = frozenset(
+    (
+        "assign",
+        "return",
+        "transfer",
+        "status",
+        "edit",
+        "retire",
+        "delete",
+        "fault",
+        "history",
+        "new",
+    )
+)
+"""Commands behind which an asset stands."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -88,9 +105,22 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
         return AskHelp()
     word, _, rest = text.partition(" ")
     command = COMMANDS.get(word.lower().rstrip(":"))
-    if command:
+    if command and not _is_sentence(word.lower(), rest.strip()):
         return command.read(rest.strip(), today)
     return find(text) if _like_serials(text) else AskInWords(text=text, typed=True)
+
+
+def _is_sentence(word: str, rest: str) -> bool:
+    """Whether a command's word only begins a sentence: “return my laptop”, “list phones in Berlin”.
+
+    What stands behind a command is an asset, or filters; what English begins with is neither.
+    """
+    if word in _LISTS:
+        return bool(rest) and ":" not in rest and not rest[0].isdigit()
+    rest = rest.removeprefix("of ") if word == "history" else rest
+    return (
+        word in _OF_ASSETS and rest != "of" and english().leads_on(rest.partition(" ")[0].lower())
+    )
 
 
 def _like_serials(text: str) -> bool:

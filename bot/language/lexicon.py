@@ -20,6 +20,7 @@ TIMES = frozenset(
     )
 )  # fmt: skip
 """Kinds of which dates and amounts are made: they mean nothing alone."""
+_LEADING = frozenset(("small", "pronoun", "prep", "noun", "free", "order", "new", "field"))
 _MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
 _DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "create", "show"))
 _APART = frozenset(
@@ -117,6 +118,13 @@ class Lexicon:
         """Whether it is a word of the language, whatever else it may be."""
         return phrase in self.phrases.means or any(
             phrase in table.means for table in self.times.values()
+        )
+
+    def leads_on(self, word: str) -> bool:
+        """Whether a word is one that sentences go on with, and nothing that stands on an asset."""
+        senses = self.phrases.means.get(word, ())
+        return any(sense.kind in _LEADING for sense in senses) or any(
+            word in phrases for phrases in self.categories.values()
         )
 
     def mendable(self) -> set[str]:

@@ -122,3 +122,18 @@ def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
     with pytest.raises(UsageError):
         read(text)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["return my laptop", "list phones in Berlin", "history of LT-0042", "new laptop for Ana"],
+)
+def test_a_sentence_may_begin_with_the_word_of_a_command(text: str) -> None:
+    """What follows tells which it is: a command has an asset or filters behind it."""
+    assert isinstance(messages.read(text, bot_user=BOT, today=TODAY), AskInWords)
+
+
+@pytest.mark.parametrize("text", ["return LT-0042", "list category:laptop", "history LOBBY"])
+def test_a_command_stays_a_command(text: str) -> None:
+    """As it was written before there were sentences."""
+    assert not isinstance(messages.read(text, bot_user=BOT, today=TODAY), AskInWords)
