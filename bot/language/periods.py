@@ -139,7 +139,7 @@ class Calendar:
     def _round(self, of: Callable[[int], Period | None]) -> tuple[Period, Period]:
         """What comes every year: the next of them that is not over, and the last that has begun."""
         year = self._today.year
-        found = [one for back in (-2, -1, 0, 1, 2, 3, 4) if (one := of(year + back))]
+        found = [one for back in range(-8, 9) if (one := of(year + back))]
         ahead = next(one for one in found if one.last >= self._today)
         behind = [one for one in found if one.first <= self._today][-1]
         return ahead, behind

@@ -18,6 +18,8 @@ MOST_CANDIDATES = 5
 _CERTAIN = 0.97
 _UNSURE = 0.7
 _LEAST = 0.05
+_EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
+"""Days between which a calendar can be reckoned with to both sides."""
 _KINDS = {"assignee": "person"}
 """What slots are called where one has to be chosen."""
 
@@ -37,6 +39,7 @@ def understand(
     *context* is what was understood before it, for a follow-up; *channel* says that the message
     is not addressed to the bot, which then is sure or says "none".
     """
+    today = min(max(today, _EARLIEST), _LATEST)
     said = sentence(read(evened(text), words, today), words, today)
     plan = decide(said)
     leans = context is not None and context.intent != "none" and follows(said)
