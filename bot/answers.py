@@ -342,6 +342,21 @@ class WhoAmI(Answer):
     may_not: tuple[str, ...]
 
 
+class Choice(Model):
+    """One of several things that a sentence may mean, and the question that its button carries."""
+
+    label: str
+    question: str
+
+
+class DidYouMean(Answer):
+    """What a sentence may mean, to choose from."""
+
+    template = "did_you_mean"
+    found = False
+    choices: tuple[Choice, ...]
+
+
 class Help(Answer):
     """What can be asked here."""
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.arguments import ARGUMENTS, SEPARATORS
+from bot.arguments import ARGUMENTS, PARSE_EXAMPLE, SEPARATORS
 from bot.errors import AssetBotError, SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -139,6 +139,13 @@ def _ask(arguments: argparse.Namespace) -> int:
     )
     print(text)
     return OK if found else NOT_FOUND
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from bot import parse_lines
+
+    parse_lines.parse(arguments)
+    return OK
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -312,6 +319,12 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         _ask,
         "ask as in Slack, with operator's rights; exit 1 if nothing is found",
         'assetbot ask "who has serial C02XL0ABJGH5"',
+    ),
+    (
+        "parse",
+        _parse,
+        "print what each line on standard input means, as JSON; without a network",
+        PARSE_EXAMPLE,
     ),
     (
         "import",

@@ -101,6 +101,7 @@ class Composing:
             topics=self._topics(installation),
             trail=self.trail,
             index=parts.index,
+            spoken=parts.spoken,
             records=parts.records,
             metrics=parts.metrics,
             listens=self.listens,

@@ -40,6 +40,7 @@ from bot.roles import Roles
 from bot.roster import Members
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
+from bot.spoken import Spoken
 from bot.spool import Spool
 from bot.store import Index, Records
 from bot.store.following import Following
@@ -60,6 +61,7 @@ class Parts:
     sources: Mapping[str, AssetClient]
     declined: Declined
     metrics: Metrics
+    spoken: Spoken
     now: Callable[[], datetime]
 
     def people(self, slack: Slack | None, installation: Installation | None) -> People:
@@ -273,6 +275,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             sources=sources,
             declined=declined,
             metrics=metrics,
+            spoken=Spoken(index),
             now=clock(settings.clock_file),
         )
 

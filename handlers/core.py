@@ -32,6 +32,7 @@ from bot.policy.roles import Standing
 from bot.reach import reach
 from bot.roles import Roles
 from bot.slack import Installation, Slack
+from bot.spoken import Spoken
 from bot.store import Index, Records
 from bot.topics import Topics
 from bot.trail import Trail
@@ -68,6 +69,7 @@ class Core:
     topics: Topics
     trail: Trail
     index: Index
+    spoken: Spoken
     records: Records
     metrics: Metrics
     listens: Callable[[], Collection[str]]

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.answers import Answer, Found, Help, ListedModels, Paged, Table
+from bot.answers import Answer, DidYouMean, Found, Help, ListedModels, Paged, Table
 from bot.deliveries import CHANNEL
 from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
 from bot.language.questions import (
     AskHelp,
+    AskInWords,
     AskWhoAmI,
     AssetsOf,
     FindAssets,
@@ -23,7 +24,7 @@ from bot.policy import Surface, Viewer, may
 from bot.render import as_json, render
 from bot.store.topics import Spot
 from bot.trail import asked
-from handlers import channels
+from handlers import channels, words
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.doing import done
@@ -31,7 +32,7 @@ from handlers.forms import Form
 from handlers.whoami import whoami
 
 Payload = dict[str, Any]
-Read = Callable[[date], Asked]
+Read = Callable[[date], Asked | AskInWords]
 """The words, read on the day it is for whoever wrote them."""
 
 
@@ -54,7 +55,9 @@ def answer(
     asker = core.people.known(user)
     standing = core.roles.known(asker) if asker else None
     if asker and standing:
-        question = read(core.today(asker))
+        question: Asked | AskInWords | DidYouMean | None = read(core.today(asker))
+        if isinstance(question, AskInWords):
+            question = words.at_once(core, asker, standing, question, channel)
         if isinstance(question, Deed):
             return Later(_done(core, asker, question, form, channel))
         if isinstance(question, AskHelp):
@@ -89,7 +92,11 @@ async def replied(
 ) -> Payload:
     """The reply to what `read` makes of the words, whatever has to be waited for."""
     asker = await core.people.asker(user)
-    question = read(core.today(asker))
+    question: Asked | AskInWords | DidYouMean = read(core.today(asker))
+    if isinstance(question, AskInWords):
+        question = await words.settled(core, asker, question, channel)
+    if isinstance(question, DidYouMean):
+        return render(question.template, **question.context())
     if isinstance(question, Deed):
         return await _done(core, asker, question, form, channel)
     match question:

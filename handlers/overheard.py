@@ -1,9 +1,11 @@
 """Messages not addressed to the bot, in channels that opted in: silent unless it is sure."""
 
 from bot.errors import NotPermitted
+from bot.language.meant import question
 from bot.language.questions import FindAssets, Question
-from bot.language.sentences import understood
 from bot.language.text import plain
+from bot.language.understanding import Words, understand
+from bot.language.vocabulary import Vocabulary
 from bot.models import Scope
 from handlers.answers import Later, Now
 from handlers.core import Core
@@ -12,6 +14,8 @@ from handlers.forms import Form
 from handlers.lookup import answer
 from handlers.payloads import Body, Said, said
 
+NO_WORDS = Words(Vocabulary())
+"""What is heard until the words of the inventory are known: codes alone."""
 MOST = 300
 """Characters of a question that somebody asks of everyone; what is longer is a story."""
 
@@ -30,16 +34,18 @@ def plainly_asked(core: Core, message: Said) -> Question | None:
     text = plain(message.text)
     if len(text) > MOST or f"@{core.installation.bot_user_id}" in text:
         return None  # a mention is told of by itself
-    asked = understood(text, core.now().date())
-    if not isinstance(asked, FindAssets) or len(asked.words) != 1:
-        return None
     try:
         core.people.known(message.user)
         bound = core.channels.bound(message.channel)
     except NotPermitted:
         return None
-    (word,) = asked.words
     scope = bound.scope if bound else Scope()
+    words = core.spoken.ready(scope) or NO_WORDS
+    parsed = understand(text, words, today=core.now().date(), channel=True)
+    asked = question(parsed) if parsed.sure and parsed.intent == "find" else None
+    if not isinstance(asked, FindAssets) or len(asked.words) != 1:
+        return None
+    (word,) = asked.words
     held = core.index.find(scope, word, field=asked.field)
     written = (key for one in held for key in (one.asset.serial_number, one.asset.known_as))
     known = any(one and one.casefold() == word.casefold() for one in written)

@@ -15,6 +15,7 @@ from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
 from tests.templates.samples_places import PLACES
 from tests.templates.samples_several import SEVERAL
+from tests.templates.samples_words import WORDS
 
 SAMPLES = (
     *QUESTIONS,
@@ -30,6 +31,7 @@ SAMPLES = (
     *FAULTS,
     *FIGURES,
     *KEEP,
+    *WORDS,
 )
 TEMPLATES = sorted(
     path.name.removesuffix(".json.j2")
