@@ -45,9 +45,11 @@ class Spoken:
                 self._known.popitem(last=False)
         return words
 
-    def understood(self, said: AskInWords, words: Words, viewer: Viewer) -> Parsed:
-        """What a sentence means for whoever says it."""
-        return understand(said.text, words, today=viewer.today)
+    def understood(
+        self, said: AskInWords, words: Words, viewer: Viewer, *, context: Parsed | None = None
+    ) -> Parsed:
+        """What a sentence means for whoever says it, after what they said before it."""
+        return understand(said.text, words, today=viewer.today, context=context)
 
     def _as_of(self) -> object:
         return [(one.source, one.synced_at) for one in self._index.readings()]

@@ -8,12 +8,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from pydantic import ValidationError
 
 from bot.errors import AssetBotError
-from bot.language.questions import Question, question_json
+from bot.language.parsed import Parsed
 from bot.store import Records, StoreFailed
 from bot.store import topics as rows
 from bot.store.topics import Spot
@@ -22,6 +22,19 @@ log = logging.getLogger(__name__)
 
 REMEMBERED: Final = timedelta(days=7)
 """What was asked longer ago is no longer what a conversation is about."""
+
+
+class Kept(Parsed):
+    """What was asked, as it lies in the records."""
+
+    v: Literal[1] = 1
+
+
+class Talk(NamedTuple):
+    """Where somebody asks, and what they asked there before."""
+
+    spot: Spot
+    before: Parsed | None = None
 
 
 class Topics:
@@ -37,21 +50,25 @@ class Topics:
         """Where somebody asks."""
         return Spot(self._installation, channel, thread or "", user)
 
-    async def about(self, spot: Spot) -> Question | None:
+    async def talk(self, spot: Spot) -> Talk:
+        """The conversation there so far."""
+        return Talk(spot, await self.about(spot))
+
+    async def about(self, spot: Spot) -> Parsed | None:
         """What was asked there last; None also where that cannot be read."""
         try:
             async with self._records.read() as connection:
                 kept = await rows.about(connection, spot, since=self._now() - REMEMBERED)
-            return question_json.validate_json(kept) if kept else None
+            return Kept.model_validate_json(kept) if kept else None
         except StoreFailed as failure:
             log.warning("what a conversation is about was not read: %s", failure)
         except ValidationError:
             log.info("what a conversation is about was kept by another version")
         return None
 
-    def note(self, spot: Spot, question: Question) -> None:
+    def note(self, spot: Spot, about: Parsed) -> None:
         """That was asked there, and answered."""
-        task = asyncio.create_task(self._keep(spot, question))
+        task = asyncio.create_task(self._keep(spot, about))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
@@ -60,11 +77,12 @@ class Topics:
         if self._writing:
             await asyncio.wait(self._writing)
 
-    async def _keep(self, spot: Spot, question: Question) -> None:
-        about = question_json.dump_json(question, exclude_none=True).decode()
+    async def _keep(self, spot: Spot, about: Parsed) -> None:
+        said = {"intent": about.intent, "filters": about.filters, "confidence": 1}
+        kept = Kept.model_validate(said).model_dump_json(exclude={"text", "reason", "candidates"})
         try:
             async with self._records.begin() as connection:
-                await rows.keep(connection, spot, about, at=self._now())
+                await rows.keep(connection, spot, kept, at=self._now())
         except AssetBotError as error:
             log.warning("what a conversation is about was not kept: %s", error)
         except Exception:

@@ -32,6 +32,7 @@ from handlers.core import Core
 from handlers.forms import Form
 from handlers.lookup import answered, is_channel, shares, worded
 from handlers.payloads import Clicked
+from handlers.remembering import remember
 
 Payload = dict[str, Any]
 InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Mapping[str, Any]]]
@@ -92,6 +93,9 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
 
 async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     answer, viewer = await answered(core, asker, question, clicked.channel)
+    if clicked.channel:
+        spot = core.topics.spot(clicked.channel, clicked.thread, asker.user)
+        remember(core, spot, question, answer)
     shareable = is_channel(clicked.channel) and bool(clicked.response_url)
     shown = worded(answer, viewer, shareable=shareable, question=question)
     return {**shown, REPLACES: False}

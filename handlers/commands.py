@@ -1,6 +1,7 @@
 """`/asset`: the one slash command; what may follow it stands in `bot.language.commands`."""
 
 from bot.language.commands import read
+from bot.topics import Talk
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -10,6 +11,7 @@ from handlers.payloads import Asked
 
 async def command(core: Core, asked: Asked, form: Form) -> Now | Later:
     """Answer a slash command."""
+    here = "" if is_channel(asked.channel) else asked.channel or ""
     return answer(
         core,
         asked.user,
@@ -18,4 +20,5 @@ async def command(core: Core, asked: Asked, form: Form) -> Now | Later:
         command=asked.command,
         form=form,
         shareable=is_channel(asked.channel),
+        talk=Talk(core.topics.spot(here, None, asked.user)) if here else None,
     )

@@ -1,8 +1,6 @@
 """Messages to the bot, and people who change."""
 
-from bot.language.follow_ups import named
 from bot.language.messages import read
-from bot.language.questions import Question
 from bot.slack import slack_user
 from handlers import files
 from handlers.answers import Later, Now
@@ -50,8 +48,8 @@ async def _answer(core: Core, said: Said, *, thread: str | None, shareable: bool
     return answer(
         core,
         said.user,
-        reading(core, said.text, before=await core.topics.about(spot)),
-        spot=spot,
+        reading(core, said.text),
+        talk=await core.topics.talk(spot),
         channel=said.channel,
         command=COMMAND,
         form=Form(core.slack),
@@ -59,10 +57,6 @@ async def _answer(core: Core, said: Said, *, thread: str | None, shareable: bool
     )
 
 
-def reading(core: Core, text: str, *, before: Question | None = None) -> Read:
-    """What is made of words that somebody wrote to the bot, wherever they did.
-
-    `before` is what they asked there before, for a follow-up.
-    """
-    words = named(text, before)
-    return lambda today: read(words, bot_user=core.installation.bot_user_id, today=today)
+def reading(core: Core, text: str) -> Read:
+    """What is made of words that somebody wrote to the bot, wherever they did."""
+    return lambda today: read(text, bot_user=core.installation.bot_user_id, today=today)

@@ -9,6 +9,7 @@ from bot.deliveries import CHANNEL
 from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
+from bot.language.parsed import Parsed
 from bot.language.questions import (
     AskHelp,
     AskInWords,
@@ -22,13 +23,14 @@ from bot.language.questions import (
 from bot.models import Asker
 from bot.policy import Surface, Viewer, may
 from bot.render import as_json, render
-from bot.store.topics import Spot
+from bot.topics import Talk
 from bot.trail import asked
 from handlers import channels, words
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.doing import done
 from handlers.forms import Form
+from handlers.remembering import remember
 from handlers.whoami import whoami
 
 Payload = dict[str, Any]
@@ -45,32 +47,31 @@ def answer(
     command: str,
     form: Form,
     shareable: bool = False,
-    spot: Spot | None = None,
+    talk: Talk | None = None,
 ) -> Now | Later:
     """Answer what `read` makes of the words: at once where nothing has to be waited for.
 
-    What it was about is remembered at the *spot*.
+    It leans on the *talk* so far, which is about this from now on.
     """
     core.pace.check(user)
     asker = core.people.known(user)
     standing = core.roles.known(asker) if asker else None
     if asker and standing:
-        question: Asked | AskInWords | DidYouMean | None = read(core.today(asker))
-        if isinstance(question, AskInWords):
-            question = words.at_once(core, asker, standing, question, channel)
+        viewer = core.viewer(asker, standing, channel)
+        parsed, question = words.at_once(core, viewer, read(viewer.today), talk)
         if isinstance(question, Deed):
             return Later(_done(core, asker, question, form, channel))
         if isinstance(question, AskHelp):
             return Now(_help(command))
-        if isinstance(question, FindAssets | ShowAsset):
-            viewer = core.viewer(asker, standing, channel)
-            if at_once := core.lookup.at_once(question, viewer):
-                core.trail.note(user, asked(question, at_once, viewer))
-                _remember(core, spot, question, at_once)
-                answer = _shareable(at_once, viewer) if shareable else at_once
-                return Now(as_json(answer.template, **answer.context()))
+        if isinstance(question, FindAssets | ShowAsset) and (
+            at_once := core.lookup.at_once(question, viewer)
+        ):
+            core.trail.note(user, asked(question, at_once, viewer))
+            remember(core, talk and talk.spot, question, at_once, parsed)
+            answer = _shareable(at_once, viewer) if shareable else at_once
+            return Now(as_json(answer.template, **answer.context()))
     again = replied(
-        core, user, read, channel, command=command, form=form, shareable=shareable, spot=spot
+        core, user, read, channel, command=command, form=form, shareable=shareable, talk=talk
     )
     return Later(again)
 
@@ -88,13 +89,11 @@ async def replied(
     command: str,
     form: Form,
     shareable: bool,
-    spot: Spot | None = None,
+    talk: Talk | None = None,
 ) -> Payload:
     """The reply to what `read` makes of the words, whatever has to be waited for."""
     asker = await core.people.asker(user)
-    question: Asked | AskInWords | DidYouMean = read(core.today(asker))
-    if isinstance(question, AskInWords):
-        question = await words.settled(core, asker, question, channel)
+    parsed, question = await words.settled(core, asker, read(core.today(asker)), channel, talk=talk)
     if isinstance(question, DidYouMean):
         return render(question.template, **question.context())
     if isinstance(question, Deed):
@@ -107,7 +106,9 @@ async def replied(
         case BindChannel():
             return await channels.bind(core, user, question, channel)
         case _:
-            return await said(core, asker, question, channel, shareable=shareable, spot=spot)
+            return await said(
+                core, asker, question, channel, shareable=shareable, talk=talk, words=parsed
+            )
 
 
 async def said(
@@ -117,26 +118,18 @@ async def said(
     channel: str | None,
     *,
     shareable: bool,
-    spot: Spot | None = None,
+    talk: Talk | None = None,
+    words: Parsed | None = None,
 ) -> Payload:
-    """The reply to a question; what there is a picture of comes with one, in a direct message."""
+    """The reply to a question; what there is a picture of comes with one, in a direct message.
+
+    The *words* are what was understood of the sentence that asked it.
+    """
     found, viewer = await answered(core, asker, question, channel)
-    _remember(core, spot, question, found)
+    remember(core, talk and talk.spot, question, found, words)
     if isinstance(found, Shown):
         found = await core.charting.pictured(found, question, viewer)
     return worded(found, viewer, shareable=shareable, question=question)
-
-
-def _remember(core: Core, spot: Spot | None, question: Question, answer: Answer) -> None:
-    """Have what was answered be what the conversation is about: one asset, or a list."""
-    if spot is None:
-        return
-    if isinstance(answer, Found):
-        asset = answer.card.asset
-        written = asset.serial_number or asset.tag or asset.name or asset.ref.id
-        question = FindAssets(words=(written,))
-    if isinstance(answer, Found | Paged):
-        core.topics.note(spot, question)
 
 
 async def answered(

@@ -7,6 +7,7 @@ from bot.language.text import plain
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
 from bot.models import Scope
+from bot.topics import Talk
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.events import COMMAND, direct_message
@@ -62,6 +63,7 @@ async def _overheard(core: Core, message: Said) -> Now | Later:
     asked = plainly_asked(core, message)
     if asked is None:
         return Now(None)
+    thread = message.thread or message.ts
     return answer(
         core,
         message.user,
@@ -70,5 +72,5 @@ async def _overheard(core: Core, message: Said) -> Now | Later:
         command=COMMAND,
         form=Form(core.slack),
         shareable=True,
-        spot=core.topics.spot(message.channel, message.thread or message.ts, message.user),
+        talk=Talk(core.topics.spot(message.channel, thread, message.user)),
     )

@@ -1,5 +1,7 @@
 """Sentences: what they ask for is told by the words of the inventory."""
 
+from typing import NamedTuple
+
 from bot.answers import Choice, DidYouMean
 from bot.language.commands import Asked
 from bot.language.meant import question
@@ -8,33 +10,50 @@ from bot.language.questions import AskInWords, question_json
 from bot.language.understanding import Words
 from bot.models import Asker
 from bot.policy import Viewer
-from bot.policy.roles import Standing
 from bot.spoken import asked_for, choices, said_within
+from bot.topics import Talk
 from handlers.core import Core
 
 
+class Meant(NamedTuple):
+    """What was understood of a sentence, if it was one, and what is asked for by that."""
+
+    parsed: Parsed | None
+    asked: Asked | DidYouMean
+
+
+NOT_YET = (None, None)
+"""Nothing is understood before the words of the inventory are known."""
+
+
 def at_once(
-    core: Core, asker: Asker, standing: Standing, said: AskInWords, channel: str | None
-) -> Asked | DidYouMean | None:
-    """What a sentence asks for, where the words of its inventory are at hand."""
-    viewer = core.viewer(asker, standing, channel)
+    core: Core, viewer: Viewer, read: Asked | AskInWords, talk: Talk | None
+) -> Meant | tuple[None, None]:
+    """What is asked for, where the words of its inventory are at hand."""
+    if not isinstance(read, AskInWords):
+        return Meant(None, read)
     words = core.spoken.ready(said_within(viewer))
-    return None if words is None else _settled(core, said, words, viewer)
+    return NOT_YET if words is None else _settled(core, read, words, viewer, talk)
 
 
 async def settled(
-    core: Core, asker: Asker, said: AskInWords, channel: str | None
-) -> Asked | DidYouMean:
-    """What a sentence asks for; the inventory's words are read first where that has to be."""
+    core: Core, asker: Asker, read: Asked | AskInWords, channel: str | None, *, talk: Talk | None
+) -> Meant:
+    """What is asked for; the inventory's words are read first where that has to be."""
+    if not isinstance(read, AskInWords):
+        return Meant(None, read)
     viewer = core.viewer(asker, await core.standing(asker), channel)
-    return _settled(core, said, await core.spoken.words(said_within(viewer)), viewer)
+    words = await core.spoken.words(said_within(viewer))
+    return _settled(core, read, words, viewer, talk)
 
 
-def _settled(core: Core, said: AskInWords, words: Words, viewer: Viewer) -> Asked | DidYouMean:
-    parsed = core.spoken.understood(said, words, viewer)
+def _settled(
+    core: Core, said: AskInWords, words: Words, viewer: Viewer, talk: Talk | None
+) -> Meant:
+    parsed = core.spoken.understood(said, words, viewer, context=talk.before if talk else None)
     user = viewer.asker.user if viewer.asker else ""
     found = asked_for(said, parsed, words, user)
-    return asked_back(found) if isinstance(found, Parsed) else found
+    return Meant(parsed, asked_back(found) if isinstance(found, Parsed) else found)
 
 
 def asked_back(parsed: Parsed) -> DidYouMean:

@@ -14,4 +14,9 @@ async def keep(connection: AsyncConnection, _person: str, at: datetime) -> None:
     await homes.drawn(connection, HOME, taken, as_="0" * 64)
     await homes.changed_for_all(connection, HOME)
     spot = Spot(HOME, "C0001", "1795305600.000100", "U0001")
-    await topics.keep(connection, spot, '{"v":1,"kind":"find","words":["SN-0001"]}', at=at)
+    await topics.keep(
+        connection,
+        spot,
+        '{"v":1,"intent":"find","filters":{"serial_number":"SN-0001"},"confidence":1.0}',
+        at=at,
+    )

@@ -12,6 +12,13 @@ async def test_it_is_what_was_asked_for_before(stage: Stage) -> None:
         await topics(desk)
         await desk.dana.says("history it")
         assert "LT-0042" in (await desk.dana.answer()).plain
+        await topics(desk)
+        await desk.dana.says("and his phone?")
+        phone = await desk.dana.answer()
+        assert "phone · of Alex Moreno" in phone.plain
+        await topics(desk)
+        await desk.dana.says("only laptops")
+        assert "LT-0042" in (await desk.dana.answer()).plain
         root = await desk.dana.says("@assetbot who has LT-0104?", to="it-desk")
         assert "PF4STOCK" in (await desk.dana.answer()).plain
         await topics(desk)

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.language.follow_ups import named
-from bot.language.questions import FindAssets, ListAssets
+from bot.language.meant import question
+from bot.language.parsed import Parsed
+from bot.language.questions import AssetsOf, Filters, FindAssets, ListAssets, Question, Where
+from bot.language.reminded import as_said
 from bot.store import Records
 from bot.topics import REMEMBERED, Topics
 from tests.made import NOON
 
-LAPTOP = FindAssets(words=("LT-0042",))
+LAPTOP = Parsed(intent="find", filters={"serial_number": "LT-0042"}, confidence=1)
 
 
 class Clock:
@@ -28,11 +30,13 @@ async def test_it_is_remembered_for_whoever_asked_there(records: Records) -> Non
     clock = Clock()
     first, other = (Topics(records=records, installation="E:T", now=clock) for _ in range(2))
     spot = first.spot("C0DESK", "1.2", "U0ANA")
-    first.note(spot, ListAssets())
+    first.note(spot, Parsed(text="who has it?", intent="mine"))
     await first.drain()
     first.note(spot, LAPTOP)
     await first.drain()
-    assert await other.about(spot) == LAPTOP
+    kept = await other.about(spot)
+    assert kept is not None
+    assert (kept.intent, kept.filters) == ("find", LAPTOP.filters)
     assert await other.about(first.spot("C0DESK", "1.2", "U0BEN")) is None
     assert await other.about(first.spot("C0DESK", None, "U0ANA")) is None
     clock.now += REMEMBERED + timedelta(seconds=1)
@@ -40,16 +44,31 @@ async def test_it_is_remembered_for_whoever_asked_there(records: Records) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    "asked",
     [
-        ("transfer it <@U0BEN> it is his", "transfer LT-0042 <@U0BEN> it is his"),
-        ("history it", "history LT-0042"),
-        ("who has This One?", "who has LT-0042?"),
-        ("the IT-desk, exit and it.example", "the IT-desk, exit and it.example"),
+        FindAssets(words=("LT-0042",)),
+        FindAssets(words=("LT-0042", "LT-0104")),
+        AssetsOf(),
+        AssetsOf(slack_user="U0BEN"),
+        ListAssets(),
+        ListAssets(
+            filters=Filters(
+                where=(
+                    Where(field="category", values=("Laptop", "Phone")),
+                    Where(field="location", values=("Berlin",), negated=True),
+                ),
+                warranty_to=NOON.date(),
+                price_from=1000,
+                person="U0BEN",
+                order="newest",
+                most=3,
+            )
+        ),
+        ListAssets(filters=Filters(where=(), unassigned=True, mac="00:00:5E:00:53:01")),
     ],
 )
-def test_it_is_the_asset_that_was_asked_for(text: str, said: str) -> None:
-    """The first of these words alone, where it is a word of its own."""
-    assert named(text, LAPTOP) == said
-    assert named(text, None) == text
-    assert named(text, ListAssets()) == text
+def test_what_was_typed_or_clicked_is_remembered_as_if_it_had_been_said(asked: Question) -> None:
+    """The sentence for it asks the same question."""
+    said = as_said(asked)
+    assert said is not None
+    assert question(said) == asked
