@@ -34,6 +34,7 @@ from tests.databases import (  # noqa: E402 - as above
     faults_made,
     hand_overs_made,
     imports_made,
+    places_made,
     requests_made,
     several_made,
     transfers_made,
@@ -50,6 +51,7 @@ MADE = (
     imports_made,
     alerts_made,
     alarms_made,
+    places_made,
 )
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TEAM = "E0001:T0001"
