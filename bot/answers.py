@@ -346,7 +346,11 @@ class Choice(Model):
     """One of several things that a sentence may mean, and the question that its button carries."""
 
     label: str
-    question: str
+    question: str = ""
+    change: str | None = None
+    fault: str | None = None
+    new: str | None = None
+    """What the button carries that opens a form instead."""
 
 
 class DidYouMean(Answer):

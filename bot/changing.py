@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot import editing, policy
-from bot.answers import Answer, Card, Found, NotFound, Paged
+from bot.answers import Answer, Found, Listed
 from bot.approvals import Approvals, Blocked, Outlook, Request, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.cards import Cards
+from bot.choosing import choice, only
 from bot.drawing import Drawing
 from bot.effects import effects, label
 from bot.errors import NotPermitted, UsageError
-from bot.forms import ChangeAsked, ChangeBlocked, ChangeForm, ChangeRefused, Choice, ChooseAsset
-from bot.language.changes import AskChange
-from bot.language.questions import FindAssets
+from bot.forms import ChangeAsked, ChangeBlocked, ChangeForm, ChangeRefused
+from bot.language.changes import AskChange, Given
+from bot.language.questions import FindAssets, Question, question_json
 from bot.lookup import Lookup
 from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status, Verdict
 from bot.offers import Offers, probed
@@ -87,6 +88,9 @@ class Changing:
         if wanted.person is None and wanted.to:
             person = await self._named(wanted.to, asset)
             wanted = wanted.model_copy(update={"person": person, "to": ""})
+        if wanted.person is None and wanted.called:
+            person = await asyncio.to_thread(self._called, wanted)
+            wanted = wanted.model_copy(update={"person": person})
         can = self.client(ref.source).capabilities
         operation = _operation(wanted, ref, probe)
         weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
@@ -98,11 +102,16 @@ class Changing:
         """The same change of the one asset that was meant, or which it may be."""
         ref = wanted.ref
         if ref is None:
-            answer = await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
-            if not isinstance(answer, Found):
-                return _choice(wanted, answer)
-            ref = answer.card.asset.ref
-        return wanted.model_copy(update={"ref": ref, "word": ""})
+            question: Question = FindAssets(words=(wanted.word,))
+            if wanted.among:
+                question = question_json.validate_json(wanted.among)
+            answer = await self._lookup.answer(question, viewer)
+            match answer:
+                case Found(card=card) | Listed(cards=(card,), total=1):
+                    ref = card.asset.ref
+                case _:
+                    return choice(wanted, answer, most=MOST_CHOICES)
+        return wanted.model_copy(update={"ref": ref, "word": "", "among": ""})
 
     async def submit(
         self, wanted: AskChange, entered: Entered, viewer: Viewer, *, key: str
@@ -247,6 +256,10 @@ class Changing:
         ids = [person_id for of, person_id in people if of == asset.ref.source]
         return self._person(asset, ids[0]) if len(ids) == 1 else None
 
+    def _called(self, wanted: AskChange) -> Named | None:
+        """Who is called so in the source, as the search of the form has them; the one, or None."""
+        return only(self.options(wanted, "person", wanted.called), wanted.called)
+
     def _person(self, asset: Asset, person_id: str) -> Named | None:
         """Somebody whom an asset can be given to: of its own client, where it has one."""
         person = self._index.person(asset.ref.source, person_id) if person_id else None
@@ -283,6 +296,7 @@ class Changing:
         self, wanted: AskChange, weighed: Outlook, held: Held, can: Capabilities, viewer: Viewer
     ) -> ChangeForm:
         asset, rule = held.asset, weighed.ruling.rule
+        given = wanted.given or Given()
         fields = self._fields(wanted, asset, can, viewer)
         told = {"shown": editing.shown(asset, fields), "fields": tuple(sorted(fields))}
         wanted = wanted.model_copy(update=told)
@@ -295,14 +309,15 @@ class Changing:
             card=self._cards.card(held, viewer),
             wanted=wanted.carried(),
             to=wanted.person,
+            called="" if wanted.person else wanted.called,
             statuses=tuple(one for one in Status if one in can.statuses),
             status=wanted.status or asset.status,
-            tag=asset.tag,
-            serial_number=asset.serial_number,
-            location=asset.location,
+            tag=given.tag or asset.tag,
+            serial_number=given.serial_number or asset.serial_number,
+            location=self._location(wanted) or asset.location,
             team=asset.team,
             price=editing.price(asset),
-            warranty_end=asset.warranty_end,
+            warranty_end=given.warranty_end or asset.warranty_end,
             notes=asset.notes,
             fields=fields,
             reason=wanted.reason,
@@ -312,6 +327,11 @@ class Changing:
             loses=can.deletes if wanted.operation == "delete" else (),
             retire=retire,
         )
+
+    def _location(self, wanted: AskChange) -> Named | None:
+        """The one place that was named for it."""
+        name = wanted.given.location if wanted.given else ""
+        return only(self.options(wanted, "location", name), name) if name else None
 
     def refused(
         self, wanted: AskChange, why: Objection | Blocked | Denied, held: Held, viewer: Viewer
@@ -344,29 +364,6 @@ def _ref(wanted: AskChange) -> AssetRef:
     if wanted.ref is None:
         raise UsageError(OLDER)
     return wanted.ref
-
-
-def _choice(wanted: AskChange, answer: Answer) -> Answer:
-    """Which of several, or of what comes near; any other answer as it is."""
-    match answer:
-        case Paged(cards=cards, total=total):
-            pass
-        case NotFound(nearest=cards):
-            total = 0
-        case _:
-            return answer
-    return ChooseAsset(
-        operation=wanted.operation,
-        word=wanted.word,
-        total=total,
-        choices=tuple(_of(wanted, card) for card in cards[:MOST_CHOICES]),
-    )
-
-
-def _of(wanted: AskChange, card: Card) -> Choice:
-    """The same change of this very asset."""
-    chosen = wanted.model_copy(update={"ref": card.asset.ref, "word": ""})
-    return Choice(card=card, wanted=chosen.carried())
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

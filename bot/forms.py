@@ -42,6 +42,8 @@ class ChangeForm(Answer):
     wanted: str
     """JSON of the AskChange that it came of: comes back with what is entered."""
     to: Named | None = None
+    called: str = ""
+    """Whom it is to go to by name, where that is not one person."""
     statuses: tuple[Status, ...] = ()
     """Those the source can be given; empty where it is no edit."""
     status: Status | None = None

@@ -5,7 +5,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from bot.errors import UsageError
-from bot.language.commands import Asked, Deed
+from bot.language.changes import AskChange
+from bot.language.commands import Asked
 from bot.language.meant import meant
 from bot.language.parsed import Candidate, Parsed
 from bot.language.questions import AskInWords
@@ -75,14 +76,14 @@ def asked_for(said: AskInWords, parsed: Parsed, words: Words, user: str) -> Aske
         raise UsageError(f"I did not understand that. {examples(words)}", usage=USAGE)
     if parsed.sure:
         return found
-    if parsed.candidates and not isinstance(found, Deed):
-        return parsed
-    if isinstance(found, Deed):
+    if isinstance(found, AskChange) and not (found.word or found.among):
         raise UsageError(
             f"I am not sure what you mean by that: I understood “{line(parsed)}”. Please name the"
             " asset by its serial number or tag, and whoever is to have it by @.",
             usage="give C02XL0ABJGH5 to @person",
         )
+    if parsed.candidates:
+        return parsed
     if said.typed and len(said.text.split()) == 1:
         return find(said.text)
     return parsed

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from bot.answers import Choice, DidYouMean
+from bot.language.changes import AskChange, AskFault, AskNew
 from bot.language.commands import Asked
-from bot.language.meant import question
+from bot.language.meant import meant, question
 from bot.language.parsed import Parsed
 from bot.language.questions import AskInWords, question_json
 from bot.language.understanding import Words
@@ -53,14 +54,24 @@ def _settled(
     parsed = core.spoken.understood(said, words, viewer, context=talk.before if talk else None)
     user = viewer.asker.user if viewer.asker else ""
     found = asked_for(said, parsed, words, user)
-    return Meant(parsed, asked_back(found) if isinstance(found, Parsed) else found)
+    return Meant(parsed, asked_back(found, user) if isinstance(found, Parsed) else found)
 
 
-def asked_back(parsed: Parsed) -> DidYouMean:
+def asked_back(parsed: Parsed, user: str) -> DidYouMean:
     """The question which of them is meant, each with a button."""
-    listed = []
-    for one in choices(parsed):
-        asked = question(parsed.chosen(one))
-        carried = question_json.dump_json(asked, exclude_none=True).decode()
-        listed.append(Choice(label=one.label, question=carried))
+    listed = (
+        Choice(label=one.label, **_carried(parsed.chosen(one), user)) for one in choices(parsed)
+    )
     return DidYouMean(choices=tuple(listed))
+
+
+def _carried(parsed: Parsed, user: str) -> dict[str, str]:
+    """What the button of a choice carries, by what it does."""
+    match asked := meant(parsed, user=user):
+        case AskChange():
+            return {"change": asked.carried()}
+        case AskFault():
+            return {"fault": asked.carried()}
+        case AskNew():
+            return {"new": asked.model_dump_json(exclude_defaults=True)}
+    return {"question": question_json.dump_json(question(parsed), exclude_none=True).decode()}

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -31,6 +31,15 @@ _CLIENT = re.compile(r"(?:to\s+)?(?:the\s+)?client\b\s*:?\s*", re.IGNORECASE)
 _JOINING = re.compile(r"^(?:because|reason|for|since|as)\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
 
 
+class Given(Model):
+    """What a sentence gave of what an edit changes, as far as a form has it."""
+
+    location: str = ""
+    tag: str = ""
+    serial_number: str = ""
+    warranty_end: date | None = None
+
+
 class AskChange(Model):
     """A change that someone begins: what is not said here is asked for in a form."""
 
@@ -41,6 +50,12 @@ class AskChange(Model):
     """What was typed for the asset: a serial number, a tag or an id."""
     ref: AssetRef | None = None
     """The asset, once it is known for certain."""
+    among: str = ""
+    """JSON of the question whose answer it is among, where nothing written on it was said."""
+    called: str = ""
+    """The new assignee by name."""
+    given: Given | None = None
+    """What is to become of the fields of an edit."""
     to: str = ""
     """The new assignee as they were typed: a Slack user id or an e-mail address."""
     person: Named | None = None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.errors import UsageError
-from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew
+from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew, Given
 from bot.language.commands import Asked
 from bot.language.filters import STATUSES
 from bot.language.parsed import CHANGING, Parsed, Values
@@ -18,6 +18,7 @@ from bot.language.questions import (
     ListAssets,
     Question,
     Where,
+    question_json,
 )
 from bot.language.serials import key
 from bot.language.text import as_user
@@ -116,17 +117,18 @@ def _edges(value: object) -> tuple[Any, Any]:
 
 
 def _change(parsed: Parsed, user: str) -> Asked:
-    """The change that begins; of which asset is asked by showing those that are meant."""
+    """The change that begins, of the asset that is named or of one of those that are meant."""
     words = _words(parsed.filters)
     reason = parsed.reason[:MOST_REASON]
     if parsed.intent == "create":
         (serial,) = _values(parsed.changes.get("serial_number"))[:1] or ("",)
         return AskNew(serial_number=serial)
-    if not words:
+    if not words and (parsed.intent == "fault" or not parsed.filters):
         return question(parsed)
     if parsed.intent == "fault":
         return AskFault(word=words[0], words=reason)
-    if client := _values(parsed.changes.get("client")):
+    client = _values(parsed.changes.get("client"))
+    if client and words:
         return AskChange(operation="client_transfer", word=words[0], said=client[0])
     to = str(parsed.changes.get("assignee") or "")
     known = {"me": user}.get(to) or as_user(to) or ""
@@ -135,9 +137,25 @@ def _change(parsed: Parsed, user: str) -> Asked:
     return AskChange.model_validate(
         {
             "operation": operation,
-            "word": words[0],
+            "word": words[0] if words else "",
+            "among": "" if words else _json(question(parsed)),
             "to": known,
+            "called": "" if known else to,
+            "given": _given(parsed.changes) if operation == "edit" else None,
             "status": status if operation == "edit" else None,
             "reason": reason,
         }
     )
+
+
+def _given(changes: Values) -> Given | None:
+    """What is to become of the fields of an edit."""
+    names = {"location": "location", "asset_tag": "tag", "serial_number": "serial_number"}
+    told = {field: str(changes[name]) for name, field in names.items() if changes.get(name)}
+    ends = changes.get("warranty_end")
+    given = Given.model_validate({**told, "warranty_end": ends if isinstance(ends, str) else None})
+    return given if given != Given() else None
+
+
+def _json(asked: Question) -> str:
+    return question_json.dump_json(asked, exclude_none=True).decode()

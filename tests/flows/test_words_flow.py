@@ -1,8 +1,7 @@
 """Plain words, in Slack."""
 
-from tests.flows.conftest import Scene
-
-SERIAL = "C02XL0ABJGH5"
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, SERIAL, form
 
 
 async def test_a_sentence_is_a_list_that_says_how_it_was_understood(scene: Scene) -> None:
@@ -33,3 +32,24 @@ async def test_prices_are_for_those_who_may_read_them(scene: Scene) -> None:
     """A list by price would tell them."""
     await scene.tom.says("laptops over 1000 euros")
     assert "laptop · price" not in (await scene.tom.answer()).plain
+
+
+async def test_a_sentence_fills_in_the_form_that_it_opens(stage: Stage) -> None:
+    """The person by name, the reason, the fields of an edit; what is not sure is asked first."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        given = await opened(desk, "give LT-0104 to Mei Tanaka, she starts Monday", "To whom")
+        assert "Mei Tanaka" in given
+        assert "she starts Monday" in given
+        moved = await opened(desk, "change the tag of LT-0104 to LT-4711", "Asset tag")
+        assert "LT-4711" in moved
+        assert "None." in await opened(desk, "return my laptop", "yours · laptop")
+        assert "back into stock" in await opened(desk, "return the laptop of Alex Moreno", SERIAL)
+
+
+async def opened(desk: Scene, words: str, waits_for: str) -> str:
+    """The form that a sentence in a direct message leads to."""
+    await desk.dana.says(words)
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    shown = await form(desk.dana, waits_for)
+    await desk.dana.closes()
+    return shown.plain

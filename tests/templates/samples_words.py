@@ -4,6 +4,7 @@ from bot.answers import Choice, DidYouMean
 from tests.templates.samples import Sample
 
 _QUESTION = '{"v":1,"kind":"list","filters":{"where":[{"field":"location","values":["Paris"]}]}}'
+_CHANGE = '{"operation":"return","word":"LT-0042"}'
 _ASKED = DidYouMean(
     choices=(
         Choice(label="the person Paris Fischer", question=_QUESTION),
@@ -11,4 +12,9 @@ _ASKED = DidYouMean(
     ),
 )
 
-WORDS = (Sample(_ASKED.template, "two", dict(_ASKED.context())),)
+_UNSURE = DidYouMean(choices=(Choice(label="return · tag LT-0042", change=_CHANGE),))
+
+WORDS = (
+    Sample(_ASKED.template, "two", dict(_ASKED.context())),
+    Sample(_UNSURE.template, "form", dict(_UNSURE.context())),
+)
