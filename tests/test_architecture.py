@@ -18,7 +18,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "alembic": ("bot/store/",),
     "dbos": ("bot/jobs.py",),
     "httpx": ("bot/assets/auth.py", "bot/assets/http.py"),
-    "jinja2": ("bot/render.py",),
+    "jinja2": ("bot/render/",),
     "matplotlib": ("bot/charts/drawing.py",),
     "PIL": ("bot/charts/drawing.py",),
     "prometheus_client": ("bot/metrics.py",),

@@ -13,19 +13,18 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from bot import phrases
 from bot.modals import option, optional, typable
 from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
+from bot.render.compiling import Compiler, Inliner, Templates
 
 __all__ = ["as_json", "as_text", "modal", "render"]
 
@@ -222,94 +221,6 @@ def _web(url: str | None) -> bool:
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f<>\"\\^`{|}]+", re.IGNORECASE).fullmatch
 
 
-class _Inliner(NodeTransformer):
-    """Puts the body of a macro where the macro would be called."""
-
-    def __init__(self, macros: dict[str, nodes.Macro]) -> None:
-        self._macros = macros
-
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:  # noqa: N802 - Jinja's name
-        self.generic_visit(node)
-        self._macros[node.name] = node
-        return node
-
-    def visit_Output(self, node: nodes.Output) -> list[nodes.Stmt]:  # noqa: N802 - Jinja's name
-        parts: list[nodes.Stmt] = []
-        for child in node.nodes:
-            inlined = self._inlined(child)
-            if inlined:
-                parts.append(inlined)
-            elif parts and isinstance(parts[-1], nodes.Output):
-                parts[-1].nodes.append(child)
-            else:
-                parts.append(nodes.Output([child], lineno=child.lineno))
-        return parts
-
-    def _inlined(self, used: nodes.Expr) -> nodes.With | None:
-        match used:
-            case nodes.Filter(node=nodes.Expr() as given, name=name):
-                values = [given, *used.args]
-            case nodes.Call(node=nodes.Name(name=name)):
-                values = used.args
-            case _:
-                return None
-        macro = self._macros.get(name)
-        if macro is None:
-            return None
-        targets = [nodes.Name(argument.name, "store") for argument in macro.args]
-        return nodes.With(targets, values, macro.body, lineno=used.lineno)
-
-
-_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "listing", "option"}
-"""Filters whose outcome is escaped already."""
-
-
-class _Compiler(CodeGenerator):
-    """Compiles to less than half the work: without it replies are the same, only later.
-
-    Macros are put where they are used, what is escaped is not looked at again, and an attribute is
-    an attribute: one that does not exist is an AttributeError.
-    """
-
-    environment: "_Templates"
-
-    def visit_Template(  # noqa: N802 - Jinja's name
-        self, node: nodes.Template, frame: Frame | None = None
-    ) -> None:
-        _Inliner(self.environment.macros).visit(node)
-        super().visit_Template(node, frame)
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        del frame
-        escaped = isinstance(node, nodes.Filter) and node.name in _ESCAPED
-        self.write("(" if escaped else finalize.src or "escape(")
-
-    def _output_child_post(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        del node, frame, finalize
-        self.write(")")
-
-
-class _Templates(Environment):
-    """The environment of the templates; `macros` are those compiled so far."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.macros: dict[str, nodes.Macro] = {}
-
-    @staticmethod
-    def source(name: str) -> str:
-        """What one file says."""
-        return files("templates").joinpath(name).read_text("utf-8")
-
-
 _FILTERS = {
     "fit": _fit,
     "exact": _exact,
@@ -346,10 +257,10 @@ _SHARED = (
 """The files whose macros are filters for the others, in the order in which they need each other."""
 
 
-def _environment(compiler: type[CodeGenerator]) -> "_Templates":
+def _environment(compiler: type[CodeGenerator]) -> "Templates":
     """The folder of templates, without the macros of those that are shared."""
-    environment = _Templates(
-        loader=FunctionLoader(_Templates.source),
+    environment = Templates(
+        loader=FunctionLoader(Templates.source),
         autoescape=True,
         finalize=_brief,
         undefined=StrictUndefined,
@@ -367,10 +278,10 @@ def _environment(compiler: type[CodeGenerator]) -> "_Templates":
 @cache
 def _templates() -> Environment:
     """The folder of templates, the macros of those that are shared among the filters."""
-    environment = _environment(_Compiler)
+    environment = _environment(Compiler)
     for name in _SHARED:
         shared = environment.parse(environment.source(name), name)
-        _Inliner(environment.macros).visit(shared)
+        Inliner(environment.macros).visit(shared)
     # Most are put where they are used: to compile them all would be half of the time of a start.
     environment.filters |= {
         name: _late(environment, macro) for name, macro in environment.macros.items()
