@@ -13,6 +13,7 @@ from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.sealing import Sealer
+from bot.clock import Jumps
 from bot.composing import Composing, alarms, head_drawn, heads
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
@@ -89,6 +90,7 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
+        self._jumps = Jumps(parts.now, self.jobs.tick)
         self.heads = heads(parts, installation.key, self.jobs)
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
@@ -276,6 +278,7 @@ class Bot:
                 await self.installed.follow()
                 await self._parts.declined.follow()
                 await self.answering.note()
+                await self._jumps.follow()
                 failing = ""
             except StoreFailed as failure:
                 if str(failure) != failing:
