@@ -166,7 +166,7 @@ class Jobs:
         )
 
     async def tick(self) -> bool:
-        """Does now what is done each minute, and reports what fails; False while it is under way."""
+        """Does what is done each minute, and reports what fails; False while it is under way."""
         if self._ticking.locked():
             logger.info("the last tick is still under way")
             return False
