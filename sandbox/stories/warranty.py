@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from sandbox.company import ItAsset
-from sandbox.slack import Fault
+from sandbox.slack import Fault, Seen
 from sandbox.stories.actor import Actor
 from sandbox.stories.breaking import ANYWHERE, Break
 from sandbox.stories.play import Play
@@ -26,9 +26,7 @@ async def act(play: Play) -> None:
         play.passes(_WEEK)
         (card, *_) = [await one.sees(RULE, SERIAL, "Warranty ended") for one in people]
     with play.step("question", "Amara puts it off for a week; when that is over it comes back"):
-        await amara.clicks(f"Snooze: {TAG}", on=card)
-        await amara.is_shown("For how long?")
-        await amara.submits()
+        await _put_off(amara, card)
         await priya.sees(RULE, SERIAL, "Put off until", "@Amara Okafor")
         alerts = _alerts(play)
         play.passes(2 * _WEEK)
@@ -49,6 +47,13 @@ async def act(play: Play) -> None:
         await dana.closes()
     with play.step("agree", "weeks pass, and nothing is said of it again"):
         await _silent(play, dana)
+
+
+async def _put_off(amara: Actor, card: Seen) -> None:
+    """Nothing is to be said of it for a week."""
+    await amara.clicks(f"Snooze: {TAG}", on=card)
+    await amara.is_shown("For how long?")
+    await amara.submits()
 
 
 async def _silent(play: Play, dana: Actor) -> None:
