@@ -90,7 +90,6 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
-        self._jumps = Jumps(parts.now, self.jobs.tick)
         self.heads = heads(parts, installation.key, self.jobs)
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
@@ -270,6 +269,7 @@ class Bot:
 
     async def follow(self) -> None:
         """Do what each process does by itself, each second, until it is cancelled."""
+        jumps = Jumps(self._parts.now, self.jobs.tick)
         failing = ""
         while True:
             try:
@@ -278,7 +278,7 @@ class Bot:
                 await self.installed.follow()
                 await self._parts.declined.follow()
                 await self.answering.note()
-                await self._jumps.follow()
+                await jumps.follow()
                 failing = ""
             except StoreFailed as failure:
                 if str(failure) != failing:
