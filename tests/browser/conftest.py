@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.gallery import NAMES, served
+from tests.browser.office import Office, office
 
 CALLED = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
@@ -77,3 +78,19 @@ async def page(gallery: Page) -> Page:
     """The gallery, empty."""
     await gallery.evaluate("gallery.clear()")
     return gallery
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Office]:
+    """One world with its bot for all tests of a file: what one changes, no other asks about."""
+    async with office(tmp_path_factory.mktemp("office"), browser) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(place: Office) -> AsyncIterator[Office]:
+    """It, with no window open yet; nothing may go wrong in those that are opened."""
+    yield place
+    await place.close()
