@@ -137,8 +137,10 @@ async def test_a_reload_loses_nothing_that_was_there(desk: Office) -> None:
     await dana.sees("7FOLD93", "retired")
     await dana.goes_to("assetbot")
     await dana.sees("PF4NOTAG", "0 of 1 approvals")
+    times = await dana.page.locator("main .divider, main time").all_text_contents()
     await dana.page.reload()
     await dana.sees("PF4NOTAG", "0 of 1 approvals")
+    assert await dana.page.locator("main .divider, main time").all_text_contents() == times
 
 
 async def test_a_phone_shows_everything_without_scrolling_sideways(desk: Office) -> None:
