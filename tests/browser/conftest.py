@@ -1,29 +1,15 @@
 """Tests in a real browser, where there is one: Chromium, of the system's own."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Generator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser.chromium import MISSING, OPTIONS, where
 from tests.browser.gallery import NAMES, served
 from tests.browser.office import Office, office
-
-CALLED = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-MISSING = (
-    "tests in a browser did not run: install Chromium (Debian: apt-get install chromium), or name "
-    "one in ASSETBOT_CHROMIUM, and `make test` runs them"
-)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -40,8 +26,7 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is; without one these tests are left out, or fail where one is required."""
-    found = os.environ.get("ASSETBOT_CHROMIUM") or next(filter(None, map(shutil.which, CALLED)), "")
-    if found:
+    if found := where():
         return found
     if os.environ.get("ASSETBOT_REQUIRE_BROWSER"):
         pytest.fail(MISSING)

@@ -86,8 +86,10 @@ class Window:
         await expect(self.page.locator(f'[data-view="{before}"]')).to_have_count(0)
 
     async def goes_to(self, name: str) -> None:
-        """Open a channel, or direct messages."""
+        """Open a channel, or direct messages; on a narrow page they are a button away."""
         place = self.page.locator(f'nav [data-name="{name}"]')
+        if not await place.is_visible():
+            await self.page.get_by_role("button", name="Channels and people").click()
         await place.click()
         await expect(place).to_have_attribute("aria-current", "page")
 
