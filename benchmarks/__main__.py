@@ -35,6 +35,7 @@ MEASURES = {
     "sync": "benchmarks.syncing",
     "render": "benchmarks.rendering",
     "parse": "benchmarks.parsing",
+    "words": "benchmarks.understood",
     "import": "benchmarks.importing",
     "sources": "benchmarks.both_sources",
     "auth": "benchmarks.authorisation",

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from statistics import median
+from time import perf_counter
 
 from benchmarks.rows import Bound, Row, interleaved, pairs, under
 from benchmarks.timing import microseconds
 from bot.errors import UsageError
 from bot.language.messages import read
+from bot.language.understanding import Words, understand
+from tests.language.corpus import TODAY as THEN
+from tests.language.corpus import asked, vocabulary
 
 TODAY = date(2026, 11, 22)
 MESSAGES = (
@@ -41,6 +46,8 @@ HOSTILE = (
 )
 """Four thousand characters each, made to be read for long."""
 ROUNDS = 7
+PEOPLE, OTHERS = 10_000, 2_000
+"""Names of people, and other words, of a large inventory."""
 
 
 def ours(text: str) -> object:
@@ -56,8 +63,53 @@ def cascade(text: str) -> object:
     return next((found for one in CASCADE if (found := one.match(text))), None)
 
 
+def large() -> Words:
+    """A large inventory's words, on top of the small one's."""
+    known = vocabulary()
+    people = [{"name": f"{_name(number)} {_name(number * 7 + 3)}"} for number in range(PEOPLE)]
+    places = [f"{_name(number * 11 + 5)} {_name(number * 13)}" for number in range(OTHERS)]
+    more = {"people": (*known.people, *people), "locations": (*known.locations, *places)}
+    return Words(known.model_validate({**dict(known), **more}))
+
+
+def _name(number: int) -> str:
+    parts = ("ka", "mo", "ri", "te", "lu", "san", "vo", "pe", "di", "gra", "ne", "sol", "fi")
+    found = ""
+    for _ in range(4):
+        number, part = divmod(number, len(parts))
+        found += parts[part]
+    return found.capitalize()
+
+
+def sentences(say: Callable[[str], None]) -> list[Row]:
+    """Microseconds for a sentence, by the words of a large inventory and of a small one."""
+    texts = [line["text"] for line in asked("asked_tuning.jsonl")]
+
+    def one(text: str, words: Words) -> float:
+        begun = perf_counter()
+        understand(text, words, today=THEN)
+        return (perf_counter() - begun) * 1e6
+
+    def usual(words: Words) -> float:
+        return median(min(one(text, words) for _ in range(3)) for text in texts)
+
+    many, few = large(), Words(vocabulary())
+    ways = {"many": lambda: usual(many), "few": lambda: usual(few)}
+    found = interleaved(ROUNDS, ways, say)
+    return [
+        Row(
+            measure="understand the median sentence, 12,000 words",
+            unit="µs",
+            rounds=pairs(found, "many", "few"),
+            against="350 words: it grows slower than they do",
+            reach=under(200, "µs"),
+            extreme=Bound("as fast: ≤ 1.2 x", lambda row: row.ratio <= 1.2),  # noqa: PLR2004 - equal, and room
+        )
+    ]
+
+
 def measure(say: Callable[[str], None]) -> list[Row]:
-    """Microseconds for a message, and for the worst one four times as long."""
+    """Microseconds for a message, a sentence, and for the worst one four times as long."""
 
     def every(way: Callable[[str], object]) -> float:
         return microseconds(lambda: [way(text) for text in MESSAGES]) / len(MESSAGES)
@@ -74,6 +126,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
         say,
     )
     return [
+        *sentences(say),
         Row(
             measure="parse one message",
             unit="µs",

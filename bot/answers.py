@@ -224,6 +224,7 @@ class ListedModels(Answer):
     """Sources that did not tell of the models that none of their assets is of."""
     listed: tuple[str, ...] | None
     """Of what alone anything stands there, where the one who asks may not list everything."""
+    share: str | None = None
 
 
 class Altered(Model):
@@ -339,6 +340,21 @@ class WhoAmI(Answer):
     """User groups that give roles and that Slack did not tell of."""
     may: tuple[str, ...]
     may_not: tuple[str, ...]
+
+
+class Choice(Model):
+    """One of several things that a sentence may mean, and the question that its button carries."""
+
+    label: str
+    question: str
+
+
+class DidYouMean(Answer):
+    """What a sentence may mean, to choose from."""
+
+    template = "did_you_mean"
+    found = False
+    choices: tuple[Choice, ...]
 
 
 class Help(Answer):

@@ -12,10 +12,9 @@ from bot.alerts import DIGEST, KEPT, Alerts
 from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
-from bot.audit.heads import Heads
 from bot.audit.sealing import Sealer
-from bot.composing import Composing, alarms
-from bot.deliveries import Deliveries, Drawn
+from bot.composing import Composing, alarms, head_drawn, heads
+from bot.deliveries import Deliveries
 from bot.drawing import Drawing
 from bot.errors import AssetBotError
 from bot.faults import CARD as FAULT_CARD
@@ -31,12 +30,11 @@ from bot.importing import JOB as IMPORT
 from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
 from bot.parts import Parts, opened
-from bot.render import render
 from bot.retaining import Retaining
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, deliveries, submissions
+from bot.store import AsyncConnection, StoreFailed, submissions
 from bot.store.deliveries import Delivery
 from bot.store.marks import mark
 from bot.store.requested import CARD, Request
@@ -82,10 +80,8 @@ class Bot:
         self._parts = parts
         self._settings = parts.settings
         self.sealer = Sealer(parts.records, audit_key, parts.now)
-        self.heads = self._heads(installation)
         self.installed = Installed(parts.records, slack, syncing.real_time)
         self.vitals = vitals
-        render("shared")  # compiled now, templates cost the first person who asks no time
         self.people = parts.people(slack, installation)
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
@@ -93,15 +89,17 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
+        self.heads = heads(parts, installation.key, self.jobs)
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
+        self.homes = parts.homes(self.people, slack, installation)
         means = self._means(installation)
         self.approvals = Approvals(means)
         self.alerts = Alerts(self._alert_means(installation))
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
-        core = self._composing(means).core(slack, installation)
+        self.core = core = self._composing(means).core(slack, installation)
         self.faults = core.faults
         self.feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
         self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
@@ -110,12 +108,6 @@ class Bot:
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(self.app, core)
-
-    def _heads(self, installation: Installation) -> Heads:
-        """What tells the head of the audit trail each day."""
-        settings, channel = self._parts.settings, self._parts.settings.audit_channel
-        owe = partial(self._owe_head, installation.key, channel) if channel else None
-        return Heads(self._parts.records, settings.timezone, self._parts.now, owe=owe)
 
     def _work(self) -> dict[str, Job]:
         """What each job does, by its stored name."""
@@ -141,7 +133,7 @@ class Bot:
                 **HandOverDrawing(self._parts.records).by_template(),
                 **self.alerts.by_template(),
                 **self.alarms.by_template(),
-                AUDIT_HEAD: self._draw_head,
+                AUDIT_HEAD: head_drawn(self.heads),
                 LINE: self.feed.draw,
                 IMPORT_CARD: self.filing.importing.draw,
             },
@@ -171,6 +163,7 @@ class Bot:
         await self.faults.followed(connection, request)
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)
+        await self.homes.follow(connection, request)
         await self.alerts.followed(connection, request)
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
@@ -195,10 +188,12 @@ class Bot:
             approvals=self.approvals,
             filing=self.filing,
             hand_overs=self.hand_overs,
+            homes=self.homes,
             alerts=self.alerts,
             drawing=self.drawing,
             rules=lambda: self._settings.rules,
             faults_channel=lambda: self._settings.faults_channel,
+            listens=lambda: self._settings.listens,
         )
 
     def _hand_over_means(self, installation: Installation) -> HandOverMeans:
@@ -336,19 +331,6 @@ class Bot:
     async def _tell(self, arguments: dict[str, JSON]) -> None:
         await self.deliveries.send_due(str(arguments["subject"]))
 
-    async def _owe_head(
-        self, installation: str, channel: str, connection: AsyncConnection, template: str, day: str
-    ) -> None:
-        now = syncing.real_time()
-        await deliveries.owe(
-            connection, template, day, channel, installation=installation, version=1, at=now
-        )
-        await self.jobs.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
-
-    async def _draw_head(self, one: Delivery) -> Drawn | None:
-        payload = await self.heads.drawn(one.subject)
-        return Drawn(payload, one.version) if payload else None
-
     async def _unreachable(self, one: Delivery) -> None:
         """Ask others where somebody who should decide, or see to a fault, cannot be reached."""
         if one.template == CARD:
@@ -387,6 +369,8 @@ class Bot:
     async def read(self, source: str) -> None:
         """Read one source to its end; how it went is in the log and in the records."""
         synced = await self._parts.sync(source)
+        if synced.new or synced.changed or synced.gone:
+            await self.homes.have_changed()
         logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
 
     async def _sync(self, arguments: dict[str, JSON]) -> None:

@@ -10,6 +10,21 @@ ARGUMENTS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "--json": {"action": "store_true", "help": "print the answer as JSON, for scripts"},
         "--all": {"action": "store_true", "help": "print every page of a list"},
     },
+    "parse": {
+        "--today": {"metavar": "YYYY-MM-DD", "help": "the day that dates are seen from"},
+        "--vocabulary": {
+            "metavar": "FILE.json",
+            "help": "the inventory's words; without it, those of the index",
+        },
+        "--context": {
+            "metavar": "FILE.json",
+            "help": "what the message before was parsed as, for a follow-up",
+        },
+        "--channel": {
+            "action": "store_true",
+            "help": "the messages are not addressed to the bot: be sure, or say none",
+        },
+    },
     "import": {
         "file": {"metavar": "FILE.csv", "help": "any headings in any order; see docs/commands.md"},
         "--source": {"help": "the asset system it is for, if no column Source says it"},
@@ -74,5 +89,14 @@ ARGUMENTS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "--url": {"help": "where Slack reaches the bot over HTTP (no Socket Mode)"},
         "--command": {"dest": "slash", "help": "the slash command, such as /it"},
         "--unfurl": {"metavar": "DOMAIN", "help": "a domain whose links are unfurled"},
+        "--listen": {"action": "store_true", "help": "hear what is asked in channels"},
     },
 }
+
+PARSE_EXAMPLE: Final = """\
+echo 'laptops in Berlin' | assetbot parse --vocabulary words.json --today 2026-11-26
+
+With a vocabulary no setting is needed. It holds the inventory's own words; any list may be missing:
+  {"people": [{"name": "Ana Silva", "slack_id": "U0ANA"}], "locations": ["Berlin"], "teams": [],
+   "clients": [], "categories": ["Laptop"], "manufacturers": [], "models": [], "vendors": [],
+   "statuses": ["in stock"], "serial_numbers": [], "asset_tags": [], "names": []}"""

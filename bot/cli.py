@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.arguments import ARGUMENTS, SEPARATORS
+from bot.arguments import ARGUMENTS, PARSE_EXAMPLE, SEPARATORS
 from bot.errors import AssetBotError, SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -139,6 +139,13 @@ def _ask(arguments: argparse.Namespace) -> int:
     )
     print(text)
     return OK if found else NOT_FOUND
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from bot import parse_lines
+
+    parse_lines.parse(arguments)
+    return OK
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -276,7 +283,8 @@ def _settings(arguments: argparse.Namespace) -> "Settings":
 def _manifest(arguments: argparse.Namespace) -> int:
     from bot.manifest import filled
 
-    text = filled(url=arguments.url, command=arguments.slash, unfurl=arguments.unfurl)
+    given = arguments
+    text = filled(url=given.url, command=given.slash, unfurl=given.unfurl, listen=given.listen)
     sys.stdout.write(text)
     return OK
 
@@ -311,6 +319,12 @@ _COMMANDS: tuple[tuple[str, Command, str, str], ...] = (
         _ask,
         "ask as in Slack, with operator's rights; exit 1 if nothing is found",
         'assetbot ask "who has serial C02XL0ABJGH5"',
+    ),
+    (
+        "parse",
+        _parse,
+        "print what each line on standard input means, as JSON; without a network",
+        PARSE_EXAMPLE,
     ),
     (
         "import",

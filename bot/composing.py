@@ -1,6 +1,6 @@
-"""Puts together what handlers are given, of what the running bot consists of."""
+"""Puts together what handlers are given, and what is told each day, of what the bot consists of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,30 +9,37 @@ from bot import alarms as alarming
 from bot.absences import Absences
 from bot.alarms import Alarms
 from bot.alerts import Alerts
-from bot.approvals import Approvals, Means
+from bot.approvals import TELL, Approvals, Means
+from bot.audit.heads import Heads
 from bot.between_clients import BetweenClients
 from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
+from bot.deliveries import Draw, Drawn
 from bot.drawing import Drawing
 from bot.faults import Faults
 from bot.filing import Filing
 from bot.hand_overs import HandOvers
 from bot.heartbeat import Heartbeat
+from bot.homes import Homes
 from bot.installed import Installed
 from bot.jobs import Jobs
 from bot.lookup import Lookup
 from bot.offers import Offers
 from bot.pace import Pace
+from bot.pages import Pages
 from bot.parts import Parts
 from bot.people import People
 from bot.policy import Rule
 from bot.roles import Roles
 from bot.roster import Members
 from bot.slack import Installation, Slack
+from bot.store import AsyncConnection, deliveries
+from bot.store.deliveries import Delivery
 from bot.sync import real_time
+from bot.topics import Topics
 from bot.trail import Trail
 from handlers import Core
 
@@ -53,18 +60,18 @@ class Composing:
     approvals: Approvals
     filing: Filing
     hand_overs: HandOvers
+    homes: Homes
     alerts: Alerts
     drawing: Drawing
     rules: Callable[[], Sequence[Rule]]
     faults_channel: Callable[[], str | None]
+    listens: Callable[[], Collection[str]]
 
     def core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
         parts = self.parts
-        offers = self._offers()
-        catalogue = parts.catalogue()
+        offers, catalogue = self._offers(), parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
-        changing = self._changing(lookup, offers)
         return Core(
             installation=installation,
             slack=slack,
@@ -75,7 +82,7 @@ class Composing:
             offers=offers,
             approvals=self.approvals,
             installed=self.installed,
-            changing=changing,
+            changing=(changing := self._changing(lookup, offers)),
             several=self._several(lookup),
             creating=self._creating(catalogue),
             exporting=self.filing.exporting(lookup, self.trail),
@@ -84,17 +91,31 @@ class Composing:
             between_clients=self._between_clients(changing, catalogue),
             faults=self._faults(lookup),
             hand_overs=self.hand_overs,
+            homes=self.homes,
             alerts=self.alerts,
             drawing=self.drawing,
             channels=self.channels,
             pace=Pace(parts.settings.questions_a_minute),
+            pages=self._pages(),
+            topics=self._topics(installation),
             trail=self.trail,
             index=parts.index,
+            spoken=parts.spoken,
             records=parts.records,
             metrics=parts.metrics,
+            listens=self.listens,
             now=parts.now,
             zone=parts.settings.timezone,
         )
+
+    def _topics(self, installation: Installation) -> Topics:
+        """What remembers what conversations are about."""
+        return Topics(records=self.parts.records, installation=installation.key, now=real_time)
+
+    def _pages(self) -> Pages:
+        """What knows the addresses of records."""
+        sources = self.parts.settings.sources
+        return Pages({one.id: page for one in sources if (page := one.record_page)})
 
     def _offers(self) -> Offers:
         """What says which changes may be asked for."""
@@ -196,3 +217,28 @@ def alarms(
         clock=real_time,
     )
     return Alarms(means, Heartbeat(parts.settings.heartbeat_url))
+
+
+def heads(parts: Parts, installation: str, jobs: Jobs) -> Heads:
+    """What tells the head of the audit trail each day."""
+    settings = parts.settings
+    channel = settings.audit_channel or ""
+
+    async def owe(connection: AsyncConnection, template: str, day: str) -> None:
+        now = real_time()
+        await deliveries.owe(
+            connection, template, day, channel, installation=installation, version=1, at=now
+        )
+        await jobs.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
+
+    return Heads(parts.records, settings.timezone, parts.now, owe=owe if channel else None)
+
+
+def head_drawn(heads: Heads) -> Draw:
+    """What draws the message about it."""
+
+    async def draw(one: Delivery) -> Drawn | None:
+        payload = await heads.drawn(one.subject)
+        return Drawn(payload, one.version) if payload else None
+
+    return draw

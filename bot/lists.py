@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from bot.answers import Answer, Card, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
-from bot.errors import UsageError
+from bot.errors import NotPermitted, UsageError
 from bot.language.questions import (
     AssetsOf,
     CountWarranties,
@@ -17,12 +17,13 @@ from bot.language.questions import (
     FindAssets,
     ListAssets,
     Position,
+    Where,
     question_json,
 )
 from bot.language.together import AskSeveral
-from bot.models import Scope
+from bot.models import Denied, Scope
 from bot.people import People, PersonNotLinked
-from bot.policy import Viewer
+from bot.policy import Surface, Viewer, may
 from bot.readiness import Readiness
 from bot.rights import turns_pages
 from bot.store import Held, Index, Listing
@@ -32,6 +33,8 @@ from bot.twins import Twins
 
 PAGE = 10
 """Rows of one page of a list."""
+_MOST_SAID = 3
+"""Values of one filter that a heading has."""
 MOST_NAMED = 12
 """Valid values named when a filter's value is unknown."""
 NAMED: tuple[Field, ...] = ("category", "model", "location", "team", "client", "os", "vendor")
@@ -75,13 +78,18 @@ class Lists:
         )
         names = [self._index.person(*person) for person in people]
         name = next((person.name for person in names if person), who)
-        own = asker is not None and who == asker.user
+        own = asker is not None and who == asker.user and not viewer.public
         heading = "Your assets" if own else f"Assets of {name}"
         page = self._page(question, listing, viewer)
         return_all = offered("return", question, page["cards"]) if listing.total > 1 else None
         return Listed(
             heading=_within(heading, viewer), reportable=own, return_all=return_all, **page
         )
+
+    def _whose(self, holders: Sequence[tuple[str, str]], *, own: bool) -> str:
+        people = [self._index.person(*holder) for holder in holders]
+        names = [person.name for person in people if person]
+        return "yours" if own else f"of {names[0]}" if names else "of one person"
 
     def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
         """Why someone has no list; nobody is denied by a bot that may not see them."""
@@ -93,15 +101,28 @@ class Lists:
         if wait := await self._readiness.wait():
             return wait
         await self.require_known(viewer.scope, question.filters)
+        if question.filters.priced:
+            _sees_prices(viewer)
+        filters, whose = question.filters, ""
+        if filters.person is not None:
+            who = filters.person or (viewer.asker.user if viewer.asker else "")
+            try:
+                holders = await self._people.in_sources(who) if who else []
+            except PersonNotLinked as error:
+                return self._unlinked(who, error.why)
+            if not holders:
+                return self._unlinked(who, "none")
+            whose = self._whose(holders, own=not filters.person)
+            filters = filters.model_copy(update={"holders": tuple(holders)})
         listing = await asyncio.to_thread(
             self._index.listed,
             viewer.scope,
-            question.filters,
+            filters,
             position=question.position,
             limit=PAGE,
         )
         return Listed(
-            heading=_within(heading("Assets", question.filters), viewer),
+            heading=_within(heading("Assets", question.filters, whose), viewer),
             chart=_chart(question.filters) if listing.total else None,
             **self._page(question, listing, viewer),
         )
@@ -226,7 +247,7 @@ def _chart(filters: Filters) -> str | None:
     return question_json.dump_json(question, exclude_none=True).decode()
 
 
-def heading(what: str, filters: Filters) -> str:
+def heading(what: str, filters: Filters, whose: str = "") -> str:
     """What is listed or counted, in words."""
     parts = [filters.client, filters.category, "archived" if filters.archived else filters.status]
     parts += [filters.model, filters.location, filters.team, filters.os, filters.vendor]
@@ -234,7 +255,41 @@ def heading(what: str, filters: Filters) -> str:
     if filters.warranty_to:
         since = f"from {_day(filters.warranty_from)} " if filters.warranty_from else ""
         parts.append(f"warranty ends {since}to {_day(filters.warranty_to)}")
+    parts += [whose, *map(_said, filters.where), *_told(filters)]
     return " · ".join([what, *(str(part) for part in parts if part)])
+
+
+def _said(where: Where) -> str:
+    lead = {"location": "in ", "assignee": "of "}.get(where.field, "")
+    shown = " or ".join([*where.values[:_MOST_SAID], *(["…"] * (len(where.values) > _MOST_SAID))])
+    return f"not {lead}{shown}" if where.negated else f"{lead}{shown}"
+
+
+def _told(filters: Filters) -> list[str]:
+    """What else was understood, in words."""
+    told = ["nobody's"] if filters.unassigned else []
+    if filters.bought_from or filters.bought_to:
+        first, last = filters.bought_from, filters.bought_to
+        since = f" from {_day(first)}" if first else ""
+        told.append(f"bought{since}{f' to {_day(last)}' if last else ''}")
+    if filters.warranty_from and not filters.warranty_to:
+        told.append(f"warranty ends from {_day(filters.warranty_from)}")
+    if filters.price_from is not None:
+        told.append(f"price from {filters.price_from:,.0f}")
+    if filters.price_to is not None:
+        told.append(f"price to {filters.price_to:,.0f}")
+    if filters.order:
+        told.append(f"the {filters.order.replace('_', ' ')} first")
+    return told
+
+
+def _sees_prices(viewer: Viewer) -> None:
+    """Raises NotPermitted where prices are not for whoever reads what is listed."""
+    verdict = may(viewer.standing, Surface.DETAILS)
+    if isinstance(verdict, Denied):
+        raise NotPermitted(verdict.reason)
+    if viewer.public:
+        raise NotPermitted("Prices are not for everyone here.")
 
 
 def _day(day: date) -> str:

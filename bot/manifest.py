@@ -1,6 +1,7 @@
 """The Slack app's manifest, as it lies in the project or filled in for one installation."""
 
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,21 @@ def text() -> str:
     return (Path(__file__).parents[1] / "manifest.yml").read_text(encoding="utf-8")
 
 
-def filled(*, url: str | None = None, command: str | None = None, unfurl: str | None = None) -> str:
+def filled(
+    *,
+    url: str | None = None,
+    command: str | None = None,
+    unfurl: str | None = None,
+    listen: bool = False,
+) -> str:
     """The manifest as YAML; without arguments byte for byte manifest.yml.
 
     `url` is the https address the bot is reached at, and turns Socket Mode off; `command` is the
-    slash command's name; `unfurl` is the domain whose links the app may preview. Raises
+    slash command's name; `unfurl` is the domain whose links the app may preview;
+    with `listen` it hears what is written in channels that it is in. Raises
     UsageError when one cannot be what Slack accepts.
     """
-    if url is None and command is None and unfurl is None:
+    if url is None and command is None and unfurl is None and not listen:
         return text()
     manifest: dict[str, Any] = yaml.safe_load(text())
     if command is not None:
@@ -40,6 +48,8 @@ def filled(*, url: str | None = None, command: str | None = None, unfurl: str | 
         _reach(manifest, url)
     if unfurl is not None:
         _preview(manifest, unfurl)
+    if listen:
+        _hear(manifest)
     return yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -95,7 +105,16 @@ def _preview(manifest: dict[str, Any], unfurl: str) -> None:
             usage="assetbot manifest --unfurl itflow.example.com",
         )
     manifest["features"]["unfurl_domains"] = [domain]
-    scopes = manifest["oauth_config"]["scopes"]["bot"]
-    scopes[:] = sorted([*scopes, "links:read", "links:write"])
-    events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    events[:] = sorted([*events, "link_shared"])
+    _more(manifest, ("links:read", "links:write"), ("link_shared",))
+
+
+def _hear(manifest: dict[str, Any]) -> None:
+    scopes = ("channels:history", "groups:history")
+    _more(manifest, scopes, ("message.channels", "message.groups"))
+
+
+def _more(manifest: dict[str, Any], scopes: Iterable[str], events: Iterable[str]) -> None:
+    asked = manifest["oauth_config"]["scopes"]["bot"]
+    asked[:] = sorted({*asked, *scopes})
+    told = manifest["settings"]["event_subscriptions"]["bot_events"]
+    told[:] = sorted({*told, *events})

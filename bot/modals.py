@@ -37,6 +37,11 @@ def as_message(modal: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"text": modal["title"]["text"], "blocks": modal["blocks"]}
 
 
+def as_home(*payloads: Mapping[str, Any]) -> dict[str, Any]:
+    """Replies shown on a home tab, one below the other."""
+    return {"type": "home", "blocks": [block for one in payloads for block in one["blocks"]]}
+
+
 def as_modal(payload: Mapping[str, Any], *, title: str) -> dict[str, Any]:
     """A reply shown in a modal, where one is open in front of whoever it is for."""
     words = {"title": title, "close": "Close"}

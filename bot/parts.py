@@ -26,6 +26,7 @@ from bot.declined import Declined
 from bot.errors import SettingsError
 from bot.groups import Groups
 from bot.histories import Histories
+from bot.homes import Homes
 from bot.lists import Lists
 from bot.lookup import Lookup
 from bot.metrics import NEVER, Held, Metrics
@@ -39,6 +40,7 @@ from bot.roles import Roles
 from bot.roster import Members
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
+from bot.spoken import Spoken
 from bot.spool import Spool
 from bot.store import Index, Records
 from bot.store.following import Following
@@ -59,6 +61,7 @@ class Parts:
     sources: Mapping[str, AssetClient]
     declined: Declined
     metrics: Metrics
+    spoken: Spoken
     now: Callable[[], datetime]
 
     def people(self, slack: Slack | None, installation: Installation | None) -> People:
@@ -99,6 +102,16 @@ class Parts:
     def roster(self, people: People, roles: Roles, absences: Absences) -> Members:
         """What knows whom a rule means."""
         return Members(people=people, roles=roles, index=self.index, absences=absences)
+
+    def homes(self, people: People, slack: Slack, installation: Installation) -> Homes:
+        """What draws home tabs."""
+        return Homes(
+            records=self.records,
+            slack=slack,
+            people=people,
+            installation=installation.key,
+            now=syncing.real_time,
+        )
 
     def channels(self, installation: Installation) -> Channels:
         """Which of an installation's channels are for one client."""
@@ -262,6 +275,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             sources=sources,
             declined=declined,
             metrics=metrics,
+            spoken=Spoken(index),
             now=clock(settings.clock_file),
         )
 

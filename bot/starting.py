@@ -12,10 +12,12 @@ from bot.app import Bot, opened
 from bot.audit import keys
 from bot.errors import SettingsError, SlackFailed
 from bot.parts import Parts
+from bot.render import render
 from bot.settings import Settings
 from bot.slack import Installation, Slack
 from bot.store.lock import locked
 from bot.vitals import Vitals
+from handlers import home
 from handlers.health import figures
 from handlers.transport import HOPELESS, Connect, SocketMode
 from handlers.web import SignedEvents, WebServer
@@ -35,6 +37,7 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
         bot.reconcile(),
         bot.follow(),
         bot.channels.watch(),
+        bot.homes.watch(partial(home.drawn, bot.core)),
         bot.sealer.keep_sealing(),
         bot.alarms.keep_looking(),
     ):
@@ -75,6 +78,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
             Slack(settings.slack_bot_token, base_url=settings.slack_api_url, now=parts.now)
         )
         key = await keys.ready(settings, parts.records)
+        render("shared")  # compiled now, templates cost the first person who asks no time
         bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
         bot.web = web
         await bot.installed.begun()
@@ -86,6 +90,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
         stack.push_async_callback(bot.trail.drain)
+        stack.push_async_callback(bot.core.topics.drain)
         stack.push_async_callback(bot.answering.drain, ANSWERS_END)
         if web:
             stack.push_async_callback(web.stop)  # before what it has begun is drained

@@ -14,8 +14,10 @@ from bot.installed import UNINSTALLED
 from bot.language import commands
 from bot.language.channels import BindChannel
 from bot.language.filters import FILTERS
+from bot.language.parsed import Parsed
 from bot.language.questions import (
     AskHelp,
+    AskInWords,
     AskWhoAmI,
     AssetsOf,
     FindAssets,
@@ -27,6 +29,7 @@ from bot.reading import Progress, once_read, read_all, read_lately, read_one
 from bot.render import as_text, render
 from bot.report import Line
 from bot.settings import Settings, read
+from bot.spoken import asked_for, choices
 from bot.store import StoreFailed, seal_rows
 from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
@@ -60,6 +63,8 @@ class Asking:
     async def answer(self, text: str, *, every_page: bool) -> list[Answer]:
         """The answer, page by page where a list has several and all are wanted."""
         question = commands.question(text, today=self._viewer.today)
+        if isinstance(question, AskInWords):
+            question = await self._meant(question)
         if isinstance(question, AskHelp):
             return [_help()]
         if isinstance(question, BindChannel):
@@ -76,6 +81,19 @@ class Asking:
         while every_page and isinstance(page := pages[-1], Paged) and page.later:
             pages.append(await self._one(question_json.validate_json(page.later)))
         return pages
+
+    async def _meant(self, said: AskInWords) -> Question:
+        """The question in a sentence; raises UsageError where it is none, or not a sure one."""
+        spoken = self._parts.spoken
+        words = await spoken.words(self._viewer.scope)
+        parsed = spoken.understood(said, words, self._viewer)
+        found = asked_for(said, parsed, words, "")
+        if isinstance(found, Parsed):
+            meant = " or ".join(f"“{one.label}”" for one in choices(found))
+            raise UsageError(f"Did you mean {meant}? Please say it more exactly.")
+        if isinstance(found, commands.Deed | BindChannel):
+            raise UsageError("Changes are asked for in Slack, not in a terminal.")
+        return found
 
     def deed(self, answer: Answer) -> Deed | None:
         """What the question and its answer are to history."""

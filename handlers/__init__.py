@@ -13,8 +13,14 @@ from handlers import (
     fault,
     files,
     hand_over,
+    home,
+    links,
     new,
+    overheard,
+    payloads,
+    search,
     several,
+    shortcut,
 )
 from handlers.answers import Answering
 from handlers.bolt import App
@@ -30,8 +36,10 @@ def register(app: App, core: Core) -> Answering:
     answering = Answering(core)
     app.answer_commands(answering.command(commands.command))
     app.action(ANYTHING)(answering.action(actions.action))
-    app.event("message")(answering.message(events.direct_message))
-    app.event("app_mention")(answering.message(events.mention))
+    app.event("message")(answering.message(overheard.written, overheard.heard))
+    app.event("app_mention")(answering.message(events.mention, overheard.heard))
+    app.event("app_home_opened")(answering.event(home.opened))
+    app.event("link_shared")(answering.event(links.shared))
     app.event("user_change")(answering.event(events.person_changed))
     app.event("team_join")(answering.event(events.person_changed))
     app.event("app_uninstalled")(answering.event(events.uninstalled))
@@ -40,6 +48,7 @@ def register(app: App, core: Core) -> Answering:
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
     app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
+    app.view(search.CALLBACK)(answering.submission(search.submitted))
     app.view(several.CALLBACK)(answering.submission(several.submitted))
     app.view(re.compile("request_.*"))(
         answering.submission(approval.submitted, again=approval.ONCE)
@@ -50,6 +59,7 @@ def register(app: App, core: Core) -> Answering:
     app.view(re.compile("fault_.*"))(answering.submission(fault.submitted))
     app.view(ANYTHING)(answering.ignored)
     app.view_closed(ANYTHING)(answering.ignored)
+    app.shortcut(shortcut.CALLBACKS)(answering.action(shortcut.used, payloads.used))
     app.shortcut(ANYTHING)(answering.ignored)
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
     app.options(re.compile("alert_.*", re.DOTALL))(answering.options(alert.options))

@@ -1,6 +1,6 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.questions import Question, question_json
 from bot.models import Asker, Denied
 from bot.policy import may
-from bot.render import render
+from bot.render import modal, render
 from bot.trail import asked
 from handlers import (
     alert,
@@ -23,17 +23,18 @@ from handlers import (
     hand_over,
     history_file,
     new,
+    search,
     several,
 )
 from handlers.answers import REPLACES, Later, Now
+from handlers.audience import members_alone
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.lookup import answered, shares, worded
+from handlers.lookup import answered, is_channel, shares, worded
 from handlers.payloads import Clicked
-from handlers.sending import is_passing
 
 Payload = dict[str, Any]
-InForm = Callable[[Core, Clicked, Form], Awaitable[Mapping[str, Any]]]
+InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Mapping[str, Any]]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
 
 OLDER = "This card is from an older version of me. Please ask again."
@@ -45,11 +46,20 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
         return Now(None)
     for actions, answers in IN_FORMS:
         if clicked.action in actions:
-            return Later(_in_form(answers(core, clicked, form)))
-    return Later(_clicked(core, clicked))
+            return Later(_in_form(answers(core, clicked, form), clicked, form))
+    return Later(_in_form(_clicked(core, clicked), clicked, form))
 
 
-async def _in_form(answer: Awaitable[Mapping[str, Any]]) -> Payload:
+async def _in_form(
+    answer: Coroutine[Any, Any, Mapping[str, Any]], clicked: Clicked, form: Form
+) -> Payload:
+    """What comes of a click; a home tab has no room for an answer, so it stands in a form there."""
+    if clicked.at_home:
+        try:
+            await form.open(modal("working", callback=""))
+        except BaseException:
+            answer.close()
+            raise
     return dict(await answer)
 
 
@@ -81,8 +91,10 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
 
 
 async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
-    answer, _ = await answered(core, asker, question, clicked.channel)
-    return {**render(answer.template, **answer.context()), REPLACES: False}
+    answer, viewer = await answered(core, asker, question, clicked.channel)
+    shareable = is_channel(clicked.channel) and bool(clicked.response_url)
+    shown = worded(answer, viewer, shareable=shareable, question=question)
+    return {**shown, REPLACES: False}
 
 
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
@@ -101,26 +113,16 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     verdict = may(standing, shares(answer))
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)
-    await _only_ours_read(core, clicked.channel)
+    await members_alone(core, clicked.channel)
     shown = render(answer.template, **_unmentioned(answer).context())
-    await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
+    try:
+        await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
+    except SlackFailed as error:
+        if error.code != "not_in_channel":
+            raise
+        raise NotPermitted("I am not in this channel: invite me, then share it.") from error
     core.trail.note(asker.user, asked(question, answer, viewer, shared_in=clicked.channel))
     return {**render("shared"), REPLACES: True}
-
-
-async def _only_ours_read(core: Core, channel: str) -> None:
-    """Raises NotPermitted where people of other organisations read, or nobody can tell."""
-    try:
-        elsewhere = await core.slack.read_elsewhere(channel)
-    except SlackFailed as error:
-        if is_passing(error):
-            raise
-        raise NotPermitted(
-            "I cannot tell who reads this channel, so I share nothing in it. "
-            "If it is a private one, invite me first."
-        ) from error
-    if elsewhere:
-        raise NotPermitted("People of other organisations read this channel: not shared.")
 
 
 def _unmentioned(answer: Answer) -> Answer:
@@ -150,6 +152,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (alert.ANSWERED, alert.clicked),
     (alert_rule.ANSWERED, alert_rule.clicked),
     (files.CLICKS, files.clicked),
+    (search.CLICKS, search.clicked),
 )
 """Buttons and menus that may open a form, or stand in one, and who answers them."""
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))

@@ -5,7 +5,6 @@ a failure although the work was done; here, therefore, stand the broad except cl
 """
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
@@ -39,7 +38,7 @@ from handlers.core import Core
 from handlers.forms import Form, replying
 from handlers.happening import Bolt, Happening, guarded
 from handlers.payloads import Asked, Body, Clicked, Said, Searched, Submitted
-from handlers.sending import Payload, sent
+from handlers.sending import Payload, as_json, looked_into, sent
 from handlers.wording import Interrupted, worded
 
 log = logging.getLogger(__name__)
@@ -119,7 +118,7 @@ class Answering:
                 if payload is None:
                     await ack()
                 else:  # as it is: Bolt would copy it block by block
-                    ack.response = BoltResponse(status=200, body=_json(payload))
+                    ack.response = BoltResponse(status=200, body=as_json(payload))
 
             happening = Happening(
                 "command", asked.user, body, send, acknowledge, command=f"{asked.command} "
@@ -128,11 +127,15 @@ class Answering:
 
         return guarded(bolt)
 
-    def action(self, listener: Callable[[Core, Clicked, Form], Awaitable[Now | Later]]) -> Bolt:
+    def action(
+        self,
+        listener: Callable[[Core, Clicked, Form], Awaitable[Now | Later]],
+        read: Callable[[Body], Clicked] = payloads.clicked,
+    ) -> Bolt:
         """A click: acknowledged first, answered in its modal or by its response address."""
 
         async def bolt(ack: AsyncAck, body: Body) -> None:
-            clicked = payloads.clicked(body)
+            clicked = read(body)
             form = Form(self._core.slack, trigger=clicked.trigger, view=clicked.view)
             await ack()
 
@@ -218,11 +221,15 @@ class Answering:
 
         return guarded(bolt)
 
-    def message(self, listener: Callable[[Core, Said], Awaitable[Now | Later]]) -> Bolt:
+    def message(
+        self,
+        listener: Callable[[Core, Said], Awaitable[Now | Later]],
+        read: Callable[[Core, Body], Said | None],
+    ) -> Bolt:
         """A message to the bot: claimed, acknowledged, answered where it was written, then done."""
 
         async def bolt(ack: AsyncAck, body: Body) -> BoltResponse | None:
-            said = payloads.said(body, self._core.installation)
+            said = read(self._core, body)
             if said is None:
                 await ack()
                 return None
@@ -330,7 +337,7 @@ class Answering:
         outcome: Outcome = "unsent"
         try:
             if told.payload:
-                await sent(happening.send, _looked_into(told.payload))
+                await sent(happening.send, looked_into(told.payload))
                 self.sent_at = real_time()
             outcome = told.failure or "later"
         except SlackFailed as failure:
@@ -364,7 +371,7 @@ class Answering:
         kind = body["event"]["type"]
 
         async def send(payload: Payload) -> None:
-            if kind == "app_mention":
+            if kind == "app_mention" or said.overheard:
                 await core.slack.post_ephemeral(
                     said.channel, said.user, payload, thread=said.thread
                 )
@@ -379,15 +386,6 @@ async def _come_of(answer: Later | Exception) -> Later:
     if isinstance(answer, Exception):
         raise answer
     return answer
-
-
-def _json(payload: Payload | str) -> str:
-    return payload if isinstance(payload, str) else json.dumps(payload)
-
-
-def _looked_into(payload: Payload | str) -> Payload:
-    read: Payload = json.loads(payload) if isinstance(payload, str) else payload
-    return read
 
 
 async def _nowhere(_payload: Payload) -> None:

@@ -4,7 +4,7 @@ from bot.language.commands import read
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.lookup import answer
+from handlers.lookup import answer, is_channel
 from handlers.payloads import Asked
 
 
@@ -17,4 +17,5 @@ async def command(core: Core, asked: Asked, form: Form) -> Now | Later:
         channel=asked.channel,
         command=asked.command,
         form=form,
+        shareable=is_channel(asked.channel),
     )

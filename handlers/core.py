@@ -1,6 +1,6 @@
 """What every handler is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from bot.drawing import Drawing
 from bot.exporting import Exporting
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
+from bot.homes import Homes
 from bot.importing import Importing
 from bot.installed import Installed
 from bot.lookup import Lookup
@@ -24,13 +25,16 @@ from bot.metrics import Metrics
 from bot.models import Asker
 from bot.offers import Offers
 from bot.pace import Pace
+from bot.pages import Pages
 from bot.people import People
 from bot.policy import Viewer, viewer
 from bot.policy.roles import Standing
 from bot.reach import reach
 from bot.roles import Roles
 from bot.slack import Installation, Slack
+from bot.spoken import Spoken
 from bot.store import Index, Records
+from bot.topics import Topics
 from bot.trail import Trail
 
 
@@ -56,14 +60,20 @@ class Core:
     charting: Charting
     importing: Importing
     hand_overs: HandOvers
+    homes: Homes
     alerts: Alerts
     drawing: Drawing
     channels: Channels
     pace: Pace
+    pages: Pages
+    topics: Topics
     trail: Trail
     index: Index
+    spoken: Spoken
     records: Records
     metrics: Metrics
+    listens: Callable[[], Collection[str]]
+    """The channels in which the bot listens."""
     now: Callable[[], datetime]
     zone: str
     """The time zone of people who have none."""

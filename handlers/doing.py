@@ -72,9 +72,15 @@ async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Mapping[str, An
 
 
 async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:
+    answer = await approvals(core, asker, most=MOST)
+    return render(answer.template, **answer.context())
+
+
+async def approvals(core: Core, asker: Asker, *, most: int) -> Approvals:
+    """The requests that wait for somebody, and those that they wait for; so many of each."""
     actor = await core.roles.actor(asker.user)
-    waiting = await core.approvals.waiting_for(asker.user, actor.groups, limit=MOST)
-    asked = await core.approvals.asked_by(asker.user, limit=MOST)
+    waiting = await core.approvals.waiting_for(asker.user, actor.groups, limit=most)
+    asked = await core.approvals.asked_by(asker.user, limit=most)
 
     def card(request: Request) -> RequestCard:
         client = request.client_name or None
@@ -82,5 +88,4 @@ async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:
         details = may_read_details(actor.standing, request.source, client)
         return core.drawing.card(request, to=asker.user, details=details, admin=admin)
 
-    answer = Approvals(waiting=tuple(map(card, waiting)), asked=tuple(map(card, asked)))
-    return render(answer.template, **answer.context())
+    return Approvals(waiting=tuple(map(card, waiting)), asked=tuple(map(card, asked)))

@@ -1,12 +1,14 @@
 """Messages to the bot, and people who change."""
 
+from bot.language.follow_ups import named
 from bot.language.messages import read
+from bot.language.questions import Question
 from bot.slack import slack_user
 from handlers import files
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.lookup import answer
+from handlers.lookup import Read, answer
 from handlers.payloads import Body, Said
 
 COMMAND = "/asset"
@@ -17,12 +19,13 @@ async def direct_message(core: Core, said: Said) -> Now | Later:
     """Answer a direct message, in the conversation; a CSV in it is offered to be imported."""
     if offer := files.offered(said):
         return offer
-    return _answer(core, said, shareable=False)
+    return await _answer(core, said, thread=said.thread, shareable=False)
 
 
 async def mention(core: Core, said: Said) -> Now | Later:
     """Answer a mention in a channel to the asker alone, who may share it where only we read."""
-    return _answer(core, said, shareable=not said.elsewhere)
+    thread = said.thread or said.ts
+    return await _answer(core, said, thread=thread, shareable=not said.elsewhere)
 
 
 async def person_changed(core: Core, body: Body) -> None:
@@ -42,14 +45,24 @@ async def revoked(core: Core, body: Body) -> None:
         await core.installed.ended("its token was revoked")
 
 
-def _answer(core: Core, said: Said, *, shareable: bool) -> Now | Later:
-    bot_user = core.installation.bot_user_id
+async def _answer(core: Core, said: Said, *, thread: str | None, shareable: bool) -> Now | Later:
+    spot = core.topics.spot(said.channel, thread, said.user)
     return answer(
         core,
         said.user,
-        lambda today: read(said.text, bot_user=bot_user, today=today),
+        reading(core, said.text, before=await core.topics.about(spot)),
+        spot=spot,
         channel=said.channel,
         command=COMMAND,
         form=Form(core.slack),
         shareable=shareable,
     )
+
+
+def reading(core: Core, text: str, *, before: Question | None = None) -> Read:
+    """What is made of words that somebody wrote to the bot, wherever they did.
+
+    `before` is what they asked there before, for a follow-up.
+    """
+    words = named(text, before)
+    return lambda today: read(words, bot_user=core.installation.bot_user_id, today=today)

@@ -128,17 +128,17 @@ async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | 
     actor = await core.roles.actor(asker.user)
     viewer = core.viewer(asker, await core.standing(asker), channel)
     mine = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST + 1)
-    own = mine[:MOST]
+    theirs = mine[:MOST]
     others: list[HandOver] | None = None
     more = None
     if viewer.lists is not None and may(actor.standing, Surface.HAND_OVERS):
         after = Place(*wanted.after) if wanted.after else None
         found = await core.hand_overs.still_open(actor, viewer.lists, after=after, limit=MOST + 1)
-        others = [one for one in found[:MOST] if one.id not in {each.id for each in own}]
+        others = [one for one in found[:MOST] if one.id not in {each.id for each in theirs}]
         last = found[MOST - 1] if len(found) > MOST else None
         more = AskHandOvers(after=(last.asked_at, last.id)).model_dump_json() if last else None
     answer = OpenHandOvers(
-        own=() if wanted.after else tuple(_own(core, one, actor) for one in own),
+        own=() if wanted.after else tuple(own(core, one, actor) for one in theirs),
         others=None if others is None else tuple(card(one, operator=True) for one in others),
         more=more,
         more_own=len(mine) > MOST and not wanted.after,
@@ -146,7 +146,8 @@ async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | 
     return render(answer.template, **answer.context())
 
 
-def _own(core: Core, one: HandOver, actor: Actor) -> Any:
+def own(core: Core, one: HandOver, actor: Actor) -> Any:
+    """A hand-over as it is shown to whoever was given it, or gave it."""
     return card(
         one,
         recipient=core.hand_overs.is_recipient(one, actor),

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.answers import Answer, Found, Help, Paged, Table
+from bot.answers import Answer, DidYouMean, Found, Help, ListedModels, Paged, Table
+from bot.deliveries import CHANNEL
 from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
 from bot.language.questions import (
     AskHelp,
+    AskInWords,
     AskWhoAmI,
     AssetsOf,
     FindAssets,
@@ -20,8 +22,9 @@ from bot.language.questions import (
 from bot.models import Asker
 from bot.policy import Surface, Viewer, may
 from bot.render import as_json, render
+from bot.store.topics import Spot
 from bot.trail import asked
-from handlers import channels
+from handlers import channels, words
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.doing import done
@@ -29,7 +32,7 @@ from handlers.forms import Form
 from handlers.whoami import whoami
 
 Payload = dict[str, Any]
-Read = Callable[[date], Asked]
+Read = Callable[[date], Asked | AskInWords]
 """The words, read on the day it is for whoever wrote them."""
 
 
@@ -42,13 +45,19 @@ def answer(
     command: str,
     form: Form,
     shareable: bool = False,
+    spot: Spot | None = None,
 ) -> Now | Later:
-    """Answer what `read` makes of the words: at once where nothing has to be waited for."""
+    """Answer what `read` makes of the words: at once where nothing has to be waited for.
+
+    What it was about is remembered at the *spot*.
+    """
     core.pace.check(user)
     asker = core.people.known(user)
     standing = core.roles.known(asker) if asker else None
     if asker and standing:
-        question = read(core.today(asker))
+        question: Asked | AskInWords | DidYouMean | None = read(core.today(asker))
+        if isinstance(question, AskInWords):
+            question = words.at_once(core, asker, standing, question, channel)
         if isinstance(question, Deed):
             return Later(_done(core, asker, question, form, channel))
         if isinstance(question, AskHelp):
@@ -57,16 +66,20 @@ def answer(
             viewer = core.viewer(asker, standing, channel)
             if at_once := core.lookup.at_once(question, viewer):
                 core.trail.note(user, asked(question, at_once, viewer))
+                _remember(core, spot, question, at_once)
                 answer = _shareable(at_once, viewer) if shareable else at_once
                 return Now(as_json(answer.template, **answer.context()))
-    return Later(_later(core, user, read, channel, command=command, form=form, shareable=shareable))
+    again = replied(
+        core, user, read, channel, command=command, form=form, shareable=shareable, spot=spot
+    )
+    return Later(again)
 
 
 async def _done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
     return dict(await done(core, asker, wanted, form, channel))
 
 
-async def _later(
+async def replied(
     core: Core,
     user: str,
     read: Read,
@@ -75,9 +88,15 @@ async def _later(
     command: str,
     form: Form,
     shareable: bool,
+    spot: Spot | None = None,
 ) -> Payload:
+    """The reply to what `read` makes of the words, whatever has to be waited for."""
     asker = await core.people.asker(user)
-    question = read(core.today(asker))
+    question: Asked | AskInWords | DidYouMean = read(core.today(asker))
+    if isinstance(question, AskInWords):
+        question = await words.settled(core, asker, question, channel)
+    if isinstance(question, DidYouMean):
+        return render(question.template, **question.context())
     if isinstance(question, Deed):
         return await _done(core, asker, question, form, channel)
     match question:
@@ -88,17 +107,36 @@ async def _later(
         case BindChannel():
             return await channels.bind(core, user, question, channel)
         case _:
-            return await said(core, asker, question, channel, shareable=shareable)
+            return await said(core, asker, question, channel, shareable=shareable, spot=spot)
 
 
 async def said(
-    core: Core, asker: Asker, question: Question, channel: str | None, *, shareable: bool
+    core: Core,
+    asker: Asker,
+    question: Question,
+    channel: str | None,
+    *,
+    shareable: bool,
+    spot: Spot | None = None,
 ) -> Payload:
     """The reply to a question; what there is a picture of comes with one, in a direct message."""
     found, viewer = await answered(core, asker, question, channel)
+    _remember(core, spot, question, found)
     if isinstance(found, Shown):
         found = await core.charting.pictured(found, question, viewer)
     return worded(found, viewer, shareable=shareable, question=question)
+
+
+def _remember(core: Core, spot: Spot | None, question: Question, answer: Answer) -> None:
+    """Have what was answered be what the conversation is about: one asset, or a list."""
+    if spot is None:
+        return
+    if isinstance(answer, Found):
+        asset = answer.card.asset
+        written = asset.serial_number or asset.tag or asset.name or asset.ref.id
+        question = FindAssets(words=(written,))
+    if isinstance(answer, Found | Paged):
+        core.topics.note(spot, question)
 
 
 async def answered(
@@ -129,10 +167,15 @@ def worded(
 
 def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
     """The answer with a button that shows it to everyone, where it can have one."""
-    if not isinstance(answer, Found | Paged | Report | Table):
+    if not isinstance(answer, Found | ListedModels | Paged | Report | Table):
         return answer
-    shared = _shared(answer, question) if may(viewer.standing, shares(answer)) else None
+    shared = _shared(answer, question, viewer) if may(viewer.standing, shares(answer)) else None
     return answer.model_copy(update={"share": shared})
+
+
+def is_channel(channel: str | None) -> bool:
+    """Whether others may read there, so that an answer can be shared with them."""
+    return (channel or "").startswith(CHANNEL)
 
 
 def shares(answer: Answer) -> Surface:
@@ -140,10 +183,15 @@ def shares(answer: Answer) -> Surface:
     return Surface.SHARE_ONE if isinstance(answer, Found) else Surface.SHARE_LIST
 
 
-def _shared(answer: Found | Paged | Report | Table, question: Question | None) -> str | None:
-    """The question that shows the same to everyone: never “mine”, which is somebody else there."""
+def _shared(
+    answer: Found | ListedModels | Paged | Report | Table, question: Question | None, viewer: Viewer
+) -> str | None:
+    """The question that shows the same to everyone: “mine” is somebody else's there."""
     if isinstance(answer, Found):
         question = ShowAsset(ref=answer.card.asset.ref)
-    if question is None or question == AssetsOf():
+    if isinstance(question, AssetsOf) and not question.email and viewer.asker:
+        whose = question.slack_user or viewer.asker.user
+        question = question.model_copy(update={"slack_user": whose})
+    if question is None:
         return None
     return question_json.dump_json(question, exclude_none=True).decode()

@@ -1,6 +1,6 @@
 """Slack's request formats to what handlers need of them: read here, and nowhere else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from bot.metrics import Kind
@@ -17,6 +17,10 @@ _INTERACTIONS: Mapping[str, Kind] = {
     "message_action": "shortcut",
     "block_suggestion": "options",
 }
+
+
+_TEXTS = frozenset(("text", "title", "value", "pretext", "fallback"))
+"""What the texts of a message are called, in its blocks and attachments."""
 
 
 class Asked(Model):
@@ -49,6 +53,8 @@ class Clicked(Model):
     """The id of the modal it stood in, if it stood in one."""
     about: str = ""
     """What that modal is about, as it was given when it was drawn."""
+    at_home: bool = False
+    """It stood on a home tab."""
 
 
 Entered = Mapping[str, str]
@@ -88,16 +94,30 @@ class Searched(Model):
 
 
 class Said(Model):
-    """A message to the bot: a direct one, or one that mentions it."""
+    """A message: a direct one, one that mentions the bot, or one that it overheard."""
 
     event_id: str
     user: str
     text: str
     channel: str
     thread: str | None
+    ts: str
     elsewhere: bool
     """People of other organisations read this channel."""
+    overheard: bool = False
+    """Written in a channel, and not to the bot."""
     files: tuple[Sent, ...] = ()
+
+
+class Linked(Model):
+    """A message with links to what the app may preview."""
+
+    user: str
+    channel: str
+    ts: str
+    urls: tuple[str, ...]
+    is_posted: bool
+    """In a channel, for others to read."""
 
 
 def kind(envelope: str, body: Body) -> Kind:
@@ -157,6 +177,8 @@ def clicked(body: Body) -> Clicked:
     action = body["actions"][0]
     action_id, _, more = action["action_id"].partition(":")
     container = body.get("container") or {}
+    view = body.get("view") or {}
+    at_home = view.get("type") == "home"
     channel = _id(body.get("channel")) or container.get("channel_id")
     return Clicked(
         user=body["user"]["id"],
@@ -168,9 +190,37 @@ def clicked(body: Body) -> Clicked:
         response_url=body.get("response_url"),
         shareable=more == "share",
         trigger=body.get("trigger_id") or "",
-        view=container.get("view_id") or "",
-        about=(body.get("view") or {}).get("private_metadata") or "",
+        view="" if at_home else container.get("view_id") or "",
+        about=view.get("private_metadata") or "",
+        at_home=at_home,
     )
+
+
+def used(body: Body) -> Clicked:
+    """A shortcut's payload: its callback, and all the words of the message it was used on."""
+    return Clicked(
+        user=body["user"]["id"],
+        action=body["callback_id"],
+        value="\n".join(_words(body.get("message"))),
+        channel=_id(body.get("channel")),
+        thread=None,
+        alone=True,
+        response_url=body.get("response_url"),
+        trigger=body.get("trigger_id") or "",
+    )
+
+
+def _words(part: Any) -> Iterator[str]:
+    """Every text in a message, its blocks and attachments, however they are nested."""
+    if isinstance(part, Mapping):
+        for name, inner in part.items():
+            if isinstance(inner, str):
+                yield from (inner,) * (name in _TEXTS)
+            else:
+                yield from _words(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _words(inner)
 
 
 def submitted(body: Body) -> Submitted:
@@ -223,22 +273,36 @@ def searched(body: Body) -> Searched:
 
 
 def said(body: Body, installation: Installation) -> Said | None:
-    """A message event's payload; None for what no person of ours wrote to us just now."""
+    """A message event's payload; None for what no person of ours wrote just now."""
     event = body["event"]
     written = event.get("subtype") in {None, "file_share", "thread_broadcast"}
     user = event.get("user")
     if not written or not user or event.get("bot_id") or user == installation.bot_user_id:
         return None
-    if event["type"] == "message" and event.get("channel_type") != "im":
-        return None
+    overheard = event["type"] == "message" and event.get("channel_type") != "im"
     return Said(
         event_id=body["event_id"],
         user=user,
         text=event.get("text") or "",
         channel=event["channel"],
         thread=event.get("thread_ts"),
+        ts=event.get("ts") or "",
         elsewhere=bool(body.get("is_ext_shared_channel")),
+        overheard=overheard,
         files=_sent(event),
+    )
+
+
+def linked(body: Body) -> Linked:
+    """A link_shared event's payload: one while somebody still writes is not posted yet."""
+    event = body["event"]
+    posted = event.get("source") in {None, "conversations_history"}
+    return Linked(
+        user=event["user"],
+        channel=event["channel"],
+        ts=event.get("message_ts") or "",
+        urls=tuple(one["url"] for one in event.get("links") or () if one.get("url")),
+        is_posted=posted and event["channel"].startswith(("C", "G")),
     )
 
 

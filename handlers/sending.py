@@ -1,6 +1,7 @@
 """Sends replies, and again what Slack could not take."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -38,3 +39,14 @@ async def sent(send: Send, payload: Payload) -> None:
         else:
             return
     await send(dict(payload))
+
+
+def as_json(payload: Payload | str) -> str:
+    """A reply as JSON, which it may be already."""
+    return payload if isinstance(payload, str) else json.dumps(payload)
+
+
+def looked_into(payload: Payload | str) -> Payload:
+    """A reply as what its JSON says."""
+    read: Payload = json.loads(payload) if isinstance(payload, str) else payload
+    return read

@@ -94,6 +94,14 @@ class _Click(Part):
     trigger_id: Text = None
 
 
+class _Shortcut(Part):
+    """A shortcut that was used."""
+
+    user: _Named
+    callback_id: str
+    trigger_id: Text = None
+
+
 class _Typed(Part):
     """What has a type."""
 
@@ -133,6 +141,7 @@ class _Form(Part):
 class _Shown(Part):
     """A view, with what it carries."""
 
+    type: Text = None
     private_metadata: Text = None
 
 
@@ -169,6 +178,7 @@ class _Written(_Typed):
     """A message by a person, or what became of one."""
 
     channel: str
+    ts: Text = None
     user: Text = None
     text: Text = None
     team: Text = None
@@ -177,6 +187,41 @@ class _Written(_Typed):
     bot_id: Text = None
     subtype: Text = None
     files: list[_File] | None = None
+
+
+class _Opened(_Typed):
+    """A tab of the app that was opened."""
+
+    user: str = Field(min_length=1)
+    tab: Text = None
+
+
+class _Opening(_Event):
+    """The opening of a tab in its envelope."""
+
+    event: _Opened
+
+
+class _Link(BaseModel):
+    """A link in a message."""
+
+    url: Text = None
+
+
+class _Linked(_Typed):
+    """A message with links that the app may preview."""
+
+    user: str = Field(min_length=1)
+    channel: str
+    message_ts: Text = None
+    source: Text = None
+    links: list[_Link] | None = None
+
+
+class _Linking(_Event):
+    """Such a message in its envelope."""
+
+    event: _Linked
 
 
 class _Message(_Event):
@@ -254,6 +299,8 @@ _EVENTS: dict[str, type[Part]] = {
     "app_mention": _Message,
     "user_change": _Change,
     "team_join": _Change,
+    "app_home_opened": _Opening,
+    "link_shared": _Linking,
 }
 _KINDS: dict[str, type[Part]] = {
     "event_callback": _Event,
@@ -264,5 +311,7 @@ _KINDS: dict[str, type[Part]] = {
     "dialog_cancellation": _Click,
     "view_submission": _Submission,
     "view_closed": _Closing,
+    "shortcut": _Shortcut,
+    "message_action": _Shortcut,
     "block_suggestion": _Suggestion,
 }

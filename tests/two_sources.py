@@ -14,6 +14,7 @@ from bot.parts import Parts
 from bot.policy import Viewer
 from bot.settings import read
 from bot.settings.inventories import Holder
+from bot.spoken import Spoken
 from bot.store.following import Following
 from tests.made import FakeSource, asset
 from tests.place import Place
@@ -77,6 +78,7 @@ class Desk:
             settings=self.settings,
             records=self.place.records,
             index=self.place.index,
+            spoken=Spoken(self.place.index),
             sources={HERE: self.here, THERE: self.there},
             declined=Declined(self.place.records),
             metrics=Metrics(),

@@ -21,8 +21,10 @@ from bot.language.changes import (
 from bot.language.channels import BindChannel
 from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
+from bot.language.lexicon import english
 from bot.language.questions import (
     AskHelp,
+    AskInWords,
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
@@ -31,7 +33,6 @@ from bot.language.questions import (
     ListModels,
     Question,
 )
-from bot.language.sentences import understood
 from bot.language.text import mention, plain
 from bot.language.together import AskUndo
 from bot.language.words import find
@@ -66,6 +67,22 @@ DEEDS: Mapping[str, Literal["pause", "resume", "test"]] = {
     "test": "test",
 }
 """What can be done about an alert rule, by the word that asks for it."""
+_LISTS = frozenset(("list", "warranty"))
+_OF_ASSETS = frozenset(
+    (
+        "assign",
+        "return",
+        "transfer",
+        "status",
+        "edit",
+        "retire",
+        "delete",
+        "fault",
+        "history",
+        "new",
+    )
+)
+"""Commands behind which an asset stands."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -77,19 +94,40 @@ class Command(NamedTuple):
     read: Callable[[str, date], Asked]
 
 
-def read(text: str, *, today: date) -> Asked:
-    """What a command asks for; raises UsageError when there is nothing in it."""
+def read(text: str, *, today: date) -> Asked | AskInWords:
+    """What a command asks for; raises UsageError when there is nothing in it.
+
+    A word that is a command, and words with digits alone, are not read as a sentence, unless what
+    follows the command makes it one: “return my laptop”.
+    """
     text = plain(text).removeprefix("/asset ").strip()
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
     command = COMMANDS.get(word.lower().rstrip(":"))
-    if command:
+    if command and not _is_sentence(word.lower(), rest.strip()):
         return command.read(rest.strip(), today)
-    return understood(text, today) or find(text)
+    return find(text) if _like_serials(text) else AskInWords(text=text, typed=True)
 
 
-def question(text: str, *, today: date) -> Question:
+def _is_sentence(word: str, rest: str) -> bool:
+    """Whether a command's word only begins a sentence: “return my laptop”, “list phones in Berlin”.
+
+    What stands behind a command is an asset, or filters; what English begins with is neither.
+    """
+    if word in _LISTS:
+        return bool(rest) and ":" not in rest and not rest[0].isdigit()
+    rest = rest.removeprefix("of ") if word == "history" else rest
+    return (
+        word in _OF_ASSETS and rest != "of" and english().leads_on(rest.partition(" ")[0].lower())
+    )
+
+
+def _like_serials(text: str) -> bool:
+    return all(any(map(str.isdigit, word)) for word in text.split() if word.lower() != "and")
+
+
+def question(text: str, *, today: date) -> Question | AskInWords:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
     if isinstance(asked, Deed | BindChannel):

@@ -2,34 +2,22 @@
 
 from datetime import date
 
-from bot.errors import UsageError
 from bot.language import commands
 from bot.language.commands import Asked
-from bot.language.questions import AskHelp, FindAssets
-from bot.language.sentences import understood
+from bot.language.questions import AskHelp, AskInWords
 from bot.language.text import plain
 
-EXAMPLES = "who has C02XL0ABJGH5?"
+_GREETINGS = frozenset(("hi", "hello", "hey"))
 
 
-def read(text: str, *, bot_user: str, today: date) -> Asked:
-    """What a message asks for; raises UsageError with an example when there is none.
+def read(text: str, *, bot_user: str, today: date) -> Asked | AskInWords:
+    """What a message asks for: a command, or whatever its words mean.
 
-    A lone word is looked up only if it has a digit in it: “thanks” is no serial number.
+    Raises UsageError where a command is not written as it should be.
     """
     words = plain(text).replace(f"@{bot_user}", " ").strip(" ,:")
     words = " ".join(words.split())
-    if not words or words.lower() in {"hi", "hello", "hey"}:
+    if not words or words.lower() in _GREETINGS:
         return AskHelp()
-    if known := understood(words, today):
-        return known
     asked = commands.read(words.removeprefix("/asset").strip(), today=today)
-    if isinstance(asked, FindAssets) and asked.field == "any" and not _like_serials(asked):
-        raise UsageError(
-            "I did not understand that. Say “help” to see what can be asked.", usage=EXAMPLES
-        )
-    return asked
-
-
-def _like_serials(question: FindAssets) -> bool:
-    return all(any(character.isdigit() for character in word) for word in question.words)
+    return asked.model_copy(update={"typed": False}) if isinstance(asked, AskInWords) else asked

@@ -11,6 +11,30 @@ Sought = Literal["serial", "any"]
 """Whether a word is said to be a serial number, or may be a tag or an id too."""
 
 
+Said = Literal[
+    "category",
+    "model",
+    "location",
+    "team",
+    "status",
+    "client",
+    "os",
+    "vendor",
+    "manufacturer",
+    "assignee",
+]
+"""What an asset has a word for that a sentence may name."""
+Order = Literal["newest", "oldest", "most_expensive", "cheapest"]
+
+
+class Where(Model):
+    """One thing that was said in a sentence: any of these words, or none of them."""
+
+    field: Said
+    values: tuple[str, ...]
+    negated: bool = False
+
+
 class Filters(Model):
     """Which assets a list holds; names are compared without regard to case, None means any."""
 
@@ -29,6 +53,25 @@ class Filters(Model):
     warranty_from: date | None = None
     warranty_to: date | None = None
     """Warranty ends on or before this day; with it a list runs earliest end first."""
+    where: tuple[Where, ...] = ()
+    person: str | None = None
+    """Whose, as a Slack user; "" is whoever asks."""
+    holders: tuple[tuple[str, str], ...] | None = None
+    """The same as the people of sources that this is, once that is known."""
+    unassigned: bool = False
+    bought_from: date | None = None
+    bought_to: date | None = None
+    price_from: float | None = None
+    price_to: float | None = None
+    order: Order | None = None
+    most: int | None = None
+    """How many of them at most, the first in that order."""
+
+    @property
+    def priced(self) -> bool:
+        """Whether what is listed tells of prices."""
+        told = (self.price_from, self.price_to)
+        return told != (None, None) or self.order in {"most_expensive", "cheapest"}
 
 
 class Position(Model):
@@ -125,6 +168,14 @@ class AssetHistory(Model):
     ref: AssetRef | None = None
     position: Position | None = None
     """Which page: of the assets that the word is on, or of what happened to the one."""
+
+
+class AskInWords(Model):
+    """What was said in a sentence, which only an inventory's own words tell the meaning of."""
+
+    text: str
+    typed: bool = False
+    """Whether it stood behind the command, where it may be what is written on an asset."""
 
 
 class AskHelp(Model):

@@ -52,10 +52,27 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def evened(text: str) -> str:
+    """Text with links as their label and no hidden marks; a mention stays as it was written."""
+    text = text[:MOST_CHARACTERS]
+    if _IS_PLAIN(text):
+        return text
+    text = _SPECIAL.sub(" ", text)
+    text = _LINK.sub(lambda link: link[2] or link[1], text)
+    text = html.unescape(text).translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", text)
+
+
 def mention(word: str) -> Mention | None:
     """The person a word of `plain` text mentions, if it does."""
     found = re.fullmatch(r"@([UW][A-Z0-9]{2,})[,.?!:;]*", word)
     return Mention(found[1]) if found else None
+
+
+def as_user(said: str) -> str | None:
+    """The Slack user whom a mention means as Slack writes it; None for a name."""
+    found = re.fullmatch(r"<?@([UW][A-Z0-9]{2,})(?:\|[^<>]*)?>?", said)
+    return found[1] if found else None
 
 
 def unquoted(text: str) -> str:

@@ -202,6 +202,8 @@ class Settings(BaseModel):
     """Where faults are told of; None: to operators directly."""
     feed_channel: str | None = None
     """Where each completed change is told of, if anywhere."""
+    listens: frozenset[str] = frozenset()
+    """The channels in which the bot answers what is plainly asked, though not of it."""
     handovers: tuple[HandOverText, ...] = ()
     """What people agree to when they take an asset."""
     alerts: tuple[AlertRule, ...] = ()

@@ -12,7 +12,7 @@ from bot.settings.channels import read_channels
 from bot.settings.given import Given
 from bot.settings.handovers import read_handovers
 from bot.settings.inventories import read_inventories
-from bot.settings.places import read_channel
+from bot.settings.places import read_channel, read_listens
 from bot.settings.retention import read_retention
 from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
@@ -20,7 +20,7 @@ from bot.settings.sources import read_sources
 
 _TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers", "alerts")
 """Written as [[name]], any number of them."""
-_ONE_EACH: Final = ("faults", "feed", "retention")
+_ONE_EACH: Final = ("faults", "feed", "listen", "retention")
 """Written as [name], once."""
 
 
@@ -43,6 +43,7 @@ def read_file(given: Given, path: Path | None, zone: str) -> dict[str, Any]:
         found["channels"] = read_channels(tables.get("channels", []), found["sources"])
         found["roles"] = read_roles(tables.get("roles", []), found["sources"])
         found["faults_channel"] = read_channel("faults", content.get("faults", {}))
+        found["listens"] = read_listens(content.get("listen", {}))
         found["feed_channel"] = read_channel("feed", content.get("feed", {}))
         found["rules"] = read_rules(tables.get("rules", []), found["sources"])
     with wrong.noted():

@@ -19,6 +19,8 @@ DEFAULTS: Final[Mapping[str, int | None]] = MappingProxyType(
         "fault": None,
         "import": 30,
         "history": None,
+        "home": 2,
+        "topic": 7,
     }
 )
 """Days by name, None for good; of history it is the words that go, never what is sealed."""

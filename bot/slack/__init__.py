@@ -158,6 +158,10 @@ class Slack:
         """Draws a modal anew, if it is still open."""
         await self._write("views.update", {"view_id": view_id, "view": view})
 
+    async def publish_view(self, user: str, view: Payload) -> None:
+        """Draws the home tab of somebody, in place of what it was."""
+        await self._write("views.publish", {"user_id": user, "view": view})
+
     async def post_ephemeral(
         self, channel: str, user: str, payload: Payload, *, thread: str | None = None
     ) -> None:
@@ -172,6 +176,22 @@ class Slack:
         about = answer["channel"]
         # What Slack does not say is taken for the worse.
         return bool(about.get("is_ext_shared", True) or about.get("is_pending_ext_shared"))
+
+    async def unfurl(self, channel: str, ts: str, previews: Mapping[str, Payload]) -> None:
+        """Shows previews of links below a message, by their addresses."""
+        await self._write("chat.unfurl", {"channel": channel, "ts": ts, "unfurls": previews})
+
+    async def members(self, channel: str) -> AsyncIterator[list[str]]:
+        """The users in a channel, page by page."""
+        asked: dict[str, Any] = {"channel": channel, "limit": _PAGE}
+        for _ in range(_PAGES):
+            method = "conversations.members"
+            answer, _ = await self._call(self._reads, method, verb="GET", params=asked)
+            yield [str(user) for user in answer["members"]]
+            asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not asked["cursor"]:
+                return
+        raise SlackFailed("conversations.members: its pages do not end", code="unreadable")
 
     async def user(self, user: str, home: Installation) -> SlackUser:
         """Someone as Slack knows them now."""

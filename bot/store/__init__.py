@@ -4,12 +4,13 @@ Callers join a transaction with `Records.begin()` and hand its connection to the
 `people`, `events`, `runs` and `baseline`.
 """
 
-from bot.store import fault_schema, import_schema  # noqa: F401 - a table is known once its file is read
+from bot.store import fault_schema, import_schema, place_schema  # noqa: F401 - a table is known once its file is read
 from bot.store.baseline import Baseline
 from bot.store.failures import IndexMoved, StoreFailed
 from bot.store.hand_overs import HandOver
-from bot.store.index import Index, Reading
+from bot.store.index import Index
 from bot.store.index_lists import Listing
+from bot.store.index_readings import Reading
 from bot.store.index_rows import Held
 from bot.store.people import Identity, SlackUser
 from bot.store.records import AsyncConnection, Records

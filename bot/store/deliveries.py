@@ -1,5 +1,7 @@
 """Messages owed, as rows: one for each message and place, drawn anew until Slack has the newest.
 
+What somebody is told of stands on their home tab as well, which is drawn anew with it.
+
 What a message says is not kept: it is drawn from its subject when it is sent. Instants are of
 real time, as Slack's limits are.
 """
@@ -25,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
+from bot.store import homes
 from bot.store.engine import Insertion, inserted
 from bot.store.restored import LOOKED_FOR, restored_after
 from bot.store.schema import delivery as table
@@ -103,11 +106,14 @@ async def owe(
     ]
     if owed:
         await connection.execute(_owing(connection.dialect.name), owed)
+        await homes.changed(connection, installation, to)
 
 
 async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> int:
     """Have every message about a subject drawn at this version, or a later one; how many."""
     drawn = await connection.execute(_REDRAW, {"about": subject, "newest": version, "now": at})
+    if drawn.rowcount:
+        await homes.changed_for_told(connection, subject)
     return drawn.rowcount
 
 
@@ -117,6 +123,7 @@ async def again(connection: AsyncConnection, subject: str, *, at: datetime) -> i
     Each shows what it was taken for, so whatever is on record before it is taken is in it.
     """
     drawn = await connection.execute(_AGAIN, {"about": subject, "now": at})
+    await homes.changed_for_told(connection, subject)
     return drawn.rowcount
 
 

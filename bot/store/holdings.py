@@ -22,6 +22,7 @@ from bot.store.fault_holdings import FAULT_HOLDINGS
 from bot.store.hand_over_schema import hand_over, hand_over_text
 from bot.store.holding import Holding, by_person, by_user, deleted, left, named_as
 from bot.store.import_holdings import IMPORT_HOLDINGS
+from bot.store.place_holdings import PLACE_HOLDINGS
 
 
 def _of_forms(whose: Whose) -> ColumnElement[bool]:
@@ -220,6 +221,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
             *FAULT_HOLDINGS,
             *IMPORT_HOLDINGS,
             *ALERT_HOLDINGS,
+            *PLACE_HOLDINGS,
             Holding(
                 schema.delivery,
                 "messages to them",

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from bot.language.questions import Filters, Position, Sought
+from bot.language.vocabulary import Vocabulary
 from bot.models import Asset, AssetRef, Counted, Named, Person, Scope
 from bot.store import (
     index_counts,
@@ -26,6 +27,7 @@ from bot.store import (
     index_pairs,
     index_people,
     index_search,
+    index_words,
     index_writes,
 )
 from bot.store import nearest as spellings
@@ -34,7 +36,8 @@ from bot.store.index_counts import Counts, Ending
 from bot.store.index_file import WRITE_WAIT, IndexFile
 from bot.store.index_lists import Address, Field, Link, Listing
 from bot.store.index_pairs import Of
-from bot.store.index_rows import HELD, Held, held, instant, plain, within, written_on
+from bot.store.index_readings import Reading, readings
+from bot.store.index_rows import HELD, Held, held, plain, within, written_on
 from bot.store.index_writes import chunks
 from bot.store.shared import Point
 
@@ -46,21 +49,6 @@ _REFRESH_WAIT = 0.05
 """Seconds a refresh waits for a sync to let it write; it may run on the event loop."""
 _PATIENT_WAIT = 0.5
 """The same in a thread: a sync writes in pieces that take less."""
-
-
-class Reading(NamedTuple):
-    """How far a source has been read."""
-
-    source: str
-    complete: bool
-    """A full sync has once ended, be it with no asset."""
-    assets: int
-    """Assets held that are not gone."""
-    read: int
-    """Of the sync running now, as `total` is; 0 and None when none is running."""
-    total: int | None
-    synced_at: datetime | None
-    """End of the last full sync."""
 
 
 class Index:
@@ -121,7 +109,7 @@ class Index:
     def readings(self) -> list[Reading]:
         """How far each source has been read, those never begun left out."""
         self._follow()
-        return self._read(_readings)
+        return self._read(readings)
 
     def reading(self, source: str) -> Reading:
         """How far one source has been read."""
@@ -215,6 +203,10 @@ class Index:
     def values(self, scope: Scope, field: Field) -> list[str]:
         """What a filter on *field* may say, most frequent first."""
         return self._read(lambda c: index_lists.values(c, scope, field))
+
+    def words(self, scope: Scope) -> Vocabulary:
+        """Every name in scope that people may say."""
+        return self._read(lambda connection: index_words.words(connection, scope))
 
     def linked(self, scope: Scope, field: Link) -> list[Named]:
         """Everything that living assets are linked to as *field*, each once."""
@@ -381,14 +373,3 @@ class Index:
     def _anew(self, number: tuple[int, int] | None, why: str) -> None:
         log.error("the index at %s is begun anew: %s", self._file.path, why)
         self._file.anew(number)
-
-
-def _readings(connection: Connection) -> list[Reading]:
-    rows = connection.execute(
-        "SELECT name, complete, assets, CASE running WHEN 1 THEN read ELSE 0 END,"
-        " CASE running WHEN 1 THEN total END, synced FROM source ORDER BY name"
-    )
-    return [
-        Reading(name, bool(whole), assets, read, total, None if at is None else instant(at))
-        for name, whole, assets, read, total, at in rows
-    ]

@@ -10,6 +10,8 @@ from typing import Any, Literal, NamedTuple
 from bot.language.questions import Filters, Position
 from bot.models import AssetModel, Counted, Named, Scope
 from bot.store.index_file import FIELDS
+from bot.store.index_filters import ORDERS
+from bot.store.index_filters import condition as said
 from bot.store.index_rows import HELD, Held, address, held, within, word
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -57,8 +59,22 @@ def listed(
     connection.execute("BEGIN")  # one state of the index for the page, its place and the total
     through, condition, values = passing(scope, filters)
     total = _tallied(connection, scope, filters) if is_tallied(scope, filters) else None
-    keys = ("warranty", "place") if _by_warranty(filters) else ("place",)
+    keys: tuple[str, ...] = ("warranty", "place") if _by_warranty(filters) else ("place",)
+    if filters.order or filters.most:
+        keys = (f"by_{filters.order}", "place") if filters.order else keys
+        through, condition = "", _first(condition, keys, filters.most)
     return _page(connection, _List(through, keys, condition, values, total), position, limit)
+
+
+def _first(condition: str, keys: Sequence[str], most: int | None) -> str:
+    """The first so many of those that pass, in that order; all of them where none is said."""
+    if most is None:
+        return condition
+    order = ", ".join(map(_column, keys))
+    return (
+        f"a.gone = 0 AND a.row IN (SELECT a.row FROM asset a WHERE {condition}"  # noqa: S608 - our own text
+        f" ORDER BY {order} LIMIT {int(most)})"
+    )
 
 
 class Passing(NamedTuple):
@@ -85,6 +101,9 @@ def passing(scope: Scope, filters: Filters) -> Passing:
         through = f"asset_{column}"
         condition += f" AND a.{column} IS NOT NULL AND a.{column} = ?"
         values.append(address(getattr(filters, column)))
+    in_words, spoken = said(filters)
+    condition += in_words
+    values += spoken
     if scope.person is not None:
         through = "asset_assignee"
         condition += " AND a.assignee IS NOT NULL"
@@ -94,7 +113,12 @@ def passing(scope: Scope, filters: Filters) -> Passing:
 def is_tallied(scope: Scope, filters: Filters, *, most: int = 1) -> bool:
     """Whether the tally knows how many pass: so many filters at most, and none by address."""
     narrowed = len(_named(filters)) + _by_warranty(filters)
-    return scope.person is None and narrowed <= most and not _addressed(filters)
+    return (
+        scope.person is None
+        and narrowed <= most
+        and not _addressed(filters)
+        and (not said(filters)[0])
+    )
 
 
 def _named(filters: Filters) -> dict[str, str]:
@@ -302,8 +326,8 @@ def _rows(
     backward: bool,
 ) -> list[tuple[Any, ...]]:
     """At most *limit* rows, as (row, *keys), in the list's order, beyond *keys* if given."""
-    names = ", ".join(f"a.{key}" for key in rows.keys)
-    order = ", ".join(f"a.{key} {'DESC' if backward else 'ASC'}" for key in rows.keys)
+    names = ", ".join(map(_column, rows.keys))
+    order = ", ".join(f"{_column(key)} {'DESC' if backward else 'ASC'}" for key in rows.keys)
     beyond = ""
     if keys:
         marks = ", ".join("?" * len(keys))
@@ -318,9 +342,14 @@ def _rows(
     return found[::-1] if backward else found
 
 
+def _column(key: str) -> str:
+    """A key of an order, as rows are asked for it."""
+    return ORDERS.get(key, f"a.{key}")
+
+
 def _place(connection: sqlite3.Connection, rows: _List, keys: tuple[Any, ...]) -> int:
     """The 1-based place of the row with these keys."""
-    names = ", ".join(f"a.{key}" for key in rows.keys)
+    names = ", ".join(map(_column, rows.keys))
     marks = ", ".join("?" * len(keys))
     (count,) = _ask(
         connection, rows, "count(*)", condition=f" AND ({names}) < ({marks})", values=keys

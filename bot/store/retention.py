@@ -16,6 +16,7 @@ from bot.store.fault_schema import fault, fault_report, fault_text
 from bot.store.hand_over_schema import hand_over, hand_over_text
 from bot.store.import_schema import batch
 from bot.store.import_schema import row as import_row
+from bot.store.place_schema import home, home_stale, topic
 from bot.store.schema import (
     decision,
     delivery,
@@ -105,6 +106,14 @@ def _old_imports(before: datetime) -> ColumnElement[bool]:
     return and_(batch.c.status != "running", batch.c.created_at < before)
 
 
+def _old_homes(before: datetime) -> ColumnElement[bool]:
+    return home.c.opened_at < before
+
+
+def _old_topics(before: datetime) -> ColumnElement[bool]:
+    return topic.c.at < before
+
+
 def _old_words(before: datetime) -> ColumnElement[bool]:
     return history_text.c.event_id.in_(select(history.c.id).where(history.c.at < before))
 
@@ -139,6 +148,8 @@ PERISHABLE: Final[Mapping[str, Perishable]] = MappingProxyType(
         ),
         "import": Perishable(batch, _old_imports, (import_row.c.import_id, delivery.c.subject)),
         "history": Perishable(history_text, _old_words),
+        "home": Perishable(home, _old_homes, (home_stale.c.user_id,)),
+        "topic": Perishable(topic, _old_topics),
     }
 )
 """By the name of the setting that says how long; jobs are the engine's own."""

@@ -40,7 +40,8 @@ class Directory:
         strangers = [user.id for user in self.users.values() if user.kind == "stranger"]
         without_bot = [user_id for user_id in here if user_id != BOT_USER]
         self.add_channel("general", here)
-        self.add_channel(DESK, [*here, *guests], purpose="Ask for and about equipment")
+        self.add_channel(DESK, here, purpose="Ask for and about equipment")
+        self.add_channel("agency", [*here, *guests])
         self.add_channel("random", without_bot)
         self.add_channel("it-team", [*here[:3], BOT_USER], kind="group")
         self.add_channel("leadership", without_bot[:3], kind="group")

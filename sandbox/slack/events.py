@@ -11,6 +11,7 @@ from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message
 from sandbox.slack.payloads import event_callback
 from sandbox.slack.people import HERE, PARTNER, User
+from sandbox.slack.shared_links import SharedLinks, link_shared, links
 
 JSON = dict[str, Any]
 
@@ -32,6 +33,8 @@ class Events:
         self._app = app
         self._mint = mint
         self._dispatch = dispatch
+        self.shared_links: dict[str, SharedLinks] = {}
+        """The links that the app was told of, by the id of the telling."""
 
     def emit(self, name: str, event: JSON, *, channel: Conversation | None = None) -> None:
         """Deliver *event* if the app hears events called *name*, of the channel it is about."""
@@ -53,6 +56,17 @@ class Events:
         if mentioned and said and self._present(message.channel):
             mention = {key: value for key, value in body.items() if key not in _NOT_IN_MENTIONS}
             self.emit("app_mention", mention | {"type": "app_mention"}, channel=message.channel)
+        self._links_shared(message)
+
+    def _links_shared(self, message: Message) -> None:
+        """A person's message has links that the app may preview."""
+        told = links(message, self._app) if message.user != BOT_USER else []
+        if told and self._app.hears("link_shared"):
+            unfurl_id = self._mint.id("Uf")
+            urls = tuple(str(one["url"]) for one in told)
+            self.shared_links[unfurl_id] = SharedLinks(message, urls)
+            event = link_shared(message, told, unfurl_id, self._mint.ts())
+            self.emit("link_shared", event, channel=message.channel)
 
     def changed(self, message: Message, before: JSON) -> None:
         """A message was edited."""

@@ -23,6 +23,7 @@ _EVENT_SCOPES: Final = {
     "group_unarchive": "groups:read",
     "group_rename": "groups:read",
     "file_shared": "files:read",
+    "link_shared": "links:read",
     "subteam_updated": "usergroups:read",
     "subteam_members_changed": "usergroups:read",
     "user_change": "users:read",
@@ -79,6 +80,8 @@ class Installation:
         """Each shortcut by the words in the menu."""
         events = _part(settings, "event_subscriptions").get("bot_events") or []
         self.events = frozenset(str(event) for event in events)
+        domains = features.get("unfurl_domains") or []
+        self.unfurl_domains = tuple(str(domain).lower() for domain in domains)
         self.interactive = bool(_part(settings, "interactivity").get("is_enabled"))
         self.socket_mode = bool(settings.get("socket_mode_enabled"))
         self.has_home = bool(home.get("home_tab_enabled"))

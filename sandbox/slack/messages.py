@@ -37,6 +37,8 @@ class Message:
     """What only some messages carry: `client_msg_id`, `parent_user_id` in threads."""
     subtype: str = ""
     """What Slack calls it when it is no plain message, such as file_share."""
+    attachments: list[JSON] = field(default_factory=list)
+    """The previews of links in it."""
     entries: dict[str, Entries] = field(default_factory=dict)
     """What each person has entered in it, by user id."""
     deleted: bool = False
@@ -57,6 +59,8 @@ class Message:
         }
         if self.blocks:
             message["blocks"] = self.blocks
+        if self.attachments:
+            message["attachments"] = self.attachments
         if self.thread_ts:
             message["thread_ts"] = self.thread_ts
         if self.edited:
@@ -98,6 +102,8 @@ class Seen(NamedTuple):
     """What the ids in it are called."""
     files: list[JSON]
     """What was shared with it."""
+    previews: list[JSON]
+    """What is shown of links in it, each as blocks."""
 
     @property
     def plain(self) -> str:
@@ -107,8 +113,9 @@ class Seen(NamedTuple):
     def read(self, zone: tzinfo) -> str:
         """The same for a reader in *zone*."""
         said = as_text({"text": self.text, "blocks": self.blocks}, self.names, zone)
+        links = (as_text({"text": "", **one}, self.names, zone) for one in self.previews)
         files = (f"[file: {one['name']}, {one['size']:,} bytes]" for one in self.files)
-        return "\n".join(filter(None, (said, *files)))
+        return "\n".join(filter(None, (said, *links, *files)))
 
     @property
     def buttons(self) -> list[str]:
@@ -129,4 +136,5 @@ def seen(message: Message, names: Mapping[str, str]) -> Seen:
         message.revision,
         names,
         list(message.extra.get("files", ())),
+        [dict(one) for one in message.attachments],
     )

@@ -11,6 +11,7 @@ from sandbox.slack import (
     methods_files,
     methods_groups,
     methods_people,
+    methods_unfurls,
     methods_views,
 )
 from sandbox.slack.arguments import Arguments, Method
@@ -26,6 +27,7 @@ METHODS: Final[dict[str, Method]] = (
     | methods_files.METHODS
     | methods_groups.METHODS
     | methods_people.METHODS
+    | methods_unfurls.METHODS
     | methods_views.METHODS
 )
 _LATE: Final = {"expired_url": "Expired url", "used_url": "used_url"}

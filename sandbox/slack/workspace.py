@@ -200,6 +200,13 @@ class Workspace(Directory):
         message.revision = self.changes.bump()
         self.events.changed(message, before)
 
+    def unfurl(self, message: Message, attachments: list[JSON]) -> None:
+        """Show previews of links below a message."""
+        before = message.as_json()
+        message.attachments = attachments
+        message.revision = self.changes.bump()
+        self.events.changed(message, before)
+
     def remove(self, message: Message) -> None:
         """Take a message away."""
         message.deleted = True

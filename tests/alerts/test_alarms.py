@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.approvals import TELL
 from bot.heartbeat import Heartbeat
 from bot.jobs import JSON
 from bot.store import AsyncConnection, deliveries, made_rules
+from bot.store import alarms as rows
 from bot.store.made_rules import Made
 from bot.store.marks import mark
 from bot.store.runs import end_run, start_run
@@ -121,6 +123,20 @@ async def test_what_has_not_gone_well_for_long_is_told_once_and_so_is_its_end(
     watching.well.remove(what)
     await watching.passes(4)
     assert len(await watching.owed()) == 4
+
+
+async def test_of_a_source_that_is_no_more_nobody_hears_that_it_goes_well_again(
+    watching: Watching,
+) -> None:
+    """It was taken out of the configuration: its alarm is over, and that is all."""
+    await watching.passes(2)
+    watching.well.remove("sync")
+    await watching.passes(4)
+    assert await watching.owed() == sorted([ADA, OWNER])
+    await Alarms(replace(watching.alarms._means, sources=()), Heartbeat(None)).look()
+    assert await watching.owed(OVER) == []
+    async with watching.alerting.records.read() as connection:
+        assert await rows.standing(connection) == []
 
 
 async def test_what_never_went_well_is_told_of_long_after_the_first_look(

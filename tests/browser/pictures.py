@@ -129,13 +129,17 @@ async def of(what: Window | Locator) -> bytes:
 
 def small(png: bytes) -> bytes:
     """The same picture in so few colours that it is small enough; there are few anyway."""
+    colours = (128, 64, 32)
+    drawn = (in_colours(png, number) for number in colours)
+    return next((one for one in drawn if len(one) <= MOST_BYTES), in_colours(png, 16))
+
+
+def in_colours(png: bytes, number: int) -> bytes:
+    """The same picture in at most so many colours."""
+    drawn = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        for colours in (128, 64, 32, 16):
-            drawn = io.BytesIO()
-            few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
-            few.save(drawn, "PNG", optimize=True)
-            if drawn.tell() <= MOST_BYTES:
-                break
+        few = picture.convert("RGB").quantize(number, dither=Image.Dither.NONE)
+    few.save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
 
 

@@ -89,9 +89,10 @@ async def test_hostile_words_from_a_source_stay_words(desk: Office) -> None:
 async def test_a_guest_sees_their_own_channels_and_no_data(desk: Office) -> None:
     """Private channels and strangers are not there; the bot says politely no."""
     gemma = await desk.window("gemma")
-    names = await gemma.page.locator("nav [data-place]").all_text_contents()
-    assert [name for name in names if "it-desk" in name]
-    assert [name for name in names if "it-team" in name or "leadership" in name] == []
+    places = gemma.page.locator("nav [data-place]")
+    await expect(places.filter(has_text="it-desk")).to_be_visible()
+    for hidden in ("it-team", "leadership", "general"):
+        await expect(places.filter(has_text=hidden)).to_have_count(0)
     await gemma.types("/asset serial PF4STOCK")
     refusal = gemma.page.locator('main article[data-author="assetbot"]').last
     await expect(refusal).to_contain_text("Guests cannot ask")

@@ -34,6 +34,7 @@ from tests.databases import (  # noqa: E402 - as above
     faults_made,
     hand_overs_made,
     imports_made,
+    places_made,
     requests_made,
     several_made,
     transfers_made,
@@ -50,6 +51,7 @@ MADE = (
     imports_made,
     alerts_made,
     alarms_made,
+    places_made,
 )
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TEAM = "E0001:T0001"
@@ -146,7 +148,7 @@ def main() -> None:
         made = asyncio.run(make(Path(folder)))
         with closing(sqlite3.connect(made)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("PRAGMA page_size = 1024")  # most tables fill less than a page
+            connection.execute("PRAGMA page_size = 512")  # most tables fill less than a page
             connection.execute("VACUUM")
         kept.write_bytes(made.read_bytes())
     sys.stdout.write(f"{kept}: {kept.stat().st_size} bytes\n")

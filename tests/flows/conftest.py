@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,12 +109,20 @@ def stage(tmp_path: Path, read_before: Path) -> Stage:
 
 
 @pytest.fixture
+def linked(tmp_path: Path, read_before: Path, manifest: dict[str, Any]) -> Stage:
+    """The same, in a workspace that has the app by another manifest."""
+    return _stage(tmp_path, read_before, with_itflow=False, manifest=manifest)
+
+
+@pytest.fixture
 def both(tmp_path: Path, read_both: Path) -> Stage:
     """The same, the bot having both asset systems."""
     return _stage(tmp_path, read_both, with_itflow=True)
 
 
-def _stage(folder: Path, data: Path, *, with_itflow: bool) -> Stage:
+def _stage(
+    folder: Path, data: Path, *, with_itflow: bool, manifest: dict[str, Any] | None = None
+) -> Stage:
     @asynccontextmanager
     async def staged(
         *,
@@ -126,12 +135,16 @@ def _stage(folder: Path, data: Path, *, with_itflow: bool) -> Stage:
         port = free_port()
         deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
         more = {"ASSETBOT_PORT": str(port), **more} if transport == "http" else more
-        async with World(assets=ASSETS, deliver_to=deliver_to, with_itflow=with_itflow) as world:
+        async with World(
+            assets=ASSETS, deliver_to=deliver_to, with_itflow=with_itflow, manifest=manifest
+        ) as world:
             if config:
                 places = world.workspace.conversations.values()
                 (desk,) = [place.id for place in places if place.name == "it-desk"]
                 (group,) = world.workspace.groups
-                listed = (LISTED + config).format(at=world.address, desk=desk, group=group)
+                listed = (config if "[[sources]]" in config else LISTED + config).format(
+                    at=world.address, desk=desk, group=group
+                )
                 (folder / "assetbot.toml").write_text(listed)
                 more = {"FACTORIAL_BASE_URL": "", "ITFLOW_BASE_URL": "", **more}
             settings = settings_for(world, folder, **more)

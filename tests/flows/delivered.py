@@ -88,6 +88,7 @@ def _submitted(view: JSON) -> dict[str, JSON]:
         "view_submission of an alert": {"view": view | _elsewhere("alert_snooze")},
         "view_submission of an alert rule": {"view": view | _elsewhere("alert_rule")},
         "view_submission of an import": {"view": view | _elsewhere("import")},
+        "view_submission of a search": {"view": view | _elsewhere("search")},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
     }
 
@@ -141,9 +142,10 @@ def _used(scene: Scene) -> dict[str, Parcel]:
         },
         **_submitted(view),
         "view_closed": {"view": view, "is_cleared": False},
-        "shortcut": {"callback_id": "ask", "action_ts": "1.2"},
+        "shortcut": {"callback_id": "find_or_add", "action_ts": "1.2"},
+        "shortcut of an older app": {"callback_id": "ask", "action_ts": "1.2"},
         "message_action": {
-            "callback_id": "ask",
+            "callback_id": "find_in_message",
             "channel": place,
             "response_url": REPLY,
             "message_ts": "1.2",
@@ -178,6 +180,14 @@ def _events(scene: Scene) -> dict[str, Parcel]:
         },
         "team_join": {"type": "team_join", "user": tom.as_json(with_email=True)},
         "app_home_opened": {"type": "app_home_opened", "user": dana.id, "tab": "home"},
+        "link_shared": {
+            "type": "link_shared",
+            "user": dana.id,
+            "channel": desk,
+            "message_ts": "1.2",
+            "links": [{"domain": "example.test", "url": "https://example.test/a/1"}],
+        },
+        "channel_archive": {"type": "channel_archive", "user": dana.id, "channel": desk},
         # Last, as nothing is said after them.
         "tokens_revoked": {"type": "tokens_revoked", "tokens": {"bot": [slack.bot.id]}},
         "app_uninstalled": {"type": "app_uninstalled"},

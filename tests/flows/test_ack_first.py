@@ -24,6 +24,12 @@ KINDS = (
     *("block_suggestion for a replacement", "block_suggestion for several"),
     *("tokens_revoked", "app_uninstalled"),
     *("block_suggestion", "message", "app_mention", "user_change", "team_join", "app_home_opened"),
+    *(
+        "link_shared",
+        "channel_archive",
+        "shortcut of an older app",
+        "view_submission of a search",
+    ),
 )
 COLD = {"ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "0.2"}
 """Nothing in the index counts as fresh: every question wants its source."""

@@ -269,7 +269,8 @@ async def test_what_people_look_at_of_others_and_what_they_are_refused_is_writte
         await said(scene.tom, "list")
         await said(scene.dana, "list category:laptop")
         await said(scene.dana, "of @alex")
-        gemma = await said(scene.gemma, SERIAL)
+        await scene.gemma.types(f"/asset {SERIAL}", channel="agency")
+        gemma = (await scene.gemma.answer()).plain
         told = await events(scene)
         person = await scene.bot.people.person(scene.tom.user.id)
     assert "Guests" in gemma

@@ -15,7 +15,7 @@ from sandbox.arguments import parse as sandbox_arguments
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 CLI = (
-    *("run", "check", "status", "sync", "ask", "import", "export", "rules", "audit"),
+    *("run", "check", "status", "sync", "ask", "parse", "import", "export", "rules", "audit"),
     *("backup", "restore", "person", "manifest"),
 )
 ENOUGH_WORDS = 8

@@ -104,11 +104,25 @@ def test_a_preview_domain_brings_the_scopes_and_the_event_it_needs() -> None:
 def test_what_slack_would_refuse_is_refused_in_one_sentence(argument: str, value: str) -> None:
     """The message quotes what was typed, and an example of what can be."""
     with pytest.raises(UsageError) as raised:
-        manifest.filled(**{argument: value})
+        filled(**{argument: value})
     message = str(raised.value)
     assert repr(value) in message
     assert "\n" not in message
     assert raised.value.usage.startswith(f"assetbot manifest --{argument} ")
+
+
+def filled(**arguments: Any) -> str:
+    """The manifest with these arguments."""
+    return manifest.filled(**arguments)
+
+
+def test_it_hears_what_is_said_in_channels_only_when_told_to() -> None:
+    """The scopes and events of that are asked for with --listen alone."""
+    plain, hearing = read(manifest.filled()), read(manifest.filled(listen=True))
+    scopes = set(hearing["oauth_config"]["scopes"]["bot"])
+    assert scopes >= {"channels:history", "groups:history"}
+    events = [one["settings"]["event_subscriptions"]["bot_events"] for one in (plain, hearing)]
+    assert set(events[1]) - set(events[0]) == {"message.channels", "message.groups"}
 
 
 @given(url=st.text() | st.text().map("https://{}".format), command=st.text(), unfurl=st.text())
@@ -118,7 +132,7 @@ def test_any_text_gives_a_valid_manifest_or_a_readable_refusal(
     """No input makes a manifest that Slack would refuse, or an error of another kind."""
     for arguments in ({"url": url}, {"command": command}, {"unfurl": unfurl}):
         try:
-            text = manifest.filled(**arguments)
+            text = filled(**arguments)
         except UsageError:
             continue
         read(text)

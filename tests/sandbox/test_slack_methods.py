@@ -9,6 +9,7 @@ import pytest
 from sandbox.slack import Workspace
 from sandbox.slack.files import Upload
 from sandbox.slack.server import METHODS
+from sandbox.slack.shared_links import SharedLinks
 from tests.sandbox.calling import bearer, by_hand, flat
 from tests.sandbox.conftest import Serve
 from tests.sandbox.reaching import modal, section
@@ -50,6 +51,15 @@ def _uploaded(workspace: Workspace) -> JSON:
     return {"file": workspace.upload("scan.pdf", b"x", workspace.bot, desk).id}
 
 
+def _linked(workspace: Workspace) -> JSON:
+    """A message with a link that the app was told of."""
+    url = "https://assets.example.com/a/1"
+    channel = workspace.channel("it-desk")
+    message = workspace.post(channel, workspace.user(DANA), f"see <{url}>", [])
+    workspace.events.shared_links["Uf1"] = SharedLinks(message, (url,))
+    return {"channel": channel.id, "ts": message.ts, "unfurls": {url: {"blocks": [section()]}}}
+
+
 def _sent(workspace: Workspace) -> JSON:
     """A file whose bytes have come, for the IT desk."""
     upload = Upload(workspace.mint.id("F"), "scan.pdf", 1, b"x")
@@ -80,6 +90,7 @@ CALLS: dict[str, Call] = {
     "chat.getPermalink": Call("read", "", lambda workspace: _ours(workspace, "message_ts")),
     "chat.postEphemeral": Call("write", "chat:write", lambda w: _said(w) | {"user": DANA}),
     "chat.postMessage": Call("write", "chat:write", lambda w: _said(w) | {"metadata": METADATA}),
+    "chat.unfurl": Call("write", "links:write", _linked),
     "chat.update": Call("write", "chat:write", lambda w: _said(w) | _ours(w)),
     "conversations.history": Call(
         "read", "channels:history", lambda w: _desk(w) | {"include_all_metadata": True}

@@ -13,7 +13,9 @@ from tests.templates.samples_files import FILES
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
+from tests.templates.samples_places import PLACES
 from tests.templates.samples_several import SEVERAL
+from tests.templates.samples_words import WORDS
 
 SAMPLES = (
     *QUESTIONS,
@@ -23,11 +25,13 @@ SAMPLES = (
     *FILES,
     *HAND_OVERS,
     *MODELS,
+    *PLACES,
     *SEVERAL,
     *TRANSFERS,
     *FAULTS,
     *FIGURES,
     *KEEP,
+    *WORDS,
 )
 TEMPLATES = sorted(
     path.name.removesuffix(".json.j2")

@@ -11,13 +11,14 @@ from bot.errors import UsageError
 from bot.language import commands, messages
 from bot.language.changes import AskApprovals, AskChange, AskPause, begun, of_client
 from bot.language.commands import Asked
+from bot.language.questions import AskInWords
 from bot.models import AssetRef, Status
 from bot.operations import Kind
 
 TODAY = date(2026, 11, 22)
 
 
-def read(text: str) -> Asked:
+def read(text: str) -> Asked | AskInWords:
     """What a command asks for on the day of these tests."""
     return commands.read(text, today=TODAY)
 

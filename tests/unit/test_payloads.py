@@ -48,13 +48,20 @@ def test_a_direct_message_is_read_whole() -> None:
         {"bot_id": "B0OTHER"},
         {"user": "U0BOT"},
         {"user": None},
-        {"channel_type": "channel"},
         {"subtype": "channel_join"},
     ],
 )
 def test_what_no_person_wrote_to_the_bot_is_not_answered(changes: dict[str, Any]) -> None:
-    """Edits, other apps, the bot itself and channel chatter are none of its business."""
+    """Edits, other apps and the bot itself are none of its business."""
     assert payloads.said(message(**changes), HOME) is None
+
+
+@pytest.mark.parametrize(("kind", "overheard"), [("im", False), ("channel", True), ("group", True)])
+def test_what_is_written_in_a_channel_is_only_overheard(kind: str, *, overheard: bool) -> None:
+    """It is answered where that was opted in to alone."""
+    said = payloads.said(message(channel_type=kind), HOME)
+    assert said
+    assert said.overheard is overheard
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,19 @@ def test_each_names_a_channel(tmp_path: Path) -> None:
     assert (settings.faults_channel, settings.feed_channel) == ("C0FAULTS", "C0FEED99")
 
 
+def test_it_listens_where_it_is_told_to(tmp_path: Path) -> None:
+    """Nowhere by default."""
+    assert given(tmp_path, "").listens == frozenset()
+    settings = given(tmp_path, '[listen]\nchannels = ["C0DESK001", "C0HELP001"]\n')
+    assert settings.listens == {"C0DESK001", "C0HELP001"}
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ('[listen]\nchannels = "C0DESK001"', "listen.channels must be a list"),
+        ('[listen]\nchannels = ["#desk"]', "listen.channels must be a list"),
+        ('[listen]\nchannel = "C0DESK001"', "listen.channel is not a setting; did you mean"),
         ('[faults]\nchannel = "#desk"', "faults.channel must be a channel's id"),
         ("[feed]\nchannel = 3", "feed.channel must be a channel's id"),
         ('[feed]\nchanel = "C0FEED99"', "feed.chanel is not a setting; did you mean channel"),

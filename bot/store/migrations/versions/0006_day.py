@@ -1,4 +1,4 @@
-"""What came in one day: alarms, alert rules made in Slack, and whose holders are told."""
+"""What came in one day: alarms, alert rules made in Slack, who is told, and places to ask in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ _INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     _alarms()
     _alerts()
+    _places()
 
 
 def _alarms() -> None:
@@ -72,7 +73,46 @@ def _alerts() -> None:
     op.create_index("ix_ab_alert_holder_source_holder", "ab_alert_holder", ["source", "holder"])
 
 
+def _places() -> None:
+    """Home tabs that were opened, and what conversations are about."""
+    op.create_table(
+        "ab_home",
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("opened_at", _INSTANT, nullable=False),
+        sa.Column("drawn", sa.String(64), nullable=False),
+        sa.Column("lease_until", _INSTANT),
+        sa.PrimaryKeyConstraint("installation_id", "user_id", name="pk_ab_home"),
+    )
+    op.create_index("ix_ab_home_opened_at", "ab_home", ["opened_at"])
+    op.create_table(
+        "ab_home_stale",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ab_home_stale"),
+    )
+    whose = ["installation_id", "user_id"]
+    op.create_index("ix_ab_home_stale_installation_id_user_id", "ab_home_stale", whose)
+    op.create_table(
+        "ab_topic",
+        sa.Column("installation_id", sa.Text, nullable=False),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("thread", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint(
+            *("installation_id", "channel", "thread", "user_id"), name="pk_ab_topic"
+        ),
+    )
+    op.create_index("ix_ab_topic_at", "ab_topic", ["at"])
+
+
 def downgrade() -> None:
+    op.drop_table("ab_topic")
+    op.drop_table("ab_home_stale")
+    op.drop_table("ab_home")
     op.drop_table("ab_alert_holder")
     op.drop_table("ab_alert_made")
     op.drop_column("ab_alert_rule", "refused_at")

@@ -1,0 +1,118 @@
+"""Home tabs: drawn when they are opened, and anew when something on them has changed.
+
+What changes something says so in its own transaction and waits for nothing; what is drawn is
+published only where it differs from what Slack has.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from bot.errors import AssetBotError, SlackFailed
+from bot.people import People
+from bot.slack import Slack
+from bot.store import AsyncConnection, Records
+from bot.store import homes as rows
+from bot.store.homes import Taken
+from bot.store.requested import Request
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY: Final = 1.0
+"""Seconds from one look for tabs to be drawn anew to the next."""
+FOLLOWED: Final = 1.5
+"""Seconds in which a replica knows of assets what another has learnt."""
+AT_ONCE: Final = 10
+"""Tabs that are taken in one go: as many as are drawn within a lease, also where Slack is slow."""
+_NOBODYS: Final = frozenset(("not_enabled", "user_not_found", "user_not_visible", "user_disabled"))
+"""What Slack says of a tab that nobody sees."""
+
+Draw = Callable[[str], Awaitable[Mapping[str, Any]]]
+"""Draws the home tab of a Slack user, whoever they are now; raises StoreFailed and SlackFailed."""
+
+
+class Homes:
+    """The home tabs of one installation; `now` is real time."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        slack: Slack,
+        people: People,
+        installation: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._records = records
+        self._slack = slack
+        self._people = people
+        self._installation = installation
+        self._now = now
+
+    async def open(self, user: str, draw: Draw) -> None:
+        """Somebody opens theirs; raises SlackFailed and StoreFailed."""
+        async with self._records.begin() as connection:
+            taken = await rows.open(connection, self._installation, user, at=self._now())
+        await self._drawn(taken, draw)
+
+    async def follow(self, connection: AsyncConnection, request: Request) -> None:
+        """A request has ended: who had its asset, or has it now, may see something else."""
+        assets = (one for one in (request.asset, request.found) if one and one.assignee)
+        people = [(one.ref.source, one.assignee.id) for one in assets if one.assignee]
+        if to := getattr(request.operation, "to", None):
+            people.append((request.source, to.id))
+        users = {user for one in people if (user := self._people.in_slack(*one))}
+        await rows.changed(connection, self._installation, users)
+
+    async def have_changed(self) -> None:
+        """Something may be otherwise on every tab, for a source was read; raises StoreFailed."""
+        async with self._records.begin() as connection:
+            await rows.changed_for_all(connection, self._installation)
+
+    async def watch(self, draw: Draw) -> None:
+        """Draw anew what has changed, until cancelled."""
+        failing = ""
+        while True:
+            try:
+                await self.draw_due(draw)
+                failing = ""
+            except AssetBotError as failure:
+                if str(failure) != failing:
+                    log.warning("home tabs are not drawn anew: %s", failure)
+                failing = str(failure)
+            except Exception:
+                log.exception("drawing home tabs failed")
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def draw_due(self, draw: Draw) -> None:
+        """Draw anew what has changed by now; raises StoreFailed."""
+        if self._slack.silent:
+            return
+        async with self._records.begin() as connection:
+            taken = await rows.take(connection, self._installation, now=self._now(), limit=AT_ONCE)
+        if taken and self._records.shared:
+            await asyncio.sleep(FOLLOWED)
+        for one in taken:
+            try:
+                await self._drawn(one, draw)
+            except SlackFailed as failure:  # tried again when its lease is over
+                log.warning("a home tab is drawn later: %s", failure, extra={"user": one.user})
+
+    async def _drawn(self, taken: Taken, draw: Draw) -> None:
+        view = await draw(taken.user)
+        shown = hashlib.sha256(json.dumps(view).encode()).hexdigest()
+        try:
+            if shown != taken.drawn:
+                await self._slack.publish_view(taken.user, view)
+        except SlackFailed as failure:
+            if failure.code not in _NOBODYS:
+                raise
+            async with self._records.begin() as connection:
+                await rows.gone(connection, self._installation, taken.user)
+            return
+        async with self._records.begin() as connection:
+            await rows.drawn(connection, self._installation, taken, as_=shown)

@@ -1,0 +1,120 @@
+"""What a change is about, and the rest: the reason, as the person put it."""
+
+from bot.language.filling import BECOMING
+from bot.language.found import Slots
+from bot.language.lexicon import Sense
+from bot.language.sentence import Sentence, single
+from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
+from bot.language.verbs import Plan
+
+_ENDS = frozenset(".,;:!?-(")
+
+
+def renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> list[Span]:
+    """What is left of a change once the new name or the note in it is taken as it stands."""
+    verb = sentence.items[plan.verb] if plan.verb >= 0 else None
+    if sentence.has("field", "note"):
+        at = next((i for i, one in enumerate(sentence.items) if one.said == ":"), -1)
+        if at > 0:
+            slots.reason = _rest(sentence, at)
+            return sentence.items[:at]
+    renames = verb is not None and verb.means("verb", "rename")
+    if not (renames or sentence.has("field", "name")) or sentence.has("field", "asset_tag"):
+        return core
+    single_at = next((i for i, one in enumerate(core) if single(one)), len(core))
+    for at, item in enumerate(core[single_at + 1 :], single_at + 1):
+        if item.means("prep", "to", "as") or (renames and item.kind != WORD):
+            start = at + (item.kind == WORD)
+            end = next((i for i in range(start, len(core)) if core[i].kind == MARK), len(core))
+            if start < end:
+                last = core[end - 1]
+                slots.changes["name"] = sentence.text.between(core[start].start, last.end)
+                return core[:at]
+    return core
+
+
+def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
+    """What a change is about, and the rest: the reason, as the person put it."""
+    items, asset, goal = sentence.items, False, plan.intent not in {"assign", "transfer", "edit"}
+    if plan.intent == "fault":
+        return _core_of_fault(sentence)
+    if plan.intent == "create" or (plan.verb >= 0 and items[plan.verb].means("verb", "rename")):
+        return items, ""
+    for at, item in enumerate(items):
+        past = at > plan.verb
+        if asset and goal and past and _begins_reason(sentence, at):
+            return items[:at], _rest(sentence, at)
+        if single(item) or item.slot[0] in {"category", "model"} or item.means("pronoun", "it"):
+            asset = True
+        if past and (item.slot[0] in BECOMING or item.means("pronoun", "me") or plan.status):
+            goal = True
+    return items, ""
+
+
+def _begins_reason(sentence: Sentence, at: int) -> bool:
+    item, after = sentence.items[at], sentence.at(at + 1)
+    slotted = after is not None and (
+        after.kind in {NAME, CODE} or after.means("small", "and", "or") or after.means("prep")
+    )
+    if item.kind == MARK:
+        return item.said in _ENDS and not (item.said == "," and _continues(sentence, at))
+    if item.kind == UNKNOWN:
+        return True
+    if item.means("small", "because") and after is not None and after.slot[0] == "assignee":
+        beyond = sentence.at(at + 2)
+        if beyond is not None and (beyond.kind == UNKNOWN or beyond.means("small", "be", "modal")):
+            return True
+    if item.means("small", "because"):
+        return not slotted or not item.means("prep")
+    return item.means("prep", "for") and not slotted
+
+
+def _continues(sentence: Sentence, at: int) -> bool:
+    """Whether a comma only parts what is of one kind, as in a list."""
+    after = sentence.at(at + 1)
+    if after is None:
+        return False
+    if after.kind in {NAME, CODE}:
+        before = next((one for one in reversed(sentence.items[:at]) if one.slot[0]), None)
+        return before is not None and before.slot[0] == after.slot[0]
+    return after.means("small", "and", "or") or after.means("prep")
+
+
+def _rest(sentence: Sentence, at: int) -> str:
+    start = sentence.items[at]
+    first = start.start + (start.kind == MARK)
+    last = len(sentence.text.tokens)
+    spans = [span for span in sentence.text.spans if span.start >= first]
+    while spans and (spans[-1].kind == MARK or _polite(spans[-1])):
+        last = spans.pop().start
+    while spans and _polite(spans[0]):
+        first = spans.pop(0).end
+    return sentence.text.between(first, last)
+
+
+def _polite(span: Span) -> bool:
+    return span.kind == WORD and any(s.kind == "pad" and s.value == "polite" for s in span.senses)
+
+
+def _core_of_fault(sentence: Sentence) -> tuple[list[Span], str]:
+    """The asset, and what is wrong with it."""
+    items = sentence.items
+    anchor = _anchor(sentence)
+    for at, item in enumerate(items):
+        if at <= anchor or anchor < 0:
+            continue
+        wrong = item.means("fault") or item.means("small", "be") or item.kind == UNKNOWN
+        if wrong or (item.kind == MARK and item.said in _ENDS):
+            return items[:at], _rest(sentence, at)
+    return items, sentence.text.raw.strip()
+
+
+def _anchor(sentence: Sentence) -> int:
+    """Where the asset stands that something is wrong with, or -1."""
+    phrases = sentence.words.lexicon.phrases.means
+    things = [at for at, one in enumerate(sentence.items) if one.slot[0] in {"category", "model"}]
+    whole = [
+        at for at in things if Sense("noun", "part") not in phrases.get(sentence.items[at].said, ())
+    ]
+    singles = [at for at, one in enumerate(sentence.items) if single(one)]
+    return next(iter(singles or whole or things), -1)

@@ -1,0 +1,388 @@
+"""From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
+
+from bot.language.found import Slots, is_short, one_or_all, plain, several
+from bot.language.lexicon import Sense
+from bot.language.parsed import CHANGING
+from bot.language.sentence import Sentence, single
+from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
+from bot.language.verbs import Plan
+
+BECOMING = ("assignee", "location", "team", "client", "status")
+"""What something can become."""
+
+
+class Filler:
+    """Goes over the items once, from left to right."""
+
+    def __init__(self, sentence: Sentence, plan: Plan, slots: Slots, core: list[Span]) -> None:
+        self._sentence, self._plan, self._slots, self._items = sentence, plan, slots, core
+        self._negated = self._spent = False
+        self._to = ""
+        """The preposition that rules what stands there: to, from, as …"""
+        self._verb = sentence.items[plan.verb] if plan.verb >= 0 else None
+        self._past_verb = self._verb is None
+
+    def fill(self) -> None:
+        """Read every item."""
+        for at, item in enumerate(self._items):
+            if item is self._verb:
+                self._past_verb = True
+            self._read(at, item)
+        if self._plan.to:
+            self._slots.changes["assignee"] = self._plan.to
+        if self._plan.status:
+            self._slots.changes["status"] = self._status(self._plan.status)
+        self._slots.settle()
+        filters = self._slots.filters
+        nobodys = "assignee" in filters and filters["assignee"] is None
+        if nobodys and filters.get("status") == self._status("assigned"):
+            del filters["status"]
+
+    def _status(self, status: str) -> str:
+        """A status as the inventory spells it."""
+        found = self._sentence.words.names.means.get(status, ())
+        return next((one.values[0] for one in found if one.key == "status"), status)
+
+    def _read(self, at: int, item: Span) -> None:
+        if item.kind == NAME:
+            self._name(at, item)
+        elif item.kind == CODE:
+            self._code(at, item)
+        elif item.kind == WINDOW:
+            self._window(at, item)
+        elif item.kind == AMOUNT and item.amount:
+            first, last = (plain(edge) for edge in item.amount[:2])
+            kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
+            kept["price"] = {"from": first, "to": last}
+        elif item.kind == NUMBER:
+            self._number(at, item)
+        elif item.kind == UNKNOWN:
+            self._slots.unexplained += 1
+        else:
+            self._word(at, item)
+
+    def _name(self, at: int, item: Span) -> None:
+        if item is self._verb and self._plan.status:
+            return
+        key, meaning = item.slot[0], item.meanings[0]
+        values = meaning.values if key != "assignee" else meaning.values[:1]
+        if key == "assignee" and self._receives(at, item):
+            self._slots.changes["assignee"] = values[0]
+        elif self._becomes(at, item):
+            self._slots.changes[key] = values[0]
+        elif self._plan.intent == "create":
+            self._slots.changes[key] = one_or_all(list(values))
+        elif self._is_part(item):
+            pass
+        elif not self._leads_on(at, item) and not self._is_taken_back(key):
+            self._slots.add(key, values, negated=self._negated)
+            self._spent = True
+
+    def _leads_on(self, at: int, item: Span) -> bool:
+        """Whether “assigned” only leads to whom: “assigned to me”."""
+        if item.slot[0] != "status" or item.slot[1] != self._status("assigned"):
+            return False
+        after = self._items[at + 1] if at + 1 < len(self._items) else None
+        if self._plan.intent == "history":
+            return True
+        return after is not None and after.means("prep", "to", "with", "by")
+
+    def _is_taken_back(self, key: str) -> bool:
+        """Whether this only says where something is returned to."""
+        if self._plan.intent != "return":
+            return False
+        return key == "status" or (key in {"team", "location"} and self._to == "to")
+
+    def _is_part(self, item: Span) -> bool:
+        """Whether of something that is broken, it is only the part that is."""
+        if self._plan.intent != "fault" or item.slot[0] != "category":
+            return False
+        if not self._sentence.words.lexicon.phrases.means.get(item.said):
+            return False
+        is_part = any(
+            sense == Sense("noun", "part")
+            for sense in self._sentence.words.lexicon.phrases.means[item.said]
+        )
+        others = [
+            one
+            for one in self._sentence.items
+            if one is not item and (single(one) or one.slot[0] in {"category", "model"})
+        ]
+        beside = self._sentence.at(self._sentence.items.index(item) + 1)
+        return is_part and bool(others) and not (beside is not None and single(beside))
+
+    def _receives(self, at: int, item: Span) -> bool:
+        """Whether this person is to have it."""
+        if self._plan.intent not in {"assign", "transfer"}:
+            return False
+        if self._plan.to:
+            return item.slot[1] == self._plan.to
+        if item.own:
+            after = self._items[at + 1] if at + 1 < len(self._items) else None
+            return after is not None and after.means("field", "name") and self._past_verb
+        if self._to in {"to", "for", "on"} and (self._past_verb or self._plan.verb < 0):
+            return True
+        before = self._items[at - 1] if at else None
+        if before is not None and before.means("verb", "get", "need"):
+            return False
+        if self._verb is not None and before is self._verb:
+            return True
+        if before is not None and before.said in {"up", "out"} and self._past_verb:
+            return True
+        if not self._past_verb and self._verb is not None:
+            return self._verb.means("verb", "get")
+        return False
+
+    def _becomes(self, at: int, item: Span) -> bool:
+        """Whether this is what it is to become."""
+        key = item.slot[0]
+        if self._plan.intent == "assign":
+            return key == "team" and self._past_verb and self._to == "to"
+        if self._plan.intent == "transfer":
+            return key == "client" and self._past_verb and self._to in {"to", "for"}
+        if self._plan.intent != "edit" or key not in BECOMING or self._plan.status:
+            return False
+        if key == "status":
+            return self._to != "from"
+        before = next((one for one in reversed(self._items[:at]) if one.kind != MARK), None)
+        beside = before is not None and before.means("field", key)
+        if beside and self._past_verb and any(map(single, self._items[:at])):
+            return True
+        return (self._past_verb and self._to in {"to", "as", "in", "at", "of"}) and (
+            self._to in {"to", "as"} or any(map(single, self._items[:at])) or beside
+        )
+
+    def _code(self, at: int, item: Span) -> None:
+        key, value = item.slot
+        before = self._items[at - 1] if at else None
+        if key == "assignee":
+            if (
+                self._receives(at, item)
+                or (
+                    self._plan.intent in {"assign", "transfer"}
+                    and self._to != "from"
+                    and not item.own
+                )
+                or self._plan.intent == "create"
+            ):
+                self._slots.changes["assignee"] = value
+            else:
+                self._slots.add("assignee", [value], negated=self._negated)
+            return
+        known = value != value.upper() or item.slot[0] != "serial_number"
+        if before is not None and before.kind == WORD and not known:
+            for named in ("asset_tag", "id", "name"):
+                if before.means("field", named):
+                    key = named
+        if self._plan.intent == "create":
+            self._slots.changes[key] = value
+        elif self._renames(at):
+            self._slots.changes[self._field(at)] = self._sentence.text.between(item.start, item.end)
+        else:
+            self._slots.add(key, [value], negated=self._negated)
+            self._spent = True
+
+    def _renames(self, at: int) -> bool:
+        """Whether this code is what an asset is to be called."""
+        if self._plan.intent != "edit" or not any(map(single, self._items[:at])):
+            return False
+        before = self._items[at - 1]
+        tags = self._verb is not None and self._verb.means("verb", "tag", "rename")
+        named = before.means("field") or before.means("small", "be")
+        return named or tags or self._to in {"to", "as"}
+
+    def _field(self, at: int) -> str:
+        for item in self._items[:at]:
+            for key in ("asset_tag", "name", "serial_number"):
+                if item.means("field", key):
+                    return key
+        return "asset_tag" if self._verb and self._verb.means("verb", "tag") else "name"
+
+    def _number(self, at: int, item: Span) -> None:
+        before = self._items[at - 1] if at else None
+        if before is not None and before.means("os"):
+            self._slots.extend("os", item.said)
+        elif self._plan.intent in CHANGING:
+            pass
+        elif self._counts(at):
+            self._slots.filters["limit"] = item.number
+        else:
+            self._slots.unexplained += 1
+
+    def _counts(self, at: int) -> bool:
+        """Whether a number says how many are wanted."""
+        beside = [self._items[i] for i in (at - 1, at + 1) if 0 <= i < len(self._items)]
+        after = self._items[at + 1] if at + 1 < len(self._items) else None
+        return any(one.means("order") or one.means("top") for one in beside) or (
+            after is not None
+            and (after.slot[0] in {"category", "model"} or after.means("noun", "asset"))
+        )
+
+    def _window(self, at: int, item: Span) -> None:
+        window = item.window
+        if window is None:
+            return
+        bought = self._is_purchase(at, item)
+        if bought is None:
+            return
+        key = "purchase_date" if bought else "warranty_end"
+        over = any(one.means("warranty", "ended") for one in self._items)
+        first, last = window.behind if bought or (over and window.ahead[0]) else window.ahead
+        if self._plan.intent == "history":
+            return
+        if self._plan.intent in {"edit", "create"}:
+            if self._plan.intent == "edit" and not self._sentence.has("field"):
+                return
+            day = last or first
+            self._slots.changes[key] = day.isoformat() if day else None
+        elif self._plan.intent not in CHANGING:
+            self._slots.filters[key] = {
+                "from": first.isoformat() if first else None,
+                "to": last.isoformat() if last else None,
+            }
+
+    def _is_purchase(self, at: int, item: Span) -> bool | None:
+        """Whether a time is when it was bought, or when its warranty ends; None if it is neither.
+
+        A day or a week of which nothing is said is only when somebody speaks.
+        """
+        window = item.window
+        if window is not None and window.kind == "age":
+            return True
+        for one in reversed(self._items[:at]):
+            if one.means("field", "purchase_date") or one.means("new"):
+                return True
+            if one.means("field", "warranty_end") or one.means("warranty"):
+                return False
+        if any(one.means("field", "purchase_date") for one in self._items[at:]):
+            return True
+        if any(
+            one.means("field", "warranty_end") or one.means("warranty") for one in self._items[at:]
+        ):
+            return False
+        if window is None or window.kind == "left" or self._sentence.warranties:
+            return False
+        if is_short(window):
+            return None
+        self._slots.unexplained += self._plan.intent not in CHANGING
+        return True
+
+    def _word(self, at: int, item: Span) -> None:
+        for sense in item.senses:
+            reader = _WORDS.get(sense.kind)
+            if reader is not None:
+                reader(self, at, item, sense)
+
+    def _preposition(self, _at: int, _item: Span, sense: Sense) -> None:
+        self._to = sense.value
+        if self._spent:
+            self._negated = self._spent = False
+
+    def _negation(self, _at: int, _item: Span, sense: Sense) -> None:
+        if sense.value == "not":
+            self._negated, self._spent = True, False
+        elif sense.value == "but" or (sense.value == "that" and self._spent):
+            self._negated = False
+
+    def _free(self, _at: int, _item: Span, _sense: Sense) -> None:
+        if self._plan.intent not in {"return", "fault", "create"} and not self._negated:
+            self._slots.filters["assignee"] = None
+
+    def _order(self, at: int, _item: Span, sense: Sense) -> None:
+        self._slots.filters["order"] = sense.value
+        if "limit" in self._slots.filters or self._number_beside(at):
+            return
+        noun = next(
+            (
+                one
+                for one in (*self._items[at + 1 :], *reversed(self._items[:at]))
+                if one.slot[0] in {"category", "model"} or one.means("noun", "asset")
+            ),
+            None,
+        )
+        last = at + 1 < len(self._items) and self._items[at + 1].said == "one"
+        if last or (noun is not None and not several(noun)):
+            self._slots.filters["limit"] = 1
+
+    def _number_beside(self, at: int) -> bool:
+        lexicon = self._sentence.words.lexicon
+        for index in (at - 1, at + 1):
+            one = self._items[index] if 0 <= index < len(self._items) else None
+            if one is None:
+                continue
+            count = lexicon.times["number"].means.get(one.said)
+            if one.kind == NUMBER or (count and int(count) > 1):
+                self._slots.filters["limit"] = one.number or int(count or 1)
+                return True
+        return False
+
+    def _os(self, _at: int, _item: Span, sense: Sense) -> None:
+        if self._plan.intent == "create":
+            self._slots.changes["os"] = sense.value
+        else:
+            self._slots.add("os", [sense.value], negated=self._negated)
+
+    def _warranty(self, _at: int, _item: Span, sense: Sense) -> None:
+        today = self._sentence.today
+        if self._plan.intent in CHANGING or sense.value not in {"ended", "running"}:
+            return
+        if sense.value == "running" and self._sentence.has("question", "when"):
+            return
+        if sense.value == "ended":
+            before = self._sentence.yesterday
+            self._slots.filters["warranty_end"] = {"from": None, "to": before.isoformat()}
+        else:
+            self._slots.filters["warranty_end"] = {"from": today.isoformat(), "to": None}
+
+    def _pronoun(self, at: int, _item: Span, sense: Sense) -> None:
+        after = self._items[at + 1] if at + 1 < len(self._items) else None
+        if sense.value == "my" and after is not None:
+            self._my(after)
+        elif sense.value == "our" and after is not None and after.means("noun", "team"):
+            self._slots.add("team", ["me"], negated=self._negated)
+        elif sense.value == "me":
+            self._me(at)
+        elif sense.value == "i" and self._speaks_of_own():
+            self._slots.add("assignee", ["me"])
+
+    def _my(self, after: Span) -> None:
+        if after.means("pronoun", "someone"):
+            self._slots.unexplained += after.own
+        elif after.means("noun", "team"):
+            self._slots.add("team", ["me"], negated=self._negated)
+        elif after.kind != UNKNOWN and self._plan.intent != "mine":
+            self._slots.add("assignee", ["me"], negated=self._negated)
+
+    def _speaks_of_own(self) -> bool:
+        """Whether “I” says whose it is: “I lost a phone”, but not “I have a problem with …”."""
+        sentence, intent = self._sentence, self._plan.intent
+        if intent == "mine" or sentence.slots("assignee") or any(map(single, self._items)):
+            return False
+        if intent == "fault" and sentence.has("fault", "noun"):
+            return False
+        return sentence.has("verb", "have", "lose") or intent == "return"
+
+    def _me(self, at: int) -> None:
+        before = self._items[at - 1] if at else None
+        if self._items[at].said == "mine" and self._plan.intent not in {*CHANGING, "mine"}:
+            self._slots.add("assignee", ["me"])
+        elif self._plan.intent in {"assign", "transfer"}:
+            if before is self._verb or self._to in {"to", "for"}:
+                self._slots.changes["assignee"] = "me"
+            else:
+                self._slots.add("assignee", ["me"])
+        elif self._plan.intent in {"mine", "create"} or before is None:
+            return
+        elif before.means("prep", "to", "with", "of", "from") and not before.means("verb"):
+            self._slots.add("assignee", ["me"])
+
+
+_WORDS = {
+    "prep": Filler._preposition,  # noqa: SLF001 - its own table
+    "small": Filler._negation,  # noqa: SLF001 - as above
+    "free": Filler._free,  # noqa: SLF001 - as above
+    "order": Filler._order,  # noqa: SLF001 - as above
+    "os": Filler._os,  # noqa: SLF001 - as above
+    "warranty": Filler._warranty,  # noqa: SLF001 - as above
+    "pronoun": Filler._pronoun,  # noqa: SLF001 - as above
+}

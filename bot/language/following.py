@@ -1,0 +1,80 @@
+"""A follow-up, after what was asked before: “and his phone?”, “only laptops”, “give it to …”."""
+
+from bot.language.found import Slots
+from bot.language.parsed import CHANGING, Intent, Parsed, Values
+from bot.language.sentence import SINGLE, Sentence
+from bot.language.spans import NAME
+from bot.language.verbs import Plan
+
+_PLACES = frozenset(("limit", "order"))
+"""What a follow-up about one asset of a list does not take over."""
+_HOLDERS = ("assignee", "team", "client")
+
+
+def follows(sentence: Sentence) -> bool:
+    """Whether a message leans on the one before it."""
+    if refers(sentence):
+        return True
+    if not sentence.items:
+        return False
+    first = sentence.text.spans[0]
+    if first.means("follow") or sentence.items[0].means("follow"):
+        return True
+    if sentence.items[0].means("small", "and", "but", "not", "or"):
+        return True
+    heads = ("category", "model", *SINGLE, *_HOLDERS)
+    return (
+        not sentence.slots(*heads)
+        and not sentence.has("noun", "asset", "team")
+        and not (sentence.has("pronoun", "my", "me"))
+    )
+
+
+def refers(sentence: Sentence) -> bool:
+    """Whether a pronoun stands for what was spoken of."""
+    return sentence.has("pronoun", "it", "them", "their")
+
+
+def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Intent:
+    """Complete what was found by what was understood before, and say what is wanted."""
+    kept: Values = dict(before.filters)
+    if before.intent == "mine" and "assignee" not in kept:
+        kept["assignee"] = "me"
+    new = found.filters
+    if sentence.has("pronoun", "their") and "assignee" in kept and not refers_to_thing(sentence):
+        kept = {"assignee": kept["assignee"]}
+    elif any(key in kept for key in SINGLE) and (
+        plan.intent in CHANGING or any(key in new for key in SINGLE)
+    ):
+        kept = {key: value for key, value in kept.items() if key in SINGLE}
+    if any(key in new for key in SINGLE):
+        kept = {}
+    elif sentence.has("pronoun", "it", "them"):
+        kept = {key: value for key, value in kept.items() if key not in _PLACES} | {}
+    if "model" in new:
+        kept.pop("category", None)
+    if "category" in new and "model" in kept:
+        kept.pop("model")
+    intent = _intent(sentence, plan, before)
+    found.filters = {**kept, **new}
+    if intent == "mine":
+        found.filters.pop("assignee", None)
+    if intent == "find" and before.intent == "warranty" and plan.intent == "find":
+        return "find"
+    return intent
+
+
+def refers_to_thing(sentence: Sentence) -> bool:
+    """Whether a pronoun stands for an asset."""
+    return sentence.has("pronoun", "it", "them")
+
+
+def _intent(sentence: Sentence, plan: Plan, before: Parsed) -> Intent:
+    if plan.intent not in {"find", "none", "mine"}:
+        return plan.intent
+    own = sentence.has("question", "who", "where", "whose", "which") or sentence.has("verb", "show")
+    if before.intent in CHANGING or before.intent in {"none", "help"}:
+        return "find"
+    if own and not sentence.items[0].means("follow") and sentence.items[0].kind != NAME:
+        return "find" if before.intent != "mine" else before.intent
+    return before.intent

@@ -1,0 +1,66 @@
+"""What was said of which assets, and what is to become of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from bot.language.parsed import Values
+from bot.language.spans import Span
+from bot.language.windows import Window
+
+_WEEK = 7
+
+
+@dataclass(slots=True)
+class Slots:
+    """What was said: of which assets, and what is to become of them."""
+
+    filters: Values = field(default_factory=dict)
+    changes: Values = field(default_factory=dict)
+    reason: str = ""
+    unexplained: int = 0
+    _in: dict[str, list[str]] = field(default_factory=dict)
+    _out: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, key: str, values: Sequence[str], *, negated: bool = False) -> None:
+        """One more value of a filter."""
+        listed = (self._out if negated else self._in).setdefault(key, [])
+        listed.extend(value for value in values if value not in listed)
+
+    def extend(self, key: str, more: str) -> None:
+        """Something that belongs to the last value, such as a version."""
+        for listed in (self._in, self._out):
+            if listed.get(key):
+                listed[key][-1] += f" {more}"
+        if key in self.changes:
+            self.changes[key] = f"{self.changes[key]} {more}"
+
+    def settle(self) -> None:
+        """Filters as they are written: one value alone, several as a list."""
+        for key, values in self._out.items():
+            if key not in self._in:
+                self.filters[key] = {"not": one_or_all(values)}
+        for key, values in self._in.items():
+            self.filters[key] = one_or_all(values)
+
+
+def one_or_all(values: list[str]) -> JsonValue:
+    """One value alone, several as a list."""
+    return values[0] if len(values) == 1 else list(values)
+
+
+def is_short(window: Window) -> bool:
+    """Whether a window is a day or a week."""
+    first, last = window.ahead
+    return first is not None and last is not None and (last - first).days < _WEEK
+
+
+def several(item: Span) -> bool:
+    """Whether what was said stands in the plural."""
+    return item.meanings[0].several if item.meanings else item.said.endswith("s")
+
+
+def plain(value: float | None) -> float | int | None:
+    """A number without a point that says nothing."""
+    return int(value) if value is not None and value == int(value) else value

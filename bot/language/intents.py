@@ -1,0 +1,40 @@
+"""What a sentence wants: from its form, its verb, and what stands beside that."""
+
+from bot.language.inquiries import counting, help_asked, looking_back, names_asked
+from bot.language.orders import change_asked
+from bot.language.sentence import Sentence
+from bot.language.tellings import (
+    ailing_told,
+    arrival_told,
+    becoming_told,
+    fault_told,
+    for_somebody,
+    getting_told,
+    move_told,
+    place_told,
+    state_told,
+)
+from bot.language.verbs import Plan
+
+
+def decide(sentence: Sentence) -> Plan:
+    """What a sentence wants."""
+    for way in (
+        help_asked,
+        counting,
+        looking_back,
+        place_told,
+        move_told,
+        arrival_told,
+        becoming_told,
+        change_asked,
+        state_told,
+        fault_told,
+        getting_told,
+        for_somebody,
+        ailing_told,
+        names_asked,
+    ):
+        if plan := way(sentence):
+            return plan
+    return Plan("none")

@@ -1,0 +1,216 @@
+"""A vocabulary made ready to be looked up in: what it costs does not grow with it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bot.language.lexicon import Lexicon, Phrases, english
+from bot.language.tokens import tokens
+from bot.language.typos import LEAST, Nearby
+from bot.language.vocabulary import Vocabulary
+
+WHOLE, FIRST, PART = 3, 2, 1
+"""How much of a name was said: all, as much as people say for it, or hardly enough."""
+_LIKE_CODES = 2
+"""Letters of the shortest piece with a digit that may stand for a model."""
+_MOST_PLACES = 4
+
+
+class Meaning(NamedTuple):
+    """What a name may mean: the slot, and everything in it that is called so."""
+
+    key: str
+    values: tuple[str, ...]
+    grade: int
+    several: bool = False
+    """Whether it stands in the plural."""
+
+
+class Words:
+    """The words of one inventory, on top of those of a language."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or english()
+        self.kind = next(iter(vocabulary.categories), "")
+        self.place = next(iter(vocabulary.locations), "")
+        """One of each, for examples that fit."""
+        self.names: Phrases[tuple[Meaning, ...]] = Phrases()
+        self.codes: dict[str, tuple[str, str]] = {}
+        self._found: dict[str, dict[tuple[str, int, bool], set[str]]] = defaultdict(dict)
+        for said, meaning in self._all(vocabulary):
+            known = self._found[said]
+            known.setdefault((meaning[0], meaning[1], meaning[2]), set()).add(meaning[3])
+        self._codes(vocabulary)
+        for said in sorted(self._found):
+            self.names.put(said, _meanings(self._found[said]))
+        self._found.clear()
+        plain = {word for phrase in self.lexicon.phrases.means for word in phrase.split()}
+        named = {word for phrase in self.names.means for word in phrase.split()}
+        for table in self.lexicon.times.values():
+            plain.update(word for phrase in table.means for word in phrase.split())
+        self.plain = frozenset(plain) | self.lexicon.everyday
+        self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
+        self.named = frozenset(named)
+
+    def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        for person in vocabulary.people:
+            for said, grade in _of_person(person.name):
+                yield said, ("assignee", grade, False, person.name)
+        for key, names in (
+            ("location", vocabulary.locations),
+            ("team", vocabulary.teams),
+            ("client", vocabulary.clients),
+            ("vendor", vocabulary.vendors),
+        ):
+            for name in names:
+                for said, grade in self._of_group(name, key):
+                    yield said, (key, grade, False, name)
+        for name in vocabulary.manufacturers:
+            yield _said(name), ("manufacturer", WHOLE, False, name)
+            yield self.lexicon.plural(_said(name)), ("manufacturer", WHOLE, True, name)
+        yield from self._of_makers(vocabulary.manufacturers)
+        makers = {_said(name) for name in vocabulary.manufacturers}
+        for name in vocabulary.models:
+            for said, grade in self._of_model(name, makers):
+                yield said, ("model", grade, False, name)
+                yield self.lexicon.plural(said), ("model", grade, True, name)
+        yield from self._of_kinds("category", vocabulary.categories, self.lexicon.categories)
+        places = {_said(name) for name in vocabulary.locations}
+        statuses = {
+            name: tuple(one for one in said if one.partition(" ")[2] not in places)
+            for name, said in self.lexicon.statuses.items()
+        }
+        yield from self._of_kinds("status", vocabulary.statuses, statuses)
+
+    def _of_makers(self, names: Iterable[str]) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """Manufacturers by what else people call what they make."""
+        for name in names:
+            for phrase in self.lexicon.makers.get(_said(name), ()):
+                yield phrase, ("manufacturer", WHOLE, False, name)
+
+    def _of_kinds(
+        self, key: str, names: Iterable[str], groups: dict[str, tuple[str, ...]]
+    ) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """Categories and statuses: their own names, and what a language says for those."""
+        own = {_said(name): name for name in names}
+        for said, name in own.items():
+            yield said, (key, WHOLE, False, name)
+            if key == "category":
+                yield self.lexicon.plural(said), (key, WHOLE, True, name)
+        for group, phrases in groups.items():
+            plurals = {self.lexicon.plural(phrase) for phrase in phrases}
+            meant = sorted({own[phrase] for phrase in phrases if phrase in own})
+            if not meant and own and key == "category":
+                continue
+            for phrase in phrases:
+                if phrase in own or self._is_plural_of(phrase, own):
+                    continue
+                for name in meant or [
+                    group[:1].upper() + group[1:] if key == "category" else group
+                ]:
+                    grade = WHOLE if meant else FIRST
+                    yield phrase, (key, grade, key == "category" and phrase in plurals, name)
+
+    def _is_plural_of(self, phrase: str, own: dict[str, str]) -> bool:
+        return any(phrase == self.lexicon.plural(said) for said in own)
+
+    def _of_group(self, name: str, key: str) -> Iterator[tuple[str, int]]:
+        """How a place, team, client or vendor may be called."""
+        said = _said(name)
+        yield said, WHOLE
+        words = said.split()
+        for long, shorts in self.lexicon.short.items():
+            if long in words:
+                for short in shorts:
+                    yield " ".join(short if word == long else word for word in words), WHOLE
+        if len(words) == 2 and key == "location":  # noqa: PLR2004 - “Rotterdam warehouse”
+            yield f"{words[1]} {words[0]}", WHOLE
+        for at in range(len(words)):
+            if len(words) > 1 and not self._is_plain(words[at]) and words[at].isalpha():
+                yield words[at], PART if at or key != "client" else FIRST
+        for end in range(2, len(words)):
+            yield " ".join(words[:end]), FIRST
+
+    def _of_model(self, name: str, makers: set[str]) -> Iterator[tuple[str, int]]:
+        """How a model may be called: by its family, or by what tells it from the others."""
+        said = _said(name)
+        yield said, WHOLE
+        words = said.split()
+        if len(words) > 1 and words[0] in makers:
+            words = words[1:]
+            yield " ".join(words), WHOLE
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                if self._tells_model(words, start, end, makers):
+                    yield " ".join(words[start:end]), FIRST
+
+    def _tells_model(self, words: list[str], start: int, end: int, makers: set[str]) -> bool:
+        """Whether a piece of a model's name is said for it, and for nothing else first."""
+        piece, alone = words[start:end], words[start]
+        if len(piece) > 1:
+            return not start or not alone.isdigit()
+        if len(words) == 1:
+            return True
+        if alone.isdigit() or alone in makers or self._is_plain(alone):
+            return False
+        return not start or _like_code(alone)
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether a word means something else first."""
+        return (
+            self.lexicon.knows(word)
+            or word in self.lexicon.everyday
+            or any(word in phrases for phrases in self.lexicon.categories.values())
+        )
+
+    def _codes(self, vocabulary: Vocabulary) -> None:
+        for key, codes in (
+            ("name", vocabulary.names),
+            ("serial_number", vocabulary.serial_numbers),
+            ("asset_tag", vocabulary.asset_tags),
+        ):
+            for code in sorted(codes):
+                said = _said(code)
+                joined = said.replace(" ", "")
+                if any(character.isdigit() for character in joined) or "-" in code:
+                    self.codes[joined] = (key, code)
+                if key == "name":
+                    self._found[said].setdefault((key, WHOLE, False), set()).add(code)
+
+
+def _meanings(found: dict[tuple[str, int, bool], set[str]]) -> tuple[Meaning, ...]:
+    """What a phrase may mean, each slot once: by the most that was said of a name."""
+    best: dict[str, Meaning] = {}
+    for (key, grade, several), values in sorted(found.items()):
+        if key not in best or best[key].grade < grade:
+            best[key] = Meaning(key, tuple(sorted(values)), grade, several)
+    return tuple(best.values())
+
+
+def _of_person(name: str) -> Iterator[tuple[str, int]]:
+    """How somebody may be called."""
+    words = _said(name).split()
+    whole = " ".join(words)
+    yield whole, WHOLE
+    if "'" in whole:
+        yield whole.replace("'", ""), WHOLE
+    if len(words) < 2:  # noqa: PLR2004 - one name is the whole name
+        return
+    yield words[0], FIRST
+    family = " ".join(words[1:])
+    yield family, PART
+    yield f"{family} {words[0]}", WHOLE
+    if "'" in family:
+        yield family.replace("'", ""), PART
+    for end in range(2, len(words)):
+        yield " ".join(words[:end]), WHOLE
+        yield f"{words[0]} {words[end]}", WHOLE
+
+
+def _like_code(word: str) -> bool:
+    return len(word) >= _LIKE_CODES and word.isalnum() and not (word.isalpha() or word.isdigit())
+
+
+def _said(name: str) -> str:
+    """A name as tokens are compared."""
+    return " ".join(token.norm for token in tokens(name))

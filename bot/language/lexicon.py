@@ -1,0 +1,199 @@
+"""A language as data: `english.toml`, read once and made ready to be looked up in."""
+
+import itertools
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from bot.language.tokens import normal, tokens
+
+Value = TypeVar("Value")
+
+FORMS = ("base", "third", "past", "participle", "ing")
+"""The forms of a verb, in the order in which the data has them."""
+TIMES = frozenset(
+    (
+        "month", "weekday", "season", "unit", "relative", "dayword", "holiday", "edge", "bound",
+        "ago", "than", "number", "currency",
+    )
+)  # fmt: skip
+"""Kinds of which dates and amounts are made: they mean nothing alone."""
+_LEADING = frozenset(("small", "pronoun", "prep", "noun", "free", "order", "new", "field"))
+_MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
+_DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "create", "show"))
+_APART = frozenset(
+    (
+        "plural",
+        "short",
+        "verb",
+        "category",
+        "status",
+        "manufacturer",
+        "status_of",
+        "computers",
+        "everyday",
+    )
+)
+"""Sections that are no list of phrases to be met in a text."""
+
+
+class Phrases(Generic[Value]):
+    """What phrases mean, found by the longest that stands at a place."""
+
+    def __init__(self) -> None:
+        self.means: dict[str, Value] = {}
+        self.most: dict[str, int] = {}
+        """By first word: how many words the longest phrase has."""
+
+    def put(self, phrase: str, value: Value) -> None:
+        """Let a phrase mean this."""
+        self.means[phrase] = value
+        first, count = phrase.partition(" ")[0], phrase.count(" ") + 1
+        if count > self.most.get(first, 0):
+            self.most[first] = count
+
+    def at(self, norms: Sequence[str], start: int) -> tuple[Value, int] | None:
+        """What the longest phrase there means, and where it ends."""
+        if start >= len(norms) or (most := self.most.get(norms[start])) is None:
+            return None
+        for end in range(min(start + most, len(norms)), start, -1):
+            found = self.means.get(" ".join(norms[start:end]) if end > start + 1 else norms[start])
+            if found is not None:
+                return found, end
+        return None
+
+
+class Sense(NamedTuple):
+    """One meaning of a phrase: of which kind, and which of them."""
+
+    kind: str
+    value: str
+    form: str = ""
+    """Of a verb: in which form it stands there."""
+
+
+Senses = tuple[Sense, ...]
+
+
+class Verb(NamedTuple):
+    """What a verb does alone, and what it does with a particle."""
+
+    does: str
+    particles: Mapping[str, str]
+
+
+class Lexicon:
+    """All that is known of a language, whatever the inventory."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.phrases: Phrases[Senses] = Phrases()
+        self.times: dict[str, Phrases[str]] = {kind: Phrases() for kind in TIMES}
+        self.verbs: dict[str, Verb] = {}
+        self._endings: list[tuple[str, str]] = [(a, b) for a, b in data["plural"]["endings"]]
+        self.categories = self._groups(data["category"])
+        self.statuses = self._groups(data["status"], plural=False)
+        self.makers = self._groups(data["manufacturer"], plural=False)
+        self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
+        self.short: Mapping[str, Sequence[str]] = data["short"]
+        self.everyday = frozenset(data["everyday"]["word"])
+        self.status_of: Mapping[str, str] = data["status_of"]
+        for kind, groups in data.items():
+            if kind not in _APART:
+                for value, phrases in groups.items():
+                    self._learn(kind, value, phrases)
+        for name, verb in data["verb"].items():
+            self._conjugate(name, verb)
+
+    def plural(self, phrase: str) -> str:
+        """More than one of these."""
+        return next(
+            phrase[: len(phrase) - len(end)] + more
+            for end, more in self._endings
+            if phrase.endswith(end)
+        )
+
+    def knows(self, phrase: str) -> bool:
+        """Whether it is a word of the language, whatever else it may be."""
+        return phrase in self.phrases.means or any(
+            phrase in table.means for table in self.times.values()
+        )
+
+    def leads_on(self, word: str) -> bool:
+        """Whether a word is one that sentences go on with, and nothing that stands on an asset."""
+        senses = self.phrases.means.get(word, ())
+        return any(sense.kind in _LEADING for sense in senses) or any(
+            word in phrases for phrases in self.categories.values()
+        )
+
+    def mendable(self) -> set[str]:
+        """Words that may be meant by a word with a typing error: those that say what is wanted."""
+        return {
+            word
+            for phrase, senses in self.phrases.means.items()
+            for word in phrase.split()
+            if any(
+                sense.kind in _MEANT
+                or (sense.kind == "verb" and self.verbs[sense.value].does in _DEEDS)
+                for sense in senses
+            )
+        } | {word for kind in ("month", "season") for word in self.times[kind].means}
+
+    def _learn(self, kind: str, value: str, phrases: Iterable[str]) -> None:
+        spelled = _spelled(phrases)
+        for phrase in self._with_plurals(spelled) if kind in {"noun", "field"} else spelled:
+            if kind in TIMES:
+                self.times[kind].put(phrase, value)
+            else:
+                self._add(phrase, Sense(kind, value))
+
+    def _conjugate(self, name: str, verb: Mapping[str, Any]) -> None:
+        self.verbs[name] = Verb(verb["does"], verb.get("with", {}))
+        for forms in verb["forms"]:
+            seen = set()
+            for form, word in zip(FORMS, forms.split(), strict=True):
+                spelled = word.replace("-", " ")
+                if spelled not in seen:
+                    self._add(spelled, Sense("verb", name, form))
+                seen.add(spelled)
+
+    def _add(self, phrase: str, sense: Sense) -> None:
+        before = self.phrases.means.get(phrase, ())
+        if sense not in before:
+            self.phrases.put(phrase, (*before, sense))
+
+    def _groups(
+        self, groups: Mapping[str, Iterable[str]], *, plural: bool = True
+    ) -> dict[str, tuple[str, ...]]:
+        """Each name with all that is said for it."""
+        return {
+            name: tuple(self._with_plurals(_spelled(said)) if plural else _spelled(said))
+            for name, said in groups.items()
+        }
+
+    def _with_plurals(self, phrases: Iterable[str]) -> Iterator[str]:
+        for phrase in phrases:
+            yield phrase
+            yield self.plural(phrase)
+
+
+def _spelled(phrases: Iterable[str]) -> list[str]:
+    """Every way to write these phrases, as tokens are compared."""
+    found: dict[str, None] = {}
+    for phrase in phrases:
+        words = [word.split("|") for word in phrase.split()]
+        for chosen in itertools.product(*words):
+            whole = " ".join(token.norm for token in tokens(" ".join(chosen)))
+            found[whole] = None
+            bare = normal(whole).replace("'", "")
+            if bare not in {"id", "well", "were", "ill", "shell", "hell"}:
+                found[bare] = None
+    return list(found)
+
+
+@cache
+def english() -> Lexicon:
+    """The one language there is so far."""
+    text = resources.files("bot.language").joinpath("english.toml").read_text(encoding="utf-8")
+    return Lexicon(tomllib.loads(text))

@@ -1,0 +1,143 @@
+"""From what was understood to what is asked or done: a question, or the beginning of a change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.errors import UsageError
+from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew
+from bot.language.commands import Asked
+from bot.language.filters import STATUSES
+from bot.language.parsed import CHANGING, Parsed, Values
+from bot.language.questions import (
+    AskHelp,
+    AssetHistory,
+    AssetsOf,
+    Filters,
+    FindAssets,
+    ListAssets,
+    Question,
+    Where,
+)
+from bot.language.serials import key
+from bot.language.text import as_user
+from bot.language.words import MOST_LETTERS, MOST_WORDS, TOO_LONG
+from bot.models import Status
+
+CODES = ("serial_number", "asset_tag", "id", "name")
+"""What is written on one asset."""
+SAID = (
+    "category", "model", "location", "team", "status", "client", "os", "vendor", "manufacturer",
+)  # fmt: skip
+MOST_VALUES = 20
+"""Values of one filter: a button carries them all."""
+
+
+def meant(parsed: Parsed, *, user: str = "") -> Asked | None:
+    """What is asked for, by *user*; None where it is nothing of the bot's."""
+    if parsed.intent == "none":
+        return None
+    if parsed.intent == "help":
+        return AskHelp()
+    return _change(parsed, user) if parsed.intent in CHANGING else question(parsed)
+
+
+def question(parsed: Parsed) -> Question:
+    """The question about the assets that were named."""
+    filters = parsed.filters
+    words = _words(filters)
+    if words and parsed.intent == "history":
+        return AssetHistory(word=words[0])
+    if words:
+        if any(len(word) > MOST_LETTERS for word in words):
+            raise UsageError(TOO_LONG)
+        return FindAssets(words=words[:MOST_WORDS])
+    holder = "me" if parsed.intent == "mine" else filters.get("assignee")
+    others = {name for name in filters if name != "assignee"}
+    if not others and isinstance(holder, str) and (holder == "me" or as_user(holder)):
+        return AssetsOf(slack_user=as_user(holder))
+    return ListAssets(filters=_filters(filters, holder))
+
+
+def _words(filters: Values) -> tuple[str, ...]:
+    """What was said to be written on single assets."""
+    return tuple(one for name in CODES for one in _values(filters.get(name)))
+
+
+def _values(value: object) -> Sequence[str]:
+    """One value or several, none where it is an exclusion."""
+    if isinstance(value, str):
+        return [value]
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+def _filters(filters: Values, holder: object) -> Filters:
+    """Filters as a list has them."""
+    found: dict[str, Any] = {"where": tuple(_wheres(filters))}
+    if "assignee" in filters and holder is None:
+        found["unassigned"] = True
+    if isinstance(holder, str) and holder == "me":
+        found["person"] = ""
+    elif isinstance(holder, str) and (user := as_user(holder)):
+        found["person"] = user
+    elif named := _where("assignee", holder):
+        found["where"] += (named,)
+    for name in ("ip", "mac"):
+        if values := _values(filters.get(name)):
+            found[name] = values[0]
+    for name, prefix in (("warranty_end", "warranty"), ("purchase_date", "bought")):
+        first, last = _edges(filters.get(name))
+        found[f"{prefix}_from"] = first and date.fromisoformat(first)
+        found[f"{prefix}_to"] = last and date.fromisoformat(last)
+    found["price_from"], found["price_to"] = _edges(filters.get("price"))
+    found["order"] = filters.get("order")
+    limit = filters.get("limit")
+    found["most"] = limit if isinstance(limit, int) and limit > 0 else None
+    return Filters.model_validate(found)
+
+
+def _wheres(filters: Values) -> list[Where]:
+    return [where for name in SAID if (where := _where(name, filters.get(name)))]
+
+
+def _where(name: str, value: object) -> Where | None:
+    negated = isinstance(value, Mapping) and "not" in value
+    values = _values(value["not"] if isinstance(value, Mapping) and negated else value)
+    if name == "status":
+        values = [STATUSES.get(key(one), Status.OTHER) for one in values]
+    values = [one for one in values if one != "me"][:MOST_VALUES]
+    if not values:
+        return None
+    return Where.model_validate({"field": name, "values": tuple(values), "negated": negated})
+
+
+def _edges(value: object) -> tuple[Any, Any]:
+    return (value.get("from"), value.get("to")) if isinstance(value, Mapping) else (None, None)
+
+
+def _change(parsed: Parsed, user: str) -> Asked:
+    """The change that begins; of which asset is asked by showing those that are meant."""
+    words = _words(parsed.filters)
+    reason = parsed.reason[:MOST_REASON]
+    if parsed.intent == "create":
+        (serial,) = _values(parsed.changes.get("serial_number"))[:1] or ("",)
+        return AskNew(serial_number=serial)
+    if not words:
+        return question(parsed)
+    if parsed.intent == "fault":
+        return AskFault(word=words[0], words=reason)
+    if client := _values(parsed.changes.get("client")):
+        return AskChange(operation="client_transfer", word=words[0], said=client[0])
+    to = str(parsed.changes.get("assignee") or "")
+    known = {"me": user}.get(to) or as_user(to) or ""
+    status = STATUSES.get(key(str(parsed.changes.get("status") or "")))
+    operation = "retire" if status is Status.RETIRED else parsed.intent
+    return AskChange.model_validate(
+        {
+            "operation": operation,
+            "word": words[0],
+            "to": known,
+            "status": status if operation == "edit" else None,
+            "reason": reason,
+        }
+    )

@@ -1,0 +1,213 @@
+"""What a sentence wants to be done: assign, return, move, edit, create, delete."""
+
+from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.verbs import (
+    Plan,
+    acting_verb,
+    goal_of,
+    goes_to_stock,
+    has_form,
+    is_held,
+    is_new,
+    particle_of,
+    receiver_of,
+)
+
+
+def change_asked(sentence: Sentence) -> Plan | None:
+    """What its verb asks to have done."""
+    found = acting_verb(sentence)
+    if found is None:
+        return None
+    at, name = found
+    does = particle_of(sentence, at) or sentence.verb(name).does
+    way = _DOES.get(does)
+    if way:
+        return way(sentence, at)
+    if does in {"return", "delete", "transfer"}:
+        return _simple(sentence, at, does)
+    return None
+
+
+def _simple(sentence: Sentence, at: int, does: str) -> Plan:
+    if does == "delete" and any(
+        one.means("prep", "from") and (after := sentence.at(index + 1)) and (
+            after.slot[0] == "assignee"
+        )
+        for index, one in enumerate(sentence.items[at:], at)
+    ):  # fmt: skip
+        return Plan("return", at)
+    return Plan(does, at)  # type: ignore[arg-type]
+
+
+def _assign(sentence: Sentence, at: int) -> Plan | None:
+    """Give: to whom nobody is said to have it, else it moves from one to the other."""
+    receiver = receiver_of(sentence, at)
+    if (
+        receiver is not None
+        and receiver.means("pronoun", "me")
+        and not any(map(single, sentence.items))
+        and sentence.items[at].said in {"give", "get", "pass", "hand", "send"}
+    ):
+        return None
+    if goes_to_stock(sentence, at) and (receiver is None or receiver.slot[0] != "assignee"):
+        return Plan("return", at)
+    if receiver is not None and receiver.slot[0] == "location":
+        return Plan("edit", at)
+    if sentence.has("field", "asset_tag", "name") and sum(map(single, sentence.items)) > 1:
+        return Plan("edit", at)
+    if is_held(sentence, at, receiver):
+        return Plan("transfer", at)
+    return Plan("assign", at, sure=receiver is not None)
+
+
+def _send(sentence: Sentence, at: int) -> Plan | None:
+    """Move, send, put, take: by where it goes."""
+    if is_new(sentence) and not any(item.known for item in sentence.items):
+        return Plan("create", at)
+    if goes_to_stock(sentence, at):
+        return Plan("return", at)
+    item = sentence.items[at]
+    if sentence.slots("status"):
+        return Plan("edit", at)
+    goal = goal_of(sentence, at)
+    if (
+        goal is None
+        and sentence.has("prep", "from")
+        and (sentence.has("noun", "list") or any(one.said == "inventory" for one in sentence.items))
+    ):
+        return Plan("delete", at)
+    if goal is None:
+        taken = any(
+            one.means("prep", "from") and (after := sentence.at(index + 1)) and (
+                after.slot[0] == "assignee"
+            )
+            for index, one in enumerate(sentence.items)
+        )  # fmt: skip
+        if not taken and item.said in {"take", "took", "taking", "taken"}:
+            return _taken(sentence, at)
+        return Plan("return", at, sure=taken) if taken else None
+    if goal.slot[0] == "client":
+        return Plan("transfer", at)
+    if goal.slot[0] in {"location", "team"}:
+        return Plan("edit", at)
+    if item.means("verb", "move") or is_held(sentence, at, goal):
+        return Plan("transfer", at)
+    return Plan("assign", at)
+
+
+def _taken(sentence: Sentence, at: int) -> Plan | None:
+    """“I took LT-1788”: who takes it is to have it."""
+    for one in sentence.items[:at]:
+        if one.means("pronoun", "i") or one.slot[0] == "assignee":
+            return Plan("assign", at, to="me" if one.means("pronoun", "i") else one.slot[1])
+    return None
+
+
+def _transfer(sentence: Sentence, at: int) -> Plan | None:
+    goal = goal_of(sentence, at)
+    if goal is not None and goal.slot[0] in {"location", "team"}:
+        return Plan("edit", at)
+    if goes_to_stock(sentence, at):
+        return Plan("return", at)
+    return Plan("transfer", at)
+
+
+def _edit(sentence: Sentence, at: int) -> Plan | None:
+    if sentence.has("free"):
+        return Plan("return", at)
+    if sentence.slots("client") and sentence.has("field", "client"):
+        return Plan("transfer", at)
+    if sentence.has("field", "assignee"):
+        goal = goal_of(sentence, at) or next(iter(sentence.slots("assignee")), None)
+        if goal is not None:
+            change = sentence.items[at].said in {"change", "update", "switch"}
+            to = "" if goal_of(sentence, at) is not None else goal.slot[1]
+            return Plan("transfer" if change else "assign", at, to=to)
+    if is_new(sentence) and not any(item.known for item in sentence.items):
+        return Plan("create", at)
+    return Plan("edit", at)
+
+
+def _report(sentence: Sentence, at: int) -> Plan | None:
+    return (
+        Plan("edit", at)
+        if sentence.slots("status") and not sentence.has("fault")
+        else Plan("fault", at)
+    )
+
+
+def _goes(sentence: Sentence, at: int) -> Plan | None:
+    return _send(sentence, at)
+
+
+def _get(sentence: Sentence, at: int) -> Plan | None:
+    """“Ana gets the laptop” is said of a person."""
+    before = sentence.at(at - 1)
+    if before is not None and before.slot[0] == "assignee" and sentence.items[at].said != "got":
+        return Plan("assign", at)
+    if goal_of(sentence, at) is not None:
+        return Plan("assign", at)
+    if at == 0 and has_form(sentence.items[at], ("base",)) and any(map(single, sentence.items)):
+        return Plan("assign", at, to="me")
+    return None
+
+
+def _retire(_sentence: Sentence, at: int) -> Plan | None:
+    return Plan("edit", at, status="retired")
+
+
+def _lose(sentence: Sentence, at: int) -> Plan | None:
+    if not sentence.slots(*SINGLE, "category", "model") and not sentence.has("pronoun", "it"):
+        return None
+    return Plan("edit", at, status="lost")
+
+
+def _steal(_sentence: Sentence, at: int) -> Plan | None:
+    return Plan("edit", at, status="stolen")
+
+
+def _create(sentence: Sentence, at: int) -> Plan | None:
+    goal = goal_of(sentence, at)
+    known = any(item.known for item in sentence.items)
+    if known and goal is not None and goal.slot[0] == "assignee":
+        return Plan("assign", at)
+    if sentence.has("field", "note"):
+        return Plan("edit", at)
+    if sentence.has("fault", "noun"):
+        return Plan("fault", at)
+    return Plan("create", at)
+
+
+def _rename(_sentence: Sentence, at: int) -> Plan | None:
+    return Plan("edit", at)
+
+
+def _need(_sentence: Sentence, _at: int) -> Plan | None:
+    return None
+
+
+def _take_over(sentence: Sentence, at: int) -> Plan | None:
+    """“Ben takes over LT-1788 from Ana”."""
+    taken = _taken(sentence, at)
+    return None if taken is None else taken._replace(intent="transfer")
+
+
+_DOES = {
+    "takeover": _take_over,
+    "assign": _assign,
+    "send": _send,
+    "move": _send,
+    "transfer": _transfer,
+    "edit": _edit,
+    "report": _report,
+    "goes": _goes,
+    "get": _get,
+    "retire": _retire,
+    "lose": _lose,
+    "steal": _steal,
+    "create": _create,
+    "rename": _rename,
+    "tag": _rename,
+    "need": _need,
+}

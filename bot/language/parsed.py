@@ -1,0 +1,77 @@
+"""What a message was understood as: one value, whether it asks, changes, or is not for the bot."""
+
+from typing import Literal, get_args
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from bot.models import Model
+
+Intent = Literal[
+    "find",
+    "count",
+    "history",
+    "mine",
+    "warranty",
+    "help",
+    "assign",
+    "return",
+    "transfer",
+    "edit",
+    "create",
+    "delete",
+    "fault",
+    "none",
+]
+"""What somebody wants; "none" is nothing of the bot."""
+INTENTS: tuple[Intent, ...] = get_args(Intent)
+CHANGING: frozenset[Intent] = frozenset(
+    ("assign", "return", "transfer", "edit", "create", "delete", "fault")
+)
+"""Those that open a form; the others are answered."""
+SURE = 0.8
+"""From this confidence on the bot answers without asking back."""
+
+Values = dict[str, JsonValue]
+"""Slots by name, as `assetbot parse` writes them."""
+
+
+class Candidate(Model):
+    """One of several things that may be meant, and how a button names it."""
+
+    label: str
+    intent: Intent
+    filters: Values = Field(default_factory=dict)
+    changes: Values = Field(default_factory=dict)
+
+
+class Parsed(Model):
+    """A message, understood."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str = ""
+    intent: Intent = "none"
+    filters: Values = Field(default_factory=dict)
+    changes: Values = Field(default_factory=dict)
+    reason: str = ""
+    """The rest, as the person put it."""
+    confidence: float = Field(0.0, ge=0, le=1)
+    candidates: tuple[Candidate, ...] = ()
+    """What else it may mean, where it is not sure."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is answered without asking back."""
+        return self.confidence >= SURE
+
+    def chosen(self, candidate: Candidate) -> "Parsed":
+        """The same message, once somebody has said which they meant."""
+        return self.model_copy(
+            update={
+                "intent": candidate.intent,
+                "filters": candidate.filters,
+                "changes": candidate.changes,
+                "confidence": 1.0,
+                "candidates": (),
+            }
+        )

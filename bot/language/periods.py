@@ -1,0 +1,271 @@
+"""Spans of days as people name them: “March”, “next quarter”, “5 May 2027”, “the end of June”."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import cache, partial
+from typing import NamedTuple
+
+from bot.language import days
+from bot.language.days import Period
+from bot.language.lexicon import Lexicon
+from bot.language.tokens import DAY, Token
+
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_QUARTER = re.compile(r"q([1-4])")
+_SEASON = 3
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+
+
+class Named(NamedTuple):
+    """What was named, once as it lies ahead and once as it lies behind."""
+
+    ahead: Period
+    behind: Period
+    end: int
+    """The token after it."""
+    alone: bool = True
+    """Whether it is a time without a word such as “in” before it."""
+    yearly: bool = False
+    """Whether it comes every year."""
+    edge: bool = False
+    """Whether it is the end or the beginning of something."""
+
+
+class Calendar:
+    """Reads periods at a place of a text, as seen from one day."""
+
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], today: date) -> None:
+        self._times, self._tokens, self._today = lexicon.times, tokens, today
+        self._norms = [token.norm for token in tokens]
+        self._begin = _beginnings(lexicon)
+        self._timely = any(map(partial(_tells_time, _telling(lexicon)), tokens))
+
+    def take(self, kind: str, start: int) -> tuple[str, int] | None:
+        """A word of time of this kind."""
+        return self._times[kind].at(self._norms, start)
+
+    def begins(self, start: int) -> bool:
+        """Whether any time or amount can begin there at all."""
+        norm = self._norms[start]
+        return self._timely and (
+            norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
+        )
+
+    def count(self, start: int) -> tuple[int, int] | None:
+        """A whole number, in digits or as a word."""
+        if start < len(self._norms) and self._norms[start].isdecimal():
+            return int(self._norms[start][:6]), start + 1
+        found = self.take("number", start)
+        return (int(found[0]), found[1]) if found else None
+
+    def period(self, start: int) -> Named | None:
+        """The period that is named there, if one is."""
+        if start >= len(self._norms):
+            return None
+        if self._norms[start] in {"the", "early", "late", "mid"}:
+            start += 1
+        for read in (self._edge, self._written, self._relative, self._of_month, self._others):
+            if found := read(start):
+                return found
+        return None
+
+    def _written(self, start: int) -> Named | None:
+        """2027-03-31, 31.3.2027, 31/03/2027."""
+        if start >= len(self._tokens) or self._tokens[start].kind != DAY:
+            return None
+        parts = [int(part) for part in re.split(r"[-./]", self._norms[start])]
+        year, month, day = parts if parts[0] > 31 else reversed(parts)  # noqa: PLR2004 - no day
+        found = days.real(year, month, day) or days.real(year, day, month)
+        return _same(Period(found, found), start + 1) if found else None
+
+    def _edge(self, start: int) -> Named | None:
+        edge = self.take("edge", start)
+        if edge is None:
+            return None
+        at, where = edge[1], edge[0].rpartition("_")
+        away = {"next": 1, "last": -1}.get(where[0], 0)
+        if unit := self.take("unit", at):
+            found: Named | None = _same(days.whole(unit[0], self._today, away), unit[1])
+        else:
+            found = self.period(at)
+        if found is None:
+            return None
+        one: Callable[[Period], date] = (
+            (lambda p: p.last) if where[2] == "end" else (lambda p: p.first)
+        )
+        ahead, behind = one(found.ahead), one(found.behind)
+        return Named(Period(ahead, ahead), Period(behind, behind), found.end, edge=True)
+
+    def _relative(self, start: int) -> Named | None:
+        found = self.take("relative", start)
+        if found is None:
+            return None
+        away, at = int(found[0]), found[1]
+        if unit := self.take("unit", at):
+            return _same(days.whole(unit[0], self._today, away), unit[1])
+        if weekday := self.take("weekday", at):
+            day = self._weekday(int(weekday[0]), away)
+            return _same(Period(day, day), weekday[1])
+        if season := self.take("season", at):
+            return _same(self._turned(int(season[0]), _SEASON, away), season[1])
+        if month := self.take("month", at):
+            return _same(self._turned(int(month[0]), 1, away), month[1])
+        return None
+
+    def _weekday(self, number: int, away: int) -> date:
+        today = self._today
+        if away < 0:
+            return today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+        return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+
+    def _turned(self, month: int, count: int, away: int) -> Period:
+        """A month or season of this year's round: the one now or to come, or the last."""
+        ahead, behind = self._round(lambda year: days.months(year, month, count))
+        if away < 0:
+            return behind
+        return ahead
+
+    def _round(self, of: Callable[[int], Period | None]) -> tuple[Period, Period]:
+        """What comes every year: the next of them that is not over, and the last that has begun."""
+        year = self._today.year
+        found = [one for back in range(-8, 9) if (one := of(year + back))]
+        ahead = next(one for one in found if one.last >= self._today)
+        behind = [one for one in found if one.first <= self._today][-1]
+        return ahead, behind
+
+    def _of_month(self, start: int) -> Named | None:
+        """March, March 2027, 5 March, March 5th, 2027, the 5th of March."""
+        day, at = self._day(start)
+        if day:
+            at += self._norms[at : at + 1] == ["of"]
+        month = self.take("month", at)
+        if month is None:
+            return None
+        number, at = int(month[0]), month[1]
+        if not day:
+            after, beyond = self._day(at)
+            if after and not self.take("unit", beyond):
+                day, at = after, beyond
+        comma = self._norms[at : at + 1] in ([","], ["of"])
+        if (year := self._year(at + comma)) is not None:
+            if day:
+                one = days.real(year, number, day)
+                return _same(Period(one, one), at + comma + 1) if one else None
+            return _same(days.month(year, number), at + comma + 1)
+        if not day:
+            return Named(*self._round(lambda year: days.month(year, number)), end=at, yearly=True)
+
+        def of(year: int) -> Period | None:
+            one = days.real(year, number, day)
+            return Period(one, one) if one else None
+
+        return Named(*self._round(of), end=at, yearly=True) if of(2024) else None
+
+    def _day(self, start: int) -> tuple[int, int]:
+        """A day of a month, or 0."""
+        if start < len(self._norms) and (found := _DAY.fullmatch(self._norms[start])):
+            day = int(found[1])
+            if 0 < day <= 31:  # noqa: PLR2004 - days of a month
+                return day, start + 1
+        return 0, start
+
+    def _year(self, start: int) -> int | None:
+        if start < len(self._norms) and _YEAR.fullmatch(self._norms[start]):
+            return int(self._norms[start])
+        return None
+
+    def _others(self, start: int) -> Named | None:
+        if start >= len(self._norms):
+            return None
+        if (year := self._year(start)) is not None:
+            after = self._norms[start + 1 : start + 2]
+            if after and (quarter := _QUARTER.fullmatch(after[0])):
+                return _same(days.months(year, int(quarter[1]) * 3 - 2, 3), start + 2)
+            return _same(days.months(year, 1, 12), start + 1)._replace(alone=False)
+        if word := self.take("dayword", start):
+            day = days.moved(self._today, int(word[0]), "day")
+            return _same(Period(day, day), word[1])
+        if holiday := self.take("holiday", start):
+            return self._each_year(holiday[0], holiday[1])
+        if season := self.take("season", start):
+            return self._season(int(season[0]), season[1])
+        if weekday := self.take("weekday", start):
+            return self._on_weekday(int(weekday[0]), weekday[1])
+        return self._quarter(start)
+
+    def _each_year(self, day: str, end: int) -> Named:
+        month, number = map(int, day.split("-"))
+
+        def of(year: int) -> Period | None:
+            one = days.real(year, month, number)
+            return Period(one, one) if one else None
+
+        return Named(*self._round(of), end=end, yearly=True)
+
+    def _season(self, month: int, at: int) -> Named:
+        at += self._norms[at : at + 1] == ["of"]
+        if (year := self._year(at)) is not None:
+            return _same(days.months(year, month, _SEASON), at + 1)
+        return Named(
+            *self._round(lambda year: days.months(year, month, _SEASON)), end=at, yearly=True
+        )
+
+    def _on_weekday(self, number: int, end: int) -> Named:
+        ahead, behind = self._weekday(number, 1), self._weekday(number, -1)
+        return Named(Period(ahead, ahead), Period(behind, behind), end)
+
+    def _quarter(self, start: int) -> Named | None:
+        """Q1, Q1 2027, the first quarter of next year."""
+        found = _QUARTER.fullmatch(self._norms[start])
+        number, at = (int(found[1]), start + 1) if found else (0, start)
+        if not number and self._norms[start] in _ORDINALS:
+            unit = self.take("unit", start + 1)
+            if unit and unit[0] == "quarter":
+                number, at = _ORDINALS[self._norms[start]], unit[1]
+        if not number:
+            return None
+        at += self._norms[at : at + 1] in (["of"], ["in"])
+        if (year := self._year(at)) is not None:
+            return _same(days.months(year, number * 3 - 2, 3), at + 1)
+        relative = self._relative(at)
+        if relative and relative.ahead.first.month == 1 and relative.ahead.last.month == 12:  # noqa: PLR2004 - a year
+            return _same(days.months(relative.ahead.first.year, number * 3 - 2, 3), relative.end)
+        return Named(
+            *self._round(lambda year: days.months(year, number * 3 - 2, 3)), end=at, yearly=True
+        )
+
+
+@cache
+def _beginnings(lexicon: Lexicon) -> frozenset[str]:
+    """Every first word of a time or an amount."""
+    return frozenset(word for table in lexicon.times.values() for word in table.most) | {
+        "the", "early", "late", "mid", "half",
+    }  # fmt: skip
+
+
+@cache
+def _telling(lexicon: Lexicon) -> frozenset[str]:
+    """Words without one of which, or a number, there is neither a time nor an amount."""
+    kinds = ("month", "weekday", "season", "unit", "dayword", "holiday", "currency")
+    return frozenset(word for kind in kinds for word in lexicon.times[kind].most)
+
+
+def _tells_time(telling: frozenset[str], token: Token) -> bool:
+    digits = token.norm[0].isdigit() and not token.glued
+    return digits or token.norm in telling or bool(_QUARTER.fullmatch(token.norm))
+
+
+def _same(period: Period, end: int) -> Named:
+    """What is the same whether one looks ahead or back."""
+    return Named(period, period, end)

@@ -1,0 +1,196 @@
+"""One message as a sentence: its spans without what only pads it, each name settled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot.language.inventory import PART, WHOLE, Meaning, Words
+from bot.language.lexicon import Verb
+from bot.language.naming import choose
+from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
+
+_SENTENCE = frozenset(".!?;:,-(")
+_ALSO_WORDS = frozenset(("category", "status"))
+"""Slots whose names go on being words: “retired” may be what somebody did."""
+_HAVE = frozenset(("has", "have", "had"))
+SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
+
+
+@dataclass(slots=True)
+class Doubt:
+    """A name that may be something else: where it stands and what it may be."""
+
+    span: Span
+    meanings: tuple[Meaning, ...]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What understanding works on."""
+
+    text: Text
+    words: Words
+    today: date
+    items: list[Span] = field(default_factory=list)
+    said: frozenset[str | tuple[str, str]] = frozenset()
+    """Every kind of word in it, and every word of a kind."""
+    doubts: list[Doubt] = field(default_factory=list)
+    vague: int = 0
+    """Names of which hardly enough was said."""
+    warranties: bool = False
+    """Whether warranties were spoken of before."""
+    asks: bool = False
+    """Whether it is a question by its form."""
+
+    @property
+    def yesterday(self) -> date:
+        """The day before today."""
+        return self.today - timedelta(days=1)
+
+    def has(self, kind: str, *values: str) -> bool:
+        """Whether a word of this kind stands in it."""
+        if not values:
+            return kind in self.said
+        return any((kind, value) in self.said for value in values)
+
+    def first(self, kind: str, *values: str) -> int:
+        """Where the first word of this kind stands, or -1."""
+        return next(
+            (
+                at
+                for at, item in enumerate(self.items)
+                if item.kind == WORD and item.means(kind, *values)
+            ),
+            -1,
+        )
+
+    def slots(self, *keys: str) -> list[Span]:
+        """The names and codes of these slots."""
+        return [item for item in self.items if item.slot[0] in keys]
+
+    def verb(self, name: str) -> Verb:
+        """A verb of the language."""
+        return self.words.lexicon.verbs[name]
+
+    def at(self, index: int) -> Span | None:
+        """The item there, if there is one."""
+        return self.items[index] if 0 <= index < len(self.items) else None
+
+
+def sentence(text: Text, words: Words, today: date) -> Sentence:
+    """A text as a sentence."""
+    found = Sentence(text, words, today)
+    spans = [span for span in text.spans if not _pads(span)]
+    found.items = _without_leading_marks(spans)
+    to_person = not any(span.means("verb", "move") for span in spans)
+    for at, span in enumerate(found.items):
+        if span.kind == NAME:
+            _settle(found, at, to_person=to_person)
+        elif span.kind == NUMBER:
+            _number(span, found.items[at - 1] if at else None)
+    senses = [sense for item in found.items if item.kind == WORD for sense in item.senses]
+    found.said = frozenset([sense.kind for sense in senses] + [sense[:2] for sense in senses])
+    found.asks = _asks(found)
+    return found
+
+
+def _number(span: Span, before: Span | None) -> None:
+    """A number behind “id” is an id, and behind “tag” a tag."""
+    if before is None:
+        return
+    for key in ("id", "asset_tag", "serial_number"):
+        if before.means("field", key) or (key == "id" and before.means("noun", "asset")):
+            span.kind, span.slot = CODE, (key, span.said)
+            return
+
+
+def _pads(span: Span) -> bool:
+    return span.means("pad") and all(sense.kind in {"pad", "follow"} for sense in span.senses)
+
+
+def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
+    found = list(spans)
+    while found and found[0].kind == MARK:
+        found.pop(0)
+    while found and found[-1].kind == MARK and found[-1].said != "?":
+        found.pop()
+    return found
+
+
+def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
+    """Say what a name means, and note what else it may mean."""
+    span = found.items[at]
+    before = [one for one in found.items[max(0, at - 4) : at] if not _article(one)]
+    after = found.items[at + 1 : at + 3]
+    choice = choose(span, before, after, to_person=to_person)
+    if choice is None:
+        span.kind, span.meanings = WORD, ()
+        return
+    meaning = choice.meaning
+    span.slot = (meaning.key, meaning.values[0])
+    if meaning.key == "assignee" and len(meaning.values) > 1:
+        meaning = _as_spelled(found, span, meaning)
+        span.slot = (meaning.key, meaning.values[0])
+    several_people = meaning.key == "assignee" and len(meaning.values) > 1
+    if several_people or choice.others:
+        found.doubts.append(Doubt(span, (meaning, *choice.others)))
+    if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
+        found.vague += 1
+    span.meanings = (meaning,)
+    if meaning.key not in _ALSO_WORDS:
+        span.senses = ()
+
+
+def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:
+    """Of people called alike, those who are spelled as it was written, accents and all."""
+    said = found.text.between(span.start, span.end).casefold().removesuffix("'s")
+    said = said.removesuffix("’s")
+    spelled = tuple(one for one in meaning.values if one.casefold().startswith(f"{said} "))
+    if not spelled or len(spelled) == len(meaning.values):
+        return meaning
+    if said.isascii():  # who leaves out accents may mean the others all the same
+        others = tuple(one for one in meaning.values if one not in spelled)
+        return meaning._replace(values=(*spelled, *others))
+    return meaning._replace(values=spelled)
+
+
+def _article(span: Span) -> bool:
+    return span.kind == WORD and span.said in {"the", "a", "an", "our", "this", "that"}
+
+
+def _asks(found: Sentence) -> bool:
+    """Whether it begins as questions begin, or ends as they end."""
+    for item in found.items:
+        if item.kind == MARK:
+            if item.said in _SENTENCE:
+                continue
+            break
+        if item.kind == WORD and item.means("question"):
+            wished = item.means("verb", "have") and _is_wished(found, item)
+            return not wished and (not item.means("verb", "have") or item.said in _HAVE)
+        if item.kind == WORD and item.means("verb", "show"):
+            continue
+        if item.kind == WORD and item.means("small", "modal"):
+            return False
+        if item.kind != WORD or not (item.means("small") or item.means("prep")):
+            break
+    last = found.items[-1] if found.items else None
+    return last is not None and last.kind == MARK and last.said == "?"
+
+
+def _is_wished(found: Sentence, item: Span) -> bool:
+    """Whether “I would like to” stands before it."""
+    at = next(at for at, span in enumerate(found.text.spans) if span is item)
+    return at > 0 and any(
+        sense[:2] == ("pad", "request") for sense in found.text.spans[at - 1].senses
+    )
+
+
+def single(item: Span) -> bool:
+    """Whether it names one asset."""
+    return item.slot[0] in SINGLE
+
+
+def content(item: Span) -> bool:
+    """Whether it is something that nothing explains."""
+    return item.kind == UNKNOWN

@@ -1,0 +1,22 @@
+"""The slots of a sentence, given what it wants."""
+
+from bot.language.cores import core_of, renamed
+from bot.language.filling import Filler
+from bot.language.found import Slots
+from bot.language.parsed import CHANGING
+from bot.language.sentence import Sentence
+from bot.language.verbs import Plan
+
+
+def fill(sentence: Sentence, plan: Plan) -> Slots:
+    """What a sentence says of assets, given what it wants."""
+    slots = Slots()
+    items = sentence.items
+    if plan.intent in CHANGING:
+        core, slots.reason = core_of(sentence, plan)
+        if plan.intent == "edit":
+            core = renamed(sentence, plan, core, slots)
+    else:
+        core = items
+    Filler(sentence, plan, slots, core).fill()
+    return slots

@@ -1,0 +1,316 @@
+"""What stands in a text, from left to right: names, codes, windows and the language's own words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.language import tokens as kinds
+from bot.language.inventory import Meaning, Words
+from bot.language.lexicon import Sense, Senses
+from bot.language.tokens import Token, tokens
+from bot.language.windows import Amount, Window, Windows
+
+NAME, CODE, WINDOW, AMOUNT, WORD, UNKNOWN, MARK, NUMBER = (
+    "name", "code", "window", "amount", "word", "unknown", "mark", "number",
+)  # fmt: skip
+_MOST_PIECES = 4
+"""Pieces of one serial number that are written apart."""
+_MOST_GLUED = 10
+"""Pieces of a serial number that nobody knows."""
+_SHORTEST_CODE = 5
+
+
+@dataclass(slots=True)
+class Span:
+    """One thing that stands in a text."""
+
+    kind: str
+    start: int
+    end: int
+    """Of tokens, the end excluded."""
+    said: str = ""
+    own: bool = False
+    """Whether something is said to be its own: “Ana's”."""
+    senses: Senses = ()
+    """Of a word."""
+    meanings: tuple[Meaning, ...] = ()
+    """Of a name."""
+    slot: tuple[str, str] = ("", "")
+    """Of a code: the slot and the value."""
+    window: Window | None = None
+    amount: Amount | None = None
+    number: int = 0
+    mended: bool = False
+    """Whether a typing error was mended."""
+    capital: bool = False
+    """Whether it is written with a capital that no beginning of a sentence calls for."""
+    known: bool = False
+    """Whether the inventory has this code."""
+
+    def sense(self, kind: str) -> Sense | None:
+        """Its meaning of this kind."""
+        return next((one for one in self.senses if one.kind == kind), None)
+
+    def means(self, kind: str, *values: str) -> bool:
+        """Whether it has a meaning of this kind, and one of these where any are given."""
+        for one in self.senses:  # noqa: SIM110 - asked of every word many times; any() is slower
+            if one[0] == kind and (not values or one[1] in values):
+                return True
+        return False
+
+
+@dataclass(slots=True)
+class Text:
+    """A message: as written, as tokens, as spans."""
+
+    raw: str
+    tokens: list[Token]
+    spans: list[Span] = field(default_factory=list)
+
+    def between(self, start: int, end: int) -> str:
+        """What was written from one token to another, the end excluded."""
+        if start >= end:
+            return ""
+        return self.raw[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def read(raw: str, words: Words, today: date) -> Text:
+    """Find all that stands in a text."""
+    found = tokens(raw)
+    text = Text(raw, found)
+    text.spans = list(_Reader(text, words, today).spans())
+    return text
+
+
+class _Reader:
+    def __init__(self, text: Text, words: Words, today: date) -> None:
+        self._text, self._tokens, self._words = text, text.tokens, words
+        self._norms = [token.norm for token in text.tokens]
+        self._windows = Windows(words.lexicon, text.tokens, today)
+        self._phrases = words.lexicon.phrases
+        letters = [raw for raw in text.raw if raw.isalpha()]
+        self._loud = bool(letters) and sum(map(str.isupper, letters)) > len(letters) * 0.7
+        self._priced = any(
+            self._phrases.means.get(norm, (Sense("", ""),))[0] == Sense("field", "price")
+            for norm in self._norms
+        )
+
+    def spans(self) -> Iterator[Span]:
+        at = 0
+        while at < len(self._tokens):
+            span = self._at(at)
+            token = self._tokens[span.end - 1]
+            span.own = token.own
+            span.said = " ".join(self._norms[span.start : span.end])
+            span.capital = self._is_capital(span.start)
+            yield span
+            at = span.end
+
+    def _is_capital(self, at: int) -> bool:
+        first = self._text.raw[self._tokens[at].start]
+        begins = at == 0 or self._norms[at - 1] in {".", "!", "?", ":", "\n"}
+        return first.isupper() and not begins and not self._loud
+
+    def _at(self, at: int) -> Span:
+        token = self._tokens[at]
+        if token.kind in {kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC}:
+            slot = {kinds.IP: "ip", kinds.MAC: "mac"}.get(token.kind, "assignee")
+            return Span(CODE, at, at + 1, slot=(slot, self._text.raw[token.start : token.end]))
+        code, name = self._code(at), self._name(at)
+        if code and not (name and name[1] >= code.end):
+            return code
+        word = self._phrases.at(self._norms, at)
+        longest = max(word[1] if word else 0, name[1] if name else 0)
+        if measured := self._measured(at, name, longest):
+            return measured
+        if name and name[1] == longest:
+            own = word[0] if word and word[1] == longest else ()
+            return Span(NAME, at, name[1], meanings=name[0], senses=own)
+        if word:
+            return Span(WORD, at, word[1], senses=word[0])
+        return self._unknown(at)
+
+    def _measured(
+        self, at: int, name: tuple[tuple[Meaning, ...], int] | None, longest: int
+    ) -> Span | None:
+        """A window of time or money, if it is longer than whatever else stands there."""
+        if not self._windows.begins(at):
+            return None
+        amount = self._windows.amount(at, priced=self._priced)
+        if amount and self._cuts(amount.end):
+            amount = None
+        window = self._windows.window(at)
+        if window and (self._cuts(window.end) or self._begins_name(window.end)):
+            window = None
+        if window and name and name[1] == window.end and self._names_somebody(at, name[0]):
+            window = None
+        longest = max(longest, window.end if window else 0, amount.end if amount else 0)
+        if window and window.end == longest and not (amount and amount.named):
+            return Span(WINDOW, at, window.end, window=window)
+        if amount and (amount.named or amount.end == longest):
+            return Span(AMOUNT, at, amount.end, amount=amount)
+        return None
+
+    def _name(self, at: int) -> tuple[tuple[Meaning, ...], int] | None:
+        """The longest name there; one of several words may end in an s that should be 's."""
+        name = self._words.names.at(self._norms, at)
+        if name is None:
+            return None
+        if name[1] > at + 1 and any(one.own for one in self._tokens[at : name[1] - 1]):
+            name = self._words.names.at(self._norms[: self._first_own(at) + 1], at)
+        last = name[1] if name else at + 1
+        if name and last < len(self._norms) and self._norms[last].endswith("s"):
+            said = " ".join([*self._norms[at:last], self._norms[last][:-1]])
+            found = self._words.names.means.get(said)
+            if found and found[0].key == "assignee" and not self._tokens[last - 1].own:
+                return found, last + 1
+        return name
+
+    def _begins_name(self, end: int) -> bool:
+        """Whether the last word of a window begins the name of somebody: “for May Schmidt”."""
+        name = self._words.names.at(self._norms, end - 1)
+        return name is not None and name[1] > end
+
+    def _names_somebody(self, at: int, meanings: tuple[Meaning, ...]) -> bool:
+        """Whether a month or season is a person here, such as April or Summer."""
+        if not any(meaning.key == "assignee" for meaning in meanings):
+            return False
+        before = self._phrases.means.get(self._norms[at - 1], ()) if at else ()
+        return self._tokens[at].own or any(
+            sense[:2] in {("small", "do"), ("prep", "to"), ("prep", "with")} for sense in before
+        )
+
+    def _first_own(self, at: int) -> int:
+        """Where something is first said to be somebody's own."""
+        return next(i for i in range(at, len(self._tokens)) if self._tokens[i].own)
+
+    def _may_join(self, at: int, end: int, joined: str) -> bool:
+        """Whether several tokens may be one code: glued, or with digits, and nobody's own."""
+        if any(one.own for one in self._tokens[at : end - 1]):
+            return False
+        return any(map(str.isdigit, joined)) or all(one.glued for one in self._tokens[at + 1 : end])
+
+    def _cuts(self, end: int) -> bool:
+        """Whether what ends there would cut a code such as MON-249 in two."""
+        return end < len(self._tokens) and self._tokens[end].glued and self._norms[end].isalnum()
+
+    def _code(self, at: int) -> Span | None:
+        """A serial number, tag or name of the inventory, however it is parted."""
+        codes = self._words.codes
+        for end in range(min(at + _MOST_PIECES, len(self._tokens)), at, -1):
+            joined = "".join(self._norms[at:end])
+            found = codes.get(joined)
+            if found and (end == at + 1 or self._may_join(at, end, joined)):
+                return Span(CODE, at, end, slot=found, known=True)
+        return None
+
+    def _unknown(self, at: int) -> Span:
+        token = self._tokens[at]
+        if token.kind == kinds.MARK:
+            return Span(MARK, at, at + 1)
+        end = at + 1
+        last = min(len(self._tokens), at + _MOST_GLUED)
+        while end < last and self._tokens[end].glued and self._tokens[end].kind in {
+            kinds.WORD, kinds.NUMBER
+        }:  # fmt: skip
+            end += 1
+        raw = self._text.between(at, end)
+        if _is_code(raw.removesuffix("'s").removesuffix("’s"), loud=self._loud):
+            value = raw.removesuffix("'s").removesuffix("’s").upper()
+            return Span(CODE, at, end, slot=("serial_number", value))
+        if token.norm.isdecimal():
+            return Span(NUMBER, at, at + 1, number=int(token.norm[:9]))
+        count = self._words.lexicon.times["number"].at(self._norms, at)
+        if count and int(count[0]) > 1:
+            return Span(NUMBER, at, count[1], number=int(count[0]))
+        return self._mended(at) or Span(UNKNOWN, at, at + 1)
+
+    def _mended(self, at: int) -> Span | None:
+        """What a word means once its typing error is mended."""
+        if self._norms[at] in self._words.plain:
+            return None
+        for near in self._nearest(self._norms[at]):
+            norms = [*self._norms[at : at + _MOST_PIECES]]
+            norms[0] = near
+            name, word = self._words.names.at(norms, 0), self._phrases.at(norms, 0)
+            if name and (not word or name[1] >= word[1]):
+                return Span(NAME, at, at + name[1], meanings=name[0], mended=True)
+            if word:
+                return Span(WORD, at, at + word[1], senses=word[0], mended=True)
+        return None
+
+    def _nearest(self, norm: str) -> Sequence[str]:
+        stem = norm[:-1]
+        if norm.endswith("s") and any(
+            one.key == "assignee" for one in self._words.names.means.get(stem, ())
+        ):
+            return [stem]
+        near = self._words.nearby.of(norm)
+        return sorted(near, key=lambda word: (word not in self._words.named, word))
+
+
+def _is_code(raw: str, *, loud: bool) -> bool:
+    """Whether something that no vocabulary has looks like a serial number."""
+    digits = sum(character.isdigit() for character in raw)
+    letters = sum(character.isalpha() for character in raw)
+    if digits and letters:
+        return len(raw) >= _SHORTEST_CODE or (raw.isupper() and (digits > 1 or "-" in raw))
+    if digits:
+        return digits >= _SHORTEST_CODE + 1
+    return letters > 2 and raw.isupper() and not loud and raw not in _CAPITALS  # noqa: PLR2004
+
+
+_CAPITALS = frozenset(
+    [
+        "ASAP",
+        "FYI",
+        "VPN",
+        "USB",
+        "HDMI",
+        "PDF",
+        "CEO",
+        "CTO",
+        "CFO",
+        "NYC",
+        "USA",
+        "UAE",
+        "LOL",
+        "OMG",
+        "TBH",
+        "IMO",
+        "BTW",
+        "ETA",
+        "EOD",
+        "COB",
+        "OOO",
+        "PTO",
+        "FAQ",
+        "API",
+        "SSD",
+        "RAM",
+        "CPU",
+        "GPU",
+        "LAN",
+        "WAN",
+        "SSO",
+        "MFA",
+        "URL",
+        "SLA",
+        "KPI",
+        "LMK",
+        "IDK",
+        "TIA",
+        "RIP",
+        "WTF",
+        "AFAIK",
+        "IIRC",
+        "NOT",
+        "AND",
+        "THE",
+        "ALL",
+        "ANY",
+        "NOW",
+        "BUT",
+        "YES",
+    ]
+)

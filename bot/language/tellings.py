@@ -1,0 +1,200 @@
+"""What a sentence tells, so that it is written down: where it is, who has it, what is wrong."""
+
+from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.spans import MARK, UNKNOWN
+from bot.language.verbs import FEW, SLOTS, Plan, acting_verb, has_form, is_new
+
+_SUBJECT = 5
+"""Items among which the subject of a sentence stands."""
+
+
+def place_told(sentence: Sentence) -> Plan | None:
+    """“LT-5810 is now in New York”: where one asset is told to be."""
+    items = sentence.items
+    if sentence.asks or not items or not single(items[0]):
+        return None
+    second, third = sentence.at(1), sentence.at(2)
+    if second is None or third is None:
+        return None
+    if second.means("verb", "return"):
+        return Plan("return", 1)
+    if third.means("particle", "back") and (second.means("small", "be") or second.means("verb")):
+        return Plan("return", 1)
+    if second.slot[0] == "status" and "back" in second.said:
+        return Plan("return", 1)
+    return None
+
+
+def move_told(sentence: Sentence) -> Plan | None:
+    """“LT-1788 from Ana to Ben”: it moves from one to the other, whatever the verb."""
+    if sentence.asks or not sentence.slots(*SINGLE, "category", "model"):
+        return None
+    giver = receiver = -1
+    for at, item in enumerate(sentence.items):
+        before, after = sentence.at(at - 1), sentence.at(at + 1)
+        if item.slot[0] != "assignee" or item.own or before is None:
+            continue
+        if before.means("prep", "to"):
+            receiver = at
+        elif before.means("prep", "from") or (after is not None and after.means("prep", "to")):
+            giver = at
+    verb = acting_verb(sentence)
+    if verb is not None and not sentence.items[verb[0]].means("verb", "goes", "move"):
+        return None
+    return Plan("transfer", verb[0] if verb else -1) if -1 < giver < receiver else None
+
+
+def becoming_told(sentence: Sentence) -> Plan | None:
+    """“LT-5810 lives in Porto now”, “its tag should be LT-9”: how it is to be from now on."""
+    items = sentence.items
+    if sentence.asks or not any(map(single, items[:5])):
+        return None
+    at = next((i for i, one in enumerate(items) if single(one)), 0)
+    if sentence.has("particle", "back"):
+        return None
+    told = [
+        i for i, one in enumerate(items[at + 1 :], at + 1)
+        if one.means("small", "be", "modal") or one.means("verb", "have", "move", "goes", "came")
+    ]  # fmt: skip
+    verb = acting_verb(sentence)
+    moves = verb is not None and items[verb[0]].means("verb", "move", "goes")
+    if (
+        verb is not None
+        and not moves
+        and not any(one.kind == MARK for one in items[: verb[0]])
+        and not (items[0].own and told)
+    ):
+        return None
+    if not told or sentence.has("fault") or sentence.has("warranty"):
+        return None
+    rest = items[told[0] + 1 :]
+    goal = next((one for one in rest if one.slot[0] in {"location", "team", "assignee"}), None)
+    if sentence.has("field", "asset_tag", "name") and any(map(single, rest)):
+        return Plan("edit", told[0])
+    if goal is None or any(one.kind == UNKNOWN for one in items[: items.index(goal)]):
+        return None
+    if goal.slot[0] == "assignee":
+        return Plan("assign", told[0], to=goal.slot[1], sure=False)
+    return Plan("edit", told[0])
+
+
+def _is_moved(sentence: Sentence) -> bool:
+    return any(
+        one.means("verb", "move", "goes") and not has_form(one, ("base",)) for one in sentence.items
+    )
+
+
+def getting_told(sentence: Sentence) -> Plan | None:
+    """“Ana should get LT-1788”, “let Ana have it”: somebody is to have it."""
+    items = sentence.items
+    person = next((i for i, one in enumerate(items) if one.slot[0] == "assignee"), -1)
+    if person < 0 or items[person].own or sentence.has("question", "who", "whose", "which", "what"):
+        return None
+    asset = any(single(one) or one.slot[0] in {"category", "model"} for one in items)
+    verb = next(
+        (one for one in items[person + 1 : person + 5] if one.means("verb", "get", "have", "need")),
+        None,
+    )
+    if verb is None or not asset or person > FEW:
+        return None
+    wished = any(one.means("small", "modal") or one.said == "let" for one in items[: person + 4])
+    if verb.means("verb", "have") and not wished:
+        one_of = any(map(single, items)) and not sentence.asks
+        return Plan("assign", to=items[person].slot[1], sure=False) if one_of else None
+    if sentence.asks and not wished:
+        return None
+    held = any(one.own and one.slot[0] == "assignee" for one in items[person + 1 :])
+    return Plan(
+        "transfer" if held else "assign",
+        to=items[person].slot[1],
+        sure=not verb.means("verb", "need"),
+    )
+
+
+def arrival_told(sentence: Sentence) -> Plan | None:
+    """“New laptop, serial …”, “we bought a printer”: something that is not there yet."""
+    if sentence.asks or sentence.has("verb", "show") or any(one.known for one in sentence.items):
+        return None
+    if not is_new(sentence) or (
+        not sentence.slots(*SINGLE, "category", "model") and not (sentence.has("noun", "asset"))
+    ):
+        return None
+    if acting_verb(sentence) is not None and not sentence.has("new", "arrived"):
+        return None
+    new = any(map(single, sentence.items))
+    first = next((one for one in sentence.items if not one.means("small", "word")), None)
+    if (
+        first is not None
+        and (first.means("new") or new)
+        and (new or sentence.has("new", "arrived") or not _plural(sentence))
+    ):
+        return Plan("create", sure=new)
+    return None
+
+
+def _plural(sentence: Sentence) -> bool:
+    return any(
+        one.meanings and one.meanings[0].several for one in sentence.slots("category", "model")
+    )
+
+
+def state_told(sentence: Sentence) -> Plan | None:
+    """“My phone was stolen”: a state that is told of one asset is to be written down."""
+    statuses = sentence.slots("status")
+    if sentence.asks or len(statuses) != 1 or sentence.has("verb", "show"):
+        return None
+    at = sentence.items.index(statuses[0])
+    before = sentence.items[:at]
+    one = any(map(single, before)) or any(
+        item.means("pronoun", "my", "it") or (item.own and item.slot[0] == "assignee")
+        for item in before
+    )
+    told = any(item.means("small", "be") or item.means("verb") for item in before)
+    if not one or not told:
+        return None
+    back = "back" in statuses[0].said or any(item.said == "back" for item in before)
+    return Plan("return", at) if back else Plan("edit", at)
+
+
+def fault_told(sentence: Sentence) -> Plan | None:
+    """Something is said to be wrong with it."""
+    first = next((one for one in sentence.items if not one.means("small", "word")), None)
+    if not sentence.has("fault") or first is None or first.means("verb", "show"):
+        return None
+    if first.means("question") or (sentence.asks and not sentence.has("fault", "symptom")):
+        return None
+    return Plan("fault") if sentence.slots(*SLOTS) or sentence.has("pronoun", "my", "it") else None
+
+
+def ailing_told(sentence: Sentence) -> Plan | None:
+    """“PAR-PRN-03 prints pink”: something is told of one asset that no word explains."""
+    if sentence.asks or sentence.has("verb", "show"):
+        return None
+    unknown = any(one.kind == UNKNOWN for one in sentence.items)
+    warranty = sentence.has("warranty") or sentence.has("field")
+    if not unknown or warranty or sentence.has("history") or sentence.has("question", "who"):
+        return None
+    for at, item in enumerate(sentence.items[:_SUBJECT]):
+        after = sentence.at(at + 1)
+        if after is None or item.slot[0] in {"", "assignee"}:
+            continue
+        owned = any(
+            one.means("pronoun", "my") or one.own for one in sentence.items[:at]
+        ) and item.slot[0] in {"category", "model"}
+        if single(item) or owned:
+            told = after.means("small", "be", "not", "modal", "do") or after.means("verb", "have")
+            if told or (single(item) and after.kind == UNKNOWN):
+                return Plan("fault", sure=False)
+    return None
+
+
+def for_somebody(sentence: Sentence) -> Plan | None:
+    """“PH-9048 for Dana”: one asset and who is to have it, without a verb."""
+    items = sentence.items
+    if sentence.asks or not items or not single(items[0]):
+        return None
+    for at, item in enumerate(items[1:4], 1):
+        after = sentence.at(at + 1)
+        if item.means("prep", "for", "to") and after is not None and after.slot[0] == "assignee":
+            return Plan("assign")
+    return None

@@ -1,0 +1,92 @@
+"""Text to tokens: words, numbers and marks, each with the form in which it is compared."""
+
+import itertools
+import re
+import unicodedata
+from typing import NamedTuple
+
+MENTION, ADDRESS, IP, MAC, DAY, NUMBER, WORD, MARK = (
+    "mention", "address", "ip", "mac", "day", "number", "word", "mark",
+)  # fmt: skip
+MOST_TOKENS = 300
+"""No question is longer; what stands behind is not read."""
+_TOKEN = re.compile(
+    r"""(?P<mention><@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)
+    |(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})
+    |(?P<mac>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b)
+    |(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d))
+    |(?P<day>\d{4}-\d{1,2}-\d{1,2}(?![\w-])|\d{1,2}[./]\d{1,2}[./]\d{4}(?!\w))
+    |(?P<number>\d{1,9}(?:[.,]\d{1,9})+(?=k?\b)k?|\d+(?!\w))
+    |(?P<word>[^\W_]+(?:'[^\W_]+)*'?)
+    |(?P<mark>[^\w\s]|_)""",
+    re.VERBOSE,
+)
+_JOINS = frozenset("-_/.&")
+_QUOTES = str.maketrans("‘’‚‛′`´“”„‟«»‹›‐‑‒–—―−", "''''''" + "'" + '"' * 8 + "-" * 7)
+_DROPPED = frozenset("-_/.'\"`()[]{}*~<>|\\")
+"""Marks that join or surround words, and mean nothing themselves."""
+
+
+class Token(NamedTuple):
+    """One word, number or mark."""
+
+    norm: str
+    """Without case, accents and the ending of possession."""
+    start: int
+    end: int
+    kind: str = WORD
+    own: bool = False
+    """Whether it ends in 's."""
+    glued: bool = False
+    """Whether only a dash, a dot or a stroke parts it from the token before."""
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text whose escapes are undone; marks that only join are left out."""
+    found: list[Token] = []
+    even = text.translate(_QUOTES)
+    for match in itertools.islice(_TOKEN.finditer(even), MOST_TOKENS):
+        kind = match.lastgroup or MARK
+        word, start, end = match[0], match.start(), match.end()
+        glued = bool(found) and _is_joined(even, found[-1].end, start)
+        if kind == MARK:
+            if word in _DROPPED and not _parts_clauses(even, start):
+                continue
+            if word == "&" and glued:
+                word = "and"
+            found.append(Token("and" if word == "&" else word, start, end, MARK))
+        elif kind == WORD:
+            norm, own = _owner(normal(word))
+            found.append(Token(norm, start, end, WORD, own, glued))
+        else:
+            found.append(Token(word.lower(), start, end, kind, glued=glued))
+    return found
+
+
+def normal(word: str) -> str:
+    """A word without case and accents."""
+    if word.isascii():
+        return word.lower()
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _owner(norm: str) -> tuple[str, bool]:
+    if norm.endswith("'s"):
+        return norm[:-2], True
+    if norm.endswith("'"):
+        return norm[:-1], norm.endswith("s'")
+    return norm, False
+
+
+def _is_joined(text: str, end: int, start: int) -> bool:
+    """Whether nothing but one mark that joins stands between two tokens, or nothing at all."""
+    return start == end or (start == end + 1 and text[end] in _JOINS)
+
+
+def _parts_clauses(text: str, at: int) -> bool:
+    """Whether a dash or a full stop stands there as people part sentences with it."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] == "-":
+        return before in {" ", "", "-"} and after in {" ", "", "-"}
+    return text[at] == "." and after in {" ", "", "\n"}

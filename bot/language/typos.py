@@ -1,0 +1,61 @@
+"""Words that are meant by those with a typing error in them, without reading all words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+LEAST = 5
+"""Letters of the shortest word whose error is mended."""
+_LONG = 8
+"""From this many letters on a word may have two errors."""
+_MOST_KNOWN = 1_000
+"""Words whose nearest are remembered."""
+_MOST = 400
+"""Words that are compared at most, so that no vocabulary makes it slow."""
+
+
+class Nearby:
+    """Words by their halves: one error leaves one half of a word as it is."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._known: dict[str, list[str]] = {}
+        self._heads: dict[str, list[str]] = defaultdict(list)
+        self._tails: dict[str, list[str]] = defaultdict(list)
+        for word in sorted({word for word in words if len(word) >= LEAST and word.isalpha()}):
+            half = len(word) // 2
+            self._heads[word[:half]].append(word)
+            self._tails[word[half:]].append(word)
+
+    def of(self, word: str) -> list[str]:
+        """The nearest words, the most alike first; none for a word that is too short."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[word] = self._of(word)
+        return found
+
+    def _of(self, word: str) -> list[str]:
+        length = len(word)
+        if length < LEAST or not word.isalpha():
+            return []
+        found: dict[str, int] = {}
+        most = 1 if length < _LONG else 2
+        for size in {length // 2, (length - 1) // 2, (length + 1) // 2}:
+            for other in self._heads.get(word[:size], ())[:_MOST]:
+                self._compare(word, other, most, found)
+        for size in {length - length // 2, (length - 1) - (length - 1) // 2, (length + 2) // 2}:
+            for other in self._tails.get(word[length - size :], ())[:_MOST]:
+                self._compare(word, other, most, found)
+        if not found:
+            return []
+        least = min(found.values())
+        return sorted(other for other, distance in found.items() if distance == least)
+
+    @staticmethod
+    def _compare(word: str, other: str, most: int, found: dict[str, int]) -> None:
+        if other not in found and abs(len(other) - len(word)) <= most:
+            distance = OSA.distance(word, other, score_cutoff=most)
+            if distance <= most:
+                found[other] = distance

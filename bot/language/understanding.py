@@ -1,0 +1,117 @@
+"""Words to what they mean: `understand`, the one way in."""
+
+from datetime import date
+
+from bot.language.following import follows, joined, refers
+from bot.language.found import Slots
+from bot.language.intents import decide
+from bot.language.inventory import Words
+from bot.language.overheard import plainly_asks
+from bot.language.parsed import CHANGING, Candidate, Parsed
+from bot.language.sentence import SINGLE, Sentence, sentence
+from bot.language.slots import fill
+from bot.language.spans import MARK, read
+from bot.language.text import evened
+from bot.language.verbs import Plan
+
+MOST_CANDIDATES = 5
+_CERTAIN = 0.97
+_UNSURE = 0.7
+_LEAST = 0.05
+_EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
+"""Days between which a calendar can be reckoned with to both sides."""
+_KINDS = {"assignee": "person"}
+"""What slots are called where one has to be chosen."""
+
+__all__ = ["Words", "understand"]
+
+
+def understand(
+    text: str,
+    words: Words,
+    *,
+    today: date,
+    context: Parsed | None = None,
+    channel: bool = False,
+) -> Parsed:
+    """What a message means; never raises, whatever stands in it.
+
+    *context* is what was understood before it, for a follow-up; *channel* says that the message
+    is not addressed to the bot, which then is sure or says "none".
+    """
+    today = min(max(today, _EARLIEST), _LATEST)
+    said = sentence(read(evened(text), words, today), words, today)
+    plan = decide(said)
+    leans = context is not None and context.intent != "none" and follows(said)
+    if plan.intent == "help" and not channel:
+        return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
+    if plan.intent == "none" and not (leans and said.items):
+        return Parsed(text=text, confidence=_none(said))
+    if leans and context is not None:
+        said.warranties = context.intent == "warranty" or "warranty_end" in context.filters
+    found = fill(said, plan)
+    if channel and not plainly_asks(said, plan, found):
+        return Parsed(text=text, confidence=_none(said))
+    intent = joined(said, plan, found, context) if leans and context is not None else plan.intent
+    if intent == "none":
+        return Parsed(text=text, confidence=_none(said))
+    return Parsed(
+        text=text,
+        intent=intent,
+        filters=found.filters,
+        changes=found.changes,
+        reason=found.reason,
+        confidence=_confidence(said, plan, found, leans=leans),
+        candidates=_candidates(said, plan, found),
+    )
+
+
+def _none(said: Sentence) -> float:
+    """How sure it is that a message is nothing of the bot's: only if it is all politeness."""
+    return 0.9 if all(item.kind == MARK for item in said.items) else 0.5
+
+
+def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
+    confidence = _CERTAIN
+    confidence -= 0.2 * found.unexplained
+    confidence -= 0.05 * sum(item.mended for item in said.items)
+    confidence -= 0.15 * said.vague
+    if said.doubts:
+        confidence = min(confidence, 0.6)
+    if refers(said) and not leans and not _is_named(found):
+        confidence = min(confidence, 0.6)
+    if not plan.sure:
+        confidence = min(confidence, _UNSURE)
+    if plan.intent in CHANGING and not _is_whole(plan, found):
+        confidence = min(confidence, 0.6)
+    return round(max(_LEAST, min(1.0, confidence)), 2)
+
+
+def _is_whole(plan: Plan, found: Slots) -> bool:
+    """Whether a change says of which asset, and what is to become of it."""
+    if plan.intent in {"assign", "transfer", "edit"} and not found.changes:
+        return False
+    return bool(found.filters) or plan.intent == "create"
+
+
+def _is_named(found: Slots) -> bool:
+    """Whether the message itself says of which asset it speaks."""
+    return any(key in found.filters for key in (*SINGLE, "category", "model"))
+
+
+def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ...]:
+    """What else the names in it may be."""
+    listed = []
+    for doubt in said.doubts:
+        for meaning in doubt.meanings:
+            for value in meaning.values:
+                filters = {k: v for k, v in found.filters.items() if k != doubt.span.slot[0]}
+                listed.append(
+                    Candidate(
+                        label=f"the {_KINDS.get(meaning.key, meaning.key)} {value}",
+                        intent=plan.intent,
+                        filters={**filters, meaning.key: value},
+                        changes=found.changes,
+                    )
+                )
+    return tuple(listed[:MOST_CANDIDATES])

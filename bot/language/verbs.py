@@ -1,0 +1,198 @@
+"""The verb of a sentence: whether it asks for something to be done, and with whom."""
+
+from typing import NamedTuple
+
+from bot.language.parsed import Intent
+from bot.language.sentence import Sentence, single
+from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
+
+DONE = ("past", "participle")
+_TOLD = frozenset(
+    ("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete", "take")
+)
+"""Verbs that, said of what has happened, ask to have it written down."""
+FEW = 2
+"""Words that nothing explains beside those that ask for help."""
+_ENDS = frozenset(".,;:!?-(")
+
+
+class Plan(NamedTuple):
+    """What is wanted, and the verb that says so."""
+
+    intent: Intent
+    verb: int = -1
+    """Where the verb stands, or -1."""
+    status: str = ""
+    """The status that the verb itself gives."""
+    to: str = ""
+    """Who is to have it, where the verb itself says so."""
+    sure: bool = True
+
+
+def has_form(item: Span, forms: tuple[str, ...]) -> bool:
+    """Whether it is a verb in one of these forms."""
+    return any(sense.kind == "verb" and sense.form in forms for sense in item.senses)
+
+
+def acting_verb(sentence: Sentence) -> tuple[int, str] | None:
+    """The verb of a sentence that asks for something to be done, and its name."""
+    if sentence.asks and not _ordered(sentence):
+        return None
+    asked_for = any(one.means("small", "modal") for one in sentence.items[:1])
+    for at, item in enumerate(sentence.items):
+        if item.kind == WORD or (item.kind == NAME and item.slot[0] == "status"):
+            for sense in item.senses:
+                if sense.kind == "verb" and sense.value not in {"have", "show"}:
+                    before = sentence.at(at - 1)
+                    passive = asked_for and before is not None and before.means("small", "be")
+                    if passive or _acts(sentence, at, sense.form, sense.value):
+                        return at, sense.value
+                if sense.kind == "verb" and sense.value == "check" and particle_of(sentence, at):
+                    return at, sense.value
+    return None
+
+
+def _ordered(sentence: Sentence) -> bool:
+    """Whether a mark of a question stands behind what is an order by its form."""
+    first = sentence.at(0)
+    if first is None or first.kind != WORD:
+        return False
+    return first.means("small", "modal") or (
+        has_form(first, ("base",)) and not first.means("question")
+    )
+
+
+def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
+    """Whether a form of a verb asks for it, or tells of it as something to be written down."""
+    before = sentence.items[:at]
+    item = sentence.items[at]
+    last = before[-1] if before else None
+    subject = any(
+        one.slot[0] == "assignee" or one.means("pronoun", "i", "we", "their", "someone")
+        for one in before
+    )
+    if form == "base":
+        if item.kind == NAME:
+            return False
+        noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
+        return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
+    if form == "ing" and last is not None and last.means("small", "modal"):
+        return True
+    if form in {"third", "ing"}:
+        return subject or not before or name == "goes" or (last is not None and single(last))
+    if name == "unneed":
+        return True
+    wished = (
+        last is not None
+        and last.means("small", "be")
+        and any(one.means("small", "modal") for one in before)
+    )
+    if form in DONE and (wished or particle_of(sentence, at) == "return"):
+        return True
+    if name == "return" and any(map(single, before)):
+        return True
+    if (
+        last is not None
+        and single(last)
+        and any(one.means("verb", "have", "need") for one in before)
+    ):
+        return form in DONE
+    if name not in _TOLD or (item.slot[0] == "status" and not subject):
+        return name == "return" and any(map(single, before))
+    return subject and not (last is not None and last.means("small", "be"))
+
+
+def particle_of(sentence: Sentence, at: int) -> str:
+    """The particle of a verb: beside it, or apart at the end of its clause."""
+    item = sentence.items[at]
+    name = next((sense.value for sense in item.senses if sense.kind == "verb"), "")
+    particles = sentence.verb(name).particles
+    for index in range(at + 1, len(sentence.items)):
+        one = sentence.items[index]
+        if one.kind == MARK and one.said in _ENDS and one.said != ",":
+            break
+        found = next((s.value for s in one.senses if s.kind == "particle"), "")
+        if found not in particles:
+            continue
+        after = sentence.at(index + 1)
+        ends = after is None or after.kind in {MARK, UNKNOWN} or after.means("prep")
+        ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
+        place = after is not None and after.slot[0] in {"location", "team", "client"}
+        passed = found == "on" and after is not None and after.means("prep", "to")
+        if passed or found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
+            return particles[found]
+    return ""
+
+
+def goal_of(sentence: Sentence, at: int) -> Span | None:
+    """Where something is to go: what stands behind “to”, or right behind a verb of giving."""
+    for index in range(at + 1, len(sentence.items)):
+        one = sentence.items[index]
+        if one.means("prep", "to", "in", "at", "for", "as"):
+            for later in sentence.items[index + 1 : index + 5]:
+                if later.slot[0] in {"assignee", "client", "location", "team"}:
+                    return later
+                if later.means("pronoun", "me") or later.means("pronoun", "their"):
+                    return later
+                if not (
+                    later.means("small") or later.means("noun") or later.means("pronoun", "our")
+                ):
+                    break
+    return None
+
+
+def receiver_of(sentence: Sentence, at: int) -> Span | None:
+    """Who is to have it."""
+    after = sentence.at(at + 1)
+    if after is not None and after.said in {"up", "out"}:
+        after = sentence.at(at + 2)
+    if (
+        after is not None
+        and not after.own
+        and (after.slot[0] == "assignee" or after.means("pronoun", "me"))
+    ):
+        return after
+    return goal_of(sentence, at)
+
+
+def is_held(sentence: Sentence, at: int, receiver: Span | None) -> bool:
+    """Whether somebody is said to have it now."""
+    for index, one in enumerate(sentence.items):
+        if one is receiver or index == at:
+            continue
+        if one.slot[0] == "assignee" and index < at:
+            return True
+        before = sentence.at(index - 1)
+        if one.slot[0] == "assignee" and (
+            one.own or (before and before.means("prep", "from", "of"))
+        ):
+            return True
+        if one.means("pronoun", "my") and index > at:
+            after = sentence.at(index + 1)
+            return not (after and (after.means("noun", "team") or after.slot[0] == "assignee"))
+    return False
+
+
+def goes_to_stock(sentence: Sentence, at: int) -> bool:
+    """Whether it goes where nobody has it."""
+    for index in range(at + 1, len(sentence.items)):
+        one = sentence.items[index]
+        stock = one.slot == ("status", "in stock") or one.means("particle", "stock")
+        after = sentence.at(index + 1)
+        beside = after is not None and (
+            after.slot[0] in {"category", "model"} or after.means("noun", "asset")
+        )
+        if stock and not beside and not sentence.has("verb", "mark"):
+            return True
+    return False
+
+
+def is_new(sentence: Sentence) -> bool:
+    """Whether something new is spoken of."""
+    return sentence.has("new")
+
+
+SLOTS = (
+    "serial_number", "asset_tag", "id", "ip", "mac", "name", "assignee", "team", "location",
+    "client", "category", "manufacturer", "model", "status", "vendor",
+)  # fmt: skip

@@ -1,0 +1,313 @@
+"""Windows of time and of money: “before March”, “in 30 days”, “older than a year”, “over 1k”."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from bot.language import days
+from bot.language.days import Period
+from bot.language.lexicon import Lexicon
+from bot.language.periods import Calendar, Named
+from bot.language.tokens import MARK, NUMBER, WORD, Token
+
+_DAY = timedelta(days=1)
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(k?)")
+_OPEN = frozenset(("on", "since", "from"))
+"""What “and later” or “and earlier” may stand behind."""
+_SIGNS = {"€", "$", "£"}
+_MILLE = 1000
+Edge = date | None
+
+
+class Window(NamedTuple):
+    """From one day to another, both included, once as it lies ahead and once as it lies behind."""
+
+    ahead: tuple[Edge, Edge]
+    behind: tuple[Edge, Edge]
+    end: int
+    kind: str = ""
+    """Whether it can only be an age ("age"), a time to come ("left"), or either ("")."""
+
+
+class Amount(NamedTuple):
+    """From one price to another, both included."""
+
+    first: float | None
+    last: float | None
+    end: int
+    named: bool
+    """Whether a currency stands beside it."""
+
+
+class Windows(Calendar):
+    """Reads windows at a place of a text."""
+
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], today: date) -> None:
+        super().__init__(lexicon, tokens, today)
+
+    def window(self, start: int) -> Window | None:
+        """The window of time that is named there, if one is."""
+        for read in (self._between, self._aged, self._within, self._bounded, self._bare):
+            if found := read(start):
+                return found
+        return None
+
+    def _between(self, start: int) -> Window | None:
+        bound = self.take("bound", start)
+        at = bound[1] if bound else start
+        opened = self._times["bound"].means.get(" ".join(self._norms[start:at]))
+        if opened not in {"between", "since"} and self._norms[start] not in {"from", "between"}:
+            return None
+        first = self.period(at)
+        if first is None or first.end >= len(self._norms):
+            return None
+        if self._norms[first.end] not in {"and", "to", "until", "till", "through", "-"}:
+            return None
+        second = self.period(first.end + 1)
+        if second is None:
+            return None
+        ahead, behind = (first.ahead, second.ahead), (first.behind, second.behind)
+        if behind[0].first > behind[1].last:
+            behind = (days.Period(*(days.moved(day, -1, "year") for day in behind[0])), behind[1])
+        if ahead[0].first > ahead[1].last:
+            ahead = (ahead[0], days.Period(*(days.moved(day, 1, "year") for day in ahead[1])))
+        return Window(
+            (ahead[0].first, ahead[1].last), (behind[0].first, behind[1].last), second.end
+        )
+
+    def _measure(self, start: int) -> tuple[int, str, int] | None:
+        """So many units of time."""
+        if start < len(self._norms) and self._norms[start : start + 2] == ["half", "a"]:
+            unit = self.take("unit", start + 2)
+            return (6, "month", unit[1]) if unit and unit[0] == "year" else None
+        count = self.count(start) or (1, start)
+        unit = self.take("unit", count[1])
+        if unit is None:
+            found = (
+                re.fullmatch(r"(\d{1,4})(d|w|m|y|yr|yrs|days|wks)", self._norms[start])
+                if (start < len(self._norms))
+                else None
+            )
+            if found is None:
+                return None
+            return int(found[1]), _UNITS[found[2][0]], start + 1
+        if count[1] == start and unit[0] == "day":
+            return None
+        return count[0], unit[0], unit[1]
+
+    def _counted(self, start: int) -> tuple[int, str, int] | None:
+        """So many units of time, where a number really stands."""
+        found = self._measure(start)
+        return (
+            found
+            if (found and found[2] > start + 1) or (found and self._norms[start][0].isdigit())
+            else None
+        )
+
+    def _aged(self, start: int) -> Window | None:
+        """Older than four years, less than two years old, at least a year old."""
+        than = self.take("than", start)
+        at = than[1] if than else start
+        measure = self._measure(at) if at < len(self._norms) else None
+        if measure is None:
+            return None
+        count, unit, end = measure
+        ago = self.take("ago", end)
+        left = ago is not None and ago[0] == "left"
+        said = " ".join(self._norms[start:at])
+        if left and ago and (than or self._counted(at)):
+            day = days.moved(self._today, count, unit)
+            return self._left(than[0] if than else "most", day, ago[1])
+        ages = "old" in said or "new" in said or "young" in said
+        if than and ((ago and ago[0] in {"ago", "old"}) or ages):
+            return self._of_age(
+                than[0], days.moved(self._today, -count, unit), ago[1] if ago else end
+            )
+        if than is None and ago and ago[0] == "old" and self._counted(start):
+            after = self.take("ago", ago[1])
+            or_more = self.take("than", ago[1])
+            kind = or_more[0] if or_more and or_more[0] in {"above", "below"} else "about"
+            if after and after[0] in {"onward", "backward"}:
+                kind, or_more = "above" if after[0] == "backward" else "below", after
+            day = days.moved(self._today, -count, unit)
+            return self._of_age(kind, day, or_more[1] if or_more and kind != "about" else ago[1])
+        return None
+
+    def _of_age(self, than: str, day: date, end: int) -> Window:
+        edges: tuple[Edge, Edge] = {
+            "over": (None, day - _DAY),
+            "least": (None, day),
+            "above": (None, day),
+            "under": (day, None),
+            "most": (day, None),
+            "below": (day, None),
+        }.get(than, (None, day))
+        return Window(edges, edges, end, "age")
+
+    def _left(self, than: str, day: date, end: int) -> Window:
+        edges: tuple[Edge, Edge] = {
+            "over": (day + _DAY, None),
+            "least": (day, None),
+            "under": (self._today, day - _DAY),
+        }.get(than, (self._today, day))
+        return Window(edges, edges, end, "left")
+
+    def _within(self, start: int) -> Window | None:
+        """In 30 days, within the next two weeks, in the last year."""
+        bound = self._of_bound(start, {"within", "past"})
+        if bound is None:
+            return None
+        measure = self._counted(bound[1])
+        if measure is None or self.take("ago", measure[2]) in self._agos(measure[2]):
+            return None
+        count, unit, end = measure
+        if (now := self.take("ago", end)) and now[0] == "now":
+            end = now[1]
+        if bound[0] == "past":
+            edges = (days.moved(self._today, -count, unit), self._today)
+        else:
+            edges = (self._today, days.moved(self._today, count, unit))
+        return Window(edges, edges, end, "past" if bound[0] == "past" else "left")
+
+    def _agos(self, start: int) -> list[tuple[str, int] | None]:
+        found = self.take("ago", start)
+        return [found] if found and found[0] in {"ago", "old"} else []
+
+    def _of_bound(self, start: int, values: set[str]) -> tuple[str, int] | None:
+        """The longest phrase there that bounds so; tables hold one meaning of each phrase."""
+        means = self._times["bound"].means
+        most = self._times["bound"].most.get(self._norms[start], 0)
+        for end in range(min(start + most, len(self._norms)), start, -1):
+            said = " ".join(self._norms[start:end])
+            if said in means and (
+                means[said] in values or said in _TWICE.get(next(iter(values)), ())
+            ):
+                return (means[said] if means[said] in values else next(iter(values))), end
+        if "within" in values and self._norms[start] in {"in", "within", "next"}:
+            return "within", start + 1
+        return None
+
+    def _bounded(self, start: int) -> Window | None:
+        """Before March, until the 5th, after June, since 2024."""
+        bound = self.take("bound", start)
+        if bound is None:
+            return None
+        kind, at = bound
+        if kind in {"within", "past", "between"}:
+            for _back in range(at, start, -1):
+                if self._norms[start] in {"in", "within", "over", "during", "from", "past"}:
+                    kind = {"from": "since", "past": "after"}.get(self._norms[start], "on")
+                    at = start + 1
+                    break
+            else:
+                return None
+        found = self._point(at)
+        if found is None:
+            return None
+        if kind == "since" and self._norms[at - 1] == "from" and at == start + 1:
+            kind = "from"
+        return self._edges(kind, found)
+
+    def _edges(self, kind: str, found: Named) -> Window:
+        end = found.end
+        beyond = self.take("ago", end)
+        if kind in _OPEN and beyond and beyond[0] in {"onward", "backward"}:
+            kind, end = ("since" if beyond[0] == "onward" else "until"), beyond[1]
+        if kind == "from":
+            kind = "on"
+        if kind == "before" and found.edge:
+            kind = "until"
+        ahead, behind = found.ahead, found.behind
+        if kind in {"before", "after"} and found.yearly and ahead.first <= self._today:
+            ahead = Period(*(days.moved(day, 1, "year") for day in ahead))
+        return Window(_edges(kind, ahead), _edges(kind, behind), end)
+
+    def _point(self, start: int) -> Named | None:
+        """A period, or a day so many units ago or ahead."""
+        measure = self._counted(start) if start < len(self._norms) else None
+        if measure:
+            ago = self.take("ago", measure[2])
+            if ago and ago[0] in {"ago", "now"}:
+                sign = -1 if ago[0] == "ago" else 1
+                day = days.moved(self._today, sign * measure[0], measure[1])
+                return Named(Period(day, day), Period(day, day), ago[1])
+        return self.period(start)
+
+    def _bare(self, start: int) -> Window | None:
+        """A period without a word before it."""
+        found = self._point(start)
+        if found is None or not found.alone:
+            return None
+        return self._edges("on", found)
+
+    def amount(self, start: int, *, priced: bool) -> Amount | None:
+        """The window of money that is named there, if one is: with a currency, or of a price."""
+        if start >= len(self._norms):
+            return None
+        if self._norms[start] in {"between", "from"}:
+            first = self._money(start + 1)
+            joins = first and self._norms[first[1] : first[1] + 1] in (["and"], ["to"], ["-"])
+            second = self._money(first[1] + 1) if first and joins else None
+            if first and second and (priced or first[2] or second[2]):
+                return Amount(first[0], second[0], second[1], named=True)
+        than = self.take("than", start)
+        money = self._money(than[1] if than else start)
+        if money is None or not (money[2] or (priced and than)):
+            return None
+        value, end, named = money
+        kind = than[0] if than else "about"
+        beyond = self.take("than", end)
+        if beyond and beyond[0] in {"above", "below"}:
+            kind, end = beyond
+        if kind in {"over", "least", "above"}:
+            return Amount(value, None, end, named)
+        if kind in {"under", "most", "below"}:
+            return Amount(None, value, end, named)
+        return Amount(value, value, end, named) if named or priced else None
+
+    def _money(self, start: int) -> tuple[float, int, bool] | None:
+        """A number, where it ends, and whether a currency stands beside it."""
+        at = start
+        signed = at < len(self._norms) and self._norms[at] in _SIGNS
+        at += signed
+        if at >= len(self._norms):
+            return None
+        value = _number(self._tokens[at])
+        if value is None:
+            found = self.take("number", at)
+            if found is None or (self._norms[at] in {"a", "an", "one"} and found[1] == at + 1):
+                return None
+            value, at = float(found[0]), found[1] - 1
+        at += 1
+        if self._norms[at : at + 1] in (["k"], ["grand"], ["thousand"]):
+            value, at = value * _MILLE, at + 1
+        currency = self.take("currency", at)
+        return value, currency[1] if currency else at, signed or currency is not None
+
+
+_UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_TWICE = {"past": ("the last", "the past", "last", "past")}
+"""Phrases that bound in more than one way."""
+
+
+def _edges(kind: str, period: Period) -> tuple[Edge, Edge]:
+    if kind == "before":
+        return None, period.first - _DAY
+    if kind == "until":
+        return None, period.last
+    if kind == "after":
+        return period.last + _DAY, None
+    if kind == "since":
+        return period.first, None
+    return period.first, period.last
+
+
+def _number(token: Token) -> float | None:
+    """1000, 1,500, 1.499,90, 2k."""
+    text = token.norm
+    if token.kind not in {NUMBER, WORD, MARK}:
+        return None
+    text = re.sub(r"[.,](?=\d{3}(?!\d))", "", text).replace(",", ".")
+    found = _AMOUNT.fullmatch(text)
+    return float(found[1]) * (_MILLE if found[2] else 1) if found else None

@@ -1,0 +1,103 @@
+"""What is said in plain words, understood by the words of the inventory within somebody's scope."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from bot.errors import UsageError
+from bot.language.commands import Asked, Deed
+from bot.language.meant import meant
+from bot.language.parsed import Candidate, Parsed
+from bot.language.questions import AskInWords
+from bot.language.shown import line
+from bot.language.understanding import Words, understand
+from bot.language.words import find
+from bot.models import Scope
+from bot.policy import Viewer
+from bot.store import Index
+
+USAGE = "who has C02XL0ABJGH5?"
+MOST_SCOPES = 4
+"""Vocabularies that are held: people of one standing have the same."""
+
+
+class Spoken:
+    """Understands sentences; knows the words of each scope until the index is read anew."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known: OrderedDict[Scope, tuple[object, Words]] = OrderedDict()
+
+    def ready(self, scope: Scope) -> Words | None:
+        """The words of a scope, if they are known and still those of the index."""
+        as_of, words = self._known.get(scope, (None, None))
+        return words if words is not None and as_of == self._as_of() else None
+
+    async def words(self, scope: Scope) -> Words:
+        """The words of a scope, read from the index where that has to be."""
+        words = self.ready(scope)
+        if words is None:
+            as_of = self._as_of()
+            words = await asyncio.to_thread(self._read, scope)
+            self._known[scope] = as_of, words
+            self._known.move_to_end(scope)
+            while len(self._known) > MOST_SCOPES:
+                self._known.popitem(last=False)
+        return words
+
+    def understood(self, said: AskInWords, words: Words, viewer: Viewer) -> Parsed:
+        """What a sentence means for whoever says it."""
+        return understand(said.text, words, today=viewer.today)
+
+    def _as_of(self) -> object:
+        return [(one.source, one.synced_at) for one in self._index.readings()]
+
+    def _read(self, scope: Scope) -> Words:
+        return Words(self._index.words(scope))
+
+
+def said_within(viewer: Viewer) -> Scope:
+    """Whose words somebody's sentences are understood by: what they may list, at most."""
+    return viewer.lists if viewer.lists is not None else viewer.scope
+
+
+def asked_for(said: AskInWords, parsed: Parsed, words: Words, user: str) -> Asked | Parsed:
+    """What is asked for; what was understood, where somebody has to say which is meant.
+
+    Raises UsageError where it was not understood, with examples that fit this inventory.
+    """
+    found = meant(parsed, user=user)
+    if found is None:
+        if said.typed:
+            return find(said.text)
+        raise UsageError(f"I did not understand that. {examples(words)}", usage=USAGE)
+    if parsed.sure:
+        return found
+    if parsed.candidates and not isinstance(found, Deed):
+        return parsed
+    if isinstance(found, Deed):
+        raise UsageError(
+            f"I am not sure what you mean by that: I understood “{line(parsed)}”. Please name the"
+            " asset by its serial number or tag, and whoever is to have it by @.",
+            usage="give C02XL0ABJGH5 to @person",
+        )
+    if said.typed and len(said.text.split()) == 1:
+        return find(said.text)
+    return parsed
+
+
+def examples(words: Words) -> str:
+    """Two sentences that would be understood here."""
+    kinds = words.lexicon.plural(words.kind.lower()) if words.kind else "laptops"
+    place = f" in {words.place}" if words.place else ""
+    return f"Try “{kinds}{place}” or “who has C02XL0ABJGH5?”; “help” says what else there is."
+
+
+def choices(parsed: Parsed) -> Sequence[Candidate]:
+    """What may be meant: the candidates, or else what was understood."""
+    if parsed.candidates:
+        return parsed.candidates
+    whole = Candidate(
+        label=line(parsed), intent=parsed.intent, filters=parsed.filters, changes=parsed.changes
+    )
+    return (whole,)

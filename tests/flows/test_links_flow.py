@@ -1,0 +1,77 @@
+"""Links to records show what they lead to, where everyone who reads may see it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.manifest import filled
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, SERIAL
+
+DOMAIN = "assets.example.com"
+CONFIG = """
+[[sources]]
+id = "factorial"
+kind = "factorial"
+base_url = "{at}/factorial"
+api_key_env = "FACTORIAL_API_KEY"
+record_url = "https://assets.example.com/a/{{id}}"
+"""
+
+
+@pytest.fixture
+async def desk(linked: Stage) -> AsyncIterator[Scene]:
+    """A bot that may preview links to Factorial's records."""
+    async with linked(config=CONFIG, ASSETBOT_ADMINS=ADMINS) as scene:
+        yield scene
+
+
+@pytest.fixture
+def manifest() -> dict[str, Any]:
+    """The manifest of an app that may preview links."""
+    made: dict[str, Any] = yaml.safe_load(filled(unfurl=DOMAIN))
+    return made
+
+
+def page(desk: Scene) -> str:
+    """Where the laptop's record is shown."""
+    return f"https://{DOMAIN}/a/{desk.world.factorial.asset(SERIAL).id}"
+
+
+async def test_a_link_to_a_record_shows_what_everyone_may_see(desk: Scene) -> None:
+    """Whoever posts it may see more; a page of that domain that is no record shows nothing."""
+    await desk.dana.says(f"see {page(desk)} and https://{DOMAIN}/help", "it-desk")
+    await desk.quiet()
+    shown = desk.noah.sees("it-desk")[-1]
+    assert len(shown.previews) == 1
+    assert "LT-0042" in shown.plain
+    assert "Alex Moreno" in shown.plain
+    assert "Keep the original box." not in shown.plain
+    assert "Price" not in shown.plain
+
+
+async def test_nothing_is_shown_where_others_read(desk: Scene) -> None:
+    """Guests, and people of other organisations, read nothing of the inventory."""
+    for channel in ("agency", "partner-project"):
+        await desk.dana.says(page(desk), channel)
+        await desk.quiet()
+        assert desk.mei.sees(channel)[-1].previews == []
+
+
+async def test_an_answer_is_not_shared_with_guests(desk: Scene) -> None:
+    """Whoever wants to is told why; where members read alone, they all see it."""
+    for channel, why in (("agency", "Guests read"), ("partner-project", "other organisations")):
+        await desk.dana.types(f"/asset serial {SERIAL}", channel=channel)
+        shown = await desk.dana.answer()
+        await desk.dana.clicks("Share here", on=shown)
+        assert why in (await desk.dana.answer()).plain
+    await desk.dana.types(f"/asset {SERIAL} PF4STOCK")
+    await desk.dana.clicks("Share here", on=await desk.dana.answer())
+    await desk.quiet()
+    assert "PF4STOCK" in desk.noah.sees("it-desk")[-1].plain
+    await desk.dana.types(f"/asset serial {SERIAL}", channel="random")
+    await desk.dana.clicks("Share here", on=await desk.dana.answer())
+    assert "invite me" in (await desk.dana.answer()).plain
+    desk.slack.refused.clear()

@@ -1,0 +1,35 @@
+"""Plain words, in Slack."""
+
+from tests.flows.conftest import Scene
+
+SERIAL = "C02XL0ABJGH5"
+
+
+async def test_a_sentence_is_a_list_that_says_how_it_was_understood(scene: Scene) -> None:
+    """Words of the inventory, an exclusion and a date, in a direct message and after /asset."""
+    await scene.dana.says("hi, could you please show me laptops that aren't in repair?")
+    answer = await scene.dana.answer()
+    assert "laptop · not in repair" in answer.plain
+    await scene.dana.types("/asset phones bought before 2030, the newest first")
+    assert "bought to 31 Dec 2029 · the newest first" in (await scene.dana.answer()).plain
+    await scene.dana.types("/asset how many phones are lost or stolen")
+    assert "lost or stolen" in (await scene.dana.answer()).plain
+
+
+async def test_who_has_one_asset_is_asked_in_many_ways(scene: Scene) -> None:
+    """The card of the one asset, whatever the words round its serial number."""
+    await scene.dana.says(f"any idea where {SERIAL.lower()} is at the moment?")
+    assert SERIAL in (await scene.dana.answer()).plain
+
+
+async def test_what_is_not_understood_gets_examples_of_this_inventory(scene: Scene) -> None:
+    """It says so, and what would be."""
+    await scene.dana.says("what shall we have for lunch?")
+    answer = await scene.dana.answer()
+    assert "I did not understand that. Try “" in answer.plain
+
+
+async def test_prices_are_for_those_who_may_read_them(scene: Scene) -> None:
+    """A list by price would tell them."""
+    await scene.tom.says("laptops over 1000 euros")
+    assert "laptop · price" not in (await scene.tom.answer()).plain
