@@ -90,8 +90,8 @@ async def test_a_guest_sees_their_own_channels_and_no_data(desk: Office) -> None
     """Private channels and strangers are not there; the bot says politely no."""
     gemma = await desk.window("gemma")
     places = gemma.page.locator("nav [data-place]")
-    await expect(places.filter(has_text="it-desk")).to_be_visible()
-    for hidden in ("it-team", "leadership", "general"):
+    await expect(places.filter(has_text="agency")).to_be_visible()
+    for hidden in ("it-team", "leadership", "it-desk"):
         await expect(places.filter(has_text=hidden)).to_have_count(0)
     await gemma.types("/asset serial PF4STOCK")
     refusal = gemma.page.locator('main article[data-author="assetbot"]').last
