@@ -38,8 +38,8 @@ async def played(*arguments: str) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-SOON = ("transfer", "bulk-return")
-"""One change and several; `make prove` acts them all, which takes minutes."""
+SOON = ("transfer",)
+"""The shortest; `make prove` acts them all, which takes minutes."""
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,7 @@ async def test_a_story_ends_well_on_postgresql(story: str, postgres: Server) -> 
     assert row == ("completed",)
 
 
+@pytest.mark.prove
 async def test_a_story_that_is_broken_ends_badly_and_says_where() -> None:
     """The exit code is not zero; the step, what was broken and what was seen are told."""
     code, out, err = await played("transfer", "--break", "carry-out")
@@ -76,6 +77,16 @@ async def test_a_story_that_is_broken_ends_badly_and_says_where() -> None:
     assert "the story transfer failed at the step carry-out" in err
     assert "Assignee was Alex Moreno and is Noah Lindqvist" in err
     assert "ended as it should" not in out
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("step", STEPS)
+async def test_the_story_of_a_warranty_fails_at_the_step_that_is_broken(step: str) -> None:
+    """It needs a bot that looks at the clock by itself, and says what somebody saw instead."""
+    code, out, err = await played("warranty", "--break", step)
+    assert code == 1, out + err
+    says = STORIES["warranty"].breaks[step].says
+    assert f"the story warranty failed at the step {step} (on purpose: {says}): " in err
 
 
 async def test_a_story_that_nobody_wrote_is_refused() -> None:
