@@ -18,6 +18,8 @@ _MOST_PIECES = 4
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
+_OPENING = 5
+"""Words among which a question is opened."""
 
 
 @dataclass(slots=True)
@@ -86,14 +88,28 @@ class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
         self._norms = [token.norm for token in text.tokens]
-        self._windows = Windows(words.lexicon, text.tokens, today)
-        self._phrases = words.lexicon.phrases
         letters = [raw for raw in text.raw if raw.isalpha()]
         self._loud = bool(letters) and sum(map(str.isupper, letters)) > len(letters) * 0.7
+        self._opened = self._put_in_order()
+        self._windows = Windows(words.lexicon, text.tokens, today)
+        self._phrases = words.lexicon.phrases
         self._priced = any(
             self._phrases.means.get(norm, (Sense("", ""),))[0] == Sense("field", "price")
             for norm in self._norms
         )
+
+    def _put_in_order(self) -> frozenset[int]:
+        """Mend the words that open a question; where they stand."""
+        openings = self._words.openings
+        found = [
+            at
+            for at, token in enumerate(self._tokens[:_OPENING])
+            if token.kind == kinds.WORD and token.norm in openings
+        ]
+        for at in found:
+            if not self._is_capital(at):
+                self._norms[at] = openings[self._norms[at]]
+        return frozenset(found)
 
     def spans(self) -> Iterator[Span]:
         at = 0
@@ -101,6 +117,8 @@ class _Reader:
             span = self._at(at)
             token = self._tokens[span.end - 1]
             span.own = token.own
+            if self._opened and not self._opened.isdisjoint(range(span.start, span.end)):
+                span.mended = True
             span.said = " ".join(self._norms[span.start : span.end])
             span.capital = self._is_capital(span.start)
             yield span
