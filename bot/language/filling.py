@@ -79,8 +79,8 @@ class Filler:
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
         elif not self._leads_on(at, item) and not self._is_taken_back(key):
-            if self._narrow and self._spent and key in {"category", "model"}:
-                self._negated = self._is_headed(at) or self._items[at - 1].kind != NAME
+            if self._narrow and self._spent and self._heads(at, key):
+                self._negated = False
             self._slots.add(key, values, negated=self._negated)
             self._spent = True
 
@@ -271,15 +271,18 @@ class Filler:
         return True
 
     def _word(self, at: int, item: Span) -> None:
+        if self._negated and not self._spent and item.means("field"):
+            self._slots.unexplained += self._plan.intent not in CHANGING
         for sense in item.senses:
             reader = _WORDS.get(sense.kind)
             if reader is not None:
                 reader(self, at, item, sense)
 
-    def _is_headed(self, at: int) -> bool:
-        """Whether what is spoken of was named before: “devices that are not Apple laptops”."""
+    def _heads(self, at: int, key: str) -> bool:
+        """Whether it is what “not retired” only stands before, as in “not retired laptops”."""
         before = self._items[: at - 1]
-        return any(one.slot[0] in {"category", "model"} or one.means("noun") for one in before)
+        headed = any(one.slot[0] in {"category", "model"} or one.means("noun") for one in before)
+        return key in {"category", "model"} and self._items[at - 1].kind == NAME and not headed
 
     def _preposition(self, at: int, _item: Span, sense: Sense) -> None:
         joined = at > 0 and self._items[at - 1].said == "or" and self._to == sense.value

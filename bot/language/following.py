@@ -104,6 +104,5 @@ def _intent(sentence: Sentence, plan: Plan, before: Parsed) -> Intent:
 
 def _asks_of_warranty(sentence: Sentence) -> bool:
     """Whether it is a question of its own about warranties, not only one more limit."""
-    return sentence.asks and sentence.has("warranty", "ended", "running") and (
-        sentence.has("question") or sentence.has("small", "be")
-    )  # fmt: skip
+    whole = not sentence.text.spans[0].means("follow")
+    return sentence.asks and whole and sentence.has("warranty", "ended", "running")

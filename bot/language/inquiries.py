@@ -211,8 +211,11 @@ def _is_off_topic(sentence: Sentence) -> bool:
 
 def _is_statement(sentence: Sentence) -> bool:
     """Whether it tells something, rather than names what is looked for."""
-    if sentence.asks or sentence.has("verb", "show"):
+    if sentence.asks:
         return False
+    told = any(_is_told(sentence, at) for at in range(len(sentence.items)))
+    if told or sentence.has("verb", "show"):
+        return told
     if sentence.has("question", "who", "whose", "where", "which", "how_many"):
         return False
     for item in sentence.items:
@@ -228,6 +231,17 @@ def _is_statement(sentence: Sentence) -> bool:
             or (item.means("small", "modal", "do"))
         )
     return False
+
+
+def _is_told(sentence: Sentence, at: int) -> bool:
+    """Whether somebody is said to have done something there: “Ana gave me …”."""
+    item, before = sentence.items[at], sentence.at(at - 1)
+    subject = sentence.at(at - 2)
+    opens = subject is None or subject.kind == MARK
+    if before is None or not opens or not has_form(item, ("past",)) or item.means("verb", "have"):
+        return False
+    someone = before.slot[0] == "assignee" and not before.own
+    return someone or before.means("pronoun", "i", "we", "their", "someone")
 
 
 def _of_my_team(sentence: Sentence) -> bool:

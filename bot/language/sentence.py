@@ -156,8 +156,10 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     if meaning.key == "assignee" and len(meaning.values) > 1:
         meaning = _as_spelled(found, span, meaning)
         span.slot = (meaning.key, meaning.values[0])
-    several_people = meaning.key == "assignee" and len(meaning.values) > 1
-    if several_people or choice.others:
+    several = len(meaning.values) > 1 and (
+        meaning.key == "assignee" or (meaning.key == "category" and meaning.grade == PART)
+    )
+    if several or choice.others:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1

@@ -93,6 +93,7 @@ class _Reader:
         self._opened = self._put_in_order()
         self._windows = Windows(words.lexicon, text.tokens, today)
         self._phrases = words.lexicon.phrases
+        self._relative = words.lexicon.times["relative"].means
         self._priced = any(
             self._phrases.means.get(norm, (Sense("", ""),))[0] == Sense("field", "price")
             for norm in self._norms
@@ -138,6 +139,8 @@ class _Reader:
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
+        if word and word[1] > at + 1 and self._begins_window(word[1]):
+            word = self._phrases.at(self._norms[: word[1] - 1], at)
         longest = max(word[1] if word else 0, name[1] if name else 0)
         if measured := self._measured(at, name, longest):
             return measured
@@ -183,6 +186,13 @@ class _Reader:
             if found and found[0].key == "assignee" and not self._tokens[last - 1].own:
                 return found, last + 1
         return name
+
+    def _begins_window(self, end: int) -> bool:
+        """Whether the last word of a phrase begins a time: “we bought last year”."""
+        if end >= len(self._norms) or self._norms[end - 1] not in self._relative:
+            return False
+        window = self._windows.window(end - 1)
+        return window is not None and window.end > end
 
     def _begins_name(self, end: int) -> bool:
         """Whether the last word of a window begins the name of somebody: “for May Schmidt”."""

@@ -8,9 +8,9 @@ from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
 
 DONE = ("past", "participle")
 _TOLD = frozenset(
-    ("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete", "take")
+    ("return", "retire", "lose", "steal", "delete", "take")
 )
-"""Verbs that, said of what has happened, ask to have it written down."""
+"""Verbs that, said of what has happened, ask to have it written down; who gave tells a story."""
 _DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "its", "this"))
 """Behind these stands a noun: “the record”."""
 FEW = 2
