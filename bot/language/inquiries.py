@@ -153,7 +153,9 @@ def names_asked(sentence: Sentence) -> Plan | None:
     if sentence.has("warranty") or sentence.has("field", "warranty_end"):
         about = sentence.slots(*SLOTS) or any(one.kind == WINDOW for one in sentence.items)
         known = (
-            about or sentence.has("field", "warranty_end") or sentence.has("pronoun", "my", "it")
+            about
+            or sentence.has("field", "warranty_end")
+            or sentence.has("pronoun", "my", "it")
             or (sentence.items[0].kind == UNKNOWN and sentence.has("warranty", "ended"))
         )
         real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
@@ -278,6 +280,8 @@ def _says_mine(sentence: Sentence, at: int, item: Span) -> bool:
     near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
     if any(one.means("verb", "have", "get") for one in near):
         return True
-    told = sentence.has("noun", "asset") or any(one.means("verb") and not one.means("verb", "show") for one in sentence.items)
+    told = sentence.has("noun", "asset") or any(
+        one.means("verb") and not one.means("verb", "show") for one in sentence.items
+    )
     asked = sentence.asks or sentence.has("verb", "show")
     return asked and told and sentence.has("question", "which")

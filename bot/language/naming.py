@@ -27,8 +27,9 @@ def choose(
 
     *to_person* says that whatever the verb is, what stands behind “to” is a person.
     """
-    last, following = (before[-1] if before else None), next(
-        (one for one in after if one.kind != MARK), None
+    last, following = (
+        (before[-1] if before else None),
+        next((one for one in after if one.kind != MARK), None),
     )
     if span.senses and not _is_name(span, last, following):
         return None

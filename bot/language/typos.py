@@ -70,5 +70,9 @@ def misspelled(word: str) -> set[str]:
     exchanged = {
         word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)
     }
-    short = {word[:at] + word[at + 1 :] for at in range(1, len(word))} if len(word) > _SHORTEST else set()
+    short = (
+        {word[:at] + word[at + 1 :] for at in range(1, len(word))}
+        if len(word) > _SHORTEST
+        else set()
+    )
     return {one for one in exchanged | short if one != word}

@@ -7,9 +7,7 @@ from bot.language.sentence import Sentence, single
 from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
 
 DONE = ("past", "participle")
-_TOLD = frozenset(
-    ("return", "retire", "lose", "steal", "delete", "take")
-)
+_TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
 """Verbs that, said of what has happened, ask to have it written down; who gave tells a story."""
 _DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "its", "this"))
 """Behind these stands a noun: “the record”."""
