@@ -46,10 +46,8 @@ def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
             return items[:at], _rest(sentence, at)
         if single(item) or item.slot[0] in {"category", "model"} or item.means("pronoun", "it"):
             asset = True
-        if (
-            (plan.status and at == plan.verb)
-            or past
-            and (item.slot[0] in BECOMING or item.means("pronoun", "me"))
+        if (plan.status and at == plan.verb) or (
+            past and (item.slot[0] in BECOMING or item.means("pronoun", "me"))
         ):
             goal = True
     return items, ""

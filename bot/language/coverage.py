@@ -30,9 +30,9 @@ def uncovered(sentence: Sentence, plan: Plan) -> int:
 
 def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
     before = sentence.at(at - 1)
-    if before is not None and before.means("question", "how_many"):
-        if item.means("pronoun", "someone"):
-            return False
+    counted = before is not None and before.means("question", "how_many")
+    if counted and item.means("pronoun", "someone"):
+        return False
     return any(
         _does_explain(sentence, kind, value, plan)
         for kind, value, _form in item.senses

@@ -320,10 +320,7 @@ class Filler:
 
     def _number_beside(self, at: int) -> bool:
         lexicon = self._sentence.words.lexicon
-        for index in (at - 1, at + 1):
-            one = self._items[index] if 0 <= index < len(self._items) else None
-            if one is None:
-                continue
+        for one in (*self._items[max(0, at - 1) : at], *self._items[at + 1 : at + 2]):
             count = lexicon.times["number"].means.get(one.said)
             if one.kind == NUMBER or (count and int(count) > 1):
                 self._slots.filters["limit"] = one.number or int(count or 1)

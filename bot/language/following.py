@@ -53,23 +53,9 @@ def _together(kept: JsonValue, new: JsonValue) -> JsonValue:
 
 def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Intent:
     """Complete what was found by what was understood before, and say what is wanted."""
-    kept: Values = dict(before.filters)
-    if before.intent == "mine" and "assignee" not in kept:
-        kept["assignee"] = "me"
     new = found.filters
-    if sentence.has("pronoun", "their") and "assignee" in kept and not refers_to_thing(sentence):
-        kept = {"assignee": kept["assignee"]}
-    elif any(key in kept for key in SINGLE) and (
-        plan.intent in CHANGING or any(key in new for key in SINGLE)
-    ):
-        kept = {key: value for key, value in kept.items() if key in SINGLE}
-    if any(key in new for key in SINGLE):
-        kept = {}
-    elif sentence.has("pronoun", "it", "them"):
-        kept = {key: value for key, value in kept.items() if key not in _PLACES} | {}
-    elif any(key in new for key in _HOLDERS) and plan.intent not in CHANGING:
-        kept = {key: value for key, value in kept.items() if key not in SINGLE}
-    if adds(sentence) and not plan.intent in CHANGING:
+    kept = _kept(sentence, plan, new, before)
+    if adds(sentence) and plan.intent not in CHANGING:
         new |= {key: _together(kept[key], new[key]) for key in new if key in kept}
     if "model" in new:
         kept.pop("category", None)
@@ -82,6 +68,25 @@ def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Inte
     if intent == "find" and before.intent == "warranty" and plan.intent == "find":
         return "find"
     return intent
+
+
+def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values:
+    """What goes on being meant of what was said before."""
+    kept: Values = dict(before.filters)
+    single = any(key in new for key in SINGLE)
+    if before.intent == "mine" and "assignee" not in kept:
+        kept["assignee"] = "me"
+    if sentence.has("pronoun", "their") and "assignee" in kept and not refers_to_thing(sentence):
+        kept = {"assignee": kept["assignee"]}
+    elif any(key in kept for key in SINGLE) and (plan.intent in CHANGING or single):
+        kept = {key: value for key, value in kept.items() if key in SINGLE}
+    if single:
+        return {}
+    if refers_to_thing(sentence):
+        return {key: value for key, value in kept.items() if key not in _PLACES}
+    if any(key in new for key in _HOLDERS) and plan.intent not in CHANGING:
+        return {key: value for key, value in kept.items() if key not in SINGLE}
+    return kept
 
 
 def refers_to_thing(sentence: Sentence) -> bool:

@@ -72,6 +72,17 @@ class Words:
             for name in names:
                 for said, grade in self._of_group(name, key):
                     yield said, (key, grade, False, name)
+        yield from self._of_makes(vocabulary)
+        yield from self._of_kinds("category", vocabulary.categories, self.lexicon.categories)
+        places = {_said(name) for name in vocabulary.locations}
+        statuses = {
+            name: tuple(one for one in said if one.partition(" ")[2] not in places)
+            for name, said in self.lexicon.statuses.items()
+        }
+        yield from self._of_kinds("status", vocabulary.statuses, statuses)
+
+    def _of_makes(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """Manufacturers and models, of one and of several."""
         for name in vocabulary.manufacturers:
             for said, many in self._numbers(_said(name)):
                 yield said, ("manufacturer", WHOLE, many, name)
@@ -81,13 +92,6 @@ class Words:
             for said, grade in self._of_model(name, makers):
                 for numbered, many in self._numbers(said):
                     yield numbered, ("model", grade, many, name)
-        yield from self._of_kinds("category", vocabulary.categories, self.lexicon.categories)
-        places = {_said(name) for name in vocabulary.locations}
-        statuses = {
-            name: tuple(one for one in said if one.partition(" ")[2] not in places)
-            for name, said in self.lexicon.statuses.items()
-        }
-        yield from self._of_kinds("status", vocabulary.statuses, statuses)
 
     def _of_makers(self, names: Iterable[str]) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         """Manufacturers by what else people call what they make."""

@@ -1,7 +1,7 @@
 """The slots of a sentence, given what it wants."""
 
-from bot.language.coverage import uncovered
 from bot.language.cores import core_of, renamed
+from bot.language.coverage import uncovered
 from bot.language.filling import Filler
 from bot.language.found import Slots
 from bot.language.parsed import CHANGING
