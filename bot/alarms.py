@@ -172,9 +172,12 @@ class Alarms:
             logger.error("it has not gone well for too long: %s", named(raised), extra=facts)
 
     async def _end(self, one: Alarm) -> None:
+        """It is over; that it goes well is told only of what is still there."""
         means, now = self._means, self._means.clock()
         async with means.records.begin() as connection:
             if not await alarms.end(connection, one, at=now):
+                return
+            if one.kind == "sync" and one.of not in means.sources:
                 return
             to = [each.to for each in await deliveries.about(connection, one.id)]
             await owe(connection, one, to, enqueue=means.enqueue, at=now, template=OVER)

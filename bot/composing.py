@@ -72,7 +72,6 @@ class Composing:
         parts = self.parts
         offers, catalogue = self._offers(), parts.catalogue()
         lookup = parts.lookup(self.people, offers, catalogue)
-        changing = self._changing(lookup, offers)
         return Core(
             installation=installation,
             slack=slack,
@@ -83,7 +82,7 @@ class Composing:
             offers=offers,
             approvals=self.approvals,
             installed=self.installed,
-            changing=changing,
+            changing=(changing := self._changing(lookup, offers)),
             several=self._several(lookup),
             creating=self._creating(catalogue),
             exporting=self.filing.exporting(lookup, self.trail),

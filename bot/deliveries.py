@@ -123,15 +123,19 @@ class Deliveries:
             await self._settled(one, posted, drawn.version)
 
     async def _put(self, one: Delivery, drawn: Drawn) -> Posted:
-        """Draw the message anew where Slack has it, else say it."""
-        if one.channel and one.ts:
-            posted = Posted(one.channel, one.ts)
-            await self._slack.update_message(posted, drawn.payload)
-            return posted
-        if one.in_doubt and (found := await self._found(one)):
-            await self._slack.update_message(found, drawn.payload)
-            return found
-        if one.to.startswith(CHANNEL) and await self._slack.read_elsewhere(one.to):
+        """Draw the message anew where Slack has it, else say it.
+
+        Where people of other organisations read nothing is said, and what stands there stays.
+        """
+        elsewhere = one.to.startswith(CHANNEL) and await self._slack.read_elsewhere(one.to)
+        known = Posted(one.channel, one.ts) if one.channel and one.ts else None
+        if known is None and one.in_doubt:
+            known = await self._found(one)
+        if known:
+            if not elsewhere:
+                await self._slack.update_message(known, drawn.payload)
+            return known
+        if elsewhere:
             raise SlackFailed("people of other organisations read there", code=ELSEWHERE)
         return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
 

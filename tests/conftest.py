@@ -13,12 +13,14 @@ import pytest
 from hypothesis import settings
 
 from bot.store import Records
+from tests import compiled
 from tests import postgres as servers
 from tests.empty import records_in
 
 settings.register_profile("gate", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("prove", max_examples=2_000, deadline=None)
 settings.load_profile("gate")
+compiled.share()
 
 
 @pytest.fixture(scope="session")

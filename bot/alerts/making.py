@@ -88,7 +88,7 @@ def options(means: Means, name: str, typed: str, viewer: Viewer) -> list[Named]:
 async def confirm(means: Means, user: str, draft: Draft) -> RuleConfirm:
     """What a rule will do, and how much there is for it to tell; raises NotPermitted."""
     actor, rule = await means.roster.actor(user), _entered(draft)
-    _within(means, actor, rule)
+    within(means, actor, rule)
     today = means.today(rule)
     over = await over_before(means, rule, today)
     last = today.toordinal() + rule.thresholds[0]
@@ -110,7 +110,7 @@ async def confirm(means: Means, user: str, draft: Draft) -> RuleConfirm:
 async def save(means: Means, user: str, draft: Draft, *, key: str) -> RuleSaved:
     """Make a rule or change one, as it was shown; *key* makes it one if sent twice."""
     actor, rule = await means.roster.actor(user), _entered(draft)
-    _within(means, actor, rule)
+    within(means, actor, rule)
     if draft.rule:
         saved = await _changed(means, actor, draft, rule)
     else:
@@ -192,6 +192,8 @@ async def _changed(means: Means, actor: Actor, draft: Draft, rule: AlertRule) ->
         standing = (await alerts.standings(connection, means.installation))[made.rule]
         began = standing.began if _same_assets(was, rule) else max(standing.began, standing.slot)
         slot = last_slot(rule.schedule, means.now())
+        if last_slot(was.schedule, means.now()) != standing.slot:
+            slot = standing.slot  # what it has yet to look at is not passed over
         await alerts.reset(connection, standing, slot=slot, began=began)
         now = made.model_copy(update={"terms": terms_of(rule), "version": made.version + 1})
         await _told(means, connection, actor, "alert_changed", rule_of(now))
@@ -256,7 +258,7 @@ def _may_add(actor: Actor) -> None:
         raise NotPermitted(verdict.reason)
 
 
-def _within(means: Means, actor: Actor, rule: AlertRule) -> None:
+def within(means: Means, actor: Actor, rule: AlertRule) -> None:
     """Raises NotPermitted where a rule would tell of what somebody is no operator of."""
     _may_add(actor)
     if actor.standing.reach(Role.OPERATOR) is None:

@@ -6,7 +6,7 @@ from typing import Final
 from bot import history
 from bot.alerts.drawing import SHOWN, digest, for_everyone, line
 from bot.alerts.entering import Draft
-from bot.alerts.making import is_switched_by
+from bot.alerts.making import is_switched_by, within
 from bot.alerts.means import Means
 from bot.alerts.rules import known
 from bot.alerts.running import covers_of, due_of, over_before
@@ -104,7 +104,9 @@ async def _switch(means: Means, user: str, name: str, *, paused: bool) -> bool:
 
 async def tried(means: Means, user: str, name: str) -> Digest:
     """What a rule would tell its channel today, as everyone there would read it, to one person."""
-    rule = await _rule(means, await means.roster.actor(user), name)
+    actor = await means.roster.actor(user)
+    rule = await _rule(means, actor, name)
+    within(means, actor, rule)
     today, standing = means.today(rule), await _standing(means, rule)
     before = None if standing.opened else await over_before(means, rule, standing.began)
     covers = await covers_of(means, rule, standing.began, today)

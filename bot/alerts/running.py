@@ -47,6 +47,7 @@ async def pass_time(means: Means) -> None:
     if failures:
         raise AssetBotError("; ".join(failures))
     async with means.records.begin() as connection:
+        await vanishing.forgotten(means, connection, found)
         await mark(connection, ALERTED, at=means.clock())
 
 

@@ -1,6 +1,7 @@
 """A rule that finds nothing any more where there were many: that is said, not passed over."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -25,8 +26,8 @@ async def noticed(
     """
     home, at = means.installation, means.clock()
     if any_left:
-        for one in await rows.standing(connection):
-            if (one.installation_id, one.kind, one.of) == (home, "nothing", rule.id):
+        for one in await _standing(means, connection):
+            if one.of == rule.id:
                 await rows.end(connection, one, at=at)
         return
     if await alerts.yet_to_end(connection, home, rule.id, since=slot) < MANY:
@@ -36,3 +37,20 @@ async def noticed(
         to = await alarms.told(means.roster, [rule.owner] if rule.owner else [])
         await alarms.owe(connection, raised, to, enqueue=means.enqueue, at=at)
         logger.error("a rule finds no warranty where it told of many", extra={"rule": rule.id})
+
+
+async def forgotten(means: Means, connection: AsyncConnection, rules: Sequence[AlertRule]) -> None:
+    """End the alarms of rules that are no more."""
+    known = {rule.id for rule in rules}
+    for one in await _standing(means, connection):
+        if one.of not in known:
+            await rows.end(connection, one, at=means.clock())
+
+
+async def _standing(means: Means, connection: AsyncConnection) -> list[rows.Alarm]:
+    """The alarms of rules that find nothing."""
+    return [
+        one
+        for one in await rows.standing(connection)
+        if (one.installation_id, one.kind) == (means.installation, "nothing")
+    ]

@@ -15,12 +15,12 @@ _CENTS = 100
 _FAR = 1 << 52
 """More than any day or price: what has none stands last."""
 ORDERS = {
-    "newest": f"coalesce(-CAST(julianday({_BOUGHT}) * 2 AS INTEGER), {_FAR})",
-    "oldest": f"coalesce(CAST(julianday({_BOUGHT}) * 2 AS INTEGER), {_FAR})",
-    "most_expensive": f"coalesce(-{_PRICE}, {_FAR})",
-    "cheapest": f"coalesce({_PRICE}, {_FAR})",
+    "by_newest": f"coalesce(-CAST(julianday({_BOUGHT}) * 2 AS INTEGER), {_FAR})",
+    "by_oldest": f"coalesce(CAST(julianday({_BOUGHT}) * 2 AS INTEGER), {_FAR})",
+    "by_most_expensive": f"coalesce(-{_PRICE}, {_FAR})",
+    "by_cheapest": f"coalesce({_PRICE}, {_FAR})",
 }
-"""By what a list is ordered, ascending."""
+"""By what a list is ordered, ascending; no column of the index has such a name."""
 
 
 def condition(filters: Filters) -> tuple[str, list[Any]]:

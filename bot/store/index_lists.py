@@ -61,7 +61,7 @@ def listed(
     total = _tallied(connection, scope, filters) if is_tallied(scope, filters) else None
     keys: tuple[str, ...] = ("warranty", "place") if _by_warranty(filters) else ("place",)
     if filters.order or filters.most:
-        keys = (filters.order, "place") if filters.order else keys
+        keys = (f"by_{filters.order}", "place") if filters.order else keys
         through, condition = "", _first(condition, keys, filters.most)
     return _page(connection, _List(through, keys, condition, values, total), position, limit)
 

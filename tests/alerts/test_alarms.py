@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.approvals import TELL
 from bot.heartbeat import Heartbeat
 from bot.jobs import JSON
 from bot.store import AsyncConnection, deliveries, made_rules
+from bot.store import alarms as rows
 from bot.store.made_rules import Made
 from bot.store.marks import mark
 from bot.store.runs import end_run, start_run
@@ -50,9 +52,9 @@ class Watching:
         assert job == TELL
 
     async def passes(self, hours: int) -> None:
-        """Time passes, and it is looked every five minutes."""
-        for _ in range(hours * 12):
-            self.alerting.now += timedelta(minutes=5)
+        """Time passes, and it is looked every ten minutes, as seldom as one may."""
+        for _ in range(hours * 6):
+            self.alerting.now += timedelta(minutes=10)
             await self._goes_well()
             await self.alarms.look()
 
@@ -99,7 +101,12 @@ async def watching(alerting: Alerting) -> Watching:
 
 
 @pytest.mark.parametrize(
-    ("what", "named"), [("tick", "tick"), ("alerts", "alerts"), ("sync", f"sync {SOURCE}")]
+    ("what", "named"),
+    [
+        ("tick", "tick"),
+        pytest.param("alerts", "alerts", marks=pytest.mark.prove),
+        ("sync", f"sync {SOURCE}"),
+    ],
 )
 async def test_what_has_not_gone_well_for_long_is_told_once_and_so_is_its_end(
     watching: Watching, what: str, named: str, caplog: pytest.LogCaptureFixture
@@ -121,6 +128,20 @@ async def test_what_has_not_gone_well_for_long_is_told_once_and_so_is_its_end(
     watching.well.remove(what)
     await watching.passes(4)
     assert len(await watching.owed()) == 4
+
+
+async def test_of_a_source_that_is_no_more_nobody_hears_that_it_goes_well_again(
+    watching: Watching,
+) -> None:
+    """It was taken out of the configuration: its alarm is over, and that is all."""
+    await watching.passes(2)
+    watching.well.remove("sync")
+    await watching.passes(4)
+    assert await watching.owed() == sorted([ADA, OWNER])
+    await Alarms(replace(watching.alarms._means, sources=()), Heartbeat(None)).look()
+    assert await watching.owed(OVER) == []
+    async with watching.alerting.records.read() as connection:
+        assert await rows.standing(connection) == []
 
 
 async def test_what_never_went_well_is_told_of_long_after_the_first_look(
@@ -148,7 +169,12 @@ async def test_a_bot_that_was_away_has_an_hour_to_make_up_for_it(watching: Watch
 
 
 @pytest.mark.parametrize(
-    ("error", "told"), [("no_answer", True), ("is_archived", False), ("not_in_channel", False)]
+    ("error", "told"),
+    [
+        ("no_answer", True),
+        ("is_archived", False),
+        pytest.param("not_in_channel", False, marks=pytest.mark.prove),
+    ],
 )
 async def test_posting_has_stopped_when_something_waits_and_slack_takes_nothing(
     watching: Watching, error: str, *, told: bool

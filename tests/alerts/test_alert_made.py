@@ -96,6 +96,23 @@ async def test_what_was_announced_stays_announced_when_a_rule_is_changed(
     assert await alerting.told(days=7) == []
 
 
+async def test_a_change_passes_over_nothing_that_a_rule_has_yet_to_look_at(
+    alerting: Alerting,
+) -> None:
+    """Whether it waited for the next look, or was paused: it is caught up in one digest."""
+    alerting.rules = []
+    alerting.hold(ends(3), ends(17, 2))
+    await made(alerting)
+    alerting.now += timedelta(days=1)
+    await change(alerting, OLAF, "all.1", thresholds="7, 0")
+    assert await alerting.told() == ["id-1"]
+    assert await alerting.alerts().pause(OLAF, "all.1")
+    assert await alerting.told(days=15) == []
+    await change(alerting, OLAF, "all.1", thresholds="7")
+    assert await alerting.alerts().resume(OLAF, "all.1")
+    assert await alerting.told() == ["id-2"]
+
+
 async def test_a_rule_is_its_owners_and_the_admins_to_change_and_remove(
     alerting: Alerting,
 ) -> None:
@@ -155,6 +172,20 @@ async def test_who_is_an_operator_of_a_client_makes_rules_of_that_alone(
         with pytest.raises(NotPermitted, match="a part of the inventory"):
             await alerting.alerts().confirm(OLAF, drafted(None, **more))
     assert (await alerting.alerts().confirm(OLAF, drafted(alert_client="Client acme"))).due == 1
+
+
+async def test_a_rule_is_tried_by_whoever_could_make_it_now(alerting: Alerting) -> None:
+    """Its owner, who is an operator of one client since, sees nothing of the others by it."""
+    alerting.hold(ends(5, client="acme"), ends(5, 2, client="other"))
+    await made(alerting)
+    assert (await alerting.alerts().tried(OLAF, "all.1")).total == 2
+    grant = Grant(
+        role=Role.OPERATOR, sources=frozenset({SOURCE}), clients=frozenset({"client acme"})
+    )
+    actors = alerting.people.actors
+    actors[OLAF] = actors[OLAF].model_copy(update={"standing": Standing(grants=(grant,))})
+    with pytest.raises(NotPermitted, match="a part of the inventory"):
+        await alerting.alerts().tried(OLAF, "all.1")
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,17 @@ async def test_a_rule_that_finds_nothing_where_there_were_many_says_so_once(
     assert await alarmed(alerting) == []
 
 
+async def test_of_a_rule_that_is_no_more_nothing_is_missed(alerting: Alerting) -> None:
+    """What it did not find any more is over with it, or status would be red for good."""
+    await told_of(alerting, 10)
+    hold(alerting, 10, gone=True)
+    await alerting.ticks(days=7)
+    assert await alarmed(alerting) == [ADA]
+    alerting.rules = []
+    await alerting.ticks()
+    assert await alarmed(alerting) == []
+
+
 async def test_what_was_extended_is_not_missed(alerting: Alerting) -> None:
     """Far beyond the thresholds there are warranties still."""
     await told_of(alerting, 10)

@@ -20,7 +20,7 @@ CLICKS: dict[str, Callable[[Desk, str], Awaitable[Clicked]]] = {
 }
 
 
-@pytest.mark.parametrize("needed", [1, 3])
+@pytest.mark.parametrize("needed", [pytest.param(1, marks=pytest.mark.prove), 3])
 @pytest.mark.parametrize("click", CLICKS)
 async def test_a_click_is_answered_with_the_request_as_it_is_then(
     desk: Desk, click: str, needed: int

@@ -141,8 +141,11 @@ async def test_what_may_have_been_made_is_looked_for_and_made_by_nobody_twice(
 @pytest.mark.parametrize(
     "fault",
     [
-        *("drop", "drop_after"),
-        *(pytest.param(one, marks=pytest.mark.prove) for one in ("empty", "truncated", "status")),
+        "drop_after",
+        *(
+            pytest.param(one, marks=pytest.mark.prove)
+            for one in ("drop", "empty", "truncated", "status")
+        ),
     ],
 )
 async def test_an_answer_that_is_lost_is_settled_by_reading(

@@ -20,7 +20,13 @@ from tests.contract.systems import SYSTEMS, Facts, System
 ABSENT = "NO-SUCH-SERIAL"
 
 
-@pytest.fixture(params=SYSTEMS)
+SAME = "itflow-26.07"
+"""What differs in an older release is tried beside its reading; `make prove` tries all of it."""
+
+
+@pytest.fixture(
+    params=[pytest.param(one, marks=pytest.mark.prove) if one == SAME else one for one in SYSTEMS]
+)
 async def system(request: pytest.FixtureRequest) -> AsyncIterator[System]:
     """One system after another."""
     async with SYSTEMS[request.param]() as system:
@@ -94,12 +100,11 @@ async def test_every_asset_is_listed_once_and_as_it_is_alone(
         assert found[alone.ref.id] == alone == await client.get(alone.ref.id)
 
 
-@pytest.mark.parametrize("spell", [str, str.lower, str.swapcase, " {} ".format])
-async def test_a_serial_number_is_found_in_any_case(
-    client: AssetClient, facts: Facts, spell: Callable[[str], str]
-) -> None:
+async def test_a_serial_number_is_found_in_any_case(client: AssetClient, facts: Facts) -> None:
     """Case and blanks round it make no difference."""
-    assert (await one(client, spell(facts.known))).serial_number == facts.known
+    known = facts.known
+    for spelt in (known, known.lower(), known.swapcase(), f" {known} "):
+        assert (await one(client, spelt)).serial_number == known
 
 
 async def test_all_assets_with_one_serial_number_are_found(
@@ -114,12 +119,11 @@ async def test_all_assets_with_one_serial_number_are_found(
     assert len(several) == 2
 
 
-@pytest.mark.parametrize(
-    "words", [[], [""], ["  "], [ABSENT], ["x" * 5000], ["\ud800", "\0", "a&b=c", "%", "💻"] * 9]
-)
-async def test_what_nobody_has_is_not_found(client: AssetClient, words: list[str]) -> None:
+async def test_what_nobody_has_is_not_found(client: AssetClient) -> None:
     """Nothing matches by being near, and no text breaks the question."""
-    assert await client.find_by_serial(words) == []
+    odd = ["\ud800", "\0", "a&b=c", "%", "💻"] * 9
+    for words in ([], [""], ["  "], [ABSENT], ["x" * 5000], odd):
+        assert await client.find_by_serial(words) == [], words
 
 
 async def test_no_such_id_is_none(system: System) -> None:
@@ -316,10 +320,15 @@ def reads(client: AssetClient, known: Asset) -> list[Callable[[], Awaitable[Any]
     "fault",
     [
         {"kind": "status", "status": 500},
-        {"kind": "status", "status": 503},
-        {"kind": "drop"},
         {"kind": "html"},
-        {"kind": "truncated"},
+        *(
+            pytest.param(fault, marks=pytest.mark.prove)
+            for fault in (
+                {"kind": "status", "status": 503},
+                {"kind": "drop"},
+                {"kind": "truncated"},
+            )
+        ),
     ],
     ids=lambda fault: f"{fault['kind']}{fault.get('status', '')}",
 )

@@ -148,7 +148,7 @@ def main() -> None:
         made = asyncio.run(make(Path(folder)))
         with closing(sqlite3.connect(made)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("PRAGMA page_size = 1024")  # most tables fill less than a page
+            connection.execute("PRAGMA page_size = 512")  # most tables fill less than a page
             connection.execute("VACUUM")
         kept.write_bytes(made.read_bytes())
     sys.stdout.write(f"{kept}: {kept.stat().st_size} bytes\n")

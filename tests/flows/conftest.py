@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.app import Bot, opened
 from bot.settings import Settings, read
@@ -157,6 +158,16 @@ def _stage(
             assert world.workspace.refused == [], "the bot sent what Slack refuses"
 
     return staged
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def asking(
+    tmp_path_factory: pytest.TempPathFactory, read_before: Path
+) -> AsyncIterator[Scene]:
+    """One scene for all those tests of a file that merely ask, as often as they like."""
+    staged = _stage(tmp_path_factory.mktemp("asking"), read_before, with_itflow=False)
+    async with staged(ASSETBOT_QUESTIONS_A_MINUTE="1000") as scene:
+        yield scene
 
 
 @pytest.fixture

@@ -104,6 +104,14 @@ DAYS: dict[str, Day] = {
     "moved meanwhile": Day("moved", {"page": 2}, doubt="It counts"),
 }
 
+SOON = {"401", "503 that echoes the key", "hang", *list(DAYS)[list(DAYS).index("drop") :]}
+"""Each way to fail once: `make prove` tries every status and every slowness."""
+EACH = [day if day in SOON else pytest.param(day, marks=pytest.mark.prove) for day in DAYS]
+AWAY = [
+    day if day in {"401", "hang"} else pytest.param(day, marks=pytest.mark.prove) for day in DAYS
+]
+"""Enough where the source is not asked at all."""
+
 
 class Stand:
     """A running bot whose index was read once, its log, and what nobody may see."""

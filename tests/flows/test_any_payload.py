@@ -116,7 +116,7 @@ def mutations(draw: st.DrawFn, examples: dict[str, Parcel]) -> Parcel:
     return parcel._replace(payload=payload)
 
 
-@pytest.mark.parametrize("transport", ["http", "socket"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.prove)])
 def test_any_text_of_a_command_is_answered(
     stage: Stage, caplog: pytest.LogCaptureFixture, transport: str
 ) -> None:

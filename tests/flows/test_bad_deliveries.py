@@ -59,7 +59,7 @@ async def test_64_cold_commands_at_once_are_all_answered(stage: Stage, transport
         assert scene.slack.called.count("auth.test") == 1
 
 
-@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.prove)])
 @pytest.mark.parametrize("words", [f"who has {SERIAL}?", f"@assetbot who has {SERIAL}?"])
 async def test_whatever_way_a_message_is_delivered_it_is_answered_once(
     stage: Stage, transport: str, words: str

@@ -165,6 +165,21 @@ async def test_nothing_is_sent_to_a_channel_that_another_organisation_reads(owed
     assert await owed.due() == []
 
 
+async def test_nothing_is_drawn_anew_where_another_organisation_reads_since(owed: Owed) -> None:
+    """What stands there stays as it was then, until nobody else reads it."""
+    desk = desk_of(owed)
+    await owed.owe(desk)
+    await owed.send()
+    channel = owed.world.workspace.conversations[desk]
+    for shared, says in ((True, f"{desk} at 1"), (False, f"{desk} at 3")):
+        channel.shared = shared
+        owed.version += 1
+        await owed.owe(desk)
+        await owed.send()
+        assert owed.said(desk) == [says]
+        assert await owed.due() == []
+
+
 @pytest.mark.parametrize("place", [GONE, "U0NOBODY00", "C0NOWHERE0"])
 async def test_who_cannot_be_reached_is_told_of_and_never_tried_again(
     owed: Owed, place: str

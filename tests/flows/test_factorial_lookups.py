@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from sandbox.factorial import Kind
 from sandbox.slack import Seen
-from tests.flows.factorial_days import DAYS, DOWN, MISSING, Stand, standing
+from tests.flows.factorial_days import AWAY, DAYS, DOWN, EACH, MISSING, Stand, standing
 
 one_loop = pytest.mark.asyncio(loop_scope="module")
 SERIAL = "PF4BENCH"
@@ -57,7 +57,7 @@ def test_every_fault_of_the_sandbox_has_its_day() -> None:
 
 
 @one_loop
-@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("name", EACH)
 async def test_a_serial_number_that_only_the_source_has(stand: Stand, name: str) -> None:
     """It is shown, or said to be out of reach; and shown as soon as that is over."""
     serial = f"COLD{list(DAYS).index(name):03}"
@@ -71,7 +71,7 @@ async def test_a_serial_number_that_only_the_source_has(stand: Stand, name: str)
 
 
 @one_loop
-@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("name", EACH)
 async def test_a_serial_number_that_the_index_has(stand: Stand, name: str) -> None:
     """It is shown as it is, or as it was last read; and as it is as soon as that is over."""
     async with stand.on(DAYS[name]):
@@ -83,7 +83,7 @@ async def test_a_serial_number_that_the_index_has(stand: Stand, name: str) -> No
 
 
 @one_loop
-@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("name", EACH)
 async def test_a_serial_number_that_nobody_has(stand: Stand, name: str) -> None:
     """The nearest is offered, or nothing is denied that could not be asked for."""
     serial = "PF4BEMCH"
@@ -96,7 +96,7 @@ async def test_a_serial_number_that_nobody_has(stand: Stand, name: str) -> None:
 
 
 @one_loop
-@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("name", AWAY)
 async def test_what_needs_no_source(stand: Stand, name: str) -> None:
     """A list and a person's assets come from the index, whatever the source does."""
     async with stand.on(DAYS[name]):

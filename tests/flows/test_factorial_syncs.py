@@ -15,7 +15,7 @@ from bot.reading import Progress
 from bot.store import SyncRun
 from bot.store.runs import last_runs
 from sandbox.company import ItAsset
-from tests.flows.factorial_days import DAYS, Stand, standing
+from tests.flows.factorial_days import DAYS, EACH, Stand, standing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FROM_PAGE_TWO = {
@@ -139,7 +139,7 @@ async def is_over(stand: Stand, news: News) -> None:
     assert held[news.given].owner_id == news.to
 
 
-@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("name", EACH)
 async def test_a_sync_that_is_due(stand: Stand, name: str) -> None:
     """On such a day it ends as it should, and the next one makes all of it good."""
     day, news = DAYS[name], await happened(stand)

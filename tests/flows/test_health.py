@@ -98,7 +98,7 @@ async def told(url: str) -> tuple[int, dict[str, Any]]:
         return answer.status, (await answer.json())["facts"]
 
 
-@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.prove)])
 async def test_a_start_that_waits_for_slack_is_alive_and_not_ready(
     tmp_path: Path, transport: str
 ) -> None:

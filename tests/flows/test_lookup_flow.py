@@ -6,6 +6,7 @@ import pytest
 
 from tests.flows.conftest import Scene, Stage
 
+one_loop = pytest.mark.asyncio(loop_scope="module")
 SERIAL = "C02XL0ABJGH5"
 
 
@@ -102,101 +103,112 @@ async def test_an_asset_made_since_the_last_reading_is_found_at_its_source(scene
     assert "BRANDNEW1" in (await scene.dana.answer()).plain
 
 
-async def test_no_such_serial_offers_the_nearest_without_their_assignees(scene: Scene) -> None:
+@one_loop
+async def test_no_such_serial_offers_the_nearest_without_their_assignees(asking: Scene) -> None:
     """A misread serial number gets suggestions that do not yet tell who has them."""
-    await scene.dana.types("/asset serial C02XLOA8JGHS")
-    answer = await scene.dana.answer()
+    await asking.dana.types("/asset serial C02XLOA8JGHS")
+    answer = await asking.dana.answer()
     assert answer.plain.startswith("No asset with serial number C02XLOA8JGHS found")
     assert SERIAL in answer.plain
     assert "Alex" not in str(answer.blocks)
 
 
-async def test_a_suggestion_chosen_is_shown_whole(scene: Scene) -> None:
+@one_loop
+async def test_a_suggestion_chosen_is_shown_whole(asking: Scene) -> None:
     """One click on a suggestion opens its card."""
-    await scene.dana.types("/asset serial C02XLOABJGH5")
-    suggestion = await scene.dana.answer()
-    await scene.dana.clicks(suggestion.buttons[0], on=suggestion)
-    assert "@Alex Moreno" in (await scene.dana.answer()).plain
+    await asking.dana.types("/asset serial C02XLOABJGH5")
+    suggestion = await asking.dana.answer()
+    await asking.dana.clicks(suggestion.buttons[0], on=suggestion)
+    assert "@Alex Moreno" in (await asking.dana.answer()).plain
 
 
-async def test_nothing_like_it_is_said_to_be_unknown(scene: Scene) -> None:
+@one_loop
+async def test_nothing_like_it_is_said_to_be_unknown(asking: Scene) -> None:
     """A serial number near no other gets no suggestion."""
-    await scene.dana.types("/asset serial QQQQQQQQQQQQ99")
-    answer = await scene.dana.answer()
+    await asking.dana.types("/asset serial QQQQQQQQQQQQ99")
+    answer = await asking.dana.answer()
     assert "No asset with serial number QQQQQQQQQQQQ99 found" in answer.plain
     assert not answer.buttons
 
 
-async def test_two_assets_with_one_serial_number_are_both_listed(scene: Scene) -> None:
+@one_loop
+async def test_two_assets_with_one_serial_number_are_both_listed(asking: Scene) -> None:
     """Several matches are counted and listed, and none is taken for the answer."""
-    await scene.dana.types("/asset serial R58TWIN0001")
-    answer = await scene.dana.answer()
+    await asking.dana.types("/asset serial R58TWIN0001")
+    answer = await asking.dana.answer()
     assert "2 assets match" in answer.plain
     assert {"PH-0001", "PH-0002"} <= set(answer.plain.replace("·", " ").split())
 
 
-async def test_a_tag_that_is_another_assets_serial_number_matches_both(scene: Scene) -> None:
+@one_loop
+async def test_a_tag_that_is_another_assets_serial_number_matches_both(asking: Scene) -> None:
     """A word alone is looked for as serial number and as tag."""
-    await scene.dana.types("/asset JBLABEL7")
-    assert "2 assets match" in (await scene.dana.answer()).plain
-    await scene.dana.types("/asset serial JBLABEL7")
-    assert "HS-0001" in (await scene.dana.answer()).plain
+    await asking.dana.types("/asset JBLABEL7")
+    assert "2 assets match" in (await asking.dana.answer()).plain
+    await asking.dana.types("/asset serial JBLABEL7")
+    assert "HS-0001" in (await asking.dana.answer()).plain
 
 
-async def test_case_blanks_and_dashes_of_a_serial_number_do_not_matter(scene: Scene) -> None:
+@one_loop
+async def test_case_blanks_and_dashes_of_a_serial_number_do_not_matter(asking: Scene) -> None:
     """The same characters are the same serial number however they are grouped."""
     for typed in ("c02xl0abjgh5", "C02X-L0AB-JGH5", "C02X L0AB JGH5", "“C02XL0ABJGH5”"):
-        await scene.dana.types(f"/asset serial {typed}")
-        assert "@Alex Moreno" in (await scene.dana.answer()).plain, typed
+        await asking.dana.types(f"/asset serial {typed}")
+        assert "@Alex Moreno" in (await asking.dana.answer()).plain, typed
 
 
-async def test_several_at_once_become_one_table(scene: Scene) -> None:
+@one_loop
+async def test_several_at_once_become_one_table(asking: Scene) -> None:
     """Found, misread and unknown stand in one table, in the order they were asked for."""
-    await scene.dana.types(f"/asset {SERIAL}, PF4ST0CK; NOSUCH999\nR58TWIN0001")
-    table = (await scene.dana.answer()).plain
+    await asking.dana.types(f"/asset {SERIAL}, PF4ST0CK; NOSUCH999\nR58TWIN0001")
+    table = (await asking.dana.answer()).plain
     assert table.index(SERIAL) < table.index("PF4ST0CK") < table.index("NOSUCH999")
     assert "nearest: PF4STOCK" in table
     assert "unknown" in table
     assert "2 assets match" in table
 
 
-async def test_a_list_is_filtered_counted_and_paged(scene: Scene) -> None:
+@one_loop
+async def test_a_list_is_filtered_counted_and_paged(asking: Scene) -> None:
     """Pages follow one another without a row twice or missing, and back again."""
-    await scene.dana.types("/asset list category:laptop")
-    page = await scene.dana.answer()
+    await asking.dana.types("/asset list category:laptop")
+    page = await asking.dana.answer()
     first = page.plain
     pages = [first]
     while "Later" in page.buttons:
-        await scene.dana.clicks("Later", on=page)
-        page = await scene.dana.answer()
+        await asking.dana.clicks("Later", on=page)
+        page = await asking.dana.answer()
         pages.append(page.plain)
     total = int(first.rpartition(" of ")[2].split()[0].replace(",", ""))
     tags = [line for text in pages for line in text.splitlines() if "Warranty end:" in line]
     assert len(tags) == total > 10
     while "Earlier" in page.buttons:
-        await scene.dana.clicks("Earlier", on=page)
-        page = await scene.dana.answer()
+        await asking.dana.clicks("Earlier", on=page)
+        page = await asking.dana.answer()
     assert page.plain == first
 
 
-async def test_an_unknown_value_names_the_valid_ones(scene: Scene) -> None:
+@one_loop
+async def test_an_unknown_value_names_the_valid_ones(asking: Scene) -> None:
     """A location that does not exist is answered with those that do."""
-    await scene.dana.types("/asset list location:Berln")
-    assert "Berlin" in (await scene.dana.answer()).plain
+    await asking.dana.types("/asset list location:Berln")
+    assert "Berlin" in (await asking.dana.answer()).plain
 
 
-async def test_help_shows_every_command(scene: Scene) -> None:
+@one_loop
+async def test_help_shows_every_command(asking: Scene) -> None:
     """`/asset` alone and `/asset help` say what can be asked, at once."""
-    await scene.dana.types("/asset")
-    bare = scene.dana.sees()[-1].plain
+    await asking.dana.types("/asset")
+    bare = asking.dana.sees()[-1].plain
     for word in ("serial", "of @person", "mine", "list", "help"):
         assert f"/asset {word}" in bare
 
 
-async def test_what_is_not_understood_ends_with_a_reference(scene: Scene) -> None:
+@one_loop
+async def test_what_is_not_understood_ends_with_a_reference(asking: Scene) -> None:
     """A refusal says what to do, and how to find it in the log."""
-    await scene.dana.types("/asset list colour:red")
-    answer = (await scene.dana.answer()).plain
+    await asking.dana.types("/asset list colour:red")
+    answer = (await asking.dana.answer()).plain
     assert "The filters are category, status" in answer
     assert "ref " in answer
 

@@ -10,6 +10,7 @@ from sandbox.slack import Member, Seen
 from sandbox.slack.people import User
 from tests.flows.conftest import Scene, Stage
 
+one_loop = pytest.mark.asyncio(loop_scope="module")
 SERIAL = "C02XL0ABJGH5"
 EVENT = "events_api"
 
@@ -42,10 +43,11 @@ async def test_guests_and_strangers_are_refused_politely_without_data(
         assert "Alex" not in str(answer.blocks) + answer.text
 
 
-async def test_a_guest_gets_no_data_by_direct_message(scene: Scene) -> None:
+@one_loop
+async def test_a_guest_gets_no_data_by_direct_message(asking: Scene) -> None:
     """A direct message from a guest is refused as the command is."""
-    await scene.gemma.says(f"who has {SERIAL}?")
-    answer = await scene.gemma.answer()
+    await asking.gemma.says(f"who has {SERIAL}?")
+    answer = await asking.gemma.answer()
     assert "Guests" in answer.plain
     assert "Alex" not in answer.plain
 
@@ -92,23 +94,26 @@ async def test_other_apps_get_no_answer(scene: Scene) -> None:
     assert len(scene.slack.messages()) == before + 1
 
 
-async def test_mine_lists_what_the_asker_has(scene: Scene) -> None:
+@one_loop
+async def test_mine_lists_what_the_asker_has(asking: Scene) -> None:
     """`/asset mine` finds the asker's own assets by their e-mail address."""
-    answer = await typed(scene, "alex", "/asset mine")
+    answer = await typed(asking, "alex", "/asset mine")
     assert answer.plain.startswith("Your assets")
     assert SERIAL in answer.plain
 
 
-async def test_of_lists_what_someone_else_has(scene: Scene) -> None:
+@one_loop
+async def test_of_lists_what_someone_else_has(asking: Scene) -> None:
     """`/asset of @person` names them and lists what they have."""
-    answer = await typed(scene, "dana", "/asset of @alex")
+    answer = await typed(asking, "dana", "/asset of @alex")
     assert answer.plain.startswith("Assets of Alex Moreno")
     assert SERIAL in answer.plain
 
 
-async def test_an_address_written_otherwise_is_the_same_person(scene: Scene) -> None:
+@one_loop
+async def test_an_address_written_otherwise_is_the_same_person(asking: Scene) -> None:
     """Case does not matter between Slack's address and the source's."""
-    assert "5CGO018B2Z" in (await typed(scene, "tom", "/asset mine")).plain
+    assert "5CGO018B2Z" in (await typed(asking, "tom", "/asset mine")).plain
 
 
 async def test_a_private_address_in_the_source_does_not_hide_a_person(scene: Scene) -> None:
@@ -123,9 +128,10 @@ async def test_several_people_with_one_address_are_not_guessed_between(scene: Sc
     assert "several" in answer.plain.lower() or "more than one" in answer.plain.lower()
 
 
-async def test_a_person_the_inventory_does_not_know_is_told_so(scene: Scene) -> None:
+@one_loop
+async def test_a_person_the_inventory_does_not_know_is_told_so(asking: Scene) -> None:
     """Someone without an employee record has no list, and is told why."""
-    assert "inventory" in (await typed(scene, "wren", "/asset mine")).plain
+    assert "inventory" in (await typed(asking, "wren", "/asset mine")).plain
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
@@ -140,25 +146,28 @@ async def test_a_direct_message_is_answered_in_the_conversation(
     assert "@Alex Moreno" in answer.plain
 
 
-async def test_what_does_a_person_have_is_understood(scene: Scene) -> None:
+@one_loop
+async def test_what_does_a_person_have_is_understood(asking: Scene) -> None:
     """“what does @person have?” lists their assets."""
-    await scene.dana.says("what does @alex have?")
-    assert SERIAL in (await scene.dana.answer()).plain
+    await asking.dana.says("what does @alex have?")
+    assert SERIAL in (await asking.dana.answer()).plain
 
 
-async def test_chatter_in_a_direct_message_gets_an_example(scene: Scene) -> None:
+@one_loop
+async def test_chatter_in_a_direct_message_gets_an_example(asking: Scene) -> None:
     """What asks nothing is answered with what could be asked."""
-    await scene.dana.says("thanks!")
-    assert "who has C02XL0ABJGH5?" in (await scene.dana.answer()).plain
+    await asking.dana.says("thanks!")
+    assert "who has C02XL0ABJGH5?" in (await asking.dana.answer()).plain
 
 
-async def test_a_mention_is_answered_to_the_asker_alone(scene: Scene) -> None:
+@one_loop
+async def test_a_mention_is_answered_to_the_asker_alone(asking: Scene) -> None:
     """In a channel only the one who asked sees the answer, with a way to share it."""
-    await scene.dana.says(f"@assetbot who has {SERIAL}?", to="it-desk")
-    answer = await scene.dana.answer()
+    await asking.dana.says(f"@assetbot who has {SERIAL}?", to="it-desk")
+    answer = await asking.dana.answer()
     assert answer.ephemeral
     assert "Share here" in answer.buttons
-    assert not any(SERIAL in seen.text and seen.user != "U0DANADESK" for seen in scene.tom.sees())
+    assert not any(SERIAL in seen.text and seen.user != "U0DANADESK" for seen in asking.tom.sees())
 
 
 async def test_share_here_shows_the_answer_to_everyone(scene: Scene) -> None:

@@ -108,7 +108,8 @@ async def test_a_sync_of_one_is_seen_in_the_answers_of_all(replicas: Replicas) -
         await replicas.asked_until("/asset list", f"of {LIVING + 1}")
 
 
-@pytest.mark.parametrize("word", ["status", pytest.param("check", marks=pytest.mark.prove)])
+@pytest.mark.prove
+@pytest.mark.parametrize("word", ["status", "check"])
 async def test_a_terminal_sees_the_same_records(replicas: Replicas, word: str) -> None:
     """From a folder of its own, with nothing in it but what the replicas share."""
     code, out, err = await ran(replicas.world, replicas.folder / "desk", word, **replicas.database)

@@ -121,6 +121,7 @@ def test_a_second_lock_is_added_to_the_first(installed: Checkout) -> None:
     assert marker.exists()
 
 
+@pytest.mark.prove
 def test_a_changed_lock_starts_anew(installed: Checkout) -> None:
     """What the lock no longer names is gone afterwards."""
     installed.lock("run", "tiny==2.0")

@@ -108,12 +108,14 @@ async def test_one_line_is_answered_and_nothing_else_printed(start: Start) -> No
     assert "read the inventory" in err
 
 
+@pytest.mark.prove
 async def test_a_direct_message_is_answered_past_its_placeholder(start: Start) -> None:
     """Without a slash the line goes to the bot; what is printed is what it became in the end."""
     code, out, _ = await finish(await start("--say", "who has it?", "--as", "Alex Moreno"))
     assert (code, out) == (0, "heard who has it?\n")
 
 
+@pytest.mark.prove
 async def test_signed_requests_do_as_well(start: Start) -> None:
     """With --http the bot is served over HTTP."""
     code, out, _ = await finish(await start("--say", "/asset mine", "--http"))
@@ -175,6 +177,7 @@ async def test_typed_lines_are_carried_out_until_they_end(start: Start, tmp_path
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.prove
 async def test_quit_ends_with_input_still_open(start: Start) -> None:
     """:quit is an end, whatever else would come."""
     process = await start()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.answers import Card
-from bot.models import Money, Named, Status
+from bot.models import Money, Named, Status, Ticket, Tickets
 from bot.plain import as_text
 from bot.render import render
 from tests.templates.every import SAMPLES
@@ -176,6 +176,16 @@ def test_price_and_notes_stand_on_the_card_of_one_asset_and_nowhere_else() -> No
     assert "secret" not in payload["text"]
     assert "Price: EUR 1,234.56" in as_text(payload)
     assert "Notes: secret" in as_text(payload)
+
+
+def test_what_people_wrote_at_length_is_nowhere_markup() -> None:
+    """Notes, and the subjects of tickets, keep their stars, whatever Slack would make of them."""
+    wrote = "*bold* _slanted_ ~struck~ `code`\n> quoted"
+    tickets = Tickets(open=1, newest=(Ticket(id="1", number="T-1", subject=wrote, status="New"),))
+    payload = render("asset_card", card=card(view(notes=wrote, tickets=tickets)), share=None)
+    marked = [one["text"] for one in parts(payload["blocks"]) if one.get("type") == "mrkdwn"]
+    assert as_text(payload).count("*bold*") == 2
+    assert not [text for text in marked if "bold" in text]
 
 
 @pytest.mark.parametrize(
