@@ -20,7 +20,6 @@ class Filler:
     def __init__(self, sentence: Sentence, plan: Plan, slots: Slots, core: list[Span]) -> None:
         self._sentence, self._plan, self._slots, self._items = sentence, plan, slots, core
         self._negated = self._spent = self._narrow = False
-        """Whether it is excluded, whether something was, and whether only the next word is."""
         self._to = ""
         """The preposition that rules what stands there: to, from, as …"""
         self._verb = sentence.items[plan.verb] if plan.verb >= 0 else None
@@ -298,8 +297,10 @@ class Filler:
         elif sense.value == "but" or (sense.value == "that" and self._spent):
             self._negated = False
 
-    def _free(self, _at: int, _item: Span, _sense: Sense) -> None:
-        if self._plan.intent not in {"return", "fault", "create"} and not self._negated:
+    def _free(self, at: int, _item: Span, _sense: Sense) -> None:
+        if at + 1 < len(self._items) and self._items[at + 1].means("prep", "to"):
+            self._negated, self._spent = True, False  # “not assigned to Ana”
+        elif self._plan.intent not in {"return", "fault", "create"} and not self._negated:
             self._slots.filters["assignee"] = None
 
     def _order(self, at: int, _item: Span, sense: Sense) -> None:

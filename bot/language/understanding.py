@@ -102,6 +102,8 @@ def _is_whole(plan: Plan, found: Slots) -> bool:
         return False
     if plan.intent == "create":
         return any(key in found.changes for key in _NEW) or not found.changes
+    if plan.intent == "fault":
+        return any(key not in {"location", "team", "client"} for key in found.filters)
     return bool(found.filters)
 
 

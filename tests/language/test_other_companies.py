@@ -70,6 +70,7 @@ def test_a_word_of_several_categories_is_asked_back() -> None:
         "please help Ingrid with the catering list",
         "pagers that have no location",
         "FYI ticket #4711 is closed",
+        "what broke in Lund",
     ],
 )
 def test_a_word_that_says_nothing_here_makes_it_unsure(text: str) -> None:
@@ -124,6 +125,8 @@ def test_what_has_happened_is_no_order(text: str) -> None:
         ("non-Apple laptops", {"category": "Laptops", "manufacturer": {"not": "Apple"}}),
         ("laptops neither in Bergen nor in Lund",
          {"category": "Laptops", "location": {"not": ["Bergen", "Lund"]}}),
+        ("laptops not assigned to Kofi",
+         {"category": "Laptops", "assignee": {"not": "Kofi Boateng"}}),
         ("pagers we bought last year",
          {"category": "Pagers", "purchase_date": {"from": "2025-01-01", "to": "2025-12-31"}}),
     ],
