@@ -82,7 +82,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         for one in before
     )
     if form == "base":
-        if item.kind == NAME or (last is not None and last.said in _DETERMINERS):
+        noun = last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of"))
+        if item.kind == NAME or noun:
             return False
         noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
         return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject

@@ -71,6 +71,7 @@ def test_a_word_of_several_categories_is_asked_back() -> None:
         "pagers that have no location",
         "FYI ticket #4711 is closed",
         "what broke in Lund",
+        "pagers we no longer have",
     ],
 )
 def test_a_word_that_says_nothing_here_makes_it_unsure(text: str) -> None:
@@ -118,6 +119,7 @@ def test_what_has_happened_is_no_order(text: str) -> None:
         ("bring up the record of HO-1001", {"asset_tag": "HO-1001"}),
         ("who has MAC 3c:22:fb:9a:01:de", {"mac": "3c:22:fb:9a:01:de"}),
         ("who has PF9QK71A, I found it in the canteen", {"serial_number": "PF9QK71A"}),
+        ("the pager with tag HO-1002", {"category": "Pagers", "asset_tag": "HO-1002"}),
         ("hwo has HO-1001", {"asset_tag": "HO-1001"}),
         ("whcih pagers are in Lund", {"category": "Pagers", "location": "Lund"}),
         ("last three laptops we bought", {"category": "Laptops", "limit": 3, "order": "newest"}),
