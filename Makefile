@@ -10,7 +10,7 @@ PYTHON_HERE = .venv/bin/python
 # and nothing is compiled anew each time it is started, which would double the time of a start.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint bench prove run lock clean
+.PHONY: help demo test lint bench prove pictures run lock clean
 
 help:
 	@echo 'make demo    try it: a pretend Slack with the real bot in it (ARGS="--assets 5000")'
@@ -18,6 +18,7 @@ help:
 	@echo 'make lint    style, types, and who may import whom'
 	@echo 'make bench   how fast it is, against what others use (ARGS=render for one of them)'
 	@echo 'make prove   the tests that take too long for make test (ARGS="--seed 7" for the same again)'
+	@echo 'make pictures  takes the pictures of README and docs anew; needs Chromium'
 	@echo 'make run     the bot for a real workspace, settings from the environment and .env'
 	@echo 'make lock    make requirements/*.txt anew (ARGS=--upgrade for the newest versions)'
 	@echo 'make clean   remove .venv and what the tools leave behind; data/ and settings stay'
@@ -44,6 +45,11 @@ bench:
 prove:
 	$(INSTALL) run dev
 	@$(PYTHON_HERE) -m benchmarks.prove $(ARGS)
+
+pictures:
+	$(INSTALL) run dev
+	@$(PYTHON_HERE) -m tests.pictures
+	@$(PYTHON_HERE) -m tests.browser.pictures
 
 run:
 	$(INSTALL) run

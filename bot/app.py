@@ -13,6 +13,7 @@ from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.sealing import Sealer
+from bot.clock import Jumps
 from bot.composing import Composing, alarms, head_drawn, heads
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
@@ -268,6 +269,7 @@ class Bot:
 
     async def follow(self) -> None:
         """Do what each process does by itself, each second, until it is cancelled."""
+        jumps = Jumps(self._parts.now, self.jobs.tick)
         failing = ""
         while True:
             try:
@@ -276,6 +278,7 @@ class Bot:
                 await self.installed.follow()
                 await self._parts.declined.follow()
                 await self.answering.note()
+                await jumps.follow()
                 failing = ""
             except StoreFailed as failure:
                 if str(failure) != failing:

@@ -165,17 +165,18 @@ class Jobs:
             lambda blocking: client.enqueue_in_transaction(blocking, options, stored)
         )
 
-    async def tick(self) -> None:
-        """Does now what is done each minute, unless that is under way; reports what fails."""
+    async def tick(self) -> bool:
+        """Does what is done each minute, and reports what fails; False while it is under way."""
         if self._ticking.locked():
             logger.info("the last tick is still under way")
-            return
+            return False
         async with self._ticking:
             with bound(new_reference()):
                 try:
                     await self._work()
                 except Exception:
                     logger.exception("the tick failed")
+        return True
 
     async def forget_old(self, before: datetime) -> int:
         """Deletes the engine's rows of jobs begun before then; how many there were."""

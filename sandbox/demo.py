@@ -102,7 +102,7 @@ class Demo:
                 tempfile.TemporaryDirectory(prefix="assetbot-sandbox-", ignore_cleanup_errors=True)
             )
         )
-        (folder / SETTINGS.name).write_text(_settings(world), encoding="utf-8")
+        (folder / SETTINGS.name).write_text(settings_of(world), encoding="utf-8")
         settings = world.environment()
         if self._given.database:
             settings["ASSETBOT_DATABASE_URL"] = self._given.database
@@ -216,7 +216,7 @@ class Demo:
         )
 
 
-def _settings(world: World) -> str:
+def settings_of(world: World) -> str:
     """The settings of the bot; the channel it tells of warranties is one of this world's."""
     channel = world.workspace.channel(_TOLD_OF_WARRANTIES).id
     return SETTINGS.read_text(encoding="utf-8") + _ALERTS.format(channel=channel)

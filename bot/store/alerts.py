@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model
@@ -187,18 +187,24 @@ async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -
     covers = [_columns(one.cover) for one in found]
     await _insert(connection, lines_rows, [{"alert_id": alert.id, **one} for one in covers])
     told = [
-        {**home, **_columns(one.cover), "threshold": days, "alert_id": alert.id}
-        for one in found
+        {**home, **columns, "threshold": days, "alert_id": alert.id}
+        for one, columns in zip(found, covers, strict=True)
         for days in one.thresholds
     ]
     await _insert(connection, announced_rows, told)
-    for one in found:
-        if one.returns:
-            await connection.execute(
-                update(quiet_rows)
-                .where(_quiet(alert.installation_id, alert.rule, one.cover))
-                .values(returned=True)
-            )
+    await _come_back(connection, alert, [one.cover for one in found if one.returns])
+
+
+async def _come_back(connection: AsyncConnection, alert: Alert, covers: Sequence[Cover]) -> None:
+    """Keep that these are heard again, in one go however many they are."""
+    if covers:
+        named = and_(
+            quiet_rows.c.installation_id == alert.installation_id,
+            quiet_rows.c.rule == alert.rule,
+            *(quiet_rows.c[name] == bindparam(f"the_{name}") for name in _columns(covers[0])),
+        )
+        given = [{f"the_{name}": value for name, value in _columns(one).items()} for one in covers]
+        await connection.execute(update(quiet_rows).where(named).values(returned=True), given)
 
 
 async def _insert(connection: AsyncConnection, table: Any, rows: Sequence[dict[str, Any]]) -> None:

@@ -71,6 +71,8 @@ class Live:
 
     async def run(self) -> None:
         """Tell what changes and do what is asked until the page goes."""
+        for news in self._panel.news():  # what day it is, before anything that has one
+            await self._say(news)
         await self._say({"kind": "state", **self._sight.whole()})
         telling = asyncio.create_task(self._tell())
         try:

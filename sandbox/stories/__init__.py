@@ -4,7 +4,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
 from sandbox.disk import Disk
-from sandbox.stories import bulk_return, client_transfer, delete, handover, restore, transfer
+from sandbox.stories import (
+    bulk_return,
+    client_transfer,
+    delete,
+    handover,
+    restore,
+    transfer,
+    warranty,
+)
 from sandbox.stories.breaking import Break
 from sandbox.stories.play import Play, StoryFailedError
 from sandbox.terminal import say
@@ -30,6 +38,7 @@ STORIES: Final[Mapping[str, Story]] = {
     ),
     "handover": Story(str(handover.__doc__), handover.act, handover.BREAKS),
     "restore": Story(str(restore.__doc__), restore.act, restore.BREAKS),
+    "warranty": Story(str(warranty.__doc__), warranty.act, warranty.BREAKS),
 }
 """Every story by its name."""
 STEPS: Final = ("ask", "question", "approve", "carry-out", "tell", "agree")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any, Final, NoReturn
 
 from sandbox.company import ItAsset
@@ -55,6 +56,18 @@ class Play:
         if self._disk is None:
             self.fails("this story needs a bot that is a process of its own")
         return self._disk
+
+    def passes(self, time: timedelta) -> None:
+        """Let so much time pass for the business."""
+        self.world.shift_clock(self.world.clock.ahead + time.total_seconds())
+        self._tell(f"{time.days} days pass: it is {self.world.clock.today()}.")
+
+    async def comes(self, has_come: Callable[[], bool], what: str) -> None:
+        """Wait until something is there in the workspace."""
+        try:
+            await self.world.workspace.until(has_come, self._patience)
+        except TimeoutError:
+            self.fails(f"{what} never comes")
 
     async def sent(self) -> None:
         """Wait until the bot has sent a change to Factorial, if it ever does."""

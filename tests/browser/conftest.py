@@ -1,28 +1,15 @@
 """Tests in a real browser, where there is one: Chromium, of the system's own."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Generator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser.chromium import MISSING, OPTIONS, where
 from tests.browser.gallery import NAMES, served
-
-CALLED = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-MISSING = (
-    "tests in a browser did not run: install Chromium (Debian: apt-get install chromium), or name "
-    "one in ASSETBOT_CHROMIUM, and `make test` runs them"
-)
+from tests.browser.office import Office, office
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,8 +26,7 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is; without one these tests are left out, or fail where one is required."""
-    found = os.environ.get("ASSETBOT_CHROMIUM") or next(filter(None, map(shutil.which, CALLED)), "")
-    if found:
+    if found := where():
         return found
     if os.environ.get("ASSETBOT_REQUIRE_BROWSER"):
         pytest.fail(MISSING)
@@ -77,3 +63,19 @@ async def page(gallery: Page) -> Page:
     """The gallery, empty."""
     await gallery.evaluate("gallery.clear()")
     return gallery
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Office]:
+    """One world with its bot for all tests of a file: what one changes, no other asks about."""
+    async with office(tmp_path_factory.mktemp("office"), browser) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(place: Office) -> AsyncIterator[Office]:
+    """It, with no window open yet; nothing may go wrong in those that are opened."""
+    yield place
+    await place.close()

@@ -57,6 +57,14 @@ def passed(data: Path, seconds: int, table: str, *columns: str, where: str = "1"
         connection.commit()
 
 
+def claimed(data: Path, like: str) -> bool:
+    """Whether something that happened has been noted as worked on, under an id like this."""
+    with closing(sqlite3.connect(data / "records.sqlite3")) as connection:
+        query = "SELECT count(*) FROM ab_slack_event WHERE event_id LIKE ?"
+        (count,) = connection.execute(query, (like,)).fetchone()
+    return bool(count)
+
+
 def due(data: Path) -> None:
     """Let the last sync be so long ago that the next one is due at once."""
     passed(data, 1200, "ab_sync_run", "started_at", "ended_at")
@@ -115,6 +123,7 @@ async def aftermath(
             said = world.workspace.dispatch.log[-1].parcel
             await world.member("alex").types(f"/asset serial {SERIAL}")
             await until(lambda: reached(world, 0, times=before + 3) and reached(world, 2))
+            await until(lambda: claimed(data, "command%"))
             bot.kill()
             log += await ended(bot)
         world.factorial.mend()
@@ -165,6 +174,12 @@ async def test_a_message_that_slack_sends_again_is_answered_once(aftermath: Afte
     assert aftermath.seen("dana", "Please ask again") == []
 
 
+async def synced(aftermath: Aftermath) -> tuple[int, str]:
+    """How the command that reads everything ends, and what it says."""
+    code, out, err = await ran(aftermath.world, aftermath.folder, "sync")
+    return code, out + err
+
+
 async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
     aftermath: Aftermath,
 ) -> None:
@@ -173,8 +188,11 @@ async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
     model = factorial.asset(SERIAL).model_id
     factorial.add({"it_asset_model_id": model, "serial_number": "SINCETHEKILL1"})
     passed(aftermath.folder / "data", 60, "ab_sync_run", "renewed_at")
-    code, out, err = await ran(aftermath.world, aftermath.folder, "sync")
-    assert code == 0, out + err
+    async with asyncio.timeout(30):
+        code, said = await synced(aftermath)
+        while "Another sync is running" in said:  # the bot's own tick may be the next one
+            code, said = await synced(aftermath)
+    assert code == 0, said
     assert f"of {LIVING + 1}" in await aftermath.answer("priya", "/asset list")
 
 

@@ -18,6 +18,8 @@ CLI = (
     *("run", "check", "status", "sync", "ask", "parse", "import", "export", "rules", "audit"),
     *("backup", "restore", "person", "manifest"),
 )
+ENOUGH_WORDS = 8
+"""A picture of an answer is not told in fewer."""
 
 
 def text(name: str) -> str:
@@ -30,6 +32,25 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     """A link to a file of the project names a file that exists."""
     targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text())
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_every_picture_is_there_small_and_in_words_too() -> None:
+    """Each is shown or linked to somewhere, and says in words what it shows where it is shown."""
+    shown = re.compile(r'!\[([^]]*)\]\(([^)]+)\)|<img src="([^"]+)"[^>]*? alt="([^"]*)"')
+    words: dict[Path, str] = {}
+    linked: set[Path] = set()
+    for document in DOCUMENTS:
+        written = document.read_text()
+        assert written.count("<img") == len(re.findall(r"<img [^>]*alt=", written)), document
+        for alt, path, source, also in shown.findall(written):
+            words[(document.parent / (path or source)).resolve()] = alt or also
+        pictures = re.findall(r"\]\(([^)]+\.png)\)", written)
+        linked |= {(document.parent / path).resolve() for path in pictures}
+    files = set((ROOT / "docs" / "pictures").iterdir())
+    assert files == linked | set(words)
+    assert [one.name for one, said in words.items() if len(said.split()) < ENOUGH_WORDS] == []
+    assert [one.name for one in files if one.stat().st_size > 60_000] == []
+    assert sum(one.stat().st_size for one in files) <= 600_000
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)

@@ -9,7 +9,7 @@ import pytest
 from tests.project.conftest import Checkout
 
 ROOT = Path(__file__).parents[2]
-TARGETS = ("demo", "test", "lint", "bench", "prove", "run", "lock", "clean")
+TARGETS = ("demo", "test", "lint", "bench", "prove", "pictures", "run", "lock", "clean")
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 

@@ -79,6 +79,16 @@ async def test_a_story_that_is_broken_ends_badly_and_says_where() -> None:
     assert "ended as it should" not in out
 
 
+@pytest.mark.prove
+@pytest.mark.parametrize("step", STEPS)
+async def test_the_story_of_a_warranty_fails_at_the_step_that_is_broken(step: str) -> None:
+    """It needs a bot that looks at the clock by itself, and says what somebody saw instead."""
+    code, out, err = await played("warranty", "--break", step)
+    assert code == 1, out + err
+    says = STORIES["warranty"].breaks[step].says
+    assert f"the story warranty failed at the step {step} (on purpose: {says}): " in err
+
+
 async def test_a_story_that_nobody_wrote_is_refused() -> None:
     """Its name is not known, those that are stand there, and nothing is started."""
     code, out, err = await played("heist")

@@ -135,7 +135,7 @@ export const STEPS = [
       {
         name: "alerted",
         button: "Look into #it-team",
-        says: "As Dana, look into #it-team: the alert comes within a minute",
+        says: "As Dana, look into #it-team: the alert comes in a moment",
         seen: (page, since) => {
           const place = page.store.byName("it-team");
           const alert = said(page, since, "Warrant");

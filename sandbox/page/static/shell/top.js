@@ -20,10 +20,12 @@ export class Top {
     document.getElementById("top").append(this.side, brand, el("span", { class: "space" }),
       this.state, this.day, this.theme, this.panel);
     const { store } = page;
-    store.on("stand", () => {
-      this.drawDay();
-      this.drawState();
-    });
+    for (const name of ["stand", "state"]) {
+      store.on(name, () => {
+        this.drawDay();
+        this.drawState();
+      });
+    }
     store.on("connected", () => this.drawState());
     store.on("opens", (what) => this.side.setAttribute("aria-expanded", what === "side"));
     store.on("panel", (shown) => this.panel.setAttribute("aria-expanded", shown));
