@@ -2,7 +2,7 @@
 
 from bot.language.filling import BECOMING
 from bot.language.found import Slots
-from bot.language.lexicon import Sense
+from bot.language.parts import is_part
 from bot.language.sentence import Sentence, single
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
 from bot.language.verbs import Plan
@@ -46,7 +46,9 @@ def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
             return items[:at], _rest(sentence, at)
         if single(item) or item.slot[0] in {"category", "model"} or item.means("pronoun", "it"):
             asset = True
-        if past and (item.slot[0] in BECOMING or item.means("pronoun", "me") or plan.status):
+        if (plan.status and at == plan.verb) or (
+            past and (item.slot[0] in BECOMING or item.means("pronoun", "me"))
+        ):
             goal = True
     return items, ""
 
@@ -74,6 +76,10 @@ def _continues(sentence: Sentence, at: int) -> bool:
     after = sentence.at(at + 1)
     if after is None:
         return False
+    if after.slot[0] == "assignee" and at + 2 < len(sentence.items):
+        beyond = sentence.items[at + 2]
+        if beyond.kind != MARK and not beyond.means("small", "and", "or"):
+            return False
     if after.kind in {NAME, CODE}:
         before = next((one for one in reversed(sentence.items[:at]) if one.slot[0]), None)
         return before is not None and before.slot[0] == after.slot[0]
@@ -104,17 +110,24 @@ def _core_of_fault(sentence: Sentence) -> tuple[list[Span], str]:
         if at <= anchor or anchor < 0:
             continue
         wrong = item.means("fault") or item.means("small", "be") or item.kind == UNKNOWN
+        wrong = wrong or (is_part(sentence, item) and not single(item))
         if wrong or (item.kind == MARK and item.said in _ENDS):
-            return items[:at], _rest(sentence, at)
+            return items[:at], _rest(sentence, _part_before(sentence, anchor, at))
     return items, sentence.text.raw.strip()
+
+
+def _part_before(sentence: Sentence, anchor: int, at: int) -> int:
+    """Where what is wrong begins: at the part of the asset, if one is named before it."""
+    for index, item in enumerate(sentence.items[:anchor]):
+        if is_part(sentence, item):
+            determined = index > 0 and sentence.items[index - 1].means("small", "word")
+            return index - determined
+    return at
 
 
 def _anchor(sentence: Sentence) -> int:
     """Where the asset stands that something is wrong with, or -1."""
-    phrases = sentence.words.lexicon.phrases.means
     things = [at for at, one in enumerate(sentence.items) if one.slot[0] in {"category", "model"}]
-    whole = [
-        at for at in things if Sense("noun", "part") not in phrases.get(sentence.items[at].said, ())
-    ]
+    whole = [at for at in things if not is_part(sentence, sentence.items[at])]
     singles = [at for at, one in enumerate(sentence.items) if single(one)]
     return next(iter(singles or whole or things), -1)

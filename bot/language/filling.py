@@ -3,6 +3,7 @@
 from bot.language.found import Slots, is_short, one_or_all, plain, several
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
+from bot.language.parts import is_broken_part
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import Plan
@@ -10,13 +11,15 @@ from bot.language.verbs import Plan
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
 
+_RANKS = {"last": "newest", "first": "oldest"}
+
 
 class Filler:
     """Goes over the items once, from left to right."""
 
     def __init__(self, sentence: Sentence, plan: Plan, slots: Slots, core: list[Span]) -> None:
         self._sentence, self._plan, self._slots, self._items = sentence, plan, slots, core
-        self._negated = self._spent = False
+        self._negated = self._spent = self._narrow = False
         self._to = ""
         """The preposition that rules what stands there: to, from, as …"""
         self._verb = sentence.items[plan.verb] if plan.verb >= 0 else None
@@ -67,16 +70,23 @@ class Filler:
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
         if key == "assignee" and self._receives(at, item):
-            self._slots.changes["assignee"] = values[0]
+            self._give(values[0])
         elif self._becomes(at, item):
             self._slots.changes[key] = values[0]
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
-        elif self._is_part(item):
+        elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
         elif not self._leads_on(at, item) and not self._is_taken_back(key):
+            if self._narrow and self._spent and self._heads(at, key):
+                self._negated = False
             self._slots.add(key, values, negated=self._negated)
             self._spent = True
+
+    def _give(self, person: str) -> None:
+        """Whoever stands first where a receiver stands is to have it; another is a doubt."""
+        if self._slots.changes.setdefault("assignee", person) != person:
+            self._slots.unexplained += 1
 
     def _leads_on(self, at: int, item: Span) -> bool:
         """Whether “assigned” only leads to whom: “assigned to me”."""
@@ -92,24 +102,6 @@ class Filler:
         if self._plan.intent != "return":
             return False
         return key == "status" or (key in {"team", "location"} and self._to == "to")
-
-    def _is_part(self, item: Span) -> bool:
-        """Whether of something that is broken, it is only the part that is."""
-        if self._plan.intent != "fault" or item.slot[0] != "category":
-            return False
-        if not self._sentence.words.lexicon.phrases.means.get(item.said):
-            return False
-        is_part = any(
-            sense == Sense("noun", "part")
-            for sense in self._sentence.words.lexicon.phrases.means[item.said]
-        )
-        others = [
-            one
-            for one in self._sentence.items
-            if one is not item and (single(one) or one.slot[0] in {"category", "model"})
-        ]
-        beside = self._sentence.at(self._sentence.items.index(item) + 1)
-        return is_part and bool(others) and not (beside is not None and single(beside))
 
     def _receives(self, at: int, item: Span) -> bool:
         """Whether this person is to have it."""
@@ -200,14 +192,24 @@ class Filler:
 
     def _number(self, at: int, item: Span) -> None:
         before = self._items[at - 1] if at else None
-        if before is not None and before.means("os"):
+        if before is not None and before.means("fault", "noun"):
+            pass
+        elif before is not None and before.means("os"):
             self._slots.extend("os", item.said)
         elif self._plan.intent in CHANGING:
             pass
         elif self._counts(at):
             self._slots.filters["limit"] = item.number
+            self._rank(at)
         else:
             self._slots.unexplained += 1
+
+    def _rank(self, at: int) -> None:
+        """“The last three we bought” are the newest, and the first three the oldest."""
+        top = self._items[at - 1].sense("top") if at else None
+        bought = self._sentence.has("field", "purchase_date") or self._sentence.has("new")
+        if top is not None and top.value in _RANKS and bought:
+            self._slots.filters.setdefault("order", _RANKS[top.value])
 
     def _counts(self, at: int) -> bool:
         """Whether a number says how many are wanted."""
@@ -268,24 +270,37 @@ class Filler:
         return True
 
     def _word(self, at: int, item: Span) -> None:
+        if self._negated and not self._spent and item.means("field"):
+            self._slots.unexplained += self._plan.intent not in CHANGING
         for sense in item.senses:
             reader = _WORDS.get(sense.kind)
             if reader is not None:
                 reader(self, at, item, sense)
 
-    def _preposition(self, _at: int, _item: Span, sense: Sense) -> None:
+    def _heads(self, at: int, key: str) -> bool:
+        """Whether it is what “not retired” only stands before, as in “not retired laptops”."""
+        before = self._items[: at - 1]
+        headed = any(one.slot[0] in {"category", "model"} or one.means("noun") for one in before)
+        return key in {"category", "model"} and self._items[at - 1].kind == NAME and not headed
+
+    def _preposition(self, at: int, _item: Span, sense: Sense) -> None:
+        joined = at > 0 and self._items[at - 1].said == "or" and self._to == sense.value
         self._to = sense.value
-        if self._spent:
+        if self._spent and not joined:
             self._negated = self._spent = False
 
     def _negation(self, _at: int, _item: Span, sense: Sense) -> None:
         if sense.value == "not":
-            self._negated, self._spent = True, False
+            self._negated, self._spent, self._narrow = True, False, False
+        elif sense.value == "un":
+            self._narrow = True
         elif sense.value == "but" or (sense.value == "that" and self._spent):
             self._negated = False
 
-    def _free(self, _at: int, _item: Span, _sense: Sense) -> None:
-        if self._plan.intent not in {"return", "fault", "create"} and not self._negated:
+    def _free(self, at: int, _item: Span, _sense: Sense) -> None:
+        if at + 1 < len(self._items) and self._items[at + 1].means("prep", "to"):
+            self._negated, self._spent = True, False  # “not assigned to Ana”
+        elif self._plan.intent not in {"return", "fault", "create"} and not self._negated:
             self._slots.filters["assignee"] = None
 
     def _order(self, at: int, _item: Span, sense: Sense) -> None:
@@ -306,10 +321,7 @@ class Filler:
 
     def _number_beside(self, at: int) -> bool:
         lexicon = self._sentence.words.lexicon
-        for index in (at - 1, at + 1):
-            one = self._items[index] if 0 <= index < len(self._items) else None
-            if one is None:
-                continue
+        for one in (*self._items[max(0, at - 1) : at], *self._items[at + 1 : at + 2]):
             count = lexicon.times["number"].means.get(one.said)
             if one.kind == NUMBER or (count and int(count) > 1):
                 self._slots.filters["limit"] = one.number or int(count or 1)
@@ -326,7 +338,7 @@ class Filler:
         today = self._sentence.today
         if self._plan.intent in CHANGING or sense.value not in {"ended", "running"}:
             return
-        if sense.value == "running" and self._sentence.has("question", "when"):
+        if self._sentence.has("question", "when"):
             return
         if sense.value == "ended":
             before = self._sentence.yesterday

@@ -1,5 +1,7 @@
 """A follow-up, after what was asked before: “and his phone?”, “only laptops”, “give it to …”."""
 
+from pydantic import JsonValue
+
 from bot.language.found import Slots
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
 from bot.language.sentence import SINGLE, Sentence
@@ -13,7 +15,7 @@ _HOLDERS = ("assignee", "team", "client")
 
 def follows(sentence: Sentence) -> bool:
     """Whether a message leans on the one before it."""
-    if refers(sentence):
+    if refers(sentence) or (sentence.items and adds(sentence)):
         return True
     if not sentence.items:
         return False
@@ -35,22 +37,26 @@ def refers(sentence: Sentence) -> bool:
     return sentence.has("pronoun", "it", "them", "their")
 
 
+def adds(sentence: Sentence) -> bool:
+    """Whether what it names comes to what was asked for: “phones too”."""
+    return any(span.means("follow", "adds") for span in sentence.text.spans)
+
+
+def _together(kept: JsonValue, new: JsonValue) -> JsonValue:
+    """Two filters as one that lets both through."""
+    if isinstance(kept, dict) or isinstance(new, dict) or kept is None or new is None:
+        return new
+    both = [*(kept if isinstance(kept, list) else [kept])]
+    both += [one for one in (new if isinstance(new, list) else [new]) if one not in both]
+    return both
+
+
 def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Intent:
     """Complete what was found by what was understood before, and say what is wanted."""
-    kept: Values = dict(before.filters)
-    if before.intent == "mine" and "assignee" not in kept:
-        kept["assignee"] = "me"
     new = found.filters
-    if sentence.has("pronoun", "their") and "assignee" in kept and not refers_to_thing(sentence):
-        kept = {"assignee": kept["assignee"]}
-    elif any(key in kept for key in SINGLE) and (
-        plan.intent in CHANGING or any(key in new for key in SINGLE)
-    ):
-        kept = {key: value for key, value in kept.items() if key in SINGLE}
-    if any(key in new for key in SINGLE):
-        kept = {}
-    elif sentence.has("pronoun", "it", "them"):
-        kept = {key: value for key, value in kept.items() if key not in _PLACES} | {}
+    kept = _kept(sentence, plan, new, before)
+    if adds(sentence) and plan.intent not in CHANGING:
+        new |= {key: _together(kept[key], new[key]) for key in new if key in kept}
     if "model" in new:
         kept.pop("category", None)
     if "category" in new and "model" in kept:
@@ -64,6 +70,25 @@ def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Inte
     return intent
 
 
+def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values:
+    """What goes on being meant of what was said before."""
+    kept: Values = dict(before.filters)
+    single = any(key in new for key in SINGLE)
+    if before.intent == "mine" and "assignee" not in kept:
+        kept["assignee"] = "me"
+    if sentence.has("pronoun", "their") and "assignee" in kept and not refers_to_thing(sentence):
+        kept = {"assignee": kept["assignee"]}
+    elif any(key in kept for key in SINGLE) and (plan.intent in CHANGING or single):
+        kept = {key: value for key, value in kept.items() if key in SINGLE}
+    if single:
+        return {}
+    if refers_to_thing(sentence):
+        return {key: value for key, value in kept.items() if key not in _PLACES}
+    if any(key in new for key in _HOLDERS) and plan.intent not in CHANGING:
+        return {key: value for key, value in kept.items() if key not in SINGLE}
+    return kept
+
+
 def refers_to_thing(sentence: Sentence) -> bool:
     """Whether a pronoun stands for an asset."""
     return sentence.has("pronoun", "it", "them")
@@ -73,8 +98,16 @@ def _intent(sentence: Sentence, plan: Plan, before: Parsed) -> Intent:
     if plan.intent not in {"find", "none", "mine"}:
         return plan.intent
     own = sentence.has("question", "who", "where", "whose", "which") or sentence.has("verb", "show")
+    if _asks_of_warranty(sentence):
+        return "warranty"
     if before.intent in CHANGING or before.intent in {"none", "help"}:
         return "find"
     if own and not sentence.items[0].means("follow") and sentence.items[0].kind != NAME:
         return "find" if before.intent != "mine" else before.intent
     return before.intent
+
+
+def _asks_of_warranty(sentence: Sentence) -> bool:
+    """Whether it is a question of its own about warranties, not only one more limit."""
+    whole = not sentence.text.spans[0].means("follow")
+    return sentence.asks and whole and sentence.has("warranty", "ended", "running")

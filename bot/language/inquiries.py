@@ -153,7 +153,10 @@ def names_asked(sentence: Sentence) -> Plan | None:
     if sentence.has("warranty") or sentence.has("field", "warranty_end"):
         about = sentence.slots(*SLOTS) or any(one.kind == WINDOW for one in sentence.items)
         known = (
-            about or sentence.has("field", "warranty_end") or sentence.has("pronoun", "my", "it")
+            about
+            or sentence.has("field", "warranty_end")
+            or sentence.has("pronoun", "my", "it")
+            or (sentence.items[0].kind == UNKNOWN and sentence.has("warranty", "ended"))
         )
         real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
         real = real or any(
@@ -165,7 +168,7 @@ def names_asked(sentence: Sentence) -> Plan | None:
         if known and (real or timed):
             return Plan("warranty", sure=real)
     if _is_statement(sentence):
-        return None
+        return _opened_unknown(sentence)
     if _is_mine(sentence):
         return Plan("mine")
     if _is_off_topic(sentence):
@@ -182,6 +185,20 @@ def names_asked(sentence: Sentence) -> Plan | None:
     return None
 
 
+def _opened_unknown(sentence: Sentence) -> Plan | None:
+    """“Dig up LT-1788”: what begins with a word that nothing explains may still ask."""
+    items = sentence.items
+    first = next((at for at, one in enumerate(items) if one.kind != UNKNOWN), len(items))
+    asset = any(single(one) or one.slot[0] in {"category", "model"} for one in items[first:])
+    limited = sentence.slots(*SLOTS) and any(one.kind in {WINDOW, "amount"} for one in items)
+    told = sentence.has("pronoun") or sentence.has("small", "be", "do", "modal", "not")
+    unknown = any(one.kind == UNKNOWN or one.means("fault") for one in items[first:])
+    verb = any(one.means("verb") and not one.means("verb", "have", "show") for one in items)
+    if not 0 < first <= FEW or told or unknown or verb or not (asset or limited):
+        return None
+    return Plan("find", sure=False)
+
+
 def _is_off_topic(sentence: Sentence) -> bool:
     """Whether only a place or somebody is known in it, and other words are not."""
     about = {item.slot[0] for item in sentence.items if item.slot[0]}
@@ -196,8 +213,11 @@ def _is_off_topic(sentence: Sentence) -> bool:
 
 def _is_statement(sentence: Sentence) -> bool:
     """Whether it tells something, rather than names what is looked for."""
-    if sentence.asks or sentence.has("verb", "show"):
+    if sentence.asks:
         return False
+    told = any(_is_told(sentence, at) for at in range(len(sentence.items)))
+    if told or sentence.has("verb", "show"):
+        return told
     if sentence.has("question", "who", "whose", "where", "which", "how_many"):
         return False
     for item in sentence.items:
@@ -213,6 +233,17 @@ def _is_statement(sentence: Sentence) -> bool:
             or (item.means("small", "modal", "do"))
         )
     return False
+
+
+def _is_told(sentence: Sentence, at: int) -> bool:
+    """Whether somebody is said to have done something there: “Ana gave me …”."""
+    item, before = sentence.items[at], sentence.at(at - 1)
+    subject = sentence.at(at - 2)
+    opens = subject is None or subject.kind == MARK
+    if before is None or not opens or not has_form(item, ("past",)) or item.means("verb", "have"):
+        return False
+    someone = before.slot[0] == "assignee" and not before.own
+    return someone or before.means("pronoun", "i", "we", "their", "someone")
 
 
 def _of_my_team(sentence: Sentence) -> bool:
@@ -249,6 +280,8 @@ def _says_mine(sentence: Sentence, at: int, item: Span) -> bool:
     near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
     if any(one.means("verb", "have", "get") for one in near):
         return True
-    told = any(one.means("verb") and not one.means("verb", "show") for one in sentence.items)
+    told = sentence.has("noun", "asset") or any(
+        one.means("verb") and not one.means("verb", "show") for one in sentence.items
+    )
     asked = sentence.asks or sentence.has("verb", "show")
     return asked and told and sentence.has("question", "which")

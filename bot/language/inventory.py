@@ -1,12 +1,12 @@
 """A vocabulary made ready to be looked up in: what it costs does not grow with it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bot.language.lexicon import Lexicon, Phrases, english
 from bot.language.tokens import tokens
-from bot.language.typos import LEAST, Nearby
+from bot.language.typos import LEAST, Nearby, misspelled
 from bot.language.vocabulary import Vocabulary
 
 WHOLE, FIRST, PART = 3, 2, 1
@@ -51,6 +51,13 @@ class Words:
         self.plain = frozenset(plain) | self.lexicon.everyday
         self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
         self.named = frozenset(named)
+        self.openings = {
+            wrong: right
+            for right in sorted(self.lexicon.openings())
+            for wrong in misspelled(right)
+            if wrong not in self.plain and wrong not in self.named
+        }
+        """Words that open a question, by how they come out when they are typed in haste."""
 
     def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         for person in vocabulary.people:
@@ -65,15 +72,7 @@ class Words:
             for name in names:
                 for said, grade in self._of_group(name, key):
                     yield said, (key, grade, False, name)
-        for name in vocabulary.manufacturers:
-            yield _said(name), ("manufacturer", WHOLE, False, name)
-            yield self.lexicon.plural(_said(name)), ("manufacturer", WHOLE, True, name)
-        yield from self._of_makers(vocabulary.manufacturers)
-        makers = {_said(name) for name in vocabulary.manufacturers}
-        for name in vocabulary.models:
-            for said, grade in self._of_model(name, makers):
-                yield said, ("model", grade, False, name)
-                yield self.lexicon.plural(said), ("model", grade, True, name)
+        yield from self._of_makes(vocabulary)
         yield from self._of_kinds("category", vocabulary.categories, self.lexicon.categories)
         places = {_said(name) for name in vocabulary.locations}
         statuses = {
@@ -81,6 +80,18 @@ class Words:
             for name, said in self.lexicon.statuses.items()
         }
         yield from self._of_kinds("status", vocabulary.statuses, statuses)
+
+    def _of_makes(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """Manufacturers and models, of one and of several."""
+        for name in vocabulary.manufacturers:
+            for said, many in self._numbers(_said(name)):
+                yield said, ("manufacturer", WHOLE, many, name)
+        yield from self._of_makers(vocabulary.manufacturers)
+        makers = {_said(name) for name in vocabulary.manufacturers}
+        for name in vocabulary.models:
+            for said, grade in self._of_model(name, makers):
+                for numbered, many in self._numbers(said):
+                    yield numbered, ("model", grade, many, name)
 
     def _of_makers(self, names: Iterable[str]) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         """Manufacturers by what else people call what they make."""
@@ -94,16 +105,21 @@ class Words:
         """Categories and statuses: their own names, and what a language says for those."""
         own = {_said(name): name for name in names}
         for said, name in own.items():
-            yield said, (key, WHOLE, False, name)
-            if key == "category":
-                yield self.lexicon.plural(said), (key, WHOLE, True, name)
+            if key != "category":
+                yield said, (key, WHOLE, False, name)
+                continue
+            for numbered, many in self._numbers(said):
+                yield numbered, (key, WHOLE, many, name)
+        numbers = {one for said in own for one, _ in self._numbers(said)}
+        if key == "category":
+            yield from self._of_heads(own, groups, numbers)
         for group, phrases in groups.items():
             plurals = {self.lexicon.plural(phrase) for phrase in phrases}
             meant = sorted({own[phrase] for phrase in phrases if phrase in own})
             if not meant and own and key == "category":
                 continue
             for phrase in phrases:
-                if phrase in own or self._is_plural_of(phrase, own):
+                if phrase in numbers:
                     continue
                 for name in meant or [
                     group[:1].upper() + group[1:] if key == "category" else group
@@ -111,8 +127,35 @@ class Words:
                     grade = WHOLE if meant else FIRST
                     yield phrase, (key, grade, key == "category" and phrase in plurals, name)
 
-    def _is_plural_of(self, phrase: str, own: dict[str, str]) -> bool:
-        return any(phrase == self.lexicon.plural(said) for said in own)
+    def _numbers(self, said: str) -> list[tuple[str, bool]]:
+        """A name as it is said of one and of several, however the inventory has it."""
+        ones = self.lexicon.singulars(said)
+        if ones:
+            return [(said, True), *((one, False) for one in ones)]
+        return [(said, False), (self.lexicon.plural(said), True)]
+
+    def _of_heads(
+        self, own: Mapping[str, str], groups: Mapping[str, Iterable[str]], numbers: Iterable[str]
+    ) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """Categories of several words by the last of them, or by the first: “camera body”."""
+        taken = {
+            phrase for phrases in groups.values() for phrase in phrases
+            if any(one in own for one in phrases)
+        }.union(numbers)  # fmt: skip
+        for said, name in own.items():
+            words = said.split()
+            for word in {words[0], words[-1]} if len(words) > 1 else ():
+                for numbered, many in self._numbers(word):
+                    if numbered not in taken and self._tells_kind(numbered, word == words[-1]):
+                        yield numbered, ("category", PART, many, name)
+
+    def _tells_kind(self, word: str, is_head: bool) -> bool:  # noqa: FBT001 - of its word
+        """Whether a word of a category means nothing else first."""
+        senses = self.lexicon.phrases.means.get(word, ())
+        if any(sense[:2] != ("noun", "part") for sense in senses) or not word.isalpha():
+            return False
+        known = senses or word not in self.lexicon.everyday
+        return bool(known) if not is_head else word not in self.lexicon.computers
 
     def _of_group(self, name: str, key: str) -> Iterator[tuple[str, int]]:
         """How a place, team, client or vendor may be called."""

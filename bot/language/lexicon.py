@@ -92,6 +92,8 @@ class Lexicon:
         self.times: dict[str, Phrases[str]] = {kind: Phrases() for kind in TIMES}
         self.verbs: dict[str, Verb] = {}
         self._endings: list[tuple[str, str]] = [(a, b) for a, b in data["plural"]["endings"]]
+        self._irregular: Mapping[str, str] = dict(data["plural"]["irregular"])
+        self._one_of: Mapping[str, str] = {many: one for one, many in self._irregular.items()}
         self.categories = self._groups(data["category"])
         self.statuses = self._groups(data["status"], plural=False)
         self.makers = self._groups(data["manufacturer"], plural=False)
@@ -108,11 +110,25 @@ class Lexicon:
 
     def plural(self, phrase: str) -> str:
         """More than one of these."""
+        before, _, last = phrase.rpartition(" ")
+        if last in self._irregular:
+            return f"{before} {self._irregular[last]}".lstrip()
         return next(
             phrase[: len(phrase) - len(end)] + more
             for end, more in self._endings
             if phrase.endswith(end)
         )
+
+    def singulars(self, phrase: str) -> list[str]:
+        """How one of these may be called, if the phrase stands in the plural."""
+        before, _, last = phrase.rpartition(" ")
+        if last in self._one_of:
+            return [f"{before} {self._one_of[last]}".lstrip()]
+        if last in self._irregular or not last.isalpha():
+            return []
+        stems = (phrase[: len(phrase) - len(more)] + end for end, more in self._endings
+                 if phrase.endswith(more))  # fmt: skip
+        return [one for one in stems if len(one) > 2 and self.plural(one) == phrase]  # noqa: PLR2004 - a word
 
     def knows(self, phrase: str) -> bool:
         """Whether it is a word of the language, whatever else it may be."""
@@ -139,6 +155,16 @@ class Lexicon:
                 for sense in senses
             )
         } | {word for kind in ("month", "season") for word in self.times[kind].means}
+
+    def openings(self) -> set[str]:
+        """Words that questions begin with."""
+        return {
+            word
+            for phrase, senses in self.phrases.means.items()
+            for word in phrase.split()
+            if word.isalpha() and any(sense.kind == "question" for sense in senses)
+            and not any(sense.kind == "pronoun" for sense in senses)
+        }  # fmt: skip
 
     def _learn(self, kind: str, value: str, phrases: Iterable[str]) -> None:
         spelled = _spelled(phrases)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.language.inventory import FIRST, PART, WHOLE, Meaning
-from bot.language.spans import NAME, Span
+from bot.language.spans import CODE, MARK, NAME, Span
 
 _PERSON = "assignee"
 _NEAR = 4
@@ -27,7 +27,10 @@ def choose(
 
     *to_person* says that whatever the verb is, what stands behind “to” is a person.
     """
-    last, following = (before[-1] if before else None), (after[0] if after else None)
+    last, following = (
+        (before[-1] if before else None),
+        next((one for one in after if one.kind != MARK), None),
+    )
     if span.senses and not _is_name(span, last, following):
         return None
     scores = [
@@ -43,6 +46,8 @@ def choose(
 def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
     """Whether a word of the language is a name here, such as May, Will or IT."""
     keys = {meaning.key for meaning in span.meanings}
+    if following is not None and following.kind == CODE and span.means("field", following.slot[0]):
+        return False
     if keys <= {"category", "status", "model", "manufacturer"}:
         verb = span.sense("verb")
         return verb is None or last is not None or verb.form != "base" or "status" in keys

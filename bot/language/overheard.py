@@ -1,49 +1,86 @@
 """A message in a channel that is not addressed to the bot: answered only if it plainly asks."""
 
-from bot.language.found import Slots
+from bot.language.found import Slots, several
 from bot.language.sentence import Sentence, single
-from bot.language.spans import CODE, MARK, NAME, WINDOW, WORD
+from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
 from bot.language.verbs import Plan
 
-_ANSWERED = frozenset(("find", "history", "warranty"))
-_KINDS = frozenset(("question", "small", "field", "warranty", "history", "free"))
+_ANSWERED = frozenset(("find", "count", "history", "warranty"))
+_KINDS = frozenset(("question", "small", "field", "warranty", "history", "free", "order", "os"))
+_HAVING = frozenset(("have", "assign", "give"))
 _LEADS = frozenset(("greeting", "polite", "lead", "filler"))
+_THINGS = ("category", "model", "manufacturer")
 
 
 def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
-    """Whether it is a question about one asset, in which every word is understood."""
-    if plan.intent not in _ANSWERED or found.unexplained or sentence.doubts or sentence.vague:
+    """Whether it is a question about equipment, in which every word is understood."""
+    if plan.intent not in _ANSWERED or not plan.sure or found.unexplained:
         return False
-    if not any(map(single, sentence.items)) or not _begins_as_question(sentence):
+    if sentence.doubts or sentence.vague or any(span.mended for span in sentence.text.spans):
         return False
-    if any(span.mended for span in sentence.text.spans):
+    if _is_aside(sentence, found) or not _is_about_equipment(sentence, found):
         return False
-    return all(
-        item.kind in {NAME, CODE, WINDOW}
+    return _asks_plainly(sentence) and all(
+        item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
         or (item.kind == MARK and item.said in "?!.,")
-        or (item.kind == WORD and _is_plain(item.senses))
+        or (item.kind == WORD and _is_plain(item))
         for item in sentence.items
+    )  # fmt: skip
+
+
+def _is_aside(sentence: Sentence, found: Slots) -> bool:
+    """Whether it is said to somebody: “what laptop do you use”, “which should I buy”."""
+    words = [item for item in sentence.items if item.kind != MARK]
+    timed = any(item.kind == WINDOW for item in words)
+    return (
+        (timed and not found.filters.keys() & {"warranty_end", "purchase_date"})
+        or (sentence.has("field", "price") and "price" not in found.filters)
+        or sentence.has("overheard")
+        or sentence.has("small", "modal")
+        or sentence.has("question", "should", "how_to", "why")
+        or (bool(words) and words[-1].means("small", "that"))
     )
 
 
-def _is_plain(senses: tuple[tuple[str, str, str], ...]) -> bool:
+def _is_about_equipment(sentence: Sentence, found: Slots) -> bool:
+    """Whether it names one asset, or what it is of and something more: not just “the laptop”."""
+    things = sentence.slots(*_THINGS)
+    if any(map(single, sentence.items)) or sentence.slots("model") or len(found.filters) > 1:
+        return bool(things) or any(map(single, sentence.items)) or sentence.has("noun", "asset")
+    if things:
+        return several(things[0])
+    return bool(sentence.slots("assignee", "team")) and sentence.has("verb", "have")
+
+
+def _is_plain(item: Span) -> bool:
     """Whether a word does no more in a question than ask."""
     return any(
         kind in _KINDS
-        or (kind == "verb" and value == "have")
-        or (kind == "prep" and value in {"of", "with", "to", "in", "at"})
-        or (kind == "noun" and value == "asset")
-        for kind, value, _form in senses
+        or (kind == "verb" and value in _HAVING)
+        or (kind == "prep" and value not in {"about", "as"})
+        or (kind == "noun" and value != "part")
+        or (kind == "pronoun" and value in {"we", "our"})
+        or (kind == "verb" and value == "show")
+        for kind, value, _form in item.senses
     )
 
 
-def _begins_as_question(sentence: Sentence) -> bool:
-    """Whether nothing but a greeting stands before the word that asks."""
+def _asks_plainly(sentence: Sentence) -> bool:
+    """Whether nothing but a greeting stands before the words that ask."""
+    led = False
     for span in sentence.text.spans:
         if span.kind == MARK:
             continue
         pads = [sense.value for sense in span.senses if sense.kind == "pad"]
-        if pads and pads[0] in _LEADS:
+        if pads and pads[0] in {*_LEADS, "request"}:
+            led = led or pads[0] in {"lead", "request"}
             continue
-        return span.means("question", "who", "whose", "where", "when", "which")
+        if span.means("question", "who", "whose", "where", "when", "which", "how_many", "stock"):
+            return True
+        one = any(map(single, sentence.items))
+        if one and span.means("history", "noun"):
+            return True
+        if one and sentence.has("warranty", "running", "ended"):
+            return led or span.means("question", "other")
+        return led and one and span.means("verb", "show")
     return False

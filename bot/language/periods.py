@@ -40,6 +40,8 @@ class Named(NamedTuple):
     """Whether it comes every year."""
     edge: bool = False
     """Whether it is the end or the beginning of something."""
+    season: bool = False
+    """Whether it is a season, of which “until” means its beginning."""
 
 
 class Calendar:
@@ -217,9 +219,8 @@ class Calendar:
         at += self._norms[at : at + 1] == ["of"]
         if (year := self._year(at)) is not None:
             return _same(days.months(year, month, _SEASON), at + 1)
-        return Named(
-            *self._round(lambda year: days.months(year, month, _SEASON)), end=at, yearly=True
-        )
+        ahead, behind = self._round(lambda year: days.months(year, month, _SEASON))
+        return Named(ahead, behind, at, yearly=True, season=True)
 
     def _on_weekday(self, number: int, end: int) -> Named:
         ahead, behind = self._weekday(number, 1), self._weekday(number, -1)

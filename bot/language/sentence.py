@@ -81,13 +81,14 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
     spans = [span for span in text.spans if not _pads(span)]
-    found.items = _without_leading_marks(spans)
+    found.items = _first_clause(_without_address(_without_leading_marks(spans)))
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
         if span.kind == NAME:
             _settle(found, at, to_person=to_person)
         elif span.kind == NUMBER:
-            _number(span, found.items[at - 1] if at else None)
+            of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
+            _number(span, found.items[at - 1] if at and not of_ticket else None)
     senses = [sense for item in found.items if item.kind == WORD for sense in item.senses]
     found.said = frozenset([sense.kind for sense in senses] + [sense[:2] for sense in senses])
     found.asks = _asks(found)
@@ -117,6 +118,30 @@ def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+def _without_address(items: list[Span]) -> list[Span]:
+    """Without whom it is said to: “folks, who has …”."""
+    spoken = len(items) > 2 and items[1].kind == MARK and items[1].said in {",", "!", "-"}  # noqa: PLR2004
+    if spoken and any(sense[:2] == ("pad", "greeting") for sense in items[0].senses):
+        return items[2:]
+    return items
+
+
+def _first_clause(items: list[Span]) -> list[Span]:
+    """A question without what is told behind it: “who has LT-1? I found it in the canteen”."""
+    if not items or not items[0].means("question") or items[0].kind != WORD:
+        return items
+    for at, item in enumerate(items[:-1]):
+        after = items[at + 1]
+        if (
+            item.kind == MARK
+            and item.said in _SENTENCE
+            and any(one.kind in {NAME, CODE} for one in items[:at])
+            and after.means("pronoun", "i", "we", "it", "them")
+        ):
+            return items[:at]
+    return items
+
+
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     """Say what a name means, and note what else it may mean."""
     span = found.items[at]
@@ -131,8 +156,10 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     if meaning.key == "assignee" and len(meaning.values) > 1:
         meaning = _as_spelled(found, span, meaning)
         span.slot = (meaning.key, meaning.values[0])
-    several_people = meaning.key == "assignee" and len(meaning.values) > 1
-    if several_people or choice.others:
+    several = len(meaning.values) > 1 and (
+        meaning.key == "assignee" or (meaning.key == "category" and meaning.grade == PART)
+    )
+    if several or choice.others:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1

@@ -1,6 +1,7 @@
 """The slots of a sentence, given what it wants."""
 
 from bot.language.cores import core_of, renamed
+from bot.language.coverage import uncovered
 from bot.language.filling import Filler
 from bot.language.found import Slots
 from bot.language.parsed import CHANGING
@@ -19,4 +20,5 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
     else:
         core = items
     Filler(sentence, plan, slots, core).fill()
+    slots.unexplained += uncovered(sentence, plan)
     return slots

@@ -18,6 +18,8 @@ _MOST_PIECES = 4
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
+_OPENING = 5
+"""Words among which a question is opened."""
 
 
 @dataclass(slots=True)
@@ -86,14 +88,29 @@ class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
         self._norms = [token.norm for token in text.tokens]
-        self._windows = Windows(words.lexicon, text.tokens, today)
-        self._phrases = words.lexicon.phrases
         letters = [raw for raw in text.raw if raw.isalpha()]
         self._loud = bool(letters) and sum(map(str.isupper, letters)) > len(letters) * 0.7
+        self._opened = self._put_in_order()
+        self._windows = Windows(words.lexicon, text.tokens, today)
+        self._phrases = words.lexicon.phrases
+        self._relative = words.lexicon.times["relative"].means
         self._priced = any(
             self._phrases.means.get(norm, (Sense("", ""),))[0] == Sense("field", "price")
             for norm in self._norms
         )
+
+    def _put_in_order(self) -> frozenset[int]:
+        """Mend the words that open a question; where they stand."""
+        openings = self._words.openings
+        found = [
+            at
+            for at, token in enumerate(self._tokens[:_OPENING])
+            if token.kind == kinds.WORD and token.norm in openings
+        ]
+        for at in found:
+            if not self._is_capital(at):
+                self._norms[at] = openings[self._norms[at]]
+        return frozenset(found)
 
     def spans(self) -> Iterator[Span]:
         at = 0
@@ -101,6 +118,8 @@ class _Reader:
             span = self._at(at)
             token = self._tokens[span.end - 1]
             span.own = token.own
+            if self._opened and not self._opened.isdisjoint(range(span.start, span.end)):
+                span.mended = True
             span.said = " ".join(self._norms[span.start : span.end])
             span.capital = self._is_capital(span.start)
             yield span
@@ -120,6 +139,8 @@ class _Reader:
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
+        if word and word[1] > at + 1 and self._begins_window(word[1]):
+            word = self._phrases.at(self._norms[: word[1] - 1], at)
         longest = max(word[1] if word else 0, name[1] if name else 0)
         if measured := self._measured(at, name, longest):
             return measured
@@ -165,6 +186,13 @@ class _Reader:
             if found and found[0].key == "assignee" and not self._tokens[last - 1].own:
                 return found, last + 1
         return name
+
+    def _begins_window(self, end: int) -> bool:
+        """Whether the last word of a phrase begins a time: “we bought last year”."""
+        if end >= len(self._norms) or self._norms[end - 1] not in self._relative:
+            return False
+        window = self._windows.window(end - 1)
+        return window is not None and window.end > end
 
     def _begins_name(self, end: int) -> bool:
         """Whether the last word of a window begins the name of somebody: “for May Schmidt”."""

@@ -97,7 +97,8 @@ def getting_told(sentence: Sentence) -> Plan | None:
     )
     if verb is None or not asset or person > FEW:
         return None
-    wished = any(one.means("small", "modal") or one.said == "let" for one in items[: person + 4])
+    wished = any(one.means("small", "modal") for one in items[: person + 4])
+    wished = wished or any(span.said == "let" for span in sentence.text.spans[: person + 2])
     if verb.means("verb", "have") and not wished:
         one_of = any(map(single, items)) and not sentence.asks
         return Plan("assign", to=items[person].slot[1], sure=False) if one_of else None

@@ -7,6 +7,8 @@ from rapidfuzz.distance import OSA
 
 LEAST = 5
 """Letters of the shortest word whose error is mended."""
+_SHORTEST = 3
+"""Letters of the shortest word whose letters are put in order where a question opens."""
 _LONG = 8
 """From this many letters on a word may have two errors."""
 _MOST_KNOWN = 1_000
@@ -57,5 +59,20 @@ class Nearby:
     def _compare(word: str, other: str, most: int, found: dict[str, int]) -> None:
         if other not in found and abs(len(other) - len(word)) <= most:
             distance = OSA.distance(word, other, score_cutoff=most)
-            if distance <= most:
+            if distance <= 1 or (distance <= most and word[0] == other[0]):
                 found[other] = distance
+
+
+def misspelled(word: str) -> set[str]:
+    """A short word with two letters exchanged, or with one of them left out."""
+    if len(word) < _SHORTEST:
+        return set()
+    exchanged = {
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)
+    }
+    short = (
+        {word[:at] + word[at + 1 :] for at in range(1, len(word))}
+        if len(word) > _SHORTEST
+        else set()
+    )
+    return {one for one in exchanged | short if one != word}

@@ -8,7 +8,7 @@ from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.overheard import plainly_asks
 from bot.language.parsed import CHANGING, Candidate, Parsed
-from bot.language.sentence import SINGLE, Sentence, sentence
+from bot.language.sentence import SINGLE, Sentence, sentence, single
 from bot.language.slots import fill
 from bot.language.spans import MARK, read
 from bot.language.text import evened
@@ -18,8 +18,12 @@ MOST_CANDIDATES = 5
 _CERTAIN = 0.97
 _UNSURE = 0.7
 _LEAST = 0.05
+_UNEXPLAINED = {False: 0.2, True: 0.1}
+"""What each word that nothing explains costs: less beside a code that the inventory has."""
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days between which a calendar can be reckoned with to both sides."""
+_NEW = (*SINGLE, "category", "model", "manufacturer", "os", "vendor", "status")
+"""Of these something new has at least one."""
 _KINDS = {"assignee": "person"}
 """What slots are called where one has to be chosen."""
 
@@ -73,7 +77,7 @@ def _none(said: Sentence) -> float:
 
 def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
     confidence = _CERTAIN
-    confidence -= 0.2 * found.unexplained
+    confidence -= _UNEXPLAINED[_has_known(said, plan)] * found.unexplained
     confidence -= 0.05 * sum(item.mended for item in said.items)
     confidence -= 0.15 * said.vague
     if said.doubts:
@@ -87,11 +91,20 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> flo
     return round(max(_LEAST, min(1.0, confidence)), 2)
 
 
+def _has_known(said: Sentence, plan: Plan) -> bool:
+    """Whether a question names one asset that the inventory has, so that fewer words matter."""
+    return plan.intent not in CHANGING and any(item.known and single(item) for item in said.items)
+
+
 def _is_whole(plan: Plan, found: Slots) -> bool:
     """Whether a change says of which asset, and what is to become of it."""
     if plan.intent in {"assign", "transfer", "edit"} and not found.changes:
         return False
-    return bool(found.filters) or plan.intent == "create"
+    if plan.intent == "create":
+        return any(key in found.changes for key in _NEW) or not found.changes
+    if plan.intent == "fault":
+        return any(key not in {"location", "team", "client"} for key in found.filters)
+    return bool(found.filters)
 
 
 def _is_named(found: Slots) -> bool:

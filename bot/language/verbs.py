@@ -7,10 +7,10 @@ from bot.language.sentence import Sentence, single
 from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
 
 DONE = ("past", "participle")
-_TOLD = frozenset(
-    ("return", "retire", "lose", "steal", "give", "transfer", "assign", "delete", "take")
-)
-"""Verbs that, said of what has happened, ask to have it written down."""
+_TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
+"""Verbs that, said of what has happened, ask to have it written down; who gave tells a story."""
+_DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "its", "this"))
+"""Behind these stands a noun: “the record”."""
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
@@ -47,9 +47,19 @@ def acting_verb(sentence: Sentence) -> tuple[int, str] | None:
                     passive = asked_for and before is not None and before.means("small", "be")
                     if passive or _acts(sentence, at, sense.form, sense.value):
                         return at, sense.value
-                if sense.kind == "verb" and sense.value == "check" and particle_of(sentence, at):
+                if (
+                    sense.kind == "verb" and sense.value == "check"
+                    and not _is_passive(sentence, at, sense.form) and particle_of(sentence, at)
+                ):  # fmt: skip
                     return at, sense.value
     return None
+
+
+def _is_passive(sentence: Sentence, at: int, form: str) -> bool:
+    """Whether it only says how things are: “what is signed out to Ana”."""
+    before = sentence.at(at - 1)
+    shown = sentence.items[0].means("verb", "show") or sentence.items[0].means("question")
+    return form in DONE and (shown or (before is not None and before.means("small", "be")))
 
 
 def _ordered(sentence: Sentence) -> bool:
@@ -72,7 +82,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         for one in before
     )
     if form == "base":
-        if item.kind == NAME:
+        noun = last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of"))
+        if item.kind == NAME or noun:
             return False
         noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
         return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject

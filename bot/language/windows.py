@@ -218,6 +218,8 @@ class Windows(Calendar):
             kind = "on"
         if kind == "before" and found.edge:
             kind = "until"
+        elif kind == "until" and found.season:
+            kind = "before"
         ahead, behind = found.ahead, found.behind
         if kind in {"before", "after"} and found.yearly and ahead.first <= self._today:
             ahead = Period(*(days.moved(day, 1, "year") for day in ahead))
