@@ -41,6 +41,8 @@ T = TypeVar("T")
 _APPLICATION: Final = "assetbot"
 _VERSION: Final = "1"
 _QUEUE: Final = "jobs"
+PLANNED_IN = 20
+"""How often the tick is tried to be planned, a tenth of a second apart."""
 _TICK: Final = "tick"
 _EACH_MINUTE: Final = "* * * * *"
 _CLAIMING_ENDS: Final = 2.0
@@ -127,10 +129,22 @@ class Jobs:
         try:
             await self._by_hand(self._prepare)
             DBOS.launch()
-            await self._by_hand(lambda: DBOS.apply_schedules([tick]))
+            await self._planned(tick)
         except BaseException:
             await self._end()
             raise
+
+    async def _planned(self, tick: ScheduleInput) -> None:
+        """Has the tick come each minute; the engine's own threads may be writing just now."""
+        for left in reversed(range(PLANNED_IN)):
+            try:
+                await self._by_hand(lambda: DBOS.apply_schedules([tick]))
+            except Exception as error:
+                if not left or "database is locked" not in str(error):
+                    raise
+                await asyncio.sleep(0.1)
+            else:
+                return
 
     async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - also how long to be patient
         """Begins no more jobs, gives those under way `timeout` seconds, and ends the rest.

@@ -50,7 +50,11 @@ class Spoken:
         self, said: AskInWords, words: Words, viewer: Viewer, *, context: Parsed | None = None
     ) -> Parsed:
         """What a sentence means for whoever says it, after what they said before it."""
-        return understand(said.text, words, today=viewer.today, context=context)
+        found = understand(said.text, words, today=viewer.today, context=context)
+        if context and not found.sure and found.filters == context.filters:
+            # It adds nothing to what was said before: it is no follow-up.
+            return understand(said.text, words, today=viewer.today)
+        return found
 
     def _as_of(self) -> object:
         return [(one.source, one.synced_at) for one in self._index.readings()]

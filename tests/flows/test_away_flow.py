@@ -50,6 +50,9 @@ async def test_a_delegate_is_asked_and_decides_for_whom_is_away(stage: Stage) ->
             ),
             10,
         )
+        await scene.priya.until(
+            lambda: any("Done. Factorial" in one.plain for one in scene.priya.sees()), 10
+        )
         await scene.quiet()
         await scene.priya.types("/asset back")
         await scene.priya.until(

@@ -114,7 +114,7 @@ TYPED = {
     "a blank": (" ", HELP, HELP),
     "no such command": ("frobnicate", "No asset with", FOR_EXAMPLE),
     "a command without its word": ("serial", "Which serial number?", "Which serial number?"),
-    "4,000 characters in one word": ("x" * 4000, "Send just what", "Send just what"),
+    "4,000 characters in one word": ("x" * 4000, "Send just what", FOR_EXAMPLE),
     "4,000 characters in many": (MANY, "20 is the most", "20 is the most"),
     "quotation marks of a phone": (f"serial “{SERIAL}”", CARD, CARD),
     "single ones": (f"serial ‘{SERIAL}’", CARD, CARD),

@@ -104,15 +104,15 @@ async def test_a_guest_is_shown_their_own_places_only(
 ) -> None:
     """Neither a message, nor a channel, nor a person from where a guest is not."""
     dana = world.member("dana")
-    await dana.says("The code is 4711", to="it-team")
-    await dana.says("Hello desk", to="it-desk")
+    await dana.says("The code is swordfish", to="it-team")
+    await dana.says("Hello agency", to="agency")
     await dana.says("Between us", to="@priya")
     gemma = await Paged.opened(session, world.address, "gemma")
-    assert gemma.says("Hello desk")
+    assert gemma.says("Hello agency")
     assert len(gemma.messages) == 1
-    assert [one["name"] for one in gemma.known["channels"].values()] == ["it-desk"]
+    assert [one["name"] for one in gemma.known["channels"].values()] == ["agency"]
     assert "U0SAMSTONE" not in gemma.known["users"]
-    assert "4711" not in str(gemma.frames)
+    assert "swordfish" not in str(gemma.frames)
 
 
 async def test_a_stranger_is_shown_what_is_shared_and_no_command(
