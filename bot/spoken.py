@@ -51,7 +51,8 @@ class Spoken:
     ) -> Parsed:
         """What a sentence means for whoever says it, after what they said before it."""
         found = understand(said.text, words, today=viewer.today, context=context)
-        if context and not found.sure and found.filters == context.filters:
+        same = context and (found.intent, found.filters) == (context.intent, context.filters)
+        if same and not found.sure:
             # It adds nothing to what was said before: it is no follow-up.
             return understand(said.text, words, today=viewer.today)
         return found
