@@ -36,6 +36,8 @@ from handlers.whoami import whoami
 Payload = dict[str, Any]
 Read = Callable[[date], Asked | AskInWords]
 """The words, read on the day it is for whoever wrote them."""
+UNSCOPED = AskWhoAmI | BindChannel
+"""What reads no asset: answered in a channel too whose client nobody knows any more."""
 
 
 def answer(
@@ -57,19 +59,23 @@ def answer(
     asker = core.people.known(user)
     standing = core.roles.known(asker) if asker else None
     if asker and standing:
-        viewer = core.viewer(asker, standing, channel)
-        parsed, question = words.at_once(core, viewer, read(viewer.today), talk)
-        if isinstance(question, Deed):
-            return Later(_done(core, asker, question, form, channel))
-        if isinstance(question, AskHelp):
+        wanted = read(core.today(asker))
+        if isinstance(wanted, AskHelp):
             return Now(_help(command))
-        if isinstance(question, FindAssets | ShowAsset) and (
-            at_once := core.lookup.at_once(question, viewer)
-        ):
-            core.trail.note(user, asked(question, at_once, viewer))
-            remember(core, talk and talk.spot, question, at_once, parsed)
-            answer = _shareable(at_once, viewer) if shareable else at_once
-            return Now(as_json(answer.template, **answer.context()))
+        if not isinstance(wanted, UNSCOPED):
+            viewer = core.viewer(asker, standing, channel)
+            parsed, question = words.at_once(core, viewer, wanted, talk)
+            if isinstance(question, AskHelp):
+                return Now(_help(command))
+            if isinstance(question, Deed):
+                return Later(_done(core, asker, question, form, channel))
+            if isinstance(question, FindAssets | ShowAsset) and (
+                at_once := core.lookup.at_once(question, viewer)
+            ):
+                core.trail.note(user, asked(question, at_once, viewer))
+                remember(core, talk and talk.spot, question, at_once, parsed)
+                answer = _shareable(at_once, viewer) if shareable else at_once
+                return Now(as_json(answer.template, **answer.context()))
     again = replied(
         core, user, read, channel, command=command, form=form, shareable=shareable, talk=talk
     )

@@ -78,13 +78,15 @@ async def test_a_mention_there_and_what_is_shared_of_it_are_within_the_client(
 
 
 async def test_a_client_nobody_knows_leaves_the_channel_without_answers(both: Stage) -> None:
-    """Better no answer than anybody's; help is given all the same."""
+    """Better no answer than anybody's; what reads no asset is answered all the same."""
     unknown = '[[channels]]\nid = "{desk}"\nclient = "itflow/Nobody & Co"\n'
     async with both(config=unknown) as scene:
         refused = await asked(scene.dana, "5CD2TWIN77")
         helped = await asked(scene.dana, "help")
+        known = await asked(scene.dana, "whoami")
     assert "This channel is for Nobody & Co, and I know of no asset of theirs." in refused
     assert "What you can ask" in helped
+    assert "Dana" in known
 
 
 async def told(scene: Scene) -> list[tuple[str, dict[str, object], dict[str, str]]]:

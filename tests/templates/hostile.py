@@ -58,6 +58,7 @@ _OURS = {
     "before_slack",
     "by",
     "categories",
+    "change",
     "chart",
     "confirm",
     "days",
