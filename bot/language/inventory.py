@@ -154,6 +154,8 @@ class Words:
         senses = self.lexicon.phrases.means.get(word, ())
         if any(sense[:2] != ("noun", "part") for sense in senses) or not word.isalpha():
             return False
+        if not senses and self.lexicon.knows(word):
+            return False
         known = senses or word not in self.lexicon.everyday
         return bool(known) if not is_head else word not in self.lexicon.computers
 

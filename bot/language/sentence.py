@@ -164,6 +164,7 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1
     span.meanings = (meaning,)
+    span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
 

@@ -42,13 +42,13 @@ def acting_verb(sentence: Sentence) -> tuple[int, str] | None:
     for at, item in enumerate(sentence.items):
         if item.kind == WORD or (item.kind == NAME and item.slot[0] == "status"):
             for sense in item.senses:
-                if sense.kind == "verb" and sense.value not in {"have", "show"}:
+                if sense.kind == "verb" and sense.value not in {"have", "show", "need"}:
                     before = sentence.at(at - 1)
                     passive = asked_for and before is not None and before.means("small", "be")
                     if passive or _acts(sentence, at, sense.form, sense.value):
                         return at, sense.value
                 if (
-                    sense.kind == "verb" and sense.value == "check"
+                    sense.kind == "verb" and sense.value in {"check", "sign"}
                     and not _is_passive(sentence, at, sense.form) and particle_of(sentence, at)
                 ):  # fmt: skip
                     return at, sense.value
@@ -81,6 +81,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         one.slot[0] == "assignee" or one.means("pronoun", "i", "we", "their", "someone")
         for one in before
     )
+    if form == "base" and item.means("field") and last is not None and last.kind == MARK:
+        return False
     if form == "base":
         noun = last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of"))
         if item.kind == NAME or noun:
@@ -108,9 +110,19 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         and any(one.means("verb", "have", "need") for one in before)
     ):
         return form in DONE
+    if has_done(sentence, at):
+        return form in DONE
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return name == "return" and any(map(single, before))
     return subject and not (last is not None and last.means("small", "be"))
+
+
+def has_done(sentence: Sentence, at: int) -> bool:
+    """Whether whoever speaks has just done it: “I have handed LT-1788 to Ana”."""
+    last, subject = sentence.at(at - 1), sentence.at(at - 2)
+    if last is None or last.means("perfect"):
+        return last is not None
+    return last.means("verb", "have") and subject is not None and subject.means("pronoun", "i", "we")
 
 
 def particle_of(sentence: Sentence, at: int) -> str:
@@ -193,7 +205,9 @@ def goes_to_stock(sentence: Sentence, at: int) -> bool:
         beside = after is not None and (
             after.slot[0] in {"category", "model"} or after.means("noun", "asset")
         )
-        if stock and not beside and not sentence.has("verb", "mark"):
+        before = sentence.at(index - 1)
+        taken = before is not None and before.means("prep", "from")
+        if stock and not taken and not beside and not sentence.has("verb", "mark"):
             return True
     return False
 
