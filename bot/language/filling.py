@@ -1,5 +1,7 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
+import itertools
+
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
 from bot.language.found import Slots, one_or_all, plain
@@ -14,6 +16,9 @@ from bot.language.verbs import Plan
 
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
+
+
+_GIVING = ("give", "assign", "transfer", "send")
 
 
 class Filler:
@@ -75,6 +80,8 @@ class Filler:
         if bought_by_somebody(self._sentence, item):
             self._slots.unexplained += 1
             return
+        if item.slot[0] == "assignee" and self._tells_of_giving():
+            return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
         if key == "assignee" and self._receives(at, item):
@@ -97,6 +104,18 @@ class Filler:
         if self._slots.changes.setdefault("assignee", person) != person:
             self._slots.unexplained += 1
 
+    def _tells_of_giving(self) -> bool:
+        """Whether who is named gave or got it once: “did Kofi give HO-1001 to Ingrid”."""
+        return (
+            self._plan.intent == "history"
+            and any(map(single, self._items))
+            and any(one.means("verb", *_GIVING) for one in self._items)
+            and any(
+                one.means("prep", "to") and after.slot[0] == "assignee"
+                for one, after in itertools.pairwise(self._items)
+            )
+        )
+
     def _is_astray(self, key: str) -> bool:
         """Whether it is somewhere that this change takes nothing to: “return it to the shop”."""
         changes = self._plan.intent in CHANGING and self._plan.intent not in {"fault", "create"}
@@ -107,7 +126,7 @@ class Filler:
         if item.slot[0] != "status" or item.slot[1] != self._status("assigned"):
             return False
         after = self._items[at + 1] if at + 1 < len(self._items) else None
-        if self._plan.intent in {"history", "mine"}:
+        if self._plan.intent == "history":
             return True
         return after is not None and after.means("prep", "to", "with", "by")
 

@@ -5,11 +5,17 @@ from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import DONE, FEW, SLOTS, Plan, acting_verb, has_form
 
 
+_DEEDS = frozenset(
+    ("assign", "return", "transfer", "send", "edit", "report", "retire", "delete", "create")
+)
+"""What verbs do that the bot does for people."""
+
+
 def help_asked(sentence: Sentence) -> Plan | None:
     """What the bot can do, and how it is asked."""
     slots = sentence.slots(*SLOTS)
     how_to = sentence.first("question", "how_to")
-    learns = how_to >= 0 and sentence.has("help", "deed")
+    learns = how_to >= 0 and (sentence.has("help", "deed") or _is_deed(sentence, how_to))
     learns = learns and not sentence.has("fault", "symptom")
     if learns and not any(map(single, sentence.items[how_to:])):
         return Plan("help", sure=not slots)
@@ -22,6 +28,14 @@ def help_asked(sentence: Sentence) -> Plan | None:
         return Plan("help", sure=not unknown) if not _is_mine(sentence) else None
     typed = any(one.said in {"ask", "say", "type"} for one in sentence.items)
     return Plan("help", sure=False) if typed and sentence.asks and not unknown else None
+
+
+def _is_deed(sentence: Sentence, how_to: int) -> bool:
+    """Whether it is asked how to do what the bot does: “how do I hand it back”."""
+    verb = sentence.at(how_to + 1)
+    return verb is not None and any(
+        sense.kind == "verb" and sentence.verb(sense.value).does in _DEEDS for sense in verb.senses
+    )
 
 
 def _asks_how(sentence: Sentence) -> bool:
@@ -136,9 +150,19 @@ def _looks_back(sentence: Sentence) -> bool:
         return False
     if sentence.has("field", "purchase_date", "price", "warranty_end") or sentence.has("warranty"):
         return False
+    first = sentence.items[0]
+    if first.said in {"was", "were"} or (first.said in {"has", "have"} and _was_done(sentence)):
+        return True
     did = any(one.said == "did" for one in sentence.items)
     was = any(one.said in {"was", "were"} for one in sentence.items)
     return did or (was and sentence.has("question", "who", "whose", "where", "when"))
+
+
+def _was_done(sentence: Sentence) -> bool:
+    """Whether something was done: “has Kofi lost HO-1001”, not “has anyone got HO-1001”."""
+    return any(
+        has_form(one, DONE) and not one.means("verb", "have", "get") for one in sentence.items
+    )
 
 
 def _is_state(sentence: Sentence, past: Span) -> bool:
@@ -165,7 +189,8 @@ def names_asked(sentence: Sentence) -> Plan | None:
         timed = any(one.kind == WINDOW for one in sentence.items) or sentence.has(
             "question", "when"
         )
-        if known and (real or timed):
+        unknown = any(one.kind == UNKNOWN for one in sentence.items)
+        if known and (real or (timed and not unknown)):
             return Plan("warranty", sure=real)
     if _is_statement(sentence):
         return _opened_unknown(sentence)
@@ -203,6 +228,9 @@ def _is_off_topic(sentence: Sentence) -> bool:
     """Whether only a place or somebody is known in it, and other words are not."""
     about = {item.slot[0] for item in sentence.items if item.slot[0]}
     unknown = any(item.kind == UNKNOWN for item in sentence.items)
+    is_free = sentence.has("free") and sentence.items[0].means("question", "other")
+    if is_free and about <= {"location", "team"} and not sentence.has("noun", "asset"):
+        return True
     return (
         bool(about)
         and about <= {"assignee", "location", "team", "client"}

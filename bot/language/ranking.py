@@ -36,6 +36,8 @@ def _counts(said: Reading, at: int) -> bool:
     """Whether a number says how many are wanted."""
     beside = [said.items[i] for i in (at - 1, at + 1) if 0 <= i < len(said.items)]
     after = said.items[at + 1] if at + 1 < len(said.items) else None
+    if at and said.items[at - 1].means("warranty", "older"):  # “more than 20 radios”
+        return False
     return any(one.means("order") or one.means("top") for one in beside) or (
         after is not None
         and (after.slot[0] in {"category", "model"} or after.means("noun", "asset"))

@@ -12,6 +12,7 @@ from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Te
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
+_THIS = frozenset(("this", "that"))
 _HAVE = frozenset(("has", "have", "had"))
 SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
 
@@ -32,6 +33,8 @@ class Sentence:
     words: Words
     today: date
     items: list[Span] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    """The same with what pads it."""
     said: frozenset[str | tuple[str, str]] = frozenset()
     """Every kind of word in it, and every word of a kind."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -89,6 +92,9 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
         elif span.kind == NUMBER:
             of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
             _number(span, found.items[at - 1] if at and not of_ticket else None)
+    found.spans = text.spans
+    if asked := _last_question(found.items):
+        found.items = found.spans = asked
     senses = [sense for item in found.items if item.kind == WORD for sense in item.senses]
     found.said = frozenset([sense.kind for sense in senses] + [sense[:2] for sense in senses])
     found.asks = _asks(found)
@@ -136,10 +142,34 @@ def _first_clause(items: list[Span]) -> list[Span]:
             item.kind == MARK
             and item.said in _SENTENCE
             and any(one.kind in {NAME, CODE} for one in items[:at])
-            and after.means("pronoun", "i", "we", "it", "them")
+            and (
+                after.means("pronoun", "i", "we", "it", "them")
+                or any(sense.form == "past" for sense in after.senses)
+            )
         ):
             return items[:at]
     return items
+
+
+def _last_question(items: list[Span]) -> list[Span]:
+    """The question behind what is told of one asset: “found LT-1 in the hall, whose is it?”."""
+    for at in range(1, len(items)):
+        asked = items[at:]
+        if items[at - 1].kind != MARK or not asked[0].means("question", "who", "whose", "where"):
+            continue
+        told = [one for one in items[: at - 1] if _is_thing(one)]
+        means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
+        one_told = sum(map(single, told)) == 1
+        if one_told and means_it and not any(map(single, asked)):
+            its = asked.index(means_it[0])
+            return [*asked[:its], *told, *asked[its + 1 :]]
+    return []
+
+
+def _is_thing(item: Span) -> bool:
+    """Whether it is one asset, or says for certain what that is."""
+    kind = item.slot[0] in {"category", "model"} and item.meanings[0].grade != PART
+    return single(item) or kind
 
 
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:

@@ -122,7 +122,9 @@ def has_done(sentence: Sentence, at: int) -> bool:
     last, subject = sentence.at(at - 1), sentence.at(at - 2)
     if last is None or last.means("perfect"):
         return last is not None
-    return last.means("verb", "have") and subject is not None and subject.means("pronoun", "i", "we")
+    return (
+        last.means("verb", "have") and subject is not None and subject.means("pronoun", "i", "we")
+    )
 
 
 def particle_of(sentence: Sentence, at: int) -> str:
@@ -205,8 +207,7 @@ def goes_to_stock(sentence: Sentence, at: int) -> bool:
         beside = after is not None and (
             after.slot[0] in {"category", "model"} or after.means("noun", "asset")
         )
-        before = sentence.at(index - 1)
-        taken = before is not None and before.means("prep", "from")
+        taken = any(one.means("prep", "from") for one in sentence.items[max(at, index - 2) : index])
         if stock and not taken and not beside and not sentence.has("verb", "mark"):
             return True
     return False
