@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
-from bot.language.spans import WORD, Span
-from bot.language.verbs import DONE, Plan
+from bot.language.spans import WINDOW, WORD, Span
+from bot.language.verbs import DONE, Plan, particle_of
 
 _SAYING = frozenset(
     (
@@ -17,7 +17,7 @@ _SAYING = frozenset(
 """Kinds of words that a question may be made of."""
 _ORDERING = (_SAYING | {"verb", "amount"}) - {"history"}
 """Kinds of words that an order may be made of."""
-_BEING = frozenset(("have", "show", "need", "goes"))
+_BEING = frozenset(("have", "show", "goes"))
 """What verbs do that say where something is, or that it is looked for."""
 _MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
@@ -50,20 +50,30 @@ def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
     """Whether a word says something of a question."""
     before = sentence.at(at - 1)
     counted = before is not None and before.means("question", "how_many")
-    if (counted and item.means("pronoun", "someone")) or item.means("small", "supposed"):
+    if counted and item.means("pronoun", "someone"):
         return False
-    return any(_says(sentence, item, sense, plan) for sense in item.senses)
+    if item.means("small", "supposed") and not _is_of_warranty(sentence, plan):
+        return False
+    return any(_says(sentence, at, sense, plan) for sense in item.senses)
 
 
-def _says(sentence: Sentence, item: Span, sense: Sense, plan: Plan) -> bool:
+def _says(sentence: Sentence, at: int, sense: Sense, plan: Plan) -> bool:
     kind, value, form = sense
     if kind == "verb":
-        return plan.intent == "history" or _holds(sentence, item, sentence.verb(value).does, form)
+        does = particle_of(sentence, at) or sentence.verb(value).does
+        return plan.intent == "history" or _holds(sentence, does, form)
     if kind == "question":
         return value not in {"when", "why", "how_to", "should"} or _asks_for_day(sentence, plan)
     if kind == "warranty":
-        return plan.intent == "warranty" or sentence.has("field", "warranty_end")
+        return value in {"ended", "running"} or _is_of_warranty(sentence, plan)
     return kind in _SAYING and (kind, value) != _PART
+
+
+def _is_of_warranty(sentence: Sentence, plan: Plan) -> bool:
+    """Whether it is about warranties, and what becomes of them."""
+    timed = any(item.kind == WINDOW for item in sentence.items)
+    asked = plan.intent == "warranty" or sentence.has("field", "warranty_end")
+    return asked or (timed and sentence.has("warranty"))
 
 
 def _asks_for_day(sentence: Sentence, plan: Plan) -> bool:
@@ -71,12 +81,11 @@ def _asks_for_day(sentence: Sentence, plan: Plan) -> bool:
     return plan.intent in {"warranty", "history"} or sentence.has("field", "purchase_date")
 
 
-def _holds(sentence: Sentence, item: Span, does: str, form: str) -> bool:
+def _holds(sentence: Sentence, does: str, form: str) -> bool:
     """Whether a verb says where things are: by itself, or by what was done with them."""
-    if does in _BEING:
-        return True
-    did = any(one.means("small", "do") for one in sentence.items)
-    return does in _MOVING and (form in DONE or did or item.means("pad"))
+    if does == "need":  # “I need the laptops in Berlin”, but not “who needs a laptop”
+        return not sentence.asks
+    return does in _BEING or (does in _MOVING and (form in DONE or sentence.has("small", "do")))
 
 
 def bought_by_somebody(sentence: Sentence, item: Span) -> bool:

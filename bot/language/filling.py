@@ -75,12 +75,10 @@ class Filler:
             self._word(at, item)
 
     def _name(self, at: int, item: Span) -> None:
-        if item is self._verb and self._plan.status:
-            return
         if bought_by_somebody(self._sentence, item):
             self._slots.unexplained += 1
             return
-        if item.slot[0] == "assignee" and self._tells_of_giving():
+        if self._tells_deed(item):
             return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
@@ -93,7 +91,7 @@ class Filler:
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
         elif not self._leads_on(at, item) and not self._is_taken_back(key):
-            self._slots.unexplained += self._is_astray(key)
+            self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             if self._narrow and self._spent and self._heads(at, key):
                 self._negated = False
             self._slots.add(key, values, negated=self._negated)
@@ -103,6 +101,12 @@ class Filler:
         """Whoever stands first where a receiver stands is to have it; another is a doubt."""
         if self._slots.changes.setdefault("assignee", person) != person:
             self._slots.unexplained += 1
+
+    def _tells_deed(self, item: Span) -> bool:
+        """Whether a name only says what is done, or was."""
+        past = self._plan.intent == "history" and item.slot[0] == "status" and item.means("verb")
+        gave = item.slot[0] == "assignee" and self._tells_of_giving()
+        return past or gave or (item is self._verb and bool(self._plan.status))
 
     def _tells_of_giving(self) -> bool:
         """Whether who is named gave or got it once: “did Kofi give HO-1001 to Ingrid”."""
@@ -114,6 +118,14 @@ class Filler:
                 one.means("prep", "to") and after.slot[0] == "assignee"
                 for one, after in itertools.pairwise(self._items)
             )
+        )
+
+    def _is_beside(self, at: int, key: str) -> bool:
+        """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
+        last = next((i for i in range(at - 1, -1, -1) if self._items[i].slot[0] == key), -1)
+        return last >= 0 and not any(
+            one.means("small", "and", "or", "not") or one.kind == MARK or one.means("prep")
+            for one in self._items[last + 1 : at]
         )
 
     def _is_astray(self, key: str) -> bool:

@@ -37,7 +37,7 @@ def attaches(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     if plan.intent != "none" or found.filters or found.changes:
         return True
     asks = sentence.has("question", "who", "where", "whose", "which", "when") and sentence.asks
-    return not found.unexplained and (asks or refers(sentence))
+    return not (found.unexplained or found.uncovered) and (asks or refers(sentence))
 
 
 def refers(sentence: Sentence) -> bool:

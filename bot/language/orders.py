@@ -164,7 +164,7 @@ def _retire(_sentence: Sentence, at: int) -> Plan | None:
 def _lose(sentence: Sentence, at: int) -> Plan | None:
     if not sentence.slots(*SINGLE, "category", "model") and not sentence.has("pronoun", "it"):
         return None
-    return Plan("edit", at, status="lost")
+    return Plan("edit", at, status="lost", sure=not sentence.items[at].means("verb", "miss"))
 
 
 def _steal(_sentence: Sentence, at: int) -> Plan | None:

@@ -15,7 +15,7 @@ _THINGS = ("category", "model", "manufacturer")
 
 def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether it is a question about equipment, in which every word is understood."""
-    if plan.intent not in _ANSWERED or not plan.sure or found.unexplained:
+    if plan.intent not in _ANSWERED or not plan.sure or found.unexplained or found.uncovered:
         return False
     if sentence.doubts or sentence.vague or any(span.mended for span in sentence.spans):
         return False
@@ -26,7 +26,8 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     return _asks_plainly(sentence) and all(
         item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
         or (item.kind == MARK and item.said in "?!.,")
-        or (item.kind == WORD and (_is_plain(item, did=did) or (one and item.means("pronoun", "someone"))))
+        or (item.kind == WORD and _is_plain(item, did=did))
+        or (one and item.means("pronoun", "someone"))
         for item in sentence.items
     )  # fmt: skip
 

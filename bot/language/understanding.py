@@ -80,6 +80,7 @@ def _none(said: Sentence) -> float:
 def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
     confidence = _CERTAIN
     confidence -= _UNEXPLAINED[_has_known(said, plan)] * found.unexplained
+    confidence -= _UNEXPLAINED[False] * found.uncovered
     confidence -= 0.05 * sum(item.mended for item in said.items)
     confidence -= 0.15 * said.vague
     if said.doubts:
