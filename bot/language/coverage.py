@@ -90,8 +90,8 @@ def _holds(sentence: Sentence, does: str, form: str) -> bool:
 
 def bought_by_somebody(sentence: Sentence, item: Span) -> bool:
     """Whether it is who bought something, which no inventory tells: “pagers Ana ordered”."""
-    if item.means("buyer"):
-        return True
+    if not sentence.has("field", "purchase_date"):
+        return item.means("buyer")
     after = sentence.at(sentence.items.index(item) + 1)
     one = item.slot[0] == "assignee" or item.means("pronoun", "i", "someone", "their")
     return one and not item.own and after is not None and after.means("field", "purchase_date")

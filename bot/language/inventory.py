@@ -13,7 +13,8 @@ WHOLE, FIRST, PART = 3, 2, 1
 """How much of a name was said: all, as much as people say for it, or hardly enough."""
 _LIKE_CODES = 2
 """Letters of the shortest piece with a digit that may stand for a model."""
-_MOST_PLACES = 4
+_BEGUN = 3
+"""Characters by which most words are told from codes."""
 
 
 class Meaning(NamedTuple):
@@ -34,6 +35,8 @@ class Words:
         self.kind = next(iter(vocabulary.categories), "")
         self.place = next(iter(vocabulary.locations), "")
         """One of each, for examples that fit."""
+        self._beginnings: frozenset[str] = frozenset()
+        self._begun = _BEGUN
         self.names: Phrases[tuple[Meaning, ...]] = Phrases()
         self.codes: dict[str, tuple[str, str]] = {}
         self._found: dict[str, dict[tuple[str, int, bool], set[str]]] = defaultdict(dict)
@@ -41,6 +44,8 @@ class Words:
             known = self._found[said]
             known.setdefault((meaning[0], meaning[1], meaning[2]), set()).add(meaning[3])
         self._codes(vocabulary)
+        self._begun = min([_BEGUN, *map(len, self.codes)])
+        self._beginnings = frozenset(code[: self._begun] for code in self.codes)
         for said in sorted(self._found):
             self.names.put(said, _meanings(self._found[said]))
         self._found.clear()
@@ -58,6 +63,10 @@ class Words:
             if wrong not in self.plain and wrong not in self.named
         }
         """Words that open a question, by how they come out when they are typed in haste."""
+
+    def begins_code(self, joined: str) -> bool:
+        """Whether any code begins as this does."""
+        return joined[: self._begun] in self._beginnings
 
     def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         for person in vocabulary.people:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 from bot.language import days
@@ -15,6 +15,8 @@ _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUARTER = re.compile(r"q([1-4])")
 _SEASON = 3
+_REACH = 12
+"""Tokens of the longest time: “no later than the end of the following quarter”."""
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -51,7 +53,8 @@ class Calendar:
         self._times, self._tokens, self._today = lexicon.times, tokens, today
         self._norms = [token.norm for token in tokens]
         self._begin = _beginnings(lexicon)
-        self._timely = any(map(partial(_tells_time, _telling(lexicon)), tokens))
+        telling = _telling(lexicon)
+        self._telling = [at for at, one in enumerate(tokens) if _tells_time(telling, one)]
 
     def take(self, kind: str, start: int) -> tuple[str, int] | None:
         """A word of time of this kind."""
@@ -59,10 +62,10 @@ class Calendar:
 
     def begins(self, start: int) -> bool:
         """Whether any time or amount can begin there at all."""
+        if not any(start <= at < start + _REACH for at in self._telling):
+            return False
         norm = self._norms[start]
-        return self._timely and (
-            norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
-        )
+        return norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
 
     def count(self, start: int) -> tuple[int, int] | None:
         """A whole number, in digits or as a word."""
@@ -250,7 +253,7 @@ class Calendar:
 @cache
 def _beginnings(lexicon: Lexicon) -> frozenset[str]:
     """Every first word of a time or an amount."""
-    return frozenset(word for table in lexicon.times.values() for word in table.most) | {
+    return frozenset(word for table in lexicon.times.values() for word in table.begin()) | {
         "the", "early", "late", "mid", "half",
     }  # fmt: skip
 
@@ -259,12 +262,14 @@ def _beginnings(lexicon: Lexicon) -> frozenset[str]:
 def _telling(lexicon: Lexicon) -> frozenset[str]:
     """Words without one of which, or a number, there is neither a time nor an amount."""
     kinds = ("month", "weekday", "season", "unit", "dayword", "holiday", "currency")
-    return frozenset(word for kind in kinds for word in lexicon.times[kind].most)
+    return frozenset(word for kind in kinds for word in lexicon.times[kind].begin())
 
 
 def _tells_time(telling: frozenset[str], token: Token) -> bool:
-    digits = token.norm[0].isdigit() and not token.glued
-    return digits or token.norm in telling or bool(_QUARTER.fullmatch(token.norm))
+    norm = token.norm
+    if norm in telling or (norm[0].isdigit() and not token.glued):
+        return True
+    return norm[0] == "q" and bool(_QUARTER.fullmatch(norm))
 
 
 def _same(period: Period, end: int) -> Named:

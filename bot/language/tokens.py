@@ -44,7 +44,7 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """The tokens of a text whose escapes are undone; marks that only join are left out."""
     found: list[Token] = []
-    even = text.translate(_QUOTES)
+    even = text if _has_plain_quotes(text) else text.translate(_QUOTES)
     for match in itertools.islice(_TOKEN.finditer(even), MOST_TOKENS):
         kind = match.lastgroup or MARK
         word, start, end = match[0], match.start(), match.end()
@@ -56,11 +56,17 @@ def tokens(text: str) -> list[Token]:
                 word = "and"
             found.append(Token("and" if word == "&" else word, start, end, MARK))
         elif kind == WORD:
-            norm, own = _owner(normal(word))
+            norm, own = normal(word), False
+            if "'" in norm:
+                norm, own = _owner(norm)
             found.append(Token(norm, start, end, WORD, own, glued))
         else:
             found.append(Token(word.lower(), start, end, kind, glued=glued))
     return found
+
+
+def _has_plain_quotes(text: str) -> bool:
+    return text.isascii() and "`" not in text
 
 
 def normal(word: str) -> str:
