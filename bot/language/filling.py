@@ -57,7 +57,9 @@ class Filler:
         return next((one.values[0] for one in found if one.key == "status"), status)
 
     def _read(self, at: int, item: Span) -> None:
-        if item.kind == NAME:
+        if item.kind == WORD:
+            self._word(at, item)
+        elif item.kind == NAME:
             self._name(at, item)
         elif item.kind == CODE:
             self._code(at, item)
@@ -71,8 +73,6 @@ class Filler:
             read_number(self._reading(), at, item)
         elif item.kind == UNKNOWN:
             self._slots.unexplained += 1
-        else:
-            self._word(at, item)
 
     def _name(self, at: int, item: Span) -> None:
         if bought_by_somebody(self._sentence, item):

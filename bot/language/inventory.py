@@ -1,7 +1,7 @@
 """A vocabulary made ready to be looked up in: what it costs does not grow with it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.language.lexicon import Lexicon, Phrases, english
@@ -64,9 +64,12 @@ class Words:
         }
         """Words that open a question, by how they come out when they are typed in haste."""
 
-    def begins_code(self, joined: str) -> bool:
-        """Whether any code begins as this does."""
-        return joined[: self._begun] in self._beginnings
+    def begins_code(self, norms: Sequence[str], at: int) -> bool:
+        """Whether any code begins as what stands there does."""
+        begun = norms[at]
+        if len(begun) < self._begun:
+            begun = "".join(norms[at : at + self._begun])
+        return begun[: self._begun] in self._beginnings
 
     def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         for person in vocabulary.people:

@@ -14,6 +14,8 @@ from bot.language.tokens import DAY, Token
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUARTER = re.compile(r"q([1-4])")
+_FIRST = frozenset("0123456789q")
+"""Characters of which a number or a quarter has one first."""
 _SEASON = 3
 _REACH = 12
 """Tokens of the longest time: “no later than the end of the following quarter”."""
@@ -49,12 +51,17 @@ class Named(NamedTuple):
 class Calendar:
     """Reads periods at a place of a text, as seen from one day."""
 
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], today: date) -> None:
-        self._times, self._tokens, self._today = lexicon.times, tokens, today
-        self._norms = [token.norm for token in tokens]
-        self._begin = _beginnings(lexicon)
+    def __init__(
+        self, lexicon: Lexicon, tokens: Sequence[Token], norms: Sequence[str], today: date
+    ) -> None:
+        self._times, self._tokens, self._norms, self._today = lexicon.times, tokens, norms, today
         telling = _telling(lexicon)
-        self._telling = [at for at, one in enumerate(tokens) if _tells_time(telling, one)]
+        self._telling = [
+            at
+            for at, norm in enumerate(norms)
+            if norm in telling or (norm[0] in _FIRST and _tells_time(norm, tokens[at]))
+        ]
+        self._begin = _beginnings(lexicon) if self._telling else frozenset()
 
     def take(self, kind: str, start: int) -> tuple[str, int] | None:
         """A word of time of this kind."""
@@ -62,7 +69,7 @@ class Calendar:
 
     def begins(self, start: int) -> bool:
         """Whether any time or amount can begin there at all."""
-        if not any(start <= at < start + _REACH for at in self._telling):
+        if not self._telling or not any(start <= at < start + _REACH for at in self._telling):
             return False
         norm = self._norms[start]
         return norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
@@ -265,11 +272,9 @@ def _telling(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(word for kind in kinds for word in lexicon.times[kind].begin())
 
 
-def _tells_time(telling: frozenset[str], token: Token) -> bool:
-    norm = token.norm
-    if norm in telling or (norm[0].isdigit() and not token.glued):
-        return True
-    return norm[0] == "q" and bool(_QUARTER.fullmatch(norm))
+def _tells_time(norm: str, token: Token) -> bool:
+    """Whether it is a number that stands alone, or a quarter."""
+    return (norm[0] != "q" and not token.glued) or bool(_QUARTER.fullmatch(norm))
 
 
 def _same(period: Period, end: int) -> Named:

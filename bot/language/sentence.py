@@ -75,7 +75,7 @@ class Sentence:
 
     def slots(self, *keys: str) -> list[Span]:
         """The names and codes of these slots."""
-        return [item for item in self.items if item.slot[0] in keys]
+        return [item for item in self.items if item.slot[0] and item.slot[0] in keys]
 
     def verb(self, name: str) -> Verb:
         """A verb of the language."""

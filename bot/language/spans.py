@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bot.language import tokens as kinds
 from bot.language.inventory import Meaning, Words
@@ -88,13 +89,17 @@ class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
         self._norms = [token.norm for token in text.tokens]
-        loud = sum(map(str.isupper, text.raw))
-        self._loud = loud > 0 and loud > sum(map(str.isalpha, text.raw)) * 0.7
         self._opened = self._put_in_order()
-        self._windows = Windows(words.lexicon, text.tokens, today)
+        self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
         self._phrases = words.lexicon.phrases
         self._relative = words.lexicon.times["relative"].means
         self._priced = not words.lexicon.of_price.isdisjoint(self._norms)
+
+    @cached_property
+    def _loud(self) -> bool:
+        """Whether it is all written in capitals."""
+        letters = [raw for raw in self._text.raw if raw.isalpha()]
+        return sum(map(str.isupper, letters)) > len(letters) * 0.7
 
     def _put_in_order(self) -> frozenset[int]:
         """Mend the words that open a question; where they stand."""
@@ -222,10 +227,10 @@ class _Reader:
 
     def _code(self, at: int) -> Span | None:
         """A serial number, tag or name of the inventory, however it is parted."""
-        codes, pieces = self._words.codes, self._norms[at : at + _MOST_PIECES]
-        if not self._words.begins_code("".join(pieces)):
+        codes, last = self._words.codes, min(at + _MOST_PIECES, len(self._norms))
+        if not self._words.begins_code(self._norms, at):
             return None
-        for end in range(at + len(pieces), at, -1):
+        for end in range(last, at, -1):
             joined = "".join(self._norms[at:end])
             found = codes.get(joined)
             if found and (end == at + 1 or self._may_join(at, end, joined)):

@@ -1,13 +1,11 @@
 """Windows of time and of money: “before March”, “in 30 days”, “older than a year”, “over 1k”."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.language import days
 from bot.language.days import Period
-from bot.language.lexicon import Lexicon
 from bot.language.periods import Calendar, Named
 from bot.language.tokens import MARK, NUMBER, WORD, Token
 
@@ -45,9 +43,6 @@ class Amount(NamedTuple):
 
 class Windows(Calendar):
     """Reads windows at a place of a text."""
-
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], today: date) -> None:
-        super().__init__(lexicon, tokens, today)
 
     def window(self, start: int) -> Window | None:
         """The window of time that is named there, if one is."""
