@@ -123,7 +123,9 @@ def _number(span: Span, before: Span | None) -> None:
 
 
 def _pads(span: Span) -> bool:
-    return span.means("pad") and all(sense.kind in {"pad", "follow"} for sense in span.senses)
+    if not span.means("pad"):
+        return False
+    return len(span.senses) == 1 or all(sense.kind in {"pad", "follow"} for sense in span.senses)
 
 
 def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:

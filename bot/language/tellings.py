@@ -29,7 +29,9 @@ def place_told(sentence: Sentence) -> Plan | None:
 
 def move_told(sentence: Sentence) -> Plan | None:
     """“LT-1788 from Ana to Ben”: it moves from one to the other, whatever the verb."""
-    if sentence.asks or not sentence.slots(*SINGLE, "category", "model"):
+    if sentence.asks or len(sentence.slots("assignee")) < 2:  # noqa: PLR2004 - from one to another
+        return None
+    if not sentence.slots(*SINGLE, "category", "model"):
         return None
     giver = receiver = -1
     for at, item in enumerate(sentence.items):
@@ -165,6 +167,8 @@ def state_told(sentence: Sentence) -> Plan | None:
 def loss_told(sentence: Sentence) -> Plan | None:
     """“My pager is gone”: it may be lost."""
     items = sentence.items
+    if not sentence.has("verb", "goes"):
+        return None
     owned = any(single(one) or one.own or one.means("pronoun", "my", "it") for one in items[:3])
     for at, item in enumerate(items[1:], 1):
         gone = item.means("verb", "goes") and has_form(item, ("participle",))
