@@ -61,7 +61,7 @@ class Calendar:
             for at, norm in enumerate(norms)
             if norm in telling or (norm[0] in _FIRST and _tells_time(norm, tokens[at]))
         ]
-        self._begin = _beginnings(lexicon) if self._telling else frozenset()
+        self._begin, self._words = _beginnings(lexicon), _of_times(lexicon)
 
     def take(self, kind: str, start: int) -> tuple[str, int] | None:
         """A word of time of this kind."""
@@ -69,10 +69,20 @@ class Calendar:
 
     def begins(self, start: int) -> bool:
         """Whether any time or amount can begin there at all."""
-        if not self._telling or not any(start <= at < start + _REACH for at in self._telling):
+        if not self._telling or start in self._telling:
+            return bool(self._telling)
+        norm = self._norms[start]
+        if norm not in self._begin:
+            return norm[0].isdigit()
+        reached = any(start < at < start + _REACH for at in self._telling)
+        return reached and self._goes_on(start + 1, self._begin if norm == "the" else self._words)
+
+    def _goes_on(self, start: int, words: frozenset[str]) -> bool:
+        """Whether what stands there may be the second word of a time or an amount."""
+        if start >= len(self._norms):
             return False
         norm = self._norms[start]
-        return norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
+        return norm in words or norm[0].isdigit() or start in self._telling
 
     def count(self, start: int) -> tuple[int, int] | None:
         """A whole number, in digits or as a word."""
@@ -260,16 +270,24 @@ class Calendar:
 @cache
 def _beginnings(lexicon: Lexicon) -> frozenset[str]:
     """Every first word of a time or an amount."""
-    return frozenset(word for table in lexicon.times.values() for word in table.begin()) | {
+    tables = (table for kind, table in lexicon.times.items() if kind not in {"ago", "unit"})
+    return frozenset(word for table in tables for word in table.begin()) | {
         "the", "early", "late", "mid", "half",
     }  # fmt: skip
+
+
+@cache
+def _of_times(lexicon: Lexicon) -> frozenset[str]:
+    """Every word of a time or an amount."""
+    phrases = (phrase for table in lexicon.times.values() for phrase in table.means)
+    return frozenset(word for phrase in phrases for word in phrase.split()) | {"the", "a"}
 
 
 @cache
 def _telling(lexicon: Lexicon) -> frozenset[str]:
     """Words without one of which, or a number, there is neither a time nor an amount."""
     kinds = ("month", "weekday", "season", "unit", "dayword", "holiday", "currency")
-    return frozenset(word for kind in kinds for word in lexicon.times[kind].begin())
+    return frozenset(phrase.split()[-1] for kind in kinds for phrase in lexicon.times[kind].means)
 
 
 def _tells_time(norm: str, token: Token) -> bool:
