@@ -107,7 +107,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
         verb = acting_verb(sentence)
         return Plan("history") if verb is None or sentence.asks else None
     who = sentence.has("question", "who", "where", "whose", "which", "when", "other")
-    used = any(
+    used = sentence.has("verb", "have") and any(
         sense.kind == "verb" and sense.value == "have" and sense.form == "past"
         for one in sentence.items
         for sense in one.senses
@@ -116,6 +116,8 @@ def looking_back(sentence: Sentence) -> Plan | None:
         return Plan("history")
     if had >= 0 and who and not sentence.slots("warranty_end"):
         return Plan("history")
+    if not sentence.has("question", "when", "who", "which"):
+        return None
     past = next(
         (
             one
@@ -126,11 +128,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
         ),
         None,
     )
-    if (
-        past
-        and sentence.has("question", "when", "who", "which")
-        and any(map(single, sentence.items))
-    ):
+    if past and any(map(single, sentence.items)):
         return Plan("history") if not _is_state(sentence, past) else None
     return None
 

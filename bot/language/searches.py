@@ -110,9 +110,10 @@ def _is_statement(sentence: Sentence) -> bool:
 def _is_told(sentence: Sentence, at: int) -> bool:
     """Whether somebody is said to have done something there: “Ana gave me …”."""
     item, before = sentence.items[at], sentence.at(at - 1)
+    if before is None or not has_form(item, ("past",)) or item.means("verb", "have"):
+        return False
     subject = sentence.at(at - 2)
-    opens = subject is None or subject.kind == MARK
-    if before is None or not opens or not has_form(item, ("past",)) or item.means("verb", "have"):
+    if subject is not None and subject.kind != MARK:
         return False
     someone = before.slot[0] == "assignee" and not before.own
     return someone or before.means("pronoun", "i", "we", "their", "someone")
@@ -138,6 +139,8 @@ def _of_my_team(sentence: Sentence) -> bool:
 
 def is_mine(sentence: Sentence) -> bool:
     """Whether it is about what whoever asks has."""
+    if not sentence.has("pronoun", "my", "me", "i"):
+        return False
     if sentence.has("question", "why", "how_to", "should") or any(map(single, sentence.items)):
         return False
     if sentence.slots("assignee", "team"):
