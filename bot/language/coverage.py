@@ -17,9 +17,9 @@ _SAYING = frozenset(
 """Kinds of words that a question may be made of."""
 _ORDERING = (_SAYING | {"verb", "amount"}) - {"history"}
 """Kinds of words that an order may be made of."""
-_BEING = frozenset(("have", "show", "goes"))
+_BEING = frozenset(("have", "show"))
 """What verbs do that say where something is, or that it is looked for."""
-_MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move"))
+_MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
 _PART = ("noun", "part")
 
@@ -90,13 +90,17 @@ def _holds(sentence: Sentence, does: str, form: str) -> bool:
     """Whether a verb says where things are: by itself, or by what was done with them."""
     if does == "need":  # “I need the laptops in Berlin”, but not “who needs a laptop”
         return not sentence.asks
-    return does in _BEING or (does in _MOVING and (form in DONE or sentence.has("small", "do")))
+    did = any(one.said == "did" for one in sentence.items)
+    return does in _BEING or (does in _MOVING and (form in DONE or did))
 
 
 def bought_by_somebody(sentence: Sentence, item: Span) -> bool:
     """Whether it is who bought something, which no inventory tells: “pagers Ana ordered”."""
     if not sentence.has("field", "purchase_date"):
         return item.means("buyer")
-    after = sentence.at(sentence.items.index(item) + 1)
+    at = sentence.items.index(item)
+    after, by, bought = sentence.at(at + 1), sentence.at(at - 1), sentence.at(at - 2)
+    if by is not None and bought is not None and by.means("prep", "by"):
+        return item.slot[0] in {"assignee", "team"} and bought.means("field", "purchase_date")
     one = item.slot[0] == "assignee" or item.means("pronoun", "i", "someone", "their")
     return one and not item.own and after is not None and after.means("field", "purchase_date")

@@ -38,7 +38,7 @@ def names_asked(sentence: Sentence) -> Plan | None:
         return None
     named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
     if named or sentence.has("os"):
-        return Plan("find", sure=sentence.asks or not _is_order(sentence))
+        return Plan("find", sure=not _is_order(sentence))
     return Plan("find") if _is_of_all(sentence) else None
 
 
@@ -120,10 +120,11 @@ def _is_told(sentence: Sentence, at: int) -> bool:
 
 
 def _is_order(sentence: Sentence) -> bool:
-    """Whether it begins with a verb that asks for something to be done."""
-    return any(
-        sense.form == "base" and sentence.verb(sense.value).does in DEEDS
-        for sense in sentence.items[0].senses
+    """Whether it begins with a verb that asks for something to be done, or for leave to."""
+    first = sentence.items[0]
+    return not first.means("question") and any(
+        sense.form == "base" and sentence.verb(sense.value).does in {*DEEDS, "have"}
+        for sense in first.senses
         if sense.kind == "verb"
     )
 

@@ -232,6 +232,10 @@ def for_somebody(sentence: Sentence) -> Plan | None:
         return None
     for at, item in enumerate(items[1:4], 1):
         after = sentence.at(at + 1)
-        if item.means("prep", "for", "to") and after is not None and after.slot[0] == "assignee":
+        if after is None or not item.means("prep", "for", "to"):
+            continue
+        if after.slot[0] == "assignee":
             return Plan("assign")
+        if after.slot[0] == "client" and item.means("prep", "to"):
+            return Plan("transfer")
     return None

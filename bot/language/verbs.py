@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.language.parsed import Intent
 from bot.language.sentence import Sentence, single
-from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
+from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 
 DONE = ("past", "participle")
 _TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
@@ -155,7 +155,7 @@ def particle_of(sentence: Sentence, at: int) -> str:
         if found not in particles:
             continue
         after = sentence.at(index + 1)
-        ends = after is None or after.kind in {MARK, UNKNOWN} or after.means("prep")
+        ends = after is None or after.kind in {MARK, UNKNOWN, WINDOW} or after.means("prep")
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
         passed = found == "on" and after is not None and after.means("prep", "to")
