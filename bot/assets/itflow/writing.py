@@ -40,7 +40,8 @@ class Writer:
     async def create(self, client_id: str, given: Mapping[str, Value]) -> AssetRecord:
         """Make an asset of a client, unless it has one of that name and serial number already.
 
-        One that was retired when the asset went to another client keeps it not from coming back.
+        One that was retired when the asset went to another client does not keep the asset from
+        coming back.
         """
         body = fields.new(given, source=self._source)
         await self._require_client(client_id)
