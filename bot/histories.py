@@ -102,7 +102,8 @@ class Histories:
             happenings = [await telling.happening(event) for event in page.events]
             since = await history_rows.first_read(connection, ref.source)
         last = page.newer + len(happenings)
-        may_have = policy.may(viewer.standing, policy.Surface.EXPORT) and viewer.asker is not None
+        exports = policy.may(viewer.standing, policy.Surface.EXPORT)
+        may_have = in_full and exports and viewer.asker is not None
         return History(
             ref=ref,
             asset=policy.view(viewer, held.asset) if held else None,

@@ -144,8 +144,11 @@ class Lookup:
                 return await self._catalogue.listed(question, viewer)
 
     async def all_of_history(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
-        """All that happened to an asset, the oldest first; whoever asks may read its history."""
-        return await self._histories.whole(ref, viewer)
+        """All that happened to an asset, the oldest first, for whoever may read any history there.
+
+        Raises NotPermitted for those who may not, though they may be asked to decide about it.
+        """
+        return await self._histories.whole(ref, entitled(AssetHistory(ref=ref), viewer))
 
     async def _to_decide(self, question: AssetHistory, viewer: Viewer) -> Answer | None:
         """What happened to an asset, for whoever may read that only as they are to decide of it."""

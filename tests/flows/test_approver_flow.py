@@ -1,5 +1,9 @@
 """An approver without any other role reads the history of what they are asked to decide."""
 
+from bot.answers import History
+from bot.language.questions import AssetHistory
+from bot.models import Role
+from bot.policy.roles import Grant, Standing
 from tests.flows.conftest import Stage
 from tests.flows.test_changes_flow import SERIAL, form, told
 from tests.flows.test_history_flow import happen, ref
@@ -41,5 +45,13 @@ async def test_an_approver_reads_the_history_of_what_they_are_asked_to_decide(
         await told(dana, "Done.")
         await priya.types(HISTORY)
         assert "She takes over" in (await priya.answer()).plain
+        core = scene.bot.core
+        asker = await core.people.asker(priya.user.id)
+        elsewhere = Standing(grants=(Grant(role=Role.OPERATOR, sources=frozenset({"itflow"})),))
+        viewer = core.viewer(asker, elsewhere, None)
+        told_to_her = await core.lookup.answer(AssetHistory(ref=ref(scene)), viewer)
+        assert isinstance(told_to_her, History)
+        assert told_to_her.file is None
+        assert await core.lookup.all_of_history(ref(scene), viewer) == []
         await scene.mei.types(HISTORY)
         assert "is for auditors and operators" in (await scene.mei.answer()).plain
