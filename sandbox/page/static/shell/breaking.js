@@ -60,6 +60,7 @@ export class Breaking {
   bot({ bot }) {
     if (bot === null) return "";
     const killed = bot === "killed";
+    const said = { killed: "It is dead, as after a power cut.", starting: "It is starting." }[bot];
     const act = ({ currentTarget }) => {
       currentTarget.disabled = true;
       tried(this.page.live.ask(killed ? "start_bot" : "kill_bot"));
@@ -69,7 +70,7 @@ export class Breaking {
       el("div", { class: "row" },
         el("button", { type: "button", class: "button", "data-key": "bot", onclick: act,
           "data-style": killed ? "primary" : "danger" }, killed ? "Start it again" : "Kill it"),
-        el("span", { class: "quiet" }, killed ? "It is dead, as after a power cut." : "It runs.")));
+        el("span", { class: "quiet" }, said ?? "It runs.")));
   }
 
   mend({ switches, bot }) {
