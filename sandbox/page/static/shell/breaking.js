@@ -27,7 +27,8 @@ export class Breaking {
     if (!stand) return;
     const focused = document.activeElement?.dataset?.key;
     this.root.replaceChildren(
-      el("p", {}, "Break something, ask the bot, and watch how it takes it."),
+      el("p", {}, "Break something, ask the bot, and watch how it takes it. "
+        + "What it checked less than 30 seconds ago it does not look up again."),
       ...stand.switches.map((one) => this.switch(one)),
       this.sockets(stand), this.bot(stand), this.mend(stand));
     if (focused) this.root.querySelector(`[data-key="${focused}"]`)?.focus();
