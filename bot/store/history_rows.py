@@ -79,14 +79,18 @@ async def add(connection: AsyncConnection, events: Sequence[Event]) -> None:
     numbered = [(str(uuid4()), event) for event in events]
     if not numbered:
         return
-    await connection.execute(insert(history), [_row(number, event) for number, event in numbered])
+    await connection.execute(_ADD, [_row(number, event) for number, event in numbered])
     texts = [
         {"event_id": number, "name": name, "text": text}
         for number, event in numbered
         for name, text in event.texts.items()
     ]
     if texts:
-        await connection.execute(insert(history_text), texts)
+        await connection.execute(_ADD_TEXTS, texts)
+
+
+# Made once: to make a statement takes as long as to have it carried out.
+_ADD, _ADD_TEXTS = insert(history), insert(history_text)
 
 
 def _row(number: str, event: Event) -> dict[str, Any]:
