@@ -147,7 +147,7 @@ async def test_a_rule_is_moved_to_another_channel_by_whose_it_is(alerting: Alert
     form = await alerting.alerts().form(OLAF, Draft(channel="", rule="all.1"), "UTC")
     draft = drafted(Draft.model_validate_json(form.draft), alert_channel="C0OTHER")
     alerts = alerting.alerts(bound=bound)
-    assert (form.channel, (await alerts.confirm(OLAF, draft)).moved) == (CHANNEL, True)
+    assert (form.posts_in, (await alerts.confirm(OLAF, draft)).moved) == (CHANNEL, True)
     saved = await alerts.save(OLAF, draft, key="V2")
     assert (saved.channel, saved.moved) == ("C0OTHER", True)
     async with alerting.records.read() as connection:
