@@ -77,6 +77,7 @@ _OURS = {
     "picture",
     "file",
     "finish",
+    "history",
     "form",
     "given",
     "giver",
