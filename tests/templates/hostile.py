@@ -44,6 +44,7 @@ _OURS = {
     "draft",
     "extend",
     "extended_by",
+    "posts_in",
     "put_back",
     "leaves",
     "tells",
