@@ -114,6 +114,7 @@ _OURS = {
     "returned",
     "settle",
     "share",
+    "show",
     "shown",
     "sources",
     "spans",
@@ -131,6 +132,7 @@ _OURS = {
     "who_slack",
     "why",
     "withdraw",
+    "without",
 }
 """What nobody else wrote: ids, questions of buttons, links, and words from a fixed list.
 
