@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
@@ -88,7 +88,6 @@ class Bot:
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
         self.absences = parts.absences(self.roles, installation)
-        self.rule_changes = RuleChanges(parts.records, lambda: self._settings.rules, parts.now)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
@@ -111,6 +110,11 @@ class Bot:
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(self.app, core)
+
+    @cached_property
+    def rule_changes(self) -> RuleChanges:
+        """What notices that other approval rules were taken up."""
+        return RuleChanges(self._parts.records, lambda: self._settings.rules, self._parts.now)
 
     def _work(self) -> dict[str, Job]:
         """What each job does, by its stored name."""
