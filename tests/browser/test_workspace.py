@@ -184,7 +184,9 @@ async def test_everybody_can_use_each_view(
     await dana.sees("PF4STOCK", "Warranty end")
     await page.locator("#composer").fill("/asset ")
     await expect(page.get_by_role("listbox", name="Completions")).to_be_visible()
-    assert await broken(page) == [], "completion"
+    # Arrow keys scroll it from where one writes, which axe takes a text field to be unable to do.
+    by_arrows = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
+    assert await broken(page, **by_arrows) == [], "completion"
     await page.locator("#composer").fill("")
     if size == PHONE:
         await page.get_by_role("button", name="Channels and people").click()
@@ -203,7 +205,7 @@ async def test_everybody_can_use_each_view(
         await expect(await dana.panel(name)).to_be_visible()
         assert await broken(page, "#panel") == [], name
     await page.get_by_role("button", name="Close the panel").click()
-    for command in ("transfer PF4STOCK @mei", "fault PF4BENCH", "import", "edit PF4STOCK"):
+    for command in ("assign PF4STOCK @mei", "fault PF4BENCH", "import", "edit PF4STOCK"):
         await dana.types(f"/asset {command}")
         await expect(dana.form.locator("[data-block], input, textarea").first).to_be_visible()
         assert await broken(page, "dialog") == [], command
@@ -224,7 +226,7 @@ async def test_the_tour_is_taken_by_keyboard_alone(desk: Office) -> None:
             done = page.locator(f'[data-tour="{step}"] [data-done]')
             await expect(done).to_have_count(part + 1)
             await expect(page.locator("body")).not_to_be_focused()
-        await expect(page.locator(f'[data-tour="{step}"]')).to_have_attribute("data-done", "true")
+        await expect(page.locator(f'[data-tour="{step}"]')).to_have_attribute("data-done", "")
 
 
 async def tabs_to(page: Page, step: str) -> None:
