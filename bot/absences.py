@@ -100,9 +100,9 @@ class Absences:
         """How it stands with a user now."""
         now = self.now()
         async with self._records.read() as connection:
-            own = await away.of(connection, self.installation, [user], now=now)
-            others = await away.left_to(connection, self.installation, user, now=now)
-        return Standing(own[0] if own else None, tuple(others))
+            found = await away.concerning(connection, self.installation, user, now=now)
+        own = next((one for one in found if one.user_id == user), None)
+        return Standing(own, tuple(one for one in found if one.delegate_user == user))
 
     async def with_those_away(self, actor: Actor, groups: Collection[str]) -> Actor:
         """Somebody with those for whom they decide, who are full members still."""

@@ -32,6 +32,7 @@ from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
 from bot.parts import Parts, opened
 from bot.retaining import Retaining
+from bot.rule_changes import RuleChanges
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
@@ -87,6 +88,7 @@ class Bot:
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
         self.absences = parts.absences(self.roles, installation)
+        self.rule_changes = RuleChanges(parts.records, lambda: self._settings.rules, parts.now)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
@@ -101,7 +103,6 @@ class Bot:
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.core = core = self._composing(means).core(slack, installation)
-        self.faults = core.faults
         self.feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
         self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
@@ -130,7 +131,7 @@ class Bot:
             slack=slack,
             draw={
                 **self.drawing.by_template(),
-                **self.faults.by_template(),
+                **self.core.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
                 **self.alerts.by_template(),
                 **self.alarms.by_template(),
@@ -161,7 +162,7 @@ class Bot:
 
     async def _followed(self, connection: AsyncConnection, request: Request) -> None:
         """What follows the end of a request, of those that are made after approvals."""
-        await self.faults.followed(connection, request)
+        await self.core.faults.followed(connection, request)
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)
         await self.homes.follow(connection, request)
@@ -254,6 +255,7 @@ class Bot:
             "hand-overs": self.hand_overs.pass_time,
             "alerts": self.alerts.pass_time,
             "roles": self.role_changes.look,
+            "rules": self.rule_changes.look,
             "absences": self.absences.pass_time,
             "audit head": self.heads.tell,
             "forgetting": self._forget,
@@ -323,7 +325,7 @@ class Bot:
             raise failure
 
     async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
-        await self.faults.see_to(str(arguments["fault"]))
+        await self.core.faults.see_to(str(arguments["fault"]))
 
     async def _import(self, arguments: dict[str, JSON]) -> None:
         await self.filing.writing.see_to(str(arguments["import"]))
@@ -341,13 +343,13 @@ class Bot:
         elif one.template == DIGEST:
             await self.alerts.unreachable(one)
         elif one.template == FAULT_CARD:
-            await self.faults.unreachable(one)
+            await self.core.faults.unreachable(one)
         elif one.template.partition("/")[0] in MESSAGES:
             await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
-        places = (self.approvals, self.faults, self.filing.writing)
+        places = (self.approvals, self.core.faults, self.filing.writing)
         duties = (*(one.reconcile for one in places), self.answering.carry_on)
         while True:
             await asyncio.sleep(RECONCILE)

@@ -25,9 +25,9 @@ async def follow(means: Means, connection: AsyncConnection, request: Request) ->
         await _said_now(means, connection, request.id, request.operation)
     if request.status is not RequestStatus.COMPLETED or request.ref is None:
         return
-    if await hand_overs.of_request(connection, request.id):
+    own, older = await hand_overs.of_request_or_open(connection, request.id, request.ref)
+    if own:
         return
-    older = await hand_overs.open_on(connection, request.ref)
     if older and (why := _made_of(request, older)):
         await end(means, connection, older, why)
     asset, operation = request.found or request.asset, request.operation

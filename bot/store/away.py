@@ -1,10 +1,10 @@
 """Who is away, until when, and who decides for them, as rows: one for each person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
@@ -24,6 +24,22 @@ class Absence(Model):
     since: datetime
     until: datetime
     """The first moment at which they are back."""
+
+
+# Made once: to make a statement takes as long as to have it carried out.
+_USERS: BindParameter[Sequence[str]] = bindparam("users", expanding=True)
+_NOW = (
+    select(table)
+    .where(
+        table.c.installation_id == bindparam("installation"),
+        table.c.until > bindparam("now", type_=table.c.until.type),
+    )
+    .order_by(table.c.user_id)
+)
+_OF = _NOW.where(table.c.user_id.in_(_USERS))
+_CONCERNING = _NOW.where(
+    or_(table.c.user_id == bindparam("user"), table.c.delegate_user == bindparam("user"))
+)
 
 
 async def keep(connection: AsyncConnection, absence: Absence) -> None:
@@ -52,24 +68,16 @@ async def of(
     connection: AsyncConnection, installation: str, users: Collection[str], *, now: datetime
 ) -> list[Absence]:
     """Those of these Slack users who are away."""
-    query = select(table).where(
-        table.c.installation_id == installation,
-        table.c.user_id.in_(sorted(users)),
-        table.c.until > now,
-    )
-    return await _read(connection, query.order_by(table.c.user_id))
+    whose = {"installation": installation, "users": sorted(users), "now": now}
+    return await _read(connection, _OF, whose)
 
 
-async def left_to(
+async def concerning(
     connection: AsyncConnection, installation: str, user: str, *, now: datetime
 ) -> list[Absence]:
-    """Those for whom a Slack user decides."""
-    query = select(table).where(
-        table.c.installation_id == installation,
-        table.c.delegate_user == user,
-        table.c.until > now,
-    )
-    return await _read(connection, query.order_by(table.c.user_id))
+    """A Slack user's own absence, and those for whom they decide."""
+    whose = {"installation": installation, "user": user, "now": now}
+    return await _read(connection, _CONCERNING, whose)
 
 
 async def over(
@@ -77,9 +85,11 @@ async def over(
 ) -> list[Absence]:
     """Absences whose time is over."""
     query = select(table).where(table.c.installation_id == installation, table.c.until <= now)
-    return await _read(connection, query.order_by(table.c.until).limit(limit))
+    return await _read(connection, query.order_by(table.c.until).limit(limit), {})
 
 
-async def _read(connection: AsyncConnection, query: Select[Any]) -> list[Absence]:
-    rows = await connection.execute(query)
+async def _read(
+    connection: AsyncConnection, query: Select[Any], given: Mapping[str, object]
+) -> list[Absence]:
+    rows = await connection.execute(query, given)
     return [Absence.model_validate(dict(row)) for row in rows.mappings()]

@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asset, Model
@@ -137,14 +137,18 @@ def changed_texts(
     }
 
 
+# Made once: to make a statement takes as long as to have it carried out.
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_THESE = (baseline.c.source == bindparam("of"), baseline.c.asset_id.in_(_IDS))
+_KNOWN = select(baseline).where(*_THESE)
+_BRIEFS = select(*(baseline.c[name] for name in ("asset_id", *Brief._fields))).where(*_THESE)
+
+
 async def briefs(
     connection: AsyncConnection, source: str, asset_ids: Sequence[str]
 ) -> dict[str, Brief]:
     """The baselines of these assets in brief, by id, as far as there are any."""
-    columns = (baseline.c[name] for name in ("asset_id", *Brief._fields))
-    rows = await connection.execute(
-        select(*columns).where(baseline.c.source == source, baseline.c.asset_id.in_(asset_ids))
-    )
+    rows = await connection.execute(_BRIEFS, {"of": source, "ids": list(asset_ids)})
     return {row[0]: Brief(*row[1:]) for row in rows}
 
 
@@ -152,9 +156,7 @@ async def known(
     connection: AsyncConnection, source: str, asset_ids: Sequence[str]
 ) -> dict[str, Baseline]:
     """The baselines of these assets, by id, as far as there are any."""
-    rows = await connection.execute(
-        select(baseline).where(baseline.c.source == source, baseline.c.asset_id.in_(asset_ids))
-    )
+    rows = await connection.execute(_KNOWN, {"of": source, "ids": list(asset_ids)})
     return {row["asset_id"]: Baseline.model_validate(dict(row)) for row in rows.mappings()}
 
 

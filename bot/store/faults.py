@@ -7,7 +7,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asset, AssetRef, Scope
@@ -23,6 +35,9 @@ LEAST: Final = timedelta(seconds=15)
 """What must be left of a lease for something to be sent: as long as that may take."""
 _APART: Final = {"asset", "new_label", "reason", "words", "reports"}
 _COLUMNS: Final = [name for name in Fault.model_fields if name not in _APART]
+
+# Made once: to make a statement takes as long as to have it carried out.
+_WAITING_FOR: Final = select(table).where(table.c.request_id == bindparam("request"))
 
 
 async def add(connection: AsyncConnection, fault: Fault, report: Report) -> bool:
@@ -108,7 +123,8 @@ async def open_with(
 
 async def waiting_for(connection: AsyncConnection, request_id: str) -> Fault | None:
     """The fault whose replacement waits for a request."""
-    return await _first(connection, table.c.request_id == request_id)
+    found = await read(connection, _WAITING_FOR, {"request": request_id})
+    return found[0] if found else None
 
 
 async def of_report(connection: AsyncConnection, report_id: str) -> Fault | None:
@@ -204,9 +220,11 @@ async def _first(connection: AsyncConnection, where: ColumnElement[bool]) -> Fau
     return found[0] if found else None
 
 
-async def read(connection: AsyncConnection, query: Select[Any]) -> list[Fault]:
-    """The faults whose rows a query answers with, in its order."""
-    rows = (await connection.execute(query)).mappings().all()
+async def read(
+    connection: AsyncConnection, query: Select[Any], given: Mapping[str, object] | None = None
+) -> list[Fault]:
+    """The faults whose rows a query answers with when it is *given* these, in its order."""
+    rows = (await connection.execute(query, given)).mappings().all()
     ids = [row["id"] for row in rows]
     if not ids:
         return []

@@ -58,13 +58,16 @@ class Following:
 
     async def _tell(self) -> None:
         """Share what look-ups brought, each as it was when it was read."""
-        for ref, (asset, checked_at) in list(self._news.items()):
-            rows = [shared.Row(asset, None)]
+        told = sorted(self._news.items())[:_AT_ONCE]
+        for source, of_source in groupby(told, lambda one: one[0].source):
+            news = dict(of_source)
+            rows = [shared.Row(asset, None, checked_at) for asset, checked_at in news.values()]
             async with self._records.begin() as connection:
-                rows = await shared.unlike(connection, ref.source, rows)
-                await shared.share(connection, ref.source, rows, checked=checked_at)
-            if self._news.get(ref) == (asset, checked_at):
-                del self._news[ref]
+                rows = await shared.unlike(connection, source, rows)
+                await shared.share(connection, source, rows)
+            for ref, one in news.items():
+                if self._news.get(ref) == one:
+                    del self._news[ref]
 
     async def _follow(self) -> None:
         held = await asyncio.to_thread(self._index.followed)

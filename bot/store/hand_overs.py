@@ -4,7 +4,18 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, delete, false, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model, Scope
@@ -82,6 +93,18 @@ class HandOver(Model):
 _WORDS = ("label", "model", "category", "client_name", "to_name", "terms", "comment")
 _COLUMNS = [name for name in HandOver.model_fields if name not in _WORDS]
 
+# Made once: to make a statement takes as long as to have it carried out.
+_OF_REQUEST_OR_OPEN = select(table).where(
+    or_(
+        table.c.request_id == bindparam("request"),
+        and_(
+            table.c.source == bindparam("of"),
+            table.c.asset_id == bindparam("asset"),
+            table.c.closed_at.is_(None),
+        ),
+    )
+)
+
 
 async def add(connection: AsyncConnection, one: HandOver) -> bool:
     """Keep a new hand-over; False when its request or its asset has one already."""
@@ -114,6 +137,16 @@ async def of_request(connection: AsyncConnection, request_id: str) -> HandOver |
     """The hand-over that a request has led to."""
     found = await listed(connection, select(table).where(table.c.request_id == request_id))
     return found[0] if found else None
+
+
+async def of_request_or_open(
+    connection: AsyncConnection, request_id: str, ref: AssetRef
+) -> tuple[HandOver | None, HandOver | None]:
+    """Both at once: what a request has led to, and what is still expected of its asset."""
+    given = {"request": request_id, "of": ref.source, "asset": ref.id}
+    found = await listed(connection, _OF_REQUEST_OR_OPEN, given)
+    own = next((one for one in found if one.request_id == request_id), None)
+    return own, next((one for one in found if one.ref == ref and not one.closed_at), None)
 
 
 async def of_bundle(connection: AsyncConnection, bundle: str) -> list[HandOver]:
@@ -231,9 +264,11 @@ async def declined(connection: AsyncConnection) -> dict[AssetRef, str]:
     return {AssetRef(source, asset): person for source, asset, person in rows}
 
 
-async def listed(connection: AsyncConnection, query: Select[Any]) -> list[HandOver]:
-    """The hand-overs whose rows a query answers with, in its order."""
-    rows = (await connection.execute(query)).mappings().all()
+async def listed(
+    connection: AsyncConnection, query: Select[Any], given: Mapping[str, object] | None = None
+) -> list[HandOver]:
+    """The hand-overs whose rows a query answers with when it is *given* these, in its order."""
+    rows = (await connection.execute(query, given)).mappings().all()
     words: dict[str, dict[str, str]] = {}
     if rows:
         known = select(texts).where(texts.c.hand_over_id.in_([row["id"] for row in rows]))

@@ -79,14 +79,18 @@ async def add(connection: AsyncConnection, events: Sequence[Event]) -> None:
     numbered = [(str(uuid4()), event) for event in events]
     if not numbered:
         return
-    await connection.execute(insert(history), [_row(number, event) for number, event in numbered])
+    await connection.execute(_ADD, [_row(number, event) for number, event in numbered])
     texts = [
         {"event_id": number, "name": name, "text": text}
         for number, event in numbered
         for name, text in event.texts.items()
     ]
     if texts:
-        await connection.execute(insert(history_text), texts)
+        await connection.execute(_ADD_TEXTS, texts)
+
+
+# Made once: to make a statement takes as long as to have it carried out.
+_ADD, _ADD_TEXTS = insert(history), insert(history_text)
 
 
 def _row(number: str, event: Event) -> dict[str, Any]:
@@ -182,6 +186,13 @@ async def between(
         named = (facts.contains(one, autoescape=True) for one in only.people)
         query = query.where(or_(history.c.actor.in_(only.people), *named))
     return await recorded(connection, query.order_by(history.c.seq).limit(limit))
+
+
+async def newest_of(connection: AsyncConnection, kind: str) -> Event | None:
+    """The newest event of a kind, among those that are about no asset."""
+    bare = select(history).where(history.c.source.is_(None), history.c.asset_id.is_(None))
+    query = bare.where(history.c.kind == kind).order_by(history.c.seq.desc())
+    return next(iter(await _events(connection, query.limit(1))), None)
 
 
 async def newest(connection: AsyncConnection) -> int:

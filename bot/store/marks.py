@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import new
 from bot.store.schema import mark as table
+
+# Made once: to make a statement takes as long as to have it carried out.
+_UP = select(table.c.name).where(table.c.name == bindparam("mark"))
 
 
 async def mark(connection: AsyncConnection, name: str, *, at: datetime) -> None:
@@ -47,8 +50,7 @@ async def take_down(connection: AsyncConnection, name: str) -> bool:
 
 async def is_up(connection: AsyncConnection, name: str) -> bool:
     """Whether something is said to be so."""
-    found = await connection.execute(select(table.c.name).where(table.c.name == name))
-    return found.first() is not None
+    return (await connection.execute(_UP, {"mark": name})).first() is not None
 
 
 async def marks(connection: AsyncConnection) -> dict[str, datetime]:

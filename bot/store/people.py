@@ -75,6 +75,11 @@ _IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _SLACK_USERS_OF = select(*(slack_user.c[name] for name in SlackUser.model_fields)).where(
     slack_user.c.installation_id == bindparam("realm"), slack_user.c.id.in_(_IDS)
 )
+_BOUND = select(person_identity.c.external_id, person_identity.c.person_id).where(
+    person_identity.c.kind == bindparam("kind"),
+    person_identity.c.realm == bindparam("realm"),
+    person_identity.c.external_id.in_(_IDS),
+)
 _theirs = person_identity.alias()
 _LINKED_TO = (
     select(_theirs.c.external_id.label("of"), person_identity)
@@ -270,13 +275,8 @@ async def bound_people(
     """The persons behind identities of one realm, by external id, as far as they are bound."""
     if not external_ids:
         return {}
-    rows = await connection.execute(
-        select(person_identity.c.external_id, person_identity.c.person_id).where(
-            person_identity.c.kind == kind,
-            person_identity.c.realm == realm,
-            person_identity.c.external_id.in_(list(external_ids)),
-        )
-    )
+    whose = {"kind": kind, "realm": realm, "ids": list(external_ids)}
+    rows = await connection.execute(_BOUND, whose)
     return {row.external_id: row.person_id for row in rows}
 
 

@@ -29,6 +29,7 @@ from bot.models import Asset, AssetRef, RequestStatus
 from bot.operations import Precondition
 from bot.policy.rules import Actor
 from bot.several import left_out_json, wanted_json
+from bot.store.by_name import by_name
 from bot.store.engine import Insertion, inserted, new
 from bot.store.requested import CARD, Decision, Question, Request
 from bot.store.schema import decision as decisions
@@ -46,15 +47,29 @@ _MODELS: Mapping[str, TypeAdapter[Any]] = {
     "left_out": left_out_json,
 }
 """Texts that are models, by the field of a Request that has them."""
+Row = Mapping[str, Any] | RowMapping
 _PLAIN = ("client_name", "reason", "error")
 _APART = {*_MODELS, *_PLAIN, "questions", "decisions"}
 _COLUMNS = [name for name in Request.model_fields if name not in _APART]
 
 # Made once: to make a statement takes as long as to have it carried out.
 _ID: BindParameter[str] = bindparam("request")
-_BY_ID = select(table).where(table.c.id == _ID)
-_TEXTS_OF = select(texts).where(texts.c.request_id == _ID)
-_DECISIONS_OF = select(decisions).where(decisions.c.request_id == _ID).order_by(decisions.c.at)
+_WORDS = (
+    select(by_name(texts.c.name, texts.c.text))
+    .where(texts.c.request_id == table.c.id)
+    .correlate(table)
+    .scalar_subquery()
+    .label("words")
+)
+_DECIDED = {one.name: one.label(f"decided_{one.name}") for one in decisions.columns}
+_BESIDE = (
+    select(_WORDS, *_DECIDED.values())
+    .select_from(table.outerjoin(decisions))
+    .where(table.c.id == _ID)
+    .order_by(decisions.c.at)
+)
+"""A row for each decision on a request, one at least, each with the words of the request."""
+_BY_ID = _BESIDE.add_columns(*table.c)
 
 
 def fresh_id() -> str:
@@ -129,15 +144,24 @@ def _keeping_texts(dialect: str) -> Insertion:
 
 async def get(connection: AsyncConnection, request_id: str) -> Request | None:
     """One request as it is now."""
-    row = (await connection.execute(_BY_ID, {"request": request_id})).mappings().one_or_none()
-    return None if row is None else await whole(connection, row)
+    rows = (await connection.execute(_BY_ID, {"request": request_id})).mappings().all()
+    return _with(rows[0], rows) if rows else None
 
 
 async def whole(connection: AsyncConnection, row: RowMapping) -> Request:
     """The request whose row this is, with its words and decisions."""
-    its = {"request": row["id"]}
-    words = {one.name: one.text for one in await connection.execute(_TEXTS_OF, its)}
-    return _request(row, words, (await connection.execute(_DECISIONS_OF, its)).mappings().all())
+    beside = (await connection.execute(_BESIDE, {"request": row["id"]})).mappings().all()
+    return _with(row, beside)
+
+
+def _with(row: RowMapping, beside: Sequence[RowMapping]) -> Request:
+    """The request whose row this is, with what stands beside it."""
+    decided = (
+        {name: one[column] for name, column in _DECIDED.items()}
+        for one in beside
+        if one["decided_verdict"]
+    )
+    return _request(row, beside[0]["words"] or {}, list(decided))
 
 
 async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
@@ -167,6 +191,16 @@ async def last_made(connection: AsyncConnection, ref: AssetRef) -> Request | Non
     )
     found = await listed(connection, query.limit(1))
     return found[0] if found else None
+
+
+async def about(connection: AsyncConnection, ref: AssetRef, *, limit: int) -> list[Request]:
+    """The newest requests about an asset, open or not; of one of several, that for them all."""
+    query = select(table).where(table.c.source == ref.source, table.c.asset_id == ref.id)
+    newest = query.order_by(table.c.created_at.desc(), table.c.id).limit(limit)
+    found = await listed(connection, newest)
+    wholes = {one.parent for one in found if one.parent}
+    single = [one for one in found if one.parent is None]
+    return [*single, *await listed(connection, select(table).where(table.c.id.in_(wholes)))]
 
 
 async def of_requester(
@@ -224,7 +258,7 @@ async def listed(connection: AsyncConnection, query: Select[Any]) -> list[Reques
     return [_request(row, words.get(row["id"], {}), decided.get(row["id"], [])) for row in rows]
 
 
-def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[RowMapping]) -> Request:
+def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[Row]) -> Request:
     columns = {name: row[name] for name in _COLUMNS}
     models = {
         name: adapter.validate_json(words[name])
@@ -257,7 +291,7 @@ def with_texts(seen: Request, columns: Mapping[str, Any], words: Mapping[str, st
     return Request.model_validate({**dict(seen), **columns, **read, **plain})
 
 
-def _decision(row: RowMapping, words: Mapping[str, str]) -> Decision:
+def _decision(row: Row, words: Mapping[str, str]) -> Decision:
     person = row["person_id"]
     actor = words.get(f"actor:{person}")
     consents = words.get(f"consents:{person}")

@@ -96,6 +96,8 @@ class Row(NamedTuple):
     asset: Asset
     assigned: datetime | None
     """Since when its assignee has it, where that is known."""
+    checked: datetime
+    """When it was as it is here."""
 
     @property
     def digest(self) -> str:
@@ -116,10 +118,8 @@ async def unlike(connection: AsyncConnection, source: str, rows: Sequence[Row]) 
     return [row for one, row in told.items() if known.get(one) != row.digest]
 
 
-async def share(
-    connection: AsyncConnection, source: str, rows: Sequence[Row], *, checked: datetime
-) -> None:
-    """Share a source's assets as they were at a moment, where nothing newer is known."""
+async def share(connection: AsyncConnection, source: str, rows: Sequence[Row]) -> None:
+    """Share a source's assets, each as it was at its moment, where nothing newer is known."""
     if not rows:
         return
     change = await next_change(connection)
@@ -130,7 +130,7 @@ async def share(
             "document": row.document,
             "gone": row.asset.gone,
             "assigned": row.assigned,
-            "checked": checked,
+            "checked": row.checked,
             "digest": row.digest,
             "change": change,
         }

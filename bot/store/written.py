@@ -66,13 +66,13 @@ class Written:
     async def _share(
         self, assets: Sequence[Asset], assigned: Mapping[str, datetime], checked_at: datetime
     ) -> None:
-        rows = [shared.Row(asset, assigned.get(asset.ref.id)) for asset in assets]
+        rows = [shared.Row(asset, assigned.get(asset.ref.id), checked_at) for asset in assets]
         async with self._records.read() as connection:
             rows = await shared.unlike(connection, self._source, rows)
         if rows:
             async with self._records.begin() as connection:
                 await self._fence(connection)
-                await shared.share(connection, self._source, rows, checked=checked_at)
+                await shared.share(connection, self._source, rows)
 
     async def unseen(self, ids: Sequence[str]) -> list[str]:
         """Which of these ids the sync has not held."""
