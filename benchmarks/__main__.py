@@ -40,6 +40,7 @@ MEASURES = {
     "sources": "benchmarks.both_sources",
     "auth": "benchmarks.authorisation",
     "memory": "benchmarks.memory",
+    "page": "benchmarks.opening",
 }
 Measure = Callable[[Callable[[str], None]], list[Row]]
 _TERMINATED = 143

@@ -33,6 +33,7 @@ from bot.jobs import JSON, Job, Jobs
 from bot.memory import give_back
 from bot.parts import Parts, opened
 from bot.retaining import Retaining
+from bot.rule_changes import RuleChanges
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
@@ -88,6 +89,7 @@ class Bot:
         self.roles = parts.roles(self.people, slack)
         self.role_changes = parts.role_changes(self.people, self.roles, installation)
         self.absences = parts.absences(self.roles, installation)
+        self.rule_changes = RuleChanges(parts.records, lambda: self._settings.rules, parts.now)
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
@@ -255,6 +257,7 @@ class Bot:
             "hand-overs": self.hand_overs.pass_time,
             "alerts": self.alerts.pass_time,
             "roles": self.role_changes.look,
+            "rules": self.rule_changes.look,
             "absences": self.absences.pass_time,
             "audit head": self.heads.tell,
             "forgetting": self._forget,

@@ -12,6 +12,7 @@ from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.effects import Effect, effects, label, made_of
 from bot.errors import NotPermitted, UsageError
 from bot.forms import Line, SeveralForm, SeveralMade
+from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, FindAssets
 from bot.language.together import AskSeveral
 from bot.lookup import Lookup
@@ -32,6 +33,8 @@ from bot.store import Index, Records, request_parts, requests
 
 MOST_CHOICES = 10
 """People to choose from at once."""
+_MOST_ALIKE = 10
+"""Records with the same word on them of which it is looked up what was done last."""
 _NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
 Entered = Mapping[str, str]
@@ -105,18 +108,29 @@ class ChangingSeveral:
 
     async def undo(self, word: str, viewer: Viewer) -> AskSeveral:
         """The last change of an asset that was made, to be undone. Raises PersonError."""
-        held = self._index.find(viewer.scope, word, field="any")
+        held = self._index.find(viewer.scope, word, field="any")[:_MOST_ALIKE]
         living = [one for one in held if not one.asset.gone]
         refs = {one.asset.ref for one in living or held}
-        if len(refs) > 1:
-            raise UsageError("Several assets have that on them: open the one, and undo there.")
         if not refs:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         async with self._records.read() as connection:
-            last = await requests.last_made(connection, refs.pop())
-        if last is None:
+            last = [await requests.last_made(connection, one.asset.ref) for one in held]
+        done = {one.ref: one for one in last if one}
+        came = {new: one for one in last if one and (new := undoing.moved_to(one))}
+        refs -= {one.ref for new, one in came.items() if new in refs}  # it is that one now
+        if len(refs) > 1:
+            raise UsageError("Several assets have that on them: open the one, and undo there.")
+        (ref,) = refs
+        undone = done.get(ref) or came.get(ref)
+        if undone is None:
             raise UsageError("Nothing was changed of it here, so there is nothing to undo.")
-        return AskSeveral(operation="undo", request=last.id)
+        return AskSeveral(operation="undo", request=undone.id)
+
+    async def transfer_back(self, wanted: AskSeveral) -> AskChange | None:
+        """What begins the transfer that undoes one between clients; of all others None."""
+        if wanted.operation != "undo":
+            return None
+        return undoing.transfer_back(await self._approvals.get(wanted.request))
 
     def options(self, wanted: AskSeveral, typed: str, viewer: Viewer) -> list[Named]:
         """The people whose names have what was typed; slow enough for a thread."""

@@ -154,6 +154,12 @@ def is_from(notes: str | None, old: str) -> bool:
     return any(_MOVED in line and f"(old asset ID: {old})" in line for line in _lines(notes))
 
 
+def is_left_for_another(notes: str | None, own: str) -> bool:
+    """Whether notes say that their record, with this id, was left for a newer one."""
+    old = f"(old asset ID: {own})"
+    return any(_MOVED in one and old in one and "(new asset ID: " in one for one in _lines(notes))
+
+
 def _lines(notes: str | None) -> list[str]:
     return (notes or "").split("\n")
 

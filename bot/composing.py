@@ -71,7 +71,7 @@ class Composing:
         """The bot as handlers see it."""
         parts = self.parts
         offers, catalogue = self._offers(), parts.catalogue()
-        lookup = parts.lookup(self.people, offers, catalogue)
+        lookup = parts.lookup(self.people, offers, catalogue, self.approvals.is_asked)
         return Core(
             installation=installation,
             slack=slack,

@@ -36,7 +36,7 @@ from bot.forms import (
     Said,
 )
 from bot.language.changes import AskChange
-from bot.language.questions import ShowAsset, question_json
+from bot.language.questions import ShowAsset, history_of, question_json
 from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit, Kind
 from bot.phrases import assets
@@ -212,8 +212,10 @@ def hidden(effect: Effect, was: str, will: str) -> Effect:
 
 
 def _more(request: Request, ref: str, *, own: bool) -> dict[str, Any]:
-    """What a card says of several changes and of new assets, and what puts a change back."""
+    """What a card says of several changes and of new assets, what was before, what puts it back."""
+    decides = request.status is RequestStatus.PENDING and not own
     return {
+        "history": history_of(request.ref) if decides and request.ref else None,
         "made": request.asset_id if _is_made(request) else None,
         "begun": request.kind == "several" and request.attempt > 0,
         "undo": ref if own and undoing.is_undoable(request) else None,

@@ -249,6 +249,8 @@ class RequestCard(Model):
     reference: str = ""
     decide: str | None = None
     """What the buttons of an approver carry; none where there is nothing to decide."""
+    history: str | None = None
+    """The question what happened to its asset before, for whoever is to decide."""
     consent: str | None = None
     """What the button carries that records the consent of a client with nobody here."""
     finish: str | None = None

@@ -90,18 +90,20 @@ class Histories:
     ) -> History | None:
         """One page of an asset's history; None where there is neither history nor asset."""
         held = self._index.get(viewer.scope, ref)
-        refs = self._with_twins(ref, held, viewer)
+        in_full = _in_full(held, viewer)
+        refs = self._with_twins(ref, held, viewer) if in_full else [ref]
         async with self._records.read() as connection:
             page = await history_rows.page(
                 connection, viewer.scope, refs, **_beside(position), limit=PAGE
             )
             if not page.total and held is None:
                 return None
-            telling = _Telling(self._people, self._index, connection)
+            telling = _Telling(self._people, self._index, connection, in_full=in_full)
             happenings = [await telling.happening(event) for event in page.events]
             since = await history_rows.first_read(connection, ref.source)
         last = page.newer + len(happenings)
-        may_have = policy.may(viewer.standing, policy.Surface.EXPORT) and viewer.asker is not None
+        exports = policy.may(viewer.standing, policy.Surface.EXPORT)
+        may_have = in_full and exports and viewer.asker is not None
         return History(
             ref=ref,
             asset=policy.view(viewer, held.asset) if held else None,
@@ -123,7 +125,7 @@ class Histories:
         refs = self._with_twins(ref, held, viewer)
         found: list[Happening] = []
         async with self._records.read() as connection:
-            telling = _Telling(self._people, self._index, connection)
+            telling = _Telling(self._people, self._index, connection, in_full=True)
             before: int | None = None
             while events := await self._older(connection, refs, viewer, before):
                 found += [await telling.happening(event) for event in events]
@@ -140,6 +142,15 @@ class Histories:
         """The asset, and what other sources have of the same thing."""
         told = self._twins.shown(viewer.scope, held) if held else None
         return [ref, *(twin.asset.ref for twin in told.twins)] if told else [ref]
+
+
+def _in_full(held: Held | None, viewer: Viewer) -> bool:
+    """Whether someone reads a history by their role, and not for being asked to decide."""
+    if held is None:
+        return bool(policy.may(viewer.standing, policy.Surface.HISTORY))
+    source, client = held.asset.ref.source, held.asset.client
+    theirs = client.name if client else None
+    return bool(policy.may(viewer.standing, policy.Surface.HISTORY, source=source, client=theirs))
 
 
 def _beside(position: Position | None) -> dict[str, int]:
@@ -167,10 +178,14 @@ def _turned(question: AssetHistory, found: str | None) -> str | None:
 class _Telling:
     """Puts events in words, with what people are called now."""
 
-    def __init__(self, people: People, index: Index, connection: AsyncConnection) -> None:
+    def __init__(
+        self, people: People, index: Index, connection: AsyncConnection, *, in_full: bool
+    ) -> None:
+        """Not *in_full*, it says of details that they were changed, and no more."""
         self._people = people
         self._index = index
         self._connection = connection
+        self._in_full = in_full
         self._names: dict[str, Name] = {}
 
     async def happening(self, event: Recorded) -> Happening:
@@ -222,6 +237,9 @@ class _Telling:
                     yield Altered(field=label, form="is", after=name, after_slack=user)
             elif field == "source_status" and "status" in event.facts:
                 continue
+            elif field in policy.DETAILS and not self._in_full:
+                if value is not None:
+                    yield Altered(field=label, form="changed")
             elif isinstance(value, list) and len(value) == len(("before", "after")):
                 yield await self._moved(event, field, *value)
             elif value is True and field != "archived":

@@ -1,7 +1,7 @@
 """Answers a Question within a Viewer's scope: the index first, then the sources themselves."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
@@ -32,7 +32,7 @@ from bot.language.questions import (
 from bot.language.serials import fold, key
 from bot.lists import Lists, offered
 from bot.models import Asset, AssetRef, Scope
-from bot.policy import Viewer
+from bot.policy import Surface, Viewer, may
 from bot.readiness import Readiness
 from bot.reports import Reports
 from bot.rights import entitled
@@ -49,6 +49,12 @@ _ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
     ("status", "edit"),
 )
 """What can be done with all of a table, by what its button is called."""
+IsAsked = Callable[[AssetRef, str], Awaitable[bool]]
+
+
+async def nobody(_ref: AssetRef, _user: str) -> bool:
+    """Where nothing is decided, nobody is asked to."""
+    return False
 
 
 class Lookup:
@@ -67,7 +73,9 @@ class Lookup:
         readiness: Readiness,
         histories: Histories,
         catalogue: Catalogue,
+        is_asked: IsAsked = nobody,
     ) -> None:
+        """`is_asked` tells whether a Slack user is, or was, to decide about an asset."""
         self._index = index
         self._asking = asking
         self._cards = cards
@@ -78,6 +86,7 @@ class Lookup:
         self._readiness = readiness
         self._histories = histories
         self._catalogue = catalogue
+        self._is_asked = is_asked
 
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
         """The answer where the index alone has it, fresh: microseconds, no waiting; else None."""
@@ -104,6 +113,8 @@ class Lookup:
         """
         if isinstance(question, FindAssets) and (joined := self._joined(question, viewer)):
             question = joined
+        if isinstance(question, AssetHistory):
+            return await self._happened(question, viewer)
         viewer = entitled(question, viewer)
         match question:
             case FindAssets(words=(word,), field=field):
@@ -116,8 +127,6 @@ class Lookup:
                 return await self._listed(question, viewer)
             case ReportAssets() | CountWarranties():
                 return await self._reports.answer(question, viewer)
-            case AssetHistory():
-                return await self._happened(question, viewer)
             case AskHelp() | AskWhoAmI():
                 raise UsageError("That is drawn where it was asked for.")
 
@@ -135,11 +144,37 @@ class Lookup:
                 return await self._catalogue.listed(question, viewer)
 
     async def all_of_history(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
-        """All that happened to an asset, the oldest first; whoever asks may read its history."""
-        return await self._histories.whole(ref, viewer)
+        """All that happened to an asset, the oldest first, for whoever may read any history there.
+
+        Raises NotPermitted for those who may not, though they may be asked to decide about it.
+        """
+        return await self._histories.whole(ref, entitled(AssetHistory(ref=ref), viewer))
+
+    async def _to_decide(self, question: AssetHistory, viewer: Viewer) -> Answer | None:
+        """What happened to an asset, for whoever may read that only as they are to decide of it."""
+        held = self._only(question, viewer)
+        if held is None or viewer.asker is None or viewer.public:
+            return None
+        ref, client = held.asset.ref, held.asset.client
+        theirs = client.name if client else None
+        if may(viewer.standing, Surface.HISTORY, source=ref.source, client=theirs):
+            return None
+        if not await self._is_asked(ref, viewer.asker.user):
+            return None
+        return await self._histories.of(ref, viewer, question.position)
+
+    def _only(self, question: AssetHistory, viewer: Viewer) -> Held | None:
+        """The one asset that a question is about, as far as the index knows it."""
+        if question.ref:
+            return self._index.get(viewer.scope, question.ref)
+        held = self._in_index(viewer.scope, question.word or "", "any")
+        return held[0] if len(held) == 1 else None
 
     async def _happened(self, question: AssetHistory, viewer: Viewer) -> Answer:
         """What happened to one asset; where it is not one, the assets to choose from."""
+        if told := await self._to_decide(question, viewer):
+            return told
+        viewer = entitled(question, viewer)
         ref, position = question.ref, question.position
         if ref is None:
             answer = await self._one(question.word or "", "any", viewer, position)

@@ -28,7 +28,7 @@ from bot.groups import Groups
 from bot.histories import Histories
 from bot.homes import Homes
 from bot.lists import Lists
-from bot.lookup import Lookup
+from bot.lookup import IsAsked, Lookup, nobody
 from bot.metrics import NEVER, Held, Metrics
 from bot.models import Asset
 from bot.offers import Offers
@@ -185,7 +185,11 @@ class Parts:
         return Catalogue(index=self.index, sources=self.sources, readiness=self.readiness())
 
     def lookup(
-        self, people: People, offers: Offers | None = None, catalogue: Catalogue | None = None
+        self,
+        people: People,
+        offers: Offers | None = None,
+        catalogue: Catalogue | None = None,
+        is_asked: IsAsked = nobody,
     ) -> Lookup:
         """What answers questions."""
         settings, cards = self.settings, self.cards(people, offers)
@@ -211,6 +215,7 @@ class Parts:
             readiness=readiness,
             histories=Histories(self.records, self.index, people, cards, twins),
             catalogue=catalogue or self.catalogue(),
+            is_asked=is_asked,
         )
 
     async def sync(

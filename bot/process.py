@@ -56,6 +56,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             # What was made so far stays for good: looking for garbage in it would hold up answers.
             gc.collect()
             gc.freeze()
+            gc.enable()
             if sys.platform != "win32":
                 loop.add_signal_handler(signal.SIGHUP, partial(_configured, bot, settings, again))
             logger.info("ready", extra={"transport": settings.transport, "listening": where})

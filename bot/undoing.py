@@ -3,8 +3,10 @@
 from typing import Any, Final
 
 from bot.assets.client import LINKS, AssetChanges, Capabilities, NewAsset
+from bot.client_transfers import ClientTransfer
 from bot.effects import WORDS, value_of
-from bot.models import Asset, RequestStatus
+from bot.language.changes import AskChange
+from bot.models import Asset, AssetRef, Named, RequestStatus
 from bot.operations import (
     Assign,
     Change,
@@ -32,10 +34,38 @@ def is_undoable(request: Request) -> bool:
     """Whether it was made, and is of a kind that can be put back."""
     if request.status is not RequestStatus.COMPLETED or request.outcome is None:
         return False
+    if isinstance(request.operation, ClientTransfer):
+        return moved_to(request) is not None and request.client_id is not None
     if request.kind == "several":
         kinds = {one.kind for one in getattr(request.operation, "changes", ())}
         return bool(kinds & UNDOABLE)
     return request.kind in UNDOABLE and request.outcome.kind != "already_so"
+
+
+def moved_to(request: Request) -> AssetRef | None:
+    """The record that a transfer between clients has made, once that is whole; of others None."""
+    done = request.status is RequestStatus.COMPLETED
+    match request.operation:
+        case ClientTransfer(made=str(new)) if done:
+            return AssetRef(request.source, new)
+    return None
+
+
+def transfer_back(request: Request) -> AskChange | None:
+    """What begins the transfer back to the client an asset came from; of other changes None.
+
+    It has a plan of its own, by what there is at that client now: nothing brings the old record
+    back as it was.
+    """
+    new = moved_to(request)
+    if new is None or request.client_id is None:
+        return None
+    return AskChange(
+        operation="client_transfer",
+        ref=new,
+        client=Named(id=request.client_id, name=request.client_name),
+        reason=f"Undo of the transfer from {request.client_name}",
+    )
 
 
 def against(request: Request, now: Asset | None) -> str | None:

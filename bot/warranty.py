@@ -90,16 +90,18 @@ def due(
     put off comes back once, whatever the threshold.
     """
     found = []
+    heard: Mapping[Cover, Quiet] = quiet or {}
+    far = date.max.toordinal() - today.toordinal()
+    until = [(days, today + timedelta(days=min(days, far))) for days in thresholds]
     for cover in covers:
-        muted = (quiet or {}).get(cover)
+        muted = heard.get(cover)
         if muted and (muted.until is None or muted.until > today):
             continue
         returns = muted is not None and not muted.returned
         if cover.end < began and not returns:
             continue
-        left = cover.end.toordinal() - today.toordinal()
         reached = tuple(
-            days for days in thresholds if left <= days and (cover, days) not in announced
+            days for days, last in until if cover.end <= last and (cover, days) not in announced
         )
         if reached or returns:
             found.append(Due(cover, reached, returns))

@@ -28,6 +28,7 @@ OPENS: Final = frozenset(("alert_rule_add", "alert_rule_edit"))
 """Buttons that open the form."""
 PAGES: Final = frozenset(("alert_rules_earlier", "alert_rules_later"))
 _ELSEWHERE: Final = "People of other organisations read this channel: nothing is told in it."
+_OUTSIDE: Final = "I am not in that channel, so I can tell nothing in it: invite me there first."
 _UNSEEN: Final = (
     "I cannot tell who reads this channel, so I tell nothing in it. If it is a private one, invite"
     " me first."
@@ -123,7 +124,7 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
 
 async def _confirmed(core: Core, sent: Submitted, draft: Draft) -> dict[str, Any]:
     await core.people.asker(sent.user)
-    await _only_ours_read(core, draft.channel)
+    await _only_ours_read(core, draft.terms.channel if draft.terms else draft.channel)
     answer = await core.alerts.confirm(sent.user, draft)
     return modal(answer.template, callback=SAVE, metadata=answer.draft, **answer.context())
 
@@ -135,15 +136,18 @@ async def _saved(core: Core, sent: Submitted, draft: Draft) -> dict[str, Any]:
 
 
 async def _only_ours_read(core: Core, channel: str) -> None:
-    """Raises NotPermitted where people of other organisations read, or nobody can tell."""
+    """Raises NotPermitted where others read, or nobody can tell, or the bot is not."""
     try:
         elsewhere = await core.slack.read_elsewhere(channel)
+        inside = await core.slack.is_member(channel)
     except SlackFailed as error:
         if is_passing(error):
             raise
         raise NotPermitted(_UNSEEN) from error
     if elsewhere:
         raise NotPermitted(_ELSEWHERE)
+    if not inside:
+        raise NotPermitted(_OUTSIDE)
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:

@@ -25,6 +25,8 @@ CALLBACK: Final = "fault_report"
 """The stored name of the form that reports one."""
 OPENS: Final = "fault_open"
 """The button that begins a report: it carries an AskFault, or what buttons of changes carry."""
+ONCE: Final = (CALLBACK, "fault_done", "fault_replace")
+"""Forms that change nothing when they are seen to once more."""
 PAGE: Final = "faults_page"
 STOCK: Final = "fault_stock"
 """The menu in which the asset is chosen that is given instead."""

@@ -173,6 +173,8 @@ def _page(value: str) -> AskHandOvers:
 PAGE: Final = "hand_over_page"
 EACH, ALL = "hand_overs_each", "hand_overs_all"
 """Answering one by one what was given together, and all of it at once."""
+ONCE: Final = ("hand_over_not_mine",)
+"""The form that changes nothing when it is seen to once more."""
 IN_A_FORM: Final = frozenset(("hand_over_later", "hand_over_not_mine"))
 """Those that ask for more, in a form."""
 CLICKS: Final[dict[str, Click]] = {

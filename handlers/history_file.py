@@ -23,6 +23,10 @@ from handlers.payloads import Clicked
 
 ACTION = "history_file"
 """The stored name of the button that asks for it."""
+_NOT_THIS = (
+    "The CSV of this history is for operators and auditors of its asset system or client: you read"
+    " it because you are asked to decide about it."
+)
 
 
 async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -> dict[str, Any]:
@@ -33,6 +37,8 @@ async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -
     verdict = may(viewer.standing, Surface.EXPORT)
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)
+    if answer.file is None:
+        raise NotPermitted(_NOT_THIS)
     happenings = await core.lookup.all_of_history(answer.ref, viewer)
     label = answer.asset.title if answer.asset else answer.ref.id
     core.trail.note(asker.user, exported("history", ref=answer.ref, format="csv"))

@@ -248,11 +248,12 @@ def submitted(body: Body) -> Submitted:
 
 
 def _entered(field: Mapping[str, Any]) -> str | None:
-    """What was entered in one input, of whatever kind; of what was ticked, all of it."""
+    """What was entered in one input, of whatever kind; of several that were chosen, a line each."""
     chosen = field.get("selected_option") or {}
-    ticked = ", ".join(one["value"] for one in field.get("selected_options") or ())
+    several = "\n".join(one["value"] for one in field.get("selected_options") or ())
     picked = field.get("selected_date") or field.get("selected_time")
-    return field.get("value") or picked or chosen.get("value") or ticked or None
+    named = field.get("selected_conversation")
+    return field.get("value") or picked or chosen.get("value") or several or named or None
 
 
 def _sent(holder: Mapping[str, Any]) -> tuple[Sent, ...]:

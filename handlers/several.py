@@ -13,6 +13,7 @@ from bot.language.together import AskSeveral, AskUndo, Begun
 from bot.models import Asker, Denied, Named
 from bot.policy import Viewer
 from bot.render import modal, render
+from handlers import change
 from handlers.answers import REPLACES, Later
 from handlers.approval import read as read_request
 from handlers.change import OLDER
@@ -33,7 +34,12 @@ CLICKS: Final = BEGIN | OF_REQUEST.keys() | PAGES
 async def begun(
     core: Core, asker: Asker, wanted: AskSeveral, form: Form, channel: str | None
 ) -> Mapping[str, Any]:
-    """The form that asks for several changes; where none can be opened, the button that does."""
+    """The form that asks for several changes; where none can be opened, the button that does.
+
+    A transfer between clients is undone by one back, which has a form of its own.
+    """
+    if back := await core.several.transfer_back(wanted):
+        return await change.begun(core, asker, back, form, channel)
     wanted = wanted.model_copy(update={"channel": channel or wanted.channel})
     if not form.is_open and not form.can_open:
         return render("several_offer", operation=wanted.operation, wanted=wanted.carried())

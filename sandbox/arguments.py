@@ -48,6 +48,8 @@ def _check_story(parser: argparse.ArgumentParser, given: argparse.Namespace) -> 
         parser.error(f"there is no story {given.play!r}; there are: {', '.join(STORIES)}")
     if given.broken and given.broken not in story.breaks:
         parser.error(f"nothing can break at {given.broken!r}; steps are: {', '.join(STEPS)}")
+    if given.database and story.loses_disk:
+        parser.error(f"--play {given.play} loses the bot's own disk: leave --database out")
     if given.no_bot or given.say is not None:
         parser.error("--play needs the bot, and nothing else to say: leave --no-bot and --say out")
 

@@ -107,12 +107,16 @@ class Demo:
         if self._given.database:
             settings["ASSETBOT_DATABASE_URL"] = self._given.database
         environment = cleaned(os.environ, settings, data=folder / "data", port=self._bot_port)
+        begun = world.workspace.dispatch.begun
+        begun.clear()
         child = await Child.start(environment, folder, self._command)
         stack.push_async_callback(child.stop)
         world.bot = child
         try:
             async with Waiting("Starting the bot"):
                 await child.while_alive(self._connected(world))
+            begun.set()
+            world.workspace.changes.bump()
             disk = Disk(child, environment, folder, self._command[:-1], self._ready)
             return await child.while_alive(self._happen(world, member, disk))
         except StoryFailedError as failure:

@@ -5,8 +5,10 @@
 """
 
 import asyncio
+import gc
 import os
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,21 @@ settings.register_profile("gate", max_examples=50, derandomize=True, deadline=No
 settings.register_profile("prove", max_examples=2_000, deadline=None)
 settings.load_profile("gate")
 compiled.share()
+# As in the Makefile: what is compiled is kept, for the next run and for each process of a test.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are cores, for at any time some test waits for a process or a clock."""
+    return (yield) + 1
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded by now stays: nothing of it is looked at for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -40,29 +41,36 @@ def names(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-@cache
-def tree(file: Path) -> ast.Module:
-    """What stands in a file, read once."""
-    return ast.parse(file.read_text())
+class Contents(NamedTuple):
+    """What is looked at of a file."""
 
-
-def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function of a file, methods and inner ones among them."""
-    for node in ast.walk(tree(file)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+    imports: frozenset[str]
+    """The top-level packages it imports, wherever in it."""
+    functions: tuple[tuple[str, int], ...]
+    """Every function, methods and inner ones among them, by line and name, and its length."""
 
 
 @cache
-def imported(file: Path) -> set[str]:
-    """The top-level packages a file imports, wherever in it."""
-    found = set()
-    for node in ast.walk(tree(file)):
+def contents(file: Path) -> Contents:
+    """What stands in a file, read once; the tree itself is large and not kept."""
+    imports, functions = set(), []
+    for node in statements(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            imports |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.split(".")[0])
-    return found
+            imports.add(node.module.split(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            functions.append((f"{names(file)}:{node.lineno} {node.name}", length))
+    return Contents(frozenset(imports), tuple(functions))
+
+
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement below a node; expressions are not gone into, for they hold none."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for inner in getattr(node, field, ()):
+            yield inner
+            yield from statements(inner)
 
 
 def layers() -> set[str]:
@@ -100,7 +108,7 @@ def test_a_package_with_one_home_is_imported_nowhere_else(package: str) -> None:
     strangers = [
         names(file)
         for file in python_files("bot", "handlers")
-        if package in imported(file) and not names(file).startswith(ONLY_HERE[package])
+        if package in contents(file).imports and not names(file).startswith(ONLY_HERE[package])
     ]
     assert strangers == []
 
@@ -115,11 +123,11 @@ def test_no_file_is_longer_than_400_lines() -> None:
 def test_no_function_is_longer_than_40_lines() -> None:
     """A longer one does more than one thing; an inner function counts for itself too."""
     long = {
-        f"{names(file)}:{function.lineno} {function.name}": length
+        function: length
         for file in python_files()
         if "migrations/versions" not in names(file)  # a migration is a list of tables
-        for function in functions(file)
-        if (length := (function.end_lineno or 0) - function.lineno + 1) > 40
+        for function, length in contents(file).functions
+        if length > 40
     }
     assert long == {}
 
@@ -134,8 +142,12 @@ def test_no_file_is_named_after_nothing() -> None:
 
 def test_the_sandbox_and_the_bot_share_no_code() -> None:
     """Either would otherwise hide the other's mistakes; the contract above is not empty."""
-    ours = [file for file in python_files("sandbox") if {"bot", "handlers"} & imported(file)]
-    theirs = [file for file in python_files("bot", "handlers") if "sandbox" in imported(file)]
+    ours = [
+        file for file in python_files("sandbox") if {"bot", "handlers"} & contents(file).imports
+    ]
+    theirs = [
+        file for file in python_files("bot", "handlers") if "sandbox" in contents(file).imports
+    ]
     assert (ours, theirs) == ([], [])
     assert python_files("sandbox")
 
@@ -143,4 +155,4 @@ def test_the_sandbox_and_the_bot_share_no_code() -> None:
 def test_nothing_that_runs_needs_the_benchmarks_or_the_tests() -> None:
     """They know everything, and nothing knows them."""
     files = python_files("bot", "handlers", "sandbox")
-    assert [names(file) for file in files if {"benchmarks", "tests"} & imported(file)] == []
+    assert [names(file) for file in files if {"benchmarks", "tests"} & contents(file).imports] == []

@@ -61,7 +61,7 @@ class AlertDrawing:
         covers = await alerts.lines(connection, alert.id, limit=SHOWN)
         silences = await alerts.silences(connection, alert.installation_id, rule.id, among=covers)
         counts = await alerts.counts(connection, alert.id)
-        viewer = for_everyone(self._means, rule)
+        viewer = for_everyone(self._means, rule, alert.channel)
         lines = [line(self._means, alert, viewer, one, silences.get(one)) for one in covers]
         lines = await extended(connection, covers, lines)
         offered = [offering(self._means, alert, number, one) for number, one in enumerate(lines)]
@@ -90,7 +90,7 @@ class AlertDrawing:
         if alert is None or rule is None:
             return None
         theirs = [each for each in told if each.due_at is None and has_still(means, each, one.to)]
-        viewer = for_everyone(means, rule)
+        viewer = for_everyone(means, rule, alert.channel)
         lines = [line(means, alert, viewer, each.cover, None) for each in theirs]
         answer = AlertHolder(lines=tuple(lines))
         return Drawn(render(answer.template, **answer.context()), alert.version) if lines else None
@@ -105,9 +105,9 @@ def has_still(means: Means, told: Holder, user: str) -> bool:
     return same and means.roster.member(told.cover.ref.source, told.holder) == user
 
 
-def for_everyone(means: Means, rule: AlertRule) -> Viewer:
+def for_everyone(means: Means, rule: AlertRule, channel: str) -> Viewer:
     """Whoever of a channel may read least: somebody without any role."""
-    scope = means.scope(rule.channel)
+    scope = means.scope(channel)
     return Viewer(
         asker=None,
         standing=Roles(),

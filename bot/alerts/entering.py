@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import time
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
-from bot.language.questions import Filters
+from bot.language.questions import Filters, Where
 from bot.models import Model, Status
 from bot.settings import checks
 from bot.settings.alerts import (
@@ -22,10 +22,14 @@ from bot.warranty import Schedule
 Entered = Mapping[str, str]
 Wrong = dict[str, str]
 """What is wrong, by input: a sentence each."""
-CHOSEN: Final = ("category", "location", "team", "client")
+Chosen = Literal["category", "location", "team", "client"]
+CHOSEN: Final = get_args(Chosen)
 """The filters that the form has."""
 TELL: Final = "Tell whoever has the asset too, in a direct message"
 _AT: Final = time(9)
+_CARRIED: Final = 2_900
+"""Letters of a draft: as many as a form of Slack carries, and some to spare."""
+_TOO_MANY: Final = "Choose fewer, or make a second rule: a form cannot carry so many names."
 _NAMED: Final = 24
 _WHICH_DAYS: Final = (
     f"Write days from 0 to {MOST_DAYS}, at most {MOST_THRESHOLDS} of them: 60, 30, 7, 0."
@@ -73,12 +77,10 @@ def entered(draft: Draft, given: Entered) -> AlertRule | Wrong:
         }
         return {name: why for name, (value, why) in said.items() if value is None}
     left_out = _ticked(given.get("left_out", ""), LEFT_OUT)
-    filters = Filters.model_validate(
-        {name: given[f"alert_{name}"] for name in CHOSEN if f"alert_{name}" in given}
-    )
-    return AlertRule(
+    filters = _filters({name: _lines(given.get(f"alert_{name}", "")) for name in CHOSEN})
+    rule = AlertRule(
         id=draft.rule,
-        channel=draft.channel,
+        channel=given.get("alert_channel") or draft.channel,
         text=written(filters),
         filters=filters,
         thresholds=thresholds,
@@ -89,6 +91,10 @@ def entered(draft: Draft, given: Entered) -> AlertRule | Wrong:
         archived_left_out=ARCHIVED in left_out,
         tell_assignee=draft.terms is not None and draft.terms.tell_assignee,
     )
+    if len(draft.model_copy(update={"terms": rule}).carried()) > _CARRIED:
+        most = max(CHOSEN, key=lambda name: len(given.get(f"alert_{name}", "")))
+        return {f"alert_{most}": _TOO_MANY}
+    return rule
 
 
 def agreed(draft: Draft, given: Entered) -> Draft:
@@ -99,19 +105,22 @@ def agreed(draft: Draft, given: Entered) -> Draft:
     return draft.model_copy(update={"terms": terms})
 
 
+def chosen_of(filters: Filters, name: Chosen) -> tuple[str, ...]:
+    """What a filter of the form says, be it one word or any of several."""
+    one: str | None = getattr(filters, name)
+    several = (word for where in filters.where if where.field == name for word in where.values)
+    return (one,) if one else tuple(several)
+
+
 def written(filters: Filters) -> str:
     """Filters as a list has them."""
-    chosen = ((name, getattr(filters, name)) for name in CHOSEN)
-    return " ".join(
-        f'{name}:"{value}"' if re.search(r"[\s,;]", value) else f"{name}:{value}"
-        for name, value in chosen
-        if value
-    )
+    said = ((name, " or ".join(map(_quoted, chosen_of(filters, name)))) for name in CHOSEN)
+    return " ".join(f"{name}:{values}" for name, values in said if values)
 
 
 def name_of(filters: Filters, number: int) -> str:
     """The id of a rule that is made in Slack: its dot sets it apart from those of assetbot.toml."""
-    words = "-".join(filter(None, (getattr(filters, name) for name in CHOSEN)))
+    words = "-".join(value for name in CHOSEN for value in chosen_of(filters, name))
     plain = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:_NAMED].strip("-")
     return f"{plain or 'all'}.{number}"
 
@@ -142,5 +151,21 @@ def _time(text: str) -> time | None:
 
 def _ticked(text: str, known: tuple[str, ...]) -> list[str]:
     """What was ticked, of what could be."""
-    said = {one.strip().casefold() for one in text.split(",")}
+    said = {one.casefold() for one in _lines(text)}
     return [one for one in known if one in said]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """What was chosen, a line each."""
+    return tuple(filter(None, map(str.strip, text.split("\n"))))
+
+
+def _filters(chosen: Mapping[Chosen, tuple[str, ...]]) -> Filters:
+    """Assets that have any of the words that were chosen, of each kind."""
+    single = {name: words[0] for name, words in chosen.items() if len(words) == 1}
+    several = [Where(field=name, values=some) for name, some in chosen.items() if len(some) > 1]
+    return Filters.model_validate({**single, "where": several})
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if re.search(r"[\s,;]", value) else value

@@ -1,5 +1,6 @@
 """Rules made, changed and removed in Slack: what is shown before, and what is written down."""
 
+from collections.abc import Collection
 from datetime import date
 from itertools import count
 from typing import Final
@@ -7,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from zoneinfo import available_timezones
 
 from bot import history
-from bot.alerts.entering import CHOSEN, TELL, Draft, first, name_of
+from bot.alerts.entering import CHOSEN, TELL, Draft, chosen_of, first, name_of
 from bot.alerts.means import Means
 from bot.alerts.rules import rule_of, terms_of
 from bot.alerts.running import ends, over_before, owe
@@ -45,19 +46,17 @@ async def begin(means: Means, user: str, draft: Draft, zone: str) -> RuleForm:
         _may_add(actor)
         rule = first(draft, zone)
     bound = means.bound(rule.channel)
-    filters = rule.filters
+    said = {name: tuple(map(_named, chosen_of(rule.filters, name))) for name in CHOSEN}
     left_out = [*sorted(rule.statuses_left_out), *([ARCHIVED] if rule.archived_left_out else [])]
     return RuleForm(
         draft=draft.carried(),
         rule=rule.id,
-        category=_chosen(filters.category),
-        location=_chosen(filters.location),
-        team=_chosen(filters.team),
-        client=_chosen(filters.client),
+        channel=rule.channel,
+        **said,
         bound=bound.client if bound else None,
         thresholds=", ".join(map(str, rule.thresholds)),
         at=f"{rule.schedule.at:%H:%M}",
-        zone=_chosen(rule.schedule.zone),
+        zone=_named(rule.schedule.zone),
         weekdays=tuple(WEEKDAYS[one] for one in sorted(rule.schedule.weekdays)),
         all_weekdays=WEEKDAYS,
         leaves=tuple(map(str, left_out)),
@@ -65,9 +64,9 @@ async def begin(means: Means, user: str, draft: Draft, zone: str) -> RuleForm:
     )
 
 
-def _chosen(value: str | None) -> Named | None:
+def _named(value: str) -> Named:
     """What is chosen in a menu already."""
-    return Named(id=value, name=value) if value else None
+    return Named(id=value, name=value)
 
 
 def options(means: Means, name: str, typed: str, viewer: Viewer) -> list[Named]:
@@ -82,7 +81,7 @@ def options(means: Means, name: str, typed: str, viewer: Viewer) -> list[Named]:
         known = means.index.values(viewer.lists, field) if field else []
     found = [one for one in known if all(word in one.casefold() for word in words)]
     fitting = [one for one in found if len(one) <= _MOST_LETTERS]
-    return [Named(id=one, name=one) for one in fitting[:MOST_CHOICES]]
+    return list(map(_named, fitting[:MOST_CHOICES]))
 
 
 async def confirm(means: Means, user: str, draft: Draft) -> RuleConfirm:
@@ -96,6 +95,8 @@ async def confirm(means: Means, user: str, draft: Draft) -> RuleConfirm:
     return RuleConfirm(
         draft=draft.carried(),
         rule=draft.rule,
+        channel=rule.channel,
+        moved=rule.channel != draft.channel,
         filter=rule.text,
         thresholds=rule.thresholds,
         next=next_run(rule.schedule, means.now()),
@@ -120,6 +121,7 @@ async def save(means: Means, user: str, draft: Draft, *, key: str) -> RuleSaved:
         rule=saved.id,
         channel=saved.channel,
         made=not draft.rule,
+        moved=saved.channel != draft.channel,
         next=next_run(saved.schedule, means.now()),
     )
 
@@ -187,26 +189,38 @@ async def _changed(means: Means, actor: Actor, draft: Draft, rule: AlertRule) ->
         ref = RuleRef(rule=draft.rule, version=draft.version)
         made = await _made(means, connection, ref, actor)
         was = rule_of(made)
-        if not await made_rules.change(connection, made, terms_of(rule)):
+        now = made.model_copy(
+            update={
+                "channel": rule.channel,
+                "terms": terms_of(rule),
+                "version": made.version + 1,
+            }
+        )
+        if not await made_rules.change(connection, made, now):
             raise UsageError(_SINCE)
         standing = (await alerts.standings(connection, means.installation))[made.rule]
-        began = standing.began if _same_assets(was, rule) else max(standing.began, standing.slot)
+        began = standing.began if _tells_no_more(was, rule) else max(standing.began, standing.slot)
         slot = last_slot(rule.schedule, means.now())
         if last_slot(was.schedule, means.now()) != standing.slot:
             slot = standing.slot  # what it has yet to look at is not passed over
         await alerts.reset(connection, standing, slot=slot, began=began)
-        now = made.model_copy(update={"terms": terms_of(rule), "version": made.version + 1})
-        await _told(means, connection, actor, "alert_changed", rule_of(now))
+        if was.channel != rule.channel:
+            await alerts.taken(connection, standing)
+            await _told(means, connection, actor, "alert_moved", rule_of(now))
+        else:
+            await _told(means, connection, actor, "alert_changed", rule_of(now))
     return rule_of(now)
 
 
-def _same_assets(was: AlertRule, now: AlertRule) -> bool:
-    """Whether two rules are about the same assets."""
-    return (was.filters, was.statuses_left_out, was.archived_left_out) == (
-        now.filters,
-        now.statuses_left_out,
-        now.archived_left_out,
+def _tells_no_more(was: AlertRule, now: AlertRule) -> bool:
+    """Whether a rule is about the same assets as before, of which it tells no more often."""
+    same = (now.channel, now.filters, now.statuses_left_out, now.archived_left_out) == (
+        was.channel,
+        was.filters,
+        was.statuses_left_out,
+        was.archived_left_out,
     )
+    return same and set(now.thresholds) <= set(was.thresholds)
 
 
 async def remove(means: Means, user: str, ref: RuleRef) -> None:
@@ -264,15 +278,20 @@ def within(means: Means, actor: Actor, rule: AlertRule) -> None:
     if actor.standing.reach(Role.OPERATOR) is None:
         return
     bound = means.bound(rule.channel)
-    client = bound.client if bound else rule.filters.client
     whole = bound.scope.whole if bound else frozenset[str]()
-    having = [one for one in means.sources if client and means.index.clients(one, client)]
+    clients = (bound.client,) if bound else chosen_of(rule.filters, "client")
+    if not clients or not all(_is_theirs(means, actor, one, whole) for one in clients):
+        raise NotPermitted(_ELSEWHERE)
+
+
+def _is_theirs(means: Means, actor: Actor, client: str, whole: Collection[str]) -> bool:
+    """Whether somebody is an operator of a client, wherever there is one, and of whole sources."""
+    having = [one for one in means.sources if means.index.clients(one, client)]
     theirs = [
         actor.standing.has(Role.OPERATOR, source=one, client=None if one in whole else client)
         for one in {*having, *whole}
     ]
-    if not theirs or not all(theirs):
-        raise NotPermitted(_ELSEWHERE)
+    return bool(theirs) and all(theirs)
 
 
 def _entered(draft: Draft) -> AlertRule:

@@ -26,6 +26,8 @@ async def unreachable(means: Means, one: Delivery) -> None:
         standings = await alerts.standings(connection, means.installation)
     if alert is None or rule is None or alert.rule not in standings:
         return
+    if alert.channel != rule.channel:
+        return  # it was moved since: that the old channel is refused is why, most often
     owners = await owners_of(means, rule)
     async with means.records.begin() as connection:
         if not await alerts.refused(connection, standings[alert.rule], means.clock()):

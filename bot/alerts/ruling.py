@@ -4,12 +4,14 @@ from datetime import date
 from typing import Final
 
 from bot import history
+from bot.alerts import looking
 from bot.alerts.drawing import SHOWN, digest, for_everyone, line
 from bot.alerts.entering import Draft
+from bot.alerts.looking import Look
 from bot.alerts.making import is_switched_by, within
 from bot.alerts.means import Means
 from bot.alerts.rules import known
-from bot.alerts.running import covers_of, due_of, over_before
+from bot.alerts.running import over_before
 from bot.alerts.shown import AlertRules, Digest, RuleRef, RuleShown, RulesPage
 from bot.errors import NotPermitted, UsageError
 from bot.models import Denied
@@ -109,11 +111,13 @@ async def tried(means: Means, user: str, name: str) -> Digest:
     within(means, actor, rule)
     today, standing = means.today(rule), await _standing(means, rule)
     before = None if standing.opened else await over_before(means, rule, standing.began)
-    covers = await covers_of(means, rule, standing.began, today)
     async with means.records.read() as connection:
-        found = await due_of(means, connection, rule, standing, covers=covers, slot=today)
+        (look,) = await looking.back(means, connection, [Look(rule, standing, today)])
+    (covers,) = await looking.read(means, means.scope(rule.channel), [look])
+    async with means.records.read() as connection:
+        found = await looking.found(means, connection, look, covers)
     alert = _nowhere(means, rule, today, before)
-    viewer, ends = for_everyone(means, rule), [one.cover for one in found]
+    viewer, ends = for_everyone(means, rule, rule.channel), [one.cover for one in found]
     lines = [line(means, alert, viewer, one, None) for one in ends[:SHOWN]]
     shown = [one.model_copy(update={"act": None}) for one in lines]
     counts = [(one.end, 1) for one in ends]

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import uuid4
 
 from bot.alarms import ALERTED
-from bot.alerts import vanishing
+from bot.alerts import looking, vanishing
+from bot.alerts.looking import Look, ending
 from bot.alerts.means import Means
 from bot.alerts.rules import known
 from bot.approvals import TELL
@@ -17,10 +19,10 @@ from bot.models import Scope
 from bot.settings.alerts import AlertRule
 from bot.store import AsyncConnection, alerts, deliveries, index_covers, told_holders
 from bot.store.alerts import Alert, Standing
-from bot.store.index_covers import Covers, Wanted
+from bot.store.index_covers import Covers
 from bot.store.marks import mark
 from bot.store.told_holders import Holder
-from bot.warranty import Due, Quiet, due, last_slot
+from bot.warranty import Due, last_slot
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +40,15 @@ async def pass_time(means: Means) -> None:
     async with means.records.read() as connection:
         standings = await alerts.standings(connection, means.installation)
         found = await known(means, connection)
-    failures = []
+    failures, looks = list[str](), list[Look]()
     for rule in found:
-        try:
-            await _look(means, rule, standings.get(rule.id))
-        except AssetBotError as error:
-            failures.append(f"{rule.id}: {error}")
+        slot, standing = last_slot(rule.schedule, means.now()), standings.get(rule.id)
+        if standing is None:
+            await _begin(means, rule, slot)
+        elif standing.paused_at is None and slot != standing.slot:
+            looks.append(Look(rule, standing, slot))
+    for scope, some in _by_scope(means, looks, failures).items():
+        failures += await _look(means, scope, some)
     if failures:
         raise AssetBotError("; ".join(failures))
     async with means.records.begin() as connection:
@@ -51,27 +56,50 @@ async def pass_time(means: Means) -> None:
         await mark(connection, ALERTED, at=means.clock())
 
 
-async def _look(means: Means, rule: AlertRule, standing: Standing | None) -> None:
-    slot = last_slot(rule.schedule, means.now())
-    if standing is None:
-        began = Standing(
-            installation_id=means.installation, rule=rule.id, began=means.today(rule), slot=slot
-        )
-        async with means.records.begin() as connection:
-            await alerts.begin(connection, began)
-    elif standing.paused_at is None and slot != standing.slot:
-        await _run(means, rule, standing, slot)
+async def _begin(means: Means, rule: AlertRule, slot: date) -> None:
+    began = Standing(
+        installation_id=means.installation, rule=rule.id, began=means.today(rule), slot=slot
+    )
+    async with means.records.begin() as connection:
+        await alerts.begin(connection, began)
 
 
-async def _run(means: Means, rule: AlertRule, standing: Standing, slot: date) -> None:
-    covers = await covers_of(means, rule, standing.began, slot)
+def _by_scope(
+    means: Means, looks: Sequence[Look], failures: list[str]
+) -> Mapping[Scope, list[Look]]:
+    """The looks whose channels may be told of the same; a channel that may not is a failure."""
+    scopes = defaultdict[Scope, list[Look]](list)
+    for one in looks:
+        try:
+            scopes[means.scope(one.rule.channel)].append(one)
+        except AssetBotError as error:
+            failures.append(f"{one.rule.id}: {error}")
+    return scopes
+
+
+async def _look(means: Means, scope: Scope, looks: Sequence[Look]) -> list[str]:
+    """Look at rules whose channels may be told of the same; what failed."""
+    failures = []
+    async with means.records.read() as connection:
+        looks = await looking.back(means, connection, looks)
+    covers = await looking.read(means, scope, looks)
+    for look, some in zip(looks, covers, strict=True):
+        try:
+            await _run(means, look, some)
+        except AssetBotError as error:
+            failures.append(f"{look.rule.id}: {error}")
+    return failures
+
+
+async def _run(means: Means, look: Look, covers: Covers) -> None:
+    rule, standing, slot = look.rule, look.standing, look.slot
     any_left = await _any_left(means, rule, covers, slot)
     before = None if standing.opened else await over_before(means, rule, standing.began)
     async with means.records.begin() as connection:
         if not await alerts.take(connection, standing, slot, opened=True):
             return
         await vanishing.noticed(means, connection, rule, slot, any_left=any_left)
-        found = await due_of(means, connection, rule, standing, covers=covers, slot=slot)
+        found = await looking.found(means, connection, look, covers)
         if not found and not before:
             return
         alert = Alert(
@@ -103,24 +131,16 @@ def holders_of(means: Means, rule: AlertRule, alert: Alert, found: Sequence[Due]
     return holders
 
 
-async def covers_of(means: Means, rule: AlertRule, began: date, slot: date) -> Covers:
-    """The warranties that a slot of a rule can be about: also what comes back from before it."""
-    last = date.fromordinal(min(slot.toordinal() + rule.thresholds[0], date.max.toordinal()))
-    async with means.records.read() as connection:
-        first = await alerts.first_put_off(connection, means.installation, rule.id)
-    return await ends(means, rule, min(began, first or began), last)
-
-
 async def _any_left(means: Means, rule: AlertRule, covers: Covers, slot: date) -> bool:
     """Whether a rule finds any warranty that has yet to end, however long that takes."""
-    if covers and covers[-1].end >= slot:
+    if any(one.end >= slot for one in reversed(covers)):
         return True
     return bool(await ends(means, rule, slot, date.max, most=1))
 
 
 async def over_before(means: Means, rule: AlertRule, began: date) -> int:
     """How many warranties were over before a rule began."""
-    wanted = _wanted(rule, date.min, began - timedelta(days=1))
+    wanted = ending(rule, date.min, began - timedelta(days=1))
     return await asyncio.to_thread(
         means.index.covers, means.scope(rule.channel), wanted, index_covers.count
     )
@@ -128,33 +148,10 @@ async def over_before(means: Means, rule: AlertRule, began: date) -> int:
 
 async def ends(means: Means, rule: AlertRule, first: date, last: date, *, most: int = -1) -> Covers:
     """The warranties of a rule that end from one day to another, the earliest first."""
-    wanted = _wanted(rule, first, last)._replace(most=most)
+    wanted = ending(rule, first, last)._replace(most=most)
     return await asyncio.to_thread(
         means.index.covers, means.scope(rule.channel), wanted, index_covers.covers
     )
-
-
-def _wanted(rule: AlertRule, first: date, last: date) -> Wanted:
-    """The warranties of a rule that end between two days."""
-    return Wanted(rule.filters, rule.statuses_left_out, rule.archived_left_out, first, last)
-
-
-async def due_of(
-    means: Means,
-    connection: AsyncConnection,
-    rule: AlertRule,
-    standing: Standing,
-    *,
-    covers: Covers,
-    slot: date,
-) -> list[Due]:
-    """What a slot of a rule announces."""
-    home, began = means.installation, standing.began
-    since = min((one.end for one in covers), default=began)
-    told = await alerts.announced(connection, home, rule.id, since=since)
-    silences = await alerts.silences(connection, home, rule.id)
-    quiet = {cover: Quiet(one.until, one.returned) for cover, one in silences.items()}
-    return due(covers, slot, rule.thresholds, told, began=began, quiet=quiet)
 
 
 async def owe(means: Means, connection: AsyncConnection, alert: Alert) -> None:

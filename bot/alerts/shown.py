@@ -196,10 +196,11 @@ class RuleForm(Answer):
     draft: str
     """JSON of the draft that it came of."""
     rule: str
-    category: Named | None
-    location: Named | None
-    team: Named | None
-    client: Named | None
+    channel: str
+    category: tuple[Named, ...]
+    location: tuple[Named, ...]
+    team: tuple[Named, ...]
+    client: tuple[Named, ...]
     bound: str | None
     """The client that the channel is for."""
     thresholds: str
@@ -217,6 +218,9 @@ class RuleConfirm(Answer):
     template = "alert_rule_confirm"
     draft: str
     rule: str
+    channel: str
+    moved: bool
+    """Whether it told another channel so far."""
     filter: str
     thresholds: tuple[int, ...]
     next: datetime
@@ -236,4 +240,5 @@ class RuleSaved(Answer):
     rule: str
     channel: str
     made: bool
+    moved: bool
     next: datetime

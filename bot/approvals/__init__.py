@@ -33,7 +33,7 @@ from bot.approvals.values import (
     Together,
     Weighed,
 )
-from bot.models import Verdict
+from bot.models import AssetRef, Verdict
 from bot.policy import Side
 from bot.store import request_runs, requests
 from bot.store.requested import Request
@@ -115,6 +115,10 @@ class Approvals:
     async def may_look(self, request_id: str, user: str) -> Clicked:
         """Whether somebody may read all that a request for several changes is for."""
         return await looking.may_look(self._means, request_id, user)
+
+    async def is_asked(self, ref: AssetRef, user: str) -> bool:
+        """Whether somebody is, or was, to decide about an asset; raises NotPermitted."""
+        return await looking.is_asked(self._means, ref, user)
 
     async def may_say(self, request_id: str, user: str, purpose: Purpose) -> Clicked:
         """Whether somebody may say this of a request: asked before they are shown any of it."""

@@ -1,4 +1,4 @@
-"""Who may read all that a request for several changes is for."""
+"""Who may look into what a request is about: all that it is for, and what happened before."""
 
 from bot import policy
 from bot.approvals.cases import groups, pending, requester
@@ -6,13 +6,16 @@ from bot.approvals.deciding import read
 from bot.approvals.means import Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
-from bot.models import Allowed, Denied, Role, Verdict
+from bot.models import Allowed, AssetRef, Denied, Role, Verdict
 from bot.policy import Actor
+from bot.store import requests
 from bot.store.requested import Request
 
 _NOT_YOURS = Denied(
     reason="This is for whoever asked for it and those who decide it: turn to one of them."
 )
+_RECENT = 50
+"""Requests about one asset of which it is looked up whom they ask."""
 
 
 async def may_look(means: Means, request_id: str, user: str) -> Clicked:
@@ -31,3 +34,21 @@ def _looks(request: Request, actor: Actor) -> Verdict:
     own = policy.is_same(actor, requester(request))
     decides = policy.approves(pending(request), actor)
     return Allowed() if own or looks_after or decides else _NOT_YOURS
+
+
+async def is_asked(means: Means, ref: AssetRef, user: str) -> bool:
+    """Whether a request about an asset asks somebody to decide, or did before it ended.
+
+    It does by the rule it was made under, as people and their roles are now. Raises NotPermitted
+    for whoever is no full member.
+    """
+    async with means.records.read() as connection:
+        found = await requests.about(connection, ref, limit=_RECENT)
+    asking = [one for one in found if one.rule.needed != 0]
+    if not asking:
+        return False
+    actor = await means.roster.actor(user, frozenset[str]().union(*map(groups, asking)))
+    return any(
+        policy.approves(pending(one), actor) and not policy.is_same(actor, requester(one))
+        for one in asking
+    )

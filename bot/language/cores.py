@@ -22,15 +22,24 @@ def renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> l
     if not (renames or sentence.has("field", "name")) or sentence.has("field", "asset_tag"):
         return core
     single_at = next((i for i, one in enumerate(core) if single(one)), len(core))
-    for at, item in enumerate(core[single_at + 1 :], single_at + 1):
-        if item.means("prep", "to", "as") or (renames and item.kind != WORD):
-            start = at + (item.kind == WORD)
-            end = next((i for i in range(start, len(core)) if core[i].kind == MARK), len(core))
-            if start < end:
-                last = core[end - 1]
-                slots.changes["name"] = sentence.text.between(core[start].start, last.end)
-                return core[:at]
+    for at in range(single_at + 1, len(core)):
+        start = _name_from(core, at, renames=renames)
+        end = next((i for i in range(start, len(core)) if core[i].kind == MARK), len(core))
+        if at <= start < end:
+            last = core[end - 1]
+            slots.changes["name"] = sentence.text.between(core[start].start, last.end)
+            return core[:at]
     return core
+
+
+def _name_from(core: list[Span], at: int, *, renames: bool) -> int:
+    """Where the new name begins that is led up to there, or -1."""
+    item, named = core[at], core[at - 1].means("field", "name")
+    if item.means("prep", "to", "as"):
+        return at + 1
+    if item.means("small", "be") and at + 1 < len(core) and not core[at + 1].means("field"):
+        return at + 1
+    return at if (renames or named) and item.kind != WORD else -1
 
 
 def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:

@@ -1,47 +1,106 @@
-"""How much of a question nothing explains: words known in general that say nothing of it here."""
+"""How much of a message nothing explains: words known in general that say nothing of it here."""
 
+from collections.abc import Sequence
+
+from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
-from bot.language.spans import WORD, Span
-from bot.language.verbs import Plan
+from bot.language.spans import WINDOW, WORD, Span
+from bot.language.verbs import DONE, Plan, particle_of
 
 _SAYING = frozenset(
     (
-        "question", "small", "prep", "pronoun", "pad", "follow", "noun", "field", "status", "free",
-        "os", "order", "top", "warranty", "particle", "new", "history",
+        "small", "prep", "pronoun", "pad", "follow", "noun", "field", "status", "free", "os",
+        "order", "top", "particle", "new", "history",
     )
 )  # fmt: skip
 """Kinds of words that a question may be made of."""
-_HOLDING = frozenset(
-    ("have", "show", "get", "need", "assign", "transfer", "return", "nothing", "goes", "send")
-)
-"""What verbs do that say where something is or was."""
+_ORDERING = (_SAYING | {"verb", "amount"}) - {"history"}
+"""Kinds of words that an order may be made of."""
+_BEING = frozenset(("have", "show"))
+"""What verbs do that say where something is, or that it is looked for."""
+_MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
+"""What verbs do that say where something is once they are done: “issued to Ana”."""
+_PART = ("noun", "part")
 
 
-def uncovered(sentence: Sentence, plan: Plan) -> int:
-    """Words of a question that are known, and yet explain nothing of what is asked."""
-    if plan.intent in CHANGING or plan.intent in {"help", "none"}:
+def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
+    """Words that are known, and yet explain nothing of what is asked for.
+
+    *core* is what speaks of it: of a change all that stands before its reason.
+    """
+    if plan.intent == "help":
         return 0
+    if plan.intent in CHANGING:
+        return sum(item.kind == WORD and not _orders(item, plan) for item in core)
     return sum(
         item.kind == WORD and not _explains(sentence, at, item, plan)
-        for at, item in enumerate(sentence.items)
+        for at, item in enumerate(core)
     )
 
 
+def _orders(item: Span, plan: Plan) -> bool:
+    """Whether a word says something of a change."""
+    if plan.intent in {"fault", "create"}:
+        return True
+    return any(sense[0] in _ORDERING and sense[:2] != _PART for sense in item.senses)
+
+
 def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
+    """Whether a word says something of a question."""
     before = sentence.at(at - 1)
     counted = before is not None and before.means("question", "how_many")
     if counted and item.means("pronoun", "someone"):
         return False
-    return any(
-        _does_explain(sentence, kind, value, plan)
-        for kind, value, _form in item.senses
-        if (kind, value) != ("noun", "part")
-    )
+    if item.means("small", "supposed") and not _is_of_warranty(sentence, plan):
+        return False
+    for sense in item.senses:  # noqa: SIM110 - asked of every word; any() is slower
+        if _says(sentence, at, sense, plan):
+            return True
+    return False
 
 
-def _does_explain(sentence: Sentence, kind: str, value: str, plan: Plan) -> bool:
+def _says(sentence: Sentence, at: int, sense: Sense, plan: Plan) -> bool:
+    kind, value, form = sense
+    if kind in _SAYING:
+        return (kind, value) != _PART
     if kind == "verb":
-        does = sentence.verb(value).does
-        return does in _HOLDING or (plan.intent == "history")
-    return kind in _SAYING
+        does = particle_of(sentence, at) or sentence.verb(value).does
+        return plan.intent == "history" or _holds(sentence, does, form)
+    if kind == "question":
+        return value not in {"when", "why", "how_to", "should"} or _asks_for_day(sentence, plan)
+    if kind == "warranty":
+        return value in {"ended", "running"} or _is_of_warranty(sentence, plan)
+    return False
+
+
+def _is_of_warranty(sentence: Sentence, plan: Plan) -> bool:
+    """Whether it is about warranties, and what becomes of them."""
+    timed = any(item.kind == WINDOW for item in sentence.items)
+    asked = plan.intent == "warranty" or sentence.has("field", "warranty_end")
+    return asked or (timed and sentence.has("warranty"))
+
+
+def _asks_for_day(sentence: Sentence, plan: Plan) -> bool:
+    """Whether “when” asks for something that has a day."""
+    return plan.intent in {"warranty", "history"} or sentence.has("field", "purchase_date")
+
+
+def _holds(sentence: Sentence, does: str, form: str) -> bool:
+    """Whether a verb says where things are: by itself, or by what was done with them."""
+    if does == "need":  # “I need the laptops in Berlin”, but not “who needs a laptop”
+        return not sentence.asks
+    did = any(one.said == "did" for one in sentence.items)
+    return does in _BEING or (does in _MOVING and (form in DONE or did))
+
+
+def bought_by_somebody(sentence: Sentence, item: Span) -> bool:
+    """Whether it is who bought something, which no inventory tells: “pagers Ana ordered”."""
+    if not sentence.has("field", "purchase_date"):
+        return item.means("buyer")
+    at = sentence.items.index(item)
+    after, by, bought = sentence.at(at + 1), sentence.at(at - 1), sentence.at(at - 2)
+    if by is not None and bought is not None and by.means("prep", "by"):
+        return item.slot[0] in {"assignee", "team"} and bought.means("field", "purchase_date")
+    one = item.slot[0] == "assignee" or item.means("pronoun", "i", "someone", "their")
+    return one and not item.own and after is not None and after.means("field", "purchase_date")

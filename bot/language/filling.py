@@ -1,9 +1,15 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
-from bot.language.found import Slots, is_short, one_or_all, plain, several
+import itertools
+
+from bot.language.coverage import bought_by_somebody
+from bot.language.dating import read_window
+from bot.language.found import Slots, one_or_all, plain
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.parts import is_broken_part
+from bot.language.ranking import read_number, read_order
+from bot.language.reading import Reading
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import Plan
@@ -11,7 +17,8 @@ from bot.language.verbs import Plan
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
 
-_RANKS = {"last": "newest", "first": "oldest"}
+
+_GIVING = ("give", "assign", "transfer", "send")
 
 
 class Filler:
@@ -41,31 +48,37 @@ class Filler:
         if nobodys and filters.get("status") == self._status("assigned"):
             del filters["status"]
 
+    def _reading(self) -> Reading:
+        return Reading(self._sentence, self._plan, self._items, self._slots)
+
     def _status(self, status: str) -> str:
         """A status as the inventory spells it."""
         found = self._sentence.words.names.means.get(status, ())
         return next((one.values[0] for one in found if one.key == "status"), status)
 
     def _read(self, at: int, item: Span) -> None:
-        if item.kind == NAME:
+        if item.kind == WORD:
+            self._word(at, item)
+        elif item.kind == NAME:
             self._name(at, item)
         elif item.kind == CODE:
             self._code(at, item)
         elif item.kind == WINDOW:
-            self._window(at, item)
+            read_window(self._reading(), at, item)
         elif item.kind == AMOUNT and item.amount:
             first, last = (plain(edge) for edge in item.amount[:2])
             kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
             kept["price"] = {"from": first, "to": last}
         elif item.kind == NUMBER:
-            self._number(at, item)
+            read_number(self._reading(), at, item)
         elif item.kind == UNKNOWN:
             self._slots.unexplained += 1
-        else:
-            self._word(at, item)
 
     def _name(self, at: int, item: Span) -> None:
-        if item is self._verb and self._plan.status:
+        if bought_by_somebody(self._sentence, item):
+            self._slots.unexplained += 1
+            return
+        if self._tells_deed(item):
             return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
@@ -78,6 +91,7 @@ class Filler:
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
         elif not self._leads_on(at, item) and not self._is_taken_back(key):
+            self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             if self._narrow and self._spent and self._heads(at, key):
                 self._negated = False
             self._slots.add(key, values, negated=self._negated)
@@ -87,6 +101,37 @@ class Filler:
         """Whoever stands first where a receiver stands is to have it; another is a doubt."""
         if self._slots.changes.setdefault("assignee", person) != person:
             self._slots.unexplained += 1
+
+    def _tells_deed(self, item: Span) -> bool:
+        """Whether a name only says what is done, or was."""
+        past = self._plan.intent == "history" and item.slot[0] == "status" and item.means("verb")
+        gave = item.slot[0] == "assignee" and self._tells_of_giving()
+        return past or gave or (item is self._verb and bool(self._plan.status))
+
+    def _tells_of_giving(self) -> bool:
+        """Whether who is named gave or got it once: “did Kofi give HO-1001 to Ingrid”."""
+        return (
+            self._plan.intent == "history"
+            and any(map(single, self._items))
+            and any(one.means("verb", *_GIVING) for one in self._items)
+            and any(
+                one.means("prep", "to") and after.slot[0] == "assignee"
+                for one, after in itertools.pairwise(self._items)
+            )
+        )
+
+    def _is_beside(self, at: int, key: str) -> bool:
+        """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
+        last = next((i for i in range(at - 1, -1, -1) if self._items[i].slot[0] == key), -1)
+        return last >= 0 and not any(
+            one.means("small", "and", "or", "not") or one.kind == MARK or one.means("prep")
+            for one in self._items[last + 1 : at]
+        )
+
+    def _is_astray(self, key: str) -> bool:
+        """Whether it is somewhere that this change takes nothing to: “return it to the shop”."""
+        changes = self._plan.intent in CHANGING and self._plan.intent not in {"fault", "create"}
+        return changes and self._to == "to" and self._past_verb and key not in {"category", "model"}
 
     def _leads_on(self, at: int, item: Span) -> bool:
         """Whether “assigned” only leads to whom: “assigned to me”."""
@@ -190,86 +235,8 @@ class Filler:
                     return key
         return "asset_tag" if self._verb and self._verb.means("verb", "tag") else "name"
 
-    def _number(self, at: int, item: Span) -> None:
-        before = self._items[at - 1] if at else None
-        if before is not None and before.means("fault", "noun"):
-            pass
-        elif before is not None and before.means("os"):
-            self._slots.extend("os", item.said)
-        elif self._plan.intent in CHANGING:
-            pass
-        elif self._counts(at):
-            self._slots.filters["limit"] = item.number
-            self._rank(at)
-        else:
-            self._slots.unexplained += 1
-
-    def _rank(self, at: int) -> None:
-        """“The last three we bought” are the newest, and the first three the oldest."""
-        top = self._items[at - 1].sense("top") if at else None
-        bought = self._sentence.has("field", "purchase_date") or self._sentence.has("new")
-        if top is not None and top.value in _RANKS and bought:
-            self._slots.filters.setdefault("order", _RANKS[top.value])
-
-    def _counts(self, at: int) -> bool:
-        """Whether a number says how many are wanted."""
-        beside = [self._items[i] for i in (at - 1, at + 1) if 0 <= i < len(self._items)]
-        after = self._items[at + 1] if at + 1 < len(self._items) else None
-        return any(one.means("order") or one.means("top") for one in beside) or (
-            after is not None
-            and (after.slot[0] in {"category", "model"} or after.means("noun", "asset"))
-        )
-
-    def _window(self, at: int, item: Span) -> None:
-        window = item.window
-        if window is None:
-            return
-        bought = self._is_purchase(at, item)
-        if bought is None:
-            return
-        key = "purchase_date" if bought else "warranty_end"
-        over = any(one.means("warranty", "ended") for one in self._items)
-        first, last = window.behind if bought or (over and window.ahead[0]) else window.ahead
-        if self._plan.intent == "history":
-            return
-        if self._plan.intent in {"edit", "create"}:
-            if self._plan.intent == "edit" and not self._sentence.has("field"):
-                return
-            day = last or first
-            self._slots.changes[key] = day.isoformat() if day else None
-        elif self._plan.intent not in CHANGING:
-            self._slots.filters[key] = {
-                "from": first.isoformat() if first else None,
-                "to": last.isoformat() if last else None,
-            }
-
-    def _is_purchase(self, at: int, item: Span) -> bool | None:
-        """Whether a time is when it was bought, or when its warranty ends; None if it is neither.
-
-        A day or a week of which nothing is said is only when somebody speaks.
-        """
-        window = item.window
-        if window is not None and window.kind == "age":
-            return True
-        for one in reversed(self._items[:at]):
-            if one.means("field", "purchase_date") or one.means("new"):
-                return True
-            if one.means("field", "warranty_end") or one.means("warranty"):
-                return False
-        if any(one.means("field", "purchase_date") for one in self._items[at:]):
-            return True
-        if any(
-            one.means("field", "warranty_end") or one.means("warranty") for one in self._items[at:]
-        ):
-            return False
-        if window is None or window.kind == "left" or self._sentence.warranties:
-            return False
-        if is_short(window):
-            return None
-        self._slots.unexplained += self._plan.intent not in CHANGING
-        return True
-
     def _word(self, at: int, item: Span) -> None:
+        self._slots.unexplained += bought_by_somebody(self._sentence, item)
         if self._negated and not self._spent and item.means("field"):
             self._slots.unexplained += self._plan.intent not in CHANGING
         for sense in item.senses:
@@ -304,29 +271,7 @@ class Filler:
             self._slots.filters["assignee"] = None
 
     def _order(self, at: int, _item: Span, sense: Sense) -> None:
-        self._slots.filters["order"] = sense.value
-        if "limit" in self._slots.filters or self._number_beside(at):
-            return
-        noun = next(
-            (
-                one
-                for one in (*self._items[at + 1 :], *reversed(self._items[:at]))
-                if one.slot[0] in {"category", "model"} or one.means("noun", "asset")
-            ),
-            None,
-        )
-        last = at + 1 < len(self._items) and self._items[at + 1].said == "one"
-        if last or (noun is not None and not several(noun)):
-            self._slots.filters["limit"] = 1
-
-    def _number_beside(self, at: int) -> bool:
-        lexicon = self._sentence.words.lexicon
-        for one in (*self._items[max(0, at - 1) : at], *self._items[at + 1 : at + 2]):
-            count = lexicon.times["number"].means.get(one.said)
-            if one.kind == NUMBER or (count and int(count) > 1):
-                self._slots.filters["limit"] = one.number or int(count or 1)
-                return True
-        return False
+        read_order(self._reading(), at, sense.value)
 
     def _os(self, _at: int, _item: Span, sense: Sense) -> None:
         if self._plan.intent == "create":

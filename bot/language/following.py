@@ -32,6 +32,16 @@ def follows(sentence: Sentence) -> bool:
     )
 
 
+def attaches(sentence: Sentence, plan: Plan, found: Slots) -> bool:
+    """Whether anything in it can be added to what was asked before, so that it is a follow-up."""
+    if plan.intent != "none":
+        return True
+    if found.unexplained or found.uncovered:
+        return False
+    asks = sentence.has("question", "who", "where", "whose", "which", "when") and sentence.asks
+    return bool(found.filters or found.changes) or asks or refers(sentence)
+
+
 def refers(sentence: Sentence) -> bool:
     """Whether a pronoun stands for what was spoken of."""
     return sentence.has("pronoun", "it", "them", "their")

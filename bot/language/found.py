@@ -20,6 +20,9 @@ class Slots:
     changes: Values = field(default_factory=dict)
     reason: str = ""
     unexplained: int = 0
+    """Words that nobody knows, or that what is found leaves out."""
+    uncovered: int = 0
+    """Words that mean something else than what is asked for."""
     _in: dict[str, list[str]] = field(default_factory=dict)
     _out: dict[str, list[str]] = field(default_factory=dict)
 

@@ -1,7 +1,8 @@
 """What a sentence wants: from its form, its verb, and what stands beside that."""
 
-from bot.language.inquiries import counting, help_asked, looking_back, names_asked
+from bot.language.inquiries import counting, help_asked, looking_back
 from bot.language.orders import change_asked
+from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
 from bot.language.tellings import (
     ailing_told,
@@ -10,6 +11,7 @@ from bot.language.tellings import (
     fault_told,
     for_somebody,
     getting_told,
+    loss_told,
     move_told,
     place_told,
     state_told,
@@ -29,10 +31,12 @@ def decide(sentence: Sentence) -> Plan:
         becoming_told,
         change_asked,
         state_told,
+        loss_told,
         fault_told,
         getting_told,
         for_somebody,
         ailing_told,
+        warranty_asked,
         names_asked,
     ):
         if plan := way(sentence):

@@ -1,7 +1,7 @@
 """A vocabulary made ready to be looked up in: what it costs does not grow with it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.language.lexicon import Lexicon, Phrases, english
@@ -13,7 +13,8 @@ WHOLE, FIRST, PART = 3, 2, 1
 """How much of a name was said: all, as much as people say for it, or hardly enough."""
 _LIKE_CODES = 2
 """Letters of the shortest piece with a digit that may stand for a model."""
-_MOST_PLACES = 4
+_BEGUN = 3
+"""Characters by which most words are told from codes."""
 
 
 class Meaning(NamedTuple):
@@ -34,6 +35,8 @@ class Words:
         self.kind = next(iter(vocabulary.categories), "")
         self.place = next(iter(vocabulary.locations), "")
         """One of each, for examples that fit."""
+        self._beginnings: frozenset[str] = frozenset()
+        self._begun = _BEGUN
         self.names: Phrases[tuple[Meaning, ...]] = Phrases()
         self.codes: dict[str, tuple[str, str]] = {}
         self._found: dict[str, dict[tuple[str, int, bool], set[str]]] = defaultdict(dict)
@@ -41,6 +44,8 @@ class Words:
             known = self._found[said]
             known.setdefault((meaning[0], meaning[1], meaning[2]), set()).add(meaning[3])
         self._codes(vocabulary)
+        self._begun = min([_BEGUN, *map(len, self.codes)])
+        self._beginnings = frozenset(code[: self._begun] for code in self.codes)
         for said in sorted(self._found):
             self.names.put(said, _meanings(self._found[said]))
         self._found.clear()
@@ -58,6 +63,13 @@ class Words:
             if wrong not in self.plain and wrong not in self.named
         }
         """Words that open a question, by how they come out when they are typed in haste."""
+
+    def begins_code(self, norms: Sequence[str], at: int) -> bool:
+        """Whether any code begins as what stands there does."""
+        begun = norms[at]
+        if len(begun) < self._begun:
+            begun = "".join(norms[at : at + self._begun])
+        return begun[: self._begun] in self._beginnings
 
     def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         for person in vocabulary.people:
@@ -153,6 +165,8 @@ class Words:
         """Whether a word of a category means nothing else first."""
         senses = self.lexicon.phrases.means.get(word, ())
         if any(sense[:2] != ("noun", "part") for sense in senses) or not word.isalpha():
+            return False
+        if not senses and self.lexicon.knows(word):
             return False
         known = senses or word not in self.lexicon.everyday
         return bool(known) if not is_head else word not in self.lexicon.computers

@@ -2,7 +2,7 @@
 
 import itertools
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -39,30 +39,47 @@ _APART = frozenset(
 """Sections that are no list of phrases to be met in a text."""
 
 
+class _Step(Generic[Value]):
+    """One word of phrases: what they mean if they end here, and the words that may follow."""
+
+    __slots__ = ("after", "means")
+
+    def __init__(self) -> None:
+        self.means: Value | None = None
+        self.after: dict[str, _Step[Value]] = {}
+
+
 class Phrases(Generic[Value]):
     """What phrases mean, found by the longest that stands at a place."""
 
     def __init__(self) -> None:
         self.means: dict[str, Value] = {}
-        self.most: dict[str, int] = {}
-        """By first word: how many words the longest phrase has."""
+        self._first: dict[str, _Step[Value]] = {}
 
     def put(self, phrase: str, value: Value) -> None:
         """Let a phrase mean this."""
         self.means[phrase] = value
-        first, count = phrase.partition(" ")[0], phrase.count(" ") + 1
-        if count > self.most.get(first, 0):
-            self.most[first] = count
+        after, step = self._first, _Step[Value]()
+        for word in phrase.split(" "):
+            step = after.setdefault(word, _Step())
+            after = step.after
+        step.means = value
+
+    def begin(self) -> Collection[str]:
+        """The first words of all."""
+        return self._first.keys()
 
     def at(self, norms: Sequence[str], start: int) -> tuple[Value, int] | None:
         """What the longest phrase there means, and where it ends."""
-        if start >= len(norms) or (most := self.most.get(norms[start])) is None:
-            return None
-        for end in range(min(start + most, len(norms)), start, -1):
-            found = self.means.get(" ".join(norms[start:end]) if end > start + 1 else norms[start])
-            if found is not None:
-                return found, end
-        return None
+        found, end, after = None, start, self._first
+        while end < len(norms):
+            step = after.get(norms[end])
+            if step is None:
+                break
+            end, after = end + 1, step.after
+            if step.means is not None:
+                found = step.means, end
+        return found
 
 
 class Sense(NamedTuple):
@@ -107,6 +124,11 @@ class Lexicon:
                     self._learn(kind, value, phrases)
         for name, verb in data["verb"].items():
             self._conjugate(name, verb)
+        self.of_price = frozenset(
+            word
+            for word, senses in self.phrases.means.items()
+            if senses[0] == Sense("field", "price")
+        )
 
     def plural(self, phrase: str) -> str:
         """More than one of these."""

@@ -6,6 +6,7 @@ from bot.language.verbs import (
     acting_verb,
     goal_of,
     goes_to_stock,
+    has_done,
     has_form,
     is_held,
     is_new,
@@ -23,7 +24,9 @@ def change_asked(sentence: Sentence) -> Plan | None:
     does = particle_of(sentence, at) or sentence.verb(name).does
     way = _DOES.get(does)
     if way:
-        return way(sentence, at)
+        plan = way(sentence, at)
+        told = plan is not None and plan.intent in {"assign", "transfer"} and has_done(sentence, at)
+        return plan._replace(sure=False) if plan is not None and told else plan
     if does in {"return", "delete", "transfer"}:
         return _simple(sentence, at, does)
     return None
@@ -54,7 +57,8 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
         return Plan("return", at)
     if receiver is not None and receiver.slot[0] == "location":
         return Plan("edit", at)
-    if sentence.has("field", "asset_tag", "name") and sum(map(single, sentence.items)) > 1:
+    named = receiver is None or sum(map(single, sentence.items)) > 1
+    if sentence.has("field", "asset_tag", "name") and named:
         return Plan("edit", at)
     if is_held(sentence, at, receiver):
         return Plan("transfer", at)
@@ -160,7 +164,7 @@ def _retire(_sentence: Sentence, at: int) -> Plan | None:
 def _lose(sentence: Sentence, at: int) -> Plan | None:
     if not sentence.slots(*SINGLE, "category", "model") and not sentence.has("pronoun", "it"):
         return None
-    return Plan("edit", at, status="lost")
+    return Plan("edit", at, status="lost", sure=not sentence.items[at].means("verb", "miss"))
 
 
 def _steal(_sentence: Sentence, at: int) -> Plan | None:

@@ -3,27 +3,31 @@
 from bot.language.found import Slots, several
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
-from bot.language.verbs import Plan
+from bot.language.verbs import DONE, Plan
 
 _ANSWERED = frozenset(("find", "count", "history", "warranty"))
 _KINDS = frozenset(("question", "small", "field", "warranty", "history", "free", "order", "os"))
 _HAVING = frozenset(("have", "assign", "give"))
+_MOVED = frozenset(("goes", "return", "move", "lose", "transfer", "get"))
 _LEADS = frozenset(("greeting", "polite", "lead", "filler"))
 _THINGS = ("category", "model", "manufacturer")
 
 
 def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether it is a question about equipment, in which every word is understood."""
-    if plan.intent not in _ANSWERED or not plan.sure or found.unexplained:
+    if plan.intent not in _ANSWERED or not plan.sure or found.unexplained or found.uncovered:
         return False
-    if sentence.doubts or sentence.vague or any(span.mended for span in sentence.text.spans):
+    if sentence.doubts or sentence.vague or any(span.mended for span in sentence.spans):
         return False
     if _is_aside(sentence, found) or not _is_about_equipment(sentence, found):
         return False
+    one = any(map(single, sentence.items))
+    did = any(item.said == "did" for item in sentence.items)
     return _asks_plainly(sentence) and all(
         item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
         or (item.kind == MARK and item.said in "?!.,")
-        or (item.kind == WORD and _is_plain(item))
+        or (item.kind == WORD and _is_plain(item, did=did))
+        or (one and item.means("pronoun", "someone"))
         for item in sentence.items
     )  # fmt: skip
 
@@ -52,8 +56,8 @@ def _is_about_equipment(sentence: Sentence, found: Slots) -> bool:
     return bool(sentence.slots("assignee", "team")) and sentence.has("verb", "have")
 
 
-def _is_plain(item: Span) -> bool:
-    """Whether a word does no more in a question than ask."""
+def _is_plain(item: Span, *, did: bool) -> bool:
+    """Whether a word does no more in a question than ask, or tell where something went."""
     return any(
         kind in _KINDS
         or (kind == "verb" and value in _HAVING)
@@ -61,14 +65,15 @@ def _is_plain(item: Span) -> bool:
         or (kind == "noun" and value != "part")
         or (kind == "pronoun" and value in {"we", "our"})
         or (kind == "verb" and value == "show")
-        for kind, value, _form in item.senses
+        or (kind == "verb" and value in _MOVED and (did or form in DONE))
+        for kind, value, form in item.senses
     )
 
 
 def _asks_plainly(sentence: Sentence) -> bool:
     """Whether nothing but a greeting stands before the words that ask."""
     led = False
-    for span in sentence.text.spans:
+    for span in sentence.spans:
         if span.kind == MARK:
             continue
         pads = [sense.value for sense in span.senses if sense.kind == "pad"]
@@ -78,9 +83,18 @@ def _asks_plainly(sentence: Sentence) -> bool:
         if span.means("question", "who", "whose", "where", "when", "which", "how_many", "stock"):
             return True
         one = any(map(single, sentence.items))
+        if span.means("question", "other"):
+            return one or _asks_what_there_is(sentence, span)
         if one and span.means("history", "noun"):
             return True
-        if one and sentence.has("warranty", "running", "ended"):
-            return led or span.means("question", "other")
-        return led and one and span.means("verb", "show")
+        return led and one and (span.means("verb", "show") or sentence.has("warranty"))
     return False
+
+
+def _asks_what_there_is(sentence: Sentence, opening: Span) -> bool:
+    """Whether “is there …” or “does Ana have …” asks what the inventory has."""
+    if not sentence.slots(*_THINGS):
+        return False
+    if opening.means("question", "there"):
+        return True
+    return bool(sentence.slots("assignee", "team", "client")) and sentence.has("verb", "have")

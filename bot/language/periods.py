@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 from bot.language import days
@@ -14,7 +14,11 @@ from bot.language.tokens import DAY, Token
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUARTER = re.compile(r"q([1-4])")
+_FIRST = frozenset("0123456789q")
+"""Characters of which a number or a quarter has one first."""
 _SEASON = 3
+_REACH = 12
+"""Tokens of the longest time: “no later than the end of the following quarter”."""
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -47,11 +51,17 @@ class Named(NamedTuple):
 class Calendar:
     """Reads periods at a place of a text, as seen from one day."""
 
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], today: date) -> None:
-        self._times, self._tokens, self._today = lexicon.times, tokens, today
-        self._norms = [token.norm for token in tokens]
-        self._begin = _beginnings(lexicon)
-        self._timely = any(map(partial(_tells_time, _telling(lexicon)), tokens))
+    def __init__(
+        self, lexicon: Lexicon, tokens: Sequence[Token], norms: Sequence[str], today: date
+    ) -> None:
+        self._times, self._tokens, self._norms, self._today = lexicon.times, tokens, norms, today
+        telling = _telling(lexicon)
+        self._telling = [
+            at
+            for at, norm in enumerate(norms)
+            if norm in telling or (norm[0] in _FIRST and _tells_time(norm, tokens[at]))
+        ]
+        self._begin, self._words = _beginnings(lexicon), _of_times(lexicon)
 
     def take(self, kind: str, start: int) -> tuple[str, int] | None:
         """A word of time of this kind."""
@@ -59,10 +69,20 @@ class Calendar:
 
     def begins(self, start: int) -> bool:
         """Whether any time or amount can begin there at all."""
+        if not self._telling or start in self._telling:
+            return bool(self._telling)
         norm = self._norms[start]
-        return self._timely and (
-            norm in self._begin or norm[0].isdigit() or bool(_QUARTER.fullmatch(norm))
-        )
+        if norm not in self._begin:
+            return norm[0].isdigit()
+        reached = any(start < at < start + _REACH for at in self._telling)
+        return reached and self._goes_on(start + 1, self._begin if norm == "the" else self._words)
+
+    def _goes_on(self, start: int, words: frozenset[str]) -> bool:
+        """Whether what stands there may be the second word of a time or an amount."""
+        if start >= len(self._norms):
+            return False
+        norm = self._norms[start]
+        return norm in words or norm[0].isdigit() or start in self._telling
 
     def count(self, start: int) -> tuple[int, int] | None:
         """A whole number, in digits or as a word."""
@@ -250,21 +270,29 @@ class Calendar:
 @cache
 def _beginnings(lexicon: Lexicon) -> frozenset[str]:
     """Every first word of a time or an amount."""
-    return frozenset(word for table in lexicon.times.values() for word in table.most) | {
+    tables = (table for kind, table in lexicon.times.items() if kind not in {"ago", "unit"})
+    return frozenset(word for table in tables for word in table.begin()) | {
         "the", "early", "late", "mid", "half",
     }  # fmt: skip
+
+
+@cache
+def _of_times(lexicon: Lexicon) -> frozenset[str]:
+    """Every word of a time or an amount."""
+    phrases = (phrase for table in lexicon.times.values() for phrase in table.means)
+    return frozenset(word for phrase in phrases for word in phrase.split()) | {"the", "a"}
 
 
 @cache
 def _telling(lexicon: Lexicon) -> frozenset[str]:
     """Words without one of which, or a number, there is neither a time nor an amount."""
     kinds = ("month", "weekday", "season", "unit", "dayword", "holiday", "currency")
-    return frozenset(word for kind in kinds for word in lexicon.times[kind].most)
+    return frozenset(phrase.split()[-1] for kind in kinds for phrase in lexicon.times[kind].means)
 
 
-def _tells_time(telling: frozenset[str], token: Token) -> bool:
-    digits = token.norm[0].isdigit() and not token.glued
-    return digits or token.norm in telling or bool(_QUARTER.fullmatch(token.norm))
+def _tells_time(norm: str, token: Token) -> bool:
+    """Whether it is a number that stands alone, or a quarter."""
+    return (norm[0] != "q" and not token.glued) or bool(_QUARTER.fullmatch(norm))
 
 
 def _same(period: Period, end: int) -> Named:

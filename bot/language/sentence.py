@@ -1,6 +1,7 @@
 """One message as a sentence: its spans without what only pads it, each name settled."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Te
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
+_THIS = frozenset(("this", "that"))
 _HAVE = frozenset(("has", "have", "had"))
 SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
 
@@ -32,7 +34,9 @@ class Sentence:
     words: Words
     today: date
     items: list[Span] = field(default_factory=list)
-    said: frozenset[str | tuple[str, str]] = frozenset()
+    spans: list[Span] = field(default_factory=list)
+    """The same with what pads it."""
+    said: AbstractSet[str | tuple[str, str]] = frozenset()
     """Every kind of word in it, and every word of a kind."""
     doubts: list[Doubt] = field(default_factory=list)
     vague: int = 0
@@ -51,10 +55,15 @@ class Sentence:
         """Whether a word of this kind stands in it."""
         if not values:
             return kind in self.said
-        return any((kind, value) in self.said for value in values)
+        for value in values:  # noqa: SIM110 - asked many times of every sentence; any() is slower
+            if (kind, value) in self.said:
+                return True
+        return False
 
     def first(self, kind: str, *values: str) -> int:
         """Where the first word of this kind stands, or -1."""
+        if not self.has(kind, *values):
+            return -1
         return next(
             (
                 at
@@ -66,7 +75,7 @@ class Sentence:
 
     def slots(self, *keys: str) -> list[Span]:
         """The names and codes of these slots."""
-        return [item for item in self.items if item.slot[0] in keys]
+        return [item for item in self.items if item.slot[0] and item.slot[0] in keys]
 
     def verb(self, name: str) -> Verb:
         """A verb of the language."""
@@ -89,8 +98,16 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
         elif span.kind == NUMBER:
             of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
             _number(span, found.items[at - 1] if at and not of_ticket else None)
-    senses = [sense for item in found.items if item.kind == WORD for sense in item.senses]
-    found.said = frozenset([sense.kind for sense in senses] + [sense[:2] for sense in senses])
+    found.spans = text.spans
+    if asked := _last_question(found.items):
+        found.items = found.spans = asked
+    said: set[str | tuple[str, str]] = set()
+    for item in found.items:
+        if item.kind == WORD:
+            for kind, value, _form in item.senses:
+                said.add(kind)
+                said.add((kind, value))
+    found.said = said
     found.asks = _asks(found)
     return found
 
@@ -106,7 +123,9 @@ def _number(span: Span, before: Span | None) -> None:
 
 
 def _pads(span: Span) -> bool:
-    return span.means("pad") and all(sense.kind in {"pad", "follow"} for sense in span.senses)
+    if not span.means("pad"):
+        return False
+    return len(span.senses) == 1 or all(sense.kind in {"pad", "follow"} for sense in span.senses)
 
 
 def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
@@ -136,10 +155,34 @@ def _first_clause(items: list[Span]) -> list[Span]:
             item.kind == MARK
             and item.said in _SENTENCE
             and any(one.kind in {NAME, CODE} for one in items[:at])
-            and after.means("pronoun", "i", "we", "it", "them")
+            and (
+                after.means("pronoun", "i", "we", "it", "them")
+                or any(sense.form == "past" for sense in after.senses)
+            )
         ):
             return items[:at]
     return items
+
+
+def _last_question(items: list[Span]) -> list[Span]:
+    """The question behind what is told of one asset: “found LT-1 in the hall, whose is it?”."""
+    for at in range(1, len(items)):
+        asked = items[at:]
+        if items[at - 1].kind != MARK or not asked[0].means("question", "who", "whose", "where"):
+            continue
+        told = [one for one in items[: at - 1] if _is_thing(one)]
+        means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
+        one_told = sum(map(single, told)) == 1
+        if one_told and means_it and not any(map(single, asked)):
+            its = asked.index(means_it[0])
+            return [*asked[:its], *told, *asked[its + 1 :]]
+    return []
+
+
+def _is_thing(item: Span) -> bool:
+    """Whether it is one asset, or says for certain what that is."""
+    kind = item.slot[0] in {"category", "model"} and item.meanings[0].grade != PART
+    return single(item) or kind
 
 
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
@@ -164,6 +207,7 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1
     span.meanings = (meaning,)
+    span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
 

@@ -20,5 +20,5 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
     else:
         core = items
     Filler(sentence, plan, slots, core).fill()
-    slots.unexplained += uncovered(sentence, plan)
+    slots.uncovered = uncovered(sentence, plan, core)
     return slots

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bot.language import tokens as kinds
 from bot.language.inventory import Meaning, Words
@@ -22,7 +23,7 @@ _OPENING = 5
 """Words among which a question is opened."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Span:
     """One thing that stands in a text."""
 
@@ -88,16 +89,17 @@ class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
         self._norms = [token.norm for token in text.tokens]
-        letters = [raw for raw in text.raw if raw.isalpha()]
-        self._loud = bool(letters) and sum(map(str.isupper, letters)) > len(letters) * 0.7
         self._opened = self._put_in_order()
-        self._windows = Windows(words.lexicon, text.tokens, today)
+        self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
         self._phrases = words.lexicon.phrases
         self._relative = words.lexicon.times["relative"].means
-        self._priced = any(
-            self._phrases.means.get(norm, (Sense("", ""),))[0] == Sense("field", "price")
-            for norm in self._norms
-        )
+        self._priced = not words.lexicon.of_price.isdisjoint(self._norms)
+
+    @cached_property
+    def _loud(self) -> bool:
+        """Whether it is all written in capitals."""
+        letters = [raw for raw in self._text.raw if raw.isalpha()]
+        return sum(map(str.isupper, letters)) > len(letters) * 0.7
 
     def _put_in_order(self) -> frozenset[int]:
         """Mend the words that open a question; where they stand."""
@@ -118,9 +120,10 @@ class _Reader:
             span = self._at(at)
             token = self._tokens[span.end - 1]
             span.own = token.own
-            if self._opened and not self._opened.isdisjoint(range(span.start, span.end)):
+            if self._opened and not self._opened.isdisjoint(range(at, span.end)):
                 span.mended = True
-            span.said = " ".join(self._norms[span.start : span.end])
+            alone = span.end == at + 1
+            span.said = self._norms[at] if alone else " ".join(self._norms[at : span.end])
             span.capital = self._is_capital(span.start)
             yield span
             at = span.end
@@ -224,8 +227,10 @@ class _Reader:
 
     def _code(self, at: int) -> Span | None:
         """A serial number, tag or name of the inventory, however it is parted."""
-        codes = self._words.codes
-        for end in range(min(at + _MOST_PIECES, len(self._tokens)), at, -1):
+        codes, last = self._words.codes, min(at + _MOST_PIECES, len(self._norms))
+        if not self._words.begins_code(self._norms, at):
+            return None
+        for end in range(last, at, -1):
             joined = "".join(self._norms[at:end])
             found = codes.get(joined)
             if found and (end == at + 1 or self._may_join(at, end, joined)):

@@ -1,9 +1,11 @@
 """What a sentence tells, so that it is written down: where it is, who has it, what is wrong."""
 
+from bot.language.found import several
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import MARK, UNKNOWN
 from bot.language.verbs import FEW, SLOTS, Plan, acting_verb, has_form, is_new
 
+_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _SUBJECT = 5
 """Items among which the subject of a sentence stands."""
 
@@ -27,7 +29,9 @@ def place_told(sentence: Sentence) -> Plan | None:
 
 def move_told(sentence: Sentence) -> Plan | None:
     """“LT-1788 from Ana to Ben”: it moves from one to the other, whatever the verb."""
-    if sentence.asks or not sentence.slots(*SINGLE, "category", "model"):
+    if sentence.asks or len(sentence.slots("assignee")) < 2:  # noqa: PLR2004 - from one to another
+        return None
+    if not sentence.slots(*SINGLE, "category", "model"):
         return None
     giver = receiver = -1
     for at, item in enumerate(sentence.items):
@@ -71,6 +75,8 @@ def becoming_told(sentence: Sentence) -> Plan | None:
     goal = next((one for one in rest if one.slot[0] in {"location", "team", "assignee"}), None)
     if sentence.has("field", "asset_tag", "name") and any(map(single, rest)):
         return Plan("edit", told[0])
+    if len(rest) > 1 and rest[0].means("field", "name"):  # “is called hazer west now”
+        return Plan("edit", told[0], sure=False)
     if goal is None or any(one.kind == UNKNOWN for one in items[: items.index(goal)]):
         return None
     if goal.slot[0] == "assignee":
@@ -104,11 +110,12 @@ def getting_told(sentence: Sentence) -> Plan | None:
         return Plan("assign", to=items[person].slot[1], sure=False) if one_of else None
     if sentence.asks and not wished:
         return None
+    asked = items[0].means("small", "modal") and not any(map(single, items))
     held = any(one.own and one.slot[0] == "assignee" for one in items[person + 1 :])
     return Plan(
         "transfer" if held else "assign",
         to=items[person].slot[1],
-        sure=not verb.means("verb", "need"),
+        sure=not verb.means("verb", "need") and not asked,
     )
 
 
@@ -157,14 +164,43 @@ def state_told(sentence: Sentence) -> Plan | None:
     return Plan("return", at) if back else Plan("edit", at)
 
 
+def loss_told(sentence: Sentence) -> Plan | None:
+    """“My pager is gone”: it may be lost."""
+    items = sentence.items
+    if not sentence.has("verb", "goes"):
+        return None
+    owned = any(single(one) or one.own or one.means("pronoun", "my", "it") for one in items[:3])
+    for at, item in enumerate(items[1:], 1):
+        gone = item.means("verb", "goes") and has_form(item, ("participle",))
+        if gone and items[at - 1].means("small", "be") and owned and not sentence.asks:
+            return Plan("edit", at, status="lost", sure=False)
+    return None
+
+
 def fault_told(sentence: Sentence) -> Plan | None:
     """Something is said to be wrong with it."""
+    asked = next((one for one in sentence.items if one.means("question")), None)
     first = next((one for one in sentence.items if not one.means("small", "word")), None)
     if not sentence.has("fault") or first is None or first.means("verb", "show"):
         return None
-    if first.means("question") or (sentence.asks and not sentence.has("fault", "symptom")):
+    if asked is sentence.items[0] or (sentence.asks and not sentence.has("fault", "symptom")):
         return None
-    return Plan("fault") if sentence.slots(*SLOTS) or sentence.has("pronoun", "my", "it") else None
+    if not (sentence.slots(*SLOTS) or sentence.has("pronoun", "my", "it")):
+        return None
+    if _is_of_any(sentence):
+        return Plan("find", sure=False)
+    return Plan("fault", sure=sentence.has("fault", "noun", "symptom"))
+
+
+def _is_of_any(sentence: Sentence) -> bool:
+    """Whether it names things of a kind, not what is wrong with some: “broken pagers in Lund”."""
+    definite = any(
+        single(one) or one.own or one.means("pronoun", "my", "our", "it") or one.said in _DEFINITE
+        for one in sentence.items
+    )
+    finite = sentence.has("small", "be", "do", "modal") or sentence.has("fault", "noun")
+    things = sentence.slots("category", "model")
+    return bool(things) and several(things[0]) and not definite and not finite
 
 
 def ailing_told(sentence: Sentence) -> Plan | None:
@@ -196,6 +232,10 @@ def for_somebody(sentence: Sentence) -> Plan | None:
         return None
     for at, item in enumerate(items[1:4], 1):
         after = sentence.at(at + 1)
-        if item.means("prep", "for", "to") and after is not None and after.slot[0] == "assignee":
+        if after is None or not item.means("prep", "for", "to"):
+            continue
+        if after.slot[0] == "assignee":
             return Plan("assign")
+        if after.slot[0] == "client" and item.means("prep", "to"):
+            return Plan("transfer")
     return None

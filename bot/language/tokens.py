@@ -10,8 +10,11 @@ MENTION, ADDRESS, IP, MAC, DAY, NUMBER, WORD, MARK = (
 )  # fmt: skip
 MOST_TOKENS = 300
 """No question is longer; what stands behind is not read."""
+_PLAIN = "plain"
+"""What most words are: letters, with nothing behind them that could belong to them."""
 _TOKEN = re.compile(
-    r"""(?P<mention><@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)
+    r"""(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))
+    |(?P<mention><@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)
     |(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})
     |(?P<mac>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b)
     |(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d))
@@ -44,23 +47,29 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """The tokens of a text whose escapes are undone; marks that only join are left out."""
     found: list[Token] = []
-    even = text.translate(_QUOTES)
+    even = text if _has_plain_quotes(text) else text.translate(_QUOTES)
     for match in itertools.islice(_TOKEN.finditer(even), MOST_TOKENS):
-        kind = match.lastgroup or MARK
-        word, start, end = match[0], match.start(), match.end()
-        glued = bool(found) and _is_joined(even, found[-1].end, start)
+        kind, word = match.lastgroup or MARK, match[0]
+        start, end = match.span()
+        glued = bool(found) and start - found[-1].end < 2 and _is_joined(even, found[-1].end, start)  # noqa: PLR2004 - one mark
         if kind == MARK:
             if word in _DROPPED and not _parts_clauses(even, start):
                 continue
             if word == "&" and glued:
                 word = "and"
             found.append(Token("and" if word == "&" else word, start, end, MARK))
-        elif kind == WORD:
-            norm, own = _owner(normal(word))
+        elif kind in {_PLAIN, WORD}:
+            norm, own = normal(word), False
+            if "'" in norm:
+                norm, own = _owner(norm)
             found.append(Token(norm, start, end, WORD, own, glued))
         else:
             found.append(Token(word.lower(), start, end, kind, glued=glued))
     return found
+
+
+def _has_plain_quotes(text: str) -> bool:
+    return text.isascii() and "`" not in text
 
 
 def normal(word: str) -> str:

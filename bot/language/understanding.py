@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.language.following import follows, joined, refers
+from bot.language.following import attaches, follows, joined, refers
 from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
@@ -54,6 +54,8 @@ def understand(
     if leans and context is not None:
         said.warranties = context.intent == "warranty" or "warranty_end" in context.filters
     found = fill(said, plan)
+    if leans and not attaches(said, plan, found):
+        return Parsed(text=text, confidence=_none(said))
     if channel and not plainly_asks(said, plan, found):
         return Parsed(text=text, confidence=_none(said))
     intent = joined(said, plan, found, context) if leans and context is not None else plan.intent
@@ -78,6 +80,7 @@ def _none(said: Sentence) -> float:
 def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
     confidence = _CERTAIN
     confidence -= _UNEXPLAINED[_has_known(said, plan)] * found.unexplained
+    confidence -= _UNEXPLAINED[False] * found.uncovered
     confidence -= 0.05 * sum(item.mended for item in said.items)
     confidence -= 0.15 * said.vague
     if said.doubts:

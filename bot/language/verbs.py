@@ -1,16 +1,21 @@
 """The verb of a sentence: whether it asks for something to be done, and with whom."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.language.parsed import Intent
 from bot.language.sentence import Sentence, single
-from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
+from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 
 DONE = ("past", "participle")
 _TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
 """Verbs that, said of what has happened, ask to have it written down; who gave tells a story."""
 _DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "its", "this"))
 """Behind these stands a noun: “the record”."""
+DEEDS = frozenset(
+    ("assign", "return", "transfer", "send", "edit", "report", "retire", "delete", "create")
+)
+"""What verbs do that the bot does for people."""
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
@@ -31,7 +36,10 @@ class Plan(NamedTuple):
 
 def has_form(item: Span, forms: tuple[str, ...]) -> bool:
     """Whether it is a verb in one of these forms."""
-    return any(sense.kind == "verb" and sense.form in forms for sense in item.senses)
+    for kind, _value, form in item.senses:  # noqa: SIM110 - asked many times; any() is slower
+        if kind == "verb" and form in forms:
+            return True
+    return False
 
 
 def acting_verb(sentence: Sentence) -> tuple[int, str] | None:
@@ -42,13 +50,13 @@ def acting_verb(sentence: Sentence) -> tuple[int, str] | None:
     for at, item in enumerate(sentence.items):
         if item.kind == WORD or (item.kind == NAME and item.slot[0] == "status"):
             for sense in item.senses:
-                if sense.kind == "verb" and sense.value not in {"have", "show"}:
+                if sense.kind == "verb" and sense.value not in {"have", "show", "need"}:
                     before = sentence.at(at - 1)
                     passive = asked_for and before is not None and before.means("small", "be")
                     if passive or _acts(sentence, at, sense.form, sense.value):
                         return at, sense.value
                 if (
-                    sense.kind == "verb" and sense.value == "check"
+                    sense.kind == "verb" and sense.value in {"check", "sign"}
                     and not _is_passive(sentence, at, sense.form) and particle_of(sentence, at)
                 ):  # fmt: skip
                     return at, sense.value
@@ -77,40 +85,61 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
     before = sentence.items[:at]
     item = sentence.items[at]
     last = before[-1] if before else None
+    if last is not None and _is_led(before, last):
+        return False
     subject = any(
-        one.slot[0] == "assignee" or one.means("pronoun", "i", "we", "their", "someone")
+        one.slot[0] == "assignee" or one.means("pronoun", "i", "we", "their", "them", "someone")
         for one in before
     )
     if form == "base":
-        noun = last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of"))
-        if item.kind == NAME or noun:
-            return False
-        noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
-        return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
+        return _is_command(item, last, at, name)
     if form == "ing" and last is not None and last.means("small", "modal"):
         return True
     if form in {"third", "ing"}:
         return subject or not before or name == "goes" or (last is not None and single(last))
-    if name == "unneed":
-        return True
-    wished = (
-        last is not None
-        and last.means("small", "be")
-        and any(one.means("small", "modal") for one in before)
-    )
-    if form in DONE and (wished or particle_of(sentence, at) == "return"):
+    if name == "unneed" or _is_to_be_done(sentence, at) or has_done(sentence, at):
         return True
     if name == "return" and any(map(single, before)):
         return True
-    if (
-        last is not None
-        and single(last)
-        and any(one.means("verb", "have", "need") for one in before)
-    ):
-        return form in DONE
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
-        return name == "return" and any(map(single, before))
+        return False
     return subject and not (last is not None and last.means("small", "be"))
+
+
+def _is_led(before: Sequence[Span], last: Span) -> bool:
+    """Whether it only says which is meant, or what cannot be: “that came back”, “can't log in”."""
+    relative = last.said in {"that", "which"} and len(before) > 1 and before[-2].slot[0]
+    return bool(relative) or last.means("fault", "hint")
+
+
+def _is_command(item: Span, last: Span | None, at: int, name: str) -> bool:
+    """Whether a verb without an ending stands as one, and not as a noun."""
+    if item.kind == NAME or (item.means("field") and last is not None and last.kind == MARK):
+        return False
+    if last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of")):
+        return False
+    noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
+    return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
+
+
+def _is_to_be_done(sentence: Sentence, at: int) -> bool:
+    """Whether a participle says what should be: “is to be returned”, “I need it booked out”."""
+    before = sentence.items[:at]
+    if not before:
+        return particle_of(sentence, at) == "return"
+    wished = before[-1].means("small", "be") and any(one.means("small", "modal") for one in before)
+    needed = single(before[-1]) and any(one.means("verb", "have", "need") for one in before)
+    return wished or needed or particle_of(sentence, at) == "return"
+
+
+def has_done(sentence: Sentence, at: int) -> bool:
+    """Whether whoever speaks has just done it: “I have handed LT-1788 to Ana”."""
+    last, subject = sentence.at(at - 1), sentence.at(at - 2)
+    if last is None or last.means("perfect"):
+        return last is not None
+    return (
+        last.means("verb", "have") and subject is not None and subject.means("pronoun", "i", "we")
+    )
 
 
 def particle_of(sentence: Sentence, at: int) -> str:
@@ -126,7 +155,7 @@ def particle_of(sentence: Sentence, at: int) -> str:
         if found not in particles:
             continue
         after = sentence.at(index + 1)
-        ends = after is None or after.kind in {MARK, UNKNOWN} or after.means("prep")
+        ends = after is None or after.kind in {MARK, UNKNOWN, WINDOW} or after.means("prep")
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
         passed = found == "on" and after is not None and after.means("prep", "to")
@@ -137,9 +166,14 @@ def particle_of(sentence: Sentence, at: int) -> str:
 
 def goal_of(sentence: Sentence, at: int) -> Span | None:
     """Where something is to go: what stands behind “to”, or right behind a verb of giving."""
+    return _behind(sentence, at, "to", "as") or _behind(sentence, at, "in", "at", "for")
+
+
+def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
+    """Who or where stands behind one of these prepositions."""
     for index in range(at + 1, len(sentence.items)):
         one = sentence.items[index]
-        if one.means("prep", "to", "in", "at", "for", "as"):
+        if one.means("prep", *prepositions):
             for later in sentence.items[index + 1 : index + 5]:
                 if later.slot[0] in {"assignee", "client", "location", "team"}:
                     return later
@@ -193,7 +227,8 @@ def goes_to_stock(sentence: Sentence, at: int) -> bool:
         beside = after is not None and (
             after.slot[0] in {"category", "model"} or after.means("noun", "asset")
         )
-        if stock and not beside and not sentence.has("verb", "mark"):
+        taken = any(one.means("prep", "from") for one in sentence.items[max(at, index - 2) : index])
+        if stock and not taken and not beside and not sentence.has("verb", "mark"):
             return True
     return False
 

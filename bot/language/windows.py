@@ -1,18 +1,19 @@
 """Windows of time and of money: “before March”, “in 30 days”, “older than a year”, “over 1k”."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.language import days
 from bot.language.days import Period
-from bot.language.lexicon import Lexicon
 from bot.language.periods import Calendar, Named
 from bot.language.tokens import MARK, NUMBER, WORD, Token
 
 _DAY = timedelta(days=1)
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(k?)")
+_SHORT = re.compile(r"(\d{1,4})(d|w|m|y|yr|yrs|days|wks)")
+_MOST_OF_BOUND = 5
+"""Words of the longest phrase that bounds a time."""
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
 _SIGNS = {"€", "$", "£"}
@@ -42,9 +43,6 @@ class Amount(NamedTuple):
 
 class Windows(Calendar):
     """Reads windows at a place of a text."""
-
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], today: date) -> None:
-        super().__init__(lexicon, tokens, today)
 
     def window(self, start: int) -> Window | None:
         """The window of time that is named there, if one is."""
@@ -84,11 +82,7 @@ class Windows(Calendar):
         count = self.count(start) or (1, start)
         unit = self.take("unit", count[1])
         if unit is None:
-            found = (
-                re.fullmatch(r"(\d{1,4})(d|w|m|y|yr|yrs|days|wks)", self._norms[start])
-                if (start < len(self._norms))
-                else None
-            )
+            found = _SHORT.fullmatch(self._norms[start]) if start < len(self._norms) else None
             if found is None:
                 return None
             return int(found[1]), _UNITS[found[2][0]], start + 1
@@ -177,13 +171,17 @@ class Windows(Calendar):
     def _of_bound(self, start: int, values: set[str]) -> tuple[str, int] | None:
         """The longest phrase there that bounds so; tables hold one meaning of each phrase."""
         means = self._times["bound"].means
-        most = self._times["bound"].most.get(self._norms[start], 0)
-        for end in range(min(start + most, len(self._norms)), start, -1):
+        if self._norms[start] not in self._times["bound"].begin():
+            return self._opens_within(start, values)
+        for end in range(min(start + _MOST_OF_BOUND, len(self._norms)), start, -1):
             said = " ".join(self._norms[start:end])
             if said in means and (
                 means[said] in values or said in _TWICE.get(next(iter(values)), ())
             ):
                 return (means[said] if means[said] in values else next(iter(values))), end
+        return self._opens_within(start, values)
+
+    def _opens_within(self, start: int, values: set[str]) -> tuple[str, int] | None:
         if "within" in values and self._norms[start] in {"in", "within", "next"}:
             return "within", start + 1
         return None

@@ -28,6 +28,7 @@ class Surface(StrEnum):
     SHARE_ONE = "sharing the card of one asset here"
     SHARE_LIST = "sharing a list or a table here"
     HISTORY = "the history of an asset"
+    DECIDED = "the same, of an asset that one is or was asked to decide about: without its details"
     EXPORT = "a CSV of assets or of history"
     CHANGES = "the buttons and commands that change an asset"
     REPORT = "reporting a fault of what one has oneself"
@@ -59,6 +60,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.SHARE_ONE: _EVERYONE,
     Surface.SHARE_LIST: _READERS,
     Surface.HISTORY: _READERS,
+    Surface.DECIDED: _EVERYONE,
     Surface.EXPORT: _READERS,
     Surface.CHANGES: _OPERATORS,
     Surface.REPORT: _EVERYONE,

@@ -171,11 +171,19 @@ class Slack:
 
     async def read_elsewhere(self, channel: str) -> bool:
         """Whether people of other organisations read a channel, or have been invited to."""
-        asked = {"channel": channel}
-        answer, _ = await self._call(self._reads, "conversations.info", verb="GET", params=asked)
-        about = answer["channel"]
+        about = await self._about(channel)
         # What Slack does not say is taken for the worse.
         return bool(about.get("is_ext_shared", True) or about.get("is_pending_ext_shared"))
+
+    async def is_member(self, channel: str) -> bool:
+        """Whether the bot is in a channel."""
+        return bool((await self._about(channel)).get("is_member"))
+
+    async def _about(self, channel: str) -> Mapping[str, Any]:
+        asked = {"channel": channel}
+        answer, _ = await self._call(self._reads, "conversations.info", verb="GET", params=asked)
+        about: Mapping[str, Any] = answer["channel"]
+        return about
 
     async def unfurl(self, channel: str, ts: str, previews: Mapping[str, Payload]) -> None:
         """Shows previews of links below a message, by their addresses."""

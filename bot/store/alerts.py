@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model
@@ -13,9 +13,15 @@ from bot.store.alert_schema import alert_announced as announced_rows
 from bot.store.alert_schema import alert_line as lines_rows
 from bot.store.alert_schema import alert_quiet as quiet_rows
 from bot.store.alert_schema import alert_rule as rules
-from bot.store.engine import new
+from bot.store.engine import insert, new
 from bot.store.schema import delivery as owed
 from bot.warranty import Cover, Due
+
+_LINE: Final = ("alert_id", "warranty_end", "source", "asset_id")
+_ANNOUNCED: Final = (
+    *("installation_id", "rule", "warranty_end", "source", "asset_id", "threshold"),
+    "alert_id",
+)
 
 
 class Standing(Model):
@@ -66,6 +72,15 @@ class Muted(NamedTuple):
     silence: Silence
 
 
+class PutOff(NamedTuple):
+    """Warranties of a rule that end on one day and were put off."""
+
+    rule: str
+    end: date
+    until: date
+    """The first day on which one of them comes back."""
+
+
 async def begin(connection: AsyncConnection, standing: Standing) -> bool:
     """A rule begins; False when one of that id has."""
     row = new(connection, rules).values(standing.model_dump())
@@ -101,7 +116,7 @@ async def posted(connection: AsyncConnection, seen: Standing, template: str) -> 
 
 
 async def taken(connection: AsyncConnection, seen: Standing) -> None:
-    """Slack takes what is posted in its channel again."""
+    """Slack takes what is posted in its channel again, or it has another one."""
     same = rules.c.refused_at == seen.refused_at
     await connection.execute(update(rules).where(_rule(seen), same).values(refused_at=None))
 
@@ -148,18 +163,32 @@ def _rule(one: Standing) -> ColumnElement[bool]:
 
 
 async def announced(
-    connection: AsyncConnection, installation: str, rule: str, *, since: date
+    connection: AsyncConnection,
+    installation: str,
+    rule: str,
+    *,
+    since: date,
+    besides: Collection[date] = (),
 ) -> set[tuple[Cover, int]]:
-    """The thresholds a rule has announced of warranties that end on a day or later."""
+    """The thresholds a rule has announced of warranties that end since a day, or on some before."""
     table = announced_rows.c
     found = await connection.execute(
         select(table.source, table.asset_id, table.warranty_end, table.threshold).where(
             table.installation_id == installation,
             table.rule == rule,
-            table.warranty_end >= since,
+            _ending(table.warranty_end, since, besides),
         )
     )
-    return {(Cover(AssetRef(row[0], row[1]), row[2]), row[3]) for row in found}
+    return {
+        (Cover(AssetRef(source, number), end), days) for source, number, end, days in found.all()
+    }
+
+
+def _ending(
+    column: ColumnElement[date], since: date, besides: Collection[date]
+) -> ColumnElement[bool]:
+    later = column >= since
+    return or_(later, column.in_(besides)) if besides else later
 
 
 async def yet_to_end(
@@ -183,15 +212,14 @@ async def yet_to_end(
 async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -> None:
     """Keep a digest, its lines, and what it announces; what comes back has come back."""
     await connection.execute(new(connection, alerts).values(alert.model_dump()))
-    home = {"installation_id": alert.installation_id, "rule": alert.rule}
-    covers = [_columns(one.cover) for one in found]
-    await _insert(connection, lines_rows, [{"alert_id": alert.id, **one} for one in covers])
+    covers = [(alert.id, one.cover.end, *one.cover.ref) for one in found]
+    await insert(connection, lines_rows, _LINE, covers)
     told = [
-        {**home, **columns, "threshold": days, "alert_id": alert.id}
-        for one, columns in zip(found, covers, strict=True)
+        (alert.installation_id, alert.rule, one.cover.end, *one.cover.ref, days, alert.id)
+        for one in found
         for days in one.thresholds
     ]
-    await _insert(connection, announced_rows, told)
+    await insert(connection, announced_rows, _ANNOUNCED, told)
     await _come_back(connection, alert, [one.cover for one in found if one.returns])
 
 
@@ -205,11 +233,6 @@ async def _come_back(connection: AsyncConnection, alert: Alert, covers: Sequence
         )
         given = [{f"the_{name}": value for name, value in _columns(one).items()} for one in covers]
         await connection.execute(update(quiet_rows).where(named).values(returned=True), given)
-
-
-async def _insert(connection: AsyncConnection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        await connection.execute(new(connection, table), rows)
 
 
 async def get(connection: AsyncConnection, number: str) -> Alert | None:
@@ -249,14 +272,32 @@ async def silences(
     installation: str,
     rule: str,
     *,
-    among: Collection[Cover] | None = None,
+    among: Collection[Cover],
 ) -> dict[Cover, Silence]:
-    """What was quietened for a rule, all of it or *among* a few."""
+    """What was quietened for a rule *among* a few."""
+    few = quiet_rows.c.asset_id.in_([one.ref.id for one in among])
+    return await _silences(connection, installation, rule, few)
+
+
+async def silences_since(
+    connection: AsyncConnection,
+    installation: str,
+    rule: str,
+    *,
+    since: date,
+    besides: Collection[date] = (),
+) -> dict[Cover, Silence]:
+    """The same of what ends since a day, or on some before."""
+    some = _ending(quiet_rows.c.warranty_end, since, besides)
+    return await _silences(connection, installation, rule, some)
+
+
+async def _silences(
+    connection: AsyncConnection, installation: str, rule: str, some: ColumnElement[bool]
+) -> dict[Cover, Silence]:
     query = select(quiet_rows).where(
-        quiet_rows.c.installation_id == installation, quiet_rows.c.rule == rule
+        quiet_rows.c.installation_id == installation, quiet_rows.c.rule == rule, some
     )
-    if among is not None:
-        query = query.where(quiet_rows.c.asset_id.in_([one.ref.id for one in among]))
     found = await connection.execute(query)
     return {
         Cover(AssetRef(row["source"], row["asset_id"]), row["warranty_end"]): _silence(row)
@@ -264,18 +305,19 @@ async def silences(
     }
 
 
-async def first_put_off(connection: AsyncConnection, installation: str, rule: str) -> date | None:
-    """The earliest warranty end that was put off for a rule and has not come back."""
+async def put_off(connection: AsyncConnection, installation: str) -> list[PutOff]:
+    """On which days warranties end that were put off and have not come back, for each rule."""
+    table = quiet_rows.c
     found = await connection.execute(
-        select(func.min(quiet_rows.c.warranty_end)).where(
-            quiet_rows.c.installation_id == installation,
-            quiet_rows.c.rule == rule,
-            quiet_rows.c.until.is_not(None),
-            quiet_rows.c.returned.is_(False),
+        select(table.rule, table.warranty_end, func.min(table.until))
+        .where(
+            table.installation_id == installation,
+            table.until.is_not(None),
+            table.returned.is_(False),
         )
+        .group_by(table.rule, table.warranty_end)
     )
-    first: date | None = found.scalar()
-    return first
+    return [PutOff(*row) for row in found]
 
 
 def _silence(row: Any) -> Silence:

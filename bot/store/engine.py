@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import POLLIN, poll
@@ -20,6 +20,7 @@ from bot.store.failures import StoreFailed, damaged, failed
 from bot.store.wal import use_wal
 
 Insertion: TypeAlias = "sqlite.Insert | postgresql.Insert"
+Row: TypeAlias = tuple[Any, ...]
 
 BUSY_WAIT = 10.0
 """Seconds a transaction waits for another one on the same file."""
@@ -225,6 +226,32 @@ def is_damage(error: DBAPIError) -> bool:
 def new(connection: AsyncConnection, table: Table) -> Insertion:
     """An INSERT that knows ON CONFLICT, which both databases have but SQLAlchemy's own lacks."""
     return inserted(connection.dialect.name, table)
+
+
+async def insert(
+    connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Insert many rows, each the values of these columns.
+
+    SQLite is given them as its driver takes them: reading each row costs SQLAlchemy more than
+    SQLite needs to write it.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        given = [dict(zip(columns, row, strict=True)) for row in rows]
+        await connection.execute(table.insert(), given)
+        return
+    kinds = [table.c[name].type.dialect_impl(connection.dialect) for name in columns]
+    values = [
+        map(process, each) if (process := kind.bind_processor(connection.dialect)) else each
+        for kind, each in zip(kinds, zip(*rows, strict=True), strict=True)
+    ]
+    marks = ", ".join("?" * len(columns))
+    await connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - our own names
+        list(zip(*values, strict=True)),
+    )
 
 
 def inserted(dialect: str, table: Table) -> Insertion:

@@ -188,6 +188,13 @@ async def between(
     return await recorded(connection, query.order_by(history.c.seq).limit(limit))
 
 
+async def newest_of(connection: AsyncConnection, kind: str) -> Event | None:
+    """The newest event of a kind, among those that are about no asset."""
+    bare = select(history).where(history.c.source.is_(None), history.c.asset_id.is_(None))
+    query = bare.where(history.c.kind == kind).order_by(history.c.seq.desc())
+    return next(iter(await _events(connection, query.limit(1))), None)
+
+
 async def newest(connection: AsyncConnection) -> int:
     """The number of the newest event, 0 where there is none."""
     return (await connection.execute(select(func.max(history.c.seq)))).scalar_one() or 0

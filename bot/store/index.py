@@ -43,6 +43,7 @@ from bot.store.shared import Point
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+W = TypeVar("W")
 Connection = sqlite3.Connection
 
 _REFRESH_WAIT = 0.05
@@ -196,7 +197,7 @@ class Index:
         """How many of the warranties that pass end until which of these days, by category."""
         return self._read(lambda c: index_counts.ending(c, scope, filters, until))
 
-    def covers(self, scope: Scope, wanted: index_covers.Wanted, ask: index_covers.Ask[T]) -> T:
+    def covers(self, scope: Scope, wanted: W, ask: index_covers.Ask[W, T]) -> T:
         """What is asked of the warranties that end between two days."""
         return self._read(lambda c: ask(c, scope, wanted))
 

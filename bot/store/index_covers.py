@@ -2,16 +2,22 @@
 
 import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from bot.language.questions import Filters
+from bot.language.questions import Filters, Where
 from bot.models import AssetRef, Scope, Status
 from bot.store.index_file import FIELDS
+from bot.store.index_filters import condition as said
 from bot.store.index_rows import address, within, word
 from bot.warranty import Cover
 
 Covers = list[Cover]
+Words = tuple[str, ...]
+Wanted_contra = TypeVar("Wanted_contra", contravariant=True)
 Told_co = TypeVar("Told_co", covariant=True)
 
 
@@ -27,10 +33,12 @@ class Wanted(NamedTuple):
     """How many are enough; all of them where it is negative."""
 
 
-class Ask(Protocol[Told_co]):
+class Ask(Protocol[Wanted_contra, Told_co]):
     """What can be asked of them."""
 
-    def __call__(self, connection: sqlite3.Connection, scope: Scope, wanted: Wanted) -> Told_co:
+    def __call__(
+        self, connection: sqlite3.Connection, scope: Scope, wanted: Wanted_contra
+    ) -> Told_co:
         """The answer out of the index."""
 
 
@@ -43,6 +51,75 @@ def covers(connection: sqlite3.Connection, scope: Scope, wanted: Wanted) -> Cove
     ).fetchall()
     sources = {number: _word(connection, number) for number in {row[0] for row in found}}
     return [Cover(AssetRef(sources[row[0]], row[1]), date.fromordinal(row[2])) for row in found]
+
+
+def of_each(connection: sqlite3.Connection, scope: Scope, wanted: Sequence[Wanted]) -> list[Covers]:
+    """What `covers` finds for each of these; what is alike in all but words is read in one go."""
+    alike = defaultdict[tuple[Any, ...], list[int]](list)
+    for number, one in enumerate(wanted):
+        alike[_likeness(one)].append(number)
+    found: dict[int, Covers] = {}
+    for numbers in alike.values():
+        some = [wanted[number] for number in numbers]
+        found.update(zip(numbers, _together(connection, scope, some), strict=True))
+    return [found[number] for number in range(len(wanted))]
+
+
+def _likeness(one: Wanted) -> tuple[Any, ...]:
+    """What two have in common that are read in one go: each has a word in the same fields."""
+    fields = _fields(one)
+    rest = one.filters.model_copy(update=dict.fromkeys(fields))
+    return (fields, rest, *one[1:3], *one[4:])
+
+
+def _fields(one: Wanted) -> Words:
+    return tuple(field for field in FIELDS if getattr(one.filters, field) is not None)
+
+
+def _together(connection: sqlite3.Connection, scope: Scope, some: Sequence[Wanted]) -> list[Covers]:
+    """What is found for each of some that are alike: all of it read once, then dealt out."""
+    fields, (first, *others) = _fields(some[0]), some
+    if not others or first.most >= 0:
+        return [covers(connection, scope, one) for one in some]
+    asked = [tuple(word(getattr(one.filters, field)) for field in fields) for one in some]
+    dealt = _dealt(connection, scope, _any_of(some, fields), fields)
+    return [
+        [cover for cover in dealt.get(words, ()) if one.first <= cover.end <= one.last]
+        for one, words in zip(some, asked, strict=True)
+    ]
+
+
+def _any_of(some: Sequence[Wanted], fields: Words) -> Wanted:
+    """Those that any of them finds."""
+    filters = some[0].filters
+    where = [
+        Where.model_validate(
+            {"field": field, "values": sorted({str(getattr(one.filters, field)) for one in some})}
+        )
+        for field in fields
+    ]
+    changed = {**dict.fromkeys(fields), "where": (*filters.where, *where)}
+    return some[0]._replace(
+        filters=filters.model_copy(update=changed),
+        first=min(one.first for one in some),
+        last=max(one.last for one in some),
+    )
+
+
+def _dealt(
+    connection: sqlite3.Connection, scope: Scope, wanted: Wanted, fields: Words
+) -> Mapping[Words, Covers]:
+    """The warranties that end from the first day to the last, by the words of these fields."""
+    condition, values = _passing(scope, wanted)
+    named = "".join(f", a.{field}" for field in fields)
+    found = connection.execute(
+        f"SELECT a.source, a.id, a.warranty{named}{condition} ORDER BY a.warranty", values
+    )
+    text, day = cache(partial(_word, connection)), cache(date.fromordinal)
+    dealt = defaultdict[Words, Covers](list)
+    for source, number, end, *words in found:
+        dealt[tuple(map(text, words))].append(Cover(AssetRef(text(source), number), day(end)))
+    return dealt
 
 
 def count(connection: sqlite3.Connection, scope: Scope, wanted: Wanted) -> int:
@@ -82,4 +159,5 @@ def _passing(scope: Scope, wanted: Wanted) -> tuple[str, list[Any]]:
         if (text := getattr(wanted.filters, column)) is not None:
             condition += f" AND a.{column} = ?"
             values.append(address(text))
-    return condition, values
+    more, given = said(wanted.filters)
+    return condition + more, [*values, *given]

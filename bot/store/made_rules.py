@@ -49,10 +49,12 @@ async def of_form(connection: AsyncConnection, key: str) -> Made | None:
     return Made.model_validate(dict(row)) if row else None
 
 
-async def change(connection: AsyncConnection, seen: Made, terms: dict[str, Any]) -> bool:
-    """A rule says something else; False when it is not as it was seen."""
+async def change(connection: AsyncConnection, seen: Made, now: Made) -> bool:
+    """A rule says something else, or to another channel; False when it is not as it was seen."""
     changed = await connection.execute(
-        update(table).where(_same(seen)).values(terms=terms, version=seen.version + 1)
+        update(table)
+        .where(_same(seen))
+        .values(channel=now.channel, terms=now.terms, version=now.version)
     )
     return changed.rowcount == 1
 

@@ -89,8 +89,9 @@ class Records:
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
             **how,
         )
-        # Many rows are one statement: on PostgreSQL they would else be one each.
-        engine.dialect.use_insertmanyvalues_wo_returning = True
+        # Many rows are one statement on PostgreSQL, where they would else be one each; SQLite
+        # takes them one by one, and that is faster there.
+        engine.dialect.use_insertmanyvalues_wo_returning = path is None
         prepare(engine.sync_engine)
         keep_alive(engine.sync_engine)
         return cls(engine, written(where))

@@ -193,6 +193,16 @@ async def last_made(connection: AsyncConnection, ref: AssetRef) -> Request | Non
     return found[0] if found else None
 
 
+async def about(connection: AsyncConnection, ref: AssetRef, *, limit: int) -> list[Request]:
+    """The newest requests about an asset, open or not; of one of several, that for them all."""
+    query = select(table).where(table.c.source == ref.source, table.c.asset_id == ref.id)
+    newest = query.order_by(table.c.created_at.desc(), table.c.id).limit(limit)
+    found = await listed(connection, newest)
+    wholes = {one.parent for one in found if one.parent}
+    single = [one for one in found if one.parent is None]
+    return [*single, *await listed(connection, select(table).where(table.c.id.in_(wholes)))]
+
+
 async def of_requester(
     connection: AsyncConnection, person: str, *, limit: int, offset: int = 0
 ) -> list[Request]:

@@ -113,7 +113,7 @@ class Levers:
 
     def stand(self) -> JSON:
         """How everything stands."""
-        bot, clock = self._world.bot, self._world.clock
+        clock = self._world.clock
         return {
             "clock": {
                 "ahead": clock.ahead,
@@ -129,10 +129,19 @@ class Levers:
                 }
                 for switch in SWITCHES
             ],
-            "bot": None if bot is None else ("running" if bot.running else "killed"),
+            "bot": self._bot(),
             "connections": len(self._world.workspace.sockets.connections),
             "over_http": self._world.workspace.http is not None,
         }
+
+    def _bot(self) -> str | None:
+        """How its process is, where it was started here."""
+        bot = self._world.bot
+        if bot is None:
+            return None
+        if not bot.running:
+            return "killed"
+        return "running" if self._world.workspace.dispatch.begun.is_set() else "starting"
 
     def switch(self, name: str, position: str) -> None:
         """Break something, or mend it."""

@@ -78,6 +78,9 @@ class Dispatch:
         self.log: list[Delivered] = []
         """Every attempt that has ended, in the order they ended."""
         self.waiting_to_retry = 0
+        self.begun = asyncio.Event()
+        """Not set while the app is on its way up for the first time: what is for it waits."""
+        self.begun.set()
         self._transport = transport
         self._patience = patience
         self._changes = changes
@@ -87,6 +90,7 @@ class Dispatch:
 
     async def ask(self, parcel: Parcel) -> Ack:
         """Deliver, with whatever fault meets it, and wait for the acknowledgement."""
+        await self.begun.wait()
         fault = self._faults.with_delivery(parcel.names)
         match fault and fault.kind:
             case "undelivered":

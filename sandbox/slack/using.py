@@ -92,6 +92,7 @@ class Using(Person):
         if entry is None or entry.kind != wanted or app.ended or self.user.kind == "stranger":
             raise NotPossible(f'there is no {wanted} shortcut called "{name}" here')
         self._acts()
+        await self._workspace.dispatch.begun.wait()  # what it hands out now is good for seconds
         ts, trigger = self._workspace.mint.ts(), self._workspace.triggers.make(self.user.id)
         place = self._place("bot")
         if on is None:

@@ -29,6 +29,7 @@ class Writing(Person):
         self._may_command(place, command, by_force=by_force)
         self._acts(by_force=True)
         pieces = self._workspace.vocabulary().pieces(text)
+        await self._workspace.dispatch.begun.wait()  # what it hands out now is good for seconds
         reply = self._workspace.replies.make(self.user, place)
         payload = slash_command(
             self.user,

@@ -27,6 +27,8 @@ class Story(NamedTuple):
     about: str
     act: Callable[[Play], Awaitable[None]]
     breaks: Mapping[str, Break]
+    loses_disk: bool = False
+    """Whether the bot's records are lost in it: those it has a disk of its own for."""
 
 
 STORIES: Final[Mapping[str, Story]] = {
@@ -37,7 +39,7 @@ STORIES: Final[Mapping[str, Story]] = {
         str(client_transfer.__doc__), client_transfer.act, client_transfer.BREAKS
     ),
     "handover": Story(str(handover.__doc__), handover.act, handover.BREAKS),
-    "restore": Story(str(restore.__doc__), restore.act, restore.BREAKS),
+    "restore": Story(str(restore.__doc__), restore.act, restore.BREAKS, loses_disk=True),
     "warranty": Story(str(warranty.__doc__), warranty.act, warranty.BREAKS),
 }
 """Every story by its name."""

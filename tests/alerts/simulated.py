@@ -72,6 +72,7 @@ class Channel:
 
     def __init__(self) -> None:
         self.weather: Weather = "fine"
+        self.now = START
         self.copies: Counter[str] = Counter()
         """How often each delivery stands there."""
 
@@ -88,7 +89,7 @@ class Channel:
         self.copies[delivery] += 1
         if self.weather == "lost":
             raise SlackFailed("no answer", code="no_answer")
-        return Posted(channel, delivery)
+        return Posted(channel, f"{self.now.timestamp():.6f}")
 
     async def update_message(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
         """Draw it anew."""
@@ -97,7 +98,7 @@ class Channel:
         """Where it stands."""
         if self.weather not in {"fine", "lost"}:
             raise SlackFailed("refused", code=self.weather)
-        return Posted(to, delivery) if self.copies[delivery] else None
+        return Posted(to, f"{since.timestamp():.6f}") if self.copies[delivery] else None
 
 
 class Simulation:
@@ -126,7 +127,7 @@ class Simulation:
         """Let time pass, look, and send what is owed; each process that dies leaves the rest."""
         self.real += timedelta(hours=step.hours)
         self.made.now += timedelta(hours=step.hours + step.jump)
-        self.channel.weather = step.weather
+        self.channel.weather, self.channel.now = step.weather, self.real
         try:
             await self._alerts(dies=step.dies).pass_time()
         except Killed:

@@ -9,13 +9,14 @@ import pytest
 from bot.alerts import Draft, RuleRef, RulesPage
 from bot.alerts.entering import agreed, entered
 from bot.errors import NotPermitted, UsageError
-from bot.models import Role
-from bot.policy import viewer
+from bot.models import Role, Scope
+from bot.policy import Bound, viewer
 from bot.policy.roles import Grant, Standing
 from bot.settings.alerts import AlertRule
+from bot.store import deliveries
 from bot.store.alerts import Alert
 from bot.store.history_rows import every
-from tests.alerts.alerting import CHANNEL, SUNDAY, Alerting, words
+from tests.alerts.alerting import CHANNEL, SUNDAY, Alerting, buttons, words
 from tests.desk import user
 from tests.made import SOURCE, asset
 
@@ -26,7 +27,7 @@ ASKED = {
     "at": "09:00",
     "thresholds": "60, 30, 7, 0",
     "weekdays": "monday",
-    "left_out": "retired, lost, stolen, archived",
+    "left_out": "retired\nlost\nstolen\narchived",
 }
 
 
@@ -94,6 +95,75 @@ async def test_what_was_announced_stays_announced_when_a_rule_is_changed(
     await change(alerting, OLAF, "laptop.1", thresholds="7, 0")
     assert await alerting.told(days=7) == ["id-1", "id-4"]
     assert await alerting.told(days=7) == []
+
+
+async def test_what_is_over_is_not_told_of_anew_where_a_rule_tells_earlier(
+    alerting: Alerting,
+) -> None:
+    """What has yet to end is: its new threshold is reached."""
+    alerting.rules = []
+    alerting.hold(ends(3), ends(20, 2))
+    await made(alerting, thresholds="30")
+    assert await alerting.told(days=1) == ["id-1", "id-2"]
+    assert await alerting.told(days=7) == []
+    await change(alerting, OLAF, "all.1", thresholds="60, 30")
+    assert await alerting.told(days=7) == ["id-2"]
+
+
+async def test_a_rule_is_about_any_of_several_names_and_an_edit_keeps_them(
+    alerting: Alerting,
+) -> None:
+    """They stand in the preview, in the list and in the form; too many are refused beside them."""
+    alerting.rules = []
+    kinds = ("Laptop", "Tablet", "Phone, desk")
+    alerting.hold(*(ends(5, number, category=one) for number, one in enumerate(kinds, 1)))
+    several = "Tablet\nPhone, desk"
+    draft = drafted(None, alert_category=several)
+    assert (await alerting.alerts().confirm(OLAF, draft)).filter == (
+        'category:Tablet or "Phone, desk"'
+    )
+    await made(alerting, alert_category=several)
+    (shown,) = (await alerting.alerts().rules(OLAF, RulesPage(channel=CHANNEL))).rules
+    assert (shown.id, shown.filter) == ("tablet-phone-desk.1", 'category:Tablet or "Phone, desk"')
+    form = await alerting.alerts().form(OLAF, Draft(channel="", rule=shown.id), "UTC")
+    assert [one.id for one in form.category] == ["Tablet", "Phone, desk"]
+    assert await alerting.told(days=1) == ["id-2", "id-3"]
+    many = "\n".join(f"{number:03}{'x' * 140}" for number in range(12))
+    found = entered(draft, {**ASKED, "alert_category": "Laptop", "alert_team": many})
+    assert isinstance(found, dict)
+    assert list(found) == ["alert_team"]
+
+
+async def test_a_rule_is_moved_to_another_channel_by_whose_it_is(alerting: Alerting) -> None:
+    """What it told stays in the old one, as that channel may be told; nothing is told twice."""
+    alerting.rules = []
+    alerting.hold(ends(3, client="acme"), ends(12, 2, client="acme"), ends(12, 3, client="other"))
+    await made(alerting)
+    (digest,) = await alerting.ticks(days=1)
+    there = Bound(client="other", scope=Scope(clients=frozenset({"other"})))
+    bound = {"C0OTHER": there}.get
+    with pytest.raises(NotPermitted):
+        await change(alerting, DANA, "all.1", alert_channel="C0OTHER")
+    form = await alerting.alerts().form(OLAF, Draft(channel="", rule="all.1"), "UTC")
+    draft = drafted(Draft.model_validate_json(form.draft), alert_channel="C0OTHER")
+    alerts = alerting.alerts(bound=bound)
+    assert (form.channel, (await alerts.confirm(OLAF, draft)).moved) == (CHANNEL, True)
+    saved = await alerts.save(OLAF, draft, key="V2")
+    assert (saved.channel, saved.moved) == ("C0OTHER", True)
+    async with alerting.records.read() as connection:
+        (one,) = await deliveries.about(connection, digest.id)
+        assert [event.kind for event in await every(connection)] == ["alert_made", "alert_moved"]
+    drawn = await alerts.by_template()["alert"](one)
+    assert drawn
+    assert (one.to, "All 3" in buttons(drawn.payload)) == (CHANNEL, True)
+    assert words(drawn.payload).count("Client acme") == 2
+    alerting.now += timedelta(days=7)
+    await alerts.pass_time()
+    *_, new = await alerting.digests()
+    assert (new.channel, [one.ref.id for one in await alerting.lines(new)]) == (
+        "C0OTHER",
+        ["id-3"],
+    )
 
 
 async def test_a_change_passes_over_nothing_that_a_rule_has_yet_to_look_at(
@@ -168,7 +238,8 @@ async def test_who_is_an_operator_of_a_client_makes_rules_of_that_alone(
     actors = alerting.people.actors
     standing = Standing(grants=(grant,))
     actors[OLAF] = actors[OLAF].model_copy(update={"standing": standing})
-    for more in ({}, {"alert_client": "Client other"}):
+    both = "Client acme\nClient other"
+    for more in ({}, {"alert_client": "Client other"}, {"alert_client": both}):
         with pytest.raises(NotPermitted, match="a part of the inventory"):
             await alerting.alerts().confirm(OLAF, drafted(None, **more))
     assert (await alerting.alerts().confirm(OLAF, drafted(alert_client="Client acme"))).due == 1

@@ -9,7 +9,7 @@ from bot.models import Scope, Status
 from bot.policy import Bound
 from bot.store import alerts
 from tests.alerts.alerting import CHANNEL, SUNDAY, Alerting, buttons, rule, words
-from tests.desk import HOME
+from tests.desk import HOME, user
 from tests.made import asset
 
 MONDAY = SUNDAY.date() + timedelta(days=1)
@@ -47,6 +47,22 @@ async def test_missed_weeks_are_caught_up_in_one_digest(alerting: Alerting) -> N
     new = await alerting.ticks(days=30)
     assert len(new) == 1
     assert [one.ref.id for one in await alerting.lines(new[0])] == ["id-1", "id-2"]
+
+
+async def test_what_is_long_over_when_it_comes_to_be_known_is_told_of_no_more(
+    alerting: Alerting,
+) -> None:
+    """A look costs no more for a rule of many years; what was put off for so long comes back."""
+    alerting.hold(ends(3))
+    await alerting.ticks()
+    (digest,) = await alerting.ticks(days=1)
+    ref = await alerting.ref(digest)
+    assert (await alerting.alerts().snooze(ref, user("olaf"), MONDAY + timedelta(400))).verdict
+    assert await alerting.told(days=371) == []
+    alerting.hold(ends(3), ends(350, 2), ends(250, 3), ends(3, 4))
+    assert await alerting.told(days=7) == ["id-2"]
+    assert await alerting.told(days=28) == ["id-1"]
+    assert await alerting.told(days=7) == []
 
 
 async def test_what_was_over_before_is_counted_once_and_told_of_never(alerting: Alerting) -> None:

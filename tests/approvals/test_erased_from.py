@@ -270,7 +270,7 @@ async def test_what_they_quietened_or_paused_stays_so(desk: Desk, settings: Sett
     left = await all_rows(desk)
     assert [word for word in WORDS if word in left] == []
     async with desk.records.read() as connection:
-        quiet = await alerts.silences(connection, HOME, "laptops")
+        quiet = await alerts.silences(connection, HOME, "laptops", among=[cover])
         standing = (await alerts.standings(connection, HOME))["laptops"]
         (left_rule,) = await made_rules.all_of(connection, HOME)
     assert left_rule.by_user == "erased"

@@ -21,9 +21,12 @@ ADAPTERS = ("bot/assets/",)
 
 def writes(file: Path) -> set[str]:
     """What a file awaits by the name of a write, of an object that could be a client."""
+    text = file.read_text()
+    if not any(f".{name}(" in text for name in WRITES):
+        return set()
     return {
         node.value.func.attr
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Await)
         and isinstance(node.value, ast.Call)
         and isinstance(node.value.func, ast.Attribute)

@@ -33,16 +33,16 @@ def chromium() -> str:
     pytest.skip(MISSING)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """One browser for all tests of a file."""
+    """One browser for all tests."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=[*OPTIONS])
         yield browser
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def gallery(browser: Browser) -> AsyncIterator[Page]:
     """A page that draws what it is given; it fails at the end if anything went wrong in it."""
     wrong: list[str] = []
@@ -58,14 +58,14 @@ async def gallery(browser: Browser) -> AsyncIterator[Page]:
     assert wrong == []
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(gallery: Page) -> Page:
     """The gallery, empty."""
     await gallery.evaluate("gallery.clear()")
     return gallery
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def place(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Office]:
@@ -74,7 +74,7 @@ async def place(
         yield opened
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(place: Office) -> AsyncIterator[Office]:
     """It, with no window open yet; nothing may go wrong in those that are opened."""
     yield place

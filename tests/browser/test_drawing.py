@@ -17,7 +17,7 @@ from tests.templates.hostile import TEXTS
 from tests.templates.shapes import parts
 
 JSON = dict[str, Any]
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MARKUP: Final = (
     "<img src=x onerror=owned=1>",

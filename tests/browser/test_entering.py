@@ -10,7 +10,7 @@ from tests.browser.gallery import NAMES
 from tests.browser.kit import BEGUN, ENTERED, FORM, KINDS, OSLO, asked, modal, option, words
 
 JSON = dict[str, Any]
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def told(page: Page, kind: str) -> list[Any]:

@@ -1,6 +1,6 @@
 """The sandbox's page with the bot behind it: the README's stories, and the page for everyone."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped]  # has none
@@ -9,25 +9,32 @@ from axe_playwright_python.async_playwright import (  # type: ignore[import-unty
 from playwright.async_api import Page, expect
 
 from sandbox.cast import HOSTILE_LABEL
-from tests.browser.office import PHONE, Office, Window
+from tests.browser.office import PHONE, WIDE, Office, Window
 
 JSON = dict[str, Any]
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ELEMENTS: Final = "img, svg, script, style, link, iframe, a, button, input, dialog, form, table"
 WIDTH: Final = "document.documentElement.scrollWidth"
 SERIAL: Final = "C02XL0ABJGH5"
+MOST_TABS: Final = 100
 CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
 
 
 async def test_who_asks_by_serial_is_shown_the_card(desk: Office) -> None:
-    """It is marked as theirs alone, and nobody else in the channel sees it."""
+    """It is theirs alone, and says so; hostile words from a source stay words in it."""
     dana, tom = await desk.window("dana"), await desk.window("tom")
-    await dana.types("/asset serial PF4STOCK")
-    card = await dana.sees("PF4STOCK", "Warranty end")
-    await expect(card).to_have_attribute("data-ephemeral", "")
-    await expect(card).to_contain_text("Only visible to you")
-    await expect(tom.page.get_by_text("PF4STOCK")).to_have_count(0)
+    counts = []
+    for serial in ("PF4NOTAG", "C02HOSTILE01"):
+        await dana.types(f"/asset serial {serial}")
+        card = await dana.sees(serial, "Warranty end")
+        await expect(card).to_have_attribute("data-ephemeral", "")
+        await expect(card).to_contain_text("Only visible to you")
+        counts.append(await card.locator(ELEMENTS).count())
+    assert counts[0] == counts[1]
+    await dana.sees(HOSTILE_LABEL)
+    await expect(dana.form).to_have_count(0)
+    await expect(tom.page.get_by_text("PF4NOTAG")).to_have_count(0)
 
 
 async def test_a_transfer_is_asked_for_approved_and_answered_for(desk: Office) -> None:
@@ -72,18 +79,6 @@ async def test_a_day_later_the_warranties_are_told_of(desk: Office) -> None:
     await desk.bot.tick()
     await dana.goes_to("it-team")
     await dana.sees("Warranty")
-
-
-async def test_hostile_words_from_a_source_stay_words(desk: Office) -> None:
-    """A card of such an asset has the parts of any other card; its label is read as written."""
-    dana = await desk.window("dana")
-    counts = []
-    for serial in ("C02HOSTILE01", "PF4NOTAG"):
-        await dana.types(f"/asset serial {serial}")
-        counts.append(await (await dana.sees(serial, "Warranty end")).locator(ELEMENTS).count())
-    assert counts[0] == counts[1]
-    await dana.sees(HOSTILE_LABEL)
-    await expect(dana.form).to_have_count(0)
 
 
 async def test_a_guest_sees_their_own_channels_and_no_data(desk: Office) -> None:
@@ -161,26 +156,85 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(desk: Office)
         assert await tom.page.evaluate(WIDTH) <= PHONE[0]
 
 
-@pytest.mark.parametrize(
-    ("theme", "rules"),
-    [
-        ("light", {}),
-        pytest.param("dark", {"runOnly": ["color-contrast"]}, marks=pytest.mark.prove),
-    ],
-)
-async def test_everybody_can_use_the_page(desk: Office, theme: str, rules: JSON) -> None:
+async def test_everybody_can_use_the_page(desk: Office) -> None:
     """Axe finds nothing wrong: neither with an answer and any part of the panel, nor a form."""
-    dana = await desk.window("dana", color_scheme=theme)
+    dana = await desk.window("dana")
     await dana.types("/asset mine")
     await dana.sees("CN0EXPTODAY")
-    assert await broken(dana.page, **rules) == []
+    assert await broken(dana.page) == []
     for name in ("clock", "breaking", "records", "wire"):
         await expect(await dana.panel(name)).to_be_visible()
-        assert await broken(dana.page, "#panel", **rules) == [], name
+        assert await broken(dana.page, "#panel") == [], name
     await dana.types("/asset fault PF4BENCH")
     await expect(dana.form).to_be_visible()
-    assert await broken(dana.page, "dialog", **rules) == []
+    assert await broken(dana.page, "dialog") == []
     await dana.leaves_form()
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_everybody_can_use_each_view(
+    desk: Office, theme: Literal["light", "dark"], size: tuple[int, int]
+) -> None:
+    """As above, of every view, in light and dark, on a desk and on a phone."""
+    dana = await desk.window("dana", size, color_scheme=theme)
+    page = dana.page
+    await dana.types("/asset serial PF4STOCK")
+    await dana.sees("PF4STOCK", "Warranty end")
+    await page.locator("#composer").fill("/asset ")
+    await expect(page.get_by_role("listbox", name="Completions")).to_be_visible()
+    assert await broken(page) == [], "completion"
+    await page.locator("#composer").fill("")
+    if size == PHONE:
+        await page.get_by_role("button", name="Channels and people").click()
+        assert await broken(page) == [], "side"
+    await dana.goes_to("assetbot")
+    await page.get_by_role("tab", name="Home").click()
+    await expect(page.locator("[data-home]")).to_contain_text("Your assets")
+    assert await broken(page) == [], "home"
+    await page.get_by_role("tab", name="Messages").click()
+    await dana.types("who has PF4STOCK?")
+    await dana.sees("PF4STOCK", "Warranty end")
+    assert await broken(page) == [], "direct messages"
+    if size == PHONE:
+        await page.get_by_role("button", name="The sandbox:").click()
+    for name in ("tour", "clock", "breaking", "records", "wire"):
+        await expect(await dana.panel(name)).to_be_visible()
+        assert await broken(page, "#panel") == [], name
+    await page.get_by_role("button", name="Close the panel").click()
+    for command in ("transfer PF4STOCK @mei", "fault PF4BENCH", "import", "edit PF4STOCK"):
+        await dana.types(f"/asset {command}")
+        await expect(dana.form.locator("[data-block], input, textarea").first).to_be_visible()
+        assert await broken(page, "dialog") == [], command
+        await dana.leaves_form()
+
+
+@pytest.mark.prove
+async def test_the_tour_is_taken_by_keyboard_alone(desk: Office) -> None:
+    """Tab and Enter reach its four steps, and the focus is never lost between them."""
+    dana = await desk.window("dana")
+    page = dana.page
+    await page.locator("#composer").focus()
+    steps = {"ask": 1, "transfer": 2, "warranty": 2, "misread": 1}
+    for step, parts in steps.items():
+        for part in range(parts):
+            await tabs_to(page, step)
+            await page.keyboard.press("Enter")
+            done = page.locator(f'[data-tour="{step}"] [data-done]')
+            await expect(done).to_have_count(part + 1)
+            await expect(page.locator("body")).not_to_be_focused()
+        await expect(page.locator(f'[data-tour="{step}"]')).to_have_attribute("data-done", "true")
+
+
+async def tabs_to(page: Page, step: str) -> None:
+    """Press Tab until the button of a step of the tour has the focus."""
+    button = page.locator(f'[data-step="{step}"]')
+    for _ in range(MOST_TABS):
+        if await button.evaluate("button => button === document.activeElement"):
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach the step {step}")
 
 
 async def broken(page: Page, part: str = "body", **rules: Any) -> list[tuple[str, list[str]]]:

@@ -176,6 +176,17 @@ async def test_a_twin_is_looked_for_before_anything_is_made(
     assert (await adapter.create(NewAsset(**NEW))).ref.id != made.ref.id
 
 
+async def test_a_record_that_was_left_keeps_nothing_from_being_made(adapter: ITFlow) -> None:
+    """It came back from another client: the retired record names the one that it became."""
+    made = await adapter.create(NewAsset(**NEW))
+    said = f"Transferred asset BW-NEW-1 (old asset ID: {made.ref.id}) from Brightwater to Kestrel"
+    await adapter.update(made.ref.id, AssetChanges(status=Status.RETIRED, notes=said))
+    with pytest.raises(SourceRefused, match=f"#{made.ref.id}"):
+        await adapter.create(NewAsset(**NEW))
+    await adapter.update(made.ref.id, AssetChanges(notes=f"{said} (new asset ID: 99)"))
+    assert (await adapter.create(NewAsset(**NEW))).ref.id != made.ref.id
+
+
 @pytest.mark.parametrize("kind", ["drop_after", "empty", "html", "warning", "truncated"])
 async def test_a_creation_without_an_answer_is_found_and_not_repeated(
     served: ServedITFlow, adapter: ITFlow, kind: Any

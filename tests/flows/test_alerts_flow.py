@@ -106,6 +106,23 @@ async def test_nothing_is_posted_where_people_of_elsewhere_read(desk: Scene) -> 
     await told(desk.dana, CARD)
 
 
+async def edited(desk: Scene, listed: Seen) -> None:
+    """A rule is changed; it is not moved to where the bot is not."""
+    await desk.dana.clicks("Edit: server-printer.1", on=listed)
+    assert "announced stays announced" in (await form(desk.dana, "Rule server-printer.1")).plain
+    await desk.dana.chooses("#random", at="Channel")
+    await desk.dana.submits()
+    await form(desk.dana, "I am not in that channel")
+    await desk.dana.closes()
+    await desk.dana.clicks("Edit: server-printer.1", on=listed)
+    await form(desk.dana, "Rule server-printer.1")
+    await desk.dana.submits()
+    await form(desk.dana, "already over before this rule")
+    await desk.dana.submits()
+    await form(desk.dana, "The rule server-printer.1 is changed")
+    await desk.dana.closes()
+
+
 async def test_a_rule_is_added_changed_tried_paused_and_removed_in_slack(desk: Scene) -> None:
     """In a form that shows what comes of it; it opens with a line in its channel."""
     await desk.dana.types("/asset alerts")
@@ -113,6 +130,8 @@ async def test_a_rule_is_added_changed_tried_paused_and_removed_in_slack(desk: S
     await form(desk.dana, "Days before the end")
     assert await desk.dana.searches("serv", at="Category") == ["server"]
     await desk.dana.chooses("server", at="Category")
+    assert await desk.dana.searches("prin", at="Category") == ["printer"]
+    await desk.dana.chooses("printer", at="Category")
     await desk.dana.fills("Days before the end", "soon")
     assert list(await desk.dana.submits()) == ["Days before the end"]
     await desk.dana.fills("Days before the end", "900 0")
@@ -120,26 +139,20 @@ async def test_a_rule_is_added_changed_tried_paused_and_removed_in_slack(desk: S
     shown = await form(desk.dana, "already over before this rule")
     assert "due within 900 days" in shown.plain
     await desk.dana.submits()
-    await form(desk.dana, "The rule server.1 begins")
+    await form(desk.dana, "The rule server-printer.1 begins")
     await desk.dana.closes()
     opening = await told(desk.mei, "already over before this rule")
-    assert "Rule server.1" in opening.plain
+    assert "Rule server-printer.1" in opening.plain
     await desk.dana.types("/asset alerts")
     listed = await desk.dana.answer()
-    await desk.dana.clicks("Test: server.1", on=listed)
+    await desk.dana.clicks("Test: server-printer.1", on=listed)
     await told(desk.dana, CARD)
-    await desk.dana.clicks("Pause: server.1", on=listed)
-    listed = await told(desk.dana, "The rule server.1 is paused")
-    await desk.dana.clicks("Edit: server.1", on=listed)
-    assert "announced stays announced" in (await form(desk.dana, "Rule server.1")).plain
-    await desk.dana.submits()
-    await form(desk.dana, "already over before this rule")
-    await desk.dana.submits()
-    await form(desk.dana, "The rule server.1 is changed")
-    await desk.dana.closes()
+    await desk.dana.clicks("Pause: server-printer.1", on=listed)
+    listed = await told(desk.dana, "The rule server-printer.1 is paused")
+    await edited(desk, listed)
     await desk.dana.types("/asset alerts")
-    await desk.dana.clicks("Remove: server.1", on=await desk.dana.answer())
-    await told(desk.dana, "The rule server.1 is removed")
+    await desk.dana.clicks("Remove: server-printer.1", on=await desk.dana.answer())
+    await told(desk.dana, "The rule server-printer.1 is removed")
 
 
 async def test_a_warranty_is_extended_and_an_asset_replaced_from_the_alert(desk: Scene) -> None:

@@ -184,6 +184,37 @@ needed = 0
 """
 
 
+async def test_it_is_undone_by_a_transfer_back_with_a_plan_of_its_own(both: Stage) -> None:
+    """From its card or typed: what is made and lost is shown again, and asked for by the rules."""
+    async with both(config=OPERATORS + AT_ONCE) as scene:
+        dana = scene.dana
+        await dana.types(f"/asset transfer {SERIAL} client Kestrel Freight")
+        await planned(dana, "Kestrel Freight")
+        await dana.submits()
+        card = await told(dana, "Done.")
+        await dana.closes()
+        await dana.types(f"/asset undo {SERIAL}")
+        typed = await form(dana, BACK)
+        await dana.closes()
+        await dana.clicks("Undo", on=card)
+        assert (await form(dana, BACK)).plain == typed.plain
+        assert "Undo of the transfer from Brightwater Dental" in typed.plain
+        assert "stay with the old record" in typed.plain
+        assert records(scene) == [("2", "Retired"), ("3", "Ready to Deploy")]
+        await dana.submits()
+        done = await told(dana, "at Brightwater Dental was #")
+        both_left = [("2", "Retired"), ("3", "Retired"), ("2", "Ready to Deploy")]
+        assert records(scene) == both_left
+        await dana.closes()
+        await dana.types(f"/asset serial {SERIAL}")
+        assert (await dana.answer()).plain.startswith("Brightwater Dental · BW-LT-03")
+        await dana.clicks("Undo", on=done)
+        await planned(dana, "Kestrel Freight")
+
+
+BACK = "Client: Kestrel Freight → Brightwater Dental"
+
+
 async def test_a_factorial_has_no_clients(agency: Scene) -> None:
     """Its assets are offered no such button, and it says so when it is typed."""
     await agency.dana.types("/asset transfer LT-0042 client Kestrel Freight")

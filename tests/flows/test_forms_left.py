@@ -60,6 +60,30 @@ async def test_what_was_sent_is_carried_on_with(
     assert await asked_by_dana(desk) == 1
 
 
+async def test_several_changes_and_a_fault_are_carried_on_with_too(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each asset is returned once, and what was reported is one report."""
+    await desk.dana.types("/asset of @alex")
+    await told(desk.dana, "Assets of Alex Moreno")
+    await desk.dana.clicks("Return all…")
+    await form(desk.dana, "carried out at once")
+    await left(desk, desk.dana, monkeypatch)
+    await desk.bot.answering.carry_on()
+    await told(desk.dana, "are confirmed")
+    assert all(one.owner_id != "1002" for one in desk.world.factorial.inventory.assets)
+    await desk.dana.closes()
+    await desk.dana.types(f"/asset fault {SERIAL} It smokes")
+    await form(desk.dana, "What is wrong")
+    await desk.dana.chooses("it cannot be used", at="How bad is it")
+    await left(desk, desk.dana, monkeypatch)
+    await desk.bot.answering.carry_on()
+    await told(desk.priya, "It smokes")
+    await desk.quiet()
+    await desk.bot.answering.carry_on()
+    assert len([one for one in desk.priya.sees() if "It smokes" in one.plain]) == 1
+
+
 async def test_what_was_made_before_the_process_died_is_not_made_again(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

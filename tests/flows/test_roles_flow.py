@@ -125,7 +125,7 @@ PROBES: dict[Surface, Probe] = {
 }
 """How each row is asked for; the others where changes, history, reports … are tested."""
 ELSEWHERE = {
-    *(Surface.PAGES, Surface.HISTORY, Surface.EXPORT, Surface.REPORTS),
+    *(Surface.PAGES, Surface.HISTORY, Surface.DECIDED, Surface.EXPORT, Surface.REPORTS),
     *(Surface.ALERTS, Surface.RULES),
     *(Surface.CHANGES, Surface.REPORT, Surface.DECIDE),
 }

@@ -14,7 +14,8 @@ from bot.language.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 26)
-Understands = Callable[[str, Parsed | None], Parsed]
+Understands = Callable[..., Parsed]
+"""What is understood by a sentence, what was asked before it, and perhaps whose words it has."""
 
 
 class Score(NamedTuple):
@@ -44,9 +45,15 @@ def words(name: str = "vocabulary") -> Words:
     return Words(vocabulary(name))
 
 
-def ours(text: str, before: Parsed | None = None, *, channel: bool = False) -> Parsed:
+def ours(
+    text: str,
+    before: Parsed | None = None,
+    *,
+    channel: bool = False,
+    vocabulary: str = "vocabulary",
+) -> Parsed:
     """What the bot makes of a sentence."""
-    return understand(text, words(), today=TODAY, context=before, channel=channel)
+    return understand(text, words(vocabulary), today=TODAY, context=before, channel=channel)
 
 
 def asked(name: str) -> list[dict[str, Any]]:
@@ -72,7 +79,8 @@ def score(name: str, understands: Understands = ours) -> Score:
     sure = 0
     for line in asked(name):
         before = Parsed.model_validate(line["context"]) if line.get("context") else None
-        found = understands(line["text"], before)
+        inventory = {"vocabulary": line["vocabulary"]} if "vocabulary" in line else {}
+        found = understands(line["text"], before, **inventory)
         well = is_right(line, found)
         lines[line["intent"]] += 1
         right[line["intent"]] += well

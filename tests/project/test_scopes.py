@@ -60,17 +60,10 @@ def sources(*folders: str) -> dict[str, str]:
     return {file.relative_to(ROOT).as_posix(): file.read_text() for file in files}
 
 
-def is_method(text: object) -> bool:
-    """Whether a constant in the code names a method of Slack's Web API."""
-    if not isinstance(text, str) or not re.fullmatch(r"[a-z]+(\.[a-zA-Z]+)+", text):
-        return False
-    return hasattr(AsyncWebClient, text.replace(".", "_"))
-
-
-def named(tree: ast.AST) -> set[str]:
-    """The methods named below one node."""
-    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    return {str(value) for value in constants if is_method(value)}
+def named(text: str) -> set[str]:
+    """The methods of Slack's Web API that stand in quotes in some code."""
+    quoted = set(re.findall(r"""["']([a-z]+(?:\.[a-zA-Z]+)+)["']""", text))
+    return {one for one in quoted if hasattr(AsyncWebClient, one.replace(".", "_"))}
 
 
 @cache
@@ -78,7 +71,7 @@ def called() -> set[str]:
     """The Web API methods the bot calls: one that nobody asks our client for does not count."""
     ours, others = sources("bot/slack"), sources("bot", "handlers")
     rest = "\n".join(text for name, text in others.items() if name not in ours)
-    found = named(ast.parse(rest))
+    found = named(rest)
     functions = [
         node
         for text in ours.values()
@@ -88,8 +81,9 @@ def called() -> set[str]:
     while asked := [one for one in functions if f".{one.name}(" in rest]:
         # What these ask for in their turn counts too.
         functions = [one for one in functions if one not in asked]
-        rest += "\n".join(map(ast.unparse, asked))
-        found = found.union(*map(named, asked))
+        text = "\n".join(map(ast.unparse, asked))
+        rest += text
+        found |= named(text)
     return found
 
 

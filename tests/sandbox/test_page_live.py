@@ -68,6 +68,23 @@ async def test_a_command_and_a_message_reach_the_app(app: Listener, dana: Paged)
     assert reply["ts"] > said["ts"]
 
 
+async def test_what_is_sent_while_the_bot_starts_reaches_it_once_it_is_up(
+    world: World, app: Listener, dana: Paged
+) -> None:
+    """A message stands there at once; what a command hands out is not too old by then."""
+    begun = world.workspace.dispatch.begun
+    begun.clear()
+    desk = dana.channel("it-desk")
+    await dana.socket.send_json({"id": 0, "do": "type", "text": "/echo first", "channel": desk})
+    await dana.asks("say", channel=desk, text="Good morning")
+    assert world.workspace.dispatch.log == []
+    world.workspace.clock.move(60)
+    begun.set()
+    command = await app.one("command")
+    assert command["text"] == "first"
+    assert world.workspace.triggers.use(command["trigger_id"]).user == "U0DANADESK"
+
+
 async def test_direct_messages_are_begun_and_reach_the_other_alone(
     world: World, dana: Paged, session: aiohttp.ClientSession
 ) -> None:

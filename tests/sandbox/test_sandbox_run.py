@@ -304,6 +304,7 @@ async def test_a_childs_death_ends_what_waits_for_it(tmp_path: Path) -> None:
         (["--play", "nothing"], "there is no story 'nothing'; there are: transfer, delete, "),
         (["--play", "delete", "--break", "lunch"], "ask, question, approve, carry-out, tell"),
         (["--play", "delete", "--no-bot"], "--play needs the bot"),
+        (["--play", "restore", "--database", "postgresql://x"], "leave --database out"),
         (["--play", "delete", "--say", "x"], "--play needs the bot"),
         (["--break", "ask"], "name one with --play"),
     ],

@@ -49,3 +49,7 @@ MODALS = [
     if "| modal(" in files("templates").joinpath(f"{sample.template}.json.j2").read_text("utf-8")
 ]
 """Those that are shown in a modal, which notifies nobody."""
+HOMES = STATES["home"]
+"""Those that are the home tab."""
+MESSAGES = [sample for sample in SAMPLES if sample not in MODALS and sample not in HOMES]
+"""Those that are posted, or answered with, and read in a terminal too."""

@@ -76,6 +76,7 @@ _OURS = {
     "picture",
     "file",
     "finish",
+    "history",
     "form",
     "given",
     "giver",

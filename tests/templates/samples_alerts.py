@@ -29,6 +29,7 @@ RULE: Final = '{"v":1,"rule":"laptop.1","version":2}'
 RULES: Final = '{"v":1,"channel":"C0DESK","offset":8}'
 DRAFT: Final = '{"channel":"C0DESK"}'
 LAPTOP: Final = Named(id="Laptop", name="Laptop")
+TABLET: Final = Named(id="Tablet", name="Tablet")
 TODAY: Final = NOW.date()
 
 
@@ -99,10 +100,11 @@ def _form(**changes: Any) -> RuleForm:
     facts: dict[str, Any] = {
         "draft": DRAFT,
         "rule": "",
-        "category": None,
-        "location": None,
-        "team": None,
-        "client": None,
+        "channel": "C0DESK",
+        "category": (),
+        "location": (),
+        "team": (),
+        "client": (),
         "bound": None,
         "thresholds": "60, 30, 7, 0",
         "at": "09:00",
@@ -119,7 +121,9 @@ def _confirm(**changes: Any) -> RuleConfirm:
     facts: dict[str, Any] = {
         "draft": DRAFT,
         "rule": "",
-        "filter": "category:laptop",
+        "channel": "C0DESK",
+        "moved": False,
+        "filter": "category:laptop or tablet",
         "thresholds": (60, 7, 0),
         "next": NOW,
         "zone": "Europe/Berlin",
@@ -167,14 +171,24 @@ ALERTS = (
         _answer(state, form)
         for state, form in (
             ("new", _form()),
-            ("change", _form(rule="laptop.1", bound="Kestrel", category=LAPTOP)),
+            ("change", _form(rule="laptop.1", bound="Kestrel", category=(LAPTOP, TABLET))),
         )
     ),
     _answer("new", _confirm()),
     _answer("change", _confirm(rule="laptop.1", filter="", tells=(TELL,))),
+    _answer("move", _confirm(rule="laptop.1", moved=True)),
     *(
-        _answer(state, RuleSaved(rule="laptop.1", channel="C0DESK", made=state == "made", next=NOW))
-        for state in ("made", "changed")
+        _answer(
+            state,
+            RuleSaved(
+                rule="laptop.1",
+                channel="C0DESK",
+                made=state == "made",
+                moved=state == "moved",
+                next=NOW,
+            ),
+        )
+        for state in ("made", "changed", "moved")
     ),
     Sample("alert_replace", "form", {"label": "LT-0042", "receiver": "Ana Ruiz", "end": TODAY}),
     Sample("alert_removed", "done", {"rule": "laptop.1"}),

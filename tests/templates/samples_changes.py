@@ -57,6 +57,7 @@ def request(**changes: Any) -> RequestCard:
     return RequestCard(**{**facts, **changes})
 
 
+_HISTORY: Final = '{"kind":"history","ref":["factorial","018f2b"]}'
 _SAID = (
     Said(user=BEN, verdict="asked", words="Is it wiped?", at=NOW),
     Said(user=ANA, verdict="answered", words="It is.", at=NOW),
@@ -249,7 +250,10 @@ CHANGES = (
     _answer(
         "at_once", ChangeAsked(operation="assign", label="LT-0042", effects=EFFECTS, waits=False)
     ),
-    _answer("approver", RequestShown(card=request(decide=REF, approvals=1, said=_SAID))),
+    _answer(
+        "approver",
+        RequestShown(card=request(decide=REF, history=_HISTORY, approvals=1, said=_SAID)),
+    ),
     _answer("requester", RequestShown(card=request(withdraw=REF, answer=REF, needed="all"))),
     _answer(
         "made",

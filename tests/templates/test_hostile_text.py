@@ -13,7 +13,7 @@ from bot.plain import ISOLATE, POP, as_text, cut, one_line, unescaped
 from bot.render import as_json, render
 from sandbox.slack.blocks import check_message, check_text, check_view
 from tests.rounds import rounds
-from tests.templates.every import MODALS, SAMPLES, STATES
+from tests.templates.every import HOMES, MESSAGES, MODALS, SAMPLES, STATES
 from tests.templates.hostile import ANY_TEXTS, TEXTS, hostile
 from tests.templates.samples import BY_NAME, QUESTION, Sample, card, view
 from tests.templates.shapes import marked_up, parts, shape, words
@@ -55,6 +55,8 @@ def keeps_the_rules(sample: Sample, *texts: str) -> object:
     assert markup(payload) <= marked | {f"<@{text}>" for text in texts}
     if sample in MODALS:
         check_view({"type": "modal", **{name: payload[name] for name in payload if name != "text"}})
+    elif sample in HOMES:
+        check_view({"type": "home", "blocks": payload["blocks"]})
     else:
         check_message(payload["blocks"])
     check_text(payload["text"])
@@ -99,7 +101,7 @@ def test_no_text_changes_anything_but_words(texts: list[str], drawn: st.DataObje
         keeps_the_rules(drawn.draw(st.sampled_from(states)), *texts)
 
 
-@given(sample=st.sampled_from([one for one in SAMPLES if one not in MODALS]), texts=ANY_TEXTS)
+@given(sample=st.sampled_from(MESSAGES), texts=ANY_TEXTS)
 def test_nothing_a_terminal_acts_on_gets_through(sample: Sample, texts: list[str]) -> None:
     """Replies as plain text hold no control character but the line break, and no bidi control."""
     said = as_text(render(sample.template, **hostile(sample, *texts)))

@@ -3,6 +3,9 @@
 import pytest
 
 from bot.plain import as_text
+from bot.render import render
+from tests.templates.every import MESSAGES
+from tests.templates.samples import Sample
 
 
 def section(text: str, kind: str = "mrkdwn") -> dict[str, object]:
@@ -58,3 +61,9 @@ def test_an_unknown_block_is_an_error_of_ours() -> None:
     """A block nobody taught it to read is not left out in silence."""
     with pytest.raises(ValueError, match="image"):
         as_text({"text": "", "blocks": [{"type": "image"}]})
+
+
+@pytest.mark.parametrize("sample", MESSAGES, ids=lambda sample: sample.name)
+def test_every_message_has_a_reading_as_text(sample: Sample) -> None:
+    """A terminal can show whatever the bot answers."""
+    assert as_text(render(sample.template, **sample.context)).strip()

@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.language.questions import Filters
+from bot.language.questions import Filters, Where
 from bot.models import Named, Scope, Status
 from bot.store import Index, index_covers, index_lists
 from tests.made import NOON, SOURCE, asset
@@ -123,9 +123,46 @@ def test_no_list_is_sorted_or_read_whole(index: Index, filters: dict[str, object
     assert not [plan for plan in plans if plan.startswith("SCAN") and "INDEX" not in plan]
 
 
+def test_what_several_rules_ask_is_read_in_one_go_as_each_by_itself(index: Index) -> None:
+    """Whatever they have in common, and whatever not."""
+    hold(
+        index,
+        *(
+            asset(
+                number,
+                client="abc"[number % 3],
+                category=("Laptop", "Phone")[number % 2],
+                warranty_end=NOON.date() + timedelta(days=number),
+                status=(Status.LOST, Status.ASSIGNED)[number % 5 > 0],
+            )
+            for number in range(30)
+        ),
+    )
+    some = Where(field="client", values=("Client A", "Client C"))
+    wanted = [
+        index_covers.Wanted(filters, away, True, NOON.date() + timedelta(days=first), last)
+        for filters in (
+            *(Filters(client=name) for name in ("Client a", "CLIENT B", "nobody")),
+            *(Filters(client="Client a", category=name) for name in ("Laptop", "phone")),
+            *(
+                Filters(),
+                Filters(),
+                Filters(where=(some,)),
+                Filters(where=(some,), category="Phone"),
+            ),
+        )
+        for away in (frozenset[Status](), frozenset({Status.LOST}))
+        for first in (0, 4)
+        for last in (date.max, NOON.date() + timedelta(days=20))
+    ]
+    found = index.covers(ALL, wanted, index_covers.of_each)
+    assert found == [index.covers(ALL, one, index_covers.covers) for one in wanted]
+    assert len({tuple(one) for one in found}) > len(found) // 2
+
+
 @pytest.mark.parametrize("ask", [index_covers.covers, index_covers.count])
 def test_what_alerts_ask_is_read_out_of_the_index_of_warranties_alone(
-    index: Index, ask: index_covers.Ask[object]
+    index: Index, ask: index_covers.Ask[index_covers.Wanted, object]
 ) -> None:
     """No asset itself is read, whatever a rule is about: there may be a million of them."""
     away, path = frozenset({Status.LOST}), _path(index)

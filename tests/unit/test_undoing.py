@@ -7,7 +7,8 @@ import pytest
 
 from bot import undoing
 from bot.assets.client import AssetChanges, Capabilities
-from bot.models import Asset, Named, RequestStatus, Status
+from bot.client_transfers import ClientTransfer
+from bot.models import Asset, AssetRef, Named, RequestStatus, Status
 from bot.operations import Assign, Create, Delete, Edit, Operation, Retire, Return, Transfer
 from bot.store.requested import Outcome, Request
 from tests.databases.requests_made import request
@@ -127,3 +128,22 @@ def test_only_what_was_made_can_be_undone(status: RequestStatus) -> None:
     assert not undoing.is_undoable(made(EDIT, WAS, RENAMED, status=status))
     already = Outcome(kind="already_so", at=NOW)
     assert not undoing.is_undoable(made(EDIT, WAS, RENAMED, outcome=already))
+
+
+def test_a_transfer_between_clients_has_a_transfer_back() -> None:
+    """Of the record that it made, to the client that the asset came from; half done, none."""
+    ours, theirs = Named(id="2", name="Brightwater"), Named(id="3", name="Kestrel")
+    transfer = ClientTransfer(ref=WAS.ref, to=theirs, made="9", verified=True)
+    of_client = {"client_id": ours.id, "client_name": ours.name}
+    done = made(transfer, WAS, RETIRED, **of_client)
+    back = undoing.transfer_back(done)
+    assert undoing.is_undoable(done)
+    assert back
+    assert (back.operation, back.ref, back.client) == (
+        "client_transfer",
+        AssetRef(done.source, "9"),
+        ours,
+    )
+    half = made(transfer, WAS, WAS, status=RequestStatus.FAILED, **of_client)
+    assert (undoing.is_undoable(half), undoing.transfer_back(half)) == (False, None)
+    assert undoing.transfer_back(made(EDIT, WAS, RENAMED)) is None

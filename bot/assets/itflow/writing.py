@@ -7,17 +7,26 @@ says yes to what it ignored. Nothing is ever sent twice.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NoReturn, TypeVar
 
+from bot import client_transfers
 from bot.assets.itflow import fields
 from bot.assets.itflow.api import ApiClient, Wrote
+from bot.assets.itflow.as_assets import STATUSES
 from bot.assets.itflow.fields import Value
 from bot.assets.itflow.pages import pieces
 from bot.assets.itflow.reading import Reader, fold
 from bot.assets.itflow.records import AssetRecord
 from bot.errors import NotSupported, SourceError, SourceRefused, UnknownOutcome
+from bot.models import Status
 
 T = TypeVar("T")
 
 _NO_RIGHT = 403
+
+
+def _is_left(row: AssetRecord) -> bool:
+    """Whether a record is retired, and its notes say which one the asset has become."""
+    is_retired = STATUSES.get((row.asset_status or "").casefold()) is Status.RETIRED
+    return is_retired and client_transfers.is_left_for_another(row.asset_notes, row.asset_id)
 
 
 class Writer:
@@ -29,11 +38,15 @@ class Writer:
         self._reader = reader
 
     async def create(self, client_id: str, given: Mapping[str, Value]) -> AssetRecord:
-        """Make an asset of a client, unless it has one of that name and serial number already."""
+        """Make an asset of a client, unless it has one of that name and serial number already.
+
+        One that was retired when the asset went to another client does not keep the asset from
+        coming back.
+        """
         body = fields.new(given, source=self._source)
         await self._require_client(client_id)
         before = await self._twins(client_id, body)
-        if living := [row for row in before if not row.archived]:
+        if living := [row for row in before if not (row.archived or _is_left(row))]:
             raise self._refused(
                 f"has this asset already, with the same name and serial number: #"
                 f"{living[0].asset_id}"

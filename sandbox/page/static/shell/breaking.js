@@ -27,7 +27,8 @@ export class Breaking {
     if (!stand) return;
     const focused = document.activeElement?.dataset?.key;
     this.root.replaceChildren(
-      el("p", {}, "Break something, ask the bot, and watch how it takes it."),
+      el("p", {}, "Break something, ask the bot, and watch how it takes it. "
+        + "What it checked less than 30 seconds ago it does not look up again."),
       ...stand.switches.map((one) => this.switch(one)),
       this.sockets(stand), this.bot(stand), this.mend(stand));
     if (focused) this.root.querySelector(`[data-key="${focused}"]`)?.focus();
@@ -60,6 +61,7 @@ export class Breaking {
   bot({ bot }) {
     if (bot === null) return "";
     const killed = bot === "killed";
+    const said = { killed: "It is dead, as after a power cut.", starting: "It is starting." }[bot];
     const act = ({ currentTarget }) => {
       currentTarget.disabled = true;
       tried(this.page.live.ask(killed ? "start_bot" : "kill_bot"));
@@ -69,7 +71,7 @@ export class Breaking {
       el("div", { class: "row" },
         el("button", { type: "button", class: "button", "data-key": "bot", onclick: act,
           "data-style": killed ? "primary" : "danger" }, killed ? "Start it again" : "Kill it"),
-        el("span", { class: "quiet" }, killed ? "It is dead, as after a power cut." : "It runs.")));
+        el("span", { class: "quiet" }, said ?? "It runs.")));
   }
 
   mend({ switches, bot }) {

@@ -113,7 +113,7 @@ export class Composer {
   }
 
   async sent(text) {
-    const { live } = this.page;
+    const { live, store } = this.page;
     const { channel } = this;
     if (!text.startsWith("/")) {
       const thread = this.ts || null;
@@ -122,7 +122,9 @@ export class Composer {
       return;
     }
     if (this.ts) throw new Error("Slack takes no commands in threads.");
+    if (store.stand?.bot === "starting") this.hint.textContent = `${text} waits until the bot is up.`;
     await live.ask("type", { text, channel });
+    if (this.hint.textContent.startsWith(text)) this.hint.textContent = "";
   }
 
   async share() {

@@ -65,7 +65,11 @@ export class Conversation {
   greeting() {
     const { store } = this.page;
     const { kind, with: other } = this.place;
-    if (kind !== "im") return `Nothing has been said in ${store.title(this.page.place)} yet.`;
+    if (kind !== "im") {
+      const nothing = `Nothing has been said in ${store.title(this.page.place)} yet.`;
+      const { commands } = store.app;
+      return commands.length ? `${nothing} ${commands[0]} help tells what can be asked.` : nothing;
+    }
     if (other !== store.app.user) return `Here you and ${store.name(other)} write to each other.`;
     return `Ask ${store.app.name} here in your own words: “who has C02XL0ABJGH5?”`;
   }
@@ -118,7 +122,7 @@ export class Conversation {
     this.composer.root.hidden = home;
     this.home.hidden = !home;
     if (home) this.drawHome();
-    else this.log.root.scrollTop = this.log.root.scrollHeight;
+    else this.log.toNewest();
   }
 
   turn(name) {

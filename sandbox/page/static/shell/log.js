@@ -49,6 +49,13 @@ export class Log {
     if (near) this.root.scrollTop = this.root.scrollHeight;
   }
 
+  /** Go to where what is new begins, or to the end. */
+  toNewest() {
+    this.root.scrollTop = this.root.scrollHeight;
+    const fresh = this.nodes.get("new")?.element;
+    if (fresh && fresh.offsetTop < this.root.scrollTop) this.root.scrollTop = fresh.offsetTop;
+  }
+
   atEnd() {
     return this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < NEAR;
   }

@@ -74,6 +74,7 @@ class Page {
     if (this.place && this.store.channels[this.place]) this.go(this.place, { keep: true });
     else this.look(decodeURIComponent(location.hash.slice(1)));
     document.documentElement.dataset.ready = this.who;
+    performance.mark("ready");
   }
 
   look(name) {

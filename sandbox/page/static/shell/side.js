@@ -20,8 +20,9 @@ export class Side {
       "aria-label": "Shortcuts" }, icon("bolt"));
     dropsFrom(this.shortcuts, "Shortcuts", () => this.globalShortcuts());
     this.places = el("div", {});
-    this.root.append(el("div", { class: "you" }, el("label", { for: "you" }, "You are"),
-      el("div", { class: "row" }, this.select, this.window, this.shortcuts)), this.places);
+    this.root.append(el("div", { class: "you" },
+      el("div", { class: "row" }, el("label", { for: "you" }, "You are"), this.window, this.shortcuts),
+      this.select), this.places);
     this.root.addEventListener("keydown", ({ key }) => key === "Escape" && page.opens(""));
     for (const name of ["state", "channels", "users", "place", "read", "left"]) {
       page.store.on(name, () => this.draw());

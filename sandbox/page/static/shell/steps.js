@@ -136,11 +136,8 @@ export const STEPS = [
         name: "alerted",
         button: "Look into #it-team",
         says: "As Dana, look into #it-team: the alert comes in a moment",
-        seen: (page, since) => {
-          const place = page.store.byName("it-team");
-          const alert = said(page, since, "Warrant");
-          return place && alert?.channel === place;
-        },
+        seen: ({ store }, since) => store.inChannel(store.byName("it-team"))
+          .some((one) => Number(one.ts) > since && everything(one).includes("Warrant")),
         act: async (page) => {
           await page.become("dana");
           page.go(page.store.byName("it-team"));

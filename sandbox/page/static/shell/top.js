@@ -55,7 +55,8 @@ export class Top {
     const { bot, connections, over_http: overHttp } = store.stand ?? { connections: 1 };
     const absent = !connections && !overHttp && bot !== "killed";
     this.state.textContent = !live.connected ? "Connection lost. Trying again…"
-      : absent ? "The bot is not connected yet." : "";
+      : bot === "starting" ? "The bot is starting: it answers in a moment."
+        : absent ? "The bot is not connected yet." : "";
   }
 
   drawTitle() {

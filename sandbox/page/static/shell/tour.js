@@ -62,7 +62,13 @@ export class Tour {
       ...STEPS.map((step, at) => this.step(step, at, at === next)),
       next < 0 ? el("p", { role: "status" }, "That was the tour. Type /asset help for everything else, "
         + "or break something in the next tab but one.") : "");
-    if (focused) this.root.querySelector(`[data-step="${focused}"]`)?.focus();
+    if (focused) this.focus(focused);
+  }
+
+  /** Give the focus to the button of a step, or of the step that comes now. */
+  focus(name) {
+    const own = this.root.querySelector(`[data-step="${name}"]`);
+    (own ?? this.root.querySelector("[aria-current] [data-step]"))?.focus();
   }
 
   isDone({ parts }) {
@@ -83,6 +89,8 @@ export class Tour {
         notice(error.message, "wrong");
       }
       currentTarget.removeAttribute("aria-busy");
+      await new Promise(requestAnimationFrame);  // a form that was closed gives its focus back
+      if (document.activeElement === document.body) this.focus(name);
     };
     const button = next
       ? el("div", { class: "row" }, el("button", { type: "button", class: "button", "data-step": name,

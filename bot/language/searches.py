@@ -1,0 +1,183 @@
+"""What a sentence looks for: warranties, what somebody has, whatever it names."""
+
+import itertools
+
+from bot.language.sentence import Sentence, single
+from bot.language.spans import AMOUNT, MARK, UNKNOWN, WINDOW, WORD, Span
+from bot.language.verbs import DEEDS, FEW, SLOTS, Plan, has_form
+
+
+def warranty_asked(sentence: Sentence) -> Plan | None:
+    """When warranties end, or which have ended."""
+    if not (sentence.has("warranty") or sentence.has("field", "warranty_end")):
+        return None
+    windows = any(one.kind == WINDOW for one in sentence.items)
+    known = (
+        sentence.slots(*SLOTS)
+        or windows
+        or sentence.has("field", "warranty_end")
+        or sentence.has("pronoun", "my", "it")
+        or (sentence.items[0].kind == UNKNOWN and sentence.has("warranty", "ended"))
+    )
+    real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
+    real = real or any("warranty" in one.said for one in sentence.items if one.means("warranty"))
+    unknown = any(one.kind == UNKNOWN for one in sentence.items)
+    timed = (windows or sentence.has("question", "when")) and not unknown
+    return Plan("warranty", sure=real) if known and (real or timed) else None
+
+
+def names_asked(sentence: Sentence) -> Plan | None:
+    """A question, or a name alone."""
+    if _tells_of_mine(sentence):
+        return None
+    if _is_statement(sentence):
+        return _opened_unknown(sentence)
+    if is_mine(sentence):
+        return Plan("mine")
+    if _is_off_topic(sentence):
+        return None
+    named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
+    if named or sentence.has("os"):
+        return Plan("find", sure=not _is_order(sentence))
+    return Plan("find") if _is_of_all(sentence) else None
+
+
+def _is_of_all(sentence: Sentence) -> bool:
+    """Whether it looks for things without naming any: “everything bought since May”."""
+    things = sentence.has("noun", "asset")
+    bought = sentence.has("field", "purchase_date", "price") or sentence.has("verb", "show")
+    if any(one.kind in {WINDOW, AMOUNT} for one in sentence.items):
+        return things or bought or (_of_my_team(sentence) and sentence.has("verb", "have"))
+    if _of_my_team(sentence):
+        return things or sentence.has("verb", "have")
+    everything = things and sentence.has("verb", "show")
+    return everything and all(one.kind in {WORD, MARK} for one in sentence.items)
+
+
+def _opened_unknown(sentence: Sentence) -> Plan | None:
+    """“Dig up LT-1788”: what begins with a word that nothing explains may still ask."""
+    items = sentence.items
+    first = next((at for at, one in enumerate(items) if one.kind != UNKNOWN), len(items))
+    asset = any(single(one) or one.slot[0] in {"category", "model"} for one in items[first:])
+    limited = sentence.slots(*SLOTS) and any(one.kind in {WINDOW, AMOUNT} for one in items)
+    told = sentence.has("pronoun") or sentence.has("small", "be", "do", "modal", "not")
+    unknown = any(one.kind == UNKNOWN or one.means("fault") for one in items[first:])
+    verb = any(one.means("verb") and not one.means("verb", "have", "show") for one in items)
+    if not 0 < first <= FEW or told or unknown or verb or not (asset or limited):
+        return None
+    return Plan("find", sure=False)
+
+
+def _is_off_topic(sentence: Sentence) -> bool:
+    """Whether only a place or somebody is known in it, and other words are not."""
+    about = {item.slot[0] for item in sentence.items if item.slot[0]}
+    unknown = any(item.kind == UNKNOWN for item in sentence.items)
+    is_free = sentence.has("free") and sentence.items[0].means("question", "other")
+    if is_free and about <= {"location", "team"} and not sentence.has("noun", "asset"):
+        return True
+    return (
+        bool(about)
+        and about <= {"assignee", "location", "team", "client"}
+        and unknown
+        and not (sentence.has("noun", "asset") or sentence.has("free") or sentence.has("order"))
+    )
+
+
+def _is_statement(sentence: Sentence) -> bool:
+    """Whether it tells something, rather than names what is looked for."""
+    if sentence.asks:
+        return False
+    told = any(_is_told(sentence, at) for at in range(len(sentence.items)))
+    if told or sentence.has("verb", "show"):
+        return told
+    if sentence.has("question", "who", "whose", "where", "which", "how_many"):
+        return False
+    for item in sentence.items:
+        if (
+            item.kind == WORD
+            and item.means("small", "word", "and", "not")
+            and not item.means("pronoun")
+        ):
+            continue
+        return (
+            item.kind == UNKNOWN
+            or item.means("pronoun", "i", "we", "someone", "their")
+            or (item.means("small", "modal", "do"))
+        )
+    return False
+
+
+def _is_told(sentence: Sentence, at: int) -> bool:
+    """Whether somebody is said to have done something there: “Ana gave me …”."""
+    item, before = sentence.items[at], sentence.at(at - 1)
+    if before is None or not has_form(item, ("past",)) or item.means("verb", "have"):
+        return False
+    subject = sentence.at(at - 2)
+    if subject is not None and subject.kind != MARK:
+        return False
+    someone = before.slot[0] == "assignee" and not before.own
+    return someone or before.means("pronoun", "i", "we", "their", "someone")
+
+
+def _is_order(sentence: Sentence) -> bool:
+    """Whether it begins with a verb that asks for something to be done, or for leave to."""
+    first = sentence.items[0]
+    return not first.means("question") and any(
+        sense.form == "base" and sentence.verb(sense.value).does in {*DEEDS, "have"}
+        for sense in first.senses
+        if sense.kind == "verb"
+    )
+
+
+def _of_my_team(sentence: Sentence) -> bool:
+    return any(
+        item.means("pronoun", "my", "our")
+        and (after := sentence.at(at + 1)) is not None
+        and after.means("noun", "team")
+        for at, item in enumerate(sentence.items)
+    )
+
+
+def is_mine(sentence: Sentence) -> bool:
+    """Whether it is about what whoever asks has."""
+    if not sentence.has("pronoun", "my", "me", "i"):
+        return False
+    if sentence.has("question", "why", "how_to", "should") or any(map(single, sentence.items)):
+        return False
+    if sentence.slots("assignee", "team"):
+        return False
+    items = enumerate(sentence.items)
+    return any(_says_mine(sentence, at, item) for at, item in items if item.means("pronoun"))
+
+
+def _tells_of_mine(sentence: Sentence) -> bool:
+    """Whether it says how something is: “my pager is gone”."""
+    if sentence.asks or sentence.has("verb", "show"):
+        return False
+    my = sentence.first("pronoun", "my")
+    return my >= 0 and any(
+        one.means("small", "be") and before.said not in {"that", "which"}
+        for before, one in itertools.pairwise(sentence.items[my:])
+    )
+
+
+def _says_mine(sentence: Sentence, at: int, item: Span) -> bool:
+    """Whether a pronoun says so."""
+    before, after = sentence.at(at - 1), sentence.at(at + 1)
+    if item.means("pronoun", "my"):
+        return after is not None and after.kind != UNKNOWN and not after.means("noun", "team")
+    if item.means("pronoun", "me"):
+        given = before is not None and before.means(
+            "prep", "to", "with", "of", "under", "for", "on"
+        )
+        return item.said == "mine" or given
+    if not item.means("pronoun", "i"):
+        return False
+    near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
+    if any(one.means("verb", "have", "get") for one in near):
+        return True
+    told = sentence.has("noun", "asset") or any(
+        one.means("verb") and not one.means("verb", "show") for one in sentence.items
+    )
+    asked = sentence.asks or sentence.has("verb", "show")
+    return asked and told and sentence.has("question", "which")

@@ -1,0 +1,57 @@
+"""An approver without any other role reads the history of what they are asked to decide."""
+
+from bot.answers import History
+from bot.language.questions import AssetHistory
+from bot.models import Role
+from bot.policy.roles import Grant, Standing
+from tests.flows.conftest import Stage
+from tests.flows.test_changes_flow import SERIAL, form, told
+from tests.flows.test_history_flow import happen, ref
+
+APPROVER = '[[roles]]\nrole = "approver"\npeople = ["U0PRIYARAM"]\n'
+ADMIN = {"ASSETBOT_ADMINS": "dana.desk@larkfield.example"}
+HISTORY = f"/asset history {SERIAL}"
+
+
+async def test_an_approver_reads_the_history_of_what_they_are_asked_to_decide(
+    both: Stage,
+) -> None:
+    """By typing or with the card's button, without its details; of nothing else, and none before.
+
+    They may still when it has been decided; whoever was not asked never may.
+    """
+    async with both(config=APPROVER, **ADMIN) as scene:
+        factorial, dana, priya = scene.world.factorial, scene.dana, scene.priya
+        factorial.edit(ref(scene).id, {"location_id": None, "notes": "It has a secret dent."})
+        await scene.bot.read("factorial")
+        await happen(scene, "polished", {})
+        await priya.types(HISTORY)
+        assert "is for auditors and operators" in (await priya.answer()).plain
+        await dana.types(f"/asset transfer {SERIAL} @mei She takes over")
+        await form(dana, "To whom")
+        await dana.submits()
+        card = await told(priya, "She takes over")
+        await priya.clicks("History", on=card)
+        clicked = await priya.answer()
+        await priya.types(HISTORY)
+        for seen in (clicked, await priya.answer()):
+            assert "assetbot: polished" in seen.plain
+            assert "Notes changed" in seen.plain
+            assert "secret dent" not in seen.plain
+            assert "Send as CSV" not in seen.buttons
+        await priya.types("/asset history PF4STOCK")
+        assert "is for auditors and operators" in (await priya.answer()).plain
+        await priya.clicks("Approve", on=card)
+        await told(dana, "Done.")
+        await priya.types(HISTORY)
+        assert "She takes over" in (await priya.answer()).plain
+        core = scene.bot.core
+        asker = await core.people.asker(priya.user.id)
+        elsewhere = Standing(grants=(Grant(role=Role.OPERATOR, sources=frozenset({"itflow"})),))
+        viewer = core.viewer(asker, elsewhere, None)
+        told_to_her = await core.lookup.answer(AssetHistory(ref=ref(scene)), viewer)
+        assert isinstance(told_to_her, History)
+        assert told_to_her.file is None
+        assert await core.lookup.all_of_history(ref(scene), viewer) == []
+        await scene.mei.types(HISTORY)
+        assert "is for auditors and operators" in (await scene.mei.answer()).plain

@@ -1,0 +1,166 @@
+"""What is told to be written down, what is asked of the past, and what no word of it explains."""
+
+from typing import Any
+
+import pytest
+
+from bot.language.parsed import Parsed
+from tests.language.corpus import ours
+
+
+def hospital(text: str, before: Parsed | None = None, *, channel: bool = False) -> Parsed:
+    """What a sentence means in a hospital."""
+    return ours(text, before, channel=channel, vocabulary="vocabulary_hospital")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "changes"),
+    [
+        ("I returned HO-1001", "return", {}),
+        ("HO-1001 has been returned", "return", {}),
+        ("we lost HO-1001", "edit", {"status": "Lost"}),
+        ("they stole HO-1001 from the pharmacy", "edit", {"status": "stolen"}),
+        ("HO-1001 broke", "fault", {}),
+        ("HO-1001 is out of order", "fault", {}),
+    ],
+)
+def test_what_has_become_of_an_asset_is_written_down(
+    text: str, intent: str, changes: dict[str, Any]
+) -> None:
+    """Whoever tells it, in the active voice or the passive."""
+    found = hospital(text)
+    assert (found.intent, found.changes, found.sure) == (intent, changes, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "changes"),
+    [
+        ("I have just handed HO-1001 to Kofi", "assign", {"assignee": "Kofi Boateng"}),
+        ("I've given HO-1001 to Kofi", "assign", {"assignee": "Kofi Boateng"}),
+        ("HO-1001 was given to <@U0HOSP0001>", "assign", {"assignee": "<@U0HOSP0001>"}),
+        ("HO-1001 is called pump-beta now", "edit", {"name": "pump-beta"}),
+        ("we can't find HO-1001", "edit", {"status": "Lost"}),
+        ("HO-1001 is gone", "edit", {"status": "Lost"}),
+        ("transfer everything to Skane Region", "transfer", {"client": "Skane Region"}),
+    ],
+)
+def test_what_may_only_be_a_story_is_asked_back(
+    text: str, intent: str, changes: dict[str, Any]
+) -> None:
+    """It may ask for a change, and is not taken for one."""
+    found = hospital(text)
+    assert (found.intent, found.changes, found.sure) == (intent, changes, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("rename pump-alpha to pump-beta", "pump-beta"),
+        ("please call HO-1001 ward cart from now on", "ward cart"),
+        ("the new name for HO-1001 is ward cart", "ward cart"),
+        ("give HO-1001 the name ward cart", "ward cart"),
+        ("HO-1001 should be named ward cart", "ward cart"),
+    ],
+)
+def test_a_new_name_is_taken_as_it_stands(text: str, name: str) -> None:
+    """Wherever in the sentence it is given."""
+    found = hospital(text)
+    assert (found.intent, found.changes) == ("edit", {"name": name})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "did Kofi give HO-1001 to Ingrid?",
+        "who gave HO-1001 to Ingrid",
+        "did anyone return HO-1001",
+        "has HO-1001 been returned?",
+        "was HO-1001 lost?",
+    ],
+)
+def test_what_was_is_asked_and_not_ordered(text: str) -> None:
+    """Who gave it and who got it do not limit which asset is meant."""
+    found = hospital(text)
+    assert (found.intent, found.filters) == ("history", {"asset_tag": "HO-1001"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "laptops I ordered",
+        "pagers Kofi bought",
+        "pagers ordered by Radiology",
+        "laptops with a cracked screen",
+        "broken pagers in Lund",
+        "laptops in Bergen that work",
+        "which pagers have batteries",
+        "which laptops are too old",
+        "who wants HO-1001",
+        "who should have a laptop",
+        "where do I return HO-1001",
+        "where do the laptops go after the show?",
+        "when are the pagers coming back from Lund",
+        "whose turn is it on the pager",
+        "what would a new pager cost us?",
+        "how many pagers did Kofi buy",
+        "the second newest laptop",
+        "laptops in Lund on Friday",
+        "is the North Wing free on Friday",
+        "give three laptops to Kofi",
+        "give Kofi the cable of HO-1001",
+        "return HO-1001 to Medimart",
+        "send HO-1001 to Medimart",
+        "remind me to return HO-1001",
+        "can I keep HO-1001?",
+        "should Kofi have a laptop",
+        "can't log in on my laptop",
+    ],
+)
+def test_a_word_that_the_answer_leaves_out_makes_it_unsure(text: str) -> None:
+    """Moods, buyers, days, ordinals, parts, vendors: known words, that limit nothing here."""
+    assert not hospital(text).sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks, that's all",
+        "the round starts at ten",
+        "can somebody bring ice to the ward",
+        "ours is in the other room",
+        "it is raining again",
+        "good luck tonight everyone",
+    ],
+)
+def test_what_has_nothing_to_do_with_a_card_is_no_follow_up(text: str) -> None:
+    """Though it stands right behind one."""
+    assert hospital(text, hospital("who has HO-1001")).intent == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("found HO-1001 in a coat, who does it belong to?", {"asset_tag": "HO-1001"}),
+        ("Somebody left a laptop here, it says HO-1001. Whose is this?",
+         {"asset_tag": "HO-1001", "category": "Laptops"}),
+        ("who's the owner of HO-1001, found it in the canteen", {"asset_tag": "HO-1001"}),
+        ("does somebody know where the Lund X-ray box went?",
+         {"location": "Lund", "category": "X-ray boxes"}),
+        ("has anyone got HO-1001?", {"asset_tag": "HO-1001"}),
+        ("is HO-1001 in repair?", {"asset_tag": "HO-1001", "status": "In repair"}),
+        ("does Kofi have a laptop?", {"assignee": "Kofi Boateng", "category": "Laptops"}),
+        ("is there an unassigned laptop in Lund?",
+         {"assignee": None, "category": "Laptops", "location": "Lund"}),
+        ("does anyone happen to know who has the MacBook Air 13?", {"model": "MacBook Air 13"}),
+        ("who should I ask about HO-1001?", {"asset_tag": "HO-1001"}),
+    ],
+)  # fmt: skip
+def test_plain_questions_in_a_channel_are_heard(text: str, filters: Any) -> None:
+    """With what was found told before them, of yes or no, and of where something went."""
+    found = hospital(text, channel=True)
+    assert (found.intent, found.filters, found.sure) == ("find", filters, True)
+
+
+def test_list_everything_is_a_question() -> None:
+    """It limits nothing."""
+    assert (hospital("list everything").intent, hospital("list everything").filters) == ("find", {})
