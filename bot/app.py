@@ -104,7 +104,6 @@ class Bot:
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.core = core = self._composing(means).core(slack, installation)
-        self.faults = core.faults
         self.feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
         self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
@@ -133,7 +132,7 @@ class Bot:
             slack=slack,
             draw={
                 **self.drawing.by_template(),
-                **self.faults.by_template(),
+                **self.core.faults.by_template(),
                 **HandOverDrawing(self._parts.records).by_template(),
                 **self.alerts.by_template(),
                 **self.alarms.by_template(),
@@ -164,7 +163,7 @@ class Bot:
 
     async def _followed(self, connection: AsyncConnection, request: Request) -> None:
         """What follows the end of a request, of those that are made after approvals."""
-        await self.faults.followed(connection, request)
+        await self.core.faults.followed(connection, request)
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)
         await self.homes.follow(connection, request)
@@ -327,7 +326,7 @@ class Bot:
             raise failure
 
     async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
-        await self.faults.see_to(str(arguments["fault"]))
+        await self.core.faults.see_to(str(arguments["fault"]))
 
     async def _import(self, arguments: dict[str, JSON]) -> None:
         await self.filing.writing.see_to(str(arguments["import"]))
@@ -345,13 +344,13 @@ class Bot:
         elif one.template == DIGEST:
             await self.alerts.unreachable(one)
         elif one.template == FAULT_CARD:
-            await self.faults.unreachable(one)
+            await self.core.faults.unreachable(one)
         elif one.template.partition("/")[0] in MESSAGES:
             await self.hand_overs.unreachable(one.subject, one.template, one.to)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
-        places = (self.approvals, self.faults, self.filing.writing)
+        places = (self.approvals, self.core.faults, self.filing.writing)
         duties = (*(one.reconcile for one in places), self.answering.carry_on)
         while True:
             await asyncio.sleep(RECONCILE)

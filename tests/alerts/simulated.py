@@ -94,7 +94,7 @@ class Channel:
     async def update_message(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
         """Draw it anew."""
 
-    async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:  # noqa: ARG002 - as Slack has it
+    async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:
         """Where it stands."""
         if self.weather not in {"fine", "lost"}:
             raise SlackFailed("refused", code=self.weather)

@@ -13,9 +13,7 @@ ADMIN = {"ASSETBOT_ADMINS": "dana.desk@larkfield.example"}
 HISTORY = f"/asset history {SERIAL}"
 
 
-async def test_an_approver_reads_the_history_of_what_they_are_asked_to_decide(
-    both: Stage,
-) -> None:
+async def test_an_approver_reads_the_history_of_what_waits_for_them(both: Stage) -> None:
     """By typing or with the card's button, without its details; of nothing else, and none before.
 
     They may still when it has been decided; whoever was not asked never may.
@@ -35,8 +33,7 @@ async def test_an_approver_reads_the_history_of_what_they_are_asked_to_decide(
         clicked = await priya.answer()
         await priya.types(HISTORY)
         for seen in (clicked, await priya.answer()):
-            assert "assetbot: polished" in seen.plain
-            assert "Notes changed" in seen.plain
+            assert all(one in seen.plain for one in ("assetbot: polished", "Notes changed"))
             assert "secret dent" not in seen.plain
             assert "Send as CSV" not in seen.buttons
         await priya.types("/asset history PF4STOCK")
