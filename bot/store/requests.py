@@ -62,13 +62,14 @@ _WORDS = (
     .label("words")
 )
 _DECIDED = {one.name: one.label(f"decided_{one.name}") for one in decisions.columns}
-_BESIDE = (
-    select(_WORDS, *_DECIDED.values())
+_BESIDE_ANY = (
+    select(table.c.id.label("of"), _WORDS, *_DECIDED.values())
     .select_from(table.outerjoin(decisions))
-    .where(table.c.id == _ID)
     .order_by(decisions.c.at)
 )
 """A row for each decision on a request, one at least, each with the words of the request."""
+_BESIDE = _BESIDE_ANY.where(table.c.id == _ID)
+_BESIDE_THESE = _BESIDE_ANY.where(table.c.id.in_(bindparam("requests", expanding=True)))
 _BY_ID = _BESIDE.add_columns(*table.c)
 
 
@@ -220,17 +221,13 @@ async def waiting_for(
 async def listed(connection: AsyncConnection, query: Select[Any]) -> list[Request]:
     """The requests whose rows a query answers with, in its order."""
     rows = (await connection.execute(query)).mappings().all()
-    ids = [row["id"] for row in rows]
-    if not ids:
+    if not rows:
         return []
-    words: dict[str, dict[str, str]] = {}
-    for text in await connection.execute(select(texts).where(texts.c.request_id.in_(ids))):
-        words.setdefault(text.request_id, {})[text.name] = text.text
-    decided: dict[str, list[RowMapping]] = {}
-    ordered = select(decisions).where(decisions.c.request_id.in_(ids)).order_by(decisions.c.at)
-    for one in (await connection.execute(ordered)).mappings():
-        decided.setdefault(one["request_id"], []).append(one)
-    return [_request(row, words.get(row["id"], {}), decided.get(row["id"], [])) for row in rows]
+    these = {"requests": [row["id"] for row in rows]}
+    beside: dict[str, list[RowMapping]] = {}
+    for one in (await connection.execute(_BESIDE_THESE, these)).mappings():
+        beside.setdefault(one["of"], []).append(one)
+    return [_with(row, beside[row["id"]]) for row in rows if row["id"] in beside]
 
 
 def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[Row]) -> Request:
