@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from rapidfuzz import process
 
@@ -40,6 +40,15 @@ NAMED: tuple[Field, ...] = ("category", "model", "location", "team", "client", "
 """The filters whose values are names."""
 WORDS = {"os": "operating system", "ip": "IP address", "mac": "MAC address"}
 """Of the filters, those that are called otherwise in a sentence."""
+
+FEWEST: Final = 2
+"""So many assets are the least that are changed together."""
+_ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
+    ("assign", "assign"),
+    ("return", "return"),
+    ("status", "edit"),
+)
+"""What can be done with all of a table, by what its button is called."""
 
 
 class _Wanted(NamedTuple):
@@ -300,3 +309,10 @@ def _sees_prices(viewer: Viewer) -> None:
         raise NotPermitted(verdict.reason)
     if viewer.public:
         raise NotPermitted("Prices are not for everyone here.")
+
+
+def offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:
+    """The buttons that change all of a table, by the name of their field."""
+    if len(cards) < FEWEST:
+        return {}
+    return {f"{name}_all": offered(operation, question, cards) for name, operation in _ALL}
