@@ -6,7 +6,17 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from bot.answers import Answer, Card, Found, Happening, NotFound, Row, StillReading, Table
+from bot.answers import (
+    Answer,
+    Card,
+    Found,
+    Happening,
+    Listed,
+    NotFound,
+    Row,
+    StillReading,
+    Table,
+)
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
@@ -18,6 +28,7 @@ from bot.language.questions import (
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
+    CountAssets,
     CountWarranties,
     FindAssets,
     ListAssets,
@@ -38,6 +49,7 @@ from bot.reports import Reports
 from bot.rights import entitled
 from bot.store import Held, Index
 from bot.twins import Told, Twins
+from bot.understood import Narrowed
 
 MOST_NEAREST = 5
 """Suggestions where nothing was found."""
@@ -123,7 +135,7 @@ class Lookup:
                 return await self._several(question, viewer)
             case ShowAsset():
                 return await self._shown(question.ref, viewer)
-            case AssetsOf() | ListAssets() | ListConflicts() | ListModels():
+            case AssetsOf() | ListAssets() | CountAssets() | ListConflicts() | ListModels():
                 return await self._listed(question, viewer)
             case ReportAssets() | CountWarranties():
                 return await self._reports.answer(question, viewer)
@@ -131,17 +143,39 @@ class Lookup:
                 raise UsageError("That is drawn where it was asked for.")
 
     async def _listed(
-        self, question: AssetsOf | ListAssets | ListConflicts | ListModels, viewer: Viewer
+        self,
+        question: AssetsOf | ListAssets | CountAssets | ListConflicts | ListModels,
+        viewer: Viewer,
     ) -> Answer:
         match question:
             case AssetsOf():
                 return await self._lists.assets_of(question, viewer)
             case ListAssets():
-                return await self._lists.all_of(question, viewer)
+                listed = await self._lists.all_of(question, viewer)
+                return await self._narrowed(listed, question, viewer) or listed
+            case CountAssets():
+                return await self._lists.how_many(question, viewer)
             case ListConflicts():
                 return await self._disagreements.listed(question, viewer)
             case ListModels():
                 return await self._catalogue.listed(question, viewer)
+
+    async def _narrowed(self, listed: Answer, question: ListAssets, viewer: Viewer) -> Found | None:
+        """The card of the one asset that a list came down to, as its source has it now.
+
+        None where it did not, and where it is not known for sure that there is no other.
+        """
+        if not isinstance(listed, Listed) or listed.total != 1 or question.position:
+            return None
+        asks_for_one = listed.parts or question.filters.most == 1
+        if not asks_for_one or listed.over or listed.unread or listed.as_of:
+            return None
+        found = await self._shown(listed.cards[0].asset.ref, viewer)
+        if not isinstance(found, Found):
+            return None
+        as_asked = Narrowed(heading=listed.heading, parts=listed.parts, listed=listed.listed)
+        card = found.card.model_copy(update={"narrowed": as_asked})
+        return found.model_copy(update={"card": card})
 
     async def all_of_history(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
         """All that happened to an asset, the oldest first, for whoever may read any history there.

@@ -6,6 +6,7 @@ from bot.language.questions import (
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
+    CountAssets,
     CountWarranties,
     FindAssets,
     ListAssets,
@@ -58,6 +59,7 @@ def _is_own(question: AssetsOf, viewer: Viewer) -> bool:
 _SURFACES = {
     ShowAsset: Surface.ONE,
     ListAssets: Surface.LISTS,
+    CountAssets: Surface.LISTS,
     ListConflicts: Surface.CONFLICTS,
     ListModels: Surface.LISTS,
     ReportAssets: Surface.REPORTS,

@@ -123,6 +123,8 @@ class Filler:
     def _is_beside(self, at: int, key: str) -> bool:
         """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
         last = next((i for i in range(at - 1, -1, -1) if self._items[i].slot[0] == key), -1)
+        if self._plan.intent in CHANGING:
+            return False
         return last >= 0 and not any(
             one.means("small", "and", "or", "not") or one.kind == MARK or one.means("prep")
             for one in self._items[last + 1 : at]
@@ -140,7 +142,8 @@ class Filler:
         after = self._items[at + 1] if at + 1 < len(self._items) else None
         if self._plan.intent == "history":
             return True
-        return after is not None and after.means("prep", "to", "with", "by")
+        to = after is not None and after.means("prep", "to", "with", "by")
+        return to and not any(one.slot[0] == "team" for one in self._items[at + 2 : at + 4])
 
     def _is_taken_back(self, key: str) -> bool:
         """Whether this only says where something is returned to."""

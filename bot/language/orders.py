@@ -88,7 +88,7 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
             )
             for index, one in enumerate(sentence.items)
         )  # fmt: skip
-        if not taken and item.said in {"take", "took", "taking", "taken"}:
+        if not taken and item.said in {"take", "takes", "took", "taking", "taken"}:
             return _taken(sentence, at)
         return Plan("return", at, sure=taken) if taken else None
     if goal.slot[0] == "client":

@@ -92,7 +92,9 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         for one in before
     )
     if form == "base":
-        return _is_command(item, last, at, name)
+        after = sentence.at(at + 1)
+        log = item.means("history") and after is not None and after.means("prep", "of")
+        return not log and _is_command(item, last, at, name)
     if form == "ing" and last is not None and last.means("small", "modal"):
         return True
     if form in {"third", "ing"}:
