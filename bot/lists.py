@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from rapidfuzz import process
 
@@ -36,6 +36,14 @@ PAGE = 10
 """Rows of one page of a list."""
 MOST_NAMED = 12
 """Valid values named when a filter's value is unknown."""
+FEWEST: Final = 2
+"""So many assets are the least that are changed together."""
+_ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
+    ("assign", "assign"),
+    ("return", "return"),
+    ("status", "edit"),
+)
+"""What can be done with all of a table, by what its button is called."""
 NAMED: tuple[Field, ...] = ("category", "model", "location", "team", "client", "os", "vendor")
 """The filters whose values are names."""
 WORDS = {"os": "operating system", "ip": "IP address", "mac": "MAC address"}
@@ -273,6 +281,13 @@ def offered(
     if not any(getattr(one, name) for one in changes for name in wanted[operation]):
         return None
     return AskSeveral(operation=operation, of=without_page(question)).carried()
+
+
+def offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:
+    """The buttons that change all of a table, by the name of their field."""
+    if len(cards) < FEWEST:
+        return {}
+    return {f"{name}_all": offered(operation, question, cards) for name, operation in _ALL}
 
 
 def without_page(question: AssetsOf | FindAssets) -> AssetsOf | FindAssets:
