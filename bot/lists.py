@@ -36,6 +36,11 @@ PAGE = 10
 """Rows of one page of a list."""
 MOST_NAMED = 12
 """Valid values named when a filter's value is unknown."""
+NAMED: tuple[Field, ...] = ("category", "model", "location", "team", "client", "os", "vendor")
+"""The filters whose values are names."""
+WORDS = {"os": "operating system", "ip": "IP address", "mac": "MAC address"}
+"""Of the filters, those that are called otherwise in a sentence."""
+
 FEWEST: Final = 2
 """So many assets are the least that are changed together."""
 _ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
@@ -44,10 +49,6 @@ _ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
     ("status", "edit"),
 )
 """What can be done with all of a table, by what its button is called."""
-NAMED: tuple[Field, ...] = ("category", "model", "location", "team", "client", "os", "vendor")
-"""The filters whose values are names."""
-WORDS = {"os": "operating system", "ip": "IP address", "mac": "MAC address"}
-"""Of the filters, those that are called otherwise in a sentence."""
 
 
 class _Wanted(NamedTuple):
@@ -283,13 +284,6 @@ def offered(
     return AskSeveral(operation=operation, of=without_page(question)).carried()
 
 
-def offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:
-    """The buttons that change all of a table, by the name of their field."""
-    if len(cards) < FEWEST:
-        return {}
-    return {f"{name}_all": offered(operation, question, cards) for name, operation in _ALL}
-
-
 def without_page(question: AssetsOf | FindAssets) -> AssetsOf | FindAssets:
     """The question for all of a list."""
     return question.model_copy(update={"position": None})
@@ -315,3 +309,10 @@ def _sees_prices(viewer: Viewer) -> None:
         raise NotPermitted(verdict.reason)
     if viewer.public:
         raise NotPermitted("Prices are not for everyone here.")
+
+
+def offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:
+    """The buttons that change all of a table, by the name of their field."""
+    if len(cards) < FEWEST:
+        return {}
+    return {f"{name}_all": offered(operation, question, cards) for name, operation in _ALL}

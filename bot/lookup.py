@@ -43,7 +43,7 @@ from bot.policy import Surface, Viewer, may
 from bot.readiness import Readiness
 from bot.reports import Reports
 from bot.rights import entitled
-from bot.spellings import is_spelt, is_written, nearer
+from bot.spelling import is_spelt, is_written, nearer
 from bot.store import Held, Index
 from bot.twins import Told, Twins
 from bot.understood import Narrowed

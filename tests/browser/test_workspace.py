@@ -185,7 +185,7 @@ async def test_everybody_can_use_each_view(
     await page.locator("#composer").fill("/asset ")
     await expect(page.get_by_role("listbox", name="Completions")).to_be_visible()
     # Arrow keys scroll it from where one writes, which axe takes a text field to be unable to do.
-    by_arrows = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
+    by_arrows: dict[str, Any] = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
     assert await broken(page, **by_arrows) == [], "completion"
     await page.locator("#composer").fill("")
     if size == PHONE:

@@ -1,4 +1,4 @@
-"""How what was typed compares with what is written on an asset; pure."""
+"""How an asset is written: what a word has to be like to mean it."""
 
 from rapidfuzz.distance import OSA
 
@@ -8,12 +8,12 @@ from bot.models import Asset
 
 
 def is_spelt(asset: Asset, word: str, field: Sought) -> bool:
-    """Whether the very word is written on it, whatever its case."""
+    """Whether a word is an asset's own, letter by letter."""
     return any(word.casefold() == one.casefold() for one in _spellings(asset, field))
 
 
 def is_written(asset: Asset, word: str, field: Sought) -> bool:
-    """Whether the word is written on it, as serial numbers are compared."""
+    """Whether a word is an asset's own, however it is parted."""
     return any(key(word) == key(one) for one in _spellings(asset, field))
 
 
