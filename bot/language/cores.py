@@ -1,11 +1,10 @@
 """What a change is about, and the rest: the reason, as the person put it."""
 
-from bot.language.filling import BECOMING
 from bot.language.found import Slots
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence, single
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
-from bot.language.verbs import Plan
+from bot.language.verbs import BECOMING, Plan
 
 _ENDS = frozenset(".,;:!?-(")
 

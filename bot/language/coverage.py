@@ -22,6 +22,8 @@ _BEING = frozenset(("have", "show"))
 _MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
 _PART = ("noun", "part")
+_LEFT_OUT = frozenset((_PART, ("particle", "stock")))
+"""What limits a question, and yet is no filter."""
 
 
 def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
@@ -43,7 +45,11 @@ def _orders(item: Span, plan: Plan) -> bool:
     """Whether a word says something of a change."""
     if plan.intent in {"fault", "create"}:
         return True
-    return any(sense[0] in _ORDERING and sense[:2] != _PART for sense in item.senses)
+    return any(
+        (sense[0] in _ORDERING and sense[:2] != _PART)
+        or sense[:2] in {("warranty", "ended"), ("warranty", "running")}
+        for sense in item.senses
+    )
 
 
 def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
@@ -63,7 +69,7 @@ def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
 def _says(sentence: Sentence, at: int, sense: Sense, plan: Plan) -> bool:
     kind, value, form = sense
     if kind in _SAYING:
-        return (kind, value) != _PART
+        return (kind, value) not in _LEFT_OUT
     if kind == "verb":
         does = particle_of(sentence, at) or sentence.verb(value).does
         return plan.intent == "history" or _holds(sentence, does, form)

@@ -5,6 +5,7 @@ import itertools
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
 from bot.language.found import Slots, one_or_all, plain
+from bot.language.inventory import moulded
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.parts import is_broken_part
@@ -12,11 +13,7 @@ from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.verbs import Plan
-
-BECOMING = ("assignee", "location", "team", "client", "status")
-"""What something can become."""
-
+from bot.language.verbs import BECOMING, Plan
 
 _GIVING = ("give", "assign", "transfer", "send")
 
@@ -215,12 +212,20 @@ class Filler:
                 if before.means("field", named):
                     key = named
         if self._plan.intent == "create":
-            self._slots.changes[key] = value
+            fresh = key == "serial_number" and not item.known
+            self._slots.changes[self._fresh(before, value) if fresh else key] = value
         elif self._renames(at):
             self._slots.changes[self._field(at)] = self._sentence.text.between(item.start, item.end)
         else:
             self._slots.add(key, [value], negated=self._negated)
             self._spent = True
+
+    def _fresh(self, before: Span | None, value: str) -> str:
+        """What a code is that the inventory does not have yet: a tag if it looks like those."""
+        if before is not None and before.means("field", "serial_number"):
+            return "serial_number"
+        is_tag = moulded(value) in self._sentence.words.moulds
+        return "asset_tag" if is_tag else "serial_number"
 
     def _renames(self, at: int) -> bool:
         """Whether this code is what an asset is to be called."""
@@ -284,7 +289,9 @@ class Filler:
 
     def _warranty(self, _at: int, _item: Span, sense: Sense) -> None:
         today = self._sentence.today
-        if self._plan.intent in CHANGING or sense.value not in {"ended", "running"}:
+        if sense.value not in {"ended", "running"} or self._plan.intent in {"fault", "create"}:
+            return
+        if self._plan.intent in CHANGING and self._to == "as":
             return
         if self._sentence.has("question", "when"):
             return

@@ -1,5 +1,6 @@
 """A vocabulary made ready to be looked up in: what it costs does not grow with it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -15,6 +16,9 @@ _LIKE_CODES = 2
 """Letters of the shortest piece with a digit that may stand for a model."""
 _BEGUN = 3
 """Characters by which most words are told from codes."""
+
+
+_NUMBERS = re.compile(r"\d+")
 
 
 class Meaning(NamedTuple):
@@ -44,6 +48,10 @@ class Words:
             known = self._found[said]
             known.setdefault((meaning[0], meaning[1], meaning[2]), set()).add(meaning[3])
         self._codes(vocabulary)
+        self.moulds = frozenset(map(moulded, vocabulary.asset_tags)).difference(
+            map(moulded, vocabulary.serial_numbers), ["0"]
+        )
+        """How the tags of this inventory look, and no serial number of it does."""
         self._begun = min([_BEGUN, *map(len, self.codes)])
         self._beginnings = frozenset(code[: self._begun] for code in self.codes)
         for said in sorted(self._found):
@@ -262,6 +270,11 @@ def _of_person(name: str) -> Iterator[tuple[str, int]]:
     for end in range(2, len(words)):
         yield " ".join(words[:end]), WHOLE
         yield f"{words[0]} {words[end]}", WHOLE
+
+
+def moulded(code: str) -> str:
+    """A code with its numbers left out: what codes of one series have in common."""
+    return _NUMBERS.sub("0", code.upper())
 
 
 def _like_code(word: str) -> bool:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.language.inventory import PART, WHOLE, Meaning, Words
-from bot.language.lexicon import Verb
+from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
 from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
+_BECOMING = frozenset(("status", "location", "team"))
+_LEADING = frozenset((":", "-"))
 _THIS = frozenset(("this", "that"))
 _HAVE = frozenset(("has", "have", "had"))
 SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
@@ -98,6 +100,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
         elif span.kind == NUMBER:
             of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
             _number(span, found.items[at - 1] if at and not of_ticket else None)
+    _lead_on(found)
     found.spans = text.spans
     if asked := _last_question(found.items):
         found.items = found.spans = asked
@@ -110,6 +113,14 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     found.said = said
     found.asks = _asks(found)
     return found
+
+
+def _lead_on(found: Sentence) -> None:
+    """A colon or dash between one asset and a single name is an arrow: “LT-1788: lost”."""
+    for at, mark in enumerate(found.items[1:-1], 1):
+        leads = mark.kind == MARK and mark.said in _LEADING and single(found.items[at - 1])
+        if leads and at == len(found.items) - 2 and found.items[-1].slot[0] in _BECOMING:
+            mark.kind, mark.senses = WORD, (Sense("prep", "to"),)
 
 
 def _number(span: Span, before: Span | None) -> None:

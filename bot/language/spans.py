@@ -142,7 +142,11 @@ class _Reader:
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
-        if word and word[1] > at + 1 and self._begins_window(word[1]):
+        if (
+            word
+            and word[1] > at + 1
+            and (self._begins_window(word[1]) or self._begins_status(word[1]))
+        ):
             word = self._phrases.at(self._norms[: word[1] - 1], at)
         longest = max(word[1] if word else 0, name[1] if name else 0)
         if measured := self._measured(at, name, longest):
@@ -196,6 +200,11 @@ class _Reader:
             return False
         window = self._windows.window(end - 1)
         return window is not None and window.end > end
+
+    def _begins_status(self, end: int) -> bool:
+        """Whether the last word of a phrase begins a status: “what is sitting in stock”."""
+        name = self._words.names.at(self._norms, end - 1)
+        return name is not None and name[1] > end and name[0][0].key == "status"
 
     def _begins_name(self, end: int) -> bool:
         """Whether the last word of a window begins the name of somebody: “for May Schmidt”."""

@@ -19,6 +19,8 @@ DEEDS = frozenset(
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
+BECOMING = ("assignee", "location", "team", "client", "status")
+"""What something can become."""
 
 
 class Plan(NamedTuple):

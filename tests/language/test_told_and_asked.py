@@ -164,3 +164,82 @@ def test_plain_questions_in_a_channel_are_heard(text: str, filters: Any) -> None
 def test_list_everything_is_a_question() -> None:
     """It limits nothing."""
     assert (hospital("list everything").intent, hospital("list everything").filters) == ("find", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("what's sitting in storage in Lund, pagers only",
+         {"status": "In storage", "location": "Lund", "category": "Pagers"}),
+        ("what's still left in repair", {"status": "In repair"}),
+        ("what's lying in storage in Bergen", {"status": "In storage", "location": "Bergen"}),
+    ],
+)  # fmt: skip
+def test_a_status_is_read_whole_whatever_leads_up_to_it(text: str, filters: Any) -> None:
+    """Its first word belongs to it, and not to the words before."""
+    found = hospital(text)
+    assert (found.intent, found.filters, found.sure) == ("find", filters, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "changes"),
+    [
+        ("retire all pagers bought before 2019",
+         {"category": "Pagers", "purchase_date": {"from": None, "to": "2018-12-31"}},
+         {"status": "Retired"}),
+        ("return every laptop older than 6 years",
+         {"category": "Laptops", "purchase_date": {"from": None, "to": "2020-11-25"}}, {}),
+        ("send all laptops out of warranty to Lund",
+         {"category": "Laptops", "warranty_end": {"from": None, "to": "2026-11-25"}},
+         {"location": "Lund"}),
+        ("change the warranty end of laptops bought in 2024 to 2028-01-01",
+         {"category": "Laptops", "purchase_date": {"from": "2024-01-01", "to": "2024-12-31"}},
+         {"warranty_end": "2028-01-01"}),
+        ("extend the warranty of HO-1001 until March 2028",
+         {"asset_tag": "HO-1001"}, {"warranty_end": "2028-03-31"}),
+    ],
+)  # fmt: skip
+def test_a_time_in_a_change_says_which_unless_it_is_what_is_set(
+    text: str, filters: Any, changes: Any
+) -> None:
+    """Whatever is done with what was bought then."""
+    found = hospital(text)
+    assert (found.filters, found.changes, found.sure) == (filters, changes, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("status of HO-1001 → retired", {"status": "Retired"}),
+        ("HO-1001 -> in repair", {"status": "In repair"}),
+        ("HO-1001: lost", {"status": "Lost"}),
+        ("HO-1001 - retired", {"status": "Retired"}),
+        ("pump-alpha => Lund", {"location": "Lund"}),
+    ],
+)
+def test_an_arrow_or_a_colon_leads_to_what_becomes_of_it(text: str, changes: Any) -> None:
+    """It may ask for a change, so it is asked back."""
+    found = hospital(text)
+    assert (found.intent, found.changes, found.sure) == ("edit", changes, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("new pager HO-2001", "asset_tag"),
+        ("create HO-2001", "asset_tag"),
+        ("new pager with serial HO-2001", "serial_number"),
+        ("new pager ZX81QQ", "serial_number"),
+    ],
+)
+def test_a_new_code_is_a_tag_where_it_looks_like_one(text: str, key: str) -> None:
+    """Of the same letters as the tags that are there."""
+    found = hospital(text)
+    assert (found.intent, key in found.changes, found.sure) == ("create", True, True)
+
+
+def test_whoever_is_mentioned_may_own_things() -> None:
+    """All that stands behind is theirs, be it of several kinds."""
+    found = hospital("transfer <@U0HOSP0001>'s pager and laptop to <@U0HOSP0002>")
+    assert found.filters == {"assignee": "<@U0HOSP0001>", "category": ["Pagers", "Laptops"]}
+    assert found.changes == {"assignee": "<@U0HOSP0002>"}
