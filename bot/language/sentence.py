@@ -1,6 +1,6 @@
 """One message as a sentence: its spans without what only pads it, each name settled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -217,10 +217,21 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1
+    if span.mended and _stands_for_place(meaning, before):
+        found.vague += 2
     span.meanings = (meaning,)
     span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _stands_for_place(meaning: Meaning, before: Sequence[Span]) -> bool:
+    """Whether what is one letter off something else stands where a place does."""
+    return (
+        bool(before)
+        and before[-1].means("prep", "in", "at")
+        and meaning.key not in {"location", "team", "client", "status"}
+    )
 
 
 def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:

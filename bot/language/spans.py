@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.language import tokens as kinds
 from bot.language.inventory import Meaning, Words
-from bot.language.lexicon import Sense, Senses
+from bot.language.lexicon import SHORTEST_SLIP, Sense, Senses
 from bot.language.tokens import Token, tokens
 from bot.language.windows import Amount, Window, Windows
 
@@ -279,7 +279,20 @@ class _Reader:
                 return Span(NAME, at, at + name[1], meanings=name[0], mended=True)
             if word:
                 return Span(WORD, at, at + word[1], senses=word[0], mended=True)
-        return None
+        return self._slipped(at)
+
+    def _slipped(self, at: int) -> Span | None:
+        """What a word means that is one letter off one of those that decide what is wanted."""
+        norm = self._norms[at]
+        lexicon, token = self._words.lexicon, self._tokens[at]
+        if token.own or norm in lexicon.ordinary or self._is_capital(at):
+            return None
+        near = lexicon.slips.of(norm) if len(norm) >= SHORTEST_SLIP else []
+        verbs = {self._phrases.means[one][-1][:2] for one in near}
+        if len(verbs) != 1:
+            return None
+        word = self._phrases.at([near[0], *self._norms[at + 1 : at + _MOST_PIECES]], 0)
+        return Span(WORD, at, at + word[1], senses=word[0], mended=True) if word else None
 
     def _nearest(self, norm: str) -> Sequence[str]:
         stem = norm[:-1]

@@ -63,6 +63,28 @@ class Nearby:
                 found[other] = distance
 
 
+class Slips:
+    """Words by what is left of them without a letter: found whichever one letter slipped."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._left: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            for left in {word, *_shortened(word)}:
+                self._left[left].append(word)
+
+    def of(self, word: str) -> list[str]:
+        """The words that are one letter off, those of the same length first."""
+        near = {
+            one for left in (word, *_shortened(word)) for one in self._left.get(left, ())
+            if OSA.distance(word, one, score_cutoff=1) == 1
+        }  # fmt: skip
+        return sorted(near, key=lambda one: (len(one) != len(word), one))
+
+
+def _shortened(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
 def misspelled(word: str) -> set[str]:
     """A short word with two letters exchanged, or with one of them left out."""
     if len(word) < _SHORTEST:
