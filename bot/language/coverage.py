@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.language.found import Slots
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
-from bot.language.spans import WINDOW, WORD, Span
+from bot.language.spans import AMOUNT, WINDOW, WORD, Span
 from bot.language.verbs import DONE, Plan, particle_of
 
 _SAYING = frozenset(
@@ -21,6 +22,7 @@ _BEING = frozenset(("have", "show"))
 """What verbs do that say where something is, or that it is looked for."""
 _MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
+_OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
 _PART = ("noun", "part")
 _LEFT_OUT = frozenset((_PART, ("particle", "stock")))
 """What limits a question, and yet is no filter."""
@@ -38,6 +40,30 @@ def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
     return sum(
         item.kind == WORD and not _explains(sentence, at, item, plan)
         for at, item in enumerate(core)
+    )
+
+
+def is_of_nothing(sentence: Sentence, plan: Plan, found: Slots) -> bool:
+    """Whether nothing in it is an asset, though its words ask or order: “see you tomorrow”."""
+    if plan.intent not in _OF_ASSETS or any(map(_is_asset, sentence.items)):
+        return False
+    if not found.filters and not found.changes:
+        return plan.intent != "return"
+    counts = plan.intent == "count" and sentence.has("pronoun", "someone")
+    if plan.intent in {"find", "count"}:
+        return counts or (plan.intent == "count" and bool(found.unexplained))
+    return "assignee" not in found.changes and plan.intent in {"assign", "edit"}
+
+
+def _is_asset(item: Span) -> bool:
+    """Whether it is an asset, or says something that only assets have."""
+    return (
+        item.slot[0] not in {"", "assignee", "location", "team", "client", "vendor"}
+        or item.kind == AMOUNT
+        or item.means("noun", "asset")
+        or item.means("pronoun", "it", "them", "my")
+        or any(item.means(kind) for kind in ("os", "free", "order", "warranty", "status"))
+        or item.means("field", "warranty_end", "purchase_date", "price", "serial_number", "name")
     )
 
 

@@ -194,7 +194,10 @@ def _create(sentence: Sentence, at: int) -> Plan | None:
     return Plan("create", at)
 
 
-def _rename(_sentence: Sentence, at: int) -> Plan | None:
+def _rename(sentence: Sentence, at: int) -> Plan | None:
+    asset = sentence.slots(*SINGLE, "category", "model") or sentence.has("noun", "asset")
+    if not asset and not sentence.has("pronoun", "it"):  # “call Ana at four”
+        return None
     return Plan("edit", at)
 
 

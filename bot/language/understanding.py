@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.language.coverage import is_of_nothing
 from bot.language.following import attaches, follows, joined, refers
 from bot.language.found import Slots
 from bot.language.intents import decide
@@ -57,6 +58,8 @@ def understand(
     if leans and not attaches(said, plan, found):
         return Parsed(text=text, confidence=_none(said))
     if channel and not plainly_asks(said, plan, found):
+        return Parsed(text=text, confidence=_none(said))
+    if not leans and is_of_nothing(said, plan, found):
         return Parsed(text=text, confidence=_none(said))
     intent = joined(said, plan, found, context) if leans and context is not None else plan.intent
     if intent == "none":

@@ -139,11 +139,20 @@ def _is_to_be_done(sentence: Sentence, at: int) -> bool:
 def has_done(sentence: Sentence, at: int) -> bool:
     """Whether whoever speaks has just done it: “I have handed LT-1788 to Ana”."""
     last, subject = sentence.at(at - 1), sentence.at(at - 2)
-    if last is None or last.means("perfect"):
-        return last is not None
-    return (
+    if last is not None and last.means("perfect"):
+        return True
+    if not at or (at == 1 and last is not None and last.means("pronoun", "i", "we")):
+        return _is_deed(sentence, at)
+    return last is not None and (
         last.means("verb", "have") and subject is not None and subject.means("pronoun", "i", "we")
     )
+
+
+def _is_deed(sentence: Sentence, at: int) -> bool:
+    """Whether a verb tells of one asset that it was given: “just handed LT-1788 to Ana”."""
+    after, goal = sentence.at(at + 1), goal_of(sentence, at)
+    given = after is not None and not after.means("prep") and any(map(single, sentence.items))
+    return given and goal is not None and goal.slot[0] == "assignee"
 
 
 def particle_of(sentence: Sentence, at: int) -> str:
