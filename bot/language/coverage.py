@@ -23,6 +23,8 @@ _BEING = frozenset(("have", "show"))
 _MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
 _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
+_MOST_UNKNOWN = 1
+"""Words that nothing explains in a question about nothing but somebody or some place."""
 _PART = ("noun", "part")
 _LEFT_OUT = frozenset((_PART, ("particle", "stock")))
 """What limits a question, and yet is no filter."""
@@ -49,9 +51,10 @@ def is_of_nothing(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         return False
     if not found.filters and not found.changes:
         return plan.intent != "return"
-    counts = plan.intent == "count" and sentence.has("pronoun", "someone")
-    if plan.intent in {"find", "count"}:
-        return counts or (plan.intent == "count" and bool(found.unexplained))
+    if plan.intent == "count":
+        return bool(found.unexplained) or sentence.has("pronoun", "someone")
+    if plan.intent == "find":
+        return sentence.has("bygone") or found.unexplained + found.uncovered > _MOST_UNKNOWN
     return "assignee" not in found.changes and plan.intent in {"assign", "edit"}
 
 

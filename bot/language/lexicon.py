@@ -28,6 +28,8 @@ _STILL = frozenset(("have", "nothing"))
 """What verbs do that decide nothing."""
 SHORTEST_SLIP = 4
 """Letters of the shortest word whose typing errors are told from other words."""
+_SHORT = 5
+"""Letters of words of faults that are near too many others."""
 _APART = frozenset(
     (
         "plural",
@@ -194,7 +196,10 @@ class Lexicon:
             for word, senses in self.phrases.means.items()
             if len(word) >= SHORTEST_SLIP and word.isalpha() and (
                 {("help", "topic"), ("help", "deed")} <= {sense[:2] for sense in senses}
-                or any(sense.kind == "question" for sense in senses)
+                or any(
+                    sense.kind == "question" or sense[:2] == ("pad", "polite") for sense in senses
+                )
+                or (len(word) > _SHORT and any(sense.kind == "fault" for sense in senses))
                 or any(
                     sense.kind == "verb" and self.verbs[sense.value].does not in _STILL
                     for sense in senses

@@ -271,7 +271,10 @@ class _Reader:
         """What a word means once its typing error is mended."""
         if self._norms[at] in self._words.plain:
             return None
-        for near in self._nearest(self._norms[at]):
+        nearest = self._nearest(self._norms[at])
+        if self._words.named.isdisjoint(nearest) and (slipped := self._slipped(at)):
+            return slipped
+        for near in nearest:
             norms = [*self._norms[at : at + _MOST_PIECES]]
             norms[0] = near
             name, word = self._words.names.at(norms, 0), self._phrases.at(norms, 0)
@@ -279,7 +282,7 @@ class _Reader:
                 return Span(NAME, at, at + name[1], meanings=name[0], mended=True)
             if word:
                 return Span(WORD, at, at + word[1], senses=word[0], mended=True)
-        return self._slipped(at)
+        return None
 
     def _slipped(self, at: int) -> Span | None:
         """What a word means that is one letter off one of those that decide what is wanted."""
@@ -288,6 +291,7 @@ class _Reader:
         if token.own or norm in lexicon.ordinary or self._is_capital(at):
             return None
         near = lexicon.slips.of(norm) if len(norm) >= SHORTEST_SLIP else []
+        near.sort(key=lambda one: self._phrases.means[one][-1].form != "base")
         verbs = {self._phrases.means[one][-1][:2] for one in near}
         if len(verbs) != 1:
             return None

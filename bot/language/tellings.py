@@ -2,8 +2,9 @@
 
 from bot.language.found import several
 from bot.language.sentence import SINGLE, Sentence, single
-from bot.language.spans import MARK, UNKNOWN, WINDOW
+from bot.language.spans import MARK, UNKNOWN
 from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb, has_form, is_new
+from bot.language.windows import Window
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _ARROWS = frozenset(("→", ":", "-"))
@@ -106,13 +107,15 @@ def becoming_told(sentence: Sentence) -> Plan | None:
 def date_told(sentence: Sentence) -> Plan | None:
     """“The warranty of LT-5810 should be 2027-05-01”: a date that it is to have."""
     dated = sentence.has("field", "warranty_end", "purchase_date")
-    if sentence.asks or not dated or not any(map(single, sentence.items)):
+    shown = sentence.asks or sentence.has("verb", "show") or acting_verb(sentence) is not None
+    if shown or not dated or not any(map(single, sentence.items)):
         return None
-    for at, item in enumerate(sentence.items):
-        if item.said in {"should", "must"}:
-            told = any(one.kind == WINDOW for one in sentence.items[at:])
-            return Plan("edit", at, sure=False) if told else None
-    return None
+    told = any(one.window is not None and _is_one_day(one.window) for one in sentence.items)
+    return Plan("edit", sure=False) if told else None
+
+
+def _is_one_day(window: Window) -> bool:
+    return window.ahead[0] is not None and window.ahead[0] == window.ahead[1]
 
 
 def _is_moved(sentence: Sentence) -> bool:
@@ -212,6 +215,8 @@ def fault_told(sentence: Sentence) -> Plan | None:
     """Something is said to be wrong with it."""
     asked = next((one for one in sentence.items if one.means("question")), None)
     first = next((one for one in sentence.items if not one.means("small", "word")), None)
+    if sentence.has("field", "note") and any(one.said == ":" for one in sentence.items):
+        return Plan("edit", sure=False)
     if not sentence.has("fault") or first is None or first.means("verb", "show"):
         return None
     if asked is sentence.items[0] or (sentence.asks and not sentence.has("fault", "symptom")):

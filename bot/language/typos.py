@@ -73,12 +73,13 @@ class Slips:
                 self._left[left].append(word)
 
     def of(self, word: str) -> list[str]:
-        """The words that are one letter off, those of the same length first."""
+        """The words that are one letter off; if two are only exchanged, those alone."""
         near = {
             one for left in (word, *_shortened(word)) for one in self._left.get(left, ())
             if OSA.distance(word, one, score_cutoff=1) == 1
         }  # fmt: skip
-        return sorted(near, key=lambda one: (len(one) != len(word), one))
+        exchanged = sorted(one for one in near if sorted(one) == sorted(word))
+        return exchanged or sorted(near, key=lambda one: (len(one) != len(word), one))
 
 
 def _shortened(word: str) -> list[str]:

@@ -141,18 +141,25 @@ def has_done(sentence: Sentence, at: int) -> bool:
     last, subject = sentence.at(at - 1), sentence.at(at - 2)
     if last is not None and last.means("perfect"):
         return True
-    if not at or (at == 1 and last is not None and last.means("pronoun", "i", "we")):
+    spoken = last is not None and last.means("pronoun", "i", "we") and _is_just_done(sentence)
+    if not at or (at == 1 and spoken):
         return _is_deed(sentence, at)
     return last is not None and (
         last.means("verb", "have") and subject is not None and subject.means("pronoun", "i", "we")
     )
 
 
+def _is_just_done(sentence: Sentence) -> bool:
+    return any(span.means("just") for span in sentence.text.spans)
+
+
 def _is_deed(sentence: Sentence, at: int) -> bool:
     """Whether a verb tells of one asset that it was given: “just handed LT-1788 to Ana”."""
     after, goal = sentence.at(at + 1), goal_of(sentence, at)
-    given = after is not None and not after.means("prep") and any(map(single, sentence.items))
-    return given and goal is not None and goal.slot[0] == "assignee"
+    given = has_form(sentence.items[at], ("past",)) and any(map(single, sentence.items))
+    if not given or after is None or after.means("prep"):
+        return False
+    return goal is not None and goal.slot[0] == "assignee"
 
 
 def particle_of(sentence: Sentence, at: int) -> str:
