@@ -10,6 +10,7 @@ from bot.findings import Difference
 from bot.language.questions import Sought
 from bot.models import AssetRef, Counted, Model
 from bot.policy import AssetView
+from bot.understood import Narrowed, Over, Part
 
 Unlinked = Literal["none", "several", "no_email", "unseen"]
 """Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
@@ -74,6 +75,8 @@ class Card(Model):
     """What may be asked for to be done with it."""
     fault: str | None = None
     """What the button carries that reports a fault of it, where they may."""
+    narrowed: Narrowed | None = None
+    """What was asked, where that came down to this one."""
     history: str | None = None
     """The question of what happened to it, where it may be asked."""
 
@@ -134,7 +137,19 @@ class Found(Answer):
     """The question whose answer may be shown to everyone in the channel it was asked in."""
 
 
-class Table(Answer):
+class Told(Answer):
+    """What is told of many assets at once, out of what was read."""
+
+    unread: tuple[str, ...] = ()
+    """Sources that have never been read to their end, so that some of theirs may be missing."""
+    as_of: datetime | None = None
+    """When the inventory was last read to its end, where that is longer ago than it should be."""
+    listed: tuple[str, ...] | None = None
+    """Of what alone anything stands there, where the one who asks may not list everything."""
+    share: str | None = None
+
+
+class Table(Told):
     """Several words at once."""
 
     template = "asset_table"
@@ -147,20 +162,13 @@ class Table(Answer):
     """Sources that did not answer."""
     veiled: tuple[str, ...] = ()
     """Where something was not found, the sources that may have it and keep it from us."""
-    unread: tuple[str, ...] = ()
-    """Sources that have never been read to their end."""
-    as_of: datetime | None = None
-    """When the inventory was last read to its end, where that is longer ago than it should be."""
-    listed: tuple[str, ...] | None = None
-    """Of what alone anything stands there, where the one who asks may not list everything."""
-    share: str | None = None
     assign_all: str | None = None
     return_all: str | None = None
     status_all: str | None = None
     """What the buttons carry that change all of them, where that may be asked for."""
 
 
-class Paged(Answer):
+class Paged(Told):
     """One page of assets; `earlier` and `later` are the questions of its buttons."""
 
     cards: tuple[Card, ...]
@@ -169,13 +177,6 @@ class Paged(Answer):
     last: int
     earlier: str | None = None
     later: str | None = None
-    unread: tuple[str, ...] = ()
-    """Sources that have never been read to their end, so that some of theirs may be missing."""
-    as_of: datetime | None = None
-    """When the inventory was last read to its end, where that is longer ago than it should be."""
-    listed: tuple[str, ...] | None = None
-    """Of what alone anything stands there, where the one who asks may not list everything."""
-    share: str | None = None
 
 
 class Listed(Paged):
@@ -183,12 +184,29 @@ class Listed(Paged):
 
     template = "asset_list"
     heading: str
+    parts: tuple[Part, ...] = ()
+    """What was understood, each with the question without it, where there are several."""
+    over: Over | None = None
     reportable: bool = False
     """Whether each has the button that reports a fault of it."""
     return_all: str | None = None
     """What the button carries that takes back all of them, where that may be asked for."""
     chart: str | None = None
     """The question that counts them by month, where they are listed by the ends of warranties."""
+
+
+class HowMany(Told):
+    """How many there are, in one sentence."""
+
+    template = "how_many"
+    said: str
+    """How many of what: “14 laptops in Berlin”."""
+    total: int
+    heading: str
+    parts: tuple[Part, ...] = ()
+    show: str | None
+    """The question that lists them; None where there are none."""
+    over: Over | None = None
 
 
 class Several(Paged):

@@ -30,6 +30,7 @@ from bot.importing import CARD as IMPORT_CARD
 from bot.importing import JOB as IMPORT
 from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
+from bot.memory import give_back
 from bot.parts import Parts, opened
 from bot.retaining import Retaining
 from bot.rule_changes import RuleChanges
@@ -376,6 +377,8 @@ class Bot:
         synced = await self._parts.sync(source)
         if synced.new or synced.changed or synced.gone:
             await self.homes.have_changed()
+        if synced.outcome != "busy":
+            await asyncio.to_thread(give_back)
         logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
 
     async def _sync(self, arguments: dict[str, JSON]) -> None:

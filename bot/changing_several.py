@@ -29,7 +29,7 @@ from bot.operations import (
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer, facts
 from bot.several import MOST, LeftOut, Several
-from bot.store import Index, Records, request_parts, requests
+from bot.store import Index, Records, request_parts, request_past
 
 MOST_CHOICES = 10
 """People to choose from at once."""
@@ -114,7 +114,7 @@ class ChangingSeveral:
         if not refs:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         async with self._records.read() as connection:
-            last = [await requests.last_made(connection, one.asset.ref) for one in held]
+            last = [await request_past.last_made(connection, one.asset.ref) for one in held]
         done = {one.ref: one for one in last if one}
         came = {new: one for one in last if one and (new := undoing.moved_to(one))}
         refs -= {one.ref for new, one in came.items() if new in refs}  # it is that one now

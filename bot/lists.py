@@ -2,22 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, Literal
+from datetime import timedelta
+from typing import Any, Final, Literal, NamedTuple
 
 from rapidfuzz import process
 
-from bot.answers import Answer, Card, Listed, NotLinked, Several, Unlinked
+from bot.answers import Answer, Card, HowMany, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
 from bot.errors import NotPermitted, UsageError
 from bot.language.questions import (
     AssetsOf,
+    CountAssets,
     CountWarranties,
     Filters,
     FindAssets,
     ListAssets,
     Position,
-    Where,
     question_json,
 )
 from bot.language.together import AskSeveral
@@ -30,17 +30,32 @@ from bot.store import Held, Index, Listing
 from bot.store.index_lists import ADDRESSES, Address, Field
 from bot.store.index_rows import address
 from bot.twins import Twins
+from bot.understood import YOURS, Over, carried, counted, heading, parts
 
 PAGE = 10
 """Rows of one page of a list."""
-_MOST_SAID = 3
-"""Values of one filter that a heading has."""
 MOST_NAMED = 12
 """Valid values named when a filter's value is unknown."""
 NAMED: tuple[Field, ...] = ("category", "model", "location", "team", "client", "os", "vendor")
 """The filters whose values are names."""
 WORDS = {"os": "operating system", "ip": "IP address", "mac": "MAC address"}
 """Of the filters, those that are called otherwise in a sentence."""
+
+FEWEST: Final = 2
+"""So many assets are the least that are changed together."""
+_ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
+    ("assign", "assign"),
+    ("return", "return"),
+    ("status", "edit"),
+)
+"""What can be done with all of a table, by what its button is called."""
+
+
+class _Wanted(NamedTuple):
+    """Filters for which it is known whose is meant, and whose that is in words."""
+
+    filters: Filters
+    whose: str
 
 
 class Lists:
@@ -79,17 +94,15 @@ class Lists:
         names = [self._index.person(*person) for person in people]
         name = next((person.name for person in names if person), who)
         own = asker is not None and who == asker.user and not viewer.public
-        heading = "Your assets" if own else f"Assets of {name}"
+        whose = "Your assets" if own else f"Assets of {name}"
         page = self._page(question, listing, viewer)
         return_all = offered("return", question, page["cards"]) if listing.total > 1 else None
-        return Listed(
-            heading=_within(heading, viewer), reportable=own, return_all=return_all, **page
-        )
+        return Listed(heading=_within(whose, viewer), reportable=own, return_all=return_all, **page)
 
     def _whose(self, holders: Sequence[tuple[str, str]], *, own: bool) -> str:
         people = [self._index.person(*holder) for holder in holders]
         names = [person.name for person in people if person]
-        return "yours" if own else f"of {names[0]}" if names else "of one person"
+        return YOURS if own else f"of {names[0]}" if names else "of one person"
 
     def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
         """Why someone has no list; nobody is denied by a bot that may not see them."""
@@ -98,34 +111,76 @@ class Lists:
 
     async def all_of(self, question: ListAssets, viewer: Viewer) -> Answer:
         """All assets that pass the filters; raises UsageError for a value nothing has."""
-        if wait := await self._readiness.wait():
-            return wait
-        await self.require_known(viewer.scope, question.filters)
-        if question.filters.priced:
-            _sees_prices(viewer)
-        filters, whose = question.filters, ""
-        if filters.person is not None:
-            who = filters.person or (viewer.asker.user if viewer.asker else "")
-            try:
-                holders = await self._people.in_sources(who) if who else []
-            except PersonNotLinked as error:
-                return self._unlinked(who, error.why)
-            if not holders:
-                return self._unlinked(who, "none")
-            whose = self._whose(holders, own=not filters.person)
-            filters = filters.model_copy(update={"holders": tuple(holders)})
-        listing = await asyncio.to_thread(
-            self._index.listed,
-            viewer.scope,
-            filters,
-            position=question.position,
-            limit=PAGE,
-        )
+        wanted = await self._wanted(question.filters, viewer)
+        if isinstance(wanted, Answer):
+            return wanted
+        listing = await self._listing(wanted.filters, viewer, question.position)
         return Listed(
-            heading=_within(heading("Assets", question.filters, whose), viewer),
+            heading=_within(heading("Assets", question.filters, wanted.whose), viewer),
+            parts=parts(question, wanted.whose),
+            over=await self._over(question, wanted.filters, viewer),
             chart=_chart(question.filters) if listing.total else None,
             **self._page(question, listing, viewer),
         )
+
+    async def how_many(self, question: CountAssets, viewer: Viewer) -> Answer:
+        """How many assets pass the filters; raises UsageError for a value nothing has."""
+        wanted = await self._wanted(question.filters, viewer)
+        if isinstance(wanted, Answer):
+            return wanted
+        total = (await self._listing(wanted.filters, viewer, None)).total
+        said = counted(total, question.filters, wanted.whose)
+        show = ListAssets(filters=question.filters)
+        return HowMany(
+            said=_within(said, viewer),
+            total=total,
+            heading=heading("How many", question.filters, wanted.whose),
+            parts=parts(question, wanted.whose),
+            show=carried(show, question.filters) if total else None,
+            over=await self._over(show, wanted.filters, viewer),
+            unread=self._readiness.unread(),
+            as_of=self._readiness.as_of(),
+            listed=viewer.listed,
+        )
+
+    async def _wanted(self, filters: Filters, viewer: Viewer) -> "_Wanted | Answer":
+        """What the filters let through for whoever asks; an answer where nobody can say."""
+        if wait := await self._readiness.wait():
+            return wait
+        await self.require_known(viewer.scope, filters)
+        if filters.priced:
+            _sees_prices(viewer)
+        if filters.person is None:
+            return _Wanted(filters, "")
+        asker = viewer.asker.user if viewer.asker else ""
+        who = filters.person or asker
+        try:
+            holders = await self._people.in_sources(who) if who else []
+        except PersonNotLinked as error:
+            return self._unlinked(who, error.why)
+        if not holders:
+            return self._unlinked(who, "none")
+        whose = self._whose(holders, own=who == asker and not viewer.public)
+        return _Wanted(filters.model_copy(update={"holders": tuple(holders)}), whose)
+
+    async def _listing(
+        self, filters: Filters, viewer: Viewer, position: Position | None
+    ) -> Listing:
+        return await asyncio.to_thread(
+            self._index.listed, viewer.scope, filters, position=position, limit=PAGE
+        )
+
+    async def _over(self, question: ListAssets, wanted: Filters, viewer: Viewer) -> Over | None:
+        """The warranties that were over before today, where those are told of that end from then.
+
+        Whoever asks what ends soon is not told again what ended long ago, yet that there is such.
+        """
+        if wanted.warranty_from != viewer.today or question.position or wanted.most:
+            return None
+        ended = {"warranty_from": None, "warranty_to": viewer.today - timedelta(days=1)}
+        total = (await self._listing(wanted.model_copy(update=ended), viewer, None)).total
+        over = carried(question, question.filters.model_copy(update=ended))
+        return Over(total=total, question=over) if total else None
 
     async def require_known(self, scope: Scope, filters: Filters) -> None:
         """Raise UsageError for a value that no asset in scope has, naming the valid ones."""
@@ -241,46 +296,10 @@ def _within(heading: str, viewer: Viewer) -> str:
 
 def _chart(filters: Filters) -> str | None:
     """The question that counts when these warranties end, where it is about their ends."""
-    if filters.warranty_to is None:
+    if filters.warranty_to is None or filters.person is not None:
         return None
     question = CountWarranties(filters=filters)
     return question_json.dump_json(question, exclude_none=True).decode()
-
-
-def heading(what: str, filters: Filters, whose: str = "") -> str:
-    """What is listed or counted, in words."""
-    parts = [filters.client, filters.category, "archived" if filters.archived else filters.status]
-    parts += [filters.model, filters.location, filters.team, filters.os, filters.vendor]
-    parts += [filters.ip, filters.mac]
-    if filters.warranty_to:
-        since = f"from {_day(filters.warranty_from)} " if filters.warranty_from else ""
-        parts.append(f"warranty ends {since}to {_day(filters.warranty_to)}")
-    parts += [whose, *map(_said, filters.where), *_told(filters)]
-    return " · ".join([what, *(str(part) for part in parts if part)])
-
-
-def _said(where: Where) -> str:
-    lead = {"location": "in ", "assignee": "of "}.get(where.field, "")
-    shown = " or ".join([*where.values[:_MOST_SAID], *(["…"] * (len(where.values) > _MOST_SAID))])
-    return f"not {lead}{shown}" if where.negated else f"{lead}{shown}"
-
-
-def _told(filters: Filters) -> list[str]:
-    """What else was understood, in words."""
-    told = ["nobody's"] if filters.unassigned else []
-    if filters.bought_from or filters.bought_to:
-        first, last = filters.bought_from, filters.bought_to
-        since = f" from {_day(first)}" if first else ""
-        told.append(f"bought{since}{f' to {_day(last)}' if last else ''}")
-    if filters.warranty_from and not filters.warranty_to:
-        told.append(f"warranty ends from {_day(filters.warranty_from)}")
-    if filters.price_from is not None:
-        told.append(f"price from {filters.price_from:,.0f}")
-    if filters.price_to is not None:
-        told.append(f"price to {filters.price_to:,.0f}")
-    if filters.order:
-        told.append(f"the {filters.order.replace('_', ' ')} first")
-    return told
 
 
 def _sees_prices(viewer: Viewer) -> None:
@@ -292,5 +311,8 @@ def _sees_prices(viewer: Viewer) -> None:
         raise NotPermitted("Prices are not for everyone here.")
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+def offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:
+    """The buttons that change all of a table, by the name of their field."""
+    if len(cards) < FEWEST:
+        return {}
+    return {f"{name}_all": offered(operation, question, cards) for name, operation in _ALL}

@@ -2,11 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, Literal
 
-from rapidfuzz.distance import OSA
-
-from bot.answers import Answer, Card, Found, Happening, NotFound, Row, StillReading, Table
+from bot.answers import (
+    Answer,
+    Found,
+    Happening,
+    Listed,
+    NotFound,
+    Row,
+    StillReading,
+    Table,
+)
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
@@ -18,6 +24,7 @@ from bot.language.questions import (
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
+    CountAssets,
     CountWarranties,
     FindAssets,
     ListAssets,
@@ -29,26 +36,20 @@ from bot.language.questions import (
     ShowAsset,
     Sought,
 )
-from bot.language.serials import fold, key
-from bot.lists import Lists, offered
-from bot.models import Asset, AssetRef, Scope
+from bot.language.serials import key
+from bot.lists import Lists, offered_all
+from bot.models import AssetRef, Scope
 from bot.policy import Surface, Viewer, may
 from bot.readiness import Readiness
 from bot.reports import Reports
 from bot.rights import entitled
+from bot.spelling import is_spelt, is_written, nearer
 from bot.store import Held, Index
 from bot.twins import Told, Twins
+from bot.understood import Narrowed
 
 MOST_NEAREST = 5
 """Suggestions where nothing was found."""
-FEWEST: Final = 2
-"""So many assets are the least that are changed together."""
-_ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
-    ("assign", "assign"),
-    ("return", "return"),
-    ("status", "edit"),
-)
-"""What can be done with all of a table, by what its button is called."""
 IsAsked = Callable[[AssetRef, str], Awaitable[bool]]
 
 
@@ -123,7 +124,7 @@ class Lookup:
                 return await self._several(question, viewer)
             case ShowAsset():
                 return await self._shown(question.ref, viewer)
-            case AssetsOf() | ListAssets() | ListConflicts() | ListModels():
+            case AssetsOf() | ListAssets() | CountAssets() | ListConflicts() | ListModels():
                 return await self._listed(question, viewer)
             case ReportAssets() | CountWarranties():
                 return await self._reports.answer(question, viewer)
@@ -131,17 +132,39 @@ class Lookup:
                 raise UsageError("That is drawn where it was asked for.")
 
     async def _listed(
-        self, question: AssetsOf | ListAssets | ListConflicts | ListModels, viewer: Viewer
+        self,
+        question: AssetsOf | ListAssets | CountAssets | ListConflicts | ListModels,
+        viewer: Viewer,
     ) -> Answer:
         match question:
             case AssetsOf():
                 return await self._lists.assets_of(question, viewer)
             case ListAssets():
-                return await self._lists.all_of(question, viewer)
+                listed = await self._lists.all_of(question, viewer)
+                return await self._narrowed(listed, question, viewer) or listed
+            case CountAssets():
+                return await self._lists.how_many(question, viewer)
             case ListConflicts():
                 return await self._disagreements.listed(question, viewer)
             case ListModels():
                 return await self._catalogue.listed(question, viewer)
+
+    async def _narrowed(self, listed: Answer, question: ListAssets, viewer: Viewer) -> Found | None:
+        """The card of the one asset that a list came down to, as its source has it now.
+
+        None where it did not, and where it is not known for sure that there is no other.
+        """
+        if not isinstance(listed, Listed) or listed.total != 1 or question.position:
+            return None
+        asks_for_one = listed.parts or question.filters.most == 1
+        if not asks_for_one or listed.over or listed.unread or listed.as_of:
+            return None
+        found = await self._shown(listed.cards[0].asset.ref, viewer)
+        if not isinstance(found, Found):
+            return None
+        as_asked = Narrowed(heading=listed.heading, parts=listed.parts, listed=listed.listed)
+        card = found.card.model_copy(update={"narrowed": as_asked})
+        return found.model_copy(update={"card": card})
 
     async def all_of_history(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
         """All that happened to an asset, the oldest first, for whoever may read any history there.
@@ -187,7 +210,7 @@ class Lookup:
         """What the index has for a word; the very spelling wins over an equal one."""
         held = self._index.find(scope, word, field=field)
         held = [one for one in held if not one.asset.gone] or held
-        return [one for one in held if _is_spelt(one.asset, word, field)] or held
+        return [one for one in held if is_spelt(one.asset, word, field)] or held
 
     async def _one(
         self, word: str, field: Sought, viewer: Viewer, position: Position | None = None
@@ -201,7 +224,7 @@ class Lookup:
         if here and not here.card.asset.gone:
             return here
         asked = await self._asking.everyone(viewer.scope, [word], field)
-        found = [one for one in asked.found if _is_written(one.asset, word, field)]
+        found = [one for one in asked.found if is_written(one.asset, word, field)]
         return (
             await self._met(question, found, viewer)
             or here
@@ -226,7 +249,7 @@ class Lookup:
         now, stale = await self._confirmed(told, viewer)
         if now is None:
             return None
-        changed = now.held.asset.ref not in stale and not _is_written(now.held.asset, word, field)
+        changed = now.held.asset.ref not in stale and not is_written(now.held.asset, word, field)
         if asked and changed:
             return None
         return Found(card=self._cards.told(now, viewer, stale=stale))
@@ -325,9 +348,9 @@ class Lookup:
             whole = [] if any(held.values()) else [" ".join(question.words)]
             asked = await self._asking.everyone(viewer.scope, [*missing, *whole], field)
             for word in missing:
-                held[word] = [one for one in asked.found if _is_written(one.asset, word, field)]
+                held[word] = [one for one in asked.found if is_written(one.asset, word, field)]
         if not any(held.values()):
-            found = [one for one in asked.found if _is_written(one.asset, joined, field)]
+            found = [one for one in asked.found if is_written(one.asset, joined, field)]
             as_one = FindAssets(words=(joined,), field=field)
             answer = await self._met(as_one, found, viewer) or await self._undecided(asked, field)
             if answer:
@@ -351,7 +374,7 @@ class Lookup:
             unread=unread,
             as_of=self._readiness.as_of(),
             listed=viewer.listed,
-            **_offered_all(question, [row.card for row in rows if row.card]),
+            **offered_all(question, [row.card for row in rows if row.card]),
         )
 
     async def _row(self, word: str, field: Sought, held: Sequence[Held], viewer: Viewer) -> Row:
@@ -367,31 +390,5 @@ class Lookup:
         if not nearest:
             return Row(word=word, outcome="unknown")
         card = self._cards.card(nearest[0], viewer).nameless()
-        spelling = _nearer(nearest[0].asset, word)
+        spelling = nearer(nearest[0].asset, word)
         return Row(word=word, outcome="misread", nearest=card, spelling=spelling)
-
-
-def _offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:
-    """The buttons that change all of a table, by the name of their field."""
-    if len(cards) < FEWEST:
-        return {}
-    return {f"{name}_all": offered(operation, question, cards) for name, operation in _ALL}
-
-
-def _spellings(asset: Asset, field: Sought) -> list[str]:
-    both = [asset.serial_number] if field == "serial" else [asset.serial_number, asset.known_as]
-    return [one for one in both if one] + ([asset.ref.id] if field == "any" else [])
-
-
-def _is_spelt(asset: Asset, word: str, field: Sought) -> bool:
-    return any(word.casefold() == one.casefold() for one in _spellings(asset, field))
-
-
-def _is_written(asset: Asset, word: str, field: Sought) -> bool:
-    return any(key(word) == key(one) for one in _spellings(asset, field))
-
-
-def _nearer(asset: Asset, word: str) -> str:
-    """The serial number or the tag, whichever the word is nearer to."""
-    both = [one for one in (asset.serial_number, asset.known_as) if one]
-    return min(both, key=lambda one: OSA.distance(fold(word), fold(one)), default=asset.title)

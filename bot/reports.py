@@ -19,12 +19,13 @@ from bot.figures import (
     spelled,
 )
 from bot.language.questions import CountWarranties, Filters, ReportAssets, question_json
-from bot.lists import Lists, heading
+from bot.lists import Lists
 from bot.models import Money, Status
 from bot.policy import Viewer, may_read_details
 from bot.readiness import Readiness
 from bot.store import Index
 from bot.store.index_counts import Counts, Summed
+from bot.understood import heading
 
 MOST_STATUSES: Final = len(Status)
 

@@ -6,7 +6,9 @@ from bot.language.questions import (
     AskWhoAmI,
     AssetHistory,
     AssetsOf,
+    CountAssets,
     CountWarranties,
+    Filters,
     FindAssets,
     ListAssets,
     ListConflicts,
@@ -46,6 +48,10 @@ def surface_of(question: Question, viewer: Viewer) -> Surface:
             return Surface.SEVERAL
         case AssetsOf():
             return Surface.MINE if _is_own(question, viewer) else Surface.OTHERS
+        case ListAssets(filters=filters) | CountAssets(filters=filters) if _are_own(
+            filters, viewer
+        ):
+            return Surface.MINE
         case _:
             return _SURFACES[type(question)]
 
@@ -55,9 +61,15 @@ def _is_own(question: AssetsOf, viewer: Viewer) -> bool:
     return asker is not None and not question.email and question.slack_user in {None, asker.user}
 
 
+def _are_own(filters: Filters, viewer: Viewer) -> bool:
+    """Whether nothing is asked of but what the asker has."""
+    return viewer.asker is not None and filters.person in {"", viewer.asker.user}
+
+
 _SURFACES = {
     ShowAsset: Surface.ONE,
     ListAssets: Surface.LISTS,
+    CountAssets: Surface.LISTS,
     ListConflicts: Surface.CONFLICTS,
     ListModels: Surface.LISTS,
     ReportAssets: Surface.REPORTS,

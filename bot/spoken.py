@@ -1,6 +1,7 @@
 """What is said in plain words, understood by the words of the inventory within somebody's scope."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -17,6 +18,8 @@ from bot.models import Scope
 from bot.policy import Viewer
 from bot.store import Index
 
+log = logging.getLogger(__name__)
+
 USAGE = "who has C02XL0ABJGH5?"
 MOST_SCOPES = 4
 """Vocabularies that are held: people of one standing have the same."""
@@ -28,6 +31,7 @@ class Spoken:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._known: OrderedDict[Scope, tuple[object, Words]] = OrderedDict()
+        self._reading: dict[Scope, asyncio.Task[Words]] = {}
 
     def ready(self, scope: Scope) -> Words | None:
         """The words of a scope, if they are known and still those of the index."""
@@ -36,14 +40,35 @@ class Spoken:
 
     async def words(self, scope: Scope) -> Words:
         """The words of a scope, read from the index where that has to be."""
-        words = self.ready(scope)
-        if words is None:
-            as_of = self._as_of()
-            words = await asyncio.to_thread(self._read, scope)
-            self._known[scope] = as_of, words
-            self._known.move_to_end(scope)
-            while len(self._known) > MOST_SCOPES:
-                self._known.popitem(last=False)
+        ready = self.ready(scope)
+        return ready if ready is not None else await asyncio.shield(self._begun(scope))
+
+    def lately(self, scope: Scope) -> Words | None:
+        """The words of a scope as they were last read; what is new is read meanwhile."""
+        if self.ready(scope) is None:
+            self._begun(scope)
+        return self._known.get(scope, (None, None))[1]
+
+    def _begun(self, scope: Scope) -> asyncio.Task[Words]:
+        """The reading of a scope's words that is under way: one for all who wait for them."""
+        reading = self._reading.get(scope)
+        if reading is None:
+            reading = self._reading[scope] = asyncio.create_task(self._learned(scope))
+            reading.add_done_callback(lambda done: self._ended(scope, done))
+        return reading
+
+    def _ended(self, scope: Scope, reading: asyncio.Task[Words]) -> None:
+        del self._reading[scope]
+        if not reading.cancelled() and (error := reading.exception()):
+            log.warning("the inventory's words were not read: %s", error)
+
+    async def _learned(self, scope: Scope) -> Words:
+        as_of = self._as_of()
+        words = await asyncio.to_thread(self._read, scope)
+        self._known[scope] = as_of, words
+        self._known.move_to_end(scope)
+        while len(self._known) > MOST_SCOPES:
+            self._known.popitem(last=False)
         return words
 
     def understood(
@@ -69,12 +94,12 @@ def said_within(viewer: Viewer) -> Scope:
     return viewer.lists if viewer.lists is not None else viewer.scope
 
 
-def asked_for(said: AskInWords, parsed: Parsed, words: Words, user: str) -> Asked | Parsed:
+def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) -> Asked | Parsed:
     """What is asked for; what was understood, where somebody has to say which is meant.
 
     Raises UsageError where it was not understood, with examples that fit this inventory.
     """
-    found = meant(parsed, user=user)
+    found = meant(parsed, user=viewer.asker.user if viewer.asker else "", today=viewer.today)
     if found is None:
         if said.typed:
             return find(said.text)

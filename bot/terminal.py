@@ -87,7 +87,7 @@ class Asking:
         spoken = self._parts.spoken
         words = await spoken.words(self._viewer.scope)
         parsed = spoken.understood(said, words, self._viewer)
-        found = asked_for(said, parsed, words, "")
+        found = asked_for(said, parsed, words, self._viewer)
         if isinstance(found, Parsed):
             meant = " or ".join(f"“{one.label}”" for one in choices(found))
             raise UsageError(f"Did you mean {meant}? Please say it more exactly.")

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import history
-from bot.answers import Answer, Found, ListedModels, Paged, Table
+from bot.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.errors import AssetBotError
 from bot.figures import Shown
 from bot.language.questions import Question, question_json
@@ -78,7 +78,7 @@ def asked(
             assignee=(asset.ref.source, asset.assignee.id),
         )
     if (
-        not isinstance(answer, ListedModels | Paged | Shown | Table)
+        not isinstance(answer, HowMany | ListedModels | Paged | Shown | Table)
         or surface_of(question, viewer) is Surface.MINE
     ):
         return None

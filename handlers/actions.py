@@ -108,6 +108,11 @@ async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) 
     return {**shown, REPLACES: clicked.alone}
 
 
+async def _leave_out(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
+    """The same question without one part, in place of the answer to the whole of it."""
+    return {**await _show(core, asker, clicked, question), REPLACES: clicked.alone}
+
+
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     if clicked.channel is None or clicked.response_url is None:
         raise UsageError(OLDER)
@@ -162,6 +167,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))
 CLICKS: dict[str, Click] = {
     "show_asset": _show,
+    "leave_out": _leave_out,
     "page_earlier": _turn,
     "page_later": _turn,
     "share_answer": _share,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.answers import Answer, DidYouMean, Found, Help, ListedModels, Paged, Table
+from bot.answers import Answer, DidYouMean, Found, Help, HowMany, ListedModels, Paged, Table
 from bot.deliveries import CHANNEL
 from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
@@ -15,7 +15,9 @@ from bot.language.questions import (
     AskInWords,
     AskWhoAmI,
     AssetsOf,
+    CountAssets,
     FindAssets,
+    ListAssets,
     Question,
     ShowAsset,
     question_json,
@@ -36,6 +38,8 @@ from handlers.whoami import whoami
 Payload = dict[str, Any]
 Read = Callable[[date], Asked | AskInWords]
 """The words, read on the day it is for whoever wrote them."""
+Shared = Found | HowMany | ListedModels | Paged | Report | Table
+"""Answers that may be shown to everyone."""
 UNSCOPED = AskWhoAmI | BindChannel
 """What reads no asset: answered in a channel too whose client nobody knows any more."""
 
@@ -166,7 +170,7 @@ def worded(
 
 def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
     """The answer with a button that shows it to everyone, where it can have one."""
-    if not isinstance(answer, Found | ListedModels | Paged | Report | Table):
+    if not isinstance(answer, Shared):
         return answer
     shared = _shared(answer, question, viewer) if may(viewer.standing, shares(answer)) else None
     return answer.model_copy(update={"share": shared})
@@ -182,15 +186,17 @@ def shares(answer: Answer) -> Surface:
     return Surface.SHARE_ONE if isinstance(answer, Found) else Surface.SHARE_LIST
 
 
-def _shared(
-    answer: Found | ListedModels | Paged | Report | Table, question: Question | None, viewer: Viewer
-) -> str | None:
+def _shared(answer: Shared, question: Question | None, viewer: Viewer) -> str | None:
     """The question that shows the same to everyone: “mine” is somebody else's there."""
     if isinstance(answer, Found):
         question = ShowAsset(ref=answer.card.asset.ref)
     if isinstance(question, AssetsOf) and not question.email and viewer.asker:
         whose = question.slack_user or viewer.asker.user
         question = question.model_copy(update={"slack_user": whose})
+    if isinstance(question, CountAssets | ListAssets) and question.filters.person == "":
+        whose = viewer.asker.user if viewer.asker else ""
+        filters = question.filters.model_copy(update={"person": whose})
+        question = question.model_copy(update={"filters": filters})
     if question is None:
         return None
     return question_json.dump_json(question, exclude_none=True).decode()

@@ -1,24 +1,36 @@
-"""Messages not addressed to the bot, in channels that opted in: silent unless it is sure."""
+"""Messages not addressed to the bot, in channels that opted in: silent unless it is sure.
 
-from bot.errors import NotPermitted
+Whoever asked is answered, and nobody else, with what everyone who reads the channel may be shown.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from bot.answers import Answer, HowMany, Paged, Table
+from bot.errors import AssetBotError, NotPermitted
 from bot.language.meant import question
-from bot.language.questions import FindAssets, Question
+from bot.language.questions import AssetHistory, FindAssets, Question
 from bot.language.text import plain
 from bot.language.understanding import Words, understand
-from bot.language.vocabulary import Vocabulary
 from bot.models import Scope
-from bot.topics import Talk
+from bot.trail import asked
 from handlers.answers import Later, Now
+from handlers.audience import members_alone
 from handlers.core import Core
-from handlers.events import COMMAND, direct_message
-from handlers.forms import Form
-from handlers.lookup import answer
+from handlers.events import direct_message
+from handlers.lookup import worded
 from handlers.payloads import Body, Said, said
+from handlers.remembering import remember
 
-NO_WORDS = Words(Vocabulary())
-"""What is heard until the words of the inventory are known: codes alone."""
+log = logging.getLogger(__name__)
+
 MOST = 300
 """Characters of a question that somebody asks of everyone; what is longer is a story."""
+ANSWERED = frozenset(("find", "count", "history", "warranty"))
+"""What is answered to nobody in particular."""
 
 
 def heard(core: Core, body: Body) -> Said | None:
@@ -27,50 +39,104 @@ def heard(core: Core, body: Body) -> Said | None:
     if message is None or not message.overheard:
         return message
     asks = message.channel in core.listens() and not message.elsewhere
-    return message if asks and plainly_asked(core, message) else None
-
-
-def plainly_asked(core: Core, message: Said) -> Question | None:
-    """What a full member plainly asks of an asset that the bot knows; None for anything else."""
-    text = plain(message.text)
-    if len(text) > MOST or f"@{core.installation.bot_user_id}" in text:
-        return None  # a mention is told of by itself
-    try:
-        core.people.known(message.user)
-        bound = core.channels.bound(message.channel)
-    except NotPermitted:
-        return None
-    scope = bound.scope if bound else Scope()
-    words = core.spoken.ready(scope) or NO_WORDS
-    parsed = understand(text, words, today=core.now().date(), channel=True)
-    asked = question(parsed) if parsed.sure and parsed.intent == "find" else None
-    if not isinstance(asked, FindAssets) or len(asked.words) != 1:
-        return None
-    (word,) = asked.words
-    held = core.index.find(scope, word, field=asked.field)
-    written = (key for one in held for key in (one.asset.serial_number, one.asset.known_as))
-    known = any(one and one.casefold() == word.casefold() for one in written)
-    return asked if known and any(letter.isdigit() for letter in word) else None
+    return message if asks and _may_ask(core, message) else None
 
 
 async def written(core: Core, message: Said) -> Now | Later:
     """Answer a direct message, or what was overheard."""
-    return await (_overheard if message.overheard else direct_message)(core, message)
-
-
-async def _overheard(core: Core, message: Said) -> Now | Later:
-    """Answer whoever asked, and nobody else; they may share it."""
-    asked = plainly_asked(core, message)
-    if asked is None:
-        return Now(None)
-    thread = message.thread or message.ts
-    return answer(
-        core,
-        message.user,
-        lambda _: asked,
-        channel=message.channel,
-        command=COMMAND,
-        form=Form(core.slack),
-        shareable=True,
-        talk=Talk(core.topics.spot(message.channel, thread, message.user)),
+    return (
+        Later(_overheard(core, message))
+        if message.overheard
+        else await direct_message(core, message)
     )
+
+
+def plainly_asked(
+    core: Core, text: str, words: Words, scope: Scope, today: date
+) -> Question | None:
+    """What is plainly asked of assets that the bot knows; None for anything else."""
+    parsed = understand(text, words, today=today, channel=True)
+    if not parsed.sure or parsed.intent not in ANSWERED:
+        return None
+    asks = question(parsed, today=today)
+    match asks:
+        case FindAssets(words=written):
+            return asks if _are_known(core, written, scope) else None
+        case AssetHistory(word=str(word)):
+            return asks if _are_known(core, [word], scope) else None
+    return asks
+
+
+def _are_known(core: Core, words: Iterable[str], scope: Scope) -> bool:
+    """Whether these stand on assets as they are written, and are no words of everyday."""
+    for word in words:
+        held = core.index.find(scope, word, field="any")
+        keys = (key for one in held for key in (one.asset.serial_number, one.asset.known_as))
+        known = any(key and key.casefold() == word.casefold() for key in keys)
+        if not known or not any(letter.isdigit() for letter in word):
+            return False
+    return True
+
+
+def _may_ask(core: Core, message: Said) -> bool:
+    """Whether a full member plainly asks, as far as the words of the inventory are at hand."""
+    text = plain(message.text)
+    if len(text) > MOST or f"@{core.installation.bot_user_id}" in text:
+        return False  # a mention is told of by itself
+    try:
+        core.people.known(message.user)
+        scope = _scope(core, message)
+    except NotPermitted:
+        return False
+    words = core.spoken.lately(scope)
+    today = core.now().date()
+    return words is None or plainly_asked(core, text, words, scope, today) is not None
+
+
+def _scope(core: Core, message: Said) -> Scope:
+    """What is spoken of in a channel; raises NotPermitted where nobody knows that any more."""
+    bound = core.channels.bound(message.channel)
+    return bound.scope if bound else Scope()
+
+
+async def _overheard(core: Core, message: Said) -> dict[str, Any] | None:
+    """The answer; nothing at all where there is none, for nobody waits for it."""
+    try:
+        return await _answer(core, message)
+    except asyncio.CancelledError:
+        log.info("not answered in a channel: the bot ends")
+    except AssetBotError as error:
+        log.info("not answered in a channel: %s", error)
+    except Exception:
+        log.exception("not answered in a channel")
+    return None
+
+
+async def _answer(core: Core, message: Said) -> dict[str, Any] | None:
+    asker = await core.people.asker(message.user)
+    scope = _scope(core, message)
+    words = core.spoken.lately(scope) or await core.spoken.words(scope)
+    asks = plainly_asked(core, plain(message.text), words, scope, core.today(asker))
+    if asks is None:
+        return None
+    core.pace.check(message.user)
+    standing = await core.standing(asker)
+    viewer = core.viewer(asker, standing, message.channel).for_everyone()
+    answer = await core.lookup.answer(asks, viewer)
+    if not _tells(answer):
+        return None
+    await members_alone(core, message.channel)
+    core.trail.note(message.user, asked(asks, answer, viewer))
+    spot = core.topics.spot(message.channel, message.thread or message.ts, message.user)
+    remember(core, spot, asks, answer)
+    return worded(answer, viewer, shareable=True, question=asks)
+
+
+def _tells(answer: Answer) -> bool:
+    """Whether an answer says anything of an asset."""
+    match answer:
+        case Paged() | HowMany():
+            return answer.total > 0
+        case Table():
+            return any(row.card for row in answer.rows)
+    return answer.found

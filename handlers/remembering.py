@@ -1,8 +1,8 @@
 """What an answer leaves a conversation to be about."""
 
-from bot.answers import Answer, Found, History, Paged
+from bot.answers import Answer, Found, History, HowMany, Paged
 from bot.language.parsed import Parsed
-from bot.language.questions import Question
+from bot.language.questions import ListAssets, Question
 from bot.language.reminded import as_said
 from bot.policy import AssetView
 from bot.store.topics import Spot
@@ -20,13 +20,28 @@ def remember(
 
 def _about(question: Question, answer: Answer, said: Parsed | None) -> Parsed | None:
     match answer:
+        case Found(card=card) if card.narrowed and not _is_superlative(question):
+            return _narrowed(said or as_said(question), card.asset)
         case Found(card=card):
             return _one(card.asset, card.assignee_slack)
         case History(asset=AssetView() as asset):
             return _one(asset, None)
-        case Paged():
+        case HowMany() | Paged():
             return said or as_said(question)
     return None
+
+
+def _is_superlative(question: Question) -> bool:
+    """Whether it asks for one asset: “the oldest laptop”, and “their phone” is its assignee's."""
+    return isinstance(question, ListAssets) and question.filters.most == 1
+
+
+def _narrowed(asked: Parsed | None, asset: AssetView) -> Parsed | None:
+    """What was asked, and the one asset there is of that: “it” is the asset, “only” asks anew."""
+    if asked is None:
+        return None
+    named = {"serial_number": _one(asset, None).filters["serial_number"]}
+    return asked.model_copy(update={"filters": {**asked.filters, **named}})
 
 
 def _one(asset: AssetView, user: str | None) -> Parsed:

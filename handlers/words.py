@@ -52,26 +52,27 @@ def _settled(
     core: Core, said: AskInWords, words: Words, viewer: Viewer, talk: Talk | None
 ) -> Meant:
     parsed = core.spoken.understood(said, words, viewer, context=talk.before if talk else None)
-    user = viewer.asker.user if viewer.asker else ""
-    found = asked_for(said, parsed, words, user)
-    return Meant(parsed, asked_back(found, user) if isinstance(found, Parsed) else found)
+    found = asked_for(said, parsed, words, viewer)
+    return Meant(parsed, asked_back(found, viewer) if isinstance(found, Parsed) else found)
 
 
-def asked_back(parsed: Parsed, user: str) -> DidYouMean:
+def asked_back(parsed: Parsed, viewer: Viewer) -> DidYouMean:
     """The question which of them is meant, each with a button."""
     listed = (
-        Choice(label=one.label, **_carried(parsed.chosen(one), user)) for one in choices(parsed)
+        Choice(label=one.label, **_carried(parsed.chosen(one), viewer)) for one in choices(parsed)
     )
     return DidYouMean(choices=tuple(listed))
 
 
-def _carried(parsed: Parsed, user: str) -> dict[str, str]:
+def _carried(parsed: Parsed, viewer: Viewer) -> dict[str, str]:
     """What the button of a choice carries, by what it does."""
-    match asked := meant(parsed, user=user):
+    user = viewer.asker.user if viewer.asker else ""
+    match asked := meant(parsed, user=user, today=viewer.today):
         case AskChange():
             return {"change": asked.carried()}
         case AskFault():
             return {"fault": asked.carried()}
         case AskNew():
             return {"new": asked.model_dump_json(exclude_defaults=True)}
-    return {"question": question_json.dump_json(question(parsed), exclude_none=True).decode()}
+    asks = question(parsed, today=viewer.today)
+    return {"question": question_json.dump_json(asks, exclude_none=True).decode()}

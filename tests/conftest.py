@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.store import Records
+from bot.store import Records, engine
 from tests import compiled
 from tests import postgres as servers
 from tests.empty import records_in
 
-settings.register_profile("gate", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("gate", max_examples=25, derandomize=True, deadline=None)
 settings.register_profile("prove", max_examples=2_000, deadline=None)
 settings.load_profile("gate")
 compiled.share()
+engine.SYNCHRONOUS = "OFF"  # as of the tests' PostgreSQL: none has to survive a loss of power
 # As in the Makefile: what is compiled is kept, for the next run and for each process of a test.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -51,7 +51,7 @@ async def begin(means: Means, user: str, draft: Draft, zone: str) -> RuleForm:
     return RuleForm(
         draft=draft.carried(),
         rule=rule.id,
-        channel=rule.channel,
+        posts_in=rule.channel,
         **said,
         bound=bound.client if bound else None,
         thresholds=", ".join(map(str, rule.thresholds)),

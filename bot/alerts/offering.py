@@ -10,7 +10,7 @@ from bot.assets.client import AssetChanges, Capabilities
 from bot.forms import RequestRef
 from bot.models import Asset, Scope
 from bot.operations import Edit, Return, objection
-from bot.store import AsyncConnection, requests
+from bot.store import AsyncConnection, request_past
 from bot.store.alerts import Alert
 from bot.warranty import Cover
 
@@ -51,7 +51,7 @@ async def extended(
     """The same lines with who has given each of these warranties another end, where that is so."""
     found = []
     for cover, one in zip(covers, lines, strict=True):
-        made = await requests.last_made(connection, cover.ref) if one.changed else None
+        made = await request_past.last_made(connection, cover.ref) if one.changed else None
         if made and one.now and end_given(made) == one.now:
             ref = RequestRef(request=made.id, version=made.version).model_dump_json()
             update = {"extended_by": made.requester_user, "put_back": ref}

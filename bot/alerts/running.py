@@ -80,9 +80,12 @@ def _by_scope(
 async def _look(means: Means, scope: Scope, looks: Sequence[Look]) -> list[str]:
     """Look at rules whose channels may be told of the same; what failed."""
     failures = []
-    async with means.records.read() as connection:
-        looks = await looking.back(means, connection, looks)
-    covers = await looking.read(means, scope, looks)
+    try:
+        async with means.records.read() as connection:
+            looks = await looking.back(means, connection, looks)
+        covers = await looking.read(means, scope, looks)
+    except AssetBotError as error:
+        return [str(error)]
     for look, some in zip(looks, covers, strict=True):
         try:
             await _run(means, look, some)

@@ -196,7 +196,7 @@ class RuleForm(Answer):
     draft: str
     """JSON of the draft that it came of."""
     rule: str
-    channel: str
+    posts_in: str
     category: tuple[Named, ...]
     location: tuple[Named, ...]
     team: tuple[Named, ...]

@@ -8,7 +8,7 @@ from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, AssetRef, Denied, Role, Verdict
 from bot.policy import Actor
-from bot.store import requests
+from bot.store import request_past
 from bot.store.requested import Request
 
 _NOT_YOURS = Denied(
@@ -43,7 +43,7 @@ async def is_asked(means: Means, ref: AssetRef, user: str) -> bool:
     for whoever is no full member.
     """
     async with means.records.read() as connection:
-        found = await requests.about(connection, ref, limit=_RECENT)
+        found = await request_past.about(connection, ref, limit=_RECENT)
     asking = [one for one in found if one.rule.needed != 0]
     if not asking:
         return False

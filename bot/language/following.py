@@ -11,6 +11,8 @@ from bot.language.verbs import Plan
 _PLACES = frozenset(("limit", "order"))
 """What a follow-up about one asset of a list does not take over."""
 _HOLDERS = ("assignee", "team", "client")
+_KINDS = ("category", "model")
+"""What another asset is asked for by, of those that the one before was found among."""
 
 
 def follows(sentence: Sentence) -> bool:
@@ -96,6 +98,8 @@ def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values
         return {key: value for key, value in kept.items() if key not in _PLACES}
     if any(key in new for key in _HOLDERS) and plan.intent not in CHANGING:
         return {key: value for key, value in kept.items() if key not in SINGLE}
+    if any(key in new for key in _KINDS):
+        return {key: value for key, value in kept.items() if key not in SINGLE} or kept
     return kept
 
 

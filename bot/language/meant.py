@@ -13,6 +13,7 @@ from bot.language.questions import (
     AskHelp,
     AssetHistory,
     AssetsOf,
+    CountAssets,
     Filters,
     FindAssets,
     ListAssets,
@@ -34,16 +35,19 @@ MOST_VALUES = 20
 """Values of one filter: a button carries them all."""
 
 
-def meant(parsed: Parsed, *, user: str = "") -> Asked | None:
-    """What is asked for, by *user*; None where it is nothing of the bot's."""
+def meant(parsed: Parsed, *, user: str = "", today: date | None = None) -> Asked | None:
+    """What is asked for, by *user*; None where it is nothing of the bot's.
+
+    On the day it is *today*, what “ends before summer” ends from then on.
+    """
     if parsed.intent == "none":
         return None
     if parsed.intent == "help":
         return AskHelp()
-    return _change(parsed, user) if parsed.intent in CHANGING else question(parsed)
+    return _change(parsed, user) if parsed.intent in CHANGING else question(parsed, today=today)
 
 
-def question(parsed: Parsed) -> Question:
+def question(parsed: Parsed, *, today: date | None = None) -> Question:
     """The question about the assets that were named."""
     filters = parsed.filters
     words = _words(filters)
@@ -53,11 +57,26 @@ def question(parsed: Parsed) -> Question:
         if any(len(word) > MOST_LETTERS for word in words):
             raise UsageError(TOO_LONG)
         return FindAssets(words=words[:MOST_WORDS])
+    asks_how_many = parsed.intent == "count"
     holder = "me" if parsed.intent == "mine" else filters.get("assignee")
     others = {name for name in filters if name != "assignee"}
-    if not others and isinstance(holder, str) and (holder == "me" or as_user(holder)):
+    if (
+        not others
+        and not asks_how_many
+        and isinstance(holder, str)
+        and (holder == "me" or as_user(holder))
+    ):
         return AssetsOf(slack_user=as_user(holder))
-    return ListAssets(filters=_filters(filters, holder))
+    found = _ahead(_filters(filters, holder), today)
+    return CountAssets(filters=found) if asks_how_many else ListAssets(filters=found)
+
+
+def _ahead(filters: Filters, today: date | None) -> Filters:
+    """Without what is over, where warranties are asked for that end by some day to come."""
+    ends = filters.warranty_to
+    if today is None or ends is None or ends < today or filters.warranty_from:
+        return filters
+    return filters.model_copy(update={"warranty_from": today})
 
 
 def _words(filters: Values) -> tuple[str, ...]:

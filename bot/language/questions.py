@@ -119,6 +119,16 @@ class ListAssets(Model):
     position: Position | None = None
 
 
+class CountAssets(Model):
+    """How many assets pass the filters."""
+
+    v: Literal[1] = 1
+    kind: Literal["count"] = "count"
+    filters: Filters = Filters()
+    position: None = None
+    """It has no pages."""
+
+
 class ListConflicts(Model):
     """All assets that two sources of one inventory tell of otherwise."""
 
@@ -190,6 +200,7 @@ Question = Annotated[
     | ShowAsset
     | AssetsOf
     | ListAssets
+    | CountAssets
     | ListConflicts
     | ListModels
     | ReportAssets

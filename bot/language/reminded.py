@@ -6,7 +6,14 @@ from datetime import date
 from pydantic import JsonValue
 
 from bot.language.parsed import Parsed, Values
-from bot.language.questions import AssetsOf, Filters, FindAssets, ListAssets, Question
+from bot.language.questions import (
+    AssetsOf,
+    CountAssets,
+    Filters,
+    FindAssets,
+    ListAssets,
+    Question,
+)
 
 _NAMED = ("category", "model", "location", "team", "client", "os", "vendor", "status", "ip", "mac")
 
@@ -22,6 +29,8 @@ def as_said(question: Question) -> Parsed | None:
             return Parsed(intent="mine", confidence=1)
         case ListAssets(filters=filters):
             return _said(_filters(filters))
+        case CountAssets(filters=filters):
+            return Parsed(intent="count", filters=_filters(filters), confidence=1)
     return None
 
 

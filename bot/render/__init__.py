@@ -151,7 +151,12 @@ def _mention(user: str) -> str:
 
 def _place(channel: str) -> str:
     """A channel, by its Slack id; anything else is shown as it is."""
-    return _Text(f"<#{channel}>") if re.fullmatch(r"[CG][A-Z0-9]{2,}", channel) else _brief(channel)
+    return _Text(f"<#{channel}>") if _is_place(channel) else _brief(channel)
+
+
+def _is_place(channel: str) -> bool:
+    """Whether it is a channel's Slack id."""
+    return re.fullmatch(r"[CG][A-Z0-9]{2,}", channel) is not None
 
 
 def _moment(instant: datetime) -> str:
@@ -249,6 +254,7 @@ _TESTS = {
     "web": _web,
     "optional": optional,
     "typable": typable,
+    "place": _is_place,
 }
 _SHARED = (
     *("_kit.json.j2", "_words.json.j2", "_pages.json.j2", "_changes.json.j2"),

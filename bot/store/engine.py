@@ -30,6 +30,8 @@ CONNECT_WITHIN = 5
 """Seconds a database server has to let us in."""
 _PATIENCE = "connect_timeout"
 """What the number of those seconds is called in an address."""
+SYNCHRONOUS = "FULL"
+"""What a SQLite file has committed survives a loss of power."""
 _IDLE = 60.0
 """Seconds after which a connection that nobody used is asked whether it still lives."""
 _RETURNED = "ab_returned"
@@ -177,7 +179,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_WAIT * 1000)}")
         use_wal(cursor.execute, within=BUSY_WAIT)
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 

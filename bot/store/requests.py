@@ -62,13 +62,14 @@ _WORDS = (
     .label("words")
 )
 _DECIDED = {one.name: one.label(f"decided_{one.name}") for one in decisions.columns}
-_BESIDE = (
-    select(_WORDS, *_DECIDED.values())
+_BESIDE_ANY = (
+    select(table.c.id.label("of"), _WORDS, *_DECIDED.values())
     .select_from(table.outerjoin(decisions))
-    .where(table.c.id == _ID)
     .order_by(decisions.c.at)
 )
 """A row for each decision on a request, one at least, each with the words of the request."""
+_BESIDE = _BESIDE_ANY.where(table.c.id == _ID)
+_BESIDE_THESE = _BESIDE_ANY.where(table.c.id.in_(bindparam("requests", expanding=True)))
 _BY_ID = _BESIDE.add_columns(*table.c)
 
 
@@ -178,31 +179,6 @@ async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
     return found[0] if found else None
 
 
-async def last_made(connection: AsyncConnection, ref: AssetRef) -> Request | None:
-    """The last request on an asset that was carried out."""
-    query = (
-        select(table)
-        .where(
-            table.c.source == ref.source,
-            table.c.asset_id == ref.id,
-            table.c.status == RequestStatus.COMPLETED,
-        )
-        .order_by(table.c.ended_at.desc(), table.c.id)
-    )
-    found = await listed(connection, query.limit(1))
-    return found[0] if found else None
-
-
-async def about(connection: AsyncConnection, ref: AssetRef, *, limit: int) -> list[Request]:
-    """The newest requests about an asset, open or not; of one of several, that for them all."""
-    query = select(table).where(table.c.source == ref.source, table.c.asset_id == ref.id)
-    newest = query.order_by(table.c.created_at.desc(), table.c.id).limit(limit)
-    found = await listed(connection, newest)
-    wholes = {one.parent for one in found if one.parent}
-    single = [one for one in found if one.parent is None]
-    return [*single, *await listed(connection, select(table).where(table.c.id.in_(wholes)))]
-
-
 async def of_requester(
     connection: AsyncConnection, person: str, *, limit: int, offset: int = 0
 ) -> list[Request]:
@@ -245,17 +221,13 @@ async def waiting_for(
 async def listed(connection: AsyncConnection, query: Select[Any]) -> list[Request]:
     """The requests whose rows a query answers with, in its order."""
     rows = (await connection.execute(query)).mappings().all()
-    ids = [row["id"] for row in rows]
-    if not ids:
+    if not rows:
         return []
-    words: dict[str, dict[str, str]] = {}
-    for text in await connection.execute(select(texts).where(texts.c.request_id.in_(ids))):
-        words.setdefault(text.request_id, {})[text.name] = text.text
-    decided: dict[str, list[RowMapping]] = {}
-    ordered = select(decisions).where(decisions.c.request_id.in_(ids)).order_by(decisions.c.at)
-    for one in (await connection.execute(ordered)).mappings():
-        decided.setdefault(one["request_id"], []).append(one)
-    return [_request(row, words.get(row["id"], {}), decided.get(row["id"], [])) for row in rows]
+    these = {"requests": [row["id"] for row in rows]}
+    beside: dict[str, list[RowMapping]] = {}
+    for one in (await connection.execute(_BESIDE_THESE, these)).mappings():
+        beside.setdefault(one["of"], []).append(one)
+    return [_with(row, beside[row["id"]]) for row in rows if row["id"] in beside]
 
 
 def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[Row]) -> Request:

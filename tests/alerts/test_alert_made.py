@@ -8,6 +8,7 @@ import pytest
 
 from bot.alerts import Draft, RuleRef, RulesPage
 from bot.alerts.entering import agreed, entered
+from bot.alerts.shown import RuleShown
 from bot.errors import NotPermitted, UsageError
 from bot.models import Role, Scope
 from bot.policy import Bound, viewer
@@ -50,6 +51,12 @@ async def made(alerting: Alerting, who: str = OLAF, key: str = "V1", **more: str
     await alerting.alerts().save(who, drafted(None, **more), key=key)
     (opening,) = [one for one in await alerting.digests() if one.id not in before]
     return opening
+
+
+async def listed(alerting: Alerting) -> RuleShown:
+    """The one rule there is, as its list has it."""
+    (one,) = (await alerting.alerts().rules(OLAF, RulesPage(channel=CHANNEL))).rules
+    return one
 
 
 async def change(alerting: Alerting, who: str, name: str, **more: str) -> None:
@@ -144,14 +151,21 @@ async def test_a_rule_is_moved_to_another_channel_by_whose_it_is(alerting: Alert
     bound = {"C0OTHER": there}.get
     with pytest.raises(NotPermitted):
         await change(alerting, DANA, "all.1", alert_channel="C0OTHER")
+    (owed,) = [one for one in await alerting.owed() if one.subject == digest.id]
+    await alerting.alerts().unreachable(owed)
+    assert (await listed(alerting)).refused
     form = await alerting.alerts().form(OLAF, Draft(channel="", rule="all.1"), "UTC")
     draft = drafted(Draft.model_validate_json(form.draft), alert_channel="C0OTHER")
     alerts = alerting.alerts(bound=bound)
-    assert (form.channel, (await alerts.confirm(OLAF, draft)).moved) == (CHANNEL, True)
+    assert (form.posts_in, (await alerts.confirm(OLAF, draft)).moved) == (CHANNEL, True)
     saved = await alerts.save(OLAF, draft, key="V2")
     assert (saved.channel, saved.moved) == ("C0OTHER", True)
+    await alerts.unreachable(owed)
+    assert not (await listed(alerting)).refused
     async with alerting.records.read() as connection:
-        (one,) = await deliveries.about(connection, digest.id)
+        (one, _) = sorted(
+            await deliveries.about(connection, digest.id), key=lambda one: one.template
+        )
         assert [event.kind for event in await every(connection)] == ["alert_made", "alert_moved"]
     drawn = await alerts.by_template()["alert"](one)
     assert drawn

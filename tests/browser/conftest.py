@@ -42,7 +42,7 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def gallery(browser: Browser) -> AsyncIterator[Page]:
     """A page that draws what it is given; it fails at the end if anything went wrong in it."""
     wrong: list[str] = []

@@ -25,7 +25,7 @@ MOST_BYTES: Final = 60_000
 COLUMN: Final = (600, 1200)
 """Of this width a message is drawn: about what Slack gives it beside its channels."""
 TABLE: Final = (860, 1200)
-PAGE: Final = (1280, 1160)
+PAGE: Final = (1280, 1240)
 DIGEST: Final = (600, 2000)
 
 Taken = dict[str, bytes]

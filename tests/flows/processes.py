@@ -62,7 +62,7 @@ async def ready(process: Process) -> list[dict[str, Any]]:
     """The lines of the log until it says that it is ready."""
     assert process.stderr
     lines: list[dict[str, Any]] = []
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not lines or lines[-1]["message"] != "ready":
             lines.append(json.loads(await process.stderr.readline()))
     return lines

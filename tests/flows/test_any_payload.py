@@ -13,6 +13,7 @@ from sandbox.slack.dispatch import Parcel
 from tests.flows.conftest import Stage
 from tests.flows.delivered import parcels
 from tests.flows.standing import Standing, standing
+from tests.rounds import rounds
 
 # The engine of the jobs draws random numbers in threads of its own while examples are drawn,
 # which hypothesis takes for a fault of the strategies, and writes these out to say so.
@@ -127,6 +128,7 @@ def test_any_text_of_a_command_is_answered(
             await bot.scene.dana.types(f"/asset {text}")
             return (await bot.scene.dana.answer()).text
 
+        @rounds(one_in=2)
         @given(text=TYPED)
         def check(text: str) -> None:
             if transport == "http":  # a form has no way to write half a character

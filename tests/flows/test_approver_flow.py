@@ -4,13 +4,26 @@ from bot.answers import History
 from bot.language.questions import AssetHistory
 from bot.models import Role
 from bot.policy.roles import Grant, Standing
-from tests.flows.conftest import Stage
+from sandbox.slack import Member
+from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import SERIAL, form, told
 from tests.flows.test_history_flow import happen, ref
 
 APPROVER = '[[roles]]\nrole = "approver"\npeople = ["U0PRIYARAM"]\n'
 ADMIN = {"ASSETBOT_ADMINS": "dana.desk@larkfield.example"}
 HISTORY = f"/asset history {SERIAL}"
+
+
+async def has_no_file(scene: Scene, member: Member) -> None:
+    """As an operator of another asset system, who may have files of what lies there."""
+    core = scene.bot.core
+    asker = await core.people.asker(member.user.id)
+    elsewhere = Standing(grants=(Grant(role=Role.OPERATOR, sources=frozenset({"itflow"})),))
+    viewer = core.viewer(asker, elsewhere, None)
+    answer = await core.lookup.answer(AssetHistory(ref=ref(scene)), viewer)
+    assert isinstance(answer, History)
+    assert answer.file is None
+    assert await core.lookup.all_of_history(ref(scene), viewer) == []
 
 
 async def test_an_approver_reads_the_history_of_what_waits_for_them(both: Stage) -> None:
@@ -42,13 +55,6 @@ async def test_an_approver_reads_the_history_of_what_waits_for_them(both: Stage)
         await told(dana, "Done.")
         await priya.types(HISTORY)
         assert "She takes over" in (await priya.answer()).plain
-        core = scene.bot.core
-        asker = await core.people.asker(priya.user.id)
-        elsewhere = Standing(grants=(Grant(role=Role.OPERATOR, sources=frozenset({"itflow"})),))
-        viewer = core.viewer(asker, elsewhere, None)
-        told_to_her = await core.lookup.answer(AssetHistory(ref=ref(scene)), viewer)
-        assert isinstance(told_to_her, History)
-        assert told_to_her.file is None
-        assert await core.lookup.all_of_history(ref(scene), viewer) == []
+        await has_no_file(scene, priya)
         await scene.mei.types(HISTORY)
         assert "is for auditors and operators" in (await scene.mei.answer()).plain

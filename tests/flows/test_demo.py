@@ -95,6 +95,7 @@ async def test_the_demo_asks_by_itself_takes_lines_and_leaves_nothing(tmp_path: 
     assert "Source: ITFlow" in text
 
 
+@pytest.mark.prove
 async def test_no_bot_serves_a_world_that_ask_answers_from(tmp_path: Path) -> None:
     """`--no-bot` prints the settings that point a bot at the world."""
     async with sandbox(tmp_path, "-m", "sandbox", "--no-bot", "--assets=30", "--port=0") as world:

@@ -12,6 +12,7 @@ from tests.flows.processes import command, ended, ran, ready
 SERIAL = "C02XL0ABJGH5"
 
 
+@pytest.mark.prove
 async def test_a_refusal_is_told_in_slack_and_explained_in_the_log(tmp_path: Path) -> None:
     """The person gets a sentence and a reference, the log the cause, and nobody the key."""
     async with World(assets=60) as world:

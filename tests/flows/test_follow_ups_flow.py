@@ -16,6 +16,7 @@ async def test_it_is_what_was_asked_for_before(stage: Stage) -> None:
         await desk.dana.says("and his phone?")
         phone = await desk.dana.answer()
         assert "phone · of Alex Moreno" in phone.plain
+        assert phone.plain.startswith("AB-")
         await topics(desk)
         await desk.dana.says("only laptops")
         assert "LT-0042" in (await desk.dana.answer()).plain

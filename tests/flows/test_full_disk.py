@@ -1,6 +1,7 @@
 """The real bot on a disk that is full, and on the same disk when there is room again."""
 
 import asyncio
+import io
 import shutil
 import signal
 import subprocess
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import terminal
+from bot.reading import Progress
 from sandbox.world import World
-from tests.flows.conftest import ASSETS
-from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
+from tests.flows.conftest import ASSETS, settings_for
+from tests.flows.processes import Process, command, ended, nothing_secret, ready
 
 SERIAL = "C02XL0ABJGH5"
 CARD = "Alex Moreno"
@@ -78,8 +81,8 @@ async def test_a_full_disk_keeps_nobody_from_an_answer_and_heals_with_room(
                 assert (await dana.answer()).plain.startswith("Your assets")
                 await dana.types("/asset list")
                 assert (await dana.answer()).plain.startswith("Assets")
-            code, out, err = await ran(world, disk, "sync", **more)
-            assert code == 0, out + err
+            settings = settings_for(world, disk, **more)
+            assert await terminal.sync(settings, Progress(io.StringIO()))
             await dana.says("who has PF4STOCK?")
             assert "in stock" in (await dana.answer()).plain
             bot.send_signal(signal.SIGTERM)

@@ -1,6 +1,7 @@
 """The bot killed, or told to end, in mid-answer and in mid-sync; and what comes after."""
 
 import asyncio
+import io
 import shutil
 import signal
 import sqlite3
@@ -13,12 +14,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot import terminal
 from bot.app import opened
+from bot.reading import Progress
 from sandbox.slack import Member, Seen
 from sandbox.slack.dispatch import Parcel
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, settings_for
-from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
+from tests.flows.processes import Process, command, ended, nothing_secret, ready
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -174,10 +177,11 @@ async def test_a_message_that_slack_sends_again_is_answered_once(aftermath: Afte
     assert aftermath.seen("dana", "Please ask again") == []
 
 
-async def synced(aftermath: Aftermath) -> tuple[int, str]:
-    """How the command that reads everything ends, and what it says."""
-    code, out, err = await ran(aftermath.world, aftermath.folder, "sync")
-    return code, out + err
+async def synced(aftermath: Aftermath) -> tuple[bool, str]:
+    """Whether `assetbot sync` reads everything well, and what it says."""
+    said = io.StringIO()
+    settings = settings_for(aftermath.world, aftermath.folder)
+    return await terminal.sync(settings, Progress(said)), said.getvalue()
 
 
 async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
@@ -189,10 +193,10 @@ async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
     factorial.add({"it_asset_model_id": model, "serial_number": "SINCETHEKILL1"})
     passed(aftermath.folder / "data", 60, "ab_sync_run", "renewed_at")
     async with asyncio.timeout(30):
-        code, said = await synced(aftermath)
+        well, said = await synced(aftermath)
         while "Another sync is running" in said:  # the bot's own tick may be the next one
-            code, said = await synced(aftermath)
-    assert code == 0, said
+            well, said = await synced(aftermath)
+    assert well, said
     assert f"of {LIVING + 1}" in await aftermath.answer("priya", "/asset list")
 
 

@@ -20,6 +20,13 @@ api_key_env = "FACTORIAL_API_KEY"
 channels = ["{desk}"]
 """
 ASKED = f"who has {SERIAL}?"
+ANSWERED = (
+    ("how many laptops are in Berlin?", " laptops in Berlin."),
+    ("which laptops run out of warranty before summer?", "already over."),
+    ("which phones does Mei Tanaka have?", "PH-0001"),
+    (f"who had {SERIAL} before?", "History of LT-0042"),
+    (f"is {SERIAL} still under warranty?", "Warranty end: "),
+)
 SAID = ("who has the key?", "who has LT-9999?", f"{SERIAL} is on the table", "anyone for lunch?")
 
 
@@ -45,6 +52,28 @@ async def test_what_plainly_asks_is_answered_in_private(linked: Stage) -> None:
         assert len(scene.tom.sees()) == before + 2
 
 
+async def test_what_is_asked_of_many_assets_is_answered_to_those_who_may_list_them(
+    linked: Stage,
+) -> None:
+    """From the first message on, with what everyone there may be shown; to others nothing."""
+    async with linked(config=LISTENING) as scene:
+        for words, told in ANSWERED:
+            before = len(scene.dana.sees())
+            await scene.dana.says(words, "it-desk")
+            await scene.quiet()
+            _, answer = scene.dana.sees()[before:]
+            assert answer.ephemeral
+            assert told in answer.plain
+            assert not {"Edit", "Transfer"} & set(answer.buttons)
+        before = len(scene.tom.sees())
+        for words, _ in ANSWERED[:-1]:
+            await scene.tom.says(words, "it-desk")
+        for words in ("how many tablets in Berlin are lost?", "what is the most expensive laptop?"):
+            await scene.dana.says(words, "it-desk")
+        await scene.quiet()
+        assert [one for one in scene.tom.sees()[before:] if one.ephemeral] == []
+
+
 async def test_anything_else_is_met_with_silence(linked: Stage) -> None:
     """Other words, unknown assets, other channels, other apps and guests."""
     async with linked(config=LISTENING) as scene:
@@ -55,7 +84,8 @@ async def test_anything_else_is_met_with_silence(linked: Stage) -> None:
         await scene.tom.says(ASKED, "partner-project")
         channel = scene.slack.channel("it-desk")
         channel.members.append(scene.gemma.user.id)
-        await scene.gemma.says(ASKED, "it-desk")
+        for member in (scene.gemma, scene.tom):
+            await member.says(ASKED, "it-desk")
         await scene.quiet()
         said = [name for name in scene.slack.called[calls:] if name.startswith("chat.")]
         assert said == []

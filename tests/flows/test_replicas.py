@@ -1,6 +1,7 @@
 """Several `assetbot run` on one PostgreSQL: each answers what any knows, and none is needed."""
 
 import asyncio
+import io
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from bot import terminal
+from bot.reading import Progress
 from sandbox.world import World
-from tests.flows.conftest import free_port
+from tests.flows.conftest import free_port, settings_for
 from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
 from tests.postgres import Server
 
@@ -101,9 +104,8 @@ async def test_a_sync_of_one_is_seen_in_the_answers_of_all(replicas: Replicas) -
     world = replicas.world
     model = world.factorial.asset(SERIAL).model_id
     world.factorial.add({"it_asset_model_id": model, "serial_number": "SEENBYALL1"})
-    desk = replicas.folder / "desk"
-    code, out, err = await ran(world, desk, "sync", **replicas.database)
-    assert code == 0, out + err
+    desk = settings_for(world, replicas.folder / "desk", **replicas.database)
+    assert await terminal.sync(desk, Progress(io.StringIO()))
     for _ in range(4):
         await replicas.asked_until("/asset list", f"of {LIVING + 1}")
 

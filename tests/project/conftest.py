@@ -1,6 +1,8 @@
 """Checkouts small enough to be installed in seconds, from packages made on the spot."""
 
+import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -126,8 +128,17 @@ def fresh(tmp_path: Path) -> Checkout:
 
 @pytest.fixture(scope="session")
 def _installed_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checkout, Done]:
-    checkout = laid_out(tmp_path_factory.mktemp("installed") / "a clone, installed")
-    return checkout, checkout.install("run", **surprises(checkout.folder))
+    """Made by whichever process of the run comes first; the others wait for it."""
+    here = tmp_path_factory.getbasetemp()
+    shared = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "installed"
+    shared.mkdir(exist_ok=True)
+    folder, ended = shared / "a clone, installed", shared / "ended.json"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ended.exists():
+            done = laid_out(folder).install("run", **surprises(folder))
+            ended.write_text(json.dumps(done))
+    return Checkout(folder, folder.with_name("shelf")), Done(*json.loads(ended.read_text()))
 
 
 @pytest.fixture

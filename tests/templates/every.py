@@ -13,6 +13,7 @@ from tests.templates.samples_files import FILES
 from tests.templates.samples_hand_overs import HAND_OVERS
 from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
+from tests.templates.samples_parts import PARTS
 from tests.templates.samples_places import PLACES
 from tests.templates.samples_several import SEVERAL
 from tests.templates.samples_words import WORDS
@@ -25,6 +26,7 @@ SAMPLES = (
     *FILES,
     *HAND_OVERS,
     *MODELS,
+    *PARTS,
     *PLACES,
     *SEVERAL,
     *TRANSFERS,

@@ -44,6 +44,7 @@ _OURS = {
     "draft",
     "extend",
     "extended_by",
+    "posts_in",
     "put_back",
     "leaves",
     "tells",
@@ -115,6 +116,7 @@ _OURS = {
     "returned",
     "settle",
     "share",
+    "show",
     "shown",
     "sources",
     "spans",
@@ -132,6 +134,7 @@ _OURS = {
     "who_slack",
     "why",
     "withdraw",
+    "without",
 }
 """What nobody else wrote: ids, questions of buttons, links, and words from a fixed list.
 

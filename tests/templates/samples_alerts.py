@@ -100,7 +100,7 @@ def _form(**changes: Any) -> RuleForm:
     facts: dict[str, Any] = {
         "draft": DRAFT,
         "rule": "",
-        "channel": "C0DESK",
+        "posts_in": "C0DESK",
         "category": (),
         "location": (),
         "team": (),

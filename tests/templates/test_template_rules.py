@@ -11,7 +11,7 @@ from jinja2 import Environment, meta, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 
-from bot.answers import Answer, Paged
+from bot.answers import Answer, Paged, Told
 from bot.figures import Shown
 from bot.render import _SHARED, _environment, _templates
 from tests.templates.every import STATES
@@ -24,9 +24,9 @@ SOURCES = {
 }
 ANSWERS = [
     kind
-    for root in (Answer, Paged, Shown)
+    for root in (Answer, Told, Paged, Shown)
     for kind in root.__subclasses__()
-    if kind not in {Paged, Shown}
+    if kind not in {Told, Paged, Shown}
 ]
 REPLIES = sorted(name for name in SOURCES if not name.startswith("_"))
 BUT_THE_KIT = sorted(set(SOURCES) - {"_kit.json.j2"})

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.charts import AT_ONCE, MOST_BYTES, Charts, NotDrawn, Panel, Picture, Row, environment
-from bot.charts.drawing import COLOURS, HATCHES, ONE, OTHER, looks
 
 PICTURE = Picture(
     title="A title of $so_many^{words}$ that it takes two lines",
@@ -111,6 +110,8 @@ def test_a_child_is_given_no_secret_and_no_home(tmp_path: Path) -> None:
 
 def test_no_two_parts_of_a_bar_look_alike_even_without_colour() -> None:
     """Each has a hatch of its own, and what stands for no value of its own is grey."""
+    from bot.charts.drawing import COLOURS, HATCHES, ONE, OTHER, looks  # long to load
+
     series = tuple(map(str, range(len(COLOURS) + 1)))
     panel = Panel(heading="", series=series, plain=(*[False] * len(COLOURS), True), rows=())
     found = list(looks(panel))

@@ -11,7 +11,7 @@ from bot.models import Asset, AssetRef, Scope
 from bot.store import Index
 from tests.made import NOON, SOURCE, asset, person
 
-SMALL, LARGE = 500, 10_000
+SMALL, LARGE = 500, 5_000
 TODAY = date(2026, 11, 22)
 DUE = Filters(warranty_from=TODAY, warranty_to=TODAY + timedelta(days=30))
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -22,10 +22,14 @@ from bot.language.questions import (
 )
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
+from bot.models import Asker
+from bot.policy import viewer
+from bot.policy.roles import Standing
 from bot.spoken import asked_for
 
 BOT = "U0BOT"
 TODAY = date(2026, 11, 22)
+VIEWER = viewer(Asker(user="U0ASKER", name="Ana"), Standing(), today=TODAY)
 NO_WORDS = Words(Vocabulary())
 """Of an inventory that has no names."""
 
@@ -36,7 +40,7 @@ def read(text: str, *, today: date = TODAY) -> Asked:
     if not isinstance(asked, AskInWords):
         return asked
     parsed = understand(asked.text, NO_WORDS, today=today)
-    found = asked_for(asked, parsed, NO_WORDS, "U0ASKER")
+    found = asked_for(asked, parsed, NO_WORDS, VIEWER)
     if isinstance(found, Parsed):
         raise UsageError("This is asked back.", usage="yes")
     return found

@@ -44,5 +44,7 @@ export class Dialogs {
     this.open.delete(id);
     dialog.close();
     dialog.remove();
+    // What had the focus before may have been drawn anew meanwhile: it is lost to nobody.
+    if (document.activeElement === document.body) document.getElementById("composer").focus();
   }
 }

@@ -1,0 +1,28 @@
+"""How an asset is written: what a word has to be like to mean it."""
+
+from rapidfuzz.distance import OSA
+
+from bot.language.questions import Sought
+from bot.language.serials import fold, key
+from bot.models import Asset
+
+
+def is_spelt(asset: Asset, word: str, field: Sought) -> bool:
+    """Whether a word is an asset's own, letter by letter."""
+    return any(word.casefold() == one.casefold() for one in _spellings(asset, field))
+
+
+def is_written(asset: Asset, word: str, field: Sought) -> bool:
+    """Whether a word is an asset's own, however it is parted."""
+    return any(key(word) == key(one) for one in _spellings(asset, field))
+
+
+def nearer(asset: Asset, word: str) -> str:
+    """The serial number or the tag, whichever the word is nearer to."""
+    both = [one for one in (asset.serial_number, asset.known_as) if one]
+    return min(both, key=lambda one: OSA.distance(fold(word), fold(one)), default=asset.title)
+
+
+def _spellings(asset: Asset, field: Sought) -> list[str]:
+    both = [asset.serial_number] if field == "serial" else [asset.serial_number, asset.known_as]
+    return [one for one in both if one] + ([asset.ref.id] if field == "any" else [])

@@ -1,0 +1,144 @@
+"""What a list or a count is of, in words: as it is shown, and what is left without each part."""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from bot import phrases
+from bot.language.lexicon import english
+from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
+from bot.models import Model
+
+FEWEST: Final = 2
+"""So many parts are the least of which one can be left out."""
+YOURS: Final = "yours"
+"""What belongs to whoever asks."""
+_MOST_SAID = 3
+"""Values of one filter that are shown."""
+_TEXTS = ["client", "category", "status", "model", "location", "team", "os", "vendor", "ip", "mac"]
+"""The filters that are shown as they stand, in that order."""
+_JOINED = ("in ", "of ")
+"""How parts begin that follow what is counted without a comma."""
+
+
+class Part(Model):
+    """One part of what was understood, in words, and the question without it."""
+
+    text: str
+    without: str
+
+
+class Over(Model):
+    """How many warranties were over before those that are told of, and the question for them."""
+
+    total: int
+    question: str
+
+
+class Narrowed(Model):
+    """How what came down to one asset was understood."""
+
+    heading: str
+    parts: tuple[Part, ...]
+    listed: tuple[str, ...] | None = None
+    """Where alone it was looked for, where the one who asks may not list everything."""
+
+
+class Said(NamedTuple):
+    """One part of what is asked for, and what is asked for without it."""
+
+    text: str
+    rest: Filters
+
+
+def heading(what: str, filters: Filters, whose: str = "") -> str:
+    """What is listed or counted, in words."""
+    return " · ".join([what, *(part.text for part in said(filters, whose))])
+
+
+def parts(question: ListAssets | CountAssets, whose: str = "") -> tuple[Part, ...]:
+    """Each part of a question with the question without it; nothing where there is but one."""
+    found = list(said(question.filters, whose))
+    if len(found) < FEWEST:
+        return ()
+    return tuple(Part(text=text, without=carried(question, rest)) for text, rest in found)
+
+
+def carried(question: ListAssets | CountAssets, filters: Filters) -> str:
+    """What a button carries that asks the same of other assets."""
+    asked = question.model_copy(update={"filters": filters, "position": None})
+    return question_json.dump_json(asked, exclude_none=True).decode()
+
+
+def counted(total: int, filters: Filters, whose: str = "") -> str:
+    """How many there are, as one says it: “14 laptops in Berlin”."""
+    kinds = [where for where in filters.where if where.field == "category" and not where.negated]
+    named = [_within_words(one) for where in kinds for one in where.values] or ["asset"]
+    told = " or ".join(one if total == 1 else english().plural(one) for one in named)
+    where = tuple(one for one in filters.where if one not in kinds)
+    rest = [part.text for part in said(filters.model_copy(update={"where": where}), whose)]
+    told += "".join(sorted(map(_behind, rest), key=lambda text: text.startswith(",")))
+    return f"{total:,} {told}" if total else f"No {told}"
+
+
+def said(filters: Filters, whose: str = "") -> Iterator[Said]:
+    """The parts, in the order in which they are shown."""
+
+    def part(text: str, **rest: Any) -> Said:
+        return Said(text, filters.model_copy(update=rest))
+
+    for name in _TEXTS:
+        if text := getattr(filters, name):
+            yield part(text, **{name: None})
+    if filters.archived:
+        yield part("archived", archived=False)
+    for where in filters.where:
+        yield part(_named(where), where=tuple(one for one in filters.where if one is not where))
+    if whose or filters.unassigned:
+        yield part(whose or "nobody's", person=None, holders=None, unassigned=False)
+    for name, text in _windows(filters):
+        yield part(text, **{f"{name}_from": None, f"{name}_to": None})
+    if filters.order or filters.most:
+        yield part(_order(filters), order=None, most=None)
+
+
+def _behind(text: str) -> str:
+    """A part behind what is counted."""
+    if text == YOURS:
+        return f" of {text}"
+    return f" {text}" if text.startswith(_JOINED) else f", {text}"
+
+
+def _named(where: Where) -> str:
+    lead = {"location": "in ", "assignee": "of "}.get(where.field, "")
+    shown = " or ".join([*where.values[:_MOST_SAID], *(["…"] * (len(where.values) > _MOST_SAID))])
+    return f"not {lead}{shown}" if where.negated else f"{lead}{shown}"
+
+
+def _windows(filters: Filters) -> Iterator[tuple[str, str]]:
+    """From when to when, and from how much to how much."""
+    for name, lead in (("warranty", "warranty ends"), ("bought", "bought"), ("price", "price")):
+        told = lead
+        for end in ("from", "to"):
+            edge = getattr(filters, f"{name}_{end}")
+            if edge is not None:
+                told += f" {end} {edge:,.0f}" if name == "price" else f" {end} {phrases.day(edge)}"
+        if told != lead:
+            yield name, told
+
+
+def _order(filters: Filters) -> str:
+    order = (filters.order or "").replace("_", " ")
+    match order, filters.most:
+        case "", most:
+            return f"at most {most}"
+        case _, None:
+            return f"the {order} first"
+        case _, 1:
+            return f"the {order}"
+        case _, most:
+            return f"the {most} {order}"
+
+
+def _within_words(kind: str) -> str:
+    """A category in the middle of a sentence: a laptop, yet a TV."""
+    return " ".join(one.lower() if one.istitle() else one for one in kind.split())
