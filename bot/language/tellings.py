@@ -31,11 +31,11 @@ def place_told(sentence: Sentence) -> Plan | None:
 
 def arrow_told(sentence: Sentence) -> Plan | None:
     """“LT-1788 → Porto”, “LT-1788: lost”: what it is to become stands behind an arrow."""
-    if sentence.asks or acting_verb(sentence) is not None:
-        return None
     for at, item in enumerate(sentence.items[:-1]):
         if item.said not in _ARROWS or not item.means("prep", "to"):
             continue
+        if sentence.asks or acting_verb(sentence) is not None:
+            return None
         before, key = sentence.items[:at], sentence.items[at + 1].slot[0]
         one = any(single(it) or it.slot[0] in {"category", "model"} for it in before)
         if not one or key not in BECOMING:
@@ -107,8 +107,9 @@ def becoming_told(sentence: Sentence) -> Plan | None:
 def date_told(sentence: Sentence) -> Plan | None:
     """“The warranty of LT-5810 should be 2027-05-01”: a date that it is to have."""
     dated = sentence.has("field", "warranty_end", "purchase_date")
-    shown = sentence.asks or sentence.has("verb", "show") or acting_verb(sentence) is not None
-    if shown or not dated or not any(map(single, sentence.items)):
+    if sentence.asks or not dated or not any(map(single, sentence.items)):
+        return None
+    if sentence.has("verb", "show") or acting_verb(sentence) is not None:
         return None
     told = any(one.window is not None and _is_one_day(one.window) for one in sentence.items)
     return Plan("edit", sure=False) if told else None

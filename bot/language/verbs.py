@@ -179,6 +179,7 @@ def particle_of(sentence: Sentence, at: int) -> str:
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
         passed = found == "on" and after is not None and after.means("prep", "to")
+        passed = passed or (one.means("prep", "to") and particles[found] == "transfer")
         if passed or found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
             return particles[found]
     return ""
