@@ -45,17 +45,18 @@ def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
     )
 
 
-def is_of_nothing(sentence: Sentence, plan: Plan, found: Slots) -> bool:
-    """Whether nothing in it is an asset, though its words ask or order: “see you tomorrow”."""
+def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:
+    """Whether something in it may be an asset; “see you tomorrow” only has words that ask."""
     if plan.intent not in _OF_ASSETS or any(map(_is_asset, sentence.items)):
-        return False
+        return True
     if not found.filters and not found.changes:
-        return plan.intent != "return"
+        return False
     if plan.intent == "count":
-        return bool(found.unexplained) or sentence.has("pronoun", "someone")
+        return not found.unexplained and not sentence.has("pronoun", "someone")
     if plan.intent == "find":
-        return sentence.has("bygone") or found.unexplained + found.uncovered > _MOST_UNKNOWN
-    return "assignee" not in found.changes and plan.intent in {"assign", "edit"}
+        unknown = found.unexplained + found.uncovered
+        return unknown <= _MOST_UNKNOWN and not sentence.has("bygone")
+    return "assignee" in found.changes or plan.intent in {"delete", "transfer"}
 
 
 def _is_asset(item: Span) -> bool:

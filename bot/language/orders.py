@@ -139,7 +139,9 @@ def _edit(sentence: Sentence, at: int) -> Plan | None:
 def _is_returned(sentence: Sentence, at: int) -> bool:
     """Whether “returned” is what it is marked as."""
     return any(
-        before.means("prep", "as", "to") and one.means("verb", "return") and has_form(one, DONE)
+        (before.means("prep", "as", "to") or single(before))
+        and one.means("verb", "return")
+        and has_form(one, DONE)
         for before, one in itertools.pairwise(sentence.items[at + 1 :])
     )
 

@@ -340,3 +340,21 @@ def test_what_stands_where_a_place_does_is_not_taken_for_a_device() -> None:
     words = Words(Vocabulary(categories=("Laptop",), names=("Merlin",)))
     assert not understand("laptops in Berlin", words, today=TODAY).sure
     assert understand("where is Merlim", words, today=TODAY).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "changes"),
+    [
+        ("mark all lost pagers as retired",
+         {"category": "Pagers", "status": "Lost"}, {"status": "Retired"}),
+        ("move all pagers in repair to Lund",
+         {"category": "Pagers", "status": "In repair"}, {"location": "Lund"}),
+        ("send the pagers to repair", {"category": "Pagers"}, {"status": "In repair"}),
+    ],
+)  # fmt: skip
+def test_a_status_says_which_where_another_goal_is_named(
+    text: str, filters: Any, changes: Any
+) -> None:
+    """What stands behind “to” or “as” is what becomes of them."""
+    found = hospital(text)
+    assert (found.filters, found.changes, found.sure) == (filters, changes, True)
