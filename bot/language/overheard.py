@@ -22,7 +22,7 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     if _is_aside(sentence, found) or not _is_about_equipment(sentence, found):
         return False
     one = any(map(single, sentence.items))
-    if (sentence.vague and not one) or _goes_on(sentence):
+    if (sentence.vague and not one) or _goes_on(sentence) or _asks_how_it_is(sentence, found):
         return False
     did = any(item.said == "did" for item in sentence.items)
     return _asks_plainly(sentence) and all(
@@ -38,6 +38,14 @@ def _goes_on(sentence: Sentence) -> bool:
     """Whether more is said behind a question: “where is everyone? LT-1 is here”."""
     asked = next((at for at, one in enumerate(sentence.items) if one.said == "?"), -1)
     return asked >= 0 and any(one.kind != MARK for one in sentence.items[asked:])
+
+
+def _asks_how_it_is(sentence: Sentence, found: Slots) -> bool:
+    """Whether it asks nothing that an inventory tells: “is LT-1 ok?”, “where is everybody”."""
+    first = sentence.at(0)
+    is_so = first is not None and first.said in {"is", "are", "was", "were"}
+    people = sentence.has("question", "where") and sentence.has("pronoun", "someone")
+    return people or (is_so and len(found.filters) == 1)
 
 
 def _is_aside(sentence: Sentence, found: Slots) -> bool:

@@ -17,6 +17,8 @@ _BECOMING = frozenset(("status", "location", "team"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""
+_HOLDING = ("have", "take", "assign", "give", "get")
+"""What is asked to have been done by whoever has it."""
 _ASKING = ("who", "whose", "where", "when", "which")
 _THIS = frozenset(("this", "that"))
 _HAVE = frozenset(("has", "have", "had"))
@@ -209,7 +211,7 @@ def _last_question(items: list[Span]) -> list[Span]:
         if ended and any(map(single, asked)) and not any(map(_is_thing, told)):
             return asked
     for at, item in enumerate(items):
-        if item.said == "?" and items[0].means("question", "who", "whose", "where"):
+        if item.said == "?" and items[0].means("question", "who", "whose"):
             return _joined(items[:at], items[at + 1 :])
     return []
 
@@ -226,7 +228,15 @@ def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
     """A question with the asset in it that is told of, and that it calls “it”; or none."""
     things = [one for one in told if _is_thing(one)]
     means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
-    if sum(map(single, things)) != 1 or not means_it or any(map(single, asked)):
+    holds = any(
+        one.means("question", "whose", "where")
+        or one.means("verb", *_HOLDING)
+        or one.said.endswith("got")
+        for one in asked
+    )
+    if sum(map(single, things)) != 1 or not means_it or any(map(single, asked)) or not holds:
+        return []
+    if any(one.means("pronoun", "me", "my") for one in told):
         return []
     its = asked.index(means_it[0])
     return [*asked[:its], *things, *asked[its + 1 :]]
