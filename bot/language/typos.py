@@ -50,6 +50,10 @@ class Nearby:
         for size in {length - length // 2, (length - 1) - (length - 1) // 2, (length + 2) // 2}:
             for other in self._tails.get(word[length - size :], ())[:_MOST]:
                 self._compare(word, other, most, found)
+        half = length // 2
+        turned = word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :]
+        for other in self._heads.get(turned[:half], ())[:_MOST]:  # both halves differ in these
+            self._compare(word, other, most, found)
         if not found:
             return []
         least = min(found.values())

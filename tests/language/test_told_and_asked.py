@@ -277,6 +277,7 @@ def test_whoever_is_mentioned_may_own_things() -> None:
         ("wich pagers are in Lund", "find"),
         ("woh has HO-1001", "find"),
         ("how mnay pagers are in Lund", "count"),
+        ("hisotry of HO-1001", "history"),
     ],
 )
 def test_a_letter_that_slipped_in_a_word_that_decides_is_mended(text: str, intent: str) -> None:
