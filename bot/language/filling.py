@@ -87,7 +87,7 @@ class Filler:
             self._slots.changes[key] = one_or_all(list(values))
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
-        elif not self._leads_on(at, item) and not self._is_taken_back(key):
+        elif not self._leads_on(at, item) and not self._is_taken_back(item):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             if self._narrow and self._spent and self._heads(at, key):
                 self._negated = False
@@ -142,11 +142,15 @@ class Filler:
         to = after is not None and after.means("prep", "to", "with", "by")
         return to and not any(one.slot[0] == "team" for one in self._items[at + 2 : at + 4])
 
-    def _is_taken_back(self, key: str) -> bool:
-        """Whether this only says where something is returned to."""
+    def _is_taken_back(self, item: Span) -> bool:
+        """Whether this only says where something is returned to, and not which."""
         if self._plan.intent != "return":
             return False
-        return key == "status" or (key in {"team", "location"} and self._to == "to")
+        key, value = item.slot
+        if key == "status":
+            stock = value == self._status("in stock") or self._to in {"to", "from", "as"}
+            return stock or any(map(single, self._items))
+        return key in {"team", "location"} and self._to == "to"
 
     def _receives(self, at: int, item: Span) -> bool:
         """Whether this person is to have it."""

@@ -350,6 +350,8 @@ def test_what_stands_where_a_place_does_is_not_taken_for_a_device() -> None:
          {"category": "Pagers", "status": "Lost"}, {"status": "Retired"}),
         ("move all pagers in repair to Lund",
          {"category": "Pagers", "status": "In repair"}, {"location": "Lund"}),
+        ("put all pagers in repair back into storage",
+         {"category": "Pagers", "status": "In repair"}, {}),
         ("send the pagers to repair", {"category": "Pagers"}, {"status": "In repair"}),
     ],
 )  # fmt: skip
