@@ -146,7 +146,7 @@ def _looks_back(sentence: Sentence) -> bool:
     first = sentence.items[0]
     if first.said in {"was", "were"} or (first.said in {"has", "have"} and _was_done(sentence)):
         return True
-    did = any(one.said == "did" for one in sentence.items)
+    did = any(one.said == "did" for one in sentence.items) and not sentence.has("verb", "show")
     was = any(one.said in {"was", "were"} for one in sentence.items)
     return did or (was and sentence.has("question", "who", "whose", "where", "when"))
 
@@ -154,7 +154,8 @@ def _looks_back(sentence: Sentence) -> bool:
 def _was_done(sentence: Sentence) -> bool:
     """Whether something was done: “has Kofi lost HO-1001”, not “has anyone got HO-1001”."""
     return any(
-        has_form(one, DONE) and not one.means("verb", "have", "get") for one in sentence.items
+        has_form(one, DONE) and not one.means("verb", "have", "get", "show")
+        for one in sentence.items
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.language.inventory import FIRST, PART, WHOLE, Meaning
-from bot.language.spans import CODE, MARK, NAME, Span
+from bot.language.spans import CODE, MARK, NAME, WINDOW, Span
 
 _PERSON = "assignee"
 _NEAR = 4
@@ -49,6 +49,8 @@ def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
     if following is not None and following.kind == CODE and span.means("field", following.slot[0]):
         return False
     if keys <= {"category", "status", "model", "manufacturer"}:
+        if "status" in keys and span.means("field") and _is_done(last, following):
+            return False
         verb = span.sense("verb")
         return verb is None or last is not None or verb.form != "base" or "status" in keys
     if "team" in keys and following and following.means("noun", "team"):
@@ -67,6 +69,13 @@ def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
         or last.means("verb", "give", "assign")
         or (last.means("verb") and not last.means("verb", "have"))
     )
+
+
+def _is_done(last: Span | None, following: Span | None) -> bool:
+    """Whether it is what somebody did, or when: “ordered by Ana”, “ordered in May”."""
+    if following and (following.kind == WINDOW or following.means("prep", "by", "from")):
+        return True
+    return last is not None and (last.means("pronoun") or last.slot[0] == _PERSON)
 
 
 def _score(
