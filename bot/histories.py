@@ -145,7 +145,9 @@ class Histories:
 
 
 def _in_full(held: Held | None, viewer: Viewer) -> bool:
-    """Whether someone reads a history by their role, and not for being asked to decide."""
+    """Whether someone reads a history by their role, alone, and not for being asked to decide."""
+    if viewer.public:
+        return False
     if held is None:
         return bool(policy.may(viewer.standing, policy.Surface.HISTORY))
     source, client = held.asset.ref.source, held.asset.client

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from bot.answers import Answer, Card, HowMany, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
-from bot.errors import NotPermitted, UsageError
+from bot.errors import UsageError
 from bot.language.questions import (
     AssetsOf,
     CountAssets,
@@ -21,9 +21,9 @@ from bot.language.questions import (
     question_json,
 )
 from bot.language.together import AskSeveral
-from bot.models import Denied, Scope
+from bot.models import Scope
 from bot.people import People, PersonNotLinked
-from bot.policy import Surface, Viewer, may
+from bot.policy import Viewer
 from bot.readiness import Readiness
 from bot.rights import turns_pages
 from bot.store import Held, Index, Listing
@@ -148,8 +148,6 @@ class Lists:
         if wait := await self._readiness.wait():
             return wait
         await self.require_known(viewer.scope, filters)
-        if filters.priced:
-            _sees_prices(viewer)
         if filters.person is None:
             return _Wanted(filters, "")
         asker = viewer.asker.user if viewer.asker else ""
@@ -300,15 +298,6 @@ def _chart(filters: Filters) -> str | None:
         return None
     question = CountWarranties(filters=filters)
     return question_json.dump_json(question, exclude_none=True).decode()
-
-
-def _sees_prices(viewer: Viewer) -> None:
-    """Raises NotPermitted where prices are not for whoever reads what is listed."""
-    verdict = may(viewer.standing, Surface.DETAILS)
-    if isinstance(verdict, Denied):
-        raise NotPermitted(verdict.reason)
-    if viewer.public:
-        raise NotPermitted("Prices are not for everyone here.")
 
 
 def offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:

@@ -21,6 +21,7 @@ from bot.models import Denied
 from bot.policy import Surface, Viewer, may
 
 _SINGLE = frozenset({Surface.ONE, Surface.MINE, Surface.WHOAMI})
+_FILTERED = (ListAssets, CountAssets, ReportAssets, CountWarranties)
 
 
 def entitled(question: Question, viewer: Viewer) -> Viewer:
@@ -29,9 +30,20 @@ def entitled(question: Question, viewer: Viewer) -> Viewer:
     verdict = may(viewer.standing, surface)
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)
+    if isinstance(question, _FILTERED) and (told := question.filters.details):
+        _reads_details(viewer, told)
     if surface in _SINGLE or viewer.lists is None:
         return viewer.model_copy(update={"listed": None})
     return viewer.model_copy(update={"scope": viewer.lists})
+
+
+def _reads_details(viewer: Viewer, told: str) -> None:
+    """Raises NotPermitted where details are not for whoever reads what is listed or counted."""
+    verdict = may(viewer.standing, Surface.DETAILS)
+    if isinstance(verdict, Denied):
+        raise NotPermitted(verdict.reason)
+    if viewer.public:
+        raise NotPermitted(f"{told} are not for everyone here.")
 
 
 def turns_pages(viewer: Viewer) -> bool:

@@ -121,9 +121,13 @@ def _windows(filters: Filters) -> Iterator[tuple[str, str]]:
         for end in ("from", "to"):
             edge = getattr(filters, f"{name}_{end}")
             if edge is not None:
-                told += f" {end} {edge:,.0f}" if name == "price" else f" {end} {phrases.day(edge)}"
+                told += f" {end} {_amount(edge) if name == 'price' else phrases.day(edge)}"
         if told != lead:
             yield name, told
+
+
+def _amount(price: float) -> str:
+    return f"{price:,.0f}" if price == round(price, 0) else f"{price:,.2f}"
 
 
 def _order(filters: Filters) -> str:

@@ -108,7 +108,8 @@ def agreed(draft: Draft, given: Entered) -> Draft:
 def chosen_of(filters: Filters, name: Chosen) -> tuple[str, ...]:
     """What a filter of the form says, be it one word or any of several."""
     one: str | None = getattr(filters, name)
-    several = (word for where in filters.where if where.field == name for word in where.values)
+    named = (one for one in filters.where if one.field == name and not one.negated)
+    several = (word for where in named for word in where.values)
     return (one,) if one else tuple(several)
 
 

@@ -1,7 +1,7 @@
 """Reckoning with calendar days: periods of them, and days so many units away."""
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -19,11 +19,14 @@ class Period(NamedTuple):
 
 
 def moved(day: date, count: int, unit: str) -> date:
-    """The day so many units later, or earlier."""
+    """The day so many units later, or earlier; the last or the first there is, beyond that."""
     if unit in _DAYS:
-        return day + timedelta(days=max(-_MOST, min(_MOST, count * _DAYS[unit])))
+        number = day.toordinal() + max(-_MOST, min(_MOST, count * _DAYS[unit]))
+        return date.fromordinal(max(date.min.toordinal(), min(date.max.toordinal(), number)))
     months = max(-1200, min(1200, count * _MONTHS[unit]))
     year, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -35,7 +38,7 @@ def month(year: int, number: int) -> Period:
 def months(year: int, number: int, count: int) -> Period:
     """So many months from this one on."""
     first = date(year, number, 1)
-    return Period(first, moved(first, count, "month") - timedelta(days=1))
+    return Period(first, moved(moved(first, count, "month"), -1, "day"))
 
 
 def whole(unit: str, day: date, away: int = 0) -> Period:
@@ -43,11 +46,11 @@ def whole(unit: str, day: date, away: int = 0) -> Period:
     if unit == "day":
         return Period(moved(day, away, "day"), moved(day, away, "day"))
     if unit in _DAYS:
-        first = day + timedelta(days=away * _DAYS[unit] - day.weekday())
-        return Period(first, first + timedelta(days=_DAYS[unit] - 1))
+        first = moved(day, away * _DAYS[unit] - day.weekday(), "day")
+        return Period(first, moved(first, _DAYS[unit] - 1, "day"))
     size = _MONTHS[unit]
     first = moved(date(day.year, (day.month - 1) // size * size + 1, 1), away * size, "month")
-    return Period(first, moved(first, size, "month") - timedelta(days=1))
+    return Period(first, moved(moved(first, size, "month"), -1, "day"))
 
 
 def real(year: int, number: int, day: int) -> date | None:

@@ -68,10 +68,12 @@ class Filters(Model):
     """How many of them at most, the first in that order."""
 
     @property
-    def priced(self) -> bool:
-        """Whether what is listed tells of prices."""
-        told = (self.price_from, self.price_to)
-        return told != (None, None) or self.order in {"most_expensive", "cheapest"}
+    def details(self) -> str:
+        """The details of assets that a list tells of by what it holds, in words; "" for none."""
+        priced = (self.price_from, self.price_to) != (None, None)
+        if priced or self.order in {"most_expensive", "cheapest"}:
+            return "Prices"
+        return "IP and MAC addresses" if self.ip or self.mac else ""
 
 
 class Position(Model):

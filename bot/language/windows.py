@@ -1,7 +1,7 @@
 """Windows of time and of money: “before March”, “in 30 days”, “older than a year”, “over 1k”."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from bot.language import days
@@ -9,7 +9,6 @@ from bot.language.days import Period
 from bot.language.periods import Calendar, Named
 from bot.language.tokens import MARK, NUMBER, WORD, Token
 
-_DAY = timedelta(days=1)
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(k?)")
 _SHORT = re.compile(r"(\d{1,4})(d|w|m|y|yr|yrs|days|wks)")
 _MOST_OF_BOUND = 5
@@ -130,7 +129,7 @@ class Windows(Calendar):
 
     def _of_age(self, than: str, day: date, end: int) -> Window:
         edges: tuple[Edge, Edge] = {
-            "over": (None, day - _DAY),
+            "over": (None, days.moved(day, -1, "day")),
             "least": (None, day),
             "above": (None, day),
             "under": (day, None),
@@ -141,9 +140,9 @@ class Windows(Calendar):
 
     def _left(self, than: str, day: date, end: int) -> Window:
         edges: tuple[Edge, Edge] = {
-            "over": (day + _DAY, None),
+            "over": (days.moved(day, 1, "day"), None),
             "least": (day, None),
-            "under": (self._today, day - _DAY),
+            "under": (self._today, days.moved(day, -1, "day")),
         }.get(than, (self._today, day))
         return Window(edges, edges, end, "left")
 
@@ -293,11 +292,11 @@ _TWICE = {"past": ("the last", "the past", "last", "past")}
 
 def _edges(kind: str, period: Period) -> tuple[Edge, Edge]:
     if kind == "before":
-        return None, period.first - _DAY
+        return None, days.moved(period.first, -1, "day")
     if kind == "until":
         return None, period.last
     if kind == "after":
-        return period.last + _DAY, None
+        return days.moved(period.last, 1, "day"), None
     if kind == "since":
         return period.first, None
     return period.first, period.last

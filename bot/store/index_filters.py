@@ -13,7 +13,7 @@ _BOUGHT = "a.document ->> '$.purchase_date'"
 _PRICE = "CAST(a.document ->> '$.price.minor_units' AS INTEGER)"
 _CENTS = 100
 _FAR = 1 << 52
-"""More than any day or price: what has none stands last."""
+"""More than any day or price: what has none stands last, and no more is asked for."""
 ORDERS = {
     "by_newest": f"coalesce(-CAST(julianday({_BOUGHT}) * 2 AS INTEGER), {_FAR})",
     "by_oldest": f"coalesce(CAST(julianday({_BOUGHT}) * 2 AS INTEGER), {_FAR})",
@@ -59,4 +59,4 @@ def _where(where: Where) -> str:
 
 
 def _cents(price: float | None) -> int | None:
-    return None if price is None else round(price * _CENTS)
+    return None if price is None else round(max(-_FAR, min(_FAR, price * _CENTS)))

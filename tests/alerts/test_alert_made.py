@@ -10,6 +10,7 @@ from bot.alerts import Draft, RuleRef, RulesPage
 from bot.alerts.entering import agreed, entered
 from bot.alerts.shown import RuleShown
 from bot.errors import NotPermitted, UsageError
+from bot.language.questions import Filters, Where
 from bot.models import Role, Scope
 from bot.policy import Bound, viewer
 from bot.policy.roles import Grant, Standing
@@ -256,6 +257,12 @@ async def test_who_is_an_operator_of_a_client_makes_rules_of_that_alone(
     for more in ({}, {"alert_client": "Client other"}, {"alert_client": both}):
         with pytest.raises(NotPermitted, match="a part of the inventory"):
             await alerting.alerts().confirm(OLAF, drafted(None, **more))
+    others = Where(field="client", values=("Client acme",), negated=True)
+    terms = drafted().terms
+    assert terms
+    rule = terms.model_copy(update={"filters": Filters(where=(others,))})
+    with pytest.raises(NotPermitted, match="a part of the inventory"):
+        await alerting.alerts().save(OLAF, Draft(channel=CHANNEL, terms=rule), key="V9")
     assert (await alerting.alerts().confirm(OLAF, drafted(alert_client="Client acme"))).due == 1
 
 

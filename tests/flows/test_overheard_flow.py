@@ -8,6 +8,7 @@ import yaml
 from bot.manifest import filled
 from tests.flows.conftest import Stage
 from tests.flows.test_changes_flow import SERIAL
+from tests.flows.test_history_flow import ref
 
 LISTENING = """
 [[sources]]
@@ -72,6 +73,24 @@ async def test_what_is_asked_of_many_assets_is_answered_to_those_who_may_list_th
             await scene.dana.says(words, "it-desk")
         await scene.quiet()
         assert [one for one in scene.tom.sees()[before:] if one.ephemeral] == []
+
+
+async def test_a_history_is_told_without_details_where_others_read_along(linked: Stage) -> None:
+    """Nor is there a file of it: asked in private, the same person has both."""
+    async with linked(config=LISTENING) as scene:
+        scene.world.factorial.edit(ref(scene).id, {"notes": "It has a secret dent."})
+        await scene.bot.read("factorial")
+        asked = f"who had {SERIAL} before?"
+        await scene.dana.says(asked, "it-desk")
+        await scene.quiet()
+        heard = scene.dana.sees()[-1]
+        assert "Notes changed" in heard.plain
+        assert "secret dent" not in heard.plain
+        assert "Send as CSV" not in heard.buttons
+        await scene.dana.says(asked)
+        alone = await scene.dana.answer()
+        assert "secret dent" in alone.plain
+        assert "Send as CSV" in alone.buttons
 
 
 async def test_anything_else_is_met_with_silence(linked: Stage) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.language.questions import Filters, Where
-from bot.models import Named, Scope, Status
+from bot.models import Money, Named, Scope, Status
 from bot.store import Index, index_covers, index_lists
 from tests.made import NOON, SOURCE, asset
 from tests.unit.test_index_lists import hold, ids, listed
@@ -56,6 +56,15 @@ def test_a_filter_is_compared_as_people_write_it(
     """Case and blanks do not matter, nor do the marks within a MAC address; a part is no match."""
     page = listed(index, **filters)
     assert (ids(page), page.total) == (expected, len(expected))
+
+
+@pytest.mark.parametrize("price", [1e23, float("inf")])
+def test_no_price_is_too_much_to_be_asked_for(index: Index, price: float) -> None:
+    """Nothing costs more, and everything that has a price costs less."""
+    hold(index, asset(6, price=Money(minor_units=99_900, currency="EUR")))
+    assert listed(index, price_from=price).total == 0
+    assert ids(listed(index, price_to=price)) == ["id-6"]
+    assert ids(listed(index, price_from=-price)) == ["id-6"]
 
 
 def test_what_was_put_away_is_listed_only_when_asked_for(index: Index) -> None:
