@@ -4,8 +4,8 @@ from pydantic import JsonValue
 
 from bot.language.found import Slots
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
-from bot.language.sentence import SINGLE, Sentence
-from bot.language.spans import NAME
+from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
 from bot.language.verbs import Plan
 
 _PLACES = frozenset(("limit", "order"))
@@ -13,24 +13,62 @@ _PLACES = frozenset(("limit", "order"))
 _HOLDERS = ("assignee", "team", "client")
 _KINDS = ("category", "model")
 """What another asset is asked for by, of those that the one before was found among."""
+_NOUNS = (*_KINDS, "manufacturer", *SINGLE)
+"""What “those” only stands before."""
 
 
-def follows(sentence: Sentence) -> bool:
-    """Whether a message leans on the one before it."""
-    if refers(sentence) or (sentence.items and adds(sentence)):
-        return True
+def follows(sentence: Sentence, before: Parsed) -> bool:
+    """Whether a message leans on the one before it: it says so, or does not stand by itself."""
     if not sentence.items:
-        return False
+        return refers(sentence)
     first = sentence.text.spans[0]
-    if first.means("follow") or sentence.items[0].means("follow"):
-        return True
-    if sentence.items[0].means("small", "and", "but", "not", "or"):
-        return True
-    heads = ("category", "model", *SINGLE, *_HOLDERS)
     return (
-        not sentence.slots(*heads)
-        and not sentence.has("noun", "asset", "team")
-        and not (sentence.has("pronoun", "my", "me"))
+        refers(sentence)
+        or adds(sentence)
+        or first.means("follow")
+        or sentence.items[0].means("follow")
+        or sentence.items[0].means("small", "and", "but", "not", "or")
+        or not _stands(sentence, before)
+    )
+
+
+def _stands(sentence: Sentence, before: Parsed) -> bool:
+    """Whether it says by itself what it is of, so that it is a question of its own."""
+    named = (
+        sentence.slots("category", "model", *SINGLE, *_HOLDERS)
+        or sentence.has("noun", "asset", "team")
+        or sentence.has("pronoun", "my", "me", "i")
+    )
+    if named:
+        return not _is_kind_alone(sentence) or any(key in SINGLE for key in before.filters)
+    opening, after = sentence.items[0], sentence.at(1)
+    if opening.means("question", "which", "how_many") and after is not None and after.means("noun"):
+        return True
+    opens = opening.means("verb", "show") or opening.means("standing")
+    return opens and any(map(_limits, sentence.items)) and _has_verb(sentence)
+
+
+def _is_kind_alone(sentence: Sentence) -> bool:
+    """Whether it is nothing but a kind: “laptops?”."""
+    return all(
+        item.slot[0] == "category" or item.kind == MARK or item.means("small", "word", "or")
+        for item in sentence.items
+    )
+
+
+def _limits(item: Span) -> bool:
+    """Whether it says which are meant."""
+    told = item.means("free") or item.means("os") or item.means("warranty")
+    return bool(item.slot[0]) or item.kind in {WINDOW, AMOUNT} or told
+
+
+def _has_verb(sentence: Sentence) -> bool:
+    """Whether anything is said of what it opens with; “what’s” has its verb in it."""
+    return (
+        sentence.items[0].own
+        or sentence.has("small", "be", "do")
+        or sentence.has("verb")
+        or sentence.has("warranty", "ends")
     )
 
 
@@ -45,8 +83,32 @@ def attaches(sentence: Sentence, plan: Plan, found: Slots) -> bool:
 
 
 def refers(sentence: Sentence) -> bool:
-    """Whether a pronoun stands for what was spoken of."""
-    return sentence.has("pronoun", "it", "them", "their")
+    """Whether a pronoun stands for what was spoken of before, and not for what it names itself."""
+    return refers_to_thing(sentence) or refers_to_person(sentence)
+
+
+def refers_to_thing(sentence: Sentence) -> bool:
+    """Whether a pronoun stands for assets of before."""
+    if _points(sentence):
+        return True
+    at = sentence.first("pronoun", "it", "them")
+    return at >= 0 and not any(map(single, sentence.items[:at]))
+
+
+def refers_to_person(sentence: Sentence) -> bool:
+    """Whether a pronoun stands for somebody of before: “his phone”, not “Ana and her phone”."""
+    at = sentence.first("pronoun", "their")
+    return at >= 0 and not any(one.slot[0] == "assignee" for one in sentence.items[:at])
+
+
+def _points(sentence: Sentence) -> bool:
+    """Whether “those” or “ones” stands for assets, without a noun of its own."""
+    for at, item in enumerate(sentence.items):
+        if item.kind == WORD and item.means("leaning"):
+            after = sentence.at(at + 1)
+            if after is None or not (after.slot[0] in _NOUNS or after.means("noun")):
+                return True
+    return False
 
 
 def adds(sentence: Sentence) -> bool:
@@ -88,24 +150,22 @@ def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values
     single = any(key in new for key in SINGLE)
     if before.intent == "mine" and "assignee" not in kept:
         kept["assignee"] = "me"
-    if sentence.has("pronoun", "their") and "assignee" in kept and not refers_to_thing(sentence):
+    thing, person = refers_to_thing(sentence), refers_to_person(sentence)
+    if plan.intent in CHANGING and not (thing or person):
+        return {} if new else {key: value for key, value in kept.items() if key in SINGLE}
+    if person and "assignee" in kept and not thing:
         kept = {"assignee": kept["assignee"]}
     elif any(key in kept for key in SINGLE) and (plan.intent in CHANGING or single):
         kept = {key: value for key, value in kept.items() if key in SINGLE}
     if single:
         return {}
-    if refers_to_thing(sentence):
+    if thing:
         return {key: value for key, value in kept.items() if key not in _PLACES}
     if any(key in new for key in _HOLDERS) and plan.intent not in CHANGING:
         return {key: value for key, value in kept.items() if key not in SINGLE}
     if any(key in new for key in _KINDS):
         return {key: value for key, value in kept.items() if key not in SINGLE} or kept
     return kept
-
-
-def refers_to_thing(sentence: Sentence) -> bool:
-    """Whether a pronoun stands for an asset."""
-    return sentence.has("pronoun", "it", "them")
 
 
 def _intent(sentence: Sentence, plan: Plan, before: Parsed) -> Intent:

@@ -47,7 +47,7 @@ def understand(
     today = min(max(today, _EARLIEST), _LATEST)
     said = sentence(read(evened(text), words, today), words, today)
     plan = decide(said)
-    leans = context is not None and context.intent != "none" and follows(said)
+    leans = context is not None and context.intent != "none" and follows(said, context)
     if plan.intent == "help" and not channel:
         return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
     if plan.intent == "none" and not (leans and said.items):

@@ -1,0 +1,98 @@
+"""A sentence that stands by itself is a new question; one that leans says so."""
+
+from typing import Any
+
+import pytest
+
+from bot.language.parsed import Parsed
+from tests.language.corpus import ours
+
+BERLIN = {"location": "Berlin"}
+LAPTOPS = ours("laptops in Paris that are out of warranty")
+COUNTED = ours("how many phones do we have in Paris?")
+MINE = ours("what phones do I have?")
+ONE = ours("who has LT-1788")
+
+
+@pytest.mark.parametrize(
+    "before", [LAPTOPS, COUNTED, MINE, ONE], ids=["listed", "counted", "mine", "one"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is in stock in Berlin",
+        "what's in repair?",
+        "what is out of warranty?",
+        "which laptops are in Berlin",
+        "how many phones do we have?",
+        "how many phones are in stock?",
+        "show me what is in Berlin",
+        "what does Oskar Lindqvist have?",
+        "what is unassigned in Berlin?",
+        "what was bought last year?",
+        "what places are there?",
+        "Oskar Lindqvist is leaving, take back his laptop",
+        "take back everything from Oskar Lindqvist",
+        "laptops in Berlin",
+        "what do I have?",
+        "who has LT-1788?",
+        "show everything in stock",
+    ],
+)
+def test_what_stands_by_itself_is_new(text: str, before: Parsed) -> None:
+    """Nothing of an earlier question limits it, whatever that was."""
+    found, alone = ours(text, before), ours(text)
+    assert (found.intent, found.filters, found.changes) == (
+        alone.intent,
+        alone.filters,
+        alone.changes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "filters"),
+    [
+        ("in Berlin?", "find", BERLIN),
+        ("and in Berlin?", "find", BERLIN),
+        ("what about Berlin?", "find", BERLIN),
+        ("how many in Berlin?", "count", BERLIN),
+        ("how many are in Berlin?", "count", BERLIN),
+        ("which ones are in Berlin?", "find", BERLIN),
+        ("which of these are in Berlin?", "find", BERLIN),
+        ("which are unassigned?", "find", {"assignee": None}),
+        ("only those in Berlin", "find", BERLIN),
+        ("show me the ones in Berlin", "find", BERLIN),
+        ("tablets", "find", {"category": "Tablet"}),
+        ("which of them are tablets?", "find", {"category": "Tablet"}),
+        ("how many are there?", "count", {}),
+        ("now the retired ones", "find", {"status": "retired"}),
+    ],
+)
+def test_what_leans_keeps_what_was_asked(text: str, intent: str, filters: Any) -> None:
+    """A fragment, one that begins as follow-ups do, and one with a pronoun without its noun."""
+    found = ours(text, ours("Lenovo laptops in Paris"))
+    kept = {"category": "Laptop", "manufacturer": "Lenovo", "location": "Paris"}
+    assert (found.intent, found.filters) == (intent, {**kept, **filters})
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("give it to Oskar Lindqvist", {"asset_tag": "LT-1788"}),
+        ("assign that one to Oskar Lindqvist", {"asset_tag": "LT-1788"}),
+        ("and give Oskar Lindqvist a phone", {"category": "Phone"}),
+        ("and retire LT-8620", {"asset_tag": "LT-8620"}),
+    ],
+)
+def test_a_change_takes_over_what_a_pronoun_points_at(text: str, filters: Any) -> None:
+    """Nothing else of what was asked before."""
+    assert ours(text, ONE).filters == filters
+
+
+def test_a_change_takes_over_no_filters() -> None:
+    """But of all that were listed where it says “them”."""
+    assert ours("and take back Oskar Lindqvist's phone", LAPTOPS).filters == {
+        "assignee": "Oskar Lindqvist",
+        "category": "Phone",
+    }
+    assert ours("retire them", LAPTOPS).filters == LAPTOPS.filters
