@@ -9,10 +9,11 @@ from bot.errors import UsageError
 from bot.language.changes import AskChange
 from bot.language.commands import Asked
 from bot.language.meant import meant
-from bot.language.parsed import Candidate, Parsed
-from bot.language.questions import AskInWords
+from bot.language.parsed import CHANGING, Candidate, Parsed
+from bot.language.questions import AskInWords, Filters, ListAssets
 from bot.language.shown import line
 from bot.language.understanding import Words, understand
+from bot.language.unknowns import unknown_name
 from bot.language.words import find
 from bot.models import Scope
 from bot.policy import Viewer
@@ -100,6 +101,8 @@ def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) ->
     Raises UsageError where it was not understood, with examples that fit this inventory.
     """
     found = meant(parsed, user=viewer.asker.user if viewer.asker else "", today=viewer.today)
+    if (nowhere := _of_nowhere(said, parsed, words, viewer)) is not None:
+        return nowhere
     if found is None:
         if said.typed:
             return find(said.text)
@@ -117,6 +120,24 @@ def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) ->
     if said.typed and len(said.text.split()) == 1:
         return find(said.text)
     return parsed
+
+
+def _of_nowhere(
+    said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer
+) -> ListAssets | None:
+    """The list of a place that nobody knows, which says so and names those that are known.
+
+    Raises UsageError where it is somebody whom nobody knows.
+    """
+    if parsed.sure or parsed.candidates or parsed.intent in CHANGING or len(said.text.split()) == 1:
+        return None
+    understood = parsed.intent != "none"
+    unknown = unknown_name(said.text, words, viewer.today, understood=understood)
+    if unknown is None:
+        return None
+    if unknown.key == "location":
+        return ListAssets(filters=Filters(location=unknown.said))
+    raise UsageError(f"I know of nobody called “{unknown.said}” here.", usage="of ana@example.com")
 
 
 def examples(words: Words) -> str:

@@ -26,6 +26,10 @@ async def test_what_is_not_understood_gets_examples_of_this_inventory(scene: Sce
     await scene.dana.says("what shall we have for lunch?")
     answer = await scene.dana.answer()
     assert "I did not understand that. Try “" in answer.plain
+    await scene.dana.says("how many monitors do we have in Atlantis?")
+    assert "“Atlantis”. Known: " in (await scene.dana.answer()).plain
+    await scene.dana.says("what does Zorblax have?")
+    assert "nobody called “Zorblax”" in (await scene.dana.answer()).plain
 
 
 async def test_prices_are_for_those_who_may_read_them(scene: Scene) -> None:
