@@ -260,7 +260,7 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     meaning = choice.meaning
     span.slot = (meaning.key, meaning.values[0])
     if meaning.key == "assignee" and len(meaning.values) > 1:
-        meaning = _as_spelled(found, span, meaning)
+        meaning = _as_named(found, _as_spelled(found, span, meaning))
         span.slot = (meaning.key, meaning.values[0])
     several = len(meaning.values) > 1 and (
         meaning.key == "assignee" or (meaning.key == "category" and meaning.grade == PART)
@@ -284,6 +284,19 @@ def _stands_for_place(meaning: Meaning, before: Sequence[Span]) -> bool:
         and before[-1].means("prep", "in", "at")
         and meaning.key not in {"location", "team", "client", "status"}
     )
+
+
+def _as_named(found: Sentence, meaning: Meaning) -> Meaning:
+    """Of people called alike, the one who is named in full in the same sentence."""
+    whole = {
+        other.values[0]
+        for item in found.items
+        if item.kind == NAME
+        for other in item.meanings
+        if other.key == "assignee" and other.grade == WHOLE and len(other.values) == 1
+    }
+    named = tuple(one for one in meaning.values if one in whole)
+    return meaning._replace(values=named) if len(named) == 1 else meaning
 
 
 def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:

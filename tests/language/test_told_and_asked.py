@@ -361,3 +361,19 @@ def test_a_status_says_which_where_another_goal_is_named(
     """What stands behind “to” or “as” is what becomes of them."""
     found = hospital(text)
     assert (found.filters, found.changes, found.sure) == (filters, changes, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AB-000023 goes from Nils Ricci to Sofia because Nils left",
+        "Nils left, transfer AB-000023 from Nils Ricci to Sofia",
+    ],
+)
+def test_who_is_named_in_full_is_meant_by_the_first_name_too(text: str) -> None:
+    """In the same sentence, though others are called so."""
+    people = [{"name": name} for name in ("Nils Ricci", "Nils Holm", "Nils Berg", "Sofia Costa")]
+    words = Words(Vocabulary.model_validate({"people": people, "asset_tags": ["AB-000023"]}))
+    found = understand(text, words, today=TODAY)
+    assert (found.intent, found.candidates) == ("transfer", ())
+    assert found.filters == {"asset_tag": "AB-000023", "assignee": "Nils Ricci"}
