@@ -152,9 +152,21 @@ class Words:
                 continue
             grade = WHOLE if meant else FIRST
             for phrase in phrases:
+                for name in self._headed(phrase, own) if meant else ():
+                    yield phrase, ("category", WHOLE, phrase in plurals, name)
                 if phrase not in numbers:
                     for name in meant or [group[:1].upper() + group[1:]]:
                         yield phrase, ("category", grade, phrase in plurals, name)
+
+    def _headed(self, kind: str, own: Mapping[str, str]) -> list[str]:
+        """Categories that are a kind, told by their last word: “desk phone” of “phones”."""
+        ones = {kind, *self.lexicon.singulars(kind)}
+        return [
+            name
+            for said, name in own.items()
+            if " " in said
+            and not ones.isdisjoint({last := said.split()[-1], *self.lexicon.singulars(last)})
+        ]
 
     def _numbers(self, said: str) -> list[tuple[str, bool]]:
         """A name as it is said of one and of several, however the inventory has it."""

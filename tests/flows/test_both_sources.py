@@ -13,6 +13,9 @@ async def test_an_asset_of_itflow_is_shown_with_all_that_it_is_linked_to(both: S
         card = await scene.dana.answer()
         await scene.dana.types(f"/asset {HOST}")
         host = await scene.dana.answer()
+        await scene.dana.types("/asset how many phones do we have?")
+        phones = await scene.dana.answer()
+    assert "mobile phone or phone" in phones.plain.lower()
     assert "Brightwater Dental · BW-PRN-01" in card.plain
     for fact in ("Client: Brightwater Dental", "Open tickets: 5", "Prints nothing at all (New)"):
         assert fact in card.plain

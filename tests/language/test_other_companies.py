@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.language.parsed import Parsed
-from bot.language.understanding import understand
+from bot.language.understanding import Words, understand
+from bot.language.vocabulary import Vocabulary
 from tests.language.corpus import TODAY, words
 
 
@@ -234,3 +235,20 @@ def test_a_plain_question_in_a_channel_is_answered(text: str, intent: str) -> No
 def test_what_people_ask_each_other_is_left_alone(text: str) -> None:
     """Though it names what the inventory has."""
     assert hospital(text, channel=True).intent == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("how many phones do we have?", ["Desk phones", "Mobile Phone", "Phone"]),
+        ("mobile phones in Berlin", "Mobile Phone"),
+        ("desk phone", "Desk phones"),
+        ("phone chargers", "Phone charger"),
+    ],
+)
+def test_a_kind_is_every_category_that_ends_in_its_word(text: str, category: Any) -> None:
+    """Of whatever source; one that is spelled whole is that one alone."""
+    categories = ("Phone", "Mobile Phone", "Desk phones", "Phone charger", "Laptop")
+    words = Words(Vocabulary(categories=categories, locations=("Berlin",)))
+    found = understand(text, words, today=TODAY)
+    assert (found.filters["category"], found.sure) == (category, True)
