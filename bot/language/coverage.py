@@ -35,7 +35,7 @@ def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
 
     *core* is what speaks of it: of a change all that stands before its reason.
     """
-    if plan.intent == "help":
+    if plan.intent == "help" or plan.denied:
         return 0
     if plan.intent in CHANGING:
         return sum(item.kind == WORD and not _orders(item, plan) for item in core)

@@ -11,7 +11,7 @@ from bot.language.parsed import CHANGING
 from bot.language.parts import is_broken_part
 from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import BECOMING, Plan
 
@@ -40,10 +40,18 @@ class Filler:
         if self._plan.status:
             self._slots.changes["status"] = self._status(self._plan.status)
         self._slots.settle()
+        if self._plan.denied:
+            self._leave_what_it_is_of()
         filters = self._slots.filters
         nobodys = "assignee" in filters and filters["assignee"] is None
         if nobodys and filters.get("status") == self._status("assigned"):
             del filters["status"]
+
+    def _leave_what_it_is_of(self) -> None:
+        """Of what was not done only the asset: the rest says to whom, or that it is not theirs."""
+        filters = self._slots.filters
+        of = SINGLE if any(key in SINGLE for key in filters) else {"category", "model"}
+        self._slots.filters = {key: one for key, one in filters.items() if key in of}
 
     def _reading(self) -> Reading:
         return Reading(self._sentence, self._plan, self._items, self._slots)
@@ -280,6 +288,8 @@ class Filler:
             self._negated = self._spent = False
 
     def _negation(self, _at: int, _item: Span, sense: Sense) -> None:
+        if self._plan.denied:
+            return
         if sense.value == "not":
             self._negated, self._spent, self._narrow = True, False, False
         elif sense.value == "un":

@@ -10,6 +10,7 @@ from bot.language.tellings import (
     arrow_told,
     becoming_told,
     date_told,
+    denial_told,
     fault_told,
     for_somebody,
     getting_told,
@@ -26,6 +27,7 @@ def decide(sentence: Sentence) -> Plan:
     for way in (
         help_asked,
         counting,
+        denial_told,
         looking_back,
         arrow_told,
         place_told,

@@ -8,8 +8,60 @@ from bot.language.windows import Window
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _ARROWS = frozenset(("→", ":", "-"))
+_DENIED = frozenset(
+    ("assign", "return", "transfer", "get", "send", "move", "create", "delete", "retire")
+)
+"""What verbs do that is not done where they are denied."""
 _SUBJECT = 5
 """Items among which the subject of a sentence stands."""
+
+
+def denial_told(sentence: Sentence) -> Plan | None:
+    """“LT-1788 has not arrived”, “I never got it”: what was not done is looked at, never done."""
+    if not (sentence.has("denied") or sentence.has("small", "not")):
+        return None
+    forbids = sentence.items[0].said == "do" and sentence.items[1:2] and _denies(sentence, 1)
+    if sentence.asks and not forbids:
+        return None
+    at = next((i for i in range(len(sentence.items)) if _denies(sentence, i)), -1)
+    if at < 0:
+        return None
+    if any(map(single, sentence.items)) or sentence.has("pronoun", "it", "them"):
+        return Plan("find", sure=at > 0 or sentence.items[0].means("denied"), denied=True)
+    told = sentence.has("pronoun", "i", "we", "my")
+    kind = sentence.slots("category", "model")
+    return Plan("find", sure=False, denied=True) if told and kind else None
+
+
+def _denies(sentence: Sentence, at: int) -> bool:
+    """Whether a deed, or that it is somebody's, is denied there."""
+    item = sentence.items[at]
+    if not item.means("denied", "never") and not item.means("small", "not"):
+        return False
+    after = sentence.at(at + 1)
+    if after is not None and after.means("small", "be"):
+        after = sentence.at(at + 2)
+    if after is None:
+        return False
+    if after.means("denied", "deed") or after.means("new", "arrived") or after.said == "mine":
+        return True
+    deeds = [sense.value for sense in after.senses if sense.kind == "verb"]
+    told = any(
+        one.means("pronoun", "i", "we") or one.slot[0] == "assignee" for one in sentence.items[:at]
+    )
+    # “LT-1788 does not get warm” tells what is wrong with it: nobody is said to do that.
+    done = told or _begins(sentence, at) or not has_form(after, ("base",))
+    return any(
+        name == "came"
+        or (sentence.verb(name).does in _DENIED and done)
+        or (sentence.verb(name).does == "have" and told)
+        for name in deeds
+    )
+
+
+def _begins(sentence: Sentence, at: int) -> bool:
+    """Whether it begins there, or behind “do”: “do not return it”."""
+    return at == 0 or (at == 1 and sentence.items[0].said == "do")
 
 
 def place_told(sentence: Sentence) -> Plan | None:

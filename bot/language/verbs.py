@@ -34,6 +34,8 @@ class Plan(NamedTuple):
     to: str = ""
     """Who is to have it, where the verb itself says so."""
     sure: bool = True
+    denied: bool = False
+    """Whether it tells what was not done: of which asset is all that matters."""
 
 
 def has_form(item: Span, forms: tuple[str, ...]) -> bool:
