@@ -8,6 +8,7 @@ from bot.language.questions import (
     AssetsOf,
     CountAssets,
     CountWarranties,
+    Filters,
     FindAssets,
     ListAssets,
     ListConflicts,
@@ -59,6 +60,10 @@ def surface_of(question: Question, viewer: Viewer) -> Surface:
             return Surface.SEVERAL
         case AssetsOf():
             return Surface.MINE if _is_own(question, viewer) else Surface.OTHERS
+        case ListAssets(filters=filters) | CountAssets(filters=filters) if _are_own(
+            filters, viewer
+        ):
+            return Surface.MINE
         case _:
             return _SURFACES[type(question)]
 
@@ -66,6 +71,11 @@ def surface_of(question: Question, viewer: Viewer) -> Surface:
 def _is_own(question: AssetsOf, viewer: Viewer) -> bool:
     asker = viewer.asker
     return asker is not None and not question.email and question.slack_user in {None, asker.user}
+
+
+def _are_own(filters: Filters, viewer: Viewer) -> bool:
+    """Whether nothing is asked of but what the asker has."""
+    return viewer.asker is not None and filters.person in {"", viewer.asker.user}
 
 
 _SURFACES = {

@@ -1,11 +1,10 @@
 """What a change is about, and the rest: the reason, as the person put it."""
 
-from bot.language.filling import BECOMING
 from bot.language.found import Slots
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence, single
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
-from bot.language.verbs import Plan
+from bot.language.verbs import BECOMING, Plan
 
 _ENDS = frozenset(".,;:!?-(")
 
@@ -65,7 +64,10 @@ def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
 def _begins_reason(sentence: Sentence, at: int) -> bool:
     item, after = sentence.items[at], sentence.at(at + 1)
     slotted = after is not None and (
-        after.kind in {NAME, CODE} or after.means("small", "and", "or") or after.means("prep")
+        after.kind in {NAME, CODE}
+        or after.means("small", "and", "or")
+        or after.means("prep")
+        or after.means("verb", "return")
     )
     if item.kind == MARK:
         return item.said in _ENDS and not (item.said == "," and _continues(sentence, at))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.language.found import Slots
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
-from bot.language.spans import WINDOW, WORD, Span
+from bot.language.spans import AMOUNT, WINDOW, WORD, Span
 from bot.language.verbs import DONE, Plan, particle_of
 
 _SAYING = frozenset(
@@ -21,7 +22,12 @@ _BEING = frozenset(("have", "show"))
 """What verbs do that say where something is, or that it is looked for."""
 _MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
+_OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
+_MOST_UNKNOWN = 1
+"""Words that nothing explains in a question about nothing but somebody or some place."""
 _PART = ("noun", "part")
+_LEFT_OUT = frozenset((_PART, ("particle", "stock")))
+"""What limits a question, and yet is no filter."""
 
 
 def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
@@ -39,11 +45,41 @@ def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
     )
 
 
+def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:
+    """Whether something in it may be an asset; “see you tomorrow” only has words that ask."""
+    if plan.intent not in _OF_ASSETS or any(map(_is_asset, sentence.items)):
+        return True
+    if not found.filters and not found.changes:
+        return False
+    if plan.intent == "count":
+        return not found.unexplained and not sentence.has("pronoun", "someone")
+    if plan.intent == "find":
+        unknown = found.unexplained + found.uncovered
+        return unknown <= _MOST_UNKNOWN and not sentence.has("bygone")
+    return "assignee" in found.changes or plan.intent in {"delete", "transfer"}
+
+
+def _is_asset(item: Span) -> bool:
+    """Whether it is an asset, or says something that only assets have."""
+    return (
+        item.slot[0] not in {"", "assignee", "location", "team", "client", "vendor"}
+        or item.kind == AMOUNT
+        or item.means("noun", "asset")
+        or item.means("pronoun", "it", "them", "my")
+        or any(item.means(kind) for kind in ("os", "free", "order", "warranty", "status"))
+        or item.means("field", "warranty_end", "purchase_date", "price", "serial_number", "name")
+    )
+
+
 def _orders(item: Span, plan: Plan) -> bool:
     """Whether a word says something of a change."""
     if plan.intent in {"fault", "create"}:
         return True
-    return any(sense[0] in _ORDERING and sense[:2] != _PART for sense in item.senses)
+    return any(
+        (sense[0] in _ORDERING and sense[:2] != _PART)
+        or sense[:2] in {("warranty", "ended"), ("warranty", "running")}
+        for sense in item.senses
+    )
 
 
 def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
@@ -63,7 +99,7 @@ def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
 def _says(sentence: Sentence, at: int, sense: Sense, plan: Plan) -> bool:
     kind, value, form = sense
     if kind in _SAYING:
-        return (kind, value) != _PART
+        return (kind, value) not in _LEFT_OUT
     if kind == "verb":
         does = particle_of(sentence, at) or sentence.verb(value).does
         return plan.intent == "history" or _holds(sentence, does, form)

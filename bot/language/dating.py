@@ -3,7 +3,8 @@
 from bot.language.found import is_short
 from bot.language.parsed import CHANGING
 from bot.language.reading import Reading
-from bot.language.spans import Span
+from bot.language.spans import WINDOW, Span
+from bot.language.verbs import goal_of
 
 
 def read_window(said: Reading, at: int, item: Span) -> None:
@@ -19,16 +20,49 @@ def read_window(said: Reading, at: int, item: Span) -> None:
     first, last = window.behind if bought or (over and window.ahead[0]) else window.ahead
     if said.plan.intent == "history":
         return
-    if said.plan.intent in {"edit", "create"}:
-        if said.plan.intent == "edit" and not said.sentence.has("field"):
-            return
+    if said.plan.intent == "create" or _is_set(said, at, item):
         day = last or first
         said.slots.changes[key] = day.isoformat() if day else None
-    elif said.plan.intent not in CHANGING:
+    else:
         said.slots.filters[key] = {
             "from": first.isoformat() if first else None,
             "to": last.isoformat() if last else None,
         }
+
+
+def _is_set(said: Reading, at: int, item: Span) -> bool:
+    """Whether a time is what a date is changed to, and not one by which assets are told."""
+    if said.plan.intent != "edit" or said.plan.status or said.sentence.slots("status"):
+        return False
+    if item.window is not None and item.window.kind == "age":
+        return False
+    goal = goal_of(said.sentence, said.plan.verb)
+    dated = _dated_by(said, at)
+    bought = dated is not None and dated.means("bought")
+    return not bought and (goal is None or goal.slot[0] not in {"location", "team"})
+
+
+def _dated_by(said: Reading, at: int) -> Span | None:
+    """The word that says of what a time tells: behind another time not the word of that one."""
+    found, passed = None, 0
+    for one in reversed(said.items[:at]):
+        passed += one.kind == WINDOW
+        if _is_dated(one):
+            found = one
+            if not passed:
+                break
+            passed -= 1
+    return found
+
+
+def _is_dated(one: Span) -> bool:
+    return one.means("field", "purchase_date", "warranty_end") or one.means("warranty")
+
+
+def _is_purchase_of_changed(said: Reading, at: int) -> bool | None:
+    """The same of what is to be changed: a time of which nothing is said is for how long."""
+    dated = _dated_by(said, at) or next((one for one in said.items[at:] if _is_dated(one)), None)
+    return None if dated is None else dated.means("field", "purchase_date")
 
 
 def _is_purchase(said: Reading, at: int, item: Span) -> bool | None:
@@ -39,6 +73,8 @@ def _is_purchase(said: Reading, at: int, item: Span) -> bool | None:
     window = item.window
     if window is not None and window.kind == "age":
         return True
+    if said.plan.intent in CHANGING and said.plan.intent != "create":
+        return _is_purchase_of_changed(said, at)
     for one in reversed(said.items[:at]):
         if one.means("field", "purchase_date") or one.means("new"):
             return True

@@ -5,6 +5,7 @@ import itertools
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
 from bot.language.found import Slots, one_or_all, plain
+from bot.language.inventory import moulded
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.parts import is_broken_part
@@ -12,11 +13,7 @@ from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.verbs import Plan
-
-BECOMING = ("assignee", "location", "team", "client", "status")
-"""What something can become."""
-
+from bot.language.verbs import BECOMING, Plan
 
 _GIVING = ("give", "assign", "transfer", "send")
 
@@ -90,7 +87,7 @@ class Filler:
             self._slots.changes[key] = one_or_all(list(values))
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
-        elif not self._leads_on(at, item) and not self._is_taken_back(key):
+        elif not self._leads_on(at, item) and not self._is_taken_back(item):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             if self._narrow and self._spent and self._heads(at, key):
                 self._negated = False
@@ -145,11 +142,15 @@ class Filler:
         to = after is not None and after.means("prep", "to", "with", "by")
         return to and not any(one.slot[0] == "team" for one in self._items[at + 2 : at + 4])
 
-    def _is_taken_back(self, key: str) -> bool:
-        """Whether this only says where something is returned to."""
+    def _is_taken_back(self, item: Span) -> bool:
+        """Whether this only says where something is returned to, and not which."""
         if self._plan.intent != "return":
             return False
-        return key == "status" or (key in {"team", "location"} and self._to == "to")
+        key, value = item.slot
+        if key == "status":
+            stock = value == self._status("in stock") or self._to in {"to", "from", "as"}
+            return stock or any(map(single, self._items))
+        return key in {"team", "location"} and self._to == "to"
 
     def _receives(self, at: int, item: Span) -> bool:
         """Whether this person is to have it."""
@@ -183,7 +184,7 @@ class Filler:
         if self._plan.intent != "edit" or key not in BECOMING or self._plan.status:
             return False
         if key == "status":
-            return self._to != "from"
+            return self._to != "from" and not self._tells_which(at)
         before = next((one for one in reversed(self._items[:at]) if one.kind != MARK), None)
         beside = before is not None and before.means("field", key)
         if beside and self._past_verb and any(map(single, self._items[:at])):
@@ -191,6 +192,17 @@ class Filler:
         return (self._past_verb and self._to in {"to", "as", "in", "at", "of"}) and (
             self._to in {"to", "as"} or any(map(single, self._items[:at])) or beside
         )
+
+    def _tells_which(self, at: int) -> bool:
+        """Whether a status only says which are changed: “mark lost ones as retired”."""
+        if self._to in {"to", "as"} or self._items[at].said.startswith("to "):
+            return False
+        led = False
+        for one in self._items[at + 1 :]:
+            if led and one.slot[0] in {"status", "location", "team"}:
+                return True
+            led = one.means("prep", "to", "as") or (led and one.kind == WORD)
+        return False
 
     def _code(self, at: int, item: Span) -> None:
         key, value = item.slot
@@ -215,12 +227,20 @@ class Filler:
                 if before.means("field", named):
                     key = named
         if self._plan.intent == "create":
-            self._slots.changes[key] = value
+            fresh = key == "serial_number" and not item.known
+            self._slots.changes[self._fresh(before, value) if fresh else key] = value
         elif self._renames(at):
             self._slots.changes[self._field(at)] = self._sentence.text.between(item.start, item.end)
         else:
             self._slots.add(key, [value], negated=self._negated)
             self._spent = True
+
+    def _fresh(self, before: Span | None, value: str) -> str:
+        """What a code is that the inventory does not have yet: a tag if it looks like those."""
+        if before is not None and before.means("field", "serial_number"):
+            return "serial_number"
+        is_tag = moulded(value) in self._sentence.words.moulds
+        return "asset_tag" if is_tag else "serial_number"
 
     def _renames(self, at: int) -> bool:
         """Whether this code is what an asset is to be called."""
@@ -284,7 +304,9 @@ class Filler:
 
     def _warranty(self, _at: int, _item: Span, sense: Sense) -> None:
         today = self._sentence.today
-        if self._plan.intent in CHANGING or sense.value not in {"ended", "running"}:
+        if sense.value not in {"ended", "running"} or self._plan.intent in {"fault", "create"}:
+            return
+        if self._plan.intent in CHANGING and self._to == "as":
             return
         if self._sentence.has("question", "when"):
             return

@@ -125,6 +125,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
             if one.kind in {WORD, NAME}
             and has_form(one, DONE)
             and not one.means("verb", "have", "get")
+            and not one.means("field")
         ),
         None,
     )
@@ -146,7 +147,7 @@ def _looks_back(sentence: Sentence) -> bool:
     first = sentence.items[0]
     if first.said in {"was", "were"} or (first.said in {"has", "have"} and _was_done(sentence)):
         return True
-    did = any(one.said == "did" for one in sentence.items)
+    did = any(one.said == "did" for one in sentence.items) and not sentence.has("verb", "show")
     was = any(one.said in {"was", "were"} for one in sentence.items)
     return did or (was and sentence.has("question", "who", "whose", "where", "when"))
 
@@ -154,7 +155,8 @@ def _looks_back(sentence: Sentence) -> bool:
 def _was_done(sentence: Sentence) -> bool:
     """Whether something was done: “has Kofi lost HO-1001”, not “has anyone got HO-1001”."""
     return any(
-        has_form(one, DONE) and not one.means("verb", "have", "get") for one in sentence.items
+        has_form(one, DONE) and not one.means("verb", "have", "get", "show")
+        for one in sentence.items
     )
 
 

@@ -1,7 +1,8 @@
 """A vocabulary made ready to be looked up in: what it costs does not grow with it."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.language.lexicon import Lexicon, Phrases, english
@@ -15,6 +16,9 @@ _LIKE_CODES = 2
 """Letters of the shortest piece with a digit that may stand for a model."""
 _BEGUN = 3
 """Characters by which most words are told from codes."""
+
+
+_NUMBERS = re.compile(r"\d+")
 
 
 class Meaning(NamedTuple):
@@ -44,6 +48,10 @@ class Words:
             known = self._found[said]
             known.setdefault((meaning[0], meaning[1], meaning[2]), set()).add(meaning[3])
         self._codes(vocabulary)
+        self.moulds = frozenset(map(moulded, vocabulary.asset_tags)).difference(
+            map(moulded, vocabulary.serial_numbers), ["0"]
+        )
+        """How the tags of this inventory look, and no serial number of it does."""
         self._begun = min([_BEGUN, *map(len, self.codes)])
         self._beginnings = frozenset(code[: self._begun] for code in self.codes)
         for said in sorted(self._found):
@@ -85,13 +93,28 @@ class Words:
                 for said, grade in self._of_group(name, key):
                     yield said, (key, grade, False, name)
         yield from self._of_makes(vocabulary)
-        yield from self._of_kinds("category", vocabulary.categories, self.lexicon.categories)
+        yield from self._of_categories(vocabulary.categories)
         places = {_said(name) for name in vocabulary.locations}
-        statuses = {
-            name: tuple(one for one in said if one.partition(" ")[2] not in places)
-            for name, said in self.lexicon.statuses.items()
-        }
-        yield from self._of_kinds("status", vocabulary.statuses, statuses)
+        yield from self._of_statuses(vocabulary.statuses, places)
+
+    def _of_statuses(
+        self, names: Iterable[str], places: Collection[str]
+    ) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
+        """Statuses by their own names, and by what a language says for what those mean."""
+        own = {_said(name): name for name in names}
+        for said, name in own.items():
+            yield said, ("status", WHOLE, False, name)
+        rare = self.lexicon.statuses_too
+        for group, phrases in (self.lexicon.statuses | rare).items():
+            said_for = {group, *phrases}
+            meant = sorted({own[one] for one in said_for if one in own})
+            meant = meant or sorted({own[one] for one in own if _tells_of(one, said_for)})
+            if group in rare and not meant:
+                continue
+            for phrase in phrases:
+                if phrase not in own and phrase.partition(" ")[2] not in places:
+                    for name in meant or [group]:
+                        yield phrase, ("status", WHOLE if meant else FIRST, False, name)
 
     def _of_makes(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         """Manufacturers and models, of one and of several."""
@@ -111,33 +134,27 @@ class Words:
             for phrase in self.lexicon.makers.get(_said(name), ()):
                 yield phrase, ("manufacturer", WHOLE, False, name)
 
-    def _of_kinds(
-        self, key: str, names: Iterable[str], groups: dict[str, tuple[str, ...]]
+    def _of_categories(
+        self, names: Iterable[str]
     ) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
-        """Categories and statuses: their own names, and what a language says for those."""
+        """Categories: their own names, and what a language says for those."""
+        groups = self.lexicon.categories
         own = {_said(name): name for name in names}
         for said, name in own.items():
-            if key != "category":
-                yield said, (key, WHOLE, False, name)
-                continue
             for numbered, many in self._numbers(said):
-                yield numbered, (key, WHOLE, many, name)
+                yield numbered, ("category", WHOLE, many, name)
         numbers = {one for said in own for one, _ in self._numbers(said)}
-        if key == "category":
-            yield from self._of_heads(own, groups, numbers)
+        yield from self._of_heads(own, groups, numbers)
         for group, phrases in groups.items():
             plurals = {self.lexicon.plural(phrase) for phrase in phrases}
             meant = sorted({own[phrase] for phrase in phrases if phrase in own})
-            if not meant and own and key == "category":
+            if not meant and own:
                 continue
+            grade = WHOLE if meant else FIRST
             for phrase in phrases:
-                if phrase in numbers:
-                    continue
-                for name in meant or [
-                    group[:1].upper() + group[1:] if key == "category" else group
-                ]:
-                    grade = WHOLE if meant else FIRST
-                    yield phrase, (key, grade, key == "category" and phrase in plurals, name)
+                if phrase not in numbers:
+                    for name in meant or [group[:1].upper() + group[1:]]:
+                        yield phrase, ("category", grade, phrase in plurals, name)
 
     def _numbers(self, said: str) -> list[tuple[str, bool]]:
         """A name as it is said of one and of several, however the inventory has it."""
@@ -262,6 +279,17 @@ def _of_person(name: str) -> Iterator[tuple[str, int]]:
     for end in range(2, len(words)):
         yield " ".join(words[:end]), WHOLE
         yield f"{words[0]} {words[end]}", WHOLE
+
+
+def _tells_of(name: str, phrases: Iterable[str]) -> bool:
+    """Whether a status has one of these in its name: “Repair (external)”, not “Not assigned”."""
+    within = f" {name} "
+    return " not " not in within and any(f" {phrase} " in within for phrase in phrases)
+
+
+def moulded(code: str) -> str:
+    """A code with its numbers left out: what codes of one series have in common."""
+    return _NUMBERS.sub("0", code.upper())
 
 
 def _like_code(word: str) -> bool:

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.language.tokens import normal, tokens
+from bot.language.typos import Slips
 
 Value = TypeVar("Value")
 
@@ -23,6 +24,12 @@ TIMES = frozenset(
 _LEADING = frozenset(("small", "pronoun", "prep", "noun", "free", "order", "new", "field"))
 _MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
 _DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "create", "show"))
+_STILL = frozenset(("have", "nothing"))
+"""What verbs do that decide nothing."""
+SHORTEST_SLIP = 4
+"""Letters of the shortest word whose typing errors are told from other words."""
+_SHORT = 5
+"""Letters of words of faults that are near too many others."""
 _APART = frozenset(
     (
         "plural",
@@ -32,6 +39,7 @@ _APART = frozenset(
         "status",
         "manufacturer",
         "status_of",
+        "status_too",
         "computers",
         "everyday",
     )
@@ -113,10 +121,12 @@ class Lexicon:
         self._one_of: Mapping[str, str] = {many: one for one, many in self._irregular.items()}
         self.categories = self._groups(data["category"])
         self.statuses = self._groups(data["status"], plural=False)
+        self.statuses_too = self._groups(data["status_too"], plural=False)
         self.makers = self._groups(data["manufacturer"], plural=False)
         self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
         self.short: Mapping[str, Sequence[str]] = data["short"]
         self.everyday = frozenset(data["everyday"]["word"])
+        self.ordinary = frozenset(data["everyday"]["near"])
         self.status_of: Mapping[str, str] = data["status_of"]
         for kind, groups in data.items():
             if kind not in _APART:
@@ -124,6 +134,7 @@ class Lexicon:
                     self._learn(kind, value, phrases)
         for name, verb in data["verb"].items():
             self._conjugate(name, verb)
+        self.slips = Slips(self.deciding())
         self.of_price = frozenset(
             word
             for word, senses in self.phrases.means.items()
@@ -177,6 +188,24 @@ class Lexicon:
                 for sense in senses
             )
         } | {word for kind in ("month", "season") for word in self.times[kind].means}
+
+    def deciding(self) -> set[str]:
+        """Words that decide what is wanted, long enough for a typing error to be told from them."""
+        return {
+            word
+            for word, senses in self.phrases.means.items()
+            if len(word) >= SHORTEST_SLIP and word.isalpha() and (
+                {("help", "topic"), ("help", "deed")} <= {sense[:2] for sense in senses}
+                or any(
+                    sense.kind == "question" or sense[:2] == ("pad", "polite") for sense in senses
+                )
+                or (len(word) > _SHORT and any(sense.kind == "fault" for sense in senses))
+                or any(
+                    sense.kind == "verb" and self.verbs[sense.value].does not in _STILL
+                    for sense in senses
+                )
+            )
+        }  # fmt: skip
 
     def openings(self) -> set[str]:
         """Words that questions begin with."""

@@ -1,7 +1,10 @@
 """What a sentence wants to be done: assign, return, move, edit, create, delete."""
 
+import itertools
+
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.verbs import (
+    DONE,
     Plan,
     acting_verb,
     goal_of,
@@ -118,7 +121,8 @@ def _transfer(sentence: Sentence, at: int) -> Plan | None:
 
 
 def _edit(sentence: Sentence, at: int) -> Plan | None:
-    if sentence.has("free"):
+    freed = sentence.has("free") and not sentence.slots("status")
+    if freed or _is_returned(sentence, at):
         return Plan("return", at)
     if sentence.slots("client") and sentence.has("field", "client"):
         return Plan("transfer", at)
@@ -131,6 +135,16 @@ def _edit(sentence: Sentence, at: int) -> Plan | None:
     if is_new(sentence) and not any(item.known for item in sentence.items):
         return Plan("create", at)
     return Plan("edit", at)
+
+
+def _is_returned(sentence: Sentence, at: int) -> bool:
+    """Whether “returned” is what it is marked as."""
+    return any(
+        (before.means("prep", "as", "to") or single(before))
+        and one.means("verb", "return")
+        and has_form(one, DONE)
+        for before, one in itertools.pairwise(sentence.items[at + 1 :])
+    )
 
 
 def _report(sentence: Sentence, at: int) -> Plan | None:
@@ -183,7 +197,10 @@ def _create(sentence: Sentence, at: int) -> Plan | None:
     return Plan("create", at)
 
 
-def _rename(_sentence: Sentence, at: int) -> Plan | None:
+def _rename(sentence: Sentence, at: int) -> Plan | None:
+    asset = sentence.slots(*SINGLE, "category", "model") or sentence.has("noun", "asset")
+    if not asset and not sentence.has("pronoun", "it"):  # “call Ana at four”
+        return None
     return Plan("edit", at)
 
 

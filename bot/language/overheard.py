@@ -8,7 +8,7 @@ from bot.language.verbs import DONE, Plan
 _ANSWERED = frozenset(("find", "count", "history", "warranty"))
 _KINDS = frozenset(("question", "small", "field", "warranty", "history", "free", "order", "os"))
 _HAVING = frozenset(("have", "assign", "give"))
-_MOVED = frozenset(("goes", "return", "move", "lose", "transfer", "get"))
+_MOVED = frozenset(("goes", "return", "move", "lose", "transfer", "get", "take"))
 _LEADS = frozenset(("greeting", "polite", "lead", "filler"))
 _THINGS = ("category", "model", "manufacturer")
 
@@ -17,11 +17,13 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether it is a question about equipment, in which every word is understood."""
     if plan.intent not in _ANSWERED or not plan.sure or found.unexplained or found.uncovered:
         return False
-    if sentence.doubts or sentence.vague or any(span.mended for span in sentence.spans):
+    if sentence.doubts or any(span.mended for span in sentence.spans):
         return False
     if _is_aside(sentence, found) or not _is_about_equipment(sentence, found):
         return False
     one = any(map(single, sentence.items))
+    if (sentence.vague and not one) or _goes_on(sentence) or _asks_how_it_is(sentence, found):
+        return False
     did = any(item.said == "did" for item in sentence.items)
     return _asks_plainly(sentence) and all(
         item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
@@ -30,6 +32,20 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         or (one and item.means("pronoun", "someone"))
         for item in sentence.items
     )  # fmt: skip
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether more is said behind a question: “where is everyone? LT-1 is here”."""
+    asked = next((at for at, one in enumerate(sentence.items) if one.said == "?"), -1)
+    return asked >= 0 and any(one.kind != MARK for one in sentence.items[asked:])
+
+
+def _asks_how_it_is(sentence: Sentence, found: Slots) -> bool:
+    """Whether it asks nothing that an inventory tells: “is LT-1 ok?”, “where is everybody”."""
+    first = sentence.at(0)
+    is_so = first is not None and first.said in {"is", "are", "was", "were"}
+    people = sentence.has("question", "where") and sentence.has("pronoun", "someone")
+    return people or (is_so and len(found.filters) == 1)
 
 
 def _is_aside(sentence: Sentence, found: Slots) -> bool:

@@ -16,7 +16,7 @@ def read_number(said: Reading, at: int, item: Span) -> None:
     elif before is not None and before.means("os"):
         said.slots.extend("os", item.said)
     elif said.plan.intent in CHANGING:
-        said.slots.unexplained += said.plan.intent not in {"fault", "create"}
+        said.slots.unexplained += said.plan.intent != "fault"
     elif _counts(said, at):
         said.slots.filters["limit"] = item.number
         _rank(said, at)

@@ -38,8 +38,20 @@ def names_asked(sentence: Sentence) -> Plan | None:
         return None
     named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
     if named or sentence.has("os"):
-        return Plan("find", sure=not _is_order(sentence))
+        return Plan("find", sure=not (_is_order(sentence) or _asks_after(sentence)))
     return Plan("find") if _is_of_all(sentence) else None
+
+
+def _asks_after(sentence: Sentence) -> bool:
+    """Whether it may be asked where somebody is, and not what they have: “is Ana in today”."""
+    if not sentence.items[0].means("question", "where", "when", "other"):
+        return False
+    return all(
+        one.slot[0] in {"", "assignee"}
+        and not one.own
+        and not any(one.means(kind) for kind in ("noun", "field", "verb", "free", "order", "os"))
+        for one in sentence.items
+    )
 
 
 def _is_of_all(sentence: Sentence) -> bool:

@@ -1,18 +1,25 @@
 """One message as a sentence: its spans without what only pads it, each name settled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.language.inventory import PART, WHOLE, Meaning, Words
-from bot.language.lexicon import Verb
+from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
 from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
+_BECOMING = frozenset(("status", "location", "team"))
+_LEADING = frozenset((":", "-"))
+_WISHES = frozenset(("need", "have", "show", "miss"))
+"""Verbs that, behind a question, only tell why it is asked."""
+_HOLDING = ("have", "take", "assign", "give", "get")
+"""What is asked to have been done by whoever has it."""
+_ASKING = ("who", "whose", "where", "when", "which")
 _THIS = frozenset(("this", "that"))
 _HAVE = frozenset(("has", "have", "had"))
 SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
@@ -90,7 +97,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
     spans = [span for span in text.spans if not _pads(span)]
-    found.items = _first_clause(_without_address(_without_leading_marks(spans)))
+    found.items = _without_address(_without_leading_marks(spans))
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
         if span.kind == NAME:
@@ -98,9 +105,14 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
         elif span.kind == NUMBER:
             of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
             _number(span, found.items[at - 1] if at and not of_ticket else None)
+    _lead_on(found)
     found.spans = text.spans
     if asked := _last_question(found.items):
         found.items = found.spans = asked
+    else:
+        found.items = _first_clause(found.items)
+    if found.doubts:
+        found.doubts = [one for one in found.doubts if one.span in found.items]
     said: set[str | tuple[str, str]] = set()
     for item in found.items:
         if item.kind == WORD:
@@ -110,6 +122,14 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     found.said = said
     found.asks = _asks(found)
     return found
+
+
+def _lead_on(found: Sentence) -> None:
+    """A colon or dash between one asset and a single name is an arrow: “LT-1788: lost”."""
+    for at, mark in enumerate(found.items[1:-1], 1):
+        leads = mark.kind == MARK and mark.said in _LEADING and single(found.items[at - 1])
+        if leads and at == len(found.items) - 2 and found.items[-1].slot[0] in _BECOMING:
+            mark.kind, mark.senses = WORD, (Sense("prep", "to"),)
 
 
 def _number(span: Span, before: Span | None) -> None:
@@ -125,7 +145,9 @@ def _number(span: Span, before: Span | None) -> None:
 def _pads(span: Span) -> bool:
     if not span.means("pad"):
         return False
-    return len(span.senses) == 1 or all(sense.kind in {"pad", "follow"} for sense in span.senses)
+    return len(span.senses) == 1 or all(
+        sense.kind in {"pad", "follow", "just"} for sense in span.senses
+    )
 
 
 def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
@@ -150,33 +172,74 @@ def _first_clause(items: list[Span]) -> list[Span]:
     if not items or not items[0].means("question") or items[0].kind != WORD:
         return items
     for at, item in enumerate(items[:-1]):
-        after = items[at + 1]
-        if (
-            item.kind == MARK
-            and item.said in _SENTENCE
-            and any(one.kind in {NAME, CODE} for one in items[:at])
-            and (
-                after.means("pronoun", "i", "we", "it", "them")
-                or any(sense.form == "past" for sense in after.senses)
-            )
+        if item.kind != MARK or item.said not in _SENTENCE:
+            continue
+        after, asked, told = items[at + 1], items[:at], items[at + 1 :]
+        if any(one.kind in {NAME, CODE} for one in asked) and (
+            after.means("pronoun", "i", "we", "it", "them")
+            or after.means("verb", "need")
+            or any(sense.form == "past" for sense in after.senses)
         ):
-            return items[:at]
+            return asked
+        if item.said == "?" and any(map(single, asked)) and not _goes_on(told):
+            return asked
     return items
 
 
+def _goes_on(told: list[Span]) -> bool:
+    """Whether what stands behind a question is a part of it, or one more."""
+    first = told[0]
+    deed = first.sense("verb")
+    ordered = deed is not None and deed.form == "base" and deed.value not in _WISHES
+    return (
+        ordered
+        or first.means("small", "and", "or")
+        or any(single(one) or one.means("question", *_ASKING) for one in told)
+        or all(one.kind in {NAME, MARK} for one in told)
+    )
+
+
 def _last_question(items: list[Span]) -> list[Span]:
-    """The question behind what is told of one asset: “found LT-1 in the hall, whose is it?”."""
+    """The question beside what is told of one asset: “found LT-1 in the hall, whose is it?”."""
     for at in range(1, len(items)):
-        asked = items[at:]
-        if items[at - 1].kind != MARK or not asked[0].means("question", "who", "whose", "where"):
+        if not items[at].means("question", "who", "whose", "where") or not _parted(items, at):
             continue
-        told = [one for one in items[: at - 1] if _is_thing(one)]
-        means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
-        one_told = sum(map(single, told)) == 1
-        if one_told and means_it and not any(map(single, asked)):
-            its = asked.index(means_it[0])
-            return [*asked[:its], *told, *asked[its + 1 :]]
+        told, asked = items[:at], items[at:]
+        if joined := _joined(asked, told):
+            return joined
+        ended = items[at - 1].kind == MARK and items[at - 1].said in ".!?"
+        if ended and any(map(single, asked)) and not any(map(_is_thing, told)):
+            return asked
+    for at, item in enumerate(items):
+        if item.said == "?" and items[0].means("question", "who", "whose"):
+            return _joined(items[:at], items[at + 1 :])
     return []
+
+
+def _parted(items: list[Span], at: int) -> bool:
+    """Whether a clause begins there: behind a mark, or behind the one asset that it is of."""
+    before = items[at - 1]
+    if before.means("small", "and") and at > 1:
+        return items[at - 2].kind == MARK
+    return before.kind == MARK or (at == 1 and single(before))
+
+
+def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
+    """A question with the asset in it that is told of, and that it calls “it”; or none."""
+    things = [one for one in told if _is_thing(one)]
+    means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
+    holds = any(
+        one.means("question", "whose", "where")
+        or one.means("verb", *_HOLDING)
+        or one.said.endswith("got")
+        for one in asked
+    )
+    if sum(map(single, things)) != 1 or not means_it or any(map(single, asked)) or not holds:
+        return []
+    if any(one.means("pronoun", "me", "my") for one in told):
+        return []
+    its = asked.index(means_it[0])
+    return [*asked[:its], *things, *asked[its + 1 :]]
 
 
 def _is_thing(item: Span) -> bool:
@@ -206,10 +269,21 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1
+    if span.mended and _stands_for_place(meaning, before):
+        found.vague += 2
     span.meanings = (meaning,)
     span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _stands_for_place(meaning: Meaning, before: Sequence[Span]) -> bool:
+    """Whether what is one letter off something else stands where a place does."""
+    return (
+        bool(before)
+        and before[-1].means("prep", "in", "at")
+        and meaning.key not in {"location", "team", "client", "status"}
+    )
 
 
 def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:

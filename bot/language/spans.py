@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.language import tokens as kinds
 from bot.language.inventory import Meaning, Words
-from bot.language.lexicon import Sense, Senses
+from bot.language.lexicon import SHORTEST_SLIP, Sense, Senses
 from bot.language.tokens import Token, tokens
 from bot.language.windows import Amount, Window, Windows
 
@@ -142,7 +142,11 @@ class _Reader:
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
-        if word and word[1] > at + 1 and self._begins_window(word[1]):
+        if (
+            word
+            and word[1] > at + 1
+            and (self._begins_window(word[1]) or self._begins_status(word[1]))
+        ):
             word = self._phrases.at(self._norms[: word[1] - 1], at)
         longest = max(word[1] if word else 0, name[1] if name else 0)
         if measured := self._measured(at, name, longest):
@@ -196,6 +200,11 @@ class _Reader:
             return False
         window = self._windows.window(end - 1)
         return window is not None and window.end > end
+
+    def _begins_status(self, end: int) -> bool:
+        """Whether the last word of a phrase begins a status: “what is sitting in stock”."""
+        name = self._words.names.at(self._norms, end - 1)
+        return name is not None and name[1] > end and name[0][0].key == "status"
 
     def _begins_name(self, end: int) -> bool:
         """Whether the last word of a window begins the name of somebody: “for May Schmidt”."""
@@ -262,7 +271,10 @@ class _Reader:
         """What a word means once its typing error is mended."""
         if self._norms[at] in self._words.plain:
             return None
-        for near in self._nearest(self._norms[at]):
+        nearest = self._nearest(self._norms[at])
+        if self._words.named.isdisjoint(nearest) and (slipped := self._slipped(at)):
+            return slipped
+        for near in nearest:
             norms = [*self._norms[at : at + _MOST_PIECES]]
             norms[0] = near
             name, word = self._words.names.at(norms, 0), self._phrases.at(norms, 0)
@@ -271,6 +283,20 @@ class _Reader:
             if word:
                 return Span(WORD, at, at + word[1], senses=word[0], mended=True)
         return None
+
+    def _slipped(self, at: int) -> Span | None:
+        """What a word means that is one letter off one of those that decide what is wanted."""
+        norm = self._norms[at]
+        lexicon, token = self._words.lexicon, self._tokens[at]
+        if token.own or norm in lexicon.ordinary or self._is_capital(at):
+            return None
+        near = lexicon.slips.of(norm) if len(norm) >= SHORTEST_SLIP else []
+        near.sort(key=lambda one: self._phrases.means[one][-1].form != "base")
+        verbs = {self._phrases.means[one][-1][:2] for one in near}
+        if len(verbs) != 1:
+            return None
+        word = self._phrases.at([near[0], *self._norms[at + 1 : at + _MOST_PIECES]], 0)
+        return Span(WORD, at, at + word[1], senses=word[0], mended=True) if word else None
 
     def _nearest(self, norm: str) -> Sequence[str]:
         stem = norm[:-1]

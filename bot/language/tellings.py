@@ -3,9 +3,11 @@
 from bot.language.found import several
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import MARK, UNKNOWN
-from bot.language.verbs import FEW, SLOTS, Plan, acting_verb, has_form, is_new
+from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb, has_form, is_new
+from bot.language.windows import Window
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_ARROWS = frozenset(("→", ":", "-"))
 _SUBJECT = 5
 """Items among which the subject of a sentence stands."""
 
@@ -24,6 +26,24 @@ def place_told(sentence: Sentence) -> Plan | None:
         return Plan("return", 1)
     if second.slot[0] == "status" and "back" in second.said:
         return Plan("return", 1)
+    return None
+
+
+def arrow_told(sentence: Sentence) -> Plan | None:
+    """“LT-1788 → Porto”, “LT-1788: lost”: what it is to become stands behind an arrow."""
+    for at, item in enumerate(sentence.items[:-1]):
+        if item.said not in _ARROWS or not item.means("prep", "to"):
+            continue
+        if sentence.asks or acting_verb(sentence) is not None:
+            return None
+        before, key = sentence.items[:at], sentence.items[at + 1].slot[0]
+        one = any(single(it) or it.slot[0] in {"category", "model"} for it in before)
+        if not one or key not in BECOMING:
+            return None
+        if key in {"status", "location", "team"}:
+            return Plan("edit", sure=False)
+        held = key == "client" or any(it.slot[0] == "assignee" for it in before)
+        return Plan("transfer" if held else "assign", sure=False)
     return None
 
 
@@ -82,6 +102,21 @@ def becoming_told(sentence: Sentence) -> Plan | None:
     if goal.slot[0] == "assignee":
         return Plan("assign", told[0], to=goal.slot[1], sure=False)
     return Plan("edit", told[0])
+
+
+def date_told(sentence: Sentence) -> Plan | None:
+    """“The warranty of LT-5810 should be 2027-05-01”: a date that it is to have."""
+    dated = sentence.has("field", "warranty_end", "purchase_date")
+    if sentence.asks or not dated or not any(map(single, sentence.items)):
+        return None
+    if sentence.has("verb", "show") or acting_verb(sentence) is not None:
+        return None
+    told = any(one.window is not None and _is_one_day(one.window) for one in sentence.items)
+    return Plan("edit", sure=False) if told else None
+
+
+def _is_one_day(window: Window) -> bool:
+    return window.ahead[0] is not None and window.ahead[0] == window.ahead[1]
 
 
 def _is_moved(sentence: Sentence) -> bool:
@@ -181,6 +216,8 @@ def fault_told(sentence: Sentence) -> Plan | None:
     """Something is said to be wrong with it."""
     asked = next((one for one in sentence.items if one.means("question")), None)
     first = next((one for one in sentence.items if not one.means("small", "word")), None)
+    if sentence.has("field", "note") and any(one.said == ":" for one in sentence.items):
+        return Plan("edit", sure=False)
     if not sentence.has("fault") or first is None or first.means("verb", "show"):
         return None
     if asked is sentence.items[0] or (sentence.asks and not sentence.has("fault", "symptom")):

@@ -12,15 +12,18 @@ MOST_TOKENS = 300
 """No question is longer; what stands behind is not read."""
 _PLAIN = "plain"
 """What most words are: letters, with nothing behind them that could belong to them."""
+_ARROW = "arrow"
+"""However it is drawn, it leads to what something becomes."""
 _TOKEN = re.compile(
     r"""(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))
-    |(?P<mention><@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)
+    |(?P<mention>(?:<@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)(?:'s\b)?)
     |(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})
     |(?P<mac>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b)
     |(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d))
     |(?P<day>\d{4}-\d{1,2}-\d{1,2}(?![\w-])|\d{1,2}[./]\d{1,2}[./]\d{4}(?!\w))
     |(?P<number>\d{1,9}(?:[.,]\d{1,9})+(?=k?\b)k?|\d+(?!\w))
     |(?P<word>[^\W_]+(?:'[^\W_]+)*'?)
+    |(?P<arrow>[-=]{1,3}>|[→⇒➔➜])
     |(?P<mark>[^\w\s]|_)""",
     re.VERBOSE,
 )
@@ -63,8 +66,12 @@ def tokens(text: str) -> list[Token]:
             if "'" in norm:
                 norm, own = _owner(norm)
             found.append(Token(norm, start, end, WORD, own, glued))
+        elif kind == _ARROW:
+            found.append(Token("→", start, end, MARK))
         else:
-            found.append(Token(word.lower(), start, end, kind, glued=glued))
+            own = kind == MENTION and word.endswith("'s")
+            end -= 2 * own
+            found.append(Token(word.lower().removesuffix("'s"), start, end, kind, own, glued))
     return found
 
 

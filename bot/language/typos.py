@@ -50,6 +50,10 @@ class Nearby:
         for size in {length - length // 2, (length - 1) - (length - 1) // 2, (length + 2) // 2}:
             for other in self._tails.get(word[length - size :], ())[:_MOST]:
                 self._compare(word, other, most, found)
+        half = length // 2
+        turned = word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :]
+        for other in self._heads.get(turned[:half], ())[:_MOST]:  # both halves differ in these
+            self._compare(word, other, most, found)
         if not found:
             return []
         least = min(found.values())
@@ -61,6 +65,29 @@ class Nearby:
             distance = OSA.distance(word, other, score_cutoff=most)
             if distance <= 1 or (distance <= most and word[0] == other[0]):
                 found[other] = distance
+
+
+class Slips:
+    """Words by what is left of them without a letter: found whichever one letter slipped."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._left: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            for left in {word, *_shortened(word)}:
+                self._left[left].append(word)
+
+    def of(self, word: str) -> list[str]:
+        """The words that are one letter off; if two are only exchanged, those alone."""
+        near = {
+            one for left in (word, *_shortened(word)) for one in self._left.get(left, ())
+            if OSA.distance(word, one, score_cutoff=1) == 1
+        }  # fmt: skip
+        exchanged = sorted(one for one in near if sorted(one) == sorted(word))
+        return exchanged or sorted(near, key=lambda one: (len(one) != len(word), one))
+
+
+def _shortened(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def misspelled(word: str) -> set[str]:

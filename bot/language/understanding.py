@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.language.coverage import is_of_assets
 from bot.language.following import attaches, follows, joined, refers
 from bot.language.found import Slots
 from bot.language.intents import decide
@@ -54,9 +55,8 @@ def understand(
     if leans and context is not None:
         said.warranties = context.intent == "warranty" or "warranty_end" in context.filters
     found = fill(said, plan)
-    if leans and not attaches(said, plan, found):
-        return Parsed(text=text, confidence=_none(said))
-    if channel and not plainly_asks(said, plan, found):
+    of_assets = attaches if leans else is_of_assets
+    if not of_assets(said, plan, found) or (channel and not plainly_asks(said, plan, found)):
         return Parsed(text=text, confidence=_none(said))
     intent = joined(said, plan, found, context) if leans and context is not None else plan.intent
     if intent == "none":

@@ -19,6 +19,8 @@ DEEDS = frozenset(
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
+BECOMING = ("assignee", "location", "team", "client", "status")
+"""What something can become."""
 
 
 class Plan(NamedTuple):
@@ -137,11 +139,27 @@ def _is_to_be_done(sentence: Sentence, at: int) -> bool:
 def has_done(sentence: Sentence, at: int) -> bool:
     """Whether whoever speaks has just done it: “I have handed LT-1788 to Ana”."""
     last, subject = sentence.at(at - 1), sentence.at(at - 2)
-    if last is None or last.means("perfect"):
-        return last is not None
-    return (
+    if last is not None and last.means("perfect"):
+        return True
+    spoken = last is not None and last.means("pronoun", "i", "we") and _is_just_done(sentence)
+    if not at or (at == 1 and spoken):
+        return _is_deed(sentence, at)
+    return last is not None and (
         last.means("verb", "have") and subject is not None and subject.means("pronoun", "i", "we")
     )
+
+
+def _is_just_done(sentence: Sentence) -> bool:
+    return any(span.means("just") for span in sentence.text.spans)
+
+
+def _is_deed(sentence: Sentence, at: int) -> bool:
+    """Whether a verb tells of one asset that it was given: “just handed LT-1788 to Ana”."""
+    after, goal = sentence.at(at + 1), goal_of(sentence, at)
+    given = has_form(sentence.items[at], ("past",)) and any(map(single, sentence.items))
+    if not given or after is None or after.means("prep"):
+        return False
+    return goal is not None and goal.slot[0] == "assignee"
 
 
 def particle_of(sentence: Sentence, at: int) -> str:
@@ -161,6 +179,7 @@ def particle_of(sentence: Sentence, at: int) -> str:
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
         passed = found == "on" and after is not None and after.means("prep", "to")
+        passed = passed or (one.means("prep", "to") and particles[found] == "transfer")
         if passed or found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
             return particles[found]
     return ""

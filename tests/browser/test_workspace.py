@@ -1,5 +1,6 @@
 """The sandbox's page with the bot behind it: the README's stories, and the page for everyone."""
 
+from datetime import timedelta
 from typing import Any, Final, Literal
 
 import pytest
@@ -185,8 +186,8 @@ async def test_everybody_can_use_each_view(
     await page.locator("#composer").fill("/asset ")
     await expect(page.get_by_role("listbox", name="Completions")).to_be_visible()
     # Arrow keys scroll it from where one writes, which axe takes a text field to be unable to do.
-    by_arrows: dict[str, Any] = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
-    assert await broken(page, **by_arrows) == [], "completion"
+    by_arrows = {"scrollable-region-focusable": {"enabled": False}}
+    assert await broken(page, rules=by_arrows) == [], "completion"
     await page.locator("#composer").fill("")
     if size == PHONE:
         await page.get_by_role("button", name="Channels and people").click()
@@ -205,7 +206,7 @@ async def test_everybody_can_use_each_view(
         await expect(await dana.panel(name)).to_be_visible()
         assert await broken(page, "#panel") == [], name
     await page.get_by_role("button", name="Close the panel").click()
-    for command in ("assign PF4STOCK @mei", "fault PF4BENCH", "import", "edit PF4STOCK"):
+    for command in ("assign PF4STOCK @mei", "fault PF4STOCK", "import", "edit PF4STOCK"):
         await dana.types(f"/asset {command}")
         await expect(dana.form.locator("[data-block], input, textarea").first).to_be_visible()
         assert await broken(page, "dialog") == [], command
@@ -214,19 +215,23 @@ async def test_everybody_can_use_each_view(
 
 @pytest.mark.prove
 async def test_the_tour_is_taken_by_keyboard_alone(desk: Office) -> None:
-    """Tab and Enter reach its four steps, and the focus is never lost between them."""
+    """Tab and Enter reach what is to be done in it, and the focus is never lost between them."""
     dana = await desk.window("dana")
     page = dana.page
     await page.locator("#composer").focus()
-    steps = {"ask": 1, "transfer": 2, "warranty": 2, "misread": 1}
-    for step, parts in steps.items():
-        for part in range(parts):
+    await desk.bot.tick()
+    # The third step is seen to be done by itself: in this world the clock was moved from the first.
+    desk.world.shift_clock(desk.world.clock.ahead + timedelta(days=1).total_seconds())
+    for step, counts in {"ask": [1], "transfer": [1, 2], "misread": [1]}.items():
+        for count in counts:
             await tabs_to(page, step)
             await page.keyboard.press("Enter")
             done = page.locator(f'[data-tour="{step}"] [data-done]')
-            await expect(done).to_have_count(part + 1)
+            await expect(done).to_have_count(count)
             await expect(page.locator("body")).not_to_be_focused()
         await expect(page.locator(f'[data-tour="{step}"]')).to_have_attribute("data-done", "")
+    await desk.bot.tick()  # what falls due on the day that it is by now
+    await expect(page.locator("[data-tour][data-done]")).to_have_count(4)
 
 
 async def tabs_to(page: Page, step: str) -> None:

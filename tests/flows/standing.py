@@ -125,7 +125,8 @@ def standing(
         try:
             yield Standing(runner, scene, caplog)
         finally:
-            # What an example made up, such as a channel, Slack may refuse to know.
+            # What an example made up, such as a channel, Slack may refuse to know, at the last too.
+            runner.run(scene.quiet())
             scene.slack.refused.clear()
             runner.run(_left(staged))
 

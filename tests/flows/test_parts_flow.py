@@ -75,6 +75,18 @@ async def test_a_part_is_left_out_for_whoever_clicks_within_what_they_may(scene:
     assert (await told(scene.tom, "No laptops of Dana Desk.")).ts == shared.ts
 
 
+async def test_what_one_has_oneself_is_listed_and_counted_for_everyone(scene: Scene) -> None:
+    """A sentence about one's own is answered like “mine”; one of anybody else's is a list."""
+    await scene.alex.says("which laptop do I have?")
+    card = await scene.alex.answer()
+    assert "LT-0042" in card.plain
+    assert "Assets · laptop · yours" in card.plain
+    await scene.alex.says("how many laptops do I have?")
+    assert "1 laptop of yours." in (await scene.alex.answer()).plain
+    await scene.alex.says("which laptops does Mei Tanaka have?")
+    assert "Lists are for auditors" in (await scene.alex.answer()).plain
+
+
 async def without(member: Member, button: str, answer: Seen) -> Seen:
     """What stands in the place of an answer after a click."""
     await member.clicks(button, on=answer)

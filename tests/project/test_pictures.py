@@ -11,8 +11,6 @@ from tests.pictures import ANSWERS, DOCS
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.prove
-
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:

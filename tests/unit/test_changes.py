@@ -11,7 +11,9 @@ from bot.errors import UsageError
 from bot.language import commands, messages
 from bot.language.changes import AskApprovals, AskChange, AskPause, begun, of_client
 from bot.language.commands import Asked
+from bot.language.lexicon import english
 from bot.language.questions import AskInWords
+from bot.language.text import plain
 from bot.models import AssetRef, Status
 from bot.operations import Kind
 
@@ -149,10 +151,16 @@ def test_in_a_terminal_nothing_is_changed() -> None:
 
 @given(st.sampled_from(["assign", "transfer", "return", "retire", "delete", "edit"]), st.text())
 def test_whatever_is_typed_is_a_change_or_refused(operation: str, text: str) -> None:
-    """No words make anything of a change but what was asked, short enough for a form."""
+    """No words make anything of a change but what was asked, short enough for a form.
+
+    What goes on as English does, “return my laptop”, is a sentence.
+    """
     try:
         wanted = read(f"{operation} {text}")
     except UsageError:
+        return
+    if isinstance(wanted, AskInWords):
+        assert english().leads_on(plain(text).split()[0].lower())
         return
     assert isinstance(wanted, AskChange)
     assert wanted.operation == operation

@@ -60,15 +60,15 @@ export class Tour {
     this.root.replaceChildren(
       el("p", {}, "The real bot is in here, over a made-up company. Four things worth seeing:"),
       ...STEPS.map((step, at) => this.step(step, at, at === next)),
-      next < 0 ? el("p", { role: "status" }, "That was the tour. Type /asset help for everything else, "
+      next < 0 ? el("p", { role: "status", tabindex: "-1" }, "That was the tour. Type /asset help for everything else, "
         + "or break something in the next tab but one.") : "");
     if (focused) this.focus(focused);
   }
 
-  /** Give the focus to the button of a step, or of the step that comes now. */
+  /** Give the focus to the button of a step, of the step that comes now, or to the end. */
   focus(name) {
     const own = this.root.querySelector(`[data-step="${name}"]`);
-    (own ?? this.root.querySelector("[aria-current] [data-step]"))?.focus();
+    (own ?? this.root.querySelector("[aria-current] [data-step], [role=status]"))?.focus();
   }
 
   isDone({ parts }) {
