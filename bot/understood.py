@@ -72,7 +72,7 @@ def carried(question: ListAssets | CountAssets, filters: Filters) -> str:
 def counted(total: int, filters: Filters, whose: str = "") -> str:
     """How many there are, as one says it: “14 laptops in Berlin”."""
     kinds = [where for where in filters.where if where.field == "category" and not where.negated]
-    named = [_within_words(one) for where in kinds for one in where.values] or ["asset"]
+    named = [_one(_within_words(one)) for where in kinds for one in where.values] or ["asset"]
     told = " or ".join(one if total == 1 else english().plural(one) for one in named)
     where = tuple(one for one in filters.where if one not in kinds)
     rest = [part.text for part in said(filters.model_copy(update={"where": where}), whose)]
@@ -141,6 +141,11 @@ def _order(filters: Filters) -> str:
             return f"the {order}"
         case _, most:
             return f"the {most} {order}"
+
+
+def _one(kind: str) -> str:
+    """A category as one of it is called, for inventories that have “Laptops”."""
+    return next(iter(english().singulars(kind)), kind)
 
 
 def _within_words(kind: str) -> str:
