@@ -24,7 +24,8 @@ def denial_told(sentence: Sentence) -> Plan | None:
     if sentence.asks and not forbids:
         return None
     at = next((i for i in range(len(sentence.items)) if _denies(sentence, i)), -1)
-    if at < 0:
+    verb = acting_verb(sentence)
+    if at < 0 or (verb is not None and verb[0] < at):  # “return it, I never use it”
         return None
     if any(map(single, sentence.items)) or sentence.has("pronoun", "it", "them"):
         return Plan("find", sure=at > 0 or sentence.items[0].means("denied"), denied=True)

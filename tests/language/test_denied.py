@@ -53,6 +53,8 @@ def test_of_a_kind_it_is_asked_back() -> None:
         ("LT-1788 does not get warm", "fault"),
         ("LT-1788 arrived and is not working", "fault"),
         ("give LT-1788 to Kira, not to Ben", "assign"),
+        ("I want to give back my headset, I never use it", "return"),
+        ("delete Oskar Lindqvist's phone, it never existed", "delete"),
         ("return LT-1788, Kira does not need it", "return"),
     ],
 )
