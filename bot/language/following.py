@@ -153,8 +153,8 @@ def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values
     thing, person = refers_to_thing(sentence), refers_to_person(sentence)
     if plan.intent in CHANGING and not (thing or person):
         return {} if new else {key: value for key, value in kept.items() if key in SINGLE}
-    if person and "assignee" in kept and not thing:
-        kept = {"assignee": kept["assignee"]}
+    if person and not thing and ("assignee" in kept or plan.intent in CHANGING):
+        kept = {key: value for key, value in kept.items() if key == "assignee"}
     elif any(key in kept for key in SINGLE) and (plan.intent in CHANGING or single):
         kept = {key: value for key, value in kept.items() if key in SINGLE}
     if single:

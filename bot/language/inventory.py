@@ -161,11 +161,11 @@ class Words:
     def _headed(self, kind: str, own: Mapping[str, str]) -> list[str]:
         """Categories that are a kind, told by their last word: “desk phone” of “phones”."""
         ones = {kind, *self.lexicon.singulars(kind)}
+        heads = {said: said.split()[-1] for said in own if " " in said}
         return [
-            name
-            for said, name in own.items()
-            if " " in said
-            and not ones.isdisjoint({last := said.split()[-1], *self.lexicon.singulars(last)})
+            own[said]
+            for said, head in heads.items()
+            if not ones.isdisjoint((head, *self.lexicon.singulars(head)))
         ]
 
     def _numbers(self, said: str) -> list[tuple[str, bool]]:

@@ -17,13 +17,19 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
         or windows
         or sentence.has("field", "warranty_end")
         or sentence.has("pronoun", "my", "it")
-        or (sentence.items[0].kind == UNKNOWN and sentence.has("warranty", "ended"))
+        or (_asks_what(sentence) and sentence.has("warranty", "ended", "running"))
     )
     real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
     real = real or any("warranty" in one.said for one in sentence.items if one.means("warranty"))
     unknown = any(one.kind == UNKNOWN for one in sentence.items)
     timed = (windows or sentence.has("question", "when")) and not unknown
     return Plan("warranty", sure=real) if known and (real or timed) else None
+
+
+def _asks_what(sentence: Sentence) -> bool:
+    """Whether it asks for all that there is, or for something that nobody knows."""
+    first = sentence.items[0]
+    return first.kind == UNKNOWN or first.means("standing") or first.means("verb", "show")
 
 
 def names_asked(sentence: Sentence) -> Plan | None:

@@ -89,6 +89,21 @@ def test_a_change_takes_over_what_a_pronoun_points_at(text: str, filters: Any) -
     assert ours(text, ONE).filters == filters
 
 
+def test_what_is_out_of_warranty_is_a_question_of_its_own() -> None:
+    """It needs no name of any asset to be one."""
+    found = ours("what is out of warranty?", MINE)
+    ended = {"warranty_end": {"from": None, "to": "2026-11-25"}}
+    assert (found.intent, found.filters, found.sure) == ("warranty", ended, True)
+
+
+def test_his_is_of_whoever_had_it_and_never_that_asset() -> None:
+    """Where a change is asked for; who has nothing on record has no other asset either."""
+    held = ONE.model_copy(update={"filters": {**ONE.filters, "assignee": "Oskar Lindqvist"}})
+    wanted = {"assignee": "Oskar Lindqvist", "category": "Phone"}
+    assert ours("take back his phone", held).filters == wanted
+    assert "asset_tag" not in ours("take back his phone", ONE).filters
+
+
 def test_a_change_takes_over_no_filters() -> None:
     """But of all that were listed where it says “them”."""
     assert ours("and take back Oskar Lindqvist's phone", LAPTOPS).filters == {
