@@ -117,17 +117,16 @@ def _is_named(found: Slots) -> bool:
 
 def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ...]:
     """What else the names in it may be."""
-    listed = []
+    listed: dict[str, Candidate] = {}
     for doubt in said.doubts:
         for meaning in doubt.meanings:
             for value in meaning.values:
                 filters = {k: v for k, v in found.filters.items() if k != doubt.span.slot[0]}
-                listed.append(
-                    Candidate(
-                        label=f"the {_KINDS.get(meaning.key, meaning.key)} {value}",
-                        intent=plan.intent,
-                        filters={**filters, meaning.key: value},
-                        changes=found.changes,
-                    )
+                label = f"the {_KINDS.get(meaning.key, meaning.key)} {value}"
+                listed[label] = Candidate(
+                    label=label,
+                    intent=plan.intent,
+                    filters={**filters, meaning.key: value},
+                    changes=found.changes,
                 )
-    return tuple(listed[:MOST_CANDIDATES])
+    return tuple(listed.values())[:MOST_CANDIDATES]

@@ -377,3 +377,10 @@ def test_who_is_named_in_full_is_meant_by_the_first_name_too(text: str) -> None:
     found = understand(text, words, today=TODAY)
     assert (found.intent, found.candidates) == ("transfer", ())
     assert found.filters == {"asset_tag": "AB-000023", "assignee": "Nils Ricci"}
+
+
+def test_who_may_be_meant_is_offered_once() -> None:
+    """However often they are named."""
+    found = ours("give LT-1788 to Ben, Ben needs it")
+    labels = [one.label for one in found.candidates]
+    assert len(labels) == len(set(labels))
