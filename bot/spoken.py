@@ -129,6 +129,8 @@ def _of_nowhere(
 
     Raises UsageError where it is somebody whom nobody knows.
     """
+    if viewer.lists is None:  # who is known is told to those alone who may list
+        return None
     if parsed.sure or parsed.candidates or parsed.intent in CHANGING or len(said.text.split()) == 1:
         return None
     understood = parsed.intent != "none"

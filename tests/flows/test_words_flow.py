@@ -32,6 +32,16 @@ async def test_what_is_not_understood_gets_examples_of_this_inventory(scene: Sce
     assert "nobody called “Zorblax”" in (await scene.dana.answer()).plain
 
 
+async def test_who_may_not_list_is_not_told_what_is_known(stage: Stage) -> None:
+    """Neither which places there are, nor that somebody is not one of those."""
+    async with stage() as desk:
+        for asked in ("laptops of Zorblax", "how many monitors do we have in Atlantis?"):
+            await desk.tom.says(asked)
+            answer = (await desk.tom.answer()).plain
+            assert "Known: " not in answer
+            assert "nobody called" not in answer
+
+
 async def test_prices_are_for_those_who_may_read_them(scene: Scene) -> None:
     """A list by price would tell them."""
     await scene.tom.says("laptops over 1000 euros")
