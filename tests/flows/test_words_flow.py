@@ -1,7 +1,7 @@
 """Plain words, in Slack."""
 
 from tests.flows.conftest import Scene, Stage
-from tests.flows.test_changes_flow import ADMINS, SERIAL, form
+from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
 
 
 async def test_a_sentence_is_a_list_that_says_how_it_was_understood(scene: Scene) -> None:
@@ -53,3 +53,26 @@ async def opened(desk: Scene, words: str, waits_for: str) -> str:
     shown = await form(desk.dana, waits_for)
     await desk.dana.closes()
     return shown.plain
+
+
+async def test_what_never_came_is_asked_of_the_hand_overs(stage: Stage) -> None:
+    """Nothing is on its way to Mei, then something is; and thanks are no question."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.mei.says("I never got the laptop LT-0042")
+        nothing = (await desk.mei.answer()).plain
+        assert nothing.startswith("Nothing is on its way to you.")
+        assert "LT-0042" in nothing
+        await desk.mei.says("my screen has not arrived")
+        assert "Nothing is on its way to you. Your assets" in (await desk.mei.answer()).text
+        await desk.dana.types("/asset assign PF4STOCK @mei")
+        await form(desk.dana, "To whom")
+        await desk.dana.submits()
+        await told(desk.dana, "Done.")
+        await desk.dana.closes()
+        await told(desk.mei, "For you: ")
+        await desk.mei.says("PF4STOCK has not arrived")
+        assert "I have it" in (await desk.mei.answer()).buttons
+        await desk.mei.says("thanks!")
+        assert (await desk.mei.answer()).plain == "You are welcome."
+        await desk.dana.says("anything waiting for my approval?")
+        assert "waits for you" in (await desk.dana.answer()).plain.lower()
