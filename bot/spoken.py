@@ -11,7 +11,7 @@ from bot.language.commands import Asked
 from bot.language.meant import meant
 from bot.language.parsed import Candidate, Parsed
 from bot.language.questions import AskInWords
-from bot.language.shown import line
+from bot.language.shown import asked, line
 from bot.language.understanding import Words, understand
 from bot.language.words import find
 from bot.models import Scope
@@ -131,6 +131,6 @@ def choices(parsed: Parsed) -> Sequence[Candidate]:
     if parsed.candidates:
         return parsed.candidates
     whole = Candidate(
-        label=line(parsed), intent=parsed.intent, filters=parsed.filters, changes=parsed.changes
+        label=asked(parsed), intent=parsed.intent, filters=parsed.filters, changes=parsed.changes
     )
     return (whole,)

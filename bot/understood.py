@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from bot import phrases
 from bot.language.lexicon import english
 from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
+from bot.language.shown import ranked
 from bot.models import Model
 
 FEWEST: Final = 2
@@ -98,7 +99,7 @@ def said(filters: Filters, whose: str = "") -> Iterator[Said]:
     for name, text in _windows(filters):
         yield part(text, **{f"{name}_from": None, f"{name}_to": None})
     if filters.order or filters.most:
-        yield part(_order(filters), order=None, most=None)
+        yield part(ranked(filters.order or "", filters.most), order=None, most=None)
 
 
 def _behind(text: str) -> str:
@@ -128,19 +129,6 @@ def _windows(filters: Filters) -> Iterator[tuple[str, str]]:
 
 def _amount(price: float) -> str:
     return f"{price:,.0f}" if price == round(price, 0) else f"{price:,.2f}"
-
-
-def _order(filters: Filters) -> str:
-    order = (filters.order or "").replace("_", " ")
-    match order, filters.most:
-        case "", most:
-            return f"at most {most}"
-        case _, None:
-            return f"the {order} first"
-        case _, 1:
-            return f"the {order}"
-        case _, most:
-            return f"the {most} {order}"
 
 
 def _within_words(kind: str) -> str:

@@ -125,9 +125,10 @@ def _is_sentence(word: str, rest: str) -> bool:
     if word in _LISTS:
         return bool(rest) and ":" not in rest and not rest[0].isdigit()
     rest = rest.removeprefix("of ") if word == "history" else rest
-    return (
-        word in _OF_ASSETS and rest != "of" and english().leads_on(rest.partition(" ")[0].lower())
-    )
+    first = rest.partition(" ")[0].lower()
+    if word == "report" and ":" not in rest:
+        return english().leads_on(first) or any(map(str.isdigit, first))
+    return word in _OF_ASSETS and rest != "of" and english().leads_on(first)
 
 
 def _like_serials(text: str) -> bool:

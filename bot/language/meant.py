@@ -142,10 +142,10 @@ def _change(parsed: Parsed, user: str) -> Asked:
     if parsed.intent == "create":
         (serial,) = _values(parsed.changes.get("serial_number"))[:1] or ("",)
         return AskNew(serial_number=serial)
-    if not words and (parsed.intent == "fault" or not parsed.filters):
-        return question(parsed)
     if parsed.intent == "fault":
-        return AskFault(word=words[0], words=reason)
+        return _fault(parsed, words, reason)
+    if not words and not parsed.filters:
+        return question(parsed)
     client = _values(parsed.changes.get("client"))
     if client and words:
         return AskChange(operation="client_transfer", word=words[0], said=client[0])
@@ -165,6 +165,19 @@ def _change(parsed: Parsed, user: str) -> Asked:
             "reason": reason,
         }
     )
+
+
+def _fault(parsed: Parsed, words: Sequence[str], reason: str) -> Asked:
+    """The report of a fault; a question, where it is nothing of one's own and not named.
+
+    One word alone, “repaired”, does not say what is wrong: the sentence does.
+    """
+    told = reason if " " in reason else " ".join(parsed.text.split())[:MOST_REASON]
+    if words:
+        return AskFault(word=words[0], words=told)
+    asked = question(parsed)
+    is_own = parsed.filters.get("assignee") == "me"
+    return AskFault(among=_json(asked), words=told) if is_own else asked
 
 
 def _given(changes: Values) -> Given | None:

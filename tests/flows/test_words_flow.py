@@ -76,3 +76,11 @@ async def test_what_never_came_is_asked_of_the_hand_overs(stage: Stage) -> None:
         assert (await desk.mei.answer()).plain == "You are welcome."
         await desk.dana.says("anything waiting for my approval?")
         assert "waits for you" in (await desk.dana.answer()).plain.lower()
+
+
+async def test_a_fault_of_ones_own_needs_no_number(scene: Scene) -> None:
+    """Of the one laptop that is theirs the form opens, with what was said."""
+    await scene.alex.says("my laptop is broken, the screen flickers")
+    await scene.alex.clicks("Report a fault", on=await scene.alex.answer())
+    assert "is broken, the screen flickers" in (await form(scene.alex, "What is wrong")).plain
+    await scene.alex.closes()

@@ -15,7 +15,7 @@ _ASKED = DidYouMean(
     ),
 )
 
-_UNSURE = DidYouMean(choices=(Choice(label="return · tag LT-0042", change=_CHANGE),))
+_UNSURE = DidYouMean(choices=(Choice(label="Return LT-0042 (of Alex Moreno)", change=_CHANGE),))
 
 _DAY = date(2028, 2, 3)
 _OPENINGS = (

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from bot.language import messages
-from bot.language.changes import AskApprovals, AskFaults, AskHandOvers
+from bot.language.changes import AskApprovals, AskFault, AskFaults, AskHandOvers
 from bot.language.commands import Asked
 from bot.language.errands import AskMissed, SayThanks
+from bot.language.meant import meant
 from bot.language.questions import AskInWords, AskWhoAmI
+from bot.language.understanding import understand
+from tests.language.corpus import words as vocabulary
 
 
 def read(text: str) -> Asked | AskInWords:
@@ -81,3 +84,29 @@ def test_what_never_came_is_no_new_asset(text: str, word: str) -> None:
 def test_other_sentences_are_read_as_sentences(text: str) -> None:
     """Nothing is left of them that could stand for a command."""
     assert isinstance(read(text), AskInWords)
+
+
+@pytest.mark.parametrize("text", ["report a problem with LT-0042", "report LT-0042 broken"])
+def test_report_may_begin_a_sentence(text: str) -> None:
+    """No word of it is a filter."""
+    assert isinstance(read(text), AskInWords)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "words"),
+    [
+        ("my laptop is broken, the screen flickers", "", "is broken, the screen flickers"),
+        ("my macbook screen is broken", "", "screen is broken"),
+        ("report a problem with LT-0042", "LT-0042", "report a problem with LT-0042"),
+        ("I want LT-0042 repaired", "LT-0042", "I want LT-0042 repaired"),
+        ("LT-0042 needs to be repaired", "LT-0042", "needs to be repaired"),
+    ],
+)
+def test_a_fault_is_of_what_was_named_or_of_one_of_ones_own(
+    text: str, word: str, words: str
+) -> None:
+    """With what was said of it."""
+    today = date(2026, 11, 22)
+    found = meant(understand(text, vocabulary(), today=today), user="U0ME", today=today)
+    assert isinstance(found, AskFault)
+    assert (found.word, found.words, bool(found.among)) == (word, words, not word)
