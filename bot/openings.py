@@ -15,3 +15,10 @@ class Opening(Model):
     covered: int = 0
     total: int = 0
     """How many of how many are under warranty."""
+
+
+def of_warranty(end: date | None, today: date) -> Opening:
+    """Whether one asset is still under warranty: its last day counts."""
+    if end is None:
+        return Opening(said="not_recorded")
+    return Opening(said="covered" if end >= today else "ended", day=end)

@@ -13,6 +13,8 @@ _MOST_PAD = 6
 _MOST_NAMED = 6
 """Words that name one thing."""
 _SHORTEST_CODE = 4
+_WHETHER = frozenset(("is", "are", "does", "if", "whether", "my"))
+_THERE = ("is there ", "are there ")
 _DEFINITE = frozenset(("the", "this", "that", "my", "it"))
 
 
@@ -36,6 +38,11 @@ def errand(text: str) -> str:
 def is_thanks(text: str) -> bool:
     """Whether it says thank you, and nothing else."""
     return any(one in english().thanks for one in _cores(text))
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Whether a yes or a no answers it: “is my laptop …”, “can you tell me if LT-0042 …”."""
+    return any(one.split(" ")[0] in _WHETHER and not one.startswith(_THERE) for one in _cores(text))
 
 
 def missed(text: str) -> AskMissed | None:

@@ -84,3 +84,15 @@ async def test_a_fault_of_ones_own_needs_no_number(scene: Scene) -> None:
     await scene.alex.clicks("Report a fault", on=await scene.alex.answer())
     assert "is broken, the screen flickers" in (await form(scene.alex, "What is wrong")).plain
     await scene.alex.closes()
+
+
+async def test_whether_a_warranty_still_runs_is_answered_first(scene: Scene) -> None:
+    """One asset by a date; several by how many of them; and a list says so in its heading."""
+    await scene.alex.says(f"is {SERIAL} still under warranty?")
+    assert (await scene.alex.answer()).plain.startswith(("Yes: until ", "No: it ended "))
+    await scene.alex.says("is my laptop still under warranty?")
+    assert (await scene.alex.answer()).plain.startswith(("Yes: until ", "No: it ended "))
+    await scene.dana.says("are all laptops under warranty?")
+    assert " still under warranty.\n" in (await scene.dana.answer()).plain
+    await scene.dana.says("which laptops are under warranty?")
+    assert "laptop · still under warranty" in (await scene.dana.answer()).plain
