@@ -103,7 +103,7 @@ def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) ->
     if found is None:
         if said.typed:
             return find(said.text)
-        raise UsageError(f"I did not understand that. {examples(words)}", usage=USAGE)
+        raise UsageError(f"I did not understand that. {examples(words, viewer)}", usage=USAGE)
     if parsed.sure:
         return found
     if isinstance(found, AskChange) and not (found.word or found.among):
@@ -119,11 +119,13 @@ def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) ->
     return parsed
 
 
-def examples(words: Words) -> str:
-    """Two sentences that would be understood here."""
+def examples(words: Words, viewer: Viewer) -> str:
+    """Two sentences that would be understood here, and answered to whoever asks."""
+    if viewer.lists is None:
+        return f"Try “what do I have?” or “{USAGE}”; “help” says what else there is."
     kinds = words.lexicon.plural(words.kind.lower()) if words.kind else "laptops"
     place = f" in {words.place}" if words.place else ""
-    return f"Try “{kinds}{place}” or “who has C02XL0ABJGH5?”; “help” says what else there is."
+    return f"Try “{kinds}{place}” or “{USAGE}”; “help” says what else there is."
 
 
 def choices(parsed: Parsed) -> Sequence[Candidate]:

@@ -28,6 +28,17 @@ async def test_what_is_not_understood_gets_examples_of_this_inventory(scene: Sce
     assert "I did not understand that. Try “" in answer.plain
 
 
+async def test_who_may_not_list_is_told_whom_to_ask_and_what_they_may(stage: Stage) -> None:
+    """An admin by name, and examples that would be answered to them."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        await scene.tom.says("what shall we have for lunch?")
+        assert "Try “what do I have?” or “who has" in (await scene.tom.answer()).plain
+        await scene.tom.says("laptops in Berlin")
+        refused = (await scene.tom.answer()).plain
+        assert "Lists are for auditors and operators." in refused
+        assert "If you need it, ask @Dana Desk" in refused
+
+
 async def test_prices_are_for_those_who_may_read_them(scene: Scene) -> None:
     """A list by price would tell them."""
     await scene.tom.says("laptops over 1000 euros")
