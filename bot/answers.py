@@ -180,6 +180,11 @@ class Paged(Told):
     earlier: str | None = None
     later: str | None = None
 
+    @property
+    def refs(self) -> list[AssetRef]:
+        """The assets of the page."""
+        return [card.asset.ref for card in self.cards]
+
 
 class Listed(Paged):
     """What was asked for as a list."""

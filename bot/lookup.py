@@ -3,16 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.answers import (
-    Answer,
-    Found,
-    Happening,
-    Listed,
-    NotFound,
-    Row,
-    StillReading,
-    Table,
-)
+from bot.answers import Answer, Found, Happening, Listed, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
@@ -152,8 +143,10 @@ class Lookup:
             case ListModels():
                 return await self._catalogue.listed(question, viewer)
 
-    async def _narrowed(self, listed: Answer, question: ListAssets, viewer: Viewer) -> Found | None:
-        """The card of the one asset that a list came down to, as its source has it now.
+    async def _narrowed(
+        self, listed: Answer, question: ListAssets, viewer: Viewer
+    ) -> Answer | None:
+        """The card of the one asset that a list came down to; anew the list that has it no more.
 
         None where it did not, and where it is not known for sure that there is no other.
         """
@@ -165,6 +158,10 @@ class Lookup:
         found = await self._shown(listed.cards[0].asset.ref, viewer)
         if not isinstance(found, Found):
             return None
+        if found.card.asset != listed.cards[0].asset:
+            again = await self._lists.all_of(question, viewer)
+            if not isinstance(again, Listed) or again.refs != listed.refs:
+                return again
         as_asked = Narrowed(heading=listed.heading, parts=listed.parts, listed=listed.listed)
         card = found.card.model_copy(update={"narrowed": as_asked})
         return found.model_copy(update={"card": card})

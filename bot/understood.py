@@ -76,7 +76,7 @@ def carried(question: ListAssets | CountAssets, filters: Filters) -> str:
 def counted(total: int, filters: Filters, whose: str = "", today: date | None = None) -> str:
     """How many there are, as one says it: “14 laptops in Berlin”."""
     kinds = [where for where in filters.where if where.field == "category" and not where.negated]
-    named = [_within_words(one) for where in kinds for one in where.values] or ["asset"]
+    named = [_one(_within_words(one)) for where in kinds for one in where.values] or ["asset"]
     told = " or ".join(one if total == 1 else english().plural(one) for one in named)
     where = tuple(one for one in filters.where if one not in kinds)
     others = filters.model_copy(update={"where": where})
@@ -136,6 +136,11 @@ def _windows(filters: Filters, today: date | None) -> Iterator[tuple[str, str]]:
 
 def _amount(price: float) -> str:
     return f"{price:,.0f}" if price == round(price, 0) else f"{price:,.2f}"
+
+
+def _one(kind: str) -> str:
+    """A category as one of it is called, for inventories that have “Laptops”."""
+    return next(iter(english().singulars(kind)), kind)
 
 
 def _within_words(kind: str) -> str:

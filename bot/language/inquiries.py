@@ -125,6 +125,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
             if one.kind in {WORD, NAME}
             and has_form(one, DONE)
             and not one.means("verb", "have", "get")
+            and not one.means("field")
         ),
         None,
     )

@@ -39,8 +39,17 @@ def choose(
     ]
     scores.sort(key=lambda scored: (-scored[0], scored[1].key))
     best, chosen = scores[0]
-    others = tuple(meaning for score, meaning in scores[1:] if best - score < _NEAR)
+    others = tuple(
+        meaning
+        for score, meaning in scores[1:]
+        if best - score < _NEAR and not _is_its_model(meaning, chosen)
+    )
     return Choice(chosen, others)
+
+
+def _is_its_model(meaning: Meaning, chosen: Meaning) -> bool:
+    """Whether a model is only called after what is named: a toughbook, the Toughbook 40."""
+    return meaning.key == "model" and meaning.grade != WHOLE == chosen.grade
 
 
 def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
@@ -49,6 +58,8 @@ def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
     if following is not None and following.kind == CODE and span.means("field", following.slot[0]):
         return False
     if keys <= {"category", "status", "model", "manufacturer"}:
+        if span.means("noun", "place") and (_is_place(last) or _is_place(following)):
+            return False  # “the Athlone station”, where docking stations are a category
         if "status" in keys and span.means("field") and _is_done(last, following):
             return False
         verb = span.sense("verb")
@@ -69,6 +80,10 @@ def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
         or last.means("verb", "give", "assign")
         or (last.means("verb") and not last.means("verb", "have"))
     )
+
+
+def _is_place(beside: Span | None) -> bool:
+    return beside is not None and any(one.key == "location" for one in beside.meanings)
 
 
 def _is_done(last: Span | None, following: Span | None) -> bool:

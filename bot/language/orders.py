@@ -121,7 +121,8 @@ def _transfer(sentence: Sentence, at: int) -> Plan | None:
 
 
 def _edit(sentence: Sentence, at: int) -> Plan | None:
-    if sentence.has("free") or _is_returned(sentence, at):
+    freed = sentence.has("free") and not sentence.slots("status")
+    if freed or _is_returned(sentence, at):
         return Plan("return", at)
     if sentence.slots("client") and sentence.has("field", "client"):
         return Plan("transfer", at)

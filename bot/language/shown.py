@@ -69,10 +69,10 @@ def asked(parsed: Parsed) -> str:
     if parsed.intent == "count":
         kind = parsed.filters.get("category")
         rest = {name: value for name, value in parsed.filters.items() if name != "category"}
-        kinds = [english().plural(kind)] if isinstance(kind, str) else []
-        if not kinds:
+        if not isinstance(kind, str):
             return f"How many · {what}"
-        return " · ".join([f"How many {kinds[0].lower()}", *([_what(rest)] if rest else [])])
+        several = kind if english().singulars(kind.lower()) else english().plural(kind)
+        return " · ".join([f"How many {several.lower()}", *([_what(rest)] if rest else [])])
     if parsed.intent == "create":
         what = _value(changes.pop("serial_number", "")) or "a new asset"
     to = changes.pop("assignee", None)

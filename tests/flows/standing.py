@@ -120,14 +120,12 @@ def standing(
 ) -> Iterator[Standing]:
     """A bot over this transport, until all examples were tried."""
     with asyncio.Runner() as runner:
-        staged = stage(transport=transport)
+        # What an example made up, such as a channel, Slack may refuse to know.
+        staged = stage(transport=transport, made_up=True)
         scene = runner.run(_entered(staged))
         try:
             yield Standing(runner, scene, caplog)
         finally:
-            # What an example made up, such as a channel, Slack may refuse to know, at the last too.
-            runner.run(scene.quiet())
-            scene.slack.refused.clear()
             runner.run(_left(staged))
 
 

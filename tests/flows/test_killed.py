@@ -61,9 +61,9 @@ def passed(data: Path, seconds: int, table: str, *columns: str, where: str = "1"
 
 
 def claimed(data: Path, like: str) -> bool:
-    """Whether something that happened has been noted as worked on, under an id like this."""
+    """Whether something that happened is noted as worked on, under an id like this."""
     with closing(sqlite3.connect(data / "records.sqlite3")) as connection:
-        query = "SELECT count(*) FROM ab_slack_event WHERE event_id LIKE ?"
+        query = "SELECT count(*) FROM ab_slack_event WHERE event_id LIKE ? AND done_at IS NULL"
         (count,) = connection.execute(query, (like,)).fetchone()
     return bool(count)
 

@@ -2,7 +2,7 @@
 
 from sandbox.slack import Member
 from sandbox.slack.messages import Seen
-from tests.flows.conftest import Scene
+from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import told
 
 
@@ -36,6 +36,17 @@ async def test_what_comes_down_to_one_asset_is_its_card(scene: Scene) -> None:
     assert "History of LT-0106" in (await scene.dana.answer()).plain
     every = await without(scene.dana, "Without: the oldest", card)
     assert every.plain.startswith("Assets · laptop\n")
+
+
+async def test_what_is_no_longer_what_was_asked_for_is_no_card(stage: Stage) -> None:
+    """Its source says so when it is asked for the card: what is listed is as it is by then."""
+    async with stage(ASSETBOT_FRESH_FOR="0") as scene:
+        factorial = scene.world.factorial
+        factorial.edit(factorial.asset("7FOLD93").id, {"purchase_date": "2026-11-01"})
+        await scene.dana.says("the oldest laptop")
+        now = await scene.dana.answer()
+        assert "LT-0106" not in now.plain
+        assert now.plain.startswith("Assets · laptop · the oldest")
 
 
 async def test_what_ends_soon_is_listed_without_what_is_over(scene: Scene) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.language.parsed import Parsed
-from bot.language.understanding import understand
+from bot.language.understanding import Words, understand
+from bot.language.vocabulary import Vocabulary
 from tests.language.corpus import TODAY, words
 
 
@@ -234,3 +235,55 @@ def test_a_plain_question_in_a_channel_is_answered(text: str, intent: str) -> No
 def test_what_people_ask_each_other_is_left_alone(text: str) -> None:
     """Though it names what the inventory has."""
     assert hospital(text, channel=True).intent == "none"
+
+
+STATIONS = Words(
+    Vocabulary(
+        categories=["toughbook", "docking station", "radio"],
+        models=["Toughbook 40", "Toughbook 55"],
+        locations=["Athlone", "Tomar"],
+        statuses=["available", "in use", "missing"],
+        asset_tags=["N392-C"],
+        names=["amb19-sat"],
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "filters", "changes"),
+    [
+        ("toughbooks in Athlone", "find", {"category": "toughbook", "location": "Athlone"}, {}),
+        ("who has the Toughbook 55", "find", {"model": "Toughbook 55"}, {}),
+        (
+            "radios at the Athlone station",
+            "find",
+            {"category": "radio", "location": "Athlone"},
+            {},
+        ),
+        (
+            "docking stations in Tomar",
+            "find",
+            {"category": "docking station", "location": "Tomar"},
+            {},
+        ),
+        (
+            "tell me who has the radio called amb19-sat",
+            "find",
+            {"category": "radio", "name": "amb19-sat"},
+            {},
+        ),
+        (
+            "mark N392-C missing, nobody saw it since the move",
+            "edit",
+            {"asset_tag": "N392-C"},
+            {"status": "missing"},
+        ),
+    ],
+)
+def test_what_looks_alike_is_told_apart(
+    text: str, intent: str, filters: dict[str, str], changes: dict[str, str]
+) -> None:
+    """A kind and its models, stations and docking stations, a name and who gave it."""
+    found = understand(text, STATIONS, today=TODAY)
+    assert (found.intent, found.filters, found.changes) == (intent, filters, changes)
+    assert found.sure

@@ -41,6 +41,7 @@ from bot.language.shown import asked, line
             {"intent": "count", "filters": {"category": "Screen", "location": "Berlin"}},
             "How many screens · in Berlin",
         ),
+        ({"intent": "count", "filters": {"category": "Laptops"}}, "How many laptops"),
         ({"intent": "fault", "filters": {"asset_tag": "A1"}}, "Report a fault of A1"),
         (
             {"intent": "find", "filters": {"order": "most_expensive", "limit": 1}},

@@ -81,6 +81,9 @@ def test_a_part_is_said_in_words(filters: Filters, words: str) -> None:
         (2, Filters(where=(BERLIN,), status=Status.LOST), "", "2 assets in Berlin, lost"),
         (3, Filters(where=(Where(field="category", values=("TV", "Phone")),)), "",
          "3 TVs or phones"),
+        (1, Filters(where=(Where(field="category", values=("Laptops",)),)), "", "1 laptop"),
+        (2, Filters(where=(Where(field="category", values=("Accessories",)),)), "",
+         "2 accessories"),
     ],
 )  # fmt: skip
 def test_a_count_is_said_in_one_sentence(
