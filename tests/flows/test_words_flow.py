@@ -89,12 +89,26 @@ async def test_what_never_came_is_asked_of_the_hand_overs(stage: Stage) -> None:
         assert "waits for you" in (await desk.dana.answer()).plain.lower()
 
 
-async def test_a_fault_of_ones_own_needs_no_number(scene: Scene) -> None:
-    """Of the one laptop that is theirs the form opens, with what was said."""
-    await scene.alex.says("my laptop is broken, the screen flickers")
-    await scene.alex.clicks("Report a fault", on=await scene.alex.answer())
-    assert "is broken, the screen flickers" in (await form(scene.alex, "What is wrong")).plain
-    await scene.alex.closes()
+async def test_a_fault_of_ones_own_needs_no_number(stage: Stage) -> None:
+    """Of the one laptop the form opens with what was said; of two, one is chosen before."""
+    said = "my laptop is broken, the screen flickers"
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.alex.says(said)
+        await desk.alex.clicks("Report a fault", on=await desk.alex.answer())
+        assert "is broken, the screen flickers" in (await form(desk.alex, "What is wrong")).plain
+        await desk.alex.closes()
+        await desk.dana.types("/asset assign PF4STOCK @alex")
+        await form(desk.dana, "To whom")
+        await desk.dana.submits()
+        await told(desk.dana, "Done.")
+        await told(desk.alex, "For you: ")
+        await desk.alex.says(said)
+        await desk.alex.clicks("Report a fault", on=await desk.alex.answer())
+        several = await form(desk.alex, "Which one?")
+        assert SERIAL in several.plain
+        assert "PF4STOCK" in several.plain
+        await desk.alex.clicks(f"Choose: LT-0042 · MacBook Pro 14 · {SERIAL}")
+        assert "is broken, the screen flickers" in (await form(desk.alex, "What is wrong")).plain
 
 
 async def test_whether_a_warranty_still_runs_is_answered_first(scene: Scene) -> None:
