@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from bot.findings import Difference
 from bot.language.questions import Sought
 from bot.models import AssetRef, Counted, Model
+from bot.openings import Opening
 from bot.policy import AssetView
 from bot.understood import Narrowed, Over, Part
 
@@ -135,6 +136,7 @@ class Found(Answer):
     card: Card
     share: str | None = None
     """The question whose answer may be shown to everyone in the channel it was asked in."""
+    opening: Opening | None = None
 
 
 class Told(Answer):
@@ -196,6 +198,7 @@ class Listed(Paged):
     """Whether each has the button that reports a fault of it."""
     return_all: str | None = None
     """What the button carries that takes back all of them, where that may be asked for."""
+    opening: Opening | None = None
     chart: str | None = None
     """The question that counts them by month, where they are listed by the ends of warranties."""
 

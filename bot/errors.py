@@ -4,6 +4,7 @@ AssetBotError
 ├── PersonError               the person can fix it; its message is shown as written
 │   ├── UsageError            what was typed cannot be read; carries the usage line
 │   ├── NotPermitted          carries the verdict's reason
+│   │   └── NeedsRole         a role would permit it, which an admin can give
 │   └── AskedTooMuch          too many questions in a minute
 ├── SettingsError             whoever runs the bot must fix it; stops the start
 ├── StoreFailed               the bot's own files, in bot.store: disk, rights, a lock
@@ -34,6 +35,10 @@ class UsageError(PersonError):
 
 class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what people are told
     """Policy denied it; the message is the verdict's reason."""
+
+
+class NeedsRole(NotPermitted):
+    """It is for roles that whoever asks has not: an admin can give them one."""
 
 
 class AskedTooMuch(PersonError):  # noqa: N818 - says what is so

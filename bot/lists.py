@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from rapidfuzz import process
 
-from bot.answers import Answer, Card, HowMany, Listed, NotLinked, Several, Unlinked
+from bot.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
 from bot.errors import UsageError
 from bot.language.questions import (
@@ -18,10 +18,12 @@ from bot.language.questions import (
     FindAssets,
     ListAssets,
     Position,
+    Question,
     question_json,
 )
 from bot.language.together import AskSeveral
 from bot.models import Scope
+from bot.openings import Opening, of_warranty
 from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.readiness import Readiness
@@ -116,9 +118,12 @@ class Lists:
             return wanted
         listing = await self._listing(wanted.filters, viewer, question.position)
         return Listed(
-            heading=_within(heading("Assets", question.filters, wanted.whose), viewer),
-            parts=parts(question, wanted.whose),
+            heading=_within(
+                heading("Assets", question.filters, wanted.whose, viewer.today), viewer
+            ),
+            parts=parts(question, wanted.whose, viewer.today),
             over=await self._over(question, wanted.filters, viewer),
+            opening=await self._opening(question, wanted.filters, listing, viewer),
             chart=_chart(question.filters) if listing.total else None,
             **self._page(question, listing, viewer),
         )
@@ -129,13 +134,13 @@ class Lists:
         if isinstance(wanted, Answer):
             return wanted
         total = (await self._listing(wanted.filters, viewer, None)).total
-        said = counted(total, question.filters, wanted.whose)
+        said = counted(total, question.filters, wanted.whose, viewer.today)
         show = ListAssets(filters=question.filters)
         return HowMany(
             said=_within(said, viewer),
             total=total,
-            heading=heading("How many", question.filters, wanted.whose),
-            parts=parts(question, wanted.whose),
+            heading=heading("How many", question.filters, wanted.whose, viewer.today),
+            parts=parts(question, wanted.whose, viewer.today),
             show=carried(show, question.filters) if total else None,
             over=await self._over(show, wanted.filters, viewer),
             unread=self._readiness.unread(),
@@ -179,6 +184,18 @@ class Lists:
         total = (await self._listing(wanted.model_copy(update=ended), viewer, None)).total
         over = carried(question, question.filters.model_copy(update=ended))
         return Over(total=total, question=over) if total else None
+
+    async def _opening(
+        self, question: ListAssets, wanted: Filters, listing: Listing, viewer: Viewer
+    ) -> Opening | None:
+        """How many of those that are listed are still under warranty, where that is asked."""
+        if question.asks is None or wanted.most:
+            return None
+        if listing.total == 1:
+            return of_warranty(listing.rows[0].asset.warranty_end, viewer.today)
+        covered = wanted.model_copy(update={"warranty_from": viewer.today})
+        total = (await self._listing(covered, viewer, None)).total
+        return Opening(said="some_covered", covered=total, total=listing.total)
 
     async def require_known(self, scope: Scope, filters: Filters) -> None:
         """Raise UsageError for a value that no asset in scope has, naming the valid ones."""
@@ -264,6 +281,15 @@ class Lists:
             "as_of": self._readiness.as_of(),
             "listed": viewer.listed,
         }
+
+
+def yes_or_no(question: Question, answer: Answer, viewer: Viewer) -> Answer:
+    """The answer, and first whether one asset is still under warranty, where that is asked."""
+    asks = question.asks if isinstance(question, FindAssets | ListAssets) else None
+    if asks is None or not isinstance(answer, Found):
+        return answer
+    opening = of_warranty(answer.card.asset.warranty_end, viewer.today)
+    return answer.model_copy(update={"opening": opening})
 
 
 def offered(

@@ -3,16 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.answers import (
-    Answer,
-    Found,
-    Happening,
-    Listed,
-    NotFound,
-    Row,
-    StillReading,
-    Table,
-)
+from bot.answers import Answer, Found, Happening, Listed, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
@@ -37,7 +28,7 @@ from bot.language.questions import (
     Sought,
 )
 from bot.language.serials import key
-from bot.lists import Lists, offered_all
+from bot.lists import Lists, offered_all, yes_or_no
 from bot.models import AssetRef, Scope
 from bot.policy import Surface, Viewer, may
 from bot.readiness import Readiness
@@ -92,7 +83,7 @@ class Lookup:
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
         """The answer where the index alone has it, fresh: microseconds, no waiting; else None."""
         match question:
-            case FindAssets(words=(word,), field=field):
+            case FindAssets(words=(word,), field=field, asks=None):
                 told = self._twins.told(viewer.scope, self._in_index(viewer.scope, word, field))
             case ShowAsset(ref=ref):
                 held = self._index.get(viewer.scope, ref)
@@ -106,12 +97,15 @@ class Lookup:
         return Found(card=self._cards.told(told[0], viewer))
 
     async def answer(self, question: Question, viewer: Viewer) -> Answer:
-        """The answer.
+        """The answer, a yes or a no first where that was asked for.
 
         Raises NotPermitted where the question is not for the viewer, UsageError where it names what
         does not exist, and SourceError where nothing can be said without a source that does not
         answer.
         """
+        return yes_or_no(question, await self._answered(question, viewer), viewer)
+
+    async def _answered(self, question: Question, viewer: Viewer) -> Answer:
         if isinstance(question, FindAssets) and (joined := self._joined(question, viewer)):
             question = joined
         if isinstance(question, AssetHistory):

@@ -11,7 +11,7 @@ from bot.language.commands import Asked
 from bot.language.meant import meant
 from bot.language.parsed import CHANGING, Candidate, Parsed
 from bot.language.questions import AskInWords, Filters, ListAssets
-from bot.language.shown import line
+from bot.language.shown import asked, line
 from bot.language.understanding import Words, understand
 from bot.language.unknowns import unknown_name
 from bot.language.words import find
@@ -106,7 +106,7 @@ def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) ->
     if found is None:
         if said.typed:
             return find(said.text)
-        raise UsageError(f"I did not understand that. {examples(words)}", usage=USAGE)
+        raise UsageError(f"I did not understand that. {examples(words, viewer)}", usage=USAGE)
     if parsed.sure:
         return found
     if isinstance(found, AskChange) and not (found.word or found.among):
@@ -142,11 +142,13 @@ def _of_nowhere(
     raise UsageError(f"I know of nobody called “{unknown.said}” here.", usage="of ana@example.com")
 
 
-def examples(words: Words) -> str:
-    """Two sentences that would be understood here."""
+def examples(words: Words, viewer: Viewer) -> str:
+    """Two sentences that would be understood here, and answered to whoever asks."""
+    if viewer.lists is None:
+        return f"Try “what do I have?” or “{USAGE}”; “help” says what else there is."
     kinds = words.lexicon.plural(words.kind.lower()) if words.kind else "laptops"
     place = f" in {words.place}" if words.place else ""
-    return f"Try “{kinds}{place}” or “who has C02XL0ABJGH5?”; “help” says what else there is."
+    return f"Try “{kinds}{place}” or “{USAGE}”; “help” says what else there is."
 
 
 def choices(parsed: Parsed) -> Sequence[Candidate]:
@@ -154,6 +156,6 @@ def choices(parsed: Parsed) -> Sequence[Candidate]:
     if parsed.candidates:
         return parsed.candidates
     whole = Candidate(
-        label=line(parsed), intent=parsed.intent, filters=parsed.filters, changes=parsed.changes
+        label=asked(parsed), intent=parsed.intent, filters=parsed.filters, changes=parsed.changes
     )
     return (whole,)

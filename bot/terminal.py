@@ -91,7 +91,7 @@ class Asking:
         if isinstance(found, Parsed):
             meant = " or ".join(f"“{one.label}”" for one in choices(found))
             raise UsageError(f"Did you mean {meant}? Please say it more exactly.")
-        if isinstance(found, commands.Deed | BindChannel):
+        if isinstance(found, commands.InSlack):
             raise UsageError("Changes are asked for in Slack, not in a terminal.")
         return found
 

@@ -1,11 +1,13 @@
 """What a list or a count is of, in words: as it is shown, and what is left without each part."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from bot import phrases
 from bot.language.lexicon import english
 from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
+from bot.language.shown import ranked
 from bot.models import Model
 
 FEWEST: Final = 2
@@ -50,14 +52,16 @@ class Said(NamedTuple):
     rest: Filters
 
 
-def heading(what: str, filters: Filters, whose: str = "") -> str:
+def heading(what: str, filters: Filters, whose: str = "", today: date | None = None) -> str:
     """What is listed or counted, in words."""
-    return " · ".join([what, *(part.text for part in said(filters, whose))])
+    return " · ".join([what, *(part.text for part in said(filters, whose, today))])
 
 
-def parts(question: ListAssets | CountAssets, whose: str = "") -> tuple[Part, ...]:
+def parts(
+    question: ListAssets | CountAssets, whose: str = "", today: date | None = None
+) -> tuple[Part, ...]:
     """Each part of a question with the question without it; nothing where there is but one."""
-    found = list(said(question.filters, whose))
+    found = list(said(question.filters, whose, today))
     if len(found) < FEWEST:
         return ()
     return tuple(Part(text=text, without=carried(question, rest)) for text, rest in found)
@@ -69,19 +73,20 @@ def carried(question: ListAssets | CountAssets, filters: Filters) -> str:
     return question_json.dump_json(asked, exclude_none=True).decode()
 
 
-def counted(total: int, filters: Filters, whose: str = "") -> str:
+def counted(total: int, filters: Filters, whose: str = "", today: date | None = None) -> str:
     """How many there are, as one says it: “14 laptops in Berlin”."""
     kinds = [where for where in filters.where if where.field == "category" and not where.negated]
     named = [_one(_within_words(one)) for where in kinds for one in where.values] or ["asset"]
     told = " or ".join(one if total == 1 else english().plural(one) for one in named)
     where = tuple(one for one in filters.where if one not in kinds)
-    rest = [part.text for part in said(filters.model_copy(update={"where": where}), whose)]
+    others = filters.model_copy(update={"where": where})
+    rest = [part.text for part in said(others, whose, today)]
     told += "".join(sorted(map(_behind, rest), key=lambda text: text.startswith(",")))
     return f"{total:,} {told}" if total else f"No {told}"
 
 
-def said(filters: Filters, whose: str = "") -> Iterator[Said]:
-    """The parts, in the order in which they are shown."""
+def said(filters: Filters, whose: str = "", today: date | None = None) -> Iterator[Said]:
+    """The parts, in the order in which they are shown, as one says them on the day it is."""
 
     def part(text: str, **rest: Any) -> Said:
         return Said(text, filters.model_copy(update=rest))
@@ -95,10 +100,10 @@ def said(filters: Filters, whose: str = "") -> Iterator[Said]:
         yield part(_named(where), where=tuple(one for one in filters.where if one is not where))
     if whose or filters.unassigned:
         yield part(whose or "nobody's", person=None, holders=None, unassigned=False)
-    for name, text in _windows(filters):
+    for name, text in _windows(filters, today):
         yield part(text, **{f"{name}_from": None, f"{name}_to": None})
     if filters.order or filters.most:
-        yield part(_order(filters), order=None, most=None)
+        yield part(ranked(filters.order or "", filters.most), order=None, most=None)
 
 
 def _behind(text: str) -> str:
@@ -114,8 +119,11 @@ def _named(where: Where) -> str:
     return f"not {lead}{shown}" if where.negated else f"{lead}{shown}"
 
 
-def _windows(filters: Filters) -> Iterator[tuple[str, str]]:
+def _windows(filters: Filters, today: date | None) -> Iterator[tuple[str, str]]:
     """From when to when, and from how much to how much."""
+    if today and (filters.warranty_from, filters.warranty_to) == (today, None):
+        yield "warranty", "still under warranty"
+        filters = filters.model_copy(update={"warranty_from": None})
     for name, lead in (("warranty", "warranty ends"), ("bought", "bought"), ("price", "price")):
         told = lead
         for end in ("from", "to"):
@@ -128,19 +136,6 @@ def _windows(filters: Filters) -> Iterator[tuple[str, str]]:
 
 def _amount(price: float) -> str:
     return f"{price:,.0f}" if price == round(price, 0) else f"{price:,.2f}"
-
-
-def _order(filters: Filters) -> str:
-    order = (filters.order or "").replace("_", " ")
-    match order, filters.most:
-        case "", most:
-            return f"at most {most}"
-        case _, None:
-            return f"the {order} first"
-        case _, 1:
-            return f"the {order}"
-        case _, most:
-            return f"the {most} {order}"
 
 
 def _one(kind: str) -> str:

@@ -19,6 +19,7 @@ from slack_bolt.response import BoltResponse
 
 from bot import modals
 from bot.errors import (
+    NeedsRole,
     NotPermitted,
     PersonError,
     SlackFailed,
@@ -353,7 +354,8 @@ class Answering:
         """What the person is told of an error; that they were refused is written down."""
         if isinstance(error, NotPermitted) and happening.user:
             self._core.trail.note(happening.user, refused(happening.kind, str(error)))
-        return Now(*worded(error, reference, happening.command))
+        admin = self._core.roles.an_admin() if isinstance(error, NeedsRole) else None
+        return Now(*worded(error, reference, happening.command, admin))
 
     def _ended(self, happening: Happening, begun: float, outcome: Outcome) -> None:
         seconds = round(time.monotonic() - begun, 4)

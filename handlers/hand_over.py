@@ -123,6 +123,16 @@ def _told(came: Came, done: str) -> Payload:
     return render("hand_over_clicked", card=card(came.one), done=done, reason="")
 
 
+async def awaited(core: Core, asker: Asker, channel: str | None) -> Payload | None:
+    """The open hand-overs, where somebody is yet to confirm that they have something."""
+    actor = await core.roles.actor(asker.user)
+    viewer = core.viewer(asker, await core.standing(asker), channel)
+    mine = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST + 1)
+    if not any(core.hand_overs.is_recipient(one, actor) for one in mine):
+        return None
+    return await listed(core, asker, AskHandOvers(), channel)
+
+
 async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | None) -> Payload:
     """The open hand-overs of whoever asks, and those of others that they look after."""
     actor = await core.roles.actor(asker.user)

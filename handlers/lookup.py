@@ -4,11 +4,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.answers import Answer, DidYouMean, Found, Help, HowMany, ListedModels, Paged, Table
+from bot.answers import (
+    Answer,
+    DidYouMean,
+    Found,
+    Help,
+    HowMany,
+    Listed,
+    ListedModels,
+    Paged,
+    Table,
+)
 from bot.deliveries import CHANNEL
 from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
+from bot.language.errands import AskMissed, SayThanks
 from bot.language.parsed import Parsed
 from bot.language.questions import (
     AskHelp,
@@ -23,11 +34,12 @@ from bot.language.questions import (
     question_json,
 )
 from bot.models import Asker
+from bot.openings import Opening
 from bot.policy import Surface, Viewer, may
 from bot.render import as_json, render
 from bot.topics import Talk
 from bot.trail import asked
-from handlers import channels, words
+from handlers import channels, hand_over, words
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.doing import done
@@ -64,8 +76,8 @@ def answer(
     standing = core.roles.known(asker) if asker else None
     if asker and standing:
         wanted = read(core.today(asker))
-        if isinstance(wanted, AskHelp):
-            return Now(_help(command))
+        if isinstance(wanted, AskHelp | SayThanks):
+            return Now(_told(wanted, command))
         if not isinstance(wanted, UNSCOPED):
             viewer = core.viewer(asker, standing, channel)
             parsed, question = words.at_once(core, viewer, wanted, talk)
@@ -104,21 +116,38 @@ async def replied(
     """The reply to what `read` makes of the words, whatever has to be waited for."""
     asker = await core.people.asker(user)
     parsed, question = await words.settled(core, asker, read(core.today(asker)), channel, talk=talk)
-    if isinstance(question, DidYouMean):
-        return render(question.template, **question.context())
-    if isinstance(question, Deed):
-        return await _done(core, asker, question, form, channel)
     match question:
-        case AskHelp():
-            return _help(command)
+        case DidYouMean():
+            reply = render(question.template, **question.context())
+        case AskHelp() | SayThanks():
+            reply = _told(question, command)
         case AskWhoAmI():
-            return await whoami(core, asker)
+            reply = await whoami(core, asker)
+        case AskMissed():
+            reply = await _missed(core, asker, question, channel, talk)
         case BindChannel():
-            return await channels.bind(core, user, question, channel)
+            reply = await channels.bind(core, user, question, channel)
+        case _ if isinstance(question, Deed):
+            reply = await _done(core, asker, question, form, channel)
         case _:
-            return await said(
+            reply = await said(
                 core, asker, question, channel, shareable=shareable, talk=talk, words=parsed
             )
+    return reply
+
+
+async def _missed(
+    core: Core, asker: Asker, missed: AskMissed, channel: str | None, talk: Talk | None
+) -> Payload:
+    """What was given to somebody and they have not confirmed; else what there is of theirs."""
+    if awaited := await hand_over.awaited(core, asker, channel):
+        return dict(awaited)
+    question = FindAssets(words=(missed.word,)) if missed.word else AssetsOf()
+    found, viewer = await answered(core, asker, question, channel)
+    remember(core, talk and talk.spot, question, found)
+    if isinstance(found, Found | Listed):
+        found = found.model_copy(update={"opening": Opening(said="nothing_comes")})
+    return worded(found, viewer, shareable=False)
 
 
 async def said(
@@ -150,6 +179,11 @@ async def answered(
     found = await core.lookup.answer(question, viewer)
     core.trail.note(asker.user, asked(question, found, viewer))
     return found, viewer
+
+
+def _told(asked: AskHelp | SayThanks, command: str) -> Payload:
+    """The reply to what asks of no asset."""
+    return _help(command) if isinstance(asked, AskHelp) else render("welcome")
 
 
 def _help(command: str) -> Payload:

@@ -33,12 +33,16 @@ class Told(NamedTuple):
     failure: Failure
 
 
-def worded(error: Exception, reference: str, command: str) -> Told:
-    """What a person is told of an error, and what the log is told of it."""
+def worded(error: Exception, reference: str, command: str, admin: str | None = None) -> Told:
+    """What a person is told of an error, and what the log is told of it.
+
+    The *admin* is a Slack user who could give the role that was missing.
+    """
     match error:
         case NotPermitted():
             log.info("refused: %s", error)
-            return Told(render("refused", reason=str(error), reference=reference), "refused")
+            payload = render("refused", reason=str(error), admin=admin, reference=reference)
+            return Told(payload, "refused")
         case PersonError():
             usage = (
                 f"{command}{error.usage}" if isinstance(error, UsageError) and error.usage else ""

@@ -7,7 +7,7 @@ ordinary request, asked for in the name of an operator by the ordinary rules.
 import asyncio
 from collections.abc import Callable
 
-from bot.answers import Answer, Found, NotFound, Paged
+from bot.answers import Answer, Found, Listed, NotFound, Paged
 from bot.approvals import Approvals, Means, Request
 from bot.channels import Whose
 from bot.deliveries import Draw
@@ -26,7 +26,7 @@ from bot.faults.shown import (
     FaultsListed,
 )
 from bot.language.changes import AskFault, AskFaults
-from bot.language.questions import Filters, FindAssets
+from bot.language.questions import AssetsOf, Filters, FindAssets, question_json
 from bot.lookup import Lookup
 from bot.models import Asset, AssetRef, Denied, Named, Role, Scope, Status
 from bot.policy import Surface, Viewer, may
@@ -80,10 +80,12 @@ class Faults:
         """
         ref = wanted.ref
         if ref is None:
-            answer = await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
-            if not isinstance(answer, Found):
-                return _choice(wanted, answer)
-            ref = answer.card.asset.ref
+            answer = await self._meant(wanted, viewer)
+            match answer:
+                case Found(card=card) | Listed(cards=(card,), total=1):
+                    ref = card.asset.ref
+                case _:
+                    return _choice(wanted, answer)
         if viewer.asker is None or self._index.get(viewer.scope, ref) is None:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         _, asset = await reporting.permitted(self._fm, viewer.asker.user, ref)
@@ -96,6 +98,15 @@ class Faults:
             words=wanted.words,
             known=there.created_at if there else None,
         )
+
+    async def _meant(self, wanted: AskFault, viewer: Viewer) -> Answer:
+        """The asset; else those that may be meant: where there is none such, all that is theirs."""
+        if not wanted.among:
+            return await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
+        answer = await self._lookup.answer(question_json.validate_json(wanted.among), viewer)
+        if isinstance(answer, Listed) and not answer.total:
+            return await self._lookup.answer(AssetsOf(), viewer)
+        return answer
 
     async def report(
         self, wanted: AskFault, severity: str, words: str, user: str, *, key: str
@@ -234,7 +245,12 @@ def _described(asset: Asset) -> str:
 
 def _choice(wanted: AskFault, answer: Answer) -> Answer:
     """Which of several, or of what comes near; any other answer as it is."""
+    word = wanted.word
     match answer:
+        case Listed(total=0):
+            return answer
+        case Listed(heading=word, cards=cards, total=total):
+            pass
         case Paged(cards=cards, total=total):
             pass
         case NotFound(nearest=cards):
@@ -248,4 +264,4 @@ def _choice(wanted: AskFault, answer: Answer) -> Answer:
         )
         for card in cards[:MOST_CHOICES]
     )
-    return FaultChoose(word=wanted.word, total=total, choices=choices)
+    return FaultChoose(word=word, total=total, choices=choices)

@@ -111,6 +111,8 @@ class AskFault(Model):
     """What was typed for the asset: a serial number, a tag or an id."""
     ref: AssetRef | None = None
     """The asset, once it is known for certain."""
+    among: str = ""
+    """JSON of the question whose answer it is among, where nothing written on it was said."""
     words: str = ""
     """What is wrong with it."""
 

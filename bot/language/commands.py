@@ -19,6 +19,7 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.channels import BindChannel
+from bot.language.errands import AskMissed, SayThanks, errand, missed
 from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
 from bot.language.lexicon import english
@@ -53,7 +54,9 @@ Deed = (
     | AskImport
 )
 """What is to be done, rather than asked."""
-Asked = Question | Deed | BindChannel
+InSlack = Deed | BindChannel | AskMissed | SayThanks
+"""What can be said in Slack alone."""
+Asked = Question | InSlack
 """Whatever can be asked for: a question, or something that is to be done."""
 
 SOON = 30
@@ -103,6 +106,10 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     text = plain(text).removeprefix("/asset ").strip()
     if not text:
         return AskHelp()
+    if stands_for := errand(text):
+        return COMMANDS[stands_for].read("", today)
+    if missing := missed(text):
+        return missing
     word, _, rest = text.partition(" ")
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command and not _is_sentence(word.lower(), rest.strip()):
@@ -118,9 +125,10 @@ def _is_sentence(word: str, rest: str) -> bool:
     if word in _LISTS:
         return bool(rest) and ":" not in rest and not rest[0].isdigit()
     rest = rest.removeprefix("of ") if word == "history" else rest
-    return (
-        word in _OF_ASSETS and rest != "of" and english().leads_on(rest.partition(" ")[0].lower())
-    )
+    first = rest.partition(" ")[0].lower()
+    if word == "report" and ":" not in rest:
+        return english().leads_on(first) or any(map(str.isdigit, first))
+    return word in _OF_ASSETS and rest != "of" and english().leads_on(first)
 
 
 def _like_serials(text: str) -> bool:
@@ -130,7 +138,7 @@ def _like_serials(text: str) -> bool:
 def question(text: str, *, today: date) -> Question | AskInWords:
     """The question in a command, where nothing can be done; UsageError where it is none."""
     asked = read(text, today=today)
-    if isinstance(asked, Deed | BindChannel):
+    if isinstance(asked, InSlack):
         raise UsageError("Changes are asked for in Slack, not in a terminal.")
     return asked
 

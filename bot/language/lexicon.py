@@ -42,6 +42,9 @@ _APART = frozenset(
         "status_too",
         "computers",
         "everyday",
+        "errand",
+        "thanks",
+        "missed",
     )
 )
 """Sections that are no list of phrases to be met in a text."""
@@ -127,6 +130,15 @@ class Lexicon:
         self.short: Mapping[str, Sequence[str]] = data["short"]
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
+        self.errands = {
+            phrase: command
+            for command, phrases in data["errand"].items()
+            for phrase in _spelled(phrases)
+        }
+        """What is asked for in words that name no asset, and the command it stands for."""
+        self.thanks = frozenset(_spelled(data["thanks"]["whole"]))
+        self.never_came = frozenset(_spelled(data["missed"]["before"]))
+        self.is_missing = frozenset(_spelled(data["missed"]["after"]))
         self.status_of: Mapping[str, str] = data["status_of"]
         for kind, groups in data.items():
             if kind not in _APART:

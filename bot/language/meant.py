@@ -7,10 +7,12 @@ from typing import Any
 from bot.errors import UsageError
 from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew, Given
 from bot.language.commands import Asked
+from bot.language.errands import is_yes_or_no
 from bot.language.filters import STATUSES
 from bot.language.parsed import CHANGING, Parsed, Values
 from bot.language.questions import (
     AskHelp,
+    Asks,
     AssetHistory,
     AssetsOf,
     CountAssets,
@@ -56,7 +58,8 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     if words:
         if any(len(word) > MOST_LETTERS for word in words):
             raise UsageError(TOO_LONG)
-        return FindAssets(words=words[:MOST_WORDS])
+        asks = _asks(parsed, today)
+        return FindAssets(words=words[:MOST_WORDS], asks=asks)
     asks_how_many = parsed.intent == "count"
     holder = "me" if parsed.intent == "mine" else filters.get("assignee")
     others = {name for name in filters if name != "assignee"}
@@ -68,7 +71,20 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     ):
         return AssetsOf(slack_user=as_user(holder))
     found = _ahead(_filters(filters, holder), today)
-    return CountAssets(filters=found) if asks_how_many else ListAssets(filters=found)
+    if asks_how_many:
+        return CountAssets(filters=found)
+    if asks := _asks(parsed, today):
+        return ListAssets(filters=found.model_copy(update={"warranty_from": None}), asks=asks)
+    return ListAssets(filters=found)
+
+
+def _asks(parsed: Parsed, today: date | None) -> Asks | None:
+    """Whether it asks for a yes or a no: if what is named is still under warranty."""
+    if parsed.intent != "warranty" or today is None:
+        return None
+    first, last = _edges(parsed.filters.get("warranty_end"))
+    now = first == today.isoformat() and last is None
+    return "warranty" if now and is_yes_or_no(parsed.text) else None
 
 
 def _ahead(filters: Filters, today: date | None) -> Filters:
@@ -142,10 +158,10 @@ def _change(parsed: Parsed, user: str) -> Asked:
     if parsed.intent == "create":
         (serial,) = _values(parsed.changes.get("serial_number"))[:1] or ("",)
         return AskNew(serial_number=serial)
-    if not words and (parsed.intent == "fault" or not parsed.filters):
-        return question(parsed)
     if parsed.intent == "fault":
-        return AskFault(word=words[0], words=reason)
+        return _fault(parsed, words, reason)
+    if not words and not parsed.filters:
+        return question(parsed)
     client = _values(parsed.changes.get("client"))
     if client and words:
         return AskChange(operation="client_transfer", word=words[0], said=client[0])
@@ -165,6 +181,19 @@ def _change(parsed: Parsed, user: str) -> Asked:
             "reason": reason,
         }
     )
+
+
+def _fault(parsed: Parsed, words: Sequence[str], reason: str) -> Asked:
+    """The report of a fault; a question, where it is nothing of one's own and not named.
+
+    One word alone, “repaired”, does not say what is wrong: the sentence does.
+    """
+    told = reason if " " in reason else " ".join(parsed.text.split())[:MOST_REASON]
+    if words:
+        return AskFault(word=words[0], words=told)
+    asked = question(parsed)
+    is_own = parsed.filters.get("assignee") == "me"
+    return AskFault(among=_json(asked), words=told) if is_own else asked
 
 
 def _given(changes: Values) -> Given | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.language import commands
 from bot.language.commands import Asked
+from bot.language.errands import SayThanks, is_thanks
 from bot.language.questions import AskHelp, AskInWords
 from bot.language.text import plain
 
@@ -19,5 +20,7 @@ def read(text: str, *, bot_user: str, today: date) -> Asked | AskInWords:
     words = " ".join(words.split())
     if not words or words.lower() in _GREETINGS:
         return AskHelp()
+    if is_thanks(words):
+        return SayThanks()
     asked = commands.read(words.removeprefix("/asset").strip(), today=today)
     return asked.model_copy(update={"typed": False}) if isinstance(asked, AskInWords) else asked

@@ -83,6 +83,10 @@ class Position(Model):
     keys: tuple[str, ...]
 
 
+Asks = Literal["warranty"]
+"""What is asked about assets for a yes or a no: whether they are still under warranty."""
+
+
 class FindAssets(Model):
     """One asset or several, by what is written on them."""
 
@@ -92,6 +96,7 @@ class FindAssets(Model):
     field: Sought = "any"
     position: Position | None = None
     """Which page, where several assets have the one word on them."""
+    asks: Asks | None = None
 
 
 class ShowAsset(Model):
@@ -119,6 +124,7 @@ class ListAssets(Model):
     kind: Literal["list"] = "list"
     filters: Filters = Filters()
     position: Position | None = None
+    asks: Asks | None = None
 
 
 class CountAssets(Model):

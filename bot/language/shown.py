@@ -1,10 +1,12 @@
 """How an answer shows what was understood: “laptops · in Berlin · warranty ends to 1 Mar 2027”."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pydantic import JsonValue
 
+from bot.language.lexicon import english
+from bot.language.meant import CODES
 from bot.language.parsed import Parsed, Values
 from bot.models import Model
 
@@ -17,8 +19,6 @@ _LEADS: Mapping[str, str] = {
     "warranty_end": "warranty ends ",
     "purchase_date": "bought ",
     "price": "price ",
-    "order": "the ",
-    "limit": "at most ",
 }
 _ALONE: Mapping[str, str] = {
     "help": "help",
@@ -26,6 +26,18 @@ _ALONE: Mapping[str, str] = {
     "history": "history",
     "count": "how many",
 }
+_DEEDS: Mapping[str, str] = {
+    "assign": "Give {}",
+    "transfer": "Give {}",
+    "return": "Return {}",
+    "delete": "Delete {}",
+    "create": "Make {}",
+    "edit": "Change {}",
+    "fault": "Report a fault of {}",
+    "history": "The history of {}",
+    "help": "Help",
+}
+"""How one says what is to be done, by the intent."""
 
 
 class Part(Model):
@@ -41,7 +53,7 @@ def parts(parsed: Parsed) -> tuple[Part, ...]:
     shows = parsed.intent in _ALONE or bool(parsed.changes) or not parsed.filters
     return (
         *(changing if shows else ()),
-        *(Part(key=key, text=_text(key, value)) for key, value in parsed.filters.items()),
+        *_filtered(parsed.filters),
         *(Part(key=key, text=f"to {_value(value)}") for key, value in parsed.changes.items()),
     )
 
@@ -51,10 +63,58 @@ def line(parsed: Parsed) -> str:
     return " · ".join(part.text for part in parts(parsed))
 
 
-def without(parsed: Parsed, key: str) -> Parsed:
-    """The same, with one filter taken away: what a click on a part asks for."""
-    kept: Values = {name: value for name, value in parsed.filters.items() if name != key}
-    return parsed.model_copy(update={"filters": kept})
+def asked(parsed: Parsed) -> str:
+    """The same as what one would ask for: “Return LT-0042”, “How many screens”."""
+    what, changes = _what(parsed.filters), dict(parsed.changes)
+    if parsed.intent == "count":
+        kind = parsed.filters.get("category")
+        rest = {name: value for name, value in parsed.filters.items() if name != "category"}
+        if not isinstance(kind, str):
+            return f"How many · {what}"
+        several = kind if english().singulars(kind.lower()) else english().plural(kind)
+        return " · ".join([f"How many {several.lower()}", *([_what(rest)] if rest else [])])
+    if parsed.intent == "create":
+        what = _value(changes.pop("serial_number", "")) or "a new asset"
+    to = changes.pop("assignee", None)
+    status = changes.get("status")
+    if parsed.intent == "edit" and status and len(changes) == 1:
+        return f"Retire {what}" if status == "retired" else f"Mark {what} as {_value(status)}"
+    deed = _DEEDS.get(parsed.intent, "{}").format(what)
+    told = f"{deed} to {'you' if to == 'me' else _value(to)}" if to else deed
+    return f"{told}: {', '.join(map(_value, changes.values()))}" if changes else told
+
+
+def _what(filters: Values) -> str:
+    """What it is about: codes as they are written, and beside them what else was said."""
+    codes = [_value(value) for name, value in filters.items() if name in CODES]
+    rest = [part.text for part in _filtered(filters) if part.key not in CODES]
+    if not codes:
+        return " · ".join(rest) or "something"
+    return " and ".join(codes) + (f" ({', '.join(rest)})" if rest else "")
+
+
+def ranked(order: str, most: int | None) -> str:
+    """Which come first, and how many of them: “the 3 most expensive”."""
+    order = order.replace("_", " ")
+    match order, most:
+        case "", _:
+            return f"at most {most}"
+        case _, None:
+            return f"the {order} first"
+        case _, 1:
+            return f"the {order}"
+        case _:
+            return f"the {most} {order}"
+
+
+def _filtered(filters: Values) -> Iterator[Part]:
+    """Each filter as it is shown; an order and how many of it are one."""
+    order, most = str(filters.get("order") or ""), filters.get("limit")
+    for key, value in filters.items():
+        if key == "order" or (key == "limit" and not order):
+            yield Part(key=key, text=ranked(order, most if isinstance(most, int) else None))
+        elif key != "limit":
+            yield Part(key=key, text=_text(key, value))
 
 
 def _text(key: str, value: JsonValue) -> str:

@@ -162,13 +162,29 @@ def _stage(
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def asking(
+async def standing_scene(
     tmp_path_factory: pytest.TempPathFactory, read_before: Path
 ) -> AsyncIterator[Scene]:
-    """One scene for all those tests of a file that merely ask, as often as they like."""
+    """A scene that stands for as long as a file's tests; nothing happens in it between them."""
     staged = _stage(tmp_path_factory.mktemp("asking"), read_before, with_itflow=False)
     async with staged(ASSETBOT_QUESTIONS_A_MINUTE="1000") as scene:
+        writing = scene.bot.trail._records._writing
+        await writing.acquire()
         yield scene
+        writing.release()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def asking(standing_scene: Scene) -> AsyncIterator[Scene]:
+    """One scene for all those tests of a file that merely ask, as often as they like.
+
+    Its loop stands still in every other test, and no transaction may be open meanwhile: the engine
+    of the jobs is one for the whole process, and waits for it.
+    """
+    writing = standing_scene.bot.trail._records._writing
+    writing.release()
+    yield standing_scene
+    await writing.acquire()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Plain words, in Slack."""
 
 from tests.flows.conftest import Scene, Stage
-from tests.flows.test_changes_flow import ADMINS, SERIAL, form
+from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
 
 
 async def test_a_sentence_is_a_list_that_says_how_it_was_understood(scene: Scene) -> None:
@@ -42,6 +42,17 @@ async def test_who_may_not_list_is_not_told_what_is_known(stage: Stage) -> None:
             assert "nobody called" not in answer
 
 
+async def test_who_may_not_list_is_told_whom_to_ask_and_what_they_may(stage: Stage) -> None:
+    """An admin by name, and examples that would be answered to them."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        await scene.tom.says("what shall we have for lunch?")
+        assert "Try “what do I have?” or “who has" in (await scene.tom.answer()).plain
+        await scene.tom.says("laptops in Berlin")
+        refused = (await scene.tom.answer()).plain
+        assert "Lists are for auditors and operators." in refused
+        assert "If you need it, ask @Dana Desk" in refused
+
+
 async def test_prices_are_for_those_who_may_read_them(scene: Scene) -> None:
     """A list by price would tell them."""
     await scene.tom.says("laptops over 1000 euros")
@@ -67,3 +78,60 @@ async def opened(desk: Scene, words: str, waits_for: str) -> str:
     shown = await form(desk.dana, waits_for)
     await desk.dana.closes()
     return shown.plain
+
+
+async def test_what_never_came_is_asked_of_the_hand_overs(stage: Stage) -> None:
+    """Nothing is on its way to Mei, then something is; and thanks are no question."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.mei.says("I never got the laptop LT-0042")
+        nothing = (await desk.mei.answer()).plain
+        assert nothing.startswith("Nothing is on its way to you.")
+        assert "LT-0042" in nothing
+        await desk.mei.says("my screen has not arrived")
+        assert "Nothing is on its way to you. Your assets" in (await desk.mei.answer()).text
+        await desk.dana.types("/asset assign PF4STOCK @mei")
+        await form(desk.dana, "To whom")
+        await desk.dana.submits()
+        await told(desk.dana, "Done.")
+        await desk.dana.closes()
+        await told(desk.mei, "For you: ")
+        await desk.mei.says("PF4STOCK has not arrived")
+        assert "I have it" in (await desk.mei.answer()).buttons
+        await desk.mei.says("thanks!")
+        assert (await desk.mei.answer()).plain == "You are welcome."
+        await desk.dana.says("anything waiting for my approval?")
+        assert "waits for you" in (await desk.dana.answer()).plain.lower()
+
+
+async def test_a_fault_of_ones_own_needs_no_number(stage: Stage) -> None:
+    """Of the one laptop the form opens with what was said; of two, one is chosen before."""
+    said = "my laptop is broken, the screen flickers"
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.alex.says(said)
+        await desk.alex.clicks("Report a fault", on=await desk.alex.answer())
+        assert "is broken, the screen flickers" in (await form(desk.alex, "What is wrong")).plain
+        await desk.alex.closes()
+        await desk.dana.types("/asset assign PF4STOCK @alex")
+        await form(desk.dana, "To whom")
+        await desk.dana.submits()
+        await told(desk.dana, "Done.")
+        await told(desk.alex, "For you: ")
+        await desk.alex.says(said)
+        await desk.alex.clicks("Report a fault", on=await desk.alex.answer())
+        several = await form(desk.alex, "Which one?")
+        assert SERIAL in several.plain
+        assert "PF4STOCK" in several.plain
+        await desk.alex.clicks(f"Choose: LT-0042 · MacBook Pro 14 · {SERIAL}")
+        assert "is broken, the screen flickers" in (await form(desk.alex, "What is wrong")).plain
+
+
+async def test_whether_a_warranty_still_runs_is_answered_first(scene: Scene) -> None:
+    """One asset by a date; several by how many of them; and a list says so in its heading."""
+    await scene.alex.says(f"is {SERIAL} still under warranty?")
+    assert (await scene.alex.answer()).plain.startswith(("Yes: until ", "No: it ended "))
+    await scene.alex.says("is my laptop still under warranty?")
+    assert (await scene.alex.answer()).plain.startswith(("Yes: until ", "No: it ended "))
+    await scene.dana.says("are all laptops under warranty?")
+    assert " still under warranty.\n" in (await scene.dana.answer()).plain
+    await scene.dana.says("which laptops are under warranty?")
+    assert "laptop · still under warranty" in (await scene.dana.answer()).plain

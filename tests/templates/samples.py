@@ -375,7 +375,10 @@ SAMPLES = (
         Sample("source_failed", kind, {**_FAILED, "kind": kind})
         for kind in ("unavailable", "refused", "unsupported", "unknown")
     ),
-    Sample("refused", "guest", {"reason": "Guests cannot ask.", "reference": "7KQ2M9"}),
+    Sample(
+        "refused", "guest", {"reason": "Guests cannot ask.", "admin": None, "reference": "7KQ2M9"}
+    ),
+    Sample("refused", "role", {"reason": "Lists are for auditors.", "admin": ANA, "reference": ""}),
     Sample("audit_head", "day", {"day": date(2026, 11, 22), "seals": 12_345, "head": "5f0c" * 16}),
     Sample("shared", "done", {}),
     Sample("file_sent", "done", {}),

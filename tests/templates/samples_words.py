@@ -1,7 +1,10 @@
 """The same for sentences: what is asked back where one may mean several things."""
 
-from bot.answers import Choice, DidYouMean
-from tests.templates.samples import Sample
+from datetime import date
+
+from bot.answers import Choice, DidYouMean, Found, Listed
+from bot.openings import Opening
+from tests.templates.samples import Sample, card
 
 _QUESTION = '{"v":1,"kind":"list","filters":{"where":[{"field":"location","values":["Paris"]}]}}'
 _CHANGE = '{"operation":"return","word":"LT-0042"}'
@@ -12,9 +15,38 @@ _ASKED = DidYouMean(
     ),
 )
 
-_UNSURE = DidYouMean(choices=(Choice(label="return · tag LT-0042", change=_CHANGE),))
+_UNSURE = DidYouMean(choices=(Choice(label="Return LT-0042 (of Alex Moreno)", change=_CHANGE),))
+
+_DAY = date(2028, 2, 3)
+_OPENINGS = (
+    Opening(said="nothing_comes"),
+    Opening(said="covered", day=_DAY),
+    Opening(said="ended", day=_DAY),
+    Opening(said="not_recorded"),
+)
+_SOME = (
+    Opening(said="nothing_comes"),
+    Opening(said="some_covered", covered=1, total=2),
+    Opening(said="some_covered", covered=2, total=2),
+    Opening(said="some_covered"),
+)
+
+
+def _card(opening: Opening) -> Sample:
+    found = Found(card=card(), opening=opening)
+    return Sample(found.template, f"first_{opening.said}", dict(found.context()))
+
+
+def _list(opening: Opening, at: int) -> Sample:
+    shown = {"cards": (card(),), "total": 1, "first": 1, "last": 1}
+    listed = Listed(heading="Assets · laptop · yours", opening=opening, **shown)
+    return Sample(listed.template, f"first_{opening.said}_{at}", dict(listed.context()))
+
 
 WORDS = (
     Sample(_ASKED.template, "two", dict(_ASKED.context())),
     Sample(_UNSURE.template, "form", dict(_UNSURE.context())),
+    Sample("welcome", "thanked", {}),
+    *map(_card, _OPENINGS),
+    *map(_list, _SOME, range(len(_SOME))),
 )

@@ -115,6 +115,6 @@ def _told(context: dict[str, Any]) -> list[Card]:
 )
 def test_a_uri_that_is_no_web_address_is_not_shown(uri: str) -> None:
     """Neither as a link nor in words."""
-    payload = json.dumps(render("asset_card", card=managed(uri=uri), share=None))
+    payload = json.dumps(render("asset_card", card=managed(uri=uri), share=None, opening=None))
     assert "open_uri" not in payload
     assert "URI" not in payload

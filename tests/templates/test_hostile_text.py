@@ -127,6 +127,7 @@ def test_what_was_written_is_what_is_read(text: str) -> None:
         "asset_card",
         card=card(view(title=text, serial_number=text), assignee_slack=None),
         share=None,
+        opening=None,
     )
     facts = payload["blocks"][1]["elements"][0]["elements"]
     assert payload["blocks"][0]["text"]["text"] == text
@@ -186,7 +187,9 @@ def test_one_long_value_leaves_the_rest_of_a_sentence(field: str, kept: str) -> 
         "assignee": whole.assignee and whole.assignee.model_copy(update={"name": "x" * 5000}),
     }
     asset = whole.model_copy(update={field: long.get(field, "x" * 5000)})
-    text = render("asset_card", card=card(asset, assignee_slack=None), share=None)["text"]
+    text = render("asset_card", card=card(asset, assignee_slack=None), share=None, opening=None)[
+        "text"
+    ]
     assert text.endswith(kept)
     assert len(text) < 300
 
@@ -228,7 +231,7 @@ def test_lists_longer_than_slack_takes_are_cut() -> None:
 )
 def test_only_a_web_address_becomes_a_link(url: str | None) -> None:
     """A link is drawn for http and https addresses that Slack takes, and for nothing else."""
-    payload = render("asset_card", card=card(record_url=url), share=None)
+    payload = render("asset_card", card=card(record_url=url), share=None, opening=None)
     assert "actions" not in [block["type"] for block in payload["blocks"]]
 
 

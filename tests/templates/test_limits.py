@@ -34,7 +34,7 @@ def test_so_many_assets_are_named_and_no_more() -> None:
 def test_an_address_longer_than_a_button_carries_has_none(length: int, *, drawn: bool) -> None:
     """Slack refuses the whole message for one such address."""
     address = "https://factorial.example/".ljust(length, "x")
-    payload = render("asset_card", card=card(record_url=address), share=None)
+    payload = render("asset_card", card=card(record_url=address), share=None, opening=None)
     check_message(payload["blocks"])
     assert ("open_record" in buttons(payload)) is drawn
 
@@ -50,7 +50,9 @@ def test_a_message_of_its_own_is_cut_where_slack_would_cut_it() -> None:
 
 def test_a_fact_is_cut_where_nobody_reads_on() -> None:
     """At 300 characters, with an ellipsis."""
-    payload = render("asset_card", card=card(view(serial_number="s" * 301)), share=None)
+    payload = render(
+        "asset_card", card=card(view(serial_number="s" * 301)), share=None, opening=None
+    )
     (fact,) = [
         element["text"]
         for block in payload["blocks"]

@@ -58,7 +58,7 @@ def test_a_card_says_everything_in_order() -> None:
 
 def test_the_text_of_a_card_makes_sense_alone() -> None:
     """A notification names the asset, who has it and until when it is covered."""
-    assert told("asset_card", card=card(), share=None) == (
+    assert told("asset_card", card=card(), share=None, opening=None) == (
         "C02XL0ABJGH5 (MacBook Pro 14): assigned to @Ana Ruiz, warranty ends 3 Feb 2028."
     )
 
@@ -72,7 +72,10 @@ def test_what_is_not_known_is_not_made_up() -> None:
         "Assignee: nobody",
         "Warranty end: not recorded",
     ]
-    assert told("asset_card", card=bare(), share=None) == "018f2b: other (pending_check)."
+    assert (
+        told("asset_card", card=bare(), share=None, opening=None)
+        == "018f2b: other (pending_check)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,9 @@ def test_a_status_keeps_the_sources_word_and_its_contradictions(
     """The status is ours, then the source's own word, then what the assignee says against it."""
     assignee = Named(id="1001", name="Ana Ruiz") if has else None
     asset = view(status=status, source_status=own, assignee=assignee)
-    lines = shown("asset_card", card=card(asset, assignee_slack=None), share=None).splitlines()
+    lines = shown(
+        "asset_card", card=card(asset, assignee_slack=None), share=None, opening=None
+    ).splitlines()
     assert f"Status: {said}" in lines
 
 
@@ -128,7 +133,7 @@ def test_a_list_says_who_has_it_in_a_few_words(status: Status, said: str) -> Non
 )
 def test_a_warranty_says_how_far_its_end_is(days: int | None, said: str, alone: str) -> None:
     """The last covered day is given, with the days to it or since."""
-    context = {"card": card(warranty_days=days), "share": None}
+    context = {"card": card(warranty_days=days), "share": None, "opening": None}
     assert f"Warranty end: {said}" in shown("asset_card", **context).splitlines()
     assert told("asset_card", **context).endswith(f"{alone}.")
 
@@ -138,7 +143,7 @@ def test_dates_are_words_and_moments_are_the_readers_own() -> None:
     tokyo = timezone(timedelta(hours=9))
     instant = datetime(2026, 1, 2, 3, 4, tzinfo=tokyo)
     asset = view(purchase_date=date(2024, 12, 31))
-    payload = render("asset_card", card=card(asset, checked_at=instant), share=None)
+    payload = render("asset_card", card=card(asset, checked_at=instant), share=None, opening=None)
     assert "Purchase date: 31 Dec 2024" in as_text(payload)
     seconds = int(datetime(2026, 1, 1, 18, 4, tzinfo=UTC).timestamp())
     assert payload["blocks"][2]["elements"][0]["text"] == (
@@ -151,8 +156,10 @@ def test_a_card_from_the_index_says_how_old_it_is() -> None:
     """When the source did not answer, card and text say as of when."""
     said = "Not confirmed by Factorial; as of 22 Nov 2026, 13:05 UTC"
     assert said in sampled("asset_card.stale").splitlines()
-    assert told("asset_card", card=card(stale=True), share=None).endswith(f"{said}.")
-    referred = told("asset_card", card=card(stale=True, reference="7KQ2M9"), share=None)
+    assert told("asset_card", card=card(stale=True), share=None, opening=None).endswith(f"{said}.")
+    referred = told(
+        "asset_card", card=card(stale=True, reference="7KQ2M9"), share=None, opening=None
+    )
     assert referred.endswith(f"{said} ref 7KQ2M9.")
 
 
@@ -160,7 +167,9 @@ def test_a_gone_asset_says_so_at_the_top() -> None:
     """A card of an asset its source no longer lists begins with that."""
     lines = sampled("asset_card.gone").splitlines()
     assert lines[2] == "No longer in Factorial: this is how it was last read."
-    assert "no longer in Factorial" in told("asset_card", card=card(view(gone=True)), share=None)
+    assert "no longer in Factorial" in told(
+        "asset_card", card=card(view(gone=True)), share=None, opening=None
+    )
 
 
 def test_price_and_notes_stand_on_the_card_of_one_asset_and_nowhere_else() -> None:
@@ -172,7 +181,7 @@ def test_price_and_notes_stand_on_the_card_of_one_asset_and_nowhere_else() -> No
         if re.search("secret|1,234.56", str(render(sample.template, **context)))
     }
     assert shown == {"asset_card"}
-    payload = render("asset_card", card=card(asset), share=None)
+    payload = render("asset_card", card=card(asset), share=None, opening=None)
     assert "secret" not in payload["text"]
     assert "Price: EUR 1,234.56" in as_text(payload)
     assert "Notes: secret" in as_text(payload)
@@ -182,7 +191,9 @@ def test_what_people_wrote_at_length_is_nowhere_markup() -> None:
     """Notes, and the subjects of tickets, keep their stars, whatever Slack would make of them."""
     wrote = "*bold* _slanted_ ~struck~ `code`\n> quoted"
     tickets = Tickets(open=1, newest=(Ticket(id="1", number="T-1", subject=wrote, status="New"),))
-    payload = render("asset_card", card=card(view(notes=wrote, tickets=tickets)), share=None)
+    payload = render(
+        "asset_card", card=card(view(notes=wrote, tickets=tickets)), share=None, opening=None
+    )
     marked = [one["text"] for one in parts(payload["blocks"]) if one.get("type") == "mrkdwn"]
     assert as_text(payload).count("*bold*") == 2
     assert not [text for text in marked if "bold" in text]
@@ -203,7 +214,9 @@ def test_an_amount_has_as_many_places_as_its_currency(
 ) -> None:
     """ISO 4217 says how many of the digits stand behind the point."""
     asset = view(price=Money(minor_units=minor_units, currency=currency))
-    assert f"Price: {said}\n" in as_text(render("asset_card", card=card(asset), share=None))
+    assert f"Price: {said}\n" in as_text(
+        render("asset_card", card=card(asset), share=None, opening=None)
+    )
 
 
 def _with(asset: Any) -> list[tuple[Sample, dict[str, Any]]]:

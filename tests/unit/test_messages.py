@@ -91,7 +91,6 @@ def test_a_list_is_asked_for_in_a_message_too() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "thanks",
         "lunch at noon then",
         "what does Ana have?",
         "ok :+1:",

@@ -1,0 +1,103 @@
+"""What people ask for without naming an asset: “anything for me to approve?”, and things missed."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.language.lexicon import english
+from bot.language.tokens import MARK, tokens
+from bot.models import Model
+
+MOST_WORDS = 16
+"""No such request is longer."""
+_MOST_PAD = 6
+"""Words of the longest phrase of politeness."""
+_MOST_NAMED = 6
+"""Words that name one thing."""
+_SHORTEST_CODE = 4
+_WHETHER = frozenset(("is", "are", "does", "if", "whether", "my"))
+_THERE = ("is there ", "are there ")
+_DEFINITE = frozenset(("the", "this", "that", "my", "it"))
+
+
+class AskMissed(Model):
+    """Something that whoever asks is said to have, and has not: “AB-000182 has not arrived”."""
+
+    word: str = ""
+    """What was written of it that may be a serial number, a tag or an id."""
+
+
+class SayThanks(Model):
+    """Nothing is asked for: somebody says thank you."""
+
+
+def errand(text: str) -> str:
+    """The command that a request stands for, whole but for politeness round it; else ""."""
+    table = english().errands
+    return next((table[one] for one in _cores(text) if one in table), "")
+
+
+def is_thanks(text: str) -> bool:
+    """Whether it says thank you, and nothing else."""
+    return any(one in english().thanks for one in _cores(text))
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Whether a yes or a no answers it: “is my laptop …”, “can you tell me if LT-0042 …”."""
+    return any(one.split(" ")[0] in _WHETHER and not one.startswith(_THERE) for one in _cores(text))
+
+
+def missed(text: str) -> AskMissed | None:
+    """What somebody says that they have not got, though they are to have it."""
+    if text.rstrip().endswith("?") or not any(map(_names_one, _missing(text))):
+        return None
+    codes = (word.strip(",.;:!()“”\"'") for word in text.split())
+    coded = (one for one in codes if _is_code(one))
+    return AskMissed(word=next(coded, ""))
+
+
+def _missing(text: str) -> Iterator[Sequence[str]]:
+    """The words for what is missing, as the phrases of missing leave them."""
+    lexicon = english()
+    for core in _cores(text):
+        norms = core.split(" ")
+        for at in range(1, len(norms)):
+            if " ".join(norms[:at]) in lexicon.never_came:
+                yield norms[at:]
+            if " ".join(norms[at:]) in lexicon.is_missing:
+                yield norms[:at]
+
+
+def _names_one(norms: Sequence[str]) -> bool:
+    definite = norms[0] in _DEFINITE or any(map(_has_digit, norms))
+    return definite and len(norms) <= _MOST_NAMED
+
+
+def _is_code(word: str) -> bool:
+    return len(word) >= _SHORTEST_CODE and _has_digit(word)
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _cores(text: str) -> Iterator[str]:
+    """The words of a short text, whole and without more and more of the politeness round them."""
+    norms = [token.norm for token in tokens(text) if token.kind != MARK]
+    if not norms or len(norms) > MOST_WORDS:
+        return
+    ends = sorted({len(norms) - cut for cut in _pads(norms[::-1], backwards=True)}, reverse=True)
+    for start in _pads(norms, backwards=False):
+        yield from (" ".join(norms[start:end]) for end in ends if start < end)
+
+
+def _pads(norms: Sequence[str], *, backwards: bool) -> list[int]:
+    """How many words at the beginning may be left out, in all ways."""
+    known = english().phrases.means
+    reached = [0]
+    for start in reached:
+        for length in range(1, _MOST_PAD + 1):
+            words = norms[start : start + length]
+            senses = known.get(" ".join(words[::-1] if backwards else words), ())
+            is_pad = len(words) == length and any(sense.kind == "pad" for sense in senses)
+            if is_pad and start + length not in reached:
+                reached.append(start + length)
+    return reached

@@ -1,0 +1,112 @@
+"""Requests in ordinary words that name no asset, and things that never came."""
+
+from datetime import date
+
+import pytest
+
+from bot.language import messages
+from bot.language.changes import AskApprovals, AskFault, AskFaults, AskHandOvers
+from bot.language.commands import Asked
+from bot.language.errands import AskMissed, SayThanks
+from bot.language.meant import meant
+from bot.language.questions import AskInWords, AskWhoAmI
+from bot.language.understanding import understand
+from tests.language.corpus import words as vocabulary
+
+
+def read(text: str) -> Asked | AskInWords:
+    """What a direct message asks for."""
+    return messages.read(text, bot_user="U0BOT", today=date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        (
+            "anything waiting for my approval?|what is waiting for me?|what needs my ok?",
+            AskApprovals(),
+        ),
+        (
+            "what is waiting for me to approve?|What's waiting for me?|anything for me to approve?",
+            AskApprovals(),
+        ),
+        (
+            "my approvals|show open requests|Hi, could you please show me open requests, thanks",
+            AskApprovals(),
+        ),
+        ("what am I supposed to have received?", AskHandOvers()),
+        (
+            "who has not confirmed?|open hand-overs|who hasn’t confirmed yet?|open handovers",
+            AskHandOvers(),
+        ),
+        ("what is broken|what's broken?|open faults|please show open faults", AskFaults()),
+        ("who am I here|who am I?|what may I do?|what am I allowed to do here?", AskWhoAmI()),
+        ("thanks|thank you!|ok great|OK, thanks a lot|thx 👍|perfect, thank you", SayThanks()),
+    ],
+)
+def test_ordinary_words_stand_for_commands(texts: str, asked: Asked) -> None:
+    """Whole, with whatever politeness round them."""
+    assert {text: read(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("I never got the laptop AB-000182", "AB-000182"),
+        ("AB-000182 has not arrived", "AB-000182"),
+        ("hi, the laptop AB-000182 hasn't arrived yet.", "AB-000182"),
+        ("I did not get the screen", ""),
+        ("my new monitor never arrived", ""),
+        ("that laptop AB-000023 is not mine", "AB-000023"),
+        ("I don’t have AB-000023", "AB-000023"),
+    ],
+)
+def test_what_never_came_is_no_new_asset(text: str, word: str) -> None:
+    """With what is written on it, where that was said."""
+    assert read(text) == AskMissed(word=word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is broken in Berlin",
+        "laptops waiting for approval",
+        "who has not confirmed LT-0042",
+        "I don't have a laptop",
+        "I don't have access",
+        "I never got lunch",
+        "has LT-0042 not arrived?",
+        "thanks, and who has LT-0042?",
+        "which laptops are not mine?",
+        "great laptops",
+    ],
+)
+def test_other_sentences_are_read_as_sentences(text: str) -> None:
+    """Nothing is left of them that could stand for a command."""
+    assert isinstance(read(text), AskInWords)
+
+
+@pytest.mark.parametrize("text", ["report a problem with LT-0042", "report LT-0042 broken"])
+def test_report_may_begin_a_sentence(text: str) -> None:
+    """No word of it is a filter."""
+    assert isinstance(read(text), AskInWords)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "words"),
+    [
+        ("my laptop is broken, the screen flickers", "", "is broken, the screen flickers"),
+        ("my macbook screen is broken", "", "screen is broken"),
+        ("report a problem with LT-0042", "LT-0042", "report a problem with LT-0042"),
+        ("I want LT-0042 repaired", "LT-0042", "I want LT-0042 repaired"),
+        ("LT-0042 needs to be repaired", "LT-0042", "needs to be repaired"),
+    ],
+)
+def test_a_fault_is_of_what_was_named_or_of_one_of_ones_own(
+    text: str, word: str, words: str
+) -> None:
+    """With what was said of it."""
+    today = date(2026, 11, 22)
+    found = meant(understand(text, vocabulary(), today=today), user="U0ME", today=today)
+    assert isinstance(found, AskFault)
+    assert (found.word, found.words, bool(found.among)) == (word, words, not word)
