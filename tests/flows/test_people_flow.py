@@ -156,7 +156,7 @@ async def test_what_does_a_person_have_is_understood(asking: Scene) -> None:
 @one_loop
 async def test_chatter_in_a_direct_message_gets_an_example(asking: Scene) -> None:
     """What asks nothing is answered with what could be asked."""
-    await asking.dana.says("thanks!")
+    await asking.dana.says("nice weather today!")
     assert "who has C02XL0ABJGH5?" in (await asking.dana.answer()).plain
 
 
