@@ -1,6 +1,7 @@
 """Which of several things somebody means: offered, and never taken for granted."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.answers import Answer, Card, Listed, NotFound, Paged
 from bot.forms import Choice, ChooseAsset
@@ -8,25 +9,42 @@ from bot.language.changes import AskChange
 from bot.models import Named
 
 
+class Several(NamedTuple):
+    """Some of what somebody may mean, how many there are, and the words that led to them."""
+
+    word: str
+    total: int
+    cards: Sequence[Card]
+
+
+def several(word: str, answer: Answer) -> Several | None:
+    """What an answer offers to choose from: all it found, or what comes near (then `total` is 0).
+
+    None where it has no assets to choose from.
+    """
+    match answer:
+        case Listed(total=total) if not total:
+            return None
+        case Listed(heading=heading, cards=cards, total=total):
+            return Several(heading, total, cards)
+        case Paged(cards=cards, total=total):
+            return Several(word, total, cards)
+        case NotFound(nearest=cards):
+            return Several(word, 0, cards)
+        case _:
+            return None
+
+
 def choice(wanted: AskChange, answer: Answer, *, most: int) -> Answer:
     """Which of several, or of what comes near; any other answer as it is."""
-    word = wanted.word
-    match answer:
-        case Listed(total=0):
-            return answer
-        case Listed(heading=word, cards=cards, total=total):
-            pass
-        case Paged(cards=cards, total=total):
-            pass
-        case NotFound(nearest=cards):
-            total = 0
-        case _:
-            return answer
+    meant = several(wanted.word, answer)
+    if meant is None:
+        return answer
     return ChooseAsset(
         operation=wanted.operation,
-        word=word,
-        total=total,
-        choices=tuple(_of(wanted, card) for card in cards[:most]),
+        word=meant.word,
+        total=meant.total,
+        choices=tuple(_of(wanted, card) for card in meant.cards[:most]),
     )
 
 

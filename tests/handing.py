@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from bot.approvals import CARRY_OUT, Approvals, Request
 from bot.comparison import compare
 from bot.hand_overs import HandOver, HandOvers, Means
@@ -13,6 +15,7 @@ from bot.operations import Assign, Return, Transfer
 from bot.policy import Rule, Who
 from bot.store import AsyncConnection, Records, baseline, deliveries, hand_overs
 from bot.store.deliveries import Delivery
+from bot.store.hand_over_schema import hand_over
 from tests.desk import HOME, OPERATOR, RECEIVER, SERIAL, Desk, opened, user
 
 ASKS = Who(roles=frozenset({OPERATOR}))
@@ -25,6 +28,13 @@ FREELY = Rule(
 TERMS = "Keep it locked & safe.\nTell us of any loss."
 PRIYA = "priya"
 """Who is given the laptop: in Slack, unless a test takes them out."""
+
+
+async def of_request(connection: AsyncConnection, request_id: str) -> HandOver | None:
+    """The hand-over that a request has led to."""
+    rows = select(hand_over).where(hand_over.c.request_id == request_id)
+    found = await hand_overs.listed(connection, rows)
+    return found[0] if found else None
 
 
 class Handing:
@@ -60,7 +70,7 @@ class Handing:
         """Dana gives somebody an asset; the hand-over that follows."""
         request = await self.changed(await self.giving(to, serial), serial)
         async with self.desk.records.read() as connection:
-            one = await hand_overs.of_request(connection, request.id)
+            one = await of_request(connection, request.id)
         assert one
         return one
 

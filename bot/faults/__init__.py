@@ -7,9 +7,10 @@ ordinary request, asked for in the name of an operator by the ordinary rules.
 import asyncio
 from collections.abc import Callable
 
-from bot.answers import Answer, Found, Listed, NotFound, Paged
+from bot.answers import Answer, Found, Listed
 from bot.approvals import Approvals, Means, Request
 from bot.channels import Whose
+from bot.choosing import several
 from bot.deliveries import Draw
 from bot.effects import label
 from bot.errors import NotPermitted, UsageError
@@ -245,23 +246,14 @@ def _described(asset: Asset) -> str:
 
 def _choice(wanted: AskFault, answer: Answer) -> Answer:
     """Which of several, or of what comes near; any other answer as it is."""
-    word = wanted.word
-    match answer:
-        case Listed(total=0):
-            return answer
-        case Listed(heading=word, cards=cards, total=total):
-            pass
-        case Paged(cards=cards, total=total):
-            pass
-        case NotFound(nearest=cards):
-            total = 0
-        case _:
-            return answer
+    meant = several(wanted.word, answer)
+    if meant is None:
+        return answer
     choices = tuple(
         FaultChoice(
             card=card,
             wanted=AskFault(ref=card.asset.ref, words=wanted.words).carried(),
         )
-        for card in cards[:MOST_CHOICES]
+        for card in meant.cards[:MOST_CHOICES]
     )
-    return FaultChoose(word=word, total=total, choices=choices)
+    return FaultChoose(word=meant.word, total=meant.total, choices=choices)

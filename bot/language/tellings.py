@@ -172,12 +172,6 @@ def _is_one_day(window: Window) -> bool:
     return window.ahead[0] is not None and window.ahead[0] == window.ahead[1]
 
 
-def _is_moved(sentence: Sentence) -> bool:
-    return any(
-        one.means("verb", "move", "goes") and not has_form(one, ("base",)) for one in sentence.items
-    )
-
-
 def getting_told(sentence: Sentence) -> Plan | None:
     """“Ana should get LT-1788”, “let Ana have it”: somebody is to have it."""
     items = sentence.items

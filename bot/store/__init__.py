@@ -4,7 +4,17 @@ Callers join a transaction with `Records.begin()` and hand its connection to the
 `people`, `events`, `runs` and `baseline`.
 """
 
-from bot.store import fault_schema, import_schema, place_schema  # noqa: F401 - a table is known once its file is read
+from bot.store import (  # noqa: F401 - a table is known once its file is read
+    alarm_schema,
+    alert_schema,
+    away_schema,
+    fault_schema,
+    hand_over_schema,
+    import_schema,
+    place_schema,
+    schema,
+    shared_schema,
+)
 from bot.store.baseline import Baseline
 from bot.store.failures import IndexMoved, StoreFailed
 from bot.store.hand_overs import HandOver

@@ -133,12 +133,6 @@ async def get(connection: AsyncConnection, number: str) -> HandOver | None:
     return found[0] if found else None
 
 
-async def of_request(connection: AsyncConnection, request_id: str) -> HandOver | None:
-    """The hand-over that a request has led to."""
-    found = await listed(connection, select(table).where(table.c.request_id == request_id))
-    return found[0] if found else None
-
-
 async def of_request_or_open(
     connection: AsyncConnection, request_id: str, ref: AssetRef
 ) -> tuple[HandOver | None, HandOver | None]:

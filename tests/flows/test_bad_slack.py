@@ -67,8 +67,17 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     usual = Slack.__init__.__kwdefaults__ or {}
     monkeypatch.setattr(Slack.__init__, "__kwdefaults__", {**usual, "wait": soon})
     monkeypatch.setattr(sending, "SEND_AGAIN_AFTER", (0.01, 0.02))
-    monkeypatch.setattr(bot.slack, "_TIMEOUT", aiohttp.ClientTimeout(total=0.3))
     return seconds
+
+
+def breaks(scene: Scene, fault: Fault, method: str) -> None:
+    """Let Slack fail at a method; what hangs is given up soon, and nothing else is."""
+    scene.slack.faults.add(replace(fault, method=method))
+    soon = aiohttp.ClientTimeout(total=1)
+    slack = scene.bot.people._slack
+    assert slack
+    assert slack._session
+    slack._session._timeout = soon if fault.kind == "hang" else bot.slack._TIMEOUT
 
 
 @pytest.fixture
@@ -131,7 +140,7 @@ async def test_an_answer_that_slack_does_not_take_is_sent_again(
     """Whatever goes wrong with it once, it arrives, after as long as a 429 asks for."""
     async with stage(ASSETBOT_FRESH_FOR="0") as scene:
         for name, fault in FAULTS.items():
-            scene.slack.faults.add(replace(fault, method=method))
+            breaks(scene, fault, method)
             assert CARD in (await WRITES[method](scene)).plain, name
             assert scene.slack.faults.active == [], name
             await scene.quiet()
@@ -148,7 +157,7 @@ async def test_a_question_to_slack_that_fails_is_repeated_or_owned_up_to(
     answered = set()
     async with stage(ASSETBOT_FRESH_FOR="0") as scene:
         for name, fault in FAULTS.items():
-            scene.slack.faults.add(replace(fault, method=method))
+            breaks(scene, fault, method)
             said = (await READS[method](scene)).plain
             scene.slack.faults.mend()
             for shared in [one for one in scene.slack.messages() if not one.only_for]:
@@ -184,7 +193,7 @@ async def test_an_answer_that_slack_never_takes_is_owned_up_to_when_it_does(
 ) -> None:
     """Nothing is forgotten: once Slack works again the person is told, once, what the log has."""
     async with stage(ASSETBOT_FRESH_FOR="0") as scene:
-        scene.slack.faults.add(replace(LASTING[name], method=method))
+        breaks(scene, LASTING[name], method)
         asking = asyncio.create_task(WRITES[method](scene))
         await until_logged(log, "the answer could not be sent")
         asking.cancel()

@@ -12,12 +12,12 @@ from bot.hand_overs.drawing import together
 from bot.hand_overs.recording import GATHERED, SHOWN
 from bot.models import Denied
 from bot.operations import Return, Transfer
-from bot.store import deliveries, hand_overs, requests
+from bot.store import deliveries, requests
 from bot.store.deliveries import Delivery
 from tests.approvals.boxed import asked_once, held, parts, worked_off
 from tests.approvals.dying import Between, Killed, kill
 from tests.desk import Desk, user
-from tests.handing import PRIYA, TERMS, Handing
+from tests.handing import PRIYA, TERMS, Handing, of_request
 
 ME, DANA, TOM = user(PRIYA), user("dana"), "Tom Becker"
 ASKED, DECLINED = "hand_over/1", "hand_over_giver/1.declined"
@@ -42,9 +42,7 @@ async def asked(handing: Handing, count: int, *, of_them_to_tom: int = 0) -> Req
 async def followed(desk: Desk, request: Request) -> list[HandOver]:
     """The hand-overs that a request has led to, in the order of its parts."""
     async with desk.records.read() as connection:
-        found = [
-            await hand_overs.of_request(connection, one.id) for one in await parts(desk, request)
-        ]
+        found = [await of_request(connection, one.id) for one in await parts(desk, request)]
     return [one for one in found if one]
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from alembic import context
 
-import bot.store.away_schema  # noqa: F401 - its table belongs to the metadata
 from bot.store.migrate import VERSION_TABLE
 from bot.store.schema import PREFIX, metadata
 
