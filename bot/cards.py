@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote
 
 from bot import policy
 from bot.answers import Card, Former, Twin
 from bot.findings import differences
-from bot.language.changes import AskFault
-from bot.language.questions import ShowAsset, history_of, question_json
+from bot.language.changes import faulty
+from bot.language.questions import history_of, question_of
 from bot.log import correlation
 from bot.models import Asset, AssetRef
 from bot.offers import Offers
@@ -43,40 +44,12 @@ class Cards:
         self._offers = offers
         self._declined = declined
 
-    def card(
-        self,
-        held: Held,
-        viewer: Viewer,
-        *,
-        stale: bool = False,
-        twins: tuple[Twin, ...] = (),
-        former: tuple[Former, ...] = (),
-    ) -> Card:
+    def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
-        asset = held.asset
-        source = asset.ref.source
-        return Card(
-            asset=policy.view(viewer, asset),
-            question=question_json.dump_json(ShowAsset(ref=asset.ref)).decode(),
-            source=source,
-            assignee_slack=(
-                self._people.in_slack(source, asset.assignee.id) if asset.assignee else None
-            ),
-            warranty_days=(asset.warranty_end - viewer.today).days if asset.warranty_end else None,
-            record_url=_address(self._record_urls.get(source), asset),
-            logins_url=_address(self._logins_urls.get(source), asset),
-            several_sources=self.several_sources,
-            declined=self._declined(asset) and sees_details(viewer, asset),
-            within=viewer.within,
-            checked_at=held.checked_at,
-            stale=stale,
-            twins=twins,
-            former=former,
-            reference=correlation.get() if stale else "",
-        )
+        return Card(**self._shown(held, viewer, stale=stale))
 
     def told(self, told: Told, viewer: Viewer, *, stale: Collection[AssetRef] = ()) -> Card:
-        """One thing as *viewer* sees it, with what else there is of it."""
+        """One thing as *viewer* sees it, with what else there is of it and can be done with it."""
         asset = told.held.asset
         twins = tuple(
             Twin(
@@ -90,17 +63,43 @@ class Cards:
             for one in told.former
             if one.asset.client
         )
-        card = self.card(told.held, viewer, stale=asset.ref in stale, twins=twins, former=former)
-        if self._offers is None:
-            return card
+        shown = self._shown(told.held, viewer, stale=asset.ref in stale)
+        offered = self._offered(asset, viewer, shown["assignee_slack"]) if self._offers else {}
+        return Card(**shown, **offered, twins=twins, former=former)
+
+    def _shown(self, held: Held, viewer: Viewer, *, stale: bool) -> dict[str, Any]:
+        """What any card of an asset has."""
+        asset = held.asset
+        source = asset.ref.source
+        return {
+            "asset": policy.view(viewer, asset),
+            "question": question_of(asset.ref),
+            "source": source,
+            "assignee_slack": (
+                self._people.in_slack(source, asset.assignee.id) if asset.assignee else None
+            ),
+            "warranty_days": (
+                (asset.warranty_end - viewer.today).days if asset.warranty_end else None
+            ),
+            "record_url": _address(self._record_urls.get(source), asset),
+            "logins_url": _address(self._logins_urls.get(source), asset),
+            "several_sources": self.several_sources,
+            "declined": self._declined(asset) and sees_details(viewer, asset),
+            "within": viewer.within,
+            "checked_at": held.checked_at,
+            "stale": stale,
+            "reference": correlation.get() if stale else "",
+        }
+
+    def _offered(self, asset: Asset, viewer: Viewer, has_it: str | None) -> dict[str, Any]:
+        """What can be done with it; *has_it* is the Slack user who does, where that is known."""
         client = asset.client.name if asset.client else None
         read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
-        more = {
-            "changes": self._offers.of(asset, viewer),
-            "fault": _fault(asset, viewer, card.assignee_slack),
+        return {
+            "changes": self._offers.of(asset, viewer) if self._offers else None,
+            "fault": _fault(asset, viewer, has_it),
             "history": history_of(asset.ref) if read and not viewer.public else None,
         }
-        return card.model_copy(update=more)
 
 
 def _fault(asset: Asset, viewer: Viewer, has_it: str | None) -> str | None:
@@ -110,7 +109,7 @@ def _fault(asset: Asset, viewer: Viewer, has_it: str | None) -> str | None:
     client = asset.client.name if asset.client else None
     handles = may(viewer.standing, Surface.FAULTS, source=asset.ref.source, client=client)
     own = has_it == viewer.asker.user
-    return AskFault(ref=asset.ref).carried() if handles or own else None
+    return faulty(asset.ref) if handles or own else None
 
 
 def _address(page: str | None, asset: Asset) -> str | None:

@@ -36,7 +36,7 @@ from bot.forms import (
     Said,
 )
 from bot.language.changes import AskChange
-from bot.language.questions import ShowAsset, history_of, question_json
+from bot.language.questions import history_of, question_of
 from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit, Kind
 from bot.phrases import assets
@@ -364,7 +364,7 @@ def _shown(request: Request) -> str | None:
             ref = AssetRef(request.source, new)
         case _:
             ref = None
-    return question_json.dump_json(ShowAsset(ref=ref)).decode() if ref else None
+    return question_of(ref) if ref else None
 
 
 def _again(request: Request) -> str | None:

@@ -144,8 +144,8 @@ class _Json(logging.Formatter):
         folded = line.lower()
         return (
             "\\" in line
-            or any(trace in folded for trace in _TRACES)
-            or any(one in line for one in self._known)
+            or any(map(folded.__contains__, _TRACES))
+            or any(map(line.__contains__, self._known))
         )
 
     def _clean(self, value: Any) -> Any:

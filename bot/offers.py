@@ -54,12 +54,12 @@ class Offers:
         actor = self._actor(viewer, self.groups())
         if can.read_only or actor is None:
             return None
-        found = {
-            operation.kind: begun(operation.kind, asset.ref)
+        kinds = [
+            operation.kind
             for operation in _probes(can.fields)
             if objection(operation, asset, can) is None and self._may(operation.kind, asset, actor)
-        }
-        return Changes.model_validate(found) if found else None
+        ]
+        return Changes.model_validate(begun(kinds, asset.ref)) if kinds else None
 
     def groups(self) -> frozenset[str]:
         """The user groups whose members may ask for something."""

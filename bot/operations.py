@@ -5,6 +5,7 @@ Pure but for `carry_out`, which makes the one write of an operation at its sourc
 """
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
@@ -184,17 +185,23 @@ class Objection(Model):
     instead: Kind | None = None
 
 
+@cache
+def _because(why: Why, instead: Kind | None = None) -> Objection:
+    """An objection; each card is weighed against several."""
+    return Objection(why=why, instead=instead)
+
+
 def objection(
     operation: Change, asset: Asset, can: Capabilities, *, has_left: bool = False
 ) -> Objection | None:
     """What stands against an operation on an asset as it is now; `has_left`: its new assignee."""
     if asset.gone:
-        return Objection(why="gone")
+        return _because("gone")
     if asset.archived:
-        return Objection(why="archived")
+        return _because("archived")
     if not supported(operation, can):
-        return Objection(why="unsupported")
-    return Objection(why="left") if has_left else _against(operation, asset, can)
+        return _because("unsupported")
+    return _because("left") if has_left else _against(operation, asset, can)
 
 
 def _against(operation: Change, asset: Asset, can: Capabilities) -> Objection | None:
@@ -206,21 +213,21 @@ def _against(operation: Change, asset: Asset, can: Capabilities) -> Objection | 
         case ClientTransfer():
             return _against_another_client(operation, asset, can)
         case Return() if asset.assignee is None and asset.status is not Status.ASSIGNED:
-            return Objection(why="nobody_has_it")
+            return _because("nobody_has_it")
         case Edit(changes=changes) if is_done(operation, asset) or not changes.given():
-            return Objection(why="same")
+            return _because("same")
     return None
 
 
 def _against_giving(operation: Assign | Transfer, asset: Asset) -> Objection | None:
     if asset.status in OUT_OF_USE:
-        return Objection(why="out_of_use", instead="edit")
+        return _because("out_of_use", "edit")
     if asset.assignee is not None and asset.assignee.id == operation.to.id:
-        return Objection(why="has_it_already")
+        return _because("has_it_already")
     if operation.kind == "assign" and asset.assignee is not None:
-        return Objection(why="has_assignee", instead="transfer")
+        return _because("has_assignee", "transfer")
     if operation.kind == "transfer" and asset.assignee is None:
-        return Objection(why="nobody_has_it", instead="assign")
+        return _because("nobody_has_it", "assign")
     return None
 
 
@@ -228,19 +235,19 @@ def _against_another_client(
     operation: ClientTransfer, asset: Asset, can: Capabilities
 ) -> Objection | None:
     if asset.client is None:
-        return Objection(why="unsupported")
+        return _because("unsupported")
     if asset.client.id == operation.to.id:
-        return Objection(why="same")
+        return _because("same")
     if asset.status in OUT_OF_USE:
-        return Objection(why="out_of_use", instead="edit")
-    return Objection(why="unwritable") if client_transfers.unwritable(asset, can) else None
+        return _because("out_of_use", "edit")
+    return _because("unwritable") if client_transfers.unwritable(asset, can) else None
 
 
 def _against_retiring(asset: Asset) -> Objection | None:
     if asset.status is Status.RETIRED:
-        return Objection(why="retired_already")
+        return _because("retired_already")
     if asset.assignee is not None:
-        return Objection(why="returned_first", instead="return")
+        return _because("returned_first", "return")
     return None
 
 

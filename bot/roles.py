@@ -20,6 +20,10 @@ from bot.settings import Appointment
 log = logging.getLogger(__name__)
 
 
+_ADMIN = Grant(role=Role.ADMIN)
+"""Every role, everywhere."""
+
+
 class Held(NamedTuple):
     """A role someone has, and why."""
 
@@ -137,12 +141,9 @@ class Roles:
 
     def an_admin(self) -> str | None:
         """A user who has every role, as far as that is known without asking Slack."""
-        everywhere = Grant(role=Role.ADMIN)
         unasked = Membership({})
         users = sorted(row.id for row in self._people.rows)
-        return next(
-            (one for one in users if everywhere in self._standing(one, unasked).grants), None
-        )
+        return next((one for one in users if _ADMIN in self._standing(one, unasked).grants), None)
 
     def channel(self, group: str) -> str | None:
         """The channel in which a user group is asked, where Slack names one."""
@@ -195,11 +196,11 @@ class Roles:
         row = self._people.row(user)
         names = {user, *self._people.emails(user)}
         if self._admins & names:
-            yield Held(Grant(role=Role.ADMIN), "ASSETBOT_ADMINS names you")
+            yield Held(_ADMIN, "ASSETBOT_ADMINS names you")
         if self._by_workspace and row and (row.is_owner or row.is_admin):
             what = "an owner" if row.is_owner else "an admin"
             yield Held(
-                Grant(role=Role.ADMIN),
+                _ADMIN,
                 f"you are {what} of this workspace, and the settings name no other admins",
             )
         groups = membership.of(user)

@@ -223,7 +223,7 @@ def shares(answer: Answer) -> Surface:
 def _shared(answer: Shared, question: Question | None, viewer: Viewer) -> str | None:
     """The question that shows the same to everyone: “mine” is somebody else's there."""
     if isinstance(answer, Found):
-        question = ShowAsset(ref=answer.card.asset.ref)
+        return answer.card.question
     if isinstance(question, AssetsOf) and not question.email and viewer.asker:
         whose = question.slack_user or viewer.asker.user
         question = question.model_copy(update={"slack_user": whose})

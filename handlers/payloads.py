@@ -1,7 +1,7 @@
 """Slack's request formats to what handlers need of them: read here, and nowhere else."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bot.metrics import Kind
 from bot.models import Model
@@ -23,7 +23,7 @@ _TEXTS = frozenset(("text", "title", "value", "pretext", "fallback"))
 """What the texts of a message are called, in its blocks and attachments."""
 
 
-class Asked(Model):
+class Asked(NamedTuple):
     """A slash command."""
 
     user: str

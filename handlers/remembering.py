@@ -13,8 +13,7 @@ def remember(
     core: Core, spot: Spot | None, question: Question, answer: Answer, said: Parsed | None = None
 ) -> None:
     """Have what was answered be what the conversation is about: one asset, or a list."""
-    about = _about(question, answer, said)
-    if spot is not None and about is not None:
+    if spot is not None and (about := _about(question, answer, said)):
         core.topics.note(spot, about)
 
 

@@ -49,7 +49,7 @@ class Part(BaseModel):
     function_data: "Part | None" = None
     assistant_thread: "Part | None" = None
     authorizations: "list[Part] | None" = None
-    response_urls: "list[Part]" = []
+    response_urls: "list[Part]" = Field(default_factory=list)  # a copy of [] takes longer
     item: Annotated[Any, AfterValidator(_looked_into)] = None
     message: Annotated[Any, AfterValidator(_looked_into)] = None
     previous_message: Annotated[Any, AfterValidator(_looked_into)] = None

@@ -1,8 +1,7 @@
 """Changes that people begin by typing: what they want, as far as they said."""
 
-import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -164,13 +163,15 @@ class AskPause(Model):
     reason: str = ""
 
 
-def begun(operation: Kind, ref: AssetRef) -> str:
-    """What `carried` is of a change of which no more is said: each card has several of these."""
-    source, asset = map(_quoted, ref)
-    return f'{{"operation":"{operation}","ref":[{source},{asset}]}}'
+def begun(operations: Iterable[Kind], ref: AssetRef) -> dict[Kind, str]:
+    """What `carried` is of changes of which no more is said: each card has several of these."""
+    where = ref.json
+    return {one: f'{{"operation":"{one}","ref":{where}}}' for one in operations}
 
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
+def faulty(ref: AssetRef) -> str:
+    """What `carried` is of a fault of which no more is said."""
+    return f'{{"ref":{ref.json}}}'
 
 
 def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:

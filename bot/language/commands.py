@@ -106,14 +106,19 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     text = plain(text).removeprefix("/asset ").strip()
     if not text:
         return AskHelp()
-    if stands_for := errand(text):
-        return COMMANDS[stands_for].read("", today)
-    if missing := missed(text):
-        return missing
     word, _, rest = text.partition(" ")
+    rest = rest.strip()
     command = COMMANDS.get(word.lower().rstrip(":"))
-    if command and not _is_sentence(word.lower(), rest.strip()):
-        return command.read(rest.strip(), today)
+    if command and _is_sentence(word.lower(), rest):
+        command = None
+    named = rest if command else text
+    if not named or not _like_serials(named):  # no errand has digits
+        if stands_for := errand(text):
+            return COMMANDS[stands_for].read("", today)
+        if missing := missed(text):
+            return missing
+    if command:
+        return command.read(rest, today)
     return find(text) if _like_serials(text) else AskInWords(text=text, typed=True)
 
 

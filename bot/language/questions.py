@@ -223,7 +223,14 @@ question_json: TypeAdapter[Question] = TypeAdapter(Question)
 """Reads and writes a question as the value of a button."""
 
 
+def question_of(ref: AssetRef) -> str:
+    """What a button carries that opens an asset, as `question_json` writes it."""
+    return f'{{"v":1,"kind":"show","ref":{ref.json}}}'
+
+
 def history_of(ref: AssetRef, position: Position | None = None) -> str:
     """What a button carries that asks what happened to an asset."""
+    if position is None:
+        return f'{{"v":1,"kind":"history","ref":{ref.json}}}'
     question = AssetHistory(ref=ref, position=position)
     return question_json.dump_json(question, exclude_none=True).decode()

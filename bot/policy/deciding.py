@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
+from bot.models import ALLOWED, Allowed, Denied, RequestStatus, Role, Verdict
 from bot.policy import consent
 from bot.policy.identity import Key, is_same, keys, others, persons, voice
 from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
@@ -56,7 +56,7 @@ def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
                 return Denied(
                     reason=f"Only {said(rule.ask)} may ask for this: turn to one of them."
                 )
-    return Allowed()
+    return ALLOWED
 
 
 def has_reason(rules: Iterable[Rule], reason: str | None) -> Verdict:

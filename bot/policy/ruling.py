@@ -83,16 +83,16 @@ def _matches(rule: Rule, facts: Facts) -> bool:
     return (
         facts.kind in rule.operations
         and (not rule.fields or bool(rule.fields & facts.fields))
-        and rule.source in (None, facts.source)
-        and _is(rule.category, facts.category)
-        and _is(rule.location, facts.location)
-        and any(_is(rule.client, client) for client in facts.clients)
+        and (rule.source is None or rule.source == facts.source)
+        and (rule.category is None or _is(rule.category, facts.category))
+        and (rule.location is None or _is(rule.location, facts.location))
+        and (rule.client is None or any(_is(rule.client, one) for one in facts.clients))
         and (rule.above is None or _costs_more(facts.price, rule.above))
     )
 
 
-def _is(wanted: str | None, name: str | None) -> bool:
-    return wanted is None or (name is not None and wanted.casefold() == name.casefold())
+def _is(wanted: str, name: str | None) -> bool:
+    return name is not None and wanted.casefold() == name.casefold()
 
 
 def _costs_more(price: Money | None, limit: Money) -> bool:
@@ -114,7 +114,7 @@ class Ordered:
     def matching(self, facts: Facts) -> list[Rule]:
         """All that `ruling` finds for what changes one field at most, the strictest first."""
         own, built_in = self._about[facts.kind]
-        return matching(own, facts) or matching(built_in, facts)
+        return (own and matching(own, facts)) or matching(built_in, facts)
 
 
 def _about(kind: Kind, rules: Sequence[Rule]) -> list[Rule]:

@@ -6,7 +6,7 @@ docs/security.md has the same as a table; a test holds the two together.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.models import Allowed, Denied, Role, Verdict
+from bot.models import ALLOWED, Denied, Role, Verdict
 from bot.policy.roles import Standing
 
 
@@ -104,7 +104,7 @@ def may(
     """Whether something is for someone: for an asset of a source and a client, else anywhere."""
     roles = FOR[surface]
     if roles is None or standing.has(*roles, source=source, client=client):
-        return Allowed()
+        return ALLOWED
     whom = " and ".join(f"{role}s" for role in sorted(roles)) or "admins"
     where = f" of {client or source}" if source is not None else ""
     return Denied(reason=f"{_REFUSED[surface]} for {whom}{where}. {_INSTEAD}{doubt(standing)}")

@@ -104,6 +104,9 @@ TERMINAL = Standing(grants=(Grant(role=Role.OPERATOR),))
 """The standing of whoever runs a command on the bot's machine."""
 
 
+_EVERYTHING = Scope()
+
+
 def viewer(
     asker: Asker | None,
     standing: Standing,
@@ -118,7 +121,7 @@ def viewer(
     its *reach* (None: everywhere). In a channel that is for one client that client's assets are all
     there is.
     """
-    scope = bound.scope if bound else Scope()
+    scope = bound.scope if bound else _EVERYTHING
     lists = scope if may(standing, Surface.LISTS) else None
     if lists is not None and reach is not None:
         lists = lists.model_copy(update={"parts": reach.parts})

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, nodes
@@ -122,7 +123,7 @@ def _exact(value: object, limit: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+    return encode_basestring(text)[1:-1]
 
 
 def _unquoted(text: str) -> str:
@@ -138,7 +139,7 @@ def _lines(value: str) -> str:
 
 def _tojson(value: object) -> str:
     """*value* itself, outside quotes; half a character in it is no half one in the JSON."""
-    return _Text(_encoded(value))
+    return _Text(encode_basestring_ascii(value) if type(value) is str else _encoded(value))
 
 
 _encoded = json.JSONEncoder().encode
@@ -316,7 +317,6 @@ def _listed(stream: str) -> str:
 
     No text holds a line break of its own, for JSON writes those as two characters.
     """
-    while "\n\n" in stream:
-        stream = stream.replace("\n\n", "\n")
-    values = stream.replace("}\n{", "},{").replace("]\n[", "],[")
+    lines = "\n".join(filter(None, stream.split("\n")))
+    values = lines.replace("}\n{", "},{").replace("]\n[", "],[")
     return f"[{values}]"

@@ -9,10 +9,25 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import commands, messages
-from bot.language.changes import AskApprovals, AskChange, AskPause, begun, of_client
+from bot.language.changes import (
+    AskApprovals,
+    AskChange,
+    AskFault,
+    AskPause,
+    begun,
+    faulty,
+    of_client,
+)
 from bot.language.commands import Asked
 from bot.language.lexicon import english
-from bot.language.questions import AskInWords
+from bot.language.questions import (
+    AskInWords,
+    AssetHistory,
+    ShowAsset,
+    history_of,
+    question_json,
+    question_of,
+)
 from bot.language.text import plain
 from bot.models import AssetRef, Status
 from bot.operations import Kind
@@ -168,9 +183,13 @@ def test_whatever_is_typed_is_a_change_or_refused(operation: str, text: str) -> 
 
 
 @given(operation=st.sampled_from(get_args(Kind)), source=st.text(), asset=st.text())
-def test_what_the_buttons_of_a_card_carry_is_written_as_any_change_is(
+def test_what_the_buttons_of_a_card_carry_is_written_as_the_values_themselves_are(
     operation: Kind, source: str, asset: str
 ) -> None:
     """Letter for letter, whatever an asset's id holds."""
     ref = AssetRef(source, asset)
-    assert begun(operation, ref) == AskChange(operation=operation, ref=ref).carried()
+    assert begun([operation], ref) == {operation: AskChange(operation=operation, ref=ref).carried()}
+    assert faulty(ref) == AskFault(ref=ref).carried()
+    assert question_of(ref) == question_json.dump_json(ShowAsset(ref=ref)).decode()
+    history = question_json.dump_json(AssetHistory(ref=ref), exclude_none=True)
+    assert history_of(ref) == history.decode()

@@ -8,6 +8,7 @@ from bot.language import messages
 from bot.language.changes import AskApprovals, AskFault, AskFaults, AskHandOvers
 from bot.language.commands import Asked
 from bot.language.errands import AskMissed, SayThanks
+from bot.language.lexicon import english
 from bot.language.meant import meant
 from bot.language.questions import AskInWords, AskWhoAmI
 from bot.language.understanding import understand
@@ -110,3 +111,15 @@ def test_a_fault_is_of_what_was_named_or_of_one_of_ones_own(
     found = meant(understand(text, vocabulary(), today=today), user="U0ME", today=today)
     assert isinstance(found, AskFault)
     assert (found.word, found.words, bool(found.among)) == (word, words, not word)
+
+
+def test_nothing_that_stands_for_a_command_or_is_missed_has_a_digit() -> None:
+    """So what is written in digits needs not be compared with any of it."""
+    known = english()
+    pads = {
+        phrase
+        for phrase, senses in known.phrases.means.items()
+        if any(sense.kind == "pad" for sense in senses)
+    }
+    phrases = pads.union(known.errands, known.never_came, known.is_missing)
+    assert not [one for one in phrases if any(map(str.isdigit, one))]
