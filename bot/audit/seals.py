@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.store.history_rows import Recorded
@@ -46,7 +47,15 @@ def linked(key: bytes, draft: Seal, last: Seal | None) -> Seal:
 
 
 def _hash(key: bytes, what: str, value: Mapping[str, Any] | list[Any]) -> str:
-    return hmac.digest(key, _canonical([what, value]).encode(), "sha256").hex()
+    keyed = _keyed(key).copy()
+    keyed.update(_canonical([what, value]).encode())
+    return keyed.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """A key taken up, to be copied: to look for the algorithm takes longer than to use it."""
+    return hmac.new(key, digestmod="sha256")
 
 
 def _plain(value: object) -> str:

@@ -304,7 +304,12 @@ def _late(environment: Environment, macro: nodes.Macro) -> Callable[..., str]:
         alone = environment.from_string(nodes.Template([macro], lineno=macro.lineno))
         return vars(alone.module)[macro.name]  # type: ignore[no-any-return]
 
-    return lambda *given: compiled()(*given)  # noqa: PLW0108 - then, and not now
+    return lambda *given: _plainly(compiled()(*given))
+
+
+def _plainly(text: str) -> str:
+    """What a macro made, as mere text where that is as good: it is escaped in no time."""
+    return str(text) if len(text) <= _BRIEF and _HARMLESS(text) else text
 
 
 @cache

@@ -1,5 +1,6 @@
 """How templates become Python: macros stand where they are used, little is looked at twice."""
 
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -67,6 +68,15 @@ class Compiler(CodeGenerator):
         """A whole template, with the macros put where they are used."""
         Inliner(self.environment.macros).visit(node)
         super().visit_Template(node, frame)
+
+    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        """All of a template is gathered and given away once: piece by piece takes longer."""
+        if not frame.rootlevel:
+            super().blockvisit(body, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(body, frame)
+        self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """An attribute, and nothing else that might be meant."""
