@@ -1,0 +1,113 @@
+"""What a question asks beyond what a list can tell: comparisons, groups, who lacks something."""
+
+from collections.abc import Callable
+
+from bot.language.found import Slots, several
+from bot.language.parsed import CHANGING
+from bot.language.sentence import Sentence, single
+from bot.language.spans import NUMBER, UNKNOWN, Span
+from bot.language.verbs import Plan
+
+
+def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
+    """How much of a question its answer would leave out, though every word of it is known."""
+    if plan.intent in CHANGING or plan.intent in {"help", "history"} or plan.denied:
+        return 0
+    beyond = sum(rule(sentence) for rule in _RULES)
+    return beyond + (sentence.has("new", "new") and "purchase_date" not in found.filters)
+
+
+def _likens(sentence: Sentence) -> bool:
+    """“Laptops of the same model as LT-1788”."""
+    return sentence.has("likened") and any(map(single, sentence.items))
+
+
+def _groups(sentence: Sentence) -> bool:
+    """“Laptops by location”, “sorted by price”: what stands behind “by” is nobody's name."""
+    items = sentence.items
+    return any(
+        item.means("prep", "by")
+        and items[at + 1].means("field")
+        and (at + 2 == len(items) or not items[at + 2].slot[0])
+        for at, item in enumerate(items[:-1])
+    )
+
+
+def _alternates(sentence: Sentence) -> bool:
+    """“In Lund or with Ana”: one or the other of two kinds, where filters hold together."""
+    if not sentence.has("small", "or"):
+        return False
+    for at, item in enumerate(sentence.items):
+        if item.said != "or":
+            continue
+        before = next((one for one in reversed(sentence.items[:at]) if one.slot[0]), None)
+        after = next((one for one in sentence.items[at + 1 :] if one.slot[0]), None)
+        if before and after and not (single(before) and single(after)):
+            return before.slot[0] != after.slot[0]
+    return False
+
+
+def _lacks(sentence: Sentence) -> bool:
+    """“Who has no laptop”: a list of what is not one is no answer."""
+    if not sentence.has("question", "who") or not sentence.has("small", "not"):
+        return False
+    return any(
+        item.means("small", "not")
+        and (before.means("question", "who") or before.means("verb", "have"))
+        for before, item in zip(sentence.items, sentence.items[1:], strict=False)
+    )
+
+
+def _numbers_what_one_has(sentence: Sentence) -> bool:
+    """“Who has two laptops”: so many of each, and not so many in all."""
+    if not sentence.has("question", "who"):
+        return False
+    return any(
+        item.kind == NUMBER and before.means("verb", "have")
+        for before, item in zip(sentence.items, sentence.items[1:], strict=False)
+    )
+
+
+def _did(sentence: Sentence) -> bool:
+    """“Which laptops did Ana return”: what somebody did is not what they have."""
+    at = next((i for i, one in enumerate(sentence.items) if one.said == "did"), -1)
+    if at < 0 or any(map(single, sentence.items)):
+        return False
+    subject, rest = sentence.at(at + 1), sentence.items[at + 2 :]
+    by_somebody = subject is not None and subject.slot[0] == "assignee" and not subject.own
+    return by_somebody and any(
+        one.means("verb") and not one.means("verb", "get", "have") for one in rest
+    )
+
+
+def _asks_who_did(sentence: Sentence) -> bool:
+    """“Who ordered LT-1788”, “who mended it”: a deed that no inventory has."""
+    at = sentence.first("question", "who")
+    deed = sentence.at(at + 1) if at >= 0 else None
+    if deed is None or any(_tells_of(one) for one in sentence.items[at + 2 :]):
+        return False
+    return deed.kind == UNKNOWN or deed.means("bought") or deed.means("fault")
+
+
+def _tells_of(item: Span) -> bool:
+    return item.means("verb") and not item.means("verb", "show")
+
+
+def _sums(sentence: Sentence) -> bool:
+    """“How much are the laptops worth”: a list has prices, and no sum of them."""
+    if not sentence.has("question", "how_much", "price") or any(map(single, sentence.items)):
+        return False
+    kinds = sentence.slots("category", "model")
+    return bool(kinds) and several(kinds[0])
+
+
+_RULES: tuple[Callable[[Sentence], bool], ...] = (
+    _likens,
+    _groups,
+    _alternates,
+    _lacks,
+    _numbers_what_one_has,
+    _did,
+    _asks_who_did,
+    _sums,
+)
