@@ -56,7 +56,8 @@ def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     if plan.intent == "find":
         unknown = found.unexplained + found.uncovered
         return unknown <= _MOST_UNKNOWN and not sentence.has("bygone")
-    return "assignee" in found.changes or plan.intent in {"delete", "transfer"}
+    to_somebody = found.changes.get("assignee", "me") != "me"  # “book me a table”
+    return to_somebody or plan.intent in {"delete", "transfer"}
 
 
 def _is_asset(item: Span) -> bool:

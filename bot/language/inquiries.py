@@ -13,7 +13,11 @@ def help_asked(sentence: Sentence) -> Plan | None:
     learns = how_to >= 0 and (sentence.has("help", "deed") or _is_deed(sentence, how_to))
     learns = learns and not sentence.has("fault", "symptom")
     if learns and not any(map(single, sentence.items[how_to:])):
-        return Plan("help", sure=not slots)
+        unknown = any(one.kind == UNKNOWN for one in sentence.items[how_to:])
+        asset = slots or sentence.has("noun", "asset") or sentence.has("pronoun", "it", "them")
+        if unknown and not asset:  # “how do I hand in my expenses”
+            return None
+        return Plan("help", sure=not slots and not unknown)
     if slots or sentence.has("warranty", "ended", "running"):
         return None
     unknown = sum(one.kind == UNKNOWN for one in sentence.items)

@@ -2,6 +2,7 @@
 
 import itertools
 import tomllib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -147,6 +148,8 @@ class Lexicon:
         for name, verb in data["verb"].items():
             self._conjugate(name, verb)
         self.slips = Slips(self.deciding())
+        self.following = self._followers()
+        """The words that phrases go on with behind each word."""
         self.of_price = frozenset(
             word
             for word, senses in self.phrases.means.items()
@@ -218,6 +221,13 @@ class Lexicon:
                 )
             )
         }  # fmt: skip
+
+    def _followers(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for phrase in self.phrases.means:
+            for before, word in itertools.pairwise(phrase.split()):
+                found[before].add(word)
+        return dict(found)
 
     def openings(self) -> set[str]:
         """Words that questions begin with."""

@@ -36,6 +36,9 @@ def change_asked(sentence: Sentence) -> Plan | None:
 
 
 def _simple(sentence: Sentence, at: int, does: str) -> Plan:
+    object_ = sentence.at(at + 1)
+    if does == "delete" and object_ is not None and object_.slot[0] == "assignee" and not object_.own:
+        return Plan("return", at)
     if does == "delete" and any(
         one.means("prep", "from") and (after := sentence.at(index + 1)) and (
             after.slot[0] == "assignee"

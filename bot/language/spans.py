@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.language import tokens as kinds
 from bot.language.inventory import Meaning, Words
 from bot.language.lexicon import SHORTEST_SLIP, Sense, Senses
+from bot.language.slipping import put_right
 from bot.language.tokens import Token, tokens
 from bot.language.windows import Amount, Window, Windows
 
@@ -19,8 +20,6 @@ _MOST_PIECES = 4
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
-_OPENING = 5
-"""Words among which a question is opened."""
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +88,9 @@ class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
         self._norms = [token.norm for token in text.tokens]
-        self._opened = self._put_in_order()
+        self._mended_at = put_right(text.tokens, words, self._is_capital)
+        if self._mended_at:
+            self._norms = [token.norm for token in text.tokens]
         self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
         self._phrases = words.lexicon.phrases
         self._relative = words.lexicon.times["relative"].means
@@ -101,26 +102,13 @@ class _Reader:
         letters = [raw for raw in self._text.raw if raw.isalpha()]
         return sum(map(str.isupper, letters)) > len(letters) * 0.7
 
-    def _put_in_order(self) -> frozenset[int]:
-        """Mend the words that open a question; where they stand."""
-        openings = self._words.openings
-        found = [
-            at
-            for at, token in enumerate(self._tokens[:_OPENING])
-            if token.kind == kinds.WORD and token.norm in openings
-        ]
-        for at in found:
-            if not self._is_capital(at):
-                self._norms[at] = openings[self._norms[at]]
-        return frozenset(found)
-
     def spans(self) -> Iterator[Span]:
         at = 0
         while at < len(self._tokens):
             span = self._at(at)
             token = self._tokens[span.end - 1]
             span.own = token.own
-            if self._opened and not self._opened.isdisjoint(range(at, span.end)):
+            if self._mended_at and not self._mended_at.isdisjoint(range(at, span.end)):
                 span.mended = True
             alone = span.end == at + 1
             span.said = self._norms[at] if alone else " ".join(self._norms[at : span.end])
