@@ -234,6 +234,8 @@ class Filler:
             for named in ("asset_tag", "id", "name"):
                 if before.means("field", named):
                     key = named
+            if key == "name":
+                value = self._sentence.text.between(item.start, item.end)
         if self._plan.intent == "create":
             fresh = key == "serial_number" and not item.known
             self._slots.changes[self._fresh(before, value) if fresh else key] = value

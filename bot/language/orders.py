@@ -28,11 +28,23 @@ def change_asked(sentence: Sentence) -> Plan | None:
     way = _DOES.get(does)
     if way:
         plan = way(sentence, at)
-        told = plan is not None and plan.intent in {"assign", "transfer"} and has_done(sentence, at)
-        return plan._replace(sure=False) if plan is not None and told else plan
+        if plan is None:
+            return None
+        gives = plan.intent in {"assign", "transfer"}
+        moves = plan.intent == "edit" and does in {"move", "send"}
+        told = (gives or moves) and has_done(sentence, at)
+        return plan._replace(sure=plan.sure and not told and not _is_asked_of(sentence, at))
     if does in {"return", "delete", "transfer"}:
-        return _simple(sentence, at, does)
+        return _simple(sentence, at, does)._replace(sure=not _is_asked_of(sentence, at))
     return None
+
+
+def _is_asked_of(sentence: Sentence, at: int) -> bool:
+    """Whether somebody else is to do it: “I told Ana to return LT-1788”."""
+    to, asked = sentence.at(at - 1), sentence.at(at - 2)
+    if to is None or asked is None or not to.means("prep", "to"):
+        return False
+    return asked.slot[0] == "assignee" or asked.means("pronoun", "their", "them", "someone")
 
 
 def _simple(sentence: Sentence, at: int, does: str) -> Plan:
@@ -166,7 +178,8 @@ def _get(sentence: Sentence, at: int) -> Plan | None:
     """“Ana gets the laptop” is said of a person."""
     before = sentence.at(at - 1)
     if before is not None and before.slot[0] == "assignee" and sentence.items[at].said != "got":
-        return Plan("assign", at)
+        asked = sentence.items[0].means("small", "modal") and not any(map(single, sentence.items))
+        return Plan("assign", at, sure=not asked)
     if goal_of(sentence, at) is not None:
         return Plan("assign", at)
     if at == 0 and has_form(sentence.items[at], ("base",)) and any(map(single, sentence.items)):

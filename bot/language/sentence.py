@@ -97,7 +97,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
     spans = [span for span in text.spans if not _pads(span)]
-    found.items = _without_address(_without_leading_marks(spans))
+    found.items = _without_infinitive(_without_address(_without_leading_marks(spans)))
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
         if span.kind == NAME:
@@ -157,6 +157,13 @@ def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
     while found and found[-1].kind == MARK and found[-1].said != "?":
         found.pop()
     return found
+
+
+def _without_infinitive(items: list[Span]) -> list[Span]:
+    """Without what only politeness left of an order: “would you be so kind as to give …”."""
+    led = len(items) > 1 and items[0].means("prep", "to")
+    base = led and any(sense[0] == "verb" and sense.form == "base" for sense in items[1].senses)
+    return items[1:] if base else items
 
 
 def _without_address(items: list[Span]) -> list[Span]:

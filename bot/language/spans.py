@@ -20,6 +20,8 @@ _MOST_PIECES = 4
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
+_HOST_PIECES = 3
+"""Pieces from which on a name with a number at its end is a computer's."""
 
 
 @dataclass(slots=True, eq=False)
@@ -130,6 +132,11 @@ class _Reader:
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
+        if at + 1 < len(self._tokens) and self._tokens[at + 1].glued and not token.glued:
+            end = self._end_of_host(at)
+            if end > max(word[1] if word else 0, name[1] if name else 0):
+                value = self._text.between(at, end).upper()
+                return Span(CODE, at, end, slot=("serial_number", value))
         if (
             word
             and word[1] > at + 1
@@ -233,6 +240,15 @@ class _Reader:
             if found and (end == at + 1 or self._may_join(at, end, joined)):
                 return Span(CODE, at, end, slot=found, known=True)
         return None
+
+    def _end_of_host(self, at: int) -> int:
+        """Where something ends that is called like a computer, “ap-annex-03”, or 0."""
+        end = at + 1
+        while end < len(self._tokens) and self._tokens[end].glued:
+            end += 1
+        raw = self._text.between(at, end)
+        is_host = end - at >= _HOST_PIECES and raw.count("-") + raw.count("_") == end - at - 1
+        return end if is_host and raw[-1].isdigit() and raw[0].isalpha() else 0
 
     def _unknown(self, at: int) -> Span:
         token = self._tokens[at]

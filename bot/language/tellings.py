@@ -240,6 +240,8 @@ def state_told(sentence: Sentence) -> Plan | None:
         for item in before
     )
     told = any(item.means("small", "be") or item.means("verb") for item in before)
+    if len(sentence.items) == 2 and any(map(single, sentence.items)):  # noqa: PLR2004 - “LT-1788 lost”
+        return Plan("edit", sure=False)
     if not one or not told:
         return None
     back = "back" in statuses[0].said or any(item.said == "back" for item in before)
@@ -278,13 +280,17 @@ def fault_told(sentence: Sentence) -> Plan | None:
 
 def _is_of_any(sentence: Sentence) -> bool:
     """Whether it names things of a kind, not what is wrong with some: “broken pagers in Lund”."""
-    definite = any(
-        single(one) or one.own or one.means("pronoun", "my", "our", "it") or one.said in _DEFINITE
-        for one in sentence.items
+    items, things = sentence.items, sentence.slots("category", "model")
+    owned = any(
+        single(one) or one.own or one.means("pronoun", "my", "our", "it") for one in items
     )
+    if not things or not several(things[0]) or owned:
+        return False
+    after = sentence.at(items.index(things[0]) + 1)
+    if after is not None and after.means("small", "that"):  # “laptops that need to be repaired”
+        return True
     finite = sentence.has("small", "be", "do", "modal") or sentence.has("fault", "noun")
-    things = sentence.slots("category", "model")
-    return bool(things) and several(things[0]) and not definite and not finite
+    return not finite and not any(one.said in _DEFINITE for one in items)
 
 
 def ailing_told(sentence: Sentence) -> Plan | None:

@@ -143,7 +143,7 @@ def has_done(sentence: Sentence, at: int) -> bool:
     last, subject = sentence.at(at - 1), sentence.at(at - 2)
     if last is not None and last.means("perfect"):
         return True
-    spoken = last is not None and last.means("pronoun", "i", "we") and _is_just_done(sentence)
+    spoken = last is not None and last.means("pronoun", "i", "we")
     if not at or (at == 1 and spoken):
         return _is_deed(sentence, at)
     return last is not None and (
@@ -151,17 +151,16 @@ def has_done(sentence: Sentence, at: int) -> bool:
     )
 
 
-def _is_just_done(sentence: Sentence) -> bool:
-    return any(span.means("just") for span in sentence.text.spans)
-
-
 def _is_deed(sentence: Sentence, at: int) -> bool:
-    """Whether a verb tells of one asset that it was given: “just handed LT-1788 to Ana”."""
-    after, goal = sentence.at(at + 1), goal_of(sentence, at)
-    given = has_form(sentence.items[at], ("past",)) and any(map(single, sentence.items))
-    if not given or after is None or after.means("prep"):
+    """Whether a verb tells of one asset that it was given: “I handed LT-1788 to Ana”."""
+    after, goal = sentence.at(at + 1), receiver_of(sentence, at)
+    item = sentence.items[at]
+    given = has_form(item, ("past",)) and not item.means("verb", "have", "show", "get")
+    if not given or not any(map(single, sentence.items)) or after is None or after.means("prep"):
         return False
-    return goal is not None and goal.slot[0] == "assignee"
+    if goal is None:
+        return goes_to_stock(sentence, at)
+    return goal.slot[0] in {"assignee", "location"}
 
 
 def particle_of(sentence: Sentence, at: int) -> str:
