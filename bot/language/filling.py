@@ -71,7 +71,7 @@ class Filler:
         elif item.kind == WINDOW:
             read_window(self._reading(), at, item)
         elif item.kind == AMOUNT and item.amount:
-            first, last = (plain(edge) for edge in item.amount[:2])
+            first, last = map(plain, self._slots.limit("price", item.amount[:2]))
             kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
             kept["price"] = {"from": first, "to": last}
         elif item.kind == NUMBER:
@@ -88,9 +88,9 @@ class Filler:
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
         if key == "assignee" and self._receives(at, item):
-            self._give(values[0])
+            self._become(key, values[0])
         elif self._becomes(at, item):
-            self._slots.changes[key] = values[0]
+            self._become(key, values[0])
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
@@ -102,9 +102,9 @@ class Filler:
             self._slots.add(key, values, negated=self._negated)
             self._spent = True
 
-    def _give(self, person: str) -> None:
-        """Whoever stands first where a receiver stands is to have it; another is a doubt."""
-        if self._slots.changes.setdefault("assignee", person) != person:
+    def _become(self, key: str, value: str) -> None:
+        """What stands first where a receiver or a goal does is meant; another is a doubt."""
+        if self._slots.changes.setdefault(key, value) != value:
             self._slots.unexplained += 1
 
     def _tells_deed(self, item: Span) -> bool:
