@@ -104,8 +104,8 @@ class Filler:
 
     def _become(self, key: str, value: str) -> None:
         """What stands first where a receiver or a goal does is meant; another is a doubt."""
-        if self._slots.changes.setdefault(key, value) != value:
-            self._slots.unexplained += 1
+        kept = self._slots.changes.setdefault(key, value)
+        self._slots.unexplained += kept != value or self._negated
 
     def _tells_deed(self, item: Span) -> bool:
         """Whether a name only says what is done, or was."""

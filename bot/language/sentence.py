@@ -14,6 +14,7 @@ _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
 _BECOMING = frozenset(("status", "location", "team"))
+_PADDING = frozenset(("pad", "follow", "just", "wish"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""
@@ -146,7 +147,7 @@ def _pads(span: Span) -> bool:
     if not span.means("pad"):
         return False
     return len(span.senses) == 1 or all(
-        sense.kind in {"pad", "follow", "just"} for sense in span.senses
+        sense.kind in _PADDING for sense in span.senses
     )
 
 

@@ -1,5 +1,7 @@
 """What a sentence tells, so that it is written down: where it is, who has it, what is wrong."""
 
+import itertools
+
 from bot.language.found import several
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import MARK, UNKNOWN
@@ -145,6 +147,8 @@ def becoming_told(sentence: Sentence) -> Plan | None:
     if not told or sentence.has("fault") or sentence.has("warranty"):
         return None
     rest = items[told[0] + 1 :]
+    if any(one.means("small", "not") for one in items[told[0] : told[0] + 2]):
+        return None
     goal = next((one for one in rest if one.slot[0] in {"location", "team", "assignee"}), None)
     if sentence.has("field", "asset_tag", "name") and any(map(single, rest)):
         return Plan("edit", told[0])
@@ -275,7 +279,11 @@ def fault_told(sentence: Sentence) -> Plan | None:
         return None
     if _is_of_any(sentence):
         return Plan("find", sure=False)
-    return Plan("fault", sure=sentence.has("fault", "noun", "symptom"))
+    denied = any(
+        before.means("small", "not") and one.means("fault")
+        for before, one in itertools.pairwise(sentence.items)
+    )
+    return Plan("fault", sure=sentence.has("fault", "noun", "symptom") and not denied)
 
 
 def _is_of_any(sentence: Sentence) -> bool:
