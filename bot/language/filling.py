@@ -87,9 +87,7 @@ class Filler:
             return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
-        if key == "assignee" and self._receives(at, item):
-            self._become(key, values[0])
-        elif self._becomes(at, item):
+        if (key == "assignee" and self._receives(at, item)) or self._becomes(at, item):
             self._become(key, values[0])
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))

@@ -1,5 +1,6 @@
 """What a question asks beyond what a list can tell: comparisons, groups, who lacks something."""
 
+import itertools
 from collections.abc import Callable
 
 from bot.language.found import Slots, several
@@ -11,10 +12,31 @@ from bot.language.verbs import Plan
 
 def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     """How much of a question its answer would leave out, though every word of it is known."""
-    if plan.intent in CHANGING or plan.intent in {"help", "history"} or plan.denied:
+    if plan.intent in CHANGING or plan.intent == "help" or plan.denied:
         return 0
+    if plan.intent == "history":
+        return _is_conditional(sentence)
+    numbered = plan.intent != "count" and sentence.has("question", "how_many")
     beyond = sum(rule(sentence) for rule in _RULES)
-    return beyond + (sentence.has("new", "new") and "purchase_date" not in found.filters)
+    new = sentence.has("new", "new") and "purchase_date" not in found.filters
+    return beyond + numbered + new
+
+
+def _is_conditional(sentence: Sentence) -> bool:
+    """“What happens if my laptop breaks”."""
+    at = next((i for i, one in enumerate(sentence.items) if one.means("question")), -1)
+    return at >= 0 and any(one.means("condition") for one in sentence.items[at + 1 :])
+
+
+def _is_wish(sentence: Sentence) -> bool:
+    """“A laptop for Ana”: what she has, or what she is to get."""
+    items = sentence.items
+    if sentence.asks or not items or items[0].said not in {"a", "an"}:
+        return False
+    return any(
+        before.means("prep", "for") and item.slot[0] == "assignee"
+        for before, item in itertools.pairwise(items)
+    )
 
 
 def _likens(sentence: Sentence) -> bool:
@@ -54,7 +76,7 @@ def _lacks(sentence: Sentence) -> bool:
     return any(
         item.means("small", "not")
         and (before.means("question", "who") or before.means("verb", "have"))
-        for before, item in zip(sentence.items, sentence.items[1:], strict=False)
+        for before, item in itertools.pairwise(sentence.items)
     )
 
 
@@ -64,7 +86,7 @@ def _numbers_what_one_has(sentence: Sentence) -> bool:
         return False
     return any(
         item.kind == NUMBER and before.means("verb", "have")
-        for before, item in zip(sentence.items, sentence.items[1:], strict=False)
+        for before, item in itertools.pairwise(sentence.items)
     )
 
 
@@ -102,6 +124,8 @@ def _sums(sentence: Sentence) -> bool:
 
 
 _RULES: tuple[Callable[[Sentence], bool], ...] = (
+    _is_conditional,
+    _is_wish,
     _likens,
     _groups,
     _alternates,

@@ -48,9 +48,9 @@ def _is_asked_of(sentence: Sentence, at: int) -> bool:
 
 
 def _simple(sentence: Sentence, at: int, does: str) -> Plan:
-    object_ = sentence.at(at + 1)
-    if does == "delete" and object_ is not None and object_.slot[0] == "assignee" and not object_.own:
-        return Plan("return", at)
+    after = sentence.at(at + 1)
+    if does == "delete" and after and after.slot[0] == "assignee" and not after.own:
+        return Plan("return", at)  # “remove Ana from LT-1788”
     if does == "delete" and any(
         one.means("prep", "from") and (after := sentence.at(index + 1)) and (
             after.slot[0] == "assignee"

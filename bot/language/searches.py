@@ -53,10 +53,12 @@ def names_asked(sentence: Sentence) -> Plan | None:
 
 def _asks_after(sentence: Sentence) -> bool:
     """Whether it may be asked where somebody is, and not what they have: “is Ana in today”."""
-    if not sentence.items[0].means("question", "where", "when", "other"):
+    first = sentence.items[0]
+    works = first.means("question", "which") and sentence.has("small", "do")
+    if not works and not first.means("question", "who", "where", "when", "other"):
         return False
     return all(
-        one.slot[0] in {"", "assignee"}
+        one.slot[0] in {"", "assignee", "team", "location"}
         and not one.own
         and not any(one.means(kind) for kind in ("noun", "field", "verb", "free", "order", "os"))
         for one in sentence.items

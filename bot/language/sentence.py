@@ -146,9 +146,7 @@ def _number(span: Span, before: Span | None) -> None:
 def _pads(span: Span) -> bool:
     if not span.means("pad"):
         return False
-    return len(span.senses) == 1 or all(
-        sense.kind in _PADDING for sense in span.senses
-    )
+    return len(span.senses) == 1 or all(sense.kind in _PADDING for sense in span.senses)
 
 
 def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:

@@ -289,9 +289,7 @@ def fault_told(sentence: Sentence) -> Plan | None:
 def _is_of_any(sentence: Sentence) -> bool:
     """Whether it names things of a kind, not what is wrong with some: “broken pagers in Lund”."""
     items, things = sentence.items, sentence.slots("category", "model")
-    owned = any(
-        single(one) or one.own or one.means("pronoun", "my", "our", "it") for one in items
-    )
+    owned = any(single(one) or one.own or one.means("pronoun", "my", "our", "it") for one in items)
     if not things or not several(things[0]) or owned:
         return False
     after = sentence.at(items.index(things[0]) + 1)
