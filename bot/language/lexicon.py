@@ -24,7 +24,7 @@ TIMES = frozenset(
 """Kinds of which dates and amounts are made: they mean nothing alone."""
 _LEADING = frozenset(("small", "pronoun", "prep", "noun", "free", "order", "new", "field"))
 _MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
-_DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "create", "show"))
+_DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "wipe", "create", "show"))
 _STILL = frozenset(("have", "nothing"))
 """What verbs do that decide nothing."""
 SHORTEST_SLIP = 4

@@ -163,11 +163,24 @@ def _is_returned(sentence: Sentence, at: int) -> bool:
 
 
 def _report(sentence: Sentence, at: int) -> Plan | None:
-    return (
-        Plan("edit", at)
-        if sentence.slots("status") and not sentence.has("fault")
-        else Plan("fault", at)
-    )
+    """Report a fault, a state, or one asset: what is wrong with it is asked for."""
+    if sentence.has("fault"):
+        return Plan("fault", at)
+    if sentence.slots("status"):
+        return Plan("edit", at)
+    return Plan("fault", at, sure=any(map(single, sentence.items)))
+
+
+def _raise(sentence: Sentence, at: int) -> Plan | None:
+    """“Open a ticket for LT-1788”, but not “open LT-1788”."""
+    return Plan("fault", at) if sentence.has("fault") else None
+
+
+def _wipe(sentence: Sentence, at: int) -> Plan | None:
+    """“Wipe LT-1788 from the records”; what alone is wiped may only be what is on it."""
+    plan = _simple(sentence, at, "delete")
+    record = sentence.has("noun", "list", "asset") or sentence.has("prep", "from")
+    return plan._replace(sure=record)
 
 
 def _goes(sentence: Sentence, at: int) -> Plan | None:
@@ -210,7 +223,15 @@ def _create(sentence: Sentence, at: int) -> Plan | None:
         return Plan("edit", at)
     if sentence.has("fault", "noun"):
         return Plan("fault", at)
-    return Plan("create", at)
+    if _is_of_list(sentence, at):
+        return None
+    return Plan("create", at, sure=not known and not sentence.has("every"))
+
+
+def _is_of_list(sentence: Sentence, at: int) -> bool:
+    """Whether what is to be made is a list of what is there: “create a report of laptops”."""
+    made = next((one for one in sentence.items[at + 1 :] if not one.means("small", "word")), None)
+    return made is not None and made.means("noun", "list")
 
 
 def _rename(sentence: Sentence, at: int) -> Plan | None:
@@ -238,6 +259,8 @@ _DOES = {
     "transfer": _transfer,
     "edit": _edit,
     "report": _report,
+    "raise": _raise,
+    "wipe": _wipe,
     "goes": _goes,
     "get": _get,
     "retire": _retire,

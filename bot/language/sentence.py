@@ -274,13 +274,23 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     if several or choice.others:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
-        found.vague += 1
+        found.vague += 1 + _only_modifies(found, span, meaning)
     if span.mended and _stands_for_place(meaning, before):
         found.vague += 2
     span.meanings = (meaning,)
     span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _only_modifies(found: Sentence, span: Span, meaning: Meaning) -> bool:
+    """Whether of a category only what tells it from others is said: “access”, of access points."""
+    if meaning.key != "category" or meaning.grade != PART:
+        return False
+    lexicon = found.words.lexicon
+    ones = {span.said, *lexicon.singulars(span.said)}
+    heads = {value.lower().split()[-1] for value in meaning.values}
+    return not any(head in ones or ones & {*lexicon.singulars(head)} for head in heads)
 
 
 def _stands_for_place(meaning: Meaning, before: Sequence[Span]) -> bool:

@@ -24,7 +24,7 @@ _UNEXPLAINED = 0.2
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days between which a calendar can be reckoned with to both sides."""
 _NEW = (*SINGLE, "category", "model", "manufacturer", "os", "vendor", "status")
-"""Of these something new has at least one."""
+"""Of these something new has at least one, and whatever is to be changed."""
 _KINDS = {"assignee": "person"}
 """What slots are called where one has to be chosen."""
 
@@ -88,20 +88,26 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> flo
         confidence = min(confidence, 0.6)
     if not plan.sure:
         confidence = min(confidence, _UNSURE)
-    if plan.intent in CHANGING and not _is_whole(plan, found):
+    if plan.intent in CHANGING and not _is_whole(said, plan, found):
         confidence = min(confidence, 0.6)
     return round(max(_LEAST, min(1.0, confidence)), 2)
 
 
-def _is_whole(plan: Plan, found: Slots) -> bool:
+def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether a change says of which asset, and what is to become of it."""
     if plan.intent in {"assign", "transfer", "edit"} and not found.changes:
         return False
     if plan.intent == "create":
         return any(key in found.changes for key in _NEW) or not found.changes
-    if plan.intent == "fault":
-        return any(key not in {"location", "team", "client"} for key in found.filters)
-    return bool(found.filters)
+    filters = found.filters
+    if (
+        any(key in filters for key in (*_NEW, "warranty_end"))
+        or filters.get("assignee", "") is None
+    ):
+        return True
+    if plan.intent == "fault" and filters.get("assignee") == "me" and said.has("noun", "part"):
+        return True  # “my screen is cracked”
+    return bool(filters) and (said.has("noun", "asset") or said.has("pronoun", "it", "them"))
 
 
 def _is_named(found: Slots) -> bool:

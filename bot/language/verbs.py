@@ -13,8 +13,11 @@ _TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
 _DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "its", "this"))
 """Behind these stands a noun: “the record”."""
 DEEDS = frozenset(
-    ("assign", "return", "transfer", "send", "edit", "report", "retire", "delete", "create")
-)
+    (
+        "assign", "return", "transfer", "send", "edit", "report", "raise", "retire", "delete",
+        "wipe", "create",
+    )
+)  # fmt: skip
 """What verbs do that the bot does for people."""
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
@@ -97,8 +100,9 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
     )
     if form == "base":
         after = sentence.at(at + 1)
-        log = item.means("history") and after is not None and after.means("prep", "of")
-        return not log and _is_command(item, last, at, name)
+        noun = item.means("history") or item.means("noun", "list")
+        of = after is not None and after.means("prep", "of", "on", "about", "to")
+        return not (noun and of) and _is_command(item, last, at, name)
     if form == "ing" and last is not None and last.means("small", "modal"):
         return True
     if form in {"third", "ing"}:
