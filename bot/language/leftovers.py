@@ -48,7 +48,7 @@ def _groups(sentence: Sentence) -> bool:
     """“Laptops by location”, “sorted by price”: what stands behind “by” is nobody's name."""
     items = sentence.items
     return any(
-        item.means("prep", "by")
+        (item.means("prep", "by") or item.said.endswith(" by"))
         and items[at + 1].means("field")
         and (at + 2 == len(items) or not items[at + 2].slot[0])
         for at, item in enumerate(items[:-1])

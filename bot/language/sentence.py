@@ -217,7 +217,7 @@ def _last_question(items: list[Span]) -> list[Span]:
         if ended and any(map(single, asked)) and not any(map(_is_thing, told)):
             return asked
     for at, item in enumerate(items):
-        if item.said == "?" and items[0].means("question", "who", "whose"):
+        if item.kind == MARK and items[0].means("question", "who", "whose"):
             return _joined(items[:at], items[at + 1 :])
     return []
 
