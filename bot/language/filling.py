@@ -35,6 +35,8 @@ class Filler:
             if item is self._verb:
                 self._past_verb = True
             self._read(at, item)
+        if self._negated and not self._spent and not self._plan.denied:
+            self._slots.unexplained += 1  # “what does Ana not have”
         if self._plan.to:
             self._slots.changes["assignee"] = self._plan.to
         if self._plan.status:

@@ -92,14 +92,12 @@ def _numbers_what_one_has(sentence: Sentence) -> bool:
 
 def _did(sentence: Sentence) -> bool:
     """“Which laptops did Ana return”: what somebody did is not what they have."""
-    at = next((i for i, one in enumerate(sentence.items) if one.said == "did"), -1)
+    at = next((i for i, one in enumerate(sentence.items) if one.said.split()[-1] == "did"), -1)
     if at < 0 or any(map(single, sentence.items)):
         return False
     subject, rest = sentence.at(at + 1), sentence.items[at + 2 :]
     by_somebody = subject is not None and subject.slot[0] == "assignee" and not subject.own
-    return by_somebody and any(
-        one.means("verb") and not one.means("verb", "get", "have") for one in rest
-    )
+    return by_somebody and any(one.means("verb") and not one.means("verb", "get") for one in rest)
 
 
 def _asks_who_did(sentence: Sentence) -> bool:
@@ -113,6 +111,15 @@ def _asks_who_did(sentence: Sentence) -> bool:
 
 def _tells_of(item: Span) -> bool:
     return item.means("verb") and not item.means("verb", "show")
+
+
+def _counts_words(sentence: Sentence) -> bool:
+    """“How many models do we have”: what is counted are assets, not what is said of them."""
+    at = sentence.first("question", "how_many")
+    counted = sentence.at(at + 1) if at >= 0 else None
+    if counted is None or counted.means("field", "warranty_end", "purchase_date"):
+        return False
+    return counted.means("field")
 
 
 def _sums(sentence: Sentence) -> bool:
@@ -133,5 +140,6 @@ _RULES: tuple[Callable[[Sentence], bool], ...] = (
     _numbers_what_one_has,
     _did,
     _asks_who_did,
+    _counts_words,
     _sums,
 )

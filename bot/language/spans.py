@@ -20,8 +20,8 @@ _MOST_PIECES = 4
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
-_HOST_PIECES = 3
-"""Pieces from which on a name with a number at its end is a computer's."""
+_TAG_PIECES = 2
+"""Pieces of a tag that is not in the inventory; a host's name has more."""
 
 
 @dataclass(slots=True, eq=False)
@@ -242,13 +242,16 @@ class _Reader:
         return None
 
     def _end_of_host(self, at: int) -> int:
-        """Where something ends that is called like a computer, “ap-annex-03”, or 0."""
+        """Where something ends that looks like a tag or a host, “IT-0042”, “ap-annex-03”, or 0."""
         end = at + 1
         while end < len(self._tokens) and self._tokens[end].glued:
             end += 1
-        raw = self._text.between(at, end)
-        is_host = end - at >= _HOST_PIECES and raw.count("-") + raw.count("_") == end - at - 1
-        return end if is_host and raw[-1].isdigit() and raw[0].isalpha() else 0
+        raw, named = self._text.between(at, end), self._words.names.at(self._norms, at + 1)
+        if not (raw[0].isalpha() and raw[-1].isdigit()) or (named and named[1] == end):
+            return 0
+        is_tag = end == at + _TAG_PIECES and raw.isupper() and raw[-2:].isdigit()
+        joined = raw.count("-") + raw.count("_") == end - at - 1
+        return end if joined and (is_tag or end > at + _TAG_PIECES) else 0
 
     def _unknown(self, at: int) -> Span:
         token = self._tokens[at]
