@@ -64,10 +64,12 @@ class Words:
         self.plain = frozenset(plain) | self.lexicon.everyday
         self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
         self.named = frozenset(named)
+        self.known = self.plain | self.named
+        """Every word that needs no mending."""
         self.openings: dict[str, list[str]] = defaultdict(list)
         """Words that open a question, by how they come out when they are typed in haste."""
         for right in sorted(self.lexicon.openings(), reverse=True):
-            for wrong in misspelled(right).difference(self.plain, self.named):
+            for wrong in misspelled(right) - self.known:
                 self.openings[wrong].append(right)
 
     def begins_code(self, norms: Sequence[str], at: int) -> bool:

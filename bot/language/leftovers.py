@@ -24,6 +24,8 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
 
 def _is_conditional(sentence: Sentence) -> bool:
     """“What happens if my laptop breaks”."""
+    if not sentence.has("condition"):
+        return False
     at = next((i for i, one in enumerate(sentence.items) if one.means("question")), -1)
     return at >= 0 and any(one.means("condition") for one in sentence.items[at + 1 :])
 
@@ -47,6 +49,8 @@ def _likens(sentence: Sentence) -> bool:
 def _groups(sentence: Sentence) -> bool:
     """“Laptops by location”, “sorted by price”: what stands behind “by” is nobody's name."""
     items = sentence.items
+    if not sentence.has("field"):
+        return False
     return any(
         (item.means("prep", "by") or item.said.endswith(" by"))
         and items[at + 1].means("field")
@@ -92,6 +96,8 @@ def _numbers_what_one_has(sentence: Sentence) -> bool:
 
 def _did(sentence: Sentence) -> bool:
     """“Which laptops did Ana return”: what somebody did is not what they have."""
+    if not sentence.has("small", "do") and not sentence.has("question", "price"):
+        return False
     at = next((i for i, one in enumerate(sentence.items) if one.said.split()[-1] == "did"), -1)
     if at < 0 or any(map(single, sentence.items)):
         return False

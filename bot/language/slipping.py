@@ -21,10 +21,10 @@ def put_right(
     A name in capitals is left as it stands.
     """
     found = []
-    openings, plain, named = words.openings, words.plain, words.named
+    openings, known = words.openings, words.known
     for at, token in enumerate(tokens):
         norm = token.norm
-        if norm in plain or norm in named or token.kind != kinds.WORD:
+        if norm in known or token.kind != kinds.WORD:
             continue
         right = ""
         if at < _OPENING and norm in openings:

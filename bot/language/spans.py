@@ -20,6 +20,9 @@ _MOST_PIECES = 4
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
+_WHOLE_CODES = frozenset((kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC))
+_BEGINNING = frozenset(".!?:\n")
+"""Behind these a capital says nothing."""
 _TAG_PIECES = 2
 """Pieces of a tag that is not in the inventory; a host's name has more."""
 
@@ -119,16 +122,17 @@ class _Reader:
             at = span.end
 
     def _is_capital(self, at: int) -> bool:
-        first = self._text.raw[self._tokens[at].start]
-        begins = at == 0 or self._norms[at - 1] in {".", "!", "?", ":", "\n"}
-        return first.isupper() and not begins and not self._loud
+        if at == 0 or not self._text.raw[self._tokens[at].start].isupper():
+            return False
+        return self._norms[at - 1] not in _BEGINNING and not self._loud
 
     def _at(self, at: int) -> Span:
         token = self._tokens[at]
-        if token.kind in {kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC}:
+        if token.kind in _WHOLE_CODES:
             slot = {kinds.IP: "ip", kinds.MAC: "mac"}.get(token.kind, "assignee")
             return Span(CODE, at, at + 1, slot=(slot, self._text.raw[token.start : token.end]))
-        code, name = self._code(at), self._name(at)
+        code = self._code(at) if self._words.begins_code(self._norms, at) else None
+        name = self._name(at)
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
@@ -232,8 +236,6 @@ class _Reader:
     def _code(self, at: int) -> Span | None:
         """A serial number, tag or name of the inventory, however it is parted."""
         codes, last = self._words.codes, min(at + _MOST_PIECES, len(self._norms))
-        if not self._words.begins_code(self._norms, at):
-            return None
         for end in range(last, at, -1):
             joined = "".join(self._norms[at:end])
             found = codes.get(joined)
