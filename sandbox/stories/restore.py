@@ -27,7 +27,7 @@ _HISTORY: Final = (
 
 async def act(play: Play) -> None:
     """What people do, and what they see of it."""
-    dana, priya, amara, mei = play.people("dana", "priya", "amara", "mei")
+    dana, priya, amara, mei, alex = play.people("dana", "priya", "amara", "mei", "alex")
     with play.step("ask", "Dana at the IT desk asks for a transfer"):
         await dana.types(f"/asset transfer {SERIAL} @mei She takes over from Alex")
         await dana.is_shown("To whom: Mei Tanaka")
@@ -54,6 +54,7 @@ async def act(play: Play) -> None:
             await person.sees(CARD, DONE, "@Priya Raman approved")
         await dana.sees(f"{CARD.replace(': ', ' ', 1)}: {DONE}")
         await mei.sees("Do you have it?")
+        await alex.sees("No longer yours: LT-0042")
         said, now = play.said(), play.world.workspace.changes.count
         await play.disk.is_lost()
         play.says(await play.disk.restore())
