@@ -1,7 +1,7 @@
 """Whoever had something that somebody else took back, or gave away, is told so: once, in private.
 
 It is told where they could not know: not of what they did themselves, nor of what is replaced for
-a fault, of which they hear at each step; only to full members of the workspace.
+a fault that they reported, of which they hear at each step; only full members of the workspace are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +60,10 @@ class Taken:
     async def followed(self, connection: AsyncConnection, request: Request) -> None:
         """Owe the message about a request that was completed, or about all that it is one of."""
         to = self._who_had_it(request)
-        if to is None or await faults.waiting_for(connection, request.id):
+        if to is None:
+            return
+        fault = await faults.waiting_for(connection, request.id)
+        if fault and any(report.user_id == to for report in fault.reports):
             return
         means, at = self._means, self._means.clock()
         subject = request.parent or request.id
