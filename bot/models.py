@@ -68,6 +68,8 @@ class Denied(Model):
     """Policy is against it, for a reason a person can read; false where truth is asked."""
 
     reason: str
+    roles: frozenset[Role] = frozenset()
+    """Those of whoever could do it instead, where there are such."""
 
     def __bool__(self) -> bool:
         return False
