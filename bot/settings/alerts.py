@@ -52,6 +52,11 @@ class AlertRule(BaseModel):
     version: int = 0
     """How often it was made or changed in Slack."""
 
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """The days on which it looks, from Monday on."""
+        return tuple(WEEKDAYS[one] for one in sorted(self.schedule.weekdays))
+
 
 def read_alerts(tables: Sequence[dict[str, Any]], zone: str) -> tuple[AlertRule, ...]:
     """The `[[alerts]]` tables, *zone* being that of rules that name none.
