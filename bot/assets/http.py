@@ -49,9 +49,13 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
-    """Who is trusted to vouch for an asset system: read once, it is long to read."""
-    return httpx.create_ssl_context()
+def _trusted(scheme: str) -> ssl.SSLContext:
+    """Who is trusted to vouch for an asset system: read once, and not in vain, it is long to read.
+
+    Nobody vouches for one that is spoken to without encryption.
+    """
+    secure = scheme == "https"
+    return httpx.create_ssl_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class UnreadableAnswer(SourceUnavailable):
@@ -91,15 +95,16 @@ class Http:
     ) -> None:
         self.source = source
         self.limits = limits = limits or Limits()
-        self.address, host = _address(base_url)
+        url = _address(base_url)
+        self.address = str(url).rstrip("/")
         self._auth = auth
         defaults = {
-            "verify": _trusted(),
+            "verify": _trusted(url.scheme),
             "timeout": httpx.Timeout(
                 connect=limits.connect, read=limits.read, write=limits.write, pool=limits.pool
             ),
             "limits": httpx.Limits(max_connections=20, keepalive_expiry=15.0),
-            "trust_env": host not in _LOOPBACK,  # a proxy cannot reach our own machine
+            "trust_env": url.host not in _LOOPBACK,  # a proxy cannot reach our own machine
         }
         self._client = httpx.AsyncClient(**{**defaults, **options}, follow_redirects=False)
 
@@ -355,8 +360,8 @@ def pairs(params: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _address(base_url: str) -> tuple[str, str]:
-    """The base address without a slash at its end, and its host; SettingsError if it is none."""
+def _address(base_url: str) -> httpx.URL:
+    """The base address of an asset system; SettingsError if it is none."""
     try:
         url = httpx.URL(base_url.strip())
     except httpx.InvalidURL as error:
@@ -368,4 +373,4 @@ def _address(base_url: str) -> tuple[str, str]:
         )
     if url.userinfo:
         raise SettingsError("the base address of an asset system must not hold a user or password")
-    return str(url).rstrip("/"), url.host
+    return url
