@@ -31,7 +31,7 @@ from bot.importing import JOB as IMPORT
 from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
 from bot.memory import give_back
-from bot.parts import Parts, opened
+from bot.parts import Parts
 from bot.retaining import Retaining
 from bot.rule_changes import RuleChanges
 from bot.settings import Settings
@@ -48,8 +48,6 @@ from bot.trail import Trail
 from bot.vitals import Vitals
 from handlers import Answering, bolt, register
 from handlers.web import WebServer
-
-__all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
