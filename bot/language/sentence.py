@@ -16,7 +16,7 @@ _ALSO_WORDS = frozenset(("category", "status"))
 _BECOMING = frozenset(("status", "location", "team"))
 _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
-_PADDING = frozenset(("pad", "follow", "just", "wish"))
+_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""

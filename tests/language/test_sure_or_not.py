@@ -68,6 +68,11 @@ def test_a_question_that_a_list_answers_in_part_is_asked_back(text: str) -> None
         "HO-1001 is not broken",
         "Kofi is stuck in a lift",
         "give HO-1001 not to Kofi",
+        "HO-1001 might be stolen",
+        "perhaps HO-1001 is lost",
+        "should HO-1001 be scrapped",
+        "if HO-1001 breaks, return it",
+        "Kofi says HO-1001 is dead",
     ],
 )
 def test_a_change_that_may_not_be_meant_is_asked_back(text: str) -> None:
