@@ -112,7 +112,7 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     if command and _is_sentence(word.lower(), rest):
         command = None
     named = rest if command else text
-    if not named or not _like_serials(named):  # no errand has digits
+    if not named or not _like_serials(named):  # as no errand is
         if stands_for := errand(text):
             return COMMANDS[stands_for].read("", today)
         if missing := missed(text):
