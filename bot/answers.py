@@ -193,6 +193,8 @@ class Listed(Paged):
     heading: str
     parts: tuple[Part, ...] = ()
     """What was understood, each with the question without it, where there are several."""
+    change: str | None = None
+    """The question, where each part of it can be changed."""
     over: Over | None = None
     reportable: bool = False
     """Whether each has the button that reports a fault of it."""
@@ -212,6 +214,7 @@ class HowMany(Told):
     total: int
     heading: str
     parts: tuple[Part, ...] = ()
+    change: str | None = None
     show: str | None
     """The question that lists them; None where there are none."""
     over: Over | None = None

@@ -122,6 +122,7 @@ class Lists:
                 heading("Assets", question.filters, wanted.whose, viewer.today), viewer
             ),
             parts=parts(question, wanted.whose, viewer.today),
+            change=carried(question, question.filters),
             over=await self._over(question, wanted.filters, viewer),
             opening=await self._opening(question, wanted.filters, listing, viewer),
             chart=_chart(question.filters) if listing.total else None,
@@ -141,6 +142,7 @@ class Lists:
             total=total,
             heading=heading("How many", question.filters, wanted.whose, viewer.today),
             parts=parts(question, wanted.whose, viewer.today),
+            change=carried(question, question.filters),
             show=carried(show, question.filters) if total else None,
             over=await self._over(show, wanted.filters, viewer),
             unread=self._readiness.unread(),

@@ -162,7 +162,12 @@ class Lookup:
             again = await self._lists.all_of(question, viewer)
             if not isinstance(again, Listed) or again.refs != listed.refs:
                 return again
-        as_asked = Narrowed(heading=listed.heading, parts=listed.parts, listed=listed.listed)
+        as_asked = Narrowed(
+            heading=listed.heading,
+            parts=listed.parts,
+            change=listed.change,
+            listed=listed.listed,
+        )
         card = found.card.model_copy(update={"narrowed": as_asked})
         return found.model_copy(update={"card": card})
 

@@ -41,6 +41,8 @@ class Narrowed(Model):
 
     heading: str
     parts: tuple[Part, ...]
+    change: str | None = None
+    """The question, each part of which can be changed."""
     listed: tuple[str, ...] | None = None
     """Where alone it was looked for, where the one who asks may not list everything."""
 
