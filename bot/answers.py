@@ -10,7 +10,7 @@ from bot.findings import Difference
 from bot.language.questions import Sought
 from bot.models import AssetRef, Counted, Model
 from bot.openings import Opening
-from bot.policy import AssetView
+from bot.policy import AssetView, Looked
 from bot.understood import Narrowed, Over, Part
 
 Unlinked = Literal["none", "several", "no_email", "unseen"]
@@ -146,7 +146,7 @@ class Told(Answer):
     """Sources that have never been read to their end, so that some of theirs may be missing."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
-    listed: tuple[str, ...] | None = None
+    listed: Looked | None = None
     """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
 
@@ -251,7 +251,7 @@ class ListedModels(Answer):
     several_sources: bool
     silent: tuple[str, ...]
     """Sources that did not tell of the models that none of their assets is of."""
-    listed: tuple[str, ...] | None
+    listed: Looked | None
     """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
 

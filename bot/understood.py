@@ -9,6 +9,7 @@ from bot.language.lexicon import english
 from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
 from bot.language.shown import ranked
 from bot.models import Model
+from bot.policy import Looked
 
 FEWEST: Final = 2
 """So many parts are the least of which one can be left out."""
@@ -43,7 +44,7 @@ class Narrowed(Model):
     parts: tuple[Part, ...]
     change: str | None = None
     """The question, each part of which can be changed."""
-    listed: tuple[str, ...] | None = None
+    listed: Looked | None = None
     """Where alone it was looked for, where the one who asks may not list everything."""
 
 

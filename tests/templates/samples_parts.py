@@ -6,6 +6,7 @@ from bot.anew import AnewForm
 from bot.answers import Found, HowMany, Listed
 from bot.language.questions import Said
 from bot.models import Named
+from bot.policy import Looked
 from bot.understood import Narrowed, Over, Part
 from tests.templates.samples import PAGE, Sample, card
 
@@ -30,7 +31,7 @@ _ONE = Found(
             heading="Assets · Laptop · in Berlin · the oldest",
             parts=_PARTS,
             change=PAGE,
-            listed=("factorial", "Larkfield"),
+            listed=Looked(words=("factorial", "Larkfield")),
         )
     )
 )
@@ -43,7 +44,7 @@ _COUNTED = HowMany(
     show=PAGE,
     over=_OVER,
     unread=("itflow",),
-    listed=("factorial",),
+    listed=Looked(words=("factorial",), for_everyone=True),
     share=PAGE,
 )
 _NOTHING = HowMany(said="No laptops", total=0, heading="How many · Laptop", change=PAGE, show=None)
