@@ -99,7 +99,14 @@ class Lists:
         whose = "Your assets" if own else f"Assets of {name}"
         page = self._page(question, listing, viewer)
         return_all = offered("return", question, page["cards"]) if listing.total > 1 else None
-        return Listed(heading=_within(whose, viewer), reportable=own, return_all=return_all, **page)
+        theirs = Filters(person=question.slack_user or "")
+        return Listed(
+            heading=_within(whose, viewer),
+            reportable=own,
+            return_all=return_all,
+            change=None if question.email else carried(ListAssets(), theirs),
+            **page,
+        )
 
     def _whose(self, holders: Sequence[tuple[str, str]], *, own: bool) -> str:
         people = [self._index.person(*holder) for holder in holders]
