@@ -1,12 +1,13 @@
 """What a question can be answered with: values that templates word, each by its own file."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
 from bot.findings import Difference
+from bot.happenings import Happening
 from bot.language.questions import Sought
 from bot.models import AssetRef, Counted, Model
 from bot.openings import Opening
@@ -256,40 +257,6 @@ class ListedModels(Answer):
     share: str | None = None
 
 
-class Altered(Model):
-    """A field of an asset in its history."""
-
-    field: str
-    form: Literal["from_to", "is", "changed"]
-    """Changed: and it is not told, or no longer known, from what to what."""
-    before: str | date | None = None
-    after: str | date | None = None
-    before_slack: str | None = None
-    after_slack: str | None = None
-    """Slack user ids, where the values are people."""
-
-
-class Happening(Model):
-    """One event of an asset's history, as it is told."""
-
-    kind: str
-    at: datetime
-    who: str | None
-    """None is nobody of ours: the asset's source was seen to have changed, or time passed."""
-    who_slack: str | None
-    source: str
-    operation: str | None
-    """What was asked for, where it was about a request."""
-    status: str | None
-    """What an admin settled that it came to."""
-    to: str | None
-    to_slack: str | None
-    """Whom it was to be given to."""
-    altered: tuple[Altered, ...]
-    words: tuple[tuple[str, str], ...]
-    """What people wrote, each with what it is."""
-
-
 class History(Answer):
     """One page of what happened to an asset, the newest first."""
 
@@ -369,6 +336,8 @@ class WhoAmI(Answer):
     """User groups that give roles and that Slack did not tell of."""
     may: tuple[str, ...]
     may_not: tuple[str, ...]
+    helper: str | None
+    """A Slack user who can give more; None where nobody is known who could."""
 
 
 class Choice(Model):

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.answers import Answer, Found, Happening, Listed, NotFound, Row, StillReading, Table
+from bot.answers import Answer, Found, Listed, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
 from bot.conflicts import Disagreements
 from bot.errors import UsageError
+from bot.happenings import Happening
 from bot.histories import Histories
 from bot.language.questions import (
     AskHelp,
