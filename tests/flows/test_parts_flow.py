@@ -95,4 +95,4 @@ async def without(member: Member, button: str, answer: Seen) -> Seen:
         (now,) = [one for one in member.sees() if one.ts == answer.ts]
         return now if now.plain != answer.plain else None
 
-    return await member._workspace.until(redrawn, 10)
+    return await member._workspace.until(redrawn, 30)
