@@ -36,7 +36,7 @@ class Filler:
                 self._past_verb = True
             self._read(at, item)
         if self._negated and not self._spent and not self._plan.denied:
-            self._slots.unexplained += 1  # “what does Ana not have”
+            self._slots.left_over += 1  # “what does Ana not have”
         if self._plan.to:
             self._slots.changes["assignee"] = self._plan.to
         if self._plan.status:

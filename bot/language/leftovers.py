@@ -21,7 +21,13 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
     beyond = sum(rule(sentence) for rule in _RULES)
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
-    return beyond + numbered + new
+    return beyond + numbered + new + _is_ranked(sentence, found)
+
+
+def _is_ranked(sentence: Sentence, found: Slots) -> bool:
+    """“The first laptop we bought”: one of an order that was not understood."""
+    ranked = "order" in found.filters or "limit" in found.filters
+    return sentence.has("top") and not ranked and not any(map(single, sentence.items))
 
 
 def _is_tentative(sentence: Sentence) -> bool:

@@ -58,7 +58,7 @@ async def test_an_approval_is_carried_out_by_one_job(desk: Desk) -> None:
     try:
         request = await desk.asked()
         await approvals.decide(request.id, user("lee"), "approved")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await done.wait()
     finally:
         await jobs.close(5)
@@ -80,7 +80,7 @@ async def test_a_lease_is_renewed_for_as_long_as_somebody_is_at_it(
         return desk.real
 
     async def slow() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             for _ in range(2):
                 desk.later(seconds=20)
                 while not looked.locked():

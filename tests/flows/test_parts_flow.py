@@ -204,4 +204,4 @@ async def redrawn(member: Member, answer: Seen, doing: Awaitable[object]) -> See
         (now,) = [one for one in member.sees() if one.ts == answer.ts]
         return now if now.plain != answer.plain else None
 
-    return await member._workspace.until(again, 10)
+    return await member._workspace.until(again, 30)

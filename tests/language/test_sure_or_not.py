@@ -41,6 +41,8 @@ def hospital(text: str) -> Parsed:
         "what does Kofi not have",
         "how many models do we have",
         "what is the best pager",
+        "the first pager we bought",
+        "2021 pagers",
     ],
 )
 def test_a_question_that_a_list_answers_in_part_is_asked_back(text: str) -> None:

@@ -120,7 +120,7 @@ async def test_what_comes_by_itself_is_shown(
         await asyncio.sleep(0)
     assert "| hello" in capsys.readouterr().out
     os.close(writing)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await running
     os.close(reading)
 
@@ -208,7 +208,7 @@ async def test_lines_come_whole_however_they_are_cut() -> None:
     os.write(writing, said[:3])
     os.write(writing, said[3:])
     os.close(writing)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert [await lines.next() for _ in range(3)] == ["zwölf", "örtlich", None]
     os.close(reading)
 
