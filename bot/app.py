@@ -26,6 +26,7 @@ from bot.hand_overs import HandOverDrawing, HandOvers
 from bot.hand_overs import Means as HandOverMeans
 from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
+from bot.hands import Hands
 from bot.importing import CARD as IMPORT_CARD
 from bot.importing import JOB as IMPORT
 from bot.installed import Installed
@@ -93,6 +94,7 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
+        self.hands = Hands(self._see_to, when=self._people_first)
         self.heads = heads(parts, installation.key, self.jobs)
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
@@ -116,7 +118,7 @@ class Bot:
         """What each job does, by its stored name."""
         return {
             SYNC: self._sync,
-            CARRY_OUT: self._see_to,
+            CARRY_OUT: self._made_up,
             TELL: self._tell,
             SEE_TO: self._see_to_fault,
             IMPORT: self._import,
@@ -153,6 +155,7 @@ class Bot:
             roster=self._roster,
             rules=lambda: self._settings.rules,
             installation=installation.key,
+            begin=self.hands.begin,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
             clock=syncing.real_time,
@@ -309,10 +312,16 @@ class Bot:
                 self._parts.index.hold_people(source, staff)
         await self.approvals.take_over()
 
-    async def _see_to(self, arguments: dict[str, JSON]) -> None:
-        """See to a request, and tell of it: once, unless that takes longer than people look on."""
-        request = str(arguments["request"])
+    async def _people_first(self) -> None:
         await self.answering.give_way(PEOPLE_FIRST)
+
+    async def _made_up(self, arguments: dict[str, JSON]) -> None:
+        """See to a request that another process left."""
+        await self._people_first()
+        await self._see_to(str(arguments["request"]))
+
+    async def _see_to(self, request: str) -> None:
+        """See to a request, and tell of it: once, unless that takes longer than people look on."""
         seeing = asyncio.ensure_future(self.approvals.see_to(request))
 
         async def meanwhile() -> None:

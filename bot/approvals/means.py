@@ -27,6 +27,10 @@ class Enqueue(Protocol):
         """Have the job run; the same key twice is one run."""
 
 
+Begin = Callable[[AsyncConnection, str], None]
+"""Has a request seen to by this process once the transaction is committed: `Hands.begin`."""
+
+
 class Roster(Protocol):
     """Who is who now, and whom a rule means."""
 
@@ -83,6 +87,8 @@ class Means:
     rules: Callable[[], Sequence[Rule]]
     """Those of assetbot.toml as they are now."""
     installation: str
+    begin: Begin
+    """What needs somebody at once; a job makes up for it where the process died before."""
     enqueue: Enqueue
     now: Callable[[], datetime]
     """The clock of the business: what is due, what has expired."""
