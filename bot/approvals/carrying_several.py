@@ -25,7 +25,7 @@ from bot.store.requested import EndedAs, Request
 AT_ONCE: Final = 4
 """So many parts are carried out side by side."""
 FOR: Final = 20.0
-"""Seconds after which a job leaves the rest to the next."""
+"""Seconds after which the rest is left for the next time."""
 TOLD_EVERY: Final = timedelta(seconds=5)
 """How long the cards say the same, while more and more is done."""
 

@@ -96,6 +96,8 @@ class Means:
     """Real time: leases, and messages to Slack."""
     learn: Callable[[Asset], object] = nothing_learnt
     """Told of an asset as its source answered with it."""
+    waiting: Callable[[], Collection[str]] = tuple
+    """What this process has begun to see to and is yet to come to: it is not lost."""
     has_left: Callable[[str, str], bool]
     """Whether a person of a source, by their id, is no longer there."""
     follow_ups: Sequence[FollowUp] = ()
