@@ -182,8 +182,7 @@ async def _measured(index: Index, assets: int, say: Callable[[str], None]) -> li
 
 def measure(say: Callable[[str], None], assets: int = LARGE) -> list[Row]:
     """What the alerts' part of a tick takes besides posting, and how much memory."""
-    with index_of(assets, say) as index:
-        return asyncio.run(_measured(index, assets, say))
+    return asyncio.run(_measured(index_of(assets, say), assets, say))
 
 
 if __name__ == "__main__":

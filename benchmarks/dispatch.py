@@ -15,9 +15,9 @@ from slack_bolt.authorization import AuthorizeResult
 from benchmarks.rows import Row, at_most, pairs
 from benchmarks.world import facts
 from bot import log
-from bot.app import opened
 from bot.language.commands import COMMANDS, Command
 from bot.language.questions import AskHelp, Question
+from bot.parts import opened
 from bot.settings import read
 from bot.starting import started
 from handlers.transport import dispatched

@@ -29,9 +29,9 @@ LOOK_UPS: dict[str, Ask] = {
 
 def measure(say: Callable[[str], None]) -> list[Row]:
     """Look-ups of each kind, and the first page of warranties that end soon."""
-    with index_of(SMALL, say) as small, index_of(LARGE, say) as large:
-        rows = [_look_up(kind, ask, small, large, say) for kind, ask in LOOK_UPS.items()]
-        return [*rows, _warranties(large, say)]
+    small, large = index_of(SMALL, say), index_of(LARGE, say)
+    rows = [_look_up(kind, ask, small, large, say) for kind, ask in LOOK_UPS.items()]
+    return [*rows, _warranties(large, say)]
 
 
 def _look_up(kind: str, ask: Ask, small: Index, large: Index, say: Callable[[str], None]) -> Row:

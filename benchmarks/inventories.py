@@ -1,8 +1,9 @@
 """Indexes of two sizes, made by the bot's own writes: as many assets as a large company has."""
 
+import atexit
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,9 @@ MODELS: Final = tuple(
     )
 )
 PLACES: Final = tuple(Named(id=str(n), name=name) for n, name in enumerate(("Berlin", "Porto")))
+_MADE: Final[dict[int, Index]] = {}
+_HELD: Final = ExitStack()
+atexit.register(_HELD.close)
 
 
 def serial(number: int) -> str:
@@ -67,13 +71,12 @@ def fill(index: Index, assets: int, say: Callable[[str], None]) -> None:
     index.finish(SOURCE, generation, at=NOW)
 
 
-@contextmanager
-def index_of(assets: int, say: Callable[[str], None]) -> Iterator[Index]:
-    """An index with so many assets, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="assetbot-bench-") as folder:
+def index_of(assets: int, say: Callable[[str], None]) -> Index:
+    """An index with so many assets: made once for all that read it, gone when this process ends."""
+    if assets not in _MADE:
+        folder = _HELD.enter_context(tempfile.TemporaryDirectory(prefix="assetbot-bench-"))
         index = Index.open(Path(folder) / "index.sqlite3")
-        try:
-            fill(index, assets, say)
-            yield index
-        finally:
-            index.close()
+        _HELD.callback(index.close)
+        fill(index, assets, say)
+        _MADE[assets] = index
+    return _MADE[assets]

@@ -366,6 +366,8 @@ class WhoAmI(Answer):
     """User groups that give roles and that Slack did not tell of."""
     may: tuple[str, ...]
     may_not: tuple[str, ...]
+    helper: str | None
+    """A Slack user who can give more; None where nobody is known who could."""
 
 
 class Choice(Model):

@@ -32,7 +32,7 @@ from bot.importing import JOB as IMPORT
 from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
 from bot.memory import give_back
-from bot.parts import Parts, opened
+from bot.parts import Parts
 from bot.retaining import Retaining
 from bot.rule_changes import RuleChanges
 from bot.settings import Settings
@@ -43,13 +43,12 @@ from bot.store.deliveries import Delivery
 from bot.store.marks import mark
 from bot.store.requested import CARD, Request
 from bot.store.runs import last_runs
+from bot.taken import TAKEN, Taken
 from bot.tick import sync_due
 from bot.trail import Trail
 from bot.vitals import Vitals
 from handlers import Answering, bolt, register
 from handlers.web import WebServer
-
-__all__ = ["Bot", "Parts", "opened"]
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +102,7 @@ class Bot:
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
         self.core = core = self._composing(means).core(slack, installation)
-        self.feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
+        self.feed, self.taken = self._news(means)
         self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
         self.metrics = parts.metrics
@@ -121,6 +120,11 @@ class Bot:
             IMPORT: self._import,
         }
 
+    def _news(self, means: Means) -> tuple[Feed, Taken]:
+        """What tells of completed changes those who are no part of them."""
+        feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
+        return feed, Taken(means, self._roster.member)
+
     def _fed(self) -> str | None:
         return self._settings.feed_channel
 
@@ -137,6 +141,7 @@ class Bot:
                 **self.alarms.by_template(),
                 AUDIT_HEAD: head_drawn(self.heads),
                 LINE: self.feed.draw,
+                TAKEN: self.taken.draw,
                 IMPORT_CARD: self.filing.importing.draw,
             },
             kept=KEPT,
@@ -164,6 +169,7 @@ class Bot:
 
     async def _followed(self, connection: AsyncConnection, request: Request) -> None:
         """What follows the end of a request, of those that are made after approvals."""
+        await self.taken.followed(connection, request)  # before a fault waits for it no more
         await self.core.faults.followed(connection, request)
         await self.feed.followed(connection, request)
         await self.filing.writing.follow(connection, request)

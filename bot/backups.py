@@ -26,8 +26,9 @@ ON_POSTGRESQL = (
     " --file=FILE DATABASE`, which is one moment of them while the bot runs."
 )
 BACK_ON_POSTGRESQL = (
-    "These records are on PostgreSQL: stop every replica, `pg_restore --clean --dbname=DATABASE"
-    " FILE`, then run `assetbot restore` without a file, then start."
+    "These records are on PostgreSQL: stop every replica, `pg_restore --clean --if-exists"
+    " --single-transaction --dbname=DATABASE FILE`, then run `assetbot restore` without a file,"
+    " then start."
 )
 
 
@@ -46,7 +47,7 @@ async def back_up(settings: Settings, path: Path, write: Write) -> bool:
     with _beside(path) as fresh:
         copying.copy(records, fresh)
         copying.check(fresh)
-        well = await _verified(settings, fresh, write)
+        well = await _verified(settings, copying.address_of(fresh), write)
         copying.refuse_existing(path, _TAKEN)
         size = copying.finish(fresh, path)
     write(f"{path}: {size:,} bytes, whole.")
@@ -64,7 +65,7 @@ async def restore(settings: Settings, path: Path | None, write: Write) -> bool:
         if path is not None:
             raise UsageError(BACK_ON_POSTGRESQL)
         await _settle(settings.database_url, write)
-        return True
+        return await _verified(settings, settings.database_url, write)
     if path is None:
         raise UsageError("Which backup?", usage="assetbot restore assetbot-2026-11-22.sqlite3")
     return await _put_in_place(settings, path, write)
@@ -81,7 +82,7 @@ async def _put_in_place(settings: Settings, path: Path, write: Write) -> bool:
             copying.copy(path, fresh)
             copying.check(fresh)
             await _settle(copying.address_of(fresh), write)
-            well = await _verified(settings, fresh, write)
+            well = await _verified(settings, copying.address_of(fresh), write)
             copying.finish(fresh, records)
     write(f"{records} is restored: start the bot with `assetbot run`.")
     return well
@@ -141,10 +142,10 @@ async def _settle(url: str, write: Write) -> None:
     write(f"Messages that may have been sent: {left.messages:,}; each is looked for in Slack.")
 
 
-async def _verified(settings: Settings, path: Path, write: Write) -> bool:
+async def _verified(settings: Settings, url: str, write: Write) -> bool:
     """Whether history is as it was sealed, where there is a key to tell by."""
     key = keys.read(settings)
-    records = Records.at(copying.address_of(path))
+    records = Records.at(url)
     try:
         async with records.read() as connection:
             if key is None:

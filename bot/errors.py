@@ -16,6 +16,8 @@ AssetBotError
 └── SlackFailed               Slack refused or did not answer one of our calls
 """
 
+from collections.abc import Collection
+
 
 class AssetBotError(Exception):
     """Root of everything assetbot raises on purpose."""
@@ -34,7 +36,14 @@ class UsageError(PersonError):
 
 
 class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what people are told
-    """Policy denied it; the message is the verdict's reason."""
+    """Policy denied it; the message is the verdict's reason.
+
+    `roles` are those of whoever could do it instead, where there are such.
+    """
+
+    def __init__(self, message: str, *, roles: Collection[str] = ()) -> None:
+        super().__init__(message)
+        self.roles = roles
 
 
 class NeedsRole(NotPermitted):

@@ -5,10 +5,10 @@ from typing import get_args
 
 from bot import policy
 from bot.answers import Found
-from bot.app import opened
 from bot.errors import UsageError
 from bot.models import Asset, Scope
 from bot.operations import Kind
+from bot.parts import opened
 from bot.plain import one_line
 from bot.policy.rules import BUILT_IN, Rule, Who
 from bot.policy.ruling import Ruling

@@ -66,6 +66,8 @@ class ChangeForm(Answer):
     """What dies with it, each a sentence."""
     retire: str | None = None
     """JSON of the AskChange that keeps the record instead."""
+    faulty: datetime | None = None
+    """Since when a fault of it is open."""
 
 
 class ClientTransferForm(Answer):

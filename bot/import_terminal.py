@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
 from bot import sync as syncing
-from bot.app import Parts, opened
 from bot.errors import NotPermitted, UsageError
 from bot.import_result import why
 from bot.importing import Importing, Tried, sums
+from bot.parts import Parts, opened
 from bot.reading import Progress, read_whole
 from bot.settings import Settings
 from bot.sheets import Import, Write, sources_of

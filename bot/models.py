@@ -16,10 +16,14 @@ _DECIMALS = (
 """The currencies whose minor unit is not a hundredth, by ISO 4217."""
 
 
+WHEN_USED = ConfigDict(defer_build=True)
+"""Builds what checks a value when it is first used: to build all of it is a fifth of a start."""
+
+
 class Model(BaseModel):
     """A value: equal by content, never changed in place."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(**WHEN_USED, frozen=True, extra="forbid")
 
 
 class Status(StrEnum):
@@ -68,6 +72,8 @@ class Denied(Model):
     """Policy is against it, for a reason a person can read; false where truth is asked."""
 
     reason: str
+    roles: frozenset[Role] = frozenset()
+    """Those of whoever could do it instead, where there are such."""
 
     def __bool__(self) -> bool:
         return False

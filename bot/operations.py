@@ -14,7 +14,7 @@ from bot import client_transfers
 from bot.assets.client import LINKS, AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
 from bot.client_transfers import ClientTransfer
 from bot.errors import NotSupported, UnknownOutcome
-from bot.models import Asset, AssetModel, AssetRef, Model, Named, Status
+from bot.models import WHEN_USED, Asset, AssetModel, AssetRef, Model, Named, Status
 
 Kind = Literal[
     "assign", "return", "transfer", "edit", "retire", "delete", "create", "client_transfer"
@@ -97,7 +97,7 @@ Change = Assign | Return | Transfer | Edit | Retire | Delete | ClientTransfer
 """An operation on an asset that exists."""
 Operation = Annotated[Change | Create, Field(discriminator="kind")]
 
-operation_json: TypeAdapter[Operation] = TypeAdapter(Operation)
+operation_json: TypeAdapter[Operation] = TypeAdapter(Operation, config=WHEN_USED)
 """Reads and writes an operation as it is stored."""
 
 OUT_OF_USE = frozenset({Status.RETIRED, Status.LOST, Status.STOLEN})

@@ -19,7 +19,6 @@ from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
 from bot.models import Model, Scope
 from bot.settings import Settings, read
-from bot.store import Index
 
 Read = TypeVar("Read", bound=Model)
 INDEX_FILE = "index.sqlite3"
@@ -76,6 +75,8 @@ def of_index(settings: Settings) -> Words:
             "There is no index to take words from yet: run assetbot sync, or name a file.",
             usage="parse --vocabulary words.json",
         )
+    from bot.store import Index  # a file of words needs no database, which is long to load
+
     with closing(Index.open(path)) as index:
         return Words(index.words(Scope()))
 

@@ -100,13 +100,18 @@ def _spoken(text: str, names: Mapping[str, str]) -> str:
 
 
 def _rich(block: JSON, names: Mapping[str, str]) -> str:
-    pieces = (piece for part in block["elements"] for piece in part["elements"])
-    return "".join(
-        "@" + names.get(piece["user_id"], piece["user_id"])
-        if piece["type"] == "user"
-        else piece["text"]
-        for piece in pieces
-    )
+    return "".join(_piece(piece, names) for piece in block["elements"])
+
+
+def _piece(piece: JSON, names: Mapping[str, str]) -> str:
+    match piece["type"]:
+        case "user":
+            return "@" + names.get(piece["user_id"], piece["user_id"])
+        case "rich_text_list":
+            return "".join(f"\n- {_rich(line, names)}" for line in piece["elements"])
+        case "rich_text_section":
+            return _rich(piece, names)
+    return str(piece["text"])
 
 
 def _cell(cell: JSON, names: Mapping[str, str]) -> str:

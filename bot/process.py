@@ -54,7 +54,6 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             bot = starting.result()
             where = bot.web.url if bot.web else "no web server"
             # What was made so far stays for good: looking for garbage in it would hold up answers.
-            gc.collect()
             gc.freeze()
             gc.enable()
             if sys.platform != "win32":

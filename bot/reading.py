@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TextIO
 
-from bot.app import Parts
 from bot.errors import SourceUnavailable
+from bot.parts import Parts
 from bot.store import Reading
 from bot.sync import Synced
 

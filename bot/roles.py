@@ -135,14 +135,16 @@ class Roles:
             if self._standing(row.id, membership).has(*roles, source=source, client=client)
         ]
 
-    def an_admin(self) -> str | None:
-        """A user who has every role, as far as that is known without asking Slack."""
-        everywhere = Grant(role=Role.ADMIN)
+    def one_with(self, roles: Collection[Role]) -> str | None:
+        """A user who has one of these roles everywhere, else an admin, who has every role.
+
+        As far as that is known without asking Slack.
+        """
         unasked = Membership({})
         users = sorted(row.id for row in self._people.rows)
-        return next(
-            (one for one in users if everywhere in self._standing(one, unasked).grants), None
-        )
+        held = {user: self._standing(user, unasked).grants for user in users}
+        wanted = [Grant(role=role) for role in (*sorted(roles), Role.ADMIN)]
+        return next((user for one in wanted for user in users if one in held[user]), None)
 
     def channel(self, group: str) -> str | None:
         """The channel in which a user group is asked, where Slack names one."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from bot.models import Model
+from bot.models import WHEN_USED, Model
 from bot.operations import Change, Create, Kind, Why
 
 MOST = 300
@@ -28,7 +28,7 @@ class Several(Model):
 
 Wanted = Annotated[Change | Create | Several, Field(discriminator="kind")]
 """What a request is for."""
-wanted_json: TypeAdapter[Wanted] = TypeAdapter(Wanted)
+wanted_json: TypeAdapter[Wanted] = TypeAdapter(Wanted, config=WHEN_USED)
 """Reads and writes what a request is for, as it is stored."""
 
 
@@ -60,5 +60,5 @@ class LeftOut(Model):
     """A sentence, where it is one of those two."""
 
 
-left_out_json: TypeAdapter[tuple[LeftOut, ...]] = TypeAdapter(tuple[LeftOut, ...])
+left_out_json: TypeAdapter[tuple[LeftOut, ...]] = TypeAdapter(tuple[LeftOut, ...], config=WHEN_USED)
 """Reads and writes what was left out of a request, as it is stored."""

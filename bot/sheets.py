@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import policy
-from bot.app import Parts, opened
 from bot.assets.csv import sheet as sheets
 from bot.assets.csv.differences import Target
 from bot.assets.csv.outcomes import KINDS, WRONG
@@ -20,6 +19,7 @@ from bot.exporting import pages
 from bot.imports import DryRun
 from bot.language import commands
 from bot.language.questions import ListAssets, question_json
+from bot.parts import Parts, opened
 from bot.plain import one_line
 from bot.reading import Progress, read_whole
 from bot.settings import Settings

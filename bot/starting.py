@@ -8,10 +8,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bot.app import Bot, opened
+from bot.app import Bot
 from bot.audit import keys
 from bot.errors import SettingsError, SlackFailed
-from bot.parts import Parts
+from bot.parts import Parts, opened
 from bot.render import render
 from bot.settings import Settings
 from bot.slack import Installation, Slack

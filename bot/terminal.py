@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bot import alarms, checks, policy
 from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
-from bot.app import Parts, opened
 from bot.errors import SettingsError, UsageError
 from bot.installed import UNINSTALLED
 from bot.language import commands
@@ -25,6 +24,7 @@ from bot.language.questions import (
     ShowAsset,
     question_json,
 )
+from bot.parts import Parts, opened
 from bot.reading import Progress, once_read, read_all, read_lately, read_one
 from bot.render import as_text, render
 from bot.report import Line

@@ -94,17 +94,16 @@ def due(
     far = date.max.toordinal() - today.toordinal()
     until = [(days, today + timedelta(days=min(days, far))) for days in thresholds]
     for cover in covers:
-        muted = heard.get(cover)
+        muted = heard.get(cover) if heard else None
         if muted and (muted.until is None or muted.until > today):
             continue
         returns = muted is not None and not muted.returned
-        if cover.end < began and not returns:
+        end = cover.end
+        if end < began and not returns:
             continue
-        reached = tuple(
-            days for days, last in until if cover.end <= last and (cover, days) not in announced
-        )
+        reached = [days for days, last in until if end <= last and (cover, days) not in announced]
         if reached or returns:
-            found.append(Due(cover, reached, returns))
+            found.append(Due(cover, tuple(reached), returns))
     return sorted(found, key=lambda one: (one.cover.end, one.cover.ref))
 
 

@@ -19,7 +19,6 @@ from slack_bolt.response import BoltResponse
 
 from bot import modals
 from bot.errors import (
-    NeedsRole,
     NotPermitted,
     PersonError,
     SlackFailed,
@@ -40,7 +39,7 @@ from handlers.forms import Form, replying
 from handlers.happening import Bolt, Happening, guarded
 from handlers.payloads import Asked, Body, Clicked, Said, Searched, Submitted
 from handlers.sending import Payload, as_json, looked_into, sent
-from handlers.wording import Interrupted, worded
+from handlers.wording import Interrupted, who_helps, worded
 
 log = logging.getLogger(__name__)
 
@@ -354,8 +353,8 @@ class Answering:
         """What the person is told of an error; that they were refused is written down."""
         if isinstance(error, NotPermitted) and happening.user:
             self._core.trail.note(happening.user, refused(happening.kind, str(error)))
-        admin = self._core.roles.an_admin() if isinstance(error, NeedsRole) else None
-        return Now(*worded(error, reference, happening.command, admin))
+        helper = who_helps(error, self._core.roles)
+        return Now(*worded(error, reference, happening.command, helper))
 
     def _ended(self, happening: Happening, begun: float, outcome: Outcome) -> None:
         seconds = round(time.monotonic() - begun, 4)

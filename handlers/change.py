@@ -44,7 +44,11 @@ async def begun(
         return render("change_offer", **about)
     await form.open(modal("change_loading", callback="", operation=wanted.operation))
     begin = core.between_clients.begin if _is_between(wanted) else core.changing.begin
-    answer = await begin(wanted, core.viewer(asker, await core.standing(asker), channel))
+    viewer = core.viewer(asker, await core.standing(asker), channel)
+    answer = await begin(wanted, viewer)
+    if isinstance(answer, ChangeForm):
+        faulty = await core.faults.known(answer.card.asset.ref, viewer)
+        answer = answer.model_copy(update={"faulty": faulty})
     return shown(answer)
 
 

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
+from bot.models import WHEN_USED
+
 Text = str | None
 
 
@@ -27,6 +29,8 @@ def _looked_into(value: object) -> object:
 
 class Part(BaseModel):
     """A payload or some of it, wherever in it Bolt or handlers look; each key may be missing."""
+
+    model_config = WHEN_USED
 
     id: Text = None
     user_id: Text = None

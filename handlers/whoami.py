@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.answers import WhoAmI
 from bot.models import Asker
-from bot.policy import Surface, may
+from bot.policy import open_to
 from bot.render import render
 from bot.roles import in_words
 from handlers.core import Core
@@ -15,12 +15,13 @@ Payload = dict[str, Any]
 async def whoami(core: Core, asker: Asker) -> Payload:
     """What someone may and why; user groups are asked of Slack where need be."""
     held, standing = await core.roles.held(asker)
-    allowed = [surface for surface in Surface if may(standing, surface)]
+    allowed, others = open_to(standing)
     answer = WhoAmI(
         name=asker.name,
         roles=tuple((in_words(one.grant), one.why) for one in held),
         unread=standing.unread,
-        may=tuple(map(str, allowed)),
-        may_not=tuple(str(surface) for surface in Surface if surface not in allowed),
+        may=allowed,
+        may_not=others,
+        helper=core.roles.one_with(()),
     )
     return render(answer.template, **answer.context())

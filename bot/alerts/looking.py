@@ -1,22 +1,27 @@
 """What a look at a rule reads: the days that its slot can be about, and what ends on them."""
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from bot.alerts.means import Means
 from bot.models import Scope
-from bot.settings.alerts import AlertRule
-from bot.store import AsyncConnection, alerts, index_covers
+from bot.settings.alerts import LEFT_OUT, AlertRule
+from bot.store import AsyncConnection, alerts, history_rows, index_covers
 from bot.store.alerts import Standing
+from bot.store.history_rows import News
 from bot.store.index_covers import Covers, Wanted
-from bot.warranty import Due, Quiet, due
+from bot.warranty import Cover, Due, Quiet, due
 
 LATE: Final = timedelta(days=90)
-"""So long over before the last look, a warranty that comes to be known is told of no more: what a
-look costs does not grow with the years of its rule."""
+"""So long before its last look a look reads on its own, of what ended earlier what is news alone:
+what it costs does not grow with the years of its rule."""
+_MARGIN: Final = timedelta(days=7)
+"""So long before its last look begins what is news to it: what is told twice is announced once, and
+clocks may have been put back."""
 
 
 class Look(NamedTuple):
@@ -26,7 +31,9 @@ class Look(NamedTuple):
     standing: Standing
     slot: date
     besides: Collection[date] = ()
-    """Days before the first on which warranties ended that come back now."""
+    """Days before the first on which warranties ended that come back now, or are news."""
+    news: Collection[Cover] = ()
+    """Those that are news."""
 
     @property
     def first(self) -> date:
@@ -48,18 +55,56 @@ def ending(rule: AlertRule, first: date, last: date) -> Wanted:
 
 
 async def back(means: Means, connection: AsyncConnection, looks: Sequence[Look]) -> list[Look]:
-    """The same looks, with the days of what comes back from being put off."""
-    days = defaultdict[str, list[tuple[date, date]]](list)
+    """The same looks, with what ended long ago and comes back from being put off, or is news."""
+    days = defaultdict[str, set[date]](set)
+    slots = {one.rule.id: one.slot for one in looks}
     for one in await alerts.put_off(connection, means.installation):
-        days[one.rule].append((one.end, one.until))
-    return [
-        one._replace(
-            besides=[
-                end for end, until in days[one.rule.id] if until <= one.slot and end < one.first
-            ]
-        )
-        for one in looks
-    ]
+        if one.rule in slots and one.until <= slots[one.rule]:
+            days[one.rule].add(one.end)
+    first = min(one.standing.slot for one in looks)
+    since = datetime.combine(first, time(), UTC) - _MARGIN
+    told = await history_rows.news(connection, since=since)
+    known = await asyncio.to_thread(_news, means, told, max(one.first for one in looks))
+    return [_with(look, days[look.rule.id], known) for look in looks]
+
+
+def _with(look: Look, days: Collection[date], known: Collection[Cover]) -> Look:
+    news = {one for one in known if look.standing.began <= one.end < look.first}
+    besides = {end for end in days if end < look.first} | {one.end for one in news}
+    return look._replace(besides=sorted(besides), news=news)
+
+
+def _news(means: Means, told: Sequence[News], before: date) -> set[Cover]:
+    """The warranties over before a day that nobody can have been told of in time."""
+    found = set[Cover]()
+    for one in told:
+        if is_news(one, before) and (held := means.index.get(Scope(), one.ref)):
+            end = held.asset.warranty_end
+            if end and end < before:
+                found.add(Cover(one.ref, end))
+    return found
+
+
+def is_news(one: News, before: date) -> bool:
+    """Whether an asset has come or is found again, or its end, before a day, is new or heard again.
+
+    One that only moved to where a rule is about it is none: it could be told of where it was.
+    """
+    if one.kind == "reappeared":
+        return True
+    if one.warranty_end is not None:
+        end = _of_pair(one.warranty_end, 1)
+        return end is not None and str(end) < before.isoformat()
+    was = [_of_pair(text, 0) for text in (one.status, one.archived) if text]
+    return any(value is True or value in LEFT_OUT for value in was)
+
+
+def _of_pair(text: str, place: int) -> object:
+    """What a fact was before, or is after; of one that did not change there is only that it is."""
+    if not text.startswith("["):
+        return text if place else None
+    pair = json.loads(text)
+    return pair[place] if len(pair) > 1 else None
 
 
 async def read(means: Means, scope: Scope, looks: Sequence[Look]) -> list[Covers]:
@@ -77,5 +122,5 @@ async def found(means: Means, connection: AsyncConnection, look: Look, covers: C
     told = await alerts.announced(connection, home, rule.id, since=since, besides=besides)
     silences = await alerts.silences_since(connection, home, rule.id, since=since, besides=besides)
     quiet = {cover: Quiet(one.until, one.returned) for cover, one in silences.items()}
-    some = [one for one in covers if one.end >= since or one in quiet]
+    some = [one for one in covers if one.end >= since or one in quiet or one in look.news]
     return due(some, look.slot, rule.thresholds, told, began=look.standing.began, quiet=quiet)

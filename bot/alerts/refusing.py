@@ -1,6 +1,5 @@
 """A channel that Slack refuses: whose rule it is is told, once until it works again."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from bot.alerts.drawing import REFUSED
@@ -11,8 +10,7 @@ from bot.errors import NotPermitted
 from bot.models import Role
 from bot.policy import Concerned, Who
 from bot.settings.alerts import AlertRule
-from bot.store import AsyncConnection, alerts, deliveries
-from bot.store.alerts import Standing
+from bot.store import alerts, deliveries
 from bot.store.deliveries import Delivery
 
 _ADMINS: Final = Who(roles=frozenset({Role.ADMIN}))
@@ -59,16 +57,13 @@ async def pass_time(means: Means) -> None:
     """Note which channels take what is posted again: the next refusal is told anew."""
     async with means.records.read() as connection:
         standings = await alerts.standings(connection, means.installation)
-        refused = [one for one in standings.values() if one.refused_at]
-        taken = [one for one in refused if await _posted_since(connection, one)]
+        taken = [
+            one
+            for one in standings.values()
+            if one.refused_at
+            and await alerts.is_posted_since(connection, one, DIGEST, one.refused_at)
+        ]
     if taken:
         async with means.records.begin() as connection:
             for standing in taken:
                 await alerts.taken(connection, standing)
-
-
-async def _posted_since(connection: AsyncConnection, standing: Standing) -> bool:
-    """Whether Slack has taken an alert of a rule since it refused one."""
-    posted = await alerts.posted(connection, standing, DIGEST)
-    since = standing.refused_at
-    return any(since and datetime.fromtimestamp(float(ts), UTC) > since for ts in posted)

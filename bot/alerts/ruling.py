@@ -66,6 +66,8 @@ def _shown(means: Means, actor: Actor, rule: AlertRule, standing: Standing | Non
         channel=rule.channel,
         filter=rule.text,
         thresholds=rule.thresholds,
+        days=rule.weekdays,
+        at=f"{rule.schedule.at:%H:%M}",
         zone=rule.schedule.zone,
         next=next_run(rule.schedule, means.now()),
         owner=rule.owner,

@@ -160,6 +160,8 @@ class RuleShown(Model):
     channel: str
     filter: str
     thresholds: tuple[int, ...]
+    days: tuple[str, ...]
+    at: str
     zone: str
     next: datetime
     owner: str | None
@@ -223,8 +225,10 @@ class RuleConfirm(Answer):
     """Whether it told another channel so far."""
     filter: str
     thresholds: tuple[int, ...]
-    next: datetime
+    days: tuple[str, ...]
+    at: str
     zone: str
+    next: datetime
     tells: tuple[str, ...]
     all_tells: tuple[str, ...]
     over: int

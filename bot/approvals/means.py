@@ -3,15 +3,17 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from uuid import uuid4
 
 from bot.assets.client import AssetClient
-from bot.jobs import JSON
 from bot.models import Asset, Named
 from bot.policy import Actor, Concerned, Rule, Who
 from bot.store import AsyncConnection, Records
 from bot.store.requested import Request
+
+if TYPE_CHECKING:
+    from bot.jobs import JSON  # a terminal runs no jobs, and their engine is long to load
 
 CARRY_OUT: Final = "carry_out"
 TELL: Final = "tell"
@@ -22,7 +24,7 @@ class Enqueue(Protocol):
     """Starts a job once the transaction is committed: `Jobs.enqueue`."""
 
     async def __call__(
-        self, connection: AsyncConnection, job: str, key: str, arguments: Mapping[str, JSON], /
+        self, connection: AsyncConnection, job: str, key: str, arguments: "Mapping[str, JSON]", /
     ) -> None:
         """Have the job run; the same key twice is one run."""
 

@@ -5,10 +5,11 @@ library raises becomes one of ours here, with the library's own error as its cau
 """
 
 import asyncio
+import json
 import logging
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -35,6 +36,8 @@ T = TypeVar("T")
 
 _LARGEST_ANSWER = 4 * 1024 * 1024
 _LONGEST_PIECE = 200
+_NO_FIELDS = frozenset({"errors", "error", "message"})
+"""The keys of an error under which it is said what is wrong, of no field."""
 _REDIRECTS = range(300, 400)
 _EXPECTED = frozenset({200, 201, 202, 204, 404})
 """Statuses that are no news: people ask for what is not there."""
@@ -50,9 +53,13 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
-    """Who is trusted to vouch for an asset system: read once, it is long to read."""
-    return httpx.create_ssl_context()
+def _trusted(scheme: str) -> ssl.SSLContext:
+    """Who is trusted to vouch for an asset system: read once, and not in vain, it is long to read.
+
+    Nobody vouches for one that is spoken to without encryption.
+    """
+    secure = scheme == "https"
+    return httpx.create_ssl_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class UnreadableAnswer(SourceUnavailable):
@@ -92,14 +99,15 @@ class Http:
     ) -> None:
         self.source = source
         self.limits = limits = limits or Limits()
-        self.address, host = _address(base_url)
+        url = _address(base_url)
+        self.address = str(url).rstrip("/")
         self._auth = auth
         defaults = {
-            "verify": _trusted(),
+            "verify": _trusted(url.scheme),
             "timeout": httpx.Timeout(
                 connect=limits.connect, read=limits.read, write=limits.write, pool=limits.pool
             ),
-            "trust_env": host not in _LOOPBACK,  # a proxy cannot reach our own machine
+            "trust_env": url.host not in _LOOPBACK,  # a proxy cannot reach our own machine
         }
         self._clients = Clients(**{**defaults, **options}, follow_redirects=False)
 
@@ -201,9 +209,7 @@ class Http:
         try:
             async with self._clients.one(within=self.limits.pool) as client:
                 request = client.build_request(method, url, **options)
-                response = await client.send(
-                    request, stream=True, auth=self._auth, follow_redirects=False
-                )
+                response = await client.send(request, stream=True, auth=self._auth)
                 status = response.status_code
                 body = await self._body(response)
             _raise_for_status(response, body, request)
@@ -289,10 +295,10 @@ class Http:
         return SourceRefused(words, source=self.source, status=status)
 
     def _piece(self, body: bytes) -> str:
-        """The beginning of an error's body, made harmless; it may be anything."""
+        """The beginning of what an error's body says, made harmless; it may be anything."""
         if not body.strip() or body.lstrip()[:1] == b"<":
             return ""
-        text = body[: 4 * _LONGEST_PIECE].decode(errors="replace")
+        text = _in_words(body)[: 4 * _LONGEST_PIECE]
         text = text.replace(self._auth.secret.get_secret_value(), "…")
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return ": " + (text if len(text) <= _LONGEST_PIECE else text[: _LONGEST_PIECE - 1] + "…")
@@ -301,6 +307,27 @@ class Http:
         return SourceUnavailable(
             f"{self.source} did not answer within {seconds:g} seconds", source=self.source
         )
+
+
+def _in_words(body: bytes) -> str:
+    """The sentences in an error that is JSON, for people read them; any other as it is."""
+    try:
+        found = dict.fromkeys(_sentences(json.loads(body)))
+    except (ValueError, RecursionError):
+        found = {}
+    return "; ".join(found) or body.decode(errors="replace")
+
+
+def _sentences(value: object, about: str = "") -> Iterator[str]:
+    """What is said somewhere in *value*, each with the field that it is about."""
+    if isinstance(value, str) and value:
+        yield f"{about} {value}".lstrip()
+    elif isinstance(value, list):
+        for one in value:
+            yield from _sentences(one, about)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _sentences(inner, "" if name in _NO_FIELDS else name)
 
 
 class _Patience:
@@ -356,8 +383,8 @@ def pairs(params: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _address(base_url: str) -> tuple[str, str]:
-    """The base address without a slash at its end, and its host; SettingsError if it is none."""
+def _address(base_url: str) -> httpx.URL:
+    """The base address of an asset system; SettingsError if it is none."""
     try:
         url = httpx.URL(base_url.strip())
     except httpx.InvalidURL as error:
@@ -369,4 +396,4 @@ def _address(base_url: str) -> tuple[str, str]:
         )
     if url.userinfo:
         raise SettingsError("the base address of an asset system must not hold a user or password")
-    return str(url).rstrip("/"), url.host
+    return url

@@ -6,6 +6,7 @@ ordinary request, asked for in the name of an operator by the ordinary rules.
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.answers import Answer, Found, Listed
 from bot.approvals import Approvals, Means, Request
@@ -31,6 +32,7 @@ from bot.language.questions import AssetsOf, Filters, FindAssets, question_json
 from bot.lookup import Lookup
 from bot.models import Asset, AssetRef, Denied, Named, Role, Scope, Status
 from bot.policy import Surface, Viewer, may
+from bot.policy.faults import may_report
 from bot.policy.roles import Standing
 from bot.reach import reach
 from bot.store import AsyncConnection, Index, faults
@@ -99,6 +101,18 @@ class Faults:
             words=wanted.words,
             known=there.created_at if there else None,
         )
+
+    async def known(self, ref: AssetRef, viewer: Viewer) -> datetime | None:
+        """Since when a fault of an asset is open, to whoever may report one of it."""
+        held = self._index.get(viewer.scope, ref)
+        if held is None or viewer.asker is None:
+            return None
+        async with self._records.read() as connection:
+            there = await faults.open_on(connection, ref)
+        if there is None:
+            return None
+        actor = await self._fm.means.roster.actor(viewer.asker.user)
+        return there.created_at if may_report(actor, held.asset) else None
 
     async def _meant(self, wanted: AskFault, viewer: Viewer) -> Answer:
         """The asset; else those that may be meant: where there is none such, all that is theirs."""

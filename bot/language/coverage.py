@@ -26,6 +26,8 @@ _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer")
 _MOST_UNKNOWN = 1
 """Words that nothing explains in a question about nothing but somebody or some place."""
 _PART = ("noun", "part")
+_UNANSWERED = frozenset(("when", "why", "how_to", "should"))
+"""Questions that no inventory answers, unless they are for a day that it has."""
 _LEFT_OUT = frozenset((_PART, ("particle", "stock")))
 """What limits a question, and yet is no filter."""
 
@@ -56,7 +58,8 @@ def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     if plan.intent == "find":
         unknown = found.unexplained + found.uncovered
         return unknown <= _MOST_UNKNOWN and not sentence.has("bygone")
-    return "assignee" in found.changes or plan.intent in {"delete", "transfer"}
+    to_somebody = found.changes.get("assignee", "me") != "me"  # “book me a table”
+    return to_somebody or plan.intent in {"delete", "transfer"}
 
 
 def _is_asset(item: Span) -> bool:
@@ -104,7 +107,7 @@ def _says(sentence: Sentence, at: int, sense: Sense, plan: Plan) -> bool:
         does = particle_of(sentence, at) or sentence.verb(value).does
         return plan.intent == "history" or _holds(sentence, does, form)
     if kind == "question":
-        return value not in {"when", "why", "how_to", "should"} or _asks_for_day(sentence, plan)
+        return value not in _UNANSWERED or (value == "when" and _asks_for_day(sentence, plan))
     if kind == "warranty":
         return value in {"ended", "running"} or _is_of_warranty(sentence, plan)
     return False

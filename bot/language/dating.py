@@ -24,6 +24,7 @@ def read_window(said: Reading, at: int, item: Span) -> None:
         day = last or first
         said.slots.changes[key] = day.isoformat() if day else None
     else:
+        first, last = said.slots.limit(key, (first, last))
         said.slots.filters[key] = {
             "from": first.isoformat() if first else None,
             "to": last.isoformat() if last else None,

@@ -35,6 +35,8 @@ class Filler:
             if item is self._verb:
                 self._past_verb = True
             self._read(at, item)
+        if self._negated and not self._spent and not self._plan.denied:
+            self._slots.unexplained += 1  # “what does Ana not have”
         if self._plan.to:
             self._slots.changes["assignee"] = self._plan.to
         if self._plan.status:
@@ -71,7 +73,7 @@ class Filler:
         elif item.kind == WINDOW:
             read_window(self._reading(), at, item)
         elif item.kind == AMOUNT and item.amount:
-            first, last = (plain(edge) for edge in item.amount[:2])
+            first, last = map(plain, self._slots.limit("price", item.amount[:2]))
             kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
             kept["price"] = {"from": first, "to": last}
         elif item.kind == NUMBER:
@@ -87,10 +89,8 @@ class Filler:
             return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
-        if key == "assignee" and self._receives(at, item):
-            self._give(values[0])
-        elif self._becomes(at, item):
-            self._slots.changes[key] = values[0]
+        if (key == "assignee" and self._receives(at, item)) or self._becomes(at, item):
+            self._become(key, values[0])
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
@@ -102,10 +102,10 @@ class Filler:
             self._slots.add(key, values, negated=self._negated)
             self._spent = True
 
-    def _give(self, person: str) -> None:
-        """Whoever stands first where a receiver stands is to have it; another is a doubt."""
-        if self._slots.changes.setdefault("assignee", person) != person:
-            self._slots.unexplained += 1
+    def _become(self, key: str, value: str) -> None:
+        """What stands first where a receiver or a goal does is meant; another is a doubt."""
+        kept = self._slots.changes.setdefault(key, value)
+        self._slots.unexplained += kept != value or self._negated
 
     def _tells_deed(self, item: Span) -> bool:
         """Whether a name only says what is done, or was."""
@@ -234,6 +234,8 @@ class Filler:
             for named in ("asset_tag", "id", "name"):
                 if before.means("field", named):
                     key = named
+            if key == "name":
+                value = self._sentence.text.between(item.start, item.end)
         if self._plan.intent == "create":
             fresh = key == "serial_number" and not item.known
             self._slots.changes[self._fresh(before, value) if fresh else key] = value

@@ -1,11 +1,12 @@
 """`category:laptop status:"in repair"` to Filters."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from bot.errors import UsageError
-from bot.language.questions import Filters
+from bot.language.questions import Filters, Said, Where
 from bot.language.serials import key
 from bot.language.text import OPENING
 from bot.models import Status
@@ -44,13 +45,39 @@ def filters(text: str, *, today: date) -> Filters:
     """Read filters; raises UsageError naming what is valid for anything else."""
     found: dict[str, object] = {}
     for name, value in _pairs(text):
-        if name not in FILTERS:
-            _refuse(f"There is no filter “{name}:”. The filters are {_named(FILTERS)}.")
         read = _read(name, value, today)
         if found.keys() & read.keys():
             _refuse(f"“{name}:” stands there twice; a list takes one of each filter.")
         found |= read
     return Filters.model_validate(found)
+
+
+def of_several(said: Mapping[str, Sequence[str]], *, today: date) -> Filters:
+    """Filters that each have any of several values; raises UsageError as `filters` does."""
+    found: dict[str, object] = {}
+    where = list[Where]()
+    for name, values in said.items():
+        read = [_read(name, value, today) for value in dict.fromkeys(values)]
+        if len(read) == 1:
+            found |= read[0]
+        elif name not in get_args(Said) or any(one.get("archived") for one in read):
+            alone = f"“{name}:{ARCHIVED}”" if name == "status" else f"“{name}:”"
+            _refuse(f"{alone} takes no others beside it.")
+        else:
+            where.append(
+                Where.model_validate({"field": name, "values": [one[name] for one in read]})
+            )
+    return Filters.model_validate({**found, "where": where})
+
+
+def written(said: Mapping[str, Sequence[str]]) -> str:
+    """Filters as a list has them; of several values of one, any will do."""
+    words = ((name, " or ".join(map(_quoted, values))) for name, values in said.items())
+    return " ".join(f"{name}:{values}" for name, values in words if values)
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if re.search(r"[\s,;]", value) else value
 
 
 def _no_filter(word: str, before: tuple[str, str] | None) -> str:
@@ -94,6 +121,8 @@ def _value(text: str, start: int) -> tuple[str, int]:
 
 
 def _read(name: str, value: str, today: date) -> dict[str, object]:
+    if name not in FILTERS:
+        _refuse(f"There is no filter “{name}:”. The filters are {_named(FILTERS)}.")
     if name == "status":
         status = STATUSES.get(key(value))
         if status is None and key(value) != ARCHIVED:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from pydantic import JsonValue
 
@@ -9,6 +11,8 @@ from bot.language.parsed import Values
 from bot.language.spans import Span
 from bot.language.windows import Window
 
+Edge = TypeVar("Edge", date, float)
+Limit = tuple[Edge | None, Edge | None]
 _WEEK = 7
 
 
@@ -25,11 +29,20 @@ class Slots:
     """Words that mean something else than what is asked for."""
     _in: dict[str, list[str]] = field(default_factory=dict)
     _out: dict[str, list[str]] = field(default_factory=dict)
+    _limits: dict[str, Limit[Any]] = field(default_factory=dict)
 
     def add(self, key: str, values: Sequence[str], *, negated: bool = False) -> None:
         """One more value of a filter."""
         listed = (self._out if negated else self._in).setdefault(key, [])
         listed.extend(value for value in values if value not in listed)
+
+    def limit(self, key: str, found: Limit[Any]) -> Limit[Any]:
+        """Edges of a time or a price: with those that were said of it before, together."""
+        before = self._limits.get(key, found)
+        joined = found if found == before else _joined(before, found)
+        self.unexplained += joined is None
+        self._limits[key] = joined or found
+        return joined or found
 
     def extend(self, key: str, more: str) -> None:
         """Something that belongs to the last value, such as a version."""
@@ -46,6 +59,16 @@ class Slots:
                 self.filters[key] = {"not": one_or_all(values)}
         for key, values in self._in.items():
             self.filters[key] = one_or_all(values)
+
+
+def _joined(one: Limit[Any], other: Limit[Any]) -> Limit[Any] | None:
+    """Two pairs of edges as one: “after May and before July”, “in May or June”; else none."""
+    for (first, end), (start, last) in ((one, other), (other, one)):
+        if end is None and start is None and first is not None and last is not None:
+            return (first, last) if first <= last else None
+        if isinstance(end, date) and start == end + timedelta(days=1):
+            return (first, last)
+    return None
 
 
 def one_or_all(values: list[str]) -> JsonValue:

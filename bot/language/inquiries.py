@@ -13,7 +13,11 @@ def help_asked(sentence: Sentence) -> Plan | None:
     learns = how_to >= 0 and (sentence.has("help", "deed") or _is_deed(sentence, how_to))
     learns = learns and not sentence.has("fault", "symptom")
     if learns and not any(map(single, sentence.items[how_to:])):
-        return Plan("help", sure=not slots)
+        strange = any(one.kind == UNKNOWN for one in sentence.items[how_to:])
+        asset = slots or sentence.has("noun", "asset") or sentence.has("pronoun", "it", "them")
+        if strange and not asset:  # “how do I hand in my expenses”
+            return None
+        return Plan("help", sure=not slots and not strange)
     if slots or sentence.has("warranty", "ended", "running"):
         return None
     unknown = sum(one.kind == UNKNOWN for one in sentence.items)
@@ -84,6 +88,9 @@ def counting(sentence: Sentence) -> Plan | None:
         at = much
     if at < 0 or any(one.means("verb") for one in sentence.items[:at] if _commands(one)):
         return None
+    before = sentence.at(at - 1)
+    if before is not None and (before.slot[0] or before.kind == UNKNOWN):
+        return None  # “phone number of Ana”
     return Plan("count")
 
 

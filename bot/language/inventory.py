@@ -64,13 +64,13 @@ class Words:
         self.plain = frozenset(plain) | self.lexicon.everyday
         self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
         self.named = frozenset(named)
-        self.openings = {
-            wrong: right
-            for right in sorted(self.lexicon.openings())
-            for wrong in misspelled(right)
-            if wrong not in self.plain and wrong not in self.named
-        }
+        self.known = self.plain | self.named
+        """Every word that needs no mending."""
+        self.openings: dict[str, list[str]] = defaultdict(list)
         """Words that open a question, by how they come out when they are typed in haste."""
+        for right in sorted(self.lexicon.openings(), reverse=True):
+            for wrong in misspelled(right) - self.known:
+                self.openings[wrong].append(right)
 
     def begins_code(self, norms: Sequence[str], at: int) -> bool:
         """Whether any code begins as what stands there does."""

@@ -2,6 +2,7 @@
 
 import itertools
 import tomllib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -23,7 +24,7 @@ TIMES = frozenset(
 """Kinds of which dates and amounts are made: they mean nothing alone."""
 _LEADING = frozenset(("small", "pronoun", "prep", "noun", "free", "order", "new", "field"))
 _MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
-_DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "create", "show"))
+_DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "wipe", "create", "show"))
 _STILL = frozenset(("have", "nothing"))
 """What verbs do that decide nothing."""
 SHORTEST_SLIP = 4
@@ -147,6 +148,8 @@ class Lexicon:
         for name, verb in data["verb"].items():
             self._conjugate(name, verb)
         self.slips = Slips(self.deciding())
+        self.following = self._followers()
+        """The words that phrases go on with behind each word."""
         self.of_price = frozenset(
             word
             for word, senses in self.phrases.means.items()
@@ -218,6 +221,13 @@ class Lexicon:
                 )
             )
         }  # fmt: skip
+
+    def _followers(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for phrase in self.phrases.means:
+            for before, word in itertools.pairwise(phrase.split()):
+                found[before].add(word)
+        return dict(found)
 
     def openings(self) -> set[str]:
         """Words that questions begin with."""

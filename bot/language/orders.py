@@ -28,14 +28,29 @@ def change_asked(sentence: Sentence) -> Plan | None:
     way = _DOES.get(does)
     if way:
         plan = way(sentence, at)
-        told = plan is not None and plan.intent in {"assign", "transfer"} and has_done(sentence, at)
-        return plan._replace(sure=False) if plan is not None and told else plan
+        if plan is None:
+            return None
+        gives = plan.intent in {"assign", "transfer"}
+        moves = plan.intent == "edit" and does in {"move", "send"}
+        told = (gives or moves) and has_done(sentence, at)
+        return plan._replace(sure=plan.sure and not told and not _is_asked_of(sentence, at))
     if does in {"return", "delete", "transfer"}:
-        return _simple(sentence, at, does)
+        return _simple(sentence, at, does)._replace(sure=not _is_asked_of(sentence, at))
     return None
 
 
+def _is_asked_of(sentence: Sentence, at: int) -> bool:
+    """Whether somebody else is to do it: “I told Ana to return LT-1788”."""
+    to, asked = sentence.at(at - 1), sentence.at(at - 2)
+    if to is None or asked is None or not to.means("prep", "to"):
+        return False
+    return asked.slot[0] == "assignee" or asked.means("pronoun", "their", "them", "someone")
+
+
 def _simple(sentence: Sentence, at: int, does: str) -> Plan:
+    after = sentence.at(at + 1)
+    if does == "delete" and after and after.slot[0] == "assignee" and not after.own:
+        return Plan("return", at)  # “remove Ana from LT-1788”
     if does == "delete" and any(
         one.means("prep", "from") and (after := sentence.at(index + 1)) and (
             after.slot[0] == "assignee"
@@ -148,11 +163,24 @@ def _is_returned(sentence: Sentence, at: int) -> bool:
 
 
 def _report(sentence: Sentence, at: int) -> Plan | None:
-    return (
-        Plan("edit", at)
-        if sentence.slots("status") and not sentence.has("fault")
-        else Plan("fault", at)
-    )
+    """Report a fault, a state, or one asset: what is wrong with it is asked for."""
+    if sentence.has("fault"):
+        return Plan("fault", at)
+    if sentence.slots("status"):
+        return Plan("edit", at)
+    return Plan("fault", at, sure=any(map(single, sentence.items)))
+
+
+def _raise(sentence: Sentence, at: int) -> Plan | None:
+    """“Open a ticket for LT-1788”, but not “open LT-1788”."""
+    return Plan("fault", at) if sentence.has("fault") else None
+
+
+def _wipe(sentence: Sentence, at: int) -> Plan | None:
+    """“Wipe LT-1788 from the records”; what alone is wiped may only be what is on it."""
+    plan = _simple(sentence, at, "delete")
+    record = sentence.has("noun", "list", "asset") or sentence.has("prep", "from")
+    return plan._replace(sure=record)
 
 
 def _goes(sentence: Sentence, at: int) -> Plan | None:
@@ -163,7 +191,8 @@ def _get(sentence: Sentence, at: int) -> Plan | None:
     """“Ana gets the laptop” is said of a person."""
     before = sentence.at(at - 1)
     if before is not None and before.slot[0] == "assignee" and sentence.items[at].said != "got":
-        return Plan("assign", at)
+        asked = sentence.items[0].means("small", "modal") and not any(map(single, sentence.items))
+        return Plan("assign", at, sure=not asked)
     if goal_of(sentence, at) is not None:
         return Plan("assign", at)
     if at == 0 and has_form(sentence.items[at], ("base",)) and any(map(single, sentence.items)):
@@ -194,7 +223,15 @@ def _create(sentence: Sentence, at: int) -> Plan | None:
         return Plan("edit", at)
     if sentence.has("fault", "noun"):
         return Plan("fault", at)
-    return Plan("create", at)
+    if _is_of_list(sentence, at):
+        return None
+    return Plan("create", at, sure=not known and not sentence.has("every"))
+
+
+def _is_of_list(sentence: Sentence, at: int) -> bool:
+    """Whether what is to be made is a list of what is there: “create a report of laptops”."""
+    made = next((one for one in sentence.items[at + 1 :] if not one.means("small", "word")), None)
+    return made is not None and made.means("noun", "list")
 
 
 def _rename(sentence: Sentence, at: int) -> Plan | None:
@@ -222,6 +259,8 @@ _DOES = {
     "transfer": _transfer,
     "edit": _edit,
     "report": _report,
+    "raise": _raise,
+    "wipe": _wipe,
     "goes": _goes,
     "get": _get,
     "retire": _retire,

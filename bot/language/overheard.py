@@ -1,14 +1,20 @@
 """A message in a channel that is not addressed to the bot: answered only if it plainly asks."""
 
+import itertools
+
 from bot.language.found import Slots, several
+from bot.language.inventory import PART, WHOLE
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
 from bot.language.verbs import DONE, Plan
 
 _ANSWERED = frozenset(("find", "count", "history", "warranty"))
-_KINDS = frozenset(("question", "small", "field", "warranty", "history", "free", "order", "os"))
+_KINDS = frozenset(
+    ("question", "small", "field", "warranty", "history", "free", "order", "os", "existing")
+)
 _HAVING = frozenset(("have", "assign", "give"))
 _MOVED = frozenset(("goes", "return", "move", "lose", "transfer", "get", "take"))
+_OPENING = ("who", "whose", "where", "when", "which", "how_many", "stock")
 _LEADS = frozenset(("greeting", "polite", "lead", "filler"))
 _THINGS = ("category", "model", "manufacturer")
 
@@ -19,17 +25,38 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         return False
     if sentence.doubts or any(span.mended for span in sentence.spans):
         return False
-    if _is_aside(sentence, found) or not _is_about_equipment(sentence, found):
+    if _is_aside(sentence, plan, found) or not _is_about_equipment(sentence, found):
         return False
-    one = any(map(single, sentence.items))
-    if (sentence.vague and not one) or _goes_on(sentence) or _asks_how_it_is(sentence, found):
+    one = _is_one(sentence)
+    if (_is_hardly_named(sentence) and not one) or _goes_on(sentence):
+        return False
+    if plan.intent != "warranty" and _asks_how_it_is(sentence, found):
         return False
     did = any(item.said == "did" for item in sentence.items)
-    return _asks_plainly(sentence) and all(
+    return _asks_plainly(sentence, plan, found) and all(
         item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
         or (item.kind == MARK and item.said in "?!.,")
         or (item.kind == WORD and _is_plain(item, did=did))
         or (one and item.means("pronoun", "someone"))
+        for item in sentence.items
+    )  # fmt: skip
+
+
+def _is_one(sentence: Sentence) -> bool:
+    """Whether it is of one asset, or of the one of a model: “the MacBook Air 13”."""
+    return any(map(single, sentence.items)) or any(
+        before.said == "the" and item.slot[0] == "model" and not several(item)
+        for before, item in itertools.pairwise(sentence.items)
+    )
+
+
+def _is_hardly_named(sentence: Sentence) -> bool:
+    """Whether of something else than a place hardly enough is said."""
+    return any(
+        item.meanings and item.slot[0] != "location" and (
+            item.meanings[0].grade == PART
+            or (item.slot[0] == "category" and item.meanings[0].grade != WHOLE)
+        )
         for item in sentence.items
     )  # fmt: skip
 
@@ -44,20 +71,31 @@ def _asks_how_it_is(sentence: Sentence, found: Slots) -> bool:
     """Whether it asks nothing that an inventory tells: “is LT-1 ok?”, “where is everybody”."""
     first = sentence.at(0)
     is_so = first is not None and first.said in {"is", "are", "was", "were"}
+    second = sentence.at(1)
+    is_so = is_so and not (second is not None and second.means("question", "other"))
     people = sentence.has("question", "where") and sentence.has("pronoun", "someone")
     return people or (is_so and len(found.filters) == 1)
 
 
-def _is_aside(sentence: Sentence, found: Slots) -> bool:
+def _is_aside(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether it is said to somebody: “what laptop do you use”, “which should I buy”."""
     words = [item for item in sentence.items if item.kind != MARK]
-    timed = any(item.kind == WINDOW for item in words)
+    today = (sentence.today, sentence.today)
+    one = any(map(single, words))
+    timed = any(
+        item.window is not None and not (one and item.window.ahead == today) for item in words
+    )
     return (
-        (timed and not found.filters.keys() & {"warranty_end", "purchase_date"})
+        (
+            timed
+            and plan.intent != "history"
+            and not found.filters.keys() & {"warranty_end", "purchase_date"}
+        )
         or (sentence.has("field", "price") and "price" not in found.filters)
         or sentence.has("overheard")
         or sentence.has("small", "modal")
         or sentence.has("question", "should", "how_to", "why")
+        or (sentence.has("question", "where") and sentence.has("order", "cheapest"))
         or (bool(words) and words[-1].means("small", "that"))
     )
 
@@ -80,37 +118,48 @@ def _is_plain(item: Span, *, did: bool) -> bool:
         or (kind == "prep" and value not in {"about", "as"})
         or (kind == "noun" and value != "part")
         or (kind == "pronoun" and value in {"we", "our"})
-        or (kind == "verb" and value == "show")
+        or (kind == "verb" and value in {"show", "check"})
         or (kind == "verb" and value in _MOVED and (did or form in DONE))
         for kind, value, form in item.senses
     )
 
 
-def _asks_plainly(sentence: Sentence) -> bool:
+def _asks_plainly(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether nothing but a greeting stands before the words that ask."""
-    led = False
+    led, one = False, _is_one(sentence)
     for span in sentence.spans:
         if span.kind == MARK:
             continue
+        if led and span.means("existing"):
+            return one or bool(sentence.slots(*_THINGS))
         pads = [sense.value for sense in span.senses if sense.kind == "pad"]
         if pads and pads[0] in {*_LEADS, "request"}:
             led = led or pads[0] in {"lead", "request"}
             continue
-        if span.means("question", "who", "whose", "where", "when", "which", "how_many", "stock"):
+        if led and span.means("whether"):
+            continue
+        if span.means("question", *_OPENING):
             return True
-        one = any(map(single, sentence.items))
+        if span.means("question", "how_old"):
+            return one
         if span.means("question", "other"):
-            return one or _asks_what_there_is(sentence, span)
+            return one or _asks_what_there_is(sentence, span, plan, found)
         if one and span.means("history", "noun"):
             return True
-        return led and one and (span.means("verb", "show") or sentence.has("warranty"))
+        return led and one and (span.means("verb", "show", "check") or sentence.has("warranty"))
     return False
 
 
-def _asks_what_there_is(sentence: Sentence, opening: Span) -> bool:
+def _asks_what_there_is(sentence: Sentence, opening: Span, plan: Plan, found: Slots) -> bool:
     """Whether “is there …” or “does Ana have …” asks what the inventory has."""
-    if not sentence.slots(*_THINGS):
+    things = sentence.slots(*_THINGS)
+    if not things:
         return False
     if opening.means("question", "there"):
         return True
-    return bool(sentence.slots("assignee", "team", "client")) and sentence.has("verb", "have")
+    if opening.said == "any":  # “any spare pagers in Lund?”
+        return sentence.has("free") and sentence.items[-1].said == "?"
+    if opening.said == "are":  # “are any pagers in repair?”
+        return several(things[0]) and len(found.filters) > 1
+    of_somebody = bool(sentence.slots("assignee", "team", "client"))
+    return of_somebody and (plan.intent == "warranty" or sentence.has("verb", "have"))

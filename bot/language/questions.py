@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from bot.models import AssetRef, Model, Status
+from bot.models import WHEN_USED, AssetRef, Model, Status
 
 Sought = Literal["serial", "any"]
 """Whether a word is said to be a serial number, or may be a tag or an id too."""
@@ -219,7 +219,7 @@ Question = Annotated[
     Field(discriminator="kind"),
 ]
 
-question_json: TypeAdapter[Question] = TypeAdapter(Question)
+question_json: TypeAdapter[Question] = TypeAdapter(Question, config=WHEN_USED)
 """Reads and writes a question as the value of a button."""
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 
+from bot.language.found import several
 from bot.language.sentence import Sentence, single
 from bot.language.spans import AMOUNT, MARK, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import DEEDS, FEW, SLOTS, Plan, has_form
@@ -39,24 +40,39 @@ def names_asked(sentence: Sentence) -> Plan | None:
     if _is_statement(sentence):
         return _opened_unknown(sentence)
     if is_mine(sentence):
-        return Plan("mine")
+        sought = sentence.has("question", "where") and sentence.has("pronoun", "my")
+        return Plan("find" if sought else "mine")
     if _is_off_topic(sentence):
         return None
     named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
     if named or sentence.has("os"):
-        return Plan("find", sure=not (_is_order(sentence) or _asks_after(sentence)))
+        unsure = _is_order(sentence) or _asks_after(sentence) or _is_wish(sentence)
+        return Plan("find", sure=not unsure)
     return Plan("find") if _is_of_all(sentence) else None
 
 
 def _asks_after(sentence: Sentence) -> bool:
     """Whether it may be asked where somebody is, and not what they have: “is Ana in today”."""
-    if not sentence.items[0].means("question", "where", "when", "other"):
+    first = sentence.items[0]
+    works = first.means("question", "which") and sentence.has("small", "do")
+    if not works and not first.means("question", "who", "where", "when", "other"):
         return False
     return all(
-        one.slot[0] in {"", "assignee"}
+        one.slot[0] in {"", "assignee", "team", "location"}
         and not one.own
         and not any(one.means(kind) for kind in ("noun", "field", "verb", "free", "order", "os"))
         for one in sentence.items
+    )
+
+
+def _is_wish(sentence: Sentence) -> bool:
+    """Whether somebody wants to have something, and not to know of it: “can I have LT-1788”."""
+    kinds = sentence.slots("category", "model")
+    if sentence.has("field") or sentence.has("noun", "list") or (kinds and several(kinds[0])):
+        return False
+    return any(
+        wish.means("wish") and deed.means("verb", "have", "get", "take")
+        for wish, deed in itertools.pairwise(sentence.text.spans)
     )
 
 
@@ -110,6 +126,8 @@ def _is_statement(sentence: Sentence) -> bool:
         return told
     if sentence.has("question", "who", "whose", "where", "which", "how_many"):
         return False
+    if _needs_to_see(sentence):
+        return False
     for item in sentence.items:
         if (
             item.kind == WORD
@@ -123,6 +141,16 @@ def _is_statement(sentence: Sentence) -> bool:
             or (item.means("small", "modal", "do"))
         )
     return False
+
+
+def _needs_to_see(sentence: Sentence) -> bool:
+    """Whether what somebody needs is there already: “I need all laptops in Porto”."""
+    items = sentence.items[:FEW]
+    if not any(one.means("pronoun", "i", "we") for one in items) or not any(
+        one.means("verb", "need") for one in sentence.items[: FEW + 1]
+    ):
+        return False
+    return sentence.has("order") or sentence.has("field") or sentence.has("every")
 
 
 def _is_told(sentence: Sentence, at: int) -> bool:

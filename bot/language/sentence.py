@@ -14,6 +14,7 @@ _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
 _BECOMING = frozenset(("status", "location", "team"))
+_PADDING = frozenset(("pad", "follow", "just", "wish"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""
@@ -97,7 +98,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
     spans = [span for span in text.spans if not _pads(span)]
-    found.items = _without_address(_without_leading_marks(spans))
+    found.items = _without_infinitive(_without_address(_without_leading_marks(spans)))
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
         if span.kind == NAME:
@@ -145,9 +146,7 @@ def _number(span: Span, before: Span | None) -> None:
 def _pads(span: Span) -> bool:
     if not span.means("pad"):
         return False
-    return len(span.senses) == 1 or all(
-        sense.kind in {"pad", "follow", "just"} for sense in span.senses
-    )
+    return len(span.senses) == 1 or all(sense.kind in _PADDING for sense in span.senses)
 
 
 def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
@@ -157,6 +156,13 @@ def _without_leading_marks(spans: Iterable[Span]) -> list[Span]:
     while found and found[-1].kind == MARK and found[-1].said != "?":
         found.pop()
     return found
+
+
+def _without_infinitive(items: list[Span]) -> list[Span]:
+    """Without what only politeness left of an order: “would you be so kind as to give …”."""
+    led = len(items) > 1 and items[0].means("prep", "to")
+    base = led and any(sense[0] == "verb" and sense.form == "base" for sense in items[1].senses)
+    return items[1:] if base else items
 
 
 def _without_address(items: list[Span]) -> list[Span]:
@@ -211,7 +217,7 @@ def _last_question(items: list[Span]) -> list[Span]:
         if ended and any(map(single, asked)) and not any(map(_is_thing, told)):
             return asked
     for at, item in enumerate(items):
-        if item.said == "?" and items[0].means("question", "who", "whose"):
+        if item.kind == MARK and items[0].means("question", "who", "whose"):
             return _joined(items[:at], items[at + 1 :])
     return []
 
@@ -268,13 +274,23 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     if several or choice.others:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
-        found.vague += 1
+        found.vague += 1 + _only_modifies(found, span, meaning)
     if span.mended and _stands_for_place(meaning, before):
         found.vague += 2
     span.meanings = (meaning,)
     span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _only_modifies(found: Sentence, span: Span, meaning: Meaning) -> bool:
+    """Whether of a category only what tells it from others is said: “access”, of access points."""
+    if meaning.key != "category" or meaning.grade != PART:
+        return False
+    lexicon = found.words.lexicon
+    ones = {span.said, *lexicon.singulars(span.said)}
+    heads = {value.lower().split()[-1] for value in meaning.values}
+    return not any(head in ones or ones & {*lexicon.singulars(head)} for head in heads)
 
 
 def _stands_for_place(meaning: Meaning, before: Sequence[Span]) -> bool:

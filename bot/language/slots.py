@@ -4,6 +4,7 @@ from bot.language.cores import core_of, renamed
 from bot.language.coverage import uncovered
 from bot.language.filling import Filler
 from bot.language.found import Slots
+from bot.language.leftovers import left_over
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
 from bot.language.verbs import Plan
@@ -20,5 +21,5 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
     else:
         core = items
     Filler(sentence, plan, slots, core).fill()
-    slots.uncovered = uncovered(sentence, plan, core)
+    slots.uncovered = uncovered(sentence, plan, core) + left_over(sentence, plan, slots)
     return slots

@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.language import tokens as kinds
 from bot.language.inventory import Meaning, Words
 from bot.language.lexicon import SHORTEST_SLIP, Sense, Senses
+from bot.language.slipping import put_right
 from bot.language.tokens import Token, tokens
 from bot.language.windows import Amount, Window, Windows
 
@@ -19,8 +20,11 @@ _MOST_PIECES = 4
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
 _SHORTEST_CODE = 5
-_OPENING = 5
-"""Words among which a question is opened."""
+_WHOLE_CODES = frozenset((kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC))
+_BEGINNING = frozenset(".!?:\n")
+"""Behind these a capital says nothing."""
+_TAG_PIECES = 2
+"""Pieces of a tag that is not in the inventory; a host's name has more."""
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +93,9 @@ class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
         self._norms = [token.norm for token in text.tokens]
-        self._opened = self._put_in_order()
+        self._mended_at = put_right(text.tokens, words, self._is_capital)
+        if self._mended_at:
+            self._norms = [token.norm for token in text.tokens]
         self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
         self._phrases = words.lexicon.phrases
         self._relative = words.lexicon.times["relative"].means
@@ -101,26 +107,13 @@ class _Reader:
         letters = [raw for raw in self._text.raw if raw.isalpha()]
         return sum(map(str.isupper, letters)) > len(letters) * 0.7
 
-    def _put_in_order(self) -> frozenset[int]:
-        """Mend the words that open a question; where they stand."""
-        openings = self._words.openings
-        found = [
-            at
-            for at, token in enumerate(self._tokens[:_OPENING])
-            if token.kind == kinds.WORD and token.norm in openings
-        ]
-        for at in found:
-            if not self._is_capital(at):
-                self._norms[at] = openings[self._norms[at]]
-        return frozenset(found)
-
     def spans(self) -> Iterator[Span]:
         at = 0
         while at < len(self._tokens):
             span = self._at(at)
             token = self._tokens[span.end - 1]
             span.own = token.own
-            if self._opened and not self._opened.isdisjoint(range(at, span.end)):
+            if self._mended_at and not self._mended_at.isdisjoint(range(at, span.end)):
                 span.mended = True
             alone = span.end == at + 1
             span.said = self._norms[at] if alone else " ".join(self._norms[at : span.end])
@@ -129,19 +122,25 @@ class _Reader:
             at = span.end
 
     def _is_capital(self, at: int) -> bool:
-        first = self._text.raw[self._tokens[at].start]
-        begins = at == 0 or self._norms[at - 1] in {".", "!", "?", ":", "\n"}
-        return first.isupper() and not begins and not self._loud
+        if at == 0 or not self._text.raw[self._tokens[at].start].isupper():
+            return False
+        return self._norms[at - 1] not in _BEGINNING and not self._loud
 
     def _at(self, at: int) -> Span:
         token = self._tokens[at]
-        if token.kind in {kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC}:
+        if token.kind in _WHOLE_CODES:
             slot = {kinds.IP: "ip", kinds.MAC: "mac"}.get(token.kind, "assignee")
             return Span(CODE, at, at + 1, slot=(slot, self._text.raw[token.start : token.end]))
-        code, name = self._code(at), self._name(at)
+        code = self._code(at) if self._words.begins_code(self._norms, at) else None
+        name = self._name(at)
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
+        if at + 1 < len(self._tokens) and self._tokens[at + 1].glued and not token.glued:
+            end = self._end_of_host(at)
+            if end > max(word[1] if word else 0, name[1] if name else 0):
+                value = self._text.between(at, end).upper()
+                return Span(CODE, at, end, slot=("serial_number", value))
         if (
             word
             and word[1] > at + 1
@@ -237,14 +236,24 @@ class _Reader:
     def _code(self, at: int) -> Span | None:
         """A serial number, tag or name of the inventory, however it is parted."""
         codes, last = self._words.codes, min(at + _MOST_PIECES, len(self._norms))
-        if not self._words.begins_code(self._norms, at):
-            return None
         for end in range(last, at, -1):
             joined = "".join(self._norms[at:end])
             found = codes.get(joined)
             if found and (end == at + 1 or self._may_join(at, end, joined)):
                 return Span(CODE, at, end, slot=found, known=True)
         return None
+
+    def _end_of_host(self, at: int) -> int:
+        """Where something ends that looks like a tag or a host, “IT-0042”, “ap-annex-03”, or 0."""
+        end = at + 1
+        while end < len(self._tokens) and self._tokens[end].glued:
+            end += 1
+        raw, named = self._text.between(at, end), self._words.names.at(self._norms, at + 1)
+        if not (raw[0].isalpha() and raw[-1].isdigit()) or (named and named[1] == end):
+            return 0
+        is_tag = end == at + _TAG_PIECES and raw.isupper() and raw[-2:].isdigit()
+        joined = raw.count("-") + raw.count("_") == end - at - 1
+        return end if joined and (is_tag or end > at + _TAG_PIECES) else 0
 
     def _unknown(self, at: int) -> Span:
         token = self._tokens[at]

@@ -1,5 +1,7 @@
 """What a sentence tells, so that it is written down: where it is, who has it, what is wrong."""
 
+import itertools
+
 from bot.language.found import several
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import MARK, UNKNOWN
@@ -145,6 +147,8 @@ def becoming_told(sentence: Sentence) -> Plan | None:
     if not told or sentence.has("fault") or sentence.has("warranty"):
         return None
     rest = items[told[0] + 1 :]
+    if any(one.means("small", "not") for one in items[told[0] : told[0] + 2]):
+        return None
     goal = next((one for one in rest if one.slot[0] in {"location", "team", "assignee"}), None)
     if sentence.has("field", "asset_tag", "name") and any(map(single, rest)):
         return Plan("edit", told[0])
@@ -240,6 +244,8 @@ def state_told(sentence: Sentence) -> Plan | None:
         for item in before
     )
     told = any(item.means("small", "be") or item.means("verb") for item in before)
+    if len(sentence.items) == 2 and any(map(single, sentence.items)):  # noqa: PLR2004 - “LT-1788 lost”
+        return Plan("edit", sure=False)
     if not one or not told:
         return None
     back = "back" in statuses[0].said or any(item.said == "back" for item in before)
@@ -273,18 +279,24 @@ def fault_told(sentence: Sentence) -> Plan | None:
         return None
     if _is_of_any(sentence):
         return Plan("find", sure=False)
-    return Plan("fault", sure=sentence.has("fault", "noun", "symptom"))
+    denied = any(
+        before.means("small", "not") and one.means("fault")
+        for before, one in itertools.pairwise(sentence.items)
+    )
+    return Plan("fault", sure=sentence.has("fault", "noun", "symptom") and not denied)
 
 
 def _is_of_any(sentence: Sentence) -> bool:
     """Whether it names things of a kind, not what is wrong with some: “broken pagers in Lund”."""
-    definite = any(
-        single(one) or one.own or one.means("pronoun", "my", "our", "it") or one.said in _DEFINITE
-        for one in sentence.items
-    )
+    items, things = sentence.items, sentence.slots("category", "model")
+    owned = any(single(one) or one.own or one.means("pronoun", "my", "our", "it") for one in items)
+    if not things or not several(things[0]) or owned:
+        return False
+    after = sentence.at(items.index(things[0]) + 1)
+    if after is not None and after.means("small", "that"):  # “laptops that need to be repaired”
+        return True
     finite = sentence.has("small", "be", "do", "modal") or sentence.has("fault", "noun")
-    things = sentence.slots("category", "model")
-    return bool(things) and several(things[0]) and not definite and not finite
+    return not finite and not any(one.said in _DEFINITE for one in items)
 
 
 def ailing_told(sentence: Sentence) -> Plan | None:

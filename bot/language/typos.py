@@ -55,7 +55,7 @@ class Nearby:
         for other in self._heads.get(turned[:half], ())[:_MOST]:  # both halves differ in these
             self._compare(word, other, most, found)
         if not found:
-            return []
+            return self._of(word[:-1]) if word.endswith("s") else []
         least = min(found.values())
         return sorted(other for other, distance in found.items() if distance == least)
 

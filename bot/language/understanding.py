@@ -9,7 +9,7 @@ from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.overheard import plainly_asks
 from bot.language.parsed import CHANGING, Candidate, Parsed
-from bot.language.sentence import SINGLE, Sentence, sentence, single
+from bot.language.sentence import SINGLE, Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import MARK, read
 from bot.language.text import evened
@@ -19,12 +19,12 @@ MOST_CANDIDATES = 5
 _CERTAIN = 0.97
 _UNSURE = 0.7
 _LEAST = 0.05
-_UNEXPLAINED = {False: 0.2, True: 0.1}
-"""What each word that nothing explains costs: less beside a code that the inventory has."""
+_UNEXPLAINED = 0.2
+"""What each word costs that nothing explains, or that explains nothing of what is asked."""
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days between which a calendar can be reckoned with to both sides."""
 _NEW = (*SINGLE, "category", "model", "manufacturer", "os", "vendor", "status")
-"""Of these something new has at least one."""
+"""Of these something new has at least one, and whatever is to be changed."""
 _KINDS = {"assignee": "person"}
 """What slots are called where one has to be chosen."""
 
@@ -79,8 +79,7 @@ def _none(said: Sentence) -> float:
 
 def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
     confidence = _CERTAIN
-    confidence -= _UNEXPLAINED[_has_known(said, plan)] * found.unexplained
-    confidence -= _UNEXPLAINED[False] * found.uncovered
+    confidence -= _UNEXPLAINED * (found.unexplained + found.uncovered)
     confidence -= 0.05 * sum(item.mended for item in said.items)
     confidence -= 0.15 * said.vague
     if said.doubts:
@@ -89,25 +88,26 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> flo
         confidence = min(confidence, 0.6)
     if not plan.sure:
         confidence = min(confidence, _UNSURE)
-    if plan.intent in CHANGING and not _is_whole(plan, found):
+    if plan.intent in CHANGING and not _is_whole(said, plan, found):
         confidence = min(confidence, 0.6)
     return round(max(_LEAST, min(1.0, confidence)), 2)
 
 
-def _has_known(said: Sentence, plan: Plan) -> bool:
-    """Whether a question names one asset that the inventory has, so that fewer words matter."""
-    return plan.intent not in CHANGING and any(item.known and single(item) for item in said.items)
-
-
-def _is_whole(plan: Plan, found: Slots) -> bool:
+def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether a change says of which asset, and what is to become of it."""
     if plan.intent in {"assign", "transfer", "edit"} and not found.changes:
         return False
     if plan.intent == "create":
         return any(key in found.changes for key in _NEW) or not found.changes
-    if plan.intent == "fault":
-        return any(key not in {"location", "team", "client"} for key in found.filters)
-    return bool(found.filters)
+    filters = found.filters
+    if (
+        any(key in filters for key in (*_NEW, "warranty_end"))
+        or filters.get("assignee", "") is None
+    ):
+        return True
+    if plan.intent == "fault" and filters.get("assignee") == "me" and said.has("noun", "part"):
+        return True  # “my screen is cracked”
+    return bool(filters) and (said.has("noun", "asset") or said.has("pronoun", "it", "them"))
 
 
 def _is_named(found: Slots) -> bool:

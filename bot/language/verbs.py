@@ -13,8 +13,11 @@ _TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
 _DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "its", "this"))
 """Behind these stands a noun: “the record”."""
 DEEDS = frozenset(
-    ("assign", "return", "transfer", "send", "edit", "report", "retire", "delete", "create")
-)
+    (
+        "assign", "return", "transfer", "send", "edit", "report", "raise", "retire", "delete",
+        "wipe", "create",
+    )
+)  # fmt: skip
 """What verbs do that the bot does for people."""
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
@@ -97,8 +100,9 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
     )
     if form == "base":
         after = sentence.at(at + 1)
-        log = item.means("history") and after is not None and after.means("prep", "of")
-        return not log and _is_command(item, last, at, name)
+        noun = item.means("history") or item.means("noun", "list")
+        of = after is not None and after.means("prep", "of", "on", "about", "to")
+        return not (noun and of) and _is_command(item, last, at, name)
     if form == "ing" and last is not None and last.means("small", "modal"):
         return True
     if form in {"third", "ing"}:
@@ -143,7 +147,7 @@ def has_done(sentence: Sentence, at: int) -> bool:
     last, subject = sentence.at(at - 1), sentence.at(at - 2)
     if last is not None and last.means("perfect"):
         return True
-    spoken = last is not None and last.means("pronoun", "i", "we") and _is_just_done(sentence)
+    spoken = last is not None and last.means("pronoun", "i", "we")
     if not at or (at == 1 and spoken):
         return _is_deed(sentence, at)
     return last is not None and (
@@ -151,17 +155,16 @@ def has_done(sentence: Sentence, at: int) -> bool:
     )
 
 
-def _is_just_done(sentence: Sentence) -> bool:
-    return any(span.means("just") for span in sentence.text.spans)
-
-
 def _is_deed(sentence: Sentence, at: int) -> bool:
-    """Whether a verb tells of one asset that it was given: “just handed LT-1788 to Ana”."""
-    after, goal = sentence.at(at + 1), goal_of(sentence, at)
-    given = has_form(sentence.items[at], ("past",)) and any(map(single, sentence.items))
-    if not given or after is None or after.means("prep"):
+    """Whether a verb tells of one asset that it was given: “I handed LT-1788 to Ana”."""
+    after, goal = sentence.at(at + 1), receiver_of(sentence, at)
+    item = sentence.items[at]
+    given = has_form(item, ("past",)) and not item.means("verb", "have", "show", "get")
+    if not given or not any(map(single, sentence.items)) or after is None or after.means("prep"):
         return False
-    return goal is not None and goal.slot[0] == "assignee"
+    if goal is None:
+        return goes_to_stock(sentence, at)
+    return goal.slot[0] in {"assignee", "location"}
 
 
 def particle_of(sentence: Sentence, at: int) -> str:

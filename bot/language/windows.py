@@ -257,7 +257,7 @@ class Windows(Calendar):
         value, end, named = money
         kind = than[0] if than else "about"
         beyond = self.take("than", end)
-        if beyond and beyond[0] in {"above", "below"}:
+        if beyond and beyond[0] in {"above", "below"} and self._money(beyond[1]) is None:
             kind, end = beyond
         if kind in {"over", "least", "above"}:
             return Amount(value, None, end, named)

@@ -28,6 +28,7 @@ from bot.policy.deciding import (
     record,
     speaking,
 )
+from bot.policy.deeds import DEEDS, open_to
 from bot.policy.faults import may_handle, may_report
 from bot.policy.identity import is_same, persons
 from bot.policy.rules import (
@@ -59,6 +60,7 @@ from bot.policy.view import (
 )
 
 __all__ = [
+    "DEEDS",
     "DETAILS",
     "TERMINAL",
     "Actor",
@@ -103,6 +105,7 @@ __all__ = [
     "may_stand_in",
     "may_withdraw",
     "missing",
+    "open_to",
     "persons",
     "record",
     "rule_json",

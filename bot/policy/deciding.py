@@ -54,7 +54,8 @@ def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
         for client in facts.clients:
             if not is_meant(rule.ask, actor, source=facts.source, client=client, concerned=_NOBODY):
                 return Denied(
-                    reason=f"Only {said(rule.ask)} may ask for this: turn to one of them."
+                    reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.",
+                    roles=rule.ask.roles,
                 )
     return Allowed()
 

@@ -167,6 +167,13 @@ def _moment(instant: datetime) -> str:
     return _Text(f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{shown}>")
 
 
+def _weekday(instant: datetime) -> str:
+    """The same with the day of the week: what is to come is remembered by it."""
+    utc = instant.astimezone(UTC)
+    shown = f"{utc:%A}, {phrases.day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
+    return _Text(f"<!date^{int(instant.timestamp())}^{{date_long_pretty}} at {{time}}|{shown}>")
+
+
 def _named(source: str) -> str:
     """A source by its id, as a word that may begin a sentence."""
     if source.startswith("itflow"):
@@ -235,6 +242,7 @@ _FILTERS = {
     "day": phrases.day,
     "said": phrases.said,
     "moment": _moment,
+    "weekday": _weekday,
     "place": _place,
     "warranty": phrases.warranty,
     "ends": phrases.ends,

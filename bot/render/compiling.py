@@ -48,7 +48,7 @@ class Inliner(NodeTransformer):
         return nodes.With(targets, values, macro.body, lineno=used.lineno)
 
 
-_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "listing", "option"}
+_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "weekday", "listing", "option"}
 """Filters whose outcome is escaped already."""
 
 

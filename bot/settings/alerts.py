@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from bot.errors import SettingsError, UsageError
-from bot.language.filters import filters
+from bot.language.filters import filters, of_several, written
 from bot.language.questions import Filters
 from bot.models import Status
 from bot.settings import checks
@@ -52,6 +52,11 @@ class AlertRule(BaseModel):
     version: int = 0
     """How often it was made or changed in Slack."""
 
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """The days on which it looks, from Monday on."""
+        return tuple(WEEKDAYS[one] for one in sorted(self.schedule.weekdays))
+
 
 def read_alerts(tables: Sequence[dict[str, Any]], zone: str) -> tuple[AlertRule, ...]:
     """The `[[alerts]]` tables, *zone* being that of rules that name none.
@@ -80,12 +85,12 @@ def _read(where: str, table: dict[str, Any], zone: str) -> AlertRule:
     if not checks.is_channel(channel):
         raise SettingsError(f"{where}.channel must be a channel's id, such as C0123456789")
     left_out = _words(f"{where}.left_out", table.get("left_out", list(LEFT_OUT)), LEFT_OUT)
-    text = table.get("filter", "")
+    text, chosen = _filters(f"{where}.filter", table.get("filter", ""))
     return AlertRule(
         id=name,
         channel=str(channel),
-        text=str(text),
-        filters=_filters(f"{where}.filter", text),
+        text=text,
+        filters=chosen,
         thresholds=_thresholds(f"{where}.thresholds", table.get("thresholds", list(THRESHOLDS))),
         schedule=Schedule(
             at=_time(f"{where}.at", table.get("at", "09:00")),
@@ -98,16 +103,37 @@ def _read(where: str, table: dict[str, Any], zone: str) -> AlertRule:
     )
 
 
-def _filters(where: str, text: object) -> Filters:
-    if not isinstance(text, str):
-        raise SettingsError(f'{where} must be filters as in a list, such as "category:laptop"')
+def _filters(where: str, given: object) -> tuple[str, Filters]:
+    """A filter as a list has it: written so, or as a table with a value or several of each."""
+    if not isinstance(given, (str, dict)):
+        raise SettingsError(
+            f'{where} must be filters as in a list, such as "category:laptop", or a table, such as'
+            ' { category = ["laptop", "phone"] }'
+        )
+    no_warranty = f"{where} must not hold “warranty:”: the thresholds say that"
     try:
-        found = filters(text, today=_ANY_DAY)
+        if isinstance(given, str):
+            text, found = given, filters(given, today=_ANY_DAY)
+        elif "warranty" in given:
+            raise SettingsError(no_warranty)
+        else:
+            said = {one: _values(f"{where}.{checks.plain(one)}", given[one]) for one in given}
+            text, found = written(said), of_several(said, today=_ANY_DAY)
     except UsageError as error:
         raise SettingsError(f"{where}: {error}") from None
     if found.warranty_from or found.warranty_to:
-        raise SettingsError(f"{where} must not hold “warranty:”: the thresholds say that")
-    return found
+        raise SettingsError(no_warranty)
+    return text, found
+
+
+def _values(where: str, given: object) -> list[str]:
+    """A value, or several of which any will do."""
+    said = given if isinstance(given, list) else [given]
+    if not said or not all(isinstance(one, str) and one.strip() for one in said):
+        raise SettingsError(
+            f'{where} must be a word, or a list of words, such as ["laptop", "phone"]'
+        )
+    return [str(one).strip() for one in said]
 
 
 def _thresholds(where: str, given: object) -> tuple[int, ...]:

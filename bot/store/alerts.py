@@ -100,19 +100,22 @@ async def refused(connection: AsyncConnection, seen: Standing, at: datetime) -> 
     return done.rowcount == 1
 
 
-async def posted(connection: AsyncConnection, seen: Standing, template: str) -> list[str]:
-    """When Slack took each alert of a rule, as it says it."""
-    found = await connection.execute(
-        select(owed.c.ts)
-        .join(alerts, alerts.c.id == owed.c.subject)
+async def is_posted_since(
+    connection: AsyncConnection, seen: Standing, template: str, since: datetime
+) -> bool:
+    """Whether Slack has taken an alert of a rule since an instant."""
+    posted = (
+        select(alerts.c.id)
+        .join(owed, owed.c.subject == alerts.c.id)
         .where(
             alerts.c.installation_id == seen.installation_id,
             alerts.c.rule == seen.rule,
             owed.c.template == template,
-            owed.c.ts.is_not(None),
+            # Seconds with six places, as Slack has them: text of one length is in their order.
+            owed.c.ts > f"{since.timestamp():.6f}",
         )
     )
-    return list(found.scalars())
+    return (await connection.execute(posted.limit(1))).first() is not None
 
 
 async def taken(connection: AsyncConnection, seen: Standing) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from select import POLLIN, poll
 from typing import Any, TypeAlias
@@ -233,7 +234,7 @@ def new(connection: AsyncConnection, table: Table) -> Insertion:
 async def insert(
     connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Sequence[Row]
 ) -> None:
-    """Insert many rows, each the values of these columns.
+    """Insert many rows, each the values of these columns, which have a hash.
 
     SQLite is given them as its driver takes them: reading each row costs SQLAlchemy more than
     SQLite needs to write it.
@@ -245,8 +246,9 @@ async def insert(
         await connection.execute(table.insert(), given)
         return
     kinds = [table.c[name].type.dialect_impl(connection.dialect) for name in columns]
+    # What many rows say alike, such as a day, is put into words once.
     values = [
-        map(process, each) if (process := kind.bind_processor(connection.dialect)) else each
+        map(cache(process), each) if (process := kind.bind_processor(connection.dialect)) else each
         for kind, each in zip(kinds, zip(*rows, strict=True), strict=True)
     ]
     marks = ", ".join("?" * len(columns))

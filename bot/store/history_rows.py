@@ -188,6 +188,36 @@ async def between(
     return await recorded(connection, query.order_by(history.c.seq).limit(limit))
 
 
+_NO_NEWS = ("gone", "warranty_acknowledged", "warranty_snoozed")
+
+
+class News(NamedTuple):
+    """That an asset came, or what it was and is, as far as it has to do with its warranty."""
+
+    ref: AssetRef
+    kind: str
+    warranty_end: str | None
+    """A day, or as JSON the one before and the one after."""
+    status: str | None
+    archived: str | None
+
+
+async def news(connection: AsyncConnection, *, since: datetime) -> list[News]:
+    """What has happened since an instant that may make a warranty news."""
+    older = select(history.c.seq).where(history.c.at < since)
+    last = (await connection.execute(older.order_by(history.c.seq.desc()).limit(1))).scalar()
+    names = ("warranty_end", "status", "archived")
+    facts = [cast(history.c.facts[name].as_string(), String) for name in names]
+    query = select(history.c.source, history.c.asset_id, history.c.kind, *facts).where(
+        history.c.seq > (last or 0),
+        history.c.asset_id.is_not(None),
+        history.c.kind.not_in(_NO_NEWS),
+        or_(history.c.kind == "reappeared", *(one.is_not(None) for one in facts)),
+    )
+    found = await connection.execute(query.order_by(history.c.seq))
+    return [News(AssetRef(source, number), *rest) for source, number, *rest in found]
+
+
 async def newest_of(connection: AsyncConnection, kind: str) -> Event | None:
     """The newest event of a kind, among those that are about no asset."""
     bare = select(history).where(history.c.source.is_(None), history.c.asset_id.is_(None))

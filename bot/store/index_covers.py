@@ -116,10 +116,10 @@ def _dealt(
         f"SELECT a.source, a.id, a.warranty{named}{condition} ORDER BY a.warranty", values
     )
     text, day = cache(partial(_word, connection)), cache(date.fromordinal)
-    dealt = defaultdict[Words, Covers](list)
-    for source, number, end, *words in found:
-        dealt[tuple(map(text, words))].append(Cover(AssetRef(text(source), number), day(end)))
-    return dealt
+    dealt = defaultdict[tuple[int, ...], Covers](list)
+    for row in found:
+        dealt[row[3:]].append(Cover(AssetRef(text(row[0]), row[1]), day(row[2])))
+    return {tuple(map(text, words)): some for words, some in dealt.items()}
 
 
 def count(connection: sqlite3.Connection, scope: Scope, wanted: Wanted) -> int:

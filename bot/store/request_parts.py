@@ -70,6 +70,14 @@ async def pending(connection: AsyncConnection, parent_id: str) -> list[Request]:
     return await listed(connection, query.order_by(table.c.position))
 
 
+async def completed(connection: AsyncConnection, parent_id: str) -> list[Request]:
+    """The parts that were carried out."""
+    query = select(table).where(
+        table.c.parent == parent_id, table.c.status == RequestStatus.COMPLETED
+    )
+    return await listed(connection, query.order_by(table.c.position))
+
+
 async def release(connection: AsyncConnection, parent: Request, *, now: datetime) -> None:
     """Approve all that wait for their parent's approval: it is there, and is carried out."""
     await connection.execute(

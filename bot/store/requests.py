@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Asset, AssetRef, RequestStatus
+from bot.models import WHEN_USED, Asset, AssetRef, RequestStatus
 from bot.operations import Precondition
 from bot.policy.rules import Actor
 from bot.several import left_out_json, wanted_json
@@ -37,7 +37,7 @@ from bot.store.schema import delivery
 from bot.store.schema import request as table
 from bot.store.schema import request_text as texts
 
-_QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
+_QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...], config=WHEN_USED)
 _MODELS: Mapping[str, TypeAdapter[Any]] = {
     "operation": wanted_json,
     "precondition": TypeAdapter(Precondition),

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 PREFIX = "ab_"
@@ -95,8 +96,8 @@ slack_user = Table(
     Column("is_bot", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("stranger", Boolean, nullable=False),
-    Column("is_admin", Boolean, nullable=False),
-    Column("is_owner", Boolean, nullable=False),
+    Column("is_admin", Boolean, nullable=False, server_default=false()),
+    Column("is_owner", Boolean, nullable=False, server_default=false()),
     Column("updated", BigInteger, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("change", BigInteger, index=True),
@@ -268,6 +269,7 @@ request = Table(
     Column("parent", String(36)),
     Column("position", Integer),
     Index(None, "status", "due_at"),
+    Index(None, "source", "asset_id"),
     Index("uq_ab_request_parent_position", "parent", "position", unique=True),
 )
 

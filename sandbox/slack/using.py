@@ -1,5 +1,6 @@
 """People using what the app shows: buttons, menus, shortcuts and the home tab."""
 
+import re
 from typing import Any, Final
 
 from sandbox.slack import entering, inputs
@@ -29,8 +30,9 @@ class Using(Person):
         """Press what says *words* (its text, or what a screen reader says), or choose that option.
 
         In the modal that is open; else on the home tab when they are there; else on the message
-        *on*, or the newest that has it. Raises NotPossible when it is not there now, or more than
-        one thing says so. *confirms* answers the question a button may ask first.
+        *on*, or the newest that has it. Of several that say the same "Open #2" is the second.
+        Raises NotPossible when it is not there now, or more than one thing says so. *confirms*
+        answers the question a button may ask first.
         """
         self._may_act(None)
         surface, spot, option = self._found(words, on)
@@ -174,7 +176,14 @@ class Using(Person):
                 return surface, *meant[0]
             if len(meant) > 1:
                 where = "message" if isinstance(surface.place, Message) else "view"
-                raise NotPossible(f'{len(meant)} things on that {where} say "{words}"')
+                raise NotPossible(
+                    f'{len(meant)} things on that {where} say "{words}":'
+                    f' say which, as in "{words} #{len(meant)}"'
+                )
+            if nth := _numbered(words):
+                alike = surface.pressed(nth["words"])
+                if 0 < int(nth["number"]) <= len(alike):
+                    return surface, *alike[int(nth["number"]) - 1]
         labels = next(filter(None, (surface.labels for surface in self._surfaces(on))), [])
         there = f" (there is: {', '.join(labels)})" if labels else ""
         raise NotPossible(f'nothing here says "{words}"{there}')
@@ -231,6 +240,11 @@ class Using(Person):
         elif error:
             said = f'"{words}" failed with the error "{error}"'
             workspace.whisper(self.user, place.channel, said)
+
+
+def _numbered(words: str) -> re.Match[str] | None:
+    """The words of several things that say the same, and which of them is meant, from the top."""
+    return re.fullmatch(r"(?P<words>.+\S)\s+#(?P<number>[0-9]{1,3})", words)
 
 
 def offered(given: JSON) -> list[JSON]:

@@ -19,7 +19,7 @@ _NOAH: Final = "1007"
 
 async def act(play: Play) -> None:
     """What people do, and what they see of it."""
-    dana, priya, amara, mei = play.people("dana", "priya", "amara", "mei")
+    dana, priya, amara, mei, alex = play.people("dana", "priya", "amara", "mei", "alex")
     with play.step("ask", "Dana at the IT desk asks to give Alex's laptop to Mei"):
         await dana.types(f"/asset transfer {SERIAL} @mei Alex has a new one")
         await dana.is_shown("To whom: Mei Tanaka")
@@ -35,9 +35,10 @@ async def act(play: Play) -> None:
         await priya.sees("You approved it")
     with play.step("carry-out", "the bot does it in Factorial"):
         await play.carried_out(SERIAL, _is_meis, dana, CARD)
-    with play.step("tell", "whoever decided hears how it ended, and Mei is asked for it"):
+    with play.step("tell", "all hear how it ended, Alex that it is his no longer; Mei is asked"):
         for person in (dana, priya, amara):
             await person.sees(CARD, DONE, "@Priya Raman approved")
+        await alex.sees("No longer yours: LT-0042", "@Dana Desk gave it to somebody else")
         await _handed_over(dana, mei)
     with play.step("agree", "Factorial, the history and every card are compared"):
         play.holds(SERIAL, _is_meis)

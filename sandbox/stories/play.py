@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final, NoReturn
 
@@ -16,7 +16,6 @@ from sandbox.world import World
 _PATIENCE: Final = 15.0
 _TOLD: Final = 60
 """Characters of a message that tell which one it is."""
-_PAUSE: Final = 0.05
 _IN_VAIN: Final = 5.0
 """Seconds that people wait for what will hardly come, once something was broken."""
 
@@ -60,7 +59,8 @@ class Play:
     def passes(self, time: timedelta) -> None:
         """Let so much time pass for the business."""
         self.world.shift_clock(self.world.clock.ahead + time.total_seconds())
-        self._tell(f"{time.days} days pass: it is {self.world.clock.today()}.")
+        passed = f"{time.days} days pass" if time.days else f"{time.seconds // 60} min pass"
+        self._tell(f"{passed}: it is {self.world.clock.today()}.")
 
     async def comes(self, has_come: Callable[[], bool], what: str) -> None:
         """Wait until something is there in the workspace."""
@@ -68,14 +68,6 @@ class Play:
             await self.world.workspace.until(has_come, self._patience)
         except TimeoutError:
             self.fails(f"{what} never comes")
-
-    async def sent(self) -> None:
-        """Wait until the bot has sent a change to Factorial, if it ever does."""
-        requests = self.world.factorial.requests
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._patience):
-                while all(one.method == "GET" for one in requests):  # noqa: ASYNC110 - nothing tells of a request before its answer
-                    await asyncio.sleep(_PAUSE)
 
     def everyone(self) -> list[Member]:
         """Every full member of the workspace."""

@@ -1,5 +1,6 @@
 """The disk is lost just after a laptop changed hands: the restored bot does and says it once."""
 
+from datetime import timedelta
 from typing import Final
 
 from sandbox.company import ItAsset
@@ -12,8 +13,8 @@ SERIAL: Final = "C02XL0ABJGH5"
 CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
 _MEI: Final = "1005"
 _NOAH: Final = "1007"
-_HELD: Final = 12.0
-"""Seconds that Factorial may take for the change: the backup is made meanwhile."""
+_TRIED_AGAIN: Final = timedelta(minutes=1)
+"""After which the bot has another try at what Factorial could not take."""
 _HISTORY: Final = (
     "assetbot: asked for word of the hand-over to @Mei Tanaka",
     "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
@@ -26,7 +27,7 @@ _HISTORY: Final = (
 
 async def act(play: Play) -> None:
     """What people do, and what they see of it."""
-    dana, priya, amara, mei = play.people("dana", "priya", "amara", "mei")
+    dana, priya, amara, mei, alex = play.people("dana", "priya", "amara", "mei", "alex")
     with play.step("ask", "Dana at the IT desk asks for a transfer"):
         await dana.types(f"/asset transfer {SERIAL} @mei She takes over from Alex")
         await dana.is_shown("To whom: Mei Tanaka")
@@ -38,20 +39,22 @@ async def act(play: Play) -> None:
         await question_and_answer(dana, priya, CARD, "Is it wiped?", "Since Monday")
     with play.step("approve", "Priya agrees"):
         card = await priya.sees(CARD, "0 of 1 approvals", "Since Monday")
-        play.world.factorial.fail("slow", method="PUT", seconds=_HELD)
+        play.world.factorial.fail("status", method="PUT", times=None, status=429)
         play.may_break("carry-out", "tell")
         await priya.clicks("Approve", on=card)
         await priya.sees("You approved it")
-    with play.step("carry-out", "a backup is made while the bot does it in Factorial"):
-        await play.sent()
+    with play.step("carry-out", "Factorial takes nothing for a minute: a backup is made meanwhile"):
+        await dana.sees(CARD, "Factorial does not answer. I keep trying.")
         play.says(await play.disk.back_up())
         play.world.factorial.mend()
+        play.passes(_TRIED_AGAIN)
         await play.carried_out(SERIAL, _is_meis, dana, CARD)
     with play.step("tell", "all hear of it; the disk is lost, and the backup knows of nothing"):
         for person in (dana, priya, amara):
             await person.sees(CARD, DONE, "@Priya Raman approved")
         await dana.sees(f"{CARD.replace(': ', ' ', 1)}: {DONE}")
         await mei.sees("Do you have it?")
+        await alex.sees("No longer yours: LT-0042")
         said, now = play.said(), play.world.workspace.changes.count
         await play.disk.is_lost()
         play.says(await play.disk.restore())
@@ -60,7 +63,7 @@ async def act(play: Play) -> None:
     with play.step("agree", "Factorial, the history, every card and every message are compared"):
         play.holds(SERIAL, _is_meis)
         play.agrees("the messages since the disk was lost", play.said(), said)
-        await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY)
+        await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY, turned_away=1)
 
 
 def _is_meis(row: ItAsset) -> bool:

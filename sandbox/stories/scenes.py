@@ -41,15 +41,17 @@ async def all_agree(
     history: Sequence[str],
     *,
     writes: int = 1,
+    turned_away: int = 0,
     done: str = DONE,
 ) -> None:
     """One write for each asset, and the history and every card tell each thing there was once.
 
     *card* is how the request's card is headed, *done* what it says at the end; *history* is what
-    was done, the last thing first.
+    was done, the last thing first. Before it took them, Factorial has *turned away* so many writes.
     """
+    answers = [*[429] * turned_away, *[200] * writes]
     written = [one.status for one in play.world.factorial.requests if one.method != "GET"]
-    play.agrees("the answers to what was written to Factorial", written, [200] * writes)
+    play.agrees("the answers to what was written to Factorial", written, answers)
     asker = concerned[0]
     await asker.types(f"/asset history {serial}")
     told = await asker.sees("History of", serial)

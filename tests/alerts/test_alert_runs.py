@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.comparison import compare
 from bot.models import Scope, Status
 from bot.policy import Bound
 from bot.store import alerts
@@ -49,7 +50,56 @@ async def test_missed_weeks_are_caught_up_in_one_digest(alerting: Alerting) -> N
     assert [one.ref.id for one in await alerting.lines(new[0])] == ["id-1", "id-2"]
 
 
-async def test_what_is_long_over_when_it_comes_to_be_known_is_told_of_no_more(
+async def sees(alerting: Alerting, *assets: Any, first: bool = False) -> None:
+    """A sync sees these as they are now: history has what is new about them."""
+
+    async def fence(_connection: object) -> None:
+        """No other sync takes over."""
+
+    alerting.hold(*assets)
+    by_id = {one.ref.id: one for one in assets}
+    await compare(
+        alerting.records, assets[0].ref.source, by_id, at=alerting.now, first=first, fence=fence
+    )
+
+
+async def test_what_comes_to_be_known_late_is_told_of_however_long_it_is_over(
+    alerting: Alerting,
+) -> None:
+    """New, given another end, or found again; not what only moved, nor what was over before."""
+    alerting.rules = [rule(filters={"location": "Berlin"})]
+    here: dict[str, Any] = {"location": "Berlin"}
+    was = [
+        ends(3, **here),
+        ends(900, 3, **here),
+        ends(4, 4, status=Status.LOST, **here),
+        ends(5, 5, archived=True, **here),
+        ends(6, 6, location="Porto"),
+    ]
+    await sees(alerting, *was, first=True)
+    await alerting.ticks()
+    assert await alerting.told(days=1) == ["id-1"]
+    assert await alerting.told(days=371) == ["id-1"]
+    now = [ends(200, 3, **here), *(ends(number, number, **here) for number in (4, 5, 6))]
+    await sees(alerting, ends(250, 2, **here), ends(-9, 7, **here), *now)
+    assert await alerting.told(days=7) == ["id-4", "id-5", "id-3", "id-2"]
+    assert await alerting.told(days=7) == []
+
+
+async def test_what_is_heard_again_is_told_of_however_long_it_is_over(alerting: Alerting) -> None:
+    """Whoever undoes an acknowledgement a year later has all of it that was reached meanwhile."""
+    alerting.hold(ends(3))
+    await alerting.ticks()
+    (digest,) = await alerting.ticks(days=1)
+    ref = await alerting.ref(digest)
+    assert (await alerting.alerts().acknowledge(ref, user("olaf"))).verdict
+    assert await alerting.told(days=371) == []
+    assert (await alerting.alerts().undo(ref, user("olaf"))).verdict
+    assert await alerting.told(days=7) == ["id-1"]
+    assert await alerting.told(days=7) == []
+
+
+async def test_what_only_moved_to_a_rule_is_told_of_no_more_when_it_is_long_over(
     alerting: Alerting,
 ) -> None:
     """A look costs no more for a rule of many years; what was put off for so long comes back."""

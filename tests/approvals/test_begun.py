@@ -18,7 +18,20 @@ DUE = (
     "SELECT id FROM ab_request WHERE status = 'pending' AND due_at <= '2026-11-22'"
     " ORDER BY due_at LIMIT 50"
 )
-ON_SQLITE, ON_POSTGRESQL = f"EXPLAIN QUERY PLAN {DUE}", f"EXPLAIN {DUE}"
+OF_ONE = "SELECT id FROM ab_request WHERE source = 'factorial' AND asset_id = '17'"
+MADE = f"{OF_ONE} AND status = 'completed' ORDER BY ended_at DESC, id LIMIT 1"
+ASKED = f"{OF_ONE} ORDER BY created_at DESC, id LIMIT 20"
+
+
+async def plan(records: Records, query: str) -> str:
+    """How a database goes about a query, were there much to look at."""
+    sqlite = records.url.startswith("sqlite")
+    async with records.begin() as connection:
+        if not sqlite:
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
+        rows = await connection.execute(text(f"{explain} {query}"))
+        return "\n".join(str(row) for row in rows)
 
 
 async def nothing() -> None:
@@ -109,12 +122,13 @@ async def test_a_lease_is_renewed_for_as_long_as_somebody_is_at_it(
 
 async def test_what_the_tick_reads_is_read_by_its_index(records: Records) -> None:
     """However many requests wait, those that are due are found without looking at the rest."""
-    sqlite = records.url.startswith("sqlite")
-    async with records.begin() as connection:
-        if not sqlite:
-            await connection.execute(text("SET LOCAL enable_seqscan = off"))
-        rows = await connection.execute(text(ON_SQLITE if sqlite else ON_POSTGRESQL))
-        plan = "\n".join(str(row) for row in rows)
-    assert "ix_ab_request_status_due_at" in plan
-    assert "Sort" not in plan
-    assert "TEMP B-TREE" not in plan
+    found = await plan(records, DUE)
+    assert "ix_ab_request_status_due_at" in found
+    assert "Sort" not in found
+    assert "TEMP B-TREE" not in found
+
+
+async def test_what_was_asked_of_an_asset_is_read_by_its_index(records: Records) -> None:
+    """However many requests there were of others."""
+    for query in (MADE, ASKED):
+        assert "ix_ab_request_source_asset_id" in await plan(records, query)

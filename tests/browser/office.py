@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from bot.app import Bot, opened
+from bot.app import Bot
+from bot.parts import opened
 from bot.settings import read
 from bot.starting import started
 from sandbox.demo import SETTINGS, settings_of

@@ -92,7 +92,7 @@ async def test_a_refusal_is_one_however_it_is_worded(
     with pytest.raises(SourceRefused, match="factorial answered 422") as refused:
         await adapter.assign(asset.ref.id, "424242")
     assert refused.value.status == 422
-    assert "<" not in str(refused.value)
+    assert not set('<{["') & set(str(refused.value))
     assert ("must exist" in str(refused.value)) == (style not in {"nothing", "page"})
     assert await one(adapter, SERIAL) == asset
 

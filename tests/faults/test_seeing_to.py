@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.approvals import Request
 from bot.assets.client import AssetChanges
@@ -12,6 +13,8 @@ from bot.models import AssetRef, Scope, Status
 from bot.operations import Edit, Return
 from bot.policy import Rule, Who
 from bot.store.faulted import Fault
+from bot.store.schema import delivery
+from bot.taken import TAKEN, Taken
 from tests.desk import APPROVER, OPERATOR, user
 from tests.faults.desk import STOCK, FaultDesk
 
@@ -171,6 +174,25 @@ async def test_another_is_given_and_the_old_one_taken_back(desk: FaultDesk) -> N
     for step in (2, 4):
         assert (f"fault_step/{step}", DANA) in await desk.owed(fault)
     assert "Another was given" in str((await replaced_again(desk, fault)).verdict)
+
+
+@pytest.mark.parametrize(("reporter", "told"), [("dana", {user("eve")}), ("eve", set())])
+async def test_whoever_had_the_old_one_is_told_unless_they_reported_it(
+    desk: FaultDesk, reporter: str, told: set[str]
+) -> None:
+    """Reporters hear of each step of their fault as it is."""
+    asset = await desk.asset()
+    desk.has("eve", asset)
+    assert asset.assignee
+    desk.desk.people.members["factorial", asset.assignee.id] = user("eve")
+    fault = await desk.report(reporter)
+    await replaced(desk, fault)
+    taken = Taken(desk.desk.means(), desk.desk.people.member)
+    await desk.work(follow_ups=(taken.followed, desk.followed))
+    async with desk.records.read() as connection:
+        query = select(delivery.c.to).where(delivery.c.template == TAKEN)
+        assert set((await connection.execute(query)).scalars()) == told
+    assert (await desk.get(fault)).replacement == "returned"
 
 
 async def replaced_again(desk: FaultDesk, fault: Fault) -> Any:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.app import Bot, opened
+from bot.app import Bot
+from bot.parts import opened
 from bot.settings import Settings, read
 from bot.starting import started
 from sandbox.slack import Member, Workspace

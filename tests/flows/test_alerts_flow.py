@@ -160,7 +160,8 @@ async def test_a_warranty_is_extended_and_an_asset_replaced_from_the_alert(desk:
     desk.world.factorial.vary(transitions="free")
     card = await alerted(desk)
     await desk.mei.clicks(offered("Extended: AB-", card), on=card)
-    await form(desk.mei, "Only operators may ask for this")
+    refused = await form(desk.mei, "Only operators may ask for this")
+    assert "If you need it, ask @" in refused.plain
     await desk.mei.closes()
     await desk.dana.clicks(offered("Extended: AB-", card), on=card)
     shown = await form(desk.dana, "Warranty end")

@@ -70,6 +70,9 @@ async def test_from_mine_to_done(desk: Scene) -> None:
     card = await told(desk.dana, "Fault: LT-0042", "it-desk")
     assert "The screen stays black." in card.plain
     await told(desk.alex, "You reported LT-0042")
+    await desk.dana.types(f"/asset return {SERIAL}")
+    await form(desk.dana, "A fault of it is open since")
+    await desk.dana.closes()
     await desk.dana.clicks("In repair", on=card)
     await told(desk.alex, "is in repair")
     assert desk.world.factorial.asset(SERIAL).status == "maintenance"

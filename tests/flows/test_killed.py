@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from bot import terminal
-from bot.app import opened
+from bot.parts import opened
 from bot.reading import Progress
 from sandbox.slack import Member, Seen
 from sandbox.slack.dispatch import Parcel

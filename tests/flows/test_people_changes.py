@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import opened
 from bot.models import Person
+from bot.parts import opened
 from bot.people import People, PersonNotLinked
 from bot.starting import started
 from bot.store.events import claim_event

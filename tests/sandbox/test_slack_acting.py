@@ -6,6 +6,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from sandbox.inventory import Colleague
+from sandbox.session import Session
 from sandbox.slack import NotPossible, Patience, Unanswered, Workspace
 
 JSON = dict[str, Any]
@@ -205,11 +206,28 @@ async def test_only_what_is_there_can_be_clicked(app: AsyncApp, workspace: Works
     await app.client.chat_postMessage(
         channel=desk, text="Two", blocks=[{"type": "actions", "elements": two}]
     )
-    with pytest.raises(NotPossible, match="2 things on that message"):
+    with pytest.raises(NotPossible, match='2 things on that message say "Later": say which, as'):
         await dana.clicks("Later")
+    with pytest.raises(NotPossible, match='nothing here says "Later #3"'):
+        await dana.clicks("Later #3")
     await app.client.chat_update(channel=desk, ts=posted["ts"], text="Done")
     with pytest.raises(NotPossible):
         await dana.clicks("Later", on=card)
+
+
+async def test_of_several_alike_one_is_clicked_by_its_number(
+    app: AsyncApp, workspace: Workspace, heard: list[JSON]
+) -> None:
+    """Counted from the top; a tab completes what is typed so."""
+    blocks = [{"type": "actions", "block_id": one, "elements": [LATER]} for one in ("a", "b")]
+    desk = workspace.channel("it-desk").id
+    await app.client.chat_postMessage(channel=desk, text="Two", blocks=blocks)
+    dana = workspace.member("dana")
+    offered = Session(workspace, dana).completions(":click L")
+    assert offered == [":click Later #1", ":click Later #2"]
+    await dana.clicks("Later #2")
+    (body,) = (body for body in heard if body["type"] == "block_actions")
+    assert body["actions"][0]["block_id"] == "b"
 
 
 async def test_people_cannot_act_where_slack_would_not_let_them(workspace: Workspace) -> None:

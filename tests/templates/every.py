@@ -16,6 +16,7 @@ from tests.templates.samples_models import MODELS
 from tests.templates.samples_parts import PARTS
 from tests.templates.samples_places import PLACES
 from tests.templates.samples_several import SEVERAL
+from tests.templates.samples_taken import TAKEN
 from tests.templates.samples_words import WORDS
 
 SAMPLES = (
@@ -33,6 +34,7 @@ SAMPLES = (
     *FAULTS,
     *FIGURES,
     *KEEP,
+    *TAKEN,
     *WORDS,
 )
 TEMPLATES = sorted(

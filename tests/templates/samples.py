@@ -338,11 +338,14 @@ SAMPLES = (
             unread=("S0123456789",),
             may=("lists", "one asset"),
             may_not=("pausing",),
+            helper=ANA,
         ),
     ),
     _answer(
         "everyone",
-        WhoAmI(name="Bo Lind", roles=(), unread=(), may=("one asset",), may_not=("lists",)),
+        WhoAmI(
+            name="Bo Lind", roles=(), unread=(), may=("one asset",), may_not=("lists",), helper=None
+        ),
     ),
     _answer(
         "admin",
@@ -352,6 +355,7 @@ SAMPLES = (
             unread=(),
             may=("lists",),
             may_not=(),
+            helper=ANA,
         ),
     ),
     _answer(
@@ -376,9 +380,11 @@ SAMPLES = (
         for kind in ("unavailable", "refused", "unsupported", "unknown")
     ),
     Sample(
-        "refused", "guest", {"reason": "Guests cannot ask.", "admin": None, "reference": "7KQ2M9"}
+        "refused", "guest", {"reason": "Guests cannot ask.", "helper": None, "reference": "7KQ2M9"}
     ),
-    Sample("refused", "role", {"reason": "Lists are for auditors.", "admin": ANA, "reference": ""}),
+    Sample(
+        "refused", "role", {"reason": "Lists are for auditors.", "helper": ANA, "reference": ""}
+    ),
     Sample("audit_head", "day", {"day": date(2026, 11, 22), "seals": 12_345, "head": "5f0c" * 16}),
     Sample("shared", "done", {}),
     Sample("file_sent", "done", {}),

@@ -79,6 +79,8 @@ def _rule(**changes: Any) -> RuleShown:
         "channel": "C0DESK",
         "filter": "category:laptop",
         "thresholds": (60, 30, 7, 0),
+        "days": ("monday", "wednesday", "friday"),
+        "at": "09:00",
         "zone": "Europe/Berlin",
         "next": NOW,
         "owner": None,
@@ -125,8 +127,10 @@ def _confirm(**changes: Any) -> RuleConfirm:
         "moved": False,
         "filter": "category:laptop or tablet",
         "thresholds": (60, 7, 0),
-        "next": NOW,
+        "days": ("monday",),
+        "at": "09:00",
         "zone": "Europe/Berlin",
+        "next": NOW,
         "tells": (),
         "all_tells": (TELL,),
         "over": 1_204,
@@ -153,7 +157,7 @@ ALERTS = (
             ("restricted_action", True),
         )
     ),
-    _answer("rules", _rules(_rule(), _rule(filter="", id="all", tells=True))),
+    _answer("rules", _rules(_rule(), _rule(filter="", id="all", tells=True, days=WEEKDAYS))),
     _answer(
         "paused",
         _rules(

@@ -74,7 +74,7 @@ def _form(operation: Kind, **more: Any) -> Sample:
 _FORMS = (
     _form("assign", to=TO),
     _form("transfer", needed=2, able=5, reason_needed=True),
-    _form("return"),
+    _form("return", faulty=NOW),
     _form("retire", reason="Too old."),
     _form("delete", needed="all", able=3, retire=WANTED, loses=("Its interfaces go with it.",)),
     _form(

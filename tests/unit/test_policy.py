@@ -7,8 +7,9 @@ import pytest
 from bot import policy
 from bot.errors import NotPermitted
 from bot.models import Asker, Asset, AssetRef, Money, Named, Part, Role, Scope
-from bot.policy import Bound, Reach, Surface, Viewer, may
+from bot.policy import DEEDS, Bound, Reach, Surface, Viewer, may
 from bot.policy.roles import Grant, Standing
+from bot.policy.surfaces import FOR
 
 TODAY = date(2026, 11, 22)
 ANA = Asker(user="U0ANA", name="Ana")
@@ -147,6 +148,12 @@ def test_a_reach_joins_what_several_grants_say() -> None:
     assert both.reach(Role.APPROVER) == ()
     everywhere = Standing(grants=(*both.grants, Grant(role=Role.OPERATOR)))
     assert everywhere.reach(Role.OPERATOR) is None
+
+
+def test_each_kind_of_question_is_part_of_one_deed_that_is_for_the_same_people() -> None:
+    """So that “whoami” leaves out nothing, and promises nothing that is refused."""
+    assert sorted(one for deed in DEEDS for one in deed.surfaces) == sorted(Surface)
+    assert all(len({FOR[one] for one in deed.surfaces}) == 1 for deed in DEEDS)
 
 
 def test_a_refusal_says_whom_it_is_for_and_what_slack_did_not_tell() -> None:

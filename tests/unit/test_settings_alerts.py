@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.alerts.entering import Draft, entered
 from bot.errors import SettingsError
+from bot.language.questions import Filters, Where
 from bot.models import Status
-from bot.settings.alerts import read_alerts
+from bot.settings.alerts import AlertRule, read_alerts
 
 LEAST = {"id": "laptops", "channel": "C0123456789"}
 
@@ -46,6 +48,33 @@ def test_a_rule_says_all_there_is_to_say() -> None:
     assert one.archived_left_out
 
 
+def test_a_filter_is_a_table_with_a_value_or_several_of_each() -> None:
+    """Of several any will do, as in a rule that is made in Slack; it reads as that one does."""
+    chosen = {"category": ["laptop", "phone"], "location": ["New York", "Berlin"], "team": "IT"}
+    (one,) = read_alerts([{**LEAST, "filter": chosen}], "UTC")
+    given = {f"alert_{name}": "\n".join(some) for name, some in chosen.items() if name != "team"}
+    form = {"thresholds": "7", "alert_zone": "UTC", "at": "09:00", "weekdays": "monday"}
+    made = entered(Draft(channel="C1"), {**form, **given, "alert_team": "IT"})
+    assert isinstance(made, AlertRule)
+    assert (one.filters, one.text) == (made.filters, made.text)
+    assert one.text == 'category:laptop or phone location:"New York" or Berlin team:IT'
+
+
+def test_statuses_are_several_too_and_are_read_as_people_write_them() -> None:
+    """One alone is what a list has."""
+    several, single = read_alerts(
+        [
+            {**LEAST, "filter": {"status": ["Maintenance", "assigned"]}},
+            {**LEAST, "id": "away", "filter": {"status": ["archived", "archived"]}},
+        ],
+        "UTC",
+    )
+    assert several.filters.where == (
+        Where(field="status", values=(Status.IN_REPAIR, Status.ASSIGNED)),
+    )
+    assert single.filters == Filters(archived=True)
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [
@@ -55,6 +84,18 @@ def test_a_rule_says_all_there_is_to_say() -> None:
         ({"channel": "#it"}, "alerts[1].channel must be a channel's id"),
         ({"filter": "colour:red"}, "alerts[1].filter: There is no filter “colour:”."),
         ({"filter": ["x"]}, "alerts[1].filter must be filters as in a list"),
+        ({"filter": {"colour": ["red"]}}, "alerts[1].filter: There is no filter “colour:”."),
+        ({"filter": {"category": []}}, "alerts[1].filter.category must be a word, or a list"),
+        ({"filter": {"category": ["a", 1]}}, "alerts[1].filter.category must be a word, or a list"),
+        ({"filter": {"category": [" "]}}, "alerts[1].filter.category must be a word, or a list"),
+        ({"filter": {"status": ["broken", "lost"]}}, "There is no status “broken”."),
+        (
+            {"filter": {"status": ["lost", "archived"]}},
+            "alerts[1].filter: “status:archived” takes no others beside it.",
+        ),
+        ({"filter": {"ip": ["10.0.0.1", "10.0.0.2"]}}, "“ip:” takes no others beside it."),
+        ({"filter": {"warranty": ["30", "60"]}}, "alerts[1].filter must not hold “warranty:”"),
+        ({"filter": {"warranty": "over"}}, "alerts[1].filter must not hold “warranty:”"),
         ({"filter": "warranty:30"}, "alerts[1].filter must not hold “warranty:”"),
         ({"filter": "warranty:over"}, "alerts[1].filter must not hold “warranty:”"),
         ({"thresholds": []}, "alerts[1].thresholds must be days from 0 to 3650"),

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.models import WHEN_USED
+
 Id = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1)]
 Word = Annotated[str, Field(coerce_numbers_to_str=True)]
 
@@ -16,7 +18,7 @@ Word = Annotated[str, Field(coerce_numbers_to_str=True)]
 class Identified(BaseModel):
     """Anything with an id, which is all that lists need to know of it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(**WHEN_USED, frozen=True)
 
     id: Id
 
@@ -137,7 +139,7 @@ class Credential(Record):
 class Meta(BaseModel):
     """What a list says about itself; every part of it may be missing."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(**WHEN_USED, frozen=True, extra="allow")
 
     has_next_page: bool | None = None
     has_previous_page: bool | None = None

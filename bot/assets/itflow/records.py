@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.models import WHEN_USED
+
 
 def _date(value: Any) -> Any:
     """A date; none is written as null, as nothing or as zeros, and a half one is none."""
@@ -32,7 +34,7 @@ Link = Annotated[str | None, BeforeValidator(_link)]
 class Record(BaseModel):
     """A record as far as it is read."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(**WHEN_USED, frozen=True, extra="ignore")
 
 
 class AssetRecord(Record):

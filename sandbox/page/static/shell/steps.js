@@ -136,7 +136,7 @@ export const STEPS = [
         name: "alerted",
         button: "Look into #it-team",
         says: "As Dana, look into #it-team: the alert comes in a moment",
-        seen: ({ store }, since) => store.inChannel(store.byName("it-team"))
+        seen: ({ store, place }, since) => place === store.byName("it-team") && store.inChannel(place)
           .some((one) => Number(one.ts) > since && everything(one).includes("Warrant")),
         act: async (page) => {
           await page.become("dana");

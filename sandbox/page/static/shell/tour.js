@@ -11,7 +11,7 @@ export class Tour {
     this.page = page;
     this.root = el("div", { class: "tour" });
     this.done = {};
-    for (const name of ["state", "messages", "views", "records", "stand"]) {
+    for (const name of ["state", "messages", "views", "records", "stand", "place"]) {
       page.store.on(name, () => this.look());
     }
   }

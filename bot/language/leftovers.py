@@ -1,0 +1,151 @@
+"""What a question asks beyond what a list can tell: comparisons, groups, who lacks something."""
+
+import itertools
+from collections.abc import Callable
+
+from bot.language.found import Slots, several
+from bot.language.parsed import CHANGING
+from bot.language.sentence import Sentence, single
+from bot.language.spans import NUMBER, UNKNOWN, Span
+from bot.language.verbs import Plan
+
+
+def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
+    """How much of a question its answer would leave out, though every word of it is known."""
+    if plan.intent in CHANGING or plan.intent == "help" or plan.denied:
+        return 0
+    if plan.intent == "history":
+        return _is_conditional(sentence)
+    numbered = plan.intent != "count" and sentence.has("question", "how_many")
+    beyond = sum(rule(sentence) for rule in _RULES)
+    new = sentence.has("new", "new") and "purchase_date" not in found.filters
+    return beyond + numbered + new
+
+
+def _is_conditional(sentence: Sentence) -> bool:
+    """“What happens if my laptop breaks”."""
+    if not sentence.has("condition"):
+        return False
+    at = next((i for i, one in enumerate(sentence.items) if one.means("question")), -1)
+    return at >= 0 and any(one.means("condition") for one in sentence.items[at + 1 :])
+
+
+def _is_wish(sentence: Sentence) -> bool:
+    """“A laptop for Ana”: what she has, or what she is to get."""
+    items = sentence.items
+    if sentence.asks or not items or items[0].said not in {"a", "an"}:
+        return False
+    return any(
+        before.means("prep", "for") and item.slot[0] == "assignee"
+        for before, item in itertools.pairwise(items)
+    )
+
+
+def _likens(sentence: Sentence) -> bool:
+    """“Laptops of the same model as LT-1788”."""
+    return sentence.has("likened") and any(map(single, sentence.items))
+
+
+def _groups(sentence: Sentence) -> bool:
+    """“Laptops by location”, “sorted by price”: what stands behind “by” is nobody's name."""
+    items = sentence.items
+    if not sentence.has("field"):
+        return False
+    return any(
+        (item.means("prep", "by") or item.said.endswith(" by"))
+        and items[at + 1].means("field")
+        and (at + 2 == len(items) or not items[at + 2].slot[0])
+        for at, item in enumerate(items[:-1])
+    )
+
+
+def _alternates(sentence: Sentence) -> bool:
+    """“In Lund or with Ana”: one or the other of two kinds, where filters hold together."""
+    if not sentence.has("small", "or"):
+        return False
+    for at, item in enumerate(sentence.items):
+        if item.said != "or":
+            continue
+        before = next((one for one in reversed(sentence.items[:at]) if one.slot[0]), None)
+        after = next((one for one in sentence.items[at + 1 :] if one.slot[0]), None)
+        if before and after and not (single(before) and single(after)):
+            return before.slot[0] != after.slot[0]
+    return False
+
+
+def _lacks(sentence: Sentence) -> bool:
+    """“Who has no laptop”: a list of what is not one is no answer."""
+    if not sentence.has("question", "who") or not sentence.has("small", "not"):
+        return False
+    return any(
+        item.means("small", "not")
+        and (before.means("question", "who") or before.means("verb", "have"))
+        for before, item in itertools.pairwise(sentence.items)
+    )
+
+
+def _numbers_what_one_has(sentence: Sentence) -> bool:
+    """“Who has two laptops”: so many of each, and not so many in all."""
+    if not sentence.has("question", "who"):
+        return False
+    return any(
+        item.kind == NUMBER and before.means("verb", "have")
+        for before, item in itertools.pairwise(sentence.items)
+    )
+
+
+def _did(sentence: Sentence) -> bool:
+    """“Which laptops did Ana return”: what somebody did is not what they have."""
+    if not sentence.has("small", "do") and not sentence.has("question", "price"):
+        return False
+    at = next((i for i, one in enumerate(sentence.items) if one.said.split()[-1] == "did"), -1)
+    if at < 0 or any(map(single, sentence.items)):
+        return False
+    subject, rest = sentence.at(at + 1), sentence.items[at + 2 :]
+    by_somebody = subject is not None and subject.slot[0] == "assignee" and not subject.own
+    return by_somebody and any(one.means("verb") and not one.means("verb", "get") for one in rest)
+
+
+def _asks_who_did(sentence: Sentence) -> bool:
+    """“Who ordered LT-1788”, “who mended it”: a deed that no inventory has."""
+    at = sentence.first("question", "who")
+    deed = sentence.at(at + 1) if at >= 0 else None
+    if deed is None or any(_tells_of(one) for one in sentence.items[at + 2 :]):
+        return False
+    return deed.kind == UNKNOWN or deed.means("bought") or deed.means("fault")
+
+
+def _tells_of(item: Span) -> bool:
+    return item.means("verb") and not item.means("verb", "show")
+
+
+def _counts_words(sentence: Sentence) -> bool:
+    """“How many models do we have”: what is counted are assets, not what is said of them."""
+    at = sentence.first("question", "how_many")
+    counted = sentence.at(at + 1) if at >= 0 else None
+    if counted is None or counted.means("field", "warranty_end", "purchase_date"):
+        return False
+    return counted.means("field")
+
+
+def _sums(sentence: Sentence) -> bool:
+    """“How much are the laptops worth”: a list has prices, and no sum of them."""
+    if not sentence.has("question", "how_much", "price") or any(map(single, sentence.items)):
+        return False
+    kinds = sentence.slots("category", "model")
+    return bool(kinds) and several(kinds[0])
+
+
+_RULES: tuple[Callable[[Sentence], bool], ...] = (
+    _is_conditional,
+    _is_wish,
+    _likens,
+    _groups,
+    _alternates,
+    _lacks,
+    _numbers_what_one_has,
+    _did,
+    _asks_who_did,
+    _counts_words,
+    _sums,
+)

@@ -1,0 +1,56 @@
+"""What a channel that listens hears, and what it leaves to the people in it."""
+
+import pytest
+
+from tests.language.corpus import ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "has anyone got the MacBook Air 13 at the moment?",
+        "is anybody using the MacBook Air 13?",
+        "is anyone using HO-1001 today?",
+        "who had HO-1001 yesterday?",
+        "anyone know if there's a free pager somewhere?",
+        "does anybody know whether there are spare laptops in Bergen?",
+        "do we have any spare pagers in the pharmacy?",
+        "do we still have laptops in storage?",
+        "any spare pagers in Lund?",
+        "are any laptops in repair?",
+        "whose pager is this, serial 7XKD2M1",
+        "anyone have an idea where HO-1001 is?",
+        "is the warranty of HO-1001 still running?",
+        "is Kofi's laptop still under warranty?",
+        "how old is HO-1001?",
+        "can someone check who has HO-1001?",
+    ],
+)
+def test_who_plainly_asks_the_room_is_heard(text: str) -> None:
+    """One asset, the one of a model, or what there is of a kind."""
+    found = ours(text, channel=True, vocabulary="vocabulary_hospital")
+    assert (found.intent != "none", found.sure) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I have HO-1001?",
+        "does anyone have a pager?",
+        "is anyone going to Lund?",
+        "anyone using windows 11 yet?",
+        "is the MacBook Air 13 out yet?",
+        "where's the MacBook Air 13 cheapest?",
+        "anyone know if there's coffee in Lund?",
+        "there's a free pager in Lund",
+        "who ordered HO-1001?",
+        "is HO-1001 ok?",
+        "who is in Radiology?",
+        "which pagers did Kofi return?",
+        "I gave HO-1001 to Kofi this morning",
+        "HO-1001 lost",
+    ],
+)
+def test_what_only_people_can_answer_is_left_to_them(text: str) -> None:
+    """Though it names what the inventory has."""
+    assert ours(text, channel=True, vocabulary="vocabulary_hospital").intent == "none"
