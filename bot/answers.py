@@ -1,16 +1,17 @@
 """What a question can be answered with: values that templates word, each by its own file."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
 from bot.findings import Difference
+from bot.happenings import Happening
 from bot.language.questions import Sought
 from bot.models import AssetRef, Counted, Model
 from bot.openings import Opening
-from bot.policy import AssetView
+from bot.policy import AssetView, Looked
 from bot.understood import Narrowed, Over, Part
 
 Unlinked = Literal["none", "several", "no_email", "unseen"]
@@ -146,7 +147,7 @@ class Told(Answer):
     """Sources that have never been read to their end, so that some of theirs may be missing."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
-    listed: tuple[str, ...] | None = None
+    listed: Looked | None = None
     """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
 
@@ -193,6 +194,8 @@ class Listed(Paged):
     heading: str
     parts: tuple[Part, ...] = ()
     """What was understood, each with the question without it, where there are several."""
+    change: str | None = None
+    """The question, where each part of it can be changed."""
     over: Over | None = None
     reportable: bool = False
     """Whether each has the button that reports a fault of it."""
@@ -212,6 +215,7 @@ class HowMany(Told):
     total: int
     heading: str
     parts: tuple[Part, ...] = ()
+    change: str | None = None
     show: str | None
     """The question that lists them; None where there are none."""
     over: Over | None = None
@@ -248,43 +252,9 @@ class ListedModels(Answer):
     several_sources: bool
     silent: tuple[str, ...]
     """Sources that did not tell of the models that none of their assets is of."""
-    listed: tuple[str, ...] | None
+    listed: Looked | None
     """Of what alone anything stands there, where the one who asks may not list everything."""
     share: str | None = None
-
-
-class Altered(Model):
-    """A field of an asset in its history."""
-
-    field: str
-    form: Literal["from_to", "is", "changed"]
-    """Changed: and it is not told, or no longer known, from what to what."""
-    before: str | date | None = None
-    after: str | date | None = None
-    before_slack: str | None = None
-    after_slack: str | None = None
-    """Slack user ids, where the values are people."""
-
-
-class Happening(Model):
-    """One event of an asset's history, as it is told."""
-
-    kind: str
-    at: datetime
-    who: str | None
-    """None is nobody of ours: the asset's source was seen to have changed, or time passed."""
-    who_slack: str | None
-    source: str
-    operation: str | None
-    """What was asked for, where it was about a request."""
-    status: str | None
-    """What an admin settled that it came to."""
-    to: str | None
-    to_slack: str | None
-    """Whom it was to be given to."""
-    altered: tuple[Altered, ...]
-    words: tuple[tuple[str, str], ...]
-    """What people wrote, each with what it is."""
 
 
 class History(Answer):

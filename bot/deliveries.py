@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.errors import SlackFailed
 from bot.slack import Posted, Slack
+from bot.spacing import Spacing
 from bot.store import Records
 from bot.store import deliveries as rows
 from bot.store.deliveries import Delivery
@@ -26,6 +27,11 @@ _WITHIN: Final = 40.0
 """Seconds for sending one message, waits that Slack asks for included: well within a lease."""
 _FRESH: Final = timedelta(seconds=_WITHIN + 5)
 """What must be left of a lease for a message to be sent."""
+APART: Final = 1.0
+"""Seconds between two messages in a channel, which Slack asks for."""
+_PATIENT: Final = 5.0
+"""Seconds that a message waits for its turn; where there is more of a queue it is put off."""
+_BUSY: Final = "busy_channel"
 _SKEW: Final = timedelta(minutes=5)
 """How far Slack's clock may be behind ours."""
 _PAUSES: Final = (5, 15, 60, 300, 900)
@@ -74,10 +80,12 @@ class Deliveries:
         now: Callable[[], datetime],
         unreachable: Callable[[Delivery], Awaitable[None]],
         kept: Mapping[str, timedelta] = MappingProxyType({}),
+        apart: float = APART,
     ) -> None:
         """`draw` by template; `now` is real time; `unreachable` hears of who cannot be told.
 
-        What is `kept`, by template, is tried again after so long all the same.
+        What is `kept`, by template, is tried again after so long all the same; new messages of
+        one channel are `apart` by so many seconds.
         """
         self._records = records
         self._slack = slack
@@ -85,6 +93,7 @@ class Deliveries:
         self._now = now
         self._unreachable = unreachable
         self._kept = kept
+        self._spacing = Spacing(apart)
         self.sent_at: datetime | None = None
         """When Slack last took a message of this process; real time."""
 
@@ -94,10 +103,23 @@ class Deliveries:
             async with self._records.singly() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
             for one in taken:
-                if held := await self._held(one):
+                if await self._turn(one) and (held := await self._held(one)):
                     await self._send(held)
             if len(taken) < AT_ONCE:
                 return
+
+    async def _turn(self, one: Delivery) -> bool:
+        """Wait until its channel takes a new message; False where that is put off."""
+        if one.ts or not one.to.startswith(CHANNEL):
+            return True
+        wait = self._spacing.turn(one.to, within=_PATIENT)
+        if wait <= _PATIENT:
+            await asyncio.sleep(wait)
+            return True
+        due_at = self._now() + timedelta(seconds=wait)
+        async with self._records.singly() as connection:
+            await rows.failed(connection, one, _BUSY, due_at=due_at, in_doubt=one.in_doubt)
+        return False
 
     async def _held(self, one: Delivery) -> Delivery | None:
         """A message that is still ours to send: others may have kept it waiting for long."""

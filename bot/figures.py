@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 from bot.answers import Answer
 from bot.models import Model, Money
 from bot.phrases import month
+from bot.policy import Looked
 
 MOST_BARS: Final = 5
 """Values of one kind that are told apart; the rest are counted together."""
@@ -65,7 +66,7 @@ class Shown(Answer):
     """Whether it was sent, in a direct message, to whoever asked."""
     reference: str = ""
     """Under which the log has why it was not."""
-    listed: tuple[str, ...] | None = None
+    listed: Looked | None = None
     """Of what alone anything is counted, where the one who asks may not list everything."""
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end, so that some of theirs may be missing."""

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any, Literal
 
 from bot import policy
-from bot.answers import Altered, Answer, Happening, History, NotFound, Several
+from bot.answers import Answer, History, NotFound, Several
 from bot.cards import Cards
+from bot.happenings import Altered, Happening
 from bot.history import TO_CLIENT
 from bot.language.questions import AssetHistory, Position, history_of, question_json
 from bot.models import AssetRef, Money

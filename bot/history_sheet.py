@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 
-from bot.answers import Altered, Happening
 from bot.assets.csv.cells import clean, protected
+from bot.happenings import Altered, Happening
 from bot.phrases import said
 
 _HEADINGS = ("Time (UTC)", "Who", "What", "Operation", "To", "Changes", "Words")

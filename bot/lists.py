@@ -99,7 +99,14 @@ class Lists:
         whose = "Your assets" if own else f"Assets of {name}"
         page = self._page(question, listing, viewer)
         return_all = offered("return", question, page["cards"]) if listing.total > 1 else None
-        return Listed(heading=_within(whose, viewer), reportable=own, return_all=return_all, **page)
+        theirs = Filters(person=question.slack_user or "")
+        return Listed(
+            heading=_within(whose, viewer),
+            reportable=own,
+            return_all=return_all,
+            change=None if question.email else carried(ListAssets(), theirs),
+            **page,
+        )
 
     def _whose(self, holders: Sequence[tuple[str, str]], *, own: bool) -> str:
         people = [self._index.person(*holder) for holder in holders]
@@ -122,6 +129,7 @@ class Lists:
                 heading("Assets", question.filters, wanted.whose, viewer.today), viewer
             ),
             parts=parts(question, wanted.whose, viewer.today),
+            change=carried(question, question.filters),
             over=await self._over(question, wanted.filters, viewer),
             opening=await self._opening(question, wanted.filters, listing, viewer),
             chart=_chart(question.filters) if listing.total else None,
@@ -141,6 +149,7 @@ class Lists:
             total=total,
             heading=heading("How many", question.filters, wanted.whose, viewer.today),
             parts=parts(question, wanted.whose, viewer.today),
+            change=carried(question, question.filters),
             show=carried(show, question.filters) if total else None,
             over=await self._over(show, wanted.filters, viewer),
             unread=self._readiness.unread(),

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.answers import Answer, Found, Happening, Listed, NotFound, Row, StillReading, Table
+from bot.answers import Answer, Found, Listed, NotFound, Row, StillReading, Table
 from bot.asking import Asked, Asking
 from bot.cards import Cards
 from bot.catalogue import Catalogue
 from bot.conflicts import Disagreements
 from bot.errors import UsageError
+from bot.happenings import Happening
 from bot.histories import Histories
 from bot.language.questions import (
     AskHelp,
@@ -162,7 +163,12 @@ class Lookup:
             again = await self._lists.all_of(question, viewer)
             if not isinstance(again, Listed) or again.refs != listed.refs:
                 return again
-        as_asked = Narrowed(heading=listed.heading, parts=listed.parts, listed=listed.listed)
+        as_asked = Narrowed(
+            heading=listed.heading,
+            parts=listed.parts,
+            change=listed.change,
+            listed=listed.listed,
+        )
         card = found.card.model_copy(update={"narrowed": as_asked})
         return found.model_copy(update={"card": card})
 

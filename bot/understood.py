@@ -8,7 +8,8 @@ from bot import phrases
 from bot.language.lexicon import english
 from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
 from bot.language.shown import ranked
-from bot.models import Model
+from bot.models import Model, Status
+from bot.policy import Looked
 
 FEWEST: Final = 2
 """So many parts are the least of which one can be left out."""
@@ -20,6 +21,8 @@ _TEXTS = ["client", "category", "status", "model", "location", "team", "os", "ve
 """The filters that are shown as they stand, in that order."""
 _JOINED = ("in ", "of ")
 """How parts begin that follow what is counted without a comma."""
+_STATES = tuple(one for one in Status if one.startswith(_JOINED))
+"""Those that begin so and are no place: “4 laptops in Berlin, in stock”."""
 
 
 class Part(Model):
@@ -41,7 +44,9 @@ class Narrowed(Model):
 
     heading: str
     parts: tuple[Part, ...]
-    listed: tuple[str, ...] | None = None
+    change: str | None = None
+    """The question, each part of which can be changed."""
+    listed: Looked | None = None
     """Where alone it was looked for, where the one who asks may not list everything."""
 
 
@@ -110,7 +115,8 @@ def _behind(text: str) -> str:
     """A part behind what is counted."""
     if text == YOURS:
         return f" of {text}"
-    return f" {text}" if text.startswith(_JOINED) else f", {text}"
+    joins = text.startswith(_JOINED) and not text.startswith(_STATES)
+    return f" {text}" if joins else f", {text}"
 
 
 def _named(where: Where) -> str:

@@ -6,6 +6,7 @@ from handlers import (
     actions,
     alert,
     alert_rule,
+    anew,
     approval,
     change,
     commands,
@@ -46,6 +47,7 @@ def register(app: App, core: Core) -> Answering:
     app.event("tokens_revoked")(answering.event(events.revoked))
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
+    app.view(anew.CALLBACK)(answering.submission(anew.submitted))
     app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
     app.view(search.CALLBACK)(answering.submission(search.submitted))
@@ -63,6 +65,7 @@ def register(app: App, core: Core) -> Answering:
     app.view_closed(ANYTHING)(answering.ignored)
     app.shortcut(shortcut.CALLBACKS)(answering.action(shortcut.used, payloads.used))
     app.shortcut(ANYTHING)(answering.ignored)
+    app.options(re.compile("anew_.*", re.DOTALL))(answering.options(anew.options))
     app.options(re.compile("new_.*", re.DOTALL))(answering.options(new.options))
     app.options(re.compile("alert_.*", re.DOTALL))(answering.options(alert.options))
     app.options(fault.STOCK)(answering.options(fault.options))

@@ -15,6 +15,7 @@ from bot.trail import asked
 from handlers import (
     alert,
     alert_rule,
+    anew,
     approval,
     change,
     chart,
@@ -30,9 +31,8 @@ from handlers.answers import REPLACES, Later, Now
 from handlers.audience import members_alone
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.lookup import answered, is_channel, shares, worded
+from handlers.lookup import answered, asked_again, shares, worded
 from handlers.payloads import Clicked
-from handlers.remembering import remember
 
 Payload = dict[str, Any]
 InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Mapping[str, Any]]]
@@ -92,12 +92,9 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
 
 
 async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
-    answer, viewer = await answered(core, asker, question, clicked.channel)
-    if clicked.channel:
-        spot = core.topics.spot(clicked.channel, clicked.thread, asker.user)
-        remember(core, spot, question, answer)
-    shareable = is_channel(clicked.channel) and bool(clicked.response_url)
-    shown = worded(answer, viewer, shareable=shareable, question=question)
+    channel, thread = clicked.channel, clicked.thread
+    respondable = bool(clicked.response_url)
+    shown = await asked_again(core, asker, question, channel, thread, respondable=respondable)
     return {**shown, REPLACES: False}
 
 
@@ -162,6 +159,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (alert_rule.ANSWERED, alert_rule.clicked),
     (files.CLICKS, files.clicked),
     (search.CLICKS, search.clicked),
+    (anew.CLICKS, anew.clicked),
 )
 """Buttons and menus that may open a form, or stand in one, and who answers them."""
 LINKS = frozenset(("open_record", "open_uri", "open_logins"))

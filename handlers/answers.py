@@ -38,7 +38,7 @@ from handlers.core import Core
 from handlers.forms import Form, replying
 from handlers.happening import Bolt, Happening, guarded
 from handlers.payloads import Asked, Body, Clicked, Said, Searched, Submitted
-from handlers.sending import Payload, as_json, looked_into, sent
+from handlers.sending import Payload, Send, as_json, looked_into, sent
 from handlers.wording import Interrupted, who_helps, worded
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,8 @@ class Later(NamedTuple):
     """A reply that needs waiting: acknowledged at once, sent when it is there."""
 
     work: Coroutine[Any, Any, Payload | None]
+    to: Send | None = None
+    """Where it is sent, where a form does not wait for it but is closed."""
 
 
 Listens = Callable[[Core, Submitted], Wrong | Later]
@@ -173,10 +175,14 @@ class Answering:
                 return
             event_id = f"view-{submitted.view}-{submitted.drawn}"
             kept = submitted.callback in self._again and isinstance(answer, Later)
-            happening = Happening("view", submitted.user, body, form.show, event_id=event_id)
+            to = answer.to if isinstance(answer, Later) else None
+            happening = Happening("view", submitted.user, body, to or form.show, event_id=event_id)
             ours = await self._claims.sent(event_id, submitted.user, submitted if kept else None)
             try:
-                await ack(response_action="update", view=modal("working", callback=""))
+                if to:
+                    await ack()
+                else:
+                    await ack(response_action="update", view=modal("working", callback=""))
             except BaseException:
                 self._claims.ended(event_id)
                 raise

@@ -1,11 +1,12 @@
 """What every handler is given."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.absences import Absences
 from bot.alerts import Alerts
+from bot.anew import Offering
 from bot.approvals import Approvals
 from bot.between_clients import BetweenClients
 from bot.changing import Changing
@@ -36,6 +37,7 @@ from bot.spoken import Spoken
 from bot.store import Index, Records
 from bot.topics import Topics
 from bot.trail import Trail
+from handlers.replies import Replies
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +79,13 @@ class Core:
     now: Callable[[], datetime]
     zone: str
     """The time zone of people who have none."""
+    replies: Replies = field(default_factory=Replies)
+    """Where the answers stand that forms are about."""
+
+    @property
+    def offering(self) -> Offering:
+        """What makes the forms of questions."""
+        return Offering(index=self.index, spoken=self.spoken, people=self.people)
 
     def viewer(self, asker: Asker, standing: Standing, channel: str | None) -> Viewer:
         """How much of the inventory someone of that standing may read in a channel."""

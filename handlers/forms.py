@@ -39,6 +39,11 @@ class Form:
         return self._is_closed
 
     @property
+    def view(self) -> str:
+        """Its id, once it is open."""
+        return self._view
+
+    @property
     def is_open(self) -> bool:
         """Whether what is said to the person is said in it."""
         return bool(self._view)

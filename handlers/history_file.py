@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot import history_sheet
-from bot.answers import Happening, History
+from bot.answers import History
 from bot.errors import NotPermitted
+from bot.happenings import Happening
 from bot.language.questions import Question
 from bot.models import Asker, Denied
 from bot.policy import Surface, may

@@ -181,6 +181,23 @@ async def answered(
     return found, viewer
 
 
+async def asked_again(
+    core: Core,
+    asker: Asker,
+    question: Question,
+    channel: str | None,
+    thread: str | None,
+    *,
+    respondable: bool,
+) -> Payload:
+    """The reply to what is asked by a click below an answer: that is what is spoken of now."""
+    answer, viewer = await answered(core, asker, question, channel)
+    if channel:
+        remember(core, core.topics.spot(channel, thread, asker.user), question, answer)
+    shareable = is_channel(channel) and respondable
+    return worded(answer, viewer, shareable=shareable, question=question)
+
+
 def _told(asked: AskHelp | SayThanks, command: str) -> Payload:
     """The reply to what asks of no asset."""
     return _help(command) if isinstance(asked, AskHelp) else render("welcome")

@@ -16,8 +16,9 @@ from sandbox.arguments import PORT
 from sandbox.browser import at_terminal, is_at_desktop, show
 from sandbox.child import BotDiedError, Child, cleaned, free_port
 from sandbox.disk import Disk
+from sandbox.forms import drawn
 from sandbox.serving import HOST
-from sandbox.session import Session, act, people
+from sandbox.session import Session, act, comes, people
 from sandbox.slack import Member, NotPossible, Seen, Unanswered
 from sandbox.slack.payloads import TOKEN
 from sandbox.stories import StoryFailedError, play
@@ -163,7 +164,8 @@ class Demo:
         async with Waiting("Waiting until the bot has read the inventory"):
             await self._ready()
         await act(member, self._given.say)
-        say(words(await member.answer(_PATIENCE)))
+        came = await comes(member, None, _PATIENCE)
+        say(words(came) if isinstance(came, Seen) else drawn(came))
         return OK
 
     async def _ready(self) -> None:

@@ -95,7 +95,7 @@ class Session:
                 await act(self.member, line)
                 answer_due = True
             if answer_due:
-                await self._response(before)
+                await comes(self.member, before, _PATIENCE)
         except NotPossible as refusal:
             say(f"Not possible: {refusal}.")
         except Unanswered as silence:
@@ -126,20 +126,6 @@ class Session:
         if form and form.is_placeholder:
             return False
         return _looks(form) != _looks(self._form)
-
-    async def _response(self, before: Pane | None) -> None:
-        """Wait for what comes of it: a message to them, or a form."""
-        answering = asyncio.create_task(self.member.answer(_PATIENCE))
-        drawing = asyncio.create_task(self.member.shown(before, _PATIENCE))
-        tasks = {answering, drawing}
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if not drawing.done() or drawing.exception():
-                await answering
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _is_fresh(self, message: Seen) -> bool:
         return message.revision > self._shown and message.user != self.member.user.id
@@ -232,6 +218,25 @@ class Session:
         commands = [one if one in plain else one + " " for one in self._commands]
         begun = words if blank else [*commands, ":quit", "/asset "]
         return [one for one in dict.fromkeys(begun) if one.startswith(line)]
+
+
+async def comes(member: Member, before: Pane | None, within: float) -> Seen | Pane:
+    """What comes of what somebody did last: a message to them, or a form other than *before*.
+
+    Raises Unanswered where neither does.
+    """
+    answering = asyncio.create_task(member.answer(within))
+    drawing = asyncio.create_task(member.shown(before, within))
+    tasks = {answering, drawing}
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if drawing.done() and not drawing.exception():
+            return drawing.result()
+        return await answering
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def told_apart(buttons: Sequence[str]) -> list[str]:

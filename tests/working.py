@@ -66,6 +66,6 @@ class Recorder:
 
     async def has_run(self, times: int = 1) -> None:
         """Returns once the job has run that often more."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             for _ in range(times):
                 await self.ran.acquire()

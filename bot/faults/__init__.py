@@ -31,7 +31,7 @@ from bot.language.changes import AskFault, AskFaults
 from bot.language.questions import AssetsOf, Filters, FindAssets, question_json
 from bot.lookup import Lookup
 from bot.models import Asset, AssetRef, Denied, Named, Role, Scope, Status
-from bot.policy import Surface, Viewer, may
+from bot.policy import Looked, Surface, Viewer, may
 from bot.policy.faults import may_report
 from bot.policy.roles import Standing
 from bot.reach import reach
@@ -225,7 +225,7 @@ class Faults:
             last=last,
             earlier=before.model_dump_json() if before else None,
             later=AskFaults(offset=last).model_dump_json() if last < total else None,
-            listed=part.words if part else None,
+            listed=Looked(words=part.words) if part else None,
         )
 
     def by_template(self) -> dict[str, Draw]:

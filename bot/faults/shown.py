@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.answers import Answer, Card
 from bot.models import Model
+from bot.policy import Looked
 from bot.store.faulted import FaultStatus, Replacement, Severity, StepKind, TicketState
 
 
@@ -129,5 +130,5 @@ class FaultsListed(Answer):
     earlier: str | None
     later: str | None
     """JSON of the AskFaults of the pages beside it."""
-    listed: tuple[str, ...] | None
+    listed: Looked | None
     """Of what alone anything stands there, where the one who asks may not list everything."""

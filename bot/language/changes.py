@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from bot.errors import UsageError
 from bot.language.filters import STATUSES
+from bot.language.questions import QuestionJson
 from bot.language.serials import key
 from bot.language.text import OPENING, mention
 from bot.language.words import MOST_LETTERS, TOO_LONG
@@ -50,8 +51,8 @@ class AskChange(Model):
     """What was typed for the asset: a serial number, a tag or an id."""
     ref: AssetRef | None = None
     """The asset, once it is known for certain."""
-    among: str = ""
-    """JSON of the question whose answer it is among, where nothing written on it was said."""
+    among: QuestionJson = ""
+    """The question whose answer it is among, where nothing written on it was said."""
     called: str = ""
     """The new assignee by name."""
     given: Given | None = None
@@ -111,8 +112,8 @@ class AskFault(Model):
     """What was typed for the asset: a serial number, a tag or an id."""
     ref: AssetRef | None = None
     """The asset, once it is known for certain."""
-    among: str = ""
-    """JSON of the question whose answer it is among, where nothing written on it was said."""
+    among: QuestionJson = ""
+    """The question whose answer it is among, where nothing written on it was said."""
     words: str = ""
     """What is wrong with it."""
 

@@ -36,7 +36,7 @@ class Filler:
                 self._past_verb = True
             self._read(at, item)
         if self._negated and not self._spent and not self._plan.denied:
-            self._slots.unexplained += 1  # “what does Ana not have”
+            self._slots.left_over += 1  # “what does Ana not have”
         if self._plan.to:
             self._slots.changes["assignee"] = self._plan.to
         if self._plan.status:
@@ -91,11 +91,13 @@ class Filler:
         values = meaning.values if key != "assignee" else meaning.values[:1]
         if (key == "assignee" and self._receives(at, item)) or self._becomes(at, item):
             self._become(key, values[0])
+        elif self._leads_on(at, item):
+            pass
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
-        elif not self._leads_on(at, item) and not self._is_taken_back(item):
+        elif not self._is_taken_back(item):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             if self._narrow and self._spent and self._heads(at, key):
                 self._negated = False

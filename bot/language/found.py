@@ -27,6 +27,8 @@ class Slots:
     """Words that nobody knows, or that what is found leaves out."""
     uncovered: int = 0
     """Words that mean something else than what is asked for."""
+    left_over: int = 0
+    """How much was asked beyond what is found, though its words are understood."""
     _in: dict[str, list[str]] = field(default_factory=dict)
     _out: dict[str, list[str]] = field(default_factory=dict)
     _limits: dict[str, Limit[Any]] = field(default_factory=dict)

@@ -36,6 +36,8 @@ class Words:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or english()
+        self.vocabulary = vocabulary
+        """Every name as the inventory spells it."""
         self.kind = next(iter(vocabulary.categories), "")
         self.place = next(iter(vocabulary.locations), "")
         """One of each, for examples that fit."""

@@ -12,14 +12,37 @@ from bot.language.verbs import Plan
 
 def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     """How much of a question its answer would leave out, though every word of it is known."""
-    if plan.intent in CHANGING or plan.intent == "help" or plan.denied:
+    if plan.intent in {"help", "none"} or plan.denied:
         return 0
+    if plan.intent in CHANGING:
+        return _is_tentative(sentence) + _is_told_by(sentence)
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
     beyond = sum(rule(sentence) for rule in _RULES)
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
-    return beyond + numbered + new
+    return beyond + numbered + new + _is_ranked(sentence, found)
+
+
+def _is_ranked(sentence: Sentence, found: Slots) -> bool:
+    """“The first laptop we bought”: one of an order that was not understood."""
+    ranked = "order" in found.filters or "limit" in found.filters
+    return sentence.has("top") and not ranked and not any(map(single, sentence.items))
+
+
+def _is_tentative(sentence: Sentence) -> bool:
+    """“Should LT-1788 be retired”, “if it is broken, …”, “maybe it is lost”: not yet so."""
+    first, begun = sentence.items[0], sentence.spans[0]
+    hedged = begun.means("hedge") or sentence.has("hedge")
+    return hedged or first.means("deliberating") or first.means("condition")
+
+
+def _is_told_by(sentence: Sentence) -> bool:
+    """“Ana says LT-1788 is broken”: it is not said to be hers."""
+    return any(
+        item.slot[0] == "assignee" and not item.own and after.means("saying")
+        for item, after in itertools.pairwise(sentence.items)
+    )
 
 
 def _is_conditional(sentence: Sentence) -> bool:

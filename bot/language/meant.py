@@ -11,6 +11,7 @@ from bot.language.errands import is_yes_or_no
 from bot.language.filters import STATUSES
 from bot.language.parsed import CHANGING, Parsed, Values
 from bot.language.questions import (
+    MOST_ASKED,
     AskHelp,
     Asks,
     AssetHistory,
@@ -128,7 +129,7 @@ def _filters(filters: Values, holder: object) -> Filters:
     found["price_from"], found["price_to"] = _edges(filters.get("price"))
     found["order"] = filters.get("order")
     limit = filters.get("limit")
-    found["most"] = limit if isinstance(limit, int) and limit > 0 else None
+    found["most"] = min(limit, MOST_ASKED) if isinstance(limit, int) and limit > 0 else None
     return Filters.model_validate(found)
 
 

@@ -15,7 +15,7 @@ _KINDS = frozenset(
 _HAVING = frozenset(("have", "assign", "give"))
 _MOVED = frozenset(("goes", "return", "move", "lose", "transfer", "get", "take"))
 _OPENING = ("who", "whose", "where", "when", "which", "how_many", "stock")
-_LEADS = frozenset(("greeting", "polite", "lead", "filler"))
+_PADS = frozenset(("greeting", "polite", "lead", "filler", "request"))
 _THINGS = ("category", "model", "manufacturer")
 
 
@@ -23,7 +23,7 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether it is a question about equipment, in which every word is understood."""
     if plan.intent not in _ANSWERED or not plan.sure or found.unexplained or found.uncovered:
         return False
-    if sentence.doubts or any(span.mended for span in sentence.spans):
+    if found.left_over or sentence.doubts or any(span.mended for span in sentence.spans):
         return False
     if _is_aside(sentence, plan, found) or not _is_about_equipment(sentence, found):
         return False
@@ -126,28 +126,36 @@ def _is_plain(item: Span, *, did: bool) -> bool:
 
 def _asks_plainly(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether nothing but a greeting stands before the words that ask."""
-    led, one = False, _is_one(sentence)
+    opening, led = _opened(sentence)
+    if opening is None:
+        return False
+    if opening.means("question", *_OPENING):
+        return True
+    one = _is_one(sentence)
+    if led and opening.means("existing"):  # “anyone know if there’s …”
+        return one or bool(sentence.slots(*_THINGS))
+    if opening.means("question", "how_old"):
+        return one
+    if opening.means("question", "other"):
+        return one or _asks_what_there_is(sentence, opening, plan, found)
+    if one and opening.means("history", "noun"):
+        return True
+    return led and one and (opening.means("verb", "show", "check") or sentence.has("warranty"))
+
+
+def _opened(sentence: Sentence) -> tuple[Span | None, bool]:
+    """The first word that is more than politeness, and whether others lead up to it."""
+    led = asked = False
     for span in sentence.spans:
-        if span.kind == MARK:
-            continue
-        if led and span.means("existing"):
-            return one or bool(sentence.slots(*_THINGS))
+        there = led and span.means("existing")
         pads = [sense.value for sense in span.senses if sense.kind == "pad"]
-        if pads and pads[0] in {*_LEADS, "request"}:
+        if pads and pads[0] in _PADS and not there:
             led = led or pads[0] in {"lead", "request"}
-            continue
-        if led and span.means("whether"):
-            continue
-        if span.means("question", *_OPENING):
-            return True
-        if span.means("question", "how_old"):
-            return one
-        if span.means("question", "other"):
-            return one or _asks_what_there_is(sentence, span, plan, found)
-        if one and span.means("history", "noun"):
-            return True
-        return led and one and (span.means("verb", "show", "check") or sentence.has("warranty"))
-    return False
+        elif led and (span.means("whether") or (asked and span.means("pronoun", "we"))):
+            asked = True  # “anyone know if we have …”
+        elif span.kind != MARK:
+            return span, led
+    return None, led
 
 
 def _asks_what_there_is(sentence: Sentence, opening: Span, plan: Plan, found: Slots) -> bool:
@@ -156,6 +164,8 @@ def _asks_what_there_is(sentence: Sentence, opening: Span, plan: Plan, found: Sl
     if not things:
         return False
     if opening.means("question", "there"):
+        return True
+    if opening.said == "have" and sentence.has("pronoun", "we"):
         return True
     if opening.said == "any":  # “any spare pagers in Lund?”
         return sentence.has("free") and sentence.items[-1].said == "?"

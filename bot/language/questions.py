@@ -1,9 +1,9 @@
 """What can be asked: each question a value that fits into a button and comes back unchanged."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 
 from bot.models import WHEN_USED, AssetRef, Model, Status
 
@@ -25,13 +25,16 @@ Said = Literal[
 ]
 """What an asset has a word for that a sentence may name."""
 Order = Literal["newest", "oldest", "most_expensive", "cheapest"]
+MOST_ASKED: Final = 1_000_000_000
+"""So many assets at most are asked for: more than any inventory has."""
+Price = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Where(Model):
     """One thing that was said in a sentence: any of these words, or none of them."""
 
     field: Said
-    values: tuple[str, ...]
+    values: Annotated[tuple[str, ...], Field(min_length=1)]
     negated: bool = False
 
 
@@ -61,10 +64,10 @@ class Filters(Model):
     unassigned: bool = False
     bought_from: date | None = None
     bought_to: date | None = None
-    price_from: float | None = None
-    price_to: float | None = None
+    price_from: Price | None = None
+    price_to: Price | None = None
     order: Order | None = None
-    most: int | None = None
+    most: Annotated[int, Field(ge=1, le=MOST_ASKED)] | None = None
     """How many of them at most, the first in that order."""
 
     @property
@@ -221,6 +224,16 @@ Question = Annotated[
 
 question_json: TypeAdapter[Question] = TypeAdapter(Question, config=WHEN_USED)
 """Reads and writes a question as the value of a button."""
+
+
+def _or_nothing(text: str) -> str:
+    if text:
+        question_json.validate_json(text)  # what it raises is a ValueError
+    return text
+
+
+QuestionJson = Annotated[str, AfterValidator(_or_nothing)]
+"""JSON of a question, or nothing."""
 
 
 def history_of(ref: AssetRef, position: Position | None = None) -> str:

@@ -5,6 +5,8 @@ from bot.language.parsed import CHANGING
 from bot.language.reading import Reading
 from bot.language.spans import NUMBER, Span
 
+_YEARS = range(1990, 2100)
+"""What looks like a year is not how many are wanted."""
 _RANKS = {"last": "newest", "first": "oldest"}
 
 
@@ -17,7 +19,7 @@ def read_number(said: Reading, at: int, item: Span) -> None:
         said.slots.extend("os", item.said)
     elif said.plan.intent in CHANGING:
         said.slots.unexplained += said.plan.intent != "fault"
-    elif _counts(said, at):
+    elif _counts(said, at, item):
         said.slots.filters["limit"] = item.number
         _rank(said, at)
     else:
@@ -32,13 +34,15 @@ def _rank(said: Reading, at: int) -> None:
         said.slots.filters.setdefault("order", _RANKS[top.value])
 
 
-def _counts(said: Reading, at: int) -> bool:
+def _counts(said: Reading, at: int, item: Span) -> bool:
     """Whether a number says how many are wanted."""
     beside = [said.items[i] for i in (at - 1, at + 1) if 0 <= i < len(said.items)]
     after = said.items[at + 1] if at + 1 < len(said.items) else None
     if at and said.items[at - 1].means("warranty", "older"):  # “more than 20 radios”
         return False
-    return any(one.means("order") or one.means("top") for one in beside) or (
+    if any(one.means("order") or one.means("top") for one in beside):
+        return True
+    return item.number not in _YEARS and (
         after is not None
         and (after.slot[0] in {"category", "model"} or after.means("noun", "asset"))
     )

@@ -14,7 +14,9 @@ _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
 _BECOMING = frozenset(("status", "location", "team"))
-_PADDING = frozenset(("pad", "follow", "just", "wish"))
+_SIGNED = 4
+"""Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
+_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""
@@ -97,7 +99,7 @@ class Sentence:
 def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
-    spans = [span for span in text.spans if not _pads(span)]
+    spans = [span for span in _without_signature(text.spans) if not _pads(span)]
     found.items = _without_infinitive(_without_address(_without_leading_marks(spans)))
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
@@ -141,6 +143,15 @@ def _number(span: Span, before: Span | None) -> None:
         if before.means("field", key) or (key == "id" and before.means("noun", "asset")):
             span.kind, span.slot = CODE, (key, span.said)
             return
+
+
+def _without_signature(spans: list[Span]) -> list[Span]:
+    """Without who signs at the end: “…? Thanks, Ana”."""
+    if len(spans) < _SIGNED or spans[-1].kind != NAME or spans[-2].kind != MARK:
+        return spans
+    somebody = any(one.key == "assignee" for one in spans[-1].meanings)
+    closes = spans[-3].means("signing") or spans[-3].means("pad", "polite")
+    return spans[:-3] if somebody and closes and spans[-4].kind == MARK else spans
 
 
 def _pads(span: Span) -> bool:

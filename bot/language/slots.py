@@ -21,5 +21,6 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
     else:
         core = items
     Filler(sentence, plan, slots, core).fill()
-    slots.uncovered = uncovered(sentence, plan, core) + left_over(sentence, plan, slots)
+    slots.uncovered = uncovered(sentence, plan, core)
+    slots.left_over += left_over(sentence, plan, slots)
     return slots

@@ -318,7 +318,21 @@ def ailing_told(sentence: Sentence) -> Plan | None:
             told = after.means("small", "be", "not", "modal", "do") or after.means("verb", "have")
             if told or (single(item) and after.kind == UNKNOWN):
                 return Plan("fault", sure=False)
+        elif _does_something(sentence, at):
+            return Plan("fault", sure=False)
     return None
+
+
+def _does_something(sentence: Sentence, at: int) -> bool:
+    """“The printer in Porto prints pink”: of one of a kind, and perhaps where that is."""
+    item, before, after = sentence.items[at], sentence.at(at - 1), sentence.at(at + 1)
+    if item.slot[0] not in {"category", "model"} or several(item) or before is None:
+        return False
+    if after is not None and after.means("prep", "in", "at"):
+        place, after = sentence.at(at + 2), sentence.at(at + 3)
+        if place is None or place.slot[0] not in {"location", "team"}:
+            return False
+    return before.said == "the" and after is not None and after.kind == UNKNOWN
 
 
 def for_somebody(sentence: Sentence) -> Plan | None:

@@ -9,7 +9,8 @@ from bot.language.days import Period
 from bot.language.periods import Calendar, Named
 from bot.language.tokens import MARK, NUMBER, WORD, Token
 
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(k?)")
+_AMOUNT = re.compile(r"(\d{1,15}(?:\.\d+)?)(k?)")
+"""A number with so many digits is no amount of money, and none of what it is reckoned into."""
 _SHORT = re.compile(r"(\d{1,4})(d|w|m|y|yr|yrs|days|wks)")
 _MOST_OF_BOUND = 5
 """Words of the longest phrase that bounds a time."""

@@ -56,6 +56,14 @@ class AssetView(Model):
     gone: bool
 
 
+class Looked(Model):
+    """Of what alone anything is told, where that is not everything."""
+
+    words: tuple[str, ...]
+    for_everyone: bool = False
+    """Whether it is told to others than the one who may list nothing else."""
+
+
 class Viewer(Model):
     """For whom an answer is made: who asks, what they may read, and which day it is for them."""
 
@@ -66,8 +74,8 @@ class Viewer(Model):
     """Where any one asset may be looked up."""
     lists: Scope | None
     """Where assets may be listed; None where nowhere."""
-    listed: tuple[str, ...] | None = None
-    """What may be listed, in words, where that is not everything."""
+    listed: Looked | None = None
+    """What may be listed, where that is not everything."""
     public: bool = False
     """The answer is for everyone who reads along: nothing but what everyone may see."""
     today: date
@@ -76,7 +84,8 @@ class Viewer(Model):
 
     def for_everyone(self) -> "Viewer":
         """The same question, answered where others read along."""
-        return self.model_copy(update={"public": True})
+        listed = self.listed and self.listed.model_copy(update={"for_everyone": True})
+        return self.model_copy(update={"public": True, "listed": listed})
 
 
 class Bound(Model):
@@ -127,7 +136,7 @@ def viewer(
         standing=standing,
         scope=scope,
         lists=lists,
-        listed=reach.words if reach else None,
+        listed=Looked(words=reach.words) if reach else None,
         today=today,
         within=bound.client if bound else None,
     )

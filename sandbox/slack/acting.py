@@ -16,7 +16,7 @@ class Unanswered(AssertionError):  # noqa: N818 - it reads as what happened
 class Member(Writing, Pointing, Gathering):
     """One person with their hands on Slack."""
 
-    async def answer(self, within: float = 10.0) -> Seen:
+    async def answer(self, within: float = 30.0) -> Seen:
         """The bot's answer to what this person did last, as soon as it is final.
 
         A placeholder ("Looking up …") is waited past. Raises Unanswered when Slack says that
@@ -34,7 +34,7 @@ class Member(Writing, Pointing, Gathering):
             raise Unanswered(found.text)
         return found
 
-    async def shown(self, before: Pane | None, within: float = 10.0) -> Pane:
+    async def shown(self, before: Pane | None, within: float = 30.0) -> Pane:
         """The form in front of them, as soon as it is final and another than *before* shows.
 
         A placeholder ("Looking it up …") is waited past. Raises TimeoutError.

@@ -31,9 +31,13 @@ def toggled(spot: Spot, value: Any, entries: Entries) -> Any:
     if not STATEFUL[spot.kind].many:
         return value
     now = entries.value(spot)
-    if value in now:
-        return [one for one in now if one != value]
-    return counted(spot, [*now, value])
+    others = [one for one in now if _meant(one) != _meant(value)]
+    return others if len(others) < len(now) else counted(spot, [*now, value])
+
+
+def _meant(entered: Any) -> Any:
+    """What tells an option from others, whatever it is called; anything else is itself."""
+    return entered.get("value", entered) if isinstance(entered, dict) else entered
 
 
 def counted(spot: Spot, values: list[Any]) -> list[Any]:

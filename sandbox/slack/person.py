@@ -38,7 +38,7 @@ class Person:
         shown = self._workspace.seen_by(self.user)
         return [message for message in shown if place in {None, message.channel}]
 
-    async def until(self, condition: Callable[[], T | None], within: float | None = 10.0) -> T:
+    async def until(self, condition: Callable[[], T | None], within: float | None = 30.0) -> T:
         """Wait for *condition* on what they see to be true; raises TimeoutError."""
         return await self._workspace.until(condition, within)
 

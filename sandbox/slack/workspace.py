@@ -305,15 +305,15 @@ class Workspace(Directory):
         """Send the app a payload made by hand, whatever is in it, once; what came back."""
         return await self.dispatch.ask(Parcel(kind, payload, attempt, reason))
 
-    async def until(self, condition: Callable[[], T | None], within: float | None = 10.0) -> T:
+    async def until(self, condition: Callable[[], T | None], within: float | None = 30.0) -> T:
         """Wait for *condition* to be true after some change; raises TimeoutError."""
         return await self.changes.until(condition, within)
 
-    async def connected(self, within: float = 10.0) -> None:
+    async def connected(self, within: float = 30.0) -> None:
         """Wait until the app has a socket open."""
         await self.until(lambda: self.sockets.connections, within)
 
-    async def settled(self, within: float = 10.0) -> None:
+    async def settled(self, within: float = 30.0) -> None:
         """Wait until every event has been acknowledged or waits for its next attempt."""
         await self.until(lambda: self.dispatch.idle, within)
 

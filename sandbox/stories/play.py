@@ -13,7 +13,7 @@ from sandbox.stories.actor import Actor, Unseen
 from sandbox.stories.breaking import Break
 from sandbox.world import World
 
-_PATIENCE: Final = 15.0
+_PATIENCE: Final = 30.0
 _TOLD: Final = 60
 """Characters of a message that tell which one it is."""
 _IN_VAIN: Final = 5.0

@@ -40,12 +40,13 @@ async def act(play: Play) -> None:
     with play.step("approve", "Priya agrees"):
         card = await priya.sees(CARD, "0 of 1 approvals", "Since Monday")
         play.world.factorial.fail("status", method="PUT", times=None, status=429)
-        play.may_break("carry-out", "tell")
+        play.may_break("carry-out")
         await priya.clicks("Approve", on=card)
         await priya.sees("You approved it")
     with play.step("carry-out", "Factorial takes nothing for a minute: a backup is made meanwhile"):
         await dana.sees(CARD, "Factorial does not answer. I keep trying.")
         play.says(await play.disk.back_up())
+        play.may_break("tell")
         play.world.factorial.mend()
         play.passes(_TRIED_AGAIN)
         await play.carried_out(SERIAL, _is_meis, dana, CARD)

@@ -165,6 +165,7 @@ class Simulation:
             now=lambda: self.real,
             unreachable=alerts.unreachable,
             kept=KEPT,
+            apart=0,
         )
         async with self.made.records.read() as connection:
             due = await deliveries.due(connection, now=self.real, limit=10_000)

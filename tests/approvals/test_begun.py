@@ -53,7 +53,7 @@ async def test_an_approval_is_carried_out_by_the_process_that_took_it(desk: Desk
     request = await desk.asked()
     working = asyncio.create_task(hands.work())
     await approvals.decide(request.id, user("lee"), "approved")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         await told.wait()
     working.cancel()
     assert ((await desk.get(request)).status, desk.writes) == ("completed", 1)
@@ -84,7 +84,7 @@ async def test_what_a_process_has_left_is_begun_by_one_job(desk: Desk) -> None:
     try:
         for _ in range(2):
             await approvals.reconcile()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await done.wait()
     finally:
         await jobs.close(5)
@@ -104,7 +104,7 @@ async def test_a_lease_is_renewed_for_as_long_as_somebody_is_at_it(
         return desk.real
 
     async def slow() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             for _ in range(2):
                 desk.later(seconds=20)
                 while not looked.locked():

@@ -24,8 +24,8 @@ BEGINS: Final = datetime(TODAY.year, TODAY.month, TODAY.day, 10, 5, tzinfo=ZoneI
 ASSETS: Final = 120
 WIDE: Final = (1280, 800)
 PHONE: Final = (390, 844)
-PATIENCE: Final = 10_000
-"""Milliseconds: nothing here takes a tenth of it but where the machine is busy."""
+PATIENCE: Final = 30_000
+"""Milliseconds: nothing here takes a thirtieth of it but where the machine is busy."""
 
 expect.set_options(timeout=PATIENCE)
 

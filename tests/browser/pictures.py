@@ -27,6 +27,7 @@ COLUMN: Final = (600, 1200)
 TABLE: Final = (860, 1200)
 PAGE: Final = (1280, 1240)
 DIGEST: Final = (600, 2000)
+FORM: Final = (600, 1500)
 
 Taken = dict[str, bytes]
 
@@ -43,6 +44,24 @@ async def a_list(place: Office) -> Taken:
     dana = await place.window("dana", COLUMN)
     await dana.types('/asset list category:laptop status:"in stock" location:Berlin')
     return {"list": await of(await dana.sees("Assets · laptop"))}
+
+
+async def anew(place: Office) -> Taken:
+    """A count, the form in which its parts are changed, and the answer to that."""
+    dana = await place.window("dana", FORM)
+    await dana.goes_to("assetbot")
+    await dana.types("how many laptops are in Berlin?")
+    count = await dana.sees("How many · laptop · in Berlin")
+    taken = {"count": await of(count)}
+    await dana.clicks("Change…", on=count)
+    search = dana.form.get_by_role("combobox", name="Category")
+    await search.fill("phon")
+    await dana.page.get_by_role("option", name="phone", exact=True).click()
+    await dana.form.get_by_role("checkbox", name="in stock").check()
+    taken["change"] = await of(dana.form)
+    await dana.hands_in("Ask")
+    changed = await dana.sees("How many · laptop or phone · in Berlin · in stock")
+    return taken | {"changed": await of(changed)}
 
 
 async def table(place: Office) -> Taken:
@@ -113,7 +132,7 @@ async def alert(place: Office) -> Taken:
 
 
 TAKES: Final[tuple[Callable[[Office], Awaitable[Taken]], ...]] = (
-    *(card, a_list, table, fault, transfer, report, alert),
+    *(card, a_list, anew, table, fault, transfer, report, alert),
 )
 
 

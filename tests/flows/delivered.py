@@ -71,6 +71,12 @@ def _fault() -> JSON:
     }
 
 
+def _anew() -> JSON:
+    """What a form holds in which a question is changed."""
+    about = {"question": {"kind": "list"}, "channel": "D0DANA"}
+    return {"callback_id": "anew", "private_metadata": json.dumps(about), "state": {"values": {}}}
+
+
 def _elsewhere(callback: str) -> JSON:
     """What a form holds that says nothing its listener knows."""
     return {"callback_id": callback, "private_metadata": "{}", "state": {"values": {}}}
@@ -87,6 +93,7 @@ def _submitted(view: JSON) -> dict[str, JSON]:
         "view_submission of several": {"view": view | _elsewhere("several")},
         "view_submission of an alert": {"view": view | _elsewhere("alert_snooze")},
         "view_submission of an alert rule": {"view": view | _elsewhere("alert_rule")},
+        "view_submission of a question": {"view": view | _anew()},
         "view_submission of an import": {"view": view | _elsewhere("import")},
         "view_submission of a search": {"view": view | _elsewhere("search")},
         "view_submission of an older form": {"view": view | {"callback_id": "retired"}},
@@ -111,6 +118,12 @@ def _searched(view: JSON) -> dict[str, JSON]:
         "block_suggestion for several": {
             "view": view | _elsewhere("several"),
             "action_id": "several_person",
+            "block_id": "b",
+            "value": "tan",
+        },
+        "block_suggestion for a question": {
+            "view": view | _anew(),
+            "action_id": "anew_assignee",
             "block_id": "b",
             "value": "tan",
         },

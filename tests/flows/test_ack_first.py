@@ -20,6 +20,7 @@ KINDS = (
     *("view_submission of a fault", "view_submission of a hand-over"),
     *("view_submission of several", "view_submission of an import"),
     *("view_submission of an alert", "view_submission of an alert rule"),
+    *("view_submission of a question", "block_suggestion for a question"),
     "block_suggestion for an alert rule",
     *("block_suggestion for a replacement", "block_suggestion for several"),
     *("tokens_revoked", "app_uninstalled"),

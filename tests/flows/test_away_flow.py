@@ -38,7 +38,7 @@ async def test_a_delegate_is_asked_and_decides_for_whom_is_away(stage: Stage) ->
         assert "@Mei Tanaka is asked too" in said
         assert "You decide for @Priya Raman" in await answered(scene.mei, "/asset away")
         await scene.dana.types(f"/asset transfer {SERIAL} @noah New laptop")
-        await scene.dana.until(lambda: scene.dana.form and "To whom" in scene.dana.form.plain, 10)
+        await scene.dana.until(lambda: scene.dana.form and "To whom" in scene.dana.form.plain, 30)
         await scene.dana.submits()
         card = await scene.mei.until(
             lambda: next((one for one in scene.mei.sees() if "Approve" in one.buttons), None), 10

@@ -72,7 +72,6 @@ async def test_whatever_way_a_message_is_delivered_it_is_answered_once(
         Fault("undelivered", "events_api"),
     ]
     async with stage(transport=transport) as scene:
-        scene.slack.dispatch._patience = scene.slack.dispatch._patience._replace(ack=0.5)
         for number, fault in enumerate(kinds, start=1):
             scene.slack.faults.add(fault)
             await scene.dana.says(words, to=place)

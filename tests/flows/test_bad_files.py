@@ -64,15 +64,15 @@ def connected(file: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits for a lock that end soon."""
+    """Waits for a lock that end soon, though not while a busy machine merely takes its time."""
     for module in (engine, records):
-        monkeypatch.setattr(module, "BUSY_WAIT", 0.3)
-    monkeypatch.setattr(Index._write, "__kwdefaults__", {"wait": 0.3})
+        monkeypatch.setattr(module, "BUSY_WAIT", 1.0)
+    monkeypatch.setattr(Index._write, "__kwdefaults__", {"wait": 1.0})
 
 
 async def read(scene: Scene) -> None:
     """Returns once the bot, by itself, has read the inventory to its end."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not (await scene.bot.vitals.index()).ok:  # noqa: ASYNC110 - an index tells nobody that it is whole
             await asyncio.sleep(0.01)
 

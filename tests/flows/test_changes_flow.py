@@ -29,7 +29,7 @@ async def form(member: Member, words: str) -> Pane:
         shown = member.form
         return shown if shown and words in shown.plain else None
 
-    return await member._workspace.until(ready, 10)
+    return await member._workspace.until(ready, 30)
 
 
 async def told(member: Member, words: str) -> Seen:
@@ -38,7 +38,7 @@ async def told(member: Member, words: str) -> Seen:
     def found() -> Seen | None:
         return next((one for one in reversed(member.sees()) if words in one.plain), None)
 
-    return await member._workspace.until(found, 20)
+    return await member._workspace.until(found, 30)
 
 
 async def test_a_transfer_is_asked_for_approved_carried_out_and_told(desk: Scene) -> None:
@@ -80,7 +80,7 @@ async def test_what_was_decided_is_begun_after_people_have_their_answers(desk: S
     await answering.give_way(0.01)
     assert not waiting.done()
     desk.world.factorial.mend()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await waiting
 
 

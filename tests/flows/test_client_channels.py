@@ -144,7 +144,7 @@ async def test_what_is_said_of_a_channel_is_kept_and_known_to_every_process(
 
         monkeypatch.setattr(other, "refresh", refreshing)
         watching = asyncio.create_task(other.watch())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await refreshed.wait()
         watching.cancel()
         assert other.bound(desk) == channels.bound(desk)

@@ -70,7 +70,7 @@ async def test_a_request_keeps_the_rule_it_was_asked_under(both: Stage, tmp_path
         )
         again(scene, tmp_path, RULE.format(name="two", needed=2))
         await scene.priya.clicks("Approve", on=card)
-        await scene.slack.until(lambda: any("Done." in one.plain for one in scene.priya.sees()), 20)
+        await scene.slack.until(lambda: any("Done." in one.plain for one in scene.priya.sees()), 30)
         assert scene.world.factorial.asset(SERIAL).owner_id == "1005"
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.deliveries import Deliveries, Drawn
 from bot.slack import Slack
+from bot.spacing import Spacing
 from bot.store import Records, deliveries
 from bot.store.deliveries import Delivery
 from sandbox.slack import Fault
@@ -78,6 +79,10 @@ class Owed:
         """Send what is due some seconds later."""
         self.now += timedelta(seconds=after)
         await self.sending.send_due(SUBJECT)
+
+    def seconds(self) -> float:
+        """What a clock shows that goes with what is sent."""
+        return self.now.timestamp()
 
     async def due(self) -> list[str]:
         """What is due in a day."""
@@ -153,6 +158,22 @@ async def test_what_waited_behind_another_message_is_sent_by_one_process(owed: O
     owed.meanwhile = dict.fromkeys(places, others_look)
     await owed.send()
     assert [len(owed.said(place)) for place in places] == [1, 1]
+
+
+async def test_new_messages_of_one_channel_are_apart_and_none_is_lost(owed: Owed) -> None:
+    """Slack asks for a second between them; what would wait for long is put off, not held."""
+    vars(owed.sending)["_spacing"] = Spacing(6, clock=owed.seconds)
+    desk = owed.world.workspace.channel("it-desk").id
+    for number in range(3):
+        await owed.owe(desk, template=f"request_card/{number}")
+    await owed.owe(DANA)
+    said = []
+    for _ in range(3):
+        await owed.send(after=6)
+        said.append(len(owed.said(desk)))
+    assert said == [1, 2, 3]
+    assert len(owed.said(DANA)) == 1
+    assert await owed.due() == []
 
 
 async def test_nothing_is_sent_to_a_channel_that_another_organisation_reads(owed: Owed) -> None:

@@ -54,35 +54,25 @@ async def sandbox(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subpro
         await process.communicate()
 
 
-@pytest.mark.parametrize("transport", [(), pytest.param(("--http",), marks=pytest.mark.prove)])
-async def test_say_prints_the_answer_and_contacts_nothing_but_this_machine(
-    tmp_path: Path, transport: tuple[str, ...]
+@asynccontextmanager
+async def watched(
+    folder: Path, *arguments: str, reached: set[str]
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The same with thirty assets; *reached* has every machine its bot reached for, afterwards."""
+    written = folder / "reached"
+    script = str(CHECKOUT / "tests" / "flows" / "watched.py")
+    given = ("-c", WATCHED, script, str(written), "--assets=30", "--port=0", *arguments)
+    async with sandbox(folder, *given) as process:
+        yield process
+    reached.update(written.read_text(encoding="utf-8").split())
+
+
+async def test_the_demo_asks_by_itself_takes_lines_and_contacts_nothing_but_this_machine(
+    tmp_path: Path,
 ) -> None:
-    """Beside real keys and files the demo's bot reaches for 127.0.0.1 and nothing else."""
-    written = tmp_path / "reached"
-    watched = str(CHECKOUT / "tests" / "flows" / "watched.py")
-    say = ("--assets=30", "--port=0", "--say", f"/asset serial {SERIAL}", *transport)
-    async with sandbox(tmp_path, "-c", WATCHED, watched, str(written), *say) as process:
-        out, err = await process.communicate()
-    assert process.returncode == 0, err.decode()
-    assert SERIAL in out.decode()
-    assert "Alex Moreno" in out.decode()
-    assert set(written.read_text(encoding="utf-8").split()) <= {"127.0.0.1", "localhost"}
-
-
-@pytest.mark.prove
-async def test_say_answers_as_someone_else_in_a_direct_message(tmp_path: Path) -> None:
-    """Without a leading slash the line is a direct message, and `--as` says whose."""
-    line = ("--assets=30", "--port=0", "--as", "alex", "--say", "what do I have?")
-    async with sandbox(tmp_path, "-m", "sandbox", *line) as process:
-        out, err = await process.communicate()
-    assert process.returncode == 0, err.decode()
-    assert out.decode().startswith("Your assets")
-
-
-async def test_the_demo_asks_by_itself_takes_lines_and_leaves_nothing(tmp_path: Path) -> None:
-    """It shows the card, answers what is typed, and ends with the input."""
-    async with sandbox(tmp_path, "-m", "sandbox", "--assets=30", "--port=0") as process:
+    """It shows the card, answers what is typed, ends with the input, and uses no real key."""
+    reached: set[str] = set()
+    async with watched(tmp_path, reached=reached) as process:
         lines = b"/asset PF4STOCK\n/asset PF4BENCH\n:as alex\n/asset help\n"
         out, err = await process.communicate(lines)
     text = out.decode()
@@ -93,6 +83,33 @@ async def test_the_demo_asks_by_itself_takes_lines_and_leaves_nothing(tmp_path: 
     assert places == sorted(places)
     assert "Source: Factorial" in text
     assert "Source: ITFlow" in text
+    assert reached <= {"127.0.0.1", "localhost"}
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("transport", [(), ("--http",)])
+async def test_say_prints_the_answer_and_contacts_nothing_but_this_machine(
+    tmp_path: Path, transport: tuple[str, ...]
+) -> None:
+    """Beside real keys and files it is the made-up inventory that is asked."""
+    reached: set[str] = set()
+    say = ("--say", f"/asset serial {SERIAL}", *transport)
+    async with watched(tmp_path, *say, reached=reached) as process:
+        out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    assert SERIAL in out.decode()
+    assert "Alex Moreno" in out.decode()
+    assert reached <= {"127.0.0.1", "localhost"}
+
+
+@pytest.mark.prove
+async def test_say_answers_as_someone_else_in_a_direct_message(tmp_path: Path) -> None:
+    """Without a leading slash the line is a direct message, and `--as` says whose."""
+    line = ("--assets=30", "--port=0", "--as", "alex", "--say", "what do I have?")
+    async with sandbox(tmp_path, "-m", "sandbox", *line) as process:
+        out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    assert out.decode().startswith("Your assets")
 
 
 @pytest.mark.prove

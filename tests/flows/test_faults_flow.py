@@ -39,7 +39,7 @@ async def form(member: Member, words: str) -> Pane:
         shown = member.form
         return shown if shown and words in shown.plain else None
 
-    return await member._workspace.until(ready, 10)
+    return await member._workspace.until(ready, 30)
 
 
 async def told(member: Member, words: str, place: str = "") -> Seen:
@@ -49,7 +49,7 @@ async def told(member: Member, words: str, place: str = "") -> Seen:
         seen = member.sees(place) if place else member.sees()
         return next((one for one in reversed(seen) if words in one.plain), None)
 
-    return await member._workspace.until(found, 20)
+    return await member._workspace.until(found, 30)
 
 
 async def reported(member: Member, words: str = "The screen stays black.") -> None:

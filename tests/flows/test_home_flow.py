@@ -29,7 +29,7 @@ async def home(member: Member, words: str, *, without: str = "\0") -> Pane:
         shown = member.home
         return shown if shown and words in shown.plain and without not in shown.plain else None
 
-    return await member._workspace.until(ready, 10)
+    return await member._workspace.until(ready, 30)
 
 
 async def test_it_shows_what_somebody_has_and_lists_to_those_whom_they_are_for(

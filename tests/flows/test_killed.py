@@ -34,7 +34,7 @@ LIVING = ASSETS - 2
 
 async def until(condition: Callable[[], object]) -> None:
     """Returns once the condition holds; what another process did tells nobody."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - as it says
             await asyncio.sleep(0.01)
 

@@ -25,7 +25,7 @@ async def test_one_place_that_fails_keeps_no_other_from_being_looked_at(
     monkeypatch.setattr(scene.bot.answering, "carry_on", found)
     looking = asyncio.create_task(scene.bot.reconcile())
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await looked.wait()
     finally:
         looking.cancel()

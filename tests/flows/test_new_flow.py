@@ -46,7 +46,7 @@ async def labelled(member: Member, label: str) -> Pane:
         shown = member.form
         return shown if shown and label in shown.labels else None
 
-    return await member._workspace.until(ready, 10)
+    return await member._workspace.until(ready, 30)
 
 
 def inputs(member: Member) -> set[str]:
@@ -219,7 +219,7 @@ async def test_a_client_that_is_changed_empties_what_was_theirs(agency: Scene) -
     await agency.dana.fills("Name", "BW-1")
     before = inputs(agency.dana)
     await picks(agency.dana, "brightwater", at="Client")
-    await agency.slack.until(lambda: inputs(agency.dana).isdisjoint(before), 10)
+    await agency.slack.until(lambda: inputs(agency.dana).isdisjoint(before), 30)
     assert await agency.dana.searches("amara", at="Assignee") == []
     assert await agency.dana.searches("bea", at="Assignee") == ["Bea Molar"]
 

@@ -1,9 +1,11 @@
 """Each answer to a sentence says how that was understood, and can be had without each part."""
 
+from collections.abc import Awaitable
+
 from sandbox.slack import Member
 from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
-from tests.flows.test_changes_flow import told
+from tests.flows.test_changes_flow import form, told
 
 
 async def test_a_count_is_one_sentence_that_leads_to_its_list(scene: Scene) -> None:
@@ -87,12 +89,119 @@ async def test_what_one_has_oneself_is_listed_and_counted_for_everyone(scene: Sc
     assert "Lists are for auditors" in (await scene.alex.answer()).plain
 
 
+async def test_each_part_of_what_was_understood_can_be_changed(scene: Scene) -> None:
+    """In a form that has it all; the answer comes where the one before stands, and is spoken of."""
+    await scene.dana.says("which laptops in Berlin are in stock?")
+    listed = await told(scene.dana, "Assets · laptop · in Berlin")
+    await scene.dana.clicks("Change…", on=listed)
+    shown = await form(scene.dana, "Leave empty what does not matter")
+    assert "Client" not in shown.plain
+    assert await scene.dana.searches("pho", at="Category") == ["phone"]
+    await scene.dana.chooses("phone", at="Category")
+    await scene.dana.chooses("lost", at="Status")
+    await scene.dana.chooses("2026-01-01", at="Warranty ends to")
+    await scene.dana.chooses("2026-02-01", at="Warranty ends from")
+    assert list(await scene.dana.submits()) == ["Warranty ends to"]
+    await scene.dana.chooses("2029-01-01", at="Warranty ends to")
+    changed = await redrawn(scene.dana, listed, scene.dana.submits())
+    assert "laptop or phone · in Berlin · in stock or lost" in changed.plain
+    assert "warranty ends from 1 Feb 2026 to 1 Jan 2029" in changed.plain
+    assert scene.dana.form is None
+    await scene.bot.core.topics.drain()
+    await scene.dana.says("only phones")
+    await told(scene.dana, "Assets · phone · ")
+
+
+async def test_a_count_is_changed_for_whoever_changes_it(scene: Scene) -> None:
+    """Nobody else sees it where others read the answer; who may not list is told so."""
+    await scene.dana.types("/asset how many laptops does nobody have")
+    count = await told(scene.dana, "How many · laptop · nobody's")
+    await scene.dana.clicks("Share here", on=count)
+    shared = await told(scene.tom, "laptops, nobody's")
+    await scene.tom.clicks("Change…", on=shared)
+    await form(scene.tom, "Lists are for auditors and operators.")
+    await scene.tom.closes()
+    await scene.dana.clicks("Change…", on=shared)
+    await form(scene.dana, "Leave empty what does not matter")
+    assert await scene.dana.searches("nob", at="Assignee") == ["nobody"]
+    await scene.dana.chooses("nobody", at="Assignee")
+    (found, *_) = await scene.dana.searches("tanaka", at="Assignee")
+    await scene.dana.chooses(found, at="Assignee")
+    await scene.dana.submits()
+    alone = await told(scene.dana, "How many · laptop · of Mei Tanaka")
+    assert alone.ephemeral
+    assert (await told(scene.tom, "laptops, nobody's")).ts == shared.ts
+
+
+async def test_one_s_own_is_changed_within_what_one_has(scene: Scene) -> None:
+    """Who may list nothing else is offered nothing else; without “you” it is refused."""
+    await scene.alex.types("/asset mine")
+    await scene.alex.clicks("Change…", on=await told(scene.alex, "Your assets"))
+    await form(scene.alex, "Leave empty what does not matter")
+    assert await scene.alex.searches("server", at="Category") == []
+    assert await scene.alex.searches("pho", at="Category") == ["phone"]
+    await scene.alex.chooses("phone", at="Category")
+    await scene.alex.submits()
+    phones = await told(scene.alex, "Assets · phone · yours")
+    await scene.alex.clicks("Change…", on=phones)
+    await form(scene.alex, "Leave empty what does not matter")
+    assert await scene.alex.searches("you", at="Assignee") == ["you"]
+    await scene.alex.chooses("you", at="Assignee")
+    await scene.alex.submits()
+    refused = await told(scene.alex, "Lists are for auditors and operators.")
+    assert refused.ts != phones.ts
+
+
+async def test_an_answer_in_a_form_is_changed_in_that_form(scene: Scene) -> None:
+    """One found by a shortcut, say; so is any whose address this process does not know."""
+    await scene.dana.uses("Find or add an asset")
+    await form(scene.dana, "Ask for an asset")
+    await scene.dana.fills("Ask for an asset, or for what somebody has", "the oldest laptop")
+    await scene.dana.submits()
+    await form(scene.dana, "LT-0106")
+    await scene.dana.clicks("Change…")
+    await form(scene.dana, "Leave empty what does not matter")
+    await scene.dana.chooses("newest", at="Which come first")
+    await scene.dana.submits()
+    assert "LT-0106" not in (await form(scene.dana, "Assets · laptop · the newest")).plain
+    await scene.dana.closes()
+    await scene.dana.says("laptops in Berlin")
+    listed = await told(scene.dana, "Assets · laptop · in Berlin")
+    await scene.dana.clicks("Change…", on=listed)
+    await form(scene.dana, "Leave empty what does not matter")
+    scene.bot.core.replies._kept.clear()
+    await scene.dana.chooses("lost", at="Status")
+    await scene.dana.submits()
+    await form(scene.dana, "Assets · laptop · in Berlin · lost")
+
+
+async def test_an_altered_form_is_refused_in_a_sentence(scene: Scene) -> None:
+    """Whether it is another question, or none: nothing is asked, and no choices are offered."""
+    for altered in ('{"question":{"kind":"list","filters":{"most":0}}}', "{}", '{"v":2}', "["):
+        await scene.dana.says("laptops in Berlin")
+        listed = await told(scene.dana, "Assets · laptop · in Berlin")
+        await scene.dana.clicks("Change…", on=listed)
+        await form(scene.dana, "Leave empty what does not matter")
+        view = scene.slack.views.top(scene.dana.user.id)
+        assert view
+        view.content["private_metadata"] = altered
+        assert await scene.dana.searches("ber", at="Location") == []
+        await scene.dana.submits()
+        await form(scene.dana, "This is from an older version of me. Please begin anew.")
+        await scene.dana.closes()
+
+
 async def without(member: Member, button: str, answer: Seen) -> Seen:
     """What stands in the place of an answer after a click."""
-    await member.clicks(button, on=answer)
+    return await redrawn(member, answer, member.clicks(button, on=answer))
 
-    def redrawn() -> Seen | None:
+
+async def redrawn(member: Member, answer: Seen, doing: Awaitable[object]) -> Seen:
+    """What stands in the place of an answer after something was done."""
+    await doing
+
+    def again() -> Seen | None:
         (now,) = [one for one in member.sees() if one.ts == answer.ts]
         return now if now.plain != answer.plain else None
 
-    return await member._workspace.until(redrawn, 10)
+    return await member._workspace.until(again, 30)

@@ -1,6 +1,7 @@
 """The bot as the process a real workspace would use: started, watched, ended."""
 
 import asyncio
+import shutil
 import signal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.starting import started
 from sandbox.world import World
-from tests.flows.conftest import free_port, settings_for
+from tests.flows.conftest import ASSETS, free_port, settings_for
 from tests.flows.processes import command, ended, ran, ready
 
 SERIAL = "C02XL0ABJGH5"
@@ -39,6 +40,23 @@ async def test_the_process_answers_and_ends_cleanly_on_sigterm(
         assert log[-1]["message"] == "stopped"
 
 
+async def test_a_question_begun_before_the_end_is_still_answered(
+    tmp_path: Path, read_before: Path
+) -> None:
+    """What was acknowledged is answered, although the bot was told to end in between."""
+    async with World(assets=ASSETS) as world:
+        more = {"ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "30"}
+        settings = settings_for(world, tmp_path, **more)
+        await asyncio.to_thread(shutil.copytree, read_before, settings.data_dir)
+        dana = world.member("dana")
+        async with started(settings):
+            world.factorial.fail("hang", times=None)
+            await dana.types(f"/asset serial {SERIAL}")
+            world.factorial.mend()  # nothing is awaited between this and the end
+        assert "Alex Moreno" in (await dana.answer()).plain
+
+
+@pytest.mark.prove
 async def test_a_question_begun_before_sigterm_is_still_answered(tmp_path: Path) -> None:
     """What was acknowledged is answered, although the process was told to end in between."""
     async with (

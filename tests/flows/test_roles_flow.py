@@ -180,6 +180,19 @@ async def test_an_operator_of_one_client_lists_and_counts_that_client_alone(both
     assert any("Kestrel Freight · KF-LT-01" in line for line in own)
 
 
+async def test_what_is_shared_says_what_is_right_for_its_readers(both: Stage) -> None:
+    """That nothing else was looked at: what somebody may list is told to them alone."""
+    async with both(config=KESTREL) as scene:
+        await scene.tom.types("/asset list category:server")
+        listed = await scene.tom.answer()
+        await scene.tom.clicks("Share here", on=listed)
+        await scene.quiet()
+        shared = scene.mei.sees("it-desk")[-1].plain
+    assert "You may list Kestrel Freight alone: nothing else was looked at." in listed.plain
+    assert "Of Kestrel Freight alone: nothing else was looked at." in shared
+    assert "You may" not in shared
+
+
 async def test_a_user_group_gives_a_role_as_long_as_one_is_in_it(both: Stage) -> None:
     """Slack is asked after the acknowledgement, and again within a minute."""
     async with both(config=GROUP) as scene:

@@ -132,7 +132,7 @@ async def test_a_return_is_undone_from_its_card(desk: Scene) -> None:
     assert "nobody → Alex Moreno" in shown.plain
     await desk.dana.submits()
     await told(desk.dana, "Assign: LT-0042")
-    await desk.slack.until(lambda: desk.world.factorial.asset(SERIAL).owner_id == ALEX, 20)
+    await desk.slack.until(lambda: desk.world.factorial.asset(SERIAL).owner_id == ALEX, 30)
 
 
 async def test_a_return_of_all_is_undone_but_for_what_has_changed_since(desk: Scene) -> None:
@@ -150,7 +150,7 @@ async def test_a_return_of_all_is_undone_but_for_what_has_changed_since(desk: Sc
     await desk.dana.types(f"/asset assign {moved.serial_number} @mei")
     await form(desk.dana, "To whom")
     await desk.dana.submits()
-    await desk.slack.until(lambda: moved.owner_id == MEI, 20)
+    await desk.slack.until(lambda: moved.owner_id == MEI, 30)
     await desk.slack.until(
         lambda: any("Assign: " in one.plain and "Done." in one.plain for one in desk.dana.sees()),
         20,
@@ -160,7 +160,7 @@ async def test_a_return_of_all_is_undone_but_for_what_has_changed_since(desk: Sc
     shown = await form(desk.dana, "changed since")
     assert f"{len(others)} of {len(owned)}:" in shown.plain
     await desk.dana.submits()
-    await desk.slack.until(lambda: {one.owner_id for one in others} == {ALEX}, 20)
+    await desk.slack.until(lambda: {one.owner_id for one in others} == {ALEX}, 30)
     assert moved.owner_id == MEI
 
 
@@ -235,7 +235,7 @@ async def test_what_was_not_done_is_asked_for_again(desk: Scene) -> None:
     assert "1 of 1:" in (await form(desk.dana, "carried out at once")).plain
     await desk.dana.submits()
     rows = (one, other, desk.world.factorial.asset(FREE))
-    await desk.slack.until(lambda: {row.status for row in rows} == {"maintenance"}, 20)
+    await desk.slack.until(lambda: {row.status for row in rows} == {"maintenance"}, 30)
 
 
 async def test_more_than_a_card_holds_is_paged_through(desk: Scene) -> None:

@@ -57,10 +57,10 @@ async def stack() -> AsyncIterator[AsyncExitStack]:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Returns once the condition holds, looked at whenever the loop has time."""
-    async with asyncio.timeout(10):
+    """Returns once the condition holds."""
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - a connection tells nobody when it is there
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.005)
 
 
 Talk = Callable[[web.WebSocketResponse], Awaitable[None]]
@@ -134,7 +134,7 @@ async def test_a_silently_dead_connection_is_replaced(stack: AsyncExitStack) -> 
     peer = Peer(dead)
     peer.talks.append(peer.well)
     transport = await meeting(peer, stack, heartbeat=0.1)
-    await until(lambda: peer.count == 2)
+    await until(lambda: peer.count >= 2)
     await until(lambda: transport.connected)
     silent.set()
 
@@ -149,7 +149,7 @@ async def test_a_connection_without_a_greeting_is_given_up(
         await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
 
     peer.talks = [peer.listen, refuse, peer.well]
-    transport = await meeting(peer, stack, greeting=0.05)
+    transport = await meeting(peer, stack, greeting=0.5)
     assert not transport.connected
     await until(lambda: transport.connected)
     assert peer.count == 3
@@ -168,7 +168,7 @@ async def test_a_connection_that_slack_has_forgotten_is_replaced(stack: AsyncExi
 
     peer.talks = [old, peer.well]
     transport = await meeting(peer, stack)
-    await until(lambda: peer.count == 2)
+    await until(lambda: peer.count >= 2)
     await until(lambda: transport.connected)
 
 

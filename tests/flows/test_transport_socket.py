@@ -130,9 +130,9 @@ async def answer_to(workspace: Workspace, text: str) -> str:
 
 async def until(condition: Callable[[], object]) -> None:
     """Returns once the condition holds, looked at whenever the loop has time."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - a connection tells nobody when it is there
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.005)
 
 
 async def test_a_command_is_answered_on_its_acknowledgement(
@@ -284,7 +284,7 @@ async def test_stopping_does_not_wait_for_ever(workspace: Workspace, stack: Asyn
     transport = await connected(workspace, echo, stack)
     hanging = asyncio.create_task(workspace.member("dana").types("/asset wait"))
     await echo.begun.acquire()
-    await asyncio.wait_for(transport.stop(0.05), 5)
+    await asyncio.wait_for(transport.stop(0.05), 30)
     await hanging
     shown = [message.text for message in workspace.member("dana").sees()]
     assert not any("echo" in text for text in shown)

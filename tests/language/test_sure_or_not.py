@@ -37,12 +37,18 @@ def hospital(text: str) -> Parsed:
         "where is Cardiology",
         "may I take the MacBook Air 13",
         "is HO-1001 waterproof",
+        "which pagers did Kofi have",
+        "what does Kofi not have",
+        "how many models do we have",
+        "what is the best pager",
+        "the first pager we bought",
+        "2021 pagers",
     ],
 )
 def test_a_question_that_a_list_answers_in_part_is_asked_back(text: str) -> None:
     """Comparisons, groups, alternatives, deeds, wishes: no filter holds them."""
     found = hospital(text)
-    assert (found.intent in {"find", "history", "mine"}, found.sure) == (True, False)
+    assert (found.intent in {"find", "count", "history", "mine"}, found.sure) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,11 @@ def test_a_question_that_a_list_answers_in_part_is_asked_back(text: str) -> None
         "HO-1001 is not broken",
         "Kofi is stuck in a lift",
         "give HO-1001 not to Kofi",
+        "HO-1001 might be stolen",
+        "perhaps HO-1001 is lost",
+        "should HO-1001 be scrapped",
+        "if HO-1001 breaks, return it",
+        "Kofi says HO-1001 is dead",
     ],
 )
 def test_a_change_that_may_not_be_meant_is_asked_back(text: str) -> None:
@@ -174,4 +185,33 @@ def test_an_order_stays_one_behind_whatever_politeness(text: str) -> None:
     found = hospital(text)
     assert (found.intent, found.changes, found.sure) == (
         "assign", {"assignee": "Kofi Boateng"}, True,
+    )  # fmt: skip
+
+
+def test_who_signs_is_not_asked_for() -> None:
+    """A name behind a closing word and a comma is whoever writes."""
+    found = hospital("which pagers are in Bergen? Thanks, Kofi")
+    assert found.filters == {"category": "Pagers", "location": "Bergen"}
+    assert hospital("give HO-1001 to Ingrid. Best, Kofi").changes == {"assignee": "Ingrid Solheim"}
+
+
+def test_a_code_that_begins_with_a_word_is_read_whole() -> None:
+    """“it” and “to” are words, and yet tags begin so."""
+    assert hospital("who has IT-0042").filters == {"serial_number": "IT-0042"}
+    assert hospital("new pager TO-4711").changes["serial_number"] == "TO-4711"
+
+
+def test_to_whom_something_new_is_assigned_says_no_status() -> None:
+    """It only leads on to who has it."""
+    found = hospital("add a new pager 9XQ7712, assigned to Kofi")
+    assert found.changes == {
+        "category": "Pagers", "serial_number": "9XQ7712", "assignee": "Kofi Boateng",
+    }  # fmt: skip
+
+
+def test_one_of_a_kind_that_does_what_no_word_explains_may_be_broken() -> None:
+    """Wherever it stands; it is asked back."""
+    found = hospital("the barcode scanner in Lund prints pink")
+    assert (found.intent, found.filters, found.sure) == (
+        "fault", {"category": "Barcode scanners", "location": "Lund"}, False,
     )  # fmt: skip

@@ -112,6 +112,7 @@ def test_progress_is_shown(first_run: str) -> None:
     assert installing.endswith("done")
 
 
+@pytest.mark.prove
 def test_a_second_lock_is_added_to_the_first(installed: Checkout) -> None:
     """The tests' packages come on top; what is there is not touched."""
     marker = installed.folder / ".venv" / "still the same"

@@ -38,6 +38,7 @@ def test_make_test_adds_what_the_tests_need(installed: Checkout) -> None:
     assert again.out.endswith(" ['-k', 'serial']\n")
 
 
+@pytest.mark.prove
 def test_make_bench_adds_what_is_measured_against(installed: Checkout) -> None:
     """The baselines come on top of what the tests need, and only here."""
     done = installed.run("make", "--silent", "bench", "ARGS=render")

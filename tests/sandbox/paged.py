@@ -36,7 +36,7 @@ class Paged:
 
     async def hears(self) -> JSON:
         """The next frame."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             frame: JSON = json.loads((await self.socket.receive()).data)
         self.frames.append(frame)
         self.kinds[str(frame.get("kind"))] = frame

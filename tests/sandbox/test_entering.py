@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sandbox.slack.entering import complaint, entered, toggled
 from sandbox.slack.inputs import STATEFUL, Entries, Spot, action, state
 from sandbox.slack.refusals import NotPossible
-from tests.sandbox.drawn import asked, option
+from tests.sandbox.drawn import asked, option, words
 
 JSON = dict[str, Any]
 
@@ -84,3 +84,10 @@ def test_what_is_chosen_twice_is_taken_back(kind: str) -> None:
     entries.values[at.key] = toggled(at, value, entries)
     assert entries.value(at) == [value]
     assert toggled(at, value, entries) == []
+
+
+def test_an_option_is_the_same_whatever_it_is_called() -> None:
+    """One that a form held from the beginning is taken back by choosing it among those found."""
+    at, entries = spot("multi_external_select"), Entries()
+    entries.values[at.key] = [OPTIONS[0] | {"text": words("Oslo, so far")}, OPTIONS[1]]
+    assert toggled(at, OPTIONS[0], entries) == [OPTIONS[1]]

@@ -100,14 +100,6 @@ async def test_a_reader_who_has_enough_ends_it_without_a_traceback(start: Start)
     assert "BrokenPipe" not in err
 
 
-async def test_one_line_is_answered_and_nothing_else_printed(start: Start) -> None:
-    """Standard output holds the answer alone; what goes on is told on standard error."""
-    code, out, err = await finish(await start("--say", "/asset serial X"))
-    assert (code, out) == (0, "card for serial X in it-desk\n")
-    assert "Starting the bot" in err
-    assert "read the inventory" in err
-
-
 @pytest.mark.prove
 async def test_a_direct_message_is_answered_past_its_placeholder(start: Start) -> None:
     """Without a slash the line goes to the bot; what is printed is what it became in the end."""
@@ -122,8 +114,13 @@ async def test_signed_requests_do_as_well(start: Start) -> None:
     assert (code, out) == (0, "card for mine in it-desk\n")
 
 
-async def test_the_bot_knows_nothing_of_the_callers_keys(start: Start, tmp_path: Path) -> None:
-    """No key, proxy or file of the caller reaches it; its folder has the sandbox's own settings."""
+async def test_one_line_is_answered_by_a_bot_without_the_keys_of_the_caller(
+    start: Start, tmp_path: Path
+) -> None:
+    """No key, proxy or file of the caller reaches it; its folder has the sandbox's own settings.
+
+    Standard output holds the answer alone; what goes on is told on standard error.
+    """
     (tmp_path / "here" / ".env").write_text("SLACK_BOT_TOKEN=xoxb-real\n")
     (tmp_path / "here" / "assetbot.toml").write_text("[[sources]]\n")
     real = {
@@ -136,9 +133,11 @@ async def test_the_bot_knows_nothing_of_the_callers_keys(start: Start, tmp_path:
         "HTTPS_PROXY": "http://proxy.example:3128",
         "AWS_SECRET_ACCESS_KEY": "real",
     }
-    code, out, _ = await finish(await start("--say", "/asset environment", **real))
+    code, out, err = await finish(await start("--say", "/asset environment", **real))
     assert code == 0
-    told = json.loads(out.removeprefix("told "))
+    told = json.loads(out.removeprefix("told "))  # the answer alone
+    assert "Starting the bot" in err
+    assert "read the inventory" in err
     assert told["files"] == [SETTINGS.name]
     assert "[[sources]]" not in SETTINGS.read_text()
     foreign = set(real) - {"FACTORIAL_API_KEY", "ITFLOW_API_KEY"}

@@ -8,8 +8,8 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.session import Session
-from sandbox.slack import Workspace
+from sandbox.session import Session, act, comes
+from sandbox.slack import Pane, Seen, Workspace
 from sandbox.terminal import Lines, framed
 
 JSON = dict[str, Any]
@@ -120,7 +120,7 @@ async def test_what_comes_by_itself_is_shown(
         await asyncio.sleep(0)
     assert "| hello" in capsys.readouterr().out
     os.close(writing)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await running
     os.close(reading)
 
@@ -158,6 +158,14 @@ async def test_what_a_menu_does_not_offer_alone_is_not_taken(
     assert "it is :fill LABEL = WORDS" in told
     assert "The form is closed." in told
     assert "| Who: Ada" not in told
+
+
+async def test_what_comes_of_a_line_is_a_message_or_a_form(session: Session) -> None:
+    """Whichever it is; nobody waits for a message where a form was opened."""
+    dana = session.member
+    for line, kind in (("/echo hello", Seen), ("/echo form", Pane)):
+        await act(dana, line)
+        assert isinstance(await comes(dana, None, 10), kind)
 
 
 async def test_a_line_is_completed_from_what_is_there(session: Session) -> None:
@@ -200,7 +208,7 @@ async def test_lines_come_whole_however_they_are_cut() -> None:
     os.write(writing, said[:3])
     os.write(writing, said[3:])
     os.close(writing)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert [await lines.next() for _ in range(3)] == ["zwölf", "örtlich", None]
     os.close(reading)
 

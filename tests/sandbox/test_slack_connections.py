@@ -171,7 +171,7 @@ async def test_a_ping_comes_back_with_its_own_words(
     async with session.ws_connect(url, autoping=False) as socket:
         await socket.receive()
         await socket.ping(b"sdk-ping-pong:1795305600.5")
-        frame = await socket.receive(timeout=5)
+        frame = await socket.receive(timeout=30)
     assert frame.type is aiohttp.WSMsgType.PONG
     assert frame.data == b"sdk-ping-pong:1795305600.5"
 
@@ -184,10 +184,10 @@ async def test_slack_pings_too(
     socket = await session.ws_connect(await ask_for_url(workspace, session), autoping=False)
     stack.push_async_callback(socket.close)
     await socket.receive_json()
-    frame = await socket.receive(timeout=5)
+    frame = await socket.receive(timeout=30)
     assert frame.type is aiohttp.WSMsgType.PING
     assert frame.data.startswith(b"Ping from ")
     await socket.pong(frame.data)
     await workspace.member("dana").says("hello", to="it-desk")
-    while (frame := await socket.receive(timeout=5)).type is not aiohttp.WSMsgType.TEXT:
+    while (frame := await socket.receive(timeout=30)).type is not aiohttp.WSMsgType.TEXT:
         assert frame.type is aiohttp.WSMsgType.PING

@@ -19,12 +19,12 @@ from sandbox.slack.faults import CALLS, DELIVERIES
 JSON = dict[str, Any]
 
 POST = "chat.postMessage"
-ONCE = Patience(ack=0.2, retries=(0.0,))
+ONCE = Patience(ack=30.0, retries=(0.0,))
 
 
 @pytest.fixture
 async def workspace(serve: Any) -> Workspace:
-    """A workspace that waits briefly and delivers an event once more at once."""
+    """A workspace that delivers an event once more, at once."""
     made: Workspace = await serve(patience=ONCE)
     return made
 

@@ -18,7 +18,7 @@ from sandbox.slack.signed import signature
 
 JSON = dict[str, Any]
 
-QUICK = Patience(ack=0.3, retries=(0.0, 0.02, 0.02))
+QUICK = Patience(ack=30.0, retries=(0.0, 0.02, 0.02))
 SECRET = "0123456789abcdef0123456789abcdef"
 COMMAND = (
     b"token=legacy-token&team_id=T0ACME&team_domain=acme&channel_id=C0ITDESK"

@@ -166,7 +166,7 @@ async def test_an_event_that_is_not_acknowledged_comes_again(
     socket = await raw_socket(workspace, session, stack)
     await socket.receive_json()
     await workspace.member("dana").says("hello", to="it-desk")
-    envelopes = [await socket.receive_json(timeout=5) for _ in range(4)]
+    envelopes = [await socket.receive_json(timeout=30) for _ in range(4)]
     await workspace.settled()
     assert len({envelope["payload"]["event_id"] for envelope in envelopes}) == 1
     assert len({envelope["envelope_id"] for envelope in envelopes}) == 4
@@ -196,7 +196,7 @@ async def test_what_is_no_acknowledgement_is_ignored(
     await socket.send_str("nonsense")
     await socket.send_str(json.dumps({"envelope_id": "never-sent"}))
     await workspace.member("dana").says("hello", to="it-desk")
-    envelope = await socket.receive_json(timeout=5)
+    envelope = await socket.receive_json(timeout=30)
     await socket.send_json({"envelope_id": envelope["envelope_id"]})
     await workspace.settled()
     assert [entry.ack.failure for entry in workspace.dispatch.log] == [""]

@@ -38,14 +38,8 @@ async def played(*arguments: str) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-SOON = ("transfer",)
-"""The shortest; `make prove` acts them all, which takes minutes."""
-
-
-@pytest.mark.parametrize(
-    "story",
-    [one if one in SOON else pytest.param(one, marks=pytest.mark.prove) for one in STORIES],
-)
+@pytest.mark.prove
+@pytest.mark.parametrize("story", STORIES)
 async def test_a_story_ends_well_and_tells_what_each_saw(story: str) -> None:
     """Every step is told, with what the one who asked and those who decided were shown."""
     code, out, err = await played(story)

@@ -62,6 +62,7 @@ _OURS = {
     "change",
     "chart",
     "confirm",
+    "dates",
     "days",
     "delegate",
     "client_input",
@@ -99,6 +100,8 @@ _OURS = {
     "needs",
     "new",
     "operation",
+    "order",
+    "orders",
     "outcome",
     "person_input",
     "purpose",
@@ -122,7 +125,9 @@ _OURS = {
     "spans",
     "status",
     "status_all",
+    "statuses",
     "ticket",
+    "ticks",
     "to_slack",
     "turn",
     "undo",
@@ -168,6 +173,8 @@ def _written(name: str, value: Any, word: Callable[[], str]) -> Any:
         return value
     if isinstance(value, tuple):
         return tuple(_written(name, item, word) for item in value)
+    if isinstance(value, dict):
+        return {key: _written(key, item, word) for key, item in value.items()}
     if isinstance(value, BaseModel):
         fields = {name: getattr(value, name) for name in type(value).model_fields}
         written = {name: _written(name, field, word) for name, field in fields.items()}

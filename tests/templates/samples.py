@@ -23,7 +23,7 @@ from bot.answers import (
 )
 from bot.findings import Difference
 from bot.models import AssetModel, AssetRef, Money, Named, Status, Ticket, Tickets
-from bot.policy import AssetView
+from bot.policy import AssetView, Looked
 from tests.templates.histories import histories
 
 NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
@@ -257,7 +257,7 @@ SAMPLES = (
     ),
     _answer("whole", Listed(**_LIST, total=3, unread=("itflow",))),
     _answer("two_sources", Listed(heading="Assets", **_BOTH_CARDS, total=2)),
-    _answer("limited", Listed(**_LIST, total=3, listed=("factorial", "Larkfield"))),
+    _answer("limited", Listed(**_LIST, total=3, listed=Looked(words=("factorial", "Larkfield")))),
     _answer("in_both", Listed(heading="Assets", cards=(IN_BOTH,), total=1, first=1, last=1)),
     _answer("old", Listed(**_LIST, total=3, as_of=NOW)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),

@@ -18,6 +18,7 @@ from bot.faults.shown import (
 )
 from bot.feed import FeedLine
 from bot.models import RequestStatus
+from bot.policy import Looked
 from bot.store.faulted import FaultStatus, Replacement, Severity, StepKind
 from tests.templates.samples import ANA, NOW, Sample, card, managed
 from tests.templates.samples_changes import BEN, request
@@ -160,7 +161,13 @@ FAULTS = (
     _answer(
         "none",
         FaultsListed(
-            open_faults=(), total=0, first=0, last=0, earlier=None, later=None, listed=("itflow",)
+            open_faults=(),
+            total=0,
+            first=0,
+            last=0,
+            earlier=None,
+            later=None,
+            listed=Looked(words=("itflow",)),
         ),
     ),
     _answer(

@@ -5,6 +5,7 @@ from datetime import date
 from bot.charting import ReportSent
 from bot.figures import Bar, Group, Report, Spell, Warranties, Worth
 from bot.models import Money
+from bot.policy import Looked
 from tests.templates.samples import BY_NAME, NOW, Sample
 
 TODAY = date(2026, 11, 22)
@@ -115,7 +116,7 @@ WARRANTIES = Warranties(
     ),
 )
 NONE = Warranties(heading="Warranties", total=0, today=TODAY, categories=(), spells=())
-_OF_A_CLIENT = {"listed": ("Kestrel Freight",), "unread": ("itflow",), "as_of": NOW}
+_OF_A_CLIENT = {"listed": Looked(words=("Kestrel Freight",)), "unread": ("itflow",), "as_of": NOW}
 FIGURES = (
     Sample(
         "asset_list",

@@ -2,6 +2,7 @@
 
 from bot.answers import ListedModels
 from bot.models import AssetModel, Counted
+from bot.policy import Looked
 from tests.templates.samples import Sample
 
 _TURN = '{"v":1,"kind":"models","position":{"keys":["laptop"]}}'
@@ -36,7 +37,7 @@ MODELS = (
             later=_TURN,
             several_sources=True,
             silent=("itflow",),
-            listed=("factorial",),
+            listed=Looked(words=("factorial",)),
         ),
     ),
     _models(

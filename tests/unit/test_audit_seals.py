@@ -187,7 +187,7 @@ class Looking(Sealer):
         """Let it look so many times."""
         self._left, self._done = times, asyncio.Event()
         task = asyncio.create_task(self.keep_sealing(every=0))
-        await asyncio.wait_for(self._done.wait(), 10)
+        await asyncio.wait_for(self._done.wait(), 30)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 

@@ -93,7 +93,7 @@ async def test_jobs_run_on_the_loop_that_launched_them(records: Records) -> None
     async with launched(records, {"look": job}) as jobs:
         async with records.begin() as connection:
             await jobs.enqueue(connection, "look", "key", {})
-        await asyncio.wait_for(done.wait(), 10)
+        await asyncio.wait_for(done.wait(), 30)
     assert seen == [asyncio.get_running_loop(), threading.current_thread()]
 
 
@@ -143,7 +143,7 @@ async def test_a_job_has_a_reference_even_when_nothing_caused_it(records: Record
     async with launched(records, {"look": job}) as jobs:
         async with records.begin() as connection:
             await jobs.enqueue(connection, "look", "key", {})
-        await asyncio.wait_for(done.wait(), 10)
+        await asyncio.wait_for(done.wait(), 30)
     assert len(seen[0]) == 6
 
 
@@ -181,7 +181,7 @@ async def test_closing_waits_for_the_job_under_way(records: Records) -> None:
     async with launched(records, {"slow": job}) as jobs:
         async with records.begin() as connection:
             await jobs.enqueue(connection, "slow", "key", {})
-        await asyncio.wait_for(begun.wait(), 10)
+        await asyncio.wait_for(begun.wait(), 30)
         asyncio.get_running_loop().call_later(0.05, go_on.set)
     assert ended.is_set()
     assert await rows(records, "SELECT status FROM workflow_status") == [("SUCCESS",)]
@@ -203,7 +203,7 @@ async def test_closing_ends_a_job_that_takes_too_long(
     async with launched(records, {"hang": job}, patience=0.1) as jobs:
         async with records.begin() as connection:
             await jobs.enqueue(connection, "hang", "key", {})
-        await asyncio.wait_for(begun.wait(), 10)
+        await asyncio.wait_for(begun.wait(), 30)
     assert ended.is_set()
     assert "jobs were still under way" in caplog.text
     assert await rows(records, "SELECT status FROM workflow_status") == [("PENDING",)]
@@ -224,7 +224,7 @@ async def test_closing_leaves_nothing_behind(records: Records) -> None:
         if not one.name.startswith("asyncio_") and "connection_worker" not in one.name
     ]
     for one in left:
-        one.join(timeout=5)
+        one.join(timeout=30)
     assert not [one.name for one in left if one.is_alive()]
     assert asyncio.all_tasks() == tasks
     assert await asyncio.to_thread(lambda: 7) == 7
@@ -267,7 +267,7 @@ async def test_the_tick_is_due_each_minute_and_runs_by_itself(records: Records) 
             ("tick", "* * * * *")
         ]
         await asyncio.to_thread(DBOS.trigger_schedule, "tick")
-        await asyncio.wait_for(ticked.wait(), 10)
+        await asyncio.wait_for(ticked.wait(), 30)
 
 
 async def test_rows_older_than_a_week_are_forgotten(records: Records) -> None:
@@ -285,7 +285,7 @@ async def test_rows_older_than_a_week_are_forgotten(records: Records) -> None:
         async with records.begin() as connection:
             for number in range(8):
                 await jobs.enqueue(connection, "hold", f"running {number}", {})
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             for _ in range(8):
                 await running.acquire()
         async with records.begin() as connection:

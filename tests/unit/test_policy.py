@@ -7,7 +7,7 @@ import pytest
 from bot import policy
 from bot.errors import NotPermitted
 from bot.models import Asker, Asset, AssetRef, Money, Named, Part, Role, Scope
-from bot.policy import DEEDS, Bound, Reach, Surface, Viewer, may
+from bot.policy import DEEDS, Bound, Looked, Reach, Surface, Viewer, may
 from bot.policy.roles import Grant, Standing
 from bot.policy.surfaces import FOR
 
@@ -119,7 +119,8 @@ def test_lists_are_within_the_reach_and_within_the_channel() -> None:
     seen = viewer(held, reach=reach, bound=bound)
     assert seen.lists == bound.scope.model_copy(update={"parts": reach.parts})
     assert seen.scope == bound.scope
-    assert seen.listed == ("Kestrel",)
+    assert seen.listed == Looked(words=("Kestrel",))
+    assert seen.for_everyone().listed == Looked(words=("Kestrel",), for_everyone=True)
     assert viewer(Standing()).lists is None
 
 

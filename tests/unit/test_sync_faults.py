@@ -206,7 +206,7 @@ async def test_nothing_is_marked_gone_once_the_lease_is_lost(place: Place) -> No
 
 async def renewed(place: Place) -> datetime:
     """When the lease of the newest run was renewed, once it is: it is read until then."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             async with place.records.begin() as connection:
                 (run,) = await last_runs(connection, SOURCE)

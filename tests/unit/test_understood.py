@@ -79,6 +79,8 @@ def test_a_part_is_said_in_words(filters: Filters, words: str) -> None:
         (1, Filters(where=(LAPTOPS,)), "of Ana Ruiz", "1 laptop of Ana Ruiz"),
         (0, Filters(where=(LAPTOPS,)), "yours", "No laptops of yours"),
         (2, Filters(where=(BERLIN,), status=Status.LOST), "", "2 assets in Berlin, lost"),
+        (4, Filters(where=(LAPTOPS, BERLIN), status=Status.IN_STOCK), "",
+         "4 laptops in Berlin, in stock"),
         (3, Filters(where=(Where(field="category", values=("TV", "Phone")),)), "",
          "3 TVs or phones"),
         (1, Filters(where=(Where(field="category", values=("Laptops",)),)), "", "1 laptop"),

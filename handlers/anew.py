@@ -1,0 +1,91 @@
+"""Asking anew: a form in which each part of what was understood can be changed."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from bot.anew import Anew, asked
+from bot.errors import UsageError
+from bot.language.questions import CountAssets, ListAssets, question_json
+from bot.models import Named
+from bot.render import modal
+from handlers.answers import REPLACES, Later, Wrong
+from handlers.core import Core
+from handlers.forms import Form
+from handlers.lookup import asked_again
+from handlers.payloads import Clicked, Searched, Submitted
+from handlers.reading import OLDER, read
+from handlers.replies import Reply
+from handlers.sending import Payload, Send
+
+CALLBACK: Final = "anew"
+"""The stored name of the form."""
+CLICKS: Final = frozenset(("anew_open",))
+
+
+async def clicked(core: Core, click: Clicked, form: Form) -> Mapping[str, Any]:
+    """The form of the question that a button carries, for whoever may ask it."""
+    core.pace.check(click.user)
+    question = _question(click.value)
+    is_in_form = form.is_open
+    await form.open(modal("working", callback=""))
+    if click.response_url and not is_in_form:
+        core.replies.keep(form.view, Reply(click.response_url, click.alone))
+    asker = await core.people.asker(click.user)
+    viewer = core.viewer(asker, await core.standing(asker), click.channel)
+    answer = await core.offering.form(question, viewer)
+    about = Anew(question=question, channel=click.channel, thread=click.thread)
+    return modal(answer.template, callback=CALLBACK, metadata=about.carried(), **answer.context())
+
+
+def _question(value: str) -> ListAssets | CountAssets:
+    try:
+        question = question_json.validate_json(value)
+    except ValidationError as error:
+        raise UsageError(OLDER) from error
+    if not isinstance(question, ListAssets | CountAssets):
+        raise UsageError(OLDER)
+    return question
+
+
+def submitted(core: Core, sent: Submitted) -> Wrong | Later:
+    """Ask what was entered; its answer takes the place of the one before, where that is known."""
+    about = read(Anew, sent.about)
+    question = asked(about.question, sent.entered)
+    if isinstance(question, dict):
+        return Wrong(question)
+    about = about.model_copy(update={"question": question})
+    reply = core.replies.of(sent.view)
+    return Later(_asked(core, sent, about, reply), _to(core, reply) if reply else None)
+
+
+async def _asked(core: Core, sent: Submitted, about: Anew, reply: Reply | None) -> Payload:
+    core.pace.check(sent.user)
+    asker = await core.people.asker(sent.user)
+    question, channel = about.question, about.channel
+    shown = await asked_again(
+        core, asker, question, channel, about.thread, respondable=reply is not None
+    )
+    return {**shown, REPLACES: reply.replaces} if reply else shown
+
+
+def _to(core: Core, reply: Reply) -> Send:
+    """Sends an answer to where the one before stands; what went wrong takes no place."""
+
+    async def send(payload: Payload) -> None:
+        replaces = payload.pop(REPLACES, False)
+        await core.slack.respond(reply.url, payload, replace=replaces)
+
+    return send
+
+
+async def options(core: Core, searched: Searched) -> list[Named]:
+    """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
+    about = read(Anew, searched.about)
+    asker = core.people.known(searched.user)
+    standing = core.roles.known(asker) if asker else None
+    if asker is None or standing is None:
+        return []
+    viewer = core.viewer(asker, standing, about.channel)
+    return await core.offering.options(searched.name, searched.typed, viewer)

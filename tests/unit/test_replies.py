@@ -1,0 +1,25 @@
+"""Where answers stand that forms are about."""
+
+from handlers.replies import KEPT_FOR, Replies, Reply
+
+HERE = Reply("https://hooks.slack.com/actions/1", replaces=True)
+
+
+def test_an_address_is_known_as_long_as_slack_takes_answers_there() -> None:
+    """And by its form alone."""
+    now = [100.0]
+    replies = Replies(clock=lambda: now[0])
+    replies.keep("V1", HERE)
+    assert replies.of("V1") == HERE
+    assert replies.of("V2") is None
+    now[0] += KEPT_FOR
+    assert replies.of("V1") is None
+
+
+def test_only_the_newest_of_very_many_are_known() -> None:
+    """Forms that nobody ever sends take no more and more memory."""
+    replies = Replies()
+    for number in range(1_001):
+        replies.keep(f"V{number}", HERE)
+    assert replies.of("V0") is None
+    assert replies.of("V1") == replies.of("V1000") == HERE
