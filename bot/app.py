@@ -26,6 +26,7 @@ from bot.hand_overs import HandOverDrawing, HandOvers
 from bot.hand_overs import Means as HandOverMeans
 from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
+from bot.hands import Hands
 from bot.importing import CARD as IMPORT_CARD
 from bot.importing import JOB as IMPORT
 from bot.installed import Installed
@@ -59,8 +60,6 @@ SYNC = "sync"
 """The stored name of the job that reads one source."""
 PEOPLE_FIRST = 2.0
 """Seconds for which what is decided is not begun yet, while several people wait for an answer."""
-LOOKED_ON = 0.7
-"""Seconds for which the cards of what is being carried out may wait for how it ends."""
 RECONCILE = 10.0
 """Seconds from one look for what was lost to the next."""
 
@@ -79,8 +78,7 @@ class Bot:
         *,
         audit_key: bytes | None,
     ) -> None:
-        self._parts = parts
-        self._settings = parts.settings
+        self._parts, self._settings = parts, parts.settings
         self.sealer = Sealer(parts.records, audit_key, parts.now)
         self.installed = Installed(parts.records, slack, syncing.real_time)
         self.vitals = vitals
@@ -92,6 +90,7 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
+        self.hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
         self.heads = heads(parts, installation.key, self.jobs)
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
@@ -158,10 +157,12 @@ class Bot:
             roster=self._roster,
             rules=lambda: self._settings.rules,
             installation=installation.key,
+            begin=self.hands.begin,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
             clock=syncing.real_time,
             learn=self._parts.learn,
+            waiting=lambda: self.hands.waiting,
             has_left=self._parts.has_left,
             follow_ups=(self.hand_overs.follow, self._followed),
         )
@@ -316,20 +317,18 @@ class Bot:
         await self.approvals.take_over()
 
     async def _see_to(self, arguments: dict[str, JSON]) -> None:
-        """See to a request, and tell of it: once, unless that takes longer than people look on."""
-        request = str(arguments["request"])
+        """See to a request that another process left."""
+        await self._people_first()
+        await self.hands.see_to(str(arguments["request"]))
+
+    async def _people_first(self) -> None:
         await self.answering.give_way(PEOPLE_FIRST)
-        seeing = asyncio.ensure_future(self.approvals.see_to(request))
 
-        async def meanwhile() -> None:
-            await asyncio.wait({seeing}, timeout=LOOKED_ON)
-            if not seeing.done():
-                await self.deliveries.send_due(request)
+    async def _carry_out(self, request: str) -> None:
+        await self.approvals.see_to(request)
 
-        ended = await asyncio.gather(seeing, meanwhile(), return_exceptions=True)
-        await self.deliveries.send_due(request)
-        for failure in filter(None, ended):
-            raise failure
+    async def _send(self, subject: str) -> None:
+        await self.deliveries.send_due(subject)
 
     async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
         await self.core.faults.see_to(str(arguments["fault"]))
@@ -341,7 +340,7 @@ class Bot:
         return self.deliveries.sent_at
 
     async def _tell(self, arguments: dict[str, JSON]) -> None:
-        await self.deliveries.send_due(str(arguments["subject"]))
+        await self._send(str(arguments["subject"]))
 
     async def _unreachable(self, one: Delivery) -> None:
         """Ask others where somebody who should decide, or see to a fault, cannot be reached."""

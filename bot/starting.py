@@ -34,6 +34,7 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
     """What runs for as long as the bot does."""
     for begun in (
         bot.jobs.tick(),
+        bot.hands.work(),
         bot.reconcile(),
         bot.follow(),
         bot.channels.watch(),
@@ -88,6 +89,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         await bot.channels.refresh()
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
+        stack.push_async_callback(bot.hands.close, JOBS_END)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
         stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.core.topics.drain)

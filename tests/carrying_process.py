@@ -48,6 +48,7 @@ async def main(records_url: str, factorial_url: str) -> None:
         roster=People(),
         rules=list,
         installation=HOME,
+        begin=lambda _connection, _request: None,
         enqueue=jobs.enqueue,
         now=real_time,
         clock=real_time,

@@ -194,6 +194,7 @@ class Desk:
             "roster": self.people,
             "rules": lambda: self.rules,
             "installation": HOME,
+            "begin": self._begin,
             "enqueue": self._enqueue,
             "now": lambda: self.now,
             "clock": lambda: self.real,
@@ -201,6 +202,9 @@ class Desk:
             "has_left": lambda _source, person: person in self.left,
         }
         return Means(**{**given, **other})
+
+    def _begin(self, _connection: AsyncConnection, request_id: str) -> None:
+        self.begun[f"{CARRY_OUT}-{request_id}"] = (CARRY_OUT, {"v": 1, "request": request_id})
 
     async def _enqueue(
         self, _connection: AsyncConnection, job: str, key: str, arguments: Mapping[str, JSON]

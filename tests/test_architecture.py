@@ -18,7 +18,7 @@ NO_MODULE = {"bot.__init__", "bot.__main__"}
 ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "alembic": ("bot/store/",),
     "dbos": ("bot/jobs.py",),
-    "httpx": ("bot/assets/auth.py", "bot/assets/http.py"),
+    "httpx": ("bot/assets/auth.py", "bot/assets/clients.py", "bot/assets/http.py"),
     "jinja2": ("bot/render/",),
     "matplotlib": ("bot/charts/drawing.py",),
     "PIL": ("bot/charts/drawing.py",),

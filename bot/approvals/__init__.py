@@ -163,7 +163,7 @@ class Approvals:
         return await settling.settle(self._means, request_id, user, how)
 
     async def see_to(self, request_id: str) -> None:
-        """Do what is next for a request: the job `carry_out`."""
+        """Do what is next for a request."""
         await passing.see_to(self._means, request_id)
 
     async def reconcile(self) -> None:

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 from bot import history
 from bot.approvals import events, telling
 from bot.approvals.cases import case, named_groups, without_prose
-from bot.approvals.due import GRACE, carry_out_key, next_due
-from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.due import GRACE, next_due
+from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
 from bot.client_transfers import ClientTransfer
@@ -289,8 +289,7 @@ async def announce(
         rule=request.rule.name,
     )
     if request.status is RequestStatus.APPROVED:
-        key = carry_out_key(request)
-        await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
+        means.begin(connection, request.id)
     places = telling.places(means, [request.rule.approve], approvers)
     await telling.owe(means, connection, request, CARD, [*places, request.requester_user])
     await telling.redraw(means, connection, request)

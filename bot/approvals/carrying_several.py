@@ -14,8 +14,8 @@ from typing import Final
 from bot import history
 from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out, holding
-from bot.approvals.due import GRACE, carry_out_key
-from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.due import GRACE
+from bot.approvals.means import Means
 from bot.approvals.recording import recorded, settled
 from bot.approvals.settling import read_again
 from bot.models import RequestStatus
@@ -25,7 +25,7 @@ from bot.store.requested import EndedAs, Request
 AT_ONCE: Final = 4
 """So many parts are carried out side by side."""
 FOR: Final = 20.0
-"""Seconds after which a job leaves the rest to the next."""
+"""Seconds after which the rest is left for the next time."""
 TOLD_EVERY: Final = timedelta(seconds=5)
 """How long the cards say the same, while more and more is done."""
 
@@ -145,6 +145,5 @@ async def _give_back(means: Means, held: Request, due_at: datetime) -> None:
         if now is None:  # pragma: no cover - it was written a moment ago
             return
         if due_at <= means.now():
-            key = carry_out_key(now)
-            await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": now.id})
+            means.begin(connection, now.id)
         await telling.redraw(means, connection, now)

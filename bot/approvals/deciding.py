@@ -25,7 +25,7 @@ TRIES = 3
 """How often a click is tried on a request that others change at the same time."""
 GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
 _BY_ALL = frozenset({"approved", "break_glass", "consented"})
-"""Clicks for which it matters who else could approve."""
+"""Clicks for which it may matter who else could approve."""
 _DECISIONS = frozenset({"approved", "denied"})
 """Clicks that somebody may make for another, who is away."""
 _PART = Denied(reason="This is one of several changes asked for together: turn to their card.")
@@ -290,7 +290,7 @@ async def _clicked(
         verdict, actor = await _asked(means, seen, click.user, allowed)
         if not actor or not verdict:
             return await _turned_away(means, seen, click, verdict, actor)
-        approvers = await telling.approvers(means, seen) if click.what in _BY_ALL else ()
+        approvers = await telling.approvers(means, seen) if _is_by_all(click, seen) else ()
         async with means.records.begin() as connection:
             now = await change(connection, seen, actor, approvers)
             if now is None:
@@ -301,6 +301,11 @@ async def _clicked(
     if seen is None:  # pragma: no cover - it was read at least once
         raise GONE
     return Clicked(request=seen, verdict=_BUSY)
+
+
+def _is_by_all(click: Click, seen: Request) -> bool:
+    """Whether it matters to a click who else could approve: where one is enough it does not."""
+    return click.what in _BY_ALL and not (click.what == "approved" and seen.rule.needed == 1)
 
 
 async def read(means: Means, request_id: str) -> Request:

@@ -6,7 +6,7 @@ from bot.approvals.means import CARRY_OUT
 from bot.store.requested import Request
 
 GRACE = timedelta(seconds=30)
-"""How long the job that was enqueued with an approval has, before it is taken for lost."""
+"""How long whoever took the decision has to begin, before that is taken for lost."""
 AGAIN_AFTER = (timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=5))
 """How long after each attempt in vain the next is made; the last holds for all after it."""
 READ_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
@@ -33,11 +33,6 @@ def read_at(since: datetime, now: datetime) -> datetime:
 def is_for_admins(since: datetime, now: datetime) -> bool:
     """Whether an outcome has been unknown for so long that reading alone will not settle it."""
     return now - since >= READ_AFTER[-1]
-
-
-def carry_out_key(request: Request) -> str:
-    """The key of the job that the request as it now is needs."""
-    return f"{CARRY_OUT}-{request.id}-{request.version}"
 
 
 def made_up_key(request_id: str, clock: datetime) -> str:

@@ -1,8 +1,7 @@
 """What a change of a request is followed by: its carrying out, its parts, and the news of it."""
 
 from bot.approvals import telling
-from bot.approvals.due import carry_out_key
-from bot.approvals.means import CARRY_OUT, Means
+from bot.approvals.means import Means
 from bot.models import RequestStatus
 from bot.store import AsyncConnection, request_parts
 from bot.store.requested import Request
@@ -12,8 +11,7 @@ async def follow(means: Means, connection: AsyncConnection, request: Request) ->
     """See to what follows a change of a request, in its transaction."""
     approved = request.status is RequestStatus.APPROVED
     if approved:
-        key = carry_out_key(request)
-        await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request.id})
+        means.begin(connection, request.id)
     if request.kind == "several" and request.ended_at:
         await request_parts.end_with(connection, request)
     if request.status in {RequestStatus.DENIED, RequestStatus.EXPIRED}:

@@ -29,6 +29,10 @@ class Enqueue(Protocol):
         """Have the job run; the same key twice is one run."""
 
 
+Begin = Callable[[AsyncConnection, str], None]
+"""Has a request seen to by this process once the transaction is committed: `Hands.begin`."""
+
+
 class Roster(Protocol):
     """Who is who now, and whom a rule means."""
 
@@ -85,6 +89,8 @@ class Means:
     rules: Callable[[], Sequence[Rule]]
     """Those of assetbot.toml as they are now."""
     installation: str
+    begin: Begin
+    """What needs somebody at once; a job makes up for it where the process died before."""
     enqueue: Enqueue
     now: Callable[[], datetime]
     """The clock of the business: what is due, what has expired."""
@@ -92,6 +98,8 @@ class Means:
     """Real time: leases, and messages to Slack."""
     learn: Callable[[Asset], object] = nothing_learnt
     """Told of an asset as its source answered with it."""
+    waiting: Callable[[], Collection[str]] = tuple
+    """What this process has begun to see to and is yet to come to: it is not lost."""
     has_left: Callable[[str, str], bool]
     """Whether a person of a source, by their id, is no longer there."""
     follow_ups: Sequence[FollowUp] = ()

@@ -12,7 +12,7 @@ from bot.approvals import events, telling
 from bot.approvals.carrying import carry_out
 from bot.approvals.carrying_several import carry_out_all
 from bot.approvals.cases import groups
-from bot.approvals.due import made_up_key, next_due
+from bot.approvals.due import GRACE, made_up_key, next_due
 from bot.approvals.following import follow
 from bot.approvals.means import CARRY_OUT, TELL, Means
 from bot.approvals.settling import read_again
@@ -25,14 +25,16 @@ from bot.store.requested import CARD, Request
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
-"""How many requests are begun anew in one transaction, and at most each time."""
+"""How many requests are seen to in one go."""
+LOST = 200
+"""How many requests are begun anew each time, at most."""
 _UNDER_WAY = frozenset({RequestStatus.APPROVED, RequestStatus.EXECUTING})
 MOST = 1_000
 """How many pending requests are seen to in one tick."""
 
 
 async def see_to(means: Means, request_id: str) -> None:
-    """Do what is next for a request whose time has come; the job `carry_out`."""
+    """Do what is next for a request whose time has come."""
     if await carry_out(means, request_id):
         return
     async with means.records.read() as connection:
@@ -48,10 +50,13 @@ async def see_to(means: Means, request_id: str) -> None:
 async def reconcile(means: Means) -> None:
     """Begin anew what should have been done: by this process or one that is gone."""
     now, clock = means.now(), means.clock()
+    if waiting := means.waiting():
+        async with means.records.singly() as connection:
+            await request_runs.keep(connection, waiting, due_at=now + GRACE)
     async with means.records.read() as connection:
         lost = [
-            *await request_runs.died(connection, clock=clock, limit=AT_ONCE),
-            *await request_runs.due(connection, RequestStatus.APPROVED, now=now, limit=AT_ONCE),
+            *await request_runs.died(connection, clock=clock, limit=LOST),
+            *await request_runs.due(connection, RequestStatus.APPROVED, now=now, limit=LOST),
             *await request_runs.due(connection, RequestStatus.UNKNOWN, now=now, limit=AT_ONCE),
         ]
         untold = await deliveries.due(connection, now=clock, limit=AT_ONCE)

@@ -44,7 +44,7 @@ async def redraw(
 ) -> None:
     """Have everything that was said about a request drawn anew, and what is owed sent.
 
-    Where it is `seen_to` by a job now, or by one that begins with this, that job sends it.
+    Where it is `seen_to` now, or begun to be with this, whoever sees to it sends it.
     """
     drawn = await deliveries.redraw(
         connection, request.id, version=request.version, at=means.clock()

@@ -21,6 +21,7 @@ import stamina
 from pydantic import TypeAdapter, ValidationError
 
 from bot.assets.auth import KeyAuth
+from bot.assets.clients import Clients
 from bot.errors import (
     SettingsError,
     SourceError,
@@ -106,17 +107,16 @@ class Http:
             "timeout": httpx.Timeout(
                 connect=limits.connect, read=limits.read, write=limits.write, pool=limits.pool
             ),
-            "limits": httpx.Limits(max_connections=20, keepalive_expiry=15.0),
             "trust_env": url.host not in _LOOPBACK,  # a proxy cannot reach our own machine
         }
-        self._client = httpx.AsyncClient(**{**defaults, **options}, follow_redirects=False)
+        self._clients = Clients(**{**defaults, **options}, follow_redirects=False)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(source={self.source!r}, address={self.address!r})"
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._client.aclose()
+        await self._clients.close()
 
     async def get(
         self,
@@ -207,12 +207,11 @@ class Http:
         status: int | None = None
         request: httpx.Request | None = None
         try:
-            request = self._client.build_request(method, url, **options)
-            response = await self._client.send(
-                request, stream=True, auth=self._auth, follow_redirects=False
-            )
-            status = response.status_code
-            body = await self._body(response)
+            async with self._clients.one(within=self.limits.pool) as client:
+                request = client.build_request(method, url, **options)
+                response = await client.send(request, stream=True, auth=self._auth)
+                status = response.status_code
+                body = await self._body(response)
             _raise_for_status(response, body, request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             if isinstance(error, httpx.HTTPError) and request is not None:

@@ -23,7 +23,7 @@ from bot.store.index_lists import Listing
 from bot.store.index_readings import Reading
 from bot.store.index_rows import Held
 from bot.store.people import Identity, SlackUser
-from bot.store.records import AsyncConnection, Records
+from bot.store.records import AsyncConnection, Records, afterwards
 from bot.store.runs import SyncRun
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "SlackUser",
     "StoreFailed",
     "SyncRun",
+    "afterwards",
 ]

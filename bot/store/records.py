@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -33,7 +33,15 @@ _EMPTY = "it is begun anew; if it should hold something, stop the bot and restor
 SERVED: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 10}
 """How a database server is reached: with so many connections at the most."""
 
-__all__ = ["AsyncConnection", "Records"]
+_AFTERWARDS = "ab_afterwards"
+"""What is known of a connection in a transaction: what is to be done once that is committed."""
+
+__all__ = ["AsyncConnection", "Records", "afterwards"]
+
+
+def afterwards(connection: AsyncConnection, do: Callable[[], object]) -> None:
+    """Have something done once a transaction that `Records.begin` began is committed."""
+    connection.info.setdefault(_AFTERWARDS, []).append(do)
 
 
 class Records:
@@ -108,7 +116,11 @@ class Records:
         another. Raises StoreFailed when the database cannot do it.
         """
         async with self._turn(), self._told(), self._engine.begin() as connection:
+            connection.info.pop(_AFTERWARDS, None)  # of one that was rolled back
             yield connection
+            then = connection.info.pop(_AFTERWARDS, ())
+        for do in then:
+            do()
 
     @asynccontextmanager
     async def singly(self) -> AsyncIterator[AsyncConnection]:

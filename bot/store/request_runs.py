@@ -4,7 +4,7 @@ An attempt has its number, and writes nothing once another has taken over: every
 it. Leases are on real time, everything else on the clock of the business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -57,6 +57,18 @@ _FENCE = (
         ~exists().where(mark.c.name == bindparam("unless")),
     )
     .values(sent=table.c.attempt, asset_as_of=bindparam("as_of"), lease_until=bindparam("until"))
+)
+
+_AT_ONCE = 500
+"""So many requests are named in one statement."""
+_KEEP = (
+    update(table)
+    .where(
+        table.c.id.in_(bindparam("ids", expanding=True)),
+        table.c.status == RequestStatus.APPROVED,
+        table.c.due_at < bindparam("until"),
+    )
+    .values(due_at=bindparam("until"))
 )
 
 
@@ -227,6 +239,14 @@ async def bring_forward(connection: AsyncConnection, request_id: str, *, now: da
         )
         .values(escalate_at=now, due_at=now)
     )
+
+
+async def keep(connection: AsyncConnection, waiting: Collection[str], *, due_at: datetime) -> None:
+    """Have approved requests that somebody is about to begin not taken for lost until then."""
+    ids = sorted(waiting)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        await connection.execute(_KEEP, {"ids": some, "until": due_at})
 
 
 async def wake(connection: AsyncConnection, *, now: datetime) -> None:

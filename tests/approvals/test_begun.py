@@ -1,4 +1,4 @@
-"""Requests seen to by the real engine of jobs, and held by a lease that is renewed."""
+"""Requests seen to by whoever approved them, or by a job, and held by a lease that is renewed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.approvals import CARRY_OUT, TELL, carrying
+from bot.hands import Hands
 from bot.jobs import JSON, Jobs
 from bot.store import Records
 from tests.approvals.dying import Between
@@ -37,12 +38,35 @@ async def nothing() -> None:
     """A tick with nothing due."""
 
 
-async def test_an_approval_is_carried_out_by_one_job(desk: Desk) -> None:
-    """Begun by the transaction that approved it; what is to be told is owed when it ends."""
-    done, told = asyncio.Event(), asyncio.Event()
+async def test_an_approval_is_carried_out_by_the_process_that_took_it(desk: Desk) -> None:
+    """Right after the transaction that approved it; what is to be told is owed when it ends."""
+    told = asyncio.Event()
+
+    async def see_to(request: str) -> None:
+        await approvals.see_to(request)
+
+    async def tell(_subject: str) -> None:
+        told.set()
+
+    hands = Hands(see_to, tell=tell, when=nothing)
+    approvals = desk.approvals(begin=hands.begin)
+    request = await desk.asked()
+    working = asyncio.create_task(hands.work())
+    await approvals.decide(request.id, user("lee"), "approved")
+    async with asyncio.timeout(30):
+        await told.wait()
+    working.cancel()
+    assert ((await desk.get(request)).status, desk.writes) == ("completed", 1)
+    assert await desk.owed_to(request, "request_outcome") == {"dana"}
+    assert not [job for job, _ in desk.begun.values() if job == CARRY_OUT]
+
+
+async def test_what_a_process_has_left_is_begun_by_one_job(desk: Desk) -> None:
+    """However many others look for it."""
+    done = asyncio.Event()
 
     async def tell(_arguments: dict[str, JSON]) -> None:
-        told.set()
+        """Nobody is told here."""
 
     async def see_to(arguments: dict[str, JSON]) -> None:
         await approvals.see_to(str(arguments["request"]))
@@ -54,17 +78,17 @@ async def test_an_approval_is_carried_out_by_one_job(desk: Desk) -> None:
     }
     jobs = Jobs(desk.records.url, work, tick=nothing)
     approvals = desk.approvals(enqueue=jobs.enqueue)
+    request = await desk.approved()
+    desk.later(seconds=31)
     await jobs.launch()
     try:
-        request = await desk.asked()
-        await approvals.decide(request.id, user("lee"), "approved")
+        for _ in range(2):
+            await approvals.reconcile()
         async with asyncio.timeout(30):
             await done.wait()
     finally:
         await jobs.close(5)
     assert ((await desk.get(request)).status, desk.writes) == ("completed", 1)
-    assert await desk.owed_to(request, "request_outcome") == {"dana"}
-    assert not told.is_set()
 
 
 async def test_a_lease_is_renewed_for_as_long_as_somebody_is_at_it(

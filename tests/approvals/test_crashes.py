@@ -62,6 +62,19 @@ async def test_killed_before_its_job_was_begun_a_request_is_found_by_its_row(des
     assert (ended.status, ended.attempt, desk.writes) == ("completed", 1, 1)
 
 
+async def test_what_a_living_process_is_yet_to_come_to_is_not_taken_for_lost(desk: Desk) -> None:
+    """It says so each time it looks for what was lost; when it dies, another begins."""
+    request = await desk.approved()
+    desk.begun.clear()
+    for _ in range(3):
+        desk.later(seconds=20)
+        await desk.approvals(waiting=lambda: [request.id]).reconcile()
+        await desk.approvals(**ANOTHER).reconcile()
+        assert {job for job, _ in desk.begun.values()} == {"tell"}
+    ended = await taken_over(desk, request)
+    assert (ended.status, ended.attempt, desk.writes) == ("completed", 1, 1)
+
+
 async def test_nobody_takes_over_before_the_lease_has_run_out(desk: Desk) -> None:
     """A slow process is not a dead one."""
     request = await desk.approved()

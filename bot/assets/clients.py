@@ -1,0 +1,61 @@
+"""Clients of one connection each, the one that was used last first.
+
+A client of the library looks at each connection it has, for every other and twice for each request:
+with sixteen of them that costs as much again as the request. One that has a single one does not.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, Final
+
+import httpx
+
+MOST: Final = 20
+"""So many requests are under way at a time."""
+KEPT: Final = 15.0
+"""Seconds for which a connection is kept that nobody uses."""
+
+
+class Clients:
+    """The library's clients of one asset system, each made with these options when it is needed."""
+
+    def __init__(self, **options: Any) -> None:
+        one = httpx.Limits(max_connections=1, keepalive_expiry=KEPT)
+        self._new = partial(httpx.AsyncClient, **{"limits": one, **options})
+        self._room = asyncio.Semaphore(MOST)
+        self._all: set[httpx.AsyncClient] = set()
+        self._free: list[tuple[float, httpx.AsyncClient]] = []
+        """Those that nobody uses, with since when."""
+
+    @asynccontextmanager
+    async def one(self, *, within: float) -> AsyncIterator[httpx.AsyncClient]:
+        """A client that nobody else uses; raises the library's PoolTimeout where none is free."""
+        try:
+            async with asyncio.timeout(within):
+                await self._room.acquire()
+        except TimeoutError as error:
+            raise httpx.PoolTimeout("every connection is in use") from error
+        client = self._free.pop()[1] if self._free else self._new()
+        self._all.add(client)
+        try:
+            await self._let_go(before=time.monotonic() - KEPT)
+            yield client
+        finally:
+            self._free.append((time.monotonic(), client))
+            self._room.release()
+
+    async def _let_go(self, before: float) -> None:
+        """Close what nobody has used since then."""
+        while self._free and self._free[0][0] < before:
+            _, client = self._free.pop(0)
+            self._all.discard(client)
+            await client.aclose()
+
+    async def close(self) -> None:
+        """Close all."""
+        self._free.clear()
+        while self._all:
+            await self._all.pop().aclose()

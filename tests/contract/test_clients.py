@@ -1,0 +1,61 @@
+"""Connections to an asset system: few, kept for a while, and never waited for in vain."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from bot.assets import clients
+from bot.assets.clients import MOST, Clients
+
+
+async def used(own: Clients, number: int) -> list[httpx.AsyncClient]:
+    """So many clients that were in use at the same time."""
+    found: list[httpx.AsyncClient] = []
+    all_there = asyncio.Event()
+
+    async def use() -> None:
+        async with own.one(within=10) as client:
+            found.append(client)
+            if len(found) == number:
+                all_there.set()
+            await all_there.wait()
+
+    await asyncio.gather(*(use() for _ in range(number)))
+    return found
+
+
+async def test_the_one_that_was_used_last_is_used_first() -> None:
+    """Of several, those that are not needed rest, until they are let go of."""
+    own = Clients()
+    several = await used(own, 3)
+    assert len({*several}) == 3
+    assert await used(own, 1) == await used(own, 1)
+    assert len({*several, *await used(own, 3)}) == 3
+    await own.close()
+    assert all(client.is_closed for client in several)
+
+
+async def test_what_nobody_has_used_for_a_while_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the next request, whoever makes it."""
+    own = Clients()
+    several = await used(own, 3)
+    monkeypatch.setattr(clients, "KEPT", -1.0)
+    (last,) = await used(own, 1)
+    assert [client.is_closed for client in several] == [client is not last for client in several]
+    await own.close()
+
+
+async def test_where_none_comes_free_the_request_was_not_sent() -> None:
+    """Which is what the library says of it, too; a moment later there is room again."""
+    own = Clients()
+    waits = asyncio.create_task(used(own, MOST + 1))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    with pytest.raises(httpx.PoolTimeout):
+        async with own.one(within=0):
+            pass
+    waits.cancel()
+    await asyncio.gather(waits, return_exceptions=True)
+    assert len(await used(own, MOST)) == MOST
+    await own.close()
