@@ -22,12 +22,15 @@ SOURCES = {
     for path in map(Path, map(str, files("templates").iterdir()))
     if path.suffix == ".j2"
 }
-ANSWERS = [
-    kind
-    for root in (Answer, Told, Paged, Shown)
-    for kind in root.__subclasses__()
-    if kind not in {Told, Paged, Shown}
-]
+ANSWERS = sorted(
+    (
+        kind
+        for root in (Answer, Told, Paged, Shown)
+        for kind in root.__subclasses__()
+        if kind not in {Told, Paged, Shown}
+    ),
+    key=lambda kind: kind.__name__,  # each process of the tests loads them in another order
+)
 REPLIES = sorted(name for name in SOURCES if not name.startswith("_"))
 BUT_THE_KIT = sorted(set(SOURCES) - {"_kit.json.j2"})
 
