@@ -32,7 +32,10 @@ class Clients:
 
     @asynccontextmanager
     async def one(self, *, within: float) -> AsyncIterator[httpx.AsyncClient]:
-        """A client that nobody else uses; raises the library's PoolTimeout where none is free."""
+        """A client that nobody else uses; raises the library's PoolTimeout where none is free.
+
+        One whose request was broken off is closed: its connection may never be free again.
+        """
         try:
             async with asyncio.timeout(within):
                 await self._room.acquire()
@@ -43,8 +46,13 @@ class Clients:
         try:
             await self._let_go(before=time.monotonic() - KEPT)
             yield client
-        finally:
+        except BaseException:
+            self._all.discard(client)
+            await client.aclose()
+            raise
+        else:
             self._free.append((time.monotonic(), client))
+        finally:
             self._room.release()
 
     async def _let_go(self, before: float) -> None:

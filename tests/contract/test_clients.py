@@ -46,6 +46,17 @@ async def test_what_nobody_has_used_for_a_while_is_closed(monkeypatch: pytest.Mo
     await own.close()
 
 
+async def test_one_whose_request_was_broken_off_is_not_used_again() -> None:
+    """Its connection may be held for good by what is left of that request."""
+    own = Clients()
+    with pytest.raises(asyncio.CancelledError):
+        async with own.one(within=1) as broken:
+            raise asyncio.CancelledError
+    assert broken.is_closed
+    assert broken not in await used(own, MOST)
+    await own.close()
+
+
 async def test_where_none_comes_free_the_request_was_not_sent() -> None:
     """Which is what the library says of it, too; a moment later there is room again."""
     own = Clients()

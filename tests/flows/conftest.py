@@ -36,6 +36,9 @@ class Scene:
         """Everything that happened has been delivered, and what it caused is done."""
         await self.slack.settled()
         await self.bot.answering.drain(5)
+        async with asyncio.timeout(30):
+            while self.bot.hands.waiting or self.bot.hands._under_way:
+                await asyncio.sleep(0.005)  # it tells nobody
 
     def __getattr__(self, name: str) -> Member:
         """Someone of the workspace, by name: `scene.dana`."""
