@@ -269,7 +269,7 @@ request = Table(
     Column("parent", String(36)),
     Column("position", Integer),
     Index(None, "status", "due_at"),
-    Index(None, "source", "asset_id"),
+    Index(None, "source", "asset_id", "status"),
     Index("uq_ab_request_parent_position", "parent", "position", unique=True),
 )
 

@@ -131,4 +131,4 @@ async def test_what_the_tick_reads_is_read_by_its_index(records: Records) -> Non
 async def test_what_was_asked_of_an_asset_is_read_by_its_index(records: Records) -> None:
     """However many requests there were of others."""
     for query in (MADE, ASKED):
-        assert "ix_ab_request_source_asset_id" in await plan(records, query)
+        assert "ix_ab_request_source_asset_id_status" in await plan(records, query)

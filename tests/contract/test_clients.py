@@ -9,6 +9,11 @@ from bot.assets import clients
 from bot.assets.clients import MOST, Clients
 
 
+def none_called() -> Clients:
+    """Clients of which none is ever sent a request; that makes them cheap."""
+    return Clients(transport=httpx.MockTransport(lambda _request: httpx.Response(204)))
+
+
 async def used(own: Clients, number: int) -> list[httpx.AsyncClient]:
     """So many clients that were in use at the same time."""
     found: list[httpx.AsyncClient] = []
@@ -27,7 +32,7 @@ async def used(own: Clients, number: int) -> list[httpx.AsyncClient]:
 
 async def test_the_one_that_was_used_last_is_used_first() -> None:
     """Of several, those that are not needed rest, until they are let go of."""
-    own = Clients()
+    own = none_called()
     several = await used(own, 3)
     assert len({*several}) == 3
     assert await used(own, 1) == await used(own, 1)
@@ -38,7 +43,7 @@ async def test_the_one_that_was_used_last_is_used_first() -> None:
 
 async def test_what_nobody_has_used_for_a_while_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """At the next request, whoever makes it."""
-    own = Clients()
+    own = none_called()
     several = await used(own, 3)
     monkeypatch.setattr(clients, "KEPT", -1.0)
     (last,) = await used(own, 1)
@@ -48,7 +53,7 @@ async def test_what_nobody_has_used_for_a_while_is_closed(monkeypatch: pytest.Mo
 
 async def test_one_whose_request_was_broken_off_is_not_used_again() -> None:
     """Its connection may be held for good by what is left of that request."""
-    own = Clients()
+    own = none_called()
     with pytest.raises(asyncio.CancelledError):
         async with own.one(within=1) as broken:
             raise asyncio.CancelledError
@@ -59,7 +64,7 @@ async def test_one_whose_request_was_broken_off_is_not_used_again() -> None:
 
 async def test_where_none_comes_free_the_request_was_not_sent() -> None:
     """Which is what the library says of it, too; a moment later there is room again."""
-    own = Clients()
+    own = none_called()
     waits = asyncio.create_task(used(own, MOST + 1))
     await asyncio.sleep(0)
     await asyncio.sleep(0)

@@ -37,8 +37,8 @@ class Scene:
         await self.slack.settled()
         await self.bot.answering.drain(5)
         async with asyncio.timeout(30):
-            while self.bot.hands.waiting or self.bot.hands._under_way:
-                await asyncio.sleep(0.005)  # it tells nobody
+            while self.bot.hands.waiting or self.bot.hands._under_way:  # noqa: ASYNC110 - they tell nobody
+                await asyncio.sleep(0.005)
 
     def __getattr__(self, name: str) -> Member:
         """Someone of the workspace, by name: `scene.dana`."""

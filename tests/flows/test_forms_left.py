@@ -98,6 +98,7 @@ async def test_what_was_made_before_the_process_died_is_not_made_again(
         patched.setattr(desk.bot.answering._claims, "done", dies)
         await desk.dana.submits()
         await told(desk.dana, "Done.")
+        await told(desk.alex, "LT-0042")
         await desk.quiet()
     restarted(desk, monkeypatch)
     before = len(desk.slack.messages())

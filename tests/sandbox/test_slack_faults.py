@@ -306,6 +306,7 @@ async def test_any_payload_can_be_delivered(heard: list[JSON], workspace: Worksp
     await workspace.until(lambda: heard)
     assert not ack.failure
     assert heard[0]["team_id"] == "T0ELSE"
+    workspace.dispatch._patience = Patience(ack=0.2)
     unheard = await workspace.deliver("interactive", {"type": "nonsense"})
     assert unheard.failure == "http_timeout"
 

@@ -12,8 +12,10 @@ def upgrade() -> None:
 
 def _requests_by_asset() -> None:
     """What was asked for of an asset before, however many requests there are."""
-    op.create_index("ix_ab_request_source_asset_id", "ab_request", ["source", "asset_id"])
+    op.create_index(
+        "ix_ab_request_source_asset_id_status", "ab_request", ["source", "asset_id", "status"]
+    )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_ab_request_source_asset_id", "ab_request")
+    op.drop_index("ix_ab_request_source_asset_id_status", "ab_request")
