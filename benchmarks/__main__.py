@@ -2,8 +2,8 @@
 
     python -m benchmarks [ack] [render] ...
 
-Each ratio is to a baseline measured in the same run. When all were measured the table goes into
-RESULTS.md, too.
+Each ratio is to a baseline measured in the same run. Where all are to be measured the table goes
+into RESULTS.md, too, with the names of those that failed.
 """
 
 import argparse
@@ -12,9 +12,11 @@ import platform
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
+from typing import NamedTuple
 
 from benchmarks import results
 from benchmarks.progress import shown
@@ -62,18 +64,32 @@ def surroundings(seconds: float) -> str:
     )
 
 
-def measured(names: Sequence[str]) -> tuple[list[Row], float]:
-    """The rows of these measures, and how many seconds they took."""
+class Measured(NamedTuple):
+    """What a run has found, which measures came to no end, and how many seconds it took."""
+
+    rows: list[Row]
+    failed: list[str]
+    seconds: float
+
+
+def measured(names: Sequence[str]) -> Measured:
+    """The rows of these measures; one that fails is told of, and takes no other with it."""
     rows: list[Row] = []
+    failed: list[str] = []
     with shown() as progress:
         for name in names:
             progress.say_of(name, "begins")
             measure: Measure = import_module(MEASURES[name]).measure
-            found = measure(partial(progress.say_of, name))
+            try:
+                found = measure(partial(progress.say_of, name))
+            except Exception:  # noqa: BLE001 - whatever it is, the others took long
+                failed.append(name)
+                traceback.print_exc()
+                continue
             for row in found:
                 progress.say_of(name, f"{row.measure}: {short(row.ratio)} x {row.against}")
             rows += found
-        return rows, time.monotonic() - progress.began
+        return Measured(rows, failed, time.monotonic() - progress.began)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,12 +101,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"{', '.join(sorted(unknown))}: there are {', '.join(MEASURES)}")
     # What was started is ended, whatever ends this.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
-    rows, seconds = measured(names)
-    print(f"\n{table(rows)}")
-    if set(names) == set(MEASURES):
-        body = f"{table(rows)}\n\n{surroundings(seconds)}"
-        results.write(results.NUMBERS, body)
-    return 0
+    found = measured(names)
+    print(f"\n{table(found.rows)}")
+    if set(names) == set(MEASURES) and found.rows:
+        results.write(results.NUMBERS, written(found))
+    return 1 if found.failed else 0
+
+
+def written(found: Measured) -> str:
+    """The section of RESULTS.md."""
+    lines = [table(found.rows), "", surroundings(found.seconds)]
+    lines += [f"- came to no end: `make bench ARGS={name}`" for name in found.failed]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -176,7 +176,7 @@ def _window(browser: Browser, address: str) -> Iterator[Page]:
 def _demo() -> Iterator[str]:
     """The address of the page of `make demo`, as soon as it is said."""
     with subprocess.Popen(
-        ["make", "demo", "ARGS=--no-open --port 0"],  # noqa: S607 - wherever it is
+        ["make", "--no-print-directory", "demo", "ARGS=--no-open --port 0"],  # noqa: S607 - wherever it is
         cwd=CHECKOUT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -111,8 +111,8 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command and _is_sentence(word.lower(), rest):
         command = None
-    named = rest if command else text
-    if not named or not _like_serials(named):  # as no errand is
+    is_whole = command is not None and not rest
+    if not is_whole and not _like_serials(rest if command else text):  # as no errand is
         if stands_for := errand(text):
             return COMMANDS[stands_for].read("", today)
         if missing := missed(text):

@@ -1,6 +1,7 @@
 """What people ask for without naming an asset: “anything for me to approve?”, and things missed."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.language.lexicon import english
 from bot.language.tokens import MARK, tokens
@@ -79,14 +80,15 @@ def _has_digit(word: str) -> bool:
     return any(map(str.isdigit, word))
 
 
-def _cores(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1)  # each of the questions above is asked of the same text
+def _cores(text: str) -> Sequence[str]:
     """The words of a short text, whole and without more and more of the politeness round them."""
     norms = [token.norm for token in tokens(text) if token.kind != MARK]
     if not norms or len(norms) > MOST_WORDS:
-        return
+        return ()
     ends = sorted({len(norms) - cut for cut in _pads(norms[::-1], backwards=True)}, reverse=True)
-    for start in _pads(norms, backwards=False):
-        yield from (" ".join(norms[start:end]) for end in ends if start < end)
+    starts = _pads(norms, backwards=False)
+    return [" ".join(norms[start:end]) for start in starts for end in ends if start < end]
 
 
 def _pads(norms: Sequence[str], *, backwards: bool) -> list[int]:
