@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from bot.errors import SlackFailed
+from bot.log import bound, new_reference
 from bot.slack import Posted, Slack
 from bot.spacing import Spacing
 from bot.store import Records
@@ -29,9 +30,6 @@ _FRESH: Final = timedelta(seconds=_WITHIN + 5)
 """What must be left of a lease for a message to be sent."""
 APART: Final = 1.0
 """Seconds between two messages in a channel, which Slack asks for."""
-_PATIENT: Final = 5.0
-"""Seconds that a message waits for its turn; where there is more of a queue it is put off."""
-_BUSY: Final = "busy_channel"
 _SKEW: Final = timedelta(minutes=5)
 """How far Slack's clock may be behind ours."""
 _PAUSES: Final = (5, 15, 60, 300, 900)
@@ -94,6 +92,8 @@ class Deliveries:
         self._unreachable = unreachable
         self._kept = kept
         self._spacing = Spacing(apart)
+        self._come: asyncio.Queue[str] = asyncio.Queue()
+        """The subjects of messages that were put off until now."""
         self.sent_at: datetime | None = None
         """When Slack last took a message of this process; real time."""
 
@@ -103,23 +103,26 @@ class Deliveries:
             async with self._records.singly() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
             for one in taken:
-                if await self._turn(one) and (held := await self._held(one)):
+                if held := await self._held(one):
                     await self._send(held)
             if len(taken) < AT_ONCE:
                 return
 
-    async def _turn(self, one: Delivery) -> bool:
-        """Wait until its channel takes a new message; False where that is put off."""
-        if one.ts or not one.to.startswith(CHANNEL):
-            return True
-        wait = self._spacing.turn(one.to, within=_PATIENT)
-        if wait <= _PATIENT:
-            await asyncio.sleep(wait)
-            return True
-        due_at = self._now() + timedelta(seconds=wait)
-        async with self._records.singly() as connection:
-            await rows.failed(connection, one, _BUSY, due_at=due_at, in_doubt=one.in_doubt)
-        return False
+    async def send_put_off(self) -> None:
+        """Send what was put off as its turn comes, until cancelled.
+
+        Nothing hangs on it: what is due and was not sent is found by its row.
+        """
+        async with asyncio.TaskGroup() as sending:
+            while True:
+                sending.create_task(self._send_in_turn(await self._come.get()))
+
+    async def _send_in_turn(self, subject: str) -> None:
+        with bound(new_reference()):
+            try:
+                await self.send_due(subject)
+            except Exception:
+                log.exception("what was put off was not sent", extra={"subject": subject})
 
     async def _held(self, one: Delivery) -> Delivery | None:
         """A message that is still ours to send: others may have kept it waiting for long."""
@@ -134,6 +137,9 @@ class Deliveries:
         if drawn is None:
             await self._settled(one, Posted(one.channel or "", one.ts or ""), one.version)
             return
+        if wait := self._wait(one):
+            await self._put_off(one, wait)
+            return
         try:
             async with asyncio.timeout(_WITHIN):
                 posted = await self._put(one, drawn)
@@ -143,6 +149,19 @@ class Deliveries:
             await self._refused(one, failure)
         else:
             await self._settled(one, posted, drawn.version)
+
+    def _wait(self, one: Delivery) -> float:
+        """The seconds until its channel takes it, where it is new there."""
+        if one.ts or not one.to.startswith(CHANNEL):
+            return 0.0
+        return self._spacing.turn(one.to, one.id)
+
+    async def _put_off(self, one: Delivery, wait: float) -> None:
+        """Leave a message until its turn: whoever sends waits for none."""
+        due_at = self._now() + timedelta(seconds=wait)
+        async with self._records.singly() as connection:
+            await rows.put_off(connection, one, due_at=due_at)
+        asyncio.get_running_loop().call_later(wait, self._come.put_nowait, one.subject)
 
     async def _put(self, one: Delivery, drawn: Drawn) -> Posted:
         """Draw the message anew where Slack has it, else say it.

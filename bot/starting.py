@@ -35,6 +35,7 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
     for begun in (
         bot.jobs.tick(),
         bot.hands.work(),
+        bot.deliveries.send_put_off(),
         bot.reconcile(),
         bot.follow(),
         bot.channels.watch(),

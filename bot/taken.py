@@ -12,7 +12,6 @@ from bot.answers import Answer
 from bot.approvals import TELL, Means, Request
 from bot.deliveries import Drawn
 from bot.effects import label
-from bot.hand_overs.recording import GATHERED
 from bot.models import Asset, Model, RequestStatus
 from bot.operations import Assign, Return, Transfer
 from bot.render import render
@@ -58,27 +57,26 @@ class Taken:
         """What the request that was read last took from whom: of several, many are told."""
 
     async def followed(self, connection: AsyncConnection, request: Request) -> None:
-        """Owe the message about a request that was completed, or about all that it is one of."""
-        to = self._who_had_it(request)
-        if to is None:
+        """Owe the message about a request that was completed, to each from whom it has taken."""
+        if request.parent or request.status is not RequestStatus.COMPLETED:
+            return  # what is one of several is told of with all of them, once they have ended
+        to = set(await self._taken(connection, request))
+        if to and (fault := await faults.waiting_for(connection, request.id)):
+            to -= {report.user_id for report in fault.reports}
+        if not to:
             return
-        fault = await faults.waiting_for(connection, request.id)
-        if fault and any(report.user_id == to for report in fault.reports):
-            return
-        means, at = self._means, self._means.clock()
-        subject = request.parent or request.id
+        means = self._means
         await deliveries.owe(
             connection,
             TAKEN,
-            subject,
-            to,
+            request.id,
+            *sorted(to),
             installation=means.installation,
-            version=1 if request.parent else request.version,
-            at=at + GATHERED if request.parent else at,
+            version=request.version,
+            at=means.clock(),
         )
-        if not request.parent:
-            key = f"{TELL}-{subject}-{TAKEN}"
-            await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
+        key = f"{TELL}-{request.id}-{TAKEN}"
+        await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 
     def _who_had_it(self, request: Request) -> str | None:
         """The member who had what a request has taken, and did not ask for that themselves."""

@@ -251,6 +251,20 @@ async def failed(
     )
 
 
+async def put_off(connection: AsyncConnection, one: Delivery, *, due_at: datetime) -> None:
+    """It is to be sent then, as if it had not been taken: sending it was not tried."""
+    await connection.execute(
+        update(table)
+        .where(_ours(one))
+        .values(
+            status="sending" if one.in_doubt else "owed",
+            due_at=due_at,
+            lease_until=None,
+            attempt=table.c.attempt - 1,
+        )
+    )
+
+
 async def unreachable(connection: AsyncConnection, one: Delivery, error: str) -> None:
     """There is no such place, or nobody in it: it is never tried again."""
     await connection.execute(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.approvals import Request
 from bot.models import Named
 from bot.render import as_text
-from bot.store import deliveries
+from bot.store import AsyncConnection, deliveries
 from bot.store.deliveries import Delivery
 from bot.taken import TAKEN, Taken
 from tests.approvals.boxed import asked_once, held, returns
@@ -70,14 +70,22 @@ async def test_nobody_is_told_of_what_they_did_themselves_or_who_is_not_here(des
 
 
 async def test_of_several_at_once_one_message_tells_each_of_all(desk: Desk) -> None:
-    """However many of them they had."""
+    """However many of them they had, it is owed once all have ended, and not before."""
     some = await held(desk, 6)
     for asset in some:
         assert asset.assignee
         desk.people.members["factorial", asset.assignee.id] = HOLDER
     request = await asked_once(desk, returns(some))
     follow = taken(desk)
-    await desk.approvals(follow_ups=(follow.followed,)).see_to(request.id)
+    seen: list[int] = []
+
+    async def followed(connection: AsyncConnection, ended: Request) -> None:
+        await follow.followed(connection, ended)
+        owed = await deliveries.about(connection, request.id)
+        seen.append(len([one for one in owed if one.template == TAKEN]))
+
+    await desk.approvals(follow_ups=(followed,)).see_to(request.id)
+    assert seen == [*[0] * 6, 1]
     (one,) = await told(desk, request)
     assert one.to == HOLDER
     assert "6 of what you had" in await drawn(follow, one)

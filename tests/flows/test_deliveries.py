@@ -1,5 +1,6 @@
 """Messages owed, sent to a workspace that fails: none is lost, none comes twice."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.deliveries import Deliveries, Drawn
+from bot.deliveries import APART, Deliveries, Drawn
 from bot.slack import Slack
 from bot.spacing import Spacing
 from bot.store import Records, deliveries
@@ -51,6 +52,7 @@ class Owed:
             unreachable=self._unreachable,
             kept={KEPT: timedelta(hours=1)},
         )
+        self.spaced(APART)
 
     async def _draw(self, one: Delivery) -> Drawn:
         if happens := self.meanwhile.pop(one.to, None):
@@ -83,6 +85,10 @@ class Owed:
     def seconds(self) -> float:
         """What a clock shows that goes with what is sent."""
         return self.now.timestamp()
+
+    def spaced(self, apart: float) -> None:
+        """New messages of a channel are so far apart, in seconds that go with what is sent."""
+        vars(self.sending)["_spacing"] = Spacing(apart, clock=self.seconds)
 
     async def due(self) -> list[str]:
         """What is due in a day."""
@@ -161,8 +167,8 @@ async def test_what_waited_behind_another_message_is_sent_by_one_process(owed: O
 
 
 async def test_new_messages_of_one_channel_are_apart_and_none_is_lost(owed: Owed) -> None:
-    """Slack asks for a second between them; what would wait for long is put off, not held."""
-    vars(owed.sending)["_spacing"] = Spacing(6, clock=owed.seconds)
+    """Slack asks for a second between them; what has no turn yet is put off: no failure."""
+    owed.spaced(6)
     desk = owed.world.workspace.channel("it-desk").id
     for number in range(3):
         await owed.owe(desk, template=f"request_card/{number}")
@@ -171,9 +177,26 @@ async def test_new_messages_of_one_channel_are_apart_and_none_is_lost(owed: Owed
     for _ in range(3):
         await owed.send(after=6)
         said.append(len(owed.said(desk)))
+        async with owed.records.read() as connection:
+            assert {one.attempt for one in await deliveries.about(connection, SUBJECT)} == {0}
     assert said == [1, 2, 3]
     assert len(owed.said(DANA)) == 1
     assert await owed.due() == []
+
+
+async def test_what_was_put_off_is_sent_at_its_turn_while_nobody_waits(owed: Owed) -> None:
+    """Whoever sends is done at once, and the messages behind it are sent."""
+    vars(owed.sending).update(_spacing=Spacing(0.2), _now=lambda: datetime.now(UTC))
+    owed.now = datetime.now(UTC)
+    desk = desk_of(owed)
+    for number in range(3):
+        await owed.owe(desk, template=f"request_card/{number}")
+    await owed.send()
+    assert await owed.due() == [SUBJECT]
+    going_on = asyncio.create_task(owed.sending.send_put_off())
+    await owed.world.workspace.until(lambda: len(owed.said(desk)) == 3)
+    going_on.cancel()
+    await asyncio.gather(going_on, return_exceptions=True)
 
 
 async def test_nothing_is_sent_to_a_channel_that_another_organisation_reads(owed: Owed) -> None:

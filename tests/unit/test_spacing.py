@@ -15,23 +15,43 @@ class Clock:
 
 
 def test_turns_of_a_channel_are_apart_and_those_of_another_are_not() -> None:
-    """Each waits for those before it; what would wait too long takes none."""
+    """Each is after those before it, however many they are: who came first is first."""
     clock = Clock()
     spacing = Spacing(1, clock=clock)
-    assert [spacing.turn("C1", within=2) for _ in range(5)] == [0, 1, 2, 3, 3]
-    assert spacing.turn("C2", within=2) == 0
-    clock.now += 2.5
-    assert [spacing.turn("C1", within=2) for _ in range(2)] == [0.5, 1.5]
+    assert [spacing.turn("C1", one) for one in "abcde"] == [0, 1, 2, 3, 4]
+    assert spacing.turn("C2", "f") == 0
     clock.now += 10
-    assert spacing.turn("C1", within=2) == 0
+    assert spacing.turn("C1", "g") == 0
 
 
-def test_channels_whose_turns_are_over_are_forgotten() -> None:
+def test_a_message_keeps_its_turn_until_it_has_come() -> None:
+    """Asked for early it is the same, and newer messages come after it; then it is used up."""
+    clock = Clock()
+    spacing = Spacing(1, clock=clock)
+    assert [spacing.turn("C1", one) for one in "abc"] == [0, 1, 2]
+    clock.now += 0.5
+    assert [spacing.turn("C1", one) for one in "cbd"] == [1.5, 0.5, 2.5]
+    clock.now += 2
+    assert [spacing.turn("C1", one) for one in "ebc"] == [1.5, 0, 0]
+    assert spacing.turn("C1", "b") == 2.5
+
+
+def test_a_turn_missed_for_long_is_given_anew() -> None:
+    """What comes back together after a standstill is apart again."""
+    clock = Clock()
+    spacing = Spacing(1, clock=clock)
+    assert [spacing.turn("C1", one) for one in "abc"] == [0, 1, 2]
+    clock.now += 60
+    assert [spacing.turn("C1", one) for one in "bc"] == [0, 1]
+
+
+def test_channels_and_turns_that_are_over_are_forgotten() -> None:
     """However many there are, those that have a turn to come are kept."""
     clock = Clock()
     spacing = Spacing(1, clock=clock)
-    assert {spacing.turn(f"C{number}", within=0) for number in range(1_001)} == {0}
+    assert {spacing.turn(f"C{number}", "a") for number in range(1_001)} == {0}
     clock.now += 5
-    spacing.turn("C7", within=0)
-    assert spacing.turn("C7", within=0) == 1
-    assert spacing.turn("C8", within=0) == 0
+    assert [spacing.turn("C7", one) for one in "abc"] == [0, 1, 2]
+    assert [spacing.turn("C7", one) for one in "cb"] == [2, 1]
+    assert spacing.turn("C8", "a") == 0
+    assert len(vars(spacing)["_next"]) == 2
