@@ -21,7 +21,7 @@ class Reply(NamedTuple):
 
 
 class Replies:
-    """The newest of them, by the form."""
+    """The newest of them, by the form: the oldest stand first."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -29,9 +29,13 @@ class Replies:
 
     def keep(self, view: str, reply: Reply) -> None:
         """Remember where the answer stands that a form is about."""
-        while len(self._kept) >= _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
-        self._kept[view] = self._clock(), reply
+        now = self._clock()
+        self._kept.pop(view, None)
+        self._kept[view] = now, reply
+        for old, (at, _) in list(self._kept.items()):
+            if len(self._kept) <= _MOST_KEPT and now - at < KEPT_FOR:
+                break
+            del self._kept[old]
 
     def of(self, view: str) -> Reply | None:
         """Where the answer stands, as long as it can be reached."""

@@ -1,8 +1,7 @@
 """Someone at the terminal acting as people of the workspace."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
@@ -205,10 +204,9 @@ class Session:
         """What a line that begins so can become."""
         word, blank, _ = line.partition(" ")
         form = self.member.form
-        seen = [one for each in reversed(self.member.sees()) for one in told_apart(each.buttons)]
         offered: dict[str, list[str]] = {
             ":as": [user.name for user in self._workspace.users.values()],
-            ":click": told_apart(form.buttons) if form else seen,
+            ":click": self.member.buttons,
             ":fill": [f"{label} = " for label in form.labels] if form else [],
             ":open": [file["name"] for one in self.member.sees() for file in one.files],
             ":in": [place.name + " " for place in self._workspace.conversations.values()],
@@ -237,16 +235,6 @@ async def comes(member: Member, before: Pane | None, within: float) -> Seen | Pa
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def told_apart(buttons: Sequence[str]) -> list[str]:
-    """Buttons as they are clicked: those that say the same by their number, from the top."""
-    met: Counter[str] = Counter()
-    words = []
-    for one in buttons:
-        met[one] += 1
-        words.append(f"{one} #{met[one]}" if buttons.count(one) > 1 else one)
-    return words
 
 
 def _looks(form: Pane | None) -> object:

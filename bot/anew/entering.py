@@ -24,6 +24,8 @@ from bot.anew.shown import (
     shown,
     values,
 )
+from bot.errors import UsageError
+from bot.language.amounts import number
 from bot.language.meant import MOST_VALUES
 from bot.language.questions import Filters, Order, Said, Where, question_json
 from bot.language.text import as_user
@@ -33,7 +35,6 @@ Wrong = dict[str, str]
 """What is wrong, by input: a sentence each."""
 _CARRIED: Final = 1_800
 """Letters of a question: as many as a button carries, and the place of a page."""
-_PRICE: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 _DAY: Final = "Choose a day."
 _AMOUNT: Final = "Write an amount, such as 1499.90, or nothing."
@@ -70,7 +71,7 @@ def _of_one(filters: Filters, entered: Entered) -> tuple[Filters, Wrong]:
         read, why = _READ[name]
         try:
             found[name] = read(text.strip()) if text.strip() else None
-        except ValueError:
+        except (UsageError, ValueError):
             wrong[f"{PREFIX}{name}"] = why
     order = entered.get(f"{PREFIX}order", "")
     if order != ordered(filters.order):
@@ -151,13 +152,6 @@ def _with(wheres: Sequence[Where], old: Where | None, new: tuple[Where, ...]) ->
     return (*wheres[:at], *new, *wheres[at + 1 :])
 
 
-def _price(text: str) -> float:
-    plain = text.replace(",", "")
-    if not _PRICE.fullmatch(plain):
-        raise ValueError(text)
-    return float(plain)
-
-
 def _count(text: str) -> int:
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
@@ -166,7 +160,7 @@ def _count(text: str) -> int:
 
 _READ: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     **dict.fromkeys(DATES, (date.fromisoformat, _DAY)),
-    **dict.fromkeys(("price_from", "price_to"), (_price, _AMOUNT)),
+    **dict.fromkeys(("price_from", "price_to"), (lambda text: float(number(text)), _AMOUNT)),
     **dict.fromkeys(("ip", "mac"), (str, "")),
     "most": (_count, _COUNT),
 }

@@ -1,10 +1,21 @@
 """What the form of a question asks for and offers, within what whoever asks may list."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bot.anew.shown import ME, NOBODY, PREFIX, SAID, STATUSES, AnewForm, Asked, fits, form, values
+from bot.anew.shown import (
+    ME,
+    NOBODY,
+    SAID,
+    STATUSES,
+    AnewForm,
+    Asked,
+    fits,
+    form,
+    name_of,
+    values,
+)
 from bot.language.questions import Said
 from bot.language.text import as_user
 from bot.models import Named
@@ -27,6 +38,10 @@ _ASKED: Final[tuple[Said, ...]] = ("category", "status", "assignee")
 _WHERE_ANY: Final[tuple[Field, ...]] = ("location", "team", "client")
 _CALLED: Final = {ME: ("you", "me", "mine", "yours"), NOBODY: ("nobody", "no one", "unassigned")}
 """What people type for whoever asks, and for nobody; the first is shown."""
+_FIELDS: Final[Mapping[str, Said]] = {
+    name_of(field, negated=negated): field for field in SAID for negated in (False, True)
+}
+"""What each menu is about, by its name."""
 
 
 class Offering:
@@ -55,8 +70,7 @@ class Offering:
 
     async def options(self, name: str, typed: str, viewer: Viewer) -> list[Named]:
         """What a menu of the form offers for what was typed."""
-        field = next((one for one in SAID if name.removeprefix(f"{PREFIX}not_") == one), None)
-        field = field or next((one for one in SAID if name == f"{PREFIX}{one}"), None)
+        field = _FIELDS.get(name)
         if field is None:
             return []
         words = typed.casefold().split()
@@ -65,7 +79,7 @@ class Offering:
             for one in await self._names(field, viewer)
             if fits(one) and all(word in one.casefold() for word in words)
         ]
-        standing_for = _standing_for(typed) if name == f"{PREFIX}assignee" else []
+        standing_for = _standing_for(typed) if name == name_of("assignee", negated=False) else []
         return [*standing_for, *(Named(id=one, name=one) for one in found)][:MOST_CHOICES]
 
     async def _names(self, field: Said, viewer: Viewer) -> Iterable[str]:

@@ -5,11 +5,10 @@ library raises becomes one of ours here, with the library's own error as its cau
 """
 
 import asyncio
-import json
 import logging
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -20,6 +19,7 @@ import httpx
 import stamina
 from pydantic import TypeAdapter, ValidationError
 
+from bot.assets import refusals
 from bot.assets.auth import KeyAuth
 from bot.assets.clients import Clients
 from bot.errors import (
@@ -36,8 +36,6 @@ T = TypeVar("T")
 
 _LARGEST_ANSWER = 4 * 1024 * 1024
 _LONGEST_PIECE = 200
-_NO_FIELDS = frozenset({"errors", "error", "message"})
-"""The keys of an error under which it is said what is wrong, of no field."""
 _REDIRECTS = range(300, 400)
 _EXPECTED = frozenset({200, 201, 202, 204, 404})
 """Statuses that are no news: people ask for what is not there."""
@@ -296,38 +294,17 @@ class Http:
 
     def _piece(self, body: bytes) -> str:
         """The beginning of what an error's body says, made harmless; it may be anything."""
-        if not body.strip() or body.lstrip()[:1] == b"<":
-            return ""
-        text = _in_words(body)[: 4 * _LONGEST_PIECE]
+        text = refusals.said(body)[: 4 * _LONGEST_PIECE]
         text = text.replace(self._auth.secret.get_secret_value(), "…")
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return ": " + (text if len(text) <= _LONGEST_PIECE else text[: _LONGEST_PIECE - 1] + "…")
+        if len(text) > _LONGEST_PIECE:
+            text = text[: _LONGEST_PIECE - 1] + "…"
+        return f": {text}" if text else ""
 
     def _late(self, seconds: float) -> SourceUnavailable:
         return SourceUnavailable(
             f"{self.source} did not answer within {seconds:g} seconds", source=self.source
         )
-
-
-def _in_words(body: bytes) -> str:
-    """The sentences in an error that is JSON, for people read them; any other as it is."""
-    try:
-        found = dict.fromkeys(_sentences(json.loads(body)))
-    except (ValueError, RecursionError):
-        found = {}
-    return "; ".join(found) or body.decode(errors="replace")
-
-
-def _sentences(value: object, about: str = "") -> Iterator[str]:
-    """What is said somewhere in *value*, each with the field that it is about."""
-    if isinstance(value, str) and value:
-        yield f"{about} {value}".lstrip()
-    elif isinstance(value, list):
-        for one in value:
-            yield from _sentences(one, about)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _sentences(inner, "" if name in _NO_FIELDS else name)
 
 
 class _Patience:

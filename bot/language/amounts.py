@@ -22,14 +22,21 @@ def amount(text: str, *, currency: str | None = None) -> Money:
     if named:
         text = f"{text[: named.start()]} {text[named.end() :]}"
         currency = _SYMBOLS.get(named[0], named[0].upper())
-    number = _BLANKS.sub("", text)
-    if currency is None or not re.fullmatch(r"[0-9][0-9.,]*", number):
+    if currency is None:
         raise _WRONG
-    whole, part = _parted(number, decimals(currency))
+    places = decimals(currency)
+    return Money(minor_units=int(number(text, places).scaleb(places)), currency=currency)
+
+
+def number(text: str, places: int = 2) -> Decimal:
+    """What is written without a currency, of so many decimals at most; raises UsageError."""
+    digits = _BLANKS.sub("", text)
+    if not re.fullmatch(r"[0-9][0-9.,]*", digits):
+        raise _WRONG
+    whole, part = _parted(digits, places)
     if len(whole) > _MOST:
         raise _WRONG
-    minor = Decimal(f"{whole}.{part or 0}").scaleb(decimals(currency))
-    return Money(minor_units=int(minor), currency=currency)
+    return Decimal(f"{whole}.{part or 0}")
 
 
 def _parted(number: str, places: int) -> tuple[str, str]:

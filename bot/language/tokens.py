@@ -37,7 +37,7 @@ class Token(NamedTuple):
     """One word, number or mark."""
 
     norm: str
-    """Without case, accents and the ending of possession."""
+    """Without case, accents and the ending of possession; never blank."""
     start: int
     end: int
     kind: str = WORD
@@ -62,10 +62,11 @@ def tokens(text: str) -> list[Token]:
                 word = "and"
             found.append(Token("and" if word == "&" else word, start, end, MARK))
         elif kind in {_PLAIN, WORD}:
-            norm, own = normal(word), False
+            norm, own = normal(word).strip(), False
             if "'" in norm:
                 norm, own = _owner(norm)
-            found.append(Token(norm, start, end, WORD, own, glued))
+            if norm:  # an accent that stands alone leaves nothing
+                found.append(Token(norm, start, end, WORD, own, glued))
         elif kind == _ARROW:
             found.append(Token("→", start, end, MARK))
         else:

@@ -1,9 +1,10 @@
 """Where people use things: a message, a modal or the home tab, as one person has it before them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sandbox.slack.inputs import STATEFUL, Entries, Spot, spots, state, written
 from sandbox.slack.messages import Message
@@ -12,6 +13,9 @@ from sandbox.slack.views import View
 from sandbox.text import as_text
 
 JSON = dict[str, Any]
+
+_NUMBERED: Final = re.compile(r"(?P<words>.+\S)\s+#(?P<number>[0-9]{1,3})")
+"""The words of several things that say the same, and which of them is meant."""
 
 
 class Pane(NamedTuple):
@@ -124,13 +128,33 @@ class Surface:
         return [spot for spot in self.spots if words in spot.names]
 
     def pressed(self, words: str) -> list[tuple[Spot, JSON | None]]:
-        """Everything that pressing *words* could mean, with the option that says so in a menu."""
+        """Everything that pressing *words* could mean, with the option that says so in a menu.
+
+        Of several that say the same "Open #2" is the second, from the top.
+        """
+        alike = self._alike(words)
+        if alike or not (nth := _NUMBERED.fullmatch(words)):
+            return alike
+        alike, number = self._alike(nth["words"]), int(nth["number"])
+        return alike[number - 1 : number] if number and len(alike) > 1 else []
+
+    def _alike(self, words: str) -> list[tuple[Spot, JSON | None]]:
         return [
             (spot, saying.option)
             for spot in self.spots
             for saying in _sayings(spot, self.entries)
             if saying.means(words)
         ]
+
+    @property
+    def buttons(self) -> list[str]:
+        """Its buttons, each in words that mean it alone."""
+        return [self._alone(spot) for spot in self.spots if spot.kind == "button"]
+
+    def _alone(self, button: Spot) -> str:
+        words: str = button.element["text"]["text"]
+        alike = [spot for spot, _ in self._alike(words)]
+        return f"{words} #{alike.index(button) + 1}" if len(alike) > 1 else words
 
     @property
     def labels(self) -> list[str]:

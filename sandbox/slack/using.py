@@ -1,6 +1,5 @@
 """People using what the app shows: buttons, menus, shortcuts and the home tab."""
 
-import re
 from typing import Any, Final
 
 from sandbox.slack import entering, inputs
@@ -154,6 +153,11 @@ class Using(Person):
         view = self._workspace.views.top(self.user.id)
         return pane(view, self._workspace.names) if view else None
 
+    @property
+    def buttons(self) -> list[str]:
+        """The buttons that they may press, the likeliest first, as `clicks` knows each."""
+        return [words for surface in self._surfaces(None) for words in surface.buttons]
+
     def _surfaces(self, on: Seen | None) -> list[Surface]:
         """Where they may press something, the likeliest first."""
         views = self._workspace.views
@@ -180,10 +184,6 @@ class Using(Person):
                     f'{len(meant)} things on that {where} say "{words}":'
                     f' say which, as in "{words} #{len(meant)}"'
                 )
-            if nth := _numbered(words):
-                alike = surface.pressed(nth["words"])
-                if 0 < int(nth["number"]) <= len(alike):
-                    return surface, *alike[int(nth["number"]) - 1]
         labels = next(filter(None, (surface.labels for surface in self._surfaces(on))), [])
         there = f" (there is: {', '.join(labels)})" if labels else ""
         raise NotPossible(f'nothing here says "{words}"{there}')
@@ -240,11 +240,6 @@ class Using(Person):
         elif error:
             said = f'"{words}" failed with the error "{error}"'
             workspace.whisper(self.user, place.channel, said)
-
-
-def _numbered(words: str) -> re.Match[str] | None:
-    """The words of several things that say the same, and which of them is meant, from the top."""
-    return re.fullmatch(r"(?P<words>.+\S)\s+#(?P<number>[0-9]{1,3})", words)
 
 
 def offered(given: JSON) -> list[JSON]:

@@ -1,5 +1,6 @@
 """What sentences mean: facts of the language, whatever inventory it speaks of."""
 
+import sys
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.parsed import INTENTS, Parsed
+from bot.language.tokens import tokens
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
 from tests.language.corpus import TODAY, asked, ours, vocabulary, words
@@ -53,6 +55,20 @@ def test_what_may_be_two_things_is_asked_back(text: str) -> None:
     found = ours(text)
     assert not found.sure
     assert len(found.candidates) > 1
+
+
+def test_no_token_is_blank() -> None:
+    """Some letters are nothing but an accent upon a blank: what no word is left of is none."""
+    letters = filter(str.isalnum, map(chr, range(sys.maxunicode + 1)))
+    assert [one for one in letters if any(not token.norm.strip() for token in tokens(one))] == []
+    assert tokens("\ufe70's") == []
+
+
+def test_an_accent_that_stands_alone_says_nothing() -> None:
+    """Nor is it in the way of what a whole sentence is read for."""
+    plain = ours("which laptops does Ana have")
+    assert ours("which laptops does Ana have \ufe70").filters == plain.filters
+    assert ours("\ufe70 which laptops does Ana have").filters == plain.filters
 
 
 def test_an_unknown_word_makes_it_unsure() -> None:

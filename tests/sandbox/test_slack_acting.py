@@ -230,6 +230,22 @@ async def test_of_several_alike_one_is_clicked_by_its_number(
     assert body["actions"][0]["block_id"] == "b"
 
 
+async def test_the_number_that_is_offered_is_that_which_is_pressed(
+    app: AsyncApp, workspace: Workspace, heard: list[JSON]
+) -> None:
+    """Options of menus that say the same as a button count too."""
+    option = {"text": {"type": "plain_text", "text": "Later"}, "value": "v2"}
+    menu = {"type": "static_select", "action_id": "when", "options": [option]}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [menu, LATER]}]
+    desk = workspace.channel("it-desk").id
+    await app.client.chat_postMessage(channel=desk, text="Either", blocks=blocks)
+    dana = workspace.member("dana")
+    (offered,) = Session(workspace, dana).completions(":click L")
+    await dana.clicks(offered.removeprefix(":click "))
+    (body,) = (body for body in heard if body["type"] == "block_actions")
+    assert body["actions"][0]["action_id"] == "later"
+
+
 async def test_people_cannot_act_where_slack_would_not_let_them(workspace: Workspace) -> None:
     """Not in the channel, archived, deactivated, of another organisation: nothing is sent."""
     for who, where in (("gemma", "general"), ("dana", "old-office"), ("dieter", "it-desk")):

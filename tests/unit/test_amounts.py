@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from bot.language.amounts import amount, editable
+from bot.language.amounts import amount, editable, number
 from bot.models import Money
 
 
@@ -29,6 +29,12 @@ from bot.models import Money
 def test_an_amount_is_read_as_it_is_written(text: str, minor_units: int, currency: str) -> None:
     """In whichever way the decimals and the thousands are parted."""
     assert amount(text) == Money(minor_units=minor_units, currency=currency)
+
+
+def test_a_number_alone_is_read_like_that_of_an_amount() -> None:
+    """A comma is no thousand where it can be none."""
+    read = [float(number(one)) for one in ("1499,90", "1,499.90", "1.499,90", "1,5", "1,499")]
+    assert read == [1499.9, 1499.9, 1499.9, 1.5, 1499]
 
 
 def test_an_amount_without_a_currency_is_in_the_one_it_was_in() -> None:
