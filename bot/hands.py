@@ -27,7 +27,7 @@ class Hands:
     """Sees to requests, one after the other as they come and some at a time."""
 
     def __init__(self, work: Deed, *, tell: Deed, when: Callable[[], Awaitable[None]]) -> None:
-        """None of what waits is begun before `when` returns."""
+        """Whenever `when` has returned, all that waits then is begun, up to as many as at once."""
         self._work = work
         self._tell = tell
         self._when = when
@@ -50,14 +50,10 @@ class Hands:
         """See to what comes, until cancelled."""
         while True:
             await self._more.wait()
-            await self._free.acquire()
             await self._when()
-            request_id = next(iter(self._waiting))
-            task = asyncio.create_task(self._seen_to(request_id, self._waiting.pop(request_id)))
-            if not self._waiting:
-                self._more.clear()
-            self._under_way.add(task)
-            task.add_done_callback(self._ended)
+            for _ in range(min(len(self._waiting), AT_ONCE)):
+                await self._free.acquire()
+                self._begin_next()
 
     async def see_to(self, request_id: str) -> None:
         """See to a request, and tell of it: once, unless that takes longer than people look on.
@@ -69,12 +65,11 @@ class Hands:
         async def meanwhile() -> None:
             await asyncio.wait({working}, timeout=LOOKED_ON)
             if not working.done() and not self._waiting:
-                await self._tell(request_id)
+                await self._told(request_id)
 
-        ended = await asyncio.gather(working, meanwhile(), return_exceptions=True)
-        await self._tell(request_id)
-        for failure in filter(None, ended):
-            raise failure
+        await asyncio.gather(working, meanwhile(), return_exceptions=True)
+        await self._told(request_id)
+        working.result()
 
     async def close(self, within: float) -> None:
         """Give what is under way so many seconds, and end the rest: its rows say it is owed."""
@@ -91,12 +86,27 @@ class Hands:
         self._waiting[request_id] = reference
         self._more.set()
 
+    def _begin_next(self) -> None:
+        request_id = next(iter(self._waiting))
+        task = asyncio.create_task(self._seen_to(request_id, self._waiting.pop(request_id)))
+        if not self._waiting:
+            self._more.clear()
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+
     async def _seen_to(self, request_id: str, reference: str) -> None:
         with bound(reference or new_reference()):
             try:
                 await self.see_to(request_id)
             except Exception:
                 logger.exception("a request was not seen to", extra={"request": request_id})
+
+    async def _told(self, request_id: str) -> None:
+        """Tell of a request; where that fails, its messages are owed still."""
+        try:
+            await self._tell(request_id)
+        except Exception:
+            logger.exception("a request was not told of", extra={"request": request_id})
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

@@ -77,7 +77,7 @@ async def _in_whose_name(parts: Parts, email: str) -> _Whose:
         if len(found) != 1:
             raise UsageError(f"{len(found)} people in Slack have the address {email}.")
         ((installation, user),) = found
-        if user.deleted or user.is_bot or user.is_guest or user.stranger:
+        if not user.is_full_member:
             raise NotPermitted(f"{email} is no full member of the workspace.")
         person = await people.person_of(connection, "slack", installation, user.id)
     if person is None:

@@ -146,7 +146,7 @@ class Jobs:
             else:
                 return
 
-    async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - also how long to be patient
+    async def leave_off(self, timeout: float) -> None:  # noqa: ASYNC109 - also how long to be patient
         """Begins no more jobs, gives those under way `timeout` seconds, and ends the rest.
 
         A job that was ended, or never begun, leaves its rows to say that it is still owed.
@@ -161,7 +161,12 @@ class Jobs:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        await self._end()
+
+    async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - also how long to be patient
+        """Leaves off, and takes the engine down: from then on nobody can enqueue a job."""
+        await self.leave_off(timeout)
+        if self._client:
+            await self._end()
 
     async def enqueue(
         self, connection: Transaction, job: str, key: str, arguments: Mapping[str, JSON]

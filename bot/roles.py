@@ -140,15 +140,18 @@ class Roles:
         ]
 
     def one_with(self, roles: Collection[Role]) -> str | None:
-        """A user who has one of these roles everywhere, else an admin, who has every role.
+        """A full member who has one of these roles everywhere, else an admin, who has every role.
 
         As far as that is known without asking Slack.
         """
+        everywhere = [Grant(role=role) for role in roles]
+        users = sorted(row.id for row in self._people.rows if row.is_full_member)
+        wanted = [grants for grants in (everywhere, [_ADMIN]) if grants]
+        return next((user for one in wanted for user in users if self._has_any(user, one)), None)
+
+    def _has_any(self, user: str, grants: Collection[Grant]) -> bool:
         unasked = Membership({})
-        users = sorted(row.id for row in self._people.rows)
-        held = {user: self._standing(user, unasked).grants for user in users}
-        wanted = [Grant(role=role) for role in (*sorted(roles), Role.ADMIN)]
-        return next((user for one in wanted for user in users if one in held[user]), None)
+        return any(held.grant in grants for held in self._held(user, unasked))
 
     def channel(self, group: str) -> str | None:
         """The channel in which a user group is asked, where Slack names one."""
@@ -165,7 +168,7 @@ class Roles:
             return None
         found: dict[str, tuple[str, ...]] = {}
         for row in self._people.rows:
-            if not (row.deleted or row.is_bot or row.is_guest or row.stranger):
+            if row.is_full_member:
                 grants = {in_words(one.grant) for one in self._held(row.id, membership)}
                 if grants:
                     found[row.id] = tuple(sorted(grants))

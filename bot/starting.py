@@ -90,7 +90,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         await bot.channels.refresh()
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
-        stack.push_async_callback(bot.hands.close, JOBS_END)
+        stack.push_async_callback(_left_off, bot)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
         stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.core.topics.drain)
@@ -138,6 +138,11 @@ async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
             f"SLACK_APP_TOKEN: Slack refuses it ({error.code}). Make one with "
             "connections:write under Basic Information, App-Level Tokens."
         ) from error
+
+
+async def _left_off(bot: Bot) -> None:
+    """Requests and jobs end side by side, while either can still enqueue what follows from it."""
+    await asyncio.gather(bot.jobs.leave_off(JOBS_END), bot.hands.close(JOBS_END))
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:

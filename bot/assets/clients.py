@@ -5,6 +5,7 @@ with sixteen of them that costs as much again as the request. One that has a sin
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,8 @@ from functools import partial
 from typing import Any, Final
 
 import httpx
+
+logger = logging.getLogger(__name__)
 
 MOST: Final = 20
 """So many requests are under way at a time."""
@@ -29,6 +32,7 @@ class Clients:
         self._all: set[httpx.AsyncClient] = set()
         self._free: list[tuple[float, httpx.AsyncClient]] = []
         """Those that nobody uses, with since when."""
+        self._ended = False
 
     @asynccontextmanager
     async def one(self, *, within: float) -> AsyncIterator[httpx.AsyncClient]:
@@ -41,29 +45,41 @@ class Clients:
                 await self._room.acquire()
         except TimeoutError as error:
             raise httpx.PoolTimeout("every connection is in use") from error
-        client = self._free.pop()[1] if self._free else self._new()
-        self._all.add(client)
         try:
             await self._let_go(before=time.monotonic() - KEPT)
-            yield client
-        except BaseException:
-            self._all.discard(client)
-            await client.aclose()
-            raise
-        else:
-            self._free.append((time.monotonic(), client))
+            client = self._free.pop()[1] if self._free else self._new()
+            self._all.add(client)
+            try:
+                yield client
+            except BaseException:
+                await self._end(client)
+                raise
+            await self._give_back(client)
         finally:
             self._room.release()
 
-    async def _let_go(self, before: float) -> None:
-        """Close what nobody has used since then."""
-        while self._free and self._free[0][0] < before:
-            _, client = self._free.pop(0)
-            self._all.discard(client)
-            await client.aclose()
-
     async def close(self) -> None:
-        """Close all."""
+        """Close all, and from now on whatever is given back."""
+        self._ended = True
         self._free.clear()
-        while self._all:
-            await self._all.pop().aclose()
+        for client in tuple(self._all):
+            await self._end(client)
+
+    async def _let_go(self, before: float) -> None:
+        """Close what nobody has used since then, but for the one that is used next."""
+        while len(self._free) > 1 and self._free[0][0] < before:
+            await self._end(self._free.pop(0)[1])
+
+    async def _give_back(self, client: httpx.AsyncClient) -> None:
+        if self._ended:
+            await self._end(client)
+        else:
+            self._free.append((time.monotonic(), client))
+
+    async def _end(self, client: httpx.AsyncClient) -> None:
+        """Close one for good; it is among all until that is done."""
+        try:
+            await client.aclose()
+        except Exception:  # whatever lies beneath the library: no request has to do with it
+            logger.warning("a connection did not end as it should", exc_info=True)
+        self._all.discard(client)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from pydantic import Field
@@ -188,6 +188,8 @@ async def between(
     return await recorded(connection, query.order_by(history.c.seq).limit(limit))
 
 
+_SLOW: Final = 10_000
+"""With up to so many events of a slow clock among the newest, none before them is passed over."""
 _NO_NEWS = ("gone", "warranty_acknowledged", "warranty_snoozed")
 
 
@@ -205,11 +207,13 @@ class News(NamedTuple):
 async def news(connection: AsyncConnection, *, since: datetime) -> list[News]:
     """What has happened since an instant that may make a warranty news."""
     older = select(history.c.seq).where(history.c.at < since)
-    last = (await connection.execute(older.order_by(history.c.seq.desc()).limit(1))).scalar()
+    before = older.order_by(history.c.seq.desc()).offset(_SLOW).limit(1)
+    last = (await connection.execute(before)).scalar()
     names = ("warranty_end", "status", "archived")
     facts = [cast(history.c.facts[name].as_string(), String) for name in names]
     query = select(history.c.source, history.c.asset_id, history.c.kind, *facts).where(
         history.c.seq > (last or 0),
+        history.c.at >= since,
         history.c.asset_id.is_not(None),
         history.c.kind.not_in(_NO_NEWS),
         or_(history.c.kind == "reappeared", *(one.is_not(None) for one in facts)),

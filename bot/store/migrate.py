@@ -57,7 +57,7 @@ def migrate(address: URL) -> None:
     with engine.begin() as connection:
         if _is_usable(connection):
             return
-        if connection.dialect.name == "sqlite" and _revision(connection) is None:
+        if connection.dialect.name == "sqlite" and not _has_ours(connection):
             _begin(connection)
             return
         if connection.dialect.name == "postgresql":  # SQLite has one writer as it is
@@ -90,6 +90,11 @@ def _revision(connection: Connection) -> str | None:
         return None
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - our own name
     return None if found is None else str(found)
+
+
+def _has_ours(connection: Connection) -> bool:
+    """Whether any table of ours is there, be it empty."""
+    return any(name.startswith(PREFIX) for name in inspect(connection).get_table_names())
 
 
 def _begin(connection: Connection) -> None:

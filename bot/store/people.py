@@ -52,6 +52,11 @@ class SlackUser(Model):
     seen_at: datetime
 
     @property
+    def is_full_member(self) -> bool:
+        """Whether they work here, with all that Slack gives to whoever does."""
+        return not (self.deleted or self.is_bot or self.is_guest or self.stranger)
+
+    @property
     def age(self) -> tuple[int, datetime]:
         """What puts two tellings about one user in order: the greater one is the newer."""
         return self.updated, self.seen_at

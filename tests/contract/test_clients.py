@@ -51,6 +51,44 @@ async def test_what_nobody_has_used_for_a_while_is_closed(monkeypatch: pytest.Mo
     await own.close()
 
 
+async def test_one_that_does_not_close_is_no_matter_of_the_next_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That request has its own, which is kept; the end fails at none either."""
+
+    class Stubborn(httpx.MockTransport):
+        async def aclose(self) -> None:
+            raise OSError("reset by peer")
+
+    own = Clients(transport=Stubborn(lambda _request: httpx.Response(204)))
+    several = await used(own, 3)
+    monkeypatch.setattr(clients, "KEPT", -1.0)
+    (last,) = await used(own, 1)
+    assert [client.is_closed for client in several] == [client is not last for client in several]
+    await own.close()
+    assert last.is_closed
+
+
+async def test_what_is_given_back_after_the_end_is_closed() -> None:
+    """Also what was made since, and none of them is handed out again."""
+    own = none_called()
+    async with own.one(within=1) as early:
+        await own.close()
+        async with own.one(within=1) as late:
+            assert not late.is_closed
+    assert (early.is_closed, late.is_closed) == (True, True)
+    assert {early, late}.isdisjoint(await used(own, 2))
+
+
+async def test_one_that_cannot_be_made_takes_nobodys_place() -> None:
+    """However often that is tried, it fails by its own error."""
+    own = Clients(unheard_of=True)
+    for _ in range(MOST + 1):
+        with pytest.raises(TypeError):
+            async with own.one(within=1):
+                pass
+
+
 async def test_one_whose_request_was_broken_off_is_not_used_again() -> None:
     """Its connection may be held for good by what is left of that request."""
     own = none_called()

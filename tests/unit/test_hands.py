@@ -23,6 +23,8 @@ class Office:
         self.free = asyncio.Event()
         """Nobody goes first."""
         self.free.set()
+        self.gave_way = 0
+        self.mute = False
         self._more = asyncio.Semaphore(0)
 
     async def work(self, request: str) -> None:
@@ -36,11 +38,14 @@ class Office:
 
     async def tell(self, request: str) -> None:
         """Say so."""
-        self.done.append(f"{request} told")
         self._more.release()
+        if self.mute:
+            raise OSError(request)
+        self.done.append(f"{request} told")
 
     async def when(self) -> None:
         """Let others go first."""
+        self.gave_way += 1
         await self.free.wait()
 
     async def until(self, times: int) -> None:
@@ -104,6 +109,35 @@ async def test_what_breaks_one_keeps_no_other(
             await office.until(4)
     assert office.done == ["one carried out", "broken told", "one told"]
     assert [one.message for one in caplog.records] == ["a request was not seen to"]
+
+
+async def test_what_cannot_be_told_hides_nothing_of_the_work(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each failure is in the log by its own sentence; what was carried out is not among them."""
+    office = Office()
+    office.mute = True
+    async with at_work(office) as hands:
+        with caplog.at_level(logging.ERROR):
+            await begin(records, hands, "broken", "one")
+            await office.until(4)
+    assert office.done == ["one carried out"]
+    failed = {one.message: one.exc_info[0] for one in caplog.records if one.exc_info}
+    assert failed == {
+        "a request was not seen to": ValueError,
+        "a request was not told of": OSError,
+    }
+    assert len(caplog.records) == 3
+
+
+async def test_what_waits_gives_way_once_and_together(records: Records) -> None:
+    """However many wait, until there are as many as are seen to side by side."""
+    office = Office()
+    names = [f"number {number}" for number in range(AT_ONCE + 1)]
+    async with at_work(office) as hands:
+        await begin(records, hands, *names)
+        await office.until(2 * len(names))
+    assert office.gave_way == 2
 
 
 async def test_some_are_seen_to_at_a_time_and_the_rest_are_known_to_wait(records: Records) -> None:

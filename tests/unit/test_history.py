@@ -11,7 +11,7 @@ from bot.history import Event
 from bot.models import Asset, AssetRef, Money, Named, Scope, Status, Tickets
 from bot.store import Records
 from bot.store.baseline import changes, keep, seen
-from bot.store.history_rows import every, page
+from bot.store.history_rows import every, news, page
 from bot.store.people import ensure_person
 from bot.store.schema import history as rows
 from bot.store.schema import history_text
@@ -113,6 +113,17 @@ async def test_events_of_a_source_stand_apart_from_those_of_assets(records: Reco
     assert told[1].facts == {"source": SOURCE, "assets": 9100}
     assert told[0].facts["since"] == NOON.isoformat()
     assert [one.kind for one in all_of_it] == ["first_sync", "sync_gap", "gone"]
+
+
+async def test_an_event_of_a_slow_clock_hides_no_news(records: Records) -> None:
+    """What is news goes by when it was, whatever was written after it."""
+    times = (NOON - timedelta(days=90), NOON, NOON - timedelta(days=90))
+    async with records.begin() as connection:
+        for number, at in enumerate(times):
+            ref = AssetRef(SOURCE, f"id-{number}")
+            await history.append(connection, Event(kind="reappeared", at=at, ref=ref))
+        told = await news(connection, since=NOON)
+    assert [one.ref.id for one in told] == ["id-1"]
 
 
 def test_each_kind_of_change_is_told_by_ids() -> None:

@@ -209,6 +209,17 @@ async def test_closing_ends_a_job_that_takes_too_long(
     assert await rows(records, "SELECT status FROM workflow_status") == [("PENDING",)]
 
 
+async def test_who_has_left_off_enqueues_still_and_begins_nothing(records: Records) -> None:
+    """What else ends meanwhile may owe a job, which the next process runs."""
+    job = Recorder()
+    async with launched(records, {"carry_out": job}) as jobs:
+        await jobs.leave_off(0)
+        async with records.begin() as connection:
+            await jobs.enqueue(connection, "carry_out", "late", {})
+    assert job.given == []
+    assert await rows(records, "SELECT status FROM workflow_status") == [("ENQUEUED",)]
+
+
 async def test_closing_leaves_nothing_behind(records: Records) -> None:
     """No thread and no task of the engine outlives it, and the loop's own threads still work."""
     before, tasks = set(threading.enumerate()), asyncio.all_tasks()

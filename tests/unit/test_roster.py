@@ -106,6 +106,17 @@ async def office(tmp_path: Path, records_url: str) -> AsyncIterator[Office]:
     await place.close()
 
 
+async def test_who_is_named_as_help_works_here(office: Office) -> None:
+    """Nobody who left, no guest, no bot and no stranger; an admin where none other has the role."""
+    outside = ("deleted", "is_guest", "is_bot", "stranger")
+    others = [user(number, **{fact: True}) for number, fact in enumerate(outside)]
+    await office.people.keep([*others, user(4), user(5, id="U0ADMIN")])
+    named = frozenset(row.id for row in office.people.rows)
+    office.roles.take_up(["U0ADMIN"], [Appointment(number=1, role=Role.APPROVER, people=named)])
+    roles: list[list[Role]] = [[Role.APPROVER], [Role.OPERATOR], []]
+    assert [office.roles.one_with(one) for one in roles] == ["U004", "U0ADMIN", "U0ADMIN"]
+
+
 async def test_fifty_approvers_are_read_with_as_many_statements_as_five(office: Office) -> None:
     """When they are met for the first time, and when they are known."""
     spent = []
