@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.answers import Answer
-from bot.approvals import TELL, Means, Request
+from bot.approvals import TELL, Means, Request, telling
 from bot.deliveries import Drawn
 from bot.effects import label
 from bot.models import Asset, Model, RequestStatus
 from bot.operations import Assign, Return, Transfer
 from bot.render import render
-from bot.store import AsyncConnection, deliveries, faults, request_parts, requests
+from bot.store import AsyncConnection, faults, request_parts, requests
 from bot.store.deliveries import Delivery
 
 TAKEN: Final = "taken"
@@ -66,15 +66,7 @@ class Taken:
         if not to:
             return
         means = self._means
-        await deliveries.owe(
-            connection,
-            TAKEN,
-            request.id,
-            *sorted(to),
-            installation=means.installation,
-            version=request.version,
-            at=means.clock(),
-        )
+        await telling.owe(means, connection, request, TAKEN, sorted(to))
         key = f"{TELL}-{request.id}-{TAKEN}"
         await means.enqueue(connection, TELL, key, {"v": 1, "subject": request.id})
 

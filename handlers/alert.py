@@ -77,10 +77,10 @@ async def options(core: Core, searched: Searched) -> list[Named]:
     """What a menu offers: what is in stock to be given instead, or what a rule can be about."""
     if searched.name != STOCK:
         return await alert_rule.options(core, searched)
-    asker = core.people.known(searched.user)
-    standing = core.roles.known(asker) if asker else None
-    if standing is None:
+    known = core.known(searched.user)
+    if known is None:
         return []
+    _, standing = known
     cover = await core.alerts.cover(read(MoreRef, searched.about))
     return await core.faults.stock_for(cover.ref, searched.typed, standing)
 

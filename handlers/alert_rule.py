@@ -153,13 +153,8 @@ async def _only_ours_read(core: Core, channel: str) -> None:
 async def options(core: Core, searched: Searched) -> list[Named]:
     """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
     draft = read(Draft, searched.about)
-    asker = core.people.known(searched.user)
-    standing = core.roles.known(asker) if asker else None
-    if asker is None or standing is None:
-        return []
-    try:
-        viewer = core.viewer(asker, standing, draft.channel)
-    except NotPermitted:
+    viewer = core.viewer_at_once(searched.user, draft.channel)
+    if viewer is None:
         return []
     name = searched.name.removeprefix("alert_")
     return await core.alerts.options(name, searched.typed, viewer)

@@ -83,9 +83,7 @@ def _to(core: Core, reply: Reply) -> Send:
 async def options(core: Core, searched: Searched) -> list[Named]:
     """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
     about = read(Anew, searched.about)
-    asker = core.people.known(searched.user)
-    standing = core.roles.known(asker) if asker else None
-    if asker is None or standing is None:
+    viewer = core.viewer_at_once(searched.user, about.channel)
+    if viewer is None:
         return []
-    viewer = core.viewer(asker, standing, about.channel)
     return await core.offering.options(searched.name, searched.typed, viewer)

@@ -106,11 +106,9 @@ def _searching(core: Core, user: str, wanted: AskChange) -> Viewer | None:
 
     Slack itself would have to be asked for the rest.
     """
-    asker = core.people.known(user)
-    standing = core.roles.known(asker) if asker else None
-    if asker is None or standing is None or wanted.ref is None:
+    viewer = core.viewer_at_once(user, None)
+    if viewer is None or wanted.ref is None:
         return None
-    viewer = core.viewer(asker, standing, None)
     held = core.index.get(viewer.scope, wanted.ref)
     may = held is not None and core.offers.may_begin(wanted, held.asset, viewer)
     return viewer if may else None

@@ -97,6 +97,17 @@ class Core:
             reach=reach(self.index, standing),
         )
 
+    def known(self, user: str) -> tuple[Asker, Standing] | None:
+        """Who somebody is and what they may do, as far as Slack need not be asked for it."""
+        asker = self.people.known(user)
+        standing = self.roles.known(asker) if asker else None
+        return (asker, standing) if asker and standing is not None else None
+
+    def viewer_at_once(self, user: str, channel: str | None) -> Viewer | None:
+        """Whoever searches in a menu, by what is known: Slack waits for the choices."""
+        known = self.known(user)
+        return self.viewer(*known, channel) if known else None
+
     async def standing(self, asker: Asker) -> Standing:
         """Someone's roles, for which Slack may have to be asked."""
         return await self.roles.standing(asker)

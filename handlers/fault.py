@@ -152,10 +152,10 @@ async def _entered(core: Core, sent: Submitted, ref: FaultRef) -> dict[str, Any]
 async def options(core: Core, searched: Searched) -> list[Named]:
     """What is in stock to be given instead, to who may still do that: Slack waits for it."""
     ref = read(searched.about)
-    asker = core.people.known(searched.user)
-    standing = core.roles.known(asker) if asker else None
-    if standing is None:
+    known = core.known(searched.user)
+    if known is None:
         return []
+    _, standing = known
     return await core.faults.stock(ref.fault, searched.typed, standing)
 
 

@@ -72,9 +72,8 @@ def answer(
     It leans on the *talk* so far, which is about this from now on.
     """
     core.pace.check(user)
-    asker = core.people.known(user)
-    standing = core.roles.known(asker) if asker else None
-    if asker and standing:
+    if known := core.known(user):
+        asker, standing = known
         wanted = read(core.today(asker))
         if isinstance(wanted, AskHelp | SayThanks):
             return Now(_told(wanted, command))

@@ -69,11 +69,9 @@ async def options(core: Core, searched: Searched) -> list[Named]:
     """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
     wanted = _read(searched.about)
     core.roles.ask_ahead(core.offers.groups())
-    asker = core.people.known(searched.user)
-    standing = core.roles.known(asker) if asker else None
-    if asker is None or standing is None:
+    viewer = core.viewer_at_once(searched.user, None)
+    if viewer is None:
         return []
-    viewer = core.viewer(asker, standing, None)
     return await asyncio.to_thread(
         core.creating.options, wanted, searched.name, searched.typed, viewer
     )

@@ -100,11 +100,9 @@ async def _asked(core: Core, sent: Submitted, wanted: AskSeveral) -> dict[str, A
 async def options(core: Core, searched: Searched) -> list[Named]:
     """The people whom several assets can be given to, as far as it is known who asks."""
     wanted = read(searched.about)
-    asker = core.people.known(searched.user)
-    standing = core.roles.known(asker) if asker else None
-    if asker is None or standing is None:
+    viewer = core.viewer_at_once(searched.user, wanted.channel or None)
+    if viewer is None:
         return []
-    viewer = core.viewer(asker, standing, wanted.channel or None)
     return await asyncio.to_thread(core.several.options, wanted, searched.typed, viewer)
 
 

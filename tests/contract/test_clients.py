@@ -1,6 +1,7 @@
 """Connections to an asset system: few, kept for a while, and never waited for in vain."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
@@ -103,13 +104,11 @@ async def test_one_whose_request_was_broken_off_is_not_used_again() -> None:
 async def test_where_none_comes_free_the_request_was_not_sent() -> None:
     """Which is what the library says of it, too; a moment later there is room again."""
     own = none_called()
-    waits = asyncio.create_task(used(own, MOST + 1))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    with pytest.raises(httpx.PoolTimeout):
-        async with own.one(within=0):
-            pass
-    waits.cancel()
-    await asyncio.gather(waits, return_exceptions=True)
+    async with AsyncExitStack() as busy:
+        for _ in range(MOST):
+            await busy.enter_async_context(own.one(within=30))
+        with pytest.raises(httpx.PoolTimeout):
+            async with own.one(within=0):
+                pass
     assert len(await used(own, MOST)) == MOST
     await own.close()
