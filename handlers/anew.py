@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from bot.anew import Anew, asked
 from bot.errors import UsageError
-from bot.language.questions import CountAssets, ListAssets, question_json
+from bot.language.questions import Filtered, question_json
 from bot.models import Named
 from bot.render import modal
 from handlers.answers import REPLACES, Later, Wrong
@@ -39,12 +39,12 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Mapping[str, Any]:
     return modal(answer.template, callback=CALLBACK, metadata=about.carried(), **answer.context())
 
 
-def _question(value: str) -> ListAssets | CountAssets:
+def _question(value: str) -> Filtered:
     try:
         question = question_json.validate_json(value)
     except ValidationError as error:
         raise UsageError(OLDER) from error
-    if not isinstance(question, ListAssets | CountAssets):
+    if not isinstance(question, Filtered):
         raise UsageError(OLDER)
     return question
 

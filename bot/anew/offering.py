@@ -10,13 +10,12 @@ from bot.anew.shown import (
     SAID,
     STATUSES,
     AnewForm,
-    Asked,
     fits,
     form,
     name_of,
     values,
 )
-from bot.language.questions import Said
+from bot.language.questions import Filtered, Said
 from bot.language.text import as_user
 from bot.models import Named
 from bot.people import People, PersonNotLinked
@@ -52,7 +51,7 @@ class Offering:
         self._spoken = spoken
         self._people = people
 
-    async def form(self, question: Asked, viewer: Viewer) -> AnewForm:
+    async def form(self, question: Filtered, viewer: Viewer) -> AnewForm:
         """The form of a question; raises NotPermitted where that is not for whoever asks."""
         entitled(question, viewer)
         usual: set[Said] = set(_ASKED)
