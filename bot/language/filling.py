@@ -1,7 +1,6 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
-import itertools
-
+from bot.language.beside import excepts, tells_of_giving, tells_when
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
 from bot.language.found import Slots, one_or_all, plain
@@ -14,8 +13,6 @@ from bot.language.reading import Reading
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import BECOMING, Plan
-
-_GIVING = ("give", "assign", "transfer", "send")
 
 
 class Filler:
@@ -111,21 +108,11 @@ class Filler:
 
     def _tells_deed(self, item: Span) -> bool:
         """Whether a name only says what is done, or was."""
-        past = self._plan.intent == "history" and item.slot[0] == "status" and item.means("verb")
-        gave = item.slot[0] == "assignee" and self._tells_of_giving()
+        looks_back, items = self._plan.intent == "history", self._items
+        past = looks_back and item.slot[0] == "status" and item.means("verb")
+        gave = looks_back and item.slot[0] == "assignee"
+        gave = gave and (tells_of_giving(items) or tells_when(items, item))
         return past or gave or (item is self._verb and bool(self._plan.status))
-
-    def _tells_of_giving(self) -> bool:
-        """Whether who is named gave or got it once: “did Kofi give HO-1001 to Ingrid”."""
-        return (
-            self._plan.intent == "history"
-            and any(map(single, self._items))
-            and any(one.means("verb", *_GIVING) for one in self._items)
-            and any(
-                one.means("prep", "to") and after.slot[0] == "assignee"
-                for one, after in itertools.pairwise(self._items)
-            )
-        )
 
     def _is_beside(self, at: int, key: str) -> bool:
         """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
@@ -291,13 +278,15 @@ class Filler:
         if self._spent and not joined:
             self._negated = self._spent = False
 
-    def _negation(self, _at: int, _item: Span, sense: Sense) -> None:
+    def _negation(self, at: int, _item: Span, sense: Sense) -> None:
         if self._plan.denied:
             return
         if sense.value == "not":
             self._negated, self._spent, self._narrow = True, False, False
         elif sense.value == "un":
             self._narrow = True
+        elif sense.value == "but" and excepts(self._items, at):
+            self._negated, self._spent = True, False
         elif sense.value == "but" or (sense.value == "that" and self._spent):
             self._negated = False
 

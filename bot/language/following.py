@@ -106,9 +106,17 @@ def _points(sentence: Sentence) -> bool:
     for at, item in enumerate(sentence.items):
         if item.kind == WORD and item.means("leaning"):
             after = sentence.at(at + 1)
-            if after is None or not (after.slot[0] in _NOUNS or after.means("noun")):
+            named = item.said == "ones" and any(map(_is_thing, sentence.items[:at]))
+            if not named and (
+                after is None or not (after.slot[0] in _NOUNS or after.means("noun"))
+            ):
                 return True
     return False
+
+
+def _is_thing(item: Span) -> bool:
+    """Whether it says of what kind of thing “ones” are."""
+    return item.slot[0] in _KINDS or item.means("noun", "asset")
 
 
 def adds(sentence: Sentence) -> bool:

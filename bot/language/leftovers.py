@@ -9,13 +9,30 @@ from bot.language.sentence import Sentence, single
 from bot.language.spans import NUMBER, UNKNOWN, Span
 from bot.language.verbs import Plan
 
+_GIVING = frozenset(("assign", "transfer", "send", "move", "get", "goes"))
+_EDITING = frozenset(("edit", "move", "send", "retire", "lose", "steal", "rename", "tag"))
+_ALIKE = {
+    "assign": _GIVING,
+    "transfer": _GIVING,
+    "edit": _EDITING,
+    "return": frozenset(("return", "send")),
+    "delete": frozenset(("delete", "wipe")),
+    "create": frozenset(("create",)),
+    "fault": frozenset(("report", "raise", "create")),
+}
+"""What verbs do that one form is for."""
+_DEEDS = frozenset().union(*_ALIKE.values())
+_HELD = frozenset(("have", "get"))
+_GOES = {"from": "from", "by": "from", "to": "to"}
+"""Prepositions between which something moved."""
+
 
 def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     """How much of a question its answer would leave out, though every word of it is known."""
     if plan.intent in {"help", "none"} or plan.denied:
         return 0
     if plan.intent in CHANGING:
-        return _is_tentative(sentence) + _is_told_by(sentence)
+        return _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan)
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
@@ -43,6 +60,20 @@ def _is_told_by(sentence: Sentence) -> bool:
         item.slot[0] == "assignee" and not item.own and after.means("saying")
         for item, after in itertools.pairwise(sentence.items)
     )
+
+
+def _goes_on(sentence: Sentence, plan: Plan) -> bool:
+    """“Return LT-1788 and retire it”: a second deed, for which there is another form."""
+    if plan.verb < 0:
+        return False
+    same = _ALIKE.get(plan.intent, frozenset())
+    for before, item in itertools.pairwise(sentence.items[plan.verb + 1 :]):
+        if not before.means("small", "and") and before.said != "then":
+            continue
+        does = {sentence.verb(one.value).does for one in item.senses if one.form == "base"}
+        if does & _DEEDS and not does & same:
+            return True
+    return False
 
 
 def _is_conditional(sentence: Sentence) -> bool:
@@ -159,6 +190,38 @@ def _sums(sentence: Sentence) -> bool:
     return bool(kinds) and several(kinds[0])
 
 
+def _moved(sentence: Sentence) -> bool:
+    """“Laptops moved from Lund to Bergen”, “given to Ana by Ben”: where they were is not kept."""
+    ends: dict[str, set[str]] = {}
+    for at, item in enumerate(sentence.items):
+        before = next(
+            (one for one in reversed(sentence.items[:at]) if not one.means("small", "word")), None
+        )
+        led = before.sense("prep") if before is not None and item.slot[0] else None
+        if led is not None and led.value in _GOES:
+            ends.setdefault(item.slot[0], set()).add(_GOES[led.value])
+    return any(len(found) > 1 for found in ends.values())
+
+
+def _asks_for_both(sentence: Sentence) -> bool:
+    """“Who has both a laptop and a phone”: a list has what either is."""
+    return sentence.has("question", "who") and any(one.said == "both" for one in sentence.items)
+
+
+def _was_done(sentence: Sentence) -> bool:
+    """“Has anyone told Ana about the pagers”: what somebody has done is in no inventory."""
+    if not sentence.items or sentence.items[0].said not in {"has", "have", "did"}:
+        return False
+    subject = sentence.at(1)
+    if subject is None or not (subject.means("pronoun") or subject.slot[0] == "assignee"):
+        return False
+    return any(
+        sense.kind == "verb" and sense.form in {"past", "participle"} and sense.value not in _HELD
+        for one in sentence.items[2:4]
+        for sense in one.senses
+    )
+
+
 _RULES: tuple[Callable[[Sentence], bool], ...] = (
     _is_conditional,
     _is_wish,
@@ -171,4 +234,7 @@ _RULES: tuple[Callable[[Sentence], bool], ...] = (
     _asks_who_did,
     _counts_words,
     _sums,
+    _moved,
+    _asks_for_both,
+    _was_done,
 )

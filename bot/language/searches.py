@@ -39,6 +39,8 @@ def names_asked(sentence: Sentence) -> Plan | None:
         return None
     if _is_statement(sentence):
         return _opened_unknown(sentence)
+    if wished := _wished(sentence):
+        return wished
     if is_mine(sentence):
         sought = sentence.has("question", "where") and sentence.has("pronoun", "my")
         return Plan("find" if sought else "mine")
@@ -74,6 +76,19 @@ def _is_wish(sentence: Sentence) -> bool:
         wish.means("wish") and deed.means("verb", "have", "get", "take")
         for wish, deed in itertools.pairwise(sentence.text.spans)
     )
+
+
+def _wished(sentence: Sentence) -> Plan | None:
+    """“Can I have LT-1788”: one asset that whoever asks is to have, and nothing written on it."""
+    wish = any(
+        wish.means("wish") and (deed.said == "have" or deed.means("verb", "get", "take"))
+        for wish, deed in itertools.pairwise(sentence.text.spans)
+    )
+    if not wish or not any(map(single, sentence.items)):
+        return None
+    what = next((one for one in sentence.items[1:] if not one.means("small", "word")), None)
+    named = what and not what.own and (single(what) or what.slot[0] in {"category", "model"})
+    return Plan("assign", to="me") if named else None
 
 
 def _is_of_all(sentence: Sentence) -> bool:
@@ -221,6 +236,8 @@ def _says_mine(sentence: Sentence, at: int, item: Span) -> bool:
         return False
     near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
     if any(one.means("verb", "have", "get") for one in near):
+        return True
+    if before is not None and before.said == "am" and sentence.items[0].means("question", "which"):
         return True
     told = sentence.has("noun", "asset") or any(
         one.means("verb") and not one.means("verb", "show") for one in sentence.items

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
+from bot.language.rewriting import corrected, reread, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
@@ -16,7 +17,9 @@ _ALSO_WORDS = frozenset(("category", "status"))
 _BECOMING = frozenset(("status", "location", "team"))
 _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
-_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge"))
+_OPEN = 2
+"""How vague it is where something was taken back, and nothing is said in its place."""
+_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""
@@ -99,8 +102,10 @@ class Sentence:
 def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
-    spans = [span for span in _without_signature(text.spans) if not _pads(span)]
-    found.items = _without_infinitive(_without_address(_without_leading_marks(spans)))
+    right, is_settled = corrected(text.spans)
+    spans = [span for span in without_lead_in(_without_signature(right)) if not _pads(span)]
+    found.items = reread(_without_infinitive(_without_address(_without_leading_marks(spans))))
+    found.vague = 0 if is_settled else _OPEN
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
         if span.kind == NAME:
@@ -186,16 +191,19 @@ def _without_address(items: list[Span]) -> list[Span]:
 
 def _first_clause(items: list[Span]) -> list[Span]:
     """A question without what is told behind it: “who has LT-1? I found it in the canteen”."""
-    if not items or not items[0].means("question") or items[0].kind != WORD:
+    if not items or items[0].kind != WORD:
         return items
+    opens = items[0].means("question")
     for at, item in enumerate(items[:-1]):
         if item.kind != MARK or item.said not in _SENTENCE:
+            continue
+        if not opens and (item.said != "?" or items[0].means("small", "modal")):
             continue
         after, asked, told = items[at + 1], items[:at], items[at + 1 :]
         if any(one.kind in {NAME, CODE} for one in asked) and (
             after.means("pronoun", "i", "we", "it", "them")
             or after.means("verb", "need")
-            or any(sense.form == "past" for sense in after.senses)
+            or (after.kind != NAME and any(sense.form == "past" for sense in after.senses))
         ):
             return asked
         if item.said == "?" and any(map(single, asked)) and not _goes_on(told):

@@ -316,6 +316,7 @@ def ailing_told(sentence: Sentence) -> Plan | None:
         ) and item.slot[0] in {"category", "model"}
         if single(item) or owned:
             told = after.means("small", "be", "not", "modal", "do") or after.means("verb", "have")
+            told = told or has_form(after, ("third",))
             if told or (single(item) and after.kind == UNKNOWN):
                 return Plan("fault", sure=False)
         elif _does_something(sentence, at):

@@ -106,7 +106,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
     if form == "ing" and last is not None and last.means("small", "modal"):
         return True
     if form in {"third", "ing"}:
-        return subject or not before or name == "goes" or (last is not None and single(last))
+        itself = last is not None and single(last) and receiver_of(sentence, at) is not None
+        return subject or not before or name == "goes" or itself
     if name == "unneed" or _is_to_be_done(sentence, at) or has_done(sentence, at):
         return True
     if name == "return" and any(map(single, before)):
@@ -192,7 +193,15 @@ def particle_of(sentence: Sentence, at: int) -> str:
 
 def goal_of(sentence: Sentence, at: int) -> Span | None:
     """Where something is to go: what stands behind “to”, or right behind a verb of giving."""
-    return _behind(sentence, at, "to", "as") or _behind(sentence, at, "in", "at", "for")
+    goal = _behind(sentence, at, "to", "as") or _behind(sentence, at, "in", "at", "for")
+    named = (one for one in sentence.items[at + 1 :] if _is_by_name(sentence, one))
+    return goal or next(named, None)
+
+
+def _is_by_name(sentence: Sentence, item: Span) -> bool:
+    """Whether what is written down is under somebody's name: “put it in Ana's name”."""
+    after = sentence.at(sentence.items.index(item) + 1)
+    return item.own and item.slot[0] == "assignee" and after is not None and after.said == "name"
 
 
 def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:

@@ -17,6 +17,8 @@ _MOST_OF_BOUND = 5
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
 _SIGNS = {"€", "$", "£"}
+_ROUGH = frozenset(("month", "quarter", "year"))
+"""So many of these ago or ahead is no certain day."""
 _MILLE = 1000
 Edge = date | None
 
@@ -28,7 +30,10 @@ class Window(NamedTuple):
     behind: tuple[Edge, Edge]
     end: int
     kind: str = ""
-    """Whether it can only be an age ("age"), a time to come ("left"), or either ("")."""
+    """Whether it can only be an age ("age"), a time to come ("left"), or either ("").
+
+    A day that is only told roughly is "about".
+    """
 
 
 class Amount(NamedTuple):
@@ -239,7 +244,9 @@ class Windows(Calendar):
         found = self._point(start)
         if found is None or not found.alone:
             return None
-        return self._edges("on", found)
+        measure = self._counted(start)
+        rough = measure is not None and measure[2] < found.end and measure[1] in _ROUGH
+        return self._edges("on", found)._replace(kind="about" if rough else "")
 
     def amount(self, start: int, *, priced: bool) -> Amount | None:
         """The window of money that is named there, if one is: with a currency, or of a price."""
@@ -253,7 +260,7 @@ class Windows(Calendar):
                 return Amount(first[0], second[0], second[1], named=True)
         than = self.take("than", start)
         money = self._money(than[1] if than else start)
-        if money is None or not (money[2] or (priced and than)):
+        if money is None or not (money[2] or (than and (priced or self._is_money(money[1])))):
             return None
         value, end, named = money
         kind = than[0] if than else "about"
@@ -266,6 +273,11 @@ class Windows(Calendar):
             return Amount(None, value, end, named)
         return Amount(value, value, end, named) if named or priced else None
 
+    def _is_money(self, end: int) -> bool:
+        """Whether a number that ends there is written as amounts are: 1.5k, two grand."""
+        last = self._norms[end - 1]
+        return last == "grand" or (last[0].isdigit() and last[-1] == "k")
+
     def _money(self, start: int) -> tuple[float, int, bool] | None:
         """A number, where it ends, and whether a currency stands beside it."""
         at = start
@@ -275,7 +287,7 @@ class Windows(Calendar):
             return None
         value = _number(self._tokens[at])
         if value is None:
-            found = self.take("number", at)
+            found = self.count(at)
             if found is None or (self._norms[at] in {"a", "an", "one"} and found[1] == at + 1):
                 return None
             value, at = float(found[0]), found[1] - 1
