@@ -87,6 +87,10 @@ class Filler:
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
         if (key == "assignee" and self._receives(at, item)) or self._becomes(at, item):
+            rough = (
+                key == "location" and self._to in {"in", "at"} and "status" in self._slots.changes
+            )
+            self._slots.unexplained += rough  # “it was lost in Porto”
             self._become(key, values[0])
         elif self._leads_on(at, item):
             pass

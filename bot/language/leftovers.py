@@ -32,19 +32,25 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     if plan.intent in {"help", "none"} or plan.denied:
         return 0
     if plan.intent in CHANGING:
-        return _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan)
+        vague = _is_of_somebody(sentence, plan)
+        return _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan) + vague
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
     beyond = sum(rule(sentence) for rule in _RULES)
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
+    new += sentence.has("history", "had")  # “laptops that Ana used to have”
     return beyond + numbered + new + _is_ranked(sentence, found)
 
 
 def _is_ranked(sentence: Sentence, found: Slots) -> bool:
     """“The first laptop we bought”: one of an order that was not understood."""
     ranked = "order" in found.filters or "limit" in found.filters
-    return sentence.has("top") and not ranked and not any(map(single, sentence.items))
+    last = any(  # “the ten that end first”
+        before.means("warranty", "ends") and one.means("top")
+        for before, one in itertools.pairwise(sentence.items)
+    )
+    return last or (sentence.has("top") and not ranked and not any(map(single, sentence.items)))
 
 
 def _is_tentative(sentence: Sentence) -> bool:
@@ -59,6 +65,18 @@ def _is_told_by(sentence: Sentence) -> bool:
     return any(
         item.slot[0] == "assignee" and not item.own and after.means("saying")
         for item, after in itertools.pairwise(sentence.items)
+    )
+
+
+def _is_of_somebody(sentence: Sentence, plan: Plan) -> bool:
+    """“Return the laptop of the person who left”: whose is not known."""
+    if plan.intent == "fault" or any(map(single, sentence.items)):
+        return False
+    return any(
+        before.means("prep") and one.means("pronoun", "someone")
+        for before, one in itertools.pairwise(
+            [one for one in sentence.items if not one.means("small", "word")]
+        )
     )
 
 

@@ -127,9 +127,8 @@ def without_lead_in(spans: list[Span]) -> list[Span]:
 
 def _is_spoken(item: Span) -> bool:
     """Whether somebody speaks of themselves, or of what they or somebody else wants."""
-    return (
-        item.means("pronoun") or item.means("pad", "request") or item.means("small", "modal")
-    ) or item.said == "you"
+    told = item.means("pronoun") or item.means("small", "modal") or item.said == "you"
+    return told or item.means("pad", "request") or item.means("verb", "show")
 
 
 def _fetches(item: Span) -> bool:

@@ -17,7 +17,7 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
         sentence.slots(*SLOTS)
         or windows
         or sentence.has("field", "warranty_end")
-        or sentence.has("pronoun", "my", "it")
+        or sentence.has("pronoun", "my", "me", "it")
         or (_asks_what(sentence) and sentence.has("warranty", "ended", "running"))
     )
     real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
@@ -49,8 +49,17 @@ def names_asked(sentence: Sentence) -> Plan | None:
     named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
     if named or sentence.has("os"):
         unsure = _is_order(sentence) or _asks_after(sentence) or _is_wish(sentence)
+        unsure = unsure or _is_said_of_all(sentence)
         return Plan("find", sure=not unsure)
     return Plan("find") if _is_of_all(sentence) else None
+
+
+def _is_said_of_all(sentence: Sentence) -> bool:
+    """“Laptops are too expensive”: what is said of a kind looks for none of it."""
+    first, second = next(iter(sentence.items), None), sentence.at(1)
+    if sentence.asks or first is None or first.slot[0] not in {"category", "model"}:
+        return False
+    return second is not None and second.said in {"are", "were"}
 
 
 def _asks_after(sentence: Sentence) -> bool:

@@ -218,8 +218,11 @@ class _Reader:
         return None
 
     def _begins_window(self, end: int) -> bool:
-        """Whether the last word of a phrase begins a time: “we bought last year”."""
-        if end >= len(self._norms) or self._norms[end - 1] not in self._relative:
+        """Whether the last word of a phrase begins a time: “we bought last year”, “on or after”."""
+        if end >= len(self._norms):
+            return False
+        bound = self._windows.take("bound", end - 1)
+        if self._norms[end - 1] not in self._relative and (bound is None or bound[1] == end):
             return False
         window = self._windows.window(end - 1)
         return window is not None and window.end > end

@@ -22,6 +22,7 @@ DEEDS = frozenset(
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
+_RELATIVE = frozenset(("that", "which"))
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
 
@@ -119,8 +120,15 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
 
 def _is_led(before: Sequence[Span], last: Span) -> bool:
     """Whether it only says which is meant, or what cannot be: “that came back”, “can't log in”."""
-    relative = last.said in {"that", "which"} and len(before) > 1 and before[-2].slot[0]
-    return bool(relative) or last.means("fault", "hint")
+    if last.means("fault", "hint"):
+        return True
+    at = next((i for i in range(len(before) - 1, 0, -1) if not _helps(before[i])), 0)
+    return at > 0 and before[at].said in _RELATIVE and bool(before[at - 1].slot[0])
+
+
+def _helps(item: Span) -> bool:
+    """Whether it only helps a verb: “that will be returned”."""
+    return item.said not in _RELATIVE and item.means("small", "be", "modal", "not", "do")
 
 
 def _is_command(item: Span, last: Span | None, at: int, name: str) -> bool:

@@ -100,7 +100,8 @@ class Windows(Calendar):
         found = self._measure(start)
         return (
             found
-            if (found and found[2] > start + 1) or (found and self._norms[start][0].isdigit())
+            if found
+            and (found[2] > start + 1 or found[1] == "fortnight" or self._norms[start][0].isdigit())
             else None
         )
 
