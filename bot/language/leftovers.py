@@ -45,12 +45,14 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
 
 def _is_ranked(sentence: Sentence, found: Slots) -> bool:
     """“The first laptop we bought”: one of an order that was not understood."""
+    if not sentence.has("top"):
+        return False
     ranked = "order" in found.filters or "limit" in found.filters
     last = any(  # “the ten that end first”
-        before.means("warranty", "ends") and one.means("top")
+        one.means("top") and (before.means("warranty", "ends") or before.said.endswith(" ends"))
         for before, one in itertools.pairwise(sentence.items)
     )
-    return last or (sentence.has("top") and not ranked and not any(map(single, sentence.items)))
+    return last or not (ranked or any(map(single, sentence.items)))
 
 
 def _is_tentative(sentence: Sentence) -> bool:
@@ -210,6 +212,8 @@ def _sums(sentence: Sentence) -> bool:
 
 def _moved(sentence: Sentence) -> bool:
     """“Laptops moved from Lund to Bergen”, “given to Ana by Ben”: where they were is not kept."""
+    if not sentence.has("prep", "to") or not sentence.has("prep", "from", "by"):
+        return False
     ends: dict[str, set[str]] = {}
     for at, item in enumerate(sentence.items):
         before = next(

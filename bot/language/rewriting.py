@@ -4,6 +4,7 @@ Pure, on spans whose names are not settled yet.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.language.lexicon import Sense
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
@@ -30,10 +31,17 @@ _REASONS = frozenset(
 _TIMES = frozenset(("before", "when", "until", "while", "for when"))
 
 
-def reread(items: Sequence[Span]) -> list[Span]:
-    """A sentence without a title or why it is asked, and exclusions before what they exclude."""
+def reread(items: Sequence[Span], said: AbstractSet[str | tuple[str, str]]) -> list[Span]:
+    """A sentence without a title or why it is asked, and exclusions before what they exclude.
+
+    *said* is every kind of word in it, and every word of a kind.
+    """
     found = _without_title(_without_addressed(list(items)))
-    return _excluded_first(_without_reason(_without_purpose(found)))
+    if ("small", "modal") in said:
+        found = _without_purpose(found)
+    if ("small", "because") in said:
+        found = _without_reason(found)
+    return _excluded_first(found) if "behind" in said else found
 
 
 def corrected(spans: Sequence[Span]) -> tuple[list[Span], bool]:
@@ -109,20 +117,23 @@ def _says_nothing(item: Span) -> bool:
 
 def without_lead_in(spans: list[Span]) -> list[Span]:
     """“I was asked how many …”, “my boss wants a list of …”: the question led up to."""
-    begins = 0
+    begins, spoken = 0, False
     for at, item in enumerate(spans[:_LEAD]):
-        listed = item.means("pad", "lead") or (
-            item.means("noun", "list") and _is(spans, at + 1, Sense("prep", "of"))
-        )
         asks = item.kind == WORD and item.means("question", *_ASKING)
-        if listed or asks:
-            lead = spans[: at - bool(at and listed and _fetches(spans[at - 1]))]
-            if not all(map(_leads, lead)):
-                break
-            begins = at if any(map(_is_spoken, lead)) else begins
-        if asks:
+        if spoken and (asks or _is_list(spans, at)):
+            begins = at
+        fetches = _fetches(item) and at + 1 < len(spans) and _is_list(spans, at + 1)
+        if asks or not (_leads(item) or fetches):
             break
+        spoken = spoken or _is_spoken(item)
     return spans[begins:]
+
+
+def _is_list(spans: Sequence[Span], at: int) -> bool:
+    """Whether a list is spoken of there: “an overview of”."""
+    if spans[at].means("pad", "lead"):
+        return True
+    return spans[at].means("noun", "list") and _is(spans, at + 1, Sense("prep", "of"))
 
 
 def _is_spoken(item: Span) -> bool:

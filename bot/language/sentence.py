@@ -102,9 +102,11 @@ class Sentence:
 def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
-    right, is_settled = corrected(text.spans)
+    begun = _said(text.spans)
+    right, is_settled = corrected(text.spans) if "correction" in begun else (text.spans, True)
     spans = [span for span in without_lead_in(_without_signature(right)) if not _pads(span)]
-    found.items = reread(_without_infinitive(_without_address(_without_leading_marks(spans))))
+    spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
+    found.items = reread(spans, begun)
     found.vague = 0 if is_settled else _OPEN
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
@@ -121,15 +123,20 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
         found.items = _first_clause(found.items)
     if found.doubts:
         found.doubts = [one for one in found.doubts if one.span in found.items]
-    said: set[str | tuple[str, str]] = set()
-    for item in found.items:
-        if item.kind == WORD:
-            for kind, value, _form in item.senses:
-                said.add(kind)
-                said.add((kind, value))
-    found.said = said
+    found.said = _said(found.items)
     found.asks = _asks(found)
     return found
+
+
+def _said(spans: Iterable[Span]) -> AbstractSet[str | tuple[str, str]]:
+    """Every kind of word there, and every word of a kind."""
+    said: set[str | tuple[str, str]] = set()
+    for span in spans:
+        if span.kind == WORD:
+            for kind, value, _form in span.senses:
+                said.add(kind)
+                said.add((kind, value))
+    return said
 
 
 def _lead_on(found: Sentence) -> None:
