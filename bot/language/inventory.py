@@ -60,8 +60,7 @@ class Words:
         self._beginnings = frozenset(code[: self._begun] for code in self.codes)
         for said in sorted(self._found):
             self.names.put(said, _meanings(self._found[said]))
-        for said, meanings in self._in_one_word():
-            self.names.put(said, meanings)
+        self._put_in_one_word()
         self._found.clear()
         plain = {word for phrase in self.lexicon.phrases.means for word in phrase.split()}
         named = {word for phrase in self.names.means for word in phrase.split()}
@@ -78,15 +77,15 @@ class Words:
             for wrong in misspelled(right) - self.known:
                 self.openings[wrong].append(right)
 
-    def _in_one_word(self) -> Iterator[tuple[str, tuple[Meaning, ...]]]:
-        """Names of two words as they are typed in one: “walkietalkie”; people are not."""
+    def _put_in_one_word(self) -> None:
+        """Let names of two words mean the same in one: “walkietalkie”; those of people do not."""
         for said, meanings in list(self.names.means.items()):
             joined = said.replace(" ", "")
             if said.count(" ") != 1 or len(joined) < _JOINED or not joined.isalpha():
                 continue
             apart = joined not in self.names.means and not self.lexicon.knows(joined)
             if apart and all(one.key not in {"assignee", "name"} for one in meanings):
-                yield joined, meanings
+                self.names.put(joined, meanings)
 
     def begins_code(self, norms: Sequence[str], at: int) -> bool:
         """Whether any code begins as what stands there does."""

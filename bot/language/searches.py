@@ -77,27 +77,30 @@ def _asks_after(sentence: Sentence) -> bool:
 
 
 def _is_wish(sentence: Sentence) -> bool:
-    """Whether somebody wants to have something, and not to know of it: “can I have LT-1788”."""
+    """Whether somebody wants to have something, and not to know of it: “can I have a pager”."""
     kinds = sentence.slots("category", "model")
     if sentence.has("field") or sentence.has("noun", "list") or (kinds and several(kinds[0])):
         return False
-    return any(
-        wish.means("wish") and deed.means("verb", "have", "get", "take")
-        for wish, deed in itertools.pairwise(sentence.text.spans)
-    )
+    return _wishes_to(sentence, "have", "get", "take")
 
 
 def _wished(sentence: Sentence) -> Plan | None:
     """“Can I have LT-1788”: one asset that whoever asks is to have, and nothing written on it."""
-    wish = any(
-        wish.means("wish") and (deed.said == "have" or deed.means("verb", "get", "take"))
-        for wish, deed in itertools.pairwise(sentence.text.spans)
-    )
-    if not wish or not any(map(single, sentence.items)):
+    if not any(map(single, sentence.items)) or not _wishes_to(sentence, "get", "take"):
         return None
     what = next((one for one in sentence.items[1:] if not one.means("small", "word")), None)
     named = what and not what.own and (single(what) or what.slot[0] in {"category", "model"})
     return Plan("assign", to="me") if named else None
+
+
+def _wishes_to(sentence: Sentence, *deeds: str) -> bool:
+    """Whether leave is asked to have something, or to do one of these."""
+    return any(
+        wish.means("wish")
+        and (deed.said == "have" or deed.means("verb", *deeds))
+        and deed in sentence.items
+        for wish, deed in itertools.pairwise(sentence.text.spans)
+    )
 
 
 def _is_of_all(sentence: Sentence) -> bool:
