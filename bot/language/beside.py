@@ -3,9 +3,10 @@
 import itertools
 from collections.abc import Sequence
 
-from bot.language.sentence import single
+from bot.language.sentence import Sentence, single
 from bot.language.spans import MARK, NAME, Span
 
+_JUST = frozenset(("just", "only"))
 _GIVING = ("give", "assign", "transfer", "send")
 
 
@@ -33,3 +34,8 @@ def tells_when(items: Sequence[Span], item: Span) -> bool:
     """Whether somebody's time with it only says when: “who had HO-1001 before Kofi”."""
     at = next(i for i, one in enumerate(items) if one is item)
     return at > 0 and items[at - 1].said in {"before", "after"}
+
+
+def turns(sentence: Sentence, mark: Span) -> bool:
+    """Whether what follows a mark is wanted after all: “no phones, just laptops”."""
+    return any(one.start == mark.end and one.said in _JUST for one in sentence.text.spans)

@@ -1,6 +1,6 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
-from bot.language.beside import excepts, tells_of_giving, tells_when
+from bot.language.beside import excepts, tells_of_giving, tells_when, turns
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
 from bot.language.found import Slots, one_or_all, plain
@@ -12,7 +12,7 @@ from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.verbs import BECOMING, Plan
+from bot.language.verbs import BECOMING, Plan, given_to
 
 
 class Filler:
@@ -77,6 +77,8 @@ class Filler:
             read_number(self._reading(), at, item)
         elif item.kind == UNKNOWN:
             self._slots.unexplained += 1
+        elif item.kind == MARK and self._spent and turns(self._sentence, item):
+            self._negated = False
 
     def _name(self, at: int, item: Span) -> None:
         if bought_by_somebody(self._sentence, item):
@@ -100,6 +102,7 @@ class Filler:
             pass
         elif not self._is_taken_back(item):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
+            self._slots.left_over += self._excludes_both(at, key)
             if self._narrow and self._spent and self._heads(at, key):
                 self._negated = False
             self._slots.add(key, values, negated=self._negated)
@@ -127,6 +130,12 @@ class Filler:
             one.means("small", "and", "or", "not") or one.kind == MARK or one.means("prep")
             for one in self._items[last + 1 : at]
         )
+
+    def _excludes_both(self, at: int, key: str) -> bool:
+        """Whether only what is both is excluded: “all but the retired laptops”."""
+        before = self._items[at - 1] if at else None
+        both = before is not None and before.kind == NAME and before.slot[0] != key
+        return both and self._negated and self._spent and not self._narrow
 
     def _is_astray(self, key: str) -> bool:
         """Whether it is somewhere that this change takes nothing to: “return it to the shop”."""
@@ -159,6 +168,8 @@ class Filler:
             return False
         if self._plan.to:
             return item.slot[1] == self._plan.to
+        if self._verb is not None and item is given_to(self._sentence, self._plan.verb):
+            return True
         if item.own:
             after = self._items[at + 1] if at + 1 < len(self._items) else None
             return after is not None and after.means("field", "name") and self._past_verb

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence, single
-from bot.language.spans import NUMBER, UNKNOWN, Span
+from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.verbs import Plan
 
 _GIVING = frozenset(("assign", "transfer", "send", "move", "get", "goes"))
@@ -39,8 +39,8 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
     beyond = sum(rule(sentence) for rule in _RULES)
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
-    new += sentence.has("history", "had")  # “laptops that Ana used to have”
-    return beyond + numbered + new + _is_ranked(sentence, found)
+    past = sentence.has("history", "had")  # “laptops that Ana used to have”
+    return beyond + numbered + new + past + _is_ranked(sentence, found)
 
 
 def _is_ranked(sentence: Sentence, found: Slots) -> bool:
@@ -59,6 +59,8 @@ def _is_tentative(sentence: Sentence) -> bool:
     """“Should LT-1788 be retired”, “if it is broken, …”, “maybe it is lost”: not yet so."""
     first, begun = sentence.items[0], sentence.spans[0]
     hedged = begun.means("hedge") or sentence.has("hedge")
+    if sentence.has("small", "but") and any(one.said == "wanted" for one in sentence.items):
+        return True
     return hedged or first.means("deliberating") or first.means("condition")
 
 
@@ -91,9 +93,20 @@ def _goes_on(sentence: Sentence, plan: Plan) -> bool:
         if not before.means("small", "and") and before.said != "then":
             continue
         does = {sentence.verb(one.value).does for one in item.senses if one.form == "base"}
-        if does & _DEEDS and not does & same:
+        own = any(map(single, sentence.items[sentence.items.index(item) :]))
+        if does & _DEEDS and (own or not does & same):
             return True
-    return False
+    return _chooses(sentence)
+
+
+def _chooses(sentence: Sentence) -> bool:
+    """“Return LT-1788 or LT-1790”: one of them alone is meant."""
+    singles = [at for at, one in enumerate(sentence.items) if single(one)]
+    return any(
+        sentence.items[at].said == "or"
+        for first, last in itertools.pairwise(singles)
+        for at in range(first + 1, last)
+    )
 
 
 def _is_conditional(sentence: Sentence) -> bool:
@@ -225,6 +238,35 @@ def _moved(sentence: Sentence) -> bool:
     return any(len(found) > 1 for found in ends.values())
 
 
+def _pairs(sentence: Sentence) -> bool:
+    """“Laptops in Lund and pagers in Bergen”: two lists, which are no one list of both."""
+    keys = [one.slot[0] for one in sentence.items if one.slot[0] and not single(one)]
+    return any(
+        first != second and (first, second) == (third, fourth)
+        for first, second, third, fourth in zip(keys, keys[1:], keys[2:], keys[3:], strict=False)
+    )
+
+
+def _could(sentence: Sentence) -> bool:
+    """“Laptops that Ana could use”: what somebody could have is not what they have."""
+    return any(
+        one.slot[0] == "assignee" and after.means("small", "modal")
+        for one, after in itertools.pairwise(sentence.items)
+    )
+
+
+def _counts_twice(sentence: Sentence) -> bool:
+    """“How many phones, and how many laptops”: one number is no answer to two questions."""
+    return sum(one.means("question", "how_many") for one in sentence.items) > 1
+
+
+def _is_of_soon(sentence: Sentence) -> bool:
+    """“Soon expiring warranties”: nobody knows how soon is meant."""
+    if not sentence.has("warranty") or any(one.kind == WINDOW for one in sentence.items):
+        return False
+    return any(one.means("soon") for one in sentence.spans)
+
+
 def _asks_for_both(sentence: Sentence) -> bool:
     """“Who has both a laptop and a phone”: a list has what either is."""
     return sentence.has("question", "who") and any(one.said == "both" for one in sentence.items)
@@ -257,6 +299,10 @@ _RULES: tuple[Callable[[Sentence], bool], ...] = (
     _counts_words,
     _sums,
     _moved,
+    _pairs,
+    _could,
+    _counts_twice,
+    _is_of_soon,
     _asks_for_both,
     _was_done,
 )

@@ -33,6 +33,7 @@ _SHORT = 5
 """Letters of words of faults that are near too many others."""
 _APART = frozenset(
     (
+        "amid",
         "plural",
         "short",
         "verb",
@@ -129,6 +130,7 @@ class Lexicon:
         self.makers = self._groups(data["manufacturer"], plural=False)
         self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
         self.short: Mapping[str, Sequence[str]] = data["short"]
+        self.amid = frozenset(data["amid"]["word"])
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
         self.errands = {

@@ -67,8 +67,8 @@ def numeral(
             value, end = value + int(unit[0]), unit[1]
     while (scale := words.at(norms, end)) and int(scale[0]) in _SCALES and value < int(scale[0]):
         value, end = value * int(scale[0]), scale[1]
-    if scale := next((one for one in _SCALES if value % one == 0), 0):
-        rest = numeral(words, norms, end + (norms[end : end + 1] == ["and"]), scale)
+    if least := next((one for one in _SCALES if value % one == 0), 0):
+        rest = numeral(words, norms, end + (norms[end : end + 1] == ["and"]), least)
         if rest and norms[rest[1] - 1] not in _ARTICLES:
             value, end = value + rest[0], rest[1]
     return (value, end) if value < most else None

@@ -57,7 +57,11 @@ def names_asked(sentence: Sentence) -> Plan | None:
 def _is_said_of_all(sentence: Sentence) -> bool:
     """“Laptops are too expensive”: what is said of a kind looks for none of it."""
     first, second = next(iter(sentence.items), None), sentence.at(1)
-    if sentence.asks or first is None or first.slot[0] not in {"category", "model"}:
+    if sentence.asks or first is None:
+        return False
+    if first.means("existing"):  # “there are three laptops in Porto”
+        return True
+    if first.slot[0] not in {"category", "model"}:
         return False
     return second is not None and second.said in {"are", "were"}
 

@@ -19,7 +19,7 @@ _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
-_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction"))
+_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""

@@ -84,10 +84,24 @@ class Text:
 
 def read(raw: str, words: Words, today: date) -> Text:
     """Find all that stands in a text."""
-    found = tokens(raw)
+    found = _closed_up(tokens(raw), words)
     text = Text(raw, found)
     text.spans = list(_Reader(text, words, today).spans())
     return text
+
+
+def _closed_up(found: list[Token], words: Words) -> list[Token]:
+    """Without words such as “yet” that only part a phrase: “not yet assigned to anyone”."""
+    amid, following = words.lexicon.amid, words.lexicon.following
+    if amid.isdisjoint([token.norm for token in found]):
+        return found
+    return [
+        token
+        for at, token in enumerate(found)
+        if token.norm not in amid
+        or not 0 < at < len(found) - 1
+        or found[at + 1].norm not in following.get(found[at - 1].norm, ())
+    ]
 
 
 class _Reader:

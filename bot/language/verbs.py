@@ -229,8 +229,19 @@ def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
     return None
 
 
+def given_to(sentence: Sentence, at: int) -> Span | None:
+    """Who is given something: “could Ana be given LT-1788”."""
+    item, who = sentence.items[at], sentence.at(at - 2)
+    if at < 2 or who is None or who.slot[0] != "assignee" or who.own:  # noqa: PLR2004 - “Ana be given”
+        return None
+    passive = has_form(item, ("participle",)) and sentence.items[at - 1].means("small", "be")
+    return who if passive and item.means("verb", "give", "assign") else None
+
+
 def receiver_of(sentence: Sentence, at: int) -> Span | None:
     """Who is to have it."""
+    if passive := given_to(sentence, at):
+        return passive
     after = sentence.at(at + 1)
     if after is not None and after.said in {"up", "out"}:
         after = sentence.at(at + 2)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.language import days
 from bot.language.days import Period
 from bot.language.periods import Calendar, Named
-from bot.language.tokens import MARK, NUMBER, WORD, Token
+from bot.language.tokens import DAY, MARK, NUMBER, WORD, Token
 
 _AMOUNT = re.compile(r"(\d{1,15}(?:\.\d+)?)(k?)")
 """A number with so many digits is no amount of money, and none of what it is reckoned into."""
@@ -16,6 +16,7 @@ _MOST_OF_BOUND = 5
 """Words of the longest phrase that bounds a time."""
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
+_FROM = frozenset(("from", "between"))
 _SIGNS = {"€", "$", "£"}
 _ROUGH = frozenset(("month", "quarter", "year"))
 """So many of these ago or ahead is no certain day."""
@@ -60,7 +61,8 @@ class Windows(Calendar):
         bound = self.take("bound", start)
         at = bound[1] if bound else start
         opened = self._times["bound"].means.get(" ".join(self._norms[start:at]))
-        if opened not in {"between", "since"} and self._norms[start] not in {"from", "between"}:
+        dated = self._tokens[start].kind == DAY
+        if not dated and opened not in {"between", "since"} and self._norms[start] not in _FROM:
             return None
         first = self.period(at)
         if first is None or first.end >= len(self._norms):
