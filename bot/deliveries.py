@@ -168,17 +168,18 @@ class Deliveries:
 
         Where people of other organisations read nothing is said, and what stands there stays.
         """
-        elsewhere = one.to.startswith(CHANNEL) and await self._slack.read_elsewhere(one.to)
+        directory = self._slack.directory
+        elsewhere = one.to.startswith(CHANNEL) and await directory.read_elsewhere(one.to)
         known = Posted(one.channel, one.ts) if one.channel and one.ts else None
         if known is None and one.in_doubt:
             known = await self._found(one)
         if known:
             if not elsewhere:
-                await self._slack.update_message(known, drawn.payload)
+                await self._slack.messages.update(known, drawn.payload)
             return known
         if elsewhere:
             raise SlackFailed("people of other organisations read there", code=ELSEWHERE)
-        return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
+        return await self._slack.messages.post(one.to, drawn.payload, delivery=one.id)
 
     async def _found(self, one: Delivery) -> Posted | None:
         """Where Slack has a message of which we do not know whether it does.
@@ -188,7 +189,7 @@ class Deliveries:
         async with self._records.read() as connection:
             since = await unknown_since(connection, one.created_at)
         try:
-            return await self._slack.find_delivery(one.to, one.id, since=since - _SKEW)
+            return await self._slack.messages.find_delivery(one.to, one.id, since=since - _SKEW)
         except SlackFailed as failure:
             if failure.code != _UNGRANTED:
                 raise

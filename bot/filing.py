@@ -14,7 +14,6 @@ from bot.lookup import Lookup
 from bot.parts import Parts
 from bot.people import People
 from bot.slack import Installation, Slack
-from bot.slack.files import Files
 from bot.trail import Trail
 
 CHARTS: Final = "charts"
@@ -35,7 +34,7 @@ class Filing:
         jobs: Jobs,
     ) -> None:
         self._index = parts.index
-        self._files = Files(slack)
+        self._files = slack.files
         self.spool = parts.spool()
         self._charts = Charts(parts.settings.data_dir / CHARTS)
         self.importing = Importing(

@@ -107,7 +107,7 @@ class Homes:
         shown = hashlib.sha256(json.dumps(view).encode()).hexdigest()
         try:
             if shown != taken.drawn:
-                await self._slack.publish_view(taken.user, view)
+                await self._slack.views.publish(taken.user, view)
         except SlackFailed as failure:
             if failure.code not in _NOBODYS:
                 raise

@@ -114,7 +114,7 @@ class People:
         """Read all users from Slack, unless that was done a short while ago."""
         if not self._slack or not self._home or self._now() - self._listed_at < LIST_EVERY:
             return
-        async for page in self._slack.users(self._home):
+        async for page in self._slack.directory.users(self._home):
             await self.keep(page)
         self._listed_at = self._now()
 
@@ -185,7 +185,7 @@ class People:
         if not self._slack or not self._home:
             return None
         try:
-            row = await self._slack.user(user, self._home)
+            row = await self._slack.directory.user(user, self._home)
         except SlackFailed as error:
             if error.code in {"user_not_found", "user_not_visible"}:
                 return None

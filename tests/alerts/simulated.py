@@ -79,12 +79,13 @@ class Channel:
         self.now = START
         self.copies: Counter[str] = Counter()
         """How often each delivery stands there."""
+        self.messages = self.directory = self
 
     async def read_elsewhere(self, _channel: str) -> bool:
         """None of them is shared."""
         return False
 
-    async def post_message(
+    async def post(
         self, channel: str, _payload: Mapping[str, Any], *, delivery: str
     ) -> Posted:
         """Take a message, unless the channel is for the admins' own, which nothing refuses."""
@@ -95,7 +96,7 @@ class Channel:
             raise SlackFailed("no answer", code="no_answer")
         return Posted(channel, f"{self.now.timestamp():.6f}")
 
-    async def update_message(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
+    async def update(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
         """Draw it anew."""
 
     async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:

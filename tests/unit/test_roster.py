@@ -30,6 +30,9 @@ APPROVERS = Who(roles=frozenset({Role.APPROVER}))
 class Silent:
     """A Slack that tells of nobody."""
 
+    def __init__(self) -> None:
+        self.directory = self
+
     async def user(self, user: str, home: Installation) -> SlackUser:  # noqa: ARG002 - Slack's
         """Fails."""
         raise SlackFailed("Slack did not answer.", code="timeout")
