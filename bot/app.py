@@ -83,19 +83,20 @@ class Bot:
         self.installed = Installed(parts.records, slack, syncing.real_time)
         self.vitals = vitals
         self.people = parts.people(slack, installation)
-        self.roles = parts.roles(self.people, slack)
-        self.role_changes = parts.role_changes(self.people, self.roles, installation)
+        self.identities = parts.identities(self.people)
+        self.roles = parts.roles(self.people, self.identities, slack)
+        self.role_changes = parts.role_changes(self.identities, self.roles, installation)
         self.absences = parts.absences(self.roles, installation)
         self.rule_changes = RuleChanges(parts.records, lambda: self._settings.rules, parts.now)
         self.channels = parts.channels(installation)
-        self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
+        self.trail = Trail(records=parts.records, identities=self.identities, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
         self.hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
         self.heads = heads(parts, installation.key, self.jobs)
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
-        self._roster = parts.roster(self.people, self.roles, self.absences)
+        self._roster = parts.roster(self.people, self.identities, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
-        self.homes = parts.homes(self.people, slack, installation)
+        self.homes = parts.homes(self.identities, slack, installation)
         means = self._means(installation)
         self.approvals = Approvals(means)
         self.alerts = Alerts(self._alert_means(installation))
@@ -178,9 +179,13 @@ class Bot:
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
         """What works on files."""
-        people, approvals, jobs = self.people, self.approvals, self.jobs
         return Filing(
-            self._parts, slack, installation, people=people, approvals=approvals, jobs=jobs
+            self._parts,
+            slack,
+            installation,
+            identities=self.identities,
+            approvals=self.approvals,
+            jobs=self.jobs,
         )
 
     def _composing(self, means: Means) -> Composing:
@@ -188,6 +193,7 @@ class Bot:
         return Composing(
             parts=self._parts,
             people=self.people,
+            identities=self.identities,
             roles=self.roles,
             roster=self._roster,
             absences=self.absences,
@@ -228,7 +234,7 @@ class Bot:
             records=parts.records,
             index=parts.index,
             sources=parts.sources,
-            cards=parts.cards(self.people),
+            cards=parts.cards(self.identities),
             rules=lambda: self._settings.alerts,
             roster=self._roster,
             bound=self.channels.bound,

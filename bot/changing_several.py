@@ -12,6 +12,7 @@ from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.effects import Effect, effects, label, made_of
 from bot.errors import NotPermitted, UsageError
 from bot.forms import Line, SeveralForm, SeveralMade
+from bot.identities import Identities, PersonNotLinked
 from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, FindAssets
 from bot.language.together import AskSeveral
@@ -26,7 +27,6 @@ from bot.operations import (
     Transfer,
     precondition,
 )
-from bot.people import People, PersonNotLinked
 from bot.policy import Viewer, facts
 from bot.several import MOST, LeftOut, Several
 from bot.store import Index, Records, request_parts, request_past
@@ -60,7 +60,7 @@ class ChangingSeveral:
         sources: Mapping[str, AssetClient],
         lookup: Lookup,
         index: Index,
-        people: People,
+        identities: Identities,
         has_left: Callable[[str, str], bool],
     ) -> None:
         self._approvals = approvals
@@ -68,7 +68,7 @@ class ChangingSeveral:
         self._sources = sources
         self._lookup = lookup
         self._index = index
-        self._people = people
+        self._identities = identities
         self._has_left = has_left
 
     async def begin(self, wanted: AskSeveral, viewer: Viewer) -> Answer:
@@ -177,9 +177,9 @@ class ChangingSeveral:
         who = of.slack_user or (viewer.asker.user if viewer.asker else "")
         try:
             people = (
-                self._people.with_email(of.email)
+                self._identities.with_email(of.email)
                 if of.email
-                else await self._people.in_sources(who)
+                else await self._identities.in_sources(who)
             )
         except PersonNotLinked as error:
             raise UsageError("Nobody can say any more whose they are: begin anew.") from error

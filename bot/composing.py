@@ -24,6 +24,7 @@ from bot.filing import Filing
 from bot.hand_overs import HandOvers
 from bot.heartbeat import Heartbeat
 from bot.homes import Homes
+from bot.identities import Identities
 from bot.installed import Installed
 from bot.jobs import Jobs
 from bot.lookup import Lookup
@@ -50,6 +51,7 @@ class Composing:
 
     parts: Parts
     people: People
+    identities: Identities
     roles: Roles
     roster: Members
     absences: Absences
@@ -69,13 +71,13 @@ class Composing:
 
     def core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
-        parts = self.parts
-        offers, catalogue = self._offers(), parts.catalogue()
-        lookup = parts.lookup(self.people, offers, catalogue, self.approvals.is_asked)
+        parts, offers, catalogue = self.parts, self._offers(), self.parts.catalogue()
+        lookup = parts.lookup(self.identities, offers, catalogue, self.approvals.is_asked)
         return Core(
             installation=installation,
             slack=slack,
             people=self.people,
+            identities=self.identities,
             roles=self.roles,
             absences=self.absences,
             lookup=lookup,
@@ -148,8 +150,8 @@ class Composing:
             learn=parts.learn,
             lookup=lookup,
             index=parts.index,
-            cards=parts.cards(self.people),
-            people=self.people,
+            cards=parts.cards(self.identities),
+            identities=self.identities,
             drawing=self.drawing,
             offers=offers,
         )
@@ -163,7 +165,7 @@ class Composing:
             sources=parts.sources,
             lookup=lookup,
             index=parts.index,
-            people=self.people,
+            identities=self.identities,
             has_left=parts.has_left,
         )
 
@@ -179,7 +181,7 @@ class Composing:
             leaves={one.id: one.transferred for one in parts.settings.sources},
             index=parts.index,
             catalogue=catalogue,
-            cards=parts.cards(self.people),
+            cards=parts.cards(self.identities),
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:
@@ -194,7 +196,7 @@ class Composing:
             now=parts.now,
             index=parts.index,
             catalogue=catalogue,
-            cards=parts.cards(self.people),
+            cards=parts.cards(self.identities),
         )
 
 

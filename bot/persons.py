@@ -74,7 +74,7 @@ async def erase(settings: Settings, email: str, write: Write, confirm: Confirm) 
 async def _whose(parts: Parts, connection: AsyncConnection, email: str) -> Whose | None:
     if "@" not in email:
         raise UsageError("Whose? Give an e-mail address.", usage="person show ana@example.com")
-    persons = await parts.people(None, None).with_address(connection, email)
+    persons = await parts.identities().with_address(connection, email)
     if not persons:
         return None
     whose = await holdings.whose(connection, frozenset(persons))

@@ -157,7 +157,7 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
         await read_whole(parts, list(parts.sources), progress)
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
-        await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
+        await parts.lookup(parts.identities()).answer(question, viewer)  # is it a list?
         words = question_json.dump_json(question, exclude_none=True).decode()
         await in_a_terminal(parts.records, exported("assets", question=words), parts.now())
         for page in pages(parts.index, viewer, question.filters):

@@ -53,7 +53,7 @@ class Asking:
     def __init__(self, parts: Parts, progress: Progress) -> None:
         self._parts = parts
         self._progress = progress
-        self._lookup = parts.lookup(parts.people(None, None))
+        self._lookup = parts.lookup(parts.identities())
         self._question: Question | None = None
         zone = ZoneInfo(parts.settings.timezone)
         self._viewer = policy.viewer(

@@ -34,7 +34,7 @@ async def happen(
     async with parts.records.begin() as connection:
         actor = None
         if by:
-            realm = scene.bot.people._installation
+            realm = scene.bot.people.installation
             user = scene.world.member(by).user.id
             actor = await ensure_person(
                 connection, "slack", realm, user, evidence="x", at=parts.now()

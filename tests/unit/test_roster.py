@@ -12,6 +12,7 @@ from sqlalchemy import event
 from bot.absences import Absences
 from bot.errors import SlackFailed
 from bot.groups import Groups
+from bot.identities import Identities
 from bot.models import Role
 from bot.people import STALE_AFTER, People
 from bot.policy import Actor, Concerned, Who
@@ -45,13 +46,19 @@ class Office:
         self.place = place
         self.people = People(
             records=place.records,
-            index=place.index,
             slack=cast("Slack", Silent()),
             home=HOME,
             now=lambda: place.now,
         )
+        identities = Identities(
+            records=place.records, index=place.index, people=self.people, now=lambda: place.now
+        )
         self.roles = Roles(
-            people=self.people, groups=Groups(None), admins=["U0ADMIN"], appointments=[]
+            people=self.people,
+            identities=identities,
+            groups=Groups(None),
+            admins=["U0ADMIN"],
+            appointments=[],
         )
         self.absences = Absences(
             roles=self.roles,
@@ -60,7 +67,11 @@ class Office:
             now=lambda: place.now,
         )
         self.members = Members(
-            people=self.people, roles=self.roles, index=place.index, absences=self.absences
+            people=self.people,
+            identities=identities,
+            roles=self.roles,
+            index=place.index,
+            absences=self.absences,
         )
 
     async def join(self, count: int) -> list[str]:
