@@ -1,9 +1,12 @@
 """The audit trail in a terminal: verified, and written out."""
 
+import argparse
+import asyncio
 import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -16,7 +19,7 @@ from bot.errors import SettingsError, UsageError
 from bot.identities import Identities, Name
 from bot.models import AssetRef, Scope
 from bot.parts import Parts, opened
-from bot.settings import Settings
+from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, seal_rows
 from bot.store.history_rows import Only, Recorded, between, newest
 from bot.trail import Deed, exported, in_a_terminal
@@ -28,6 +31,11 @@ _HEADINGS = (
     *("Number", "Time", "Kind", "Source", "Asset", "Client", "Person", "Name"),
     *("Facts", "Texts", "Version", "Id", "Seal"),
 )
+
+
+def verify_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot audit verify`."""
+    return asyncio.run(verify(terminal_settings(arguments), arguments.head, print))
 
 
 async def verify(settings: Settings, head: str | None, write: Write) -> bool:
@@ -81,6 +89,21 @@ class Wanted(NamedTuple):
     person: str | None = None
     asset: str | None = None
     as_csv: bool = False
+
+
+def export_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot audit export`."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # as for an export of assets
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    wanted = Wanted(
+        since=arguments.since,
+        until=arguments.until,
+        person=arguments.person,
+        asset=arguments.asset,
+        as_csv=arguments.format == "csv",
+    )
+    asyncio.run(export(terminal_settings(arguments), wanted, sys.stdout.write))
+    return True
 
 
 async def export(settings: Settings, wanted: Wanted, write: Write) -> None:

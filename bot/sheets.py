@@ -1,7 +1,10 @@
 """Import and export in a terminal: a CSV tried against the inventory, and the inventory as one."""
 
+import argparse
 import asyncio
+import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +25,7 @@ from bot.language.questions import ListAssets, question_json
 from bot.parts import Parts, opened
 from bot.plain import one_line
 from bot.reading import Progress, read_whole
-from bot.settings import Settings
+from bot.settings import Settings, terminal_settings
 from bot.targets import require_client, target
 from bot.trail import exported, in_a_terminal
 
@@ -146,6 +149,15 @@ def _summary(facts: dict[str, Any]) -> Iterator[str]:
         f"{facts['rows']:,} rows of {facts['file']} ({facts['encoding']}, parted by "
         f"{facts['separator']}): {counted}. This was a dry run: nothing was written."
     )
+
+
+def export_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot export`."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # the file says itself where its lines end
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    words, progress = " ".join(arguments.filters), Progress(sys.stderr)
+    asyncio.run(export(terminal_settings(arguments), words, sys.stdout.write, progress))
+    return True
 
 
 async def export(settings: Settings, words: str, write: Write, progress: Progress) -> None:

@@ -11,7 +11,7 @@ from bot.settings.checks import is_loopback
 from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
 from bot.settings.model import Settings
-from bot.settings.reading import read
+from bot.settings.reading import read, terminal_settings
 from bot.settings.roles import Appointment
 from bot.settings.sources import Source
 from bot.settings.variables import Setting, reference
@@ -28,4 +28,5 @@ __all__ = [
     "is_loopback",
     "read",
     "reference",
+    "terminal_settings",
 ]

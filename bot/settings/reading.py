@@ -1,5 +1,6 @@
 """Settings read from the environment, its files and `assetbot.toml`; all that is wrong at once."""
 
+import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,11 @@ def read(
     if wrong:
         raise SettingsError(*wrong, *misspelt)
     return settings
+
+
+def terminal_settings(arguments: argparse.Namespace) -> Settings:
+    """The settings for a command in a terminal, which does without Slack."""
+    return read(arguments.environ, arguments.folder, need_slack=False)
 
 
 def _zone(values: Mapping[str, Any]) -> str:
