@@ -17,7 +17,6 @@ from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
-from bot.deliveries import Draw, Drawn
 from bot.drawing import Drawing
 from bot.faults import Faults
 from bot.filing import Filing
@@ -38,7 +37,6 @@ from bot.roles import Roles
 from bot.roster import Members
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, deliveries
-from bot.store.deliveries import Delivery
 from bot.sync import real_time
 from bot.topics import Topics
 from bot.trail import Trail
@@ -234,13 +232,3 @@ def heads(parts: Parts, installation: str, jobs: Jobs) -> Heads:
         await jobs.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
 
     return Heads(parts.records, settings.timezone, parts.now, owe=owe if channel else None)
-
-
-def head_drawn(heads: Heads) -> Draw:
-    """What draws the message about it."""
-
-    async def draw(one: Delivery) -> Drawn | None:
-        payload = await heads.drawn(one.subject)
-        return Drawn(payload, one.version) if payload else None
-
-    return draw

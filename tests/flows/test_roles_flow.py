@@ -321,8 +321,8 @@ async def test_an_event_that_cannot_be_written_keeps_nobody_from_an_answer(
 async def test_a_change_of_roles_is_written_down_once(both: Stage) -> None:
     """Gained and lost, by two that look at the same time."""
     async with both() as scene:
-        look = scene.bot.role_changes.look
-        every_time = scene.bot.role_changes
+        look = scene.bot.duties.role_changes.look
+        every_time = scene.bot.duties.role_changes
         await look()
         scene.slack.appoint("tom", is_admin=True)
         await scene.quiet()
