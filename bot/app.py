@@ -5,7 +5,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
-from bot.alerts import KEPT, Alerts
+from bot.alerts import RETRY_UNREACHABLE_AFTER, Alerts
 from bot.alerts import Means as AlertMeans
 from bot.approvals import Approvals, Means
 from bot.audit.sealing import Sealer
@@ -141,7 +141,7 @@ class Bot:
             records=self._parts.records,
             slack=slack,
             draw=owed.by_template(),
-            kept=KEPT,
+            retry_unreachable_after=RETRY_UNREACHABLE_AFTER,
             now=syncing.real_time,
             unreachable=owed.unreachable,
         )

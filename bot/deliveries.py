@@ -77,20 +77,20 @@ class Deliveries:
         draw: Mapping[str, Draw],
         now: Callable[[], datetime],
         unreachable: Callable[[Delivery], Awaitable[None]],
-        kept: Mapping[str, timedelta] = MappingProxyType({}),
+        retry_unreachable_after: Mapping[str, timedelta] = MappingProxyType({}),
         apart: float = APART,
     ) -> None:
         """`draw` by template; `now` is real time; `unreachable` hears of who cannot be told.
 
-        What is `kept`, by template, is tried again after so long all the same; new messages of
-        one channel are `apart` by so many seconds.
+        `retry_unreachable_after` says, by template, after how long one that reached nobody is tried
+        again; new messages of one channel are `apart` by so many seconds.
         """
         self._records = records
         self._slack = slack
         self._draw = draw
         self._now = now
         self._unreachable = unreachable
-        self._kept = kept
+        self._retry_unreachable_after = retry_unreachable_after
         self._spacing = Spacing(apart)
         self._come: asyncio.Queue[str] = asyncio.Queue()
         """The subjects of messages that were put off until now."""
@@ -220,7 +220,8 @@ class Deliveries:
 
     async def _lost(self, one: Delivery, code: str) -> None:
         """Try it no more, unless it is kept and its place may be reached another time."""
-        again = self._kept.get(one.template) if code in UNREACHABLE and one.ts is None else None
+        refused = code in UNREACHABLE and one.ts is None
+        again = self._retry_unreachable_after.get(one.template) if refused else None
         async with self._records.singly() as connection:
             if again is None:
                 await rows.unreachable(connection, one, code)

@@ -244,8 +244,8 @@ class RequestCard(Model):
     exists: tuple[str, ...] = ()
     """What there is of a transfer between clients that is not yet, or was not, done whole."""
     outcome: EndedAs | None = None
-    apart: tuple[Effect, ...] = ()
-    """What was no longer as it was when asked, each as it was then and as it was found."""
+    conflicts: tuple[Effect, ...] = ()
+    """Fields that changed between the request and its execution: as asked, and as found."""
     error: str = ""
     """What its source said, in its words."""
     reference: str = ""

@@ -88,7 +88,7 @@ async def decide(
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
     ) -> Request | None:
-        speaking = policy.speaking(case(seen), actor)
+        speaking = policy.with_delegation(case(seen), actor)
         decided = _decision(speaking, verdict, means.now(), comment)
         met = policy.is_met(case(seen, approvers=[speaking]), approvers)
         changed = await _decided(connection, seen, decided, met=met)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.alerts import KEPT
+from bot.alerts import RETRY_UNREACHABLE_AFTER
 from bot.deliveries import Deliveries
 from bot.errors import SlackFailed
 from bot.models import AssetRef
@@ -85,9 +85,7 @@ class Channel:
         """None of them is shared."""
         return False
 
-    async def post(
-        self, channel: str, _payload: Mapping[str, Any], *, delivery: str
-    ) -> Posted:
+    async def post(self, channel: str, _payload: Mapping[str, Any], *, delivery: str) -> Posted:
         """Take a message, unless the channel is for the admins' own, which nothing refuses."""
         if channel.startswith("C") and self.weather not in {"fine", "lost"}:
             raise SlackFailed("refused", code=self.weather)
@@ -165,7 +163,7 @@ class Simulation:
             draw=alerts.by_template(),
             now=lambda: self.real,
             unreachable=alerts.unreachable,
-            kept=KEPT,
+            retry_unreachable_after=RETRY_UNREACHABLE_AFTER,
             apart=0,
         )
         async with self.made.records.read() as connection:

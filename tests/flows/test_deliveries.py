@@ -50,7 +50,7 @@ class Owed:
             draw={"request_card": self._draw, KEPT: self._draw},
             now=lambda: self.now,
             unreachable=self._unreachable,
-            kept={KEPT: timedelta(hours=1)},
+            retry_unreachable_after={KEPT: timedelta(hours=1)},
         )
         self.spaced(APART)
 
