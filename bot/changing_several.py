@@ -16,6 +16,7 @@ from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, FindAssets
 from bot.language.together import AskSeveral
 from bot.lookup import Lookup
+from bot.modals import Entered
 from bot.models import Asset, AssetRef, Named, RequestStatus, Scope, Status
 from bot.operations import (
     Assign,
@@ -37,7 +38,6 @@ _MOST_ALIKE = 10
 """Records with the same word on them of which it is looked up what was done last."""
 _NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
-Entered = Mapping[str, str]
 _ELSEWHERE = "It is of another source or client than the first: give it by itself."
 
 
