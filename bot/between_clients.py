@@ -12,7 +12,7 @@ from bot.catalogue import Catalogue
 from bot.changing import NOBODY, Changing
 from bot.client_transfers import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
 from bot.drawing import hidden
-from bot.effects import AS_IT_IS, Effect, effects, label
+from bot.effects import UNTOLD, Effect, effects, label
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeAsked, ClientTransferForm
 from bot.language.changes import AskChange, of_client
@@ -252,7 +252,7 @@ def _told(plan: ClientTransfer, asset: Asset, viewer: Viewer) -> tuple[Effect, .
     found = effects(plan, asset)
     if sees_details(viewer, asset):
         return found
-    return tuple(hidden(one, AS_IT_IS, one.will) for one in found)
+    return tuple(hidden(one, UNTOLD, one.will) for one in found)
 
 
 def _shown(plan: ClientTransfer, asset: Asset) -> str:

@@ -45,7 +45,7 @@ def _several(tally: Tally, **changes: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "operation": "return",
         "label": "300 assets",
-        "effects": (Effect(fact="Assignee", was="as it is", will="nobody"),),
+        "effects": (Effect(fact="Assignee", was="", will="nobody"),),
         "needed": 1,
         "parts": Parts(tally=tally, lines=(_REFUSED, _DONE, _WAITS), all=REF),
     }

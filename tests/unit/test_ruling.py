@@ -160,7 +160,7 @@ def test_where_no_rule_matches_what_is_built_in_holds() -> None:
 
 
 def test_an_edit_that_retires_is_under_the_rules_for_that_too() -> None:
-    """Nobody comes round a rule by another name for what it is about; other edits do not meet it."""
+    """Nobody comes round a rule by another name; other edits do not meet it."""
     retiring = rule(operations={"retire"}, needed=2)
     editing = rule(operations={"edit"})
     edit = policy.facts("edit", ASSET, fields=["notes", "status"])
