@@ -10,6 +10,7 @@ from rapidfuzz import process
 from bot.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
 from bot.errors import UsageError
+from bot.identities import Identities, PersonNotLinked
 from bot.language.questions import (
     AssetsOf,
     CountAssets,
@@ -24,7 +25,6 @@ from bot.language.questions import (
 from bot.language.together import AskSeveral
 from bot.models import Scope
 from bot.openings import Opening, of_warranty
-from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.readiness import Readiness
 from bot.rights import turns_pages
@@ -64,10 +64,16 @@ class Lists:
     """Lists from the index, page by page."""
 
     def __init__(
-        self, *, index: Index, people: People, cards: Cards, twins: Twins, readiness: Readiness
+        self,
+        *,
+        index: Index,
+        identities: Identities,
+        cards: Cards,
+        twins: Twins,
+        readiness: Readiness,
     ) -> None:
         self._index = index
-        self._people = people
+        self._identities = identities
         self._cards = cards
         self._twins = twins
         self._readiness = readiness
@@ -105,9 +111,9 @@ class Lists:
         """Whom the sources have for a Slack user or an e-mail address; why not, else."""
         try:
             if "@" in who:
-                found = self._people.with_email(who)
+                found = self._identities.with_email(who)
             else:
-                found = await self._people.in_sources(who) if who else []
+                found = await self._identities.in_sources(who) if who else []
         except PersonNotLinked as error:
             return self._unlinked(who, error.why)
         return found or self._unlinked(who, "none")
