@@ -146,12 +146,7 @@ class Lexicon:
         self.misses = frozenset(ends)
         """Words one of which stands in whatever says that something is missing."""
         self.status_of: Mapping[str, str] = data["status_of"]
-        for kind, groups in data.items():
-            if kind not in _APART:
-                for value, phrases in groups.items():
-                    self._learn(kind, value, phrases)
-        for name, verb in data["verb"].items():
-            self._conjugate(name, verb)
+        self._learn_all(data)
         self.slips = Slips(self.deciding())
         self.following = self._followers()
         """The words that phrases go on with behind each word."""
@@ -243,6 +238,15 @@ class Lexicon:
             if word.isalpha() and any(sense.kind == "question" for sense in senses)
             and not any(sense.kind == "pronoun" for sense in senses)
         }  # fmt: skip
+
+    def _learn_all(self, data: Mapping[str, Any]) -> None:
+        """Every phrase that may be met in a text, and every form of every verb."""
+        for kind, groups in data.items():
+            if kind not in _APART:
+                for value, phrases in groups.items():
+                    self._learn(kind, value, phrases)
+        for name, verb in data["verb"].items():
+            self._conjugate(name, verb)
 
     def _learn(self, kind: str, value: str, phrases: Iterable[str]) -> None:
         spelled = _spelled(phrases)
