@@ -18,6 +18,7 @@ from bot.identities import Identities, PersonNotLinked
 from bot.language.changes import AskChange, Given
 from bot.language.questions import FindAssets, Question, question_json
 from bot.lookup import Lookup
+from bot.modals import Entered
 from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status, Verdict
 from bot.offers import Offers, probed
 from bot.operations import (
@@ -42,8 +43,6 @@ NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
 
 OLDER = "This form is from an older version of me. Please begin anew."
-
-Entered = Mapping[str, str]
 
 
 class Changing:

@@ -91,7 +91,7 @@ class Deliveries:
         self._now = now
         self._unreachable = unreachable
         self._retry_unreachable_after = retry_unreachable_after
-        self._spacing = Spacing(apart)
+        self._spacing = Spacing(records, apart, now=now)
         self._come: asyncio.Queue[str] = asyncio.Queue()
         """The subjects of messages that were put off until now."""
         self.sent_at: datetime | None = None
@@ -137,7 +137,7 @@ class Deliveries:
         if drawn is None:
             await self._settled(one, Posted(one.channel or "", one.ts or ""), one.version)
             return
-        if wait := self._wait(one):
+        if wait := await self._wait(one):
             await self._put_off(one, wait)
             return
         try:
@@ -150,11 +150,11 @@ class Deliveries:
         else:
             await self._settled(one, posted, drawn.version)
 
-    def _wait(self, one: Delivery) -> float:
+    async def _wait(self, one: Delivery) -> float:
         """The seconds until its channel takes it, where it is new there."""
         if one.ts or not one.to.startswith(CHANNEL):
             return 0.0
-        return self._spacing.turn(one.to, one.id)
+        return await self._spacing.turn(one.to, one.id)
 
     async def _put_off(self, one: Delivery, wait: float) -> None:
         """Leave a message until its turn: whoever sends waits for none."""

@@ -10,8 +10,8 @@ from bot.assets.client import LINKS
 from bot.client_transfers import ClientTransfer
 from bot.deliveries import CHANNEL, Draw, Drawn
 from bot.effects import (
-    AS_IT_IS,
     NONE,
+    UNTOLD,
     WORDS,
     Effect,
     effects,
@@ -200,8 +200,8 @@ class Drawing:
 
 def _readable(effect: Effect, *, details: bool) -> Effect:
     """What becomes of a fact, as far as it is known and may be read."""
-    kept = effect.model_copy(update={"was": AS_IT_IS}) if effect.fact in _UNKEPT else effect
-    return kept if details else hidden(kept, AS_IT_IS, "changed")
+    kept = effect.model_copy(update={"was": UNTOLD}) if effect.fact in _UNKEPT else effect
+    return kept if details else hidden(kept, UNTOLD, "changed")
 
 
 def hidden(effect: Effect, was: str, will: str) -> Effect:

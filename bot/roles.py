@@ -132,7 +132,10 @@ class Roles:
     async def holders(
         self, roles: Collection[Role], *, source: str, client: str | None
     ) -> list[str]:
-        """The users who have any of these roles for a source's asset of a client, by its name."""
+        """The users who have any of these roles for a source's asset of a client, by its name.
+
+        Some may be guests, or have left: whoever asks looks up who they are now.
+        """
         if not roles:
             return []
         membership = await self._groups.read(self._named)

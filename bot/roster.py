@@ -102,12 +102,8 @@ class Members:
         standing = await self._roles.standing(asker)
         return may_read_details(standing, request.source, request.client_name or None)
 
-    def in_slack(self, source: str, person_id: str) -> str | None:
-        """The Slack user who is this person of a source, where that is known."""
-        return self._identities.in_slack(source, person_id)
-
     def member(self, source: str, person_id: str) -> str | None:
-        """The same, where they are a full member: guests and apps are told nothing."""
+        """The full member who is this person of a source: guests and apps are told nothing."""
         user = self._identities.in_slack(source, person_id)
         row = self._people.row(user) if user else None
         return row.id if row and not (row.is_guest or row.is_bot) else None

@@ -11,11 +11,12 @@ from bot.cards import Cards
 from bot.catalogue import Catalogue
 from bot.creating.choices import Choices
 from bot.creating.entries import Entries, is_twin
-from bot.creating.wanted import Entered, capabilities_of, facts_of, fields_of, has_clients
+from bot.creating.wanted import capabilities_of, facts_of, fields_of, has_clients
 from bot.effects import label_of_new, made_of
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeAsked, NewForm, NewRefused
 from bot.language.changes import AskNew
+from bot.modals import Entered
 from bot.models import Denied, RequestStatus, Status
 from bot.operations import Create, supported
 from bot.policy import Actor, Rule, Viewer

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from bot.assets.client import AssetClient, NewAsset, NewModel
 from bot.catalogue import Catalogue
-from bot.creating.wanted import Entered, capabilities_of, facts_of, fields_of, has_clients
+from bot.creating.wanted import capabilities_of, facts_of, fields_of, has_clients
 from bot.errors import UsageError
 from bot.language.amounts import amount
 from bot.language.changes import AskNew
 from bot.language.words import MOST_LETTERS
+from bot.modals import Entered
 from bot.models import Asset, Denied, Money, Named, Scope
 from bot.operations import OUT_OF_USE, Create
 from bot.policy import Facts, Rule, has_reason, ruling

@@ -15,8 +15,6 @@ FIELDS: Final = (
 )
 """The fields that the form has, where the source can be given them."""
 
-Entered = Mapping[str, str]
-
 
 def capabilities_of(sources: Mapping[str, AssetClient], source: str) -> Capabilities:
     """What a source can do; raises UsageError for one that is no longer there."""

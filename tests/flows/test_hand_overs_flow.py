@@ -63,7 +63,7 @@ async def test_who_has_it_says_so_and_it_is_over(desk: Scene) -> None:
     await desk.dana.types(f"/asset history {STOCK}")
     history = (await desk.dana.answer()).plain
     assert "@Mei Tanaka: accepted the hand-over" in history
-    assert "assetbot: asked for word of the hand-over to @Mei Tanaka" in history
+    assert "assetbot: asked whether it has arrived: hand-over to @Mei Tanaka" in history
 
 
 async def test_what_is_agreed_to_stands_on_the_card(stage: Stage) -> None:

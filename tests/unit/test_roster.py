@@ -157,11 +157,14 @@ async def test_who_is_read_together_is_who_they_are_alone(office: Office) -> Non
     assert len({one.person for one in together}) == 6
 
 
-async def test_who_has_no_part_here_any_more_is_not_meant(office: Office) -> None:
+@pytest.mark.parametrize("odd", ["deleted", "is_guest", "is_bot", "stranger"])
+async def test_who_has_a_role_and_no_part_here_any_more_is_not_meant(
+    office: Office, odd: str
+) -> None:
     """As another process was told, whatever this one has in memory."""
     users = await office.join(3)
     other = Office(office.place)
-    await other.people.keep([user(1, deleted=True, updated=1)])
+    await other.people.keep([user(1, updated=1, **{odd: True})])
     assert [one.user for one in await office.meant()] == [users[0], users[2]]
 
 
