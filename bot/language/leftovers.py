@@ -249,7 +249,7 @@ def _pairs(sentence: Sentence) -> bool:
 
 def _could(sentence: Sentence) -> bool:
     """“Laptops that Ana could use”: what somebody could have is not what they have."""
-    return any(
+    return sentence.has("small", "modal") and any(
         one.slot[0] == "assignee" and after.means("small", "modal")
         for one, after in itertools.pairwise(sentence.items)
     )
@@ -257,6 +257,8 @@ def _could(sentence: Sentence) -> bool:
 
 def _counts_twice(sentence: Sentence) -> bool:
     """“How many phones, and how many laptops”: one number is no answer to two questions."""
+    if not sentence.has("question", "how_many"):
+        return False
     return sum(one.means("question", "how_many") for one in sentence.items) > 1
 
 

@@ -146,6 +146,10 @@ class Lexicon:
         self.slips = Slips(self.deciding())
         self.following = self._followers()
         """The words that phrases go on with behind each word."""
+        self.words_of: Mapping[str, frozenset[str]] = {
+            kind: self._words_of(kind) for kind in ("correction", "behind")
+        }
+        """All words of the phrases of a kind, without one of which there is none of it."""
         self.of_price = frozenset(
             word
             for word, senses in self.phrases.means.items()
@@ -234,6 +238,14 @@ class Lexicon:
             if word.isalpha() and any(sense.kind == "question" for sense in senses)
             and not any(sense.kind == "pronoun" for sense in senses)
         }  # fmt: skip
+
+    def _words_of(self, kind: str) -> frozenset[str]:
+        return frozenset(
+            word
+            for phrase, senses in self.phrases.means.items()
+            if any(sense.kind == kind for sense in senses)
+            for word in phrase.split()
+        )
 
     def _learn_all(self, data: Mapping[str, Any]) -> None:
         """Every phrase that may be met in a text, and every form of every verb."""

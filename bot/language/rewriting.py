@@ -29,19 +29,18 @@ _REASONS = frozenset(
     ("because", "cause", "cos", "coz", "bc", "b c", "so", "so that", "as", "since", "given that")
 )
 _TIMES = frozenset(("before", "when", "until", "while", "for when"))
+_JOINING = frozenset(word for one in _REASONS | _TIMES for word in one.split())
+_ABLE = frozenset(("can", "could", "may", "might", "will", "would", "should"))
 
 
-def reread(items: Sequence[Span], said: AbstractSet[str | tuple[str, str]]) -> list[Span]:
-    """A sentence without a title or why it is asked, and exclusions before what they exclude.
-
-    *said* is every kind of word in it, and every word of a kind.
-    """
-    found = _without_title(_without_addressed(list(items)))
-    if ("small", "modal") in said:
+def reread(items: list[Span], norms: AbstractSet[str]) -> list[Span]:
+    """A sentence without a title, whom it is said to, what for, and why; *norms* is its words."""
+    found = _without_addressed(items)
+    if ":" in norms:
+        found = _without_title(found)
+    if not norms.isdisjoint(_ABLE):
         found = _without_purpose(found)
-    if ("small", "because") in said:
-        found = _without_reason(found)
-    return _excluded_first(found) if "behind" in said else found
+    return found if norms.isdisjoint(_JOINING) else _without_reason(found)
 
 
 def corrected(spans: Sequence[Span]) -> tuple[list[Span], bool]:
@@ -194,7 +193,7 @@ def _is_now(items: Sequence[Span], at: int) -> bool:
     return not past and (verb.means("small", "be", "modal") or verb.means("verb"))
 
 
-def _excluded_first(items: list[Span]) -> list[Span]:
+def excluded_first(items: list[Span]) -> list[Span]:
     """“…, lost ones excluded” as “…, excluding lost ones”."""
     for at, item in enumerate(items):
         if not item.means("behind", "excluded"):

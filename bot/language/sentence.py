@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
-from bot.language.rewriting import corrected, reread, without_lead_in
+from bot.language.rewriting import corrected, excluded_first, reread, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
@@ -102,11 +102,15 @@ class Sentence:
 def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
-    begun = _said(text.spans)
-    right, is_settled = corrected(text.spans) if "correction" in begun else (text.spans, True)
+    norms, marks = {token.norm for token in text.tokens}, words.lexicon.words_of
+    right, is_settled = text.spans, True
+    if not norms.isdisjoint(marks["correction"]):
+        right, is_settled = corrected(right)
     spans = [span for span in without_lead_in(_without_signature(right)) if not _pads(span)]
     spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
-    found.items = reread(spans, begun)
+    found.items = reread(spans, norms)
+    if not norms.isdisjoint(marks["behind"]):
+        found.items = excluded_first(found.items)
     found.vague = 0 if is_settled else _OPEN
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):

@@ -114,6 +114,7 @@ class _Reader:
         self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
         self._phrases = words.lexicon.phrases
         self._relative = words.lexicon.times["relative"].means
+        self._joined = not _JOINTS.isdisjoint(self._norms)
         self._head: Sequence[str] = ()
         """The last name but for its last word, and where it ended."""
         self._headed = 0
@@ -200,7 +201,7 @@ class _Reader:
 
     def _name(self, at: int) -> tuple[tuple[Meaning, ...], int] | None:
         """The longest name there; one of several words may end in an s that should be 's."""
-        if shared := self._shared(at):
+        if self._joined and (shared := self._shared(at)):
             return shared
         name = self._words.names.at(self._norms, at)
         if name is None:
