@@ -12,7 +12,7 @@ from bot.assets.csv.cells import clean, protected
 from bot.charts import Charts, NotDrawn
 from bot.errors import NotPermitted, SlackFailed
 from bot.figures import Report, Shown
-from bot.language.questions import Question, ReportAssets, question_json
+from bot.language.questions import Question, ReportAssets
 from bot.log import correlation
 from bot.lookup import Lookup
 from bot.pictures import picture
@@ -87,7 +87,7 @@ class Charting:
             await self._files.send_file(user, path, name=name, words=words, told=told)
 
     def _note(self, user: str, what: str, question: Question, total: int) -> None:
-        asked = question_json.dump_json(question, exclude_none=True).decode()
+        asked = question.carried()
         self._trail.note(user, exported(what, question=asked, total=total))
 
 

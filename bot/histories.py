@@ -175,7 +175,7 @@ def _turned(question: AssetHistory, found: str | None) -> str | None:
         return None
     position = getattr(question_json.validate_json(found), "position", None)
     turned = question.model_copy(update={"position": position})
-    return question_json.dump_json(turned, exclude_none=True).decode()
+    return turned.carried()
 
 
 class _Telling:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from bot.answers import Unlinked
 from bot.errors import AssetBotError, NotPermitted, SlackFailed
-from bot.models import Asker
+from bot.models import Asker, Unlinked
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, Index, Records, SlackUser, StoreFailed, shared
 from bot.store import people as rows

@@ -83,7 +83,7 @@ def asked(
     ):
         return None
     total = len(answer.rows) if isinstance(answer, Table) else answer.total
-    words = question_json.dump_json(question, exclude_none=True).decode()
+    words = question.carried()
     facts = {"question": question.kind, "total": total, **shared}
     return Deed("listed", facts=facts, texts={"question": words})
 
