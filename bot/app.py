@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot import sync as syncing
 from bot.alerts import DIGEST, KEPT, Alerts
 from bot.alerts import Means as AlertMeans
 from bot.approvals import CARRY_OUT, TELL, Approvals, Means
 from bot.audit.heads import TEMPLATE as AUDIT_HEAD
 from bot.audit.sealing import Sealer
-from bot.clock import Jumps
+from bot.clock import Jumps, real_time
 from bot.composing import Composing, alarms, head_drawn, heads
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
@@ -80,7 +79,7 @@ class Bot:
     ) -> None:
         self._parts, self._settings = parts, parts.settings
         self.sealer = Sealer(parts.records, audit_key, parts.now)
-        self.installed = Installed(parts.records, slack, syncing.real_time)
+        self.installed = Installed(parts.records, slack, real_time)
         self.vitals = vitals
         self.people = parts.people(slack, installation)
         self.roles = parts.roles(self.people, slack)
@@ -145,7 +144,7 @@ class Bot:
                 IMPORT_CARD: self.filing.importing.draw,
             },
             kept=KEPT,
-            now=syncing.real_time,
+            now=real_time,
             unreachable=self._unreachable,
         )
 
@@ -160,7 +159,7 @@ class Bot:
             begin=self.hands.begin,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
             learn=self._parts.learn,
             waiting=lambda: self.hands.waiting,
             has_left=self._parts.has_left,
@@ -215,7 +214,7 @@ class Bot:
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
             has_left=self._parts.has_left,
             zone=self._zone,
             terms=lambda category: terms_for(category, self._settings.handovers),
@@ -237,7 +236,7 @@ class Bot:
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
         )
 
     def _zone(self, user: str | None) -> ZoneInfo:
@@ -298,7 +297,7 @@ class Bot:
 
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
-        now = syncing.real_time()
+        now = real_time()
         every = timedelta(minutes=self._parts.settings.sync_minutes)
         unread = self._parts.unread()
         async with self._parts.records.begin() as connection:
@@ -368,14 +367,14 @@ class Bot:
                     logger.exception("looking for what was lost failed")
 
     async def _forget(self) -> None:
-        now = syncing.real_time()
+        now = real_time()
         async with self._parts.records.begin() as connection:
             await submissions.drop_old(connection, before=now - FORMS_KEPT)
         await self.retaining.let_go(now)
 
     async def _mark(self, what: str) -> None:
         async with self._parts.records.begin() as connection:
-            await mark(connection, what, at=syncing.real_time())
+            await mark(connection, what, at=real_time())
 
     async def read(self, source: str) -> None:
         """Read one source to its end; how it went is in the log and in the records."""

@@ -16,6 +16,7 @@ from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
+from bot.clock import real_time
 from bot.creating import Creating
 from bot.deliveries import Draw, Drawn
 from bot.drawing import Drawing
@@ -38,7 +39,6 @@ from bot.roster import Members
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, deliveries
 from bot.store.deliveries import Delivery
-from bot.sync import real_time
 from bot.topics import Topics
 from bot.trail import Trail
 from handlers import Core

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot import alarms, checks, policy
 from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
+from bot.clock import real_time
 from bot.errors import SettingsError, UsageError
 from bot.installed import UNINSTALLED
 from bot.language import commands
@@ -35,7 +36,6 @@ from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.runs import last_runs
-from bot.sync import real_time
 from bot.trail import Deed, asked, in_a_terminal
 
 COMMAND = "assetbot ask"
