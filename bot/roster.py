@@ -90,7 +90,7 @@ class Members:
         except (NotPermitted, SlackFailed):
             return False
         standing = await self._roles.standing(asker)
-        return may_read_details(standing, request.source, request.client_name or None)
+        return may_read_details(standing, request.source, request.client)
 
     def in_slack(self, source: str, person_id: str) -> str | None:
         """The Slack user who is this person of a source, where that is known."""

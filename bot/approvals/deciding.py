@@ -376,7 +376,7 @@ def _is_entitled(request: Request, click: Click, actor: Actor) -> bool:
         case "withdraw" | "answer":
             return asked_for_it
         case "break_glass" | "settle":
-            client = request.client_name or None
+            client = request.client
             return actor.standing.has(Role.ADMIN, source=request.source, client=client)
         case _:
             return not asked_for_it and policy.approves(pending(request), actor)
