@@ -12,17 +12,17 @@ from bot.cards import Cards
 from bot.catalogue import Catalogue
 from bot.effects import label_of_new, made_of
 from bot.errors import NotPermitted, UsageError
-from bot.forms import ChangeAsked, NewForm, NewRefused
+from bot.forms import NewForm, NewRefused
 from bot.language.amounts import amount
 from bot.language.changes import AskNew
 from bot.language.words import MOST_LETTERS
-from bot.models import Asset, Denied, Money, Named, RequestStatus, Scope, Status
+from bot.modals import MOST_CHOICES, matching
+from bot.models import OLDER, Asset, Denied, Money, Named, Scope, Status
 from bot.operations import OUT_OF_USE, Create, supported
 from bot.policy import Actor, Facts, Rule, Viewer, has_reason, may_ask, ruling
 from bot.store import Held, Index
+from bot.wishes import CLIENT_IS_GONE, Entered, asked, client_of, user_of
 
-MOST_CHOICES: Final = 10
-"""Models, people, places or clients to choose from at once."""
 FIELDS: Final = (
     *("tag", "name", "status", "location_id", "team_id", "assignee_id"),
     *("purchase_date", "warranty_end", "price", "notes"),
@@ -32,8 +32,6 @@ _TEXTS: Final = ("serial_number", "tag", "name", "notes")
 _DATES: Final = ("purchase_date", "warranty_end")
 _MODEL: Final = ("category", "manufacturer", "model_name")
 _AGAIN: Final = "The form is being drawn for what you chose. Look it over, and send it again."
-
-Entered = Mapping[str, str]
 
 
 class Creating:
@@ -68,7 +66,7 @@ class Creating:
 
     async def begin(self, wanted: AskNew, viewer: Viewer) -> Answer:
         """The form, as far as it can be drawn by what is chosen. Raises PersonError."""
-        user = _user(viewer)
+        user = user_of(viewer)
         sources = [one for one in self._taking(wanted) if viewer.scope.reaches(one)]
         if not sources:
             raise UsageError("No asset system of this inventory takes new assets from here.")
@@ -97,7 +95,7 @@ class Creating:
         clients = self._catalogue.clients(wanted.source)
         client = next((one for one in clients if one.id == value), None)
         if client is None:
-            raise UsageError("That client is not known here any more. Search for it again.")
+            raise UsageError(CLIENT_IS_GONE)
         return wanted.model_copy(update={"client": client})
 
     def wrong(self, wanted: AskNew, entered: Entered) -> dict[str, str]:
@@ -158,7 +156,7 @@ class Creating:
                 held = Held(asset=one, checked_at=self._now())
                 return NewRefused(card=self._cards.card(held, viewer))
         wish = Wish(
-            user=_user(viewer),
+            user=user_of(viewer),
             operation=operation,
             asset=None,
             reason=entered.get("reason", ""),
@@ -167,17 +165,17 @@ class Creating:
             ),
             key=key,
         )
-        asked = await self._approvals.ask(wish)
-        if not isinstance(asked, Request):
-            raise _against(asked)
-        return _asked(asked)
+        new = await self._approvals.ask(wish)
+        if not isinstance(new, Request):
+            raise _against(new)
+        return _asked(new)
 
     def options(self, wanted: AskNew, name: str, typed: str, viewer: Viewer) -> list[Named]:
         """What a menu of the form offers to who may ask for it; slow enough for a thread."""
         self._can(wanted.source)
         actor = self._looking(viewer, self._groups())
         if actor and name == "new_client":
-            return _called(self._clients(wanted.source, actor), typed)
+            return matching(self._clients(wanted.source, actor), typed)
         return (
             self._choices(wanted, name, typed) if actor and self._may(_facts(wanted), actor) else []
         )
@@ -193,12 +191,12 @@ class Creating:
                     Named(id=one.id, name=" · ".join(filter(None, said))) for one, said in words
                 ]
             case "new_location":
-                return _called(self._catalogue.locations(source, client), typed)
+                return matching(self._catalogue.locations(source, client), typed)
             case "new_team":
-                return _called(self._catalogue.teams(source), typed)
+                return matching(self._catalogue.teams(source), typed)
             case "new_person" if client:
                 people = self._index.people_of(source, client.id)
-                return _called([Named(id=one.id, name=one.name) for one in people], typed)
+                return matching([Named(id=one.id, name=one.name) for one in people], typed)
             case "new_person":
                 people = self._index.people_named(source, typed, limit=MOST_CHOICES)
                 return [Named(id=one.id, name=one.name) for one in people]
@@ -218,10 +216,7 @@ class Creating:
         return taking if wanted.source in {"", *taking} else []
 
     def _can(self, source: str) -> Capabilities:
-        client = self._sources.get(source)
-        if client is None:
-            raise UsageError("This form is of a source that is no longer there. Begin anew.")
-        return client.capabilities
+        return client_of(self._sources, source).capabilities
 
     def _may_begin(self, source: str, actor: Actor) -> bool:
         """Whether someone may ask for a new asset of a source, be it of one client."""
@@ -321,21 +316,8 @@ def _asked(made: Request) -> Answer:
     """What is said of a request that was made."""
     operation = made.operation
     if not isinstance(operation, Create):
-        raise UsageError("This form is from an older version of me. Please begin anew.")
-    return ChangeAsked(
-        operation="create",
-        label=label_of_new(operation),
-        effects=made_of(operation),
-        waits=made.status is RequestStatus.PENDING,
-        needed=made.rule.needed,
-        expires_at=made.expires_at,
-    )
-
-
-def _user(viewer: Viewer) -> str:
-    if viewer.asker is None:
-        raise NotPermitted("Changes are asked for in Slack.")
-    return viewer.asker.user
+        raise UsageError(OLDER)
+    return asked(made, "create", label_of_new(operation), made_of(operation))
 
 
 def _fields(can: Capabilities) -> frozenset[str]:
@@ -362,7 +344,7 @@ def _scope(wanted: AskNew) -> Scope:
 def _is_twin(asset: Asset, serial_number: str, wanted: AskNew) -> bool:
     """Whether an asset is there already that a new one would be a second of."""
     same = (asset.serial_number or "").strip().casefold() == serial_number.casefold()
-    theirs = asset.client.id if asset.client else None
+    theirs = asset.client_id
     return same and not asset.gone and (wanted.client is None or wanted.client.id == theirs)
 
 
@@ -381,12 +363,6 @@ def _facts(
         location=(names or {}).get("location_id"),
         price=price,
     )
-
-
-def _called(found: Sequence[Named], typed: str) -> list[Named]:
-    words = typed.casefold().split()
-    named = (one for one in found if all(word in one.name.casefold() for word in words))
-    return list(named)[:MOST_CHOICES]
 
 
 def _against(why: object) -> NotPermitted:

@@ -1,8 +1,6 @@
 """What the form of an edit has: which fields of an asset, as they are, and what comes of them."""
 
 import json
-from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from bot import policy
@@ -10,9 +8,10 @@ from bot.assets.client import LINKS, AssetChanges, Capabilities
 from bot.errors import UsageError
 from bot.language.amounts import amount, editable
 from bot.modals import typable
-from bot.models import Asset
+from bot.models import Asset, fingerprint
 from bot.operations import precondition
 from bot.policy import Viewer
+from bot.wishes import Entered
 
 FIELDS = (
     *("status", "location_id", "team_id", "tag", "serial_number"),
@@ -23,8 +22,6 @@ _FOR_SOME = frozenset({"price", "notes"})
 """Of these, what not everybody sees of an asset."""
 _INPUTS = {"location_id": "location", "team_id": "team"}
 """Of these, those whose input is called otherwise."""
-
-Entered = Mapping[str, str]
 
 
 def fields(asset: Asset, can: Capabilities, viewer: Viewer) -> frozenset[str]:
@@ -75,7 +72,7 @@ def shown(asset: Asset, fields: frozenset[str]) -> str:
     """An asset as a form shows it, in a few letters: others once it has changed."""
     typed = [(field, _now(asset, field)) for field in sorted(fields)]
     told = [precondition(asset).model_dump(mode="json"), typed]
-    return sha256(json.dumps(told).encode()).hexdigest()[:16]
+    return fingerprint(json.dumps(told))
 
 
 def price(asset: Asset) -> str | None:
