@@ -23,8 +23,6 @@ PAGE = 10
 """Events of one page."""
 _MANY = 500
 """Events that are read at once."""
-OUTSIDE = frozenset({"appeared", "changed", "gone", "reappeared"})
-"""What a source is seen to have done, when nobody of ours did it."""
 WHOLE = frozenset({"appeared", "gone"})
 """Events that hold all of an asset, of which this is told."""
 SUMMARY = ("status", "assignee", "location")

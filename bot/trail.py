@@ -16,7 +16,7 @@ from bot import history
 from bot.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.errors import AssetBotError
 from bot.figures import Shown
-from bot.language.questions import Question, question_json
+from bot.language.questions import Question
 from bot.models import AssetRef
 from bot.pace import Pace
 from bot.people import People, PersonNotLinked
