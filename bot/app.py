@@ -1,4 +1,4 @@
-"""The composition root: the only file that names every concrete class."""
+"""The composition root: with parts, composing and filing all that names concrete classes."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The `assetbot` command: arguments in, exit code out; everything else is in `bot.app`."""
+"""The `assetbot` command: arguments in, exit code out; what each does, it imports."""
 
 import argparse
 import asyncio

@@ -106,7 +106,11 @@ class Settings(BaseModel):
         ),
     ] = 3000
     config: Annotated[
-        Path | None, _From("ASSETBOT_CONFIG", "The file that lists the sources, if there is one")
+        Path | None,
+        _From(
+            "ASSETBOT_CONFIG",
+            "The file with sources, rules, roles, alerts and channels, if there is one",
+        ),
     ] = None
     data_dir: Annotated[Path, _From("ASSETBOT_DATA_DIR", "Folder of the records and the index")] = (
         Path("data")
@@ -124,7 +128,7 @@ class Settings(BaseModel):
     timezone: Annotated[
         str,
         checks.time_zone,
-        _From("ASSETBOT_TIMEZONE", "Whose days are meant where nobody's own time zone is known"),
+        _From("ASSETBOT_TIMEZONE", "Time zone for people whose own is unknown"),
     ] = "UTC"
     sync_minutes: Annotated[
         int,
