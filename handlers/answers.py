@@ -18,33 +18,26 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bot import modals
-from bot.errors import (
-    NotPermitted,
-    PersonError,
-    SlackFailed,
-    UsageError,
-)
+from bot.clock import real_time
+from bot.errors import NotPermitted, PersonError, SlackFailed, UsageError
 from bot.log import bound, correlation, new_reference
 from bot.metrics import Failure, Kind, Outcome
 from bot.models import Named
 from bot.render import modal
 from bot.store.events import Claim
 from bot.store.marks import mark
-from bot.sync import real_time
 from bot.trail import refused
 from handlers import payloads
 from handlers.claims import UNANSWERED, Claims
 from handlers.core import Core
 from handlers.forms import Form, replying
-from handlers.happening import Bolt, Happening, guarded
+from handlers.happening import Bolt, Happening, guarded, refuse_outsiders
 from handlers.payloads import Asked, Body, Clicked, Said, Searched, Submitted
 from handlers.sending import Payload, Send, as_json, looked_into, sent
 from handlers.wording import Interrupted, who_helps, worded
 
 log = logging.getLogger(__name__)
 
-REPLACES = "replace_original"
-"""The key of a click's reply that says whether it takes the place of what was clicked."""
 INTERRUPTED = "I am being restarted and could not finish this. Please ask again in a minute."
 _KINDS: Mapping[str, Kind] = {
     "command": "command",
@@ -59,9 +52,6 @@ FEW = 1
 """So many who wait for an answer keep nothing else from being done."""
 TELLING = 1.0
 """Seconds for telling people that their question was not finished."""
-OUTSIDER = (
-    "I only answer members of the organisation this inventory belongs to. Please ask one of them."
-)
 
 
 class Now(NamedTuple):
@@ -93,8 +83,10 @@ Listens = Callable[[Core, Submitted], Wrong | Later]
 class Answering:
     """Turns listeners of ours into listeners of Bolt's."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, *, uncounted: Collection[str] = ()) -> None:
+        """Clicks that are *uncounted* are no questions."""
         self._core = core
+        self._uncounted = uncounted
         self._tasks: set[asyncio.Task[None]] = set()
         self._claims = Claims(core)
         self._again: dict[str, Listens] = {}
@@ -122,8 +114,9 @@ class Answering:
                 else:  # as it is: Bolt would copy it block by block
                     ack.response = BoltResponse(status=200, body=as_json(payload))
 
+            typed = f"{asked.command} "
             happening = Happening(
-                "command", asked.user, body, send, acknowledge, command=f"{asked.command} "
+                "command", asked.user, body, send, acknowledge, command=typed, asks=True
             )
             await self._answer(happening, lambda: listener(self._core, asked, form))
 
@@ -142,13 +135,13 @@ class Answering:
             await ack()
 
             async def send(payload: Payload) -> None:
-                replace = payload.pop(REPLACES, False)
-                if form.is_open:
+                if clicked.response_url and not form.is_open:
+                    await self._core.slack.respond(clicked.response_url, payload)
+                elif form.can_show:
                     await form.show(payload)
-                elif clicked.response_url:
-                    await self._core.slack.respond(clicked.response_url, payload, replace=replace)
 
-            happening = Happening("action", clicked.user, body, send)
+            asks = clicked.action not in self._uncounted
+            happening = Happening("action", clicked.user, body, send, asks=asks)
             await self._answer(happening, lambda: listener(self._core, clicked, form))
 
         return guarded(bolt)
@@ -166,7 +159,7 @@ class Answering:
             form = Form(self._core.slack, view=submitted.view)
             answer: Wrong | Later | Exception
             try:
-                self._refuse_outsiders(body)
+                refuse_outsiders(body, self._core.installation)
                 answer = listener(self._core, submitted)
             except Exception as error:  # noqa: BLE001 - see the head of this file
                 answer = error
@@ -217,7 +210,7 @@ class Answering:
         async def bolt(ack: AsyncAck, body: Body) -> None:
             found: Sequence[Named] = ()
             try:
-                self._refuse_outsiders(body)
+                refuse_outsiders(body, self._core.installation)
                 found = await listener(self._core, payloads.searched(body))
             except PersonError as refusal:
                 log.info("no choices: %s", refusal)
@@ -313,7 +306,9 @@ class Answering:
             answer: Now | Later
             try:
                 if happening.body is not None:
-                    self._refuse_outsiders(happening.body)
+                    refuse_outsiders(happening.body, self._core.installation)
+                if happening.asks:
+                    self._core.pace.check(happening.user)
                 answer = await listener()
             except Exception as error:  # noqa: BLE001 - see the head of this file
                 answer = self._told(error, reference, happening)
@@ -368,11 +363,6 @@ class Answering:
         log.info("answered", extra={**facts, "seconds": seconds})
         self._core.metrics.answered(_KINDS.get(happening.kind, "event"), outcome)
 
-    def _refuse_outsiders(self, body: Body) -> None:
-        installation = self._core.installation
-        if not payloads.ours(body, installation) or payloads.foreign(body, installation):
-            raise NotPermitted(OUTSIDER)
-
     def _said(self, said: Said, body: Body) -> Happening:
         core = self._core
         kind = body["event"]["type"]
@@ -385,7 +375,18 @@ class Answering:
             else:
                 await core.slack.post_message(said.channel, payload, thread=said.thread)
 
-        return Happening(kind, said.user, body, send, event_id=said.event_id)
+        asks = not said.overheard
+        return Happening(kind, said.user, body, send, event_id=said.event_id, asks=asks)
+
+
+def asking(listener: Listens) -> Listens:
+    """Sees to a form that asks a question; any other is seen to, however much was asked."""
+
+    def counted(core: Core, sent: Submitted) -> Wrong | Later:
+        core.pace.check(sent.user)
+        return listener(core, sent)
+
+    return counted
 
 
 async def _come_of(answer: Later | Exception) -> Later:

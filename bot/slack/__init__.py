@@ -240,19 +240,15 @@ class Slack:
         }
         return {group: named[0] for group, named in channels.items() if named}
 
-    async def respond(self, response_url: str, payload: Payload, *, replace: bool = False) -> None:
+    async def respond(self, response_url: str, payload: Payload) -> None:
         """Answers through the address a payload came with, for half an hour and five times.
 
-        To the one who acted alone; with `replace` in place of the message acted on.
+        To the one who acted alone; beside the message acted on, unless the payload says otherwise.
         """
         self._check_response_url(response_url)
         if self.silent:
             raise SlackFailed("response_url: the app is not installed", code=NOT_INSTALLED)
-        body = {
-            **payload,
-            "response_type": "ephemeral",
-            "replace_original": replace,
-        }
+        body = {"replace_original": False, **payload, "response_type": "ephemeral"}
         for attempt in range(RETRIES + 1):
             status, after, said = await self._post(response_url, body)
             if status == TOO_MANY and attempt < RETRIES and after is not None:
