@@ -18,7 +18,7 @@ from bot.lookup import Lookup
 from bot.pictures import picture
 from bot.plain import as_text, cut
 from bot.policy import Viewer
-from bot.render import render
+from bot.render import reply
 from bot.slack.files import MOST_ALT, Files
 from bot.spool import Spool
 from bot.trail import Trail, exported
@@ -79,7 +79,7 @@ class Charting:
 
     async def _send(self, user: str, answer: Shown) -> None:
         content = await self._charts.png(picture(answer))
-        words = str(render(answer.template, **answer.context())["text"])
+        words = str(reply(answer)["text"])
         told = cut(as_text({"text": words}), MOST_ALT)
         with self._spool.file() as path:
             path.write_bytes(content)

@@ -149,9 +149,8 @@ def _in_full(held: Held | None, viewer: Viewer) -> bool:
         return False
     if held is None:
         return bool(policy.may(viewer.standing, policy.Surface.HISTORY))
-    source, client = held.asset.ref.source, held.asset.client
-    theirs = client.name if client else None
-    return bool(policy.may(viewer.standing, policy.Surface.HISTORY, source=source, client=theirs))
+    source, client = held.asset.ref.source, held.asset.client_name
+    return bool(policy.may(viewer.standing, policy.Surface.HISTORY, source=source, client=client))
 
 
 def _beside(position: Position | None) -> dict[str, int]:

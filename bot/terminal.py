@@ -27,7 +27,7 @@ from bot.language.questions import (
 )
 from bot.parts import Parts, opened
 from bot.reading import Progress, once_read, read_all, read_lately, read_one
-from bot.render import as_text, render
+from bot.render import as_text, reply
 from bot.report import Line
 from bot.settings import Settings, read
 from bot.spoken import asked_for, choices
@@ -119,7 +119,7 @@ def printed(pages: Sequence[Answer], *, as_json: bool) -> str:
     if as_json:
         facts = [{"answer": page.template, **page.model_dump(mode="json")} for page in pages]
         return json.dumps(facts if len(facts) > 1 else facts[0], ensure_ascii=False, indent=2)
-    said = "\n\n".join(as_text(render(page.template, **page.context())) for page in pages)
+    said = "\n\n".join(as_text(reply(page)) for page in pages)
     last = pages[-1]
     if isinstance(last, Paged) and last.later:
         said += f"\n{last.total - last.last:,} more: add --all."

@@ -281,8 +281,7 @@ class Place(NamedTuple):
     @classmethod
     def of_asset(cls, asset: Asset) -> "Place":
         """The place of an asset."""
-        model, client = asset.model, asset.client
-        return cls(asset.ref, client.id if client else None, model.category if model else None)
+        return cls(asset.ref, asset.client_id, asset.model.category if asset.model else None)
 
 
 def chosen_from_stock(fm: FaultMeans, place: Place, new_id: str) -> Asset:
