@@ -26,8 +26,7 @@ async def shared(core: Core, body: Body) -> None:
         core.pace.check(message.user)
         asker = await core.people.asker(message.user)
         await members_alone(core, message.channel)
-        standing = await core.standing(asker)
-        viewer = core.viewer(asker, standing, message.channel).for_everyone()
+        viewer = (await core.viewer_of(asker, message.channel)).for_everyone()
         some = list(records.items())[:MOST]
         cards = {url: card for url, ref in some if (card := await _card(core, url, ref, viewer))}
         if cards:

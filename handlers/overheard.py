@@ -120,8 +120,7 @@ async def _answer(core: Core, message: Said) -> Payload | None:
     if asks is None:
         return None
     core.pace.check(message.user)
-    standing = await core.standing(asker)
-    viewer = core.viewer(asker, standing, message.channel).for_everyone()
+    viewer = (await core.viewer_of(asker, message.channel)).for_everyone()
     answer = await core.lookup.answer(asks, viewer)
     if not _tells(answer):
         return None
