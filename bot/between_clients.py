@@ -10,16 +10,16 @@ from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.client_transfers import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
 from bot.drawing import hidden
-from bot.effects import AS_IT_IS, Effect, effects, label
+from bot.effects import UNTOLD, Effect, effects, label
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ClientTransferForm
 from bot.language.changes import AskChange, of_client
-from bot.modals import matching
+from bot.modals import Entered, matching
 from bot.models import Asset, AssetRef, Denied, Named, Scope, fingerprint
 from bot.operations import Objection, objection, precondition
 from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling, sees_details
 from bot.store import Held, Index
-from bot.wishes import CLIENT_IS_GONE, NOBODY, Entered, asked, ref_of, user_of
+from bot.wishes import CLIENT_IS_GONE, NOBODY, asked, ref_of, user_of
 
 
 class BetweenClients:
@@ -226,7 +226,7 @@ def _told(plan: ClientTransfer, asset: Asset, viewer: Viewer) -> tuple[Effect, .
     found = effects(plan, asset)
     if sees_details(viewer, asset):
         return found
-    return tuple(hidden(one, AS_IT_IS, one.will) for one in found)
+    return tuple(hidden(one, UNTOLD, one.will) for one in found)
 
 
 def _shown(plan: ClientTransfer, asset: Asset) -> str:

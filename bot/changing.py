@@ -14,10 +14,11 @@ from bot.drawing import Drawing
 from bot.effects import effects, label
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeBlocked, ChangeForm, ChangeRefused
+from bot.identities import Identities, PersonNotLinked
 from bot.language.changes import AskChange, Given
 from bot.language.questions import FindAssets, Question, question_json
 from bot.lookup import Lookup
-from bot.modals import MOST_CHOICES, matching
+from bot.modals import MOST_CHOICES, Entered, matching
 from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Verdict
 from bot.offers import Offers, probed
 from bot.operations import (
@@ -32,10 +33,9 @@ from bot.operations import (
     Return,
     Transfer,
 )
-from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.store import Held, Index
-from bot.wishes import CHOSEN_IS_GONE, NOBODY, Entered, receiver, ref_of, user_of
+from bot.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
 
 _GIVING = frozenset(("assign", "transfer"))
 
@@ -53,7 +53,7 @@ class Changing:
         lookup: Lookup,
         index: Index,
         cards: Cards,
-        people: People,
+        identities: Identities,
         drawing: Drawing,
         offers: Offers,
     ) -> None:
@@ -64,7 +64,7 @@ class Changing:
         self._lookup = lookup
         self._index = index
         self._cards = cards
-        self._people = people
+        self._identities = identities
         self._drawing = drawing
         self._offers = offers
 
@@ -230,7 +230,11 @@ class Changing:
     async def _named(self, to: str, asset: Asset) -> Named | None:
         """Who was meant, as the source has them; None where nobody can say."""
         try:
-            people = self._people.with_email(to) if "@" in to else await self._people.in_sources(to)
+            people = (
+                self._identities.with_email(to)
+                if "@" in to
+                else await self._identities.in_sources(to)
+            )
         except PersonNotLinked:
             return None
         ids = [person_id for of, person_id in people if of == asset.ref.source]

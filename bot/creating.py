@@ -16,12 +16,12 @@ from bot.forms import NewForm, NewRefused
 from bot.language.amounts import amount
 from bot.language.changes import AskNew
 from bot.language.words import MOST_LETTERS
-from bot.modals import MOST_CHOICES, matching
+from bot.modals import MOST_CHOICES, Entered, matching
 from bot.models import OLDER, Asset, Denied, Money, Named, Scope, Status
 from bot.operations import OUT_OF_USE, Create, supported
 from bot.policy import Actor, Facts, Rule, Viewer, has_reason, may_ask, ruling
 from bot.store import Held, Index
-from bot.wishes import CLIENT_IS_GONE, Entered, asked, client_of, user_of
+from bot.wishes import CLIENT_IS_GONE, asked, client_of, user_of
 
 FIELDS: Final = (
     *("tag", "name", "status", "location_id", "team_id", "assignee_id"),

@@ -7,11 +7,10 @@ from bot import policy
 from bot.assets.client import LINKS, AssetChanges, Capabilities
 from bot.errors import UsageError
 from bot.language.amounts import amount, editable
-from bot.modals import typable
+from bot.modals import Entered, typable
 from bot.models import Asset, fingerprint
 from bot.operations import precondition
 from bot.policy import Viewer
-from bot.wishes import Entered
 
 FIELDS = (
     *("status", "location_id", "team_id", "tag", "serial_number"),

@@ -1,4 +1,4 @@
-"""What modals are made of beside their templates: choices of menus, and replies shown in one."""
+"""What modals are made of beside their templates: what is entered, menus, replies shown in one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -7,6 +7,10 @@ from typing import Any, Final
 from bot.models import Named
 from bot.plain import cut, is_clean, one_line
 
+Entered = Mapping[str, str]
+"""What was entered in a modal, by the name of the input; what was left empty is left out."""
+Wrong = dict[str, str]
+"""What is wrong with it, by the name of the input."""
 MOST_CHOICES: Final = 20
 """What a menu offers at once for what was typed."""
 _SHOWN = 75

@@ -14,8 +14,6 @@ from bot.operations import Kind
 from bot.policy import Viewer
 from bot.store import Index
 
-Entered = Mapping[str, str]
-"""What was entered in a form, by the name of the input; what was left empty is left out."""
 NOBODY: Final = Named(id="", name="")
 """Who is yet to be chosen."""
 CHOSEN_IS_GONE: Final = "Whom you chose is no longer there: begin anew, and choose again."

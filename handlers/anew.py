@@ -65,7 +65,7 @@ def _to(core: Core, reply: Reply) -> Send:
     """Sends an answer to where the one before stands; what went wrong takes no place."""
 
     async def send(payload: Payload) -> None:
-        await core.slack.respond(reply.url, payload)
+        await core.slack.messages.respond(reply.url, payload)
 
     return send
 

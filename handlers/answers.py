@@ -106,7 +106,7 @@ class Answering:
                 if form.is_open:
                     await form.show(payload)
                 else:
-                    await self._core.slack.respond(asked.response_url, payload)
+                    await self._core.slack.messages.respond(asked.response_url, payload)
 
             async def acknowledge(payload: Payload | str | None) -> None:
                 if payload is None:
@@ -136,7 +136,7 @@ class Answering:
 
             async def send(payload: Payload) -> None:
                 if clicked.response_url and not form.is_open:
-                    await self._core.slack.respond(clicked.response_url, payload)
+                    await self._core.slack.messages.respond(clicked.response_url, payload)
                 elif form.can_show:
                     await form.show(payload)
 
@@ -369,11 +369,11 @@ class Answering:
 
         async def send(payload: Payload) -> None:
             if kind == "app_mention" or said.overheard:
-                await core.slack.post_ephemeral(
+                await core.slack.messages.post_ephemeral(
                     said.channel, said.user, payload, thread=said.thread
                 )
             else:
-                await core.slack.post_message(said.channel, payload, thread=said.thread)
+                await core.slack.messages.post(said.channel, payload, thread=said.thread)
 
         asks = not said.overheard
         return Happening(kind, said.user, body, send, event_id=said.event_id, asks=asks)

@@ -48,7 +48,7 @@ async def _show(core: Core, message: Linked, cards: dict[str, Found], viewer: Vi
     previews: dict[str, Any] = {}
     for url, answer in cards.items():
         previews[url] = {"blocks": reply(answer)["blocks"]}
-    await core.slack.unfurl(message.channel, message.ts, previews)
+    await core.slack.messages.unfurl(message.channel, message.ts, previews)
     for answer in cards.values():
         question = ShowAsset(ref=answer.card.asset.ref)
         deed = asked(question, answer, viewer, shared_in=message.channel)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Final
 
-from bot.forms import RequestRef
+from bot.forms import RequestRef, SeveralForm
 from bot.language.together import AskSeveral, AskUndo, Begun
 from bot.models import Asker, Denied, Named
 from bot.policy import Viewer
@@ -41,7 +41,11 @@ async def begun(
         return render("several_offer", operation=wanted.operation, wanted=wanted.carried())
     await form.loading()
     viewer = await _viewer(core, asker, wanted)
-    return shown(await core.several.begin(wanted, viewer), CALLBACK)
+    answer = await core.several.begin(wanted, viewer)
+    if isinstance(answer, SeveralForm):
+        refs = [one.ref for one in answer.lines if one.ref]
+        answer = answer.told_of(await core.faults.known(refs, viewer))
+    return shown(answer, CALLBACK)
 
 
 async def undone(
