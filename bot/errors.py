@@ -7,7 +7,7 @@ AssetBotError
 │   │   └── NeedsRole         a role would permit it, which an admin can give
 │   └── AskedTooMuch          too many questions in a minute
 ├── SettingsError             whoever runs the bot must fix it; stops the start
-├── PersonNotLinked           a Slack user is nobody, or several, in the inventory (bot.people)
+├── PersonNotLinked           a Slack user is nobody, or several, in the inventory (bot.identities)
 ├── StoreFailed               the bot's own files: disk, rights, a lock (bot.store)
 ├── SourceError               the asset system, or our way to it, must be fixed; names the source
 │   ├── SourceUnavailable     time-out, connection, 5xx, 429: may work later
