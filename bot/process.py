@@ -15,6 +15,7 @@ from bot.app import Bot
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.starting import started
+from bot.warming import warm
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +32,14 @@ _TAKEN_UP = frozenset(
     }
 )
 """What is taken up without a new start; all else is as it was until then."""
+_TURN = 0.001
+"""Seconds that a thread may work on while the one that answers people waits for its turn."""
 
 
 async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     """Run the bot until SIGTERM or Ctrl-C; `again` reads the settings anew, for SIGHUP."""
     log.configure(sys.stderr, settings.log_level, hide=settings.secrets)
+    sys.setswitchinterval(_TURN)
     for doubt in settings.misspelt:
         logger.warning(doubt)
     stop = asyncio.Event()
@@ -59,7 +63,9 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             if sys.platform != "win32":
                 loop.add_signal_handler(signal.SIGHUP, partial(_configured, bot, settings, again))
             logger.info("ready", extra={"transport": settings.transport, "listening": where})
+            warming = asyncio.create_task(warm())
             await stopping
+            warming.cancel()
         else:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
