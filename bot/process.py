@@ -42,13 +42,8 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     sys.setswitchinterval(_TURN)
     for doubt in settings.misspelt:
         logger.warning(doubt)
-    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        if sys.platform == "win32":
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
-        else:
-            loop.add_signal_handler(name, stop.set)
+    stop = _told_to_end(loop)
     bot: Bot | None = None
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
@@ -74,6 +69,17 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     if bot and bot.jobs.stuck:
         logging.shutdown()
         os._exit(0)  # all is done, and a thread that waits for a database would wait for good
+
+
+def _told_to_end(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
+    """Set when the process is told to end."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        if sys.platform == "win32":
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(name, stop.set)
+    return stop
 
 
 def _configured(bot: Bot, settings: Settings, again: Callable[[], Settings]) -> None:

@@ -16,10 +16,10 @@ from bot import history
 from bot.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.errors import AssetBotError
 from bot.figures import Shown
+from bot.identities import Identified, Identities, PersonNotLinked
 from bot.language.questions import Question, question_json
 from bot.models import AssetRef
 from bot.pace import Pace
-from bot.people import Identified, People, PersonNotLinked
 from bot.policy import Surface, Viewer
 from bot.rights import surface_of
 from bot.store import Records
@@ -114,9 +114,11 @@ async def in_a_terminal(records: Records, deed: Deed | None, at: datetime) -> No
 class Trail:
     """Writes deeds into history, a batch at a time."""
 
-    def __init__(self, *, records: Records, people: People, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, records: Records, identities: Identities, now: Callable[[], datetime]
+    ) -> None:
         self._records = records
-        self._people = people
+        self._identities = identities
         self._now = now
         self._waiting: list[tuple[str, datetime, Deed]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -154,7 +156,7 @@ class Trail:
         known = await self._identified({user for user, _, deed in deeds if deed.assignee})
         persons = {user: one.person for user, one in known.items()}
         if others := {user for user, _, _ in deeds} - persons.keys():
-            persons |= await self._people.persons(sorted(others))
+            persons |= await self._identities.persons(sorted(others))
         events = [
             deed.event(at, actor=persons[user])
             for user, at, deed in deeds
@@ -168,7 +170,7 @@ class Trail:
         if not users:
             return {}
         ordered = sorted(users)
-        return await self._people.identified(ordered, await self._people.reread(ordered))
+        return await self._identities.identified(ordered, await self._identities.reread(ordered))
 
 
 def _is_also(one: Identified, assignee: tuple[str, str]) -> bool:
