@@ -157,7 +157,9 @@ def in_colours(png: bytes, number: int) -> bytes:
     """The same picture in at most so many colours."""
     drawn = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        few = picture.convert("RGB").quantize(number, dither=Image.Dither.NONE)
+        # What is small and coloured, as an avatar is, keeps its colour.
+        method = Image.Quantize.MAXCOVERAGE
+        few = picture.convert("RGB").quantize(number, method, dither=Image.Dither.NONE)
     few.save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
 
