@@ -67,8 +67,8 @@ export class Conversation {
     const { kind, purpose, with: other } = this.place;
     if (kind !== "im") {
       const [command] = store.app.commands;
-      return [`Nothing has been said in ${this.title.textContent} yet.`, purpose && `${purpose}.`,
-        command && `${command} help tells what can be asked.`].filter(Boolean).join(" ");
+      return [`Nothing has been said in ${this.title.textContent} yet.`,
+        command && `${command} help tells what can be asked.`, purpose].filter(Boolean).join(" ");
     }
     if (other !== store.app.user) return `Here you and ${store.name(other)} write to each other.`;
     return `Ask ${store.app.name} here in your own words: “who has C02XL0ABJGH5?”`;
