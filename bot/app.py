@@ -34,7 +34,7 @@ from bot.store.requested import Request
 from bot.taken import Taken
 from bot.trail import Trail
 from bot.vitals import Vitals
-from handlers import Answering, bolt, register
+from handlers import Listeners, bolt, register
 from handlers.web import WebServer
 
 PEOPLE_FIRST = 2.0
@@ -83,7 +83,7 @@ class Bot:
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
-        self.answering: Answering = register(self.app, core)
+        self.answering: Listeners = register(self.app, core)
         self.job_table = self._job_table()
         self.duties = self._duties(installation)
 
@@ -99,7 +99,7 @@ class Bot:
         await self.duties.tick()
 
     async def _people_first(self) -> None:
-        await self.answering.give_way(PEOPLE_FIRST)
+        await self.answering.boundary.give_way(PEOPLE_FIRST)
 
     async def _carry_out(self, request: str) -> None:
         await self.approvals.see_to(request)

@@ -30,7 +30,7 @@ from bot.store import StoreFailed, submissions
 from bot.store.marks import mark
 from bot.store.runs import last_runs
 from bot.tick import FirstReading, sync_due
-from handlers import Answering
+from handlers import Listeners
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Duties:
 
     parts: Parts
     jobs: Jobs
-    answering: Answering
+    answering: Listeners
     installed: Installed
     people: People
     approvals: Approvals
@@ -66,7 +66,7 @@ class Duties:
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
         duties: dict[str, Callable[[], Awaitable[object]]] = {
-            "unanswered": self.answering.tell_unanswered,
+            "unanswered": self.answering.boundary.tell_unanswered,
             # Before the sources are read: what the bot itself has changed is to be told as that.
             "attempts that died": self._take_over,
             **{f"sync of {source}": partial(self._due, source) for source in self.parts.sources},
@@ -100,7 +100,7 @@ class Duties:
                 await self.people.follow()
                 await self.installed.follow()
                 await self.parts.declined.follow()
-                await self.answering.note()
+                await self.answering.boundary.note()
                 await first_reading.follow()
                 await jumps.follow()
                 failing = ""
@@ -113,7 +113,7 @@ class Duties:
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
         places = (self.approvals, self.faults, self.writing)
-        duties = (*(one.reconcile for one in places), self.answering.carry_on)
+        duties = (*(one.reconcile for one in places), self.answering.left_forms.carry_on)
         while True:
             await asyncio.sleep(RECONCILE)
             for duty in duties:

@@ -23,18 +23,18 @@ from handlers import (
     several,
     shortcut,
 )
-from handlers.answers import Answering
 from handlers.bolt import App
 from handlers.core import Core
+from handlers.listeners import Listeners
 
-__all__ = ["Answering", "Core", "register"]
+__all__ = ["Core", "Listeners", "register"]
 
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
-def register(app: App, core: Core) -> Answering:
-    """Say who answers what; returns the boundary, to be drained before the process ends."""
-    answering = Answering(core)
+def register(app: App, core: Core) -> Listeners:
+    """Say who answers what; their boundary is to be drained before the process ends."""
+    answering = Listeners(core)
     app.answer_commands(answering.command(commands.command))
     app.action(ANYTHING)(answering.action(actions.action))
     app.event("message")(answering.message(overheard.written, overheard.heard))

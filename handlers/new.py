@@ -53,7 +53,7 @@ async def clicked(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]
 def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     """Ask for what was entered, unless something of it can be seen to be wrong at once."""
     wanted = _read(sent.about)
-    if wrong := core.creating.wrong(wanted, sent.entered):
+    if wrong := core.creating.entries.wrong(wanted, sent.entered):
         return Wrong({_input(wanted, name): why for name, why in wrong.items()})
     return Later(_asked(core, sent, wanted))
 
@@ -73,7 +73,7 @@ async def options(core: Core, searched: Searched) -> list[Named]:
     if viewer is None:
         return []
     return await asyncio.to_thread(
-        core.creating.options, wanted, searched.name, searched.typed, viewer
+        core.creating.choices.options, wanted, searched.name, searched.typed, viewer
     )
 
 
