@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Literal
 
-from bot import undoing
+from bot import next_steps, undoing
 from bot.answers import Answer
 from bot.approvals.cases import case
 from bot.assets.client import LINKS
@@ -35,7 +35,6 @@ from bot.forms import (
     RequestWaits,
     Said,
 )
-from bot.language.changes import AskChange
 from bot.language.questions import history_of, question_of
 from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit, Kind
@@ -52,7 +51,6 @@ _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestInDoubt, RequestQuestioned, GlassBroken),
 )
 _WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
-_ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
 _FOR_SOME: Final = frozenset(WORDS[field] for field in DETAILS)
@@ -162,12 +160,12 @@ class Drawing:
             reference=request.reference or "",
             decide=ref if pending and not own else None,
             consent=ref if pending and not own and _may_be_recorded(request) else None,
-            finish=ref if details and _is_half_done(request) else None,
+            finish=ref if details and next_steps.is_half_done(request) else None,
             withdraw=ref if own and _is_withdrawable(request) else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
             shown=_shown(request) if own else None,
-            again=_again(request) if own else None,
+            again=next_steps.again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
             **_more(request, ref, own=own),
         )
@@ -218,6 +216,7 @@ def _more(request: Request, ref: str, *, own: bool) -> dict[str, Any]:
         "history": history_of(request.ref) if decides and request.ref else None,
         "made": request.asset_id if _is_made(request) else None,
         "begun": request.kind == "several" and request.attempt > 0,
+        "back": next_steps.back(request) if own else None,
         "undo": ref if own and undoing.is_undoable(request) else None,
         "again_several": ref if own and _has_failed_parts(request) else None,
     }
@@ -297,10 +296,6 @@ def _may_be_recorded(request: Request) -> bool:
     return any(not one.here and not one.agreed for one in _agreeing(request))
 
 
-def _is_half_done(request: Request) -> bool:
-    return request.outcome is not None and request.outcome.kind == "half_done"
-
-
 def _exists(request: Request) -> tuple[str, ...]:
     """What there is of a transfer between clients, once its new record is made."""
     transfer = request.operation
@@ -365,23 +360,3 @@ def _shown(request: Request) -> str | None:
         case _:
             ref = None
     return question_of(ref) if ref else None
-
-
-def _again(request: Request) -> str | None:
-    """The same change, to be asked for as the asset is now."""
-    made = isinstance(request.operation, Create)
-    ended = request.status in _ENDED_IN_VAIN and not _is_half_done(request)
-    if not ended or request.ref is None or made:
-        return None
-    operation = request.operation
-    to = getattr(operation, "to", None)
-    between = isinstance(operation, ClientTransfer)
-    wanted = AskChange(
-        operation=request.kind,
-        ref=request.ref,
-        person=None if between else to,
-        client=to if between else None,
-        status=operation.changes.status if isinstance(operation, Edit) else None,
-        reason=request.reason,
-    )
-    return wanted.carried()

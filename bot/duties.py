@@ -28,7 +28,7 @@ from bot.rule_changes import RuleChanges
 from bot.store import StoreFailed, submissions
 from bot.store.marks import mark
 from bot.store.runs import last_runs
-from bot.tick import sync_due
+from bot.tick import FirstReading, sync_due
 from handlers import Listeners
 
 logger = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ class Duties:
     async def follow(self) -> None:
         """Do what each process does by itself, each second, until it is cancelled."""
         jumps = Jumps(self.parts.now, self.jobs.tick)
+        first_reading = FirstReading(self.parts.unread, self.jobs.tick)
         failing = ""
         while True:
             try:
@@ -99,6 +100,7 @@ class Duties:
                 await self.installed.follow()
                 await self.parts.declined.follow()
                 await self.answering.boundary.note()
+                await first_reading.follow()
                 await jumps.follow()
                 failing = ""
             except StoreFailed as failure:

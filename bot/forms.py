@@ -262,6 +262,8 @@ class RequestCard(Model):
     """The question that shows an asset that was made."""
     again: str | None = None
     """JSON of the AskChange that asks for the same again, as it is now."""
+    back: str | None = None
+    """JSON of the AskChange that takes it back first, where somebody has it and that is needed."""
     settle: str | None = None
     """What the buttons of an admin carry where nobody knows whether it was done."""
     undo: str | None = None

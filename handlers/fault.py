@@ -79,6 +79,10 @@ async def _finish(core: Core, click: Clicked, ref: FaultRef) -> Payload:
     return told(core, await core.faults.finish(ref.fault, click.user), "finish")
 
 
+async def _recall(core: Core, click: Clicked, ref: FaultRef) -> Payload:
+    return told(core, await core.faults.recall(ref.fault, click.user), "recall")
+
+
 def _form(purpose: Purpose) -> Click:
     """Draws the form in which more is said or chosen, for whoever may."""
 
@@ -103,6 +107,7 @@ CLICKS: Final[dict[str, Click]] = {
     **IN_WORDS,
     "fault_repair": _repair,
     "fault_finish": _finish,
+    "fault_recall": _recall,
 }
 """Action id to what it does; the ids are permanent."""
 ACTIONS: Final = frozenset((*CLICKS, OPENS, PAGE))

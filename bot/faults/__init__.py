@@ -156,6 +156,10 @@ class Faults:
         """Take it back after all."""
         return await acting.finish(self._fm, fault_id, user)
 
+    async def recall(self, fault_id: str, user: str) -> Clicked:
+        """Take it back, and then ask for it to go into repair."""
+        return await acting.recall(self._fm, fault_id, user)
+
     async def done(self, fault_id: str, user: str, comment: str) -> Clicked:
         """Nothing is left to do about it."""
         return await acting.done(self._fm, fault_id, user, comment)

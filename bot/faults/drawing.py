@@ -71,6 +71,7 @@ def card(fault: Fault) -> FaultCard:
         repair=ref if is_open and fault.status is FaultStatus.OPEN else None,
         replace=ref if is_open and has_it and state == "none" else None,
         finish=ref if is_open and state == "stuck" else None,
+        recall=ref if is_open and state == "none" and fault.is_kept_from_repair else None,
         done=ref if is_open and state not in UNDER_WAY else None,
     )
 

@@ -20,9 +20,13 @@ GRACE: Final = timedelta(seconds=30)
 """How long the job that was enqueued with a step has, before it is taken for lost."""
 STEP: Final = "fault_step"
 """The template of a message about one step, told apart by its place: `fault_step/2`."""
-_TO_REPORTERS: Final = frozenset(("ticket", "in_repair", "assigned", "returned", "done"))
+_TO_REPORTERS: Final = frozenset(
+    ("ticket", "in_repair", "assigned", "returned", "recalled", "done")
+)
 _TO_WHOEVER_REPORTED: Final = frozenset(("reported", "joined"))
-_TO_WHOEVER_BEGAN: Final = frozenset(("repair_failed", "assign_failed", "return_failed"))
+_TO_WHOEVER_BEGAN: Final = frozenset(
+    ("repair_failed", "repair_refused", "assign_failed", "return_failed", "recall_failed")
+)
 _TO_OPERATORS: Final = frozenset(("joined",))
 _OPERATORS: Final = Who(roles=frozenset({Role.OPERATOR}))
 TRIES: Final = 20

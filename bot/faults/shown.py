@@ -59,6 +59,7 @@ class FaultCard(Model):
     repair: str | None
     replace: str | None
     finish: str | None
+    recall: str | None
     done: str | None
     """What each of its buttons carries; None is not offered."""
 
