@@ -15,16 +15,16 @@ import pytest
 from hypothesis import settings
 
 from bot.store import Records, engine
-from tests import compiled, loading, telling
+from tests import compiled, loading, rounds, telling
 from tests import postgres as servers
 from tests.empty import records_in
 
 SELDOM = 25_000
 """Objects made, beyond those let go of, after which garbage is looked for; else it is 700."""
 
-settings.register_profile("gate", max_examples=25, derandomize=True, deadline=None)
-settings.register_profile("prove", max_examples=2_000, deadline=None)
-settings.load_profile("gate")
+settings.register_profile(rounds.GATE, max_examples=25, derandomize=True, deadline=None)
+settings.register_profile(rounds.PROVE, max_examples=2_000, deadline=None)
+settings.load_profile(rounds.GATE)
 compiled.share()
 engine.SYNCHRONOUS = "OFF"  # as of the tests' PostgreSQL: none has to survive a loss of power
 # As in the Makefile: what is compiled is kept, for the next run and for each process of a test.
@@ -44,6 +44,7 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
     A test makes a bot and drops it whole: to look at it while it grows finds nothing.
     """
+    rounds.same_each_time()
     gc.disable()
     try:
         loading.share(session.config)
