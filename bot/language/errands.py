@@ -1,5 +1,6 @@
 """What people ask for without naming an asset: “anything for me to approve?”, and things missed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ _SHORTEST_CODE = 4
 _WHETHER = frozenset(("is", "are", "does", "if", "whether", "my"))
 _THERE = ("is there ", "are there ")
 _DEFINITE = frozenset(("the", "this", "that", "my", "it"))
+_NAMES_MORE = re.compile(r"\d|\w:\S")
+"""A digit or a filter: no errand has one, nor has thanks, nor what is said round them."""
 
 
 class AskMissed(Model):
@@ -32,13 +35,15 @@ class SayThanks(Model):
 
 def errand(text: str) -> str:
     """The command that a request stands for, whole but for politeness round it; else ""."""
+    if _NAMES_MORE.search(text):
+        return ""
     table = english().errands
     return next((table[one] for one in _cores(text) if one in table), "")
 
 
 def is_thanks(text: str) -> bool:
     """Whether it says thank you, and nothing else."""
-    return any(one in english().thanks for one in _cores(text))
+    return not _NAMES_MORE.search(text) and any(one in english().thanks for one in _cores(text))
 
 
 def is_yes_or_no(text: str) -> bool:
@@ -48,7 +53,9 @@ def is_yes_or_no(text: str) -> bool:
 
 def missed(text: str) -> AskMissed | None:
     """What somebody says that they have not got, though they are to have it."""
-    if text.rstrip().endswith("?") or not any(map(_names_one, _missing(text))):
+    if text.rstrip().endswith("?") or not any(map(text.lower().__contains__, english().misses)):
+        return None
+    if not any(map(_names_one, _missing(text))):
         return None
     codes = (word.strip(",.;:!()“”\"'") for word in text.split())
     coded = (one for one in codes if _is_code(one))

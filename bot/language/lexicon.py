@@ -140,6 +140,9 @@ class Lexicon:
         self.thanks = frozenset(_spelled(data["thanks"]["whole"]))
         self.never_came = frozenset(_spelled(data["missed"]["before"]))
         self.is_missing = frozenset(_spelled(data["missed"]["after"]))
+        ends = (one.split(" ")[-1] for one in self.never_came | self.is_missing)
+        self.misses = frozenset(ends)
+        """Words one of which stands in whatever says that something is missing."""
         self.status_of: Mapping[str, str] = data["status_of"]
         for kind, groups in data.items():
             if kind not in _APART:

@@ -20,7 +20,7 @@ def read(text: str, *, bot_user: str, today: date) -> Asked | AskInWords:
     words = " ".join(words.split())
     if not words or words.lower() in _GREETINGS:
         return AskHelp()
-    if is_thanks(words):
-        return SayThanks()
     asked = commands.read(words.removeprefix("/asset").strip(), today=today)
-    return asked.model_copy(update={"typed": False}) if isinstance(asked, AskInWords) else asked
+    if not isinstance(asked, AskInWords):
+        return asked
+    return SayThanks() if is_thanks(words) else asked.model_copy(update={"typed": False})
