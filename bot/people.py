@@ -121,8 +121,7 @@ class People:
     async def reread(self, users: Collection[str]) -> Links:
         """Take up what other processes were told of these users; what their persons are called."""
         async with self._records.read() as connection:
-            told = await rows.slack_users_of(connection, self._installation, users)
-            linked = await rows.linked_to(connection, "slack", self._installation, users)
+            told, linked = await rows.slack_users_of(connection, self._installation, users)
         self._remember(told)
         return linked
 
