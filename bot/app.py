@@ -32,6 +32,7 @@ from bot.importing import JOB as IMPORT
 from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
 from bot.memory import give_back
+from bot.news import Begun, News
 from bot.parts import Parts
 from bot.retaining import Retaining
 from bot.rule_changes import RuleChanges
@@ -90,8 +91,8 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
-        self.hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
-        self.heads = heads(parts, installation.key, self.jobs)
+        self.hands, self.begun = self._at_once()
+        self.heads = heads(parts, installation.key, self.begun)
         self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
         self._roster = parts.roster(self.people, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
@@ -100,10 +101,10 @@ class Bot:
         self.approvals = Approvals(means)
         self.alerts = Alerts(self._alert_means(installation))
         self.filing = self._filing(slack, installation)
-        self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
+        self.drawing = Drawing(means, index=parts.index, sees=self._roster.sees)
         self.core = core = self._composing(means).core(slack, installation)
         self.feed, self.taken = self._news(means)
-        self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
+        self.alarms = alarms(parts, self._roster, self.begun, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
@@ -119,6 +120,11 @@ class Bot:
             SEE_TO: self._see_to_fault,
             IMPORT: self._import,
         }
+
+    def _at_once(self) -> tuple[Hands, Begun]:
+        """What sees at once to what was decided, and to what is owed."""
+        hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
+        return hands, Begun(self.jobs, News(self._send), TELL)
 
     def _news(self, means: Means) -> tuple[Feed, Taken]:
         """What tells of completed changes those who are no part of them."""
@@ -158,7 +164,7 @@ class Bot:
             rules=lambda: self._settings.rules,
             installation=installation.key,
             begin=self.hands.begin,
-            enqueue=self.jobs.enqueue,
+            enqueue=self.begun.enqueue,
             now=self._parts.now,
             clock=syncing.real_time,
             learn=self._parts.learn,
@@ -178,9 +184,9 @@ class Bot:
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
         """What works on files."""
-        people, approvals, jobs = self.people, self.approvals, self.jobs
+        people, approvals, begun = self.people, self.approvals, self.begun
         return Filing(
-            self._parts, slack, installation, people=people, approvals=approvals, jobs=jobs
+            self._parts, slack, installation, people=people, approvals=approvals, begun=begun
         )
 
     def _composing(self, means: Means) -> Composing:
@@ -213,7 +219,7 @@ class Bot:
             sources=self._parts.sources,
             roster=self._roster,
             installation=installation.key,
-            enqueue=self.jobs.enqueue,
+            enqueue=self.begun.enqueue,
             now=self._parts.now,
             clock=syncing.real_time,
             has_left=self._parts.has_left,
@@ -235,7 +241,7 @@ class Bot:
             unread=parts.unread,
             zone=self._zone,
             installation=installation.key,
-            enqueue=self.jobs.enqueue,
+            enqueue=self.begun.enqueue,
             now=parts.now,
             clock=syncing.real_time,
         )

@@ -9,8 +9,8 @@ from bot.charts import Charts
 from bot.exporting import Exporting
 from bot.import_writing import ImportWriting
 from bot.importing import Importing
-from bot.jobs import Jobs
 from bot.lookup import Lookup
+from bot.news import Begun
 from bot.parts import Parts
 from bot.people import People
 from bot.slack import Installation, Slack
@@ -32,7 +32,7 @@ class Filing:
         *,
         people: People,
         approvals: Approvals,
-        jobs: Jobs,
+        begun: Begun,
     ) -> None:
         self._index = parts.index
         self._files = Files(slack)
@@ -46,7 +46,7 @@ class Filing:
             files=self._files,
             spool=self.spool,
             person=people.person,
-            enqueue=jobs.enqueue,
+            enqueue=begun.enqueue,
             installation=installation.key,
             now=parts.now,
             clock=syncing.real_time,
@@ -58,7 +58,7 @@ class Filing:
             importing=self.importing,
             files=self._files,
             spool=self.spool,
-            enqueue=jobs.enqueue,
+            enqueue=begun.enqueue,
             has_left=parts.has_left,
             now=parts.now,
             clock=syncing.real_time,
