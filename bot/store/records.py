@@ -30,7 +30,12 @@ log = logging.getLogger(__name__)
 
 _EMPTY = "it is begun anew; if it should hold something, stop the bot and restore the backup."
 
-SERVED: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 10, "isolation_level": "AUTOCOMMIT"}
+SERVED: Mapping[str, Any] = {
+    "pool_size": 10,
+    "max_overflow": 10,
+    "isolation_level": "AUTOCOMMIT",
+    "skip_autocommit_rollback": True,
+}
 """How a server is reached: with so many connections at the most, each statement by itself."""
 
 _AFTERWARDS = "ab_afterwards"
@@ -129,13 +134,14 @@ class Records:
 
         On PostgreSQL it is committed at once, which spares two questions to the server.
         """
-        async with self._turn(), self._told(), self._engine.begin() as connection:
+        opened = self._engine.connect if self.shared else self._engine.begin
+        async with self._turn(), self._told(), opened() as connection:
             yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that only reads, and on SQLite waits for no writer and sees one moment."""
-        async with self._told(), self._reading.begin() as connection:
+        async with self._told(), self._reading.connect() as connection:
             yield connection
 
     @asynccontextmanager
