@@ -15,7 +15,7 @@ from datetime import time as day_time
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.inventories import LARGE, MODELS, TODAY, index_of, warranty_end
+from benchmarks.inventories import ENDS, LARGE, MODELS, TODAY, index_of, warranty_end
 from benchmarks.processes import folder
 from benchmarks.rows import Bound, Row, table, under
 from bot.store import Index, Records
@@ -23,16 +23,16 @@ from bot.warranty import Schedule
 from tests.alerts.alerting import Alerting, rule
 
 RULES = 50
-DUE = 20_000
-"""Warranties that are told of in one tick, by all rules together."""
+DUE = 0.02
+"""Warranties that are told of in one tick, by all rules together: such a part of the assets."""
 ROUNDS = 3
 MORE = 40
-"""Megabytes that a tick may grow by, however many assets there are: two kilobytes for each due."""
+"""Megabytes that a tick may grow by: two kilobytes for each of the warranties that are due."""
 THRESHOLD = 30
 """Days before the end."""
 DAYS = frozenset(range(7))
-_PER_DAY = 1_700
-"""On so many days do warranties end."""
+_DAYS = round(DUE / RULES * len(MODELS) * ENDS)
+"""In so many days that part of the warranties comes up, where each rule is about a model's."""
 
 
 class Took(NamedTuple):
@@ -61,8 +61,6 @@ class Ticking:
         self._assets = assets
         self._begun = 0
         self._made.now = datetime.combine(TODAY, day_time(12), UTC)
-        self._days = round(DUE / RULES * len(MODELS) * _PER_DAY / assets)
-        """In so many days as many warranties come up to be told of."""
 
     async def begin(self) -> None:
         """Fifty rules begin, each about the assets of a model, and have told of the first ones."""
@@ -80,7 +78,7 @@ class Ticking:
         await self._made.alerts().pass_time()
         self._made.now += timedelta(days=1)
         await self._made.alerts().pass_time()
-        self._made.now += timedelta(days=self._days)
+        self._made.now += timedelta(days=_DAYS)
 
     async def tick(self) -> Took:
         """What a look at all of them takes."""
@@ -101,7 +99,7 @@ class Ticking:
         """What a loop over all assets for each rule takes."""
         assets = [(warranty_end(one), MODELS[one % len(MODELS)]) for one in range(self._assets)]
         last = self._made.now.date() + timedelta(days=THRESHOLD)
-        first = last - timedelta(days=self._days - 1)
+        first = last - timedelta(days=_DAYS - 1)
         began = Took.now()
         for number in range(RULES):
             model = MODELS[number % len(MODELS)]
@@ -144,6 +142,7 @@ async def _growth(made: Ticking) -> float:
 
 
 async def _measured(index: Index, assets: int, say: Callable[[str], None]) -> list[Row]:
+    due = round(assets * DUE)
     async with ticking(index, assets) as made:
         growth = await _growth(made)
         rounds = []
@@ -151,10 +150,10 @@ async def _measured(index: Index, assets: int, say: Callable[[str], None]) -> li
             say(f"round {turn + 1} of {ROUNDS}")
             await made.begin()
             took = await made.tick()
-            if not DUE * 0.9 < (told := await made.told()) < DUE * 1.1:
-                raise RuntimeError(f"{told} were due")
+            if not due * 0.9 < (told := await made.told()) < due * 1.1:
+                raise RuntimeError(f"{told} were due, not {due}")
             rounds.append((took, made.loop()))
-    told_of = f"tick with {RULES} alert rules over {assets:,} assets, {DUE:,} due"
+    told_of = f"tick with {RULES} alert rules over {assets:,} assets, {due:,} due"
     return [
         Row(
             measure=told_of,
@@ -173,7 +172,7 @@ async def _measured(index: Index, assets: int, say: Callable[[str], None]) -> li
         Row(
             measure="memory growth of that",
             unit="MB",
-            rounds=[(growth, DUE / 1e6)],
+            rounds=[(growth, due / 1e6)],
             against="a byte for each that is due",
             reach=Bound(f"≤ {MORE} MB", lambda row: row.ours <= MORE),
         ),

@@ -17,7 +17,7 @@ SOURCE: Final = "factorial"
 TODAY: Final = date(2026, 11, 22)
 NOW: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _CHUNK: Final = 10_000
-_DAYS: Final = 1_700
+ENDS: Final = 1_700
 """Warranties end on this many days, so that in a month of a million some 17,600 do."""
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SPREAD: Final = 0x2545F4914F6CDD1D
@@ -42,7 +42,7 @@ def serial(number: int) -> str:
 
 def warranty_end(number: int) -> date:
     """The last covered day of asset *number*."""
-    return TODAY + timedelta(days=number * 7919 % _DAYS - 600)
+    return TODAY + timedelta(days=number * 7919 % ENDS - 600)
 
 
 def asset(number: int) -> Asset:

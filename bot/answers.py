@@ -140,19 +140,19 @@ class Found(Answer):
     opening: Opening | None = None
 
 
-class Told(Answer):
-    """What is told of many assets at once, out of what was read."""
+class InventoryAnswer(Answer):
+    """Base of answers about many assets."""
 
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end, so that some of theirs may be missing."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
     listed: Looked | None = None
-    """Of what alone anything stands there, where the one who asks may not list everything."""
+    """The part of the inventory the asker may list, if not all."""
     share: str | None = None
 
 
-class Table(Told):
+class Table(InventoryAnswer):
     """Several words at once."""
 
     template = "asset_table"
@@ -171,7 +171,7 @@ class Table(Told):
     """What the buttons carry that change all of them, where that may be asked for."""
 
 
-class Paged(Told):
+class Paged(InventoryAnswer):
     """One page of assets; `earlier` and `later` are the questions of its buttons."""
 
     cards: tuple[Card, ...]
@@ -206,7 +206,7 @@ class Listed(Paged):
     """The question that counts them by month, where they are listed by the ends of warranties."""
 
 
-class HowMany(Told):
+class HowMany(InventoryAnswer):
     """How many there are, in one sentence."""
 
     template = "how_many"
@@ -253,7 +253,7 @@ class ListedModels(Answer):
     silent: tuple[str, ...]
     """Sources that did not tell of the models that none of their assets is of."""
     listed: Looked | None
-    """Of what alone anything stands there, where the one who asks may not list everything."""
+    """The part of the inventory the asker may list, if not all."""
     share: str | None = None
 
 

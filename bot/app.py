@@ -1,72 +1,49 @@
-"""The composition root: the only file that names every concrete class."""
+"""The composition root: makes the running bot of its parts."""
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import sync as syncing
-from bot.alerts import DIGEST, KEPT, Alerts
+from bot.alerts import RETRY_UNREACHABLE_AFTER, Alerts
 from bot.alerts import Means as AlertMeans
-from bot.approvals import CARRY_OUT, TELL, Approvals, Means
-from bot.audit.heads import TEMPLATE as AUDIT_HEAD
+from bot.approvals import TELL, Approvals, Means
 from bot.audit.sealing import Sealer
-from bot.clock import Jumps
-from bot.composing import Composing, alarms, head_drawn, heads
+from bot.composing import Composing, alarms, heads
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
-from bot.errors import AssetBotError
-from bot.faults import CARD as FAULT_CARD
-from bot.faults import SEE_TO
-from bot.feed import LINE, Feed
+from bot.duties import Duties
+from bot.feed import Feed
 from bot.filing import Filing
-from bot.hand_overs import HandOverDrawing, HandOvers
+from bot.hand_overs import HandOvers
 from bot.hand_overs import Means as HandOverMeans
-from bot.hand_overs.recording import MESSAGES
 from bot.hand_overs.working import zone_named
 from bot.hands import Hands
-from bot.importing import CARD as IMPORT_CARD
-from bot.importing import JOB as IMPORT
 from bot.installed import Installed
+from bot.job_table import JOBS, JobTable
 from bot.jobs import JSON, Job, Jobs
-from bot.memory import give_back
 from bot.news import Begun, News
+from bot.owed import Owed
 from bot.parts import Parts
 from bot.retaining import Retaining
 from bot.rule_changes import RuleChanges
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, StoreFailed, submissions
-from bot.store.deliveries import Delivery
-from bot.store.marks import mark
-from bot.store.requested import CARD, Request
-from bot.store.runs import last_runs
-from bot.taken import TAKEN, Taken
-from bot.tick import sync_due
+from bot.store import AsyncConnection
+from bot.store.requested import Request
+from bot.taken import Taken
 from bot.trail import Trail
 from bot.vitals import Vitals
 from handlers import Answering, bolt, register
 from handlers.web import WebServer
 
-logger = logging.getLogger(__name__)
-
-FOLLOW_EVERY = 1.0
-"""Seconds after which what one replica learnt is known to the others."""
-FORMS_KEPT = timedelta(days=1)
-"""A form that nobody could carry on in that time is owned up to, and let go of."""
-SYNC = "sync"
-"""The stored name of the job that reads one source."""
 PEOPLE_FIRST = 2.0
 """Seconds for which what is decided is not begun yet, while several people wait for an answer."""
-RECONCILE = 10.0
-"""Seconds from one look for what was lost to the next."""
 
 
 class Bot:
-    """The running bot: made by `started`, told to look at the time by the tick."""
+    """The running bot, made by `started`."""
 
     web: WebServer | None = None
 
@@ -84,19 +61,17 @@ class Bot:
         self.installed = Installed(parts.records, slack, syncing.real_time)
         self.vitals = vitals
         self.people = parts.people(slack, installation)
-        self.roles = parts.roles(self.people, slack)
-        self.role_changes = parts.role_changes(self.people, self.roles, installation)
+        self.identities = parts.identities(self.people)
+        self.roles = parts.roles(self.people, self.identities, slack)
         self.absences = parts.absences(self.roles, installation)
-        self.rule_changes = RuleChanges(parts.records, lambda: self._settings.rules, parts.now)
         self.channels = parts.channels(installation)
-        self.trail = Trail(records=parts.records, people=self.people, now=parts.now)
-        self.jobs = Jobs(parts.records.url, self._work(), tick=self.tick)
+        self.trail = Trail(records=parts.records, identities=self.identities, now=parts.now)
+        self.jobs = Jobs(parts.records.url, self._jobs(), tick=self.tick)
         self.hands, self.begun = self._at_once()
         self.heads = heads(parts, installation.key, self.begun)
-        self.retaining = Retaining(parts.records, self.jobs, lambda: self._settings.retention)
-        self._roster = parts.roster(self.people, self.roles, self.absences)
+        self._roster = parts.roster(self.people, self.identities, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
-        self.homes = parts.homes(self.people, slack, installation)
+        self.homes = parts.homes(self.identities, slack, installation)
         means = self._means(installation)
         self.approvals = Approvals(means)
         self.alerts = Alerts(self._alert_means(installation))
@@ -110,21 +85,36 @@ class Bot:
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
         self.answering: Answering = register(self.app, core)
+        self.job_table = self._job_table()
+        self.duties = self._duties(installation)
 
-    def _work(self) -> dict[str, Job]:
-        """What each job does, by its stored name."""
-        return {
-            SYNC: self._sync,
-            CARRY_OUT: self._see_to,
-            TELL: self._tell,
-            SEE_TO: self._see_to_fault,
-            IMPORT: self._import,
-        }
+    def _jobs(self) -> dict[str, Job]:
+        """Each job by its name; what does it is there by the time the first one runs."""
+        return {name: partial(self._do, name) for name in JOBS}
+
+    async def _do(self, job: str, arguments: dict[str, JSON]) -> None:
+        await self.job_table.do(job, arguments)
+
+    async def tick(self) -> None:
+        """Do what falls due."""
+        await self.duties.tick()
 
     def _at_once(self) -> tuple[Hands, Begun]:
         """What sees at once to what was decided, and to what is owed."""
         hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
         return hands, Begun(self.jobs, News(self._send), TELL)
+
+    async def _people_first(self) -> None:
+        await self.answering.give_way(PEOPLE_FIRST)
+
+    async def _carry_out(self, request: str) -> None:
+        await self.approvals.see_to(request)
+
+    async def _send(self, subject: str) -> None:
+        await self.deliveries.send_due(subject)
+
+    def _sent_at(self) -> datetime | None:
+        return self.deliveries.sent_at
 
     def _news(self, means: Means) -> tuple[Feed, Taken]:
         """What tells of completed changes those who are no part of them."""
@@ -134,25 +124,66 @@ class Bot:
     def _fed(self) -> str | None:
         return self._settings.feed_channel
 
+    def _owed(self) -> Owed:
+        """Whose the messages owed are."""
+        return Owed(
+            records=self._parts.records,
+            approvals=self.approvals,
+            drawing=self.drawing,
+            faults=self.core.faults,
+            hand_overs=self.hand_overs,
+            alerts=self.alerts,
+            alarms=self.alarms,
+            heads=self.heads,
+            feed=self.feed,
+            taken=self.taken,
+            importing=self.filing.importing,
+        )
+
     def _deliveries(self, slack: Slack) -> Deliveries:
         """What sends messages owed."""
+        owed = self._owed()
         return Deliveries(
             records=self._parts.records,
             slack=slack,
-            draw={
-                **self.drawing.by_template(),
-                **self.core.faults.by_template(),
-                **HandOverDrawing(self._parts.records).by_template(),
-                **self.alerts.by_template(),
-                **self.alarms.by_template(),
-                AUDIT_HEAD: head_drawn(self.heads),
-                LINE: self.feed.draw,
-                TAKEN: self.taken.draw,
-                IMPORT_CARD: self.filing.importing.draw,
-            },
-            kept=KEPT,
+            draw=owed.by_template(),
+            retry_unreachable_after=RETRY_UNREACHABLE_AFTER,
             now=syncing.real_time,
-            unreachable=self._unreachable,
+            unreachable=owed.unreachable,
+        )
+
+    def _job_table(self) -> JobTable:
+        """What does the jobs."""
+        return JobTable(
+            parts=self._parts,
+            homes=self.homes,
+            hands=self.hands,
+            deliveries=self.deliveries,
+            faults=self.core.faults,
+            writing=self.filing.writing,
+            people_first=self._people_first,
+        )
+
+    def _duties(self, installation: Installation) -> Duties:
+        """What falls due with time."""
+        parts = self._parts
+        return Duties(
+            parts=parts,
+            jobs=self.jobs,
+            answering=self.answering,
+            installed=self.installed,
+            people=self.people,
+            approvals=self.approvals,
+            hand_overs=self.hand_overs,
+            faults=self.core.faults,
+            writing=self.filing.writing,
+            alerts=self.alerts,
+            alarms=self.alarms,
+            role_changes=parts.role_changes(self.identities, self.roles, installation),
+            rule_changes=RuleChanges(parts.records, lambda: self._settings.rules, parts.now),
+            absences=self.absences,
+            heads=self.heads,
+            retaining=Retaining(parts.records, self.jobs, lambda: self._settings.retention),
         )
 
     def _means(self, installation: Installation) -> Means:
@@ -184,9 +215,13 @@ class Bot:
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
         """What works on files."""
-        people, approvals, begun = self.people, self.approvals, self.begun
         return Filing(
-            self._parts, slack, installation, people=people, approvals=approvals, begun=begun
+            self._parts,
+            slack,
+            installation,
+            identities=self.identities,
+            approvals=self.approvals,
+            begun=self.begun,
         )
 
     def _composing(self, means: Means) -> Composing:
@@ -194,6 +229,7 @@ class Bot:
         return Composing(
             parts=self._parts,
             people=self.people,
+            identities=self.identities,
             roles=self.roles,
             roster=self._roster,
             absences=self.absences,
@@ -234,7 +270,7 @@ class Bot:
             records=parts.records,
             index=parts.index,
             sources=parts.sources,
-            cards=parts.cards(self.people),
+            cards=parts.cards(self.identities),
             rules=lambda: self._settings.alerts,
             roster=self._roster,
             bound=self.channels.bound,
@@ -256,143 +292,3 @@ class Bot:
         self._settings = settings
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)
-
-    async def tick(self) -> None:
-        """Do what falls due; one duty that fails keeps no other from being done."""
-        duties: dict[str, Callable[[], Awaitable[object]]] = {
-            "unanswered": self.answering.tell_unanswered,
-            # Before the sources are read: what the bot itself has changed is to be told as that.
-            "attempts that died": self._take_over,
-            **{f"sync of {source}": partial(self._due, source) for source in self._parts.sources},
-            "people": self.people.list_all,
-            "requests": self.approvals.pass_time,
-            "hand-overs": self.hand_overs.pass_time,
-            "alerts": self.alerts.pass_time,
-            "roles": self.role_changes.look,
-            "rules": self.rule_changes.look,
-            "absences": self.absences.pass_time,
-            "audit head": self.heads.tell,
-            "forgetting": self._forget,
-            "mark": partial(self._mark, "tick"),
-        }
-        failures = []
-        for name, duty in duties.items():
-            try:
-                await duty()
-            except AssetBotError as error:
-                failures.append(f"{name}: {error}")
-        self.alarms.ticked(failures)
-
-    async def follow(self) -> None:
-        """Do what each process does by itself, each second, until it is cancelled."""
-        jumps = Jumps(self._parts.now, self.jobs.tick)
-        failing = ""
-        while True:
-            try:
-                await self._parts.following.step()
-                await self.people.follow()
-                await self.installed.follow()
-                await self._parts.declined.follow()
-                await self.answering.note()
-                await jumps.follow()
-                failing = ""
-            except StoreFailed as failure:
-                if str(failure) != failing:
-                    logger.warning("what other replicas know is out of reach: %s", failure)
-                failing = str(failure)
-            await asyncio.sleep(FOLLOW_EVERY)
-
-    async def _due(self, source: str) -> None:
-        """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
-        now = syncing.real_time()
-        every = timedelta(minutes=self._parts.settings.sync_minutes)
-        unread = self._parts.unread()
-        async with self._parts.records.begin() as connection:
-            runs = await last_runs(connection, source, limit=1)
-            lost = source in unread and bool(runs) and runs[0].outcome == "done"
-            if lost or sync_due(runs, now=now, every=every):
-                key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
-                await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
-
-    async def _take_over(self) -> None:
-        """Go on with what died; where nothing has been read yet, by who works there at least."""
-        if await self.approvals.have_died():
-            for source in self._parts.unread():
-                staff = await self._parts.sources[source].people()
-                self._parts.index.hold_people(source, staff)
-        await self.approvals.take_over()
-
-    async def _see_to(self, arguments: dict[str, JSON]) -> None:
-        """See to a request that another process left."""
-        await self._people_first()
-        await self.hands.see_to(str(arguments["request"]))
-
-    async def _people_first(self) -> None:
-        await self.answering.give_way(PEOPLE_FIRST)
-
-    async def _carry_out(self, request: str) -> None:
-        await self.approvals.see_to(request)
-
-    async def _send(self, subject: str) -> None:
-        await self.deliveries.send_due(subject)
-
-    async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:
-        await self.core.faults.see_to(str(arguments["fault"]))
-
-    async def _import(self, arguments: dict[str, JSON]) -> None:
-        await self.filing.writing.see_to(str(arguments["import"]))
-
-    def _sent_at(self) -> datetime | None:
-        return self.deliveries.sent_at
-
-    async def _tell(self, arguments: dict[str, JSON]) -> None:
-        await self._send(str(arguments["subject"]))
-
-    async def _unreachable(self, one: Delivery) -> None:
-        """Ask others where somebody who should decide, or see to a fault, cannot be reached."""
-        if one.template == CARD:
-            await self.approvals.unreachable(one.subject, one.to)
-        elif one.template == DIGEST:
-            await self.alerts.unreachable(one)
-        elif one.template == FAULT_CARD:
-            await self.core.faults.unreachable(one)
-        elif one.template.partition("/")[0] in MESSAGES:
-            await self.hand_overs.unreachable(one.subject, one.template, one.to)
-
-    async def reconcile(self) -> None:
-        """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
-        places = (self.approvals, self.core.faults, self.filing.writing)
-        duties = (*(one.reconcile for one in places), self.answering.carry_on)
-        while True:
-            await asyncio.sleep(RECONCILE)
-            for duty in duties:
-                try:
-                    await duty()
-                except AssetBotError as error:
-                    logger.warning("what was lost could not be looked for: %s", error)
-                except Exception:
-                    logger.exception("looking for what was lost failed")
-
-    async def _forget(self) -> None:
-        now = syncing.real_time()
-        async with self._parts.records.begin() as connection:
-            await submissions.drop_old(connection, before=now - FORMS_KEPT)
-        await self.retaining.let_go(now)
-
-    async def _mark(self, what: str) -> None:
-        async with self._parts.records.begin() as connection:
-            await mark(connection, what, at=syncing.real_time())
-
-    async def read(self, source: str) -> None:
-        """Read one source to its end; how it went is in the log and in the records."""
-        synced = await self._parts.sync(source)
-        if synced.new or synced.changed or synced.gone:
-            await self.homes.have_changed()
-        if synced.outcome != "busy":
-            await asyncio.to_thread(give_back)
-        logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
-
-    async def _sync(self, arguments: dict[str, JSON]) -> None:
-        source = str(arguments["source"])
-        if source in self._parts.sources:
-            await self.read(source)

@@ -1,9 +1,12 @@
 """The audit trail in a terminal: verified, and written out."""
 
+import argparse
+import asyncio
 import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -13,10 +16,10 @@ from bot.assets.csv.cells import clean, protected
 from bot.audit import keys
 from bot.audit.verifying import Verification
 from bot.errors import SettingsError, UsageError
+from bot.identities import Identities, Name
 from bot.models import AssetRef, Scope
 from bot.parts import Parts, opened
-from bot.people import Name, People
-from bot.settings import Settings
+from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, seal_rows
 from bot.store.history_rows import Only, Recorded, between, newest
 from bot.trail import Deed, exported, in_a_terminal
@@ -28,6 +31,11 @@ _HEADINGS = (
     *("Number", "Time", "Kind", "Source", "Asset", "Client", "Person", "Name"),
     *("Facts", "Texts", "Version", "Id", "Seal"),
 )
+
+
+def verify_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot audit verify`."""
+    return asyncio.run(verify(terminal_settings(arguments), arguments.head, print))
 
 
 async def verify(settings: Settings, head: str | None, write: Write) -> bool:
@@ -83,19 +91,34 @@ class Wanted(NamedTuple):
     as_csv: bool = False
 
 
+def export_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot audit export`."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # as for an export of assets
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    wanted = Wanted(
+        since=arguments.since,
+        until=arguments.until,
+        person=arguments.person,
+        asset=arguments.asset,
+        as_csv=arguments.format == "csv",
+    )
+    asyncio.run(export(terminal_settings(arguments), wanted, sys.stdout.write))
+    return True
+
+
 async def export(settings: Settings, wanted: Wanted, write: Write) -> None:
     """Write events out in the order of their numbers, as JSON lines or CSV."""
     async with opened(settings) as parts:
-        people = parts.people(None, None)
+        identities = parts.identities()
         async with parts.records.read() as connection:
             only = Only(
                 *_days(wanted, ZoneInfo(settings.timezone)),
                 ref=_asset(parts, wanted.asset) if wanted.asset else None,
-                people=await _people(people, connection, wanted.person),
+                people=await _people(identities, connection, wanted.person),
                 last=await newest(connection),
             )
             await in_a_terminal(parts.records, _deed(wanted, only), parts.now())
-            written = _Written(people, write, as_csv=wanted.as_csv)
+            written = _Written(identities, write, as_csv=wanted.as_csv)
             after = 0
             while events := await between(connection, only, after=after, limit=_PAGE):
                 await written.add(connection, events)
@@ -151,14 +174,14 @@ def _asset(parts: Parts, word: str) -> AssetRef:
 
 
 async def _people(
-    people: People, connection: AsyncConnection, asked: str | None
+    identities: Identities, connection: AsyncConnection, asked: str | None
 ) -> frozenset[str] | None:
     """The persons of the records who are meant, by e-mail address or by their id in an export."""
     if asked is None:
         return None
     if "@" not in asked:
         return frozenset([asked])
-    found = await people.with_address(connection, asked)
+    found = await identities.with_address(connection, asked)
     if not found:
         raise UsageError(f"Nobody in history has the e-mail address {asked}.")
     return frozenset(found)
@@ -167,8 +190,8 @@ async def _people(
 class _Written:
     """Writes events as lines, with what people are called now."""
 
-    def __init__(self, people: People, write: Write, *, as_csv: bool) -> None:
-        self._people = people
+    def __init__(self, identities: Identities, write: Write, *, as_csv: bool) -> None:
+        self._identities = identities
         self._names: dict[str, Name] = {}
         self._write = write
         self._as_csv = as_csv
@@ -180,7 +203,7 @@ class _Written:
         hashes = await seal_rows.hashes(connection, [event.seq for event in events])
         for event in events:
             if event.actor and event.actor not in self._names:
-                self._names[event.actor] = await self._people.named(connection, event.actor)
+                self._names[event.actor] = await self._identities.named(connection, event.actor)
             facts = {
                 "number": event.seq,
                 "at": event.at.isoformat(),

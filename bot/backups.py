@@ -4,6 +4,8 @@ The records and the engine's jobs lie in one file, so one copy of it is one poin
 is made anew by the next sync, and the key of the seals is to be kept elsewhere: neither is in it.
 """
 
+import argparse
+import asyncio
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from bot.audit import keys
 from bot.audit.verifying import Verification
 from bot.errors import AssetBotError, SettingsError, UsageError
 from bot.parts import INDEX_FILE
-from bot.settings import Settings
+from bot.settings import Settings, terminal_settings
 from bot.store import Records, copying, restored, seal_rows
 from bot.store.engine import address, file_of
 from bot.store.lock import locked
@@ -37,6 +39,18 @@ _TAKEN = "is there already: name a file that is not."
 
 class NotRestored(AssetBotError):  # noqa: N818 - says what is so
     """A backup cannot be put where it should go; the message says why."""
+
+
+def backup_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot backup`."""
+    path = arguments.folder / arguments.file
+    return asyncio.run(back_up(terminal_settings(arguments), path, print))
+
+
+def restore_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot restore`."""
+    path = arguments.folder / arguments.file if arguments.file else None
+    return asyncio.run(restore(terminal_settings(arguments), path, print))
 
 
 async def back_up(settings: Settings, path: Path, write: Write) -> bool:

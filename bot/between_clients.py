@@ -12,10 +12,11 @@ from bot.catalogue import Catalogue
 from bot.changing import NOBODY, Changing
 from bot.client_transfers import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
 from bot.drawing import hidden
-from bot.effects import AS_IT_IS, Effect, effects, label
+from bot.effects import UNTOLD, Effect, effects, label
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeAsked, ClientTransferForm
 from bot.language.changes import AskChange, of_client
+from bot.modals import Entered
 from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope
 from bot.operations import Objection, objection, precondition
 from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling, sees_details
@@ -24,8 +25,6 @@ from bot.store import Held, Index
 MOST_CHOICES: Final = 10
 """Clients to choose from at once."""
 _NOT_THERE: Final = "That client is not known here any more. Search for it again."
-
-Entered = Mapping[str, str]
 
 
 class BetweenClients:
@@ -253,7 +252,7 @@ def _told(plan: ClientTransfer, asset: Asset, viewer: Viewer) -> tuple[Effect, .
     found = effects(plan, asset)
     if sees_details(viewer, asset):
         return found
-    return tuple(hidden(one, AS_IT_IS, one.will) for one in found)
+    return tuple(hidden(one, UNTOLD, one.will) for one in found)
 
 
 def _shown(plan: ClientTransfer, asset: Asset) -> str:

@@ -8,12 +8,12 @@ from urllib.parse import quote
 from bot import policy
 from bot.answers import Card, Former, Twin
 from bot.findings import differences
+from bot.identities import Identities
 from bot.language.changes import faulty
 from bot.language.questions import history_of, question_of
 from bot.log import correlation
 from bot.models import Asset, AssetRef
 from bot.offers import Offers
-from bot.people import People
 from bot.policy import Surface, Viewer, may, sees_details
 from bot.store import Held
 from bot.twins import Told
@@ -28,7 +28,7 @@ class Cards:
 
     def __init__(
         self,
-        people: People,
+        identities: Identities,
         record_urls: Mapping[str, str],
         *,
         logins_urls: Mapping[str, str] = MappingProxyType({}),
@@ -37,7 +37,7 @@ class Cards:
         declined: Callable[[Asset], bool] = _none,
     ) -> None:
         """Without `offers` no card offers a change; `declined` tells what its assignee refused."""
-        self._people = people
+        self._identities = identities
         self._record_urls = record_urls
         self._logins_urls = logins_urls
         self.several_sources = several_sources
@@ -76,7 +76,7 @@ class Cards:
             "question": question_of(asset.ref),
             "source": source,
             "assignee_slack": (
-                self._people.in_slack(source, asset.assignee.id) if asset.assignee else None
+                self._identities.in_slack(source, asset.assignee.id) if asset.assignee else None
             ),
             "warranty_days": (
                 (asset.warranty_end - viewer.today).days if asset.warranty_end else None

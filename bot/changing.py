@@ -14,9 +14,11 @@ from bot.drawing import Drawing
 from bot.effects import effects, label
 from bot.errors import NotPermitted, UsageError
 from bot.forms import ChangeAsked, ChangeBlocked, ChangeForm, ChangeRefused
+from bot.identities import Identities, PersonNotLinked
 from bot.language.changes import AskChange, Given
 from bot.language.questions import FindAssets, Question, question_json
 from bot.lookup import Lookup
+from bot.modals import Entered
 from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status, Verdict
 from bot.offers import Offers, probed
 from bot.operations import (
@@ -31,7 +33,6 @@ from bot.operations import (
     Return,
     Transfer,
 )
-from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.store import Held, Index
 
@@ -42,8 +43,6 @@ NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
 
 OLDER = "This form is from an older version of me. Please begin anew."
-
-Entered = Mapping[str, str]
 
 
 class Changing:
@@ -59,7 +58,7 @@ class Changing:
         lookup: Lookup,
         index: Index,
         cards: Cards,
-        people: People,
+        identities: Identities,
         drawing: Drawing,
         offers: Offers,
     ) -> None:
@@ -70,7 +69,7 @@ class Changing:
         self._lookup = lookup
         self._index = index
         self._cards = cards
-        self._people = people
+        self._identities = identities
         self._drawing = drawing
         self._offers = offers
 
@@ -250,7 +249,11 @@ class Changing:
     async def _named(self, to: str, asset: Asset) -> Named | None:
         """Who was meant, as the source has them; None where nobody can say."""
         try:
-            people = self._people.with_email(to) if "@" in to else await self._people.in_sources(to)
+            people = (
+                self._identities.with_email(to)
+                if "@" in to
+                else await self._identities.in_sources(to)
+            )
         except PersonNotLinked:
             return None
         ids = [person_id for of, person_id in people if of == asset.ref.source]

@@ -12,10 +12,12 @@ from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.effects import Effect, effects, label, made_of
 from bot.errors import NotPermitted, UsageError
 from bot.forms import Line, SeveralForm, SeveralMade
+from bot.identities import Identities, PersonNotLinked
 from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, FindAssets
 from bot.language.together import AskSeveral
 from bot.lookup import Lookup
+from bot.modals import Entered
 from bot.models import Asset, AssetRef, Named, RequestStatus, Scope, Status
 from bot.operations import (
     Assign,
@@ -26,7 +28,6 @@ from bot.operations import (
     Transfer,
     precondition,
 )
-from bot.people import People, PersonNotLinked
 from bot.policy import Viewer, facts
 from bot.several import MOST, LeftOut, Several
 from bot.store import Index, Records, request_parts, request_past
@@ -37,7 +38,6 @@ _MOST_ALIKE = 10
 """Records with the same word on them of which it is looked up what was done last."""
 _NOBODY = Named(id="", name="")
 """Who is yet to be chosen."""
-Entered = Mapping[str, str]
 _ELSEWHERE = "It is of another source or client than the first: give it by itself."
 
 
@@ -60,7 +60,7 @@ class ChangingSeveral:
         sources: Mapping[str, AssetClient],
         lookup: Lookup,
         index: Index,
-        people: People,
+        identities: Identities,
         has_left: Callable[[str, str], bool],
     ) -> None:
         self._approvals = approvals
@@ -68,7 +68,7 @@ class ChangingSeveral:
         self._sources = sources
         self._lookup = lookup
         self._index = index
-        self._people = people
+        self._identities = identities
         self._has_left = has_left
 
     async def begin(self, wanted: AskSeveral, viewer: Viewer) -> Answer:
@@ -177,9 +177,9 @@ class ChangingSeveral:
         who = of.slack_user or (viewer.asker.user if viewer.asker else "")
         try:
             people = (
-                self._people.with_email(of.email)
+                self._identities.with_email(of.email)
                 if of.email
-                else await self._people.in_sources(who)
+                else await self._identities.in_sources(who)
             )
         except PersonNotLinked as error:
             raise UsageError("Nobody can say any more whose they are: begin anew.") from error
@@ -339,22 +339,25 @@ class ChangingSeveral:
 
 
 def _line(wish: Wish, *, is_chosen: bool) -> Line:
-    """One asset, and what becomes of it; of a status that is yet to be chosen what it is."""
+    """One asset, and what becomes of it."""
     operation = wish.operation
     if isinstance(operation, Create):
         name = operation.asset.name or operation.asset.tag or operation.asset.serial_number
         return Line(label=name, effects=made_of(operation))
     if wish.asset is None:
         return Line(label=operation.ref.id)
+    becomes = _becomes(operation, wish.asset, is_chosen=is_chosen)
+    return Line(ref=operation.ref, label=label(wish.asset), effects=becomes)
+
+
+def _becomes(operation: Change, asset: Asset, *, is_chosen: bool) -> tuple[Effect, ...]:
+    """What becomes of an asset; of a status, or somebody, yet to be chosen what is so now."""
     if isinstance(operation, Edit) and not is_chosen:
-        now = Effect(fact="Status", was=wish.asset.status, will="…")
-        return Line(label=label(wish.asset), effects=(now,))
+        return (Effect(fact="Status", was=asset.status, will="…"),)
     if isinstance(operation, Assign | Transfer) and not operation.to.id:
-        has_it = wish.asset.assignee.name if wish.asset.assignee else "nobody"
-        return Line(
-            label=label(wish.asset), effects=(Effect(fact="Assignee", was=has_it, will="…"),)
-        )
-    return Line(label=label(wish.asset), effects=effects(operation, wish.asset))
+        has_it = asset.assignee.name if asset.assignee else "nobody"
+        return (Effect(fact="Assignee", was=has_it, will="…"),)
+    return effects(operation, asset)
 
 
 def _made(asked: SeveralAsked, left_out: Sequence[LeftOut] = ()) -> SeveralMade:

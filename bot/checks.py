@@ -14,7 +14,7 @@ from bot.errors import SlackFailed, SourceError, SourceRefused
 from bot.installed import REMEDY
 from bot.report import Line
 from bot.settings import Settings
-from bot.slack import Installation, Slack
+from bot.slack import Installation, Slack, socket_mode
 from bot.store import Reading, Records, SyncRun, seal_rows
 from bot.store.alarms import Alarm
 from bot.store.seal_rows import Tail
@@ -109,7 +109,7 @@ async def of_slack(settings: Settings) -> AsyncIterator[Line]:
                 yield Line.ok("transport", "signed requests; Slack must reach /slack/events")
             return
         try:
-            await (await slack.socket(settings.slack_app_token)).close()
+            await (await socket_mode.connect(slack, settings.slack_app_token)).close()
         except SlackFailed as error:
             yield Line.red(
                 "app token",

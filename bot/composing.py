@@ -17,13 +17,13 @@ from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
 from bot.creating import Creating
-from bot.deliveries import Draw, Drawn
 from bot.drawing import Drawing
 from bot.faults import Faults
 from bot.filing import Filing
 from bot.hand_overs import HandOvers
 from bot.heartbeat import Heartbeat
 from bot.homes import Homes
+from bot.identities import Identities
 from bot.installed import Installed
 from bot.lookup import Lookup
 from bot.news import Begun
@@ -37,7 +37,6 @@ from bot.roles import Roles
 from bot.roster import Members
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, deliveries
-from bot.store.deliveries import Delivery
 from bot.sync import real_time
 from bot.topics import Topics
 from bot.trail import Trail
@@ -50,6 +49,7 @@ class Composing:
 
     parts: Parts
     people: People
+    identities: Identities
     roles: Roles
     roster: Members
     absences: Absences
@@ -69,13 +69,13 @@ class Composing:
 
     def core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
-        parts = self.parts
-        offers, catalogue = self._offers(), parts.catalogue()
-        lookup = parts.lookup(self.people, offers, catalogue, self.approvals.is_asked)
+        parts, offers, catalogue = self.parts, self._offers(), self.parts.catalogue()
+        lookup = parts.lookup(self.identities, offers, catalogue, self.approvals.is_asked)
         return Core(
             installation=installation,
             slack=slack,
             people=self.people,
+            identities=self.identities,
             roles=self.roles,
             absences=self.absences,
             lookup=lookup,
@@ -148,8 +148,8 @@ class Composing:
             learn=parts.learn,
             lookup=lookup,
             index=parts.index,
-            cards=parts.cards(self.people),
-            people=self.people,
+            cards=parts.cards(self.identities),
+            identities=self.identities,
             drawing=self.drawing,
             offers=offers,
         )
@@ -163,7 +163,7 @@ class Composing:
             sources=parts.sources,
             lookup=lookup,
             index=parts.index,
-            people=self.people,
+            identities=self.identities,
             has_left=parts.has_left,
         )
 
@@ -179,7 +179,7 @@ class Composing:
             leaves={one.id: one.transferred for one in parts.settings.sources},
             index=parts.index,
             catalogue=catalogue,
-            cards=parts.cards(self.people),
+            cards=parts.cards(self.identities),
         )
 
     def _creating(self, catalogue: Catalogue) -> Creating:
@@ -194,7 +194,7 @@ class Composing:
             now=parts.now,
             index=parts.index,
             catalogue=catalogue,
-            cards=parts.cards(self.people),
+            cards=parts.cards(self.identities),
         )
 
 
@@ -232,13 +232,3 @@ def heads(parts: Parts, installation: str, begun: Begun) -> Heads:
         await begun.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
 
     return Heads(parts.records, settings.timezone, parts.now, owe=owe if channel else None)
-
-
-def head_drawn(heads: Heads) -> Draw:
-    """What draws the message about it."""
-
-    async def draw(one: Delivery) -> Drawn | None:
-        payload = await heads.drawn(one.subject)
-        return Drawn(payload, one.version) if payload else None
-
-    return draw

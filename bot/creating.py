@@ -16,6 +16,7 @@ from bot.forms import ChangeAsked, NewForm, NewRefused
 from bot.language.amounts import amount
 from bot.language.changes import AskNew
 from bot.language.words import MOST_LETTERS
+from bot.modals import Entered
 from bot.models import Asset, Denied, Money, Named, RequestStatus, Scope, Status
 from bot.operations import OUT_OF_USE, Create, supported
 from bot.policy import Actor, Facts, Rule, Viewer, has_reason, may_ask, ruling
@@ -32,8 +33,6 @@ _TEXTS: Final = ("serial_number", "tag", "name", "notes")
 _DATES: Final = ("purchase_date", "warranty_end")
 _MODEL: Final = ("category", "manufacturer", "model_name")
 _AGAIN: Final = "The form is being drawn for what you chose. Look it over, and send it again."
-
-Entered = Mapping[str, str]
 
 
 class Creating:

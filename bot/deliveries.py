@@ -77,21 +77,21 @@ class Deliveries:
         draw: Mapping[str, Draw],
         now: Callable[[], datetime],
         unreachable: Callable[[Delivery], Awaitable[None]],
-        kept: Mapping[str, timedelta] = MappingProxyType({}),
+        retry_unreachable_after: Mapping[str, timedelta] = MappingProxyType({}),
         apart: float = APART,
     ) -> None:
         """`draw` by template; `now` is real time; `unreachable` hears of who cannot be told.
 
-        What is `kept`, by template, is tried again after so long all the same; new messages of
-        one channel are `apart` by so many seconds.
+        `retry_unreachable_after` says, by template, after how long one that reached nobody is tried
+        again; new messages of one channel are `apart` by so many seconds.
         """
         self._records = records
         self._slack = slack
         self._draw = draw
         self._now = now
         self._unreachable = unreachable
-        self._kept = kept
-        self._spacing = Spacing(apart)
+        self._retry_unreachable_after = retry_unreachable_after
+        self._spacing = Spacing(records, apart, now=now)
         self._come: asyncio.Queue[str] = asyncio.Queue()
         """The subjects of messages that were put off until now."""
         self.sent_at: datetime | None = None
@@ -137,7 +137,7 @@ class Deliveries:
         if drawn is None:
             await self._settled(one, Posted(one.channel or "", one.ts or ""), one.version)
             return
-        if wait := self._wait(one):
+        if wait := await self._wait(one):
             await self._put_off(one, wait)
             return
         try:
@@ -150,11 +150,11 @@ class Deliveries:
         else:
             await self._settled(one, posted, drawn.version)
 
-    def _wait(self, one: Delivery) -> float:
+    async def _wait(self, one: Delivery) -> float:
         """The seconds until its channel takes it, where it is new there."""
         if one.ts or not one.to.startswith(CHANNEL):
             return 0.0
-        return self._spacing.turn(one.to, one.id)
+        return await self._spacing.turn(one.to, one.id)
 
     async def _put_off(self, one: Delivery, wait: float) -> None:
         """Leave a message until its turn: whoever sends waits for none."""
@@ -168,17 +168,18 @@ class Deliveries:
 
         Where people of other organisations read nothing is said, and what stands there stays.
         """
-        elsewhere = one.to.startswith(CHANNEL) and await self._slack.read_elsewhere(one.to)
+        directory = self._slack.directory
+        elsewhere = one.to.startswith(CHANNEL) and await directory.read_elsewhere(one.to)
         known = Posted(one.channel, one.ts) if one.channel and one.ts else None
         if known is None and one.in_doubt:
             known = await self._found(one)
         if known:
             if not elsewhere:
-                await self._slack.update_message(known, drawn.payload)
+                await self._slack.messages.update(known, drawn.payload)
             return known
         if elsewhere:
             raise SlackFailed("people of other organisations read there", code=ELSEWHERE)
-        return await self._slack.post_message(one.to, drawn.payload, delivery=one.id)
+        return await self._slack.messages.post(one.to, drawn.payload, delivery=one.id)
 
     async def _found(self, one: Delivery) -> Posted | None:
         """Where Slack has a message of which we do not know whether it does.
@@ -188,7 +189,7 @@ class Deliveries:
         async with self._records.read() as connection:
             since = await unknown_since(connection, one.created_at)
         try:
-            return await self._slack.find_delivery(one.to, one.id, since=since - _SKEW)
+            return await self._slack.messages.find_delivery(one.to, one.id, since=since - _SKEW)
         except SlackFailed as failure:
             if failure.code != _UNGRANTED:
                 raise
@@ -219,7 +220,8 @@ class Deliveries:
 
     async def _lost(self, one: Delivery, code: str) -> None:
         """Try it no more, unless it is kept and its place may be reached another time."""
-        again = self._kept.get(one.template) if code in UNREACHABLE and one.ts is None else None
+        refused = code in UNREACHABLE and one.ts is None
+        again = self._retry_unreachable_after.get(one.template) if refused else None
         async with self._records.singly() as connection:
             if again is None:
                 await rows.unreachable(connection, one, code)

@@ -11,8 +11,8 @@ from bot.assets.client import LINKS
 from bot.client_transfers import ClientTransfer
 from bot.deliveries import CHANNEL, Draw, Drawn
 from bot.effects import (
-    AS_IT_IS,
     NONE,
+    UNTOLD,
     WORDS,
     Effect,
     effects,
@@ -162,7 +162,7 @@ class Drawing:
             ended_at=request.ended_at,
             exists=_exists(request),
             outcome=request.outcome.kind if request.outcome else None,
-            apart=_apart(request, details=details),
+            conflicts=_conflicts(request, details=details),
             error=request.error,
             reference=request.reference or "",
             decide=ref if pending and not own else None,
@@ -205,8 +205,8 @@ class Drawing:
 
 def _readable(effect: Effect, *, details: bool) -> Effect:
     """What becomes of a fact, as far as it is known and may be read."""
-    kept = effect.model_copy(update={"was": AS_IT_IS}) if effect.fact in _UNKEPT else effect
-    return kept if details else hidden(kept, AS_IT_IS, "changed")
+    kept = effect.model_copy(update={"was": UNTOLD}) if effect.fact in _UNKEPT else effect
+    return kept if details else hidden(kept, UNTOLD, "changed")
 
 
 def hidden(effect: Effect, was: str, will: str) -> Effect:
@@ -224,7 +224,7 @@ def _more(request: Request, ref: str, *, own: bool) -> dict[str, Any]:
         "made": request.asset_id if _is_made(request) else None,
         "begun": request.kind == "several" and request.attempt > 0,
         "undo": ref if own and undoing.is_undoable(request) else None,
-        "again_several": ref if own and _is_undone(request) else None,
+        "again_several": ref if own and _has_failed_parts(request) else None,
     }
 
 
@@ -240,7 +240,7 @@ def _is_withdrawable(request: Request) -> bool:
     return request.status in _WITHDRAWABLE and not begun
 
 
-def _is_undone(request: Request) -> bool:
+def _has_failed_parts(request: Request) -> bool:
     """Whether some of several changes were not done, and can be asked for again."""
     if request.kind != "several" or request.outcome is None or request.ended_at is None:
         return False
@@ -321,8 +321,8 @@ def _exists(request: Request) -> tuple[str, ...]:
     )
 
 
-def _apart(request: Request, *, details: bool) -> tuple[Effect, ...]:
-    """What was found otherwise than it was when it was asked for."""
+def _conflicts(request: Request, *, details: bool) -> tuple[Effect, ...]:
+    """Fields that changed between the request and its execution."""
     if request.outcome is None or request.asset is None:
         return ()
     was, found = request.asset, request.found

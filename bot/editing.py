@@ -1,7 +1,6 @@
 """What the form of an edit has: which fields of an asset, as they are, and what comes of them."""
 
 import json
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -9,7 +8,7 @@ from bot import policy
 from bot.assets.client import LINKS, AssetChanges, Capabilities
 from bot.errors import UsageError
 from bot.language.amounts import amount, editable
-from bot.modals import typable
+from bot.modals import Entered, typable
 from bot.models import Asset
 from bot.operations import precondition
 from bot.policy import Viewer
@@ -23,8 +22,6 @@ _FOR_SOME = frozenset({"price", "notes"})
 """Of these, what not everybody sees of an asset."""
 _INPUTS = {"location_id": "location", "team_id": "team"}
 """Of these, those whose input is called otherwise."""
-
-Entered = Mapping[str, str]
 
 
 def fields(asset: Asset, can: Capabilities, viewer: Viewer) -> frozenset[str]:

@@ -45,7 +45,7 @@ WORDS: Mapping[str, str] = {
 """What each field that can be edited is called."""
 NOBODY = "nobody"
 NONE = "none"
-AS_IT_IS = "as it is"
+UNTOLD = ""
 """What a fact was where that is not told."""
 
 
@@ -180,16 +180,16 @@ def _alike(operation: Change | Create) -> tuple[Effect, ...]:
     """What a change makes of any asset."""
     match operation:
         case Assign(to=to) | Transfer(to=to):
-            return (Effect(fact="Assignee", was=AS_IT_IS, will=to.name),)
+            return (Effect(fact="Assignee", was=UNTOLD, will=to.name),)
         case Return():
-            return (Effect(fact="Assignee", was=AS_IT_IS, will=NOBODY),)
+            return (Effect(fact="Assignee", was=UNTOLD, will=NOBODY),)
         case Retire():
-            return (Effect(fact="Status", was=AS_IT_IS, will=Status.RETIRED),)
+            return (Effect(fact="Status", was=UNTOLD, will=Status.RETIRED),)
         case Delete():
             return (Effect(fact="Record", was="kept", will="deleted"),)
         case Edit(changes=changes):
             return tuple(
-                Effect(fact=WORDS[field], was=AS_IT_IS, will=_said(value))
+                Effect(fact=WORDS[field], was=UNTOLD, will=_said(value))
                 for field, value in changes.given().items()
             )
     return ()

@@ -47,7 +47,7 @@ class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what p
 
 
 class NeedsRole(NotPermitted):
-    """It is for roles that whoever asks has not: an admin can give them one."""
+    """The asker lacks a role an admin can grant."""
 
 
 class AskedTooMuch(PersonError):  # noqa: N818 - says what is so

@@ -1,5 +1,8 @@
 """The approval rules in a terminal: all of them, or which one holds for an asset, and why."""
 
+import argparse
+import asyncio
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
@@ -14,13 +17,32 @@ from bot.policy.rules import BUILT_IN, Rule, Who
 from bot.policy.ruling import Ruling
 from bot.policy.wording import lasting, needs, words
 from bot.reading import Progress
-from bot.settings import Settings
+from bot.settings import Settings, read, terminal_settings
 from bot.settings.checks import nearest
 from bot.settings.rules import FIELDS
 from bot.terminal import Asking, printed
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 USAGE = "assetbot rules explain C02XL0ABJGH5 transfer"
+
+
+def rules_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot rules`: all of them; with words after it, which one holds for an asset."""
+    if not arguments.words:
+        settings = read(arguments.environ, arguments.folder, need_slack=False, need_sources=False)
+        print(listed(settings.rules))
+        return True
+    text, found = asyncio.run(
+        explain(
+            terminal_settings(arguments),
+            arguments.words,
+            arguments.field,
+            Progress(sys.stderr),
+            arguments.client,
+        )
+    )
+    print(text)
+    return found
 
 
 def listed(rules: Sequence[Rule]) -> str:

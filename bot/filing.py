@@ -7,14 +7,13 @@ from bot.approvals import Approvals
 from bot.charting import Charting
 from bot.charts import Charts
 from bot.exporting import Exporting
+from bot.identities import Identities
 from bot.import_writing import ImportWriting
 from bot.importing import Importing
 from bot.lookup import Lookup
 from bot.news import Begun
 from bot.parts import Parts
-from bot.people import People
 from bot.slack import Installation, Slack
-from bot.slack.files import Files
 from bot.trail import Trail
 
 CHARTS: Final = "charts"
@@ -30,12 +29,12 @@ class Filing:
         slack: Slack,
         installation: Installation,
         *,
-        people: People,
+        identities: Identities,
         approvals: Approvals,
         begun: Begun,
     ) -> None:
         self._index = parts.index
-        self._files = Files(slack)
+        self._files = slack.files
         self.spool = parts.spool()
         self._charts = Charts(parts.settings.data_dir / CHARTS)
         self.importing = Importing(
@@ -45,7 +44,7 @@ class Filing:
             readiness=parts.readiness(),
             files=self._files,
             spool=self.spool,
-            person=people.person,
+            person=identities.person,
             enqueue=begun.enqueue,
             installation=installation.key,
             now=parts.now,

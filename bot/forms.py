@@ -1,12 +1,13 @@
 """What is shown while a change is asked for: each a value that a template of its own words."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 from bot.answers import Answer, Card
 from bot.effects import Effect
 from bot.language.together import Begun
-from bot.models import Model, Named, RequestStatus, Status
+from bot.models import AssetRef, Model, Named, RequestStatus, Status
 from bot.operations import Kind, Why
 from bot.policy.rules import Needed
 from bot.several import LeftOut, Tally
@@ -244,8 +245,8 @@ class RequestCard(Model):
     exists: tuple[str, ...] = ()
     """What there is of a transfer between clients that is not yet, or was not, done whole."""
     outcome: EndedAs | None = None
-    apart: tuple[Effect, ...] = ()
-    """What was no longer as it was when asked, each as it was then and as it was found."""
+    conflicts: tuple[Effect, ...] = ()
+    """Fields that changed between the request and its execution: as asked, and as found."""
     error: str = ""
     """What its source said, in its words."""
     reference: str = ""
@@ -296,8 +297,12 @@ class PartsListed(Answer):
 class Line(Model):
     """One of several changes before it is asked for."""
 
+    ref: AssetRef | None = None
+    """The asset that it changes, where there is one yet."""
     label: str
     effects: tuple[Effect, ...] = ()
+    faulty: datetime | None = None
+    """Since when a fault of it is open."""
 
 
 class SeveralForm(Answer):
@@ -319,6 +324,15 @@ class SeveralForm(Answer):
     """Those to choose from, where it is the status that changes."""
     loses: tuple[str, ...]
     """What is not brought back by undoing, each a sentence."""
+
+    def told_of(self, faults: Mapping[AssetRef, datetime]) -> Self:
+        """The form that says of which of them a fault is open, and since when; those first."""
+        lines = [
+            one.model_copy(update={"faulty": faults.get(one.ref) if one.ref else None})
+            for one in self.lines
+        ]
+        lines.sort(key=lambda one: one.faulty is None)
+        return self.model_copy(update={"lines": tuple(lines)})
 
 
 class SeveralMade(Answer):

@@ -59,7 +59,7 @@ class Groups:
         if self._slack is None or now < self._channels_until:
             return
         try:
-            self._channels = await self._slack.group_channels()
+            self._channels = await self._slack.directory.group_channels()
         except SlackFailed as failure:
             log.warning("the channels of user groups stay as they were: %s", failure)
         self._channels_until = now + CHANNELS_FOR
@@ -108,7 +108,7 @@ class Groups:
     async def _ask(self, group: str) -> _Read:
         begun, users = self._clock(), None
         try:
-            users = await self._slack.group(group) if self._slack else frozenset[str]()
+            users = await self._slack.directory.group(group) if self._slack else frozenset[str]()
         except SlackFailed as error:
             log.warning("nobody counts as in the user group %s: %s", group, error)
             begun = self._clock()

@@ -9,9 +9,9 @@ from bot.answers import Answer, History, NotFound, Several
 from bot.cards import Cards
 from bot.happenings import Altered, Happening
 from bot.history import TO_CLIENT
+from bot.identities import Identities, Name
 from bot.language.questions import AssetHistory, Position, history_of, question_json
 from bot.models import AssetRef, Money
-from bot.people import Name, People
 from bot.phrases import money
 from bot.policy import Viewer
 from bot.store import AsyncConnection, Held, Index, Records, history_rows
@@ -62,11 +62,11 @@ class Histories:
     """Tells what happened to assets."""
 
     def __init__(
-        self, records: Records, index: Index, people: People, cards: Cards, twins: Twins
+        self, records: Records, index: Index, identities: Identities, cards: Cards, twins: Twins
     ) -> None:
         self._records = records
         self._index = index
-        self._people = people
+        self._identities = identities
         self._cards = cards
         self._twins = twins
 
@@ -99,7 +99,7 @@ class Histories:
             )
             if not page.total and held is None:
                 return None
-            telling = _Telling(self._people, self._index, connection, in_full=in_full)
+            telling = _Telling(self._identities, self._index, connection, in_full=in_full)
             happenings = [await telling.happening(event) for event in page.events]
             since = await history_rows.first_read(connection, ref.source)
         last = page.newer + len(happenings)
@@ -126,7 +126,7 @@ class Histories:
         refs = self._with_twins(ref, held, viewer)
         found: list[Happening] = []
         async with self._records.read() as connection:
-            telling = _Telling(self._people, self._index, connection, in_full=True)
+            telling = _Telling(self._identities, self._index, connection, in_full=True)
             before: int | None = None
             while events := await self._older(connection, refs, viewer, before):
                 found += [await telling.happening(event) for event in events]
@@ -182,10 +182,10 @@ class _Telling:
     """Puts events in words, with what people are called now."""
 
     def __init__(
-        self, people: People, index: Index, connection: AsyncConnection, *, in_full: bool
+        self, identities: Identities, index: Index, connection: AsyncConnection, *, in_full: bool
     ) -> None:
         """Not *in_full*, it says of details that they were changed, and no more."""
-        self._people = people
+        self._identities = identities
         self._index = index
         self._connection = connection
         self._in_full = in_full
@@ -215,7 +215,7 @@ class _Telling:
 
     async def _name(self, person_id: str) -> Name:
         if person_id not in self._names:
-            self._names[person_id] = await self._people.named(self._connection, person_id)
+            self._names[person_id] = await self._identities.named(self._connection, person_id)
         return self._names[person_id]
 
     def _receiver(self, event: Recorded) -> Name:
@@ -227,7 +227,7 @@ class _Telling:
             return Name(None, None)
         person = self._index.person(event.source, to)
         return Name(
-            self._people.in_slack(event.source, to),
+            self._identities.in_slack(event.source, to),
             event.texts.get("to") or (person.name if person else to),
         )
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.errors import AssetBotError, SlackFailed
-from bot.people import People
+from bot.identities import Identities
 from bot.slack import Slack
 from bot.store import AsyncConnection, Records
 from bot.store import homes as rows
@@ -43,13 +43,13 @@ class Homes:
         *,
         records: Records,
         slack: Slack,
-        people: People,
+        identities: Identities,
         installation: str,
         now: Callable[[], datetime],
     ) -> None:
         self._records = records
         self._slack = slack
-        self._people = people
+        self._identities = identities
         self._installation = installation
         self._now = now
 
@@ -65,7 +65,7 @@ class Homes:
         people = [(one.ref.source, one.assignee.id) for one in assets if one.assignee]
         if to := getattr(request.operation, "to", None):
             people.append((request.source, to.id))
-        users = {user for one in people if (user := self._people.in_slack(*one))}
+        users = {user for one in people if (user := self._identities.in_slack(*one))}
         await rows.changed(connection, self._installation, users)
 
     async def have_changed(self) -> None:
@@ -107,7 +107,7 @@ class Homes:
         shown = hashlib.sha256(json.dumps(view).encode()).hexdigest()
         try:
             if shown != taken.drawn:
-                await self._slack.publish_view(taken.user, view)
+                await self._slack.views.publish(taken.user, view)
         except SlackFailed as failure:
             if failure.code not in _NOBODYS:
                 raise

@@ -1,10 +1,12 @@
-"""`assetbot import --write`: a CSV tried in a terminal, and handed to the bot that is running.
+"""`assetbot import`: a CSV tried in a terminal, and with --write handed to the running bot.
 
 Only the bot writes, so nothing that runs beside it can be in its way: the terminal leaves what was
 confirmed in the records, in the name of somebody who is in Slack, and watches.
 """
 
+import argparse
 import asyncio
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,16 +18,44 @@ from bot.import_result import why
 from bot.importing import Importing, Tried, sums
 from bot.parts import Parts, opened
 from bot.reading import Progress, read_whole
-from bot.settings import Settings
-from bot.sheets import Import, Write, sources_of
+from bot.settings import Settings, terminal_settings
+from bot.sheets import Import, Write, dry_run, sources_of
 from bot.store import AsyncConnection, Records, SlackUser, import_rows, people
 from bot.store.marks import marks
 
 Confirm = Callable[[str], bool]
+_SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""What stands between cells, by what it is called."""
 _ALIVE: Final = timedelta(minutes=3)
 """A bot whose last tick is longer ago is not running."""
 _LOOK: Final = 1.0
 """Seconds from one look at how far it is to the next."""
+
+
+def import_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot import`."""
+    asked = Import(
+        path=arguments.folder / arguments.file,
+        source=arguments.source,
+        client=arguments.client,
+        encoding=arguments.encoding,
+        separator=_SEPARATORS.get(arguments.separator),
+        dates=arguments.dates,
+        as_json=arguments.json,
+    )
+    settings, progress = terminal_settings(arguments), Progress(sys.stderr)
+    if not arguments.write:
+        return asyncio.run(dry_run(settings, asked, print, progress))
+    if not arguments.person:
+        raise UsageError(
+            "In whose name? Say --as and the e-mail address of somebody who is in Slack.",
+            usage="import assets.csv --write --as ana@example.com",
+        )
+    confirm = (lambda _question: True) if arguments.yes else _confirmed
+    email = arguments.person
+    return asyncio.run(
+        write_import(settings, asked, email, confirm=confirm, write=print, progress=progress)
+    )
 
 
 async def write_import(
@@ -141,6 +171,6 @@ async def _watched(records: Records, import_id: str, write: Write, progress: Pro
     return not now.undone
 
 
-def asked_in_terminal(question: str) -> bool:
+def _confirmed(question: str) -> bool:
     """Whether whoever is at the terminal says yes."""
     return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}

@@ -223,7 +223,8 @@ class DryRun:
                 raise Refused(
                     f"asset {one_line(asset.ref.id)} of {target.source} is "
                     f"{f'of the client “{one_line(own)}”' if own else 'of no client'}, not of "
-                    f"“{one_line(named)}”; an import moves nothing to another client"
+                    f"“{one_line(named)}”; an import moves nothing to another client, for each"
+                    " has to agree to what a transfer makes and loses"
                 )
 
     def _client_of(self, row: Row, target: Target) -> Named | None:

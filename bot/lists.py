@@ -10,6 +10,7 @@ from rapidfuzz import process
 from bot.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several, Unlinked
 from bot.cards import Cards
 from bot.errors import UsageError
+from bot.identities import Identities, PersonNotLinked
 from bot.language.questions import (
     AssetsOf,
     CountAssets,
@@ -24,7 +25,6 @@ from bot.language.questions import (
 from bot.language.together import AskSeveral
 from bot.models import Scope
 from bot.openings import Opening, of_warranty
-from bot.people import People, PersonNotLinked
 from bot.policy import Viewer
 from bot.readiness import Readiness
 from bot.rights import turns_pages
@@ -64,10 +64,16 @@ class Lists:
     """Lists from the index, page by page."""
 
     def __init__(
-        self, *, index: Index, people: People, cards: Cards, twins: Twins, readiness: Readiness
+        self,
+        *,
+        index: Index,
+        identities: Identities,
+        cards: Cards,
+        twins: Twins,
+        readiness: Readiness,
     ) -> None:
         self._index = index
-        self._people = people
+        self._identities = identities
         self._cards = cards
         self._twins = twins
         self._readiness = readiness
@@ -82,9 +88,9 @@ class Lists:
             return wait
         try:
             people = (
-                self._people.with_email(question.email)
+                self._identities.with_email(question.email)
                 if question.email
-                else await self._people.in_sources(who)
+                else await self._identities.in_sources(who)
             )
         except PersonNotLinked as error:
             return self._unlinked(who, error.why)
@@ -167,7 +173,7 @@ class Lists:
         asker = viewer.asker.user if viewer.asker else ""
         who = filters.person or asker
         try:
-            holders = await self._people.in_sources(who) if who else []
+            holders = await self._identities.in_sources(who) if who else []
         except PersonNotLinked as error:
             return self._unlinked(who, error.why)
         if not holders:

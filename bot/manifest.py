@@ -1,6 +1,8 @@
 """The Slack app's manifest, as it lies in the project or filled in for one installation."""
 
+import argparse
 import re
+import sys
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +17,15 @@ EVENTS_PATH = "/slack/events"
 LONGEST_URL = 3000  # Slack's limit for a command's address, the lowest of the three
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
+
+
+def manifest_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot manifest`."""
+    given = arguments
+    sys.stdout.write(
+        filled(url=given.url, command=given.slash, unfurl=given.unfurl, listen=given.listen)
+    )
+    return True
 
 
 def text() -> str:

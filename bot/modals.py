@@ -1,4 +1,4 @@
-"""What modals are made of beside their templates: choices of menus, and replies shown in one."""
+"""What modals are made of beside their templates: what is entered, menus, replies shown in one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,10 @@ from typing import Any
 from bot.models import Named
 from bot.plain import cut, is_clean, one_line
 
+Entered = Mapping[str, str]
+"""What was entered in a modal, by the name of the input; what was left empty is left out."""
+Wrong = dict[str, str]
+"""What is wrong with it, by the name of the input."""
 _SHOWN = 75
 """Most characters of what is chosen in a menu."""
 _CHOSEN = 150

@@ -24,8 +24,8 @@ Read = TypeVar("Read", bound=Model)
 INDEX_FILE = "index.sqlite3"
 
 
-def parse(arguments: argparse.Namespace) -> None:
-    """Print what each line on standard input means, under the arguments of `assetbot parse`."""
+def parse_command(arguments: argparse.Namespace) -> bool:
+    """Print what each line on standard input means."""
     folder, zone = arguments.folder, None
     if arguments.vocabulary:
         words = from_file(folder / arguments.vocabulary)
@@ -40,6 +40,7 @@ def parse(arguments: argparse.Namespace) -> None:
     for line in said:
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
+    return True
 
 
 def lines(

@@ -27,6 +27,7 @@ from bot.errors import SettingsError
 from bot.groups import Groups
 from bot.histories import Histories
 from bot.homes import Homes
+from bot.identities import Identities
 from bot.lists import Lists
 from bot.lookup import IsAsked, Lookup, nobody
 from bot.metrics import NEVER, Held, Metrics
@@ -66,28 +67,34 @@ class Parts:
 
     def people(self, slack: Slack | None, installation: Installation | None) -> People:
         """The people of an installation, or of none for a terminal."""
-        return People(
+        return People(records=self.records, slack=slack, home=installation, now=self.now)
+
+    def identities(self, people: People | None = None) -> Identities:
+        """What links these people to those of the sources; for a terminal, nobody of Slack."""
+        return Identities(
             records=self.records,
             index=self.index,
-            slack=slack,
-            home=installation,
+            people=people or self.people(None, None),
             now=self.now,
         )
 
-    def roles(self, people: People, slack: Slack) -> Roles:
+    def roles(self, people: People, identities: Identities, slack: Slack) -> Roles:
         """The roles of these people."""
         return Roles(
             people=people,
+            identities=identities,
             groups=Groups(slack),
             admins=self.settings.admins,
             appointments=self.settings.roles,
         )
 
-    def role_changes(self, people: People, roles: Roles, installation: Installation) -> RoleChanges:
+    def role_changes(
+        self, identities: Identities, roles: Roles, installation: Installation
+    ) -> RoleChanges:
         """What notices that somebody's roles have changed."""
         return RoleChanges(
             roles=roles,
-            people=people,
+            identities=identities,
             records=self.records,
             installation=installation.key,
             now=self.now,
@@ -99,16 +106,20 @@ class Parts:
             roles=roles, records=self.records, installation=installation.key, now=self.now
         )
 
-    def roster(self, people: People, roles: Roles, absences: Absences) -> Members:
+    def roster(
+        self, people: People, identities: Identities, roles: Roles, absences: Absences
+    ) -> Members:
         """What knows whom a rule means."""
-        return Members(people=people, roles=roles, index=self.index, absences=absences)
+        return Members(
+            people=people, identities=identities, roles=roles, index=self.index, absences=absences
+        )
 
-    def homes(self, people: People, slack: Slack, installation: Installation) -> Homes:
+    def homes(self, identities: Identities, slack: Slack, installation: Installation) -> Homes:
         """What draws home tabs."""
         return Homes(
             records=self.records,
             slack=slack,
-            people=people,
+            identities=identities,
             installation=installation.key,
             now=syncing.real_time,
         )
@@ -150,7 +161,7 @@ class Parts:
             check_within=timedelta(seconds=self.settings.check_within),
         )
 
-    def cards(self, people: People, offers: Offers | None = None) -> Cards:
+    def cards(self, identities: Identities, offers: Offers | None = None) -> Cards:
         """What makes cards."""
         listed = self.settings.sources
         urls = {one.id: page for one in listed if (page := one.record_page)}
@@ -158,7 +169,7 @@ class Parts:
         # An ITFlow shows an asset's logins and services on the page of its record.
         several = len(self.sources) > 1
         return Cards(
-            people,
+            identities,
             urls,
             logins_urls=shown,
             several_sources=several,
@@ -186,17 +197,17 @@ class Parts:
 
     def lookup(
         self,
-        people: People,
+        identities: Identities,
         offers: Offers | None = None,
         catalogue: Catalogue | None = None,
         is_asked: IsAsked = nobody,
     ) -> Lookup:
         """What answers questions."""
-        settings, cards = self.settings, self.cards(people, offers)
+        settings, cards = self.settings, self.cards(identities, offers)
         twins = Twins(self.index, settings.same_inventory)
         readiness = self.readiness()
         lists = Lists(
-            index=self.index, people=people, cards=cards, twins=twins, readiness=readiness
+            index=self.index, identities=identities, cards=cards, twins=twins, readiness=readiness
         )
         return Lookup(
             index=self.index,
@@ -213,7 +224,7 @@ class Parts:
                 readiness=readiness,
             ),
             readiness=readiness,
-            histories=Histories(self.records, self.index, people, cards, twins),
+            histories=Histories(self.records, self.index, identities, cards, twins),
             catalogue=catalogue or self.catalogue(),
             is_asked=is_asked,
         )

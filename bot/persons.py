@@ -1,5 +1,7 @@
 """What is held about one person, and its removal: `assetbot person show | erase`."""
 
+import argparse
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -9,7 +11,7 @@ from bot import sync as syncing
 from bot.errors import AssetBotError, UsageError
 from bot.history import Event
 from bot.parts import Parts, opened
-from bot.settings import Settings
+from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, faults, hand_overs, holdings, import_rows, requests
 from bot.store.blanking import Whose
 from bot.store.requested import Request
@@ -27,6 +29,21 @@ _MOST_OPEN = 100
 
 class NotErased(AssetBotError):  # noqa: N818 - says what is so
     """Somebody cannot be erased now; the message says why."""
+
+
+def show_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot person show`."""
+    settings = terminal_settings(arguments)
+    return asyncio.run(show(settings, arguments.email, print, as_json=arguments.json))
+
+
+def erase_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot person erase`."""
+
+    def confirmed(question: str) -> bool:
+        return arguments.yes or input(f"{question} Type yes: ").strip() == "yes"
+
+    return asyncio.run(erase(terminal_settings(arguments), arguments.email, print, confirmed))
 
 
 async def show(settings: Settings, email: str, write: Write, *, as_json: bool) -> bool:
@@ -74,7 +91,7 @@ async def erase(settings: Settings, email: str, write: Write, confirm: Confirm) 
 async def _whose(parts: Parts, connection: AsyncConnection, email: str) -> Whose | None:
     if "@" not in email:
         raise UsageError("Whose? Give an e-mail address.", usage="person show ana@example.com")
-    persons = await parts.people(None, None).with_address(connection, email)
+    persons = await parts.identities().with_address(connection, email)
     if not persons:
         return None
     whose = await holdings.whose(connection, frozenset(persons))

@@ -9,9 +9,9 @@ from bot.assets.client import AssetChanges, NewAsset, NewModel
 from bot.assets.csv.columns import BY_KEY
 from bot.assets.csv.differences import Row, Target
 from bot.assets.csv.outcomes import Change
-from bot.assets.csv.values import DATES, Refused, status_of
+from bot.assets.csv.values import DATES, Refused, deletes, status_of
 from bot.models import Asset, Money, Named, Status
-from bot.operations import Assign, Create, Edit, Operation, Return, Transfer
+from bot.operations import Assign, Create, Delete, Edit, Operation, Return, Transfer
 
 _KEYS: Final = {column.heading: column.key for column in BY_KEY.values()}
 _LINKS: Final = ("location", "team", "network", "vendor")
@@ -38,6 +38,8 @@ def plan(
     new = {_KEYS[change.heading]: change.new for change in changes}
     if asset is None:
         return _create(row, new, client, target)
+    if deletes(new.get("status", "")):
+        return Plan(asset, (Delete(ref=asset.ref),))
     gives = "assignee" in new
     named = new.pop("assignee", "")
     operations: list[Operation] = []

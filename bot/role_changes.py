@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot import history
-from bot.people import People
+from bot.identities import Identities
 from bot.roles import Roles
 from bot.store import Records
 from bot.store.roles import keep_roles, roles_held
@@ -20,13 +20,13 @@ class RoleChanges:
         self,
         *,
         roles: Roles,
-        people: People,
+        identities: Identities,
         records: Records,
         installation: str,
         now: Callable[[], datetime],
     ) -> None:
         self._roles = roles
-        self._people = people
+        self._identities = identities
         self._records = records
         self._installation = installation
         self._now = now
@@ -51,7 +51,7 @@ class RoleChanges:
         self._looked_at = self._now()
 
     async def _changed(self, user: str, was: tuple[str, ...] | None, now: tuple[str, ...]) -> None:
-        person = await self._people.person(user)
+        person = await self._identities.person(user)
         at = self._now()
         event = history.Event(
             kind="roles_changed",

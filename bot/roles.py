@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from bot.errors import NotPermitted, SlackFailed
 from bot.groups import Groups, Membership
+from bot.identities import Identities, Links, PersonNotLinked
 from bot.models import Asker, Role
-from bot.people import Links, People, PersonNotLinked
+from bot.people import People
 from bot.policy.roles import Grant, Standing
 from bot.policy.rules import Actor
 from bot.settings import Appointment
@@ -39,11 +40,13 @@ class Roles:
         self,
         *,
         people: People,
+        identities: Identities,
         groups: Groups,
         admins: Collection[str],
         appointments: Sequence[Appointment],
     ) -> None:
         self._people = people
+        self._identities = identities
         self._groups = groups
         self.configure(admins, appointments)
 
@@ -80,7 +83,7 @@ class Roles:
         was told of them counts. Raises NotPermitted for whoever is no full member, and SlackFailed
         and StoreFailed where nobody can say who they are.
         """
-        linked = await self._people.reread([user])
+        linked = await self._identities.reread([user])
         asker = await self._people.asker(user)
         (actor,) = await self._actors([asker], linked, groups)
         return actor
@@ -93,7 +96,7 @@ class Roles:
         Of whom Slack does not tell is passed over, unless *every* one counts: then it raises
         SlackFailed. Raises StoreFailed as well.
         """
-        linked = await self._people.reread(users)
+        linked = await self._identities.reread(users)
         askers = []
         for user in sorted(users):
             try:
@@ -110,7 +113,7 @@ class Roles:
         self, askers: Sequence[Asker], linked: Links, groups: Collection[str]
     ) -> list[Actor]:
         membership = await self._groups.read((*self._named, *groups))
-        identified = await self._people.identified([asker.user for asker in askers], linked)
+        identified = await self._identities.identified([asker.user for asker in askers], linked)
         return [
             Actor(
                 person=person,
@@ -129,7 +132,10 @@ class Roles:
     async def holders(
         self, roles: Collection[Role], *, source: str, client: str | None
     ) -> list[str]:
-        """The users who have any of these roles for a source's asset of a client, by its name."""
+        """The users who have any of these roles for a source's asset of a client, by its name.
+
+        Some may be guests, or have left: whoever asks looks up who they are now.
+        """
         if not roles:
             return []
         membership = await self._groups.read(self._named)

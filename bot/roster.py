@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from bot.absences import Absences
 from bot.errors import NotPermitted, SlackFailed
+from bot.identities import Identities
 from bot.models import Asset, Named
 from bot.people import People
 from bot.policy import Actor, Concerned, Side, Viewer, Who, may_read_details
@@ -15,8 +16,17 @@ from bot.store.requested import Request
 class Members:
     """The roster of one Slack installation."""
 
-    def __init__(self, *, people: People, roles: Roles, index: Index, absences: Absences) -> None:
+    def __init__(
+        self,
+        *,
+        people: People,
+        identities: Identities,
+        roles: Roles,
+        index: Index,
+        absences: Absences,
+    ) -> None:
         self._people = people
+        self._identities = identities
         self._absences = absences
         self._roles = roles
         self._index = index
@@ -52,7 +62,7 @@ class Members:
         identities = (concerned.managers if who.manager else frozenset()) | (
             concerned.contacts if who.contact else frozenset()
         )
-        users |= {user for one in identities if (user := self._people.in_slack(*one))}
+        users |= {user for one in identities if (user := self._identities.in_slack(*one))}
         return await self._roles.actors(users, who.groups, every=every)
 
     async def concerned(self, asset: Asset, to: Named | None = None) -> Concerned:
@@ -92,13 +102,9 @@ class Members:
         standing = await self._roles.standing(asker)
         return may_read_details(standing, request.source, request.client_name or None)
 
-    def in_slack(self, source: str, person_id: str) -> str | None:
-        """The Slack user who is this person of a source, where that is known."""
-        return self._people.in_slack(source, person_id)
-
     def member(self, source: str, person_id: str) -> str | None:
-        """The same, where they are a full member: guests and apps are told nothing."""
-        user = self._people.in_slack(source, person_id)
+        """The full member who is this person of a source: guests and apps are told nothing."""
+        user = self._identities.in_slack(source, person_id)
         row = self._people.row(user) if user else None
         return row.id if row and not (row.is_guest or row.is_bot) else None
 

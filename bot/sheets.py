@@ -1,7 +1,10 @@
 """Import and export in a terminal: a CSV tried against the inventory, and the inventory as one."""
 
+import argparse
 import asyncio
+import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +25,7 @@ from bot.language.questions import ListAssets, question_json
 from bot.parts import Parts, opened
 from bot.plain import one_line
 from bot.reading import Progress, read_whole
-from bot.settings import Settings
+from bot.settings import Settings, terminal_settings
 from bot.targets import require_client, target
 from bot.trail import exported, in_a_terminal
 
@@ -148,6 +151,15 @@ def _summary(facts: dict[str, Any]) -> Iterator[str]:
     )
 
 
+def export_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot export`."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # the file says itself where its lines end
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    words, progress = " ".join(arguments.filters), Progress(sys.stderr)
+    asyncio.run(export(terminal_settings(arguments), words, sys.stdout.write, progress))
+    return True
+
+
 async def export(settings: Settings, words: str, write: Write, progress: Progress) -> None:
     """Write the assets that pass the filters as CSV."""
     async with opened(settings) as parts:
@@ -157,7 +169,7 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
         await read_whole(parts, list(parts.sources), progress)
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
-        await parts.lookup(parts.people(None, None)).answer(question, viewer)  # is it a list?
+        await parts.lookup(parts.identities()).answer(question, viewer)  # is it a list?
         words = question_json.dump_json(question, exclude_none=True).decode()
         await in_a_terminal(parts.records, exported("assets", question=words), parts.now())
         for page in pages(parts.index, viewer, question.filters):

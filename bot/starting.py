@@ -14,7 +14,7 @@ from bot.errors import SettingsError, SlackFailed
 from bot.parts import Parts, opened
 from bot.render import render
 from bot.settings import Settings
-from bot.slack import Installation, Slack
+from bot.slack import Installation, Slack, socket_mode
 from bot.store.lock import locked
 from bot.vitals import Vitals
 from handlers import home
@@ -36,8 +36,8 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
         bot.jobs.tick(),
         bot.hands.work(),
         bot.deliveries.send_put_off(),
-        bot.reconcile(),
-        bot.follow(),
+        bot.duties.reconcile(),
+        bot.duties.follow(),
         bot.channels.watch(),
         bot.homes.watch(partial(home.drawn, bot.core)),
         bot.sealer.keep_sealing(),
@@ -99,8 +99,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
             stack.push_async_callback(web.stop)  # before what it has begun is drained
         if signed:
             signed.opens(bot.app)
-        if settings.slack_app_token:
-            connect = partial(slack.socket, settings.slack_app_token, heartbeat=heartbeat)
+        if token := settings.slack_app_token:
+            connect = partial(socket_mode.connect, slack, token, heartbeat=heartbeat)
             await _connected(stack, bot, connect)
         _goes_on(stack, bot)
         yield bot

@@ -20,8 +20,8 @@ from bot.models import Asset, Model
 from bot.plausible import MOST_REJECTED, doubt
 from bot.store import AsyncConnection, Index, Reading, Records, StoreFailed, SyncRun
 from bot.store import baseline as baselines
+from bot.store.index_writer import IndexWriter
 from bot.store.runs import Outcome, end_run, last_runs, renew_run, start_run
-from bot.store.written import Written
 
 log = logging.getLogger(__name__)
 Progress = Callable[[Reading], None]
@@ -124,7 +124,7 @@ class _Sync:
         self._source = client.source
         self._records = records
         self._index = index
-        self._written = Written(records, index, client.source, self._renew)
+        self._writer = IndexWriter(records, index, client.source, self._renew)
         self._run = run
         self._now = now
         self._clock = clock
@@ -182,7 +182,7 @@ class _Sync:
         """End early: nothing held is lost, and the next sync may begin at once."""
         log.warning("sync of %s: %s: %s", self._source, outcome, error)
         with suppress(StoreFailed):
-            await self._written.abandon()
+            await self._writer.abandon()
         with suppress(StoreFailed):
             async with self._records.begin() as connection:
                 if await self._end_run(connection, outcome, error):
@@ -207,13 +207,13 @@ class _Sync:
             done = await last_runs(connection, self._source, outcome="done", limit=1)
             self._held = await baselines.count_living(connection, self._source)
         self._first = not done
-        await self._written.begin(at=self._now())
+        await self._writer.begin(at=self._now())
         said = [await self._read_people()]
         await self._read_pages()
         if self._read == 0:
             raise await self._nothing()
         said.append(await self._doubt() or await self._mark_gone())
-        await self._written.finish(at=self._now())
+        await self._writer.finish(at=self._now())
         error = " ".join(filter(None, said))
         async with self._records.begin() as connection:
             if not await self._end_run(connection, "done", error):
@@ -234,7 +234,7 @@ class _Sync:
             return f"{str(refused).rstrip('.')}, so nobody's assets can be asked for by name."
         except SourceUnavailable as failure:
             return f"{str(failure).rstrip('.')}; its people were kept as they were."
-        await self._written.people(people)
+        await self._writer.people(people)
         return ""
 
     async def _read_pages(self) -> None:
@@ -268,7 +268,7 @@ class _Sync:
         self._new += compared.new
         self._changed += compared.changed
         self._gone += compared.gone
-        self._read += await self._written.hold(
+        self._read += await self._writer.hold(
             list(assets.values()),
             checked_at=asked_at,
             assigned=compared.since,
@@ -291,12 +291,12 @@ class _Sync:
         held = max(self._held, self._index.reading(self._source).assets)
         if held:
             return _Ended("empty", f"It listed no assets; the {held:,} held were kept. {WRONG}")
-        await self._written.finish(at=self._now())
+        await self._writer.finish(at=self._now())
         return _Ended("empty", f"It listed no assets. {WRONG}")
 
     async def _doubt(self) -> str:
         """Why no asset is believed to be gone though this sync did not meet it; "" if it may be."""
-        unread = await self._written.unseen(list({one.id for one in self._rejected}))
+        unread = await self._writer.unseen(list({one.id for one in self._rejected}))
         async with self._records.read() as connection:
             runs = await last_runs(connection, self._source, limit=2)
         return doubt(
@@ -332,7 +332,7 @@ class _Sync:
             if not ids:
                 return vanished
             after = ids[-1]
-            unseen = await self._written.unseen(ids)
+            unseen = await self._writer.unseen(ids)
             vanished += [one for one in unseen if one not in unreadable]
 
     async def _still_there(self, vanished: Sequence[str]) -> str:
@@ -360,12 +360,12 @@ class _Sync:
                 events = [history.gone(row, at=self._now()) for row in known.values()]
                 await history.append_all(connection, events)
         self._gone += len(ids)
-        await self._written.mark_gone(ids, at=self._now())
+        await self._writer.mark_gone(ids, at=self._now())
 
     async def _mark_strays(self, unreadable: AbstractSet[str]) -> None:
         """Mark what only the index still has: known from a look-up, or left by a sync that died."""
         after = 0
-        while strays := await self._written.strays(after=after):
+        while strays := await self._writer.strays(after=after):
             after = strays[-1][0]
             ids = [one for _, one in strays if one not in unreadable]
-            await self._written.mark_gone(ids, at=self._now())
+            await self._writer.mark_gone(ids, at=self._now())

@@ -1,6 +1,9 @@
 """What each command does in a terminal: asks with operator's rights, reads, checks, tells."""
 
+import argparse
+import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +31,7 @@ from bot.parts import Parts, opened
 from bot.reading import Progress, once_read, read_all, read_lately, read_one
 from bot.render import as_text, render
 from bot.report import Line
-from bot.settings import Settings, read
+from bot.settings import Settings, read, terminal_settings
 from bot.spoken import asked_for, choices
 from bot.store import StoreFailed, seal_rows
 from bot.store import alarms as alarm_rows
@@ -39,6 +42,47 @@ from bot.sync import real_time
 from bot.trail import Deed, asked, in_a_terminal
 
 COMMAND = "assetbot ask"
+
+
+def check_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot check`."""
+
+    async def lines() -> bool:
+        well = True
+        async for line in check(arguments.environ, arguments.folder):
+            print(line.text(), flush=True)
+            well = well and line.well
+        return well
+
+    return asyncio.run(lines())
+
+
+def status_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot status`."""
+    lines = asyncio.run(status(terminal_settings(arguments)))
+    for line in lines:
+        print(line.text())
+    return all(line.well for line in lines)
+
+
+def sync_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot sync`."""
+    return asyncio.run(sync(terminal_settings(arguments), Progress(sys.stderr)))
+
+
+def ask_command(arguments: argparse.Namespace) -> bool:
+    """`assetbot ask`."""
+    text, found = asyncio.run(
+        ask(
+            terminal_settings(arguments),
+            " ".join(arguments.words),
+            as_json=arguments.json,
+            every_page=arguments.all,
+            progress=Progress(sys.stderr),
+        )
+    )
+    print(text)
+    return found
 
 
 async def sync(settings: Settings, progress: Progress) -> bool:
@@ -53,7 +97,7 @@ class Asking:
     def __init__(self, parts: Parts, progress: Progress) -> None:
         self._parts = parts
         self._progress = progress
-        self._lookup = parts.lookup(parts.people(None, None))
+        self._lookup = parts.lookup(parts.identities())
         self._question: Question | None = None
         zone = ZoneInfo(parts.settings.timezone)
         self._viewer = policy.viewer(

@@ -67,7 +67,7 @@ class Topics:
         return None
 
     def note(self, spot: Spot, about: Parsed) -> None:
-        """That was asked there, and answered."""
+        """Remember, in the background, what this conversation is about."""
         task = asyncio.create_task(self._keep(spot, about))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)

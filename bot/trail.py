@@ -16,10 +16,10 @@ from bot import history
 from bot.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.errors import AssetBotError
 from bot.figures import Shown
+from bot.identities import Identities, PersonNotLinked
 from bot.language.questions import Question, question_json
 from bot.models import AssetRef
 from bot.pace import Pace
-from bot.people import People, PersonNotLinked
 from bot.policy import Surface, Viewer
 from bot.rights import surface_of
 from bot.store import Records
@@ -114,9 +114,11 @@ async def in_a_terminal(records: Records, deed: Deed | None, at: datetime) -> No
 class Trail:
     """Writes deeds into history, a batch at a time."""
 
-    def __init__(self, *, records: Records, people: People, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, records: Records, identities: Identities, now: Callable[[], datetime]
+    ) -> None:
         self._records = records
-        self._people = people
+        self._identities = identities
         self._now = now
         self._waiting: list[tuple[str, datetime, Deed]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -151,8 +153,8 @@ class Trail:
                 log.exception("not written down: %s deeds", len(deeds))
 
     async def _keep(self, deeds: list[tuple[str, datetime, Deed]]) -> None:
-        own = await self._identities({user for user, _, deed in deeds if deed.assignee})
-        persons = await self._people.persons(sorted({user for user, _, _ in deeds}))
+        own = await self._in_sources({user for user, _, deed in deeds if deed.assignee})
+        persons = await self._identities.persons(sorted({user for user, _, _ in deeds}))
         events = [
             deed.event(at, actor=persons[user])
             for user, at, deed in deeds
@@ -161,10 +163,10 @@ class Trail:
         async with self._records.begin() as connection:
             await history.append_all(connection, events)
 
-    async def _identities(self, users: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    async def _in_sources(self, users: Collection[str]) -> dict[str, list[tuple[str, str]]]:
         """The people of sources each of these is; nobody where that cannot be said."""
         known = sorted(users)
-        found = await self._people.identified(known, await self._people.reread(known))
+        found = await self._identities.identified(known, await self._identities.reread(known))
         return {
             user: [] if isinstance(one.people, PersonNotLinked) else one.people
             for user, one in found.items()

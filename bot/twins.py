@@ -1,4 +1,4 @@
-"""What else there is of an asset: gathered from the index, told apart by `bot.findings`."""
+"""Other records of the same physical asset: found in the index, judged by `bot.findings`."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

@@ -122,7 +122,7 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     await members_alone(core, clicked.channel)
     shown = render(answer.template, **_unmentioned(answer).context())
     try:
-        await core.slack.post_message(clicked.channel, shown, thread=clicked.thread)
+        await core.slack.messages.post(clicked.channel, shown, thread=clicked.thread)
     except SlackFailed as error:
         if error.code != "not_in_channel":
             raise

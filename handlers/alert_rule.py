@@ -138,8 +138,8 @@ async def _saved(core: Core, sent: Submitted, draft: Draft) -> dict[str, Any]:
 async def _only_ours_read(core: Core, channel: str) -> None:
     """Raises NotPermitted where others read, or nobody can tell, or the bot is not."""
     try:
-        elsewhere = await core.slack.read_elsewhere(channel)
-        inside = await core.slack.is_member(channel)
+        elsewhere = await core.slack.directory.read_elsewhere(channel)
+        inside = await core.slack.directory.is_member(channel)
     except SlackFailed as error:
         if is_passing(error):
             raise

@@ -75,7 +75,7 @@ def _to(core: Core, reply: Reply) -> Send:
 
     async def send(payload: Payload) -> None:
         replaces = payload.pop(REPLACES, False)
-        await core.slack.respond(reply.url, payload, replace=replaces)
+        await core.slack.messages.respond(reply.url, payload, replace=replaces)
 
     return send
 

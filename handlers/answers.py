@@ -18,12 +18,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bot import modals
-from bot.errors import (
-    NotPermitted,
-    PersonError,
-    SlackFailed,
-    UsageError,
-)
+from bot.errors import NotPermitted, PersonError, SlackFailed, UsageError
 from bot.log import bound, correlation, new_reference
 from bot.metrics import Failure, Kind, Outcome
 from bot.models import Named
@@ -114,7 +109,7 @@ class Answering:
                 if form.is_open:
                     await form.show(payload)
                 else:
-                    await self._core.slack.respond(asked.response_url, payload)
+                    await self._core.slack.messages.respond(asked.response_url, payload)
 
             async def acknowledge(payload: Payload | str | None) -> None:
                 if payload is None:
@@ -146,7 +141,9 @@ class Answering:
                 if form.is_open:
                     await form.show(payload)
                 elif clicked.response_url:
-                    await self._core.slack.respond(clicked.response_url, payload, replace=replace)
+                    await self._core.slack.messages.respond(
+                        clicked.response_url, payload, replace=replace
+                    )
 
             happening = Happening("action", clicked.user, body, send)
             await self._answer(happening, lambda: listener(self._core, clicked, form))
@@ -379,11 +376,11 @@ class Answering:
 
         async def send(payload: Payload) -> None:
             if kind == "app_mention" or said.overheard:
-                await core.slack.post_ephemeral(
+                await core.slack.messages.post_ephemeral(
                     said.channel, said.user, payload, thread=said.thread
                 )
             else:
-                await core.slack.post_message(said.channel, payload, thread=said.thread)
+                await core.slack.messages.post(said.channel, payload, thread=said.thread)
 
         return Happening(kind, said.user, body, send, event_id=said.event_id)
 

@@ -13,9 +13,9 @@ async def members_alone(core: Core, channel: str) -> None:
     What a full member without any role may read is then what everyone there may.
     """
     try:
-        if await core.slack.read_elsewhere(channel):
+        if await core.slack.directory.read_elsewhere(channel):
             raise NotPermitted("People of other organisations read this channel: not shared.")
-        async for users in core.slack.members(channel):
+        async for users in core.slack.directory.members(channel):
             await _are_members(core, users)
     except SlackFailed as error:
         if is_passing(error):

@@ -47,8 +47,9 @@ async def begun(
     viewer = core.viewer(asker, await core.standing(asker), channel)
     answer = await begin(wanted, viewer)
     if isinstance(answer, ChangeForm):
-        faulty = await core.faults.known(answer.card.asset.ref, viewer)
-        answer = answer.model_copy(update={"faulty": faulty})
+        ref = answer.card.asset.ref
+        faulty = await core.faults.known([ref], viewer)
+        answer = answer.model_copy(update={"faulty": faulty.get(ref)})
     return shown(answer)
 
 

@@ -146,7 +146,7 @@ class Claims:
     async def _tell(self, row: Unanswered) -> None:
         payload = render("error", message=UNANSWERED, usage="", reference=row.reference)
         try:
-            await self._core.slack.post_message(row.user, payload)
+            await self._core.slack.messages.post(row.user, payload)
         except SlackFailed as failure:
             if is_passing(failure) or failure.code in HOPELESS:
                 raise  # nobody can be told just now

@@ -19,6 +19,7 @@ from bot.exporting import Exporting
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
 from bot.homes import Homes
+from bot.identities import Identities
 from bot.importing import Importing
 from bot.installed import Installed
 from bot.lookup import Lookup
@@ -47,6 +48,7 @@ class Core:
     installation: Installation
     slack: Slack
     people: People
+    identities: Identities
     roles: Roles
     absences: Absences
     installed: Installed
@@ -85,7 +87,9 @@ class Core:
     @property
     def offering(self) -> Offering:
         """What makes the forms of questions."""
-        return Offering(index=self.index, spoken=self.spoken, people=self.people)
+        return Offering(
+            index=self.index, spoken=self.spoken, people=self.people, identities=self.identities
+        )
 
     def viewer(self, asker: Asker, standing: Standing, channel: str | None) -> Viewer:
         """How much of the inventory someone of that standing may read in a channel."""

@@ -58,13 +58,13 @@ class Form:
         if self._view:
             await self.show(view)
             return
-        self._view = await self._slack.open_view(self._trigger, view)
+        self._view = await self._slack.views.open(self._trigger, view)
 
     async def show(self, payload: Mapping[str, Any]) -> None:
         """Draw it anew, as a modal or as a reply in one; nothing where it has been closed."""
         view = payload if payload.get("type") == "modal" else as_modal(payload, title=_TITLE)
         try:
-            await self._slack.update_view(self._view, view)
+            await self._slack.views.update(self._view, view)
         except SlackFailed as failure:
             if failure.code not in _CLOSED:
                 raise
@@ -79,7 +79,7 @@ def replying(slack: Slack, view: str, user: str) -> Send:
     async def send(payload: Payload) -> None:
         await form.show(payload)
         if form.is_closed:
-            await slack.post_message(user, _as_message(payload))
+            await slack.messages.post(user, _as_message(payload))
 
     return send
 

@@ -15,7 +15,6 @@ from bot.language.questions import Question
 from bot.models import Asker, Denied
 from bot.policy import Surface, may
 from bot.render import render
-from bot.slack.files import Files
 from bot.trail import exported
 from handlers.answers import REPLACES
 from handlers.core import Core
@@ -46,7 +45,7 @@ async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -
     with TemporaryDirectory() as folder:
         path = Path(folder) / "history.csv"
         await asyncio.to_thread(_write, path, happenings)
-        await Files(core.slack).send_file(
+        await core.slack.files.send_file(
             asker.user, path, name=_name(label), words="The history that you asked for."
         )
     return {**render("file_sent"), REPLACES: False}

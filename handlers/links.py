@@ -49,7 +49,7 @@ async def _show(core: Core, message: Linked, cards: dict[str, Found], viewer: Vi
     previews: dict[str, Any] = {}
     for url, answer in cards.items():
         previews[url] = {"blocks": render(answer.template, **answer.context())["blocks"]}
-    await core.slack.unfurl(message.channel, message.ts, previews)
+    await core.slack.messages.unfurl(message.channel, message.ts, previews)
     for answer in cards.values():
         question = ShowAsset(ref=answer.card.asset.ref)
         deed = asked(question, answer, viewer, shared_in=message.channel)

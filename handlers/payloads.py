@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from bot.metrics import Kind
+from bot.modals import Entered
 from bot.models import Model
 from bot.slack import Installation
 
@@ -55,10 +56,6 @@ class Clicked(Model):
     """What that modal is about, as it was given when it was drawn."""
     at_home: bool = False
     """It stood on a home tab."""
-
-
-Entered = Mapping[str, str]
-"""What was entered in a modal, by the name of the input; what was left empty is left out."""
 
 
 class Sent(Model):

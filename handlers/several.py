@@ -44,7 +44,12 @@ async def begun(
     if not form.is_open and not form.can_open:
         return render("several_offer", operation=wanted.operation, wanted=wanted.carried())
     await form.open(modal("working", callback=""))
-    return _shown(await core.several.begin(wanted, await _viewer(core, asker, wanted)))
+    viewer = await _viewer(core, asker, wanted)
+    answer = await core.several.begin(wanted, viewer)
+    if isinstance(answer, SeveralForm):
+        refs = [one.ref for one in answer.lines if one.ref]
+        answer = answer.told_of(await core.faults.known(refs, viewer))
+    return _shown(answer)
 
 
 async def undone(

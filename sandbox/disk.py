@@ -56,6 +56,7 @@ class Disk:
         return said
 
     async def _ran(self, *arguments: str) -> str:
+        """What a command of the bot says, below the command itself."""
         process = await asyncio.create_subprocess_exec(
             *(*self._command, *arguments),
             cwd=self._folder,
@@ -68,4 +69,4 @@ class Disk:
         said = out.decode("utf-8", "replace").strip()
         if process.returncode:
             raise DiskError(f"assetbot {arguments[0]} ended with {process.returncode}: {said}")
-        return said
+        return f"$ assetbot {' '.join(arguments)}\n{said}"

@@ -14,6 +14,8 @@ _STYLE = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^\n]*?\S)\1(?![\w*_~`])")
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"\{(\w+)\}")
 _GAP = "   "
+_KINDS = {"plain_text_input": "text", "datepicker": "date"}
+"""What can be used where nothing else says what it is for."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RULE = "-" * 40
 
@@ -145,11 +147,11 @@ class Reader:
             return f"[{self._of(part.get('text'))}]" + (f" ({_safe(url)})" if url else "")
         if kind == "image":
             return f"[image: {_safe(str(part.get('alt_text', '')))}]"
-        if kind == "overflow":
+        if kind in {"overflow", "checkboxes", "radio_buttons"}:
             words = " / ".join(self._of(option.get("text")) for option in part.get("options", []))
-            return f"[... {words}]"
-        label = self._of(part.get("placeholder")) or str(kind).replace("_", " ")
-        return f"[{label}...]"
+            return f"[... {words}]" if kind == "overflow" else f"[ ] {words}"
+        label = self._of(part.get("placeholder")) or _KINDS.get(str(kind), str(kind))
+        return f"[{label.replace('_', ' ')}...]"
 
     def _input(self, block: JSON) -> list[str]:
         said = _safe(self._entered.get(str(block.get("block_id")), "")).split("\n")

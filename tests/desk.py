@@ -137,10 +137,6 @@ class People:
             )
         )
 
-    def in_slack(self, source: str, person_id: str) -> str | None:  # noqa: ARG002 - as above
-        """Whoever has something here is not in Slack."""
-        return None
-
     def member(self, source: str, person_id: str) -> str | None:
         """Who of a source is in Slack."""
         return self.members.get((source, person_id))

@@ -85,7 +85,7 @@ class Desk:
             following=Following(self.place.records, self.place.index, self.settings.data_dir),
             now=lambda: self.place.now,
         )
-        return parts.lookup(parts.people(None, None))
+        return parts.lookup(parts.identities())
 
     @property
     def viewer(self) -> Viewer:

@@ -33,7 +33,7 @@ from bot.warranty import Cover
 
 __all__ = [
     "DIGEST",
-    "KEPT",
+    "RETRY_UNREACHABLE_AFTER",
     "AlertList",
     "Alerts",
     "Came",
@@ -47,7 +47,7 @@ __all__ = [
     "Snoozing",
 ]
 
-KEPT = {DIGEST: timedelta(hours=1)}
+RETRY_UNREACHABLE_AFTER = {DIGEST: timedelta(hours=1)}
 """What is tried again, however often Slack refuses it, and how long after."""
 
 

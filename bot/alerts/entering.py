@@ -7,6 +7,7 @@ from typing import Final, Literal, get_args
 
 from bot.language.filters import written as as_listed
 from bot.language.questions import Filters, Where
+from bot.modals import Entered, Wrong
 from bot.models import Model, Status
 from bot.settings import checks
 from bot.settings.alerts import (
@@ -20,9 +21,6 @@ from bot.settings.alerts import (
 )
 from bot.warranty import Schedule
 
-Entered = Mapping[str, str]
-Wrong = dict[str, str]
-"""What is wrong, by input: a sentence each."""
 Chosen = Literal["category", "location", "team", "client"]
 CHOSEN: Final = get_args(Chosen)
 """The filters that the form has."""

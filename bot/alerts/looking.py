@@ -17,8 +17,7 @@ from bot.store.index_covers import Covers, Wanted
 from bot.warranty import Cover, Due, Quiet, due
 
 LATE: Final = timedelta(days=90)
-"""So long before its last look a look reads on its own, of what ended earlier what is news alone:
-what it costs does not grow with the years of its rule."""
+"""An evaluation re-reads at most 90 days before the previous one, so its cost stays flat."""
 _MARGIN: Final = timedelta(days=7)
 """So long before its last look begins what is news to it: what is told twice is announced once, and
 clocks may have been put back."""
@@ -54,8 +53,10 @@ def ending(rule: AlertRule, first: date, last: date) -> Wanted:
     return Wanted(rule.filters, rule.statuses_left_out, rule.archived_left_out, first, last)
 
 
-async def back(means: Means, connection: AsyncConnection, looks: Sequence[Look]) -> list[Look]:
-    """The same looks, with what ended long ago and comes back from being put off, or is news."""
+async def with_returning(
+    means: Means, connection: AsyncConnection, looks: Sequence[Look]
+) -> list[Look]:
+    """Adds warranties whose snooze ended or that are news."""
     days = defaultdict[str, set[date]](set)
     slots = {one.rule.id: one.slot for one in looks}
     for one in await alerts.put_off(connection, means.installation):

@@ -114,7 +114,7 @@ async def tried(means: Means, user: str, name: str) -> Digest:
     today, standing = means.today(rule), await _standing(means, rule)
     before = None if standing.opened else await over_before(means, rule, standing.began)
     async with means.records.read() as connection:
-        (look,) = await looking.back(means, connection, [Look(rule, standing, today)])
+        (look,) = await looking.with_returning(means, connection, [Look(rule, standing, today)])
     (covers,) = await looking.read(means, means.scope(rule.channel), [look])
     async with means.records.read() as connection:
         found = await looking.found(means, connection, look, covers)

@@ -82,7 +82,7 @@ async def _look(means: Means, scope: Scope, looks: Sequence[Look]) -> list[str]:
     failures = []
     try:
         async with means.records.read() as connection:
-            looks = await looking.back(means, connection, looks)
+            looks = await looking.with_returning(means, connection, looks)
         covers = await looking.read(means, scope, looks)
     except AssetBotError as error:
         return [str(error)]

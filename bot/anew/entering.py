@@ -29,10 +29,8 @@ from bot.language.amounts import number
 from bot.language.meant import MOST_VALUES
 from bot.language.questions import Filters, Order, Said, Where, question_json
 from bot.language.text import as_user
+from bot.modals import Entered, Wrong
 
-Entered = Mapping[str, str]
-Wrong = dict[str, str]
-"""What is wrong, by input: a sentence each."""
 _CARRIED: Final = 1_800
 """Letters of a question: as many as a button carries, and the place of a page."""
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")

@@ -16,10 +16,11 @@ from bot.anew.shown import (
     name_of,
     values,
 )
+from bot.identities import Identities, PersonNotLinked
 from bot.language.questions import Said
 from bot.language.text import as_user
 from bot.models import Named
-from bot.people import People, PersonNotLinked
+from bot.people import People
 from bot.policy import AssetView, Surface, Viewer, may, view
 from bot.rights import entitled
 from bot.spoken import Spoken, said_within
@@ -47,10 +48,13 @@ _FIELDS: Final[Mapping[str, Said]] = {
 class Offering:
     """Makes forms of questions, and finds what their menus offer."""
 
-    def __init__(self, *, index: Index, spoken: Spoken, people: People) -> None:
+    def __init__(
+        self, *, index: Index, spoken: Spoken, people: People, identities: Identities
+    ) -> None:
         self._index = index
         self._spoken = spoken
         self._people = people
+        self._identities = identities
 
     async def form(self, question: Asked, viewer: Viewer) -> AnewForm:
         """The form of a question; raises NotPermitted where that is not for whoever asks."""
@@ -99,7 +103,7 @@ class Offering:
     async def _own(self, field: Said, viewer: Viewer) -> Iterable[str]:
         """The same of one's own assets."""
         try:
-            who = await self._people.in_sources(viewer.asker.user) if viewer.asker else []
+            who = await self._identities.in_sources(viewer.asker.user) if viewer.asker else []
         except PersonNotLinked:
             return ()
         listing = await asyncio.to_thread(

@@ -88,7 +88,7 @@ async def decide(
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, approvers: tuple[Actor, ...]
     ) -> Request | None:
-        speaking = policy.speaking(case(seen), actor)
+        speaking = policy.with_delegation(case(seen), actor)
         decided = _decision(speaking, verdict, means.now(), comment)
         met = policy.is_met(case(seen, approvers=[speaking]), approvers)
         changed = await _decided(connection, seen, decided, met=met)
@@ -196,14 +196,14 @@ async def break_glass(means: Means, request_id: str, user: str, reason: str) -> 
 
 
 async def _holders(means: Means, request: Request) -> list[str]:
-    """The Slack users who have the asset, or one of several."""
+    """The full members who have the asset, or one of several."""
     assets = [request.asset]
     if request.kind == "several":
         async with means.records.read() as connection:
             parts = await request_parts.pending(connection, request.id)
         assets = [one.asset for one in parts]
     has_it = [(one.ref.source, one.assignee.id) for one in assets if one and one.assignee]
-    users = (means.roster.in_slack(*one) for one in has_it)
+    users = (means.roster.member(*one) for one in has_it)
     return [user for user in users if user]
 
 

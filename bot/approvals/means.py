@@ -62,8 +62,8 @@ class Roster(Protocol):
         Where it goes *to* another client, both clients with their contacts.
         """
 
-    def in_slack(self, source: str, person_id: str) -> str | None:
-        """The Slack user who is this person of a source, where that is known."""
+    def member(self, source: str, person_id: str) -> str | None:
+        """The full member who is this person of a source, where that is known."""
 
     def channel(self, group: str) -> str | None:
         """The channel in which a user group is asked, where there is one."""

@@ -5,7 +5,7 @@ ordinary request, asked for in the name of an operator by the ordinary rules.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from bot.answers import Answer, Found, Listed
@@ -102,17 +102,21 @@ class Faults:
             known=there.created_at if there else None,
         )
 
-    async def known(self, ref: AssetRef, viewer: Viewer) -> datetime | None:
-        """Since when a fault of an asset is open, to whoever may report one of it."""
-        held = self._index.get(viewer.scope, ref)
-        if held is None or viewer.asker is None:
-            return None
+    async def known(
+        self, refs: Collection[AssetRef], viewer: Viewer
+    ) -> Mapping[AssetRef, datetime]:
+        """Since when a fault of each of these assets is open, to whoever may report one of it."""
+        if viewer.asker is None:
+            return {}
         async with self._records.read() as connection:
-            there = await faults.open_on(connection, ref)
-        if there is None:
-            return None
+            since = await faults.open_since(connection, refs)
+        if not since:
+            return {}
         actor = await self._fm.means.roster.actor(viewer.asker.user)
-        return there.created_at if may_report(actor, held.asset) else None
+        held = {ref: self._index.get(viewer.scope, ref) for ref in since}
+        return {
+            ref: since[ref] for ref, one in held.items() if one and may_report(actor, one.asset)
+        }
 
     async def _meant(self, wanted: AskFault, viewer: Viewer) -> Answer:
         """The asset; else those that may be meant: where there is none such, all that is theirs."""

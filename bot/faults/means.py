@@ -26,7 +26,7 @@ class OnReport(Protocol):
 async def nothing_else(
     _connection: AsyncConnection, _ref: AssetRef, _reporter: Actor, _report: str
 ) -> None:
-    """It means nothing else."""
+    """Default hook: does nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from bot.policy.deciding import (
     may_stand_in,
     may_withdraw,
     record,
-    speaking,
+    with_delegation,
 )
 from bot.policy.deeds import DEEDS, open_to
 from bot.policy.faults import may_handle, may_report
@@ -113,10 +113,10 @@ __all__ = [
     "rule_json",
     "ruling",
     "sees_details",
-    "speaking",
     "speaks_for",
     "strictest_first",
     "to_record",
     "view",
     "viewer",
+    "with_delegation",
 ]

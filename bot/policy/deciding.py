@@ -98,8 +98,8 @@ def instead_of(case: Case, actor: Actor, *, taken: Iterable[Actor] = ()) -> Acto
     return min(able, key=lambda one: one.user, default=None)
 
 
-def speaking(case: Case, actor: Actor) -> Actor:
-    """Someone as whom their decision counts: themselves, or the one they decide for as well."""
+def with_delegation(case: Case, actor: Actor) -> Actor:
+    """The actor plus the absent approver they act for."""
     absent = instead_of(case, actor, taken=case.approvers)
     return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
 
@@ -131,7 +131,7 @@ def decide(case: Case, actor: Actor, now: datetime) -> Verdict:
         return Denied(
             reason="Whoever stood in for you has approved this: it waits for somebody else."
         )
-    if not _is_called(case, actor) and not speaking(case, actor).stands_in_for:
+    if not _is_called(case, actor) and not with_delegation(case, actor).stands_in_for:
         return Denied(reason="Whom you stand in for has approved this: it waits for somebody else.")
     return Allowed()
 

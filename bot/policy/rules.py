@@ -117,6 +117,8 @@ class Facts(NamedTuple):
     source: str
     fields: frozenset[str] = frozenset()
     """Of an edit, the fields it changes."""
+    retires: bool = False
+    """Of an edit, whether it takes the asset out of use as a retirement does."""
     category: str | None = None
     location: str | None = None
     client: str | None = None
@@ -132,12 +134,18 @@ class Facts(NamedTuple):
 
 
 def facts(
-    kind: Kind, asset: Asset, *, fields: Iterable[str] = (), to_client: str | None = None
+    kind: Kind,
+    asset: Asset,
+    *,
+    fields: Iterable[str] = (),
+    retires: bool = False,
+    to_client: str | None = None,
 ) -> Facts:
     """What rules look at when this is asked for an asset; for a new one `Facts` is filled in."""
     return Facts(
         kind=kind,
         fields=frozenset(fields),
+        retires=retires,
         source=asset.ref.source,
         category=asset.model.category if asset.model else None,
         location=asset.location.name if asset.location else None,

@@ -127,7 +127,8 @@ def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
     Whoever asks is let by each that matches, and says why if any wants that; the strictest alone
     says who agrees, how many of them, and until when.
 
-    An edit is asked for field by field: a rule for one field says nothing of the others.
+    An edit is asked for field by field: a rule for one field says nothing of the others. One that
+    retires is asked for as a retirement too, whichever way it was begun.
     """
     found: list[Rule] = []
     for part in _parts(facts):
@@ -144,9 +145,10 @@ def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
 
 
 def _parts(facts: Facts) -> list[Facts]:
-    """What is asked for, each field that it changes for itself."""
+    """What is asked for, each field that it changes for itself, and a retirement that it is."""
     fields = [frozenset({field}) for field in sorted(facts.fields)] or [facts.fields]
-    return [facts._replace(fields=one) for one in fields]
+    parts = [facts._replace(fields=one) for one in fields]
+    return [*parts, facts._replace(kind="retire", fields=frozenset())] if facts.retires else parts
 
 
 def _why(ordered: Sequence[Rule], *, built_in: bool) -> str:

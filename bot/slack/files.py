@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.errors import SlackFailed, UsageError
-from bot.slack import Slack
+from bot.slack.client import Client
 from bot.slack.retries import RETRIES, TOO_MANY, seconds
 
 T = TypeVar("T")
@@ -67,10 +67,10 @@ class _Again(Exception):  # noqa: N818 - it says what to do
 
 
 class Files:
-    """Slack's files, for one bot token. Every method raises SlackFailed, as those of Slack do."""
+    """Files sent and fetched. Every method raises SlackFailed, as those of the client do."""
 
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
+    def __init__(self, client: Client) -> None:
+        self._client = client
 
     async def send_file(
         self, user: str, path: Path, *, name: str, words: str, told: str = ""
@@ -80,14 +80,14 @@ class Files:
         Until it is shared nobody sees anything of it, so all before that is done again when it
         fails; the sharing itself is done once.
         """
-        opened = await self._slack.call("conversations.open", {"users": user})
+        opened = await self._client.call("conversations.open", {"users": user})
         channel = str(opened["channel"]["id"])
         file_id = await self._again(lambda: self._uploaded(path, name, told))
         await self._share(file_id, channel, name=name, words=words)
 
     async def file(self, file_id: str) -> SlackFile:
         """What Slack says of a file."""
-        answer = await self._slack.call("files.info", {"file": file_id}, repeatable=True)
+        answer = await self._client.call("files.info", {"file": file_id}, repeatable=True)
         about = answer["file"]
         return SlackFile(
             id=str(about.get("id") or file_id),
@@ -108,7 +108,7 @@ class Files:
         """The id of a file whose bytes Slack has, and which nobody sees yet."""
         length = (await asyncio.to_thread(path.stat)).st_size
         asked = {"filename": name, "length": length, **({"alt_txt": told} if told else {})}
-        answer = await self._slack.call("files.getUploadURLExternal", asked, repeatable=True)
+        answer = await self._client.call("files.getUploadURLExternal", asked, repeatable=True)
         url = str(answer["upload_url"])
         self._require_ours(url)
         with await asyncio.to_thread(path.open, "rb") as file:
@@ -124,7 +124,7 @@ class Files:
             "initial_comment": words,
         }
         try:
-            await self._slack.call("files.completeUploadExternal", shared)
+            await self._client.call("files.completeUploadExternal", shared)
         except SlackFailed as failure:
             if failure.code not in {"no_answer", "unreadable"}:
                 raise
@@ -134,12 +134,12 @@ class Files:
     async def _is_shared(self, file_id: str, channel: str) -> bool:
         """Whether a file was shared all the same, though nobody heard of it."""
         with suppress(SlackFailed):
-            answer = await self._slack.call("files.info", {"file": file_id}, repeatable=True)
+            answer = await self._client.call("files.info", {"file": file_id}, repeatable=True)
             return channel in (answer["file"].get("ims") or [])
         return False
 
     async def _fetched(self, file: SlackFile, to: BinaryIO) -> None:
-        headers = {"Authorization": f"Bearer {self._slack.way.token.get_secret_value()}"}
+        headers = {"Authorization": f"Bearer {self._client.token.get_secret_value()}"}
         await asyncio.to_thread(_emptied, to)
         async with self._asked("GET", file.url, headers) as answer:
             if answer.content_type == "text/html":
@@ -161,16 +161,16 @@ class Files:
         self, verb: str, url: str, headers: Mapping[str, str], data: BinaryIO | None = None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         """One good answer; the address, which may be a secret, is in none of the errors."""
-        way = self._slack.way
+        client = self._client
         try:
-            async with way.session.request(
+            async with client.session.request(
                 verb,
                 url,
                 headers=headers,
                 data=data,
                 timeout=_TIMEOUT,
                 allow_redirects=False,
-                proxy=way.proxy,
+                proxy=client.proxy,
             ) as answer:
                 _require_good(answer)
                 yield answer
@@ -187,13 +187,13 @@ class Files:
                 if attempt == RETRIES:
                     raise again.failure from again
                 pause = again.after if again.after is not None else _PAUSE * 2**attempt
-                await self._slack.way.wait(pause)
+                await self._client.wait(pause)
         raise AssertionError  # the last attempt returns or raises
 
     def _require_ours(self, url: str) -> None:
         """Raises SlackFailed for an address that is not Slack's, whoever named it."""
         try:
-            named, base = urlsplit(url), urlsplit(self._slack.way.base_url)
+            named, base = urlsplit(url), urlsplit(self._client.base_url)
             if base.netloc in _SLACK:
                 trusted = named.scheme == "https" and named.netloc in _HOSTS
             else:

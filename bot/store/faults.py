@@ -18,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -109,6 +110,16 @@ async def open_on(connection: AsyncConnection, ref: AssetRef) -> Fault | None:
     """The open fault of an asset, if there is one; there is never a second."""
     same = (table.c.source == ref.source, table.c.asset_id == ref.id)
     return await _first(connection, and_(*same, table.c.ended_at.is_(None)))
+
+
+async def open_since(
+    connection: AsyncConnection, refs: Collection[AssetRef]
+) -> dict[AssetRef, datetime]:
+    """Since when a fault of each of these assets is open, where one is."""
+    among = tuple_(table.c.source, table.c.asset_id).in_(refs)
+    query = select(table.c.source, table.c.asset_id, table.c.created_at)
+    rows = await connection.execute(query.where(among, table.c.ended_at.is_(None)))
+    return {AssetRef(source, asset): at for source, asset, at in rows}
 
 
 async def open_with(

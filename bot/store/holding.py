@@ -32,8 +32,8 @@ def deleted(table: Table, finds: Finds) -> Erases:
     return erase
 
 
-async def left(_connection: AsyncConnection, _whose: Whose) -> None:
-    """Nothing but ids that mean nobody once the person's names are gone."""
+async def keep(_connection: AsyncConnection, _whose: Whose) -> None:
+    """Erases nothing: the rows hold pseudonymous ids only."""
 
 
 def named_as(kind: str, realm: Any, name: Any) -> Finds:

@@ -20,7 +20,7 @@ from bot.store.away_schema import away
 from bot.store.blanking import ERASED, Whose
 from bot.store.fault_holdings import FAULT_HOLDINGS
 from bot.store.hand_over_schema import hand_over, hand_over_text
-from bot.store.holding import Holding, by_person, by_user, deleted, left, named_as
+from bot.store.holding import Holding, by_person, by_user, deleted, keep, named_as
 from bot.store.import_holdings import IMPORT_HOLDINGS
 from bot.store.place_holdings import PLACE_HOLDINGS
 
@@ -192,7 +192,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
                 _of_history_text,
                 deleted(schema.history_text, _of_history_text),
             ),
-            Holding(schema.history, "what they did, and what was done to them", _of_history, left),
+            Holding(schema.history, "what they did, and what was done to them", _of_history, keep),
             Holding(
                 schema.request_text,
                 "words of requests, and who was who then",
@@ -250,7 +250,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
                 schema.channel_client,
                 "channels that they gave to a client",
                 by_person(schema.channel_client.c.by),
-                left,
+                keep,
             ),
             Holding(away, "who stands in for whom", _by_absence, deleted(away, _by_absence)),
             Holding(
@@ -271,7 +271,7 @@ HOLDINGS: Final[Mapping[str, Holding]] = MappingProxyType(
                 _by_identity,
                 deleted(schema.person_identity, _by_identity),
             ),
-            Holding(schema.person, "an id", by_person(schema.person.c.id), left),
+            Holding(schema.person, "an id", by_person(schema.person.c.id), keep),
         )
     }
 )
@@ -285,7 +285,7 @@ NOBODY: Final[Mapping[str, str]] = MappingProxyType(
         "alert_announced": "which warranty ends a rule has announced",
         "seal": "keyed hashes of events, and of their words",
         "sync_run": "when a source was read, and how that went",
-        "mark": "when something last went well",
+        "mark": "when something last went well, and when a channel has its next turn",
         "runs_with": "which versions can work on the records",
     }
 )

@@ -32,7 +32,7 @@ _AT_IT = (
     table.c.attempt == bindparam("at"),
     table.c.status == RequestStatus.EXECUTING,
 )
-"""That an attempt is still the one under way."""
+"""SQL condition: this attempt still owns the request."""
 _DIED = and_(table.c.status == RequestStatus.EXECUTING, table.c.lease_until < bindparam("clock"))
 _SEVERAL = table.c.kind == "several"
 _CLAIM = (
@@ -189,7 +189,7 @@ async def give_back(
 
 
 def _ours(held: Request) -> ColumnElement[bool]:
-    """That an attempt is still the one under way."""
+    """SQL condition: this attempt still owns the request."""
     return and_(
         table.c.id == held.id,
         table.c.attempt == held.attempt,

@@ -16,12 +16,12 @@ class Spot(NamedTuple):
     installation_id: str
     channel: str
     thread: str
-    """What its first message is told by; empty for what stands in no thread."""
+    """Slack's thread_ts; empty outside a thread."""
     user_id: str
 
 
 async def keep(connection: AsyncConnection, spot: Spot, about: str, *, at: datetime) -> None:
-    """It is about that from now on, as whoever keeps it wrote it."""
+    """Store the serialized topic of this conversation."""
     told = {"about": about, "at": at}
     row = new(connection, table).values(**spot._asdict(), **told)
     await connection.execute(row.on_conflict_do_update(index_elements=Spot._fields, set_=told))

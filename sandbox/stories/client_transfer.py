@@ -46,7 +46,7 @@ async def act(play: Play) -> None:
         await play.ended(dana, CARD)
         _holds(play)
     with play.step("tell", "whoever had to do with it hears how it ended"):
-        said = f"agreed on behalf of Brightwater Dental, reference {_MAIL}"
+        said = f"agreed on behalf of Brightwater Dental, reference “{_MAIL}”"
         for person in (dana, priya, amara):
             await person.sees(CARD, _DONE, said)
     with play.step("agree", "ITFlow, the history and every card are compared"):

@@ -69,9 +69,9 @@ async def _handed_over(dana: Actor, mei: Actor) -> None:
 _HISTORY: Final = (
     "Mei Tanaka: accepted the hand-over",
     "Dana Desk: had it asked again: hand-over to @Mei Tanaka",
-    "assetbot: asked for word of the hand-over to @Mei Tanaka",
+    "assetbot: asked whether it has arrived: hand-over to @Mei Tanaka",
     "Mei Tanaka: declined the hand-over. Comment: “My desk is empty”",
-    "assetbot: asked for word of the hand-over to @Mei Tanaka",
+    "assetbot: asked whether it has arrived: hand-over to @Mei Tanaka",
     "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
     "Priya Raman: approved: transfer to @Mei Tanaka",
     "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “She will be asked”",

@@ -59,7 +59,8 @@ class Play:
     def passes(self, time: timedelta) -> None:
         """Let so much time pass for the business."""
         self.world.shift_clock(self.world.clock.ahead + time.total_seconds())
-        passed = f"{time.days} days pass" if time.days else f"{time.seconds // 60} min pass"
+        count, what = (time.days, "day") if time.days else (time.seconds // 60, "minute")
+        passed = f"A {what} passes" if count == 1 else f"{count} {what}s pass"
         self._tell(f"{passed}: it is {self.world.clock.today()}.")
 
     async def comes(self, has_come: Callable[[], bool], what: str) -> None:

@@ -16,7 +16,7 @@ _NOAH: Final = "1007"
 _TRIED_AGAIN: Final = timedelta(minutes=1)
 """After which the bot has another try at what Factorial could not take."""
 _HISTORY: Final = (
-    "assetbot: asked for word of the hand-over to @Mei Tanaka",
+    "assetbot: asked whether it has arrived: hand-over to @Mei Tanaka",
     "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
     "Priya Raman: approved: transfer to @Mei Tanaka",
     "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “Since Monday”",

@@ -38,7 +38,7 @@ async def act(play: Play) -> None:
             await person.sees(CARD, DONE, "@Priya Raman approved")
     with play.step("agree", "Factorial, the history and every card are compared"):
         history = (
-            "assetbot: asked for word of the hand-over to @Mei Tanaka",
+            "assetbot: asked whether it has arrived: hand-over to @Mei Tanaka",
             "assetbot: carried out: transfer to @Mei Tanaka. Assignee @Alex Moreno → @Mei Tanaka",
             "Priya Raman: approved: transfer to @Mei Tanaka",
             "Dana Desk: answered: transfer to @Mei Tanaka. Answer: “Since Monday”",

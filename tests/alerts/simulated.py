@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.alerts import KEPT
+from bot.alerts import RETRY_UNREACHABLE_AFTER
 from bot.deliveries import Deliveries
 from bot.errors import SlackFailed
 from bot.models import AssetRef
@@ -79,14 +79,13 @@ class Channel:
         self.now = START
         self.copies: Counter[str] = Counter()
         """How often each delivery stands there."""
+        self.messages = self.directory = self
 
     async def read_elsewhere(self, _channel: str) -> bool:
         """None of them is shared."""
         return False
 
-    async def post_message(
-        self, channel: str, _payload: Mapping[str, Any], *, delivery: str
-    ) -> Posted:
+    async def post(self, channel: str, _payload: Mapping[str, Any], *, delivery: str) -> Posted:
         """Take a message, unless the channel is for the admins' own, which nothing refuses."""
         if channel.startswith("C") and self.weather not in {"fine", "lost"}:
             raise SlackFailed("refused", code=self.weather)
@@ -95,7 +94,7 @@ class Channel:
             raise SlackFailed("no answer", code="no_answer")
         return Posted(channel, f"{self.now.timestamp():.6f}")
 
-    async def update_message(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
+    async def update(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
         """Draw it anew."""
 
     async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:
@@ -164,7 +163,7 @@ class Simulation:
             draw=alerts.by_template(),
             now=lambda: self.real,
             unreachable=alerts.unreachable,
-            kept=KEPT,
+            retry_unreachable_after=RETRY_UNREACHABLE_AFTER,
             apart=0,
         )
         async with self.made.records.read() as connection:

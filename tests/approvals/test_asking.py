@@ -29,6 +29,21 @@ async def test_what_needs_nobody_is_approved_at_once(desk: Desk) -> None:
     assert {one.template for one in await desk.owed(request)} == {"request_card"}
 
 
+async def test_an_edit_that_retires_waits_for_whoever_agrees_to_a_retirement(desk: Desk) -> None:
+    """An edit of the status to anything else waits for nobody."""
+    desk.rules = [TWO_OF_THREE.model_copy(update={"operations": frozenset({"retire"})})]
+    asset = await desk.asset()
+    edits = [
+        Edit(ref=asset.ref, changes=AssetChanges(status=status))
+        for status in (Status.IN_REPAIR, Status.RETIRED)
+    ]
+    requests = []
+    for edit in edits:
+        requests.append(await desk.asked(operation=edit, asset=await desk.asset()))
+        await desk.work()
+    assert [one.status for one in requests] == [RequestStatus.APPROVED, RequestStatus.PENDING]
+
+
 async def test_a_request_is_read_back_as_it_was_made(desk: Desk) -> None:
     """Operation, rule, asset and words come out of the rows as they went in."""
     desk.rules = [TWO_OF_THREE]

@@ -96,6 +96,21 @@ async def test_what_changes_the_assignee_is_one_request_under_the_rules(imports:
         assert await imports.desk.has_it(asset.serial_number or "") == elsewhere(asset)
 
 
+async def test_what_deletes_is_one_request_under_the_rules(imports: Imports) -> None:
+    """Nothing is gone before somebody has agreed; the rest of the rows waits for nothing."""
+    gone, also, stays = (await imports.fill())[:3]
+    rows = [f"{gone.serial_number},,deleted", f"{also.serial_number},,deleted"]
+    text = table("Notes,Status", *rows, f"{stays.serial_number},Note,")
+    one = await imports.worked_off(await imports.confirmed(text))
+    assert await imports.came_to(one) == {"completed": 1, "pending": 2}
+    (waiting,) = await imports.desk.approvals().waiting_for("ULEE", frozenset(), limit=10)
+    await imports.desk.approve(waiting, "lee")
+    one = await imports.worked_off(one)
+    assert (one.status, await imports.came_to(one)) == ("ended", {"completed": 3})
+    for asset, left in ((gone, 0), (also, 0), (stays, 1)):
+        assert len(await imports.desk.client.find_by_serial([asset.serial_number or ""])) == left
+
+
 async def test_what_policy_refuses_is_left_out_and_says_why(imports: Imports) -> None:
     """Somebody who may ask for nothing has nothing written."""
     asset, *_ = await imports.fill()

@@ -14,7 +14,7 @@ from bot.faults.shown import FaultsListed
 from bot.language.changes import AskFault, AskFaults
 from bot.lookup import Lookup
 from bot.models import Asker, Asset, AssetRef
-from bot.policy import Actor, Bound, viewer
+from bot.policy import Actor, Bound, Viewer, viewer
 from bot.store import AsyncConnection, Index, Records, deliveries, faults
 from bot.store.faulted import Fault, Severity
 from tests.desk import SERIAL, Desk, user
@@ -129,10 +129,13 @@ class FaultDesk:
 
     async def listed(self, name: str, offset: int = 0) -> FaultsListed:
         """The open faults, as somebody is shown them."""
+        return await self.faults().listed(AskFaults(offset=offset), self.viewer(name))
+
+    def viewer(self, name: str) -> Viewer:
+        """Somebody who looks at assets."""
         actor = self.desk.people.actors[user(name)]
         asker = Asker(user=actor.user, name=actor.name)
-        seen = viewer(asker, actor.standing, today=self.desk.now.date())
-        return await self.faults().listed(AskFaults(offset=offset), seen)
+        return viewer(asker, actor.standing, today=self.desk.now.date())
 
     def has(self, name: str, asset: Asset) -> None:
         """Let somebody be whoever has an asset."""

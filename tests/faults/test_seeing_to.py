@@ -326,3 +326,20 @@ async def test_open_faults_are_listed_for_operators_within_their_reach(desk: Fau
     assert "C02XL0ABJGH5" in listed.open_faults[0].label
     with pytest.raises(NotPermitted, match="for operators"):
         await desk.listed("eve")
+
+
+async def test_whoever_may_report_a_fault_knows_since_when_one_is_open(desk: FaultDesk) -> None:
+    """Of each of several assets, until it is done; nobody else does, nor of what lies elsewhere."""
+    laptop, stock = (await desk.asset()).ref, (await desk.asset(STOCK)).ref
+    nothing = AssetRef(stock.source, "no such asset")
+    fault = await desk.report("dana")
+    desk.desk.later(minutes=1)
+    other = await desk.report("dana", ref=stock, key="V2")
+    dana, refs = desk.viewer("dana"), (laptop, stock, nothing)
+    since = {laptop: fault.created_at, stock: other.created_at}
+    assert await desk.faults().known(refs, dana) == since
+    assert await desk.faults().known(refs, desk.viewer("eve")) == {}
+    elsewhere = dana.model_copy(update={"scope": Scope(sources=frozenset({"elsewhere"}))})
+    assert await desk.faults().known(refs, elsewhere) == {}
+    await desk.faults().done(other.id, DANA, "")
+    assert await desk.faults().known(refs, dana) == {laptop: fault.created_at}

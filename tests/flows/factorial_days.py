@@ -201,7 +201,7 @@ async def standing(folder: Path, read_before: Path, **more: str) -> AsyncIterato
             stand = Stand(world, settings, written)
             patch.setattr("bot.parts.ApiClient", stand.api)
             # On a slow machine a minute passes here: no sync but those that a test begins.
-            patch.setattr("bot.app.sync_due", lambda *_runs, **_when: False)
+            patch.setattr("bot.duties.sync_due", lambda *_runs, **_when: False)
             shutil.copytree(read_before, settings.data_dir)
             with kept(written, settings):
                 async with started(settings) as bot:

@@ -136,7 +136,7 @@ async def test_acknowledgements_come_while_slack_and_the_source_hang(stage: Stag
         slack = scene.bot.people._slack
         assert slack
         host, port = server.sockets[0].getsockname()
-        slack.client.base_url = slack._reads.base_url = f"http://{host}:{port}/"
+        slack._writes.base_url = slack._reads.base_url = f"http://{host}:{port}/"
         scene.world.factorial.fail("hang", times=None)
         for kind, parcel in parcels(scene).items():
             forgotten(scene)
@@ -154,7 +154,7 @@ async def test_the_watch_sees_a_network_that_is_waited_for(stage: Stage, watch: 
         assert home
 
         async def curious(user: str) -> None:
-            await slack.user(user, home)
+            await slack.directory.user(user, home)
 
         payload = parcels(scene)["view_submission"]
 

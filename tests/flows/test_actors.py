@@ -102,7 +102,7 @@ async def test_what_another_process_was_told_counts_at_once_for_an_actor(both: S
         people = parts.people(slack, scene.bot.people._home)
         await people.load()
         people._began = datetime.min.replace(tzinfo=UTC)
-        there = parts.roles(people, slack)
+        there = parts.roles(people, parts.identities(people), slack)
         dana = scene.dana.user.id
         scene.slack.appoint("dana", is_admin=False)
         scene.slack.deactivate("tom")

@@ -34,7 +34,7 @@ async def test_an_approver_reads_the_history_of_what_waits_for_them(both: Stage)
     async with both(config=APPROVER, **ADMIN) as scene:
         factorial, dana, priya = scene.world.factorial, scene.dana, scene.priya
         factorial.edit(ref(scene).id, {"location_id": None, "notes": "It has a secret dent."})
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         await happen(scene, "polished", {})
         await priya.types(HISTORY)
         assert "is for auditors and operators" in (await priya.answer()).plain

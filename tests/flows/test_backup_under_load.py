@@ -167,7 +167,7 @@ class Desk:
 async def running(world: World, settings: Settings) -> AsyncIterator[Desk]:
     """A bot that has read its inventory and knows its people."""
     async with started(settings) as bot:
-        await bot.read("factorial")
+        await bot.job_table.read("factorial")
         await bot.people.list_all()
         yield Desk(world, bot)
 

@@ -14,6 +14,7 @@ import pytest
 from bot import backups, history
 from bot.audit import keys
 from bot.audit.sealing import Sealer
+from bot.cli import main
 from bot.errors import AssetBotError, SettingsError, UsageError
 from bot.history import Event
 from bot.settings import Settings, read
@@ -145,6 +146,30 @@ async def test_a_backup_of_a_trail_that_was_tampered_with_is_kept_and_says_so(
     assert not await backups.back_up(settings, second, told.append)
     assert second.name in names(kept.parent)
     assert any(line.startswith("Event 5 of") for line in told)
+
+
+def test_the_commands_back_up_and_restore(
+    tmp_path: Path, kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is backed up in a terminal is restored in one: exit code 0, and a line for each fact."""
+    lost, new = tmp_path / "lost", tmp_path / "new"
+    assert command(lost, "backup", "second.sqlite3") == 0
+    second = str(lost / "second.sqlite3")
+    assert command(new, "restore", "nothing.sqlite3") == 2
+    assert "There is no file" in capsys.readouterr().err
+    assert command(new, "restore", second) == 0
+    records = new / "data" / "records.sqlite3"
+    out = capsys.readouterr().out
+    assert "Changes under way: 0" in out
+    assert f"{records} is restored" in out
+    assert numbers(records) == numbers(kept)
+    assert command(new, "restore", second) == 1
+    assert "records.sqlite3 is there" in capsys.readouterr().err
+
+
+def command(folder: Path, *words: str) -> int:
+    """What `assetbot …` ends with in a folder."""
+    return main(words, environ={"FACTORIAL_API_KEY": "x"}, folder=folder)
 
 
 async def test_a_restore_writes_over_no_data(tmp_path: Path, kept: Path) -> None:

@@ -124,10 +124,10 @@ async def test_an_index_locked_by_another_program_keeps_nobody_waiting(
             other.execute("BEGIN IMMEDIATE")
             assert "Alex Moreno" in await answer(scene, f"/asset serial {SERIAL}")
             assert f"of {LIVING}" in await answer(scene, "/asset list")
-            await scene.bot.read("factorial")
+            await scene.bot.job_table.read("factorial")
             assert "index.sqlite3 is locked by another program" in caplog.text
             other.execute("ROLLBACK")
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         assert f"of {LIVING}" in await answer(scene, "/asset list")
 
 

@@ -77,7 +77,7 @@ def breaks(scene: Scene, fault: Fault, method: str) -> None:
     slack = scene.bot.people._slack
     assert slack
     assert slack._session
-    slack._session._timeout = soon if fault.kind == "hang" else bot.slack._TIMEOUT
+    slack._session._timeout = soon if fault.kind == "hang" else bot.slack.client.TIMEOUT
 
 
 @pytest.fixture

@@ -309,7 +309,7 @@ async def test_history_says_what_the_bot_changed_and_no_sync_says_it_again(desk:
     await form(desk.dana, "back into stock")
     await desk.dana.submits()
     await told(desk.dana, "Done.")
-    await desk.bot.read("factorial")
+    await desk.bot.job_table.read("factorial")
     await desk.dana.closes()
     await desk.dana.types("/asset history PF4NOTAG")
     history = (await desk.dana.answer()).plain
@@ -347,7 +347,7 @@ async def test_nothing_is_given_to_somebody_who_left_while_it_waited(desk: Scene
     employees = desk.world.factorial.inventory.employees
     (at,) = [at for at, one in enumerate(employees) if one.id == "1005"]
     employees[at] = replace(employees[at], active=False)
-    await desk.bot.read("factorial")
+    await desk.bot.job_table.read("factorial")
     await desk.priya.clicks("Approve", on=card)
     assert "has left since" in (await told(desk.dana, "Not done.")).plain
     assert desk.world.factorial.asset(SERIAL).owner_id == "1002"

@@ -98,8 +98,8 @@ async def test_a_technician_records_the_consent_of_clients_with_nobody_here(
     await agency.tom.fills("Reference: Kestrel Freight", "CHG-4711")
     assert await agency.tom.submits() == {}
     card = await told(agency.dana, "Done.")
-    assert "agreed on behalf of Brightwater Dental, reference mail of 3 Nov" in card.plain
-    assert "agreed on behalf of Kestrel Freight, reference CHG-4711" in card.plain
+    assert "agreed on behalf of Brightwater Dental, reference “mail of 3 Nov”" in card.plain
+    assert "agreed on behalf of Kestrel Freight, reference “CHG-4711”" in card.plain
     assert records(agency) == [("2", "Retired"), ("3", "Ready to Deploy")]
     await agency.dana.types(f"/asset serial {SERIAL}")
     answer = (await agency.dana.answer()).plain

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.deliveries import APART, Deliveries, Drawn
+from bot.deliveries import Deliveries, Drawn
 from bot.slack import Slack
 from bot.spacing import Spacing
 from bot.store import Records, deliveries
@@ -50,9 +50,8 @@ class Owed:
             draw={"request_card": self._draw, KEPT: self._draw},
             now=lambda: self.now,
             unreachable=self._unreachable,
-            kept={KEPT: timedelta(hours=1)},
+            retry_unreachable_after={KEPT: timedelta(hours=1)},
         )
-        self.spaced(APART)
 
     async def _draw(self, one: Delivery) -> Drawn:
         if happens := self.meanwhile.pop(one.to, None):
@@ -82,13 +81,10 @@ class Owed:
         self.now += timedelta(seconds=after)
         await self.sending.send_due(SUBJECT)
 
-    def seconds(self) -> float:
-        """What a clock shows that goes with what is sent."""
-        return self.now.timestamp()
-
     def spaced(self, apart: float) -> None:
-        """New messages of a channel are so far apart, in seconds that go with what is sent."""
-        vars(self.sending)["_spacing"] = Spacing(apart, clock=self.seconds)
+        """New messages of a channel are so many seconds apart."""
+        spacing = Spacing(self.records, apart, now=lambda: self.now)
+        vars(self.sending)["_spacing"] = spacing
 
     async def due(self) -> list[str]:
         """What is due in a day."""
@@ -186,7 +182,8 @@ async def test_new_messages_of_one_channel_are_apart_and_none_is_lost(owed: Owed
 
 async def test_what_was_put_off_is_sent_at_its_turn_while_nobody_waits(owed: Owed) -> None:
     """Whoever sends is done at once, and the messages behind it are sent."""
-    vars(owed.sending).update(_spacing=Spacing(0.2), _now=lambda: datetime.now(UTC))
+    spacing = Spacing(owed.records, 0.2, now=lambda: datetime.now(UTC))
+    vars(owed.sending).update(_spacing=spacing, _now=lambda: datetime.now(UTC))
     owed.now = datetime.now(UTC)
     desk = desk_of(owed)
     for number in range(3):

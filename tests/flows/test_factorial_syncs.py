@@ -103,7 +103,7 @@ async def happened(stand: Stand) -> News:
     made = [one for one in factorial.inventory.assets if one.serial_number.startswith("MADE")]
     gone = made[-1].id if made and not made[-1].discarded_at else stand.made("MADE")
     if in_index(stand) != at_source(stand):
-        await stand.scene.bot.read("factorial")
+        await stand.scene.bot.job_table.read("factorial")
     assert in_index(stand) == at_source(stand)
     given = factorial.asset("PF4BENCH")
     to = "1003" if given.owner_id != "1003" else "1004"
@@ -129,7 +129,7 @@ async def is_honest(stand: Stand, before: dict[str, Row], outcome: str, doubt: s
 
 async def is_over(stand: Stand, news: News) -> None:
     """The next sync is as if nothing had been."""
-    await stand.scene.bot.read("factorial")
+    await stand.scene.bot.job_table.read("factorial")
     run = await last_run(stand)
     assert (run.outcome, run.error) == ("done", "")
     held = in_index(stand)
@@ -145,7 +145,7 @@ async def test_a_sync_that_is_due(stand: Stand, name: str) -> None:
     day, news = DAYS[name], await happened(stand)
     before = in_index(stand)
     async with stand.on(day):
-        await stand.scene.bot.read("factorial")
+        await stand.scene.bot.job_table.read("factorial")
         await is_honest(stand, before, day.sync, day.doubt)
     await is_over(stand, news)
 

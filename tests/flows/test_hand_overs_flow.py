@@ -63,7 +63,7 @@ async def test_who_has_it_says_so_and_it_is_over(desk: Scene) -> None:
     await desk.dana.types(f"/asset history {STOCK}")
     history = (await desk.dana.answer()).plain
     assert "@Mei Tanaka: accepted the hand-over" in history
-    assert "assetbot: asked for word of the hand-over to @Mei Tanaka" in history
+    assert "assetbot: asked whether it has arrived: hand-over to @Mei Tanaka" in history
 
 
 async def test_what_is_agreed_to_stands_on_the_card(stage: Stage) -> None:
@@ -150,7 +150,7 @@ async def test_what_others_did_in_the_source_closes_it(desk: Scene) -> None:
     await given(desk)
     factorial = desk.world.factorial
     factorial.edit(factorial.asset(STOCK).id, {"owner_id": "1007"})
-    await desk.bot.read("factorial")
+    await desk.bot.job_table.read("factorial")
     await desk.bot.tick()
     assert (await told(desk.mei, "given to somebody else since")).buttons == []
 
@@ -161,5 +161,5 @@ async def test_who_slack_does_not_know_is_confirmed_for(desk: Scene) -> None:
     async with desk.bot._parts.records.read() as connection:
         (one,) = await hand_overs.still_open(connection, Scope(), after=None, limit=9)
         (message,) = await deliveries.about(connection, one.id)
-    await desk.bot._unreachable(message)
+    await desk.bot._owed().unreachable(message)
     assert "Confirm for them" in (await told(desk.dana, "cannot be asked in Slack")).buttons

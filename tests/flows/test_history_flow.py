@@ -34,7 +34,7 @@ async def happen(
     async with parts.records.begin() as connection:
         actor = None
         if by:
-            realm = scene.bot.people._installation
+            realm = scene.bot.people.installation
             user = scene.world.member(by).user.id
             actor = await ensure_person(
                 connection, "slack", realm, user, evidence="x", at=parts.now()
@@ -48,7 +48,7 @@ async def test_a_change_made_elsewhere_is_told_from_what_to_what(scene: Scene) -
     scene.world.factorial.edit(
         ref(scene).id, {"owner_id": "1003", "notes": "It has a secret dent."}
     )
-    await scene.bot.read("factorial")
+    await scene.bot.job_table.read("factorial")
     await scene.dana.types(f"/asset history {SERIAL}")
     told = await scene.dana.answer()
     assert told.ephemeral
@@ -104,7 +104,7 @@ async def test_a_long_history_is_paged_from_the_newest(scene: Scene) -> None:
 async def test_several_assets_are_offered_to_choose_from(scene: Scene) -> None:
     """Never the first of them; the button opens the history of the one that is chosen."""
     add_twins(scene.world)
-    await scene.bot.read("factorial")
+    await scene.bot.job_table.read("factorial")
     await scene.dana.types("/asset history twin7")
     choice = await scene.dana.answer()
     assert "23 assets match twin7" in choice.plain
@@ -128,7 +128,7 @@ async def test_an_asset_that_is_not_there_is_answered_as_usual(scene: Scene) -> 
 async def test_the_history_of_a_deleted_asset_stays(scene: Scene) -> None:
     """It ends with what it was when it was last seen."""
     scene.world.factorial.discard(ref(scene).id)
-    await scene.bot.read("factorial")
+    await scene.bot.job_table.read("factorial")
     await scene.dana.types(f"/asset history {SERIAL}")
     told = await scene.dana.answer()
     assert "no longer in Factorial, last. Status assigned, Assignee @Alex Moreno" in told.plain
@@ -166,7 +166,7 @@ async def test_the_running_bot_seals_what_happens(stage: Stage, ran: Ran) -> Non
 async def test_all_of_a_history_is_sent_as_a_file_to_whoever_asked(scene: Scene) -> None:
     """By direct message, however many pages it has; that it was made is an event of its own."""
     scene.world.factorial.edit(ref(scene).id, {"owner_id": "1003", "notes": "=1+1"})
-    await scene.bot.read("factorial")
+    await scene.bot.job_table.read("factorial")
     for number in range(12):
         await happen(scene, "looked_up", {}, by="dana", page=number)
     await scene.dana.types(f"/asset history {SERIAL}")

@@ -241,7 +241,7 @@ async def test_an_inventory_that_reads_as_empty_is_not_believed(stage: Stage) ->
     """A first reading without one asset says “wrong environment or no right”."""
     async with stage(synced=False) as scene:
         scene.world.factorial.fail("empty", resource="it_assets", times=None)
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         for question in (f"/asset serial {SERIAL}", "/asset list"):
             await scene.dana.types(question)
             answer = (await scene.dana.answer()).plain
@@ -288,7 +288,7 @@ async def test_a_refused_first_reading_is_not_called_no_such_serial(
     """A key without the right to see assets is what the answer names."""
     async with stage(synced=False) as scene:
         scene.world.factorial.fail("status", resource="it_assets", status=403, times=None)
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         await scene.dana.types(question)
         answer = (await scene.dana.answer()).plain
     assert "environment" in answer

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot import app
+from bot import duties
 from tests.flows.conftest import Scene
 
 
@@ -20,10 +20,10 @@ async def test_one_place_that_fails_keeps_no_other_from_being_looked_at(
     async def found() -> None:
         looked.set()
 
-    monkeypatch.setattr(app, "RECONCILE", 0.01)
+    monkeypatch.setattr(duties, "RECONCILE", 0.01)
     monkeypatch.setattr(scene.bot.approvals, "reconcile", broken)
     monkeypatch.setattr(scene.bot.answering, "carry_on", found)
-    looking = asyncio.create_task(scene.bot.reconcile())
+    looking = asyncio.create_task(scene.bot.duties.reconcile())
     try:
         async with asyncio.timeout(30):
             await looked.wait()

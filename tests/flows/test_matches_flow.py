@@ -42,7 +42,7 @@ async def test_every_match_is_on_one_page_and_on_one_only(stage: Stage, *, read:
     async with stage() as scene:
         add_twins(scene.world)
         if read:
-            await scene.bot.read("factorial")
+            await scene.bot.job_table.read("factorial")
             scene.world.factorial.fail("status", status=503, times=None)
         await scene.dana.types(f"/asset serial {TWIN}")
         first = page = await scene.dana.answer()
@@ -133,7 +133,7 @@ async def test_whoever_may_not_list_is_shown_the_first_ten_matches_and_no_more(
     """Enough to choose from; it says so, and the buttons of a shared page turn none for them."""
     async with stage() as scene:
         add_twins(scene.world)
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         await scene.priya.types(f"/asset serial {TWIN}")
         page = await scene.priya.answer()
         assert f"{MATCHES} assets match {TWIN}" in page.plain

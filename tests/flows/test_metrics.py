@@ -173,8 +173,8 @@ async def test_a_sync_and_what_it_left_in_the_index_are_told(watched: Watched) -
     """How long it took and how it ended; how much is held and how old it is."""
     before = await watched.figures()
     watched.world.factorial.fail("status", status=403, resource="it_assets")
-    await watched.bot.read("factorial")
-    await watched.bot.read("factorial")
+    await watched.bot.job_table.read("factorial")
+    await watched.bot.job_table.read("factorial")
     figures = await watched.figures()
     rises = risen(before, figures)
     assert rises['assetbot_sync_seconds_count{outcome="refused",source="factorial"}'] == 1

@@ -79,7 +79,7 @@ async def test_a_history_is_told_without_details_where_others_read_along(linked:
     """Nor is there a file of it: asked in private, the same person has both."""
     async with linked(config=LISTENING) as scene:
         scene.world.factorial.edit(ref(scene).id, {"notes": "It has a secret dent."})
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         asked = f"who had {SERIAL} before?"
         await scene.dana.says(asked, "it-desk")
         await scene.quiet()

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.identities import Identities, PersonNotLinked
 from bot.models import Person
 from bot.parts import opened
-from bot.people import People, PersonNotLinked
 from bot.starting import started
 from bot.store.events import claim_event
 from bot.sync import real_time
@@ -70,13 +70,13 @@ async def test_who_was_deactivated_while_the_bot_was_down_is_refused(tmp_path: P
             assert "deactivated" in await told(Scene(world, bot), "tom")
 
 
-async def linked(scene: Scene, people: list[Person]) -> People:
-    """The people, with Alex linked as employee 1002, after the source came to tell these."""
-    people_of = scene.bot.people
+async def linked(scene: Scene, people: list[Person]) -> Identities:
+    """The identities, with Alex linked as employee 1002, after the source came to tell these."""
+    identities = scene.bot.identities
     alex = scene.alex.user.id
-    assert await people_of.in_sources(alex) == [("factorial", "1002")]
-    scene.bot.people._index.hold_people("factorial", people)
-    return people_of
+    assert await identities.in_sources(alex) == [("factorial", "1002")]
+    scene.bot._parts.index.hold_people("factorial", people)
+    return identities
 
 
 ALEX = Person(
@@ -94,9 +94,9 @@ ALEX = Person(
 )
 async def test_a_link_does_not_override_the_inventory(scene: Scene, people: list[Person]) -> None:
     """An address that leads to others now leads to nobody, and no link is made anew."""
-    people_of = await linked(scene, people)
+    identities = await linked(scene, people)
     with pytest.raises(PersonNotLinked) as caught:
-        await people_of.in_sources(scene.alex.user.id)
+        await identities.in_sources(scene.alex.user.id)
     assert (caught.value.user, caught.value.why) == (scene.alex.user.id, "several")
 
 
@@ -105,8 +105,8 @@ async def test_a_link_stands_while_nothing_speaks_against_it(
     scene: Scene, people: list[Person]
 ) -> None:
     """Nobody with the address, or the employee of the link."""
-    people_of = await linked(scene, people)
-    assert await people_of.in_sources(scene.alex.user.id) == [("factorial", "1002")]
+    identities = await linked(scene, people)
+    assert await identities.in_sources(scene.alex.user.id) == [("factorial", "1002")]
 
 
 async def said_before(scene: Scene) -> dict[str, Any]:

@@ -286,7 +286,7 @@ async def test_what_people_look_at_of_others_and_what_they_are_refused_is_writte
         await scene.gemma.types(f"/asset {SERIAL}", channel="agency")
         gemma = (await scene.gemma.answer()).plain
         told = await events(scene)
-        person = await scene.bot.people.person(scene.tom.user.id)
+        person = await scene.bot.identities.person(scene.tom.user.id)
     assert "Guests" in gemma
     kinds = [one.kind for one in told if one.kind != "roles_changed"]
     assert sorted(kinds) == sorted(["looked_up"] * 2 + ["refused"] * 2 + ["listed"] * 2)
@@ -312,7 +312,7 @@ async def test_an_event_that_cannot_be_written_keeps_nobody_from_an_answer(
         async def broken(_users: Sequence[str]) -> dict[str, str]:
             raise OSError("no disk")
 
-        monkeypatch.setattr(scene.bot.people, "persons", broken)
+        monkeypatch.setattr(scene.bot.identities, "persons", broken)
         assert "MacBook" in await said(scene.tom, SERIAL)
         await scene.bot.trail.drain()
         assert "not written down: 1 deeds" in caplog.text
@@ -321,8 +321,8 @@ async def test_an_event_that_cannot_be_written_keeps_nobody_from_an_answer(
 async def test_a_change_of_roles_is_written_down_once(both: Stage) -> None:
     """Gained and lost, by two that look at the same time."""
     async with both() as scene:
-        look = scene.bot.role_changes.look
-        every_time = scene.bot.role_changes
+        look = scene.bot.duties.role_changes.look
+        every_time = scene.bot.duties.role_changes
         await look()
         scene.slack.appoint("tom", is_admin=True)
         await scene.quiet()

@@ -7,6 +7,7 @@ import pytest
 from sandbox.company import ItAsset
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
+from tests.flows.test_faults_flow import reported
 
 FREE = "PF4STOCK"
 AT_ITFLOW = "7EXPTDAY"
@@ -28,14 +29,18 @@ def ordinary(scene: Scene) -> list[ItAsset]:
 
 
 async def test_all_that_somebody_has_is_returned_at_once(desk: Scene) -> None:
-    """From their list by one form: each asset is back in stock, and one card says so."""
+    """By one form, which says of what a fault is open: all are back in stock, one card says so."""
     owned = [one for one in desk.world.factorial.inventory.assets if one.owner_id == ALEX]
     assert len(owned) > 1
+    await desk.alex.types(f"/asset fault {owned[-1].serial_number}")
+    await reported(desk.alex)
     await desk.dana.types("/asset of @alex")
     await told(desk.dana, "Assets of Alex Moreno")
     await desk.dana.clicks("Return all…")
     shown = await form(desk.dana, "carried out at once")
     assert f"{len(owned)} of {len(owned)}" in shown.plain
+    (faulty,) = [line for line in shown.plain.splitlines() if "A fault of it is open" in line]
+    assert owned[-1].serial_number in faulty
     await desk.dana.submits()
     await told(desk.dana, f"All {len(owned)} are confirmed")
     assert {(one.owner_id, one.status) for one in owned} == {(None, "in_stock")}

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -15,7 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import SlackFailed
 from bot.log import correlation
-from bot.slack import Slack
+from bot.slack import Slack, socket_mode
 from handlers.transport import SocketMode
 from sandbox.inventory import Colleague
 from sandbox.slack import Patience, Workspace, server
@@ -116,7 +117,8 @@ async def connected(workspace: Workspace, echo: Echo, stack: AsyncExitStack) -> 
     """The app connected to the workspace."""
     slack = await slack_of(workspace, stack)
     app_token = SecretStr(workspace.keys.app_token)
-    transport = SocketMode(echo.app, lambda: slack.socket(app_token), pause=0.01, patience=0)
+    connect = partial(socket_mode.connect, slack, app_token)
+    transport = SocketMode(echo.app, connect, pause=0.01, patience=0)
     await stack.enter_async_context(transport)
     return transport
 
@@ -228,8 +230,9 @@ async def test_a_refused_app_token_stops_the_start(
 ) -> None:
     """What no second try mends is told at once."""
     slack = await slack_of(workspace, stack)
+    wrong = partial(socket_mode.connect, slack, SecretStr("xapp-wrong"))
     with pytest.raises(SlackFailed) as caught:
-        async with SocketMode(made_app(), lambda: slack.socket(SecretStr("xapp-wrong"))):
+        async with SocketMode(made_app(), wrong):
             pass
     assert caught.value.code == "invalid_auth"
 
@@ -245,7 +248,7 @@ async def test_an_unreachable_slack_is_waited_for(
     async def connect() -> aiohttp.ClientWebSocketResponse:
         if not reachable:
             raise SlackFailed("apps.connections.open: no answer", code="no_answer")
-        return await slack.socket(app_token)
+        return await socket_mode.connect(slack, app_token)
 
     transport = SocketMode(Echo().app, connect, pause=0.01, patience=0)
     await stack.enter_async_context(transport)

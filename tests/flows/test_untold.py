@@ -17,11 +17,11 @@ async def test_people_who_were_never_seen_are_not_denied(stage: Stage, question:
     """“Nobody in the inventory” is not said by who may not see them; later they are there."""
     async with stage(synced=False) as scene:
         scene.world.factorial.fail("status", resource="employees", status=403, times=None)
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         await scene.dana.types(question)
         answer = (await scene.dana.answer()).plain
         scene.world.factorial.mend()
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         await scene.dana.types("/asset of @alex")
         after = (await scene.dana.answer()).plain
     assert "Nobody in the inventory" not in answer
@@ -49,7 +49,7 @@ async def test_a_list_that_is_not_counted_is_said_to_prove_nothing(stage: Stage)
         factorial = scene.world.factorial
         factorial.discard(factorial.asset("PF4BENCH").id)
         factorial.fail("no_total", times=None)
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         settings = scene.bot._parts.settings
         assert "does not say how many" in (await terminal.status(settings))[0].says
         await scene.dana.types("/asset of @amara")
@@ -66,7 +66,7 @@ async def test_a_key_of_another_environment_denies_nothing(stage: Stage) -> None
         known = (await scene.dana.answer()).plain
         await scene.dana.types("/asset serial BRANDNEW1")
         unknown = (await scene.dana.answer()).plain
-        await scene.bot.read("factorial")
+        await scene.bot.job_table.read("factorial")
         await scene.dana.types("/asset of @amara")
         listed = (await scene.dana.answer()).plain
     assert "No longer in" not in known

@@ -123,8 +123,10 @@ def test_the_tree_in_the_documents_is_the_tree() -> None:
     )
     files = [*(ROOT / "bot").glob("*.py"), *(ROOT / "handlers").glob("*.py")]
     folders = {folder.parent.name for folder in (ROOT / "bot").glob("*/__init__.py")}
-    deeper = {file.name for file in (ROOT / "bot" / "assets").glob("[a-z]*.py")}
-    assert named - deeper == {file.name for file in files if file.stem != "__main__"} | folders
+    modules = {file.name for file in files if file.stem != "__main__"} | folders
+    deeper = {file.name for file in (ROOT / "bot").glob("*/[a-z]*.py")}
+    assert modules - named == set()
+    assert named - modules - deeper == set()
 
 
 def test_every_test_named_exists() -> None:

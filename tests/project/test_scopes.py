@@ -73,15 +73,15 @@ def called() -> set[str]:
     rest = "\n".join(text for name, text in others.items() if name not in ours)
     found = named(rest)
     functions = [
-        node
-        for text in ours.values()
+        (re.compile(rf"\b_?({Path(name).stem}|client|slack|self)\.{node.name}\b"), node)
+        for name, text in ours.items()
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.AsyncFunctionDef)
     ]
-    while asked := [one for one in functions if f".{one.name}(" in rest]:
+    while asked := [one for one in functions if one[0].search(rest)]:
         # What these ask for in their turn counts too.
         functions = [one for one in functions if one not in asked]
-        text = "\n".join(map(ast.unparse, asked))
+        text = "\n".join(ast.unparse(node) for _, node in asked)
         rest += text
         found |= named(text)
     return found

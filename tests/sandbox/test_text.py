@@ -201,7 +201,9 @@ def test_what_is_entered_stands_beside_its_label() -> None:
     entered = {"why": "It broke.\nTwice \x1b[2J"}
     read = as_text({"text": "", "blocks": [block]}, {}, entered=entered)
     assert read == "Why: It broke.\n  Twice [2J"
-    assert said(block) == "Why: [plain text input...]"
+    assert said(block) == "Why: [text...]"
+    block["element"] = {"type": "checkboxes", "options": [{"text": plain("Tell them")}]}
+    assert said(block) == "Why: [ ] Tell them"
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ _OUTCOMES = tuple(
             card=request(
                 status=RequestStatus.FAILED,
                 outcome=outcome,
-                apart=(Effect(fact="Assignee", was="Ana Ruiz", will="Mei Tanaka"),),
+                conflicts=(Effect(fact="Assignee", was="Ana Ruiz", will="Mei Tanaka"),),
                 error="label is too long",
                 again=WANTED,
                 **_ENDED,

@@ -121,7 +121,7 @@ TRANSFERS: Final = (
             card=_HALF.model_copy(
                 update={
                     "error": "",
-                    "apart": (Effect(fact="Assignee", was="Bea Molar", will="nobody"),),
+                    "conflicts": (Effect(fact="Assignee", was="Bea Molar", will="nobody"),),
                 }
             )
         ),

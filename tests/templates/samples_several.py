@@ -45,7 +45,7 @@ def _several(tally: Tally, **changes: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "operation": "return",
         "label": "300 assets",
-        "effects": (Effect(fact="Assignee", was="as it is", will="nobody"),),
+        "effects": (Effect(fact="Assignee", was="", will="nobody"),),
         "needed": 1,
         "parts": Parts(tally=tally, lines=(_REFUSED, _DONE, _WAITS), all=REF),
     }
@@ -119,7 +119,10 @@ SEVERAL = (
             later=REF,
         ),
     ),
-    _form("return"),
+    _form(
+        "return",
+        lines=(Line(label="LT-0042", effects=_RETURNED, faulty=NOW), Line(label="LT-0043")),
+    ),
     _form("assign", at_once=1, decided=((1, 1, 4),)),
     _form("edit", statuses=(Status.IN_STOCK, Status.LOST), decided=((2, "all", 3),), at_once=0),
     _form("again", reason_needed=True),

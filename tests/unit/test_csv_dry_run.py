@@ -12,7 +12,7 @@ from bot.assets.client import Capabilities
 from bot.assets.csv import sheet
 from bot.assets.csv.differences import Target
 from bot.assets.csv.known import Known
-from bot.assets.csv.outcomes import Outcome
+from bot.assets.csv.outcomes import Change, Outcome
 from bot.imports import DryRun
 from bot.models import Asset, AssetModel, Money, Named, Person, Status
 from bot.store import Index
@@ -326,6 +326,19 @@ def test_a_key_without_rights_is_said(trial: Trial) -> None:
     assert "we may not make new assets" in new.reason
     assert "we may not change assets" in old.reason
     assert same.kind == "unchanged"
+
+
+def test_a_row_removes_a_record_by_the_word_deleted_for_a_status(trial: Trial) -> None:
+    """Where that may be done, and says nothing else; what is not there is not deleted."""
+    can = CAN.model_copy(update={"delete": True})
+    text = "Serial,Notes,Status\nSN-0001,,Deleted\nSN-0002,x,deleted\nSN-0003,,deleted\n"
+    done, more, gone = trial.of(text, asset(1), asset(2), can=can)
+    assert (done.kind, done.changes) == ("update", (Change("Status", "in stock", "Deleted"),))
+    assert "it may change nothing else: Notes" in more.reason
+    assert "nothing to delete" in gone.reason
+    archived = asset(1, archived=True)
+    assert "it is archived" in trial.one("Id,Status\nid-1,deleted\n", archived, can=can).reason
+    assert "we may not delete" in trial.one("Id,Status\nid-2,deleted\n").reason
 
 
 def test_words_may_name_a_model_where_the_source_keeps_no_list(trial: Trial) -> None:

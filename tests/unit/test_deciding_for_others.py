@@ -27,7 +27,7 @@ FOR_ANA = standing_in(DORA, ANA)
 def decided(one: Actor, of: Case) -> Actor:
     """Somebody as they stand on a request that they have approved."""
     assert policy.decide(of, one, NOW)
-    return policy.speaking(of, one)
+    return policy.with_delegation(of, one)
 
 
 def test_who_stands_in_decides_for_whom_is_away() -> None:
@@ -111,8 +111,8 @@ def test_an_approver_who_stands_in_for_another_decides_for_themselves() -> None:
     """The other voice is left to whoever it is."""
     ben = standing_in(BEN, ANA)
     assert policy.instead_of(case(), ben) is None
-    assert policy.speaking(case(), ben).stands_in_for == ()
-    assert agreed(case(policy.speaking(case(), ben), ANA), [ANA, ben]) == 2
+    assert policy.with_delegation(case(), ben).stands_in_for == ()
+    assert agreed(case(policy.with_delegation(case(), ben), ANA), [ANA, ben]) == 2
 
 
 def test_where_all_have_to_agree_a_delegate_agrees_for_whom_is_away() -> None:
@@ -170,7 +170,7 @@ def test_no_request_is_decided_by_or_for_whoever_made_it(
 def test_standing_in_for_others_makes_no_voices(asked: list[Actor]) -> None:
     """Those who were asked are never counted for more than there are among them and the absent."""
     of = case(rule=rule(needed=9))
-    spoken = [policy.speaking(of, one) for one in asked if policy.decide(of, one, NOW)]
+    spoken = [policy.with_delegation(of, one) for one in asked if policy.decide(of, one, NOW)]
     voices = {id(one) for one in spoken}
     assert agreed(case(*spoken, rule=rule(needed=9)), asked) <= len(voices)
     meant = [one for one in asked if policy.approves(of, one)]

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from bot.absences import Absences
 from bot.errors import SlackFailed
 from bot.groups import Groups
+from bot.identities import Identities
 from bot.models import Role
 from bot.people import STALE_AFTER, People
 from bot.policy import Actor, Concerned, Who
@@ -30,6 +31,9 @@ APPROVERS = Who(roles=frozenset({Role.APPROVER}))
 class Silent:
     """A Slack that tells of nobody."""
 
+    def __init__(self) -> None:
+        self.directory = self
+
     async def user(self, user: str, home: Installation) -> SlackUser:  # noqa: ARG002 - Slack's
         """Fails."""
         raise SlackFailed("Slack did not answer.", code="timeout")
@@ -42,13 +46,19 @@ class Office:
         self.place = place
         self.people = People(
             records=place.records,
-            index=place.index,
             slack=cast("Slack", Silent()),
             home=HOME,
             now=lambda: place.now,
         )
+        identities = Identities(
+            records=place.records, index=place.index, people=self.people, now=lambda: place.now
+        )
         self.roles = Roles(
-            people=self.people, groups=Groups(None), admins=["U0ADMIN"], appointments=[]
+            people=self.people,
+            identities=identities,
+            groups=Groups(None),
+            admins=["U0ADMIN"],
+            appointments=[],
         )
         self.absences = Absences(
             roles=self.roles,
@@ -57,7 +67,11 @@ class Office:
             now=lambda: place.now,
         )
         self.members = Members(
-            people=self.people, roles=self.roles, index=place.index, absences=self.absences
+            people=self.people,
+            identities=identities,
+            roles=self.roles,
+            index=place.index,
+            absences=self.absences,
         )
 
     async def join(self, count: int) -> list[str]:
@@ -143,11 +157,14 @@ async def test_who_is_read_together_is_who_they_are_alone(office: Office) -> Non
     assert len({one.person for one in together}) == 6
 
 
-async def test_who_has_no_part_here_any_more_is_not_meant(office: Office) -> None:
+@pytest.mark.parametrize("odd", ["deleted", "is_guest", "is_bot", "stranger"])
+async def test_who_has_a_role_and_no_part_here_any_more_is_not_meant(
+    office: Office, odd: str
+) -> None:
     """As another process was told, whatever this one has in memory."""
     users = await office.join(3)
     other = Office(office.place)
-    await other.people.keep([user(1, deleted=True, updated=1)])
+    await other.people.keep([user(1, updated=1, **{odd: True})])
     assert [one.user for one in await office.meant()] == [users[0], users[2]]
 
 

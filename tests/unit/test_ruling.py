@@ -159,6 +159,15 @@ def test_where_no_rule_matches_what_is_built_in_holds() -> None:
     assert found.why == "No rule of assetbot.toml matches, so what is built in holds."
 
 
+def test_an_edit_that_retires_is_under_the_rules_for_that_too() -> None:
+    """Nobody comes round a rule by another name; other edits do not meet it."""
+    retiring = rule(operations={"retire"}, needed=2)
+    editing = rule(operations={"edit"})
+    edit = policy.facts("edit", ASSET, fields=["notes", "status"])
+    assert policy.ruling([editing, retiring], edit._replace(retires=True)).rule == retiring
+    assert policy.ruling([editing, retiring], edit).rule == editing
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "needed", "reason"),
     [

@@ -1,7 +1,7 @@
 """The Slack client, against a small server that answers as Slack does."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -127,7 +127,7 @@ async def test_messages_are_sent_as_json(server: Server, slack: Slack) -> None:
     """Text and blocks go as they are, links are not previewed, the thread is kept."""
     server.answers("chat.postMessage", {"ok": True, "channel": "D0DESK", "ts": "1.2"})
     payload = {"text": "hi", "blocks": [{"type": "divider"}]}
-    posted = await slack.post_message("U0DESK", payload, thread="1.1")
+    posted = await slack.messages.post("U0DESK", payload, thread="1.1")
     assert posted == Posted("D0DESK", "1.2")
     (call,) = server.calls
     assert call.token == TOKEN
@@ -143,7 +143,7 @@ async def test_messages_are_sent_as_json(server: Server, slack: Slack) -> None:
 async def test_an_ephemeral_message_is_for_one_person(server: Server, slack: Slack) -> None:
     """Channel and person are both named."""
     server.answers("chat.postEphemeral", {"ok": True, "message_ts": "1.2"})
-    await slack.post_ephemeral("C0ITDESK", "U0DESK", {"text": "hi"})
+    await slack.messages.post_ephemeral("C0ITDESK", "U0DESK", {"text": "hi"})
     assert server.calls[0].said == {"channel": "C0ITDESK", "user": "U0DESK", "text": "hi"}
 
 
@@ -157,15 +157,15 @@ async def test_a_shared_channel_is_read_elsewhere(server: Server, slack: Slack, 
         {"ok": True, "channel": ours},
         {"ok": True, "channel": {"id": "C0ITDESK"}},
     )
-    assert await slack.read_elsewhere("C0ITDESK") is True
-    assert await slack.read_elsewhere("C0ITDESK") is False
-    assert await slack.read_elsewhere("C0ITDESK") is True
+    assert await slack.directory.read_elsewhere("C0ITDESK") is True
+    assert await slack.directory.read_elsewhere("C0ITDESK") is False
+    assert await slack.directory.read_elsewhere("C0ITDESK") is True
 
 
 async def test_a_user_is_looked_up(server: Server, slack: Slack) -> None:
     """Someone's row carries when it was seen."""
     server.answers("users.info", {"ok": True, "user": DESK})
-    row = await slack.user("U0DESK", HOME)
+    row = await slack.directory.user("U0DESK", HOME)
     assert (row.id, row.name, row.email, row.tz) == (
         "U0DESK",
         "Dana Desk",
@@ -185,17 +185,44 @@ async def test_all_users_are_read_page_by_page(server: Server, slack: Slack) -> 
         {"ok": True, "members": [], "response_metadata": {"next_cursor": "c"}},
         {"ok": True, "members": [{**DESK, "id": "U0BOSS"}]},
     )
-    pages = [[row.id for row in page] async for page in slack.users(HOME)]
+    pages = [[row.id for row in page] async for page in slack.directory.users(HOME)]
     assert pages == [["U0DESK"], [], ["U0BOSS"]]
     assert [call.said.get("cursor") for call in server.calls] == [None, "b", "c"]
 
 
-async def test_pages_that_go_in_a_circle_are_given_up(server: Server, slack: Slack) -> None:
-    """A cursor that came before ends the reading with an error."""
-    again = {"ok": True, "members": [], "response_metadata": {"next_cursor": "same"}}
-    server.answers("users.list", again)
-    with pytest.raises(SlackFailed, match="do not end"):
-        _ = [page async for page in slack.users(HOME)]
+async def everyone(slack: Slack) -> None:
+    """Reads all users."""
+    async for _ in slack.directory.users(HOME):
+        pass
+
+
+async def readers(slack: Slack) -> None:
+    """Reads who is in a channel."""
+    async for _ in slack.directory.members("C0ITDESK"):
+        pass
+
+
+async def lost(slack: Slack) -> None:
+    """Looks for a message that is not there."""
+    await slack.messages.find_delivery("C0ITDESK", "d1", since=NOON)
+
+
+@pytest.mark.parametrize(
+    ("method", "read"),
+    [
+        ("users.list", everyone),
+        ("conversations.members", readers),
+        ("conversations.history", lost),
+    ],
+)
+async def test_pages_that_go_in_a_circle_are_given_up(
+    server: Server, slack: Slack, method: str, read: Callable[[Slack], Awaitable[None]]
+) -> None:
+    """A cursor that came before ends the reading with an error, whatever is listed."""
+    cursor = {"response_metadata": {"next_cursor": "same"}}
+    server.answers(method, {"ok": True, "members": [], "messages": [], **cursor})
+    with pytest.raises(SlackFailed, match=f"{method}: its pages do not end"):
+        await read(slack)
     assert len(server.calls) == 2
 
 
@@ -206,7 +233,7 @@ async def test_a_refusal_keeps_slacks_own_name(server: Server, slack: Slack) -> 
         {"ok": False, "error": "missing_scope", "needed": "users:read", "provided": "commands"},
     )
     with pytest.raises(SlackFailed) as caught:
-        await slack.user("U0DESK", HOME)
+        await slack.directory.user("U0DESK", HOME)
     assert caught.value.code == "missing_scope"
     assert str(caught.value) == "users.info: missing_scope (needs the scope users:read)"
 
@@ -218,7 +245,7 @@ async def test_what_is_wrong_with_blocks_is_told(server: Server, slack: Slack) -
         "chat.postMessage", {"ok": False, "error": "invalid_blocks", "response_metadata": said}
     )
     with pytest.raises(SlackFailed, match="json-pointer:/blocks/0/type"):
-        await slack.post_message("C0ITDESK", {"text": "hi"})
+        await slack.messages.post("C0ITDESK", {"text": "hi"})
     assert len(server.calls) == 1
 
 
@@ -228,9 +255,9 @@ async def test_a_429_is_waited_for(server: Server, slack: Slack, method: str) ->
     ok = {"ok": True, "user": DESK, "channel": "C0", "ts": "1.2"}
     server.answers(method, too_many("7"), too_many(None), ok)
     if method == "users.info":
-        await slack.user("U0DESK", HOME)
+        await slack.directory.user("U0DESK", HOME)
     else:
-        await slack.post_message("C0", {"text": "hi"})
+        await slack.messages.post("C0", {"text": "hi"})
     assert server.waits == [7, 1]
 
 
@@ -243,7 +270,7 @@ async def test_patience_has_an_end(
     """Too long a wait, one that cannot be read and a fourth refusal are told at once."""
     server.answers("users.info", too_many(after))
     with pytest.raises(SlackFailed) as caught:
-        await slack.user("U0DESK", HOME)
+        await slack.directory.user("U0DESK", HOME)
     assert caught.value.code == "ratelimited"
     assert server.waits == waits
 
@@ -251,7 +278,7 @@ async def test_patience_has_an_end(
 async def test_a_failed_read_is_made_again(server: Server, slack: Slack) -> None:
     """Slack's errors and broken connections are temporary."""
     server.answers("users.info", web.Response(status=503), {"ok": True, "user": DESK})
-    assert (await slack.user("U0DESK", HOME)).id == "U0DESK"
+    assert (await slack.directory.user("U0DESK", HOME)).id == "U0DESK"
     assert server.waits == [0.5]
 
 
@@ -259,7 +286,7 @@ async def test_a_failed_write_is_not_made_again(server: Server, slack: Slack) ->
     """It may have had its effect."""
     server.answers("chat.postMessage", web.Response(status=500))
     with pytest.raises(SlackFailed) as caught:
-        await slack.post_message("C0ITDESK", {"text": "hi"})
+        await slack.messages.post("C0ITDESK", {"text": "hi"})
     assert caught.value.code == "unreadable"
     assert len(server.calls) == 1
 
@@ -283,7 +310,7 @@ async def test_an_answer_that_is_not_slacks_is_told(
     """Whatever comes back, it is a SlackFailed."""
     server.answers("chat.postMessage", answer)
     with pytest.raises(SlackFailed) as caught:
-        await slack.post_message("C0ITDESK", {"text": "hi"})
+        await slack.messages.post("C0ITDESK", {"text": "hi"})
     assert caught.value.code == "unreadable"
 
 
@@ -293,7 +320,7 @@ async def test_no_answer_is_told_without_the_token(server: Server) -> None:
         SecretStr(TOKEN), base_url="http://127.0.0.1:9/api/", wait=server.wait
     ) as slack:
         with pytest.raises(SlackFailed) as caught:
-            await slack.post_message("C0ITDESK", {"text": "hi"})
+            await slack.messages.post("C0ITDESK", {"text": "hi"})
         assert caught.value.code == "no_answer"
         assert len(server.waits) == 3
         assert TOKEN not in repr(caught.value) + repr(caught.value.__cause__) + repr(slack)
@@ -306,5 +333,5 @@ async def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     server.answers("users.info", {"ok": True, "user": DESK})
     async with Slack(SecretStr(TOKEN), base_url=f"{server.url}/api/", wait=server.wait) as slack:
-        assert (await slack.user("U0DESK", HOME)).id == "U0DESK"
-        assert slack.client.proxy is None
+        assert (await slack.directory.user("U0DESK", HOME)).id == "U0DESK"
+        assert slack.proxy is None

@@ -9,7 +9,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.errors import SlackFailed
-from bot.slack import Slack
+from bot.slack import Slack, socket_mode
 
 Answer = dict[str, Any] | web.Response
 
@@ -65,8 +65,8 @@ async def test_a_response_address_is_answered(server: Server, slack: Slack) -> N
     """Privately, or in place of what was clicked; without the token."""
     server.answers = [web.Response(text="ok"), {"ok": True}]
     url = f"{server.url}/api/response"
-    await slack.respond(url, {"text": "hi"})
-    await slack.respond(url, {"text": "hi"}, replace=True)
+    await slack.messages.respond(url, {"text": "hi"})
+    await slack.messages.respond(url, {"text": "hi"}, replace=True)
     private, replaced = server.said
     assert private == {"text": "hi", "response_type": "ephemeral", "replace_original": False}
     assert replaced == {"text": "hi", "response_type": "ephemeral", "replace_original": True}
@@ -91,7 +91,7 @@ async def test_a_response_address_that_refuses_is_told(
     """In each of the ways in which it may."""
     server.answers = [answer]
     with pytest.raises(SlackFailed) as caught:
-        await slack.respond(f"{server.url}/api/response", {"text": "hi"})
+        await slack.messages.respond(f"{server.url}/api/response", {"text": "hi"})
     assert caught.value.code == code
 
 
@@ -100,11 +100,11 @@ async def test_a_response_address_is_waited_for(server: Server, slack: Slack) ->
     body = {"ok": False, "error": "ratelimited"}
     too_many = web.json_response(body, status=429, headers={"Retry-After": "3"})
     server.answers = [too_many, web.Response(text="ok")]
-    await slack.respond(f"{server.url}/api/response", {"text": "hi"})
+    await slack.messages.respond(f"{server.url}/api/response", {"text": "hi"})
     assert server.waits == [3]
     server.answers = [too_many]
     with pytest.raises(SlackFailed) as caught:
-        await slack.respond(f"{server.url}/api/response", {"text": "hi"})
+        await slack.messages.respond(f"{server.url}/api/response", {"text": "hi"})
     assert caught.value.code == "ratelimited"
 
 
@@ -125,7 +125,7 @@ async def test_a_response_address_is_waited_for(server: Server, slack: Slack) ->
 async def test_nothing_is_sent_to_an_address_that_is_not_slacks(slack: Slack, url: str) -> None:
     """A forged payload cannot make the bot call another machine."""
     with pytest.raises(SlackFailed) as caught:
-        await slack.respond(url, {"text": "hi"})
+        await slack.messages.respond(url, {"text": "hi"})
     assert caught.value.code == "bad_response_url"
 
 
@@ -133,7 +133,7 @@ async def test_the_real_slack_is_not_this_machine(server: Server) -> None:
     """Only a client of the sandbox answers addresses of this machine."""
     async with Slack(SecretStr("xoxb-1-secret"), wait=server.wait) as slack:
         with pytest.raises(SlackFailed) as caught:
-            await slack.respond(f"{server.url}/api/response", {"text": "hi"})
+            await slack.messages.respond(f"{server.url}/api/response", {"text": "hi"})
     assert caught.value.code == "bad_response_url"
     assert server.said == []
 
@@ -143,14 +143,14 @@ async def test_the_app_token_opens_sockets(server: Server, slack: Slack) -> None
     server.answers = [{"ok": False, "error": "invalid_auth"}]
     app_token = SecretStr("xapp-1-secret")
     with pytest.raises(SlackFailed) as caught:
-        await slack.socket(app_token)
+        await socket_mode.connect(slack, app_token)
     assert caught.value.code == "invalid_auth"
     assert server.tokens == ["xapp-1-secret"]
     server.answers = [{"ok": True, "url": "ws://example.test/link"}]
     with pytest.raises(SlackFailed, match="no safe address"):
-        await slack.socket(app_token)
+        await socket_mode.connect(slack, app_token)
     server.answers = [{"ok": True, "url": "ws://127.0.0.1:9/?ticket=abc"}]
     with pytest.raises(SlackFailed) as caught:
-        await slack.socket(app_token)
+        await socket_mode.connect(slack, app_token)
     assert caught.value.code == "no_answer"
     assert "abc" not in str(caught.value)

@@ -6,7 +6,7 @@ from bot.assets.client import Capabilities
 from bot.assets.csv.columns import BY_KEY
 from bot.assets.csv.known import Known
 from bot.assets.csv.outcomes import Change
-from bot.assets.csv.values import Given, Order, Refused, read, same, status_of
+from bot.assets.csv.values import Given, Order, Refused, deletes, read, same, status_of
 from bot.models import Asset, Named, Status
 from bot.plain import one_line
 
@@ -58,6 +58,9 @@ def differences(
     left_out = {
         key: changes.pop(key) for key in list(changes) if BY_KEY[key].field not in target.can.fields
     }
+    if "status" in changes and deletes(changes["status"].new):
+        _require_deletion(changes, asset, target)
+        return Differences(tuple(changes.values()), ())
     if changes or asset is None:
         _require_names(row.line, changes, asset, client, target)
         _require_model(row, changes, asset, target)
@@ -84,6 +87,16 @@ def _change(key: str, text: str | None, asset: Asset | None, order: Order) -> Ch
         return None
     new = read(key, text, order)
     return None if new != text and same(key, new, old) else Change(column.heading, old, new)
+
+
+def _require_deletion(changes: Changes, asset: Asset | None, target: Target) -> None:
+    if asset is None:
+        raise Refused(f"it is not in {target.source}, so there is nothing to delete")
+    _require_living(asset)
+    if not target.can.delete:
+        raise Refused(f"we may not delete assets in {target.source}")
+    if others := [change.heading for key, change in changes.items() if key != "status"]:
+        raise Refused(f"it deletes the asset, so it may change nothing else: {', '.join(others)}")
 
 
 def _require_names(
@@ -162,9 +175,13 @@ def _require_status_of_new(given: Given, target: Target) -> None:
         raise Refused(f"a new asset of {target.source} without other doing is {follows}")
 
 
-def _require_rights(changes: Changes, asset: Asset, target: Target) -> None:
+def _require_living(asset: Asset) -> None:
     if asset.archived:
         raise Refused("it is archived at its source, where archived assets are not changed")
+
+
+def _require_rights(changes: Changes, asset: Asset, target: Target) -> None:
+    _require_living(asset)
     can = target.can
     given = changes.get("assignee")
     allowed = not given or (can.assign if given.new else can.unassign)

@@ -40,6 +40,8 @@ STATUSES: Final = {str(status): status for status in Status if status is not Sta
     "out for repair": Status.IN_REPAIR,
 }
 """The statuses in the words of every source."""
+_DELETED: Final = "deleted"
+"""What stands in the place of a status where the record is to be removed."""
 
 
 class Refused(PersonError):  # noqa: N818 - the word of the report
@@ -87,6 +89,11 @@ def same(key: str, text: str, shown: str) -> bool:
 def status_of(text: str) -> Status | None:
     """The status that a word of any source is."""
     return STATUSES.get(text.casefold())
+
+
+def deletes(status: str) -> bool:
+    """Whether a row whose status is this removes its asset's record."""
+    return status.casefold() == _DELETED
 
 
 def read(key: str, text: str, order: Order) -> str:
@@ -146,6 +153,9 @@ _FITS: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     "mac": (_MAC.fullmatch, "is no MAC address"),
     "cents": (_CENTS.fullmatch, "is no whole number of cents"),
     "currency": (_CURRENCY.fullmatch, "is no currency of three letters, such as EUR"),
-    "status": (status_of, f"is no status; there are {', '.join(STATUSES)}"),
+    "status": (
+        lambda text: status_of(text) or deletes(text),
+        f"is no status; there are {', '.join(STATUSES)}, and {_DELETED}",
+    ),
 }
 """Where not any text will do: what fits, and what is said of what does not."""

@@ -17,8 +17,8 @@ Fence = Callable[[AsyncConnection], Awaitable[None]]
 """Called first in a transaction that writes: raises where another run has taken over."""
 
 
-class Written:
-    """What a sync of one source holds; what is shared is shared first, and so never forgotten."""
+class IndexWriter:
+    """Writes a sync to the shared tables, then to the local index."""
 
     def __init__(self, records: Records, index: Index, source: str, fence: Fence) -> None:
         self._records = records

@@ -1,0 +1,86 @@
+"""The `assetbot` command: arguments in, exit code out; what each command does stands elsewhere."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from bot.cli.commands import COMMANDS, GROUPS, Command
+from bot.errors import AssetBotError, SettingsError, UsageError
+
+OK, NOT_WELL, WRONG = 0, 1, 2
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
+) -> int:
+    """Run one command; 0 is well, 1 what the command's help says, 2 wrong arguments or settings.
+
+    *folder* is where `.env` and `assetbot.toml` are looked for: the working directory.
+    """
+    arguments = _parser().parse_args(argv)
+    arguments.environ, arguments.folder = environ, folder or Path.cwd()
+    # What a command has to say it says itself; `run` sends the log where it belongs.
+    logging.getLogger().addHandler(logging.NullHandler())
+    os.umask(0o077)  # what is written holds the inventory: nobody else on this machine reads it
+    try:
+        return OK if function(arguments.command)(arguments) else NOT_WELL
+    except UsageError as error:
+        _say(f"assetbot: {error}" + (f" For example: {error.usage}" if error.usage else ""))
+        return WRONG
+    except SettingsError as error:
+        _say("\n".join(f"assetbot: {line}" for line in error.lines))
+        return WRONG
+    except AssetBotError as error:
+        _say(f"assetbot: {error}")
+        return NOT_WELL
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        _say("assetbot: stopped")
+        return 130
+
+
+def function(command: Command) -> Callable[[argparse.Namespace], bool]:
+    """What a command does with its arguments, and whether all was well; loaded when it is run."""
+    module, _, name = command.function.partition(":")
+    found: Callable[[argparse.Namespace], bool] = getattr(import_module(module), name)
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="assetbot",
+        description="Who has which equipment, and is it still under warranty? Asked in Slack.",
+        epilog="Settings come from the environment, .env and assetbot.toml: see README.md.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    within = {"": commands}
+    for name, tells in GROUPS.items():
+        group = commands.add_parser(name, help=tells, description=f"{tells[0].upper()}{tells[1:]}.")
+        within[name] = group.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        group_name, _, last = command.name.rpartition(" ")
+        tells = command.tells
+        one = within[group_name].add_parser(
+            last,
+            help=tells,
+            description=f"{tells[0].upper()}{tells[1:]}.",
+            epilog=f"Example:\n  {command.example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        one.set_defaults(command=command)
+        for flag, options in command.arguments.items():
+            one.add_argument(flag, **options)
+    return parser
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,110 @@
+"""Settings read from the environment, its files and `assetbot.toml`; all that is wrong at once."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from bot.errors import SettingsError
+from bot.settings import checks
+from bot.settings.file import read_file
+from bot.settings.given import Given
+from bot.settings.model import Secret, Settings, Variable, fields
+from bot.settings.variables import every, own
+
+
+def read(
+    environ: Mapping[str, str],
+    folder: Path,
+    *,
+    need_slack: bool = True,
+    need_sources: bool = True,
+) -> Settings:
+    """The settings for a process started in `folder`.
+
+    Raises SettingsError with a line for each setting that is wrong; if none is, for each of those
+    needed that is missing.
+    """
+    given = Given(environ, folder)
+    wrong = checks.Wrong(given.unknown(own()))
+    values: dict[str, Any] = {"data_dir": folder / "data"}
+    for name, variable in fields():
+        kind = Settings.model_fields[name].annotation
+        with wrong.noted():
+            if (value := _value(given, kind, variable)) is not None:
+                values[name] = value
+    if "config" not in values and (folder / "assetbot.toml").is_file():
+        values["config"] = folder / "assetbot.toml"
+    with wrong.noted():
+        values |= read_file(given, values.get("config"), _zone(values))
+    values["misspelt"] = misspelt = tuple(given.misspelt(every()))
+    with wrong.noted():
+        settings = _checked(values)
+    if not wrong:
+        wrong += _lacks_slack(settings) if need_slack else ()
+        wrong += _lacks_source(settings) if need_sources else ()
+    if wrong:
+        raise SettingsError(*wrong, *misspelt)
+    return settings
+
+
+def terminal_settings(arguments: argparse.Namespace) -> Settings:
+    """The settings for a command in a terminal, which does without Slack."""
+    return read(arguments.environ, arguments.folder, need_slack=False)
+
+
+def _zone(values: Mapping[str, Any]) -> str:
+    """The time zone that was given, or that of the default; whether there is one is said later."""
+    return str(values.get("timezone", Settings.model_fields["timezone"].default))
+
+
+def _value(given: Given, kind: object, variable: Variable) -> SecretStr | Path | str | None:
+    """What was given for a field of this kind."""
+    if kind == Secret:
+        return given.secret(variable.name)
+    if variable.secret:
+        found = given.secret(variable.name)
+        return found.get_secret_value() if found else None
+    if kind in (Path, Path | None):
+        return given.path(variable.name)
+    return given.text(variable.name)
+
+
+def _checked(values: Mapping[str, Any]) -> Settings:
+    """The settings made of these values; raises SettingsError with a line for each wrong one."""
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        variables = {name: f"{variable.name} " for name, variable in fields()}
+        lines = (variables.get(field, "") + why for field, why in checks.wrong(error))
+        raise SettingsError(*lines) from None
+
+
+def _lacks_source(settings: Settings) -> Iterator[str]:
+    """What a process that answers lacks."""
+    if not settings.sources:
+        yield (
+            "FACTORIAL_API_KEY is missing: create an API key in Factorial, or set ITFLOW_BASE_URL"
+            " and ITFLOW_API_KEY, or list the sources in assetbot.toml"
+        )
+
+
+def _lacks_slack(settings: Settings) -> Iterator[str]:
+    """What a process that talks to Slack lacks."""
+    if settings.slack_bot_token is None:
+        yield (
+            "SLACK_BOT_TOKEN is missing: install the app in your workspace and copy the bot token"
+            " (xoxb-…) from OAuth & Permissions on its page"
+        )
+    if settings.transport is None:
+        yield (
+            "SLACK_APP_TOKEN is missing: on the app's page, under Basic Information, generate an"
+            " app-level token (xapp-…) with connections:write; or set SLACK_SIGNING_SECRET for"
+            " events over HTTP"
+        )
+    if settings.transport == "http" and settings.port == 0:
+        yield (
+            "ASSETBOT_PORT must not be 0 without SLACK_APP_TOKEN: Slack could send events nowhere"
+        )
