@@ -4,11 +4,11 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot import sync as syncing
 from bot.alerts import RETRY_UNREACHABLE_AFTER, Alerts
 from bot.alerts import Means as AlertMeans
 from bot.approvals import TELL, Approvals, Means
 from bot.audit.sealing import Sealer
+from bot.clock import real_time
 from bot.composing import Composing, alarms, heads
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
@@ -35,7 +35,7 @@ from bot.store.requested import Request
 from bot.taken import Taken
 from bot.trail import Trail
 from bot.vitals import Vitals
-from handlers import Answering, bolt, register
+from handlers import Listeners, bolt, register
 from handlers.web import WebServer
 
 PEOPLE_FIRST = 2.0
@@ -58,7 +58,7 @@ class Bot:
     ) -> None:
         self._parts, self._settings = parts, parts.settings
         self.sealer = Sealer(parts.records, audit_key, parts.now)
-        self.installed = Installed(parts.records, slack, syncing.real_time)
+        self.installed = Installed(parts.records, slack, real_time)
         self.vitals = vitals
         self.people = parts.people(slack, installation)
         self.identities = parts.identities(self.people)
@@ -84,7 +84,7 @@ class Bot:
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
         self.app = bolt.made(parts.settings.slack_bot_token, installation)
-        self.answering: Answering = register(self.app, core)
+        self.answering: Listeners = register(self.app, core)
         self.job_table = self._job_table()
         self.duties = self._duties(installation)
 
@@ -105,7 +105,7 @@ class Bot:
         return hands, Begun(self.jobs, News(self._send), TELL)
 
     async def _people_first(self) -> None:
-        await self.answering.give_way(PEOPLE_FIRST)
+        await self.answering.boundary.give_way(PEOPLE_FIRST)
 
     async def _carry_out(self, request: str) -> None:
         await self.approvals.see_to(request)
@@ -148,7 +148,7 @@ class Bot:
             slack=slack,
             draw=owed.by_template(),
             retry_unreachable_after=RETRY_UNREACHABLE_AFTER,
-            now=syncing.real_time,
+            now=real_time,
             unreachable=owed.unreachable,
         )
 
@@ -197,7 +197,7 @@ class Bot:
             begin=self.hands.begin,
             enqueue=self.begun.enqueue,
             now=self._parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
             learn=self._parts.learn,
             waiting=lambda: self.hands.waiting,
             has_left=self._parts.has_left,
@@ -257,7 +257,7 @@ class Bot:
             installation=installation.key,
             enqueue=self.begun.enqueue,
             now=self._parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
             has_left=self._parts.has_left,
             zone=self._zone,
             terms=lambda category: terms_for(category, self._settings.handovers),
@@ -279,7 +279,7 @@ class Bot:
             installation=installation.key,
             enqueue=self.begun.enqueue,
             now=parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
         )
 
     def _zone(self, user: str | None) -> ZoneInfo:

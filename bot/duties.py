@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot import sync as syncing
 from bot.absences import Absences
 from bot.alarms import Alarms
 from bot.alerts import Alerts
 from bot.approvals import Approvals
 from bot.audit.heads import Heads
-from bot.clock import Jumps
+from bot.clock import Jumps, real_time
 from bot.errors import AssetBotError
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
@@ -30,7 +29,7 @@ from bot.store import StoreFailed, submissions
 from bot.store.marks import mark
 from bot.store.runs import last_runs
 from bot.tick import sync_due
-from handlers import Answering
+from handlers import Listeners
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +47,7 @@ class Duties:
 
     parts: Parts
     jobs: Jobs
-    answering: Answering
+    answering: Listeners
     installed: Installed
     people: People
     approvals: Approvals
@@ -66,7 +65,7 @@ class Duties:
     async def tick(self) -> None:
         """Do what falls due; one duty that fails keeps no other from being done."""
         duties: dict[str, Callable[[], Awaitable[object]]] = {
-            "unanswered": self.answering.tell_unanswered,
+            "unanswered": self.answering.boundary.tell_unanswered,
             # Before the sources are read: what the bot itself has changed is to be told as that.
             "attempts that died": self._take_over,
             **{f"sync of {source}": partial(self._due, source) for source in self.parts.sources},
@@ -99,7 +98,7 @@ class Duties:
                 await self.people.follow()
                 await self.installed.follow()
                 await self.parts.declined.follow()
-                await self.answering.note()
+                await self.answering.boundary.note()
                 await jumps.follow()
                 failing = ""
             except StoreFailed as failure:
@@ -111,7 +110,7 @@ class Duties:
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
         places = (self.approvals, self.faults, self.writing)
-        duties = (*(one.reconcile for one in places), self.answering.carry_on)
+        duties = (*(one.reconcile for one in places), self.answering.left_forms.carry_on)
         while True:
             await asyncio.sleep(RECONCILE)
             for duty in duties:
@@ -124,7 +123,7 @@ class Duties:
 
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
-        now = syncing.real_time()
+        now = real_time()
         every = timedelta(minutes=self.parts.settings.sync_minutes)
         unread = self.parts.unread()
         async with self.parts.records.begin() as connection:
@@ -143,11 +142,11 @@ class Duties:
         await self.approvals.take_over()
 
     async def _forget(self) -> None:
-        now = syncing.real_time()
+        now = real_time()
         async with self.parts.records.begin() as connection:
             await submissions.drop_old(connection, before=now - FORMS_KEPT)
         await self.retaining.let_go(now)
 
     async def _mark(self, what: str) -> None:
         async with self.parts.records.begin() as connection:
-            await mark(connection, what, at=syncing.real_time())
+            await mark(connection, what, at=real_time())

@@ -94,7 +94,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         stack.push_async_callback(bot.alarms.heartbeat.stop)
         stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.core.topics.drain)
-        stack.push_async_callback(bot.answering.drain, ANSWERS_END)
+        stack.push_async_callback(bot.answering.boundary.drain, ANSWERS_END)
         if web:
             stack.push_async_callback(web.stop)  # before what it has begun is drained
         if signed:

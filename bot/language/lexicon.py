@@ -131,11 +131,7 @@ class Lexicon:
         self.short: Mapping[str, Sequence[str]] = data["short"]
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
-        self.errands = {
-            phrase: command
-            for command, phrases in data["errand"].items()
-            for phrase in _spelled(phrases)
-        }
+        self.errands = _by_phrase(data["errand"])
         """What is asked for in words that name no asset, and the command it stands for."""
         self.thanks = frozenset(_spelled(data["thanks"]["whole"]))
         self.never_came = frozenset(_spelled(data["missed"]["before"]))
@@ -278,6 +274,11 @@ class Lexicon:
         for phrase in phrases:
             yield phrase
             yield self.plural(phrase)
+
+
+def _by_phrase(groups: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """What each phrase stands for."""
+    return {phrase: name for name, phrases in groups.items() for phrase in _spelled(phrases)}
 
 
 def _spelled(phrases: Iterable[str]) -> list[str]:

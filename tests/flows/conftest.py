@@ -35,7 +35,7 @@ class Scene:
     async def quiet(self) -> None:
         """Everything that happened has been delivered, and what it caused is done."""
         await self.slack.settled()
-        await self.bot.answering.drain(5)
+        await self.bot.answering.boundary.drain(5)
         async with asyncio.timeout(30):
             while self.bot.hands.waiting or self.bot.hands._under_way:  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0.005)

@@ -142,7 +142,7 @@ async def test_acknowledgements_come_while_slack_and_the_source_hang(stage: Stag
             forgotten(scene)
             ack = await scene.slack.dispatch.ask(parcel)
             assert (kind, ack.failure) == (kind, "")
-        await scene.bot.answering.drain(0)
+        await scene.bot.answering.boundary.drain(0)
         scene.world.factorial.mend()
 
 

@@ -22,7 +22,7 @@ import bot.starting
 from bot.log import _Json
 from bot.slack import Slack
 from bot.starting import started
-from handlers import answers, sending
+from handlers import boundary, sending
 from sandbox.slack import Fault, Seen
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, Scene, Stage, settings_for
@@ -262,7 +262,7 @@ async def test_who_waits_when_the_process_must_end_is_told_by_the_next(
         dana = world.member("dana")
         with monkeypatch.context() as hasty:
             hasty.setattr(bot.starting, "ANSWERS_END", 0.2)
-            hasty.setattr(answers, "TELLING", 0.1)
+            hasty.setattr(boundary, "TELLING", 0.1)
             async with started(settings):
                 world.workspace.faults.add(Fault("hang", "response_url", times=None))
                 await dana.types(f"/asset serial {SERIAL}")

@@ -72,12 +72,12 @@ async def test_the_cards_say_what_was_decided_while_a_slow_source_is_waited_for(
 
 async def test_what_was_decided_is_begun_after_people_have_their_answers(desk: Scene) -> None:
     """Several who wait go first, though not for as long as they like."""
-    answering = desk.bot.answering
+    boundary = desk.bot.answering.boundary
     desk.world.factorial.fail("hang", times=None)
     for member in (desk.dana, desk.priya):
         await member.types("/asset serial NOWHERE1")
-    waiting = asyncio.create_task(answering.give_way(20))
-    await answering.give_way(0.01)
+    waiting = asyncio.create_task(boundary.give_way(20))
+    await boundary.give_way(0.01)
     assert not waiting.done()
     desk.world.factorial.mend()
     async with asyncio.timeout(30):

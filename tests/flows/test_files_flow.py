@@ -147,7 +147,7 @@ async def test_what_was_dropped_is_not_written_by_an_older_card(desk: Scene) -> 
     with pytest.raises(NotPossible):
         await desk.dana.clicks("Import", on=card)
     (one,) = await kept(desk)
-    viewer = desk.bot.answering._core.viewer
+    viewer = desk.bot.answering.boundary._core.viewer
     asker = await desk.bot.people.asker(desk.dana.user.id)
     standing = await desk.bot.roles.standing(asker)
     for version in (1, 2):
@@ -167,7 +167,7 @@ async def test_more_than_fifty_megabytes_are_refused_in_a_sentence(desk: Scene) 
 async def test_a_file_that_somebody_else_sent_is_not_tried(desk: Scene) -> None:
     """Whoever names it is not who may show it to the bot."""
     (file,) = (await desk.mei.shares("assets.csv", b"Serial Number\n")).files
-    viewer = desk.bot.answering._core.viewer
+    viewer = desk.bot.answering.boundary._core.viewer
     asker = await desk.bot.people.asker(desk.dana.user.id)
     standing = await desk.bot.roles.standing(asker)
     with pytest.raises(NotPermitted, match="somebody else"):

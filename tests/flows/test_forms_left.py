@@ -25,7 +25,7 @@ async def left(scene: Scene, member: Member, monkeypatch: pytest.MonkeyPatch) ->
         (await listener()).work.close()
 
     with monkeypatch.context() as patched:
-        patched.setattr(scene.bot.answering, "_answer", dies)
+        patched.setattr(scene.bot.answering.boundary, "answer", dies)
         await member.submits()
         await scene.quiet()
     assert "I am seeing to it" in (await form(member, "")).plain
@@ -34,7 +34,7 @@ async def left(scene: Scene, member: Member, monkeypatch: pytest.MonkeyPatch) ->
 
 def restarted(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process looks at what is left, half a minute later."""
-    scene.bot.answering._claims.working.clear()
+    scene.bot.answering.boundary.claims.working.clear()
     monkeypatch.setattr(claims, "ABANDONED_AFTER", timedelta(0))
 
 
@@ -51,12 +51,12 @@ async def test_what_was_sent_is_carried_on_with(
     await form(desk.dana, "To whom")
     await left(desk, desk.dana, monkeypatch)
     assert await asked_by_dana(desk) == 0
-    await desk.bot.answering.carry_on()
-    await desk.bot.answering.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
     await form(desk.dana, "It waits for 1 approval")
     assert "She takes over" in (await told(desk.priya, "Alex Moreno → Mei Tanaka")).plain
     await desk.quiet()
-    await desk.bot.answering.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
     assert await asked_by_dana(desk) == 1
 
 
@@ -69,7 +69,7 @@ async def test_several_changes_and_a_fault_are_carried_on_with_too(
     await desk.dana.clicks("Return all…")
     await form(desk.dana, "carried out at once")
     await left(desk, desk.dana, monkeypatch)
-    await desk.bot.answering.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
     await told(desk.dana, "are confirmed")
     assert all(one.owner_id != "1002" for one in desk.world.factorial.inventory.assets)
     await desk.dana.closes()
@@ -77,10 +77,10 @@ async def test_several_changes_and_a_fault_are_carried_on_with_too(
     await form(desk.dana, "What is wrong")
     await desk.dana.chooses("it cannot be used", at="How bad is it")
     await left(desk, desk.dana, monkeypatch)
-    await desk.bot.answering.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
     await told(desk.priya, "It smokes")
     await desk.quiet()
-    await desk.bot.answering.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
     assert len([one for one in desk.priya.sees() if "It smokes" in one.plain]) == 1
 
 
@@ -95,14 +95,14 @@ async def test_what_was_made_before_the_process_died_is_not_made_again(
         async def dies(_event_id: str) -> None:
             pass
 
-        patched.setattr(desk.bot.answering._claims, "done", dies)
+        patched.setattr(desk.bot.answering.boundary.claims, "done", dies)
         await desk.dana.submits()
         await told(desk.dana, "Done.")
         await told(desk.alex, "LT-0042")
         await desk.quiet()
     restarted(desk, monkeypatch)
     before = len(desk.slack.messages())
-    await desk.bot.answering.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
     await desk.quiet()
     assert "It is being carried out" in (await form(desk.dana, "")).plain
     assert len(desk.slack.messages()) == before
@@ -118,7 +118,7 @@ async def test_who_has_closed_the_form_is_told_in_a_message(
     await desk.dana.closes()
     factorial = desk.world.factorial
     factorial.edit(factorial.asset(SERIAL).id, {"owner_id": "1005"})
-    await desk.bot.answering.carry_on()
+    await desk.bot.answering.left_forms.carry_on()
     await told(desk.dana, "changed while this form was open")
     assert [one.where for one in desk.slack.refused] == ["views.update"]
     desk.slack.refused.clear()  # it was asked for a form that is closed: that is how it knows
@@ -133,8 +133,8 @@ async def test_what_is_hours_old_is_asked_for_again(
     await left(desk, desk.dana, monkeypatch)
     monkeypatch.setattr(claims, "CARRIED_ON_WITHIN", timedelta(0))
     monkeypatch.setattr(claims, "UNANSWERED_AFTER", timedelta(0))
-    await desk.bot.answering.carry_on()
-    await desk.bot.answering.tell_unanswered()
+    await desk.bot.answering.left_forms.carry_on()
+    await desk.bot.answering.boundary.tell_unanswered()
     await told(desk.dana, FORGOTTEN)
     assert await asked_by_dana(desk) == 0
 
@@ -167,6 +167,6 @@ async def test_a_question_that_was_lost_is_asked_again_by_whoever_had_it(
     await desk.priya.fills("Question", "Why now?")
     await left(desk, desk.priya, monkeypatch)
     monkeypatch.setattr(claims, "UNANSWERED_AFTER", timedelta(0))
-    await desk.bot.answering.carry_on()
-    await desk.bot.answering.tell_unanswered()
+    await desk.bot.answering.left_forms.carry_on()
+    await desk.bot.answering.boundary.tell_unanswered()
     await told(desk.priya, FORGOTTEN)

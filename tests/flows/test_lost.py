@@ -22,7 +22,7 @@ async def test_one_place_that_fails_keeps_no_other_from_being_looked_at(
 
     monkeypatch.setattr(duties, "RECONCILE", 0.01)
     monkeypatch.setattr(scene.bot.approvals, "reconcile", broken)
-    monkeypatch.setattr(scene.bot.answering, "carry_on", found)
+    monkeypatch.setattr(scene.bot.answering.left_forms, "carry_on", found)
     looking = asyncio.create_task(scene.bot.duties.reconcile())
     try:
         async with asyncio.timeout(30):

@@ -152,7 +152,7 @@ async def test_an_answer_cut_short_by_the_end_is_interrupted(stage: Stage) -> No
     async with looked_at(stage) as watched:
         watched.world.factorial.fail("hang", times=None)
         await watched.dana.types("/asset serial NEVER-SEEN-1")
-        await watched.bot.answering.drain(0)
+        await watched.bot.answering.boundary.drain(0)
         figures = await watched.figures()
         watched.world.factorial.mend()
     assert figures['assetbot_answers_total{kind="command",outcome="interrupted"}'] == 1

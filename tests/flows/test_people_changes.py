@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.clock import real_time
 from bot.identities import Identities, PersonNotLinked
 from bot.models import Person
 from bot.parts import opened
 from bot.starting import started
 from bot.store.events import claim_event
-from bot.sync import real_time
 from handlers import claims
 from sandbox.slack.dispatch import Parcel
 from sandbox.world import World
@@ -123,7 +123,10 @@ async def test_what_a_dead_process_left_is_sent_again_until_it_is_taken(scene: S
     payload = await said_before(scene)
     async with scene.bot._parts.records.begin() as connection:
         await claim_event(
-            connection, scene.bot.answering._core.installation.key, "Ev0DIED", now=real_time()
+            connection,
+            scene.bot.answering.boundary._core.installation.key,
+            "Ev0DIED",
+            now=real_time(),
         )
     before = len(scene.slack.messages())
     parcel = Parcel("events_api", payload, 1, "http_timeout")
@@ -143,7 +146,7 @@ async def test_what_this_process_works_on_is_acknowledged(scene: Scene) -> None:
     assert not [ack.failure for ack in acks if ack.failure]
     await scene.quiet()
     assert len(scene.slack.messages()) == before + 1
-    assert scene.bot.answering._claims.working == {}
+    assert scene.bot.answering.boundary.claims.working == {}
 
 
 async def test_who_is_being_answered_is_not_told_otherwise(
@@ -155,7 +158,7 @@ async def test_who_is_being_answered_is_not_told_otherwise(
     before = len(scene.slack.messages())
     scene.world.factorial.fail("hang", resource="it_assets", times=None)
     await scene.slack.dispatch.ask(Parcel("events_api", payload, 1, "http_timeout"))
-    await scene.bot.answering.tell_unanswered()
+    await scene.bot.answering.boundary.tell_unanswered()
     scene.world.factorial.mend()
     await scene.quiet()
     assert len(scene.slack.messages()) == before + 1
