@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Literal
 
-from bot import undoing
+from bot import next_steps, undoing
 from bot.answers import Answer
 from bot.approvals.cases import case
+from bot.approvals.means import Means
 from bot.assets.client import LINKS
 from bot.client_transfers import ClientTransfer
 from bot.deliveries import CHANNEL, Draw, Drawn
@@ -35,15 +36,14 @@ from bot.forms import (
     RequestWaits,
     Said,
 )
-from bot.language.changes import AskChange
 from bot.language.questions import history_of, question_of
 from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit, Kind
 from bot.phrases import assets
 from bot.policy import DETAILS, missing
-from bot.render import render
+from bot.render import reply
 from bot.several import Several
-from bot.store import Index, Records, request_parts, requests
+from bot.store import Index, request_parts, requests
 from bot.store.deliveries import Delivery
 from bot.store.requested import Decision, Request
 
@@ -52,7 +52,6 @@ _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestInDoubt, RequestQuestioned, GlassBroken),
 )
 _WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
-_ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
 _FOR_SOME: Final = frozenset(WORDS[field] for field in DETAILS)
@@ -69,8 +68,9 @@ _FACTS: Final = {"assignee": "Assignee", "client": "Client"}
 class Drawing:
     """Draws the messages about requests."""
 
-    def __init__(self, *, records: Records, index: Index, sees: Sees) -> None:
-        self._records = records
+    def __init__(self, means: Means, *, index: Index, sees: Sees) -> None:
+        self._records = means.records
+        self._fresh = means.fresh
         self._index = index
         self._sees = sees
 
@@ -80,14 +80,17 @@ class Drawing:
 
     def _drawer(self, kind: type[Answer]) -> Draw:
         async def draw(one: Delivery) -> Drawn | None:
-            async with self._records.read() as connection:
-                request = await requests.get(connection, one.subject)
+            request = self._fresh.at(one.subject, one.version) or await self._read(one.subject)
             if request is None:
                 return None
             answer = kind.model_validate({"card": await self.drawn_for(one.to, request)})
-            return Drawn(render(answer.template, **answer.context()), request.version)
+            return Drawn(reply(answer), request.version)
 
         return draw
+
+    async def _read(self, request_id: str) -> Request | None:
+        async with self._records.read() as connection:
+            return await requests.get(connection, request_id)
 
     async def drawn_for(self, to: str, request: Request) -> RequestCard:
         """A request as a Slack user may read it, or everyone in a channel."""
@@ -162,12 +165,12 @@ class Drawing:
             reference=request.reference or "",
             decide=ref if pending and not own else None,
             consent=ref if pending and not own and _may_be_recorded(request) else None,
-            finish=ref if details and _is_half_done(request) else None,
+            finish=ref if details and next_steps.is_half_done(request) else None,
             withdraw=ref if own and _is_withdrawable(request) else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
             shown=_shown(request) if own else None,
-            again=_again(request) if own else None,
+            again=next_steps.again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
             **_more(request, ref, own=own),
         )
@@ -218,6 +221,7 @@ def _more(request: Request, ref: str, *, own: bool) -> dict[str, Any]:
         "history": history_of(request.ref) if decides and request.ref else None,
         "made": request.asset_id if _is_made(request) else None,
         "begun": request.kind == "several" and request.attempt > 0,
+        "back": next_steps.back(request) if own else None,
         "undo": ref if own and undoing.is_undoable(request) else None,
         "again_several": ref if own and _has_failed_parts(request) else None,
     }
@@ -297,10 +301,6 @@ def _may_be_recorded(request: Request) -> bool:
     return any(not one.here and not one.agreed for one in _agreeing(request))
 
 
-def _is_half_done(request: Request) -> bool:
-    return request.outcome is not None and request.outcome.kind == "half_done"
-
-
 def _exists(request: Request) -> tuple[str, ...]:
     """What there is of a transfer between clients, once its new record is made."""
     transfer = request.operation
@@ -365,23 +365,3 @@ def _shown(request: Request) -> str | None:
         case _:
             ref = None
     return question_of(ref) if ref else None
-
-
-def _again(request: Request) -> str | None:
-    """The same change, to be asked for as the asset is now."""
-    made = isinstance(request.operation, Create)
-    ended = request.status in _ENDED_IN_VAIN and not _is_half_done(request)
-    if not ended or request.ref is None or made:
-        return None
-    operation = request.operation
-    to = getattr(operation, "to", None)
-    between = isinstance(operation, ClientTransfer)
-    wanted = AskChange(
-        operation=request.kind,
-        ref=request.ref,
-        person=None if between else to,
-        client=to if between else None,
-        status=operation.changes.status if isinstance(operation, Edit) else None,
-        reason=request.reason,
-    )
-    return wanted.carried()

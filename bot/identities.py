@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.answers import Unlinked
 from bot.errors import AssetBotError
+from bot.models import Unlinked
 from bot.people import People
 from bot.store import AsyncConnection, Index, Records, StoreFailed
 from bot.store import people as rows
@@ -67,9 +67,7 @@ class Identities:
 
     async def reread(self, users: Collection[str]) -> Links:
         """Take up what other processes were told of these users; what their persons are called."""
-        async with self._records.read() as connection:
-            await self._people.reread(connection, users)
-            return await rows.linked_to(connection, "slack", self._installation, users)
+        return await self._people.reread(users)
 
     async def person(self, user: str) -> str:
         """The person id of a user, who becomes a person when nobody was that yet."""

@@ -1,6 +1,6 @@
 """What falls due with time: looked at once a minute."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.store import SyncRun
@@ -18,3 +18,22 @@ def sync_due(runs: Sequence[SyncRun], *, now: datetime, every: timedelta) -> boo
         return True
     wait = every if runs[0].outcome == "done" else min(RETRY_AFTER, every)
     return now - runs[0].ended_at >= wait
+
+
+class FirstReading:
+    """Looks at what falls due as soon as all was read for the first time, not a minute later.
+
+    No rule for alerts begins before that: of a day that passes meanwhile nothing would be told.
+    """
+
+    def __init__(
+        self, unread: Callable[[], Sequence[str]], tick: Callable[[], Awaitable[bool]]
+    ) -> None:
+        self._unread = unread
+        self._tick = tick
+        self._waits = bool(unread())
+
+    async def follow(self) -> None:
+        """Tick once all is read; again later where a tick was under way."""
+        if self._waits and not self._unread():
+            self._waits = not await self._tick()

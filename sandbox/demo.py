@@ -20,6 +20,7 @@ from sandbox.forms import drawn
 from sandbox.serving import HOST
 from sandbox.session import Session, act, comes, people
 from sandbox.slack import Member, NotPossible, Seen, Unanswered
+from sandbox.slack.conversations import DESK
 from sandbox.slack.payloads import TOKEN
 from sandbox.stories import StoryFailedError, play
 from sandbox.terminal import Lines, Waiting, complain, remark, say, shown, words
@@ -29,11 +30,15 @@ OK, FAILED, MISUSED = 0, 1, 2
 
 SETTINGS: Final = Path(__file__).with_name("assetbot.toml")
 """What the bot here is told of roles and rules."""
+LISTENS_IN: Final = DESK
 _TOLD_OF_WARRANTIES: Final = "it-team"
-_ALERTS: Final = """
+_CHANNELS: Final = """
+[listen]
+channels = ["{listens_in}"]
+
 [[alerts]]
 id = "warranties"
-channel = "{channel}"
+channel = "{told}"
 weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 """
 _SERIAL: Final = "C02XL0ABJGH5"
@@ -88,6 +93,7 @@ class Demo:
             port=usual if given.port is None else given.port,
             deliver_to=deliver_to,
             with_itflow=True,
+            listens_in="" if given.no_bot else LISTENS_IN,
         )
 
     async def _serve_alone(self, world: World) -> int:
@@ -223,6 +229,9 @@ class Demo:
 
 
 def settings_of(world: World) -> str:
-    """The settings of the bot; the channel it tells of warranties is one of this world's."""
-    channel = world.workspace.channel(_TOLD_OF_WARRANTIES).id
-    return SETTINGS.read_text(encoding="utf-8") + _ALERTS.format(channel=channel)
+    """The settings of the bot; where it listens and tells of warranties are this world's own."""
+    listens_in, told = (
+        world.workspace.channel(one).id for one in (LISTENS_IN, _TOLD_OF_WARRANTIES)
+    )
+    channels = _CHANNELS.format(listens_in=listens_in, told=told)
+    return SETTINGS.read_text(encoding="utf-8") + channels

@@ -1,6 +1,7 @@
 """The pretend world: one web server with a Slack workspace and the asset systems behind it."""
 
 import asyncio
+import copy
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -29,6 +30,8 @@ from sandbox.slack.people import TIME_ZONE
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 ASSETS: Final = 400
 _USUAL: Final = Patience()
+_LISTENS: Final = "The bot listens here: just ask “who has C02XL0ABJGH5?”"
+"""What people are told of a channel in which it hears all."""
 
 
 @cache
@@ -40,6 +43,13 @@ def read_manifest() -> Mapping[str, Any]:
     return manifest
 
 
+def hearing(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest of an app that is told of what is written in the channels it is in."""
+    heard: dict[str, Any] = copy.deepcopy(dict(manifest))
+    heard["settings"]["event_subscriptions"]["bot_events"] += ["message.channels", "message.groups"]
+    return heard
+
+
 class World:
     """A Slack workspace, a Factorial and an ITFlow over made-up inventories, served while open.
 
@@ -47,7 +57,7 @@ class World:
     *deliver_to* is where signed requests go instead of down sockets; *today* is the day the
     inventory is made for, which the bot's clock is shifted to; *grid* is the organisation that the
     workspace is part of; *itflow_release* is a year and a month. A bot is pointed at the Factorial,
-    and at the ITFlow too *with_itflow*.
+    and at the ITFlow too *with_itflow*; *listens_in* names a channel in which it is to hear all.
     """
 
     def __init__(
@@ -63,6 +73,7 @@ class World:
         grid: Grid | None = None,
         itflow_release: str = itflow.NEWEST,
         with_itflow: bool = False,
+        listens_in: str = "",
     ) -> None:
         self.workspace: Workspace
         self.inventory: Inventory
@@ -84,6 +95,7 @@ class World:
         self._itflow_release = itflow_release
         self._itflow_keys = itflow.fresh()
         self._with_itflow = with_itflow
+        self._listens_in = listens_in
         self._serving: Serving
         self.clock: BusinessClock
         self._stack = AsyncExitStack()
@@ -106,14 +118,17 @@ class World:
         self.itflow = ITFlow(
             managed, itflow.accepted(self._itflow_keys), release=self._itflow_release
         )
+        manifest = self._manifest if self._manifest is not None else read_manifest()
         self.workspace = Workspace(
             self.inventory.people,
-            self._manifest if self._manifest is not None else read_manifest(),
+            hearing(manifest) if self._listens_in else manifest,
             deliver_to=self._deliver_to,
             seed=self._seed,
             patience=self._patience,
             grid=self._grid,
         )
+        if self._listens_in:
+            self.workspace.channel(self._listens_in).purpose = _LISTENS
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="assetbot-world-"))
         self.clock = BusinessClock(Path(folder) / "clock", self.workspace.changes.bump)
         self.shift_clock((today - real_today).total_seconds())

@@ -26,7 +26,7 @@ from bot.anew.shown import (
 from bot.errors import UsageError
 from bot.language.amounts import number
 from bot.language.meant import MOST_VALUES
-from bot.language.questions import Filtered, Filters, Order, Said, Where, question_json
+from bot.language.questions import Filtered, Filters, Order, Said, Where
 from bot.modals import Entered, Wrong
 
 _CARRIED: Final = 1_800
@@ -51,7 +51,7 @@ def asked(question: Filtered, entered: Entered) -> Filtered | Wrong:
         filters = _said(filters, field, entered, wrong)
     again = question.model_copy(update={"filters": filters, "position": None})
     is_new = not wrong and filters != question.filters
-    if is_new and len(question_json.dump_json(again, exclude_none=True).decode()) > _CARRIED:
+    if is_new and len(again.carried()) > _CARRIED:
         wrong[max(entered, key=lambda name: len(entered[name]))] = _TOO_MANY
     return wrong or again
 

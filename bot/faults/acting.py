@@ -1,4 +1,4 @@
-"""What operators do about a fault: into repair, another in its place, done."""
+"""What operators do about a fault: into repair, another in its place, taken back, done."""
 
 from collections.abc import Awaitable, Callable
 from typing import Literal, NamedTuple
@@ -6,19 +6,18 @@ from typing import Literal, NamedTuple
 from bot import history
 from bot.approvals import Request
 from bot.approvals.cases import without_prose
-from bot.assets.client import AssetChanges
 from bot.effects import label
 from bot.errors import NotPermitted, SourceError, UsageError
 from bot.faults import asking, working
 from bot.faults.means import FaultMeans
 from bot.faults.recording import GRACE, begin, on_newest, stepped
 from bot.models import Allowed, Asset, AssetRef, Denied, Model, Scope, Status, Verdict
-from bot.operations import Edit, Objection
+from bot.operations import Objection
 from bot.policy import Actor, may_handle
 from bot.store import AsyncConnection, faults
-from bot.store.faulted import UNDER_WAY, Fault, FaultStatus, Step, StepKind
+from bot.store.faulted import RECALLED, UNDER_WAY, Fault, FaultStatus, Step, StepKind
 
-Purpose = Literal["repair", "replace", "finish", "done"]
+Purpose = Literal["repair", "replace", "finish", "recall", "done"]
 NOT_THERE = "There is no such fault."
 _NOBODY = "Nobody has it, so there is nobody to give another to."
 
@@ -56,9 +55,7 @@ async def repair(fm: FaultMeans, fault_id: str, user: str) -> Clicked:
         asset = await asking.asset_of(fm, fault.ref)
     except SourceError as error:
         return _denied(fault, asking.silent(error))
-    operation = Edit(ref=fault.ref, changes=AssetChanges(status=Status.IN_REPAIR))
-    key = f"repair:{sum(one.kind == 'repair_asked' for one in fault.steps)}"
-    asked = await asking.ask(fm, fault, operation, asset, user=user, key=key)
+    asked = await asking.ask_for_repair(fm, fault, asset, user=user)
     if isinstance(asked, Objection) and asked.why == "same":
         return await _so_already(fm, came)
     if isinstance(asked, Objection):
@@ -131,6 +128,29 @@ async def finish(fm: FaultMeans, fault_id: str, user: str) -> Clicked:
         if isinstance(stands, Denied):
             return stands
         return await _begun(fm, connection, fault, came.actor, {}, replacement="assigned")
+
+    return await _worked(fm, came, do)
+
+
+async def recall(fm: FaultMeans, fault_id: str, user: str) -> Clicked:
+    """Take it back from whoever has it, and then ask for it to go into repair."""
+    came, verdict = await _looked(fm, fault_id, user, "recall")
+    if isinstance(verdict, Denied):
+        return Clicked(fault=came.fault, verdict=verdict)
+    try:
+        asset = await asking.asset_of(fm, came.fault.ref)
+    except SourceError as error:
+        return _denied(came.fault, asking.silent(error))
+    if asset is None or asset.assignee is None:
+        return await repair(fm, fault_id, user)
+    receiver = asset.assignee.id
+
+    async def do(connection: AsyncConnection, fault: Fault) -> Fault | Denied | None:
+        stands = _stands(fault, "recall")
+        if isinstance(stands, Denied):
+            return stands
+        begun = {"replacement": "recalling", "receiver": receiver}
+        return await _begun(fm, connection, fault, came.actor, {}, **begun)
 
     return await _worked(fm, came, do)
 
@@ -226,15 +246,22 @@ def _stands(fault: Fault, purpose: Purpose) -> Verdict:
     if fault.ended_at:
         return Denied(reason="This is done already.")
     state, under_way = fault.replacement, fault.replacement in UNDER_WAY
+    repairs, recalled = purpose in {"repair", "recall"}, state in RECALLED
     against: dict[str, bool] = {
-        "It is in repair already.": purpose == "repair" and fault.status is FaultStatus.IN_REPAIR,
-        "Another was given in its place already.": purpose == "replace" and state == "returned",
+        "It is in repair already.": repairs and fault.status is FaultStatus.IN_REPAIR,
+        "It is just being taken back, to go into repair: wait for that to end.": recalled,
+        "Another was given in its place already.": (
+            purpose in {"replace", "recall"} and state == "returned"
+        ),
         "Another is being given in its place already.": (
             purpose == "replace" and (under_way or state == "stuck")
         ),
+        "Another was given in its place: take this one back with “Finish”.": (
+            purpose == "recall" and state == "stuck"
+        ),
         "There is nothing left to finish.": purpose == "finish" and state != "stuck",
         "Another is just being given in its place: wait for that to end.": (
-            purpose == "done" and under_way
+            purpose in {"recall", "done"} and under_way
         ),
     }
     reason = next((why for why, stands in against.items() if stands), None)
@@ -281,8 +308,7 @@ class Place(NamedTuple):
     @classmethod
     def of_asset(cls, asset: Asset) -> "Place":
         """The place of an asset."""
-        model, client = asset.model, asset.client
-        return cls(asset.ref, client.id if client else None, model.category if model else None)
+        return cls(asset.ref, asset.client_id, asset.model.category if asset.model else None)
 
 
 def chosen_from_stock(fm: FaultMeans, place: Place, new_id: str) -> Asset:
@@ -297,7 +323,7 @@ def is_stock(place: Place, asset: Asset) -> bool:
     """Whether an asset may take a place, as it is now."""
     if asset.ref == place.ref or asset.gone or asset.archived or asset.assignee:
         return False
-    of_client = (asset.client.id if asset.client else None) == place.client_id
+    of_client = asset.client_id == place.client_id
     if asset.status is not Status.IN_STOCK or not of_client:
         return False
     wanted = place.category.casefold() if place.category is not None else None

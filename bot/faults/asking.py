@@ -5,10 +5,11 @@ from typing import Final
 
 from bot.approvals import Blocked, Request, Wish
 from bot.approvals.asking import id_of
+from bot.assets.client import AssetChanges
 from bot.effects import label
 from bot.errors import SourceError
 from bot.faults.means import FaultMeans
-from bot.models import Asset, AssetRef, Denied
+from bot.models import Asset, AssetRef, Denied, Status
 from bot.operations import Assign, Edit, Objection, Return, Why
 from bot.store import requests
 from bot.store.faulted import Fault
@@ -70,6 +71,15 @@ async def ask(
         case Blocked():
             return "another request for it has not ended yet."
     return asked
+
+
+async def ask_for_repair(
+    fm: FaultMeans, fault: Fault, asset: Asset | None, *, user: str
+) -> Request | Objection | str:
+    """Ask for it to go into repair; each time anew once that was asked for."""
+    operation = Edit(ref=fault.ref, changes=AssetChanges(status=Status.IN_REPAIR))
+    key = f"repair:{sum(one.kind == 'repair_asked' for one in fault.steps)}"
+    return await ask(fm, fault, operation, asset, user=user, key=key)
 
 
 def against(why: Objection) -> str:

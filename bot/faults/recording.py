@@ -20,9 +20,13 @@ GRACE: Final = timedelta(seconds=30)
 """How long the job that was enqueued with a step has, before it is taken for lost."""
 STEP: Final = "fault_step"
 """The template of a message about one step, told apart by its place: `fault_step/2`."""
-_TO_REPORTERS: Final = frozenset(("ticket", "in_repair", "assigned", "returned", "done"))
+_TO_REPORTERS: Final = frozenset(
+    ("ticket", "in_repair", "assigned", "returned", "recalled", "done")
+)
 _TO_WHOEVER_REPORTED: Final = frozenset(("reported", "joined"))
-_TO_WHOEVER_BEGAN: Final = frozenset(("repair_failed", "assign_failed", "return_failed"))
+_TO_WHOEVER_BEGAN: Final = frozenset(
+    ("repair_failed", "repair_refused", "assign_failed", "return_failed", "recall_failed")
+)
 _TO_OPERATORS: Final = frozenset(("joined",))
 _OPERATORS: Final = Who(roles=frozenset({Role.OPERATOR}))
 TRIES: Final = 20
@@ -144,10 +148,10 @@ async def _owe(
 
 async def places(fm: FaultMeans, asset: Asset) -> list[str]:
     """Where operators are told of a fault: in their channel, else each of them directly."""
-    channel, client, source = fm.channel(), asset.client, asset.ref.source
-    if channel and lies_in(fm.bound, channel, source, [client.id if client else None]):
+    channel, source = fm.channel(), asset.ref.source
+    if channel and lies_in(fm.bound, channel, source, [asset.client_id]):
         return [channel]
-    return await operators(fm, source, client.name if client else None)
+    return await operators(fm, source, asset.client_name)
 
 
 async def operators(fm: FaultMeans, source: str, client: str | None) -> list[str]:

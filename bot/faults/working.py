@@ -1,4 +1,6 @@
-"""What is next for a fault, done by a job: its ticket, and the steps of a replacement.
+"""What is next for a fault, done by a job: its ticket, and the steps of what goes on by itself.
+
+Another is given in its place and it is taken back; or it is taken back and goes into repair.
 
 Where a fault stands is in its row alone. Whoever sees to it holds it with a lease, and does one
 step after the other; each is an ordinary request, asked for under a key of its own, so that a
@@ -7,7 +9,7 @@ process that dies in between leaves nothing that is done twice.
 
 import logging
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.approvals import Request
 from bot.approvals.due import again_at
@@ -79,15 +81,35 @@ async def _advanced(fm: FaultMeans, fault: Fault) -> Next:
             return fault, None
         waits.append(due_at)
     match fault.replacement:
-        case "assigning" | "returning" if fault.request_id:
+        case "assigning" | "returning" | "recalling" if fault.request_id:
             fault, due_at = await _waited(fm, fault, fault.request_id)
         case "assigning":
             fault, due_at = await _assigned(fm, fault)
-        case "assigned":
-            fault, due_at = await _returned(fm, fault)
+        case "assigned" | "recalling":
+            fault, due_at = await _taken_back(fm, fault)
+        case "recalled":
+            fault, due_at = await _into_repair(fm, fault)
         case _:
             return fault, min(waits, default=None)
     return fault, None if due_at is None else min([due_at, *waits])
+
+
+class _Steps(NamedTuple):
+    """What is put on record of a change that is asked for on the way."""
+
+    asked: StepKind
+    done: StepKind
+    failed: StepKind
+
+
+_ASSIGNS: Final = _Steps("assign_asked", "assigned", "assign_failed")
+_RETURNS: Final = _Steps("return_asked", "returned", "return_failed")
+_STEPS: Final = {
+    "assigning": _ASSIGNS,
+    "assigned": _RETURNS,
+    "returning": _RETURNS,
+    "recalling": _Steps("recall_asked", "recalled", "recall_failed"),
+}
 
 
 async def _waited(fm: FaultMeans, fault: Fault, request_id: str) -> Next:
@@ -96,16 +118,10 @@ async def _waited(fm: FaultMeans, fault: Fault, request_id: str) -> Next:
         request = await requests.get(connection, request_id)
     if request is None or request.ended_at is None:
         return fault, fm.means.now() + LOOK
-    done = request.status is RequestStatus.COMPLETED
-    if fault.replacement == "assigning":
-        if done:
-            return await _recorded(fm, fault, "assigned", request=request_id)
-        return await _recorded(
-            fm, fault, "assign_failed", request=request_id, words=_ended(request)
-        )
-    if done:
-        return await _recorded(fm, fault, "returned", request=request_id)
-    return await _recorded(fm, fault, "return_failed", request=request_id, words=_ended(request))
+    steps = _STEPS[fault.replacement]
+    if request.status is RequestStatus.COMPLETED:
+        return await _recorded(fm, fault, steps.done, request=request_id)
+    return await _recorded(fm, fault, steps.failed, request=request_id, words=_ended(request))
 
 
 def _ended(request: Request) -> str:
@@ -124,7 +140,7 @@ async def _assigned(fm: FaultMeans, fault: Fault) -> Next:
         asset = await asking.asset_of(fm, ref)
     except SourceError as error:
         return await _later(fm, fault, error, "assign_failed")
-    key = f"assign:{_tried(fault, 'assign_failed')}"
+    key = f"assign:{_tried(fault, _ASSIGNS)}"
     asked = await asking.ask(
         fm, fault, Assign(ref=ref, to=to), asset, user=fault.actor_user or "", key=key
     )
@@ -134,31 +150,47 @@ async def _assigned(fm: FaultMeans, fault: Fault) -> Next:
     return await _recorded(fm, fault, "assign_failed", words=why)
 
 
-async def _returned(fm: FaultMeans, fault: Fault) -> Next:
-    """Ask for the old one to be taken back, if whoever had it still has it."""
+async def _taken_back(fm: FaultMeans, fault: Fault) -> Next:
+    """Ask for the faulty one to be taken back, if whoever had it still has it."""
+    steps = _STEPS[fault.replacement]
     try:
         asset = await asking.asset_of(fm, fault.ref)
     except SourceError as error:
-        return await _later(fm, fault, error, "return_failed")
+        return await _later(fm, fault, error, steps.failed)
     has_it = asset.assignee if asset else None
     if asset and has_it and has_it.id != fault.receiver:
         why = f"{has_it.name} has it now."
-        return await _recorded(fm, fault, "return_failed", words=why)
-    key = f"return:{_tried(fault, 'return_failed')}"
+        return await _recorded(fm, fault, steps.failed, words=why)
+    key = f"{steps.asked.removesuffix('_asked')}:{_tried(fault, steps)}"
     asked = await asking.ask(
         fm, fault, Return(ref=fault.ref), asset, user=fault.actor_user or "", key=key
     )
     if isinstance(asked, Request):
-        return await _recorded(fm, fault, "return_asked", request=asked.id)
+        return await _recorded(fm, fault, steps.asked, request=asked.id)
     if isinstance(asked, Objection) and asked.why == "nobody_has_it":
-        return await _recorded(fm, fault, "returned")
+        return await _recorded(fm, fault, steps.done)
     why = asking.against(asked) if isinstance(asked, Objection) else asked
-    return await _recorded(fm, fault, "return_failed", words=why)
+    return await _recorded(fm, fault, steps.failed, words=why)
 
 
-def _tried(fault: Fault, failed: StepKind) -> int:
-    """How often that step has failed: a new try is a new request."""
-    return sum(one.kind == failed for one in fault.steps)
+async def _into_repair(fm: FaultMeans, fault: Fault) -> Next:
+    """Ask for it to go into repair, now that it is taken back."""
+    try:
+        asset = await asking.asset_of(fm, fault.ref)
+    except SourceError as error:
+        return await _later(fm, fault, error, "repair_failed")
+    asked = await asking.ask_for_repair(fm, fault, asset, user=fault.actor_user or "")
+    if isinstance(asked, Request):
+        return await _recorded(fm, fault, "repair_asked", request=asked.id)
+    if isinstance(asked, Objection) and asked.why == "same":
+        return await _recorded(fm, fault, "in_repair", status=FaultStatus.IN_REPAIR)
+    why = asking.against(asked) if isinstance(asked, Objection) else asked
+    return await _recorded(fm, fault, "repair_failed", words=why)
+
+
+def _tried(fault: Fault, steps: _Steps) -> int:
+    """How often that was tried before: a new try is a new request."""
+    return sum(one.kind in {steps.done, steps.failed} for one in fault.steps)
 
 
 async def _later(fm: FaultMeans, fault: Fault, error: SourceError, failed: StepKind) -> Next:
@@ -180,19 +212,36 @@ _BECOMES: Final = {
     "return_asked": "returning",
     "returned": "returned",
     "return_failed": "stuck",
+    "recall_asked": "recalling",
+    "recalled": "recalled",
+    "recall_failed": "none",
+    "repair_asked": "none",
+    "in_repair": "none",
+    "repair_failed": "none",
 }
 """What a step makes of a replacement."""
+_WAITED_FOR: Final = frozenset(steps.asked for steps in _STEPS.values())
 
 
 async def _recorded(
-    fm: FaultMeans, seen: Fault, kind: StepKind, *, request: str | None = None, words: str = ""
+    fm: FaultMeans,
+    seen: Fault,
+    kind: StepKind,
+    *,
+    request: str | None = None,
+    words: str = "",
+    **more: object,
 ) -> Next:
-    """Put a step of a replacement on record, unless the fault has moved on since it was seen."""
-    asked = kind in {"assign_asked", "return_asked"}
+    """Put a step on record, unless the fault has moved on since it was seen.
+
+    *more* are changes of the fault's own fields.
+    """
+    asked = kind.endswith("_asked")
     changes = {
         "replacement": _BECOMES[kind],
-        "request_id": request if asked else None,
+        "request_id": request if kind in _WAITED_FOR else None,
         "tries": 0,
+        **more,
     }
     step = Step(
         kind=kind,
@@ -205,6 +254,10 @@ async def _recorded(
     async def do(connection: AsyncConnection, fault: Fault) -> Fault | None:
         if (fault.replacement, fault.request_id) != (seen.replacement, seen.request_id):
             return fault
+        if kind == "repair_asked" and any(one.request == request for one in fault.steps):
+            # It has ended before this could be put on record.
+            ended = fault.model_copy(update=changes)
+            return ended if await faults.move(connection, fault, ended) else None
         return await stepped(fm.means, connection, fault, step, words=words, **changes)
 
     newest = await on_newest(fm.means, seen.id, do)
@@ -242,8 +295,9 @@ async def _woken(fm: FaultMeans, connection: AsyncConnection, fault_id: str) -> 
 async def _repaired(fm: FaultMeans, connection: AsyncConnection, request: Request) -> None:
     """An asset with an open fault went into repair, by whatever way that was asked for; or not."""
     done = request.status is RequestStatus.COMPLETED
+    refused = request.outcome is not None and request.outcome.is_refusal
     step = Step(
-        kind="in_repair" if done else "repair_failed",
+        kind="in_repair" if done else "repair_refused" if refused else "repair_failed",
         at=fm.means.now(),
         by=request.requester,
         user=request.requester_user,

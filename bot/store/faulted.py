@@ -34,18 +34,35 @@ StepKind = Literal[
     "repair_asked",
     "in_repair",
     "repair_failed",
+    "repair_refused",
     "assign_asked",
     "assigned",
     "assign_failed",
     "return_asked",
     "returned",
     "return_failed",
+    "recall_asked",
+    "recalled",
+    "recall_failed",
     "done",
 ]
 TicketState = Literal["none", "wanted", "sending", "opened", "failed"]
-Replacement = Literal["none", "assigning", "assigned", "returning", "returned", "stuck"]
-UNDER_WAY: Final = frozenset(("assigning", "assigned", "returning"))
-"""A replacement that goes on by itself."""
+Replacement = Literal[
+    "none",
+    "assigning",
+    "assigned",
+    "returning",
+    "returned",
+    "stuck",
+    "recalling",
+    "recalled",
+]
+"""How far another is given in its place; or it alone is taken back, to go into repair then."""
+RECALLED: Final = frozenset(("recalling", "recalled"))
+UNDER_WAY: Final = frozenset(("assigning", "assigned", "returning")) | RECALLED
+"""What goes on by itself."""
+_IN_VAIN: Final = frozenset(("repair_refused", "recall_failed"))
+_TOWARDS_REPAIR: Final = _IN_VAIN | {"repair_asked", "repair_failed", "in_repair"}
 
 
 class Step(Model):
@@ -126,12 +143,19 @@ class Fault(Model):
     @property
     def client(self) -> str | None:
         """The name of the client whose asset it is."""
-        return self.asset.client.name if self.asset and self.asset.client else None
+        return self.asset.client_name if self.asset else None
 
     @property
     def goes_on(self) -> bool:
         """Whether something of it is yet to be done by the bot itself."""
         return self.ticket in {"wanted", "sending"} or self.replacement in UNDER_WAY
+
+    @property
+    def is_kept_from_repair(self) -> bool:
+        """Whether its source refused to have it in repair while somebody has it."""
+        tried = [one.kind for one in self.steps if one.kind in _TOWARDS_REPAIR]
+        has_it = self.asset is not None and self.asset.assignee is not None
+        return has_it and bool(tried) and tried[-1] in _IN_VAIN
 
     def said(self, step: int) -> str:
         """What was said with a step."""

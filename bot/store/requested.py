@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.models import Asset, AssetRef, Model, RequestStatus
 from bot.operations import Change, Create, Kind, Precondition
@@ -28,6 +28,8 @@ EndedAs = Literal[
     "none_done",
     "half_done",
 ]
+_MALFORMED: Final = (400, 409, 422)
+"""HTTP statuses that speak of what was sent."""
 
 
 class Outcome(Model):
@@ -42,6 +44,11 @@ class Outcome(Model):
     """The HTTP status that its source refused it with, if that was what refused it."""
     settled_by: str | None = None
     """The admin, a person id, who said how it had ended."""
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether its source refused what was to be written, rather than whoever writes it."""
+        return self.kind == "refused" and self.status in {None, *_MALFORMED}
 
 
 Verdicts = Literal["approved", "denied", "break_glass", "consented"]
@@ -152,6 +159,11 @@ class Request(Model):
     def ref(self) -> AssetRef | None:
         """The asset it is about, None for one that is yet to be made."""
         return AssetRef(self.source, self.asset_id) if self.asset_id else None
+
+    @property
+    def client(self) -> str | None:
+        """What the client is called whose asset it is or will be, if any."""
+        return self.client_name or None
 
     @property
     def consented(self) -> tuple[Decision, ...]:

@@ -14,7 +14,7 @@ from bot.app import Bot
 from bot.parts import opened
 from bot.settings import read
 from bot.starting import started
-from sandbox.demo import SETTINGS, settings_of
+from sandbox.demo import LISTENS_IN, SETTINGS, settings_of
 from sandbox.slack.people import TIME_ZONE
 from sandbox.world import World
 
@@ -142,7 +142,7 @@ class Office:
 @asynccontextmanager
 async def office(folder: Path, browser: Browser) -> AsyncIterator[Office]:
     """The world of `make demo`, smaller, on a fixed day, with a bot that has read everything."""
-    async with World(assets=ASSETS, today=TODAY, with_itflow=True) as world:
+    async with World(assets=ASSETS, today=TODAY, with_itflow=True, listens_in=LISTENS_IN) as world:
         at_ten(world)
         (folder / SETTINGS.name).write_text(settings_of(world), encoding="utf-8")
         settings = read({**world.environment(), "ASSETBOT_PORT": "0"}, folder)

@@ -132,7 +132,7 @@ async def alert(place: Office) -> Taken:
 
 
 TAKES: Final[tuple[Callable[[Office], Awaitable[Taken]], ...]] = (
-    *(card, a_list, anew, table, fault, transfer, report, alert),
+    *(card, a_list, table, fault, transfer, anew, report, alert),
 )
 
 
@@ -157,7 +157,9 @@ def in_colours(png: bytes, number: int) -> bytes:
     """The same picture in at most so many colours."""
     drawn = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        few = picture.convert("RGB").quantize(number, dither=Image.Dither.NONE)
+        # What is small and coloured, as an avatar is, keeps its colour.
+        method = Image.Quantize.MAXCOVERAGE
+        few = picture.convert("RGB").quantize(number, method, kmeans=1, dither=Image.Dither.NONE)
     few.save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
 

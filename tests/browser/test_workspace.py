@@ -38,6 +38,19 @@ async def test_who_asks_by_serial_is_shown_the_card(desk: Office) -> None:
     await expect(tom.page.get_by_text("PF4NOTAG")).to_have_count(0)
 
 
+async def test_who_asks_plainly_where_the_bot_listens_is_answered(desk: Office) -> None:
+    """The channel's own line says so; nobody needs to mention the bot, and nobody else sees it."""
+    dana, tom = await desk.window("dana"), await desk.window("tom")
+    await expect(dana.page.locator("main .titles")).to_contain_text("The bot listens here")
+    await dana.types("anyone for lunch?")
+    await dana.types("is PF4LEFTBEH still under warranty?")
+    card = await dana.sees("PF4LEFTBEH", "Warranty end")
+    await expect(card).to_have_attribute("data-ephemeral", "")
+    await tom.sees("is PF4LEFTBEH still")
+    await expect(tom.page.locator("main article").filter(has_text="Warranty end")).to_have_count(0)
+    await expect(dana.said("lunch")).to_have_attribute("data-user", "U0DANADESK")
+
+
 async def test_a_transfer_is_asked_for_approved_and_answered_for(desk: Office) -> None:
     """Dana asks in one window, Priya approves in another, Factorial has it, and Mei has to say."""
     dana, priya, mei = [await desk.window(who) for who in ("dana", "priya", "mei")]

@@ -90,7 +90,7 @@ async def test_what_its_source_refuses_is_told_to_who_clicked(desk: FaultDesk) -
     await desk.faults().repair(fault.id, DANA)
     await desk.work()
     now = await desk.get(fault)
-    assert (now.status, desk.kinds(now)[-1]) == ("open", "repair_failed")
+    assert (now.status, desk.kinds(now)[-1]) == ("open", "repair_refused")
     assert "cannot be maintenance" in now.said(2)
     assert await desk.owed(fault, "fault_step/2") == {("fault_step/2", DANA)}
     desk.desk.factorial.vary(transitions="free")

@@ -162,6 +162,22 @@ async def test_what_cannot_be_is_refused_with_the_next_step(desk: Scene) -> None
         await desk.dana.closes()
 
 
+async def test_what_a_source_refuses_while_somebody_has_it_is_returned_first(desk: Scene) -> None:
+    """The answer has the form that takes it back, and then the same again."""
+    await desk.dana.types(f"/asset status {SERIAL} in repair")
+    await form(desk.dana, "Status")
+    await desk.dana.submits()
+    refused = await told(desk.dana, "Return it first, and then ask again.")
+    await desk.dana.closes()
+    for button, status in (("Return first", "in_stock"), ("Ask again", "maintenance")):
+        await desk.dana.clicks(button, on=refused)
+        await form(desk.dana, "Reason")
+        await desk.dana.submits()
+        await desk.quiet()
+        await desk.dana.closes()
+        assert desk.world.factorial.asset(SERIAL).status == status
+
+
 async def test_nobody_but_an_operator_may_ask(desk: Scene) -> None:
     """Someone without a role is told so, and nothing is asked for."""
     await desk.mei.types(f"/asset transfer {SERIAL} @mei")

@@ -87,6 +87,26 @@ async def test_from_mine_to_done(desk: Scene) -> None:
     assert card.buttons == []
 
 
+async def test_what_a_strict_source_will_not_have_in_repair_is_taken_back_first(
+    desk: Scene,
+) -> None:
+    """The card says why, and offers both steps with one button; the reporter hears of each."""
+    desk.world.factorial.vary(transitions="workflow")
+    await desk.alex.types(f"/asset fault {SERIAL}")
+    await reported(desk.alex)
+    card = await told(desk.dana, "Fault: LT-0042", "it-desk")
+    await desk.dana.clicks("In repair", on=card)
+    await told(desk.dana, "“Return, then repair” on the card of the fault takes it back first.")
+    card = await told(desk.dana, "did not go into repair while", "it-desk")
+    await desk.dana.clicks("Return, then repair", on=card)
+    for step in ("is taken back, to go into repair.", "is in repair."):
+        await told(desk.alex, step)
+    asset = desk.world.factorial.asset(SERIAL)
+    assert (asset.owner_id, asset.status) == (None, "maintenance")
+    card = await told(desk.dana, "In repair: it cannot", "it-desk")
+    assert not {"In repair", "Return, then repair"} & set(card.buttons)
+
+
 async def test_another_in_its_place(desk: Scene) -> None:
     """Chosen from stock in a menu; the one is assigned, the other taken back; the feed tells."""
     had_it = desk.world.factorial.asset(SERIAL).owner_id

@@ -193,6 +193,20 @@ _OUTCOMES = tuple(
     )
     for outcome in get_args(EndedAs)
 )
+_RETURN_FIRST = _answer(
+    "return_first",
+    RequestEnded(
+        card=request(
+            operation="edit",
+            status=RequestStatus.FAILED,
+            outcome="refused",
+            error="status cannot be maintenance with this owner.",
+            back=WANTED,
+            again=WANTED,
+            **_ENDED,
+        )
+    ),
+)
 _WORDS = tuple(
     Sample(
         "request_words",
@@ -270,6 +284,7 @@ CHANGES = (
     ),
     *_STATUSES,
     *_OUTCOMES,
+    _RETURN_FIRST,
     _answer("pending", RequestWaits(card=request(decide=REF))),
     _answer("denied", RequestWaits(card=request(status=RequestStatus.DENIED))),
     _answer(

@@ -55,6 +55,7 @@ def fault(**changes: Any) -> FaultCard:
         "repair": None,
         "replace": None,
         "finish": None,
+        "recall": None,
         "done": None,
     }
     return FaultCard(**{**facts, **changes})
@@ -99,12 +100,16 @@ _CLICKED = (
     _clicked("asked", waits=True),
     _clicked("going"),
     _clicked("repaired", card=fault(status=FaultStatus.IN_REPAIR)),
+    _clicked("recalling", purpose="recall", card=fault(replacement="recalling")),
+    _clicked("not_recalled", purpose="recall", card=fault(steps=(_step("recall_failed"),))),
     _clicked("late", reason="This is done already."),
     _clicked("done", purpose="done"),
     _clicked("replacing", purpose="replace", card=fault(replacement="returning")),
     _clicked("not_replaced", purpose="replace", card=fault(cause="somebody has it.")),
 )
+_REFUSED = fault(**_BUTTONS, recall=REF, steps=(_step("repair_refused"),))
 FAULTS = (
+    _answer("refused", FaultShown(card=_REFUSED)),
     _answer("new", FaultShown(card=fault(**_BUTTONS, ticket="wanted"))),
     _answer(
         "ended",

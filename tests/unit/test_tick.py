@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.store import SyncRun
-from bot.tick import RETRY_AFTER, sync_due
+from bot.tick import RETRY_AFTER, FirstReading, sync_due
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
@@ -42,3 +42,22 @@ def test_a_source_is_read_again_after_its_interval_or_soon_after_a_failure(
 ) -> None:
     """A good sync is good for its interval, a failed one is tried again after two minutes."""
     assert sync_due(runs, now=NOW, every=EVERY) is due
+
+
+async def test_it_is_looked_as_soon_as_all_was_read_for_the_first_time() -> None:
+    """Once; again where a tick was under way; and not at all where it was read before."""
+    unread, looks = ["factorial"], list[bool]()
+
+    async def tick() -> bool:
+        looks.append(len(looks) > 0)
+        return looks[-1]
+
+    first = FirstReading(lambda: unread, tick)
+    await first.follow()
+    assert looks == []
+    unread.clear()
+    for _ in range(3):
+        await first.follow()
+    assert looks == [False, True]
+    await FirstReading(lambda: unread, tick).follow()
+    assert len(looks) == 2

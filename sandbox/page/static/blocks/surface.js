@@ -138,6 +138,7 @@ export class Surface {
       return errors[blockId];
     });
     wrong[0]?.[1].focus();
+    document.activeElement?.closest("[data-block-id]")?.scrollIntoView({ block: "nearest" });
     return wrong.length;
   }
 

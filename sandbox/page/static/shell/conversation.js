@@ -64,11 +64,11 @@ export class Conversation {
 
   greeting() {
     const { store } = this.page;
-    const { kind, with: other } = this.place;
+    const { kind, purpose, with: other } = this.place;
     if (kind !== "im") {
-      const nothing = `Nothing has been said in ${store.title(this.page.place)} yet.`;
-      const { commands } = store.app;
-      return commands.length ? `${nothing} ${commands[0]} help tells what can be asked.` : nothing;
+      const [command] = store.app.commands;
+      return [`Nothing has been said in ${this.title.textContent} yet.`,
+        command && `${command} help tells what can be asked.`, purpose].filter(Boolean).join(" ");
     }
     if (other !== store.app.user) return `Here you and ${store.name(other)} write to each other.`;
     return `Ask ${store.app.name} here in your own words: “who has C02XL0ABJGH5?”`;

@@ -106,7 +106,7 @@ export const STEPS = [
     parts: [
       {
         name: "wanted",
-        says: `As Dana, type \`/asset transfer ${SERIAL} @mei She takes over\` and hand the form in`,
+        says: `As Dana, type \`/asset transfer ${SERIAL} @mei She takes over\` and press Ask for approval`,
         seen: asksForTransfer,
         act: handsIn,
       },

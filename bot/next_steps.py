@@ -1,0 +1,48 @@
+"""What may be asked for next, by whoever asked for what came to nothing."""
+
+from typing import Final
+
+from bot.client_transfers import ClientTransfer
+from bot.language.changes import AskChange
+from bot.models import RequestStatus, Status
+from bot.operations import Create, Edit
+from bot.store.requested import Request
+
+_ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
+
+
+def is_half_done(request: Request) -> bool:
+    """Whether a part of it is done, and the rest could not be."""
+    return request.outcome is not None and request.outcome.kind == "half_done"
+
+
+def back(request: Request) -> str | None:
+    """Taking an asset back, where its source refused a status while somebody has it."""
+    operation, asset, outcome = request.operation, request.asset, request.outcome
+    if outcome is None or not outcome.is_refusal or asset is None or asset.assignee is None:
+        return None
+    status = operation.changes.status if isinstance(operation, Edit) else None
+    if status in {None, Status.ASSIGNED}:
+        return None
+    wanted = AskChange(operation="return", ref=request.ref, reason=request.reason)
+    return wanted.carried()
+
+
+def again(request: Request) -> str | None:
+    """The same change, to be asked for as the asset is now."""
+    made = isinstance(request.operation, Create)
+    ended = request.status in _ENDED_IN_VAIN and not is_half_done(request)
+    if not ended or request.ref is None or made:
+        return None
+    operation = request.operation
+    to = getattr(operation, "to", None)
+    between = isinstance(operation, ClientTransfer)
+    wanted = AskChange(
+        operation=request.kind,
+        ref=request.ref,
+        person=None if between else to,
+        client=to if between else None,
+        status=operation.changes.status if isinstance(operation, Edit) else None,
+        reason=request.reason,
+    )
+    return wanted.carried()
