@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from bot.store import Records, engine
-from tests import compiled, loading, rounds, telling
+from tests import compiled, loading, rounds
 from tests import postgres as servers
 from tests.empty import records_in
 
@@ -44,7 +44,6 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
     A test makes a bot and drops it whole: to look at it while it grows finds nothing.
     """
-    rounds.same_each_time()
     gc.disable()
     try:
         loading.share(session.config)
@@ -54,12 +53,6 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         gc.freeze()
         gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
         gc.enable()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Tell of a test once."""
-    return telling.run(item, nextitem)
 
 
 @pytest.fixture(scope="session", autouse=True)
