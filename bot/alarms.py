@@ -19,7 +19,7 @@ from bot.errors import AssetBotError
 from bot.heartbeat import Heartbeat
 from bot.models import Role
 from bot.policy import Actor, Concerned, Who
-from bot.render import render
+from bot.render import reply
 from bot.store import AsyncConnection, Records, alarms, deliveries, made_rules
 from bot.store.alarms import Alarm, Kind
 from bot.store.deliveries import Delivery
@@ -190,7 +190,7 @@ class Alarms:
         if alarm is None or (alarm.ended_at is not None) != over:
             return None
         answer = AlarmRaised(kind=alarm.kind, of=alarm.of, since=alarm.since, ended=alarm.ended_at)
-        return Drawn(render(answer.template, **answer.context()), one.version)
+        return Drawn(reply(answer), one.version)
 
 
 async def told(roster: Roster, owners: Collection[str]) -> list[str]:

@@ -9,13 +9,10 @@ from pydantic import ConfigDict, Field
 from bot.findings import Difference
 from bot.happenings import Happening
 from bot.language.questions import Sought
-from bot.models import AssetRef, Counted, Model
+from bot.models import AssetRef, Counted, Model, Unlinked
 from bot.openings import Opening
 from bot.policy import AssetView, Looked
 from bot.understood import Narrowed, Over, Part
-
-Unlinked = Literal["none", "several", "no_email", "unseen"]
-"""Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
 
 
 class Twin(Model):
@@ -128,6 +125,17 @@ class Answer(Model):
     def context(self) -> Mapping[str, Any]:
         """What the template is given."""
         return vars(self)
+
+
+class Modal(Answer):
+    """What is shown in a modal."""
+
+
+class ModalForm(Modal):
+    """What is asked in one."""
+
+    wanted: str
+    """JSON of what it came of: comes back with what is entered."""
 
 
 class Found(Answer):

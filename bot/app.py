@@ -4,11 +4,11 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot import sync as syncing
 from bot.alerts import RETRY_UNREACHABLE_AFTER, Alerts
 from bot.alerts import Means as AlertMeans
 from bot.approvals import Approvals, Means
 from bot.audit.sealing import Sealer
+from bot.clock import real_time
 from bot.composing import Composing, alarms, heads
 from bot.deliveries import Deliveries
 from bot.drawing import Drawing
@@ -57,7 +57,7 @@ class Bot:
     ) -> None:
         self._parts, self._settings = parts, parts.settings
         self.sealer = Sealer(parts.records, audit_key, parts.now)
-        self.installed = Installed(parts.records, slack, syncing.real_time)
+        self.installed = Installed(parts.records, slack, real_time)
         self.vitals = vitals
         self.people = parts.people(slack, installation)
         self.identities = parts.identities(self.people)
@@ -142,7 +142,7 @@ class Bot:
             slack=slack,
             draw=owed.by_template(),
             retry_unreachable_after=RETRY_UNREACHABLE_AFTER,
-            now=syncing.real_time,
+            now=real_time,
             unreachable=owed.unreachable,
         )
 
@@ -191,7 +191,7 @@ class Bot:
             begin=self.hands.begin,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
             learn=self._parts.learn,
             waiting=lambda: self.hands.waiting,
             has_left=self._parts.has_left,
@@ -251,7 +251,7 @@ class Bot:
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=self._parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
             has_left=self._parts.has_left,
             zone=self._zone,
             terms=lambda category: terms_for(category, self._settings.handovers),
@@ -273,7 +273,7 @@ class Bot:
             installation=installation.key,
             enqueue=self.jobs.enqueue,
             now=parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
         )
 
     def _zone(self, user: str | None) -> ZoneInfo:

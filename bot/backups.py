@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot import sync as syncing
 from bot.audit import keys
 from bot.audit.verifying import Verification
+from bot.clock import real_time
 from bot.errors import AssetBotError, SettingsError, UsageError
 from bot.parts import INDEX_FILE
 from bot.settings import Settings, terminal_settings
@@ -148,7 +148,7 @@ async def _settle(url: str, write: Write) -> None:
     records = await Records.open(url)
     try:
         async with records.begin() as connection:
-            left = await restored.settle(connection, now=syncing.real_time())
+            left = await restored.settle(connection, now=real_time())
     finally:
         await records.close()
     write(f"The records go back to {left.since:%Y-%m-%d %H:%M} UTC.")

@@ -2,29 +2,24 @@
 
 import json
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from hashlib import sha256
-from typing import Final
 
 from bot.answers import Answer
 from bot.approvals import Approvals, Outlook, Request, Wish
 from bot.cards import Cards
 from bot.catalogue import Catalogue
-from bot.changing import NOBODY, Changing
+from bot.changing import Changing
 from bot.client_transfers import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
 from bot.drawing import hidden
 from bot.effects import UNTOLD, Effect, effects, label
 from bot.errors import NotPermitted, UsageError
-from bot.forms import ChangeAsked, ClientTransferForm
+from bot.forms import ClientTransferForm
 from bot.language.changes import AskChange, of_client
-from bot.modals import Entered
-from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope
+from bot.modals import Entered, matching
+from bot.models import Asset, AssetRef, Denied, Named, Scope, fingerprint
 from bot.operations import Objection, objection, precondition
 from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling, sees_details
 from bot.store import Held, Index
-
-MOST_CHOICES: Final = 10
-"""Clients to choose from at once."""
-_NOT_THERE: Final = "That client is not known here any more. Search for it again."
+from bot.wishes import CLIENT_IS_GONE, NOBODY, asked, ref_of, user_of
 
 
 class BetweenClients:
@@ -66,11 +61,11 @@ class BetweenClients:
         chosen = await self._changing.chosen(wanted, viewer)
         if not isinstance(chosen, AskChange):
             return chosen
-        wanted, ref = chosen, _ref(chosen)
+        wanted, ref = chosen, ref_of(chosen)
         asset, held = await self._changing.read(ref, viewer)
         await self._catalogue.read(ref.source)
         groups = {group for rule in self._rules() for group in rule.ask.groups}
-        actor = await self._actor(_user(viewer), groups)
+        actor = await self._actor(user_of(viewer), groups)
         wanted = self._resolved(wanted, self._clients(asset, actor))
         probe = self._plain(ref, wanted.client or NOBODY)
         verdict = await self._approvals.may_ask(_wish(viewer, probe, asset))
@@ -92,7 +87,7 @@ class BetweenClients:
         known = self._catalogue.clients(wanted.ref.source) if wanted.ref else []
         client = next((one for one in known if one.id == value), None)
         if client is None:
-            raise UsageError(_NOT_THERE)
+            raise UsageError(CLIENT_IS_GONE)
         return wanted.model_copy(update={"client": client, "shown": ""})
 
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
@@ -110,7 +105,7 @@ class BetweenClients:
 
         Where the client alone was chosen, the plan is drawn. Raises PersonError and SourceError.
         """
-        ref = _ref(wanted)
+        ref = ref_of(wanted)
         reason = entered.get("reason", "")
         if wanted.client is None:
             turned = self.turned(wanted, entered.get("other_client", ""))
@@ -120,17 +115,10 @@ class BetweenClients:
         if wanted.shown != _shown(plan, asset):
             since = Objection(why="changed", instead=wanted.operation)
             return self._changing.refused(wanted, since, held, viewer)
-        asked = await self._approvals.ask(_wish(viewer, plan, asset, reason=reason, key=key))
-        if not isinstance(asked, Request):
-            return self._changing.refused(wanted, asked, held, viewer)
-        return ChangeAsked(
-            operation=plan.kind,
-            label=label(asset),
-            effects=_told(plan, asset, viewer),
-            waits=asked.status is RequestStatus.PENDING,
-            needed=asked.rule.needed,
-            expires_at=asked.expires_at,
-        )
+        made = await self._approvals.ask(_wish(viewer, plan, asset, reason=reason, key=key))
+        if not isinstance(made, Request):
+            return self._changing.refused(wanted, made, held, viewer)
+        return asked(made, plan.kind, label(asset), _told(plan, asset, viewer))
 
     def options(self, wanted: AskChange, typed: str, viewer: Viewer) -> list[Named]:
         """The clients that the menu offers for what was typed: those whoever looks may ask for."""
@@ -138,15 +126,13 @@ class BetweenClients:
         actor = self._looking(viewer)
         if held is None or actor is None:
             return []
-        words = typed.casefold().split()
         clients = self._clients(held.asset, actor)
         names = [one.name.casefold() for one in clients]
-        found = [one for one in clients if all(word in one.name.casefold() for word in words)]
         return [
             one
             if names.count(one.name.casefold()) == 1
             else Named(id=one.id, name=f"{one.name} (#{one.id})")
-            for one in found[:MOST_CHOICES]
+            for one in matching(clients, typed)
         ]
 
     def _plain(self, ref: AssetRef, to: Named) -> ClientTransfer:
@@ -155,7 +141,7 @@ class BetweenClients:
 
     def _clients(self, asset: Asset, actor: Actor) -> list[Named]:
         """The clients that somebody may ask for to have an asset, beside the one it is with."""
-        own = asset.client.id if asset.client else None
+        own = asset.client_id
         return [
             one
             for one in self._catalogue.clients(asset.ref.source)
@@ -170,7 +156,7 @@ class BetweenClients:
         """The same with its client where that is certain: never one of several of that name."""
         if wanted.client is not None:
             if all(one.id != wanted.client.id for one in clients):
-                raise UsageError(_NOT_THERE)
+                raise UsageError(CLIENT_IS_GONE)
             return wanted
         name, reason = of_client(wanted.said, [one.name for one in clients])
         meant = [one for one in clients if one.name == name]
@@ -186,7 +172,7 @@ class BetweenClients:
         """What a transfer comes to, by what the target has now."""
         source = self._changing.client(asset.ref.source)
         if all(one.id != client.id for one in await source.clients()):
-            raise UsageError(_NOT_THERE)
+            raise UsageError(CLIENT_IS_GONE)
         leaves = self._leaves.get(asset.ref.source, "retire")
         return transfer_plan(asset, await source.target(client), leaves)
 
@@ -224,18 +210,6 @@ class BetweenClients:
         return tuple(label(one.asset) for one in found if not one.asset.gone)
 
 
-def _ref(wanted: AskChange) -> AssetRef:
-    if wanted.ref is None:
-        raise UsageError("This form is from an older version of me. Please begin anew.")
-    return wanted.ref
-
-
-def _user(viewer: Viewer) -> str:
-    if viewer.asker is None:
-        raise NotPermitted("Changes are asked for in Slack.")
-    return viewer.asker.user
-
-
 def _wish(
     viewer: Viewer,
     transfer: ClientTransfer,
@@ -244,7 +218,7 @@ def _wish(
     reason: str = "",
     key: str | None = None,
 ) -> Wish:
-    return Wish(user=_user(viewer), operation=transfer, asset=asset, reason=reason, key=key)
+    return Wish(user=user_of(viewer), operation=transfer, asset=asset, reason=reason, key=key)
 
 
 def _told(plan: ClientTransfer, asset: Asset, viewer: Viewer) -> tuple[Effect, ...]:
@@ -258,4 +232,4 @@ def _told(plan: ClientTransfer, asset: Asset, viewer: Viewer) -> tuple[Effect, .
 def _shown(plan: ClientTransfer, asset: Asset) -> str:
     """A plan as its form shows it, in a few letters: others once it would be another."""
     shown = [plan.model_dump(mode="json"), precondition(asset, plan).model_dump(mode="json")]
-    return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+    return fingerprint(json.dumps(shown, sort_keys=True))

@@ -93,7 +93,7 @@ class Cards:
 
     def _offered(self, asset: Asset, viewer: Viewer, has_it: str | None) -> dict[str, Any]:
         """What can be done with it; *has_it* is the Slack user who does, where that is known."""
-        client = asset.client.name if asset.client else None
+        client = asset.client_name
         read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
         return {
             "changes": self._offers.of(asset, viewer) if self._offers else None,
@@ -106,7 +106,7 @@ def _fault(asset: Asset, viewer: Viewer, has_it: str | None) -> str | None:
     """What reports a fault of it: for whoever has it, and for operators."""
     if viewer.public or viewer.asker is None or asset.gone:
         return None
-    client = asset.client.name if asset.client else None
+    client = asset.client_name
     handles = may(viewer.standing, Surface.FAULTS, source=asset.ref.source, client=client)
     own = has_it == viewer.asker.user
     return faulty(asset.ref) if handles or own else None

@@ -5,12 +5,11 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.answers import Answer, ListedModels
 from bot.assets.client import AssetClient
 from bot.errors import SourceError
-from bot.language.questions import ListModels, Position, question_json
+from bot.language.questions import ListModels, Position
 from bot.models import AssetModel, Counted, Named, Scope
 from bot.policy import Viewer
 from bot.readiness import Readiness
@@ -152,8 +151,7 @@ class Catalogue:
 
         def turned(direction: str, row: Counted) -> str:
             position = Position.model_validate({"direction": direction, "keys": (_key(row),)})
-            turn: Any = question.model_copy(update={"position": position})
-            return question_json.dump_json(turn, exclude_none=True).decode()
+            return question.model_copy(update={"position": position}).carried()
 
         return ListedModels(
             words=question.words,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot import editing, policy
+from bot import editing, policy, wishes
 from bot.answers import Answer, Found, Listed
 from bot.approvals import Approvals, Blocked, Outlook, Request, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
@@ -13,13 +13,13 @@ from bot.choosing import choice, only
 from bot.drawing import Drawing
 from bot.effects import effects, label
 from bot.errors import NotPermitted, UsageError
-from bot.forms import ChangeAsked, ChangeBlocked, ChangeForm, ChangeRefused
+from bot.forms import ChangeBlocked, ChangeForm, ChangeRefused
 from bot.identities import Identities, PersonNotLinked
 from bot.language.changes import AskChange, Given
 from bot.language.questions import FindAssets, Question, question_json
 from bot.lookup import Lookup
-from bot.modals import Entered
-from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status, Verdict
+from bot.modals import MOST_CHOICES, Entered, matching
+from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Verdict
 from bot.offers import Offers, probed
 from bot.operations import (
     Assign,
@@ -35,14 +35,9 @@ from bot.operations import (
 )
 from bot.policy import Viewer
 from bot.store import Held, Index
+from bot.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
 
-MOST_CHOICES = 10
-"""Assets or people to choose from at once."""
 _GIVING = frozenset(("assign", "transfer"))
-NOBODY = Named(id="", name="")
-"""Who is yet to be chosen."""
-
-OLDER = "This form is from an older version of me. Please begin anew."
 
 
 class Changing:
@@ -81,7 +76,7 @@ class Changing:
         chosen = await self.chosen(wanted, viewer)
         if not isinstance(chosen, AskChange):
             return chosen
-        wanted, ref = chosen, _ref(chosen)
+        wanted, ref = chosen, ref_of(chosen)
         probe = await self._may_ask(wanted, ref, viewer)
         asset, held = await self.read(ref, viewer)
         if wanted.person is None and wanted.to:
@@ -109,7 +104,7 @@ class Changing:
                 case Found(card=card) | Listed(cards=(card,), total=1):
                     ref = card.asset.ref
                 case _:
-                    return choice(wanted, answer, most=MOST_CHOICES)
+                    return choice(wanted, answer)
         return wanted.model_copy(update={"ref": ref, "word": "", "among": ""})
 
     async def submit(
@@ -121,11 +116,11 @@ class Changing:
         """
         if (made := await self._approvals.made(key)) and made.asset:
             return self._asked(made, made.asset)
-        ref = _ref(wanted)
+        ref = ref_of(wanted)
         asset, held = await self.read(ref, viewer)
-        person = self._person(asset, entered.get("person", ""))
+        person = receiver(self._index, asset, entered.get("person", ""))
         if person is None and wanted.operation in _GIVING:
-            raise UsageError("Whom you chose is no longer there: begin anew, and choose again.")
+            raise UsageError(CHOSEN_IS_GONE)
         wanted = wanted.model_copy(update={"person": person})
         can = self.client(ref.source).capabilities
         fields = can.fields & set(wanted.fields)
@@ -144,18 +139,12 @@ class Changing:
         operation = made.change
         if isinstance(operation, Create):
             raise UsageError(OLDER)
-        return ChangeAsked(
-            operation=operation.kind,
-            label=label(asset),
-            effects=effects(operation, asset, self._drawing.names(operation)),
-            waits=made.status is RequestStatus.PENDING,
-            needed=made.rule.needed,
-            expires_at=made.expires_at,
-        )
+        told = effects(operation, asset, self._drawing.names(operation))
+        return wishes.asked(made, operation.kind, label(asset), told)
 
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
         """What can be seen to be wrong with what was entered, by input: a sentence each."""
-        ref = _ref(wanted)
+        ref = ref_of(wanted)
         can = self.client(ref.source).capabilities
         held = self._index.get(Scope(), ref)
         if wanted.operation != "edit" or held is None:
@@ -169,27 +158,19 @@ class Changing:
 
     def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
         """The people, places or teams whose names have what was typed; slow enough for a thread."""
-        ref = _ref(wanted)
+        ref = ref_of(wanted)
         held = self._index.get(Scope(), ref)
-        client = held.asset.client.id if held and held.asset.client else None
+        client = held.asset.client_id if held else None
         if name == "person":
             people = self._index.people_named(ref.source, typed, client=client, limit=MOST_CHOICES)
             return [Named(id=one.id, name=one.name) for one in people]
         clients = frozenset({client}) if client else None
         scope = Scope(sources=frozenset({ref.source}), clients=clients)
-        words = typed.casefold().split()
-        return [
-            one
-            for one in self._index.linked(scope, "team" if name == "team" else "location")
-            if all(word in one.name.casefold() for word in words)
-        ][:MOST_CHOICES]
+        return matching(self._index.linked(scope, "team" if name == "team" else "location"), typed)
 
     def client(self, source: str) -> AssetClient:
         """A source's client; raises UsageError for one that is no longer there."""
-        client = self._sources.get(source)
-        if client is None:
-            raise UsageError("This form is of a source that is no longer there. Begin anew.")
-        return client
+        return wishes.client_of(self._sources, source)
 
     async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> AssetChanges:
         """What an edit is weighed by; raises NotPermitted for who may not ask for the change.
@@ -257,20 +238,11 @@ class Changing:
         except PersonNotLinked:
             return None
         ids = [person_id for of, person_id in people if of == asset.ref.source]
-        return self._person(asset, ids[0]) if len(ids) == 1 else None
+        return receiver(self._index, asset, ids[0]) if len(ids) == 1 else None
 
     def _called(self, wanted: AskChange) -> Named | None:
         """Who is called so in the source, as the search of the form has them; the one, or None."""
         return only(self.options(wanted, "person", wanted.called), wanted.called)
-
-    def _person(self, asset: Asset, person_id: str) -> Named | None:
-        """Somebody whom an asset can be given to: of its own client, where it has one."""
-        person = self._index.person(asset.ref.source, person_id) if person_id else None
-        if person is None:
-            return None
-        if asset.client and person.client and person.client.id != asset.client.id:
-            return None
-        return Named(id=person.id, name=person.name)
 
     def _wish(
         self,
@@ -281,13 +253,11 @@ class Changing:
         reason: str = "",
         key: str | None = None,
     ) -> Wish:
-        if viewer.asker is None:
-            raise NotPermitted("Changes are asked for in Slack.")
         person = None
         if isinstance(operation, Assign | Transfer):
             person = self._index.person(operation.ref.source, operation.to.id)
         return Wish(
-            user=viewer.asker.user,
+            user=user_of(viewer),
             operation=operation,
             asset=asset,
             reason=reason,
@@ -361,12 +331,6 @@ class Changing:
             instead=why.instead,
             wanted=instead,
         )
-
-
-def _ref(wanted: AskChange) -> AssetRef:
-    if wanted.ref is None:
-        raise UsageError(OLDER)
-    return wanted.ref
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

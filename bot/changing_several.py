@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
 from typing import NamedTuple
 
 from bot import undoing
@@ -17,8 +16,8 @@ from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, FindAssets
 from bot.language.together import AskSeveral
 from bot.lookup import Lookup
-from bot.modals import Entered
-from bot.models import Asset, AssetRef, Named, RequestStatus, Scope, Status
+from bot.modals import MOST_CHOICES, Entered
+from bot.models import Asset, AssetRef, Named, RequestStatus, Scope, Status, fingerprint
 from bot.operations import (
     Assign,
     Change,
@@ -31,13 +30,10 @@ from bot.operations import (
 from bot.policy import Viewer, facts
 from bot.several import MOST, LeftOut, Several
 from bot.store import Index, Records, request_parts, request_past
+from bot.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, user_of
 
-MOST_CHOICES = 10
-"""People to choose from at once."""
 _MOST_ALIKE = 10
 """Records with the same word on them of which it is looked up what was done last."""
-_NOBODY = Named(id="", name="")
-"""Who is yet to be chosen."""
 _ELSEWHERE = "It is of another source or client than the first: give it by itself."
 
 
@@ -137,9 +133,8 @@ class ChangingSeveral:
         first = self._first(wanted, viewer)
         if first is None:
             return []
-        client = first.client.id if first.client else None
         people = self._index.people_named(
-            first.ref.source, typed, client=client, limit=MOST_CHOICES
+            first.ref.source, typed, client=first.client_id, limit=MOST_CHOICES
         )
         return [Named(id=one.id, name=one.name) for one in people]
 
@@ -154,12 +149,10 @@ class ChangingSeveral:
 
     async def _wanted(self, wanted: AskSeveral, viewer: Viewer) -> _Wanted:
         """The wishes that it comes to, as the assets are in the index."""
-        if viewer.asker is None:
-            raise NotPermitted("Changes are asked for in Slack.")
+        user = user_of(viewer)
         if wanted.operation in {"again", "undo"}:
-            return await self._of_request(wanted, viewer, viewer.asker.user)
-        assets = await self._assets(wanted, viewer)
-        return self._wishes(wanted, assets, viewer.asker.user)
+            return await self._of_request(wanted, viewer, user)
+        return self._wishes(wanted, await self._assets(wanted, viewer), user)
 
     async def _assets(self, wanted: AskSeveral, viewer: Viewer) -> list[Asset]:
         match wanted.of:
@@ -207,7 +200,7 @@ class ChangingSeveral:
             case "return":
                 return Return(ref=asset.ref)
             case "assign":
-                to = wanted.person or _NOBODY
+                to = wanted.person or NOBODY
                 giving = Transfer if asset.assignee else Assign
                 return giving(ref=asset.ref, to=to)
         statuses = self._can(asset.ref.source).statuses
@@ -250,7 +243,7 @@ class ChangingSeveral:
         for at, part in enumerate(parts):
             now = self._seen(part, viewer)
             if len(parts) == 1 and part.ref:
-                now = await self._client(part.source).get(part.ref.id)
+                now = await client_of(self._sources, part.source).get(part.ref.id)
             can = self._can(part.source)
             reverse = undoing.reversal(part, now, can)
             if isinstance(reverse, str):
@@ -298,20 +291,13 @@ class ChangingSeveral:
         if wanted.operation != "assign":
             return None
         first = wishes[0].asset if wishes else None
-        found = self._index.person(first.ref.source, person) if first and person else None
-        client = first.client if first else None
-        if found is None or (client and found.client and found.client.id != client.id):
-            raise UsageError("Whom you chose is no longer there: begin anew, and choose again.")
-        return Named(id=found.id, name=found.name)
-
-    def _client(self, source: str) -> AssetClient:
-        client = self._sources.get(source)
-        if client is None:
-            raise UsageError("This is of a source that is no longer there.")
-        return client
+        found = receiver(self._index, first, person) if first else None
+        if found is None:
+            raise UsageError(CHOSEN_IS_GONE)
+        return found
 
     def _can(self, source: str) -> Capabilities:
-        return self._client(source).capabilities
+        return client_of(self._sources, source).capabilities
 
     def _form(self, wanted: AskSeveral, found: _Wanted, weighed: SeveralWeighed) -> SeveralForm:
         statuses: frozenset[Status] = frozenset()
@@ -376,13 +362,13 @@ def _size(request: Request) -> int:
 
 
 def _place(asset: Asset) -> tuple[str, str | None]:
-    return asset.ref.source, asset.client.id if asset.client else None
+    return asset.ref.source, asset.client_id
 
 
 def _shown(wishes: Sequence[Wish]) -> str:
     """Several assets as a form shows them, in a few letters: others once one has changed."""
     told = [(tuple(_ref(wish)), _facts(wish)) for wish in wishes]
-    return sha256(str(told).encode("utf-8", "replace")).hexdigest()[:16]
+    return fingerprint(str(told))
 
 
 def _ref(wish: Wish) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ from bot.assets.csv.cells import clean, protected
 from bot.charts import Charts, NotDrawn
 from bot.errors import NotPermitted, SlackFailed
 from bot.figures import Report, Shown
-from bot.language.questions import Question, ReportAssets, question_json
+from bot.language.questions import Question, ReportAssets
 from bot.log import correlation
 from bot.lookup import Lookup
 from bot.pictures import picture
 from bot.plain import as_text, cut
 from bot.policy import Viewer
-from bot.render import render
+from bot.render import reply
 from bot.slack.files import MOST_ALT, Files
 from bot.spool import Spool
 from bot.trail import Trail, exported
@@ -79,7 +79,7 @@ class Charting:
 
     async def _send(self, user: str, answer: Shown) -> None:
         content = await self._charts.png(picture(answer))
-        words = str(render(answer.template, **answer.context())["text"])
+        words = str(reply(answer)["text"])
         told = cut(as_text({"text": words}), MOST_ALT)
         with self._spool.file() as path:
             path.write_bytes(content)
@@ -87,7 +87,7 @@ class Charting:
             await self._files.send_file(user, path, name=name, words=words, told=told)
 
     def _note(self, user: str, what: str, question: Question, total: int) -> None:
-        asked = question_json.dump_json(question, exclude_none=True).decode()
+        asked = question.carried()
         self._trail.note(user, exported(what, question=asked, total=total))
 
 

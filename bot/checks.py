@@ -12,6 +12,7 @@ from bot.assets.client import AssetClient
 from bot.audit import keys, seals
 from bot.errors import SlackFailed, SourceError, SourceRefused
 from bot.installed import REMEDY
+from bot.readiness import OVERDUE
 from bot.report import Line
 from bot.settings import Settings
 from bot.slack import Installation, Slack, socket_mode
@@ -31,8 +32,6 @@ KEY_BACK = (
     "Set ASSETBOT_AUDIT_KEY to it; docs/operations.md, “Audit trail”, says what if it is lost."
 )
 KEY_MADE = "`openssl rand -hex 32` makes one; every process gets the same."
-OVERDUE = 3
-"""Missed syncs in a row after which a source counts as overdue."""
 
 
 class Advice(NamedTuple):

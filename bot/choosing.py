@@ -1,12 +1,15 @@
 """Which of several things somebody means: offered, and never taken for granted."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.answers import Answer, Card, Listed, NotFound, Paged
 from bot.forms import Choice, ChooseAsset
 from bot.language.changes import AskChange
 from bot.models import Named
+
+MOST: Final = 10
+"""Assets to choose from at once."""
 
 
 class Several(NamedTuple):
@@ -35,7 +38,7 @@ def several(word: str, answer: Answer) -> Several | None:
             return None
 
 
-def choice(wanted: AskChange, answer: Answer, *, most: int) -> Answer:
+def choice(wanted: AskChange, answer: Answer) -> Answer:
     """Which of several, or of what comes near; any other answer as it is."""
     meant = several(wanted.word, answer)
     if meant is None:
@@ -44,7 +47,7 @@ def choice(wanted: AskChange, answer: Answer, *, most: int) -> Answer:
         operation=wanted.operation,
         word=meant.word,
         total=meant.total,
-        choices=tuple(_of(wanted, card) for card in meant.cards[:most]),
+        choices=tuple(_of(wanted, card) for card in meant.cards[:MOST]),
     )
 
 

@@ -9,10 +9,15 @@ A_JUMP: Final = timedelta(seconds=1)
 """By so much more than real time does business time move where its clock was set."""
 
 
+def real_time() -> datetime:
+    """The machine's own clock, for leases, which no business clock may shift."""
+    return datetime.now(UTC)
+
+
 def clock(file: Path | None) -> Callable[[], datetime]:
     """The machine's time, shifted by the file's seconds if any."""
     if file is None:
-        return lambda: datetime.now(UTC)
+        return real_time
 
     def shifted() -> datetime:
         try:

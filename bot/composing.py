@@ -16,6 +16,7 @@ from bot.catalogue import Catalogue
 from bot.changing import Changing
 from bot.changing_several import ChangingSeveral
 from bot.channels import Channels
+from bot.clock import real_time
 from bot.creating import Creating
 from bot.drawing import Drawing
 from bot.faults import Faults
@@ -37,7 +38,6 @@ from bot.roles import Roles
 from bot.roster import Members
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, deliveries
-from bot.sync import real_time
 from bot.topics import Topics
 from bot.trail import Trail
 from handlers import Core

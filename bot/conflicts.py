@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.answers import Answer, Conflicts
 from bot.cards import Cards
 from bot.findings import differences
-from bot.language.questions import ListConflicts, Position, question_json
+from bot.language.questions import ListConflicts, Position
 from bot.models import AssetRef, Scope
 from bot.policy import Viewer
 from bot.readiness import Readiness
@@ -91,4 +91,4 @@ def _first(keys: Sequence[str], position: Position | None) -> int:
 
 def _turned(direction: str, key: str) -> str:
     position = Position.model_validate({"direction": direction, "keys": (key,)})
-    return question_json.dump_json(ListConflicts(position=position), exclude_none=True).decode()
+    return ListConflicts(position=position).carried()

@@ -40,7 +40,7 @@ from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit, Kind
 from bot.phrases import assets
 from bot.policy import DETAILS, missing
-from bot.render import render
+from bot.render import reply
 from bot.several import Several
 from bot.store import Index, Records, request_parts, requests
 from bot.store.deliveries import Delivery
@@ -83,7 +83,7 @@ class Drawing:
             if request is None:
                 return None
             answer = kind.model_validate({"card": await self.drawn_for(one.to, request)})
-            return Drawn(render(answer.template, **answer.context()), request.version)
+            return Drawn(reply(answer), request.version)
 
         return draw
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot import sync as syncing
 from bot.absences import Absences
 from bot.alarms import Alarms
 from bot.alerts import Alerts
 from bot.approvals import Approvals
 from bot.audit.heads import Heads
-from bot.clock import Jumps
+from bot.clock import Jumps, real_time
 from bot.errors import AssetBotError
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
@@ -126,7 +125,7 @@ class Duties:
 
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
-        now = syncing.real_time()
+        now = real_time()
         every = timedelta(minutes=self.parts.settings.sync_minutes)
         unread = self.parts.unread()
         async with self.parts.records.begin() as connection:
@@ -145,11 +144,11 @@ class Duties:
         await self.approvals.take_over()
 
     async def _forget(self) -> None:
-        now = syncing.real_time()
+        now = real_time()
         async with self.parts.records.begin() as connection:
             await submissions.drop_old(connection, before=now - FORMS_KEPT)
         await self.retaining.let_go(now)
 
     async def _mark(self, what: str) -> None:
         async with self.parts.records.begin() as connection:
-            await mark(connection, what, at=syncing.real_time())
+            await mark(connection, what, at=real_time())

@@ -1,7 +1,6 @@
 """What the form of an edit has: which fields of an asset, as they are, and what comes of them."""
 
 import json
-from hashlib import sha256
 from typing import Any
 
 from bot import policy
@@ -9,7 +8,7 @@ from bot.assets.client import LINKS, AssetChanges, Capabilities
 from bot.errors import UsageError
 from bot.language.amounts import amount, editable
 from bot.modals import Entered, typable
-from bot.models import Asset
+from bot.models import Asset, fingerprint
 from bot.operations import precondition
 from bot.policy import Viewer
 
@@ -72,7 +71,7 @@ def shown(asset: Asset, fields: frozenset[str]) -> str:
     """An asset as a form shows it, in a few letters: others once it has changed."""
     typed = [(field, _now(asset, field)) for field in sorted(fields)]
     told = [precondition(asset).model_dump(mode="json"), typed]
-    return sha256(json.dumps(told).encode()).hexdigest()[:16]
+    return fingerprint(json.dumps(told))
 
 
 def price(asset: Asset) -> str | None:

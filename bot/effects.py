@@ -197,5 +197,5 @@ def _alike(operation: Change | Create) -> tuple[Effect, ...]:
 
 def label(asset: Asset) -> str:
     """An asset in a few words, its client first: "Larkfield · LT-0042 · C02XL0ABJGH5"."""
-    words = (asset.client.name if asset.client else None, asset.title, asset.serial_number)
+    words = (asset.client_name, asset.title, asset.serial_number)
     return " · ".join(dict.fromkeys(word for word in words if word))

@@ -154,7 +154,7 @@ def _asset(asset: Asset, kind: Kind, fields: Sequence[str], to_client: str | Non
     given = {
         "category": asset.model.category if asset.model else None,
         "location": asset.location.name if asset.location else None,
-        "client": asset.client.name if asset.client else None,
+        "client": asset.client_name,
         "price": asset.price.text if asset.price else None,
     }
     yield " · ".join(f"{name} {one_line(value or 'unknown')}" for name, value in given.items())

@@ -10,7 +10,7 @@ from bot.answers import Answer, Listed
 from bot.assets.csv import written
 from bot.errors import NotPermitted
 from bot.language.files import AskExport
-from bot.language.questions import Filters, ListAssets, Position, question_json
+from bot.language.questions import Filters, ListAssets, Position
 from bot.lookup import Lookup
 from bot.models import Denied
 from bot.policy import Surface, Viewer, may
@@ -81,7 +81,7 @@ class Exporting:
             rows = await asyncio.to_thread(self._write, path, reader, wanted.filters)
             words = "The asset you asked for." if rows == 1 else f"{rows:,} assets, as CSV."
             await self._files.send_file(viewer.asker.user, path, name=NAME, words=words)
-        asked = question_json.dump_json(question, exclude_none=True).decode()
+        asked = question.carried()
         self._trail.note(viewer.asker.user, exported("assets", question=asked, total=rows))
         return Exported(rows=rows)
 

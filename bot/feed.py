@@ -11,7 +11,7 @@ from bot.deliveries import Drawn
 from bot.drawing import Drawing
 from bot.forms import RequestCard
 from bot.models import RequestStatus
-from bot.render import render
+from bot.render import reply
 from bot.store import AsyncConnection, Records, deliveries, requests
 from bot.store.deliveries import Delivery
 
@@ -78,7 +78,7 @@ class Feed:
         if request is None:
             return None
         answer = FeedLine(card=self._drawing.card(request, to=one.to, details=False))
-        return Drawn(render(answer.template, **answer.context()), request.version)
+        return Drawn(reply(answer), request.version)
 
     @property
     def _records(self) -> Records:

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from bot import sync as syncing
 from bot.approvals import Approvals
 from bot.charting import Charting
 from bot.charts import Charts
+from bot.clock import real_time
 from bot.exporting import Exporting
 from bot.identities import Identities
 from bot.import_writing import ImportWriting
@@ -48,7 +48,7 @@ class Filing:
             enqueue=jobs.enqueue,
             installation=installation.key,
             now=parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
         )
         self.writing = ImportWriting(
             records=parts.records,
@@ -60,7 +60,7 @@ class Filing:
             enqueue=jobs.enqueue,
             has_left=parts.has_left,
             now=parts.now,
-            clock=syncing.real_time,
+            clock=real_time,
         )
 
     def exporting(self, lookup: Lookup, trail: Trail) -> Exporting:

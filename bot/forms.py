@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal, Self
 
-from bot.answers import Answer, Card
+from bot.answers import Answer, Card, Modal, ModalForm
 from bot.effects import Effect
 from bot.language.together import Begun
 from bot.models import AssetRef, Model, Named, RequestStatus, Status
@@ -22,7 +22,7 @@ class Choice(Model):
     """JSON of the AskChange of this asset."""
 
 
-class ChooseAsset(Answer):
+class ChooseAsset(Modal):
     """Several assets match what was typed, or none and some nearly: none is taken for granted."""
 
     template = "change_choose"
@@ -34,14 +34,12 @@ class ChooseAsset(Answer):
     choices: tuple[Choice, ...]
 
 
-class ChangeForm(Answer):
+class ChangeForm(ModalForm):
     """What is asked before a change is: filled in with what is known."""
 
     template = "change_form"
     operation: Kind
     card: Card
-    wanted: str
-    """JSON of the AskChange that it came of: comes back with what is entered."""
     to: Named | None = None
     called: str = ""
     """Whom it is to go to by name, where that is not one person."""
@@ -71,13 +69,11 @@ class ChangeForm(Answer):
     """Since when a fault of it is open."""
 
 
-class ClientTransferForm(Answer):
+class ClientTransferForm(ModalForm):
     """What is asked before an asset becomes another client's, with the plan of it."""
 
     template = "client_transfer_form"
     card: Card
-    wanted: str
-    """JSON of the AskChange that it is drawn for: comes back with what is entered."""
     client: Named | None
     is_whole: bool
     """Whether the client is chosen, and the plan is drawn."""
@@ -94,12 +90,10 @@ class ClientTransferForm(Answer):
     """How many people could agree."""
 
 
-class NewForm(Answer):
+class NewForm(ModalForm):
     """What is asked before an asset is made."""
 
     template = "new_form"
-    wanted: str
-    """JSON of the AskNew that it is drawn for: comes back with what is entered."""
     client_input: str
     model_input: str
     location_input: str
@@ -131,7 +125,7 @@ class NewForm(Answer):
     """How many people could approve it."""
 
 
-class NewRefused(Answer):
+class NewRefused(Modal):
     """An asset is there already that the new one would be a second of."""
 
     template = "new_refused"
@@ -139,7 +133,7 @@ class NewRefused(Answer):
     card: Card
 
 
-class ChangeRefused(Answer):
+class ChangeRefused(Modal):
     """What stands against a change as the asset is now, and what can be asked for instead."""
 
     template = "change_refused"
@@ -153,7 +147,7 @@ class ChangeRefused(Answer):
     """JSON of the AskChange of what can be done instead."""
 
 
-class ChangeAsked(Answer):
+class ChangeAsked(Modal):
     """What became of a change that was just asked for."""
 
     template = "change_asked"
@@ -166,7 +160,7 @@ class ChangeAsked(Answer):
     expires_at: datetime | None = None
 
 
-class ChangeBlocked(Answer):
+class ChangeBlocked(Modal):
     """Another request about the same asset has not ended yet."""
 
     template = "change_blocked"
@@ -307,13 +301,11 @@ class Line(Model):
     """Since when a fault of it is open."""
 
 
-class SeveralForm(Answer):
+class SeveralForm(ModalForm):
     """What is asked before several changes are: what would be done, what cannot be, and why."""
 
     template = "several_form"
     operation: Begun
-    wanted: str
-    """JSON of the AskSeveral that it came of: comes back with what is entered."""
     total: int
     lines: tuple[Line, ...]
     left_out: tuple[LeftOut, ...]
@@ -337,7 +329,7 @@ class SeveralForm(Answer):
         return self.model_copy(update={"lines": tuple(lines)})
 
 
-class SeveralMade(Answer):
+class SeveralMade(Modal):
     """What became of several changes that were just asked for."""
 
     template = "several_asked"

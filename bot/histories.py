@@ -23,8 +23,6 @@ PAGE = 10
 """Events of one page."""
 _MANY = 500
 """Events that are read at once."""
-OUTSIDE = frozenset({"appeared", "changed", "gone", "reappeared"})
-"""What a source is seen to have done, when nobody of ours did it."""
 WHOLE = frozenset({"appeared", "gone"})
 """Events that hold all of an asset, of which this is told."""
 SUMMARY = ("status", "assignee", "location")
@@ -151,9 +149,8 @@ def _in_full(held: Held | None, viewer: Viewer) -> bool:
         return False
     if held is None:
         return bool(policy.may(viewer.standing, policy.Surface.HISTORY))
-    source, client = held.asset.ref.source, held.asset.client
-    theirs = client.name if client else None
-    return bool(policy.may(viewer.standing, policy.Surface.HISTORY, source=source, client=theirs))
+    source, client = held.asset.ref.source, held.asset.client_name
+    return bool(policy.may(viewer.standing, policy.Surface.HISTORY, source=source, client=client))
 
 
 def _beside(position: Position | None) -> dict[str, int]:
@@ -175,7 +172,7 @@ def _turned(question: AssetHistory, found: str | None) -> str | None:
         return None
     position = getattr(question_json.validate_json(found), "position", None)
     turned = question.model_copy(update={"position": position})
-    return question_json.dump_json(turned, exclude_none=True).decode()
+    return turned.carried()
 
 
 class _Telling:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.answers import Unlinked
 from bot.errors import AssetBotError
+from bot.models import Unlinked
 from bot.people import People
 from bot.store import AsyncConnection, Index, Records, StoreFailed
 from bot.store import people as rows

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
-from bot import sync as syncing
+from bot.clock import real_time
 from bot.errors import NotPermitted, UsageError
 from bot.import_result import why
 from bot.importing import Importing, Tried, sums
@@ -102,7 +102,7 @@ async def _in_whose_name(parts: Parts, email: str) -> _Whose:
     async with parts.records.read() as connection:
         ticked = (await marks(connection)).get("tick")
         found = await people.slack_users_with(connection, email)
-        if ticked is None or syncing.real_time() - ticked > _ALIVE:
+        if ticked is None or real_time() - ticked > _ALIVE:
             raise UsageError("The bot writes it, and it is not running: start `assetbot run`.")
         if len(found) != 1:
             raise UsageError(f"{len(found)} people in Slack have the address {email}.")
@@ -133,7 +133,7 @@ def _importing(parts: Parts, whose: _Whose) -> Importing:
         enqueue=nothing,
         installation=whose.installation,
         now=parts.now,
-        clock=syncing.real_time,
+        clock=real_time,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from rapidfuzz import process
 
-from bot.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several, Unlinked
+from bot.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several
 from bot.cards import Cards
 from bot.errors import UsageError
 from bot.identities import Identities, PersonNotLinked
@@ -20,10 +20,9 @@ from bot.language.questions import (
     ListAssets,
     Position,
     Question,
-    question_json,
 )
 from bot.language.together import AskSeveral
-from bot.models import Scope
+from bot.models import Scope, Unlinked
 from bot.openings import Opening, of_warranty
 from bot.policy import Viewer
 from bot.readiness import Readiness
@@ -280,7 +279,7 @@ class Lists:
                 return None
             position = Position.model_validate({"direction": direction, "keys": keys})
             turned = question.model_copy(update={"position": position})
-            return question_json.dump_json(turned, exclude_none=True).decode()
+            return turned.carried()
 
         return {
             "cards": tuple(
@@ -338,7 +337,7 @@ def _chart(filters: Filters) -> str | None:
     if filters.warranty_to is None or filters.person is not None:
         return None
     question = CountWarranties(filters=filters)
-    return question_json.dump_json(question, exclude_none=True).decode()
+    return question.carried()
 
 
 def offered_all(question: FindAssets, cards: Sequence[Card]) -> dict[str, str | None]:

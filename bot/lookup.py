@@ -82,20 +82,21 @@ class Lookup:
         self._is_asked = is_asked
 
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
-        """The answer where the index alone has it, fresh: microseconds, no waiting; else None."""
+        """The answer where the index alone has it, fresh; else None. Raises NotPermitted."""
         match question:
             case FindAssets(words=(word,), field=field, asks=None):
+                viewer = entitled(question, viewer)
                 told = self._twins.told(viewer.scope, self._in_index(viewer.scope, word, field))
             case ShowAsset(ref=ref):
+                viewer = entitled(question, viewer)
                 held = self._index.get(viewer.scope, ref)
                 told = [self._twins.shown(viewer.scope, held)] if held else []
             case _:
                 return None
         if len(told) != 1 or told[0].held.asset.gone:
             return None
-        if not all(map(self._asking.is_fresh, (told[0].held, *told[0].twins))):
-            return None
-        return Found(card=self._cards.told(told[0], viewer))
+        is_fresh = all(map(self._asking.is_fresh, (told[0].held, *told[0].twins)))
+        return Found(card=self._cards.told(told[0], viewer)) if is_fresh else None
 
     async def answer(self, question: Question, viewer: Viewer) -> Answer:
         """The answer, a yes or a no first where that was asked for.
@@ -184,9 +185,8 @@ class Lookup:
         held = self._only(question, viewer)
         if held is None or viewer.asker is None or viewer.public:
             return None
-        ref, client = held.asset.ref, held.asset.client
-        theirs = client.name if client else None
-        if may(viewer.standing, Surface.HISTORY, source=ref.source, client=theirs):
+        ref, client = held.asset.ref, held.asset.client_name
+        if may(viewer.standing, Surface.HISTORY, source=ref.source, client=client):
             return None
         if not await self._is_asked(ref, viewer.asker.user):
             return None

@@ -1,7 +1,8 @@
 """What modals are made of beside their templates: what is entered, menus, replies shown in one."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final
 
 from bot.models import Named
 from bot.plain import cut, is_clean, one_line
@@ -10,6 +11,8 @@ Entered = Mapping[str, str]
 """What was entered in a modal, by the name of the input; what was left empty is left out."""
 Wrong = dict[str, str]
 """What is wrong with it, by the name of the input."""
+MOST_CHOICES: Final = 20
+"""What a menu offers at once for what was typed."""
 _SHOWN = 75
 """Most characters of what is chosen in a menu."""
 _CHOSEN = 150
@@ -22,6 +25,18 @@ def option(named: Named) -> dict[str, Any]:
     """Somebody or something of a source as a choice in a menu."""
     text = cut(one_line(named.name), _SHOWN) or named.id
     return {"text": {"type": "plain_text", "text": text}, "value": named.id}
+
+
+def matching(known: Iterable[Named], typed: str) -> list[Named]:
+    """What a menu offers of all it knows: what has every word that was typed in its name."""
+    words = typed.casefold().split()
+    return list(islice((one for one in known if has_words(one.name, words)), MOST_CHOICES))
+
+
+def has_words(text: str, words: Sequence[str]) -> bool:
+    """Whether all these words, without case, stand in a text."""
+    said = text.casefold()
+    return all(word in said for word in words)
 
 
 def optional(named: Named | None) -> bool:

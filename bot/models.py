@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from json.encoder import encode_basestring
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict
@@ -80,6 +81,10 @@ class Denied(Model):
         return False
 
 
+OLDER: Final = "This is from an older version of me. Please begin anew."
+"""What is said of a button or a form that cannot be read any more."""
+Unlinked = Literal["none", "several", "no_email", "unseen"]
+"""Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
 Verdict = Allowed | Denied
 
 ALLOWED = Allowed()
@@ -96,6 +101,11 @@ class AssetRef(NamedTuple):
     def json(self) -> str:
         """As it stands in JSON: a card has it in each of its buttons."""
         return f"[{encode_basestring(self.source)},{encode_basestring(self.id)}]"
+
+
+def fingerprint(text: str) -> str:
+    """What tells a text from any other, in a few letters and no word of it."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 class Named(Model):
@@ -198,6 +208,16 @@ class Asset(Model):
     updated_at: datetime | None = None
     gone: bool = False
     """The source no longer lists it, or says it was deleted."""
+
+    @property
+    def client_name(self) -> str | None:
+        """What the client is called whose it is, if any."""
+        return self.client.name if self.client else None
+
+    @property
+    def client_id(self) -> str | None:
+        """That client's id."""
+        return self.client.id if self.client else None
 
     @property
     def title(self) -> str:

@@ -6,7 +6,6 @@ Pure but for `carry_out`, which makes the one write of an operation at its sourc
 
 from collections.abc import Mapping
 from functools import cache
-from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
@@ -15,7 +14,7 @@ from bot import client_transfers
 from bot.assets.client import LINKS, AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
 from bot.client_transfers import ClientTransfer
 from bot.errors import NotSupported, UnknownOutcome
-from bot.models import WHEN_USED, Asset, AssetModel, AssetRef, Model, Named, Status
+from bot.models import WHEN_USED, Asset, AssetModel, AssetRef, Model, Named, Status, fingerprint
 
 Kind = Literal[
     "assign", "return", "transfer", "edit", "retire", "delete", "create", "client_transfer"
@@ -132,7 +131,7 @@ def precondition(asset: Asset, operation: Operation | None = None) -> Preconditi
         status=asset.status,
         source_status=asset.source_status,
         serial_number=asset.serial_number,
-        client=asset.client.id if asset.client else None,
+        client=asset.client_id,
     )
 
 
@@ -158,7 +157,7 @@ def changed_since(was: Precondition, now: Asset | None) -> tuple[str, ...]:
 
 def _told(asset: Asset, field: str) -> str:
     """A field in a few letters: others once it has changed, and no word of it."""
-    return sha256(str(_now(asset, field)).encode("utf-8", "replace")).hexdigest()[:16]
+    return fingerprint(str(_now(asset, field)))
 
 
 Why = Literal[

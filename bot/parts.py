@@ -19,8 +19,7 @@ from bot.assets.read_only import ReadOnly
 from bot.cards import Cards
 from bot.catalogue import Catalogue
 from bot.channels import Channels
-from bot.checks import OVERDUE
-from bot.clock import clock
+from bot.clock import clock, real_time
 from bot.conflicts import Disagreements
 from bot.declined import Declined
 from bot.errors import SettingsError
@@ -121,7 +120,7 @@ class Parts:
             slack=slack,
             identities=identities,
             installation=installation.key,
-            now=syncing.real_time,
+            now=real_time,
         )
 
     def channels(self, installation: Installation) -> Channels:
@@ -184,7 +183,7 @@ class Parts:
             records=self.records,
             sources=self.sources,
             now=self.now,
-            old_after=OVERDUE * timedelta(minutes=self.settings.sync_minutes),
+            every=timedelta(minutes=self.settings.sync_minutes),
         )
 
     def spool(self) -> Spool:

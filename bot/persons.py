@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from bot import history
-from bot import sync as syncing
+from bot.clock import real_time
 from bot.errors import AssetBotError, UsageError
 from bot.history import Event
 from bot.parts import Parts, opened
@@ -80,7 +80,7 @@ async def erase(settings: Settings, email: str, write: Write, confirm: Confirm) 
             for one in holdings.HOLDINGS.values():
                 await one.erase(connection, whose)
             for person in sorted(whose.persons):
-                event = Event(kind="erased", at=syncing.real_time(), facts={"person": person})
+                event = Event(kind="erased", at=real_time(), facts={"person": person})
                 await history.append(connection, event)
     write(f"{email} is erased: what is left are ids that mean nobody, and seals.")
     write("Restart the bot, which may know the name until then. Whoever is still in Slack or in a")

@@ -22,6 +22,8 @@ _TAKEN_UP = frozenset(
     {
         "rules",
         "roles",
+        "alerts",
+        "listens",
         "admins",
         "channels",
         "handovers",

@@ -9,6 +9,9 @@ from bot.errors import SourceUnavailable
 from bot.store import Index, Reading, Records
 from bot.store.runs import last_runs
 
+OVERDUE = 3
+"""Missed syncs in a row after which a source counts as overdue."""
+
 
 class Readiness:
     """How far the sources have been read."""
@@ -20,13 +23,14 @@ class Readiness:
         records: Records,
         sources: Mapping[str, AssetClient],
         now: Callable[[], datetime],
-        old_after: timedelta,
+        every: timedelta,
     ) -> None:
+        """`every` is the interval at which sources are read."""
         self._index = index
         self._records = records
         self._sources = sources
         self._now = now
-        self._old_after = old_after
+        self._old_after = OVERDUE * every
 
     def unread(self) -> tuple[str, ...]:
         """The sources that have never been read to their end."""

@@ -18,7 +18,7 @@ from bot.figures import (
     spans,
     spelled,
 )
-from bot.language.questions import CountWarranties, Filters, ReportAssets, question_json
+from bot.language.questions import CountWarranties, Filters, ReportAssets
 from bot.lists import Lists
 from bot.models import Money, Status
 from bot.policy import Viewer, may_read_details
@@ -58,7 +58,7 @@ class Reports:
             total=total,
             groups=tuple(map(_few, groups)),
             counts=groups,
-            file=question_json.dump_json(question, exclude_none=True).decode() if total else None,
+            file=question.carried() if total else None,
             **_money(counts.summed, viewer),
             **self._as_shown("Report", question.filters, viewer),
         )

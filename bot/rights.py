@@ -33,7 +33,7 @@ def entitled(question: Question, viewer: Viewer) -> Viewer:
     if isinstance(question, _FILTERED) and (told := question.filters.details):
         _reads_details(viewer, told)
     if surface in _SINGLE or viewer.lists is None:
-        return viewer.model_copy(update={"listed": None})
+        return viewer.model_copy(update={"listed": None}) if viewer.listed else viewer
     return viewer.model_copy(update={"scope": viewer.lists})
 
 

@@ -100,7 +100,7 @@ class Members:
         except (NotPermitted, SlackFailed):
             return False
         standing = await self._roles.standing(asker)
-        return may_read_details(standing, request.source, request.client_name or None)
+        return may_read_details(standing, request.source, request.client)
 
     def member(self, source: str, person_id: str) -> str | None:
         """The full member who is this person of a source: guests and apps are told nothing."""

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from bot import history
+from bot.models import fingerprint
 from bot.policy import Rule
 from bot.store import Records, history_rows
 
@@ -58,8 +58,7 @@ class RuleChanges:
 
 def _digest(value: Any) -> str:
     """What tells a rule from what it becomes, whatever the order in which people are named."""
-    told = json.dumps(_ordered(value), sort_keys=True)
-    return sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+    return fingerprint(json.dumps(_ordered(value), sort_keys=True))
 
 
 def _ordered(value: Any) -> Any:

@@ -21,7 +21,7 @@ from bot.errors import UsageError
 from bot.exporting import pages
 from bot.imports import DryRun
 from bot.language import commands
-from bot.language.questions import ListAssets, question_json
+from bot.language.questions import ListAssets
 from bot.parts import Parts, opened
 from bot.plain import one_line
 from bot.reading import Progress, read_whole
@@ -170,7 +170,7 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
         await parts.lookup(parts.identities()).answer(question, viewer)  # is it a list?
-        words = question_json.dump_json(question, exclude_none=True).decode()
+        words = question.carried()
         await in_a_terminal(parts.records, exported("assets", question=words), parts.now())
         for page in pages(parts.index, viewer, question.filters):
             write(page.text)

@@ -9,11 +9,12 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot import history
 from bot.assets.client import AssetClient, Page, Rejected
+from bot.clock import real_time
 from bot.comparison import compare
 from bot.errors import SourceError, SourceRefused, SourceUnavailable
 from bot.models import Asset, Model
@@ -67,11 +68,6 @@ class _Ended(Exception):  # noqa: N818 - never leaves this module
     def __init__(self, outcome: Outcome, why: str) -> None:
         super().__init__(why)
         self.outcome: Outcome = outcome
-
-
-def real_time() -> datetime:
-    """The machine's own clock, for leases, which no business clock may shift."""
-    return datetime.now(UTC)
 
 
 async def sync(

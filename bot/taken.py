@@ -14,7 +14,7 @@ from bot.deliveries import Drawn
 from bot.effects import label
 from bot.models import Asset, Model, RequestStatus
 from bot.operations import Assign, Return, Transfer
-from bot.render import render
+from bot.render import reply
 from bot.store import AsyncConnection, faults, request_parts, requests
 from bot.store.deliveries import Delivery
 
@@ -96,7 +96,7 @@ class Taken:
             gone=tuple(gone[:_SHOWN]),
             total=len(gone),
         )
-        return Drawn(render(answer.template, **answer.context()), request.version)
+        return Drawn(reply(answer), request.version)
 
     async def _taken(
         self, connection: AsyncConnection, request: Request

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import alarms, checks, policy
 from bot.answers import Answer, Help, NotFound, Paged, StillReading, Table
+from bot.clock import real_time
 from bot.errors import SettingsError, UsageError
 from bot.installed import UNINSTALLED
 from bot.language import commands
@@ -29,7 +30,7 @@ from bot.language.questions import (
 )
 from bot.parts import Parts, opened
 from bot.reading import Progress, once_read, read_all, read_lately, read_one
-from bot.render import as_text, render
+from bot.render import as_text, reply
 from bot.report import Line
 from bot.settings import Settings, read, terminal_settings
 from bot.spoken import asked_for, choices
@@ -38,7 +39,6 @@ from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
 from bot.store.migrate import revisions
 from bot.store.runs import last_runs
-from bot.sync import real_time
 from bot.trail import Deed, asked, in_a_terminal
 
 COMMAND = "assetbot ask"
@@ -163,7 +163,7 @@ def printed(pages: Sequence[Answer], *, as_json: bool) -> str:
     if as_json:
         facts = [{"answer": page.template, **page.model_dump(mode="json")} for page in pages]
         return json.dumps(facts if len(facts) > 1 else facts[0], ensure_ascii=False, indent=2)
-    said = "\n\n".join(as_text(render(page.template, **page.context())) for page in pages)
+    said = "\n\n".join(as_text(reply(page)) for page in pages)
     last = pages[-1]
     if isinstance(last, Paged) and last.later:
         said += f"\n{last.total - last.last:,} more: add --all."

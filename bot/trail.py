@@ -17,7 +17,7 @@ from bot.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.errors import AssetBotError
 from bot.figures import Shown
 from bot.identities import Identities, PersonNotLinked
-from bot.language.questions import Question, question_json
+from bot.language.questions import Question
 from bot.models import AssetRef
 from bot.pace import Pace
 from bot.policy import Surface, Viewer
@@ -83,7 +83,7 @@ def asked(
     ):
         return None
     total = len(answer.rows) if isinstance(answer, Table) else answer.total
-    words = question_json.dump_json(question, exclude_none=True).decode()
+    words = question.carried()
     facts = {"question": question.kind, "total": total, **shared}
     return Deed("listed", facts=facts, texts={"question": words})
 

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from bot import phrases
 from bot.language.lexicon import english
-from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
+from bot.language.questions import CountAssets, Filters, ListAssets, Where
 from bot.language.shown import ranked
 from bot.models import Model, Status
 from bot.policy import Looked
@@ -75,7 +75,7 @@ def parts(
 def carried(question: ListAssets | CountAssets, filters: Filters) -> str:
     """What a button carries that asks the same of other assets."""
     asked = question.model_copy(update={"filters": filters, "position": None})
-    return question_json.dump_json(asked, exclude_none=True).decode()
+    return asked.carried()
 
 
 def counted(total: int, filters: Filters, whose: str = "", today: date | None = None) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 from bot import alarms, checks
+from bot.clock import real_time
 from bot.installed import REMEDY, UNINSTALLED
 from bot.store import Index, Records
 from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
 from bot.store.runs import last_runs
-from bot.sync import real_time
 from handlers.health import Fact, Health
 from handlers.transport import SocketMode
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from bot.models import AssetRef, Model
 
-WEEK: Final = 7
 THIS_WEEK: Final = 7
 THIS_MONTH: Final = 30
 """Days from today for which a warranty that ends is of this week, of this month."""

@@ -25,16 +25,20 @@ from handlers import (
 )
 from handlers.bolt import App
 from handlers.core import Core
-from handlers.listeners import Listeners
+from handlers.listeners import Listeners, asking
 
 __all__ = ["Core", "Listeners", "register"]
 
 ANYTHING = re.compile(".*", re.DOTALL)
+UNCOUNTED = actions.LINKS.union(
+    approval.CLICKS, hand_over.CLICKS, [hand_over.ALL], alert.CLICKS, [shortcut.ANYWHERE]
+)
+"""Clicks that ask nothing: what leads elsewhere, and answers to what the bot asks of somebody."""
 
 
 def register(app: App, core: Core) -> Listeners:
     """Say who answers what; their boundary is to be drained before the process ends."""
-    answering = Listeners(core)
+    answering = Listeners(core, uncounted=UNCOUNTED)
     app.answer_commands(answering.command(commands.command))
     app.action(ANYTHING)(answering.action(actions.action))
     app.event("message")(answering.message(overheard.written, overheard.heard))
@@ -47,10 +51,10 @@ def register(app: App, core: Core) -> Listeners:
     app.event("tokens_revoked")(answering.event(events.revoked))
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
-    app.view(anew.CALLBACK)(answering.submission(anew.submitted))
+    app.view(anew.CALLBACK)(answering.submission(asking(anew.submitted)))
     app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
-    app.view(search.CALLBACK)(answering.submission(search.submitted))
+    app.view(search.CALLBACK)(answering.submission(asking(search.submitted)))
     app.view(several.CALLBACK)(answering.submission(several.submitted, again=[several.CALLBACK]))
     app.view(re.compile("request_.*"))(
         answering.submission(approval.submitted, again=approval.ONCE)

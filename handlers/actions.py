@@ -1,16 +1,15 @@
 """Clicks: each action id and who answers it. Action ids are permanent."""
 
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
-
-from pydantic import ValidationError
 
 from bot.answers import Answer, Found, Paged, Table
 from bot.errors import NotPermitted, SlackFailed, UsageError
+from bot.language.changes import AskChange
 from bot.language.questions import Question, question_json
-from bot.models import Asker, Denied
+from bot.models import OLDER, Asker, Denied
 from bot.policy import may
-from bot.render import modal, render
+from bot.render import render, reply
 from bot.trail import asked
 from handlers import (
     alert,
@@ -27,18 +26,17 @@ from handlers import (
     search,
     several,
 )
-from handlers.answers import REPLACES, Later, Now
+from handlers.answers import Later, Now
 from handlers.audience import members_alone
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.lookup import answered, asked_again, shares, worded
 from handlers.payloads import Clicked
+from handlers.reading import read, read_by
+from handlers.sending import REPLACES, Payload
 
-Payload = dict[str, Any]
-InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Mapping[str, Any]]]
+InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Payload]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
-
-OLDER = "This card is from an older version of me. Please ask again."
 
 
 async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
@@ -51,31 +49,23 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     return Later(_in_form(_clicked(core, clicked), clicked, form))
 
 
-async def _in_form(
-    answer: Coroutine[Any, Any, Mapping[str, Any]], clicked: Clicked, form: Form
-) -> Payload:
+async def _in_form(answer: Coroutine[Any, Any, Payload], clicked: Clicked, form: Form) -> Payload:
     """What comes of a click; a home tab has no room for an answer, so it stands in a form there."""
     if clicked.at_home:
         try:
-            await form.open(modal("working", callback=""))
+            await form.loading()
         except BaseException:
             answer.close()
             raise
-    return dict(await answer)
+    return await answer
 
 
-async def _changed(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
-    core.pace.check(clicked.user)
+async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
     if clicked.action in change.MENUS:
-        return dict(await change.turned(core, clicked))
-    wanted = change.read(clicked.value)
+        return await change.turned(core, clicked)
+    wanted = read(AskChange, clicked.value)
     asker = await core.people.asker(clicked.user)
     return await change.begun(core, asker, wanted, form, clicked.channel)
-
-
-async def _new(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
-    core.pace.check(clicked.user)
-    return await new.clicked(core, clicked, form)
 
 
 async def _clicked(core: Core, clicked: Clicked) -> Payload:
@@ -83,19 +73,14 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
     click = CLICKS.get(clicked.action)
     if click is None:
         raise UsageError(OLDER)
-    core.pace.check(clicked.user)
-    try:
-        question = question_json.validate_json(clicked.value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
+    question = read_by(question_json.validate_json, clicked.value)
     return await click(core, asker, clicked, question)
 
 
 async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     channel, thread = clicked.channel, clicked.thread
     respondable = bool(clicked.response_url)
-    shown = await asked_again(core, asker, question, channel, thread, respondable=respondable)
-    return {**shown, REPLACES: False}
+    return await asked_again(core, asker, question, channel, thread, respondable=respondable)
 
 
 async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
@@ -120,7 +105,7 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)
     await members_alone(core, clicked.channel)
-    shown = render(answer.template, **_unmentioned(answer).context())
+    shown = reply(_unmentioned(answer))
     try:
         await core.slack.messages.post(clicked.channel, shown, thread=clicked.thread)
     except SlackFailed as error:
@@ -152,7 +137,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (approval.CLICKS, approval.clicked),
     (hand_over.ANSWERED, hand_over.clicked),
     (CHANGES | change.MENUS, _changed),
-    (new.CLICKS | new.MENUS, _new),
+    (new.CLICKS | new.MENUS, new.clicked),
     (several.CLICKS, several.clicked),
     (fault.ACTIONS, fault.clicked),
     (alert.ANSWERED, alert.clicked),

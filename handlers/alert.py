@@ -2,47 +2,46 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.alerts import Came, CoverRef, MoreRef, PageRef, Snoozing
 from bot.effects import label
 from bot.language.changes import AskChange
 from bot.models import Denied, Named
-from bot.render import modal, render
+from bot.render import modal, render, reply
 from bot.warranty import Cover
 from handlers import alert_rule, change, fault
-from handlers.answers import REPLACES, Later, Wrong
+from handlers.answers import Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
 from handlers.reading import read
+from handlers.sending import REPLACES, Payload
 
 UNTIL: Final = "until a date"
 SPANS: Final[Mapping[str, int]] = {"a week": 7, "a month": 30}
 """For how long something can be put off, in days; or until a date."""
-Payload = Mapping[str, Any]
 Click = Callable[[Core, Clicked, CoverRef], Awaitable[Payload]]
 
 
 async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     """What comes of a click on an alert."""
     if click.action in PAGES:
-        core.pace.check(click.user)
         shown = await _listed(core, click, read(PageRef, click.value))
         return {**shown, REPLACES: click.action != ALL and click.alone}
     if click.action == MORE:
         return await _more(core, click, form)
     ref = read(CoverRef, click.value)
     if click.action == SNOOZE:
-        await form.open(modal("working", callback=""))
+        await form.loading()
     await core.people.asker(click.user)
     return await CLICKS[click.action](core, click, ref)
 
 
 async def _more(core: Core, click: Clicked, form: Form) -> Payload:
     """What was chosen behind the three dots of a warranty: by the rules for changes."""
-    await form.open(modal("working", callback=""))
+    await form.loading()
     more = read(MoreRef, click.value)
     asker = await core.people.asker(click.user)
     cover = await core.alerts.cover(more)
@@ -65,12 +64,12 @@ async def _replacing(core: Core, user: str, more: MoreRef, cover: Cover) -> Payl
     )
 
 
-async def _replaced(core: Core, sent: Submitted, more: MoreRef) -> dict[str, Any]:
+async def _replaced(core: Core, sent: Submitted, more: MoreRef) -> Payload:
     await core.people.asker(sent.user)
     cover = await core.alerts.cover(more)
     chosen, why = sent.entered.get(STOCK, ""), f"Its warranty ends {cover.end.isoformat()}"
     came = await core.faults.replace_unreported(cover.ref, sent.user, chosen, why, key=sent.view)
-    return dict(fault.told(core, came, "replace"))
+    return fault.told(core, came, "replace")
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:
@@ -125,9 +124,9 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     return Later(_snoozed(core, sent, ref, until))
 
 
-async def _snoozed(core: Core, sent: Submitted, ref: CoverRef, until: date) -> dict[str, Any]:
+async def _snoozed(core: Core, sent: Submitted, ref: CoverRef, until: date) -> Payload:
     await core.people.asker(sent.user)
-    return dict(_told(await core.alerts.snooze(ref, sent.user, until), "snoozed"))
+    return _told(await core.alerts.snooze(ref, sent.user, until), "snoozed")
 
 
 def _told(came: Came, done: str) -> Payload:
@@ -138,9 +137,8 @@ def _told(came: Came, done: str) -> Payload:
 
 async def _listed(core: Core, click: Clicked, page: PageRef) -> Payload:
     asker = await core.people.asker(click.user)
-    viewer = core.viewer(asker, await core.standing(asker), click.channel)
-    answer = await core.alerts.listed(page, viewer)
-    return render(answer.template, **answer.context())
+    viewer = await core.viewer_of(asker, click.channel)
+    return reply(await core.alerts.listed(page, viewer))
 
 
 SNOOZE: Final = "alert_snooze"

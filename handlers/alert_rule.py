@@ -1,23 +1,21 @@
 """Alert rules in Slack: listed, switched, and made in a form that shows what comes of it."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 from bot.alerts import Draft, RuleRef, RulesPage
 from bot.alerts.entering import agreed, entered
-from bot.answers import Answer
 from bot.errors import NotPermitted, SlackFailed
 from bot.language.changes import AskAlerts
 from bot.models import Asker, Named
-from bot.render import modal, render
-from handlers.answers import REPLACES, Later, Wrong
+from bot.render import as_form, render, reply
+from handlers.answers import Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
 from handlers.reading import read
-from handlers.sending import is_passing
+from handlers.sending import REPLACES, Payload, is_passing
 
-Payload = Mapping[str, Any]
 Click = Callable[[Core, Clicked, RuleRef], Awaitable[Payload]]
 
 FORM: Final = "alert_rule"
@@ -41,15 +39,11 @@ async def typed(core: Core, asker: Asker, wanted: AskAlerts, channel: str | None
         case "list":
             return await _listed(core, asker.user, RulesPage(channel=channel))
         case "test":
-            return _rendered(await core.alerts.tried(asker.user, wanted.rule))
+            return reply(await core.alerts.tried(asker.user, wanted.rule))
         case deed:
             switch = core.alerts.pause if deed == "pause" else core.alerts.resume
             changed = await switch(asker.user, wanted.rule)
             return _switched(wanted.rule, paused=deed == "pause", changed=changed)
-
-
-def _rendered(answer: Answer) -> Payload:
-    return render(answer.template, **answer.context())
 
 
 def _switched(rule: str, *, paused: bool, changed: bool) -> Payload:
@@ -57,18 +51,17 @@ def _switched(rule: str, *, paused: bool, changed: bool) -> Payload:
 
 
 async def _listed(core: Core, user: str, page: RulesPage, done: str = "") -> Payload:
-    return _rendered(await core.alerts.rules(user, page, done))
+    return reply(await core.alerts.rules(user, page, done))
 
 
 async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     """What comes of a click on a button of a rule, or of their list."""
-    core.pace.check(click.user)
     if click.action in PAGES:
         await core.people.asker(click.user)
         page = read(RulesPage, click.value)
         return {**await _listed(core, click.user, page), REPLACES: click.alone}
     if click.action in OPENS:
-        await form.open(modal("working", callback=""))
+        await form.loading()
         asker = await core.people.asker(click.user)
         return await _form(core, asker, _draft(click))
     await core.people.asker(click.user)
@@ -83,11 +76,11 @@ def _draft(click: Clicked) -> Draft:
 
 async def _form(core: Core, asker: Asker, draft: Draft) -> Payload:
     answer = await core.alerts.form(asker.user, draft, asker.zone or core.zone)
-    return modal(answer.template, callback=FORM, metadata=answer.draft, **answer.context())
+    return as_form(answer, FORM, answer.draft)
 
 
 async def _test(core: Core, click: Clicked, ref: RuleRef) -> Payload:
-    return {**_rendered(await core.alerts.tried(click.user, ref.rule)), REPLACES: False}
+    return reply(await core.alerts.tried(click.user, ref.rule))
 
 
 async def _pause(core: Core, click: Clicked, ref: RuleRef) -> Payload:
@@ -122,17 +115,17 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     return Later(_confirmed(core, sent, draft.model_copy(update={"terms": rule})))
 
 
-async def _confirmed(core: Core, sent: Submitted, draft: Draft) -> dict[str, Any]:
+async def _confirmed(core: Core, sent: Submitted, draft: Draft) -> Payload:
     await core.people.asker(sent.user)
     await _only_ours_read(core, draft.terms.channel if draft.terms else draft.channel)
     answer = await core.alerts.confirm(sent.user, draft)
-    return modal(answer.template, callback=SAVE, metadata=answer.draft, **answer.context())
+    return as_form(answer, SAVE, answer.draft)
 
 
-async def _saved(core: Core, sent: Submitted, draft: Draft) -> dict[str, Any]:
+async def _saved(core: Core, sent: Submitted, draft: Draft) -> Payload:
     await core.people.asker(sent.user)
     answer = await core.alerts.save(sent.user, draft, key=sent.view)
-    return modal(answer.template, callback="", **answer.context())
+    return as_form(answer, "")
 
 
 async def _only_ours_read(core: Core, channel: str) -> None:

@@ -1,49 +1,41 @@
 """Asking anew: a form in which each part of what was understood can be changed."""
 
-from collections.abc import Mapping
-from typing import Any, Final
-
-from pydantic import ValidationError
+from typing import Final
 
 from bot.anew import Anew, asked
 from bot.errors import UsageError
 from bot.language.questions import CountAssets, ListAssets, question_json
-from bot.models import Named
-from bot.render import modal
-from handlers.answers import REPLACES, Later, Wrong
+from bot.models import OLDER, Named
+from bot.render import as_form
+from handlers.answers import Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.lookup import asked_again
 from handlers.payloads import Clicked, Searched, Submitted
-from handlers.reading import OLDER, read
+from handlers.reading import read, read_by
 from handlers.replies import Reply
-from handlers.sending import Payload, Send
+from handlers.sending import REPLACES, Payload, Send
 
 CALLBACK: Final = "anew"
 """The stored name of the form."""
 CLICKS: Final = frozenset(("anew_open",))
 
 
-async def clicked(core: Core, click: Clicked, form: Form) -> Mapping[str, Any]:
+async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     """The form of the question that a button carries, for whoever may ask it."""
-    core.pace.check(click.user)
     question = _question(click.value)
     is_in_form = form.is_open
-    await form.open(modal("working", callback=""))
+    await form.loading()
     if click.response_url and not is_in_form:
         core.replies.keep(form.view, Reply(click.response_url, click.alone))
     asker = await core.people.asker(click.user)
-    viewer = core.viewer(asker, await core.standing(asker), click.channel)
-    answer = await core.offering.form(question, viewer)
+    answer = await core.offering.form(question, await core.viewer_of(asker, click.channel))
     about = Anew(question=question, channel=click.channel, thread=click.thread)
-    return modal(answer.template, callback=CALLBACK, metadata=about.carried(), **answer.context())
+    return as_form(answer, CALLBACK, about.carried())
 
 
 def _question(value: str) -> ListAssets | CountAssets:
-    try:
-        question = question_json.validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
+    question = read_by(question_json.validate_json, value)
     if not isinstance(question, ListAssets | CountAssets):
         raise UsageError(OLDER)
     return question
@@ -61,7 +53,6 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
 
 
 async def _asked(core: Core, sent: Submitted, about: Anew, reply: Reply | None) -> Payload:
-    core.pace.check(sent.user)
     asker = await core.people.asker(sent.user)
     question, channel = about.question, about.channel
     shown = await asked_again(
@@ -74,8 +65,7 @@ def _to(core: Core, reply: Reply) -> Send:
     """Sends an answer to where the one before stands; what went wrong takes no place."""
 
     async def send(payload: Payload) -> None:
-        replaces = payload.pop(REPLACES, False)
-        await core.slack.messages.respond(reply.url, payload, replace=replaces)
+        await core.slack.messages.respond(reply.url, payload)
 
     return send
 

@@ -6,9 +6,6 @@ from typing import Any, NamedTuple
 from bot.metrics import Failure
 from handlers.sending import Payload, Send
 
-REPLACES = "replace_original"
-"""The key of a click's reply that says whether it takes the place of what was clicked."""
-
 
 class Now(NamedTuple):
     """A reply that needs no waiting, or waits no more; with why it is not the answer, if so."""

@@ -1,31 +1,29 @@
 """Clicks on requests: approve, deny, ask, answer, withdraw, settle, do without approval."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
-from pydantic import ValidationError
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 from bot.approvals import Clicked as Came
 from bot.approvals import How, Purpose
 from bot.errors import UsageError
 from bot.forms import RequestRef
-from bot.models import Denied
+from bot.models import OLDER, Denied
 from bot.render import modal, render
 from handlers.answers import Later
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Submitted
+from handlers.reading import read
+from handlers.sending import Payload
 
-OLDER = "This card is from an older version of me. Say “/asset approvals” for what waits for you."
-Payload = Mapping[str, Any]
 Click = Callable[[Core, Clicked, RequestRef], Awaitable[Payload]]
 
 
 async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     """What comes of a click on a request's button."""
-    ref = read(click.value)
+    ref = read(RequestRef, click.value)
     if click.action in IN_WORDS:
-        await form.open(modal("working", callback=""))
+        await form.loading()
     await core.people.asker(click.user)
     return await CLICKS[click.action](core, click, ref)
 
@@ -131,37 +129,29 @@ ONCE: Final = ("request_deny", "request_answer", "request_glass")
 
 def submitted(core: Core, sent: Submitted) -> Later:
     """See to what was said about a request in a form."""
-    return Later(_said(core, sent, read(sent.about)))
+    return Later(_said(core, sent, read(RequestRef, sent.about)))
 
 
-async def _said(core: Core, sent: Submitted, ref: RequestRef) -> dict[str, Any]:
+async def _said(core: Core, sent: Submitted, ref: RequestRef) -> Payload:
     user, words = sent.user, sent.entered.get("words", "")
     await core.people.asker(user)
     match sent.callback:
         case "request_deny":
             came = await core.approvals.decide(ref.request, user, "denied", words)
-            return dict(await _told(core, came, user, "denied"))
+            return await _told(core, came, user, "denied")
         case "request_ask":
             came = await core.approvals.question(ref.request, user, words)
-            return dict(await _told(core, came, user, "asked"))
+            return await _told(core, came, user, "asked")
         case "request_answer":
             number = 0 if ref.question is None else ref.question
             came = await core.approvals.answer(ref.request, user, number, words)
-            return dict(await _told(core, came, user, "answered"))
+            return await _told(core, came, user, "answered")
         case "request_consent":
-            return dict(await _consented(core, sent, ref))
+            return await _consented(core, sent, ref)
         case "request_glass":
             came = await core.approvals.break_glass(ref.request, user, words)
-            return dict(await _told(core, came, user, "glass"))
+            return await _told(core, came, user, "glass")
     raise UsageError(OLDER)
-
-
-def read(value: str) -> RequestRef:
-    """Which request a button or a form is about; raises UsageError for what none carries."""
-    try:
-        return RequestRef.model_validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
 
 
 async def _told(core: Core, came: Came, user: str, done: str) -> Payload:

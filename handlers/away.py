@@ -1,8 +1,6 @@
 """“away” and “back”: who decides for whoever types it."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.absences import Shown
@@ -11,9 +9,10 @@ from bot.models import Asker
 from bot.render import render
 from bot.store.away import Absence
 from handlers.core import Core
+from handlers.sending import Payload
 
 
-async def said(core: Core, asker: Asker, wanted: AskAway) -> Mapping[str, Any]:
+async def said(core: Core, asker: Asker, wanted: AskAway) -> Payload:
     """Do what was typed, and say how it stands with them now."""
     ended = await core.absences.end(asker.user) if wanted.back else None
     if wanted.delegate and wanted.until:

@@ -12,18 +12,16 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.clock import real_time
 from bot.errors import NotPermitted, SlackFailed
 from bot.log import bound, correlation, new_reference
 from bot.metrics import Kind, Outcome
 from bot.store.marks import mark
-from bot.sync import real_time
 from bot.trail import refused
-from handlers import payloads
 from handlers.answers import Later, Now
 from handlers.claims import Claims
 from handlers.core import Core
-from handlers.happening import Happening
-from handlers.payloads import Body
+from handlers.happening import Happening, refuse_outsiders
 from handlers.sending import looked_into, sent
 from handlers.wording import Interrupted, who_helps, worded
 
@@ -43,9 +41,6 @@ FEW = 1
 """So many who wait for an answer keep nothing else from being done."""
 TELLING = 1.0
 """Seconds for telling people that their question was not finished."""
-OUTSIDER = (
-    "I only answer members of the organisation this inventory belongs to. Please ask one of them."
-)
 
 
 class Boundary:
@@ -97,7 +92,9 @@ class Boundary:
             answer: Now | Later
             try:
                 if happening.body is not None:
-                    self.refuse_outsiders(happening.body)
+                    refuse_outsiders(happening.body, self._core.installation)
+                if happening.asks:
+                    self._core.pace.check(happening.user)
                 answer = await listener()
             except Exception as error:  # noqa: BLE001 - see the head of this file
                 answer = self._told(error, reference, happening)
@@ -151,9 +148,3 @@ class Boundary:
         facts = {"kind": happening.kind, "user": happening.user, "how": outcome}
         log.info("answered", extra={**facts, "seconds": seconds})
         self._core.metrics.answered(_KINDS.get(happening.kind, "event"), outcome)
-
-    def refuse_outsiders(self, body: Body) -> None:
-        """Raises NotPermitted for what somebody of another organisation did."""
-        installation = self._core.installation
-        if not payloads.ours(body, installation) or payloads.foreign(body, installation):
-            raise NotPermitted(OUTSIDER)

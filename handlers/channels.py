@@ -1,15 +1,12 @@
 """“channel client NAME”: says which client the channel it is typed in is for."""
 
-from typing import Any
-
 from bot.errors import NotPermitted
 from bot.language.channels import BindChannel
 from bot.models import Denied
 from bot.policy import Surface, may
 from bot.render import render
 from handlers.core import Core
-
-Payload = dict[str, Any]
+from handlers.sending import Payload
 
 
 async def bind(core: Core, user: str, asked: BindChannel, channel: str | None) -> Payload:

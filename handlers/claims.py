@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
+from bot.clock import real_time
 from bot.errors import SlackFailed
 from bot.log import bound, correlation
 from bot.render import render
 from bot.store import StoreFailed, submissions
 from bot.store.events import Claim, Unanswered, claim_event, events_done, move_claim, unanswered
 from bot.store.submissions import Kept
-from bot.sync import real_time
 from handlers.core import Core
 from handlers.payloads import Submitted
 from handlers.sending import is_passing

@@ -101,6 +101,10 @@ class Core:
             reach=reach(self.index, standing),
         )
 
+    async def viewer_of(self, asker: Asker, channel: str | None) -> Viewer:
+        """The same of someone whose roles Slack may have to be asked for."""
+        return self.viewer(asker, await self.standing(asker), channel)
+
     def known(self, user: str) -> tuple[Asker, Standing] | None:
         """Who somebody is and what they may do, as far as Slack need not be asked for it."""
         asker = self.people.known(user)

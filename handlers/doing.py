@@ -1,7 +1,6 @@
 """What is typed to be done, rather than asked: changes, approvals, a pause."""
 
-from collections.abc import Awaitable, Mapping
-from typing import Any
+from collections.abc import Awaitable
 
 from bot.approvals import Request
 from bot.forms import Approvals, RequestCard
@@ -21,20 +20,19 @@ from bot.language.files import AskExport, AskImport, AskReportFile
 from bot.language.together import AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
-from bot.render import render
+from bot.render import render, reply
 from handlers import alert_rule, away, change, fault, files, hand_over, new, several
 from handlers.core import Core
 from handlers.forms import Form
+from handlers.sending import Payload
 
 MOST = 10
 """Requests shown of each kind."""
 
 
-async def done(
-    core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None
-) -> Mapping[str, Any]:
+async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
     """Do what was typed; what to say of it."""
-    said: Awaitable[Mapping[str, Any]]
+    said: Awaitable[Payload]
     match wanted:
         case AskChange():
             said = change.begun(core, asker, wanted, form, channel)
@@ -59,21 +57,20 @@ async def done(
 
 async def _told_of(
     core: Core, asker: Asker, wanted: AskHandOvers | AskAlerts, channel: str | None
-) -> Mapping[str, Any]:
+) -> Payload:
     if isinstance(wanted, AskAlerts):
         return await alert_rule.typed(core, asker, wanted, channel)
     return await hand_over.listed(core, asker, wanted, channel)
 
 
-async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Mapping[str, Any]:
+async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Payload:
     act = core.approvals.resume if wanted.resume else core.approvals.pause
     changed = await act(asker.user)
     return render("paused", paused=not wanted.resume, changed=changed)
 
 
-async def _approvals(core: Core, asker: Asker) -> Mapping[str, Any]:
-    answer = await approvals(core, asker, most=MOST)
-    return render(answer.template, **answer.context())
+async def _approvals(core: Core, asker: Asker) -> Payload:
+    return reply(await approvals(core, asker, most=MOST))
 
 
 async def approvals(core: Core, asker: Asker, *, most: int) -> Approvals:
@@ -83,7 +80,7 @@ async def approvals(core: Core, asker: Asker, *, most: int) -> Approvals:
     asked = await core.approvals.asked_by(asker.user, limit=most)
 
     def card(request: Request) -> RequestCard:
-        client = request.client_name or None
+        client = request.client
         admin = actor.standing.has(Role.ADMIN, source=request.source, client=client)
         details = may_read_details(actor.standing, request.source, client)
         return core.drawing.card(request, to=asker.user, details=details, admin=admin)

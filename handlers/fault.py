@@ -1,24 +1,21 @@
 """Faults: reported by typing or with a button, and seen to with the buttons of their cards."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Final
 
-from pydantic import ValidationError
-
-from bot.answers import Answer
 from bot.errors import UsageError
 from bot.faults import Clicked as Came
 from bot.faults import FaultRef, Purpose
-from bot.faults.shown import FaultChoose, FaultForm, FaultReported
 from bot.language.changes import AskFault, AskFaults, fault_of
-from bot.models import Asker, Denied, Named
-from bot.render import modal, render
-from handlers.answers import REPLACES, Later
+from bot.models import OLDER, Asker, Denied, Named
+from bot.render import modal, render, reply, shown
+from handlers.answers import Later
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
+from handlers.reading import read, read_by
+from handlers.sending import REPLACES, Payload
 
-Payload = Mapping[str, Any]
 Click = Callable[[Core, Clicked, FaultRef], Awaitable[Payload]]
 
 CALLBACK: Final = "fault_report"
@@ -30,8 +27,6 @@ ONCE: Final = (CALLBACK, "fault_done", "fault_replace")
 PAGE: Final = "faults_page"
 STOCK: Final = "fault_stock"
 """The menu in which the asset is chosen that is given instead."""
-OLDER: Final = "This card is from an older version of me. Say “/asset faults” for what is open."
-_IN_A_FORM = FaultForm | FaultChoose | FaultReported
 
 
 async def typed(
@@ -47,41 +42,31 @@ async def begun(
     core: Core, asker: Asker, wanted: AskFault, form: Form, channel: str | None
 ) -> Payload:
     """The form that reports a fault; where none can be opened, the button that does."""
-    if not form.is_open and not form.can_open:
+    if not form.can_show:
         return render("fault_offer", word=wanted.word, wanted=wanted.carried())
-    await form.open(modal("working", callback=""))
-    viewer = core.viewer(asker, await core.standing(asker), channel)
-    return _shown(await core.faults.begin(wanted, viewer))
-
-
-def _shown(answer: Answer) -> Payload:
-    if isinstance(answer, _IN_A_FORM):
-        metadata = answer.wanted if isinstance(answer, FaultForm) else ""
-        context = answer.context()
-        return modal(answer.template, callback=CALLBACK, metadata=metadata, **context)
-    return render(answer.template, **answer.context())
+    await form.loading()
+    viewer = await core.viewer_of(asker, channel)
+    return shown(await core.faults.begin(wanted, viewer), CALLBACK)
 
 
 async def listed(core: Core, asker: Asker, wanted: AskFaults, channel: str | None) -> Payload:
     """A page of the open faults, for operators."""
-    viewer = core.viewer(asker, await core.standing(asker), channel)
-    answer = await core.faults.listed(wanted, viewer)
-    return render(answer.template, **answer.context())
+    viewer = await core.viewer_of(asker, channel)
+    return reply(await core.faults.listed(wanted, viewer))
 
 
 async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     """What comes of a click on a button about a fault."""
-    core.pace.check(click.user)
     if click.action == OPENS:
-        wanted = _wanted(click.value)
+        wanted = read_by(fault_of, click.value)
         return await begun(core, await core.people.asker(click.user), wanted, form, click.channel)
     if click.action == PAGE:
         asker = await core.people.asker(click.user)
-        page = await listed(core, asker, _page(click.value), click.channel)
+        page = await listed(core, asker, read(AskFaults, click.value), click.channel)
         return {**page, REPLACES: click.alone}
-    ref = read(click.value)
+    ref = read(FaultRef, click.value)
     if click.action in IN_WORDS:
-        await form.open(modal("working", callback=""))
+        await form.loading()
     await core.people.asker(click.user)
     return await CLICKS[click.action](core, click, ref)
 
@@ -131,59 +116,37 @@ ACTIONS: Final = frozenset((*CLICKS, OPENS, PAGE))
 def submitted(core: Core, sent: Submitted) -> Later:
     """See to what was entered in a form about a fault."""
     if sent.callback == CALLBACK:
-        return Later(_reported(core, sent, _wanted(sent.about)))
-    return Later(_entered(core, sent, read(sent.about)))
+        return Later(_reported(core, sent, read_by(fault_of, sent.about)))
+    return Later(_entered(core, sent, read(FaultRef, sent.about)))
 
 
-async def _reported(core: Core, sent: Submitted, wanted: AskFault) -> dict[str, Any]:
+async def _reported(core: Core, sent: Submitted, wanted: AskFault) -> Payload:
     await core.people.asker(sent.user)
     severity, words = sent.entered.get("severity", ""), sent.entered.get("words", "")
     kept = await core.faults.report(wanted, severity, words, sent.user, key=sent.view)
-    return dict(_shown(kept))
+    return shown(kept, CALLBACK)
 
 
-async def _entered(core: Core, sent: Submitted, ref: FaultRef) -> dict[str, Any]:
+async def _entered(core: Core, sent: Submitted, ref: FaultRef) -> Payload:
     await core.people.asker(sent.user)
     if sent.callback == "fault_done":
         came = await core.faults.done(ref.fault, sent.user, sent.entered.get("words", ""))
-        return dict(told(core, came, "done"))
+        return told(core, came, "done")
     if sent.callback == "fault_replace":
         chosen = sent.entered.get(STOCK, "")
         came = await core.faults.replace(ref.fault, sent.user, chosen)
-        return dict(told(core, came, "replace"))
+        return told(core, came, "replace")
     raise UsageError(OLDER)
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:
     """What is in stock to be given instead, to who may still do that: Slack waits for it."""
-    ref = read(searched.about)
+    ref = read(FaultRef, searched.about)
     known = core.known(searched.user)
     if known is None:
         return []
     _, standing = known
     return await core.faults.stock(ref.fault, searched.typed, standing)
-
-
-def read(value: str) -> FaultRef:
-    """Which fault a button or a form is about; raises UsageError for what none carries."""
-    try:
-        return FaultRef.model_validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
-
-
-def _wanted(value: str) -> AskFault:
-    try:
-        return fault_of(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
-
-
-def _page(value: str) -> AskFaults:
-    try:
-        return AskFaults.model_validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
 
 
 def told(core: Core, came: Came, purpose: Purpose) -> Payload:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.errors import SlackFailed
 from bot.log import correlation
 from bot.modals import as_message, as_modal
-from bot.render import render
+from bot.render import modal, render
 from bot.slack import Slack
 from handlers.claims import UNANSWERED
 from handlers.sending import Payload, Send
@@ -32,6 +32,7 @@ class Form:
         self._trigger = trigger
         self._view = view
         self._is_closed = False
+        self._is_loading = False
 
     @property
     def is_closed(self) -> bool:
@@ -49,20 +50,29 @@ class Form:
         return bool(self._view)
 
     @property
-    def can_open(self) -> bool:
-        """Whether there is a trigger for it."""
-        return bool(self._trigger)
+    def can_show(self) -> bool:
+        """Whether it is open, or there is a trigger for it."""
+        return bool(self._view or self._trigger)
 
-    async def open(self, view: Mapping[str, Any]) -> None:
-        """Open it, or draw it anew where it is open; raises SlackFailed."""
-        if self._view:
-            await self.show(view)
+    async def loading(self, operation: str = "") -> None:
+        """Have it say that something is being done, once; nothing where none can be opened."""
+        if self._is_loading or not self.can_show:
             return
-        self._view = await self._slack.views.open(self._trigger, view)
+        self._is_loading = True
+        if operation:
+            await self.show(modal("change_loading", callback="", operation=operation))
+        else:
+            await self.show(modal("working", callback=""))
 
     async def show(self, payload: Mapping[str, Any]) -> None:
-        """Draw it anew, as a modal or as a reply in one; nothing where it has been closed."""
+        """Open or draw it, as a modal or as a reply in one; nothing where it has been closed.
+
+        Raises SlackFailed.
+        """
         view = payload if payload.get("type") == "modal" else as_modal(payload, title=_TITLE)
+        if not self._view:
+            self._view = await self._slack.views.open(self._trigger, view)
+            return
         try:
             await self._slack.views.update(self._view, view)
         except SlackFailed as failure:

@@ -3,37 +3,34 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from bot.errors import UsageError
 from bot.hand_overs import DAYS, BundleRef, Came, HandOver, HandOverRef, OpenHandOvers, Place
 from bot.hand_overs.drawing import card
 from bot.language.changes import AskHandOvers
-from bot.models import Asker, Denied
+from bot.models import OLDER, Asker, Denied
 from bot.policy import Actor, Surface, may
-from bot.render import modal, render
-from handlers.answers import REPLACES, Later, Wrong
+from bot.render import modal, render, reply
+from handlers.answers import Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Submitted
+from handlers.reading import read
+from handlers.sending import REPLACES, Payload
 
 MOST: Final = 8
 """Hand-overs shown of each kind: as many as fit with their buttons."""
-OLDER: Final = "This card is from an older version of me. Say “/asset handovers” for what is open."
 IN_DAYS: Final[Mapping[str, int]] = {
     "tomorrow" if days == 1 else f"in {days} days": days for days in DAYS
 }
 """When somebody can be asked again, as it is chosen."""
-Payload = Mapping[str, Any]
 Click = Callable[[Core, Clicked, HandOverRef], Awaitable[Payload]]
 
 
 async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     """What comes of a click on a hand-over's button."""
     if click.action == PAGE:
-        core.pace.check(click.user)
         asker = await core.people.asker(click.user)
-        turned = await listed(core, asker, _page(click.value), click.channel)
+        turned = await listed(core, asker, read(AskHandOvers, click.value), click.channel)
         return {**turned, REPLACES: click.alone}
     if click.action == EACH:
         asker = await core.people.asker(click.user)
@@ -41,18 +38,15 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     if click.action == ALL:
         await core.people.asker(click.user)
         return await _have_all(core, click)
-    ref = read(click.value)
+    ref = read(HandOverRef, click.value)
     if click.action in IN_A_FORM:
-        await form.open(modal("working", callback=""))
+        await form.loading()
     await core.people.asker(click.user)
     return await CLICKS[click.action](core, click, ref)
 
 
 async def _have_all(core: Core, click: Clicked) -> Payload:
-    try:
-        ref = BundleRef.model_validate_json(click.value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
+    ref = read(BundleRef, click.value)
     came = await core.hand_overs.have_all(ref.bundle, click.user, ref.shown)
     reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
     return render("hand_overs_clicked", count=len(came.accepted), reason=reason)
@@ -96,23 +90,23 @@ def _form(came: Came, ref: HandOverRef, purpose: str) -> Payload:
 
 def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     """See to what was said about a hand-over in a form."""
-    ref = read(sent.about)
+    ref = read(HandOverRef, sent.about)
     if sent.callback == "hand_over_later" and sent.entered.get("days") not in IN_DAYS:
         return Wrong({"days": "Choose one of these."})
     return Later(_said(core, sent, ref))
 
 
-async def _said(core: Core, sent: Submitted, ref: HandOverRef) -> dict[str, Any]:
+async def _said(core: Core, sent: Submitted, ref: HandOverRef) -> Payload:
     await core.people.asker(sent.user)
     match sent.callback:
         case "hand_over_later":
             days = IN_DAYS[sent.entered["days"]]
             came = await core.hand_overs.later(ref.hand_over, sent.user, days)
-            return dict(_told(came, "postponed"))
+            return _told(came, "postponed")
         case "hand_over_not_mine":
             words = sent.entered.get("words", "")
             came = await core.hand_overs.not_mine(ref.hand_over, sent.user, words)
-            return dict(_told(came, "declined"))
+            return _told(came, "declined")
     raise UsageError(OLDER)
 
 
@@ -126,7 +120,7 @@ def _told(came: Came, done: str) -> Payload:
 async def awaited(core: Core, asker: Asker, channel: str | None) -> Payload | None:
     """The open hand-overs, where somebody is yet to confirm that they have something."""
     actor = await core.roles.actor(asker.user)
-    viewer = core.viewer(asker, await core.standing(asker), channel)
+    viewer = await core.viewer_of(asker, channel)
     mine = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST + 1)
     if not any(core.hand_overs.is_recipient(one, actor) for one in mine):
         return None
@@ -136,7 +130,7 @@ async def awaited(core: Core, asker: Asker, channel: str | None) -> Payload | No
 async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | None) -> Payload:
     """The open hand-overs of whoever asks, and those of others that they look after."""
     actor = await core.roles.actor(asker.user)
-    viewer = core.viewer(asker, await core.standing(asker), channel)
+    viewer = await core.viewer_of(asker, channel)
     mine = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST + 1)
     theirs = mine[:MOST]
     others: list[HandOver] | None = None
@@ -153,7 +147,7 @@ async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | 
         more=more,
         more_own=len(mine) > MOST and not wanted.after,
     )
-    return render(answer.template, **answer.context())
+    return reply(answer)
 
 
 def own(core: Core, one: HandOver, actor: Actor) -> Any:
@@ -163,21 +157,6 @@ def own(core: Core, one: HandOver, actor: Actor) -> Any:
         recipient=core.hand_overs.is_recipient(one, actor),
         giver=one.giver_user == actor.user,
     )
-
-
-def read(value: str) -> HandOverRef:
-    """Which hand-over a button or a form is about; raises UsageError for what none carries."""
-    try:
-        return HandOverRef.model_validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
-
-
-def _page(value: str) -> AskHandOvers:
-    try:
-        return AskHandOvers.model_validate_json(value)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
 
 
 PAGE: Final = "hand_over_page"

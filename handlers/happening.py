@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot.errors import NotPermitted
+from bot.slack import Installation
+from handlers import payloads
 from handlers.payloads import Body
 from handlers.sending import Payload, Send
 
 log = logging.getLogger(__name__)
 
 Bolt = Callable[..., Awaitable[BoltResponse | None]]
+_OUTSIDER = (
+    "I only answer members of the organisation this inventory belongs to. Please ask one of them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,14 @@ class Happening:
     """What it is claimed under while it is worked on; empty where it is not."""
     command: str = ""
     """What was typed before the text, and so belongs before an example."""
+    asks: bool = False
+    """Whether it is a question, of which one person may ask so many a minute."""
+
+
+def refuse_outsiders(body: Body, installation: Installation) -> None:
+    """Raises NotPermitted for what comes from elsewhere, or from somebody of elsewhere."""
+    if not payloads.ours(body, installation) or payloads.foreign(body, installation):
+        raise NotPermitted(_OUTSIDER)
 
 
 def guarded(listener: Callable[[AsyncAck, Body], Awaitable[BoltResponse | None]]) -> Bolt:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from bot import history_sheet
 from bot.answers import History
@@ -14,12 +13,12 @@ from bot.happenings import Happening
 from bot.language.questions import Question
 from bot.models import Asker, Denied
 from bot.policy import Surface, may
-from bot.render import render
+from bot.render import render, reply
 from bot.trail import exported
-from handlers.answers import REPLACES
 from handlers.core import Core
 from handlers.lookup import answered
 from handlers.payloads import Clicked
+from handlers.sending import Payload
 
 ACTION = "history_file"
 """The stored name of the button that asks for it."""
@@ -29,11 +28,11 @@ _NOT_THIS = (
 )
 
 
-async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -> dict[str, Any]:
+async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
     """Send the whole history as a CSV in a direct message; what to say of that here."""
     answer, viewer = await answered(core, asker, question, clicked.channel)
     if not isinstance(answer, History):
-        return {**render(answer.template, **answer.context()), REPLACES: False}
+        return reply(answer)
     verdict = may(viewer.standing, Surface.EXPORT)
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)
@@ -48,7 +47,7 @@ async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -
         await core.slack.files.send_file(
             asker.user, path, name=_name(label), words="The history that you asked for."
         )
-    return {**render("file_sent"), REPLACES: False}
+    return render("file_sent")
 
 
 def _write(path: Path, happenings: Iterable[Happening]) -> None:

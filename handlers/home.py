@@ -1,35 +1,27 @@
 """The home tab: what somebody has, what waits for them, what they asked for, and a search box."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from bot.errors import PersonError
 from bot.hand_overs import OpenHandOvers
 from bot.language.changes import AskNew
-from bot.language.questions import (
-    AssetsOf,
-    Filters,
-    ListAssets,
-    Question,
-    ReportAssets,
-    question_json,
-)
+from bot.language.questions import AssetsOf, Filters, ListAssets, Question, ReportAssets
 from bot.modals import as_home
 from bot.models import Asker, Status
 from bot.policy import Surface, Viewer, may
-from bot.render import render
+from bot.render import render, reply
 from handlers import hand_over
 from handlers.core import Core
 from handlers.doing import approvals
 from handlers.payloads import Body
+from handlers.sending import Payload
 
 FEW: Final = 5
 """Requests, and hand-overs, of each kind on a home tab: the commands have all of them."""
 SOON: Final = timedelta(days=90)
 """A warranty that ends within that time ends soon."""
-Payload = Mapping[str, Any]
 
 
 async def opened(core: Core, body: Body) -> None:
@@ -52,9 +44,9 @@ async def _parts(core: Core, asker: Asker) -> list[Payload]:
     viewer = core.viewer(asker, standing, None)
     mine = await core.lookup.answer(AssetsOf(), viewer)
     answers = (mine, await approvals(core, asker, most=FEW), await _hand_overs(core, viewer, asker))
-    new = AskNew().model_dump_json(exclude_defaults=True) if may(standing, _NEW) else None
+    new = AskNew().carried() if may(standing, _NEW) else None
     top = render("home", **_lists(viewer), new=new)
-    return [top, *(render(one.template, **one.context()) for one in answers)]
+    return [top, *map(reply, answers)]
 
 
 _NEW: Final = Surface.CHANGES
@@ -71,10 +63,7 @@ def _lists(viewer: Viewer) -> dict[str, str | None]:
     }
     if viewer.lists is None:
         return dict.fromkeys(wanted)
-    return {
-        name: question_json.dump_json(question, exclude_none=True).decode()
-        for name, question in wanted.items()
-    }
+    return {name: question.carried() for name, question in wanted.items()}
 
 
 async def _hand_overs(core: Core, viewer: Viewer, asker: Asker) -> OpenHandOvers:

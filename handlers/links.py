@@ -8,7 +8,7 @@ from bot.language.questions import ShowAsset
 from bot.models import AssetRef
 from bot.pages import same
 from bot.policy import Viewer
-from bot.render import render
+from bot.render import reply
 from bot.trail import asked
 from handlers.audience import members_alone
 from handlers.core import Core
@@ -26,8 +26,7 @@ async def shared(core: Core, body: Body) -> None:
         core.pace.check(message.user)
         asker = await core.people.asker(message.user)
         await members_alone(core, message.channel)
-        standing = await core.standing(asker)
-        viewer = core.viewer(asker, standing, message.channel).for_everyone()
+        viewer = (await core.viewer_of(asker, message.channel)).for_everyone()
         some = list(records.items())[:MOST]
         cards = {url: card for url, ref in some if (card := await _card(core, url, ref, viewer))}
         if cards:
@@ -48,7 +47,7 @@ async def _card(core: Core, url: str, ref: AssetRef, viewer: Viewer) -> Found | 
 async def _show(core: Core, message: Linked, cards: dict[str, Found], viewer: Viewer) -> None:
     previews: dict[str, Any] = {}
     for url, answer in cards.items():
-        previews[url] = {"blocks": render(answer.template, **answer.context())["blocks"]}
+        previews[url] = {"blocks": reply(answer)["blocks"]}
     await core.slack.messages.unfurl(message.channel, message.ts, previews)
     for answer in cards.values():
         question = ShowAsset(ref=answer.card.asset.ref)

@@ -12,13 +12,13 @@ from bot.models import Named
 from bot.render import modal
 from bot.store.events import Claim
 from handlers import payloads
-from handlers.answers import REPLACES, Later, Now, Wrong
+from handlers.answers import Later, Now, Wrong
 from handlers.boundary import Boundary
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.happening import Bolt, Happening, guarded
+from handlers.happening import Bolt, Happening, guarded, refuse_outsiders
 from handlers.left_forms import LeftForms, Listens
-from handlers.payloads import Asked, Body, Clicked, Said, Searched
+from handlers.payloads import Asked, Body, Clicked, Said, Searched, Submitted
 from handlers.sending import Payload, as_json
 
 log = logging.getLogger(__name__)
@@ -27,11 +27,13 @@ log = logging.getLogger(__name__)
 class Listeners:
     """Turns listeners of ours into listeners of Bolt's."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, *, uncounted: Collection[str] = ()) -> None:
+        """Clicks that are *uncounted* are no questions."""
         self._core = core
         self.boundary = Boundary(core)
         self.left_forms = LeftForms(core, self.boundary)
         self._claims = self.boundary.claims
+        self._uncounted = uncounted
 
     def command(self, listener: Callable[[Core, Asked, Form], Awaitable[Now | Later]]) -> Bolt:
         """A slash command: a reply that is there rides on the acknowledgement."""
@@ -52,8 +54,9 @@ class Listeners:
                 else:  # as it is: Bolt would copy it block by block
                     ack.response = BoltResponse(status=200, body=as_json(payload))
 
+            typed = f"{asked.command} "
             happening = Happening(
-                "command", asked.user, body, send, acknowledge, command=f"{asked.command} "
+                "command", asked.user, body, send, acknowledge, command=typed, asks=True
             )
             await self.boundary.answer(happening, lambda: listener(self._core, asked, form))
 
@@ -72,15 +75,13 @@ class Listeners:
             await ack()
 
             async def send(payload: Payload) -> None:
-                replace = payload.pop(REPLACES, False)
-                if form.is_open:
+                if clicked.response_url and not form.is_open:
+                    await self._core.slack.messages.respond(clicked.response_url, payload)
+                elif form.can_show:
                     await form.show(payload)
-                elif clicked.response_url:
-                    await self._core.slack.messages.respond(
-                        clicked.response_url, payload, replace=replace
-                    )
 
-            happening = Happening("action", clicked.user, body, send)
+            asks = clicked.action not in self._uncounted
+            happening = Happening("action", clicked.user, body, send, asks=asks)
             await self.boundary.answer(happening, lambda: listener(self._core, clicked, form))
 
         return guarded(bolt)
@@ -98,7 +99,7 @@ class Listeners:
             form = Form(self._core.slack, view=submitted.view)
             answer: Wrong | Later | Exception
             try:
-                self.boundary.refuse_outsiders(body)
+                refuse_outsiders(body, self._core.installation)
                 answer = listener(self._core, submitted)
             except Exception as error:  # noqa: BLE001 - see handlers/boundary.py
                 answer = error
@@ -131,7 +132,7 @@ class Listeners:
         async def bolt(ack: AsyncAck, body: Body) -> None:
             found: Sequence[Named] = ()
             try:
-                self.boundary.refuse_outsiders(body)
+                refuse_outsiders(body, self._core.installation)
                 found = await listener(self._core, payloads.searched(body))
             except PersonError as refusal:
                 log.info("no choices: %s", refusal)
@@ -206,7 +207,18 @@ class Listeners:
             else:
                 await core.slack.messages.post(said.channel, payload, thread=said.thread)
 
-        return Happening(kind, said.user, body, send, event_id=said.event_id)
+        asks = not said.overheard
+        return Happening(kind, said.user, body, send, event_id=said.event_id, asks=asks)
+
+
+def asking(listener: Listens) -> Listens:
+    """Sees to a form that asks a question; any other is seen to, however much was asked."""
+
+    def counted(core: Core, sent: Submitted) -> Wrong | Later:
+        core.pace.check(sent.user)
+        return listener(core, sent)
+
+    return counted
 
 
 async def _come_of(answer: Later | Exception) -> Later:

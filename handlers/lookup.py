@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from bot.answers import (
     Answer,
@@ -31,12 +30,11 @@ from bot.language.questions import (
     ListAssets,
     Question,
     ShowAsset,
-    question_json,
 )
 from bot.models import Asker
 from bot.openings import Opening
 from bot.policy import Surface, Viewer, may
-from bot.render import as_json, render
+from bot.render import as_json, render, reply
 from bot.topics import Talk
 from bot.trail import asked
 from handlers import channels, hand_over, words
@@ -45,9 +43,9 @@ from handlers.core import Core
 from handlers.doing import done
 from handlers.forms import Form
 from handlers.remembering import remember
+from handlers.sending import Payload
 from handlers.whoami import whoami
 
-Payload = dict[str, Any]
 Read = Callable[[date], Asked | AskInWords]
 """The words, read on the day it is for whoever wrote them."""
 Shared = Found | HowMany | ListedModels | Paged | Report | Table
@@ -71,7 +69,6 @@ def answer(
 
     It leans on the *talk* so far, which is about this from now on.
     """
-    core.pace.check(user)
     if known := core.known(user):
         asker, standing = known
         wanted = read(core.today(asker))
@@ -83,7 +80,7 @@ def answer(
             if isinstance(question, AskHelp):
                 return Now(_help(command))
             if isinstance(question, Deed):
-                return Later(_done(core, asker, question, form, channel))
+                return Later(done(core, asker, question, form, channel))
             if isinstance(question, FindAssets | ShowAsset) and (
                 at_once := core.lookup.at_once(question, viewer)
             ):
@@ -95,10 +92,6 @@ def answer(
         core, user, read, channel, command=command, form=form, shareable=shareable, talk=talk
     )
     return Later(again)
-
-
-async def _done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
-    return dict(await done(core, asker, wanted, form, channel))
 
 
 async def replied(
@@ -117,22 +110,22 @@ async def replied(
     parsed, question = await words.settled(core, asker, read(core.today(asker)), channel, talk=talk)
     match question:
         case DidYouMean():
-            reply = render(question.template, **question.context())
+            said_back = reply(question)
         case AskHelp() | SayThanks():
-            reply = _told(question, command)
+            said_back = _told(question, command)
         case AskWhoAmI():
-            reply = await whoami(core, asker)
+            said_back = await whoami(core, asker)
         case AskMissed():
-            reply = await _missed(core, asker, question, channel, talk)
+            said_back = await _missed(core, asker, question, channel, talk)
         case BindChannel():
-            reply = await channels.bind(core, user, question, channel)
+            said_back = await channels.bind(core, user, question, channel)
         case _ if isinstance(question, Deed):
-            reply = await _done(core, asker, question, form, channel)
+            said_back = await done(core, asker, question, form, channel)
         case _:
-            reply = await said(
+            said_back = await said(
                 core, asker, question, channel, shareable=shareable, talk=talk, words=parsed
             )
-    return reply
+    return said_back
 
 
 async def _missed(
@@ -140,7 +133,7 @@ async def _missed(
 ) -> Payload:
     """What was given to somebody and they have not confirmed; else what there is of theirs."""
     if awaited := await hand_over.awaited(core, asker, channel):
-        return dict(awaited)
+        return awaited
     question = FindAssets(words=(missed.word,)) if missed.word else AssetsOf()
     found, viewer = await answered(core, asker, question, channel)
     remember(core, talk and talk.spot, question, found)
@@ -174,7 +167,7 @@ async def answered(
     core: Core, asker: Asker, question: Question, channel: str | None
 ) -> tuple[Answer, Viewer]:
     """The core's answer to a question, and as whom it was asked; what is to be written down is."""
-    viewer = core.viewer(asker, await core.standing(asker), channel)
+    viewer = await core.viewer_of(asker, channel)
     found = await core.lookup.answer(question, viewer)
     core.trail.note(asker.user, asked(question, found, viewer))
     return found, viewer
@@ -205,8 +198,7 @@ def _told(asked: AskHelp | SayThanks, command: str) -> Payload:
 def _help(command: str) -> Payload:
     rows = tuple((f"{command} {row.usage}", row.meaning) for row in COMMANDS.values())
     first = (f"{command} C02XL0ABJGH5", "one asset, or up to 20, by serial number, tag or id")
-    told = Help(commands=(first, *rows), command=command)
-    return render(told.template, **told.context())
+    return reply(Help(commands=(first, *rows), command=command))
 
 
 def worded(
@@ -215,7 +207,7 @@ def worded(
     """The reply that an answer is; *shareable* where everyone may be shown it."""
     if shareable:
         answer = _shareable(answer, viewer, question)
-    return render(answer.template, **answer.context())
+    return reply(answer)
 
 
 def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
@@ -249,4 +241,4 @@ def _shared(answer: Shared, question: Question | None, viewer: Viewer) -> str | 
         question = question.model_copy(update={"filters": filters})
     if question is None:
         return None
-    return question_json.dump_json(question, exclude_none=True).decode()
+    return question.carried()

@@ -1,22 +1,16 @@
 """New assets: begun by typing, asked for in a form that is drawn anew as it is filled in."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
-from pydantic import ValidationError
-
-from bot.answers import Answer
-from bot.errors import UsageError
-from bot.forms import ChangeAsked, NewForm, NewRefused
 from bot.language.changes import AskNew
 from bot.models import Asker, Named
-from bot.render import modal, render
+from bot.render import render, shown
 from handlers.answers import Later, Wrong
-from handlers.change import OLDER
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
+from handlers.reading import read
+from handlers.sending import Payload
 
 CALLBACK = "new_asset"
 """The stored name of the form that asks for a new asset."""
@@ -30,44 +24,45 @@ _OF_A_PLACE = ("new_client", "new_model", "new_location", "new_person", "new_tea
 
 async def begun(
     core: Core, asker: Asker, wanted: AskNew, form: Form, channel: str | None
-) -> Mapping[str, Any]:
+) -> Payload:
     """The form that asks for a new asset; where none can be opened, the button that does."""
-    if not form.is_open and not form.can_open:
-        return render("new_offer", serial_number=wanted.serial_number, wanted=_carried(wanted))
-    if not form.is_open:
-        await form.open(modal("change_loading", callback="", operation="create"))
-    viewer = core.viewer(asker, await core.standing(asker), channel)
-    return _shown(await core.creating.begin(wanted, viewer))
+    if not form.can_show:
+        return render("new_offer", serial_number=wanted.serial_number, wanted=wanted.carried())
+    if not form.is_open:  # what is entered in one stays
+        await form.loading("create")
+    viewer = await core.viewer_of(asker, channel)
+    return shown(await core.creating.begin(wanted, viewer), CALLBACK)
 
 
-async def clicked(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
+async def clicked(core: Core, clicked: Clicked, form: Form) -> Payload:
     """The form as it is wanted now, with what was entered in it so far."""
     asker = await core.people.asker(clicked.user)
     if clicked.action in CLICKS:
-        wanted = _read(clicked.value)
+        wanted = read(AskNew, clicked.value)
     else:
-        wanted = core.creating.turned(_read(clicked.about), clicked.action, clicked.value)
+        about = read(AskNew, clicked.about)
+        wanted = core.creating.turned(about, clicked.action, clicked.value)
     return await begun(core, asker, wanted, form, clicked.channel)
 
 
 def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     """Ask for what was entered, unless something of it can be seen to be wrong at once."""
-    wanted = _read(sent.about)
+    wanted = read(AskNew, sent.about)
     if wrong := core.creating.entries.wrong(wanted, sent.entered):
         return Wrong({_input(wanted, name): why for name, why in wrong.items()})
     return Later(_asked(core, sent, wanted))
 
 
-async def _asked(core: Core, sent: Submitted, wanted: AskNew) -> dict[str, Any]:
+async def _asked(core: Core, sent: Submitted, wanted: AskNew) -> Payload:
     asker = await core.people.asker(sent.user)
-    viewer = core.viewer(asker, await core.standing(asker), None)
+    viewer = await core.viewer_of(asker, None)
     answer = await core.creating.submit(wanted, sent.entered, viewer, key=sent.view)
-    return dict(_shown(answer))
+    return shown(answer, CALLBACK)
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:
     """What a menu of the form offers, as far as it is known who asks: Slack waits for it."""
-    wanted = _read(searched.about)
+    wanted = read(AskNew, searched.about)
     core.roles.ask_ahead(core.offers.groups())
     viewer = core.viewer_at_once(searched.user, None)
     if viewer is None:
@@ -77,26 +72,6 @@ async def options(core: Core, searched: Searched) -> list[Named]:
     )
 
 
-def _shown(answer: Answer) -> Mapping[str, Any]:
-    if isinstance(answer, NewForm | NewRefused | ChangeAsked):
-        metadata = answer.wanted if isinstance(answer, NewForm) else ""
-        context = answer.context()
-        return modal(answer.template, callback=CALLBACK, metadata=metadata, **context)
-    return render(answer.template, **answer.context())
-
-
 def _input(wanted: AskNew, name: str) -> str:
     """The name of an input as the form has it."""
     return wanted.input(name) if name in _OF_A_PLACE else name
-
-
-def _carried(wanted: AskNew) -> str:
-    return wanted.model_dump_json(exclude_defaults=True)
-
-
-def _read(about: str) -> AskNew:
-    """What a form or a button is about; raises UsageError for what none of ours carries."""
-    try:
-        return AskNew.model_validate_json(about)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error

@@ -7,7 +7,6 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from bot.answers import Answer, HowMany, Paged, Table
 from bot.errors import AssetBotError, NotPermitted
@@ -24,6 +23,7 @@ from handlers.events import direct_message
 from handlers.lookup import worded
 from handlers.payloads import Body, Said, said
 from handlers.remembering import remember
+from handlers.sending import Payload
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ def _scope(core: Core, message: Said) -> Scope:
     return bound.scope if bound else Scope()
 
 
-async def _overheard(core: Core, message: Said) -> dict[str, Any] | None:
+async def _overheard(core: Core, message: Said) -> Payload | None:
     """The answer; nothing at all where there is none, for nobody waits for it."""
     try:
         return await _answer(core, message)
@@ -112,7 +112,7 @@ async def _overheard(core: Core, message: Said) -> dict[str, Any] | None:
     return None
 
 
-async def _answer(core: Core, message: Said) -> dict[str, Any] | None:
+async def _answer(core: Core, message: Said) -> Payload | None:
     asker = await core.people.asker(message.user)
     scope = _scope(core, message)
     words = core.spoken.lately(scope) or await core.spoken.words(scope)
@@ -120,8 +120,7 @@ async def _answer(core: Core, message: Said) -> dict[str, Any] | None:
     if asks is None:
         return None
     core.pace.check(message.user)
-    standing = await core.standing(asker)
-    viewer = core.viewer(asker, standing, message.channel).for_everyone()
+    viewer = (await core.viewer_of(asker, message.channel)).for_everyone()
     answer = await core.lookup.answer(asks, viewer)
     if not _tells(answer):
         return None

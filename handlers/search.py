@@ -1,7 +1,6 @@
 """Search boxes: on the home tab, and in the form that a shortcut opens from anywhere."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from bot.errors import UsageError
 from handlers.answers import Later, Wrong
@@ -10,6 +9,7 @@ from handlers.events import COMMAND, reading
 from handlers.forms import Form
 from handlers.lookup import replied
 from handlers.payloads import Clicked, Submitted
+from handlers.sending import Payload
 
 WORDS: Final = "search_words"
 """The input that is searched with."""
@@ -19,7 +19,7 @@ CLICKS: Final = frozenset((WORDS,))
 _NOTHING: Final = "Write what you look for."
 
 
-async def clicked(core: Core, clicked: Clicked, form: Form) -> Mapping[str, Any]:
+async def clicked(core: Core, clicked: Clicked, form: Form) -> Payload:
     """The answer to what was written in a search box."""
     if not clicked.value.strip():
         raise UsageError(_NOTHING)
@@ -34,7 +34,6 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     return Later(_found(core, sent.user, words, Form(core.slack, view=sent.view)))
 
 
-async def _found(core: Core, user: str, words: str, form: Form) -> dict[str, Any]:
-    core.pace.check(user)
+async def _found(core: Core, user: str, words: str, form: Form) -> Payload:
     read = reading(core, words)
     return await replied(core, user, read, None, command=COMMAND, form=form, shareable=False)

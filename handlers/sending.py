@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 Payload = dict[str, Any]
 Send = Callable[[Payload], Awaitable[None]]
 
+REPLACES = "replace_original"
+"""Slack's key of a reply that takes the place of what was clicked."""
 SEND_AGAIN_AFTER = (1.0, 3.0)
 """Seconds before a reply that Slack could not take is sent again."""
 _PASSING = frozenset(

@@ -2,24 +2,20 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from pydantic import ValidationError
-
-from bot.answers import Answer
-from bot.errors import UsageError
-from bot.forms import SeveralForm, SeveralMade
+from bot.forms import RequestRef, SeveralForm
 from bot.language.together import AskSeveral, AskUndo, Begun
 from bot.models import Asker, Denied, Named
 from bot.policy import Viewer
-from bot.render import modal, render
+from bot.render import render, reply, shown
 from handlers import change
-from handlers.answers import REPLACES, Later
-from handlers.approval import read as read_request
-from handlers.change import OLDER
+from handlers.answers import Later
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
+from handlers.reading import read
+from handlers.sending import REPLACES, Payload
 
 CALLBACK: Final = "several"
 """The stored name of the form that asks for several changes."""
@@ -33,7 +29,7 @@ CLICKS: Final = BEGIN | OF_REQUEST.keys() | PAGES
 
 async def begun(
     core: Core, asker: Asker, wanted: AskSeveral, form: Form, channel: str | None
-) -> Mapping[str, Any]:
+) -> Payload:
     """The form that asks for several changes; where none can be opened, the button that does.
 
     A transfer between clients is undone by one back, which has a form of its own.
@@ -41,45 +37,42 @@ async def begun(
     if back := await core.several.transfer_back(wanted):
         return await change.begun(core, asker, back, form, channel)
     wanted = wanted.model_copy(update={"channel": channel or wanted.channel})
-    if not form.is_open and not form.can_open:
+    if not form.can_show:
         return render("several_offer", operation=wanted.operation, wanted=wanted.carried())
-    await form.open(modal("working", callback=""))
+    await form.loading()
     viewer = await _viewer(core, asker, wanted)
     answer = await core.several.begin(wanted, viewer)
     if isinstance(answer, SeveralForm):
         refs = [one.ref for one in answer.lines if one.ref]
         answer = answer.told_of(await core.faults.known(refs, viewer))
-    return _shown(answer)
+    return shown(answer, CALLBACK)
 
 
 async def undone(
     core: Core, asker: Asker, wanted: AskUndo, form: Form, channel: str | None
-) -> Mapping[str, Any]:
+) -> Payload:
     """The form that undoes the last change of an asset."""
-    if form.can_open and not form.is_open:
-        await form.open(modal("working", callback=""))
-    viewer = core.viewer(asker, await core.standing(asker), channel)
+    await form.loading()
+    viewer = await core.viewer_of(asker, channel)
     return await begun(core, asker, await core.several.undo(wanted.word, viewer), form, channel)
 
 
-async def clicked(core: Core, click: Clicked, form: Form) -> Mapping[str, Any]:
+async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     """What comes of a click on one of these buttons."""
-    core.pace.check(click.user)
     if click.action in PAGES:
         return await _page(core, click)
-    if form.can_open and not form.is_open:
-        await form.open(modal("working", callback=""))
+    await form.loading()
     asker = await core.people.asker(click.user)
     if operation := OF_REQUEST.get(click.action):
-        wanted = AskSeveral(operation=operation, request=read_request(click.value).request)
+        wanted = AskSeveral(operation=operation, request=read(RequestRef, click.value).request)
     else:
-        wanted = read(click.value)
+        wanted = read(AskSeveral, click.value)
     return await begun(core, asker, wanted, form, click.channel)
 
 
-async def _page(core: Core, click: Clicked) -> Mapping[str, Any]:
+async def _page(core: Core, click: Clicked) -> Payload:
     """Some of what a request is for, to whoever may look into it."""
-    ref = read_request(click.value)
+    ref = read(RequestRef, click.value)
     await core.people.asker(click.user)
     came = await core.approvals.may_look(ref.request, click.user)
     if isinstance(came.verdict, Denied):
@@ -87,24 +80,24 @@ async def _page(core: Core, click: Clicked) -> Mapping[str, Any]:
         return render("request_clicked", card=None, done="", **said)
     answer = await core.drawing.page(click.user, came.request, ref.offset)
     turned = click.action != "several_page"
-    return {**render(answer.template, **answer.context()), REPLACES: turned and click.alone}
+    return {**reply(answer), REPLACES: turned and click.alone}
 
 
 def submitted(core: Core, sent: Submitted) -> Later:
     """Ask for what was shown, and what was entered."""
-    return Later(_asked(core, sent, read(sent.about)))
+    return Later(_asked(core, sent, read(AskSeveral, sent.about)))
 
 
-async def _asked(core: Core, sent: Submitted, wanted: AskSeveral) -> dict[str, Any]:
+async def _asked(core: Core, sent: Submitted, wanted: AskSeveral) -> Payload:
     asker = await core.people.asker(sent.user)
     viewer = await _viewer(core, asker, wanted)
     answer = await core.several.submit(wanted, sent.entered, viewer, key=sent.view)
-    return dict(_shown(answer))
+    return shown(answer, CALLBACK)
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:
     """The people whom several assets can be given to, as far as it is known who asks."""
-    wanted = read(searched.about)
+    wanted = read(AskSeveral, searched.about)
     viewer = core.viewer_at_once(searched.user, wanted.channel or None)
     if viewer is None:
         return []
@@ -113,20 +106,4 @@ async def options(core: Core, searched: Searched) -> list[Named]:
 
 async def _viewer(core: Core, asker: Asker, wanted: AskSeveral) -> Viewer:
     """Whoever asks, as they see things where they began."""
-    return core.viewer(asker, await core.standing(asker), wanted.channel or None)
-
-
-def _shown(answer: Answer) -> Mapping[str, Any]:
-    if isinstance(answer, SeveralForm | SeveralMade):
-        metadata = answer.wanted if isinstance(answer, SeveralForm) else ""
-        context = answer.context()
-        return modal(answer.template, callback=CALLBACK, metadata=metadata, **context)
-    return render(answer.template, **answer.context())
-
-
-def read(about: str) -> AskSeveral:
-    """What a form or a button is about; raises UsageError for what none of ours carries."""
-    try:
-        return AskSeveral.model_validate_json(about)
-    except ValidationError as error:
-        raise UsageError(OLDER) from error
+    return await core.viewer_of(asker, wanted.channel or None)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from typing import Any, Final
+from typing import Final
 
 from bot.errors import UsageError
 from bot.language.changes import AskNew
@@ -16,6 +16,7 @@ from handlers.core import Core
 from handlers.forms import Form
 from handlers.lookup import answered, is_channel, worded
 from handlers.payloads import Clicked
+from handlers.sending import Payload
 
 IN_MESSAGE: Final = "find_in_message"
 ANYWHERE: Final = "find_or_add"
@@ -31,10 +32,9 @@ async def used(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     return Later(_in_message(core, clicked))
 
 
-async def _in_message(core: Core, clicked: Clicked) -> dict[str, Any]:
-    core.pace.check(clicked.user)
+async def _in_message(core: Core, clicked: Clicked) -> Payload:
     asker = await core.people.asker(clicked.user)
-    viewer = core.viewer(asker, await core.standing(asker), clicked.channel)
+    viewer = await core.viewer_of(asker, clicked.channel)
     words = await asyncio.to_thread(mentioned, core.index, viewer.scope, clicked.value)
     if not words:
         raise UsageError(_NOTHING)
@@ -44,9 +44,9 @@ async def _in_message(core: Core, clicked: Clicked) -> dict[str, Any]:
     return worded(answer, viewer, shareable=shareable, question=question)
 
 
-async def _anywhere(core: Core, clicked: Clicked, form: Form) -> dict[str, Any]:
-    await form.open(modal("working", callback=""))
+async def _anywhere(core: Core, clicked: Clicked, form: Form) -> Payload:
+    await form.loading()
     asker = await core.people.asker(clicked.user)
     adds = may(await core.standing(asker), Surface.CHANGES)
-    new = AskNew().model_dump_json(exclude_defaults=True) if adds else None
+    new = AskNew().carried() if adds else None
     return modal("search", callback=search.CALLBACK, new=new)

@@ -1,15 +1,12 @@
 """“whoami”: which roles someone has, where each comes from, and what follows from them."""
 
-from typing import Any
-
 from bot.answers import WhoAmI
 from bot.models import Asker
 from bot.policy import open_to
-from bot.render import render
+from bot.render import reply
 from bot.roles import in_words
 from handlers.core import Core
-
-Payload = dict[str, Any]
+from handlers.sending import Payload
 
 
 async def whoami(core: Core, asker: Asker) -> Payload:
@@ -24,4 +21,4 @@ async def whoami(core: Core, asker: Asker) -> Payload:
         may_not=others,
         helper=core.roles.one_with(()),
     )
-    return render(answer.template, **answer.context())
+    return reply(answer)

@@ -7,7 +7,7 @@ from bot.language.changes import AskChange, AskFault, AskNew
 from bot.language.commands import Asked
 from bot.language.meant import meant, question
 from bot.language.parsed import Parsed
-from bot.language.questions import AskInWords, question_json
+from bot.language.questions import AskInWords
 from bot.language.understanding import Words
 from bot.models import Asker
 from bot.policy import Viewer
@@ -43,7 +43,7 @@ async def settled(
     """What is asked for; the inventory's words are read first where that has to be."""
     if not isinstance(read, AskInWords):
         return Meant(None, read)
-    viewer = core.viewer(asker, await core.standing(asker), channel)
+    viewer = await core.viewer_of(asker, channel)
     words = await core.spoken.words(said_within(viewer))
     return _settled(core, read, words, viewer, talk)
 
@@ -73,6 +73,6 @@ def _carried(parsed: Parsed, viewer: Viewer) -> dict[str, str]:
         case AskFault():
             return {"fault": asked.carried()}
         case AskNew():
-            return {"new": asked.model_dump_json(exclude_defaults=True)}
+            return {"new": asked.carried()}
     asks = question(parsed, today=viewer.today)
-    return {"question": question_json.dump_json(asks, exclude_none=True).decode()}
+    return {"question": asks.carried()}

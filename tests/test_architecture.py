@@ -48,12 +48,14 @@ class Contents(NamedTuple):
     """The top-level packages it imports, wherever in it."""
     functions: tuple[tuple[str, int], ...]
     """Every function, methods and inner ones among them, by line and name, and its length."""
+    constants_raised: tuple[str, ...]
+    """What is raised that was made once and for all."""
 
 
 @cache
 def contents(file: Path) -> Contents:
     """What stands in a file, read once; the tree itself is large and not kept."""
-    imports, functions = set(), []
+    imports, functions, raised = set(), [], []
     for node in statements(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
             imports |= {alias.name.split(".")[0] for alias in node.names}
@@ -62,7 +64,9 @@ def contents(file: Path) -> Contents:
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             functions.append((f"{names(file)}:{node.lineno} {node.name}", length))
-    return Contents(frozenset(imports), tuple(functions))
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name):
+            raised += [node.exc.id] * node.exc.id.isupper()
+    return Contents(frozenset(imports), tuple(functions), tuple(raised))
 
 
 def statements(node: ast.AST) -> Iterator[ast.AST]:
@@ -130,6 +134,21 @@ def test_no_function_is_longer_than_40_lines() -> None:
         if length > 40
     }
     assert long == {}
+
+
+def test_every_error_is_raised_anew() -> None:
+    """One raised again grows by each traceback, and all who raise it share it."""
+    files = python_files("bot", "handlers")
+    assert [names(file) for file in files if contents(file).constants_raised] == []
+
+
+def test_the_bot_begins_without_what_windows_lacks() -> None:
+    """It is imported where it is used, if at all."""
+    lacking = re.compile(
+        r"^(?:import|from) (?:fcntl|grp|pwd|resource|select|termios)\b", re.MULTILINE
+    )
+    files = python_files("bot", "handlers")
+    assert [names(file) for file in files if lacking.search(file.read_text())] == []
 
 
 def test_no_file_is_named_after_nothing() -> None:

@@ -117,7 +117,7 @@ async def _allowed(
     if held is None:
         return actor, Denied(reason="That asset is no longer in the inventory."), ref.id
     asset = held.asset
-    client = asset.client.name if asset.client else None
+    client = asset.client_name
     verdict = may(actor.standing, Surface.ALERTS, source=ref.source, client=client)
     return actor, verdict, asset.title
 

@@ -22,7 +22,7 @@ from bot.deliveries import Draw, Drawn
 from bot.models import Scope
 from bot.policy import Viewer
 from bot.policy.roles import Standing as Roles
-from bot.render import render
+from bot.render import reply
 from bot.settings.alerts import AlertRule
 from bot.store import AsyncConnection, alerts, deliveries, told_holders
 from bot.store.alerts import Alert, Silence
@@ -55,7 +55,7 @@ class AlertDrawing:
             if alert is None or rule is None:
                 return None
             answer = await self._drawn(connection, alert, rule)
-        return Drawn(render(answer.template, **answer.context()), alert.version)
+        return Drawn(reply(answer), alert.version)
 
     async def _drawn(self, connection: AsyncConnection, alert: Alert, rule: AlertRule) -> Digest:
         covers = await alerts.lines(connection, alert.id, limit=SHOWN)
@@ -79,7 +79,7 @@ class AlertDrawing:
         answer = AlertRefused(
             rule=alert.rule, channel=alert.channel, code=code, made=made, at=alert.at
         )
-        return Drawn(render(answer.template, **answer.context()), one.version)
+        return Drawn(reply(answer), one.version)
 
     async def _holder(self, one: Delivery) -> Drawn | None:
         means = self._means
@@ -93,7 +93,7 @@ class AlertDrawing:
         viewer = for_everyone(means, rule, alert.channel)
         lines = [line(means, alert, viewer, each.cover, None) for each in theirs]
         answer = AlertHolder(lines=tuple(lines))
-        return Drawn(render(answer.template, **answer.context()), alert.version) if lines else None
+        return Drawn(reply(answer), alert.version) if lines else None
 
 
 def has_still(means: Means, told: Holder, user: str) -> bool:

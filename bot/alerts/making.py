@@ -14,7 +14,8 @@ from bot.alerts.rules import rule_of, terms_of
 from bot.alerts.running import ends, over_before, owe
 from bot.alerts.shown import RuleConfirm, RuleForm, RuleRef, RuleSaved
 from bot.errors import NotPermitted, UsageError
-from bot.models import Denied, Named, Role
+from bot.modals import matching
+from bot.models import OLDER, Denied, Named, Role
 from bot.policy import Actor, Surface, Viewer, may
 from bot.settings.alerts import ARCHIVED, LEFT_OUT, WEEKDAYS, AlertRule
 from bot.store import AsyncConnection, alerts, made_rules
@@ -22,7 +23,6 @@ from bot.store.alerts import Alert, Standing
 from bot.store.made_rules import Made
 from bot.warranty import last_slot, next_run
 
-MOST_CHOICES: Final = 20
 _MOST_LETTERS: Final = 150
 """Of what a menu can hold."""
 _SINCE: Final = "It has been changed or removed since: look at “alerts” again."
@@ -71,17 +71,14 @@ def _named(value: str) -> Named:
 
 def options(means: Means, name: str, typed: str, viewer: Viewer) -> list[Named]:
     """What a menu of the form offers for what was typed; slow enough for a thread."""
-    words = typed.casefold().replace(" ", "_" if name == "zone" else " ").split()
     if name == "zone":
-        known = sorted(available_timezones())
+        typed, known = typed.replace(" ", "_"), sorted(available_timezones())
     elif viewer.lists is None or not may(viewer.standing, Surface.RULES):
         return []
     else:
         field = next((one for one in CHOSEN if one == name), None)
         known = means.index.values(viewer.lists, field) if field else []
-    found = [one for one in known if all(word in one.casefold() for word in words)]
-    fitting = [one for one in found if len(one) <= _MOST_LETTERS]
-    return list(map(_named, fitting[:MOST_CHOICES]))
+    return matching([_named(one) for one in known if len(one) <= _MOST_LETTERS], typed)
 
 
 async def confirm(means: Means, user: str, draft: Draft) -> RuleConfirm:
@@ -298,5 +295,5 @@ def _is_theirs(means: Means, actor: Actor, client: str, whole: Collection[str]) 
 
 def _entered(draft: Draft) -> AlertRule:
     if draft.terms is None:
-        raise UsageError("This form is from an older version of me. Please begin anew.")
+        raise UsageError(OLDER)
     return draft.terms

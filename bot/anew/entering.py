@@ -27,7 +27,7 @@ from bot.anew.shown import (
 from bot.errors import UsageError
 from bot.language.amounts import number
 from bot.language.meant import MOST_VALUES
-from bot.language.questions import Filters, Order, Said, Where, question_json
+from bot.language.questions import Filters, Order, Said, Where
 from bot.language.text import as_user
 from bot.modals import Entered, Wrong
 
@@ -53,7 +53,7 @@ def asked(question: Asked, entered: Entered) -> Asked | Wrong:
         filters = _said(filters, field, entered, wrong)
     again = question.model_copy(update={"filters": filters, "position": None})
     is_new = not wrong and filters != question.filters
-    if is_new and len(question_json.dump_json(again, exclude_none=True).decode()) > _CARRIED:
+    if is_new and len(again.carried()) > _CARRIED:
         wrong[max(entered, key=lambda name: len(entered[name]))] = _TOO_MANY
     return wrong or again
 

@@ -19,6 +19,7 @@ from bot.anew.shown import (
 from bot.identities import Identities, PersonNotLinked
 from bot.language.questions import Said
 from bot.language.text import as_user
+from bot.modals import MOST_CHOICES, matching
 from bot.models import Named
 from bot.people import People
 from bot.policy import AssetView, Surface, Viewer, may, view
@@ -27,7 +28,6 @@ from bot.spoken import Spoken, said_within
 from bot.store import Index
 from bot.store.index_lists import Field
 
-MOST_CHOICES: Final = 20
 _MOST_OWN: Final = 100
 """Assets of one's own that are looked at, for those who may list nothing else."""
 _COUNTED: Final[tuple[Field, ...]] = (
@@ -77,14 +77,10 @@ class Offering:
         field = _FIELDS.get(name)
         if field is None:
             return []
-        words = typed.casefold().split()
-        found = [
-            one
-            for one in await self._names(field, viewer)
-            if fits(one) and all(word in one.casefold() for word in words)
-        ]
+        names = await self._names(field, viewer)
+        found = matching((Named(id=one, name=one) for one in names if fits(one)), typed)
         standing_for = _standing_for(typed) if name == name_of("assignee", negated=False) else []
-        return [*standing_for, *(Named(id=one, name=one) for one in found)][:MOST_CHOICES]
+        return [*standing_for, *found][:MOST_CHOICES]
 
     async def _names(self, field: Said, viewer: Viewer) -> Iterable[str]:
         """Everything of a kind that whoever asks may list assets of."""

@@ -247,7 +247,7 @@ def request_for(means: Means, wish: Wish, found: Found) -> Request:
         kind=wish.operation.kind,
         source=wish.source,
         asset_id=wish.ref.id if wish.ref else None,
-        client_id=asset.client.id if asset and asset.client else None,
+        client_id=asset.client_id if asset else None,
         requester=found.actor.person,
         requester_user=wish.user,
         status=RequestStatus.APPROVED if needs_nobody else RequestStatus.PENDING,
@@ -313,7 +313,7 @@ def refusal(means: Means, wish: Wish, verdict: Denied) -> history.Event:
         kind="refused",
         at=means.now(),
         ref=wish.ref,
-        client=wish.asset.client.id if wish.asset and wish.asset.client else None,
+        client=wish.asset.client_id if wish.asset else None,
         facts={
             "what": "ask",
             "operation": wish.operation.kind,

@@ -241,7 +241,7 @@ async def _made(operation: Create, client: AssetClient) -> Asset | None:
     """The living asset with the serial number that a new one is to have, at its client."""
     wanted = operation.asset
     for one in await client.find_by_serial([wanted.serial_number]):
-        theirs = one.client.id if one.client else None
+        theirs = one.client_id
         if not one.gone and wanted.client_id in (None, theirs):
             return one
     return None

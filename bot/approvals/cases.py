@@ -14,7 +14,7 @@ def case(
     return Case(
         rule=request.rule,
         source=request.source,
-        client=request.client_name or None,
+        client=request.client,
         requester=requester(request),
         concerned=request.concerned,
         status=request.status,

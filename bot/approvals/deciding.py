@@ -23,7 +23,7 @@ from bot.store.requested import Decision, Question, Request, Verdicts
 
 TRIES = 3
 """How often a click is tried on a request that others change at the same time."""
-GONE = NotPermitted("This request is no longer kept: there is nothing left to decide.")
+_GONE = "This request is no longer kept: there is nothing left to decide."
 _BY_ALL = frozenset({"approved", "break_glass", "consented"})
 """Clicks for which it may matter who else could approve."""
 _DECISIONS = frozenset({"approved", "denied"})
@@ -299,7 +299,7 @@ async def _clicked(
             await follow(means, connection, now)
         return Clicked(request=now, verdict=Allowed())
     if seen is None:  # pragma: no cover - it was read at least once
-        raise GONE
+        raise NotPermitted(_GONE)
     return Clicked(request=seen, verdict=_BUSY)
 
 
@@ -313,7 +313,7 @@ async def read(means: Means, request_id: str) -> Request:
     async with means.records.read() as connection:
         request = await requests.get(connection, request_id)
     if request is None or request.installation_id != means.installation:
-        raise GONE
+        raise NotPermitted(_GONE)
     return request
 
 
@@ -376,7 +376,7 @@ def _is_entitled(request: Request, click: Click, actor: Actor) -> bool:
         case "withdraw" | "answer":
             return asked_for_it
         case "break_glass" | "settle":
-            client = request.client_name or None
+            client = request.client
             return actor.standing.has(Role.ADMIN, source=request.source, client=client)
         case _:
             return not asked_for_it and policy.approves(pending(request), actor)

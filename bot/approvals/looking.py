@@ -29,7 +29,7 @@ async def may_look(means: Means, request_id: str, user: str) -> Clicked:
 
 
 def _looks(request: Request, actor: Actor) -> Verdict:
-    roles, client = (Role.OPERATOR, Role.AUDITOR), request.client_name or None
+    roles, client = (Role.OPERATOR, Role.AUDITOR), request.client
     looks_after = actor.standing.has(*roles, source=request.source, client=client)
     own = policy.is_same(actor, requester(request))
     decides = policy.approves(pending(request), actor)

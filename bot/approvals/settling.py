@@ -115,7 +115,7 @@ async def settle(means: Means, request_id: str, user: str, how: How) -> Clicked:
 
 
 def _may_settle(request: Request, actor: Actor) -> Verdict:
-    client = request.client_name or None
+    client = request.client
     if not actor.standing.has(Role.ADMIN, source=request.source, client=client):
         return _NOT_ADMIN
     return Allowed() if request.status is RequestStatus.UNKNOWN else _NOT_UNKNOWN

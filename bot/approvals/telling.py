@@ -79,7 +79,7 @@ async def meant(means: Means, request: Request, who: Who) -> Sequence[Actor]:
     return await means.roster.meant(
         who,
         source=request.source,
-        client=request.client_name or None,
+        client=request.client,
         concerned=request.concerned,
         every=request.rule.needed == "all" and who == request.rule.approve,
     )

@@ -14,13 +14,14 @@ from bot.creating.entries import Entries, is_twin
 from bot.creating.wanted import capabilities_of, facts_of, fields_of, has_clients
 from bot.effects import label_of_new, made_of
 from bot.errors import NotPermitted, UsageError
-from bot.forms import ChangeAsked, NewForm, NewRefused
+from bot.forms import NewForm, NewRefused
 from bot.language.changes import AskNew
 from bot.modals import Entered
-from bot.models import Denied, RequestStatus, Status
+from bot.models import OLDER, Denied, Status
 from bot.operations import Create, supported
 from bot.policy import Actor, Rule, Viewer
 from bot.store import Held, Index
+from bot.wishes import CLIENT_IS_GONE, asked, user_of
 
 
 class Creating:
@@ -56,7 +57,7 @@ class Creating:
 
     async def begin(self, wanted: AskNew, viewer: Viewer) -> Answer:
         """The form, as far as it can be drawn by what is chosen. Raises PersonError."""
-        user = _user(viewer)
+        user = user_of(viewer)
         sources = [one for one in self.choices.taking(wanted) if viewer.scope.reaches(one)]
         if not sources:
             raise UsageError("No asset system of this inventory takes new assets from here.")
@@ -89,7 +90,7 @@ class Creating:
         clients = self._catalogue.clients(wanted.source)
         client = next((one for one in clients if one.id == value), None)
         if client is None:
-            raise UsageError("That client is not known here any more. Search for it again.")
+            raise UsageError(CLIENT_IS_GONE)
         return wanted.model_copy(update={"client": client})
 
     async def submit(self, wanted: AskNew, entered: Entered, viewer: Viewer, *, key: str) -> Answer:
@@ -114,17 +115,17 @@ class Creating:
                 held = Held(asset=one, checked_at=self._now())
                 return NewRefused(card=self._cards.card(held, viewer))
         wish = Wish(
-            user=_user(viewer),
+            user=user_of(viewer),
             operation=operation,
             asset=None,
             reason=entered.get("reason", ""),
             facts=self.entries.facts(wanted, entered, operation),
             key=key,
         )
-        asked = await self._approvals.ask(wish)
-        if not isinstance(asked, Request):
-            raise _against(asked)
-        return _asked(asked)
+        new = await self._approvals.ask(wish)
+        if not isinstance(new, Request):
+            raise _against(new)
+        return _asked(new)
 
     def _form(self, wanted: AskNew, sources: Sequence[str], weighed: Outlook | None) -> NewForm:
         can = capabilities_of(self._sources, wanted.source)
@@ -158,21 +159,8 @@ def _asked(made: Request) -> Answer:
     """What is said of a request that was made."""
     operation = made.operation
     if not isinstance(operation, Create):
-        raise UsageError("This form is from an older version of me. Please begin anew.")
-    return ChangeAsked(
-        operation="create",
-        label=label_of_new(operation),
-        effects=made_of(operation),
-        waits=made.status is RequestStatus.PENDING,
-        needed=made.rule.needed,
-        expires_at=made.expires_at,
-    )
-
-
-def _user(viewer: Viewer) -> str:
-    if viewer.asker is None:
-        raise NotPermitted("Changes are asked for in Slack.")
-    return viewer.asker.user
+        raise UsageError(OLDER)
+    return asked(made, "create", label_of_new(operation), made_of(operation))
 
 
 def _against(why: object) -> NotPermitted:

@@ -1,19 +1,16 @@
 """What the form for a new asset lets choose from, and whom."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final
 
 from bot.assets.client import AssetClient
 from bot.catalogue import Catalogue
 from bot.creating.wanted import capabilities_of, facts_of, has_clients
 from bot.errors import UsageError
 from bot.language.changes import AskNew
+from bot.modals import MOST_CHOICES, matching
 from bot.models import Named
 from bot.policy import Actor, Facts, Rule, Viewer, may_ask, ruling
 from bot.store import Index
-
-MOST_CHOICES: Final = 10
-"""Models, people, places or clients to choose from at once."""
 
 
 class Choices:
@@ -40,7 +37,7 @@ class Choices:
         capabilities_of(self._sources, wanted.source)
         actor = self._looking(viewer, self.groups())
         if actor and name == "new_client":
-            return _called(self._clients(wanted.source, actor), typed)
+            return matching(self._clients(wanted.source, actor), typed)
         return (
             self._choices(wanted, name, typed)
             if actor and self._may(facts_of(wanted), actor)
@@ -88,12 +85,12 @@ class Choices:
                     Named(id=one.id, name=" · ".join(filter(None, said))) for one, said in words
                 ]
             case "new_location":
-                return _called(self._catalogue.locations(source, client), typed)
+                return matching(self._catalogue.locations(source, client), typed)
             case "new_team":
-                return _called(self._catalogue.teams(source), typed)
+                return matching(self._catalogue.teams(source), typed)
             case "new_person" if client:
                 people = self._index.people_of(source, client.id)
-                return _called([Named(id=one.id, name=one.name) for one in people], typed)
+                return matching([Named(id=one.id, name=one.name) for one in people], typed)
             case "new_person":
                 people = self._index.people_named(source, typed, limit=MOST_CHOICES)
                 return [Named(id=one.id, name=one.name) for one in people]
@@ -107,9 +104,3 @@ class Choices:
 
     def _may(self, known: Facts, actor: Actor) -> bool:
         return bool(may_ask(ruling(self._rules(), known).matching, known, actor))
-
-
-def _called(found: Sequence[Named], typed: str) -> list[Named]:
-    words = typed.casefold().split()
-    named = (one for one in found if all(word in one.name.casefold() for word in words))
-    return list(named)[:MOST_CHOICES]

@@ -127,7 +127,7 @@ class Entries:
 def is_twin(asset: Asset, serial_number: str, wanted: AskNew) -> bool:
     """Whether an asset is there already that a new one would be a second of."""
     same = (asset.serial_number or "").strip().casefold() == serial_number.casefold()
-    theirs = asset.client.id if asset.client else None
+    theirs = asset.client_id
     return same and not asset.gone and (wanted.client is None or wanted.client.id == theirs)
 
 

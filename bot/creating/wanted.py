@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.assets.client import AssetClient, Capabilities
-from bot.errors import UsageError
 from bot.language.changes import AskNew
 from bot.models import Money
 from bot.policy import Facts
+from bot.wishes import client_of
 
 FIELDS: Final = (
     *("tag", "name", "status", "location_id", "team_id", "assignee_id"),
@@ -18,10 +18,7 @@ FIELDS: Final = (
 
 def capabilities_of(sources: Mapping[str, AssetClient], source: str) -> Capabilities:
     """What a source can do; raises UsageError for one that is no longer there."""
-    client = sources.get(source)
-    if client is None:
-        raise UsageError("This form is of a source that is no longer there. Begin anew.")
-    return client.capabilities
+    return client_of(sources, source).capabilities
 
 
 def has_clients(can: Capabilities) -> bool:

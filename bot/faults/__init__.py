@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.answers import Answer, Found, Listed
 from bot.approvals import Approvals, Means, Request
 from bot.channels import Whose
-from bot.choosing import several
+from bot.choosing import MOST, several
 from bot.deliveries import Draw
 from bot.effects import label
 from bot.errors import NotPermitted, UsageError
@@ -30,7 +30,8 @@ from bot.faults.shown import (
 from bot.language.changes import AskFault, AskFaults
 from bot.language.questions import AssetsOf, Filters, FindAssets, question_json
 from bot.lookup import Lookup
-from bot.models import Asset, AssetRef, Denied, Named, Role, Scope, Status
+from bot.modals import MOST_CHOICES, has_words
+from bot.models import OLDER, Asset, AssetRef, Denied, Named, Role, Scope, Status
 from bot.policy import Looked, Surface, Viewer, may
 from bot.policy.faults import may_report
 from bot.policy.roles import Standing
@@ -43,10 +44,8 @@ __all__ = ["CARD", "SEE_TO", "Clicked", "FaultRef", "Faults", "Purpose"]
 
 PAGE = 5
 """Faults of one page."""
-MOST_CHOICES = 10
 _LOOKED_AT = 200
 """Assets in stock that are looked at for what was typed."""
-_OLDER = "This form is from an older version of me. Please begin anew."
 
 
 class Faults:
@@ -132,7 +131,7 @@ class Faults:
     ) -> FaultReported:
         """Keep what was entered; *key* makes it one report if sent twice. Raises PersonError."""
         if wanted.ref is None or severity not in set(Severity):
-            raise UsageError(_OLDER)
+            raise UsageError(OLDER)
         level = Severity(severity)
         kept = await reporting.report(self._fm, user, wanted.ref, level, words, key=key)
         return FaultReported(
@@ -181,7 +180,7 @@ class Faults:
     async def stock_for(self, ref: AssetRef, typed: str, standing: Standing) -> list[Named]:
         """The same for an asset of which nothing is reported."""
         held = self._index.get(Scope(), ref)
-        client = held.asset.client.name if held and held.asset.client else None
+        client = held.asset.client_name if held else None
         if held is None or not may(standing, Surface.FAULTS, source=ref.source, client=client):
             return []
         return await asyncio.to_thread(self._stock, Place.of_asset(held.asset), typed)
@@ -204,11 +203,7 @@ class Faults:
         words = typed.casefold().split()
         held = [
             *self._index.search(scope, typed, limit=_LOOKED_AT),
-            *(
-                one
-                for one in listed.rows
-                if all(word in _described(one.asset).casefold() for word in words)
-            ),
+            *(one for one in listed.rows if has_words(_described(one.asset), words)),
         ]
         found = {one.asset.ref.id: one.asset for one in held if acting.is_stock(place, one.asset)}
         chosen = list(found.values())[:MOST_CHOICES]
@@ -276,6 +271,6 @@ def _choice(wanted: AskFault, answer: Answer) -> Answer:
             card=card,
             wanted=AskFault(ref=card.asset.ref, words=wanted.words).carried(),
         )
-        for card in meant.cards[:MOST_CHOICES]
+        for card in meant.cards[:MOST]
     )
     return FaultChoose(word=meant.word, total=meant.total, choices=choices)

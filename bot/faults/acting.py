@@ -308,8 +308,7 @@ class Place(NamedTuple):
     @classmethod
     def of_asset(cls, asset: Asset) -> "Place":
         """The place of an asset."""
-        model, client = asset.model, asset.client
-        return cls(asset.ref, client.id if client else None, model.category if model else None)
+        return cls(asset.ref, asset.client_id, asset.model.category if asset.model else None)
 
 
 def chosen_from_stock(fm: FaultMeans, place: Place, new_id: str) -> Asset:
@@ -324,7 +323,7 @@ def is_stock(place: Place, asset: Asset) -> bool:
     """Whether an asset may take a place, as it is now."""
     if asset.ref == place.ref or asset.gone or asset.archived or asset.assignee:
         return False
-    of_client = (asset.client.id if asset.client else None) == place.client_id
+    of_client = asset.client_id == place.client_id
     if asset.status is not Status.IN_STOCK or not of_client:
         return False
     wanted = place.category.casefold() if place.category is not None else None

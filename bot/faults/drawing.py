@@ -12,7 +12,7 @@ from bot.faults.shown import (
     FaultStep,
     FaultStepped,
 )
-from bot.render import render
+from bot.render import reply
 from bot.store import Records, faults
 from bot.store.deliveries import Delivery
 from bot.store.faulted import CARD, UNDER_WAY, Fault, FaultStatus, Step
@@ -27,7 +27,7 @@ def by_template(records: Records) -> dict[str, Draw]:
         answer = _answer(one, fault) if fault else None
         if fault is None or answer is None:
             return None
-        return Drawn(render(answer.template, **answer.context()), fault.version)
+        return Drawn(reply(answer), fault.version)
 
     return {CARD: draw, STEP: draw}
 

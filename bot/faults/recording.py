@@ -148,10 +148,10 @@ async def _owe(
 
 async def places(fm: FaultMeans, asset: Asset) -> list[str]:
     """Where operators are told of a fault: in their channel, else each of them directly."""
-    channel, client, source = fm.channel(), asset.client, asset.ref.source
-    if channel and lies_in(fm.bound, channel, source, [client.id if client else None]):
+    channel, source = fm.channel(), asset.ref.source
+    if channel and lies_in(fm.bound, channel, source, [asset.client_id]):
         return [channel]
-    return await operators(fm, source, client.name if client else None)
+    return await operators(fm, source, asset.client_name)
 
 
 async def operators(fm: FaultMeans, source: str, client: str | None) -> list[str]:

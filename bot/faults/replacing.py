@@ -14,7 +14,7 @@ _NOBODY = "Nobody has it, so there is nobody to give another to."
 async def permitted(fm: FaultMeans, ref: AssetRef, user: str) -> Asset:
     """The asset as it is now; raises NotPermitted, and UsageError where nobody has it."""
     actor, asset = await reporting.permitted(fm, user, ref)
-    verdict = may_handle(actor, ref.source, asset.client.name if asset.client else None)
+    verdict = may_handle(actor, ref.source, asset.client_name)
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)
     if asset.assignee is None:

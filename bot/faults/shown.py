@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from bot.answers import Answer, Card
+from bot.answers import Answer, Card, Modal, ModalForm
 from bot.models import Model
 from bot.policy import Looked
 from bot.store.faulted import FaultStatus, Replacement, Severity, StepKind, TicketState
@@ -79,13 +79,11 @@ class FaultStepped(Answer):
     step: FaultStep
 
 
-class FaultForm(Answer):
+class FaultForm(ModalForm):
     """What is asked before a fault is reported."""
 
     template = "fault_form"
     label: str
-    wanted: str
-    """JSON of the AskFault that it came of: comes back with what is entered."""
     severities: tuple[Severity, ...]
     words: str
     known: datetime | None
@@ -100,7 +98,7 @@ class FaultChoice(Model):
     """JSON of the AskFault of this asset."""
 
 
-class FaultChoose(Answer):
+class FaultChoose(Modal):
     """Several assets match what was typed, or none and some nearly: none is taken for granted."""
 
     template = "fault_choose"
@@ -110,7 +108,7 @@ class FaultChoose(Answer):
     choices: tuple[FaultChoice, ...]
 
 
-class FaultReported(Answer):
+class FaultReported(Modal):
     """A report was kept."""
 
     template = "fault_reported"

@@ -12,7 +12,7 @@ from bot.models import Allowed, AssetRef, Denied, Verdict
 from bot.policy import Actor
 from bot.store import AsyncConnection, HandOver, hand_overs
 
-GONE: Final = NotPermitted("This hand-over is no longer kept: there is nothing left to say.")
+_GONE: Final = "This hand-over is no longer kept: there is nothing left to say."
 _BUSY: Final = Denied(reason="Others are seeing to this at the same moment: look, then try again.")
 _NONE_WAIT: Final = Denied(reason="None of these waits for an answer any more.")
 _OTHER_LIST: Final = Denied(
@@ -59,7 +59,7 @@ async def read(means: Means, number: str) -> HandOver:
     async with means.records.read() as connection:
         one = await hand_overs.get(connection, number)
     if one is None or one.installation_id != means.installation:
-        raise GONE
+        raise NotPermitted(_GONE)
     return one
 
 
@@ -175,7 +175,7 @@ async def _waiting(means: Means, bundle: str) -> list[HandOver]:
     async with means.records.read() as connection:
         found = await hand_overs.of_bundle(connection, bundle)
     if not found or found[0].installation_id != means.installation:
-        raise GONE
+        raise NotPermitted(_GONE)
     return [one for one in found if verdicts.waits(one)][:SHOWN]
 
 

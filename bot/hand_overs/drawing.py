@@ -18,7 +18,7 @@ from bot.hand_overs.shown import (
 )
 from bot.language.changes import AskChange
 from bot.operations import Kind
-from bot.render import render
+from bot.render import reply
 from bot.store import HandOver, Records, hand_overs
 from bot.store.deliveries import Delivery
 
@@ -66,13 +66,13 @@ def _together(kind: type[Answer], one: Delivery, found: Sequence[HandOver]) -> D
     if len(meant) == 1:
         return Drawn(_said(kind, meant[0]), one.version)
     answer = together(meant, _PURPOSES[kind], one.subject)
-    return Drawn(render(answer.template, **answer.context()), one.version)
+    return Drawn(reply(answer), one.version)
 
 
 def _said(kind: type[Answer], one: HandOver) -> Mapping[str, Any]:
     giver = kind is HandOverToSettle
     answer = kind.model_validate({"card": card(one, recipient=not giver, giver=giver)})
-    return render(answer.template, **answer.context())
+    return reply(answer)
 
 
 def _is_meant(one: HandOver, kind: type[Answer], time: str) -> bool:

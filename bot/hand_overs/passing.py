@@ -121,7 +121,7 @@ async def _untellable(means: Means, one: HandOver, template: str, place: str) ->
 
 async def _tell_operators(means: Means, one: HandOver, template: str) -> None:
     operators = await means.roster.meant(
-        _OPERATORS, source=one.source, client=one.client_name or None, concerned=Concerned()
+        _OPERATORS, source=one.source, client=one.client, concerned=Concerned()
     )
     async with means.records.begin() as connection:
         for each in operators:

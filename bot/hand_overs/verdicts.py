@@ -46,7 +46,7 @@ def is_confirmable(one: HandOver) -> bool:
 
 def is_operator(one: HandOver, actor: Actor) -> bool:
     """Whether hand-overs of this asset are somebody's to look after."""
-    client = one.client_name or None
+    client = one.client
     standing = actor.standing
     return bool(may_at_all(standing, Surface.HAND_OVERS, source=one.source, client=client))
 
@@ -62,7 +62,7 @@ def is_theirs(deed: str, one: HandOver, actor: Actor, recipient: bool) -> bool: 
 def may(deed: str, one: HandOver, actor: Actor, recipient: bool) -> Verdict:  # noqa: FBT001 - as above
     """Whether somebody may do that now; *recipient* says whether it was given to them."""
     if not is_theirs(deed, one, actor, recipient):
-        client = one.client_name or None
+        client = one.client
         refused = may_at_all(actor.standing, Surface.HAND_OVERS, source=one.source, client=client)
         return Denied(reason=NOT_THEIRS) if deed in _RECIPIENTS else refused
     if deed in _RECIPIENTS:

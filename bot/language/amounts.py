@@ -13,7 +13,7 @@ _BLANKS = re.compile(r"[\s'’]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3}(?:\1[0-9]{3})*)?")
 _MOST = 12
 """Digits of an amount."""
-_WRONG = UsageError("Write an amount with its currency, such as 1499.90 EUR.")
+_WRONG = "Write an amount with its currency, such as 1499.90 EUR."
 
 
 def amount(text: str, *, currency: str | None = None) -> Money:
@@ -23,7 +23,7 @@ def amount(text: str, *, currency: str | None = None) -> Money:
         text = f"{text[: named.start()]} {text[named.end() :]}"
         currency = _SYMBOLS.get(named[0], named[0].upper())
     if currency is None:
-        raise _WRONG
+        raise UsageError(_WRONG)
     places = decimals(currency)
     return Money(minor_units=int(number(text, places).scaleb(places)), currency=currency)
 
@@ -32,10 +32,10 @@ def number(text: str, places: int = 2) -> Decimal:
     """What is written without a currency, of so many decimals at most; raises UsageError."""
     digits = _BLANKS.sub("", text)
     if not re.fullmatch(r"[0-9][0-9.,]*", digits):
-        raise _WRONG
+        raise UsageError(_WRONG)
     whole, part = _parted(digits, places)
     if len(whole) > _MOST:
-        raise _WRONG
+        raise UsageError(_WRONG)
     return Decimal(f"{whole}.{part or 0}")
 
 
@@ -54,7 +54,7 @@ def _parted(number: str, places: int) -> tuple[str, str]:
             return re.sub(r"[.,]", "", before), behind
     elif _GROUPED.fullmatch(number) and places != 3:  # noqa: PLR2004 - as it says
         return number.replace(sign, ""), ""
-    raise _WRONG
+    raise UsageError(_WRONG)
 
 
 def editable(money: Money) -> str:

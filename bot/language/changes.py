@@ -94,6 +94,10 @@ class AskNew(Model):
     other_model: bool = False
     """Whether its model is yet to be made."""
 
+    def carried(self) -> str:
+        """As a button carries it."""
+        return self.model_dump_json(exclude_defaults=True)
+
     def input(self, name: str) -> str:
         """What an input is called that belongs to this source and client alone.
 

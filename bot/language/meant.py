@@ -22,7 +22,6 @@ from bot.language.questions import (
     ListAssets,
     Question,
     Where,
-    question_json,
 )
 from bot.language.serials import key
 from bot.language.text import as_user
@@ -207,4 +206,4 @@ def _given(changes: Values) -> Given | None:
 
 
 def _json(asked: Question) -> str:
-    return question_json.dump_json(asked, exclude_none=True).decode()
+    return asked.carried()

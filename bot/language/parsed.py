@@ -1,6 +1,6 @@
 """What a message was understood as: one value, whether it asks, changes, or is not for the bot."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
@@ -23,7 +23,6 @@ Intent = Literal[
     "none",
 ]
 """What somebody wants; "none" is nothing of the bot."""
-INTENTS: tuple[Intent, ...] = get_args(Intent)
 CHANGING: frozenset[Intent] = frozenset(
     ("assign", "return", "transfer", "edit", "create", "delete", "fault")
 )

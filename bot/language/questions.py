@@ -90,7 +90,15 @@ Asks = Literal["warranty"]
 """What is asked about assets for a yes or a no: whether they are still under warranty."""
 
 
-class FindAssets(Model):
+class Asking(Model):
+    """Root of the questions."""
+
+    def carried(self) -> str:
+        """As a button carries it; `question_json` reads it back."""
+        return self.model_dump_json(exclude_none=True)
+
+
+class FindAssets(Asking):
     """One asset or several, by what is written on them."""
 
     v: Literal[1] = 1
@@ -102,7 +110,7 @@ class FindAssets(Model):
     asks: Asks | None = None
 
 
-class ShowAsset(Model):
+class ShowAsset(Asking):
     """One asset whose source and id are known, as chosen from a list."""
 
     v: Literal[1] = 1
@@ -110,7 +118,7 @@ class ShowAsset(Model):
     ref: AssetRef
 
 
-class AssetsOf(Model):
+class AssetsOf(Asking):
     """What one person has: a Slack user, someone by e-mail, else the person asking."""
 
     v: Literal[1] = 1
@@ -120,7 +128,7 @@ class AssetsOf(Model):
     position: Position | None = None
 
 
-class ListAssets(Model):
+class ListAssets(Asking):
     """All assets that pass the filters."""
 
     v: Literal[1] = 1
@@ -130,7 +138,7 @@ class ListAssets(Model):
     asks: Asks | None = None
 
 
-class CountAssets(Model):
+class CountAssets(Asking):
     """How many assets pass the filters."""
 
     v: Literal[1] = 1
@@ -140,7 +148,7 @@ class CountAssets(Model):
     """It has no pages."""
 
 
-class ListConflicts(Model):
+class ListConflicts(Asking):
     """All assets that two sources of one inventory tell of otherwise."""
 
     v: Literal[1] = 1
@@ -148,7 +156,7 @@ class ListConflicts(Model):
     position: Position | None = None
 
 
-class ListModels(Model):
+class ListModels(Asking):
     """All models that have these words in their category, manufacturer or name."""
 
     v: Literal[1] = 1
@@ -157,7 +165,7 @@ class ListModels(Model):
     position: Position | None = None
 
 
-class ReportAssets(Model):
+class ReportAssets(Asking):
     """How many assets pass the filters: by status, category, age, location and client."""
 
     v: Literal[1] = 1
@@ -165,7 +173,7 @@ class ReportAssets(Model):
     filters: Filters = Filters()
 
 
-class CountWarranties(Model):
+class CountWarranties(Asking):
     """How many of the warranties that pass the filters end when, by category."""
 
     v: Literal[1] = 1
@@ -173,14 +181,14 @@ class CountWarranties(Model):
     filters: Filters = Filters()
 
 
-class AskWhoAmI(Model):
+class AskWhoAmI(Asking):
     """What the person asking may do, and why."""
 
     v: Literal[1] = 1
     kind: Literal["whoami"] = "whoami"
 
 
-class AssetHistory(Model):
+class AssetHistory(Asking):
     """What happened to one asset: by what is written on it, or by its source and id."""
 
     v: Literal[1] = 1
@@ -199,7 +207,7 @@ class AskInWords(Model):
     """Whether it stood behind the command, where it may be what is written on an asset."""
 
 
-class AskHelp(Model):
+class AskHelp(Asking):
     """What can be asked here."""
 
     v: Literal[1] = 1
@@ -223,11 +231,11 @@ Question = Annotated[
 ]
 
 question_json: TypeAdapter[Question] = TypeAdapter(Question, config=WHEN_USED)
-"""Reads and writes a question as the value of a button."""
+"""Reads a question back from the value of a button."""
 
 
 def question_of(ref: AssetRef) -> str:
-    """What a button carries that opens an asset, as `question_json` writes it."""
+    """What a button carries that opens an asset, as `carried` writes it."""
     return f'{{"v":1,"kind":"show","ref":{ref.json}}}'
 
 
@@ -245,5 +253,4 @@ def history_of(ref: AssetRef, position: Position | None = None) -> str:
     """What a button carries that asks what happened to an asset."""
     if position is None:
         return f'{{"v":1,"kind":"history","ref":{ref.json}}}'
-    question = AssetHistory(ref=ref, position=position)
-    return question_json.dump_json(question, exclude_none=True).decode()
+    return AssetHistory(ref=ref, position=position).carried()

@@ -10,7 +10,7 @@ def may_report(actor: Actor, asset: Asset) -> Verdict:
     has_it = asset.assignee is not None and not actor.ambiguous
     if has_it and asset.assignee and (asset.ref.source, asset.assignee.id) in actor.identities:
         return Allowed()
-    return may_handle(actor, asset.ref.source, asset.client.name if asset.client else None)
+    return may_handle(actor, asset.ref.source, asset.client_name)
 
 
 def may_handle(actor: Actor, source: str, client: str | None) -> Verdict:

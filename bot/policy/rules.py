@@ -149,7 +149,7 @@ def facts(
         source=asset.ref.source,
         category=asset.model.category if asset.model else None,
         location=asset.location.name if asset.location else None,
-        client=asset.client.name if asset.client else None,
+        client=asset.client_name,
         to_client=to_client,
         price=asset.price,
     )

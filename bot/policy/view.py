@@ -151,7 +151,7 @@ DETAILS: Final = ("price", "notes", "ip", "mac")
 
 def sees_details(viewer: Viewer, asset: Asset) -> bool:
     """Whether someone may read an asset's price, notes and addresses."""
-    client = asset.client.name if asset.client else None
+    client = asset.client_name
     return not viewer.public and may_read_details(viewer.standing, asset.ref.source, client)
 
 
@@ -170,7 +170,7 @@ def view(viewer: Viewer, asset: Asset) -> AssetView:
 
 def in_full(viewer: Viewer, asset: Asset) -> Asset:
     """All of an asset, for a CSV; raises NotPermitted where that is not for them."""
-    client = asset.client.name if asset.client else None
+    client = asset.client_name
     verdict = may(viewer.standing, Surface.EXPORT, source=asset.ref.source, client=client)
     if isinstance(verdict, Denied):
         raise NotPermitted(verdict.reason)

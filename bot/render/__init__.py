@@ -22,12 +22,13 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from bot import phrases
+from bot.answers import Answer, Modal, ModalForm
 from bot.modals import option, optional, typable
 from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
 from bot.render.compiling import Compiler, Inliner, Templates
 
-__all__ = ["as_json", "as_text", "modal", "render"]
+__all__ = ["as_form", "as_json", "as_text", "modal", "render", "reply", "shown"]
 
 _TEXT = 4000
 """Most characters of a message's own text."""
@@ -67,6 +68,23 @@ def modal(template: str, *, callback: str, metadata: str = "", **context: Any) -
     del head["text"]
     named = {"type": "modal", "callback_id": callback, "private_metadata": metadata}
     return {**named, **head, "blocks": blocks}
+
+
+def reply(answer: Answer) -> dict[str, Any]:
+    """An answer as it is said."""
+    return render(answer.template, **answer.context())
+
+
+def as_form(answer: Answer, callback: str, metadata: str = "") -> dict[str, Any]:
+    """An answer as a modal."""
+    return modal(answer.template, callback=callback, metadata=metadata, **answer.context())
+
+
+def shown(answer: Answer, callback: str) -> dict[str, Any]:
+    """An answer as the modal it is; any other as it is said."""
+    if isinstance(answer, Modal):
+        return as_form(answer, callback, answer.wanted if isinstance(answer, ModalForm) else "")
+    return reply(answer)
 
 
 class _Text(str):

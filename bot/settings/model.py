@@ -72,7 +72,11 @@ class Settings(BaseModel):
         ),
     ] = 3000
     config: Annotated[
-        Path | None, Variable("ASSETBOT_CONFIG", "The file that lists the sources, if there is one")
+        Path | None,
+        Variable(
+            "ASSETBOT_CONFIG",
+            "The file with sources, rules, roles, alerts and channels, if there is one",
+        ),
     ] = None
     data_dir: Annotated[
         Path, Variable("ASSETBOT_DATA_DIR", "Folder of the records and the index")
@@ -90,7 +94,7 @@ class Settings(BaseModel):
     timezone: Annotated[
         str,
         checks.time_zone,
-        Variable("ASSETBOT_TIMEZONE", "Whose days are meant where nobody's own time zone is known"),
+        Variable("ASSETBOT_TIMEZONE", "Time zone for people whose own is unknown"),
     ] = "UTC"
     sync_minutes: Annotated[
         int,

@@ -78,19 +78,15 @@ class Messages:
         body = {"channel": channel, "ts": ts, "unfurls": previews}
         await self._client.write("chat.unfurl", body)
 
-    async def respond(self, response_url: str, payload: Payload, *, replace: bool = False) -> None:
+    async def respond(self, response_url: str, payload: Payload) -> None:
         """Answers through the address a payload came with, for half an hour and five times.
 
-        To the one who acted alone; with `replace` in place of the message acted on.
+        To the one who acted alone; beside the message acted on, unless the payload says otherwise.
         """
         self._check_response_url(response_url)
         if self._client.silent:
             raise SlackFailed("response_url: the app is not installed", code=NOT_INSTALLED)
-        body = {
-            **payload,
-            "response_type": "ephemeral",
-            "replace_original": replace,
-        }
+        body = {"replace_original": False, **payload, "response_type": "ephemeral"}
         for attempt in range(RETRIES + 1):
             status, after, said = await self._sent(response_url, body)
             if status == TOO_MANY and attempt < RETRIES and after is not None:

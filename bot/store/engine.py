@@ -1,12 +1,13 @@
 """How SQLAlchemy is made to talk to the records' database: addresses, SQLite's manners, errors."""
 
+import selectors
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from select import POLLIN, poll
+from selectors import EVENT_READ, BaseSelector
 from typing import Any, TypeAlias
 
 from sqlalchemy import URL, Connection, Engine, Table, event, make_url
@@ -37,6 +38,8 @@ _IDLE = 60.0
 """Seconds after which a connection that nobody used is asked whether it still lives."""
 _RETURNED = "ab_returned"
 """What is known of a connection that lies unused: since when."""
+_Selector: type[BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""Looks at one connection, whatever its number; Windows has but the other one."""
 READING = "ab_reading"
 """The execution option of a connection that will not write."""
 
@@ -142,9 +145,9 @@ def keep_alive(engine: Engine) -> None:
 
 def _has_news(connection: Any) -> bool:
     """Whether a server has sent something that nobody has asked for."""
-    look = poll()
-    look.register(connection.driver_connection.fileno(), POLLIN)
-    return bool(look.poll(0))
+    with _Selector() as look:
+        look.register(connection.driver_connection.fileno(), EVENT_READ)
+        return bool(look.select(0))
 
 
 def _without_zeros(

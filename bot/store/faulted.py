@@ -143,7 +143,7 @@ class Fault(Model):
     @property
     def client(self) -> str | None:
         """The name of the client whose asset it is."""
-        return self.asset.client.name if self.asset and self.asset.client else None
+        return self.asset.client_name if self.asset else None
 
     @property
     def goes_on(self) -> bool:

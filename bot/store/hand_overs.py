@@ -85,6 +85,11 @@ class HandOver(Model):
     """What they said of why it is not theirs."""
 
     @property
+    def client(self) -> str | None:
+        """What the client is called whose asset it is, if any."""
+        return self.client_name or None
+
+    @property
     def ref(self) -> AssetRef:
         """The asset."""
         return AssetRef(self.source, self.asset_id)

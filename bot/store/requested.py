@@ -161,6 +161,11 @@ class Request(Model):
         return AssetRef(self.source, self.asset_id) if self.asset_id else None
 
     @property
+    def client(self) -> str | None:
+        """What the client is called whose asset it is or will be, if any."""
+        return self.client_name or None
+
+    @property
     def consented(self) -> tuple[Decision, ...]:
         """Who has recorded what a client agreed to."""
         return tuple(one for one in self.decisions if one.verdict == "consented")

@@ -8,10 +8,10 @@ from aiohttp import web
 
 from bot import terminal
 from bot.alarms import ALERTED
+from bot.clock import real_time
 from bot.errors import AssetBotError
 from bot.store.marks import mark
 from bot.store.schema import mark as marks
-from bot.sync import real_time
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, told
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.clock import real_time
 from bot.store import deliveries
-from bot.sync import real_time
 from sandbox.slack.messages import Seen
 from sandbox.slack.parts import parts
 from tests.flows.conftest import Scene, Stage

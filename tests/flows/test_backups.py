@@ -15,12 +15,12 @@ from bot import backups, history
 from bot.audit import keys
 from bot.audit.sealing import Sealer
 from bot.cli import main
+from bot.clock import real_time
 from bot.errors import AssetBotError, SettingsError, UsageError
 from bot.history import Event
 from bot.settings import Settings, read
 from bot.store import Records
 from bot.store.lock import locked
-from bot.sync import real_time
 from sandbox.world import World
 from tests.empty import records_in
 from tests.flows.processes import ran

@@ -1,10 +1,13 @@
 """The configuration taken up by a running bot, whole or not at all."""
 
+import inspect
+import re
 from pathlib import Path
 
 import pytest
 
-from bot.process import _configured
+from bot.app import Bot
+from bot.process import _TAKEN_UP, _configured
 from bot.settings import Settings, read
 from tests.flows.conftest import Scene, Stage
 
@@ -36,6 +39,14 @@ def again(scene: Scene, folder: Path, text: str) -> None:
 def needed(scene: Scene) -> list[int | str]:
     """What the rules say that hold now."""
     return [one.needed for one in scene.bot._settings.rules]
+
+
+def test_what_is_said_to_wait_for_a_new_start_is_what_the_bot_reads_once() -> None:
+    """All that it reads from its newest settings holds at once."""
+    newest = inspect.getsource(Bot).replace("parts.settings", "")
+    taken_up = inspect.getsource(Bot.take_up)
+    read = {*re.findall(r"_settings\.(\w+)", newest), *re.findall(r"settings\.(\w+)", taken_up)}
+    assert read == _TAKEN_UP
 
 
 async def test_rules_are_taken_up_whole(both: Stage, tmp_path: Path) -> None:

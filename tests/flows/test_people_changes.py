@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.clock import real_time
 from bot.identities import Identities, PersonNotLinked
 from bot.models import Person
 from bot.parts import opened
 from bot.starting import started
 from bot.store.events import claim_event
-from bot.sync import real_time
 from handlers import claims
 from sandbox.slack.dispatch import Parcel
 from sandbox.world import World

@@ -12,6 +12,8 @@ from bot.store.history_rows import every
 from sandbox.slack import Member
 from sandbox.slack.faults import Fault
 from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, asked, form, told
+from tests.flows.test_home_flow import home
 from tests.unit.test_roles_table import TABLE
 
 ROLES = """
@@ -259,6 +261,20 @@ async def test_more_questions_than_a_minute_has_are_put_off(both: Stage) -> None
         late = await said(scene.alex, SERIAL)
         assert "I answer one person 2 times a minute. Please ask again in" in late
         assert "MacBook" in await said(scene.tom, SERIAL)
+
+
+async def test_what_answers_the_bot_is_never_put_off(both: Stage) -> None:
+    """Decisions are no questions. On a home tab a form says that one has to wait."""
+    async with both(ASSETBOT_QUESTIONS_A_MINUTE="1", ASSETBOT_ADMINS=ADMINS) as scene:
+        priya = scene.priya
+        card = await asked(scene)
+        assert "MacBook" in await said(priya, SERIAL)
+        await priya.clicks("Approve", on=card)
+        await told(scene.dana, "Done.")
+        await priya.opens_home()
+        await home(priya, "Your assets")
+        await priya.clicks("In stock")
+        await form(priya, "I answer one person 1 times a minute. Please ask again in")
 
 
 async def events(scene: Scene) -> list[Event]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, meta, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 
-from bot.answers import Answer, InventoryAnswer, Paged
+from bot.answers import Answer, InventoryAnswer, Modal, ModalForm, Paged
 from bot.figures import Shown
 from bot.render import _SHARED, _environment, _templates
 from tests.templates.every import STATES
@@ -25,9 +25,9 @@ SOURCES = {
 ANSWERS = sorted(
     (
         kind
-        for root in (Answer, InventoryAnswer, Paged, Shown)
+        for root in (Answer, InventoryAnswer, Paged, Shown, Modal, ModalForm)
         for kind in root.__subclasses__()
-        if kind not in {InventoryAnswer, Paged, Shown}
+        if "template" in vars(kind)
     ),
     key=lambda kind: kind.__name__,  # each process of the tests loads them in another order
 )

@@ -1,13 +1,17 @@
 """Answers: from the index where it knows, from the sources where it does not, never a guess."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import policy
 from bot.answers import Found, NotFound, Table
-from bot.models import Scope
+from bot.errors import NotPermitted
+from bot.language.questions import FindAssets, Position
+from bot.models import Asker, Scope
+from bot.policy.roles import Standing
 from tests.made import asset
 from tests.place import Place
 from tests.two_sources import HERE, THERE, Desk, acme
@@ -19,6 +23,18 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     place = await Place.open(tmp_path)
     yield Desk(place, tmp_path)
     await place.close()
+
+
+async def test_what_is_answered_at_once_is_for_whom_it_is_otherwise(desk: Desk) -> None:
+    """A further page of what one word is on is for some, though one asset is left on it."""
+    await desk.reads(desk.here)
+    anyone = policy.viewer(Asker(user="U0ANA", name="Ana"), Standing(), today=date(2026, 11, 22))
+    question = FindAssets(words=("SN-0101",))
+
+    assert isinstance(desk.lookup.at_once(question, anyone), Found)
+    page = question.model_copy(update={"position": Position(keys=("1",))})
+    with pytest.raises(NotPermitted, match="first ten"):
+        desk.lookup.at_once(page, anyone)
 
 
 async def test_what_was_not_read_to_its_end_is_named_where_nothing_was_found(desk: Desk) -> None:

@@ -66,7 +66,7 @@ async def test_a_response_address_is_answered(server: Server, slack: Slack) -> N
     server.answers = [web.Response(text="ok"), {"ok": True}]
     url = f"{server.url}/api/response"
     await slack.messages.respond(url, {"text": "hi"})
-    await slack.messages.respond(url, {"text": "hi"}, replace=True)
+    await slack.messages.respond(url, {"text": "hi", "replace_original": True})
     private, replaced = server.said
     assert private == {"text": "hi", "response_type": "ephemeral", "replace_original": False}
     assert replaced == {"text": "hi", "response_type": "ephemeral", "replace_original": True}

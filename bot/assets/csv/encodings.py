@@ -6,9 +6,6 @@ from typing import BinaryIO
 
 from bot.errors import UsageError
 
-ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
-"""The ones that may be asked for."""
-
 _AT_ONCE = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
