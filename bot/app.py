@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.alerts import RETRY_UNREACHABLE_AFTER, Alerts
 from bot.alerts import Means as AlertMeans
-from bot.approvals import Approvals, Means
+from bot.approvals import TELL, Approvals, Means
 from bot.audit.sealing import Sealer
 from bot.clock import real_time
 from bot.composing import Composing, alarms, heads
@@ -22,6 +22,7 @@ from bot.hands import Hands
 from bot.installed import Installed
 from bot.job_table import JOBS, JobTable
 from bot.jobs import JSON, Job, Jobs
+from bot.news import Begun, News
 from bot.owed import Owed
 from bot.parts import Parts
 from bot.retaining import Retaining
@@ -66,8 +67,8 @@ class Bot:
         self.channels = parts.channels(installation)
         self.trail = Trail(records=parts.records, identities=self.identities, now=parts.now)
         self.jobs = Jobs(parts.records.url, self._jobs(), tick=self.tick)
-        self.hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
-        self.heads = heads(parts, installation.key, self.jobs)
+        self.hands, self.begun = self._at_once()
+        self.heads = heads(parts, installation.key, self.begun)
         self._roster = parts.roster(self.people, self.identities, self.roles, self.absences)
         self.hand_overs = HandOvers(self._hand_over_means(installation))
         self.homes = parts.homes(self.identities, slack, installation)
@@ -75,10 +76,10 @@ class Bot:
         self.approvals = Approvals(means)
         self.alerts = Alerts(self._alert_means(installation))
         self.filing = self._filing(slack, installation)
-        self.drawing = Drawing(records=parts.records, index=parts.index, sees=self._roster.sees)
+        self.drawing = Drawing(means, index=parts.index, sees=self._roster.sees)
         self.core = core = self._composing(means).core(slack, installation)
         self.feed, self.taken = self._news(means)
-        self.alarms = alarms(parts, self._roster, self.jobs, installation, self._sent_at)
+        self.alarms = alarms(parts, self._roster, self.begun, installation, self._sent_at)
         self.deliveries = self._deliveries(slack)
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
@@ -97,6 +98,11 @@ class Bot:
     async def tick(self) -> None:
         """Do what falls due."""
         await self.duties.tick()
+
+    def _at_once(self) -> tuple[Hands, Begun]:
+        """What sees at once to what was decided, and to what is owed."""
+        hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
+        return hands, Begun(self.jobs, News(self._send), TELL)
 
     async def _people_first(self) -> None:
         await self.answering.boundary.give_way(PEOPLE_FIRST)
@@ -189,7 +195,7 @@ class Bot:
             rules=lambda: self._settings.rules,
             installation=installation.key,
             begin=self.hands.begin,
-            enqueue=self.jobs.enqueue,
+            enqueue=self.begun.enqueue,
             now=self._parts.now,
             clock=real_time,
             learn=self._parts.learn,
@@ -215,7 +221,7 @@ class Bot:
             installation,
             identities=self.identities,
             approvals=self.approvals,
-            jobs=self.jobs,
+            begun=self.begun,
         )
 
     def _composing(self, means: Means) -> Composing:
@@ -249,7 +255,7 @@ class Bot:
             sources=self._parts.sources,
             roster=self._roster,
             installation=installation.key,
-            enqueue=self.jobs.enqueue,
+            enqueue=self.begun.enqueue,
             now=self._parts.now,
             clock=real_time,
             has_left=self._parts.has_left,
@@ -271,7 +277,7 @@ class Bot:
             unread=parts.unread,
             zone=self._zone,
             installation=installation.key,
-            enqueue=self.jobs.enqueue,
+            enqueue=self.begun.enqueue,
             now=parts.now,
             clock=real_time,
         )

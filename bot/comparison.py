@@ -80,15 +80,18 @@ class Made(NamedTuple):
 
 async def made(connection: AsyncConnection, asset: Asset, *, at: datetime) -> Made:
     """Keep an asset as the bot has just made it, so that no sync takes that for others' doing."""
-    source, assets = asset.ref.source, {asset.ref.id: asset}
-    known = await baselines.known(connection, source, list(assets))
-    if not known:  # nothing has been read yet: the first sync tells of nothing
+    source, assignee = asset.ref.source, asset.assignee.id if asset.assignee else None
+    known = await baselines.with_person(connection, asset.ref, assignee)
+    if known is None:  # nothing has been read yet: the first sync tells of nothing
         return Made()
-    assignees = [asset.assignee.id] if asset.assignee else []
-    persons = await ensure_people(connection, "source", source, assignees, evidence="source", at=at)
-    before = known[asset.ref.id]
+    before, person = known
+    persons = {assignee: person} if assignee and person else {}
+    if assignee and not person:
+        persons = await ensure_people(
+            connection, "source", source, [assignee], evidence="source", at=at
+        )
     brief = Brief(before.digest, before.person_id, before.assigned_since)
-    (row,) = _rows(assets, persons, {asset.ref.id: brief}, at)
+    (row,) = _rows({asset.ref.id: asset}, persons, {asset.ref.id: brief}, at)
     await baselines.keep(connection, [row])
     changed = baselines.changes(before, row)
     return Made(changed, baselines.changed_texts(before, row, changed))

@@ -26,8 +26,8 @@ from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.identities import Identities
 from bot.installed import Installed
-from bot.jobs import Jobs
 from bot.lookup import Lookup
+from bot.news import Begun
 from bot.offers import Offers
 from bot.pace import Pace
 from bot.pages import Pages
@@ -201,7 +201,7 @@ class Composing:
 def alarms(
     parts: Parts,
     roster: Members,
-    jobs: Jobs,
+    begun: Begun,
     installation: Installation,
     sent: Callable[[], datetime | None],
 ) -> Alarms:
@@ -213,13 +213,13 @@ def alarms(
         sent=sent,
         after=timedelta(hours=parts.settings.alarm_hours),
         installation=installation.key,
-        enqueue=jobs.enqueue,
+        enqueue=begun.enqueue,
         clock=real_time,
     )
     return Alarms(means, Heartbeat(parts.settings.heartbeat_url))
 
 
-def heads(parts: Parts, installation: str, jobs: Jobs) -> Heads:
+def heads(parts: Parts, installation: str, begun: Begun) -> Heads:
     """What tells the head of the audit trail each day."""
     settings = parts.settings
     channel = settings.audit_channel or ""
@@ -229,6 +229,6 @@ def heads(parts: Parts, installation: str, jobs: Jobs) -> Heads:
         await deliveries.owe(
             connection, template, day, channel, installation=installation, version=1, at=now
         )
-        await jobs.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
+        await begun.enqueue(connection, TELL, f"{TELL}-{day}", {"v": 1, "subject": day})
 
     return Heads(parts.records, settings.timezone, parts.now, owe=owe if channel else None)

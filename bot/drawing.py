@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from bot import next_steps, undoing
 from bot.answers import Answer
 from bot.approvals.cases import case
+from bot.approvals.means import Means
 from bot.assets.client import LINKS
 from bot.client_transfers import ClientTransfer
 from bot.deliveries import CHANNEL, Draw, Drawn
@@ -42,7 +43,7 @@ from bot.phrases import assets
 from bot.policy import DETAILS, missing
 from bot.render import reply
 from bot.several import Several
-from bot.store import Index, Records, request_parts, requests
+from bot.store import Index, request_parts, requests
 from bot.store.deliveries import Delivery
 from bot.store.requested import Decision, Request
 
@@ -67,8 +68,9 @@ _FACTS: Final = {"assignee": "Assignee", "client": "Client"}
 class Drawing:
     """Draws the messages about requests."""
 
-    def __init__(self, *, records: Records, index: Index, sees: Sees) -> None:
-        self._records = records
+    def __init__(self, means: Means, *, index: Index, sees: Sees) -> None:
+        self._records = means.records
+        self._fresh = means.fresh
         self._index = index
         self._sees = sees
 
@@ -78,14 +80,17 @@ class Drawing:
 
     def _drawer(self, kind: type[Answer]) -> Draw:
         async def draw(one: Delivery) -> Drawn | None:
-            async with self._records.read() as connection:
-                request = await requests.get(connection, one.subject)
+            request = self._fresh.at(one.subject, one.version) or await self._read(one.subject)
             if request is None:
                 return None
             answer = kind.model_validate({"card": await self.drawn_for(one.to, request)})
             return Drawn(reply(answer), request.version)
 
         return draw
+
+    async def _read(self, request_id: str) -> Request | None:
+        async with self._records.read() as connection:
+            return await requests.get(connection, request_id)
 
     async def drawn_for(self, to: str, request: Request) -> RequestCard:
         """A request as a Slack user may read it, or everyone in a channel."""

@@ -10,8 +10,8 @@ from bot.exporting import Exporting
 from bot.identities import Identities
 from bot.import_writing import ImportWriting
 from bot.importing import Importing
-from bot.jobs import Jobs
 from bot.lookup import Lookup
+from bot.news import Begun
 from bot.parts import Parts
 from bot.slack import Installation, Slack
 from bot.trail import Trail
@@ -31,7 +31,7 @@ class Filing:
         *,
         identities: Identities,
         approvals: Approvals,
-        jobs: Jobs,
+        begun: Begun,
     ) -> None:
         self._index = parts.index
         self._files = slack.files
@@ -45,7 +45,7 @@ class Filing:
             files=self._files,
             spool=self.spool,
             person=identities.person,
-            enqueue=jobs.enqueue,
+            enqueue=begun.enqueue,
             installation=installation.key,
             now=parts.now,
             clock=real_time,
@@ -57,7 +57,7 @@ class Filing:
             importing=self.importing,
             files=self._files,
             spool=self.spool,
-            enqueue=jobs.enqueue,
+            enqueue=begun.enqueue,
             has_left=parts.has_left,
             now=parts.now,
             clock=real_time,

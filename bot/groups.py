@@ -29,7 +29,13 @@ class Membership(NamedTuple):
 
     def of(self, user: str) -> frozenset[str]:
         """The groups that a user is in."""
+        if not self.members:
+            return frozenset()
         return frozenset(group for group, users in self.members.items() if user in users)
+
+
+NOBODY = Membership({})
+"""Of no group at all."""
 
 
 class _Read(NamedTuple):
@@ -117,5 +123,7 @@ class Groups:
 
 
 def _membership(found: Mapping[str, _Read | None]) -> Membership:
+    if not found:
+        return NOBODY
     members = {group: one.users for group, one in found.items() if one and one.users is not None}
     return Membership(members, frozenset(found.keys() - members.keys()))

@@ -67,9 +67,7 @@ class Identities:
 
     async def reread(self, users: Collection[str]) -> Links:
         """Take up what other processes were told of these users; what their persons are called."""
-        async with self._records.read() as connection:
-            await self._people.reread(connection, users)
-            return await rows.linked_to(connection, "slack", self._installation, users)
+        return await self._people.reread(users)
 
     async def person(self, user: str) -> str:
         """The person id of a user, who becomes a person when nobody was that yet."""

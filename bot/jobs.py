@@ -51,8 +51,8 @@ _ENGINE_ENDS: Final = 2.0
 """Seconds that the engine has to end; it waits longer for a database that is away."""
 
 _AT_ONCE: Final = 16
-_POLL_SECONDS: Final = 0.2
-"""At each look for work it is filled up to so many: together the most jobs a second, here 80."""
+_POLL_SECONDS: Final = 0.5
+"""At each look for work it is filled up to so many: together the most jobs a second, here 32."""
 _THREADS: Final = 16
 _CONNECTIONS: Final = 8
 """To the database, for the engine's own rows: a job holds none of them while it waits."""
@@ -235,6 +235,7 @@ class Jobs:
             "enable_otlp": False,
             # Nothing here waits for the engine's notifications; this is how soon it can close.
             "notification_listener_polling_interval_sec": 0.1,
+            "notification_coalesce_sec": 0.1,
         }
 
     def _prepare(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from bot.answers import Changes
-from bot.assets.client import AssetChanges, AssetClient
+from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.client_transfers import ClientTransfer
 from bot.language.changes import AskChange, begun
 from bot.models import Asset, AssetRef, Named, Status, Verdict
@@ -17,7 +17,8 @@ from bot.operations import (
     Retire,
     Return,
     Transfer,
-    objection,
+    against,
+    supported,
 )
 from bot.policy import Actor, Ordered, Rule, Viewer, facts, has_reason, may_ask, ruling
 
@@ -44,11 +45,12 @@ class Offers:
         self._actor = actor
         self._paused = paused
         self._ordered = (rules(), Ordered(rules()))
+        self._possible: dict[str, tuple[Capabilities, Sequence[Change]]] = {}
 
     def of(self, asset: Asset, viewer: Viewer) -> Changes | None:
         """The changes to offer; None where there is none, nor may be one now."""
         client = self._sources.get(asset.ref.source)
-        if client is None or viewer.public or asset.gone or self._paused():
+        if client is None or viewer.public or asset.gone or asset.archived or self._paused():
             return None
         can = client.capabilities
         actor = self._actor(viewer, self.groups())
@@ -56,8 +58,8 @@ class Offers:
             return None
         kinds = [
             operation.kind
-            for operation in _probes(can.fields)
-            if objection(operation, asset, can) is None and self._may(operation.kind, asset, actor)
+            for operation in self._supported(asset.ref.source, can)
+            if against(operation, asset, can) is None and self._may(operation.kind, asset, actor)
         ]
         return Changes.model_validate(begun(kinds, asset.ref)) if kinds else None
 
@@ -85,6 +87,14 @@ class Offers:
         """Whether as much was said of why as the rule wants that holds for a change."""
         known = facts(kind, asset, fields=fields)
         return has_reason(ruling(self._rules(), known).matching, reason)
+
+    def _supported(self, source: str, can: Capabilities) -> Sequence[Change]:
+        """One operation of each kind that a source can do: looked through once."""
+        known, found = self._possible.get(source, (None, ()))
+        if known is not can:
+            found = tuple(one for one in _probes(can.fields) if supported(one, can))
+            self._possible[source] = can, found
+        return found
 
     def _may(self, kind: Kind, asset: Asset, actor: Actor, fields: Iterable[str] = ()) -> bool:
         known = facts(kind, asset, fields=fields)

@@ -200,10 +200,11 @@ def objection(
         return _because("archived")
     if not supported(operation, can):
         return _because("unsupported")
-    return _because("left") if has_left else _against(operation, asset, can)
+    return _because("left") if has_left else against(operation, asset, can)
 
 
-def _against(operation: Change, asset: Asset, can: Capabilities) -> Objection | None:
+def against(operation: Change, asset: Asset, can: Capabilities) -> Objection | None:
+    """The same of an asset that is in use, and an operation that its source supports."""
     match operation:
         case Assign() | Transfer():
             return _against_giving(operation, asset)

@@ -6,13 +6,13 @@ events in between. A row unknown or older than that is looked up before anything
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import NotPermitted, SlackFailed
 from bot.models import Asker
 from bot.slack import Installation, Slack
-from bot.store import AsyncConnection, Records, SlackUser, StoreFailed, shared
+from bot.store import Identity, Records, SlackUser, StoreFailed, shared
 from bot.store import people as rows
 
 log = logging.getLogger(__name__)
@@ -81,9 +81,12 @@ class People:
             await self.keep(page)
         self._listed_at = self._now()
 
-    async def reread(self, connection: AsyncConnection, users: Collection[str]) -> None:
-        """Take up what other processes were told of these users."""
-        self._remember(await rows.slack_users_of(connection, self.installation, users))
+    async def reread(self, users: Collection[str]) -> Mapping[str, Sequence[Identity]]:
+        """Take up what other processes were told of these users; what their persons are called."""
+        async with self._records.read() as connection:
+            told, linked = await rows.slack_users_of(connection, self.installation, users)
+        self._remember(told)
+        return linked
 
     def row(self, user: str) -> SlackUser | None:
         """What is known of a user, however old it is."""

@@ -15,6 +15,7 @@ from bot.app import Bot
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.starting import started
+from bot.warming import warm
 
 logger = logging.getLogger(__name__)
 
@@ -33,20 +34,18 @@ _TAKEN_UP = frozenset(
     }
 )
 """What is taken up without a new start; all else is as it was until then."""
+_TURN = 0.001
+"""Seconds that a thread may work on while the one that answers people waits for its turn."""
 
 
 async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     """Run the bot until SIGTERM or Ctrl-C; `again` reads the settings anew, for SIGHUP."""
     log.configure(sys.stderr, settings.log_level, hide=settings.secrets)
+    sys.setswitchinterval(_TURN)
     for doubt in settings.misspelt:
         logger.warning(doubt)
-    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        if sys.platform == "win32":
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
-        else:
-            loop.add_signal_handler(name, stop.set)
+    stop = _told_to_end(loop)
     bot: Bot | None = None
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
@@ -61,7 +60,9 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             if sys.platform != "win32":
                 loop.add_signal_handler(signal.SIGHUP, partial(_configured, bot, settings, again))
             logger.info("ready", extra={"transport": settings.transport, "listening": where})
+            warming = asyncio.create_task(warm())
             await stopping
+            warming.cancel()
         else:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
@@ -70,6 +71,17 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     if bot and bot.jobs.stuck:
         logging.shutdown()
         os._exit(0)  # all is done, and a thread that waits for a database would wait for good
+
+
+def _told_to_end(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
+    """Set when the process is told to end."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        if sys.platform == "win32":
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(name, stop.set)
+    return stop
 
 
 def _configured(bot: Bot, settings: Settings, again: Callable[[], Settings]) -> None:

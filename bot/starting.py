@@ -142,7 +142,9 @@ async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
 
 async def _left_off(bot: Bot) -> None:
     """Requests and jobs end side by side, while either can still enqueue what follows from it."""
-    await asyncio.gather(bot.jobs.leave_off(JOBS_END), bot.hands.close(JOBS_END))
+    both = (bot.jobs.leave_off(JOBS_END), bot.hands.close(JOBS_END))
+    await asyncio.gather(*both, bot.begun.close(JOBS_END))
+    await bot.begun.close(0)  # what both came to owe at their end
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:

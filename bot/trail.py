@@ -16,7 +16,7 @@ from bot import history
 from bot.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.errors import AssetBotError
 from bot.figures import Shown
-from bot.identities import Identities, PersonNotLinked
+from bot.identities import Identified, Identities, PersonNotLinked
 from bot.language.questions import Question
 from bot.models import AssetRef
 from bot.pace import Pace
@@ -153,21 +153,26 @@ class Trail:
                 log.exception("not written down: %s deeds", len(deeds))
 
     async def _keep(self, deeds: list[tuple[str, datetime, Deed]]) -> None:
-        own = await self._in_sources({user for user, _, deed in deeds if deed.assignee})
-        persons = await self._identities.persons(sorted({user for user, _, _ in deeds}))
+        known = await self._identified({user for user, _, deed in deeds if deed.assignee})
+        persons = {user: one.person for user, one in known.items()}
+        if others := {user for user, _, _ in deeds} - persons.keys():
+            persons |= await self._identities.persons(sorted(others))
         events = [
             deed.event(at, actor=persons[user])
             for user, at, deed in deeds
-            if deed.assignee is None or deed.assignee not in own[user]
+            if deed.assignee is None or not _is_also(known[user], deed.assignee)
         ]
         async with self._records.begin() as connection:
             await history.append_all(connection, events)
 
-    async def _in_sources(self, users: Collection[str]) -> dict[str, list[tuple[str, str]]]:
-        """The people of sources each of these is; nobody where that cannot be said."""
-        known = sorted(users)
-        found = await self._identities.identified(known, await self._identities.reread(known))
-        return {
-            user: [] if isinstance(one.people, PersonNotLinked) else one.people
-            for user, one in found.items()
-        }
+    async def _identified(self, users: Collection[str]) -> Mapping[str, Identified]:
+        """Who these are, as they are told of now."""
+        if not users:
+            return {}
+        ordered = sorted(users)
+        return await self._identities.identified(ordered, await self._identities.reread(ordered))
+
+
+def _is_also(one: Identified, assignee: tuple[str, str]) -> bool:
+    """Whether somebody is this person of a source; nobody is where that cannot be said."""
+    return not isinstance(one.people, PersonNotLinked) and assignee in one.people

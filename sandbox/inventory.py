@@ -1,6 +1,8 @@
 """Made-up companies, people and assets of any size: the same seed makes the same bytes."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from sandbox import cast
@@ -18,6 +20,8 @@ from sandbox.company import (
 )
 
 __all__ = [
+    "COVERED",
+    "OLDEST",
     "Category",
     "Colleague",
     "Company",
@@ -29,6 +33,7 @@ __all__ = [
     "Team",
     "Workplace",
     "code_at",
+    "days_round",
     "make",
     "uuid_at",
 ]
@@ -37,8 +42,8 @@ _ASSETS_PER_EMPLOYEE = 3
 _FIRST_EMPLOYEE = 2001
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
-_OLDEST = 1800  # days ago
-_COVERED = 1095  # days of warranty
+OLDEST = 1800  # days ago
+COVERED = 1095  # days of warranty
 _BITS = 35  # seven characters of five bits
 _STEP = 0x2545F4914F6CDD1D  # odd, so that multiplying by it never sends two numbers to one
 _FIRST_NAMES = cast.FIRST_NAMES.split()
@@ -162,9 +167,18 @@ def _models(categories: dict[str, str], today: date, chance: Random) -> list[ItM
     ]
 
 
+@lru_cache(maxsize=8)
+def days_round(today: date) -> tuple[Sequence[str], Sequence[str]]:
+    """Each day on which an asset may have been bought, newest first, and those it is covered on."""
+    return (
+        tuple((today - timedelta(days=n)).isoformat() for n in range(OLDEST)),
+        tuple((today + timedelta(days=n)).isoformat() for n in range(COVERED + 1)),
+    )
+
+
 def _assets(count: int, inventory: Inventory, chance: Random) -> list[ItAsset]:
     """Marked ones first, then as many more as are wanted."""
-    begin = int(_instant(inventory.today, _OLDEST).timestamp() * 1000)
+    begin = int(_instant(inventory.today, OLDEST).timestamp() * 1000)
     rows = [_marked(begin + i, row, inventory, chance) for i, row in enumerate(cast.MARKED)]
     dice = _Dice(inventory, chance, begin + len(rows), count)
     rows.extend(dice.asset(number) for number in range(len(rows), count))
@@ -178,11 +192,9 @@ class _Dice:
         self.chance = chance
         self.count = count
         self.begin = begin
-        self.step = _OLDEST * 86_400_000 // count
+        self.step = OLDEST * 86_400_000 // count
         self.shift = chance.getrandbits(_BITS)
-        today = inventory.today
-        self.days = [(today - timedelta(days=n)).isoformat() for n in range(_OLDEST)]
-        self.ahead = [(today + timedelta(days=n)).isoformat() for n in range(_COVERED + 1)]
+        self.days, self.ahead = days_round(inventory.today)
         self.employees = [employee.id for employee in inventory.employees]
         self.team_of = {one: team.id for team in inventory.teams for one in team.employee_ids}
         self.places = [place.id for place in inventory.workplaces]
@@ -195,8 +207,8 @@ class _Dice:
         status = _STATUSES[(bits >> 8 & 0xFF) % len(_STATUSES)]
         drawn = self.employees[(bits >> 16 & 0xFFFFFF) % len(self.employees)]
         owner = drawn if status == "assigned" else None
-        age = _OLDEST - 1 - _OLDEST * number // self.count
-        left = _COVERED - age
+        age = OLDEST - 1 - OLDEST * number // self.count
+        left = COVERED - age
         bought = self.days[age]
         stamp = bought + "T09:12:44.000Z"
         code = code_at(number, self.shift)

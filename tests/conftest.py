@@ -15,13 +15,16 @@ import pytest
 from hypothesis import settings
 
 from bot.store import Records, engine
-from tests import compiled, loading
+from tests import compiled, loading, rounds
 from tests import postgres as servers
 from tests.empty import records_in
 
-settings.register_profile("gate", max_examples=25, derandomize=True, deadline=None)
-settings.register_profile("prove", max_examples=2_000, deadline=None)
-settings.load_profile("gate")
+SELDOM = 25_000
+"""Objects made, beyond those let go of, after which garbage is looked for; else it is 700."""
+
+settings.register_profile(rounds.GATE, max_examples=25, derandomize=True, deadline=None)
+settings.register_profile(rounds.PROVE, max_examples=2_000, deadline=None)
+settings.load_profile(rounds.GATE)
 compiled.share()
 engine.SYNCHRONOUS = "OFF"  # as of the tests' PostgreSQL: none has to survive a loss of power
 # As in the Makefile: what is compiled is kept, for the next run and for each process of a test.
@@ -37,7 +40,10 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """What is loaded and collected stays: nothing of it is looked at for garbage, then or later."""
+    """What is loaded and collected stays: nothing of it is looked at for garbage, then or later.
+
+    A test makes a bot and drops it whole: to look at it while it grows finds nothing.
+    """
     gc.disable()
     try:
         loading.share(session.config)
@@ -45,6 +51,7 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
         gc.enable()
 
 

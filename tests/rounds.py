@@ -2,6 +2,9 @@
 
 from hypothesis import HealthCheck, settings
 
+GATE, PROVE = "gate", "prove"
+"""The profiles: of `make test`, and of `make prove`."""
+
 
 def rounds(*, one_in: int = 1) -> settings:
     """Settings for a property that uses a fixture, or whose examples are worth *one_in* others.

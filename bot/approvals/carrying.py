@@ -32,7 +32,7 @@ from bot.approvals.cases import case
 from bot.approvals.due import again_at
 from bot.approvals.means import Means
 from bot.approvals.modelling import make_model
-from bot.approvals.pausing import PAUSED, hindrance, is_paused, read_only
+from bot.approvals.pausing import PAUSED, is_paused, read_only
 from bot.approvals.recording import give_back, recorded, settled
 from bot.assets.client import AssetClient
 from bot.client_transfers import ClientTransfer
@@ -43,7 +43,7 @@ from bot.errors import (
     SourceUnavailable,
     UnknownOutcome,
 )
-from bot.models import Asset, Denied, RequestStatus
+from bot.models import Asset, RequestStatus
 from bot.operations import Assign, Create, Operation, Transfer, changed_since, is_done
 from bot.store import StoreFailed, request_runs
 from bot.store.requested import EndedAs, Request
@@ -57,14 +57,17 @@ RENEW_EVERY: Final = 10.0
 async def carry_out(means: Means, request_id: str) -> bool:
     """Make the next attempt at an approved request; False when there is none, or not for us."""
     async with means.records.singly() as connection:
-        held = await request_runs.claim(connection, request_id, means.executor, clock=means.clock())
-        hindered = await hindrance(means, connection, held.source) if held else None
-    if held is None:
+        claimed = await request_runs.claim(
+            connection, request_id, means.executor, clock=means.clock(), unless=PAUSED
+        )
+    if claimed is None:
         return False
+    held = claimed.held
+    hindered = claimed.is_up or read_only(means, held.source) is not None
     async with holding(means, held):
         attempt = _Attempt(means, held)
         try:
-            await attempt.run(hindered)
+            await attempt.run(hindered=hindered)
         except Ended as ended:
             await _record(means, attempt.held, ended)
         except Later as later:
@@ -105,10 +108,10 @@ class _Attempt:
         """The request, with what this attempt has made of it."""
         self._fenced = False
 
-    async def run(self, hindered: Denied | None) -> None:
+    async def run(self, *, hindered: bool) -> None:
         """Read, compare, fence, write; unless that was hindered already when it was claimed."""
         try:
-            self._hold_back(hindered)
+            self._hold_back(hindered=hindered)
             if isinstance(self.held.operation, ClientTransfer):
                 await transferring.carry_on(self)
             found = await self._read()
@@ -127,12 +130,12 @@ class _Attempt:
                 raise Ended(RequestStatus.FAILED, "half_done", error=error) from error
             raise Ended(RequestStatus.FAILED, "broken") from error
 
-    def _hold_back(self, hindered: Denied | None) -> None:
+    def _hold_back(self, *, hindered: bool) -> None:
         """Not now, if changes are paused; never again, if its time is over and none was sent."""
         if self.held.sent:
             return
         self._refuse_when_late()
-        if hindered is not None:
+        if hindered:
             raise Later(again_at(self.held.attempt, self.means.now()))
 
     def _refuse_when_late(self) -> None:

@@ -33,11 +33,12 @@ TOLD_EVERY: Final = timedelta(seconds=5)
 async def carry_out_all(means: Means, request_id: str) -> None:
     """See to the parts of an approved request, unless somebody else is at it."""
     async with means.records.begin() as connection:
-        held = await request_runs.claim(
+        claimed = await request_runs.claim(
             connection, request_id, means.executor, clock=means.clock(), several=True
         )
-        if held is None:
+        if claimed is None:
             return
+        held = claimed.held
         await _agreed_on(means, connection, held)
         await request_parts.release(connection, held, now=means.now())
     async with holding(means, held):

@@ -60,14 +60,19 @@ class Sealer:
         if self._key is None:
             return 0
         done, after = 0, await self._after()
-        while events := await self._unsealed(after):
+        while True:
+            began = time.monotonic()
+            events = await self._unsealed(after)
+            if not events:
+                return done
             try:
                 await self._append(self._key, events)
             except SealedElsewhere:
                 return done  # whatever is left, the other process has, or the next look
             done, after = done + len(events), events[-1].seq
-            await asyncio.sleep(0)
-        return done
+            # After a busy hour there is much to seal, and who asks something meanwhile is not
+            # to wait for all of it.
+            await asyncio.sleep(time.monotonic() - began)
 
     async def _after(self) -> int:
         """The number beyond which is looked: all of history at first and once an hour."""

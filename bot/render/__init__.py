@@ -28,7 +28,7 @@ from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
 from bot.render.compiling import Compiler, Inliner, Templates
 
-__all__ = ["as_form", "as_json", "as_text", "modal", "render", "reply", "shown"]
+__all__ = ["as_form", "as_json", "as_text", "modal", "prepare", "render", "reply", "shown"]
 
 _TEXT = 4000
 """Most characters of a message's own text."""
@@ -52,6 +52,11 @@ def render(template: str, **context: Any) -> dict[str, Any]:
     """The payload a template makes of its context: `text` and `blocks`, for any way to Slack."""
     payload: dict[str, Any] = json.loads(as_json(template, **context))
     return payload
+
+
+def prepare(template: str) -> None:
+    """Have a template compiled, which else happens when it is first rendered."""
+    _template(template)
 
 
 def as_json(template: str, **context: Any) -> str:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Asset, Model
+from bot.models import Asset, AssetRef, Model
 from bot.store.engine import Insertion, inserted
-from bot.store.schema import baseline
+from bot.store.schema import baseline, person_identity
 
 JSON = str | int | bool | None | list[Any] | dict[str, Any]
 
@@ -141,6 +141,16 @@ def changed_texts(
 _IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _THESE = (baseline.c.source == bindparam("of"), baseline.c.asset_id.in_(_IDS))
 _KNOWN = select(baseline).where(*_THESE)
+_WITH_PERSON = _KNOWN.add_columns(
+    select(person_identity.c.person_id)
+    .where(
+        person_identity.c.kind == "source",
+        person_identity.c.realm == bindparam("of"),
+        person_identity.c.external_id == bindparam("person"),
+    )
+    .scalar_subquery()
+    .label("bound")
+)
 _BRIEFS = select(*(baseline.c[name] for name in ("asset_id", *Brief._fields))).where(*_THESE)
 
 
@@ -158,6 +168,19 @@ async def known(
     """The baselines of these assets, by id, as far as there are any."""
     rows = await connection.execute(_KNOWN, {"of": source, "ids": list(asset_ids)})
     return {row["asset_id"]: Baseline.model_validate(dict(row)) for row in rows.mappings()}
+
+
+async def with_person(
+    connection: AsyncConnection, ref: AssetRef, external_id: str | None
+) -> tuple[Baseline, str | None] | None:
+    """The baseline of an asset, and which person of the records somebody of its source is."""
+    asked = {"of": ref.source, "ids": [ref.id], "person": external_id}
+    row = (await connection.execute(_WITH_PERSON, asked)).mappings().one_or_none()
+    if row is None:
+        return None
+    told = dict(row)
+    bound = told.pop("bound")
+    return Baseline.model_validate(told), bound
 
 
 async def keep(connection: AsyncConnection, rows: Sequence[Baseline]) -> None:

@@ -1,4 +1,4 @@
-"""Words of one subject, by name, as one value of a row: what would else be a row for each."""
+"""What is kept of one subject, as one value of a row: what would else be a row for each."""
 
 from typing import Any
 
@@ -23,3 +23,20 @@ def _in_sqlite(element: by_name, compiler: SQLCompiler, **more: Any) -> str:
 @compiles(by_name, "postgresql")
 def _in_postgresql(element: by_name, compiler: SQLCompiler, **more: Any) -> str:
     return f"json_object_agg({compiler.process(element.clauses, **more)})"
+
+
+class each_row(FunctionElement[list[list[Any]]]):  # noqa: N801 - read as a function of SQL
+    """These columns of all rows together, in no order; NULL or nothing where there are none."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(each_row, "sqlite")
+def _rows_in_sqlite(element: each_row, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(element.clauses, **more)}))"
+
+
+@compiles(each_row, "postgresql")
+def _rows_in_postgresql(element: each_row, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_agg(json_build_array({compiler.process(element.clauses, **more)}))"

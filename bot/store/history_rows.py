@@ -6,10 +6,11 @@ from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from pydantic import Field
-from sqlalchemy import Select, String, and_, cast, false, func, insert, or_, select, true
+from sqlalchemy import Select, String, and_, cast, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model, Scope
+from bot.store.engine import Row, insert
 from bot.store.schema import baseline, history, history_text
 
 VERSION = 1
@@ -77,34 +78,23 @@ class Only(NamedTuple):
 async def add(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Append events in the order given."""
     numbered = [(str(uuid4()), event) for event in events]
-    if not numbered:
-        return
-    await connection.execute(_ADD, [_row(number, event) for number, event in numbered])
+    await insert(connection, history, _COLUMNS, [_row(number, one) for number, one in numbered])
     texts = [
-        {"event_id": number, "name": name, "text": text}
-        for number, event in numbered
-        for name, text in event.texts.items()
+        (number, name, text) for number, event in numbered for name, text in event.texts.items()
     ]
-    if texts:
-        await connection.execute(_ADD_TEXTS, texts)
+    await insert(connection, history_text, _TEXT, texts)
 
 
-# Made once: to make a statement takes as long as to have it carried out.
-_ADD, _ADD_TEXTS = insert(history), insert(history_text)
+_COLUMNS = ("id", "v", "kind", "at", "source", "asset_id", "client_id", "actor", "facts")
+_TEXT = ("event_id", "name", "text")
 
 
-def _row(number: str, event: Event) -> dict[str, Any]:
-    return {
-        "id": number,
-        "v": event.v,
-        "kind": event.kind,
-        "at": event.at,
-        "source": event.ref.source if event.ref else event.facts.get("source"),
-        "asset_id": event.ref.id if event.ref else None,
-        "client_id": event.client,
-        "actor": event.actor,
-        "facts": event.facts,
-    }
+def _row(number: str, event: Event) -> Row:
+    """The values of _COLUMNS."""
+    ref = event.ref
+    source, asset_id = ref or (event.facts.get("source"), None)
+    told = (event.client, event.actor, event.facts)
+    return (number, event.v, event.kind, event.at, source, asset_id, *told)
 
 
 async def of_asset(
@@ -271,11 +261,11 @@ async def _events(connection: AsyncConnection, query: Select[Any]) -> list[Event
 
 async def recorded(connection: AsyncConnection, query: Select[Any]) -> list[Recorded]:
     """The events that a query of whole rows of history finds, in its order."""
-    rows = [dict(row) for row in (await connection.execute(query)).mappings()]
+    rows = (await connection.execute(query)).all()
     told = await connection.execute(
-        select(history_text).where(history_text.c.event_id.in_([row["id"] for row in rows]))
+        select(history_text).where(history_text.c.event_id.in_([row.id for row in rows]))
     )
     texts: dict[str, dict[str, str]] = {}
-    for text in told:
-        texts.setdefault(text.event_id, {})[text.name] = text.text
-    return [Recorded(**row, texts=texts.get(row["id"], {})) for row in rows]
+    for event_id, name, text in told:
+        texts.setdefault(event_id, {})[name] = text
+    return [Recorded._make((*row, texts.get(row.id, {}))) for row in rows]

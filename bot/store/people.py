@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import BindParameter, RowMapping, and_, bindparam, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
@@ -77,9 +77,6 @@ class Identity(Model):
 
 # Made once: to make a statement takes as long as to have it carried out.
 _IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
-_SLACK_USERS_OF = select(*(slack_user.c[name] for name in SlackUser.model_fields)).where(
-    slack_user.c.installation_id == bindparam("realm"), slack_user.c.id.in_(_IDS)
-)
 _BOUND = select(person_identity.c.external_id, person_identity.c.person_id).where(
     person_identity.c.kind == bindparam("kind"),
     person_identity.c.realm == bindparam("realm"),
@@ -94,6 +91,22 @@ _LINKED_TO = (
         _theirs.c.realm == bindparam("realm"),
         _theirs.c.external_id.in_(_IDS),
     )
+    .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
+)
+_USER = {name: slack_user.c[name].label(f"user_{name}") for name in SlackUser.model_fields}
+_SLACK_USERS_OF = (
+    select(*_USER.values(), person_identity)
+    .select_from(
+        slack_user.outerjoin(
+            _theirs,
+            and_(
+                _theirs.c.kind == "slack",
+                _theirs.c.realm == slack_user.c.installation_id,
+                _theirs.c.external_id == slack_user.c.id,
+            ),
+        ).outerjoin(person_identity, person_identity.c.person_id == _theirs.c.person_id)
+    )
+    .where(slack_user.c.installation_id == bindparam("realm"), slack_user.c.id.in_(_IDS))
     .order_by(person_identity.c.since, person_identity.c.kind, person_identity.c.realm)
 )
 
@@ -144,11 +157,28 @@ async def slack_users(
 
 async def slack_users_of(
     connection: AsyncConnection, installation: str, users: Collection[str]
-) -> list[SlackUser]:
-    """These Slack users as last seen by any process."""
+) -> tuple[list[SlackUser], dict[str, list[Identity]]]:
+    """These Slack users as last seen by any process, and what else their persons are called.
+
+    The latter as `linked_to` has it: most are seen users, which spares its question.
+    """
+    seen: dict[str, SlackUser] = {}
+    linked: dict[str, list[Identity]] = {one: [] for one in users}
     whose = {"realm": installation, "ids": list(users)}
-    rows = await connection.execute(_SLACK_USERS_OF, whose)
-    return [SlackUser.model_validate(dict(row)) for row in rows.mappings()]
+    for row in (await connection.execute(_SLACK_USERS_OF, whose)).mappings():
+        user = row["user_id"]
+        if user not in seen:
+            fields = {name: row[f"user_{name}"] for name in SlackUser.model_fields}
+            seen[user] = SlackUser.model_validate(fields)
+        if row["person_id"]:
+            linked[user].append(_identity(row))
+    if unseen := [one for one in users if one not in seen]:
+        linked |= await linked_to(connection, "slack", installation, unseen)
+    return list(seen.values()), linked
+
+
+def _identity(row: RowMapping) -> Identity:
+    return Identity.model_validate({name: row[name] for name in Identity.model_fields})
 
 
 async def slack_users_with(connection: AsyncConnection, email: str) -> list[tuple[str, SlackUser]]:
@@ -237,8 +267,7 @@ async def linked_to(
     whose = {"kind": kind, "realm": realm, "ids": list(external_ids)}
     found: dict[str, list[Identity]] = {one: [] for one in external_ids}
     for row in (await connection.execute(_LINKED_TO, whose)).mappings():
-        fields = {name: row[name] for name in Identity.model_fields}
-        found[row["of"]].append(Identity.model_validate(fields))
+        found[row["of"]].append(_identity(row))
     return found
 
 

@@ -30,8 +30,13 @@ log = logging.getLogger(__name__)
 
 _EMPTY = "it is begun anew; if it should hold something, stop the bot and restore the backup."
 
-SERVED: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 10}
-"""How a database server is reached: with so many connections at the most."""
+SERVED: Mapping[str, Any] = {
+    "pool_size": 10,
+    "max_overflow": 10,
+    "isolation_level": "AUTOCOMMIT",
+    "skip_autocommit_rollback": True,
+}
+"""How a server is reached: with so many connections at the most, each statement by itself."""
 
 _AFTERWARDS = "ab_afterwards"
 """What is known of a connection in a transaction: what is to be done once that is committed."""
@@ -50,10 +55,11 @@ class Records:
     def __init__(self, engine: AsyncEngine, url: str) -> None:
         """For `open`."""
         self._engine = engine
-        # On PostgreSQL each statement sees what is committed then, in a transaction or out of one.
-        apart = {"isolation_level": "AUTOCOMMIT"} if self.shared else {}
-        self._singly = engine.execution_options(**apart)
-        self._reading = engine.execution_options(**{READING: True}, **apart)
+        # On PostgreSQL each statement sees what is committed then, in a transaction or out of one;
+        # most are out of one, so it is transactions that have to say what they are.
+        together = {"isolation_level": "READ COMMITTED"} if self.shared else {}
+        self._together = engine.execution_options(**together)
+        self._reading = engine.execution_options(**{READING: True})
         self._writing = asyncio.Lock()
         self.url = url
         """The address without a driver, `sqlite:///path` or `postgresql://…`; may hold a secret."""
@@ -115,7 +121,7 @@ class Records:
         Transactions of one process wait for each other in turn, so none may be begun inside
         another. Raises StoreFailed when the database cannot do it.
         """
-        async with self._turn(), self._told(), self._engine.begin() as connection:
+        async with self._turn(), self._told(), self._together.begin() as connection:
             connection.info.pop(_AFTERWARDS, None)  # of one that was rolled back
             yield connection
             then = connection.info.pop(_AFTERWARDS, ())
@@ -128,13 +134,14 @@ class Records:
 
         On PostgreSQL it is committed at once, which spares two questions to the server.
         """
-        async with self._turn(), self._told(), self._singly.begin() as connection:
+        opened = self._engine.connect if self.shared else self._engine.begin
+        async with self._turn(), self._told(), opened() as connection:
             yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that only reads, and on SQLite waits for no writer and sees one moment."""
-        async with self._told(), self._reading.begin() as connection:
+        async with self._told(), self._reading.connect() as connection:
             yield connection
 
     @asynccontextmanager

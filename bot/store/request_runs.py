@@ -7,7 +7,7 @@ it. Leases are on real time, everything else on the clock of the business.
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.models import RequestStatus
 from bot.operations import Operation, operation_json
 from bot.store.requested import Outcome, Request
-from bot.store.requests import whole, with_texts, write_texts
+from bot.store.requests import BESIDE, whole, with_texts, write_texts
 from bot.store.schema import mark
 from bot.store.schema import request as table
 
@@ -46,7 +46,7 @@ _CLAIM = (
         lease_until=bindparam("until"),
         due_at=None,
     )
-    .returning(table)
+    .returning(table, *BESIDE, exists().where(mark.c.name == bindparam("unless")).label("is_up"))
 )
 _CLAIMS = {True: _CLAIM.where(_SEVERAL), False: _CLAIM.where(~_SEVERAL)}
 _FENCE = (
@@ -72,6 +72,13 @@ _KEEP = (
 )
 
 
+class Claimed(NamedTuple):
+    """A request that is held, and whether a mark was up when it was claimed."""
+
+    held: Request
+    is_up: bool
+
+
 async def claim(
     connection: AsyncConnection,
     request_id: str,
@@ -79,14 +86,17 @@ async def claim(
     *,
     clock: datetime,
     several: bool = False,
-) -> Request | None:
+    unless: str = "",
+) -> Claimed | None:
     """Begin an attempt at an approved request, or at one whose last attempt died; else None.
 
     None, too, for a request for one change where *several* are looked for, and the other way round.
+    It is claimed while a mark called *unless* is up as well, and that is told.
     """
-    now = {"request": request_id, "clock": clock, "by": executor, "until": clock + LEASE}
+    lease = {"clock": clock, "by": executor, "until": clock + LEASE}
+    now = {"request": request_id, "unless": unless, **lease}
     row = (await connection.execute(_CLAIMS[several], now)).mappings().one_or_none()
-    return None if row is None else await whole(connection, row)
+    return None if row is None else Claimed(whole(row), bool(row["is_up"]))
 
 
 async def renew(connection: AsyncConnection, held: Request, *, clock: datetime) -> bool:
@@ -117,9 +127,10 @@ async def fence(
 
 async def moved_on(connection: AsyncConnection, held: Request) -> Request | None:
     """Give a request that somebody is at a new version; None when another has taken over."""
-    step = update(table).where(_ours(held)).values(version=table.c.version + 1).returning(table)
+    step = update(table).where(_ours(held)).values(version=table.c.version + 1)
+    step = step.returning(table, *BESIDE)
     row = (await connection.execute(step)).mappings().one_or_none()
-    return None if row is None else await whole(connection, row)
+    return None if row is None else whole(row)
 
 
 async def step(connection: AsyncConnection, held: Request, operation: Operation) -> bool:

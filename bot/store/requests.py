@@ -6,7 +6,7 @@ changes nothing when it has moved on since.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -29,7 +29,7 @@ from bot.models import WHEN_USED, Asset, AssetRef, RequestStatus
 from bot.operations import Precondition
 from bot.policy.rules import Actor
 from bot.several import left_out_json, wanted_json
-from bot.store.by_name import by_name
+from bot.store.by_name import by_name, each_row
 from bot.store.engine import Insertion, inserted, new
 from bot.store.requested import CARD, Decision, Question, Request
 from bot.store.schema import decision as decisions
@@ -61,16 +61,16 @@ _WORDS = (
     .scalar_subquery()
     .label("words")
 )
-_DECIDED = {one.name: one.label(f"decided_{one.name}") for one in decisions.columns}
-_BESIDE_ANY = (
-    select(table.c.id.label("of"), _WORDS, *_DECIDED.values())
-    .select_from(table.outerjoin(decisions))
-    .order_by(decisions.c.at)
+_DECIDED = (
+    select(each_row(*decisions.columns))
+    .where(decisions.c.request_id == table.c.id)
+    .correlate(table)
+    .scalar_subquery()
+    .label("decided")
 )
-"""A row for each decision on a request, one at least, each with the words of the request."""
-_BESIDE = _BESIDE_ANY.where(table.c.id == _ID)
-_BESIDE_THESE = _BESIDE_ANY.where(table.c.id.in_(bindparam("requests", expanding=True)))
-_BY_ID = _BESIDE.add_columns(*table.c)
+BESIDE = (_WORDS, _DECIDED)
+"""What is read with the row of a request: its words, and who decided what."""
+_BY_ID = select(table, *BESIDE).where(table.c.id == _ID)
 
 
 def fresh_id() -> str:
@@ -145,24 +145,21 @@ def _keeping_texts(dialect: str) -> Insertion:
 
 async def get(connection: AsyncConnection, request_id: str) -> Request | None:
     """One request as it is now."""
-    rows = (await connection.execute(_BY_ID, {"request": request_id})).mappings().all()
-    return _with(rows[0], rows) if rows else None
+    row = (await connection.execute(_BY_ID, {"request": request_id})).mappings().one_or_none()
+    return whole(row) if row else None
 
 
-async def whole(connection: AsyncConnection, row: RowMapping) -> Request:
-    """The request whose row this is, with its words and decisions."""
-    beside = (await connection.execute(_BESIDE, {"request": row["id"]})).mappings().all()
-    return _with(row, beside)
+def whole(row: RowMapping) -> Request:
+    """The request whose row this is, with what is read BESIDE it."""
+    names = decisions.columns.keys()
+    decided = (dict(zip(names, one, strict=True)) for one in row["decided"] or [])
+    return _request(row, row["words"] or {}, sorted(decided, key=_when))
 
 
-def _with(row: RowMapping, beside: Sequence[RowMapping]) -> Request:
-    """The request whose row this is, with what stands beside it."""
-    decided = (
-        {name: one[column] for name, column in _DECIDED.items()}
-        for one in beside
-        if one["decided_verdict"]
-    )
-    return _request(row, beside[0]["words"] or {}, list(decided))
+def _when(decided: Row) -> datetime:
+    """When it was decided, as the databases write it in JSON; SQLite writes no zone."""
+    at = datetime.fromisoformat(decided["at"])
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
@@ -220,14 +217,8 @@ async def waiting_for(
 
 async def listed(connection: AsyncConnection, query: Select[Any]) -> list[Request]:
     """The requests whose rows a query answers with, in its order."""
-    rows = (await connection.execute(query)).mappings().all()
-    if not rows:
-        return []
-    these = {"requests": [row["id"] for row in rows]}
-    beside: dict[str, list[RowMapping]] = {}
-    for one in (await connection.execute(_BESIDE_THESE, these)).mappings():
-        beside.setdefault(one["of"], []).append(one)
-    return [_with(row, beside[row["id"]]) for row in rows if row["id"] in beside]
+    rows = await connection.execute(query.add_columns(*BESIDE))
+    return [whole(row) for row in rows.mappings()]
 
 
 def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[Row]) -> Request:
@@ -271,7 +262,7 @@ def _decision(row: Row, words: Mapping[str, str]) -> Decision:
         person=person,
         user=row["user_id"],
         verdict=row["verdict"],
-        at=row["at"],
+        at=_when(row),
         comment=words.get(f"comment:{person}", ""),
         consents=json.loads(consents) if consents else {},
         actor=Actor.model_validate_json(actor) if actor else None,

@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AssetBotError
+from bot.store.engine import insert
 from bot.store.history_rows import Recorded, recorded
 from bot.store.schema import history
 from bot.store.schema import seal as table
@@ -55,7 +56,7 @@ class Tail(NamedTuple):
 async def add(connection: AsyncConnection, seals: Sequence[Seal]) -> None:
     """Append seals, all or none: raises SealedElsewhere, after which nothing may be committed."""
     try:
-        await connection.execute(insert(table), [one._asdict() for one in seals])
+        await insert(connection, table, Seal._fields, seals)
     except IntegrityError as error:
         raise SealedElsewhere("Another process is sealing.") from error
 

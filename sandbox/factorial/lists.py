@@ -86,6 +86,12 @@ def begin(rows: Sequence[Any], after_id: str | None) -> int:
     return bisect_right(rows, _key(_uncursor(after_id)), key=_row_key)
 
 
+def found(rows: Sequence[Any], record_id: str) -> Any | None:
+    """The row with an id, of rows in the order of their ids; None where there is none."""
+    at = bisect_left(rows, _key(record_id), key=_row_key)
+    return rows[at] if at < len(rows) and rows[at].id == record_id else None
+
+
 def cursor(record_id: str) -> str:
     """An opaque place in a list."""
     return base64.b64encode(record_id.encode()).decode()

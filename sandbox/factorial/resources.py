@@ -124,10 +124,10 @@ class Resources:
         every: Sequence[Any] = table.rows()
         if table.name == "it_assets":
             every = self._inventory.assets
-        for row in every:
-            if row.id == asked.record_id and self._readable(table.name, row, asked.method):
-                return row
-        raise _nothing("not found")
+        row = lists.found(every, asked.record_id or "")
+        if row is None or not self._readable(table.name, row, asked.method):
+            raise _nothing("not found")
+        return row
 
     def _readable(self, name: str, row: Any, method: str) -> bool:
         if name == "employees":

@@ -1,16 +1,14 @@
 """Assets by chance."""
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Final
 
-from sandbox.inventory import code_at
+from sandbox.inventory import COVERED, OLDEST, code_at, days_round
 from sandbox.itflow import cast
 from sandbox.itflow.database import Database
 from sandbox.itflow.records import Asset, Interface
 
-_OLDEST: Final = 1800  # days ago
-_COVERED: Final = 1095  # days of warranty
 _STATUSES: Final = (
     *("Deployed",) * 14,
     *("Ready to Deploy",) * 3,
@@ -26,8 +24,7 @@ class Dice:
         self._chance = chance
         self._count = count
         self._shift = chance.getrandbits(30)
-        self._days = [(today - timedelta(days=n)).isoformat() for n in range(_OLDEST)]
-        self._ahead = [(today + timedelta(days=n)).isoformat() for n in range(_COVERED + 1)]
+        self._days, self._ahead = days_round(today)
         self._words = {client: word for client, _, word in cast.CLIENTS}
         self._contacts: dict[str, list[str]] = {client: [] for client in self._words}
         for row in database.contacts:
@@ -45,8 +42,8 @@ class Dice:
         status = _STATUSES[(bits >> 16 & 0xFF) % len(_STATUSES)]
         people, places = self._contacts[client], self._locations[client]
         held = status == "Deployed" and made.word in {"LT", "PC", "PH"}
-        age = _OLDEST - 1 - _OLDEST * number // self._count
-        left = _COVERED - age
+        age = OLDEST - 1 - OLDEST * number // self._count
+        left = COVERED - age
         asset_id = self._database.assets.next_id
         row = Asset(
             asset_id,

@@ -167,6 +167,6 @@ async def test_one_that_was_stalled_after_its_call_records_nothing(desk: Desk) -
 async def claimed(desk: Desk, request: Request) -> Request:
     """A process that has claimed a request, and is stopped there."""
     async with desk.records.begin() as connection:
-        held = await request_runs.claim(connection, request.id, "stopped", clock=desk.real)
-    assert held
-    return held
+        claimed = await request_runs.claim(connection, request.id, "stopped", clock=desk.real)
+    assert claimed
+    return claimed.held

@@ -66,10 +66,10 @@ async def keep(connection: AsyncConnection, person: str, at: datetime) -> None:
         to_status = RequestStatus.APPROVED if number > 1 else None
         await requests.decide(connection, made, decided, to=to_status, execute_by=at)
         if number > 1:
-            held = await request_runs.claim(connection, made.id, "one", clock=at)
-            assert held
+            claimed = await request_runs.claim(connection, made.id, "one", clock=at)
+            assert claimed
             if number == 3:
-                await _fail(connection, held, at)
+                await _fail(connection, claimed.held, at)
         else:
             seen = await requests.get(connection, made.id)
             assert seen

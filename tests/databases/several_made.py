@@ -20,9 +20,9 @@ async def keep(connection: AsyncConnection, person: str, at: datetime) -> None:
         await request_parts.add(connection, parts)
         if begun:
             await requests.move(connection, parent, to=RequestStatus.APPROVED, execute_by=at)
-            held = await request_runs.claim(connection, parent.id, "one", clock=at, several=True)
-            assert held
-            await request_parts.release(connection, held, now=at)
+            claimed = await request_runs.claim(connection, parent.id, "one", clock=at, several=True)
+            assert claimed
+            await request_parts.release(connection, claimed.held, now=at)
             await request_runs.claim(connection, parts[0].id, "one", clock=at)
 
 

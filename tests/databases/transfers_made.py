@@ -40,8 +40,9 @@ async def keep(connection: AsyncConnection, person: str, at: datetime) -> None:
         )
         to_status = RequestStatus.APPROVED if made is half else None
         await requests.decide(connection, made, decided, to=to_status, execute_by=at)
-    held = await request_runs.claim(connection, half.id, "one", clock=at)
-    assert held
+    claimed = await request_runs.claim(connection, half.id, "one", clock=at)
+    assert claimed
+    held = claimed.held
     assert isinstance(held.operation, ClientTransfer)
     step = held.operation.model_copy(update={"made": "65", "verified": True})
     await request_runs.step(connection, held, step)

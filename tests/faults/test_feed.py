@@ -23,8 +23,9 @@ CHANNEL = "C0FEED99"
 
 def feed(desk: FaultDesk, channel: str | None = CHANNEL, bound: Any = lambda _: None) -> Feed:
     """The feed as a bot has it."""
-    drawing = Drawing(records=desk.records, index=desk.index, sees=create_autospec(object))
-    return Feed(desk.desk.means(), drawing, channel=lambda: channel, bound=bound)
+    means = desk.desk.means()
+    drawing = Drawing(means, index=desk.index, sees=create_autospec(object))
+    return Feed(means, drawing, channel=lambda: channel, bound=bound)
 
 
 async def changed(desk: FaultDesk, told: Feed, **more: Any) -> Request:

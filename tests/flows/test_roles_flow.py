@@ -2,11 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection
 
 import pytest
 
 from bot.history import Event
+from bot.identities import Links
 from bot.policy import Surface
 from bot.store.history_rows import every
 from sandbox.slack import Member
@@ -325,10 +326,10 @@ async def test_an_event_that_cannot_be_written_keeps_nobody_from_an_answer(
         await said(scene.tom, SERIAL)
         await scene.bot.trail.drain()
 
-        async def broken(_users: Sequence[str]) -> dict[str, str]:
+        async def broken(_users: Collection[str]) -> Links:
             raise OSError("no disk")
 
-        monkeypatch.setattr(scene.bot.identities, "persons", broken)
+        monkeypatch.setattr(scene.bot.identities, "reread", broken)
         assert "MacBook" in await said(scene.tom, SERIAL)
         await scene.bot.trail.drain()
         assert "not written down: 1 deeds" in caplog.text

@@ -29,7 +29,9 @@ class Echo:
 
     def __init__(self) -> None:
         logger = logging.getLogger("slack_bolt")
-        self.app = AsyncApp(authorize=authorized, process_before_response=True, logger=logger)
+        self.app = AsyncApp(
+            name="echo", authorize=authorized, process_before_response=True, logger=logger
+        )
         self.begun = asyncio.Event()
         self.go_on = asyncio.Event()
         self.app.command("/asset")(self.command)

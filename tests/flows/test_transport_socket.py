@@ -45,7 +45,7 @@ async def authorized(**_: object) -> AuthorizeResult:
 def made_app() -> AsyncApp:
     """An app as the bot makes it."""
     logger = logging.getLogger("slack_bolt")
-    return AsyncApp(authorize=authorized, process_before_response=True, logger=logger)
+    return AsyncApp(name="echo", authorize=authorized, process_before_response=True, logger=logger)
 
 
 class Echo:

@@ -214,6 +214,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 def make_app(workspace: Workspace, session: aiohttp.ClientSession, **options: Any) -> AsyncApp:
     """An app of Slack's own framework that talks to *workspace*."""
     return AsyncApp(
+        name="echo",  # else Bolt reads every file on the stack to find one
         client=AsyncWebClient(
             token=workspace.keys.bot_token,
             base_url=f"{workspace.address}/slack/api/",

@@ -18,6 +18,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 app = AsyncApp(
+    name="stand-in",  # else Bolt reads every file on the stack to find one
     client=AsyncWebClient(
         token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["ASSETBOT_SLACK_API_URL"]
     ),

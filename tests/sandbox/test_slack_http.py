@@ -155,7 +155,7 @@ async def test_an_app_of_slacks_own_framework_is_served(
     workspace = await serve(deliver_to=url, keys=KEYS)
     base = f"{workspace.address}/slack/api/"
     client = AsyncWebClient(token=KEYS.bot_token, base_url=base, session=session)
-    app = AsyncApp(signing_secret=SECRET, client=client)
+    app = AsyncApp(name="echo", signing_secret=SECRET, client=client)
     server = TestServer(app.web_app("/slack/events"), port=unused_tcp_port)
     await stack.enter_async_context(server)
 
@@ -189,7 +189,7 @@ async def test_slacks_own_framework_refuses_what_is_not_signed_now(
     workspace = await serve(deliver_to=url, keys=KEYS, patience=QUICK)
     base = f"{workspace.address}/slack/api/"
     client = AsyncWebClient(token=KEYS.bot_token, base_url=base, session=session)
-    app = AsyncApp(signing_secret=SECRET, client=client)
+    app = AsyncApp(name="echo", signing_secret=SECRET, client=client)
     heard: list[JSON] = []
 
     @app.command("/echo")
