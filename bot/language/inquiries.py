@@ -1,5 +1,7 @@
 """What a sentence asks: help, a number, or the past."""
 
+from collections.abc import Sequence
+
 from bot.language.searches import is_mine
 from bot.language.sentence import Sentence, single
 from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
@@ -79,12 +81,7 @@ def counting(sentence: Sentence) -> Plan | None:
     """How many there are."""
     at = sentence.first("question", "how_many")
     much = sentence.first("question", "how_much")
-    counted = sentence.at(much + 1)
-    if (
-        much >= 0
-        and counted is not None
-        and (_is_plural(counted) or (counted.means("noun", "asset") and counted.said.endswith("s")))
-    ):
+    if much >= 0 and any(map(_is_countable, _described(sentence, much + 1))):
         at = much
     if at < 0 or any(one.means("verb") for one in sentence.items[:at] if _commands(one)):
         return None
@@ -92,6 +89,23 @@ def counting(sentence: Sentence) -> Plan | None:
     if before is not None and (before.slot[0] or before.kind == UNKNOWN):
         return None  # “phone number of Ana”
     return Plan("count")
+
+
+def _described(sentence: Sentence, at: int) -> Sequence[Span]:
+    """What stands there, behind what describes it: “how much old Dell laptops”."""
+    end = at
+    while end < len(sentence.items) - 1 and _describes(sentence.items[end]):
+        end += 1
+    return sentence.items[at : end + 1]
+
+
+def _describes(item: Span) -> bool:
+    kind = item.slot[0] in {"manufacturer", "status"} or item.kind == UNKNOWN
+    return kind or item.means("free") or item.means("new") or item.means("os")
+
+
+def _is_countable(item: Span) -> bool:
+    return _is_plural(item) or (item.means("noun", "asset") and item.said.endswith("s"))
 
 
 def _is_plural(item: Span) -> bool:
@@ -144,7 +158,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
 
 def _looks_back(sentence: Sentence) -> bool:
     """Whether a question is about what was, of one asset: “who did it belong to”."""
-    if sentence.has("history", "been") and (
+    if sentence.has("history", "been") and not sentence.slots("status") and (
         sentence.has("question", "where") or sentence.items[0].means("question", "other")
     ):
         return True

@@ -127,7 +127,7 @@ class Words:
             if group in rare and not meant:
                 continue
             for phrase in phrases:
-                if phrase not in own and phrase.partition(" ")[2] not in places:
+                if phrase not in own and _behind_preposition(phrase) not in places:
                     for name in meant or [group]:
                         yield phrase, ("status", WHOLE if meant else FIRST, False, name)
 
@@ -221,9 +221,14 @@ class Words:
         yield said, WHOLE
         words = said.split()
         for long, shorts in self.lexicon.short.items():
-            if long in words:
+            if f" {long} " in f" {said} ":
                 for short in shorts:
-                    yield " ".join(short if word == long else word for word in words), WHOLE
+                    yield f" {said} ".replace(f" {long} ", f" {short} ").strip(), WHOLE
+        if 0 < (of := words.index("of") if "of" in words else 0) < len(words) - 1:
+            head, what = " ".join(words[:of]), " ".join(words[of + 1 :])
+            yield f"{what} {head}", WHOLE  # “the physics faculty”
+            if not self._is_plain(what):
+                yield what, FIRST
         if len(words) == 2 and key == "location":  # noqa: PLR2004 - “Rotterdam warehouse”
             yield f"{words[1]} {words[0]}", WHOLE
         for at in range(len(words)):
@@ -312,6 +317,11 @@ def _tells_of(name: str, phrases: Iterable[str]) -> bool:
     """Whether a status has one of these in its name: “Repair (external)”, not “Not assigned”."""
     within = f" {name} "
     return " not " not in within and any(f" {phrase} " in within for phrase in phrases)
+
+
+def _behind_preposition(phrase: str) -> str:
+    """What “in the workshop” says where something is."""
+    return phrase.partition(" ")[2].removeprefix("the ")
 
 
 def moulded(code: str) -> str:

@@ -37,7 +37,7 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
-    beyond = sum(rule(sentence) for rule in _RULES)
+    beyond = sum(rule(sentence) for rule in _RULES) - (plan.intent == "count" and _sums(sentence))
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
     return beyond + numbered + new + past + _is_ranked(sentence, found)

@@ -129,7 +129,9 @@ class Lexicon:
         self.statuses_too = self._groups(data["status_too"], plural=False)
         self.makers = self._groups(data["manufacturer"], plural=False)
         self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
-        self.short: Mapping[str, Sequence[str]] = data["short"]
+        self.short: Mapping[str, Sequence[str]] = {
+            long.replace("-", " "): shorts for long, shorts in data["short"].items()
+        }
         self.amid = frozenset(data["amid"]["word"])
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])

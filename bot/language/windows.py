@@ -21,6 +21,8 @@ _SIGNS = {"€", "$", "£"}
 _ROUGH = frozenset(("month", "quarter", "year"))
 """So many of these ago or ahead is no certain day."""
 _MILLE = 1000
+_BEYOND = frozenset(("above", "below"))
+"""What may stand behind the amount that it bounds: “500 or less”."""
 Edge = date | None
 
 
@@ -263,13 +265,16 @@ class Windows(Calendar):
                 return Amount(first[0], second[0], second[1], named=True)
         than = self.take("than", start)
         money = self._money(than[1] if than else start)
-        if money is None or not (money[2] or (than and (priced or self._is_money(money[1])))):
+        if money is None:
             return None
         value, end, named = money
-        kind = than[0] if than else "about"
         beyond = self.take("than", end)
-        if beyond and beyond[0] in {"above", "below"} and self._money(beyond[1]) is None:
-            kind, end = beyond
+        if beyond and (beyond[0] not in _BEYOND or self._money(beyond[1]) is not None):
+            beyond = None
+        bounded = than is not None or beyond is not None
+        if not named and not (bounded and (priced or self._is_money(end))):
+            return None
+        kind, end = beyond or (than[0] if than else "about", end)
         if kind in {"over", "least", "above"}:
             return Amount(value, None, end, named)
         if kind in {"under", "most", "below"}:
