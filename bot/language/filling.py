@@ -314,11 +314,12 @@ class Filler:
     def _order(self, at: int, _item: Span, sense: Sense) -> None:
         read_order(self._reading(), at, sense.value)
 
-    def _os(self, _at: int, _item: Span, sense: Sense) -> None:
+    def _os(self, _at: int, item: Span, sense: Sense) -> None:
+        system = f"{sense.value} {item.version}".rstrip()
         if self._plan.intent == "create":
-            self._slots.changes["os"] = sense.value
+            self._slots.changes["os"] = system
         else:
-            self._slots.add("os", [sense.value], negated=self._negated)
+            self._slots.add("os", [system], negated=self._negated)
 
     def _warranty(self, _at: int, _item: Span, sense: Sense) -> None:
         today = self._sentence.today
@@ -350,6 +351,8 @@ class Filler:
             self._slots.unexplained += after.own
         elif after.means("noun", "team"):
             self._slots.add("team", ["me"], negated=self._negated)
+        elif self._plan.intent in {"assign", "transfer"} and after.said == "name":
+            self._slots.changes["assignee"] = "me"
         elif after.kind != UNKNOWN and self._plan.intent != "mine":
             self._slots.add("assignee", ["me"], negated=self._negated)
 
@@ -367,7 +370,7 @@ class Filler:
         if self._items[at].said == "mine" and self._plan.intent not in {*CHANGING, "mine"}:
             self._slots.add("assignee", ["me"])
         elif self._plan.intent in {"assign", "transfer"}:
-            if before is self._verb or self._to in {"to", "for"}:
+            if before is self._verb or self._to in {"to", "for", "on"}:
                 self._slots.changes["assignee"] = "me"
             else:
                 self._slots.add("assignee", ["me"])

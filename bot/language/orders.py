@@ -53,6 +53,8 @@ def _is_asked_of(sentence: Sentence, at: int) -> bool:
 
 def _simple(sentence: Sentence, at: int, does: str) -> Plan:
     after = sentence.at(at + 1)
+    if does == "return" and is_new(sentence) and not any(one.known for one in sentence.items):
+        return Plan("create", at)  # “book a new laptop in”
     if does == "delete" and after and after.slot[0] == "assignee" and not after.own:
         return Plan("return", at)  # “remove Ana from LT-1788”
     if does == "delete" and any(
@@ -94,7 +96,7 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if goes_to_stock(sentence, at):
         return Plan("return", at)
     item = sentence.items[at]
-    if sentence.slots("status"):
+    if any(not _only_tells_which(sentence, one) for one in sentence.slots("status")):
         return Plan("edit", at)
     goal = goal_of(sentence, at)
     if goal is None and (recorded := _recorded(sentence, at)):
@@ -116,6 +118,19 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if item.means("verb", "move") or is_held(sentence, at, goal):
         return Plan("transfer", at)
     return Plan("assign", at)
+
+
+def _only_tells_which(sentence: Sentence, status: Span) -> bool:
+    """Whether a status only says which are meant: “send me the retired servers”."""
+    after = sentence.at(sentence.items.index(status) + 1)
+    return after is not None and after.slot[0] in {"category", "model", "manufacturer"}
+
+
+def _provide(sentence: Sentence, at: int) -> Plan | None:
+    """“Provide Ana with LT-1788”; “provide a list of laptops” asks to be shown it."""
+    receiver = receiver_of(sentence, at)
+    given = receiver is not None and receiver.slot[0] == "assignee"
+    return _assign(sentence, at) if given or any(map(single, sentence.items)) else None
 
 
 def _recorded(sentence: Sentence, at: int) -> Plan | None:
@@ -168,6 +183,9 @@ def _edit(sentence: Sentence, at: int) -> Plan | None:
     if sentence.slots("client") and sentence.has("field", "client"):
         return Plan("transfer", at)
     if sentence.has("field", "assignee"):
+        beside = sentence.at(at + 1)
+        if beside is not None and beside.means("pronoun", "me"):
+            return Plan("assign", at, to="me")
         goal = goal_of(sentence, at) or next(iter(sentence.slots("assignee")), None)
         if goal is not None:
             change = sentence.items[at].said in {"change", "update", "switch"}
@@ -278,6 +296,7 @@ def _take_over(sentence: Sentence, at: int) -> Plan | None:
 
 
 _DOES = {
+    "provide": _provide,
     "takeover": _take_over,
     "assign": _assign,
     "send": _send,

@@ -8,6 +8,10 @@ from bot.language.spans import AMOUNT, MARK, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import DEEDS, FEW, SLOTS, Plan, has_form
 
 
+_ASKING_MORE = DEEDS - {"provide"}
+"""What verbs do that, of things nobody is to have, begin no order to be shown them."""
+
+
 def warranty_asked(sentence: Sentence) -> Plan | None:
     """When warranties end, or which have ended."""
     if not (sentence.has("warranty") or sentence.has("field", "warranty_end")):
@@ -200,7 +204,7 @@ def _is_order(sentence: Sentence) -> bool:
     """Whether it begins with a verb that asks for something to be done, or for leave to."""
     first = sentence.items[0]
     return not first.means("question") and any(
-        sense.form == "base" and sentence.verb(sense.value).does in {*DEEDS, "have"}
+        sense.form == "base" and sentence.verb(sense.value).does in {*_ASKING_MORE, "have"}
         for sense in first.senses
         if sense.kind == "verb"
     )

@@ -48,6 +48,8 @@ class Span:
     window: Window | None = None
     amount: Amount | None = None
     number: int = 0
+    version: str = ""
+    """Of a system, as it was written."""
     mended: bool = False
     """Whether a typing error was mended."""
     capital: bool = False
@@ -175,8 +177,25 @@ class _Reader:
             own = word[0] if word and word[1] == longest else ()
             return Span(NAME, at, name[1], meanings=name[0], senses=own)
         if word:
-            return Span(WORD, at, word[1], senses=word[0])
+            end = self._end_of_version(word[1]) if word[0][0].kind == "os" else word[1]
+            return Span(WORD, at, end, senses=word[0], version=self._text.between(word[1], end))
         return self._unknown(at)
+
+    def _end_of_version(self, start: int) -> int:
+        """Where the version of a system ends that begins there, if one does: “Server 2019”."""
+        editions, end = self._words.lexicon.editions, start
+        while end < len(self._norms) and self._norms[end] in editions["before"]:
+            end += 1
+        numbered = end < len(self._norms) and self._tokens[end].kind == kinds.NUMBER
+        end = end + 1 if numbered and not self._counts(end) else start
+        while end < len(self._norms) and self._norms[end] in editions["after"]:
+            end += 1
+        return end
+
+    def _counts(self, at: int) -> bool:
+        """Whether a number is how many there are: “Windows: 3 laptops”, “Linux 20 or more”."""
+        than = self._windows.take("than", at + 1)
+        return than is not None and than[0] == "above"
 
     def _measured(
         self, at: int, name: tuple[tuple[Meaning, ...], int] | None, longest: int

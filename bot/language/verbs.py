@@ -15,7 +15,7 @@ _DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", 
 DEEDS = frozenset(
     (
         "assign", "return", "transfer", "send", "edit", "report", "raise", "retire", "delete",
-        "wipe", "create",
+        "wipe", "create", "provide",
     )
 )  # fmt: skip
 """What verbs do that the bot does for people."""
@@ -203,13 +203,17 @@ def goal_of(sentence: Sentence, at: int) -> Span | None:
     """Where something is to go: what stands behind “to”, or right behind a verb of giving."""
     goal = _behind(sentence, at, "to", "as") or _behind(sentence, at, "in", "at", "for")
     named = (one for one in sentence.items[at + 1 :] if _is_by_name(sentence, one))
-    return goal or next(named, None)
+    goal = goal or next(named, None)
+    if goal is None and (person := _behind(sentence, at, "on")) is not None:
+        return person if person.slot[0] in {"", "assignee"} else None  # “put it on me”
+    return goal
 
 
 def _is_by_name(sentence: Sentence, item: Span) -> bool:
     """Whether what is written down is under somebody's name: “put it in Ana's name”."""
     after = sentence.at(sentence.items.index(item) + 1)
-    return item.own and item.slot[0] == "assignee" and after is not None and after.said == "name"
+    owned = (item.own and item.slot[0] == "assignee") or item.means("pronoun", "my")
+    return owned and after is not None and after.said == "name"
 
 
 def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
@@ -235,7 +239,7 @@ def given_to(sentence: Sentence, at: int) -> Span | None:
     if at < 2 or who is None or who.slot[0] != "assignee" or who.own:  # noqa: PLR2004 - “Ana be given”
         return None
     passive = has_form(item, ("participle",)) and sentence.items[at - 1].means("small", "be")
-    return who if passive and item.means("verb", "give", "assign") else None
+    return who if passive and item.means("verb", "give", "assign", "provide") else None
 
 
 def receiver_of(sentence: Sentence, at: int) -> Span | None:
