@@ -18,7 +18,7 @@ _SAYING = frozenset(
 """Kinds of words that a question may be made of."""
 _ORDERING = (_SAYING | {"verb", "amount"}) - {"history"}
 """Kinds of words that an order may be made of."""
-_BEING = frozenset(("have", "show"))
+_BEING = frozenset(("have", "show", "provide"))
 """What verbs do that say where something is, or that it is looked for."""
 _MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""

@@ -3,7 +3,7 @@
 from bot.language.beside import excepts, tells_of_giving, tells_when, turns
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
-from bot.language.found import Slots, one_or_all, plain
+from bot.language.found import Slots, one_or_all, plain, several
 from bot.language.inventory import moulded
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
@@ -327,13 +327,25 @@ class Filler:
             return
         if self._plan.intent in CHANGING and self._to == "as":
             return
-        if self._sentence.has("question", "when"):
+        if self._sentence.has("question", "when") or self._is_yes_or_no_of_one():
             return
         if sense.value == "ended":
             before = self._sentence.yesterday
             self._slots.filters["warranty_end"] = {"from": None, "to": before.isoformat()}
         else:
             self._slots.filters["warranty_end"] = {"from": today.isoformat(), "to": None}
+
+    def _is_yes_or_no_of_one(self) -> bool:
+        """Whether it asks of one thing that somebody has: “is my laptop still in warranty”."""
+        sentence = self._sentence
+        if self._plan.intent != "warranty" or not sentence.asks:
+            return False
+        if sentence.has("question", "which", "who", "whose", "where", "stock", "there"):
+            return False
+        kinds = sentence.slots("category", "model")
+        at = sentence.items.index(kinds[0]) if kinds and not several(kinds[0]) else 0
+        before = sentence.items[at - 1] if at else None
+        return before is not None and (before.own or before.means("pronoun", "my", "their"))
 
     def _pronoun(self, at: int, _item: Span, sense: Sense) -> None:
         after = self._items[at + 1] if at + 1 < len(self._items) else None

@@ -16,6 +16,7 @@ from bot.language.tellings import (
     getting_told,
     loss_told,
     move_told,
+    owner_told,
     place_told,
     state_told,
 )
@@ -33,6 +34,7 @@ def decide(sentence: Sentence) -> Plan:
         place_told,
         move_told,
         arrival_told,
+        owner_told,
         becoming_told,
         date_told,
         change_asked,

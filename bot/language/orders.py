@@ -3,7 +3,7 @@
 import itertools
 
 from bot.language.sentence import SINGLE, Sentence, single
-from bot.language.spans import Span
+from bot.language.spans import MARK, Span
 from bot.language.verbs import (
     DONE,
     Plan,
@@ -53,8 +53,8 @@ def _is_asked_of(sentence: Sentence, at: int) -> bool:
 
 def _simple(sentence: Sentence, at: int, does: str) -> Plan:
     after = sentence.at(at + 1)
-    if does == "return" and is_new(sentence) and not any(one.known for one in sentence.items):
-        return Plan("create", at)  # “book a new laptop in”
+    if does == "return" and _takes_in(sentence, at):
+        return Plan("create", at)
     if does == "delete" and after and after.slot[0] == "assignee" and not after.own:
         return Plan("return", at)  # “remove Ana from LT-1788”
     if does == "delete" and any(
@@ -65,6 +65,12 @@ def _simple(sentence: Sentence, at: int, does: str) -> Plan:
     ):  # fmt: skip
         return Plan("return", at)
     return Plan(does, at)  # type: ignore[arg-type]
+
+
+def _takes_in(sentence: Sentence, at: int) -> bool:
+    """Whether what comes in was not there before: “book a new laptop in”."""
+    clause = itertools.takewhile(lambda one: one.kind != MARK, sentence.items[at + 1 :])
+    return any(one.means("new") for one in clause) and not any(one.known for one in sentence.items)
 
 
 def _assign(sentence: Sentence, at: int) -> Plan | None:
@@ -263,8 +269,8 @@ def _create(sentence: Sentence, at: int) -> Plan | None:
     known = any(item.known for item in sentence.items)
     if known and goal is not None and goal.slot[0] == "assignee":
         return Plan("assign", at)
-    if sentence.has("field", "note"):
-        return Plan("edit", at)
+    if sentence.has("field", "note") or (known and sentence.slots("status")):
+        return Plan("edit", at)  # “log LT-1788 as lost”
     if sentence.has("fault", "noun"):
         return Plan("fault", at)
     if _is_of_list(sentence, at):

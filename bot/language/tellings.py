@@ -161,6 +161,20 @@ def becoming_told(sentence: Sentence) -> Plan | None:
     return Plan("edit", told[0])
 
 
+def owner_told(sentence: Sentence) -> Plan | None:
+    """“Ana is the new owner of LT-1788”, “owner of LT-1788: Ana”: who has it from now on."""
+    people = sentence.slots("assignee")
+    if sentence.asks or len(people) != 1 or not sentence.has("field", "assignee"):
+        return None
+    if not any(map(single, sentence.items)) or acting_verb(sentence) is not None:
+        return None
+    told = sentence.has("small", "be", "modal") or any(
+        before.kind == MARK and one is people[0]
+        for before, one in itertools.pairwise(sentence.items)
+    )
+    return Plan("assign", to=people[0].slot[1], sure=False) if told else None
+
+
 def date_told(sentence: Sentence) -> Plan | None:
     """“The warranty of LT-5810 should be 2027-05-01”: a date that it is to have."""
     dated = sentence.has("field", "warranty_end", "purchase_date")

@@ -137,8 +137,18 @@ def _is_command(item: Span, last: Span | None, at: int, name: str) -> bool:
         return False
     if last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of")):
         return False
+    if item.means("field") and last is not None and _only_shows(last):
+        return False  # “look up tag LT-1788”
     noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
     return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
+
+
+def _wishes(item: Span) -> bool:
+    return item.means("verb", "need") or item.means("wish", "that")
+
+
+def _only_shows(item: Span) -> bool:
+    return item.kind == UNKNOWN or item.means("verb", "show") or item.means("particle", "up")
 
 
 def _is_to_be_done(sentence: Sentence, at: int) -> bool:
@@ -146,7 +156,8 @@ def _is_to_be_done(sentence: Sentence, at: int) -> bool:
     before = sentence.items[:at]
     if not before:
         return particle_of(sentence, at) == "return"
-    wished = before[-1].means("small", "be") and any(one.means("small", "modal") for one in before)
+    passive = before[-1].means("small", "be") or before[-1].means("verb", "get")
+    wished = passive and any(one.means("small", "modal") or _wishes(one) for one in before[:-1])
     needed = single(before[-1]) and any(one.means("verb", "have", "need") for one in before)
     return wished or needed or particle_of(sentence, at) == "return"
 
