@@ -3,7 +3,10 @@
 import itertools
 from collections.abc import Sequence
 
-from bot.language.sentence import Sentence, single
+from bot.language.clauses import single
+from bot.language.found import several
+from bot.language.inventory import moulded
+from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, Span
 
 _JUST = frozenset(("just", "only"))
@@ -34,6 +37,42 @@ def tells_when(items: Sequence[Span], item: Span) -> bool:
     """Whether somebody's time with it only says when: “who had HO-1001 before Kofi”."""
     at = next(i for i, one in enumerate(items) if one is item)
     return at > 0 and items[at - 1].said in {"before", "after"}
+
+
+def is_yes_or_no_of_one(sentence: Sentence, intent: str) -> bool:
+    """Whether it asks of one thing that somebody has: “is my laptop still in warranty”."""
+    if intent != "warranty" or not sentence.asks:
+        return False
+    if sentence.has("question", "which", "who", "whose", "where", "stock", "there"):
+        return False
+    kinds = sentence.slots("category", "model")
+    at = sentence.items.index(kinds[0]) if kinds and not several(kinds[0]) else 0
+    before = sentence.at(at - 1)
+    return before is not None and (before.own or before.means("pronoun", "my", "their"))
+
+
+def denied_status(sentence: Sentence, item: Span) -> str:
+    """The status that is denied, where the inventory itself calls one so: “not in use”."""
+    _, _, said = item.said.partition(" ")
+    found = sentence.words.names.means.get(said, ())
+    own = (one.values[0] for one in found if one.key == "status" and one.values[0].lower() == said)
+    return "" if said == "assigned" else next(own, "")
+
+
+def fresh_key(sentence: Sentence, before: Span | None, value: str) -> str:
+    """What a code is that the inventory does not have yet: a tag if it looks like those."""
+    if before is not None and before.means("field", "serial_number"):
+        return "serial_number"
+    return "asset_tag" if moulded(value) in sentence.words.moulds else "serial_number"
+
+
+def renamed_field(before: Sequence[Span], verb: Span | None) -> str:
+    """What a code is called of which these say that it is new."""
+    for item in before:
+        for key in ("asset_tag", "name", "serial_number"):
+            if item.means("field", key):
+                return key
+    return "asset_tag" if verb and verb.means("verb", "tag") else "name"
 
 
 def turns(sentence: Sentence, mark: Span) -> bool:

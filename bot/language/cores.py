@@ -1,8 +1,9 @@
 """What a change is about, and the rest: the reason, as the person put it."""
 
+from bot.language.clauses import single
 from bot.language.found import Slots
 from bot.language.parts import is_part
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
 from bot.language.verbs import BECOMING, Plan
 
@@ -52,7 +53,8 @@ def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
         past = at > plan.verb
         if asset and goal and past and _begins_reason(sentence, at):
             return items[:at], _rest(sentence, at)
-        if single(item) or item.slot[0] in {"category", "model"} or item.means("pronoun", "it"):
+        kind = item.slot[0] in {"category", "model"} or item.means("noun", "asset")
+        if single(item) or kind or item.means("pronoun", "it"):
             asset = True
         if (plan.status and at == plan.verb) or (
             past and (item.slot[0] in BECOMING or item.means("pronoun", "me"))

@@ -16,7 +16,7 @@ _SAYING = frozenset(
     )
 )  # fmt: skip
 """Kinds of words that a question may be made of."""
-_ORDERING = (_SAYING | {"verb", "amount"}) - {"history"}
+_ORDERING = (_SAYING | {"verb", "amount", "wish"}) - {"history"}
 """Kinds of words that an order may be made of."""
 _BEING = frozenset(("have", "show", "provide"))
 """What verbs do that say where something is, or that it is looked for."""

@@ -1,16 +1,25 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
-from bot.language.beside import excepts, tells_of_giving, tells_when, turns
+from bot.language.beside import (
+    denied_status,
+    excepts,
+    fresh_key,
+    is_yes_or_no_of_one,
+    renamed_field,
+    tells_of_giving,
+    tells_when,
+    turns,
+)
+from bot.language.clauses import SINGLE, single
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
-from bot.language.found import Slots, one_or_all, plain, several
-from bot.language.inventory import moulded
+from bot.language.found import Slots, one_or_all, plain
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.parts import is_broken_part
 from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
-from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import BECOMING, Plan, given_to
 
@@ -199,11 +208,17 @@ class Filler:
             return self._to != "from" and not self._tells_which(at)
         before = next((one for one in reversed(self._items[:at]) if one.kind != MARK), None)
         beside = before is not None and before.means("field", key)
+        if before is not None and before.means("small", "be", "modal") and self._is_of(key):
+            return True  # “the location of LT-1788 should be Porto”
         if beside and self._past_verb and any(map(single, self._items[:at])):
             return True
         return (self._past_verb and self._to in {"to", "as", "in", "at", "of"}) and (
             self._to in {"to", "as"} or any(map(single, self._items[:at])) or beside
         )
+
+    def _is_of(self, key: str) -> bool:
+        """Whether it is said of which field something is told."""
+        return any(one.means("field", key) for one in self._items)
 
     def _tells_which(self, at: int) -> bool:
         """Whether a status only says which are changed: “mark lost ones as retired”."""
@@ -242,19 +257,14 @@ class Filler:
                 value = self._sentence.text.between(item.start, item.end)
         if self._plan.intent == "create":
             fresh = key == "serial_number" and not item.known
-            self._slots.changes[self._fresh(before, value) if fresh else key] = value
+            self._slots.changes[fresh_key(self._sentence, before, value) if fresh else key] = value
         elif self._renames(at):
-            self._slots.changes[self._field(at)] = self._sentence.text.between(item.start, item.end)
+            self._slots.changes[renamed_field(self._items[:at], self._verb)] = (
+                self._sentence.text.between(item.start, item.end)
+            )
         else:
             self._slots.add(key, [value], negated=self._negated)
             self._spent = True
-
-    def _fresh(self, before: Span | None, value: str) -> str:
-        """What a code is that the inventory does not have yet: a tag if it looks like those."""
-        if before is not None and before.means("field", "serial_number"):
-            return "serial_number"
-        is_tag = moulded(value) in self._sentence.words.moulds
-        return "asset_tag" if is_tag else "serial_number"
 
     def _renames(self, at: int) -> bool:
         """Whether this code is what an asset is to be called."""
@@ -264,13 +274,6 @@ class Filler:
         tags = self._verb is not None and self._verb.means("verb", "tag", "rename")
         named = before.means("field") or before.means("small", "be")
         return named or tags or self._to in {"to", "as"}
-
-    def _field(self, at: int) -> str:
-        for item in self._items[:at]:
-            for key in ("asset_tag", "name", "serial_number"):
-                if item.means("field", key):
-                    return key
-        return "asset_tag" if self._verb and self._verb.means("verb", "tag") else "name"
 
     def _word(self, at: int, item: Span) -> None:
         self._slots.unexplained += bought_by_somebody(self._sentence, item)
@@ -305,11 +308,14 @@ class Filler:
         elif sense.value == "but" or (sense.value == "that" and self._spent):
             self._negated = False
 
-    def _free(self, at: int, _item: Span, _sense: Sense) -> None:
+    def _free(self, at: int, item: Span, _sense: Sense) -> None:
         if at + 1 < len(self._items) and self._items[at + 1].means("prep", "to"):
             self._negated, self._spent = True, False  # “not assigned to Ana”
         elif self._plan.intent not in {"return", "fault", "create"} and not self._negated:
-            self._slots.filters["assignee"] = None
+            if status := denied_status(self._sentence, item):
+                self._slots.add("status", [status], negated=True)
+            else:
+                self._slots.filters["assignee"] = None
 
     def _order(self, at: int, _item: Span, sense: Sense) -> None:
         read_order(self._reading(), at, sense.value)
@@ -327,25 +333,15 @@ class Filler:
             return
         if self._plan.intent in CHANGING and self._to == "as":
             return
-        if self._sentence.has("question", "when") or self._is_yes_or_no_of_one():
+        if self._sentence.has("question", "when") or is_yes_or_no_of_one(
+            self._sentence, self._plan.intent
+        ):
             return
         if sense.value == "ended":
             before = self._sentence.yesterday
             self._slots.filters["warranty_end"] = {"from": None, "to": before.isoformat()}
         else:
             self._slots.filters["warranty_end"] = {"from": today.isoformat(), "to": None}
-
-    def _is_yes_or_no_of_one(self) -> bool:
-        """Whether it asks of one thing that somebody has: “is my laptop still in warranty”."""
-        sentence = self._sentence
-        if self._plan.intent != "warranty" or not sentence.asks:
-            return False
-        if sentence.has("question", "which", "who", "whose", "where", "stock", "there"):
-            return False
-        kinds = sentence.slots("category", "model")
-        at = sentence.items.index(kinds[0]) if kinds and not several(kinds[0]) else 0
-        before = sentence.items[at - 1] if at else None
-        return before is not None and (before.own or before.means("pronoun", "my", "their"))
 
     def _pronoun(self, at: int, _item: Span, sense: Sense) -> None:
         after = self._items[at + 1] if at + 1 < len(self._items) else None

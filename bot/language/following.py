@@ -2,9 +2,10 @@
 
 from pydantic import JsonValue
 
+from bot.language.clauses import SINGLE, single
 from bot.language.found import Slots
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
-from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
 from bot.language.verbs import Plan
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.language.clauses import single
 from bot.language.searches import is_mine
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
 from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, acting_verb, has_form
 
@@ -23,6 +24,8 @@ def help_asked(sentence: Sentence) -> Plan | None:
     if slots or sentence.has("warranty", "ended", "running"):
         return None
     unknown = sum(one.kind == UNKNOWN for one in sentence.items)
+    if is_mine(sentence) and sentence.has("verb", "have") and sentence.has("verb", "show"):
+        return None  # “I am new here, show me what I have”
     if sentence.has("help", "topic") and unknown <= 1:
         return Plan("help", sure=not unknown) if not sentence.has("pronoun", "my") else None
     if _asks_how(sentence) and _is_about_the_bot(sentence, unknown):
@@ -158,8 +161,10 @@ def looking_back(sentence: Sentence) -> Plan | None:
 
 def _looks_back(sentence: Sentence) -> bool:
     """Whether a question is about what was, of one asset: “who did it belong to”."""
-    if sentence.has("history", "been") and not sentence.slots("status") and (
-        sentence.has("question", "where") or sentence.items[0].means("question", "other")
+    if (
+        sentence.has("history", "been")
+        and not sentence.slots("status")
+        and (sentence.has("question", "where") or sentence.items[0].means("question", "other"))
     ):
         return True
     if not any(map(single, sentence.items)):

@@ -3,9 +3,10 @@
 import itertools
 from collections.abc import Callable
 
+from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.verbs import Plan
 

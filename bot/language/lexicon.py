@@ -133,9 +133,7 @@ class Lexicon:
         self.short: Mapping[str, Sequence[str]] = {
             long.replace("-", " "): shorts for long, shorts in data["short"].items()
         }
-        self.editions = {
-            where: frozenset(words) for where, words in data["edition"].items()
-        }
+        self.editions = {where: frozenset(words) for where, words in data["edition"].items()}
         """Words that stand before the version of a system, and behind it or instead."""
         self.amid = frozenset(data["amid"]["word"])
         self.everyday = frozenset(data["everyday"]["word"])

@@ -2,7 +2,8 @@
 
 import itertools
 
-from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.clauses import SINGLE, single
+from bot.language.sentence import Sentence
 from bot.language.spans import MARK, Span
 from bot.language.verbs import (
     DONE,

@@ -2,9 +2,10 @@
 
 import itertools
 
+from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.inventory import PART, WHOLE
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
 from bot.language.verbs import DONE, Plan
 

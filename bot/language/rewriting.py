@@ -28,14 +28,42 @@ _ALIKE = frozenset(("serial_number", "asset_tag", "id", "name"))
 _REASONS = frozenset(
     ("because", "cause", "cos", "coz", "bc", "b c", "so", "so that", "as", "since", "given that")
 )
+_LED = frozenset(("so", "but", "therefore", "hence", "thus", "and so", "so that"))
+"""What leads from what is told first to what is wanted."""
+_OF_ASSETS = ("warranty", "free", "order", "os", "history", "fault", "new", "status")
 _TIMES = frozenset(("before", "when", "until", "while", "for when"))
 _JOINING = frozenset(word for one in _REASONS | _TIMES for word in one.split())
 _ABLE = frozenset(("can", "could", "may", "might", "will", "would", "should"))
 
 
+def _verbed(items: list[Span]) -> list[Span]:
+    """“Do the transfer of LT-1 to Ana” as “transfer LT-1 to Ana”: a deed that stands as a noun."""
+    for at, item in enumerate(items[:_LEAD]):
+        deed = item.sense("deed")
+        of = items[at + 1] if at + 1 < len(items) else None
+        if deed is None or of is None or not (of.means("prep", "of", "for") or of.kind == CODE):
+            continue
+        start = at - (at > 0 and items[at - 1].means("small", "word"))
+        does = start > 0 and items[start - 1].means("doing")
+        before = items[: start - 1 if does else start]
+        if (start and not does) or (not does and of.kind == CODE) or not all(map(_speaks, before)):
+            return items
+        verb = Span(WORD, item.start, item.end, said=item.said)
+        verb.senses = (Sense("verb", deed.value, "base"),)
+        return [verb, *items[at + 1 + (of.kind != CODE) :]]
+    return items
+
+
+def _speaks(item: Span) -> bool:
+    """Whether it only says who wants something."""
+    return item.means("pronoun", "i", "we") or item.means("small", "modal", "do")
+
+
 def reread(items: list[Span], norms: AbstractSet[str]) -> list[Span]:
     """A sentence without a title, whom it is said to, what for, and why; *norms* is its words."""
-    found = _without_addressed(items)
+    found = _verbed(_without_addressed(items))
+    if not norms.isdisjoint(_LED):
+        found = _without_occasion(found)
     if ":" in norms:
         found = _without_title(found)
     if not norms.isdisjoint(_ABLE):
@@ -182,6 +210,27 @@ def _without_reason(items: list[Span]) -> list[Span]:
         if joint.said in _REASONS or (joint.said in _TIMES and _is_now(items, at + 2)):
             return items[:at]
     return items
+
+
+def _without_occasion(items: list[Span]) -> list[Span]:
+    """“We are moving on Monday so I need …”: without what is told first and names nothing."""
+    for at, item in enumerate(items[1:-2], 1):
+        if any(map(_matters, items[:at])):
+            return items
+        after = items[at + 1]
+        if item.said not in _LED or items[0].means("question") or items[0].means("verb", "show"):
+            continue
+        spoken = after.means("pronoun", "i", "we") or after.means("verb", "show")
+        told = after.means("small", "word") or after.means("pronoun", "my") or _kinds(after)
+        if any(map(_kinds, items[at:])) and (spoken or told or after.means("question")):
+            return items[at + 1 :]
+    return items
+
+
+def _matters(item: Span) -> bool:
+    """Whether it may say something of assets."""
+    told = item.means("pronoun", "it", "them", "my", "their")
+    return bool(_kinds(item)) or told or any(item.means(kind) for kind in _OF_ASSETS)
 
 
 def _is_now(items: Sequence[Span], at: int) -> bool:

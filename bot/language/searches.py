@@ -2,11 +2,11 @@
 
 import itertools
 
+from bot.language.clauses import single
 from bot.language.found import several
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, MARK, UNKNOWN, WINDOW, WORD, Span
 from bot.language.verbs import DEEDS, FEW, SLOTS, Plan, has_form
-
 
 _ASKING_MORE = DEEDS - {"provide"}
 """What verbs do that, of things nobody is to have, begin no order to be shown them."""
@@ -48,7 +48,7 @@ def names_asked(sentence: Sentence) -> Plan | None:
     if is_mine(sentence):
         sought = sentence.has("question", "where") and sentence.has("pronoun", "my")
         return Plan("find" if sought else "mine")
-    if _is_off_topic(sentence):
+    if _is_off_topic(sentence) or _asks_who_wants(sentence):
         return None
     named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
     if named or sentence.has("os"):
@@ -135,6 +135,13 @@ def _opened_unknown(sentence: Sentence) -> Plan | None:
     if not 0 < first <= FEW or told or unknown or verb or not (asset or limited):
         return None
     return Plan("find", sure=False)
+
+
+def _asks_who_wants(sentence: Sentence) -> bool:
+    """“Who wants the old tablets”: what people wish is in no inventory."""
+    who = sentence.first("question", "who")
+    verb = sentence.at(who + 1)
+    return who >= 0 and verb is not None and verb.means("verb", "need")
 
 
 def _is_off_topic(sentence: Sentence) -> bool:

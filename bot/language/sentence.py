@@ -5,11 +5,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.language.clauses import SINGLE, first_clause, last_question, single
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
 from bot.language.rewriting import corrected, excluded_first, reread, without_lead_in
-from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
+from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
@@ -20,15 +21,8 @@ _SIGNED = 4
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
 _PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
-_LEADING = frozenset((":", "-"))
-_WISHES = frozenset(("need", "have", "show", "miss"))
-"""Verbs that, behind a question, only tell why it is asked."""
-_HOLDING = ("have", "take", "assign", "give", "get")
-"""What is asked to have been done by whoever has it."""
-_ASKING = ("who", "whose", "where", "when", "which")
-_THIS = frozenset(("this", "that"))
+_LEADING = frozenset((":", "-", ","))
 _HAVE = frozenset(("has", "have", "had"))
-SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
 
 
 @dataclass(slots=True)
@@ -121,10 +115,10 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
             _number(span, found.items[at - 1] if at and not of_ticket else None)
     _lead_on(found)
     found.spans = text.spans
-    if asked := _last_question(found.items):
+    if asked := last_question(found.items):
         found.items = found.spans = asked
     else:
-        found.items = _first_clause(found.items)
+        found.items = first_clause(found.items)
     if found.doubts:
         found.doubts = [one for one in found.doubts if one.span in found.items]
     found.said = _said(found.items)
@@ -144,11 +138,22 @@ def _said(spans: Iterable[Span]) -> AbstractSet[str | tuple[str, str]]:
 
 
 def _lead_on(found: Sentence) -> None:
-    """A colon or dash between one asset and a single name is an arrow: “LT-1788: lost”."""
-    for at, mark in enumerate(found.items[1:-1], 1):
-        leads = mark.kind == MARK and mark.said in _LEADING and single(found.items[at - 1])
-        if leads and at == len(found.items) - 2 and found.items[-1].slot[0] in _BECOMING:
-            mark.kind, mark.senses = WORD, (Sense("prep", "to"),)
+    """What stands between one asset and a single name is an arrow: “LT-1: lost”."""
+    last = found.items[-1] if found.items else None
+    if last is None or last.slot[0] not in _BECOMING:
+        return
+    start = len(found.items) - 1
+    while start and (
+        found.items[start - 1].means("field", last.slot[0])
+        or (found.items[start - 1].kind == MARK and found.items[start - 1].said in _LEADING)
+    ):
+        start -= 1
+    mark = found.items[start]
+    between = found.items[start:-1]
+    named = any(one.kind == WORD or one.said != "," for one in between)
+    if start and named and single(found.items[start - 1]):
+        found.items[start + 1 : -1] = []
+        mark.kind, mark.said, mark.senses = WORD, "→", (Sense("prep", "to"),)
 
 
 def _number(span: Span, before: Span | None) -> None:
@@ -198,90 +203,6 @@ def _without_address(items: list[Span]) -> list[Span]:
     if spoken and any(sense[:2] == ("pad", "greeting") for sense in items[0].senses):
         return items[2:]
     return items
-
-
-def _first_clause(items: list[Span]) -> list[Span]:
-    """A question without what is told behind it: “who has LT-1? I found it in the canteen”."""
-    if not items or items[0].kind != WORD:
-        return items
-    opens = items[0].means("question")
-    for at, item in enumerate(items[:-1]):
-        if item.kind != MARK or item.said not in _SENTENCE:
-            continue
-        if not opens and (item.said != "?" or items[0].means("small", "modal")):
-            continue
-        after, asked, told = items[at + 1], items[:at], items[at + 1 :]
-        if any(one.kind in {NAME, CODE} for one in asked) and (
-            after.means("pronoun", "i", "we", "it", "them")
-            or after.means("verb", "need")
-            or (after.kind != NAME and any(sense.form == "past" for sense in after.senses))
-        ):
-            return asked
-        if item.said == "?" and any(map(single, asked)) and not _goes_on(told):
-            return asked
-    return items
-
-
-def _goes_on(told: list[Span]) -> bool:
-    """Whether what stands behind a question is a part of it, or one more."""
-    first = told[0]
-    deed = first.sense("verb")
-    ordered = deed is not None and deed.form == "base" and deed.value not in _WISHES
-    return (
-        ordered
-        or first.means("small", "and", "or")
-        or any(single(one) or one.means("question", *_ASKING) for one in told)
-        or all(one.kind in {NAME, MARK} for one in told)
-    )
-
-
-def _last_question(items: list[Span]) -> list[Span]:
-    """The question beside what is told of one asset: “found LT-1 in the hall, whose is it?”."""
-    for at in range(1, len(items)):
-        if not items[at].means("question", "who", "whose", "where") or not _parted(items, at):
-            continue
-        told, asked = items[:at], items[at:]
-        if joined := _joined(asked, told):
-            return joined
-        ended = items[at - 1].kind == MARK and items[at - 1].said in ".!?"
-        if ended and any(map(single, asked)) and not any(map(_is_thing, told)):
-            return asked
-    for at, item in enumerate(items):
-        if item.kind == MARK and items[0].means("question", "who", "whose"):
-            return _joined(items[:at], items[at + 1 :])
-    return []
-
-
-def _parted(items: list[Span], at: int) -> bool:
-    """Whether a clause begins there: behind a mark, or behind the one asset that it is of."""
-    before = items[at - 1]
-    if before.means("small", "and") and at > 1:
-        return items[at - 2].kind == MARK
-    return before.kind == MARK or (at == 1 and single(before))
-
-
-def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
-    """A question with the asset in it that is told of, and that it calls “it”; or none."""
-    things = [one for one in told if _is_thing(one)]
-    means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
-    holds = any(
-        one.means("question", "whose", "where")
-        or one.means("verb", *_HOLDING)
-        or one.said.endswith("got")
-        for one in asked
-    )
-    if sum(map(single, things)) != 1 or not means_it or any(map(single, asked)) or not holds:
-        return []
-    if any(one.means("pronoun", "me", "my") for one in told):
-        return []
-    its = asked.index(means_it[0])
-    return [*asked[:its], *things, *asked[its + 1 :]]
-
-
-def _is_thing(item: Span) -> bool:
-    """Whether it is one asset, or says for certain what that is."""
-    kind = item.slot[0] in {"category", "model"} and item.meanings[0].grade != PART
-    return single(item) or kind
 
 
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
@@ -364,7 +285,9 @@ def _article(span: Span) -> bool:
 
 def _asks(found: Sentence) -> bool:
     """Whether it begins as questions begin, or ends as they end."""
-    for item in found.items:
+    begins = 2 if len(found.items) > 2 and single(found.items[0]) else 0  # noqa: PLR2004 - “LT-1: …”
+    begins *= begins > 0 and found.items[1].kind == MARK
+    for item in found.items[begins:]:
         if item.kind == MARK:
             if item.said in _SENTENCE:
                 continue
@@ -388,13 +311,3 @@ def _is_wished(found: Sentence, item: Span) -> bool:
     return at > 0 and any(
         sense[:2] == ("pad", "request") for sense in found.text.spans[at - 1].senses
     )
-
-
-def single(item: Span) -> bool:
-    """Whether it names one asset."""
-    return item.slot[0] in SINGLE
-
-
-def content(item: Span) -> bool:
-    """Whether it is something that nothing explains."""
-    return item.kind == UNKNOWN

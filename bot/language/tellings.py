@@ -2,8 +2,9 @@
 
 import itertools
 
+from bot.language.clauses import SINGLE, single
 from bot.language.found import several
-from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN
 from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb, has_form, is_new
 from bot.language.windows import Window
@@ -91,7 +92,9 @@ def arrow_told(sentence: Sentence) -> Plan | None:
             continue
         if sentence.asks or acting_verb(sentence) is not None:
             return None
-        before, key = sentence.items[:at], sentence.items[at + 1].slot[0]
+        before = sentence.items[:at]
+        goal = next((it for it in sentence.items[at + 1 :] if not it.means("field")), item)
+        key = goal.slot[0]
         one = any(single(it) or it.slot[0] in {"category", "model"} for it in before)
         if not one or key not in BECOMING:
             return None
@@ -251,7 +254,7 @@ def _plural(sentence: Sentence) -> bool:
 def state_told(sentence: Sentence) -> Plan | None:
     """“My phone was stolen”: a state that is told of one asset is to be written down."""
     statuses = sentence.slots("status")
-    if sentence.asks or len(statuses) != 1 or sentence.has("verb", "show"):
+    if sentence.asks or len({one.slot for one in statuses}) != 1 or sentence.has("verb", "show"):
         return None
     at = sentence.items.index(statuses[0])
     before = sentence.items[:at]

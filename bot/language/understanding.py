@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.language.clauses import SINGLE
 from bot.language.coverage import is_of_assets
 from bot.language.following import attaches, follows, joined, refers
 from bot.language.found import Slots
@@ -9,7 +10,7 @@ from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.overheard import plainly_asks
 from bot.language.parsed import CHANGING, Candidate, Parsed
-from bot.language.sentence import SINGLE, Sentence, sentence
+from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN, read
 from bot.language.text import evened

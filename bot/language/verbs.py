@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.language.clauses import single
 from bot.language.parsed import Intent
-from bot.language.sentence import Sentence, single
+from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 
 DONE = ("past", "participle")
@@ -148,7 +149,10 @@ def _wishes(item: Span) -> bool:
 
 
 def _only_shows(item: Span) -> bool:
-    return item.kind == UNKNOWN or item.means("verb", "show") or item.means("particle", "up")
+    return item.kind == UNKNOWN or any(
+        item.means(kind, *values)
+        for kind, *values in (("verb", "show"), ("particle", "up"), ("prep",), ("history", "noun"))
+    )
 
 
 def _is_to_be_done(sentence: Sentence, at: int) -> bool:

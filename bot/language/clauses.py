@@ -1,0 +1,102 @@
+"""Of several clauses, the one that asks."""
+
+from bot.language.inventory import PART
+from bot.language.spans import CODE, MARK, NAME, WORD, Span
+
+_SENTENCE = frozenset(".!?;:,-(")
+SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
+_WISHES = frozenset(("need", "have", "show", "miss"))
+"""Verbs that, behind a question, only tell why it is asked."""
+_HOLDING = ("have", "take", "assign", "give", "get")
+"""What is asked to have been done by whoever has it."""
+_ASKING = ("who", "whose", "where", "when", "which")
+_THIS = frozenset(("this", "that"))
+
+
+def single(item: Span) -> bool:
+    """Whether it names one asset."""
+    return item.slot[0] in SINGLE
+
+
+def first_clause(items: list[Span]) -> list[Span]:
+    """A question without what is told behind it: “who has LT-1? I found it in the canteen”."""
+    if not items or items[0].kind != WORD:
+        return items
+    opens = items[0].means("question")
+    for at, item in enumerate(items[:-1]):
+        if item.kind != MARK or item.said not in _SENTENCE:
+            continue
+        if not opens and (item.said != "?" or items[0].means("small", "modal")):
+            continue
+        after, asked, told = items[at + 1], items[:at], items[at + 1 :]
+        if any(one.kind in {NAME, CODE} for one in asked) and (
+            after.means("pronoun", "i", "we", "it", "them")
+            or after.means("verb", "need")
+            or (after.kind != NAME and any(sense.form == "past" for sense in after.senses))
+        ):
+            return asked
+        if item.said == "?" and any(map(single, asked)) and not _goes_on(told):
+            return asked
+    return items
+
+
+def _goes_on(told: list[Span]) -> bool:
+    """Whether what stands behind a question is a part of it, or one more."""
+    first = told[0]
+    deed = first.sense("verb")
+    ordered = deed is not None and deed.form == "base" and deed.value not in _WISHES
+    return (
+        ordered
+        or first.means("small", "and", "or")
+        or any(single(one) or one.means("question", *_ASKING) for one in told)
+        or all(one.kind in {NAME, MARK} for one in told)
+    )
+
+
+def last_question(items: list[Span]) -> list[Span]:
+    """The question beside what is told of one asset: “found LT-1 in the hall, whose is it?”."""
+    for at in range(1, len(items)):
+        if not items[at].means("question", "who", "whose", "where") or not _parted(items, at):
+            continue
+        told, asked = items[:at], items[at:]
+        if joined := _joined(asked, told):
+            return joined
+        ended = items[at - 1].kind == MARK and items[at - 1].said in ".!?"
+        if ended and any(map(single, asked)) and not any(map(_is_thing, told)):
+            return asked
+    for at, item in enumerate(items):
+        if item.kind == MARK and items[0].means("question", "who", "whose"):
+            return _joined(items[:at], items[at + 1 :])
+    return []
+
+
+def _parted(items: list[Span], at: int) -> bool:
+    """Whether a clause begins there: behind a mark, or behind the one asset that it is of."""
+    before = items[at - 1]
+    if before.means("small", "and") and at > 1:
+        return items[at - 2].kind == MARK
+    return before.kind == MARK or (at == 1 and single(before))
+
+
+def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
+    """A question with the asset in it that is told of, and that it calls “it”; or none."""
+    things = [one for one in told if _is_thing(one)]
+    means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
+    holds = any(
+        one.means("question", "whose", "where")
+        or one.means("verb", *_HOLDING)
+        or one.said.endswith("got")
+        for one in asked
+    )
+    if sum(map(single, things)) != 1 or not means_it or any(map(single, asked)) or not holds:
+        return []
+    if any(one.means("pronoun", "me", "my") for one in told):
+        return []
+    its = asked.index(means_it[0])
+    return [*asked[:its], *things, *asked[its + 1 :]]
+
+
+def _is_thing(item: Span) -> bool:
+    """Whether it is one asset, or says for certain what that is."""
+    kind = item.slot[0] in {"category", "model"} and item.meanings[0].grade != PART
+    return single(item) or kind
