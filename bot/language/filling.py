@@ -156,10 +156,14 @@ class Filler:
         if item.slot[0] != "status" or item.slot[1] != self._status("assigned"):
             return False
         after = self._items[at + 1] if at + 1 < len(self._items) else None
-        if self._plan.intent == "history":
+        if self._plan.intent == "history" or self._asks_who_has_it():
             return True
         to = after is not None and after.means("prep", "to", "with", "by")
         return to and not any(one.slot[0] == "team" for one in self._items[at + 2 : at + 4])
+
+    def _asks_who_has_it(self) -> bool:
+        """Whether it is asked who has one asset: “who has LT-1788 checked out”."""
+        return self._sentence.has("question", "who", "whose") and any(map(single, self._items))
 
     def _is_taken_back(self, item: Span) -> bool:
         """Whether this only says where something is returned to, and not which."""
@@ -181,7 +185,8 @@ class Filler:
             return True
         if item.own:
             after = self._items[at + 1] if at + 1 < len(self._items) else None
-            return after is not None and after.means("field", "name") and self._past_verb
+            ends = after is None or after.kind == MARK  # “put it down as Ana's”
+            return self._past_verb and (ends or (after is not None and after.said == "name"))
         if self._to in {"to", "for", "on"} and (self._past_verb or self._plan.verb < 0):
             return True
         before = self._items[at - 1] if at else None

@@ -80,6 +80,10 @@ def _says(sentence: Sentence, value: str) -> bool:
     )
 
 
+_COUNTS = frozenset(("count", "counts", "tally", "headcount", "numbers", "total"))
+"""What may stand behind what is counted."""
+
+
 def counting(sentence: Sentence) -> Plan | None:
     """How many there are."""
     at = sentence.first("question", "how_many")
@@ -89,6 +93,9 @@ def counting(sentence: Sentence) -> Plan | None:
     if at < 0 or any(one.means("verb") for one in sentence.items[:at] if _commands(one)):
         return None
     before = sentence.at(at - 1)
+    headed = before is not None and before.slot[0] in {"category", "model"}
+    if headed and sentence.items[at].said.split()[0] in _COUNTS:  # “laptop count for Ana”
+        return Plan("count")
     if before is not None and (before.slot[0] or before.kind == UNKNOWN):
         return None  # “phone number of Ana”
     return Plan("count")
@@ -108,7 +115,7 @@ def _describes(item: Span) -> bool:
 
 
 def _is_countable(item: Span) -> bool:
-    return _is_plural(item) or (item.means("noun", "asset") and item.said.endswith("s"))
+    return _is_plural(item) or item.means("noun", "asset")
 
 
 def _is_plural(item: Span) -> bool:
@@ -188,7 +195,14 @@ def _was_done(sentence: Sentence) -> bool:
 
 
 def _is_state(sentence: Sentence, past: Span) -> bool:
-    """Whether a participle only says how it is now: “who is it assigned to”."""
+    """Whether a participle only says how it is now: “who is it assigned to”, “who's got it out”."""
+    holds = any(
+        one.means("question", "who") and one.said.endswith("got")
+        or (one.means("verb", "have") and one.said in {"has", "have", "holds"})
+        for one in sentence.items[: sentence.items.index(past)]
+    )
+    if holds and any(map(single, sentence.items[: sentence.items.index(past)])):
+        return True
     return sentence.has("question", "who", "which") and any(
         one.said in {"is", "are", "it"} for one in sentence.items[: sentence.items.index(past)]
     )

@@ -137,14 +137,21 @@ def _likens(sentence: Sentence) -> bool:
 def _groups(sentence: Sentence) -> bool:
     """“Laptops by location”, “sorted by price”: what stands behind “by” is nobody's name."""
     items = sentence.items
-    if not sentence.has("field"):
+    if not sentence.has("field") and not sentence.has("noun"):
         return False
     return any(
         (item.means("prep", "by") or item.said.endswith(" by"))
         and items[at + 1].means("field")
         and (at + 2 == len(items) or not items[at + 2].slot[0])
         for at, item in enumerate(items[:-1])
+    ) or any(  # “at each client”, “per team”
+        item.said in {"each", "every", "per"} and _is_kind_of_group(after)
+        for item, after in itertools.pairwise(items)
     )
+
+
+def _is_kind_of_group(item: Span) -> bool:
+    return item.means("field") or item.means("noun", "client", "team", "place")
 
 
 def _alternates(sentence: Sentence) -> bool:

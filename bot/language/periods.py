@@ -74,6 +74,10 @@ def numeral(
     return (value, end) if value < most else None
 
 
+_PREFIXES = frozenset(("pre", "post", "mid"))
+"""What may be joined to a year with a dash."""
+
+
 class Calendar:
     """Reads periods at a place of a text, as seen from one day."""
 
@@ -85,7 +89,9 @@ class Calendar:
         self._telling = [
             at
             for at, norm in enumerate(norms)
-            if norm in telling or (norm[0] in _FIRST and _tells_time(norm, tokens[at]))
+            if norm in telling
+            or (norm[0] in _FIRST and _tells_time(norm, tokens[at]))
+            or (at and norm.isdigit() and norms[at - 1] in _PREFIXES)
         ]
         self._begin, self._words = _beginnings(lexicon), _of_times(lexicon)
 

@@ -19,6 +19,11 @@ def read_number(said: Reading, at: int, item: Span) -> None:
         said.slots.extend("os", item.said)
     elif said.plan.intent in CHANGING:
         said.slots.unexplained += said.plan.intent != "fault"
+    elif item.number in range(_YEARS.start, said.sentence.today.year + 1):
+        said.slots.unexplained += 1  # “2022 laptops”
+        said.slots.filters.setdefault(
+            "purchase_date", {"from": f"{item.number}-01-01", "to": f"{item.number}-12-31"}
+        )
     elif _counts(said, at, item):
         said.slots.unexplained += said.slots.filters.get("limit", item.number) != item.number
         said.slots.filters["limit"] = item.number

@@ -22,7 +22,10 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
         or windows
         or sentence.has("field", "warranty_end")
         or sentence.has("pronoun", "my", "me", "it")
-        or (_asks_what(sentence) and sentence.has("warranty", "ended", "running"))
+        or (
+            (_asks_what(sentence) or sentence.has("noun", "asset"))
+            and sentence.has("warranty", "ended", "running")
+        )
     )
     real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
     real = real or any("warranty" in one.said for one in sentence.items if one.means("warranty"))

@@ -14,6 +14,7 @@ _AMOUNT = re.compile(r"(\d{1,15}(?:\.\d+)?)(k?)")
 _SHORT = re.compile(r"(\d{1,4})(d|w|m|y|yr|yrs|days|wks)")
 _MOST_OF_BOUND = 5
 """Words of the longest phrase that bounds a time."""
+_RANGE = frozenset(("and", "to", "-", "or"))
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
 _FROM = frozenset(("from", "between"))
@@ -89,7 +90,8 @@ class Windows(Calendar):
             unit = self.take("unit", start + 2)
             return (6, "month", unit[1]) if unit and unit[0] == "year" else None
         count = self.count(start) or (1, start)
-        unit = self.take("unit", count[1])
+        more = self._norms[count[1] : count[1] + 1] == ["+"]
+        unit = self.take("unit", count[1] + more)
         if unit is None:
             found = _SHORT.fullmatch(self._norms[start]) if start < len(self._norms) else None
             if found is None:
@@ -111,6 +113,8 @@ class Windows(Calendar):
 
     def _aged(self, start: int) -> Window | None:
         """Older than four years, less than two years old, at least a year old."""
+        if ages := self._aged_between(start):
+            return ages
         than = self.take("than", start)
         at = than[1] if than else start
         measure = self._measure(at) if at < len(self._norms) else None
@@ -137,6 +141,28 @@ class Windows(Calendar):
             day = days.moved(self._today, -count, unit)
             return self._of_age(kind, day, or_more[1] if or_more and kind != "about" else ago[1])
         return None
+
+    def _aged_between(self, start: int) -> Window | None:
+        """Between three and five years old, 3-5 years old."""
+        bound = self.take("bound", start)
+        at = bound[1] if bound and bound[0] == "between" else start
+        least = self.count(at)
+        joint = self._norms[least[1]] if least and least[1] < len(self._norms) else ""
+        most = self._counted(least[1] + (joint in _RANGE)) if least and joint else None
+        if least is None or most is None or least[0] >= most[0]:
+            return None
+        if joint not in _RANGE and not self._tokens[least[1]].glued:
+            return None
+        old = self.take("ago", most[2])
+        aged = start > 0 and self._norms[start - 1] in {"aged", "age"}
+        if not aged and (old is None or old[0] != "old"):
+            return None
+        end = old[1] if old and old[0] == "old" else most[2]
+        edges = (
+            days.moved(self._today, -most[0], most[1]),
+            days.moved(self._today, -least[0], most[1]),
+        )
+        return Window(edges, edges, end, "age")
 
     def _of_age(self, than: str, day: date, end: int) -> Window:
         edges: tuple[Edge, Edge] = {
