@@ -54,6 +54,8 @@ def _is_asked_of(sentence: Sentence, at: int) -> bool:
 
 def _simple(sentence: Sentence, at: int, does: str) -> Plan:
     after = sentence.at(at + 1)
+    if does == "delete" and sentence.has("field", "assignee"):
+        return Plan("return", at)  # “clear the owner of LT-1788”
     if does == "return" and _takes_in(sentence, at):
         return Plan("create", at)
     if does == "delete" and after and after.slot[0] == "assignee" and not after.own:
@@ -77,6 +79,8 @@ def _takes_in(sentence: Sentence, at: int) -> bool:
 def _assign(sentence: Sentence, at: int) -> Plan | None:
     """Give: to whom nobody is said to have it, else it moves from one to the other."""
     receiver = receiver_of(sentence, at)
+    if receiver is None and _takes_in(sentence, at):
+        return Plan("create", at)  # “set up a new laptop”
     if (
         receiver is not None
         and receiver.means("pronoun", "me")
@@ -106,6 +110,10 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if any(not _only_tells_which(sentence, one) for one in sentence.slots("status")):
         return Plan("edit", at)
     goal = goal_of(sentence, at)
+    beside = sentence.at(at + 1)
+    somebody = beside is not None and beside.slot[0] == "assignee" and not beside.own
+    if goal is None and somebody and sentence.has("prep", "from"):
+        return Plan("return", at)  # “take Ana off LT-1788”
     if goal is None and (recorded := _recorded(sentence, at)):
         return recorded
     if goal is None:
@@ -231,7 +239,7 @@ def _wipe(sentence: Sentence, at: int) -> Plan | None:
     """“Wipe LT-1788 from the records”; what alone is wiped may only be what is on it."""
     plan = _simple(sentence, at, "delete")
     record = sentence.has("noun", "list", "asset") or sentence.has("prep", "from")
-    return plan._replace(sure=record)
+    return plan._replace(sure=record or plan.intent == "return")
 
 
 def _goes(sentence: Sentence, at: int) -> Plan | None:

@@ -74,8 +74,12 @@ def place_told(sentence: Sentence) -> Plan | None:
     if sentence.asks or not items or not single(items[0]):
         return None
     second, third = sentence.at(1), sentence.at(2)
+    if second is not None and third is None and second.means("particle", "back"):
+        return Plan("return", 1, sure=False)  # “LT-5810 back to stock”
     if second is None or third is None:
         return None
+    if second.means("small", "be") and third.means("free"):
+        return Plan("return", 1, sure=False)
     if second.means("verb", "return"):
         return Plan("return", 1)
     if third.means("particle", "back") and (second.means("small", "be") or second.means("verb")):

@@ -114,6 +114,10 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         return True
     if name == "return" and any(map(single, before)):
         return True
+    after = sentence.at(at + 1)
+    begins = not at and after is not None and (single(after) or after.means("pronoun", "my"))
+    if begins and name in {"lose", "steal"}:
+        return True  # “lost my phone”
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return False
     return subject and not (last is not None and last.means("small", "be"))
