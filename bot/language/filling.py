@@ -1,5 +1,7 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
+import itertools
+
 from bot.language.beside import (
     denied_status,
     excepts,
@@ -158,8 +160,7 @@ class Filler:
         after = self._items[at + 1] if at + 1 < len(self._items) else None
         if self._plan.intent == "history" or self._asks_who_has_it():
             return True
-        to = after is not None and after.means("prep", "to", "with", "by")
-        return to and not any(one.slot[0] == "team" for one in self._items[at + 2 : at + 4])
+        return after is not None and after.means("prep", "to", "with", "by")
 
     def _asks_who_has_it(self) -> bool:
         """Whether it is asked who has one asset: “who has LT-1788 checked out”."""
@@ -375,6 +376,9 @@ class Filler:
         if intent == "mine" or sentence.slots("assignee") or any(map(single, self._items)):
             return False
         if intent == "fault" and sentence.has("fault", "noun"):
+            return False
+        if any(one.means("pronoun", "i") and after.means("verb", "need")
+               for one, after in itertools.pairwise(self._items)):
             return False
         return sentence.has("verb", "have", "lose") or intent == "return"
 

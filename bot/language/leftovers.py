@@ -46,6 +46,10 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
 
 def _is_ranked(sentence: Sentence, found: Slots) -> bool:
     """“The first laptop we bought”: one of an order that was not understood."""
+    if "order" in found.filters and "warranty_end" not in found.filters and (
+        sentence.has("warranty") or sentence.has("field", "warranty_end")
+    ):
+        return True  # “the three with the earliest end of warranty”
     if not sentence.has("top"):
         return False
     ranked = "order" in found.filters or "limit" in found.filters

@@ -28,6 +28,9 @@ _ALIKE = frozenset(("serial_number", "asset_tag", "id", "name"))
 _REASONS = frozenset(
     ("because", "cause", "cos", "coz", "bc", "b c", "so", "so that", "as", "since", "given that")
 )
+_TO = Sense("prep", "to")
+_ASKERS = frozenset(("assignee", "location", "team", "client"))
+"""What somebody is called by who asks something: “Ana”, “reception”."""
 _LED = frozenset(("so", "but", "therefore", "hence", "thus", "and so", "so that"))
 """What leads from what is told first to what is wanted."""
 _OF_ASSETS = ("warranty", "free", "order", "os", "history", "fault", "new", "status")
@@ -150,10 +153,22 @@ def without_lead_in(spans: list[Span]) -> list[Span]:
         if spoken and (asks or _is_list(spans, at)):
             begins = at
         fetches = _fetches(item) and at + 1 < len(spans) and _is_list(spans, at + 1)
-        if asks or not (_leads(item) or fetches):
+        told = item.kind == NAME and at + 1 < len(spans) and _wonders(item, spans[at + 1])
+        if asks or not (_leads(item) or fetches or told):
             break
+        if told or (spoken and item.means("verb", "show") and _is(spans, at - 1, _TO)):
+            begins = at if item.means("verb", "show") else begins
+            spoken = True
         spoken = spoken or _is_spoken(item)
     return spans[begins:]
+
+
+def _wonders(who: Span, verb: Span) -> bool:
+    """Whether somebody wants to know something: “Ana asks who …”, “our boss would like to see …”."""
+    somebody = not who.own and any(one.key in _ASKERS for one in who.meanings)
+    return somebody and (
+        verb.means("saying") or verb.means("verb", "need") or verb.means("small", "modal")
+    )
 
 
 def _is_list(spans: Sequence[Span], at: int) -> bool:

@@ -104,7 +104,7 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         after = sentence.at(at + 1)
         noun = item.means("history") or item.means("noun", "list")
         of = after is not None and after.means("prep", "of", "on", "about", "to")
-        return not (noun and of) and _is_command(item, last, at, name)
+        return not (noun and of) and _is_command(sentence, item, last, at, name)
     if form == "ing" and last is not None and last.means("small", "modal"):
         return True
     if form in {"third", "ing"}:
@@ -136,14 +136,17 @@ def _helps(item: Span) -> bool:
     return item.said not in _RELATIVE and item.means("small", "be", "modal", "not", "do")
 
 
-def _is_command(item: Span, last: Span | None, at: int, name: str) -> bool:
+def _is_command(
+    sentence: Sentence, item: Span, last: Span | None, at: int, name: str
+) -> bool:
     """Whether a verb without an ending stands as one, and not as a noun."""
     if item.kind == NAME or (item.means("field") and last is not None and last.kind == MARK):
         return False
     if last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of")):
         return False
-    if item.means("field") and last is not None and _only_shows(last):
-        return False  # “look up tag LT-1788”
+    if item.means("field") and (last is None or _only_shows(last)) and name == "tag":
+        if last is not None or len(sentence.items) == at + 2:  # noqa: PLR2004 - it and its code
+            return False  # “look up tag LT-1788”, “tag LT-1788”
     noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
     return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
 

@@ -1,6 +1,7 @@
 """Windows of time and of money: “before March”, “in 30 days”, “older than a year”, “over 1k”."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ _RANGE = frozenset(("and", "to", "-", "or"))
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
 _FROM = frozenset(("from", "between"))
-_SIGNS = {"€", "$", "£"}
+_UNSIGNED = frozenset(("k", "grand", "thousand"))
+"""What is counted in, and no currency."""
 _ROUGH = frozenset(("month", "quarter", "year"))
 """So many of these ago or ahead is no certain day."""
 _MILLE = 1000
@@ -52,6 +54,11 @@ class Amount(NamedTuple):
 
 class Windows(Calendar):
     """Reads windows at a place of a text."""
+
+    @property
+    def _signs(self) -> Collection[str]:
+        """What may stand before an amount: €, EUR."""
+        return self._times["currency"].means.keys() - _UNSIGNED
 
     def window(self, start: int) -> Window | None:
         """The window of time that is named there, if one is."""
@@ -315,7 +322,7 @@ class Windows(Calendar):
     def _money(self, start: int) -> tuple[float, int, bool] | None:
         """A number, where it ends, and whether a currency stands beside it."""
         at = start
-        signed = at < len(self._norms) and self._norms[at] in _SIGNS
+        signed = at < len(self._norms) and self._norms[at] in self._signs
         at += signed
         if at >= len(self._norms):
             return None
