@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.inventory import moulded
+from bot.language.reading import Reading
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, Span
 
@@ -57,6 +58,23 @@ def denied_status(sentence: Sentence, item: Span) -> str:
     found = sentence.words.names.means.get(said, ())
     own = (one.values[0] for one in found if one.key == "status" and one.values[0].lower() == said)
     return "" if said == "assigned" else next(own, "")
+
+
+def is_taken_back(said: Reading, item: Span, to: str) -> bool:
+    """Whether this only says where something is returned to, and not which."""
+    if said.plan.intent != "return":
+        return False
+    key, value = item.slot
+    if key == "status":
+        stock = value == called(said.sentence, "in stock") or to in {"to", "from", "as"}
+        return stock or any(map(single, said.items))
+    return key in {"team", "location"} and to == "to"
+
+
+def called(sentence: Sentence, status: str) -> str:
+    """A status as the inventory spells it."""
+    found = sentence.words.names.means.get(status, ())
+    return next((one.values[0] for one in found if one.key == "status"), status)
 
 
 def fresh_key(sentence: Sentence, before: Span | None, value: str) -> str:

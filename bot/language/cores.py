@@ -71,9 +71,9 @@ def _begins_reason(sentence: Sentence, at: int) -> bool:
         or after.means("prep")
         or after.means("verb", "return")
     )
-    if item.kind == MARK and after is not None and single(after):
-        if not any(map(single, sentence.items[:at])):  # “give it to me: LT-1788”
-            return False
+    named = any(map(single, sentence.items[:at]))
+    if item.kind == MARK and not named and after is not None and single(after):
+        return False  # “give it to me: LT-1788”
     if item.kind == MARK:
         return item.said in _ENDS and not (item.said == "," and _continues(sentence, at))
     if item.kind == UNKNOWN:

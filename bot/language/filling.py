@@ -3,9 +3,11 @@
 import itertools
 
 from bot.language.beside import (
+    called,
     denied_status,
     excepts,
     fresh_key,
+    is_taken_back,
     is_yes_or_no_of_one,
     renamed_field,
     tells_of_giving,
@@ -48,13 +50,13 @@ class Filler:
         if self._plan.to:
             self._slots.changes["assignee"] = self._plan.to
         if self._plan.status:
-            self._slots.changes["status"] = self._status(self._plan.status)
+            self._slots.changes["status"] = called(self._sentence, self._plan.status)
         self._slots.settle()
         if self._plan.denied:
             self._leave_what_it_is_of()
         filters = self._slots.filters
         nobodys = "assignee" in filters and filters["assignee"] is None
-        if nobodys and filters.get("status") == self._status("assigned"):
+        if nobodys and filters.get("status") == called(self._sentence, "assigned"):
             del filters["status"]
 
     def _leave_what_it_is_of(self) -> None:
@@ -65,11 +67,6 @@ class Filler:
 
     def _reading(self) -> Reading:
         return Reading(self._sentence, self._plan, self._items, self._slots)
-
-    def _status(self, status: str) -> str:
-        """A status as the inventory spells it."""
-        found = self._sentence.words.names.means.get(status, ())
-        return next((one.values[0] for one in found if one.key == "status"), status)
 
     def _read(self, at: int, item: Span) -> None:
         if item.kind == WORD:
@@ -111,7 +108,7 @@ class Filler:
             self._slots.changes[key] = one_or_all(list(values))
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
-        elif not self._is_taken_back(item):
+        elif not is_taken_back(self._reading(), item, self._to):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             self._slots.left_over += self._excludes_both(at, key)
             if self._narrow and self._spent and self._heads(at, key):
@@ -137,10 +134,11 @@ class Filler:
         last = next((i for i in range(at - 1, -1, -1) if self._items[i].slot[0] == key), -1)
         if self._plan.intent in CHANGING:
             return False
-        return last >= 0 and not any(
-            one.means("small", "and", "or", "not") or one.kind == MARK or one.means("prep")
-            for one in self._items[last + 1 : at]
-        )
+        between = self._items[last + 1 : at]
+        if last < 0 or any(one.means("small", "and", "or", "not") for one in between):
+            return False
+        tells = any(one.means("verb") or one.means("pronoun") for one in between)
+        return tells or not any(one.kind == MARK or one.means("prep") for one in between)
 
     def _excludes_both(self, at: int, key: str) -> bool:
         """Whether only what is both is excluded: “all but the retired laptops”."""
@@ -155,7 +153,7 @@ class Filler:
 
     def _leads_on(self, at: int, item: Span) -> bool:
         """Whether “assigned” only leads to whom: “assigned to me”."""
-        if item.slot[0] != "status" or item.slot[1] != self._status("assigned"):
+        if item.slot[0] != "status" or item.slot[1] != called(self._sentence, "assigned"):
             return False
         after = self._items[at + 1] if at + 1 < len(self._items) else None
         if self._plan.intent == "history" or self._asks_who_has_it():
@@ -165,16 +163,6 @@ class Filler:
     def _asks_who_has_it(self) -> bool:
         """Whether it is asked who has one asset: “who has LT-1788 checked out”."""
         return self._sentence.has("question", "who", "whose") and any(map(single, self._items))
-
-    def _is_taken_back(self, item: Span) -> bool:
-        """Whether this only says where something is returned to, and not which."""
-        if self._plan.intent != "return":
-            return False
-        key, value = item.slot
-        if key == "status":
-            stock = value == self._status("in stock") or self._to in {"to", "from", "as"}
-            return stock or any(map(single, self._items))
-        return key in {"team", "location"} and self._to == "to"
 
     def _receives(self, at: int, item: Span) -> bool:
         """Whether this person is to have it."""
@@ -377,8 +365,10 @@ class Filler:
             return False
         if intent == "fault" and sentence.has("fault", "noun"):
             return False
-        if any(one.means("pronoun", "i") and after.means("verb", "need")
-               for one, after in itertools.pairwise(self._items)):
+        if any(
+            one.means("pronoun", "i") and after.means("verb", "need")
+            for one, after in itertools.pairwise(self._items)
+        ):
             return False
         return sentence.has("verb", "have", "lose") or intent == "return"
 

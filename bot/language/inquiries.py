@@ -197,7 +197,7 @@ def _was_done(sentence: Sentence) -> bool:
 def _is_state(sentence: Sentence, past: Span) -> bool:
     """Whether a participle only says how it is now: “who is it assigned to”, “who's got it out”."""
     holds = any(
-        one.means("question", "who") and one.said.endswith("got")
+        (one.means("question", "who") and one.said.endswith("got"))
         or (one.means("verb", "have") and one.said in {"has", "have", "holds"})
         for one in sentence.items[: sentence.items.index(past)]
     )

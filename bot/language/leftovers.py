@@ -23,6 +23,9 @@ _ALIKE = {
 }
 """What verbs do that one form is for."""
 _DEEDS = frozenset().union(*_ALIKE.values())
+_WITHOUT = frozenset(("without", "with no", "w o", "lacking", "sans"))
+_FIELDS = ("asset_tag", "serial_number", "name", "location", "price", "model", "note", "mac", "ip")
+_CONDITIONS = frozenset(("if", "unless", "once", "provided"))
 _HELD = frozenset(("have", "get"))
 _GOES = {"from": "from", "by": "from", "to": "to"}
 """Prepositions between which something moved."""
@@ -46,8 +49,10 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
 
 def _is_ranked(sentence: Sentence, found: Slots) -> bool:
     """“The first laptop we bought”: one of an order that was not understood."""
-    if "order" in found.filters and "warranty_end" not in found.filters and (
-        sentence.has("warranty") or sentence.has("field", "warranty_end")
+    if (
+        "order" in found.filters
+        and "warranty_end" not in found.filters
+        and sentence.has("field", "warranty_end")
     ):
         return True  # “the three with the earliest end of warranty”
     if not sentence.has("top"):
@@ -64,6 +69,8 @@ def _is_tentative(sentence: Sentence) -> bool:
     """“Should LT-1788 be retired”, “if it is broken, …”, “maybe it is lost”: not yet so."""
     first, begun = sentence.items[0], sentence.spans[0]
     hedged = begun.means("hedge") or sentence.has("hedge")
+    if any(one.said in _CONDITIONS for one in sentence.items):
+        return True
     if sentence.has("small", "but") and any(one.said == "wanted" for one in sentence.items):
         return True
     return hedged or first.means("deliberating") or first.means("condition")
@@ -174,13 +181,30 @@ def _alternates(sentence: Sentence) -> bool:
 
 def _lacks(sentence: Sentence) -> bool:
     """“Who has no laptop”: a list of what is not one is no answer."""
-    if not sentence.has("question", "who") or not sentence.has("small", "not"):
+    if not sentence.has("small", "not"):
+        return False
+    of_groups = any(map(_is_kind_of_group, sentence.items[:3]))
+    if not sentence.has("question", "who") and not of_groups:
         return False
     return any(
         item.means("small", "not")
-        and (before.means("question", "who") or before.means("verb", "have"))
+        and (before.means("question", "who") or before.means("verb", "have") or of_groups)
         for before, item in itertools.pairwise(sentence.items)
     )
+
+
+def _accompanied(sentence: Sentence) -> bool:
+    """“Laptops without a dock”, “phones with a missing tag”: what goes with one is not kept."""
+    items = sentence.items
+    for at, item in enumerate(items[1:-1], 1):
+        if item.slot[0] == "status" and items[at + 1].means("field", *_FIELDS):
+            return True
+        if not (item.said in _WITHOUT or item.means("prep", "with")):
+            continue
+        after = next((one for one in items[at + 1 :] if not one.means("small", "word")), None)
+        if after is not None and after.slot[0] == "category" == items[at - 1].slot[0]:
+            return True
+    return False
 
 
 def _numbers_what_one_has(sentence: Sentence) -> bool:
@@ -307,6 +331,7 @@ _RULES: tuple[Callable[[Sentence], bool], ...] = (
     _groups,
     _alternates,
     _lacks,
+    _accompanied,
     _numbers_what_one_has,
     _did,
     _asks_who_did,

@@ -110,22 +110,10 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if any(not _only_tells_which(sentence, one) for one in sentence.slots("status")):
         return Plan("edit", at)
     goal = goal_of(sentence, at)
-    beside = sentence.at(at + 1)
-    somebody = beside is not None and beside.slot[0] == "assignee" and not beside.own
-    if goal is None and somebody and sentence.has("prep", "from"):
-        return Plan("return", at)  # “take Ana off LT-1788”
     if goal is None and (recorded := _recorded(sentence, at)):
         return recorded
     if goal is None:
-        taken = any(
-            one.means("prep", "from") and (after := sentence.at(index + 1)) and (
-                after.slot[0] == "assignee"
-            )
-            for index, one in enumerate(sentence.items)
-        )  # fmt: skip
-        if not taken and item.said in {"take", "takes", "took", "taking", "taken"}:
-            return _taken(sentence, at)
-        return Plan("return", at, sure=taken) if taken else None
+        return _sent_nowhere(sentence, at)
     if goal.slot[0] == "client":
         return Plan("transfer", at)
     if goal.slot[0] in {"location", "team"}:
@@ -133,6 +121,23 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if item.means("verb", "move") or is_held(sentence, at, goal):
         return Plan("transfer", at)
     return Plan("assign", at)
+
+
+def _sent_nowhere(sentence: Sentence, at: int) -> Plan | None:
+    """Taken from somebody, or by who speaks: where it is to go is not said."""
+    item, beside = sentence.items[at], sentence.at(at + 1)
+    somebody = beside is not None and beside.slot[0] == "assignee" and not beside.own
+    if somebody and sentence.has("prep", "from"):
+        return Plan("return", at)  # “take Ana off LT-1788”
+    taken = any(
+        one.means("prep", "from")
+        and (after := sentence.at(index + 1))
+        and after.slot[0] == "assignee"
+        for index, one in enumerate(sentence.items)
+    )
+    if not taken and item.said in {"take", "takes", "took", "taking", "taken"}:
+        return _taken(sentence, at)
+    return Plan("return", at, sure=taken) if taken else None
 
 
 def _only_tells_which(sentence: Sentence, status: Span) -> bool:

@@ -17,7 +17,7 @@ _NEAR = 4
 """Words among which what is put right stands behind “no wait”."""
 _ASKING = ("who", "whose", "where", "which", "when", "how_many", "how_old")
 _SPEAKERS = ("i", "we", "me", "my", "someone")
-_LEADING = frozenset(("small", "pad", "prep", "denied", "every", "help", "hedge", "wish"))
+_LEADING = frozenset(("saying", "small", "pad", "prep", "denied", "every", "help", "hedge", "wish"))
 _LEADING_TOO = frozenset(
     (("verb", "show"), ("verb", "need"), ("fault", "hint"), ("question", "other"))
 )
@@ -164,7 +164,7 @@ def without_lead_in(spans: list[Span]) -> list[Span]:
 
 
 def _wonders(who: Span, verb: Span) -> bool:
-    """Whether somebody wants to know something: “Ana asks who …”, “our boss would like to see …”."""
+    """Whether somebody wants to know something: “Ana asks who …”, “she would like to see …”."""
     somebody = not who.own and any(one.key in _ASKERS for one in who.meanings)
     return somebody and (
         verb.means("saying") or verb.means("verb", "need") or verb.means("small", "modal")

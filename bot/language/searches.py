@@ -6,7 +6,7 @@ from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, MARK, UNKNOWN, WINDOW, WORD, Span
-from bot.language.verbs import DEEDS, FEW, SLOTS, Plan, has_form
+from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, has_form
 
 _ASKING_MORE = DEEDS - {"provide"}
 """What verbs do that, of things nobody is to have, begin no order to be shown them."""
@@ -56,9 +56,19 @@ def names_asked(sentence: Sentence) -> Plan | None:
     named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
     if named or sentence.has("os"):
         unsure = _is_order(sentence) or _asks_after(sentence) or _is_wish(sentence)
-        unsure = unsure or _is_said_of_all(sentence)
+        unsure = unsure or _is_said_of_all(sentence) or _tells_of_one(sentence)
         return Plan("find", sure=not unsure)
     return Plan("find") if _is_of_all(sentence) else None
+
+
+def _tells_of_one(sentence: Sentence) -> bool:
+    """“LT-1788 isn't lost any more”, “found LT-1788”: told of it, and not looked for."""
+    if sentence.asks or not any(map(single, sentence.items)):
+        return False
+    return bool(sentence.slots("status")) or any(
+        sense[:2] == ("verb", "show") and sense.form in DONE
+        for one in sentence.items for sense in one.senses
+    )  # fmt: skip
 
 
 def _is_said_of_all(sentence: Sentence) -> bool:
@@ -213,6 +223,8 @@ def _is_told(sentence: Sentence, at: int) -> bool:
 def _is_order(sentence: Sentence) -> bool:
     """Whether it begins with a verb that asks for something to be done, or for leave to."""
     first = sentence.items[0]
+    if first.means("verb", "provide") and sentence.slots("assignee"):
+        return True  # “share this list with Ana”
     return not first.means("question") and any(
         sense.form == "base" and sentence.verb(sense.value).does in {*_ASKING_MORE, "have"}
         for sense in first.senses

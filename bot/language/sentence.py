@@ -20,6 +20,8 @@ _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
+_GROUPS = frozenset(("location", "team", "client"))
+"""Slots of which one alone is meant where a name is said that several begin with."""
 _PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
 _LEADING = frozenset((":", "-", ","))
 _HAVE = frozenset(("has", "have", "had"))
@@ -215,12 +217,18 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
         span.kind, span.meanings = WORD, ()
         return
     meaning = choice.meaning
+    if meaning.key in _GROUPS and len(meaning.values) > 1 and _asks_which(before):
+        span.kind, span.meanings = WORD, ()  # “in which lab”: of what kind it is, and none of them
+        span.senses = (Sense("noun", "place"),)
+        return
     span.slot = (meaning.key, meaning.values[0])
     if meaning.key == "assignee" and len(meaning.values) > 1:
         meaning = _as_named(found, _as_spelled(found, span, meaning))
         span.slot = (meaning.key, meaning.values[0])
     several = len(meaning.values) > 1 and (
-        meaning.key == "assignee" or (meaning.key == "category" and meaning.grade == PART)
+        meaning.key == "assignee"
+        or meaning.key in _GROUPS
+        or (meaning.key == "category" and meaning.grade == PART)
     )
     if several or choice.others:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
@@ -232,6 +240,10 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _asks_which(before: Sequence[Span]) -> bool:
+    return bool(before) and before[-1].means("question", "which")
 
 
 def _only_modifies(found: Sentence, span: Span, meaning: Meaning) -> bool:

@@ -111,6 +111,8 @@ def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
     if plan.intent == "create":
         return any(key in found.changes for key in _NEW) or not found.changes
     filters = found.filters
+    if any(isinstance(filters.get(key), dict) for key in SINGLE):
+        return False  # “please don't delete LT-1788”
     if (
         any(key in filters for key in (*_NEW, "warranty_end"))
         or filters.get("assignee", "") is None

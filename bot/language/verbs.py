@@ -136,17 +136,15 @@ def _helps(item: Span) -> bool:
     return item.said not in _RELATIVE and item.means("small", "be", "modal", "not", "do")
 
 
-def _is_command(
-    sentence: Sentence, item: Span, last: Span | None, at: int, name: str
-) -> bool:
+def _is_command(sentence: Sentence, item: Span, last: Span | None, at: int, name: str) -> bool:
     """Whether a verb without an ending stands as one, and not as a noun."""
     if item.kind == NAME or (item.means("field") and last is not None and last.kind == MARK):
         return False
     if last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of")):
         return False
-    if item.means("field") and (last is None or _only_shows(last)) and name == "tag":
-        if last is not None or len(sentence.items) == at + 2:  # noqa: PLR2004 - it and its code
-            return False  # “look up tag LT-1788”, “tag LT-1788”
+    alone = last is None and len(sentence.items) == 2  # noqa: PLR2004 - it and its code
+    if name == "tag" and (alone or (last is not None and _only_shows(last))):
+        return False  # “look up tag LT-1788”, “tag LT-1788”
     noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
     return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
 

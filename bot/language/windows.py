@@ -120,8 +120,8 @@ class Windows(Calendar):
 
     def _aged(self, start: int) -> Window | None:
         """Older than four years, less than two years old, at least a year old."""
-        if ages := self._aged_between(start):
-            return ages
+        if between := self._aged_between(start):
+            return between
         than = self.take("than", start)
         at = than[1] if than else start
         measure = self._measure(at) if at < len(self._norms) else None
