@@ -56,7 +56,8 @@ def _goes_on(told: list[Span]) -> bool:
 def last_question(items: list[Span]) -> list[Span]:
     """The question beside what is told of one asset: “found LT-1 in the hall, whose is it?”."""
     for at in range(1, len(items)):
-        if not items[at].means("question", "who", "whose", "where") or not _parted(items, at):
+        asks = items[at].senses and items[at].means("question", "who", "whose", "where")
+        if not asks or not _parted(items, at):
             continue
         told, asked = items[:at], items[at:]
         if joined := _joined(asked, told):

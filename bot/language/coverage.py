@@ -22,6 +22,15 @@ _BEING = frozenset(("have", "show", "provide"))
 """What verbs do that say where something is, or that it is looked for."""
 _MOVING = frozenset(("assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
+_TELLING = frozenset(("os", "free", "order", "warranty", "status"))
+_TELLING_TOO = frozenset(
+    (
+        ("noun", "asset"), ("pronoun", "it"), ("pronoun", "them"), ("pronoun", "my"),
+        ("field", "warranty_end"), ("field", "purchase_date"), ("field", "price"),
+        ("field", "serial_number"), ("field", "name"),
+    )
+)  # fmt: skip
+"""What words say of nothing but assets."""
 _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
 _MOST_UNKNOWN = 1
 """Words that nothing explains in a question about nothing but somebody or some place."""
@@ -67,10 +76,7 @@ def _is_asset(item: Span) -> bool:
     return (
         item.slot[0] not in {"", "assignee", "location", "team", "client", "vendor"}
         or item.kind == AMOUNT
-        or item.means("noun", "asset")
-        or item.means("pronoun", "it", "them", "my")
-        or any(item.means(kind) for kind in ("os", "free", "order", "warranty", "status"))
-        or item.means("field", "warranty_end", "purchase_date", "price", "serial_number", "name")
+        or any(sense[0] in _TELLING or sense[:2] in _TELLING_TOO for sense in item.senses)
     )
 
 
@@ -87,11 +93,12 @@ def _orders(item: Span, plan: Plan) -> bool:
 
 def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:
     """Whether a word says something of a question."""
-    before = sentence.at(at - 1)
-    counted = before is not None and before.means("question", "how_many")
-    if counted and item.means("pronoun", "someone"):
-        return False
-    if item.means("small", "supposed") and not _is_of_warranty(sentence, plan):
+    if ("pronoun", "someone") in sentence.said and item.means("pronoun", "someone"):
+        before = sentence.at(at - 1)
+        if before is not None and before.means("question", "how_many"):
+            return False
+    supposed = ("small", "supposed") in sentence.said and item.means("small", "supposed")
+    if supposed and not _is_of_warranty(sentence, plan):
         return False
     for sense in item.senses:  # noqa: SIM110 - asked of every word; any() is slower
         if _says(sentence, at, sense, plan):
@@ -135,8 +142,8 @@ def _holds(sentence: Sentence, does: str, form: str) -> bool:
 
 def bought_by_somebody(sentence: Sentence, item: Span) -> bool:
     """Whether it is who bought something, which no inventory tells: “pagers Ana ordered”."""
-    if not sentence.has("field", "purchase_date"):
-        return item.means("buyer")
+    if ("field", "purchase_date") not in sentence.said:
+        return "buyer" in sentence.said and item.means("buyer")
     at = sentence.items.index(item)
     after, by, bought = sentence.at(at + 1), sentence.at(at - 1), sentence.at(at - 2)
     if by is not None and bought is not None and by.means("prep", "by"):

@@ -104,6 +104,8 @@ def refers_to_person(sentence: Sentence) -> bool:
 
 def _points(sentence: Sentence) -> bool:
     """Whether “those” or “ones” stands for assets, without a noun of its own."""
+    if not sentence.has("leaning"):
+        return False
     for at, item in enumerate(sentence.items):
         if item.kind == WORD and item.means("leaning"):
             after = next((one for one in sentence.items[at + 1 :] if not _determines(one)), None)

@@ -11,8 +11,12 @@ from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, acting_verb, has_f
 
 def help_asked(sentence: Sentence) -> Plan | None:
     """What the bot can do, and how it is asked."""
-    slots = sentence.slots(*SLOTS)
     how_to = sentence.first("question", "how_to")
+    norms = {token.norm for token in sentence.text.tokens}
+    speaks = not norms.isdisjoint(sentence.words.lexicon.of_bot)
+    if how_to < 0 and not speaks and not sentence.has("help", "topic"):
+        return None
+    slots = sentence.slots(*SLOTS)
     learns = how_to >= 0 and (sentence.has("help", "deed") or _is_deed(sentence, how_to))
     learns = learns and not sentence.has("fault", "symptom")
     if learns and not any(map(single, sentence.items[how_to:])):
@@ -30,7 +34,7 @@ def help_asked(sentence: Sentence) -> Plan | None:
         return Plan("help", sure=not unknown) if not sentence.has("pronoun", "my") else None
     if _asks_how(sentence) and _is_about_the_bot(sentence, unknown):
         return Plan("help", sure=not unknown) if not is_mine(sentence) else None
-    typed = any(one.said in {"ask", "say", "type"} for one in sentence.items)
+    typed = any(one.said in _TYPED for one in sentence.items)
     return Plan("help", sure=False) if typed and sentence.asks and not unknown else None
 
 
@@ -80,12 +84,15 @@ def _says(sentence: Sentence, value: str) -> bool:
     )
 
 
+_TYPED = frozenset(("ask", "say", "type"))
 _COUNTS = frozenset(("count", "counts", "tally", "headcount", "numbers", "total"))
 """What may stand behind what is counted."""
 
 
 def counting(sentence: Sentence) -> Plan | None:
     """How many there are."""
+    if not sentence.has("question", "how_many", "how_much"):
+        return None
     at = sentence.first("question", "how_many")
     much = sentence.first("question", "how_much")
     if much >= 0 and any(map(_is_countable, _described(sentence, much + 1))):
@@ -128,6 +135,8 @@ def _commands(item: Span) -> bool:
 
 def looking_back(sentence: Sentence) -> Plan | None:
     """Its past: who had it, what happened to it; not what should happen now."""
+    if not sentence.asks and not sentence.has("history", "noun"):
+        return None
     known = sentence.slots(*SLOTS) or sentence.has("pronoun", "it", "my", "them", "their")
     if known and sentence.asks and _looks_back(sentence):
         return Plan("history")

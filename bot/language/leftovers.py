@@ -41,7 +41,10 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
-    beyond = sum(rule(sentence) for rule in _RULES) - (plan.intent == "count" and _sums(sentence))
+    said = sentence.said
+    beyond = sum(
+        (not of or not said.isdisjoint(of)) and rule(sentence) for of, rule in _RULES
+    ) - (plan.intent == "count" and _sums(sentence))
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
     return beyond + numbered + new + past + _is_ranked(sentence, found)
@@ -324,24 +327,26 @@ def _was_done(sentence: Sentence) -> bool:
     )
 
 
-_RULES: tuple[Callable[[Sentence], bool], ...] = (
-    _is_conditional,
-    _is_wish,
-    _likens,
-    _groups,
-    _alternates,
-    _lacks,
-    _accompanied,
-    _numbers_what_one_has,
-    _did,
-    _asks_who_did,
-    _counts_words,
-    _sums,
-    _moved,
-    _pairs,
-    _could,
-    _counts_twice,
-    _is_of_soon,
-    _asks_for_both,
-    _was_done,
+_Said = str | tuple[str, str]
+_RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
+    (frozenset(("condition",)), _is_conditional),
+    (frozenset((("prep", "for"),)), _is_wish),
+    (frozenset(("likened",)), _likens),
+    (frozenset(("field", "noun")), _groups),
+    (frozenset((("small", "or"),)), _alternates),
+    (frozenset((("small", "not"),)), _lacks),
+    (frozenset((("prep", "with"), ("small", "not"), "field")), _accompanied),
+    (frozenset((("question", "who"),)), _numbers_what_one_has),
+    (frozenset((("small", "do"), ("question", "price"))), _did),
+    (frozenset((("question", "who"),)), _asks_who_did),
+    (frozenset((("question", "how_many"),)), _counts_words),
+    (frozenset((("question", "how_much"), ("question", "price"))), _sums),
+    (frozenset((("prep", "to"),)), _moved),
+    (frozenset(), _pairs),
+    (frozenset((("small", "modal"),)), _could),
+    (frozenset((("question", "how_many"),)), _counts_twice),
+    (frozenset(("warranty",)), _is_of_soon),
+    (frozenset((("question", "who"),)), _asks_for_both),
+    (frozenset((("small", "do"), ("question", "other"), ("verb", "have"))), _was_done),
 )
+"""What a question asks beyond a list, by words one of which stands in whatever asks for it."""

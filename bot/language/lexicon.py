@@ -85,14 +85,14 @@ class Phrases(Generic[Value]):
 
     def at(self, norms: Sequence[str], start: int) -> tuple[Value, int] | None:
         """What the longest phrase there means, and where it ends."""
-        found, end, after = None, start, self._first
-        while end < len(norms):
-            step = after.get(norms[end])
-            if step is None:
-                break
-            end, after = end + 1, step.after
+        most = len(norms)
+        step = self._first.get(norms[start]) if start < most else None
+        found, end = None, start
+        while step is not None:
+            end += 1
             if step.means is not None:
                 found = step.means, end
+            step = step.after.get(norms[end]) if step.after and end < most else None
         return found
 
 
@@ -151,8 +151,14 @@ class Lexicon:
         self.slips = Slips(self.deciding())
         self.following = self._followers()
         """The words that phrases go on with behind each word."""
+        self.of_bot = frozenset(
+            word
+            for word, senses in self.phrases.means.items()
+            if Sense("help", "about") in senses
+        ).union(("ask", "say", "type"))
+        """Words one of which stands in whatever asks what the bot is."""
         self.words_of: Mapping[str, frozenset[str]] = {
-            kind: self._words_of(kind) for kind in ("correction", "behind")
+            kind: self._words_of(kind) for kind in ("correction", "behind", "deed")
         }
         """All words of the phrases of a kind, without one of which there is none of it."""
         self.of_price = frozenset(

@@ -39,7 +39,7 @@ _JOINING = frozenset(word for one in _REASONS | _TIMES for word in one.split())
 _ABLE = frozenset(("can", "could", "may", "might", "will", "would", "should"))
 
 
-def _verbed(items: list[Span]) -> list[Span]:
+def verbed(items: list[Span]) -> list[Span]:
     """“Do the transfer of LT-1 to Ana” as “transfer LT-1 to Ana”: a deed that stands as a noun."""
     for at, item in enumerate(items[:_LEAD]):
         deed = item.sense("deed")
@@ -64,7 +64,7 @@ def _speaks(item: Span) -> bool:
 
 def reread(items: list[Span], norms: AbstractSet[str]) -> list[Span]:
     """A sentence without a title, whom it is said to, what for, and why; *norms* is its words."""
-    found = _verbed(_without_addressed(items))
+    found = _without_addressed(items)
     if not norms.isdisjoint(_LED):
         found = _without_occasion(found)
     if ":" in norms:

@@ -9,7 +9,7 @@ from bot.language.clauses import SINGLE, first_clause, last_question, single
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
-from bot.language.rewriting import corrected, excluded_first, reread, without_lead_in
+from bot.language.rewriting import corrected, excluded_first, reread, verbed, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
@@ -20,6 +20,8 @@ _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
+_TOWARDS = frozenset(("to", "for", "over", "onto", "into", "give", "gives"))
+"""Words one of which stands where something goes to somebody."""
 _GROUPS = frozenset(("location", "team", "client"))
 """Slots of which one alone is meant where a name is said that several begin with."""
 _PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
@@ -105,10 +107,12 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     spans = [span for span in without_lead_in(_without_signature(right)) if not _pads(span)]
     spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
     found.items = reread(spans, norms)
+    if not norms.isdisjoint(marks["deed"]):
+        found.items = verbed(found.items)
     if not norms.isdisjoint(marks["behind"]):
         found.items = excluded_first(found.items)
     found.vague = 0 if is_settled else _OPEN
-    to_person = not any(span.means("verb", "move") for span in spans)
+    to_person = norms.isdisjoint(_TOWARDS) or not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
         if span.kind == NAME:
             _settle(found, at, to_person=to_person)
@@ -178,7 +182,7 @@ def _without_signature(spans: list[Span]) -> list[Span]:
 
 
 def _pads(span: Span) -> bool:
-    if not span.means("pad"):
+    if not span.senses or not span.means("pad"):
         return False
     return len(span.senses) == 1 or all(sense.kind in _PADDING for sense in span.senses)
 

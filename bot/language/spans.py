@@ -140,7 +140,8 @@ class _Reader:
                 span.mended = True
             alone = span.end == at + 1
             span.said = self._norms[at] if alone else " ".join(self._norms[at : span.end])
-            span.capital = self._is_capital(span.start)
+            if span.kind == NAME:
+                span.capital = self._is_capital(at)
             yield span
             at = span.end
 

@@ -91,6 +91,8 @@ def place_told(sentence: Sentence) -> Plan | None:
 
 def arrow_told(sentence: Sentence) -> Plan | None:
     """“LT-1788 → Porto”, “LT-1788: lost”: what it is to become stands behind an arrow."""
+    if not sentence.has("prep", "to"):
+        return None
     for at, item in enumerate(sentence.items[:-1]):
         if item.said not in _ARROWS or not item.means("prep", "to"):
             continue
@@ -170,8 +172,10 @@ def becoming_told(sentence: Sentence) -> Plan | None:
 
 def owner_told(sentence: Sentence) -> Plan | None:
     """“Ana is the new owner of LT-1788”, “owner of LT-1788: Ana”: who has it from now on."""
+    if sentence.asks or not sentence.has("field", "assignee"):
+        return None
     people = sentence.slots("assignee")
-    if sentence.asks or len(people) != 1 or not sentence.has("field", "assignee"):
+    if len(people) != 1:
         return None
     if not any(map(single, sentence.items)) or acting_verb(sentence) is not None:
         return None
@@ -230,9 +234,9 @@ def getting_told(sentence: Sentence) -> Plan | None:
 
 def arrival_told(sentence: Sentence) -> Plan | None:
     """“New laptop, serial …”, “we bought a printer”: something that is not there yet."""
-    if sentence.asks or sentence.has("verb", "show") or any(one.known for one in sentence.items):
+    if sentence.asks or not is_new(sentence) or sentence.has("verb", "show"):
         return None
-    if not is_new(sentence) or (
+    if any(one.known for one in sentence.items) or (
         not sentence.slots(*SINGLE, "category", "model") and not (sentence.has("noun", "asset"))
     ):
         return None
