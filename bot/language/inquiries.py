@@ -12,8 +12,7 @@ from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, acting_verb, has_f
 def help_asked(sentence: Sentence) -> Plan | None:
     """What the bot can do, and how it is asked."""
     how_to = sentence.first("question", "how_to")
-    norms = {token.norm for token in sentence.text.tokens}
-    speaks = not norms.isdisjoint(sentence.words.lexicon.of_bot)
+    speaks = not sentence.norms.isdisjoint(sentence.words.lexicon.of_bot)
     if how_to < 0 and not speaks and not sentence.has("help", "topic"):
         return None
     slots = sentence.slots(*SLOTS)

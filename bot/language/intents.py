@@ -22,31 +22,45 @@ from bot.language.tellings import (
 )
 from bot.language.verbs import Plan
 
+_ASKED = (
+    help_asked,
+    counting,
+    denial_told,
+    looking_back,
+    change_asked,
+    fault_told,
+    getting_told,
+    warranty_asked,
+    names_asked,
+)
+_TOLD = (
+    help_asked,
+    counting,
+    denial_told,
+    looking_back,
+    arrow_told,
+    place_told,
+    move_told,
+    owner_told,
+    arrival_told,
+    becoming_told,
+    date_told,
+    change_asked,
+    state_told,
+    loss_told,
+    fault_told,
+    getting_told,
+    for_somebody,
+    ailing_told,
+    warranty_asked,
+    names_asked,
+)
+"""What is looked for one after the other in a question, and in whatever else is said."""
+
 
 def decide(sentence: Sentence) -> Plan:
     """What a sentence wants."""
-    for way in (
-        help_asked,
-        counting,
-        denial_told,
-        looking_back,
-        arrow_told,
-        place_told,
-        move_told,
-        arrival_told,
-        owner_told,
-        becoming_told,
-        date_told,
-        change_asked,
-        state_told,
-        loss_told,
-        fault_told,
-        getting_told,
-        for_somebody,
-        ailing_told,
-        warranty_asked,
-        names_asked,
-    ):
+    for way in _ASKED if sentence.asks else _TOLD:
         if plan := way(sentence):
             return plan
     return Plan("none")

@@ -23,8 +23,10 @@ _ALIKE = {
 }
 """What verbs do that one form is for."""
 _DEEDS = frozenset().union(*_ALIKE.values())
-_WITHOUT = frozenset(("without", "with no", "w o", "lacking", "sans"))
+_WITHOUT = frozenset(("without", "with no", "w/o", "lacking", "sans"))
 _FIELDS = ("asset_tag", "serial_number", "name", "location", "price", "model", "note", "mac", "ip")
+_PAIR = 3
+"""More names than this are two pairs, if any are."""
 _CONDITIONS = frozenset(("if", "unless", "once", "provided"))
 _HELD = frozenset(("have", "get"))
 _GOES = {"from": "from", "by": "from", "to": "to"}
@@ -41,10 +43,11 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
-    said = sentence.said
-    beyond = sum(
-        (not of or not said.isdisjoint(of)) and rule(sentence) for of, rule in _RULES
-    ) - (plan.intent == "count" and _sums(sentence))
+    beyond = int(_pairs(sentence))
+    words = sentence.said | sentence.norms
+    for of, rule in _RULES:
+        if not words.isdisjoint(of) and rule(sentence):
+            beyond += rule is not _sums or plan.intent != "count"
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
     return beyond + numbered + new + past + _is_ranked(sentence, found)
@@ -280,7 +283,7 @@ def _moved(sentence: Sentence) -> bool:
 def _pairs(sentence: Sentence) -> bool:
     """“Laptops in Lund and pagers in Bergen”: two lists, which are no one list of both."""
     keys = [one.slot[0] for one in sentence.items if one.slot[0] and not single(one)]
-    return any(
+    return len(keys) > _PAIR and any(
         first != second and (first, second) == (third, fourth)
         for first, second, third, fourth in zip(keys, keys[1:], keys[2:], keys[3:], strict=False)
     )
@@ -330,23 +333,22 @@ def _was_done(sentence: Sentence) -> bool:
 _Said = str | tuple[str, str]
 _RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
     (frozenset(("condition",)), _is_conditional),
-    (frozenset((("prep", "for"),)), _is_wish),
+    (frozenset(("a", "an")), _is_wish),
     (frozenset(("likened",)), _likens),
-    (frozenset(("field", "noun")), _groups),
+    (frozenset(("by", "each", "every", "per")), _groups),
     (frozenset((("small", "or"),)), _alternates),
     (frozenset((("small", "not"),)), _lacks),
-    (frozenset((("prep", "with"), ("small", "not"), "field")), _accompanied),
+    (frozenset((("prep", "with"), "field", *_WITHOUT)), _accompanied),
     (frozenset((("question", "who"),)), _numbers_what_one_has),
-    (frozenset((("small", "do"), ("question", "price"))), _did),
+    (frozenset(("did",)), _did),
     (frozenset((("question", "who"),)), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),
     (frozenset((("question", "how_much"), ("question", "price"))), _sums),
-    (frozenset((("prep", "to"),)), _moved),
-    (frozenset(), _pairs),
+    (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),
-    (frozenset(("warranty",)), _is_of_soon),
-    (frozenset((("question", "who"),)), _asks_for_both),
-    (frozenset((("small", "do"), ("question", "other"), ("verb", "have"))), _was_done),
+    (frozenset(("soon", "shortly")), _is_of_soon),
+    (frozenset(("both",)), _asks_for_both),
+    (frozenset(("has", "have", "did")), _was_done),
 )
 """What a question asks beyond a list, by words one of which stands in whatever asks for it."""

@@ -152,13 +152,11 @@ class Lexicon:
         self.following = self._followers()
         """The words that phrases go on with behind each word."""
         self.of_bot = frozenset(
-            word
-            for word, senses in self.phrases.means.items()
-            if Sense("help", "about") in senses
+            word for word, senses in self.phrases.means.items() if Sense("help", "about") in senses
         ).union(("ask", "say", "type"))
         """Words one of which stands in whatever asks what the bot is."""
         self.words_of: Mapping[str, frozenset[str]] = {
-            kind: self._words_of(kind) for kind in ("correction", "behind", "deed")
+            kind: self._words_of(kind) for kind in ("correction", "behind", "deed", "wish")
         }
         """All words of the phrases of a kind, without one of which there is none of it."""
         self.of_price = frozenset(

@@ -99,6 +99,8 @@ def _asks_after(sentence: Sentence) -> bool:
 
 def _is_wish(sentence: Sentence) -> bool:
     """Whether somebody wants to have something, and not to know of it: “can I have a pager”."""
+    if sentence.norms.isdisjoint(sentence.words.lexicon.words_of["wish"]):
+        return False
     kinds = sentence.slots("category", "model")
     if sentence.has("field") or sentence.has("noun", "list") or (kinds and several(kinds[0])):
         return False
@@ -107,6 +109,8 @@ def _is_wish(sentence: Sentence) -> bool:
 
 def _wished(sentence: Sentence) -> Plan | None:
     """“Can I have LT-1788”: one asset that whoever asks is to have, and nothing written on it."""
+    if sentence.norms.isdisjoint(sentence.words.lexicon.words_of["wish"]):
+        return None
     if not any(map(single, sentence.items)) or not _wishes_to(sentence, "get", "take"):
         return None
     what = next((one for one in sentence.items[1:] if not one.means("small", "word")), None)
@@ -116,6 +120,8 @@ def _wished(sentence: Sentence) -> Plan | None:
 
 def _wishes_to(sentence: Sentence, *deeds: str) -> bool:
     """Whether leave is asked to have something, or to do one of these."""
+    if sentence.norms.isdisjoint(sentence.words.lexicon.words_of["wish"]):
+        return False
     return any(
         wish.means("wish")
         and (deed.said == "have" or deed.means("verb", *deeds))

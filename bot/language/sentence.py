@@ -49,11 +49,15 @@ class Sentence:
     """The same with what pads it."""
     said: AbstractSet[str | tuple[str, str]] = frozenset()
     """Every kind of word in it, and every word of a kind."""
+    norms: AbstractSet[str] = frozenset()
+    """Every word of it as it is compared, with what pads it."""
     doubts: list[Doubt] = field(default_factory=list)
     vague: int = 0
     """Names of which hardly enough was said."""
     warranties: bool = False
     """Whether warranties were spoken of before."""
+    acting: list[tuple[int, str] | None] = field(default_factory=list)
+    """Its verb that asks for something to be done, once that was looked for."""
     asks: bool = False
     """Whether it is a question by its form."""
 
@@ -100,7 +104,8 @@ class Sentence:
 def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
-    norms, marks = {token.norm for token in text.tokens}, words.lexicon.words_of
+    norms = found.norms = {token.norm for token in text.tokens}
+    marks = words.lexicon.words_of
     right, is_settled = text.spans, True
     if not norms.isdisjoint(marks["correction"]):
         right, is_settled = corrected(right)

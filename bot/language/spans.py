@@ -178,7 +178,9 @@ class _Reader:
             own = word[0] if word and word[1] == longest else ()
             return Span(NAME, at, name[1], meanings=name[0], senses=own)
         if word:
-            end = self._end_of_version(word[1]) if word[0][0].kind == "os" else word[1]
+            if word[0][0][0] != "os":
+                return Span(WORD, at, word[1], senses=word[0])
+            end = self._end_of_version(word[1])
             return Span(WORD, at, end, senses=word[0], version=self._text.between(word[1], end))
         return self._unknown(at)
 

@@ -294,6 +294,8 @@ def loss_told(sentence: Sentence) -> Plan | None:
 
 def fault_told(sentence: Sentence) -> Plan | None:
     """Something is said to be wrong with it."""
+    if not sentence.has("fault") and not sentence.has("field", "note"):
+        return None
     asked = next((one for one in sentence.items if one.means("question")), None)
     first = next((one for one in sentence.items if not one.means("small", "word")), None)
     if sentence.has("field", "note") and any(one.said == ":" for one in sentence.items):

@@ -53,6 +53,12 @@ def has_form(item: Span, forms: tuple[str, ...]) -> bool:
 
 def acting_verb(sentence: Sentence) -> tuple[int, str] | None:
     """The verb of a sentence that asks for something to be done, and its name."""
+    if not sentence.acting:  # asked many times of the same sentence
+        sentence.acting.append(_acting_verb(sentence))
+    return sentence.acting[0]
+
+
+def _acting_verb(sentence: Sentence) -> tuple[int, str] | None:
     if sentence.asks and not _ordered(sentence):
         return None
     asked_for = any(one.means("small", "modal") for one in sentence.items[:1])
