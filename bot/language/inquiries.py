@@ -136,7 +136,9 @@ def looking_back(sentence: Sentence) -> Plan | None:
     """Its past: who had it, what happened to it; not what should happen now."""
     if not sentence.asks and not sentence.has("history", "noun"):
         return None
-    known = sentence.slots(*SLOTS) or sentence.has("pronoun", "it", "my", "them", "their")
+    known = any(one.slot[0] for one in sentence.items) or sentence.has(
+        "pronoun", "it", "my", "them", "their"
+    )
     if known and sentence.asks and _looks_back(sentence):
         return Plan("history")
     noun, had = sentence.first("history", "noun"), sentence.first("history", "had")

@@ -89,10 +89,10 @@ class Words:
 
     def begins_code(self, norms: Sequence[str], at: int) -> bool:
         """Whether any code begins as what stands there does."""
-        begun = norms[at]
-        if len(begun) < self._begun:
-            begun = "".join(norms[at : at + self._begun])
-        return begun[: self._begun] in self._beginnings
+        begun, most = norms[at], self._begun
+        if len(begun) < most:
+            begun = "".join(norms[at : at + most])
+        return begun[:most] in self._beginnings
 
     def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         for person in vocabulary.people:

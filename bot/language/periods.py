@@ -95,6 +95,11 @@ class Calendar:
         ]
         self._begin, self._words = _beginnings(lexicon), _of_times(lexicon)
 
+    @property
+    def tells(self) -> bool:
+        """Whether a time or an amount may stand anywhere in the text."""
+        return bool(self._telling)
+
     def take(self, kind: str, start: int) -> tuple[str, int] | None:
         """A word of time of this kind."""
         return self._times[kind].at(self._norms, start)

@@ -114,6 +114,8 @@ class _Reader:
         if self._mended_at:
             self._norms = [token.norm for token in text.tokens]
         self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
+        self._timed = self._windows.tells
+        self._begin_names = words.names.begin()
         self._phrases = words.lexicon.phrases
         self._relative = words.lexicon.times["relative"].means
         self._joined = not _JOINTS.isdisjoint(self._norms)
@@ -156,7 +158,7 @@ class _Reader:
             slot = {kinds.IP: "ip", kinds.MAC: "mac"}.get(token.kind, "assignee")
             return Span(CODE, at, at + 1, slot=(slot, self._text.raw[token.start : token.end]))
         code = self._code(at) if self._words.begins_code(self._norms, at) else None
-        name = self._name(at)
+        name = self._name(at) if self._joined or token.norm in self._begin_names else None
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
@@ -171,8 +173,10 @@ class _Reader:
             and (self._begins_window(word[1]) or self._begins_status(word[1]))
         ):
             word = self._phrases.at(self._norms[: word[1] - 1], at)
-        longest = max(word[1] if word else 0, name[1] if name else 0)
-        if measured := self._measured(at, name, longest):
+        longest = word[1] if word else 0
+        if name and name[1] > longest:
+            longest = name[1]
+        if self._timed and (measured := self._measured(at, name, longest)):
             return measured
         if name and name[1] == longest:
             own = word[0] if word and word[1] == longest else ()
