@@ -3,6 +3,7 @@
 import itertools
 
 from bot.language.clauses import SINGLE, single
+from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, Span
 from bot.language.verbs import (
@@ -70,6 +71,12 @@ def _simple(sentence: Sentence, at: int, does: str) -> Plan:
     return Plan(does, at)  # type: ignore[arg-type]
 
 
+def _is_of_kind(sentence: Sentence) -> bool:
+    """Whether only things of a kind are named, and nobody's."""
+    kinds = sentence.slots("category", "model")
+    return bool(kinds) and several(kinds[0]) and not any(map(single, sentence.items))
+
+
 def _takes_in(sentence: Sentence, at: int) -> bool:
     """Whether what comes in was not there before: “book a new laptop in”."""
     clause = itertools.takewhile(lambda one: one.kind != MARK, sentence.items[at + 1 :])
@@ -92,6 +99,8 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
         return Plan("return", at)
     if receiver is not None and receiver.slot[0] == "location":
         return Plan("edit", at)
+    if receiver is None and _is_of_kind(sentence):
+        return None  # “loan laptops”
     named = receiver is None or sum(map(single, sentence.items)) > 1
     if sentence.has("field", "asset_tag", "name") and named:
         return Plan("edit", at)
@@ -197,6 +206,9 @@ def _transfer(sentence: Sentence, at: int) -> Plan | None:
 
 
 def _edit(sentence: Sentence, at: int) -> Plan | None:
+    last = sentence.items[-1]
+    if last.own and last.slot[0] == "assignee":
+        return Plan("assign", at, to=last.slot[1])  # “make LT-1788 Ana's”
     freed = sentence.has("free") and not sentence.slots("status")
     if freed or _is_returned(sentence, at):
         return Plan("return", at)

@@ -147,6 +147,7 @@ def _opened_unknown(sentence: Sentence) -> Plan | None:
     items = sentence.items
     first = next((at for at, one in enumerate(items) if one.kind != UNKNOWN), len(items))
     asset = any(single(one) or one.slot[0] in {"category", "model"} for one in items[first:])
+    asset = asset or bool(sentence.has("noun", "asset") and sentence.slots(*SLOTS))
     limited = sentence.slots(*SLOTS) and any(one.kind in {WINDOW, AMOUNT} for one in items)
     told = sentence.has("pronoun") or sentence.has("small", "be", "do", "modal", "not")
     unknown = any(one.kind == UNKNOWN or one.means("fault") for one in items[first:])

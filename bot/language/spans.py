@@ -170,7 +170,7 @@ class _Reader:
         if (
             word
             and word[1] > at + 1
-            and (self._begins_window(word[1]) or self._begins_status(word[1]))
+            and (self._begins_window(word[1]) or self._begins_name(word[1]))
         ):
             word = self._phrases.at(self._norms[: word[1] - 1], at)
         longest = word[1] if word else 0
@@ -268,13 +268,8 @@ class _Reader:
         window = self._windows.window(end - 1)
         return window is not None and window.end > end
 
-    def _begins_status(self, end: int) -> bool:
-        """Whether the last word of a phrase begins a status: “what is sitting in stock”."""
-        name = self._words.names.at(self._norms, end - 1)
-        return name is not None and name[1] > end and name[0][0].key == "status"
-
     def _begins_name(self, end: int) -> bool:
-        """Whether the last word of a window begins the name of somebody: “for May Schmidt”."""
+        """Whether the last word there begins a name: “sitting in stock”, “for May Schmidt”."""
         name = self._words.names.at(self._norms, end - 1)
         return name is not None and name[1] > end
 

@@ -126,6 +126,10 @@ def move_told(sentence: Sentence) -> Plan | None:
             receiver = at
         elif before.means("prep", "from") or (after is not None and after.means("prep", "to")):
             giver = at
+    first, deed = sentence.items[0], sentence.at(1)
+    if giver < 0 and first.slot[0] == "assignee" and deed is not None and not first.own:
+        passes = has_form(deed, ("past",)) and deed.means("verb", "give", "send", "transfer")
+        return Plan("transfer", 1, sure=False) if passes and receiver > 1 else None
     verb = acting_verb(sentence)
     if verb is not None and not sentence.items[verb[0]].means("verb", "goes", "move"):
         return None
