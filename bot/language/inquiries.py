@@ -160,19 +160,18 @@ def looking_back(sentence: Sentence) -> Plan | None:
         return Plan("history")
     if not sentence.has("question", "when", "who", "which"):
         return None
-    past = next(
-        (
-            one
-            for one in sentence.items
-            if one.kind in {WORD, NAME}
-            and has_form(one, DONE)
-            and not one.means("verb", "have", "get")
-            and not one.means("field")
-        ),
-        None,
-    )
+    past = _deed_of_past(sentence)
     if past and any(map(single, sentence.items)):
         return Plan("history") if not _is_state(sentence, past) else None
+    return None
+
+
+def _deed_of_past(sentence: Sentence) -> Span | None:
+    """The verb that says what was done."""
+    for one in sentence.items:
+        did = one.kind in {WORD, NAME} and has_form(one, DONE) and not one.means("field")
+        if did and not one.means("verb", "have", "get"):
+            return one
     return None
 
 

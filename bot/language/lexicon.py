@@ -25,6 +25,7 @@ TIMES = frozenset(
 _LEADING = frozenset(("small", "pronoun", "prep", "noun", "free", "order", "new", "field"))
 _MEANT = frozenset(("field", "noun", "warranty", "history", "order", "free"))
 _DEEDS = frozenset(("assign", "return", "transfer", "retire", "delete", "wipe", "create", "show"))
+_ASKING = frozenset(("ask", "say", "type"))
 _STILL = frozenset(("have", "nothing"))
 """What verbs do that decide nothing."""
 SHORTEST_SLIP = 4
@@ -130,10 +131,8 @@ class Lexicon:
         self.statuses_too = self._groups(data["status_too"], plural=False)
         self.makers = self._groups(data["manufacturer"], plural=False)
         self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
-        self.short: Mapping[str, Sequence[str]] = {
-            long.replace("-", " "): shorts for long, shorts in data["short"].items()
-        }
-        self.editions = {where: frozenset(words) for where, words in data["edition"].items()}
+        self.short: Mapping[str, Sequence[str]] = _unhyphened(data["short"])
+        self.editions = {name: frozenset(words) for name, words in data["edition"].items()}
         """Words that stand before the version of a system, and behind it or instead."""
         self.amid = frozenset(data["amid"]["word"])
         self.everyday = frozenset(data["everyday"]["word"])
@@ -151,19 +150,20 @@ class Lexicon:
         self.slips = Slips(self.deciding())
         self.following = self._followers()
         """The words that phrases go on with behind each word."""
-        self.of_bot = frozenset(
-            word for word, senses in self.phrases.means.items() if Sense("help", "about") in senses
-        ).union(("ask", "say", "type"))
+        self.of_bot = self._of_bot()
         """Words one of which stands in whatever asks what the bot is."""
         self.words_of: Mapping[str, frozenset[str]] = {
             kind: self._words_of(kind) for kind in ("correction", "behind", "deed", "wish")
         }
         """All words of the phrases of a kind, without one of which there is none of it."""
-        self.of_price = frozenset(
-            word
-            for word, senses in self.phrases.means.items()
-            if senses[0] == Sense("field", "price")
-        )
+        price = Sense("field", "price")
+        means = self.phrases.means.items()
+        self.of_price = frozenset(word for word, senses in means if senses[0] == price)
+
+    def _of_bot(self) -> frozenset[str]:
+        """Words for the bot itself, or for asking it."""
+        about, phrases = Sense("help", "about"), self.phrases.means.items()
+        return frozenset(word for word, senses in phrases if about in senses) | _ASKING
 
     def plural(self, phrase: str) -> str:
         """More than one of these."""
@@ -301,6 +301,11 @@ class Lexicon:
         for phrase in phrases:
             yield phrase
             yield self.plural(phrase)
+
+
+def _unhyphened(short: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Short forms by what they stand for, which a key of the data has with hyphens."""
+    return {long.replace("-", " "): shorts for long, shorts in short.items()}
 
 
 def _by_phrase(groups: Mapping[str, Sequence[str]]) -> Mapping[str, str]:

@@ -226,7 +226,8 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
         span.kind, span.meanings = WORD, ()
         return
     meaning = choice.meaning
-    if meaning.key in _GROUPS and len(meaning.values) > 1 and _asks_which(before):
+    rough = meaning.grade == PART or len(meaning.values) > 1
+    if meaning.key in _GROUPS and rough and _asks_which(before):
         span.kind, span.meanings = WORD, ()  # “in which lab”: of what kind it is, and none of them
         span.senses = (Sense("noun", "place"),)
         return

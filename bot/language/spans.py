@@ -163,15 +163,10 @@ class _Reader:
             return code
         word = self._phrases.at(self._norms, at)
         if at + 1 < len(self._tokens) and self._tokens[at + 1].glued and not token.glued:
-            end = self._end_of_host(at)
-            if end > max(word[1] if word else 0, name[1] if name else 0):
-                value = self._text.between(at, end).upper()
-                return Span(CODE, at, end, slot=("serial_number", value))
-        if (
-            word
-            and word[1] > at + 1
-            and (self._begins_window(word[1]) or self._begins_name(word[1]))
-        ):
+            host = self._host(at, max(word[1] if word else 0, name[1] if name else 0))
+            if host:
+                return host
+        if word and word[1] > at + 1 and self._goes_on(word[1]):
             word = self._phrases.at(self._norms[: word[1] - 1], at)
         longest = word[1] if word else 0
         if name and name[1] > longest:
@@ -181,12 +176,26 @@ class _Reader:
         if name and name[1] == longest:
             own = word[0] if word and word[1] == longest else ()
             return Span(NAME, at, name[1], meanings=name[0], senses=own)
-        if word:
-            if word[0][0][0] != "os":
-                return Span(WORD, at, word[1], senses=word[0])
-            end = self._end_of_version(word[1])
-            return Span(WORD, at, end, senses=word[0], version=self._text.between(word[1], end))
-        return self._unknown(at)
+        return self._word(at, *word) if word else self._unknown(at)
+
+    def _word(self, at: int, senses: Senses, end: int) -> Span:
+        """A word of the language; of a system with its version."""
+        if senses[0][0] != "os":
+            return Span(WORD, at, end, senses=senses)
+        last = self._end_of_version(end)
+        return Span(WORD, at, last, senses=senses, version=self._text.between(end, last))
+
+    def _host(self, at: int, longest: int) -> Span | None:
+        """What looks like a tag or a host there, if that is longer than all else."""
+        end = self._end_of_host(at)
+        if end <= longest:
+            return None
+        value = self._text.between(at, end).upper()
+        return Span(CODE, at, end, slot=("serial_number", value))
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether something longer begins with the last word of a phrase."""
+        return self._begins_window(end) or self._begins_name(end)
 
     def _end_of_version(self, start: int) -> int:
         """Where the version of a system ends that begins there, if one does: “Server 2019”."""
