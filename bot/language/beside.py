@@ -71,6 +71,23 @@ def is_taken_back(said: Reading, item: Span, to: str) -> bool:
     return key in {"team", "location"} and to == "to"
 
 
+def heads(items: Sequence[Span], at: int, key: str) -> bool:
+    """Whether it is what “not retired” only stands before, as in “not retired laptops”."""
+    before = items[: at - 1]
+    headed = any(one.slot[0] in {"category", "model"} or one.means("noun") for one in before)
+    return key in {"category", "model"} and items[at - 1].kind == NAME and not headed
+
+
+def sticks_on(items: Sequence[Span], at: int) -> bool:
+    """Whether a code that nobody knows is put on one that the inventory has."""
+    before, beyond = items[at - 1] if at else None, items[at + 1 : at + 4]
+    named = before is not None and before.means("field", "asset_tag", "name")
+    on = any(one.means("prep", "on", "to", "for") for one in beyond[:1])
+    if not named or not on or any(map(single, items[:at])):
+        return False
+    return not items[at].known and any(one.known for one in beyond)
+
+
 def called(sentence: Sentence, status: str) -> str:
     """A status as the inventory spells it."""
     found = sentence.words.names.means.get(status, ())

@@ -10,6 +10,7 @@ _WISHES = frozenset(("need", "have", "show", "miss"))
 _HOLDING = ("have", "take", "assign", "give", "get")
 """What is asked to have been done by whoever has it."""
 _ASKING = ("who", "whose", "where", "when", "which")
+_HIM = frozenset(("him", "her", "he", "she"))
 _THIS = frozenset(("this", "that"))
 
 
@@ -69,6 +70,21 @@ def last_question(items: list[Span]) -> list[Span]:
         if item.kind == MARK and items[0].means("question", "who", "whose"):
             return _joined(items[:at], items[at + 1 :])
     return []
+
+
+def named_before(items: list[Span]) -> list[Span]:
+    """“Ana starts on Monday. Please give her LT-1” as “please give Ana LT-1”."""
+    end = next((at for at, one in enumerate(items) if one.kind == MARK), 0)
+    told, rest = items[:end], items[end + 1 :]
+    named = [one for one in told if one.slot[0]]
+    if len(named) != 1 or named[0].slot[0] != "assignee" or named[0].own:
+        return items
+    if not any(map(single, rest)) or any(one.slot[0] == "assignee" for one in rest):
+        return items
+    at = next((i for i, one in enumerate(rest) if one.said in _HIM), -1)
+    if at < 0 or any(one.means("fault") or one.means("question") for one in told):
+        return items
+    return [*rest[:at], named[0], *rest[at + 1 :]]
 
 
 def _parted(items: list[Span], at: int) -> bool:

@@ -7,9 +7,11 @@ from bot.language.beside import (
     denied_status,
     excepts,
     fresh_key,
+    heads,
     is_taken_back,
     is_yes_or_no_of_one,
     renamed_field,
+    sticks_on,
     tells_of_giving,
     tells_when,
     turns,
@@ -25,7 +27,7 @@ from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.verbs import BECOMING, Plan, given_to
+from bot.language.verbs import BECOMING, Plan, given_to, introduces
 
 
 class Filler:
@@ -111,7 +113,7 @@ class Filler:
         elif not is_taken_back(self._reading(), item, self._to):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             self._slots.left_over += self._excludes_both(at, key)
-            if self._narrow and self._spent and self._heads(at, key):
+            if self._narrow and self._spent and heads(self._items, at, key):
                 self._negated = False
             self._slots.add(key, values, negated=self._negated)
             self._spent = True
@@ -262,7 +264,11 @@ class Filler:
 
     def _renames(self, at: int) -> bool:
         """Whether this code is what an asset is to be called."""
-        if self._plan.intent != "edit" or not any(map(single, self._items[:at])):
+        if self._plan.intent != "edit":
+            return False
+        if sticks_on(self._items, at) or not any(map(single, self._items[:at])):
+            return sticks_on(self._items, at)
+        if self._items[at].known and any(key in self._slots.changes for key in SINGLE):
             return False
         before = self._items[at - 1]
         tags = self._verb is not None and self._verb.means("verb", "tag", "rename")
@@ -277,12 +283,6 @@ class Filler:
             reader = _WORDS.get(sense.kind)
             if reader is not None:
                 reader(self, at, item, sense)
-
-    def _heads(self, at: int, key: str) -> bool:
-        """Whether it is what “not retired” only stands before, as in “not retired laptops”."""
-        before = self._items[: at - 1]
-        headed = any(one.slot[0] in {"category", "model"} or one.means("noun") for one in before)
-        return key in {"category", "model"} and self._items[at - 1].kind == NAME and not headed
 
     def _preposition(self, at: int, _item: Span, sense: Sense) -> None:
         joined = at > 0 and self._items[at - 1].said == "or" and self._to == sense.value
@@ -353,6 +353,8 @@ class Filler:
             self._slots.unexplained += after.own
         elif after.means("noun", "team"):
             self._slots.add("team", ["me"], negated=self._negated)
+        elif introduces(self._sentence, self._sentence.items.index(after) - 1):
+            pass
         elif self._plan.intent in {"assign", "transfer"} and after.said == "name":
             self._slots.changes["assignee"] = "me"
         elif after.kind != UNKNOWN and self._plan.intent != "mine":

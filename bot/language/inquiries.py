@@ -144,6 +144,8 @@ def looking_back(sentence: Sentence) -> Plan | None:
     noun, had = sentence.first("history", "noun"), sentence.first("history", "had")
     if not known or (noun < 0 and not sentence.asks):
         return None
+    if noun >= 0 and sentence.items[noun].means("verb", "mark") and not sentence.asks:
+        return None  # “its status changes to in repair”
     if noun >= 0:
         verb = acting_verb(sentence)
         return Plan("history") if verb is None or sentence.asks else None

@@ -65,7 +65,7 @@ def _tells_of_one(sentence: Sentence) -> bool:
     """“LT-1788 isn't lost any more”, “found LT-1788”: told of it, and not looked for."""
     if sentence.asks or not any(map(single, sentence.items)):
         return False
-    return bool(sentence.slots("status")) or any(
+    return bool(sentence.slots("status")) or sentence.has("free") or any(
         sense[:2] == ("verb", "show") and sense.form in DONE
         for one in sentence.items for sense in one.senses
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.language.clauses import SINGLE, first_clause, last_question, single
+from bot.language.clauses import SINGLE, first_clause, last_question, named_before, single
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
@@ -20,6 +20,7 @@ _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
+_THEM = frozenset(("him", "her", "he", "she"))
 _TOWARDS = frozenset(("to", "for", "over", "onto", "into", "give", "gives"))
 """Words one of which stands where something goes to somebody."""
 _GROUPS = frozenset(("location", "team", "client"))
@@ -125,6 +126,8 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
             of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
             _number(span, found.items[at - 1] if at and not of_ticket else None)
     _lead_on(found)
+    if not norms.isdisjoint(_THEM):
+        found.items = named_before(found.items)
     found.spans = text.spans
     if asked := last_question(found.items):
         found.items = found.spans = asked

@@ -115,7 +115,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         return True
     if form in {"third", "ing"}:
         itself = last is not None and single(last) and receiver_of(sentence, at) is not None
-        return subject or not before or name == "goes" or itself
+        field = name in {"mark", "set"} and any(one.means("field") for one in before)
+        return subject or not before or name == "goes" or itself or field
     if name == "unneed" or _is_to_be_done(sentence, at) or has_done(sentence, at):
         return True
     if name == "return" and any(map(single, before)):
@@ -195,7 +196,8 @@ def _is_deed(sentence: Sentence, at: int) -> bool:
     after, goal = sentence.at(at + 1), receiver_of(sentence, at)
     item = sentence.items[at]
     given = has_form(item, ("past",)) and not item.means("verb", "have", "show", "get")
-    if not given or not any(map(single, sentence.items)) or after is None or after.means("prep"):
+    one_of = any(map(single, sentence.items)) or (after is not None and after.said == "my")
+    if not given or not one_of or after is None or after.means("prep"):
         return False
     if goal is None:
         return goes_to_stock(sentence, at)
@@ -298,7 +300,17 @@ def is_held(sentence: Sentence, at: int, receiver: Span | None) -> bool:
             return True
         if one.means("pronoun", "my") and index > at:
             after = sentence.at(index + 1)
-            return not (after and (after.means("noun", "team") or after.slot[0] == "assignee"))
+            return not (after and after.means("noun", "team")) and not introduces(sentence, index)
+    return False
+
+
+def introduces(sentence: Sentence, at: int) -> bool:
+    """Whether “my” is said of somebody who is named: “my new student Ana”."""
+    for one in sentence.items[at + 1 : at + 6]:
+        if one.slot[0]:
+            return one.slot[0] == "assignee" and not one.own
+        if not (one.kind == UNKNOWN or one.means("new") or one.means("pronoun", "someone")):
+            return False
     return False
 
 

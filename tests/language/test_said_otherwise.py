@@ -145,3 +145,21 @@ def test_a_team_is_known_with_its_kind_before_it_or_behind() -> None:
     ]
     assert [one.filters.get("team") for one in found] == ["Faculty of Physics", "Heart Centre"]
     assert all(one.sure for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "changes"),
+    [
+        ("Kofi starts on Monday. Please give him HO-1001", "assign", {"assignee": "Kofi Boateng"}),
+        ("assign HO-1001 to my new trainee Kofi", "assign", {"assignee": "Kofi Boateng"}),
+        ("the status of HO-1001 changes to in repair", "edit", {"status": "In repair"}),
+        ("stick tag HO-9999 on PF9QK71A", "edit", {"asset_tag": "HO-9999"}),
+    ],
+)
+def test_who_and_what_is_meant_is_told_by_what_stands_round_it(
+    text: str, intent: str, changes: Any
+) -> None:
+    """A pronoun is who was named before, and a new tag the one that nobody knows."""
+    found = hospital(text)
+    assert (found.intent, found.changes) == (intent, changes)
+    assert "assignee" not in found.filters
