@@ -20,9 +20,7 @@ _ORDERING = (_SAYING | {"verb", "amount", "wish"}) - {"history"}
 """Kinds of words that an order may be made of."""
 _BEING = frozenset(("have", "show", "provide"))
 """What verbs do that say where something is, or that it is looked for."""
-_MOVING = frozenset(
-    ("create", "edit", "assign", "transfer", "return", "get", "send", "move", "goes")
-)
+_MOVING = frozenset(("create", "assign", "transfer", "return", "get", "send", "move", "goes"))
 """What verbs do that say where something is once they are done: “issued to Ana”."""
 _TELLING = frozenset(("os", "free", "order", "warranty", "status"))
 _TELLING_TOO = frozenset(
