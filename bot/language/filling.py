@@ -80,6 +80,7 @@ class Filler:
         elif item.kind == WINDOW:
             read_window(self._reading(), at, item)
         elif item.kind == AMOUNT and item.amount:
+            self._slots.unexplained += at > 0 and self._items[at - 1].said in {"around", "about"}
             first, last = map(plain, self._slots.limit("price", item.amount[:2]))
             kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
             kept["price"] = {"from": first, "to": last}
@@ -204,17 +205,17 @@ class Filler:
             return self._to != "from" and not self._tells_which(at)
         before = next((one for one in reversed(self._items[:at]) if one.kind != MARK), None)
         beside = before is not None and before.means("field", key)
-        if before is not None and before.means("small", "be", "modal") and self._is_of(key):
+        if (
+            before is not None
+            and before.means("small", "be", "modal")
+            and self._sentence.has("field", key)
+        ):
             return True  # “the location of LT-1788 should be Porto”
         if beside and self._past_verb and any(map(single, self._items[:at])):
             return True
         return (self._past_verb and self._to in {"to", "as", "in", "at", "of"}) and (
             self._to in {"to", "as"} or any(map(single, self._items[:at])) or beside
         )
-
-    def _is_of(self, key: str) -> bool:
-        """Whether it is said of which field something is told."""
-        return any(one.means("field", key) for one in self._items)
 
     def _tells_which(self, at: int) -> bool:
         """Whether a status only says which are changed: “mark lost ones as retired”."""
@@ -266,8 +267,9 @@ class Filler:
         """Whether this code is what an asset is to be called."""
         if self._plan.intent != "edit":
             return False
-        if sticks_on(self._items, at) or not any(map(single, self._items[:at])):
-            return sticks_on(self._items, at)
+        sticks = sticks_on(self._items, at)
+        if sticks or not any(map(single, self._items[:at])):
+            return sticks
         if self._items[at].known and any(key in self._slots.changes for key in SINGLE):
             return False
         before = self._items[at - 1]

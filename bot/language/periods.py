@@ -74,6 +74,7 @@ def numeral(
     return (value, end) if value < most else None
 
 
+_MONTH, _YEAR = re.compile("0?[1-9]|1[0-2]"), re.compile(r"(?:19|20)\d\d")
 _PREFIXES = frozenset(("pre", "post", "mid"))
 """What may be joined to a year with a dash."""
 
@@ -133,10 +134,23 @@ class Calendar:
             return None
         if self._norms[start] in {"the", "early", "late", "mid"}:
             start += 1
-        for read in (self._edge, self._written, self._relative, self._of_month, self._others):
+        reads = (self._edge, self._written, self._numbered, self._relative, self._of_month)
+        for read in (*reads, self._others):
             if found := read(start):
                 return found
         return None
+
+    def _numbered(self, start: int) -> Named | None:
+        """10/2024, 03.2025: a month by its number, and a year."""
+        month, year = (*self._norms[start : start + 2], "", "")[:2]
+        glued = start + 1 < len(self._tokens) and self._tokens[start + 1].glued
+        if not glued or not _MONTH.fullmatch(month) or not _YEAR.fullmatch(year):
+            return None
+        first = days.real(int(year), int(month), 1)
+        if first is None:
+            return None
+        last = days.moved(days.moved(first, 1, "month"), -1, "day")
+        return _same(Period(first, last), start + 2)
 
     def _written(self, start: int) -> Named | None:
         """2027-03-31, 31.3.2027, 31/03/2027."""

@@ -232,6 +232,8 @@ def _is_order(sentence: Sentence) -> bool:
     first = sentence.items[0]
     if first.means("verb", "provide") and sentence.slots("assignee"):
         return True  # “share this list with Ana”
+    if first.means("verb", "show"):
+        return False
     return not first.means("question") and any(
         sense.form == "base" and sentence.verb(sense.value).does in {*_ASKING_MORE, "have"}
         for sense in first.senses

@@ -19,6 +19,8 @@ _RANGE = frozenset(("and", "to", "-", "or"))
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
 _FROM = frozenset(("from", "between"))
+_DEAR = frozenset(("expensive", "cheaper", "pricier", "dearer", "costlier", "costing", "costs"))
+"""What compares prices, though no currency is named."""
 _UNSIGNED = frozenset(("k", "grand", "thousand"))
 """What is counted in, and no currency."""
 _ROUGH = frozenset(("month", "quarter", "year"))
@@ -74,7 +76,9 @@ class Windows(Calendar):
         dated = self._tokens[start].kind == DAY
         if not dated and opened not in {"between", "since"} and self._norms[start] not in _FROM:
             return None
-        first = self.period(at)
+        now = Period(self._today, self._today)
+        is_now = self._norms[at : at + 1] == ["now"]
+        first = Named(now, now, at + 1) if is_now else self.period(at)
         if first is None or first.end >= len(self._norms):
             return None
         if self._norms[first.end] not in {"and", "to", "until", "till", "through", "-"}:
@@ -82,6 +86,11 @@ class Windows(Calendar):
         second = self.period(first.end + 1)
         if second is None:
             return None
+        comes_again = first.yearly or first.ahead != first.behind
+        if second.ahead == second.behind and not second.yearly and comes_again and not is_now:
+            first = first._replace(
+                ahead=(near := _nearest(first.behind, second.behind)), behind=near
+            )
         ahead, behind = (first.ahead, second.ahead), (first.behind, second.behind)
         if behind[0].first > behind[1].last:
             behind = (days.Period(*(days.moved(day, -1, "year") for day in behind[0])), behind[1])
@@ -305,7 +314,8 @@ class Windows(Calendar):
         if beyond and (beyond[0] not in _BEYOND or self._money(beyond[1]) is not None):
             beyond = None
         bounded = than is not None or beyond is not None
-        if not named and not (bounded and (priced or self._is_money(end))):
+        dear = than is not None and not _DEAR.isdisjoint(self._norms[start : than[1]])
+        if not named and not (bounded and (dear or priced or self._is_money(end))):
             return None
         kind, end = beyond or (than[0] if than else "about", end)
         if kind in {"over", "least", "above"}:
@@ -337,6 +347,15 @@ class Windows(Calendar):
             value, at = value * _MILLE, at + 1
         currency = self.take("currency", at)
         return value, currency[1] if currency else at, signed or currency is not None
+
+
+def _nearest(period: Period, before: Period) -> Period:
+    """The last such period of a year that begins before another does: “March to June 2024”."""
+    years = before.first.year - period.first.year
+    moved = Period(*(days.moved(day, years, "year") for day in period))
+    if moved.first <= before.first:
+        return moved
+    return Period(*(days.moved(day, -1, "year") for day in moved))
 
 
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}

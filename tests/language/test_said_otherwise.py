@@ -163,3 +163,18 @@ def test_who_and_what_is_meant_is_told_by_what_stands_round_it(
     found = hospital(text)
     assert (found.intent, found.changes) == (intent, changes)
     assert "assignee" not in found.filters
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("pagers bought 10/2024", "2024-10-01", "2024-10-31"),
+        ("pagers bought between March and June 2024", "2024-03-01", "2024-06-30"),
+        ("pagers bought between November and February 2025", "2024-11-01", "2025-02-28"),
+    ],
+)
+def test_a_year_said_once_is_that_of_both_ends(text: str, first: str, last: str) -> None:
+    """And a month may be a number."""
+    found = hospital(text)
+    assert found.filters["purchase_date"] == {"from": first, "to": last}
+    assert found.sure
