@@ -128,13 +128,13 @@ async def read(means: Means, scope: Scope, looks: Sequence[Look]) -> list[Read]:
 async def found(means: Means, connection: AsyncConnection, read: Sequence[Read]) -> list[list[Due]]:
     """What each look announces of what it has read."""
     some = [Ending(look.rule.id, look.first, look.besides) for look, _ in read]
-    told = await announced.of_rules(connection, means.installation, some)
     silences = await alerts.silences_since(connection, means.installation, some)
-    rules = [one.look.rule.id for one in read]
-    return [
-        _due(one, told.get(rule, ()), silences.get(rule, {}))
-        for one, rule in zip(read, rules, strict=True)
-    ]
+    found = []
+    for one, ends in zip(read, some, strict=True):
+        # Rule by rule: it is most of what a tick reads, and forgotten at once.
+        told = await announced.of_rule(connection, means.installation, ends)
+        found.append(_due(one, told, silences.get(ends.rule, {})))
+    return found
 
 
 def _due(

@@ -1,6 +1,5 @@
 """What alert rules have announced: which thresholds of which warranties."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,17 +20,16 @@ class Ending(NamedTuple):
     besides: Collection[date] = ()
 
 
-async def of_rules(
-    connection: AsyncConnection, installation: str, some: Sequence[Ending]
-) -> dict[str, set[tuple[Cover, int]]]:
-    """The thresholds that rules have announced of some of their warranties, by rule."""
+async def of_rule(
+    connection: AsyncConnection, installation: str, some: Ending
+) -> set[tuple[Cover, int]]:
+    """The thresholds that a rule has announced of some of its warranties."""
     table = announced_rows.c
-    query = select(table.rule, table.source, table.asset_id, table.warranty_end, table.threshold)
-    told = defaultdict[str, set[tuple[Cover, int]]](set)
-    found = await connection.execute(of_each(query, announced_rows, installation, some))
-    for rule, source, number, end, days in found.all():
-        told[rule].add((Cover(AssetRef(source, number), end), days))
-    return told
+    query = select(table.source, table.asset_id, table.warranty_end, table.threshold)
+    found = await connection.execute(of_each(query, announced_rows, installation, [some]))
+    return {
+        (Cover(AssetRef(source, number), end), days) for source, number, end, days in found.all()
+    }
 
 
 def of_each(
