@@ -110,7 +110,7 @@ async def test_killed_at_random_points_no_asset_has_a_twin_or_is_lost(
     moving.desk.rules = [AT_ONCE]
     text, known = await file(imports)
     chance = Random(seed)  # noqa: S311 - no secret
-    one = await killed_again_and_again(imports, text, chance, among=40)
+    one = await killed_again_and_again(imports, text, chance, among=14)
     assert await imports.undone(one) == []
     for serial in (*THERE, BACK):
         old, new = moving.records(serial)
