@@ -17,8 +17,6 @@ ROOT = Path(__file__).parents[2]
 WRITES = {"create", "create_model", "update", "assign", "unassign", "delete"}
 ADAPTERS = ("bot/assets/",)
 """What implements the port, or is another client around one: it may call what it stands for."""
-SLACK = {"messages", "views"}
-"""What Slack is asked for by the same words: no source is called so."""
 
 
 def writes(file: Path) -> set[str]:
@@ -33,7 +31,6 @@ def writes(file: Path) -> set[str]:
         and isinstance(node.value, ast.Call)
         and isinstance(node.value.func, ast.Attribute)
         and node.value.func.attr in WRITES
-        and not (isinstance(of := node.value.func.value, ast.Attribute) and of.attr in SLACK)
     }
 
 
