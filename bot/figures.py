@@ -12,6 +12,7 @@ from bot.answers import Answer
 from bot.models import Model, Money
 from bot.phrases import month
 from bot.policy import Looked
+from bot.understood import Part
 
 MOST_BARS: Final = 5
 """Values of one kind that are told apart; the rest are counted together."""
@@ -72,6 +73,10 @@ class Shown(Answer):
     """Sources that have never been read to their end, so that some of theirs may be missing."""
     as_of: datetime | None = None
     """When the inventory was last read to its end, where that is longer ago than it should be."""
+    parts: tuple[Part, ...] = ()
+    """What it is of, and each part of that with the question without it."""
+    change: str | None = None
+    """The question, each part of which can be changed."""
 
 
 class Report(Shown):

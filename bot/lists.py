@@ -52,7 +52,7 @@ _ALL: Final[tuple[tuple[str, Literal["assign", "return", "edit"]], ...]] = (
 """What can be done with all of a table, by what its button is called."""
 
 
-class _Wanted(NamedTuple):
+class Wanted(NamedTuple):
     """Filters for which it is known whose is meant, and whose that is in words."""
 
     filters: Filters
@@ -85,16 +85,9 @@ class Lists:
             raise UsageError("Nobody is asking here; name someone.", usage="of ana@example.com")
         if wait := await self._readiness.wait():
             return wait
-        try:
-            people = (
-                self._identities.with_email(question.email)
-                if question.email
-                else await self._identities.in_sources(who)
-            )
-        except PersonNotLinked as error:
-            return self._unlinked(who, error.why)
-        if not people:
-            return self._unlinked(who, "none")
+        people = await self._holders(who)
+        if isinstance(people, NotLinked):
+            return people
         listing = await asyncio.to_thread(
             self._index.of_people, viewer.scope, people, position=question.position, limit=PAGE
         )
@@ -104,14 +97,25 @@ class Lists:
         whose = "Your assets" if own else f"Assets of {name}"
         page = self._page(question, listing, viewer)
         return_all = offered("return", question, page["cards"]) if listing.total > 1 else None
-        theirs = Filters(person=question.slack_user or "")
+        theirs = Filters(person=question.email or question.slack_user or "")
         return Listed(
             heading=_within(whose, viewer),
             reportable=own,
             return_all=return_all,
-            change=None if question.email else carried(ListAssets(), theirs),
+            change=carried(ListAssets(), theirs),
             **page,
         )
+
+    async def _holders(self, who: str) -> list[tuple[str, str]] | NotLinked:
+        """Whom the sources have for a Slack user or an e-mail address; why not, else."""
+        try:
+            if "@" in who:
+                found = self._identities.with_email(who)
+            else:
+                found = await self._identities.in_sources(who) if who else []
+        except PersonNotLinked as error:
+            return self._unlinked(who, error.why)
+        return found or self._unlinked(who, "none")
 
     def _whose(self, holders: Sequence[tuple[str, str]], *, own: bool) -> str:
         people = [self._index.person(*holder) for holder in holders]
@@ -125,7 +129,7 @@ class Lists:
 
     async def all_of(self, question: ListAssets, viewer: Viewer) -> Answer:
         """All assets that pass the filters; raises UsageError for a value nothing has."""
-        wanted = await self._wanted(question.filters, viewer)
+        wanted = await self.wanted(question.filters, viewer)
         if isinstance(wanted, Answer):
             return wanted
         listing = await self._listing(wanted.filters, viewer, question.position)
@@ -143,7 +147,7 @@ class Lists:
 
     async def how_many(self, question: CountAssets, viewer: Viewer) -> Answer:
         """How many assets pass the filters; raises UsageError for a value nothing has."""
-        wanted = await self._wanted(question.filters, viewer)
+        wanted = await self.wanted(question.filters, viewer)
         if isinstance(wanted, Answer):
             return wanted
         total = (await self._listing(wanted.filters, viewer, None)).total
@@ -162,23 +166,23 @@ class Lists:
             listed=viewer.listed,
         )
 
-    async def _wanted(self, filters: Filters, viewer: Viewer) -> "_Wanted | Answer":
-        """What the filters let through for whoever asks; an answer where nobody can say."""
+    async def wanted(self, filters: Filters, viewer: Viewer) -> Wanted | Answer:
+        """What the filters let through for whoever asks; an answer where nobody can say.
+
+        Raises UsageError for a value that nothing has.
+        """
         if wait := await self._readiness.wait():
             return wait
-        await self.require_known(viewer.scope, filters)
+        await self._require_known(viewer.scope, filters)
         if filters.person is None:
-            return _Wanted(filters, "")
+            return Wanted(filters, "")
         asker = viewer.asker.user if viewer.asker else ""
         who = filters.person or asker
-        try:
-            holders = await self._identities.in_sources(who) if who else []
-        except PersonNotLinked as error:
-            return self._unlinked(who, error.why)
-        if not holders:
-            return self._unlinked(who, "none")
+        holders = await self._holders(who)
+        if isinstance(holders, NotLinked):
+            return holders
         whose = self._whose(holders, own=who == asker and not viewer.public)
-        return _Wanted(filters.model_copy(update={"holders": tuple(holders)}), whose)
+        return Wanted(filters.model_copy(update={"holders": tuple(holders)}), whose)
 
     async def _listing(
         self, filters: Filters, viewer: Viewer, position: Position | None
@@ -211,7 +215,7 @@ class Lists:
         total = (await self._listing(covered, viewer, None)).total
         return Opening(said="some_covered", covered=total, total=listing.total)
 
-    async def require_known(self, scope: Scope, filters: Filters) -> None:
+    async def _require_known(self, scope: Scope, filters: Filters) -> None:
         """Raise UsageError for a value that no asset in scope has, naming the valid ones."""
         for field in NAMED:
             if value := getattr(filters, field):

@@ -18,14 +18,14 @@ from bot.figures import (
     spans,
     spelled,
 )
-from bot.language.questions import CountWarranties, Filters, ReportAssets
-from bot.lists import Lists
+from bot.language.questions import CountWarranties, ReportAssets
+from bot.lists import Lists, Wanted
 from bot.models import Money, Status
 from bot.policy import Viewer, may_read_details
 from bot.readiness import Readiness
 from bot.store import Index
 from bot.store.index_counts import Counts, Summed
-from bot.understood import heading
+from bot.understood import carried, heading, parts
 
 MOST_STATUSES: Final = len(Status)
 
@@ -39,18 +39,18 @@ class Reports:
         self._readiness = readiness
 
     async def answer(self, question: ReportAssets | CountWarranties, viewer: Viewer) -> Answer:
-        """What is counted; raises UsageError for a value nothing has."""
-        if wait := await self._readiness.wait():
-            return wait
-        await self._lists.require_known(viewer.scope, question.filters)
+        """What is counted, or why nothing is; raises UsageError for a value nothing has."""
+        wanted = await self._lists.wanted(question.filters, viewer)
+        if isinstance(wanted, Answer):
+            return wanted
         if isinstance(question, ReportAssets):
-            return await self._report(question, viewer)
-        return await self._warranties(question, viewer)
+            return await self._report(question, wanted, viewer)
+        return await self._warranties(question, wanted, viewer)
 
-    async def _report(self, question: ReportAssets, viewer: Viewer) -> Answer:
+    async def _report(self, question: ReportAssets, wanted: Wanted, viewer: Viewer) -> Answer:
         """What passes the filters, by what it is."""
         counts = await asyncio.to_thread(
-            self._index.counted, viewer.scope, question.filters, anniversaries(viewer.today)
+            self._index.counted, viewer.scope, wanted.filters, anniversaries(viewer.today)
         )
         total = sum(one.assets for one in counts.summed)
         groups = _groups(counts, total) if total else ()
@@ -60,20 +60,18 @@ class Reports:
             counts=groups,
             file=question.carried() if total else None,
             **_money(counts.summed, viewer),
-            **self._as_shown("Report", question.filters, viewer),
+            **self._as_shown("Report", question, wanted.whose, viewer),
         )
 
-    async def _warranties(self, question: CountWarranties, viewer: Viewer) -> Answer:
+    async def _warranties(
+        self, question: CountWarranties, wanted: Wanted, viewer: Viewer
+    ) -> Answer:
         """When the warranties that pass the filters end."""
-        scope, filters = viewer.scope, question.filters
+        scope, filters = viewer.scope, wanted.filters
+        shown = self._as_shown("Warranties", question, wanted.whose, viewer)
         held = await asyncio.to_thread(self._index.ending, scope, filters, ())
         if not held.between:
-            return Warranties(
-                total=0,
-                categories=(),
-                spells=(),
-                **self._as_shown("Warranties", filters, viewer),
-            )
+            return Warranties(total=0, categories=(), spells=(), **shown)
         first, last = held.between
         over = spans(filters.warranty_from or first, last)
         until = [span.last for span in over]
@@ -83,17 +81,21 @@ class Reports:
             total=sum(spell.assets for spell in spells),
             categories=categories,
             spells=spells,
-            **self._as_shown("Warranties", filters, viewer),
+            **shown,
         )
 
-    def _as_shown(self, what: str, filters: Filters, viewer: Viewer) -> dict[str, Any]:
-        said = heading(what, filters)
+    def _as_shown(
+        self, what: str, question: ReportAssets | CountWarranties, whose: str, viewer: Viewer
+    ) -> dict[str, Any]:
+        said = heading(what, question.filters, whose, viewer.today)
         return {
             "heading": f"{viewer.within} · {said}" if viewer.within else said,
             "today": viewer.today,
             "listed": viewer.listed,
             "unread": self._readiness.unread(),
             "as_of": self._readiness.as_of(),
+            "parts": parts(question, whose, viewer.today),
+            "change": carried(question, question.filters),
         }
 
 

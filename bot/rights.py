@@ -8,6 +8,7 @@ from bot.language.questions import (
     AssetsOf,
     CountAssets,
     CountWarranties,
+    Filtered,
     Filters,
     FindAssets,
     ListAssets,
@@ -21,7 +22,6 @@ from bot.models import Denied
 from bot.policy import Surface, Viewer, may
 
 _SINGLE = frozenset({Surface.ONE, Surface.MINE, Surface.WHOAMI})
-_FILTERED = (ListAssets, CountAssets, ReportAssets, CountWarranties)
 
 
 def entitled(question: Question, viewer: Viewer) -> Viewer:
@@ -30,7 +30,7 @@ def entitled(question: Question, viewer: Viewer) -> Viewer:
     verdict = may(viewer.standing, surface)
     if isinstance(verdict, Denied):
         raise NeedsRole(verdict.reason)
-    if isinstance(question, _FILTERED) and (told := question.filters.details):
+    if isinstance(question, Filtered) and (told := question.filters.details):
         _reads_details(viewer, told)
     if surface in _SINGLE or viewer.lists is None:
         return viewer.model_copy(update={"listed": None}) if viewer.listed else viewer

@@ -1,4 +1,4 @@
-"""What a list or a count is of, in words: as it is shown, and what is left without each part."""
+"""What a list, count or report is of, in words: as it is shown, and what is left without a part."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from bot import phrases
 from bot.language.lexicon import english
-from bot.language.questions import CountAssets, Filters, ListAssets, Where
+from bot.language.questions import Filtered, Filters, Where
 from bot.language.shown import ranked
 from bot.models import Model, Status
 from bot.policy import Looked
@@ -62,9 +62,7 @@ def heading(what: str, filters: Filters, whose: str = "", today: date | None = N
     return " · ".join([what, *(part.text for part in said(filters, whose, today))])
 
 
-def parts(
-    question: ListAssets | CountAssets, whose: str = "", today: date | None = None
-) -> tuple[Part, ...]:
+def parts(question: Filtered, whose: str = "", today: date | None = None) -> tuple[Part, ...]:
     """Each part of a question with the question without it; nothing where there is but one."""
     found = list(said(question.filters, whose, today))
     if len(found) < FEWEST:
@@ -72,7 +70,7 @@ def parts(
     return tuple(Part(text=text, without=carried(question, rest)) for text, rest in found)
 
 
-def carried(question: ListAssets | CountAssets, filters: Filters) -> str:
+def carried(question: Filtered, filters: Filters) -> str:
     """What a button carries that asks the same of other assets."""
     asked = question.model_copy(update={"filters": filters, "position": None})
     return asked.carried()

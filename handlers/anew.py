@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.anew import Anew, asked
 from bot.errors import UsageError
-from bot.language.questions import CountAssets, ListAssets, question_json
+from bot.language.questions import Filtered, question_json
 from bot.models import OLDER, Named
 from bot.render import as_form
 from handlers.answers import Later, Wrong
@@ -34,9 +34,9 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     return as_form(answer, CALLBACK, about.carried())
 
 
-def _question(value: str) -> ListAssets | CountAssets:
+def _question(value: str) -> Filtered:
     question = read_by(question_json.validate_json, value)
-    if not isinstance(question, ListAssets | CountAssets):
+    if not isinstance(question, Filtered):
         raise UsageError(OLDER)
     return question
 

@@ -25,9 +25,8 @@ from bot.language.questions import (
     AskInWords,
     AskWhoAmI,
     AssetsOf,
-    CountAssets,
+    Filtered,
     FindAssets,
-    ListAssets,
     Question,
     ShowAsset,
 )
@@ -158,9 +157,15 @@ async def said(
     """
     found, viewer = await answered(core, asker, question, channel)
     remember(core, talk and talk.spot, question, found, words)
-    if isinstance(found, Shown):
-        found = await core.charting.pictured(found, question, viewer)
+    found = await _pictured(core, found, question, viewer)
     return worded(found, viewer, shareable=shareable, question=question)
+
+
+async def _pictured(core: Core, answer: Answer, question: Question, viewer: Viewer) -> Answer:
+    """The answer, once the picture that there may be of it was sent."""
+    if isinstance(answer, Shown):
+        return await core.charting.pictured(answer, question, viewer)
+    return answer
 
 
 async def answered(
@@ -186,6 +191,7 @@ async def asked_again(
     answer, viewer = await answered(core, asker, question, channel)
     if channel:
         remember(core, core.topics.spot(channel, thread, asker.user), question, answer)
+    answer = await _pictured(core, answer, question, viewer)
     shareable = is_channel(channel) and respondable
     return worded(answer, viewer, shareable=shareable, question=question)
 
@@ -235,7 +241,7 @@ def _shared(answer: Shared, question: Question | None, viewer: Viewer) -> str | 
     if isinstance(question, AssetsOf) and not question.email and viewer.asker:
         whose = question.slack_user or viewer.asker.user
         question = question.model_copy(update={"slack_user": whose})
-    if isinstance(question, CountAssets | ListAssets) and question.filters.person == "":
+    if isinstance(question, Filtered) and question.filters.person == "":
         whose = viewer.asker.user if viewer.asker else ""
         filters = question.filters.model_copy(update={"person": whose})
         question = question.model_copy(update={"filters": filters})

@@ -7,7 +7,6 @@ from typing import Any, Final, get_args
 
 from bot.anew.shown import (
     DATES,
-    ME,
     NOBODY,
     PREFIX,
     SAID,
@@ -15,10 +14,10 @@ from bot.anew.shown import (
     SPANS,
     STATUSES,
     TEXTS,
-    Asked,
     fits,
     name_of,
     ordered,
+    person_of,
     said_of,
     scalar,
     shown,
@@ -27,8 +26,7 @@ from bot.anew.shown import (
 from bot.errors import UsageError
 from bot.language.amounts import number
 from bot.language.meant import MOST_VALUES
-from bot.language.questions import Filters, Order, Said, Where
-from bot.language.text import as_user
+from bot.language.questions import Filtered, Filters, Order, Said, Where
 from bot.modals import Entered, Wrong
 
 _CARRIED: Final = 1_800
@@ -43,7 +41,7 @@ _TOO_MANY: Final = f"Choose fewer: {MOST_VALUES} of one kind at most, and less i
 _NOTHING: Final = "Nothing is left: all that was chosen is left out here."
 
 
-def asked(question: Asked, entered: Entered) -> Asked | Wrong:
+def asked(question: Filtered, entered: Entered) -> Filtered | Wrong:
     """The question that was entered, or what is wrong with it.
 
     What was left as it was shown is asked for just as it was.
@@ -117,13 +115,14 @@ def _chosen(field: Said, text: str) -> list[str]:
 
 def _is_single(value: str) -> bool:
     """Whether it stands for somebody whom no name tells from others, or for nobody."""
-    return value in {ME, NOBODY} or as_user(value) is not None
+    return value == NOBODY or person_of(value) is not None
 
 
 def _replaced(filters: Filters, field: Said, chosen: Sequence[str], *, negated: bool) -> Filters:
     """The filters with other values of a field; those that no menu can hold stay."""
     held = STATUSES.__contains__ if field == "status" else fits
-    kept = [one for one in values(filters, field, negated=negated) if not held(one)]
+    before = values(filters, field, negated=negated)
+    kept = [one for one in before if not held(one) and person_of(one) is None]
     old = said_of(filters, field, negated=negated)
     changes: dict[str, Any] = {}
     if field == "assignee" and not negated and (filters.person is not None or filters.unassigned):
@@ -135,7 +134,7 @@ def _replaced(filters: Filters, field: Said, chosen: Sequence[str], *, negated: 
         if said[0] == NOBODY:
             changes["unassigned"] = True
         else:
-            changes["person"] = as_user(said[0]) or ""
+            changes["person"] = person_of(said[0])
         said = ()
     new = (Where(field=field, values=said, negated=negated),) if said else ()
     changes["where"] = _with(filters.where, old, new)

@@ -10,14 +10,13 @@ from bot.anew.shown import (
     SAID,
     STATUSES,
     AnewForm,
-    Asked,
     fits,
     form,
     name_of,
     values,
 )
 from bot.identities import Identities, PersonNotLinked
-from bot.language.questions import Said
+from bot.language.questions import Filtered, Said
 from bot.language.text import as_user
 from bot.modals import MOST_CHOICES, matching
 from bot.models import Named
@@ -56,7 +55,7 @@ class Offering:
         self._people = people
         self._identities = identities
 
-    async def form(self, question: Asked, viewer: Viewer) -> AnewForm:
+    async def form(self, question: Filtered, viewer: Viewer) -> AnewForm:
         """The form of a question; raises NotPermitted where that is not for whoever asks."""
         entitled(question, viewer)
         usual: set[Said] = set(_ASKED)

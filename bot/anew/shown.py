@@ -6,13 +6,12 @@ from typing import Final, Literal, get_args
 from pydantic import Field
 
 from bot.answers import Answer
-from bot.language.questions import CountAssets, Filters, ListAssets, Order, Said, Where
-from bot.language.text import as_user
+from bot.language.questions import Filtered, Filters, ListAssets, Order, Said, Where
+from bot.language.text import as_address, as_user
 from bot.modals import optional, typable
 from bot.models import Model, Named, Status
 from bot.plain import is_clean
 
-Asked = ListAssets | CountAssets
 PREFIX: Final = "anew_"
 """What the names of all inputs of the form begin with."""
 SAID: Final[tuple[Said, ...]] = get_args(Said)
@@ -34,7 +33,7 @@ class Anew(Model):
     """What a form is about: the question, and where it was asked."""
 
     v: Literal[1] = 1
-    question: Asked = Field(discriminator="kind")
+    question: Filtered = Field(discriminator="kind")
     channel: str | None = None
     thread: str | None = None
 
@@ -59,7 +58,7 @@ class AnewForm(Answer):
 
 
 def form(
-    question: Asked, usual: Collection[str], *, priced: bool, called: Mapping[str, str]
+    question: Filtered, usual: Collection[str], *, priced: bool, called: Mapping[str, str]
 ) -> AnewForm:
     """The form of a question, with an empty input for each of the *usual* parts.
 
@@ -97,10 +96,10 @@ def form(
     )
 
 
-def _orders(question: Asked, *, priced: bool) -> tuple[str, ...]:
+def _orders(question: Filtered, *, priced: bool) -> tuple[str, ...]:
     """The orders that a list can stand in, and the one that a question has."""
     order = question.filters.order
-    if order is None and isinstance(question, CountAssets):
+    if order is None and not isinstance(question, ListAssets):
         return ()
     known = (one for one in get_args(Order) if priced or one not in _BY_PRICE or one == order)
     return tuple(map(ordered, known))
@@ -114,13 +113,25 @@ def name_of(field: str, *, negated: bool) -> str:
 def values(filters: Filters, field: Said, *, negated: bool) -> tuple[str, ...]:
     """What is asked for of a field, in whatever way it was said, as it is chosen in a menu."""
     if field == "assignee" and not negated and filters.person is not None:
-        return (f"<@{filters.person}>" if filters.person else ME,)
+        return (chosen_for(filters.person),)
     if field == "assignee" and not negated and filters.unassigned:
         return (NOBODY,)
     if field in SINGLE and not negated and (one := getattr(filters, field)):
         return (str(one),)
     where = said_of(filters, field, negated=negated)
     return where.values if where else ()
+
+
+def chosen_for(person: str) -> str:
+    """Whom a question is about, as they are chosen in a menu: no name is written like that."""
+    if "@" in person:
+        return f"<mailto:{person}>"
+    return f"<@{person}>" if person else ME
+
+
+def person_of(value: str) -> str | None:
+    """Whom a question is about that were chosen in a menu; None for a name, and for nobody."""
+    return "" if value == ME else as_user(value) or as_address(value)
 
 
 def said_of(filters: Filters, field: Said, *, negated: bool) -> Where | None:
@@ -165,5 +176,5 @@ def _span(filters: Filters, name: str) -> tuple[object, object]:
 def _choice(value: str, called: Mapping[str, str]) -> Named:
     """A value as it is chosen already."""
     user = as_user(value)
-    name = {ME: "you", NOBODY: "nobody"}.get(value, value)
+    name = {ME: "you", NOBODY: "nobody"}.get(value) or as_address(value) or value
     return Named(id=value, name=called.get(user, user) if user else name)

@@ -15,6 +15,7 @@ def read_window(said: Reading, at: int, item: Span) -> None:
     bought = _is_purchase(said, at, item)
     if bought is None:
         return
+    said.slots.unexplained += window.kind == "about"
     key = "purchase_date" if bought else "warranty_end"
     over = any(one.means("warranty", "ended") for one in said.items)
     first, last = window.behind if bought or (over and window.ahead[0]) else window.ahead

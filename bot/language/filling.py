@@ -1,7 +1,6 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
-import itertools
-
+from bot.language.beside import excepts, tells_of_giving, tells_when, turns
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
 from bot.language.found import Slots, one_or_all, plain
@@ -13,9 +12,7 @@ from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import SINGLE, Sentence, single
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.verbs import BECOMING, Plan
-
-_GIVING = ("give", "assign", "transfer", "send")
+from bot.language.verbs import BECOMING, Plan, given_to
 
 
 class Filler:
@@ -80,6 +77,8 @@ class Filler:
             read_number(self._reading(), at, item)
         elif item.kind == UNKNOWN:
             self._slots.unexplained += 1
+        elif item.kind == MARK and self._spent and turns(self._sentence, item):
+            self._negated = False
 
     def _name(self, at: int, item: Span) -> None:
         if bought_by_somebody(self._sentence, item):
@@ -90,6 +89,10 @@ class Filler:
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
         if (key == "assignee" and self._receives(at, item)) or self._becomes(at, item):
+            rough = (
+                key == "location" and self._to in {"in", "at"} and "status" in self._slots.changes
+            )
+            self._slots.unexplained += rough  # “it was lost in Porto”
             self._become(key, values[0])
         elif self._leads_on(at, item):
             pass
@@ -99,6 +102,7 @@ class Filler:
             pass
         elif not self._is_taken_back(item):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
+            self._slots.left_over += self._excludes_both(at, key)
             if self._narrow and self._spent and self._heads(at, key):
                 self._negated = False
             self._slots.add(key, values, negated=self._negated)
@@ -111,21 +115,11 @@ class Filler:
 
     def _tells_deed(self, item: Span) -> bool:
         """Whether a name only says what is done, or was."""
-        past = self._plan.intent == "history" and item.slot[0] == "status" and item.means("verb")
-        gave = item.slot[0] == "assignee" and self._tells_of_giving()
+        looks_back, items = self._plan.intent == "history", self._items
+        past = looks_back and item.slot[0] == "status" and item.means("verb")
+        gave = looks_back and item.slot[0] == "assignee"
+        gave = gave and (tells_of_giving(items) or tells_when(items, item))
         return past or gave or (item is self._verb and bool(self._plan.status))
-
-    def _tells_of_giving(self) -> bool:
-        """Whether who is named gave or got it once: “did Kofi give HO-1001 to Ingrid”."""
-        return (
-            self._plan.intent == "history"
-            and any(map(single, self._items))
-            and any(one.means("verb", *_GIVING) for one in self._items)
-            and any(
-                one.means("prep", "to") and after.slot[0] == "assignee"
-                for one, after in itertools.pairwise(self._items)
-            )
-        )
 
     def _is_beside(self, at: int, key: str) -> bool:
         """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
@@ -136,6 +130,12 @@ class Filler:
             one.means("small", "and", "or", "not") or one.kind == MARK or one.means("prep")
             for one in self._items[last + 1 : at]
         )
+
+    def _excludes_both(self, at: int, key: str) -> bool:
+        """Whether only what is both is excluded: “all but the retired laptops”."""
+        before = self._items[at - 1] if at else None
+        both = before is not None and before.kind == NAME and before.slot[0] != key
+        return both and self._negated and self._spent and not self._narrow
 
     def _is_astray(self, key: str) -> bool:
         """Whether it is somewhere that this change takes nothing to: “return it to the shop”."""
@@ -168,6 +168,8 @@ class Filler:
             return False
         if self._plan.to:
             return item.slot[1] == self._plan.to
+        if self._verb is not None and item is given_to(self._sentence, self._plan.verb):
+            return True
         if item.own:
             after = self._items[at + 1] if at + 1 < len(self._items) else None
             return after is not None and after.means("field", "name") and self._past_verb
@@ -291,13 +293,15 @@ class Filler:
         if self._spent and not joined:
             self._negated = self._spent = False
 
-    def _negation(self, _at: int, _item: Span, sense: Sense) -> None:
+    def _negation(self, at: int, _item: Span, sense: Sense) -> None:
         if self._plan.denied:
             return
         if sense.value == "not":
             self._negated, self._spent, self._narrow = True, False, False
         elif sense.value == "un":
             self._narrow = True
+        elif sense.value == "but" and excepts(self._items, at):
+            self._negated, self._spent = True, False
         elif sense.value == "but" or (sense.value == "that" and self._spent):
             self._negated = False
 

@@ -105,10 +105,23 @@ def _points(sentence: Sentence) -> bool:
     """Whether “those” or “ones” stands for assets, without a noun of its own."""
     for at, item in enumerate(sentence.items):
         if item.kind == WORD and item.means("leaning"):
-            after = sentence.at(at + 1)
-            if after is None or not (after.slot[0] in _NOUNS or after.means("noun")):
+            after = next((one for one in sentence.items[at + 1 :] if not _determines(one)), None)
+            named = item.said == "ones" and any(map(_is_thing, sentence.items[:at]))
+            if not named and (
+                after is None or not (after.slot[0] in _NOUNS or after.means("noun") or after.own)
+            ):
                 return True
     return False
+
+
+def _determines(item: Span) -> bool:
+    """Whether it stands between “which of” and its noun."""
+    return item.said in {"the", "all"} or item.means("pronoun", "my", "our")
+
+
+def _is_thing(item: Span) -> bool:
+    """Whether it says of what kind of thing “ones” are."""
+    return item.slot[0] in _KINDS or item.means("noun", "asset")
 
 
 def adds(sentence: Sentence) -> bool:

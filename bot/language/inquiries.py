@@ -119,6 +119,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
         for one in sentence.items
         for sense in one.senses
     )
+    used = used and not any(one.said in {"is", "are"} for one in sentence.items)
     if (had >= 0 or used) and sentence.has("question", "who") and any(map(single, sentence.items)):
         return Plan("history")
     if had >= 0 and who and not sentence.slots("warranty_end"):

@@ -14,6 +14,8 @@ WHOLE, FIRST, PART = 3, 2, 1
 """How much of a name was said: all, as much as people say for it, or hardly enough."""
 _LIKE_CODES = 2
 """Letters of the shortest piece with a digit that may stand for a model."""
+_JOINED = 7
+"""Letters of the shortest name that may be written in one word."""
 _BEGUN = 3
 """Characters by which most words are told from codes."""
 
@@ -58,6 +60,7 @@ class Words:
         self._beginnings = frozenset(code[: self._begun] for code in self.codes)
         for said in sorted(self._found):
             self.names.put(said, _meanings(self._found[said]))
+        self._put_in_one_word()
         self._found.clear()
         plain = {word for phrase in self.lexicon.phrases.means for word in phrase.split()}
         named = {word for phrase in self.names.means for word in phrase.split()}
@@ -73,6 +76,16 @@ class Words:
         for right in sorted(self.lexicon.openings(), reverse=True):
             for wrong in misspelled(right) - self.known:
                 self.openings[wrong].append(right)
+
+    def _put_in_one_word(self) -> None:
+        """Let names of two words mean the same in one: “walkietalkie”; those of people do not."""
+        for said, meanings in list(self.names.means.items()):
+            joined = said.replace(" ", "")
+            if said.count(" ") != 1 or len(joined) < _JOINED or not joined.isalpha():
+                continue
+            apart = joined not in self.names.means and not self.lexicon.knows(joined)
+            if apart and all(one.key not in {"assignee", "name"} for one in meanings):
+                self.names.put(joined, meanings)
 
     def begins_code(self, norms: Sequence[str], at: int) -> bool:
         """Whether any code begins as what stands there does."""

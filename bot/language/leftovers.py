@@ -6,8 +6,25 @@ from collections.abc import Callable
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence, single
-from bot.language.spans import NUMBER, UNKNOWN, Span
+from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.verbs import Plan
+
+_GIVING = frozenset(("assign", "transfer", "send", "move", "get", "goes"))
+_EDITING = frozenset(("edit", "move", "send", "retire", "lose", "steal", "rename", "tag"))
+_ALIKE = {
+    "assign": _GIVING,
+    "transfer": _GIVING,
+    "edit": _EDITING,
+    "return": frozenset(("return", "send")),
+    "delete": frozenset(("delete", "wipe")),
+    "create": frozenset(("create",)),
+    "fault": frozenset(("report", "raise", "create")),
+}
+"""What verbs do that one form is for."""
+_DEEDS = frozenset().union(*_ALIKE.values())
+_HELD = frozenset(("have", "get"))
+_GOES = {"from": "from", "by": "from", "to": "to"}
+"""Prepositions between which something moved."""
 
 
 def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
@@ -15,25 +32,35 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     if plan.intent in {"help", "none"} or plan.denied:
         return 0
     if plan.intent in CHANGING:
-        return _is_tentative(sentence) + _is_told_by(sentence)
+        vague = _is_of_somebody(sentence, plan)
+        return _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan) + vague
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
     beyond = sum(rule(sentence) for rule in _RULES)
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
-    return beyond + numbered + new + _is_ranked(sentence, found)
+    past = sentence.has("history", "had")  # “laptops that Ana used to have”
+    return beyond + numbered + new + past + _is_ranked(sentence, found)
 
 
 def _is_ranked(sentence: Sentence, found: Slots) -> bool:
     """“The first laptop we bought”: one of an order that was not understood."""
+    if not sentence.has("top"):
+        return False
     ranked = "order" in found.filters or "limit" in found.filters
-    return sentence.has("top") and not ranked and not any(map(single, sentence.items))
+    last = any(  # “the ten that end first”
+        one.means("top") and (before.means("warranty", "ends") or before.said.endswith(" ends"))
+        for before, one in itertools.pairwise(sentence.items)
+    )
+    return last or not (ranked or any(map(single, sentence.items)))
 
 
 def _is_tentative(sentence: Sentence) -> bool:
     """“Should LT-1788 be retired”, “if it is broken, …”, “maybe it is lost”: not yet so."""
     first, begun = sentence.items[0], sentence.spans[0]
     hedged = begun.means("hedge") or sentence.has("hedge")
+    if sentence.has("small", "but") and any(one.said == "wanted" for one in sentence.items):
+        return True
     return hedged or first.means("deliberating") or first.means("condition")
 
 
@@ -42,6 +69,43 @@ def _is_told_by(sentence: Sentence) -> bool:
     return any(
         item.slot[0] == "assignee" and not item.own and after.means("saying")
         for item, after in itertools.pairwise(sentence.items)
+    )
+
+
+def _is_of_somebody(sentence: Sentence, plan: Plan) -> bool:
+    """“Return the laptop of the person who left”: whose is not known."""
+    if plan.intent == "fault" or any(map(single, sentence.items)):
+        return False
+    return any(
+        before.means("prep") and one.means("pronoun", "someone")
+        for before, one in itertools.pairwise(
+            [one for one in sentence.items if not one.means("small", "word")]
+        )
+    )
+
+
+def _goes_on(sentence: Sentence, plan: Plan) -> bool:
+    """“Return LT-1788 and retire it”: a second deed, for which there is another form."""
+    if plan.verb < 0:
+        return False
+    same = _ALIKE.get(plan.intent, frozenset())
+    for before, item in itertools.pairwise(sentence.items[plan.verb + 1 :]):
+        if not before.means("small", "and") and before.said != "then":
+            continue
+        does = {sentence.verb(one.value).does for one in item.senses if one.form == "base"}
+        own = any(map(single, sentence.items[sentence.items.index(item) :]))
+        if does & _DEEDS and (own or not does & same):
+            return True
+    return _chooses(sentence)
+
+
+def _chooses(sentence: Sentence) -> bool:
+    """“Return LT-1788 or LT-1790”: one of them alone is meant."""
+    singles = [at for at, one in enumerate(sentence.items) if single(one)]
+    return any(
+        sentence.items[at].said == "or"
+        for first, last in itertools.pairwise(singles)
+        for at in range(first + 1, last)
     )
 
 
@@ -159,6 +223,71 @@ def _sums(sentence: Sentence) -> bool:
     return bool(kinds) and several(kinds[0])
 
 
+def _moved(sentence: Sentence) -> bool:
+    """“Laptops moved from Lund to Bergen”, “given to Ana by Ben”: where they were is not kept."""
+    if not sentence.has("prep", "to") or not sentence.has("prep", "from", "by"):
+        return False
+    ends: dict[str, set[str]] = {}
+    for at, item in enumerate(sentence.items):
+        before = next(
+            (one for one in reversed(sentence.items[:at]) if not one.means("small", "word")), None
+        )
+        led = before.sense("prep") if before is not None and item.slot[0] else None
+        if led is not None and led.value in _GOES:
+            ends.setdefault(item.slot[0], set()).add(_GOES[led.value])
+    return any(len(found) > 1 for found in ends.values())
+
+
+def _pairs(sentence: Sentence) -> bool:
+    """“Laptops in Lund and pagers in Bergen”: two lists, which are no one list of both."""
+    keys = [one.slot[0] for one in sentence.items if one.slot[0] and not single(one)]
+    return any(
+        first != second and (first, second) == (third, fourth)
+        for first, second, third, fourth in zip(keys, keys[1:], keys[2:], keys[3:], strict=False)
+    )
+
+
+def _could(sentence: Sentence) -> bool:
+    """“Laptops that Ana could use”: what somebody could have is not what they have."""
+    return sentence.has("small", "modal") and any(
+        one.slot[0] == "assignee" and after.means("small", "modal")
+        for one, after in itertools.pairwise(sentence.items)
+    )
+
+
+def _counts_twice(sentence: Sentence) -> bool:
+    """“How many phones, and how many laptops”: one number is no answer to two questions."""
+    if not sentence.has("question", "how_many"):
+        return False
+    return sum(one.means("question", "how_many") for one in sentence.items) > 1
+
+
+def _is_of_soon(sentence: Sentence) -> bool:
+    """“Soon expiring warranties”: nobody knows how soon is meant."""
+    if not sentence.has("warranty") or any(one.kind == WINDOW for one in sentence.items):
+        return False
+    return any(one.means("soon") for one in sentence.spans)
+
+
+def _asks_for_both(sentence: Sentence) -> bool:
+    """“Who has both a laptop and a phone”: a list has what either is."""
+    return sentence.has("question", "who") and any(one.said == "both" for one in sentence.items)
+
+
+def _was_done(sentence: Sentence) -> bool:
+    """“Has anyone told Ana about the pagers”: what somebody has done is in no inventory."""
+    if not sentence.items or sentence.items[0].said not in {"has", "have", "did"}:
+        return False
+    subject = sentence.at(1)
+    if subject is None or not (subject.means("pronoun") or subject.slot[0] == "assignee"):
+        return False
+    return any(
+        sense.kind == "verb" and sense.form in {"past", "participle"} and sense.value not in _HELD
+        for one in sentence.items[2:4]
+        for sense in one.senses
+    )
+
+
 _RULES: tuple[Callable[[Sentence], bool], ...] = (
     _is_conditional,
     _is_wish,
@@ -171,4 +300,11 @@ _RULES: tuple[Callable[[Sentence], bool], ...] = (
     _asks_who_did,
     _counts_words,
     _sums,
+    _moved,
+    _pairs,
+    _could,
+    _counts_twice,
+    _is_of_soon,
+    _asks_for_both,
+    _was_done,
 )

@@ -33,6 +33,7 @@ _SHORT = 5
 """Letters of words of faults that are near too many others."""
 _APART = frozenset(
     (
+        "amid",
         "plural",
         "short",
         "verb",
@@ -129,6 +130,7 @@ class Lexicon:
         self.makers = self._groups(data["manufacturer"], plural=False)
         self.computers = frozenset(self._with_plurals(_spelled(data["computers"]["all"])))
         self.short: Mapping[str, Sequence[str]] = data["short"]
+        self.amid = frozenset(data["amid"]["word"])
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
         self.errands = _by_phrase(data["errand"])
@@ -140,15 +142,14 @@ class Lexicon:
         self.misses = frozenset(ends)
         """Words one of which stands in whatever says that something is missing."""
         self.status_of: Mapping[str, str] = data["status_of"]
-        for kind, groups in data.items():
-            if kind not in _APART:
-                for value, phrases in groups.items():
-                    self._learn(kind, value, phrases)
-        for name, verb in data["verb"].items():
-            self._conjugate(name, verb)
+        self._learn_all(data)
         self.slips = Slips(self.deciding())
         self.following = self._followers()
         """The words that phrases go on with behind each word."""
+        self.words_of: Mapping[str, frozenset[str]] = {
+            kind: self._words_of(kind) for kind in ("correction", "behind")
+        }
+        """All words of the phrases of a kind, without one of which there is none of it."""
         self.of_price = frozenset(
             word
             for word, senses in self.phrases.means.items()
@@ -237,6 +238,23 @@ class Lexicon:
             if word.isalpha() and any(sense.kind == "question" for sense in senses)
             and not any(sense.kind == "pronoun" for sense in senses)
         }  # fmt: skip
+
+    def _words_of(self, kind: str) -> frozenset[str]:
+        return frozenset(
+            word
+            for phrase, senses in self.phrases.means.items()
+            if any(sense.kind == kind for sense in senses)
+            for word in phrase.split()
+        )
+
+    def _learn_all(self, data: Mapping[str, Any]) -> None:
+        """Every phrase that may be met in a text, and every form of every verb."""
+        for kind, groups in data.items():
+            if kind not in _APART:
+                for value, phrases in groups.items():
+                    self._learn(kind, value, phrases)
+        for name, verb in data["verb"].items():
+            self._conjugate(name, verb)
 
     def _learn(self, kind: str, value: str, phrases: Iterable[str]) -> None:
         spelled = _spelled(phrases)

@@ -3,6 +3,7 @@
 import itertools
 
 from bot.language.sentence import SINGLE, Sentence, single
+from bot.language.spans import Span
 from bot.language.verbs import (
     DONE,
     Plan,
@@ -16,6 +17,9 @@ from bot.language.verbs import (
     particle_of,
     receiver_of,
 )
+
+_I_WILL = frozenset(("i'll", "ill", "i'd"))
+"""Who speaks, and that they mean to."""
 
 
 def change_asked(sentence: Sentence) -> Plan | None:
@@ -93,12 +97,8 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     if sentence.slots("status"):
         return Plan("edit", at)
     goal = goal_of(sentence, at)
-    if (
-        goal is None
-        and sentence.has("prep", "from")
-        and (sentence.has("noun", "list") or any(one.said == "inventory" for one in sentence.items))
-    ):
-        return Plan("delete", at)
+    if goal is None and (recorded := _recorded(sentence, at)):
+        return recorded
     if goal is None:
         taken = any(
             one.means("prep", "from") and (after := sentence.at(index + 1)) and (
@@ -118,11 +118,37 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     return Plan("assign", at)
 
 
+def _recorded(sentence: Sentence, at: int) -> Plan | None:
+    """“Put it into the system” makes it, and “take it off the books” deletes it."""
+    if _is_recorded(sentence, at, "from"):
+        return Plan("delete", at)
+    new = not any(one.known for one in sentence.items)
+    return Plan("create", at) if new and _is_recorded(sentence, at, "to", "in", "on") else None
+
+
+def _is_recorded(sentence: Sentence, at: int, *prepositions: str) -> bool:
+    """Whether one of these leads to the inventory itself."""
+    items = sentence.items
+    for place, one in enumerate(items[at + 1 :], at + 1):
+        if one.means("prep", *prepositions):
+            named = next((it for it in items[place + 1 :] if not _only_determines(it)), None)
+            if named and (named.means("noun", "list") or named.said == "inventory"):
+                return True
+    return False
+
+
+def _only_determines(item: Span) -> bool:
+    return item.means("small", "word") or item.means("pronoun", "our", "my")
+
+
 def _taken(sentence: Sentence, at: int) -> Plan | None:
     """“I took LT-1788”: who takes it is to have it."""
     for one in sentence.items[:at]:
         if one.means("pronoun", "i") or one.slot[0] == "assignee":
             return Plan("assign", at, to="me" if one.means("pronoun", "i") else one.slot[1])
+    before = sentence.at(at - 1)
+    if before is not None and before.said in _I_WILL and any(map(single, sentence.items)):
+        return Plan("assign", at, to="me")
     return None
 
 

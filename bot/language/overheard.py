@@ -23,7 +23,9 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether it is a question about equipment, in which every word is understood."""
     if plan.intent not in _ANSWERED or not plan.sure or found.unexplained or found.uncovered:
         return False
-    if found.left_over or sentence.doubts or any(span.mended for span in sentence.spans):
+    last = sentence.items[-1].end if sentence.items else 0
+    mended = any(span.mended for span in sentence.spans if span.start < last)
+    if found.left_over or sentence.doubts or mended:
         return False
     if _is_aside(sentence, plan, found) or not _is_about_equipment(sentence, found):
         return False

@@ -8,17 +8,22 @@ from typing import NamedTuple
 
 from bot.language import days
 from bot.language.days import Period
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, Phrases
 from bot.language.tokens import DAY, Token
 
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_QUARTER = re.compile(r"q([1-4])")
-_FIRST = frozenset("0123456789q")
-"""Characters of which a number or a quarter has one first."""
+_QUARTER = re.compile(r"q[1-4]|h[12]")
+_MONTHS = {"q": 3, "h": 6}
+"""Months of a quarter and of a half."""
+_FIRST = frozenset("0123456789qh")
+"""Characters of which a number, a quarter or a half has one first."""
 _SEASON = 3
 _REACH = 12
 """Tokens of the longest time: “no later than the end of the following quarter”."""
+_TENS = range(20, 100, 10)
+_SCALES = (1000, 100)
+_ARTICLES = frozenset(("a", "an"))
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -46,6 +51,27 @@ class Named(NamedTuple):
     """Whether it is the end or the beginning of something."""
     season: bool = False
     """Whether it is a season, of which “until” means its beginning."""
+
+
+def numeral(
+    words: Phrases[str], norms: Sequence[str], start: int, most: int = 10**6
+) -> tuple[int, int] | None:
+    """A number in words, smaller than *most*: twenty-five, two hundred and fifty."""
+    found = words.at(norms, start)
+    if found is None:
+        return None
+    value, end = int(found[0]), found[1]
+    if value in _TENS:
+        unit = words.at(norms, end)
+        if unit and norms[end] not in _ARTICLES and 0 < int(unit[0]) < _TENS.step:
+            value, end = value + int(unit[0]), unit[1]
+    while (scale := words.at(norms, end)) and int(scale[0]) in _SCALES and value < int(scale[0]):
+        value, end = value * int(scale[0]), scale[1]
+    if least := next((one for one in _SCALES if value % one == 0), 0):
+        rest = numeral(words, norms, end + (norms[end : end + 1] == ["and"]), least)
+        if rest and norms[rest[1] - 1] not in _ARTICLES:
+            value, end = value + rest[0], rest[1]
+    return (value, end) if value < most else None
 
 
 class Calendar:
@@ -88,8 +114,7 @@ class Calendar:
         """A whole number, in digits or as a word."""
         if start < len(self._norms) and self._norms[start].isdecimal():
             return int(self._norms[start][:6]), start + 1
-        found = self.take("number", start)
-        return (int(found[0]), found[1]) if found else None
+        return numeral(self._times["number"], self._norms, start)
 
     def period(self, start: int) -> Named | None:
         """The period that is named there, if one is."""
@@ -212,8 +237,9 @@ class Calendar:
             return None
         if (year := self._year(start)) is not None:
             after = self._norms[start + 1 : start + 2]
-            if after and (quarter := _QUARTER.fullmatch(after[0])):
-                return _same(days.months(year, int(quarter[1]) * 3 - 2, 3), start + 2)
+            if after and _QUARTER.fullmatch(after[0]):
+                part = _Part(int(after[0][1]), _MONTHS[after[0][0]])
+                return _same(part.of(year), start + 2)
             return _same(days.months(year, 1, 12), start + 1)._replace(alone=False)
         if word := self.take("dayword", start):
             day = days.moved(self._today, int(word[0]), "day")
@@ -247,24 +273,40 @@ class Calendar:
         return Named(Period(ahead, ahead), Period(behind, behind), end)
 
     def _quarter(self, start: int) -> Named | None:
-        """Q1, Q1 2027, the first quarter of next year."""
-        found = _QUARTER.fullmatch(self._norms[start])
-        number, at = (int(found[1]), start + 1) if found else (0, start)
-        if not number and self._norms[start] in _ORDINALS:
-            unit = self.take("unit", start + 1)
-            if unit and unit[0] == "quarter":
-                number, at = _ORDINALS[self._norms[start]], unit[1]
-        if not number:
+        """Q1, Q1 2027, the first quarter of next year, H2, the second half of 2027."""
+        part, at = self._part(start)
+        if part is None:
             return None
         at += self._norms[at : at + 1] in (["of"], ["in"])
         if (year := self._year(at)) is not None:
-            return _same(days.months(year, number * 3 - 2, 3), at + 1)
+            return _same(part.of(year), at + 1)
         relative = self._relative(at)
         if relative and relative.ahead.first.month == 1 and relative.ahead.last.month == 12:  # noqa: PLR2004 - a year
-            return _same(days.months(relative.ahead.first.year, number * 3 - 2, 3), relative.end)
-        return Named(
-            *self._round(lambda year: days.months(year, number * 3 - 2, 3)), end=at, yearly=True
-        )
+            return _same(part.of(relative.ahead.first.year), relative.end)
+        return Named(*self._round(part.of), end=at, yearly=True)
+
+    def _part(self, start: int) -> tuple["_Part | None", int]:
+        """A quarter or a half, without its year."""
+        norm = self._norms[start]
+        if _QUARTER.fullmatch(norm):
+            return _Part(int(norm[1]), _MONTHS[norm[0]]), start + 1
+        number, unit = _ORDINALS.get(norm, 0), self.take("unit", start + 1)
+        if number and unit and unit[0] == "quarter":
+            return _Part(number, _MONTHS["q"]), unit[1]
+        if number in {1, 2} and self._norms[start + 1 : start + 2] == ["half"]:
+            return _Part(number, _MONTHS["h"]), start + 2
+        return None, start
+
+
+class _Part(NamedTuple):
+    """A part of a year: which, of so many months each."""
+
+    number: int
+    size: int
+
+    def of(self, year: int) -> Period:
+        """The same of one year."""
+        return days.months(year, (self.number - 1) * self.size + 1, self.size)
 
 
 @cache
@@ -272,7 +314,7 @@ def _beginnings(lexicon: Lexicon) -> frozenset[str]:
     """Every first word of a time or an amount."""
     tables = (table for kind, table in lexicon.times.items() if kind not in {"ago", "unit"})
     return frozenset(word for table in tables for word in table.begin()) | {
-        "the", "early", "late", "mid", "half",
+        "the", "early", "late", "mid", "half", *_ORDINALS,
     }  # fmt: skip
 
 
@@ -291,8 +333,8 @@ def _telling(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _tells_time(norm: str, token: Token) -> bool:
-    """Whether it is a number that stands alone, or a quarter."""
-    return (norm[0] != "q" and not token.glued) or bool(_QUARTER.fullmatch(norm))
+    """Whether it is a number that stands alone, or a quarter or half."""
+    return (norm[0] not in _MONTHS and not token.glued) or bool(_QUARTER.fullmatch(norm))
 
 
 def _same(period: Period, end: int) -> Named:

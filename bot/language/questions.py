@@ -58,7 +58,7 @@ class Filters(Model):
     """Warranty ends on or before this day; with it a list runs earliest end first."""
     where: tuple[Where, ...] = ()
     person: str | None = None
-    """Whose, as a Slack user; "" is whoever asks."""
+    """Whose, as a Slack user or an e-mail address; "" is whoever asks."""
     holders: tuple[tuple[str, str], ...] | None = None
     """The same as the people of sources that this is, once that is known."""
     unassigned: bool = False
@@ -171,6 +171,8 @@ class ReportAssets(Asking):
     v: Literal[1] = 1
     kind: Literal["report"] = "report"
     filters: Filters = Filters()
+    position: None = None
+    """It has no pages."""
 
 
 class CountWarranties(Asking):
@@ -179,6 +181,12 @@ class CountWarranties(Asking):
     v: Literal[1] = 1
     kind: Literal["warranties"] = "warranties"
     filters: Filters = Filters()
+    position: None = None
+    """It has no pages."""
+
+
+Filtered = ListAssets | CountAssets | ReportAssets | CountWarranties
+"""What is asked of all assets that pass some filters."""
 
 
 class AskWhoAmI(Asking):

@@ -20,6 +20,7 @@ def read_number(said: Reading, at: int, item: Span) -> None:
     elif said.plan.intent in CHANGING:
         said.slots.unexplained += said.plan.intent != "fault"
     elif _counts(said, at, item):
+        said.slots.unexplained += said.slots.filters.get("limit", item.number) != item.number
         said.slots.filters["limit"] = item.number
         _rank(said, at)
     else:
@@ -50,6 +51,7 @@ def _counts(said: Reading, at: int, item: Span) -> bool:
 
 def read_order(said: Reading, at: int, order: str) -> None:
     """Let those be wanted that come first in an order."""
+    said.slots.unexplained += said.slots.filters.get("order", order) != order
     said.slots.filters["order"] = order
     if "limit" in said.slots.filters or _number_beside(said, at):
         return

@@ -27,15 +27,20 @@ def as_said(question: Question) -> Parsed | None:
             return _said({"assignee": f"<@{user}>"})
         case AssetsOf(email=None):
             return Parsed(intent="mine", confidence=1)
-        case ListAssets(filters=filters):
+        case ListAssets(filters=filters) if not _is_by_address(filters):
             return _said(_filters(filters))
-        case CountAssets(filters=filters):
+        case CountAssets(filters=filters) if not _is_by_address(filters):
             return Parsed(intent="count", filters=_filters(filters), confidence=1)
     return None
 
 
 def _said(filters: Values) -> Parsed:
     return Parsed(intent="find", filters=filters, confidence=1)
+
+
+def _is_by_address(filters: Filters) -> bool:
+    """Whether it is about somebody by an e-mail address, as no sentence names anybody."""
+    return "@" in (filters.person or "")
 
 
 def _filters(filters: Filters) -> Values:

@@ -17,7 +17,7 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
         sentence.slots(*SLOTS)
         or windows
         or sentence.has("field", "warranty_end")
-        or sentence.has("pronoun", "my", "it")
+        or sentence.has("pronoun", "my", "me", "it")
         or (_asks_what(sentence) and sentence.has("warranty", "ended", "running"))
     )
     real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
@@ -39,6 +39,8 @@ def names_asked(sentence: Sentence) -> Plan | None:
         return None
     if _is_statement(sentence):
         return _opened_unknown(sentence)
+    if wished := _wished(sentence):
+        return wished
     if is_mine(sentence):
         sought = sentence.has("question", "where") and sentence.has("pronoun", "my")
         return Plan("find" if sought else "mine")
@@ -47,8 +49,21 @@ def names_asked(sentence: Sentence) -> Plan | None:
     named = sentence.slots(*SLOTS) or sentence.has("free") or sentence.has("order")
     if named or sentence.has("os"):
         unsure = _is_order(sentence) or _asks_after(sentence) or _is_wish(sentence)
+        unsure = unsure or _is_said_of_all(sentence)
         return Plan("find", sure=not unsure)
     return Plan("find") if _is_of_all(sentence) else None
+
+
+def _is_said_of_all(sentence: Sentence) -> bool:
+    """“Laptops are too expensive”: what is said of a kind looks for none of it."""
+    first, second = next(iter(sentence.items), None), sentence.at(1)
+    if sentence.asks or first is None:
+        return False
+    if first.means("existing"):  # “there are three laptops in Porto”
+        return True
+    if first.slot[0] not in {"category", "model"}:
+        return False
+    return second is not None and second.said in {"are", "were"}
 
 
 def _asks_after(sentence: Sentence) -> bool:
@@ -66,12 +81,28 @@ def _asks_after(sentence: Sentence) -> bool:
 
 
 def _is_wish(sentence: Sentence) -> bool:
-    """Whether somebody wants to have something, and not to know of it: “can I have LT-1788”."""
+    """Whether somebody wants to have something, and not to know of it: “can I have a pager”."""
     kinds = sentence.slots("category", "model")
     if sentence.has("field") or sentence.has("noun", "list") or (kinds and several(kinds[0])):
         return False
+    return _wishes_to(sentence, "have", "get", "take")
+
+
+def _wished(sentence: Sentence) -> Plan | None:
+    """“Can I have LT-1788”: one asset that whoever asks is to have, and nothing written on it."""
+    if not any(map(single, sentence.items)) or not _wishes_to(sentence, "get", "take"):
+        return None
+    what = next((one for one in sentence.items[1:] if not one.means("small", "word")), None)
+    named = what and not what.own and (single(what) or what.slot[0] in {"category", "model"})
+    return Plan("assign", to="me") if named else None
+
+
+def _wishes_to(sentence: Sentence, *deeds: str) -> bool:
+    """Whether leave is asked to have something, or to do one of these."""
     return any(
-        wish.means("wish") and deed.means("verb", "have", "get", "take")
+        wish.means("wish")
+        and (deed.said == "have" or deed.means("verb", *deeds))
+        and deed in sentence.items
         for wish, deed in itertools.pairwise(sentence.text.spans)
     )
 
@@ -221,6 +252,8 @@ def _says_mine(sentence: Sentence, at: int, item: Span) -> bool:
         return False
     near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
     if any(one.means("verb", "have", "get") for one in near):
+        return True
+    if before is not None and before.said == "am" and sentence.items[0].means("question", "which"):
         return True
     told = sentence.has("noun", "asset") or any(
         one.means("verb") and not one.means("verb", "show") for one in sentence.items

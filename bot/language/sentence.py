@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
+from bot.language.rewriting import corrected, excluded_first, reread, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
@@ -16,7 +17,9 @@ _ALSO_WORDS = frozenset(("category", "status"))
 _BECOMING = frozenset(("status", "location", "team"))
 _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
-_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge"))
+_OPEN = 2
+"""How vague it is where something was taken back, and nothing is said in its place."""
+_PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
 _LEADING = frozenset((":", "-"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""
@@ -99,8 +102,16 @@ class Sentence:
 def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
-    spans = [span for span in _without_signature(text.spans) if not _pads(span)]
-    found.items = _without_infinitive(_without_address(_without_leading_marks(spans)))
+    norms, marks = {token.norm for token in text.tokens}, words.lexicon.words_of
+    right, is_settled = text.spans, True
+    if not norms.isdisjoint(marks["correction"]):
+        right, is_settled = corrected(right)
+    spans = [span for span in without_lead_in(_without_signature(right)) if not _pads(span)]
+    spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
+    found.items = reread(spans, norms)
+    if not norms.isdisjoint(marks["behind"]):
+        found.items = excluded_first(found.items)
+    found.vague = 0 if is_settled else _OPEN
     to_person = not any(span.means("verb", "move") for span in spans)
     for at, span in enumerate(found.items):
         if span.kind == NAME:
@@ -116,15 +127,20 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
         found.items = _first_clause(found.items)
     if found.doubts:
         found.doubts = [one for one in found.doubts if one.span in found.items]
-    said: set[str | tuple[str, str]] = set()
-    for item in found.items:
-        if item.kind == WORD:
-            for kind, value, _form in item.senses:
-                said.add(kind)
-                said.add((kind, value))
-    found.said = said
+    found.said = _said(found.items)
     found.asks = _asks(found)
     return found
+
+
+def _said(spans: Iterable[Span]) -> AbstractSet[str | tuple[str, str]]:
+    """Every kind of word there, and every word of a kind."""
+    said: set[str | tuple[str, str]] = set()
+    for span in spans:
+        if span.kind == WORD:
+            for kind, value, _form in span.senses:
+                said.add(kind)
+                said.add((kind, value))
+    return said
 
 
 def _lead_on(found: Sentence) -> None:
@@ -186,16 +202,19 @@ def _without_address(items: list[Span]) -> list[Span]:
 
 def _first_clause(items: list[Span]) -> list[Span]:
     """A question without what is told behind it: “who has LT-1? I found it in the canteen”."""
-    if not items or not items[0].means("question") or items[0].kind != WORD:
+    if not items or items[0].kind != WORD:
         return items
+    opens = items[0].means("question")
     for at, item in enumerate(items[:-1]):
         if item.kind != MARK or item.said not in _SENTENCE:
+            continue
+        if not opens and (item.said != "?" or items[0].means("small", "modal")):
             continue
         after, asked, told = items[at + 1], items[:at], items[at + 1 :]
         if any(one.kind in {NAME, CODE} for one in asked) and (
             after.means("pronoun", "i", "we", "it", "them")
             or after.means("verb", "need")
-            or any(sense.form == "past" for sense in after.senses)
+            or (after.kind != NAME and any(sense.form == "past" for sense in after.senses))
         ):
             return asked
         if item.said == "?" and any(map(single, asked)) and not _goes_on(told):

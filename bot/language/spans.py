@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from bot.language import tokens as kinds
+from bot.language.codes import is_code
 from bot.language.inventory import Meaning, Words
 from bot.language.lexicon import SHORTEST_SLIP, Sense, Senses
 from bot.language.slipping import put_right
@@ -19,10 +20,10 @@ _MOST_PIECES = 4
 """Pieces of one serial number that are written apart."""
 _MOST_GLUED = 10
 """Pieces of a serial number that nobody knows."""
-_SHORTEST_CODE = 5
 _WHOLE_CODES = frozenset((kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC))
 _BEGINNING = frozenset(".!?:\n")
 """Behind these a capital says nothing."""
+_JOINTS = frozenset(("and", "or", ","))
 _TAG_PIECES = 2
 """Pieces of a tag that is not in the inventory; a host's name has more."""
 
@@ -83,10 +84,24 @@ class Text:
 
 def read(raw: str, words: Words, today: date) -> Text:
     """Find all that stands in a text."""
-    found = tokens(raw)
+    found = _closed_up(tokens(raw), words)
     text = Text(raw, found)
     text.spans = list(_Reader(text, words, today).spans())
     return text
+
+
+def _closed_up(found: list[Token], words: Words) -> list[Token]:
+    """Without words such as “yet” that only part a phrase: “not yet assigned to anyone”."""
+    amid, following = words.lexicon.amid, words.lexicon.following
+    if amid.isdisjoint([token.norm for token in found]):
+        return found
+    return [
+        token
+        for at, token in enumerate(found)
+        if token.norm not in amid
+        or not 0 < at < len(found) - 1
+        or found[at + 1].norm not in following.get(found[at - 1].norm, ())
+    ]
 
 
 class _Reader:
@@ -99,6 +114,10 @@ class _Reader:
         self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
         self._phrases = words.lexicon.phrases
         self._relative = words.lexicon.times["relative"].means
+        self._joined = not _JOINTS.isdisjoint(self._norms)
+        self._head: Sequence[str] = ()
+        """The last name but for its last word, and where it ended."""
+        self._headed = 0
         self._priced = not words.lexicon.of_price.isdisjoint(self._norms)
 
     @cached_property
@@ -113,6 +132,8 @@ class _Reader:
             span = self._at(at)
             token = self._tokens[span.end - 1]
             span.own = token.own
+            if span.kind == NAME and span.end > at + 1:
+                self._head, self._headed = self._norms[at : span.end - 1], span.end
             if self._mended_at and not self._mended_at.isdisjoint(range(at, span.end)):
                 span.mended = True
             alone = span.end == at + 1
@@ -180,6 +201,8 @@ class _Reader:
 
     def _name(self, at: int) -> tuple[tuple[Meaning, ...], int] | None:
         """The longest name there; one of several words may end in an s that should be 's."""
+        if self._joined and (shared := self._shared(at)):
+            return shared
         name = self._words.names.at(self._norms, at)
         if name is None:
             return None
@@ -193,9 +216,28 @@ class _Reader:
                 return found, last + 1
         return name
 
+    def _shared(self, at: int) -> tuple[tuple[Meaning, ...], int] | None:
+        """A name that shares a word with its neighbour: “Truck A and B”, “north and south wing”."""
+        names, norms = self._words.names, self._norms
+        if self._headed and at == self._headed + 1 and norms[at - 1] in _JOINTS:
+            found = names.means.get(" ".join([*self._head, norms[at]]))
+            if found:
+                self._headed = at + 1
+                return found, at + 1
+        if norms[at + 1 : at + 2] and norms[at + 1] in _JOINTS:
+            beside = names.at(norms, at + 2)
+            last = range(at + 3, beside[1]) if beside else ()
+            said = (" ".join([norms[at], *norms[start : beside[1]]]) for start in last if beside)
+            whole = next((one for one in map(names.means.get, said) if one), None)
+            return (whole, at + 1) if whole else None
+        return None
+
     def _begins_window(self, end: int) -> bool:
-        """Whether the last word of a phrase begins a time: “we bought last year”."""
-        if end >= len(self._norms) or self._norms[end - 1] not in self._relative:
+        """Whether the last word of a phrase begins a time: “we bought last year”, “on or after”."""
+        if end >= len(self._norms):
+            return False
+        bound = self._windows.take("bound", end - 1)
+        if self._norms[end - 1] not in self._relative and (bound is None or bound[1] == end):
             return False
         window = self._windows.window(end - 1)
         return window is not None and window.end > end
@@ -266,14 +308,14 @@ class _Reader:
         }:  # fmt: skip
             end += 1
         raw = self._text.between(at, end)
-        if _is_code(raw.removesuffix("'s").removesuffix("’s"), loud=self._loud):
+        if is_code(raw.removesuffix("'s").removesuffix("’s"), loud=self._loud):
             value = raw.removesuffix("'s").removesuffix("’s").upper()
             return Span(CODE, at, end, slot=("serial_number", value))
         if token.norm.isdecimal():
             return Span(NUMBER, at, at + 1, number=int(token.norm[:9]))
-        count = self._words.lexicon.times["number"].at(self._norms, at)
-        if count and int(count[0]) > 1:
-            return Span(NUMBER, at, count[1], number=int(count[0]))
+        count = self._windows.count(at)
+        if count and count[0] > 1:
+            return Span(NUMBER, at, count[1], number=count[0])
         return self._mended(at) or Span(UNKNOWN, at, at + 1)
 
     def _mended(self, at: int) -> Span | None:
@@ -315,70 +357,3 @@ class _Reader:
             return [stem]
         near = self._words.nearby.of(norm)
         return sorted(near, key=lambda word: (word not in self._words.named, word))
-
-
-def _is_code(raw: str, *, loud: bool) -> bool:
-    """Whether something that no vocabulary has looks like a serial number."""
-    digits = sum(character.isdigit() for character in raw)
-    letters = sum(character.isalpha() for character in raw)
-    if digits and letters:
-        return len(raw) >= _SHORTEST_CODE or (raw.isupper() and (digits > 1 or "-" in raw))
-    if digits:
-        return digits >= _SHORTEST_CODE + 1
-    return letters > 2 and raw.isupper() and not loud and raw not in _CAPITALS  # noqa: PLR2004
-
-
-_CAPITALS = frozenset(
-    [
-        "ASAP",
-        "FYI",
-        "VPN",
-        "USB",
-        "HDMI",
-        "PDF",
-        "CEO",
-        "CTO",
-        "CFO",
-        "NYC",
-        "USA",
-        "UAE",
-        "LOL",
-        "OMG",
-        "TBH",
-        "IMO",
-        "BTW",
-        "ETA",
-        "EOD",
-        "COB",
-        "OOO",
-        "PTO",
-        "FAQ",
-        "API",
-        "SSD",
-        "RAM",
-        "CPU",
-        "GPU",
-        "LAN",
-        "WAN",
-        "SSO",
-        "MFA",
-        "URL",
-        "SLA",
-        "KPI",
-        "LMK",
-        "IDK",
-        "TIA",
-        "RIP",
-        "WTF",
-        "AFAIK",
-        "IIRC",
-        "NOT",
-        "AND",
-        "THE",
-        "ALL",
-        "ANY",
-        "NOW",
-        "BUT",
-        "YES",
-    ]
-)

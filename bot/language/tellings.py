@@ -187,7 +187,9 @@ def getting_told(sentence: Sentence) -> Plan | None:
         (one for one in items[person + 1 : person + 5] if one.means("verb", "get", "have", "need")),
         None,
     )
-    if verb is None or not asset or person > FEW:
+    if verb is None or not asset or person > FEW or (person and items[person - 1].said == "that"):
+        return None
+    if has_form(verb, ("past",)) and not any(map(single, items)):  # “tablets Ana got in May”
         return None
     wished = any(one.means("small", "modal") for one in items[: person + 4])
     wished = wished or any(span.said == "let" for span in sentence.text.spans[: person + 2])
@@ -316,6 +318,7 @@ def ailing_told(sentence: Sentence) -> Plan | None:
         ) and item.slot[0] in {"category", "model"}
         if single(item) or owned:
             told = after.means("small", "be", "not", "modal", "do") or after.means("verb", "have")
+            told = told or has_form(after, ("third",))
             if told or (single(item) and after.kind == UNKNOWN):
                 return Plan("fault", sure=False)
         elif _does_something(sentence, at):

@@ -75,6 +75,12 @@ def as_user(said: str) -> str | None:
     return found[1] if found else None
 
 
+def as_address(said: str) -> str | None:
+    """The e-mail address that is meant as Slack writes one; None for a name."""
+    found = re.fullmatch(r"<mailto:([^\s<>|]+)(?:\|[^<>]*)?>", said)
+    return found[1] if found else None
+
+
 def unquoted(text: str) -> str:
     """Text without the one pair of quotation marks round it, of whatever kind."""
     text = text.strip()

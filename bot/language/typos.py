@@ -91,7 +91,7 @@ def _shortened(word: str) -> list[str]:
 
 
 def misspelled(word: str) -> set[str]:
-    """A short word with two letters exchanged, or with one of them left out."""
+    """A short word with two letters exchanged, with one left out, or with one typed twice."""
     if len(word) < _SHORTEST:
         return set()
     exchanged = {
@@ -102,4 +102,5 @@ def misspelled(word: str) -> set[str]:
         if len(word) > _SHORTEST
         else set()
     )
-    return {one for one in exchanged | short if one != word}
+    twice = {word[: at + 1] + word[at:] for at in range(len(word))}
+    return {one for one in exchanged | short | twice if one != word}

@@ -11,7 +11,7 @@ from bot.language.overheard import plainly_asks
 from bot.language.parsed import CHANGING, Candidate, Parsed
 from bot.language.sentence import SINGLE, Sentence, sentence
 from bot.language.slots import fill
-from bot.language.spans import MARK, read
+from bot.language.spans import MARK, UNKNOWN, read
 from bot.language.text import evened
 from bot.language.verbs import Plan
 
@@ -46,7 +46,7 @@ def understand(
     """
     today = min(max(today, _EARLIEST), _LATEST)
     said = sentence(read(evened(text), words, today), words, today)
-    plan = decide(said)
+    plan = Plan("none") if _is_for_another(said) else decide(said)
     leans = context is not None and context.intent != "none" and follows(said, context)
     if plan.intent == "help" and not channel:
         return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
@@ -70,6 +70,16 @@ def understand(
         confidence=_confidence(said, plan, found, leans=leans),
         candidates=_candidates(said, plan, found),
     )
+
+
+def _is_for_another(said: Sentence) -> bool:
+    """Whether it is said to another bot: “@Jira …”, “/remind me …”."""
+    raw = said.text.raw.lstrip()
+    if raw[:1] not in {"@", "/"} or not raw[1:2].isalpha() or raw.lower().startswith("/asset"):
+        return False
+    called = said.text.spans[raw[0] == "@" :][:1]
+    strange = any(one.kind == UNKNOWN or one.means("bygone") for one in called)
+    return strange or (raw[0] == "/" and not said.has("help"))
 
 
 def _none(said: Sentence) -> float:

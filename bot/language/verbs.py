@@ -22,6 +22,7 @@ DEEDS = frozenset(
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
+_RELATIVE = frozenset(("that", "which"))
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
 
@@ -106,7 +107,8 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
     if form == "ing" and last is not None and last.means("small", "modal"):
         return True
     if form in {"third", "ing"}:
-        return subject or not before or name == "goes" or (last is not None and single(last))
+        itself = last is not None and single(last) and receiver_of(sentence, at) is not None
+        return subject or not before or name == "goes" or itself
     if name == "unneed" or _is_to_be_done(sentence, at) or has_done(sentence, at):
         return True
     if name == "return" and any(map(single, before)):
@@ -118,8 +120,15 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
 
 def _is_led(before: Sequence[Span], last: Span) -> bool:
     """Whether it only says which is meant, or what cannot be: “that came back”, “can't log in”."""
-    relative = last.said in {"that", "which"} and len(before) > 1 and before[-2].slot[0]
-    return bool(relative) or last.means("fault", "hint")
+    if last.means("fault", "hint"):
+        return True
+    at = next((i for i in range(len(before) - 1, 0, -1) if not _helps(before[i])), 0)
+    return at > 0 and before[at].said in _RELATIVE and bool(before[at - 1].slot[0])
+
+
+def _helps(item: Span) -> bool:
+    """Whether it only helps a verb: “that will be returned”."""
+    return item.said not in _RELATIVE and item.means("small", "be", "modal", "not", "do")
 
 
 def _is_command(item: Span, last: Span | None, at: int, name: str) -> bool:
@@ -192,7 +201,15 @@ def particle_of(sentence: Sentence, at: int) -> str:
 
 def goal_of(sentence: Sentence, at: int) -> Span | None:
     """Where something is to go: what stands behind “to”, or right behind a verb of giving."""
-    return _behind(sentence, at, "to", "as") or _behind(sentence, at, "in", "at", "for")
+    goal = _behind(sentence, at, "to", "as") or _behind(sentence, at, "in", "at", "for")
+    named = (one for one in sentence.items[at + 1 :] if _is_by_name(sentence, one))
+    return goal or next(named, None)
+
+
+def _is_by_name(sentence: Sentence, item: Span) -> bool:
+    """Whether what is written down is under somebody's name: “put it in Ana's name”."""
+    after = sentence.at(sentence.items.index(item) + 1)
+    return item.own and item.slot[0] == "assignee" and after is not None and after.said == "name"
 
 
 def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
@@ -212,8 +229,19 @@ def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
     return None
 
 
+def given_to(sentence: Sentence, at: int) -> Span | None:
+    """Who is given something: “could Ana be given LT-1788”."""
+    item, who = sentence.items[at], sentence.at(at - 2)
+    if at < 2 or who is None or who.slot[0] != "assignee" or who.own:  # noqa: PLR2004 - “Ana be given”
+        return None
+    passive = has_form(item, ("participle",)) and sentence.items[at - 1].means("small", "be")
+    return who if passive and item.means("verb", "give", "assign") else None
+
+
 def receiver_of(sentence: Sentence, at: int) -> Span | None:
     """Who is to have it."""
+    if passive := given_to(sentence, at):
+        return passive
     after = sentence.at(at + 1)
     if after is not None and after.said in {"up", "out"}:
         after = sentence.at(at + 2)

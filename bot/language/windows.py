@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.language import days
 from bot.language.days import Period
 from bot.language.periods import Calendar, Named
-from bot.language.tokens import MARK, NUMBER, WORD, Token
+from bot.language.tokens import DAY, MARK, NUMBER, WORD, Token
 
 _AMOUNT = re.compile(r"(\d{1,15}(?:\.\d+)?)(k?)")
 """A number with so many digits is no amount of money, and none of what it is reckoned into."""
@@ -16,7 +16,10 @@ _MOST_OF_BOUND = 5
 """Words of the longest phrase that bounds a time."""
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
+_FROM = frozenset(("from", "between"))
 _SIGNS = {"€", "$", "£"}
+_ROUGH = frozenset(("month", "quarter", "year"))
+"""So many of these ago or ahead is no certain day."""
 _MILLE = 1000
 Edge = date | None
 
@@ -28,7 +31,10 @@ class Window(NamedTuple):
     behind: tuple[Edge, Edge]
     end: int
     kind: str = ""
-    """Whether it can only be an age ("age"), a time to come ("left"), or either ("")."""
+    """Whether it can only be an age ("age"), a time to come ("left"), or either ("").
+
+    A day that is only told roughly is "about".
+    """
 
 
 class Amount(NamedTuple):
@@ -55,7 +61,8 @@ class Windows(Calendar):
         bound = self.take("bound", start)
         at = bound[1] if bound else start
         opened = self._times["bound"].means.get(" ".join(self._norms[start:at]))
-        if opened not in {"between", "since"} and self._norms[start] not in {"from", "between"}:
+        dated = self._tokens[start].kind == DAY
+        if not dated and opened not in {"between", "since"} and self._norms[start] not in _FROM:
             return None
         first = self.period(at)
         if first is None or first.end >= len(self._norms):
@@ -95,7 +102,8 @@ class Windows(Calendar):
         found = self._measure(start)
         return (
             found
-            if (found and found[2] > start + 1) or (found and self._norms[start][0].isdigit())
+            if found
+            and (found[2] > start + 1 or found[1] == "fortnight" or self._norms[start][0].isdigit())
             else None
         )
 
@@ -239,7 +247,9 @@ class Windows(Calendar):
         found = self._point(start)
         if found is None or not found.alone:
             return None
-        return self._edges("on", found)
+        measure = self._counted(start)
+        rough = measure is not None and measure[2] < found.end and measure[1] in _ROUGH
+        return self._edges("on", found)._replace(kind="about" if rough else "")
 
     def amount(self, start: int, *, priced: bool) -> Amount | None:
         """The window of money that is named there, if one is: with a currency, or of a price."""
@@ -253,7 +263,7 @@ class Windows(Calendar):
                 return Amount(first[0], second[0], second[1], named=True)
         than = self.take("than", start)
         money = self._money(than[1] if than else start)
-        if money is None or not (money[2] or (priced and than)):
+        if money is None or not (money[2] or (than and (priced or self._is_money(money[1])))):
             return None
         value, end, named = money
         kind = than[0] if than else "about"
@@ -266,6 +276,11 @@ class Windows(Calendar):
             return Amount(None, value, end, named)
         return Amount(value, value, end, named) if named or priced else None
 
+    def _is_money(self, end: int) -> bool:
+        """Whether a number that ends there is written as amounts are: 1.5k, two grand."""
+        last = self._norms[end - 1]
+        return last == "grand" or (last[0].isdigit() and last[-1] == "k")
+
     def _money(self, start: int) -> tuple[float, int, bool] | None:
         """A number, where it ends, and whether a currency stands beside it."""
         at = start
@@ -275,7 +290,7 @@ class Windows(Calendar):
             return None
         value = _number(self._tokens[at])
         if value is None:
-            found = self.take("number", at)
+            found = None if self._tokens[at].kind == NUMBER else self.count(at)
             if found is None or (self._norms[at] in {"a", "an", "one"} and found[1] == at + 1):
                 return None
             value, at = float(found[0]), found[1] - 1

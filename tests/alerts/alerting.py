@@ -1,6 +1,6 @@
 """Alert rules over a made-up index, with clocks that are moved by hand."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from bot.store import AsyncConnection, Index, Records, alerts, deliveries
 from bot.store.alerts import Alert
 from bot.store.deliveries import Delivery
 from bot.warranty import Cover, Schedule
+from sandbox.slack.parts import parts
 from tests.desk import HOME, People
 from tests.made import SOURCE, FakeSource
 from tests.unit.test_index_lists import hold
@@ -146,9 +147,10 @@ class Alerting:
 
 
 def words(payload: Mapping[str, Any]) -> str:
-    """All that is written in a payload's sections, one below the other."""
-    blocks: Sequence[Mapping[str, Any]] = payload["blocks"]
-    return "\n".join(str(one["text"]["text"]) for one in blocks if "text" in one)
+    """All that is written in a payload but small print and buttons, one below the other."""
+    blocks = [one for one in payload["blocks"] if one["type"] not in {"actions", "context"}]
+    texts = (one["text"] for one in parts(blocks) if isinstance(one.get("text"), str))
+    return "\n".join(texts)
 
 
 def buttons(payload: Mapping[str, Any]) -> Collection[str]:

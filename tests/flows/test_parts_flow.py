@@ -6,6 +6,7 @@ from sandbox.slack import Member
 from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import form, told
+from tests.flows.test_reports_flow import undrawn
 
 
 async def test_a_count_is_one_sentence_that_leads_to_its_list(scene: Scene) -> None:
@@ -189,6 +190,30 @@ async def test_an_altered_form_is_refused_in_a_sentence(scene: Scene) -> None:
         await scene.dana.submits()
         await form(scene.dana, "This is from an older version of me. Please begin anew.")
         await scene.dana.closes()
+
+
+async def test_counts_and_what_an_address_has_are_changed_in_the_same_form(stage: Stage) -> None:
+    """A report stays one, and counts what whoever asks has; an address is chosen already."""
+    async with stage(ASSETBOT_ADMINS="dana.desk@larkfield.example") as scene:
+        undrawn(scene)
+        await scene.dana.types("/asset of alex.moreno@larkfield.example")
+        listed = await told(scene.dana, "Assets of Alex Moreno")
+        await scene.dana.clicks("Change…", on=listed)
+        await form(scene.dana, "alex.moreno@larkfield.example")
+        await scene.dana.chooses("assigned", at="Status")
+        changed = await redrawn(scene.dana, listed, scene.dana.submits())
+        assert "Assets · assigned · of Alex Moreno" in changed.plain
+        await scene.dana.types("/asset report category:laptop location:Berlin")
+        report = await told(scene.dana, "Report · laptop · Berlin")
+        everywhere = await without(scene.dana, "Without: Berlin", report)
+        assert everywhere.plain.startswith("Report · laptop\n")
+        await scene.dana.clicks("Change…", on=report)
+        await form(scene.dana, "Leave empty what does not matter")
+        assert await scene.dana.searches("you", at="Assignee") == ["you"]
+        await scene.dana.chooses("you", at="Assignee")
+        own = await redrawn(scene.dana, everywhere, scene.dana.submits())
+        assert own.plain.startswith("Report · laptop · yours\n")
+        assert "0 assets" in own.plain
 
 
 async def without(member: Member, button: str, answer: Seen) -> Seen:

@@ -6,6 +6,7 @@ from bot.charting import ReportSent
 from bot.figures import Bar, Group, Report, Spell, Warranties, Worth
 from bot.models import Money
 from bot.policy import Looked
+from bot.understood import Part
 from tests.templates.samples import BY_NAME, NOW, Sample
 
 TODAY = date(2026, 11, 22)
@@ -116,6 +117,7 @@ WARRANTIES = Warranties(
     ),
 )
 NONE = Warranties(heading="Warranties", total=0, today=TODAY, categories=(), spells=())
+_PARTS = tuple(Part(text=one, without=_QUESTION) for one in ("laptop", "in Berlin"))
 _OF_A_CLIENT = {"listed": Looked(words=("Kestrel Freight",)), "unread": ("itflow",), "as_of": NOW}
 FIGURES = (
     Sample(
@@ -126,7 +128,11 @@ FIGURES = (
             "chart": '{"v":1,"kind":"warranties","filters":{"warranty_to":"2026-12-22"}}',
         },
     ),
-    Sample("asset_report", "all", dict(REPORT.model_copy(update={"picture": "sent"}).context())),
+    Sample(
+        "asset_report",
+        "all",
+        dict(REPORT.model_copy(update={"picture": "sent", "change": _QUESTION}).context()),
+    ),
     Sample(
         "asset_report",
         "failed",
@@ -153,7 +159,11 @@ FIGURES = (
     Sample(
         "asset_warranties",
         "some",
-        dict(WARRANTIES.model_copy(update={"picture": "sent"}).context()),
+        dict(
+            WARRANTIES.model_copy(
+                update={"picture": "sent", "parts": _PARTS, "change": _QUESTION}
+            ).context()
+        ),
     ),
     Sample(
         "asset_warranties",

@@ -1,0 +1,24 @@
+"""What looks like a serial number, though no vocabulary has it."""
+
+_SHORTEST_CODE = 5
+_CAPITALS = frozenset(
+    (
+        "ASAP", "FYI", "VPN", "USB", "HDMI", "PDF", "CEO", "CTO", "CFO", "NYC", "USA", "UAE",
+        "LOL", "OMG", "TBH", "IMO", "BTW", "ETA", "EOD", "COB", "OOO", "PTO", "FAQ", "API",
+        "SSD", "RAM", "CPU", "GPU", "LAN", "WAN", "SSO", "MFA", "URL", "SLA", "KPI", "LMK",
+        "IDK", "TIA", "RIP", "WTF", "AFAIK", "IIRC", "NOT", "AND", "THE", "ALL", "ANY", "NOW",
+        "BUT", "YES",
+    )
+)  # fmt: skip
+"""Words that are written in capitals, and are no serial number."""
+
+
+def is_code(raw: str, *, loud: bool) -> bool:
+    """Whether something that no vocabulary has looks like a serial number."""
+    digits = sum(character.isdigit() for character in raw)
+    letters = sum(character.isalpha() for character in raw)
+    if digits and letters:
+        return len(raw) >= _SHORTEST_CODE or (raw.isupper() and (digits > 1 or "-" in raw))
+    if digits:
+        return digits >= _SHORTEST_CODE + 1
+    return letters > 2 and raw.isupper() and not loud and raw not in _CAPITALS  # noqa: PLR2004

@@ -1,0 +1,211 @@
+"""Sentences as the grammar reads them: without what leads up to a question, corrected, in order.
+
+Pure, on spans whose names are not settled yet.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from bot.language.lexicon import Sense
+from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
+
+_TITLE = 4
+"""Words of the longest title before a colon."""
+_LEAD = 9
+"""Words of the longest clause that leads up to a question."""
+_NEAR = 4
+"""Words among which what is put right stands behind “no wait”."""
+_ASKING = ("who", "whose", "where", "which", "when", "how_many", "how_old")
+_SPEAKERS = ("i", "we", "me", "my", "someone")
+_LEADING = frozenset(("small", "pad", "prep", "denied", "every", "help", "hedge", "wish"))
+_LEADING_TOO = frozenset(
+    (("verb", "show"), ("verb", "need"), ("fault", "hint"), ("question", "other"))
+)
+"""What words may be that stand in a clause that leads up to a question."""
+_ANYONE = frozenset(("anyone", "anybody", "someone", "somebody", "everyone", "everybody"))
+_FEW = 3
+_ALIKE = frozenset(("serial_number", "asset_tag", "id", "name"))
+_REASONS = frozenset(
+    ("because", "cause", "cos", "coz", "bc", "b c", "so", "so that", "as", "since", "given that")
+)
+_TIMES = frozenset(("before", "when", "until", "while", "for when"))
+_JOINING = frozenset(word for one in _REASONS | _TIMES for word in one.split())
+_ABLE = frozenset(("can", "could", "may", "might", "will", "would", "should"))
+
+
+def reread(items: list[Span], norms: AbstractSet[str]) -> list[Span]:
+    """A sentence without a title, whom it is said to, what for, and why; *norms* is its words."""
+    found = _without_addressed(items)
+    if ":" in norms:
+        found = _without_title(found)
+    if not norms.isdisjoint(_ABLE):
+        found = _without_purpose(found)
+    return found if norms.isdisjoint(_JOINING) else _without_reason(found)
+
+
+def corrected(spans: Sequence[Span]) -> tuple[list[Span], bool]:
+    """“… to Ana, no wait, to Ben”: what was put right at once, and whether nothing is left open."""
+    for at in range(1, len(spans)):
+        if not spans[at].means("correction"):
+            continue
+        start, end = _edges(spans, at)
+        marked = spans[start].kind == MARK
+        firm = " " in spans[at].said or (marked and spans[end - 1].kind == MARK)
+        if not firm and (not marked or spans[at].means("small")):
+            continue
+        new = _first_named(spans, end)
+        kinds = _kinds(spans[new]) if new >= 0 else set()
+        old = next((i for i in range(start - 1, -1, -1) if kinds & _kinds(spans[i])), -1)
+        if old >= 0:
+            return [*spans[:old], spans[new], *spans[old + 1 : start], *spans[new + 1 :]], True
+        if firm and not spans[at].means("pad", "polite"):
+            return list(spans), False
+    return list(spans), True
+
+
+def _edges(spans: Sequence[Span], at: int) -> tuple[int, int]:
+    """Where what says that something is wrong begins and ends, with the marks beside it."""
+    start, end = at, at + 1
+    while start > 1 and spans[start - 1].kind == MARK:
+        start -= 1
+    while end < len(spans) and (spans[end].kind == MARK or spans[end].means("correction")):
+        end += 1
+    return start, end
+
+
+def _first_named(spans: Sequence[Span], start: int) -> int:
+    """The first name or code there, behind small words alone, or -1."""
+    for at in range(start, min(start + _NEAR, len(spans))):
+        if _kinds(spans[at]):
+            return at
+        if not (spans[at].means("small", "word") or spans[at].means("prep")):
+            return -1
+    return -1
+
+
+def _kinds(span: Span) -> set[str]:
+    """What a name or a code may be; all that names one asset is of one kind."""
+    keys = {one.key for one in span.meanings}
+    if span.kind == CODE:
+        keys.add(span.slot[0])
+    return {"asset" if key in _ALIKE else key for key in keys}
+
+
+def _without_addressed(items: list[Span]) -> list[Span]:
+    """“Where is LT-1, anyone?”: without whom it is asked."""
+    end = len(items) - (items[-1:] != [] and items[-1].said == "?")
+    if end > _FEW and items[end - 1].said in _ANYONE and items[end - 2].kind == MARK:
+        return [*items[: end - 2], *items[end:]]
+    return items
+
+
+def _without_title(items: list[Span]) -> list[Span]:
+    """“For the audit: laptops …”: without a title that names nothing."""
+    end = next((at for at, one in enumerate(items[: _TITLE + 1]) if one.said == ":"), 0)
+    title = items[:end]
+    if not any(one.kind == UNKNOWN for one in title) or not all(map(_says_nothing, title)):
+        return items
+    return items[end + 1 :] or items
+
+
+def _says_nothing(item: Span) -> bool:
+    return item.kind == UNKNOWN or (
+        item.kind == WORD and all(sense.kind in {"small", "prep", "noun"} for sense in item.senses)
+    )
+
+
+def without_lead_in(spans: list[Span]) -> list[Span]:
+    """“I was asked how many …”, “my boss wants a list of …”: the question led up to."""
+    begins, spoken = 0, False
+    for at, item in enumerate(spans[:_LEAD]):
+        asks = item.kind == WORD and item.means("question", *_ASKING)
+        if spoken and (asks or _is_list(spans, at)):
+            begins = at
+        fetches = _fetches(item) and at + 1 < len(spans) and _is_list(spans, at + 1)
+        if asks or not (_leads(item) or fetches):
+            break
+        spoken = spoken or _is_spoken(item)
+    return spans[begins:]
+
+
+def _is_list(spans: Sequence[Span], at: int) -> bool:
+    """Whether a list is spoken of there: “an overview of”."""
+    if spans[at].means("pad", "lead"):
+        return True
+    return spans[at].means("noun", "list") and _is(spans, at + 1, Sense("prep", "of"))
+
+
+def _is_spoken(item: Span) -> bool:
+    """Whether somebody speaks of themselves, or of what they or somebody else wants."""
+    told = item.means("pronoun") or item.means("small", "modal") or item.said == "you"
+    return told or item.means("pad", "request") or item.means("verb", "show")
+
+
+def _fetches(item: Span) -> bool:
+    """Whether it is a verb of which a list is what is asked for."""
+    return item.means("verb", "get", "have", "give", "need", "send", "create")
+
+
+def _leads(item: Span) -> bool:
+    """Whether a word may stand in a clause that leads up to a question."""
+    if item.kind == UNKNOWN or item.said == "," or item.means("pronoun", *_SPEAKERS):
+        return True
+    if item.kind != WORD or item.means("pronoun"):
+        return False
+    return all(sense.kind in _LEADING or sense[:2] in _LEADING_TOO for sense in item.senses)
+
+
+def _without_purpose(items: list[Span]) -> list[Span]:
+    """“A tablet that I could borrow”: without what somebody could do with it."""
+    for at in range(1, len(items) - 2):
+        subject, modal, verb = items[at : at + 3]
+        of_people = subject.means("pronoun", "i", "we", "someone", "their")
+        if not of_people or not modal.means("small", "modal") or not verb.means("verb"):
+            continue
+        start = at - (items[at - 1].said in {"that", "which"})
+        if start and any(map(_kinds, items[:start])) and verb.means("verb", "have", "get", "take"):
+            return [*items[:start], *items[at + 3 :]]
+    return items
+
+
+def _without_reason(items: list[Span]) -> list[Span]:
+    """“What has Ana, because she leaves”: a question without why it is asked."""
+    if not items or not (items[0].means("question") or items[0].means("verb", "show")):
+        return items
+    for at in range(2, len(items) - 1):
+        joint, subject = items[at], items[at + 1]
+        spoken = subject.means("pronoun", "i", "we", "their") or (
+            subject.kind == NAME and not subject.own and _kinds(subject) == {"assignee"}
+        )
+        if not spoken or not joint.means("small", "because") or not any(map(_kinds, items[:at])):
+            continue
+        if joint.said in _REASONS or (joint.said in _TIMES and _is_now(items, at + 2)):
+            return items[:at]
+    return items
+
+
+def _is_now(items: Sequence[Span], at: int) -> bool:
+    """Whether the verb there tells of what is or will be, so that it limits nothing that was."""
+    if at >= len(items):
+        return False
+    verb = items[at]
+    past = any(sense.form == "past" for sense in verb.senses) or verb.said in {"was", "were"}
+    return not past and (verb.means("small", "be", "modal") or verb.means("verb"))
+
+
+def excluded_first(items: list[Span]) -> list[Span]:
+    """“…, lost ones excluded” as “…, excluding lost ones”."""
+    for at, item in enumerate(items):
+        if not item.means("behind", "excluded"):
+            continue
+        start = at
+        while start and items[start - 1].kind != MARK and not items[start - 1].means("prep"):
+            start -= 1
+        if 0 < start < at and any(map(_kinds, items[start:at])):
+            no = Span(WORD, item.start, item.end, said="not", senses=(Sense("small", "not"),))
+            return [*items[:start], no, *items[start:at], *items[at + 1 :]]
+    return items
+
+
+def _is(items: Sequence[Span], at: int, sense: Sense) -> bool:
+    return at < len(items) and sense in items[at].senses
