@@ -7,7 +7,8 @@ from typing import NamedTuple
 from bot import undoing
 from bot.answers import Answer, Table
 from bot.approvals import Approvals, Request, SeveralAsked, SeveralWeighed, Wish
-from bot.assets.client import AssetChanges, AssetClient, Capabilities
+from bot.assets.client import AssetChanges, AssetClient, Capabilities, TargetClient
+from bot.client_transfers import ClientTransfer, transfer_plan
 from bot.effects import Effect, effects, label, made_of
 from bot.errors import NotPermitted, UsageError
 from bot.forms import Line, SeveralForm, SeveralMade
@@ -18,6 +19,7 @@ from bot.language.together import AskSeveral
 from bot.lookup import Lookup
 from bot.modals import MOST_CHOICES, Entered
 from bot.models import Asset, AssetRef, Named, RequestStatus, Scope, Status, fingerprint
+from bot.next_steps import is_half_done
 from bot.operations import (
     Assign,
     Change,
@@ -221,16 +223,24 @@ class ChangingSeveral:
             raise UsageError(f"That is {len(ones):,} changes and more; at most {MOST} go at once.")
         if wanted.operation == "again":
             undone = [one for one in ones if one.status in request_parts.NOT_DONE]
-            return self._again(undone, viewer, user)
+            return await self._again([one for one in undone if not is_half_done(one)], viewer, user)
         return await self._undone(
             [one for one in ones if one.status is RequestStatus.COMPLETED], viewer, user
         )
 
-    def _again(self, parts: Sequence[Request], viewer: Viewer, user: str) -> _Wanted:
+    async def _again(self, parts: Sequence[Request], viewer: Viewer, user: str) -> _Wanted:
+        """The same once more; what goes to another client is planned by what that has now."""
         wishes = []
+        targets: dict[tuple[str, str], TargetClient] = {}
         for part in parts:
             asset = self._seen(part, viewer)
             operation = part.change
+            if isinstance(operation, ClientTransfer) and asset:
+                place = (part.source, operation.to.id)
+                if place not in targets:
+                    source = client_of(self._sources, part.source)
+                    targets[place] = await source.target(operation.to)
+                operation = transfer_plan(asset, targets[place], operation.leaves)
             if not isinstance(operation, Create):
                 wishes.append(self._wish(user, operation, asset))
         return _Wanted(wishes)
@@ -377,4 +387,8 @@ def _ref(wish: Wish) -> tuple[str, ...]:
 
 
 def _facts(wish: Wish) -> str:
-    return precondition(wish.asset).model_dump_json() if wish.asset else ""
+    if wish.asset is None:
+        return ""
+    was = precondition(wish.asset).model_dump_json()
+    planned = isinstance(wish.operation, ClientTransfer)
+    return was + wish.operation.model_dump_json() if planned else was

@@ -44,6 +44,8 @@ class Lost(Model):
 
     field: str
     was: str
+    id: str = ""
+    """The source's id of what that names."""
     there: tuple[Named, ...] = ()
 
 
@@ -80,7 +82,7 @@ def transfer_plan(asset: Asset, target: TargetClient, leaves: Leaves = "retire")
         if len(there) == 1:
             links[field] = there[0]
         else:
-            lost.append(Lost(field=name, was=was.name, there=tuple(there)))
+            lost.append(Lost(field=name, was=was.name, id=was.id, there=tuple(there)))
     lost += [Lost(field=name, was=getattr(asset, name)) for name in _OWN if getattr(asset, name)]
     if asset.status is Status.OTHER and asset.source_status:
         lost.append(Lost(field="status", was=asset.source_status))

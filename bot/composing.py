@@ -176,7 +176,7 @@ class Composing:
             rules=self.rules,
             actor=self.roles.actor,
             looking=partial(self.roster.looking, groups=()),
-            leaves={one.id: one.transferred for one in parts.settings.sources},
+            leaves=parts.leaves(),
             index=parts.index,
             catalogue=catalogue,
             cards=parts.cards(self.identities),

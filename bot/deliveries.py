@@ -175,7 +175,7 @@ class Deliveries:
             known = await self._found(one)
         if known:
             if not elsewhere:
-                await self._slack.messages.update(known, drawn.payload)
+                await self._slack.messages.replace(known, drawn.payload)
             return known
         if elsewhere:
             raise SlackFailed("people of other organisations read there", code=ELSEWHERE)

@@ -98,7 +98,17 @@ class Drawing:
         card = self.card(request, to=to, details=details)
         if request.kind != "several":
             return card
-        return card.model_copy(update={"parts": await self._parts(request, to, details=details)})
+        parts = await self._parts(request, to, details=details)
+        if not _has_failed_parts(request):
+            return card.model_copy(update={"parts": parts})
+        async with self._records.read() as connection:
+            half = len(await request_parts.half_done(connection, request.id))
+        ref = RequestRef(request=request.id, version=request.version).model_dump_json()
+        rest = {
+            "finish": ref if half and details else None,
+            "again_several": card.again_several if parts.tally.failed > half else None,
+        }
+        return card.model_copy(update={"parts": parts, **rest})
 
     async def _parts(self, request: Request, to: str, *, details: bool) -> Parts:
         """What a request for several changes is for: as much of it as a card holds."""

@@ -185,14 +185,24 @@ def _alike(operation: Change | Create) -> tuple[Effect, ...]:
             return (Effect(fact="Assignee", was=UNTOLD, will=NOBODY),)
         case Retire():
             return (Effect(fact="Status", was=UNTOLD, will=Status.RETIRED),)
-        case Delete():
-            return (Effect(fact="Record", was="kept", will="deleted"),)
+        case Delete() | ClientTransfer():
+            return _given_up(operation)
         case Edit(changes=changes):
             return tuple(
                 Effect(fact=WORDS[field], was=UNTOLD, will=_said(value))
                 for field, value in changes.given().items()
             )
     return ()
+
+
+def _given_up(operation: Delete | ClientTransfer) -> tuple[Effect, ...]:
+    """What any asset becomes whose record is not kept as it is."""
+    if isinstance(operation, Delete):
+        return (Effect(fact="Record", was="kept", will="deleted"),)
+    return (
+        Effect(fact="Client", was=UNTOLD, will=operation.to.name),
+        Effect(fact="Old record", was="kept", will=_LEFT[operation.leaves]),
+    )
 
 
 def label(asset: Asset) -> str:

@@ -41,6 +41,7 @@ class Filing:
             records=parts.records,
             index=parts.index,
             sources=parts.sources,
+            leaves=parts.leaves(),
             readiness=parts.readiness(),
             files=self._files,
             spool=self.spool,

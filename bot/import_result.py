@@ -24,6 +24,7 @@ _ENDED: Final[Mapping[EndedAs, str]] = {
     "unavailable": "its source did not answer",
     "broken": "something went wrong on the bot's side",
     "did_not_happen": "its source did not do it",
+    "half_done": "its new record is made, and its request is to be finished",
     "too_late": "the time to carry it out was over",
 }
 

@@ -126,6 +126,7 @@ def _importing(parts: Parts, whose: _Whose) -> Importing:
         records=parts.records,
         index=parts.index,
         sources=parts.sources,
+        leaves=parts.leaves(),
         readiness=parts.readiness(),
         files=_NoFiles(),
         spool=parts.spool(),

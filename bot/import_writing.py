@@ -16,7 +16,7 @@ from bot.errors import SlackFailed
 from bot.import_result import send_undone
 from bot.importing import CHUNK, JOB, Importing
 from bot.models import Asset, AssetRef, Scope
-from bot.operations import Create, changed_since
+from bot.operations import Assign, Create, Transfer, changed_since
 from bot.policy import Facts
 from bot.several import LeftOut
 from bot.spool import Spool
@@ -206,8 +206,9 @@ class ImportWriting:
                 location=operation.names.get("location_id"),
             )
             return Wish(user=held.user_id, operation=operation, asset=None, facts=facts)
-        to = getattr(operation, "to", None)
-        left = to is not None and self._has_left(operation.ref.source, to.id)
+        left = isinstance(operation, Assign | Transfer) and self._has_left(
+            operation.ref.source, operation.to.id
+        )
         return Wish(user=held.user_id, operation=operation, asset=self._asset(row), has_left=left)
 
 
@@ -241,5 +242,6 @@ _WORDS: Final[Mapping[str, str]] = {
     "gone": "it is no longer there",
     "left": "whoever was to have it has left",
     "out_of_use": "it is out of use",
+    "unwritable": "a new record would not hold all that is written on it",
 }
 """What stands against an operation, as it follows the row."""

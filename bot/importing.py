@@ -23,12 +23,14 @@ from bot.assets.csv.differences import Target
 from bot.assets.csv.outcomes import KINDS
 from bot.assets.csv.sheet import Broken, Sheet
 from bot.assets.csv.values import Order
+from bot.client_transfers import ClientTransfer, Leaves
 from bot.deliveries import Drawn
 from bot.errors import NotPermitted, UsageError
 from bot.import_result import why
+from bot.import_transfers import Transfers
 from bot.imports import DryRun, Judged
 from bot.models import Denied, Model
-from bot.operations import precondition
+from bot.operations import Operation, precondition
 from bot.plain import cut, one_line
 from bot.plans import Plan
 from bot.policy import Surface, Viewer, may
@@ -105,6 +107,7 @@ class Importing:
         records: Records,
         index: Index,
         sources: Mapping[str, AssetClient],
+        leaves: Mapping[str, Leaves],
         readiness: Readiness,
         files: Any,
         spool: Spool,
@@ -114,10 +117,14 @@ class Importing:
         now: Callable[[], datetime],
         clock: Callable[[], datetime],
     ) -> None:
-        """`person` is a Slack user's person, `files` fetches and sends, `clock` is real time."""
+        """`person` is a Slack user's person, `files` fetches and sends, `clock` is real time.
+
+        `leaves` is what becomes of a record whose asset goes to another client, by source.
+        """
         self._records = records
         self._index = index
         self._sources = sources
+        self._leaves = leaves
         self._readiness = readiness
         self._files = files
         self.spool = spool
@@ -172,10 +179,11 @@ class Importing:
             for one in targets.values():
                 require_client(one, tried.client)
         source = tried.source or (sources[0] if len(sources) == 1 else None)
+        transfers = Transfers(self._sources, self._leaves)
 
         def run() -> Outlook:
             asked = {"source": source, "client": tried.client}
-            made = DryRun(self._index, targets, **asked, order=tried.order, plans=True)
+            made = DryRun(self._index, targets, **asked, order=tried.order, transfers=transfers)
             with closing(made):
                 return _run(made, sheet, targets, report, said, name=name)
 
@@ -350,20 +358,20 @@ def _require_few(plans: Sequence[object]) -> None:
 def _rows(plans: Sequence[tuple[Judged, Plan]]) -> list[ImportRow]:
     """The operations in the order in which they are asked for.
 
-    What somebody is given or loses comes in as few requests as can be; the second operation of a
-    row, and an asset whose model another row makes, come after all that they wait for.
+    What somebody is given or loses comes in as few requests as can be, and so does all that goes
+    from one client to another; the second operation of a row, and an asset whose model another row
+    makes, come after all that they wait for.
     """
-    gives = {"assign", "return", "transfer"}
     steps = [
-        (later or not plan.is_first, operation.kind in gives, judged, plan, operation)
+        (later or not plan.is_first, _among(plan, operation), judged, plan, operation)
         for judged, plan in plans
         for later, operation in zip(count(), plan.operations, strict=False)
     ]
     ordered = sorted(steps, key=lambda one: (bool(one[0]), one[1]))
     rows: list[ImportRow] = []
     chunk, size, before = 0, 0, None
-    for at, (later, giving, judged, plan, operation) in enumerate(ordered):
-        group = (bool(later), giving)
+    for at, (later, among, judged, plan, operation) in enumerate(ordered):
+        group = (bool(later), among)
         if before is not None and (group != before or size == CHUNK):
             chunk, size = chunk + 1, 0
         before, size = group, size + 1
@@ -380,3 +388,11 @@ def _rows(plans: Sequence[tuple[Judged, Plan]]) -> list[ImportRow]:
             )
         )
     return rows
+
+
+def _among(plan: Plan, operation: Operation) -> tuple[int, str, str, str]:
+    """With what an operation is asked for together, and when: each two clients by themselves."""
+    if isinstance(operation, ClientTransfer):
+        own = plan.asset.client_id if plan.asset else None
+        return 2, operation.ref.source, own or "", operation.to.id
+    return int(operation.kind in {"assign", "return", "transfer"}), "", "", ""

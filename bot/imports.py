@@ -1,15 +1,17 @@
 """A CSV against the inventory: what would become of each row; nothing is written anywhere."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.assets.csv.columns import BY_KEY
 from bot.assets.csv.differences import SAY_WHICH, Row, Target, differences
-from bot.assets.csv.outcomes import By, Kind, Outcome
+from bot.assets.csv.outcomes import By, Change, Kind, Outcome
 from bot.assets.csv.sheet import Broken, Line, Sheet
 from bot.assets.csv.values import Given, Order, Refused, given, same
+from bot.client_transfers import ClientTransfer
+from bot.import_transfers import require_possible, shown
 from bot.language.serials import key
 from bot.models import Asset, Named, Scope
 from bot.plain import one_line
@@ -28,6 +30,8 @@ class _Found(NamedTuple):
 
     asset: Asset | None
     by: By | None = None
+    to: Named | None = None
+    """The client that it is to go to."""
 
 
 class _Read(NamedTuple):
@@ -64,15 +68,18 @@ class DryRun:
         source: str | None = None,
         client: str | None = None,
         order: Order = "ymd",
-        plans: bool = False,
+        transfers: Callable[[Asset, Named], ClientTransfer] | None = None,
     ) -> None:
-        """With *plans*, also what is to be done; a row of which that cannot be told is refused."""
+        """With *transfers*, which plans those between clients, also what is to be done.
+
+        A row of which that cannot be told is refused.
+        """
         self._index = index
         self._targets = targets
         self._source = source
         self._client = client
         self._order = order
-        self._plans = plans
+        self._transfers = transfers
         self._met = Met()
         self._near: Mapping[str, _Near] = {}
         self.counts: Counter[Kind] = Counter()
@@ -147,7 +154,10 @@ class DryRun:
                 reason=f"line {first} is about the same asset",
             )
             return Judged(duplicate)
-        said = differences(row, asset, client=client, target=target)
+        said = differences(row, asset, client=client, to=found.to, target=target)
+        changes, steps = said.changes, None
+        if asset and found.to:
+            changes, steps = self._moved(asset, found.to, said.changes, target)
         outcome = Outcome(
             line=row.line,
             kind="create" if asset is None else "update" if said.changes else "unchanged",
@@ -155,12 +165,22 @@ class DryRun:
             client=client.name if client else "",
             ref=asset.ref if asset else None,
             by=found.by if asset else None,
-            changes=said.changes,
+            changes=changes,
             left_out=said.left_out,
         )
-        if self._plans and outcome.kind in {"create", "update"}:
-            return Judged(outcome, plan(row, asset, said.changes, client, target))
+        if self._transfers and outcome.kind in {"create", "update"}:
+            return Judged(outcome, steps or plan(row, asset, said.changes, client, target))
         return Judged(outcome)
+
+    def _moved(
+        self, asset: Asset, to: Named, said: tuple[Change, ...], target: Target
+    ) -> tuple[tuple[Change, ...], Plan]:
+        """What becomes of an asset that goes to another client, and what is to be done for it."""
+        bare = ClientTransfer(ref=asset.ref, to=to)
+        transfer = self._transfers(asset, to) if self._transfers else bare
+        require_possible(transfer, asset, target.can)
+        changes = shown(transfer, asset, self._index) if self._transfers else said
+        return changes, Plan(asset, (transfer,))
 
     def _target(self, cells: Given) -> Target:
         named = cells.get("source")
@@ -184,8 +204,7 @@ class DryRun:
         """The asset a row is about: by its id, else serial number, else name; and its client."""
         if asset_id := row.given.get("id"):
             asset = self._by_id(asset_id, target)
-            self._require_client(row, asset, target)
-            return asset.client, _Found(asset, "id")
+            return asset.client, _Found(asset, "id", self._other_client(row, asset, target))
         client = self._client_of(row, target)
         serial, name = row.given.get("serial"), row.given.get("name")
         if not serial and not name:
@@ -215,17 +234,19 @@ class DryRun:
             return held
         return [one for one in held if one.asset.client and one.asset.client.id == client.id]
 
-    def _require_client(self, row: Row, asset: Asset, target: Target) -> None:
-        """Refuse a row that says its asset is another client's than it is."""
-        own = BY_KEY["client"].shown(asset)
-        for named in (row.given.get("client"), self._client):
-            if named and not same("client", named, own):
-                raise Refused(
-                    f"asset {one_line(asset.ref.id)} of {target.source} is "
-                    f"{f'of the client “{one_line(own)}”' if own else 'of no client'}, not of "
-                    f"“{one_line(named)}”; an import moves nothing to another client, for each"
-                    " has to agree to what a transfer makes and loses"
-                )
+    def _other_client(self, row: Row, asset: Asset, target: Target) -> Named | None:
+        """The client that a row wants its asset to go to; an import for one client moves none."""
+        named, own = row.given.get("client"), BY_KEY["client"].shown(asset)
+        if self._client and not same("client", self._client, own):
+            raise Refused(
+                f"asset {one_line(asset.ref.id)} of {target.source} is "
+                f"{f'of the client “{one_line(own)}”' if own else 'of no client'}, not of "
+                f"“{one_line(self._client)}”"
+            )
+        if named is None or same("client", named, own):
+            return None
+        to = self._client_of(row, target)
+        return None if to is None or to.id == asset.client_id else to
 
     def _client_of(self, row: Row, target: Target) -> Named | None:
         named = row.given.get("client")

@@ -19,6 +19,7 @@ from bot.assets.read_only import ReadOnly
 from bot.cards import Cards
 from bot.catalogue import Catalogue
 from bot.channels import Channels
+from bot.client_transfers import Leaves
 from bot.clock import clock, real_time
 from bot.conflicts import Disagreements
 from bot.declined import Declined
@@ -185,6 +186,10 @@ class Parts:
             now=self.now,
             every=timedelta(minutes=self.settings.sync_minutes),
         )
+
+    def leaves(self) -> Mapping[str, Leaves]:
+        """What becomes of a record whose asset goes to another client, by source."""
+        return {one.id: one.transferred for one in self.settings.sources}
 
     def spool(self) -> Spool:
         """Files that are worked on."""

@@ -26,7 +26,10 @@ _PROSE: Final = frozenset(("notes", "description"))
 """What is not kept with a request."""
 _FACTS: Final = {"assignee": "assignee", "status": "status", "client": "client"}
 NOTHING_KEPT: Final = "What it was before is not on record, so it cannot be put back."
-_NOWHERE: Final = {"return": "Nobody had it before, so there is nobody to give it back to."}
+_NOWHERE: Final = {
+    "return": "Nobody had it before, so there is nobody to give it back to.",
+    "client_transfer": "It goes back by a transfer of its own: undo that of the asset by itself.",
+}
 """Why there is no way back, by what was done."""
 
 

@@ -74,7 +74,7 @@ class Form:
             self._view = await self._slack.views.open(self._trigger, view)
             return
         try:
-            await self._slack.views.update(self._view, view)
+            await self._slack.views.replace(self._view, view)
         except SlackFailed as failure:
             if failure.code not in _CLOSED:
                 raise

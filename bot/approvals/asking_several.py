@@ -167,7 +167,8 @@ def _grouped(ones: Sequence[_One]) -> list[_Group]:
     for one in ones:
         rule = one.found.ruling.rule
         if rule.needed != 0:
-            whose = one.found.concerned if _means_concerned(rule) else Concerned()
+            every = one.found.concerned
+            whose = every if _means_concerned(rule) else Concerned(sides=every.sides)
             group = (rule, one.wish.source, one.found.client, whose)
             groups.setdefault(group, []).append(one)
     decided = [_Group(ones=some, rule=rule) for (rule, *_), some in groups.items()]

@@ -51,7 +51,8 @@ async def _agreed_on(means: Means, connection: AsyncConnection, held: Request) -
     agreed = [one for one in held.decisions if one.verdict != "denied"]
     for decided in agreed if held.attempt == 1 else ():
         name = "reason" if decided.verdict == "break_glass" else "comment"
-        words, actor = {name: decided.comment}, decided.person
+        on_behalf_of = events.on_behalf_of(held, decided)
+        words, actor = {name: decided.comment, "on_behalf_of": on_behalf_of}, decided.person
         waiting = await request_parts.pending(connection, held.id)
         await history.append_all(
             connection,

@@ -118,8 +118,7 @@ async def consent(
         met = policy.is_met(case(seen, consents=consents), approvers)
         changed = await _decided(connection, seen, decided, met=met)
         if changed:
-            said = [f"{side.client.name}, reference {given[side.client.id]}" for side in sides]
-            words = {"on_behalf_of": "; ".join(said)}
+            words = {"on_behalf_of": events.on_behalf_of(seen, decided)}
             await _event(means, connection, "consented", seen, actor, words=words)
         return changed
 

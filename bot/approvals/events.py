@@ -10,7 +10,7 @@ from bot.history import TO_CLIENT
 from bot.models import Named
 from bot.several import Several, Wanted
 from bot.store import AsyncConnection
-from bot.store.requested import Request
+from bot.store.requested import Decision, Request
 
 
 async def append(
@@ -54,6 +54,13 @@ def event(
 def to_client(operation: Wanted) -> dict[str, str]:
     """The name of the client that an asset is to go to."""
     return {TO_CLIENT: operation.to.name} if isinstance(operation, ClientTransfer) else {}
+
+
+def on_behalf_of(request: Request, decided: Decision) -> str:
+    """What clients agreed to elsewhere, as somebody recorded it: each with its reference."""
+    names = {side.client.id: side.client.name for side in request.concerned.sides}
+    given = decided.consents.items()
+    return "; ".join(f"{names.get(one, one)}, reference {said}" for one, said in given)
 
 
 def _to(operation: Wanted) -> dict[str, Any]:

@@ -1,4 +1,9 @@
-"""Having the rest done of what ended half-way, as an operator: it was approved as a whole."""
+"""Having the rest done of what ended half-way, as an operator: it was approved as a whole.
+
+Of several changes, all that ended so are gone on with at once, and the request for them with these.
+"""
+
+from collections.abc import Sequence
 
 from bot import policy
 from bot.approvals.cases import case
@@ -12,7 +17,7 @@ from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Verdict
 from bot.policy import Actor
-from bot.store import requests
+from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Request
 
 _NOTHING = Denied(reason="There is nothing left to finish: its card says how it ended.")
@@ -24,48 +29,65 @@ _BUSY = Denied(
 async def finish(means: Means, request_id: str, user: str) -> Clicked:
     """Carry on with what is half done, as it is now."""
     request = await read(means, request_id)
+    half = await _half_done(means, request)
     actor: Actor | None = None
     try:
         actor = await means.roster.actor(user)
-        verdict = _may_finish(request, actor)
+        verdict = policy.may_finish(case(request), actor)
+        if verdict and not half:
+            verdict = _NOTHING
     except NotPermitted as error:
         verdict = Denied(reason=str(error))
     if actor and verdict:
-        verdict = await _begun(means, request, actor)
+        verdict = await _begun(means, request, half, actor)
     elif not isinstance(verdict, Denied) or verdict is not _NOTHING:
         await refused(means, request, Click(request_id, user, "finish"), verdict, actor)
     return Clicked(request=await read(means, request_id), verdict=verdict)
 
 
-def _may_finish(request: Request, actor: Actor) -> Verdict:
-    verdict = policy.may_finish(case(request), actor)
-    if not verdict:
-        return verdict
+async def _half_done(means: Means, request: Request) -> list[Request]:
+    """What is to be gone on with: of several changes those of them."""
+    if request.kind == "several":
+        async with means.records.read() as connection:
+            return await request_parts.half_done(connection, request.id)
     half = request.outcome is not None and request.outcome.kind == "half_done"
-    return Allowed() if half and request.status is RequestStatus.FAILED else _NOTHING
+    alone = request.parent is None
+    return [request] if alone and half and request.status is RequestStatus.FAILED else []
 
 
-async def _begun(means: Means, request: Request, actor: Actor) -> Verdict:
-    now = means.now()
+async def _begun(means: Means, request: Request, half: Sequence[Request], actor: Actor) -> Verdict:
     async with means.records.begin() as connection:
         hindered = await hindrance(means, connection, request.source)
         if hindered is not None:
             return hindered
-        if request.ref and await requests.open_on(connection, request.ref):
+        free = [one for one in half if one.ref and not await requests.open_on(connection, one.ref)]
+        if not free:
             return _BUSY
-        moved = await requests.move(
-            connection,
-            request,
-            to=RequestStatus.APPROVED,
-            sent=0,
-            outcome=None,
-            ended_at=None,
-            execute_by=now + request.rule.execute_within,
-            due_at=now + GRACE,
-        )
-        again = await requests.get(connection, request.id) if moved else None
-        if again is None:
+        # The request for several is moved before them: whoever comes second finds it moved.
+        several = [request] if request.kind == "several" else []
+        for one in (*several, *free):
+            if not await _again(means, connection, one, actor):
+                return _NOTHING
+        again = await requests.get(connection, request.id)
+        if again is None:  # pragma: no cover - it was written a moment ago
             return _NOTHING
-        await append(means, connection, "finishing", request, actor=actor.person)
         await follow(means, connection, again)
     return Allowed()
+
+
+async def _again(means: Means, connection: AsyncConnection, request: Request, actor: Actor) -> bool:
+    """Approve it anew; False when it is no longer as it was seen."""
+    now = means.now()
+    moved = await requests.move(
+        connection,
+        request,
+        to=RequestStatus.APPROVED,
+        sent=0,
+        outcome=None,
+        ended_at=None,
+        execute_by=now + request.rule.execute_within,
+        due_at=now + GRACE,
+    )
+    if moved:
+        await append(means, connection, "finishing", request, actor=actor.person)
+    return moved is not None

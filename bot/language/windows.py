@@ -338,7 +338,7 @@ class Windows(Calendar):
             return None
         value = _number(self._tokens[at])
         if value is None:
-            found = self.count(at)
+            found = None if self._tokens[at].kind == NUMBER else self.count(at)
             if found is None or (self._norms[at] in {"a", "an", "one"} and found[1] == at + 1):
                 return None
             value, at = float(found[0]), found[1] - 1

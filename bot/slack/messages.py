@@ -55,7 +55,7 @@ class Messages:
         where = {"channel": channel, "user": user} | ({"thread_ts": thread} if thread else {})
         await self._client.write("chat.postEphemeral", {**payload, **where})
 
-    async def update(self, posted: Posted, payload: Payload) -> None:
+    async def replace(self, posted: Posted, payload: Payload) -> None:
         """Draws a message of ours anew."""
         await self._client.write("chat.update", {**payload, **posted._asdict()})
 

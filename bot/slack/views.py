@@ -14,7 +14,7 @@ class Views:
         answer = await self._client.write("views.open", {"trigger_id": trigger, "view": view})
         return str(answer["view"]["id"])
 
-    async def update(self, view_id: str, view: Payload) -> None:
+    async def replace(self, view_id: str, view: Payload) -> None:
         """Draws a modal anew, if it is still open."""
         await self._client.write("views.update", {"view_id": view_id, "view": view})
 

@@ -82,12 +82,12 @@ def names_in(value: Any, whose: Whose, source: str | None) -> frozenset[str]:
         return frozenset()
     here, given = _source(value, source), _given(value, whose, source)
     found = [names_in(one, whose, here) for one in value.values()]
-    own = {value[name]["name"] for name in given} | {_made_for(value, whose)}
+    own = {value[name]["name"] for name in given} | {_beside(value, whose, here)}
     return frozenset().union(own - {""}, *found)
 
 
-def _made_for(value: Mapping[str, Any], whose: Whose) -> str:
-    """The name of whoever is to have what is to be made, where that is them."""
+def _beside(value: Mapping[str, Any], whose: Whose, here: str | None) -> str:
+    """Their name where it lies beside the id: of what is made for them, or no longer theirs."""
     match value:
         case {
             "kind": "create",
@@ -95,6 +95,11 @@ def _made_for(value: Mapping[str, Any], whose: Whose) -> str:
             "asset": {"assignee_id": one},
             "names": {"assignee_id": str(name)},
         } if (source, one) in whose.called("source"):
+            return name
+        case {"field": "assignee", "id": one, "was": str(name)} if (
+            here,
+            one,
+        ) in whose.called("source"):
             return name
     return ""
 

@@ -78,6 +78,16 @@ async def completed(connection: AsyncConnection, parent_id: str) -> list[Request
     return await listed(connection, query.order_by(table.c.position))
 
 
+async def half_done(connection: AsyncConnection, parent_id: str) -> list[Request]:
+    """The parts that ended with a step of them done and the rest not."""
+    query = select(table).where(
+        table.c.parent == parent_id,
+        table.c.status == RequestStatus.FAILED,
+        table.c.outcome["kind"].as_string() == "half_done",
+    )
+    return await listed(connection, query.order_by(table.c.position))
+
+
 async def release(connection: AsyncConnection, parent: Request, *, now: datetime) -> None:
     """Approve all that wait for their parent's approval: it is there, and is carried out."""
     await connection.execute(

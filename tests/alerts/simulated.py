@@ -94,7 +94,7 @@ class Channel:
             raise SlackFailed("no answer", code="no_answer")
         return Posted(channel, f"{self.now.timestamp():.6f}")
 
-    async def update(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
+    async def replace(self, _posted: Posted, _payload: Mapping[str, Any]) -> None:
         """Draw it anew."""
 
     async def find_delivery(self, to: str, delivery: str, *, since: datetime) -> Posted | None:

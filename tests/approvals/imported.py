@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot.assets.client import AssetClient
+from bot.client_transfers import Leaves
 from bot.errors import SlackFailed
 from bot.import_result import why
 from bot.import_writing import ImportWriting
@@ -17,7 +19,7 @@ from bot.operations import OUT_OF_USE
 from bot.spool import Spool
 from bot.store import AsyncConnection, Index, Records, import_rows
 from bot.store.import_rows import Import
-from tests.approvals.dying import Killed
+from tests.approvals.dying import Between, Killed
 from tests.desk import HOME, Desk, user
 from tests.made import NOON
 
@@ -49,10 +51,22 @@ class Mortal:
 class Imports:
     """What tries and writes imports at the desk."""
 
-    def __init__(self, desk: Desk, index: Index, folder: Path) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        index: Index,
+        folder: Path,
+        *,
+        client: AssetClient | None = None,
+        leaves: Leaves = "retire",
+    ) -> None:
+        """At the desk's own source, unless it is another."""
         self.desk = desk
         self.index = index
-        self._folder = folder
+        self.client = client or desk.client
+        self.source = self.client.source
+        self._leaves: Leaves = leaves
+        self.folder = folder
         self.importing = self._importing(desk.records)
         self.sent: list[tuple[str, str, str, str]] = []
         """The files that were sent: to whom, their names, what stands in them, and the words."""
@@ -62,11 +76,11 @@ class Imports:
     async def fill(self) -> list[Asset]:
         """Hold all that the source has; those that may be changed."""
         found: list[Asset] = []
-        async for page in self.desk.client.assets():
+        async for page in self.client.assets():
             found += page.items
-        generation = self.index.begin("factorial")
-        self.index.hold("factorial", generation, found, checked_at=NOON, assigned={})
-        self.index.finish("factorial", generation, at=NOON)
+        generation = self.index.begin(self.source)
+        self.index.hold(self.source, generation, found, checked_at=NOON, assigned={})
+        self.index.finish(self.source, generation, at=NOON)
         serials = Counter((one.serial_number or "").casefold() for one in found)
         return [
             one
@@ -85,7 +99,8 @@ class Imports:
         return Importing(
             records=records,
             index=self.index,
-            sources={"factorial": self.desk.client},
+            sources={self.source: self.client},
+            leaves={self.source: self._leaves},
             readiness=missing,
             files=missing,
             spool=missing,
@@ -108,7 +123,7 @@ class Imports:
             approvals=self.desk.approvals(**other),
             importing=self._importing(records),
             files=self,
-            spool=Spool(self._folder / "spool"),
+            spool=Spool(self.folder / "spool"),
             enqueue=self.desk.means().enqueue,
             has_left=self.desk.means().has_left,
             now=lambda: self.desk.now,
@@ -117,10 +132,10 @@ class Imports:
 
     async def tried(self, text: str, name: str = "dana") -> Import:
         """A CSV was tried and shown."""
-        path, report = self._folder / "in.csv", self._folder / "report.txt"
+        path, report = self.folder / "in.csv", self.folder / "report.txt"
         path.write_text(text)
         facts, rows = await self.importing.trial(
-            path, report, Tried(file="F1"), ["factorial"], "assets.csv"
+            path, report, Tried(file="F1"), [self.source], "assets.csv"
         )
         return await self.importing.keep(user(name), facts, rows)
 
@@ -158,7 +173,7 @@ class Imports:
 
     async def once(self, **other: Any) -> None:
         """One process does what it finds, as far as it gets."""
-        other = {"learn": self.learn, **other}
+        other = {"learn": self.learn, "sources": {self.source: self.client}, **other}
         await self.writing(**other).reconcile()
         await self.desk.approvals(**other).reconcile()
         await self.desk.work(**other)
@@ -174,3 +189,32 @@ class Imports:
                 return await self.get(one)
             self.desk.later(seconds=31)
         raise AssertionError(await self.came_to(one))
+
+
+async def killed_again_and_again(
+    imports: Imports, text: str, chance: Random, *, among: int
+) -> Import:
+    """Processes die at transactions and at the source until one of them has ended it."""
+    one = await imports.confirmed(text)
+    for life in range(1_000):
+        step = chance.choice(["before_write", "after_write", "before_read"])
+        client = Between(imports.client, **{step: _sometimes(chance, among)})
+        mortal = Mortal(imports.desk.records, chance, among=among)
+        try:
+            await imports.once(
+                records=mortal, sources={imports.source: client}, executor=f"life {life}"
+            )
+        except (Killed, BaseExceptionGroup):
+            imports.desk.begun.clear()
+        if (await imports.get(one)).status == "ended":
+            return one
+        imports.desk.later(seconds=61)
+    raise AssertionError(await imports.came_to(one))
+
+
+def _sometimes(chance: Random, among: int) -> Callable[[], None]:
+    def happens() -> None:
+        if chance.randrange(among) == 0:
+            raise Killed
+
+    return happens

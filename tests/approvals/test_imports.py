@@ -15,10 +15,9 @@ from bot.assets.client import NewAsset
 from bot.importing import CHUNK
 from bot.models import Asset
 from bot.store import Index, Records
-from bot.store.import_rows import Import
 from bot.store.schema import request
 from tests.approvals.dying import Between, Killed
-from tests.approvals.imported import Imports, Mortal
+from tests.approvals.imported import Imports, killed_again_and_again
 from tests.desk import Desk, elsewhere, opened
 
 
@@ -305,35 +304,6 @@ def _killing(serial: str, create: Callable[[NewAsset], Awaitable[Asset]]) -> Any
         return await create(asset)
 
     return made
-
-
-async def killed_again_and_again(
-    imports: Imports, text: str, chance: Random, *, among: int
-) -> Import:
-    """Processes die at transactions and at the source until one of them has ended it."""
-    one = await imports.confirmed(text)
-    for life in range(1_000):
-        step = chance.choice(["before_write", "after_write", "before_read"])
-        client = Between(imports.desk.client, **{step: _sometimes(chance, among)})
-        mortal = Mortal(imports.desk.records, chance, among=among)
-        try:
-            await imports.once(
-                records=mortal, sources={"factorial": client}, executor=f"life {life}"
-            )
-        except (Killed, BaseExceptionGroup):
-            imports.desk.begun.clear()
-        if (await imports.get(one)).status == "ended":
-            return one
-        imports.desk.later(seconds=61)
-    raise AssertionError(await imports.came_to(one))
-
-
-def _sometimes(chance: Random, among: int) -> Callable[[], None]:
-    def happens() -> None:
-        if chance.randrange(among) == 0:
-            raise Killed
-
-    return happens
 
 
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.prove)])

@@ -8,6 +8,7 @@ from sandbox.slack import Member, Seen
 from sandbox.slack.surfaces import Pane
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import form, told
+from tests.flows.test_files_flow import table, tried
 
 SERIAL = "7EXPTDAY"
 OPERATORS = """
@@ -105,6 +106,27 @@ async def test_a_technician_records_the_consent_of_clients_with_nobody_here(
     answer = (await agency.dana.answer()).plain
     assert answer.startswith("Kestrel Freight · BW-LT-03")
     assert "Brightwater Dental" in answer
+
+
+async def test_rows_of_a_csv_that_change_the_client_are_agreed_to_on_one_card(
+    agency: Scene,
+) -> None:
+    """The report says what is lost; with the consent of both each asset goes there, once."""
+    found = {one.asset_serial: one.asset_id for one in agency.world.itflow.database.assets}
+    rows = [f"itflow,{found[one]},Kestrel Freight" for one in (SERIAL, "7ZERO22")]
+    card = await tried(agency.dana, table("Source,Id,Client", *rows))
+    assert "Location “Main practice” to “lost”" in agency.dana.reads("import-report.txt").decode()
+    await agency.dana.clicks("Import", on=card)
+    card = await told(agency.tom, "Transfer to client: 2 assets")
+    assert "BW-LT-03 · 7EXPTDAY: Client: Brightwater Dental → Kestrel Freight" in card.plain
+    assert "Location: Main practice → lost" in card.plain
+    await agency.tom.clicks("Record consent", on=card)
+    await form(agency.tom, "Kestrel Freight has nobody in this workspace")
+    await agency.tom.fills("Reference: Brightwater Dental", "mail of 3 Nov")
+    await agency.tom.fills("Reference: Kestrel Freight", "CHG-4711")
+    assert await agency.tom.submits() == {}
+    await told(agency.dana, "2 of 2 changes done")
+    assert records(agency) == [("2", "Retired"), ("3", "Ready to Deploy")]
 
 
 async def test_whoever_asks_records_nothing_themselves(agency: Scene) -> None:

@@ -54,6 +54,18 @@ def test_a_client_transfer_no_longer_names_whoever_had_it() -> None:
     assert [one.was for one in left.lost] == ["", "Shop"]
 
 
+def test_a_client_transfer_no_longer_names_whom_nobody_there_is_called_like() -> None:
+    """Whoever had it is linked to nothing: the id lies beside the name that is lost."""
+    transfer = ClientTransfer(
+        ref=AssetRef("itflow", "1"),
+        to=Named(id="3", name="Kestrel Freight"),
+        lost=(Lost(field="assignee", was=SEVEN.name, id=SEVEN.id),),
+    )
+    left = without_ana(Several(changes=(transfer,)).model_dump(mode="json"))
+    assert SEVEN.name not in json.dumps(left)
+    assert "Kestrel Freight" in json.dumps(left)
+
+
 def test_of_several_changes_each_goes_by_its_own_source() -> None:
     """The same id in another source is somebody else."""
     changes = tuple(Transfer(ref=AssetRef(one, "1"), to=SEVEN) for one in ("itflow", "factorial"))

@@ -32,6 +32,8 @@ CAN = Capabilities(
     fields=FIELDS,
     never_cleared=frozenset({"warranty_end"}),
 )
+MOVES = CAN.model_copy(update={"fields": FIELDS | {"client_id"}})
+"""Those of a source whose assets can become another client's."""
 PEOPLE = (
     Person(source=SOURCE, id="1", name="Ana Martín", emails=("ana@example.com",)),
     Person(source=SOURCE, id="2", name="Kim Lee", emails=("kim@example.com",)),
@@ -286,16 +288,41 @@ def test_serial_and_name_are_looked_for_within_the_client(trial: Trial) -> None:
     ]
 
 
-def test_no_row_moves_an_asset_to_another_client(trial: Trial) -> None:
-    """An import for one client touches no other's, whatever a row says."""
+def test_an_import_for_one_client_touches_no_others(trial: Trial) -> None:
+    """Neither does a row take an asset there, nor away from it."""
     trial.known = known(clients=True)
     assets = [asset(1, client="c1")]
-    moved = trial.one("Id,Client\nid-1,Client c2\n", *assets)
     other = trial.one("Id,Notes\nid-1,x\n", *assets, client="Client c2")
+    away = trial.one("Id,Client\nid-1,Client c2\n", *assets, client="Client c1")
     both = trial.one("Serial,Client\nSN-0001,Client c1\n", *assets, client="Client c2")
-    assert "moves nothing to another client" in moved.reason
     assert "of the client “Client c1”, not of “Client c2”" in other.reason
+    assert away.reason == "it is of the client “Client c2”, and this import is for Client c1"
     assert both.reason == "it is of the client “Client c1”, and this import is for Client c2"
+
+
+def test_a_row_that_changes_the_client_changes_nothing_else(trial: Trial) -> None:
+    """It names its asset by Id, for a serial number is looked for within the client."""
+    trial.known = known(clients=True)
+    here, named, gone, alone = (asset(number, client="c1") for number in range(1, 5))
+    gone = gone.model_copy(update={"status": Status.LOST})
+    text = "Id,Client,Notes\nid-1,Client c2,\nid-2,Client c2,x\nid-3,c2,\nid-4,Client c9,\n"
+    moved, more, lost, nowhere = trial.of(text, here, named, gone, alone, can=MOVES)
+    assert (moved.kind, moved.changes) == ("update", (Change("Client", "Client c1", "Client c2"),))
+    assert more.reason == (
+        "it moves the asset to another client, so it may change nothing else: Notes"
+    )
+    assert lost.reason == "it is out of use, and such an asset goes to no other client"
+    assert nowhere.reason == "factorial has no client “Client c9”"
+    assert trial.one("Id,Client\nid-1,c1\n", here, can=MOVES).kind == "unchanged"
+
+
+def test_where_a_source_cannot_move_assets_a_row_that_would_is_refused(trial: Trial) -> None:
+    """For its key may not make new ones, or it has no clients at all."""
+    trial.known = known(clients=True)
+    refused = trial.one("Id,Client\nid-1,Client c2\n", asset(1, client="c1"))
+    assert refused.reason == "in factorial we may not make an asset another client's"
+    trial.known = known()
+    assert trial.one("Id,Client\nid-1,x\n", asset(1)).reason == "factorial has no clients"
 
 
 def test_a_living_asset_is_meant_before_an_archived_one(trial: Trial) -> None:

@@ -47,9 +47,12 @@ class Differences(NamedTuple):
 
 
 def differences(
-    row: Row, asset: Asset | None, *, client: Named | None, target: Target
+    row: Row, asset: Asset | None, *, client: Named | None, to: Named | None, target: Target
 ) -> Differences:
-    """What a row says otherwise than an asset, or all that it says where there is none yet."""
+    """What a row says otherwise than an asset, or all that it says where there is none yet.
+
+    `to` is the client that the asset is to go to, where it is to be another's.
+    """
     changes = {
         key: change
         for key, text in row.given.items()
@@ -58,6 +61,11 @@ def differences(
     left_out = {
         key: changes.pop(key) for key in list(changes) if BY_KEY[key].field not in target.can.fields
     }
+    if asset and to:
+        _require_living(asset)
+        _require_nothing_else(changes, "it moves the asset to another client")
+        moves = Change(BY_KEY["client"].heading, BY_KEY["client"].shown(asset), to.name)
+        return Differences((moves,), tuple(left_out.values()))
     if "status" in changes and deletes(changes["status"].new):
         _require_deletion(changes, asset, target)
         return Differences(tuple(changes.values()), ())
@@ -95,8 +103,14 @@ def _require_deletion(changes: Changes, asset: Asset | None, target: Target) -> 
     _require_living(asset)
     if not target.can.delete:
         raise Refused(f"we may not delete assets in {target.source}")
-    if others := [change.heading for key, change in changes.items() if key != "status"]:
-        raise Refused(f"it deletes the asset, so it may change nothing else: {', '.join(others)}")
+    others = {key: change for key, change in changes.items() if key != "status"}
+    _require_nothing_else(others, "it deletes the asset")
+
+
+def _require_nothing_else(others: Changes, does: str) -> None:
+    if others:
+        headings = ", ".join(change.heading for change in others.values())
+        raise Refused(f"{does}, so it may change nothing else: {headings}")
 
 
 def _require_names(
