@@ -8,7 +8,7 @@ from bot.language.found import several
 from bot.language.inventory import moulded
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NAME, Span
+from bot.language.spans import MARK, NAME, WORD, Span
 
 _JUST = frozenset(("just", "only"))
 _GIVING = ("give", "assign", "transfer", "send")
@@ -69,6 +69,18 @@ def is_taken_back(said: Reading, item: Span, to: str) -> bool:
         stock = value == called(said.sentence, "in stock") or to in {"to", "from", "as"}
         return stock or any(map(single, said.items))
     return key in {"team", "location"} and to == "to"
+
+
+def tells_which(items: Sequence[Span], at: int, to: str) -> bool:
+    """Whether a status only says which are changed: “mark lost ones as retired”."""
+    if to in {"to", "as"} or items[at].said.startswith("to "):
+        return False
+    led = False
+    for one in items[at + 1 :]:
+        if led and one.slot[0] in {"status", "location", "team"}:
+            return True
+        led = one.means("prep", "to", "as") or (led and one.kind == WORD)
+    return False
 
 
 def heads(items: Sequence[Span], at: int, key: str) -> bool:

@@ -14,6 +14,7 @@ from bot.language.beside import (
     sticks_on,
     tells_of_giving,
     tells_when,
+    tells_which,
     turns,
 )
 from bot.language.clauses import SINGLE, single
@@ -202,7 +203,7 @@ class Filler:
         if self._plan.intent != "edit" or key not in BECOMING or self._plan.status:
             return False
         if key == "status":
-            return self._to != "from" and not self._tells_which(at)
+            return self._to != "from" and not tells_which(self._items, at, self._to)
         before = next((one for one in reversed(self._items[:at]) if one.kind != MARK), None)
         beside = before is not None and before.means("field", key)
         if (
@@ -216,17 +217,6 @@ class Filler:
         return (self._past_verb and self._to in {"to", "as", "in", "at", "of"}) and (
             self._to in {"to", "as"} or any(map(single, self._items[:at])) or beside
         )
-
-    def _tells_which(self, at: int) -> bool:
-        """Whether a status only says which are changed: “mark lost ones as retired”."""
-        if self._to in {"to", "as"} or self._items[at].said.startswith("to "):
-            return False
-        led = False
-        for one in self._items[at + 1 :]:
-            if led and one.slot[0] in {"status", "location", "team"}:
-                return True
-            led = one.means("prep", "to", "as") or (led and one.kind == WORD)
-        return False
 
     def _code(self, at: int, item: Span) -> None:
         key, value = item.slot
