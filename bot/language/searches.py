@@ -65,10 +65,17 @@ def _tells_of_one(sentence: Sentence) -> bool:
     """“LT-1788 isn't lost any more”, “found LT-1788”: told of it, and not looked for."""
     if sentence.asks or not any(map(single, sentence.items)):
         return False
+    if sentence.slots("assignee") and all(map(_only_names, sentence.items)):
+        return True  # “LT-1788 Ana”
     return bool(sentence.slots("status")) or sentence.has("free") or any(
         sense[:2] == ("verb", "show") and sense.form in DONE
         for one in sentence.items for sense in one.senses
     )  # fmt: skip
+
+
+def _only_names(item: Span) -> bool:
+    """Whether it names something, or of what kind that is."""
+    return bool(item.slot[0]) or item.kind == MARK or item.means("field")
 
 
 def _is_said_of_all(sentence: Sentence) -> bool:

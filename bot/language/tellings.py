@@ -316,7 +316,8 @@ def fault_told(sentence: Sentence) -> Plan | None:
         before.means("small", "not") and one.means("fault")
         for before, one in itertools.pairwise(sentence.items)
     )
-    return Plan("fault", sure=sentence.has("fault", "noun", "symptom") and not denied)
+    broken = sentence.has("fault", "noun", "symptom") and not sentence.has("field", "assignee")
+    return Plan("fault", sure=broken and not denied)
 
 
 def _is_of_any(sentence: Sentence) -> bool:

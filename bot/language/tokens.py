@@ -27,6 +27,12 @@ _TOKEN = re.compile(
     |(?P<mark>[^\w\s]|_)""",
     re.VERBOSE,
 )
+_COMPARED = re.compile(r"([<>]=?|[≤≥])\s*[€$£]?\s*\d")
+_COMPARING = {">": "over", "<": "under", ">=": "minimum", "<=": "maximum"}
+_COMPARING |= {"≥": "minimum", "≤": "maximum"}
+"""What a sign before a number says."""
+_SIGNS = frozenset("<>≤≥")
+_EQUAL = frozenset(("minimum", "maximum"))
 _JOINS = frozenset("-_/.&")
 _QUOTES = str.maketrans("‘’‚‛′`´“”„‟«»‹›‐‑‒–—―−", "''''''" + "'" + '"' * 8 + "-" * 7)
 _DROPPED = frozenset("-_/.'\"`()[]{}*~<>|\\")
@@ -56,11 +62,8 @@ def tokens(text: str) -> list[Token]:
         start, end = match.span()
         glued = bool(found) and start - found[-1].end < 2 and _is_joined(even, found[-1].end, start)  # noqa: PLR2004 - one mark
         if kind == MARK:
-            if word in _DROPPED and not _parts_clauses(even, start):
-                continue
-            if word == "&" and glued:
-                word = "and"
-            found.append(Token("and" if word == "&" else word, start, end, MARK))
+            if mark := _mark(even, word, start, found):
+                found.append(mark)
         elif kind in {_PLAIN, WORD}:
             norm, own = normal(word).strip(), False
             if "'" in norm:
@@ -74,6 +77,20 @@ def tokens(text: str) -> list[Token]:
             end -= 2 * own
             found.append(Token(word.lower().removesuffix("'s"), start, end, kind, own, glued))
     return found
+
+
+def _mark(even: str, word: str, start: int, before: list[Token]) -> Token | None:
+    """A mark as a token, if it means anything."""
+    end = start + len(word)
+    if word in _SIGNS and (compared := _COMPARED.match(even, start)):
+        return Token(_COMPARING[compared[1]], start, end, WORD)
+    if word == "=" and before and before[-1].norm in _EQUAL and before[-1].end == start:
+        return None
+    if word in _DROPPED and not _parts_clauses(even, start):
+        return None
+    if word == "&":
+        return Token("and", start, end, MARK)
+    return Token(word, start, end, MARK)
 
 
 def _has_plain_quotes(text: str) -> bool:

@@ -178,3 +178,18 @@ def test_a_year_said_once_is_that_of_both_ends(text: str, first: str, last: str)
     found = hospital(text)
     assert found.filters["purchase_date"] == {"from": first, "to": last}
     assert found.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("pagers >= 100 EUR", {"from": 100, "to": None}),
+        ("pagers < £100", {"from": None, "to": 100}),
+        ("pagers, price > 100", {"from": 100, "to": None}),
+    ],
+)
+def test_signs_compare_amounts(text: str, price: Any) -> None:
+    """As the words for them do."""
+    found = hospital(text)
+    assert found.filters == {"category": "Pagers", "price": price}
+    assert found.sure
