@@ -17,7 +17,9 @@ _NEAR = 4
 """Words among which what is put right stands behind “no wait”."""
 _ASKING = ("who", "whose", "where", "which", "when", "how_many", "how_old")
 _SPEAKERS = ("i", "we", "me", "my", "someone")
-_LEADING = frozenset(("saying", "small", "pad", "prep", "denied", "every", "help", "hedge", "wish"))
+_LEADING = frozenset(
+    ("saying", "doing", "small", "pad", "prep", "denied", "every", "help", "hedge", "wish")
+)
 _LEADING_TOO = frozenset(
     (("verb", "show"), ("verb", "need"), ("fault", "hint"), ("question", "other"))
 )
@@ -154,6 +156,7 @@ def without_lead_in(spans: list[Span]) -> list[Span]:
             begins = at
         fetches = _fetches(item) and at + 1 < len(spans) and _is_list(spans, at + 1)
         told = item.kind == NAME and at + 1 < len(spans) and _wonders(item, spans[at + 1])
+        told = told and not any(one.means("pronoun", "them", "their") for one in spans[at:])
         if asks or not (_leads(item) or fetches or told):
             break
         if told or (spoken and item.means("verb", "show") and _is(spans, at - 1, _TO)):
