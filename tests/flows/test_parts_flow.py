@@ -1,8 +1,10 @@
 """Each answer to a sentence says how that was understood, and can be had without each part."""
 
+import asyncio
 from collections.abc import Awaitable
 
 from sandbox.slack import Member
+from sandbox.slack.interactions import view_submission
 from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import form, told
@@ -174,6 +176,34 @@ async def test_an_answer_in_a_form_is_changed_in_that_form(scene: Scene) -> None
     await scene.dana.chooses("lost", at="Status")
     await scene.dana.submits()
     await form(scene.dana, "Assets · laptop · in Berlin · lost")
+
+
+async def test_a_form_that_asks_counts_once_and_is_kept_where_that_is_too_much(
+    stage: Stage,
+) -> None:
+    """However often Slack delivers it; what was entered stays in it until it can be asked."""
+    async with stage(ASSETBOT_QUESTIONS_A_MINUTE="2") as scene:
+        dana, words = scene.dana, "Ask for an asset, or for what somebody has"
+        await dana.uses("Find or add an asset")
+        await form(dana, words)
+        await dana.fills(words, "the oldest laptop")
+        view = dana._front()
+        trigger = scene.slack.triggers.make(dana.user.id)
+        again = view_submission(dana.user, view, scene.slack.app, trigger, [])
+        delivered = asyncio.gather(dana.submits(), dana._asks_app(again))
+        await form(dana, "LT-0106")
+        await delivered
+        await dana.closes()
+        for asks in (True, False):
+            await dana.uses("Find or add an asset")
+            await form(dana, words)
+            await dana.fills(words, "the newest laptop")
+            refused = await dana.submits()
+            if asks:
+                await form(dana, "Assets · laptop · the newest")
+                await dana.closes()
+        assert "I answer one person 2 times a minute. Please ask again in" in refused[words]
+        await form(dana, words)
 
 
 async def test_an_altered_form_is_refused_in_a_sentence(scene: Scene) -> None:
