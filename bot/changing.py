@@ -153,7 +153,7 @@ class Changing:
         if found := editing.wrong(entered, held.asset, can, fields):
             return found
         given = editing.changes(entered, held.asset, can, fields)
-        lacking = self._offers.has_reason("edit", held.asset, given.given(), entered.get("reason"))
+        lacking = self._offers.has_reason(held.asset, given, entered.get("reason"))
         return {"reason": lacking.reason} if isinstance(lacking, Denied) else {}
 
     def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:

@@ -70,7 +70,6 @@ class Drawing:
 
     def __init__(self, means: Means, *, index: Index, sees: Sees) -> None:
         self._records = means.records
-        self._fresh = means.fresh
         self._index = index
         self._sees = sees
 
@@ -80,7 +79,7 @@ class Drawing:
 
     def _drawer(self, kind: type[Answer]) -> Draw:
         async def draw(one: Delivery) -> Drawn | None:
-            request = self._fresh.at(one.subject, one.version) or await self._read(one.subject)
+            request = await self._read(one.subject)
             if request is None:
                 return None
             answer = kind.model_validate({"card": await self.drawn_for(one.to, request)})

@@ -24,6 +24,7 @@ from bot.terminal import Asking, printed
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 USAGE = "assetbot rules explain C02XL0ABJGH5 transfer"
+_RETIRES = "Setting it retired is under the rules for that too: explain “retire” as well."
 
 
 def rules_command(arguments: argparse.Namespace) -> bool:
@@ -119,7 +120,8 @@ async def explain(
         raise UsageError("The asset was read, and is not kept: ask again.", usage=USAGE)
     facts = policy.facts(kind, held.asset, fields=changed, to_client=to_client)
     ruling = policy.ruling(settings.rules, facts)
-    return "\n".join([*_asset(held.asset, kind, changed, to_client), "", *_holds(ruling)]), True
+    told = [*_asset(held.asset, kind, changed, to_client), "", *_holds(ruling)]
+    return "\n".join([*told, *([_RETIRES] if "status" in changed else [])]), True
 
 
 def _operation(asked: Sequence[str]) -> Kind:

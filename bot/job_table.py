@@ -67,6 +67,7 @@ class JobTable:
         await self.hands.see_to(str(arguments["request"]))
 
     async def _tell(self, arguments: dict[str, JSON]) -> None:
+        """Send what is owed: a job only in rows that older versions have queued."""
         await self.deliveries.send_due(str(arguments["subject"]))
 
     async def _see_to_fault(self, arguments: dict[str, JSON]) -> None:

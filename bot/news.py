@@ -7,6 +7,7 @@ found by them.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -37,10 +38,15 @@ class News:
         afterwards(connection, partial(self._take, subject, correlation.get()))
 
     async def close(self, within: float) -> None:
-        """Give what is under way so many seconds, and end the rest: its rows say it is owed."""
-        if not self._under_way:
-            return
-        _, left = await asyncio.wait(self._under_way, timeout=within)
+        """Give what is under way, and what comes of it, so many seconds, and end the rest.
+
+        Its rows say it is owed.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._under_way:
+                    await asyncio.wait(self._under_way)
+        left = tuple(self._under_way)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -79,7 +85,10 @@ class Begun:
     async def enqueue(
         self, connection: AsyncConnection, job: str, key: str, arguments: "Mapping[str, JSON]"
     ) -> None:
-        """Have it done once the transaction is committed; never if it is not."""
+        """Have it done once the transaction is committed; never if it is not.
+
+        The same key twice is one run of a job; a subject that waits is told of once by itself.
+        """
         if job == self._tell:
             self._news.begin(connection, str(arguments["subject"]))
         else:

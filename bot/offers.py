@@ -20,7 +20,17 @@ from bot.operations import (
     against,
     supported,
 )
-from bot.policy import Actor, Ordered, Rule, Viewer, facts, has_reason, may_ask, ruling
+from bot.policy import (
+    Actor,
+    Ordered,
+    Rule,
+    Viewer,
+    edited,
+    facts,
+    has_reason,
+    may_ask,
+    ruling,
+)
 
 _ANY = AssetRef(source="", id="")
 """Whichever asset it may be asked for."""
@@ -72,20 +82,19 @@ class Offers:
         client, actor = self._sources.get(asset.ref.source), self._actor(viewer, self.groups())
         if client is None or actor is None:
             return False
-        edited = wanted.operation == "edit"
-        fields = probed(wanted.status, client.capabilities.fields).given() if edited else ()
-        return self._may(wanted.operation, asset, actor, fields)
+        known = facts(wanted.operation, asset)
+        if wanted.operation == "edit":
+            known = edited(asset, probed(wanted.status, client.capabilities.fields).given())
+        return bool(may_ask(ruling(self._rules(), known).matching, known, actor))
 
     def editable(self, asset: Asset, fields: Iterable[str], viewer: Viewer) -> frozenset[str]:
         """Those of these fields that somebody may ask to be changed, as far as that is known."""
         actor = self._actor(viewer, self.groups())
         return frozenset(one for one in fields if actor and self._may("edit", asset, actor, [one]))
 
-    def has_reason(
-        self, kind: Kind, asset: Asset, fields: Iterable[str], reason: str | None
-    ) -> Verdict:
-        """Whether as much was said of why as the rule wants that holds for a change."""
-        known = facts(kind, asset, fields=fields)
+    def has_reason(self, asset: Asset, changes: AssetChanges, reason: str | None) -> Verdict:
+        """Whether as much was said of why as the rules want that hold for an edit."""
+        known = edited(asset, changes.given())
         return has_reason(ruling(self._rules(), known).matching, reason)
 
     def _supported(self, source: str, can: Capabilities) -> Sequence[Change]:

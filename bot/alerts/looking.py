@@ -3,15 +3,16 @@
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from bot.alerts.means import Means
 from bot.models import Scope
 from bot.settings.alerts import LEFT_OUT, AlertRule
-from bot.store import AsyncConnection, alerts, history_rows, index_covers
-from bot.store.alerts import Standing
+from bot.store import AsyncConnection, alerts, announced, history_rows, index_covers
+from bot.store.alerts import Silence, Standing
+from bot.store.announced import Ending
 from bot.store.history_rows import News
 from bot.store.index_covers import Covers, Wanted
 from bot.warranty import Cover, Due, Quiet, due
@@ -46,6 +47,13 @@ class Look(NamedTuple):
         days = [(one, one) for one in self.besides]
         spans = [(self.first, date.fromordinal(last)), *days]
         return [ending(self.rule, *span) for span in spans]
+
+
+class Read(NamedTuple):
+    """A look, and the warranties that it can be about."""
+
+    look: Look
+    covers: Covers
 
 
 def ending(rule: AlertRule, first: date, last: date) -> Wanted:
@@ -108,20 +116,32 @@ def _of_pair(text: str, place: int) -> object:
     return pair[place] if len(pair) > 1 else None
 
 
-async def read(means: Means, scope: Scope, looks: Sequence[Look]) -> list[Covers]:
-    """The warranties that each can be about, of what lies in one scope."""
+async def read(means: Means, scope: Scope, looks: Sequence[Look]) -> list[Read]:
+    """Each with the warranties that it can be about, of what lies in one scope."""
     wanted = [one.wanted for one in looks]
     flat = [each for some in wanted for each in some]
     found = iter(await asyncio.to_thread(means.index.covers, scope, flat, index_covers.of_each))
-    return [[cover for _ in some for cover in next(found)] for some in wanted]
+    covers = [[cover for _ in some for cover in next(found)] for some in wanted]
+    return [Read(look, some) for look, some in zip(looks, covers, strict=True)]
 
 
-async def found(means: Means, connection: AsyncConnection, look: Look, covers: Covers) -> list[Due]:
-    """What a look announces of these."""
-    home, rule, since = means.installation, look.rule, look.first
-    besides = look.besides
-    told = await alerts.announced(connection, home, rule.id, since=since, besides=besides)
-    silences = await alerts.silences_since(connection, home, rule.id, since=since, besides=besides)
+async def found(means: Means, connection: AsyncConnection, read: Sequence[Read]) -> list[list[Due]]:
+    """What each look announces of what it has read."""
+    some = [Ending(look.rule.id, look.first, look.besides) for look, _ in read]
+    silences = await alerts.silences_since(connection, means.installation, some)
+    found = []
+    for one, ends in zip(read, some, strict=True):
+        # Rule by rule: it is most of what a tick reads, and forgotten at once.
+        told = await announced.of_rule(connection, means.installation, ends)
+        found.append(_due(one, told, silences.get(ends.rule, {})))
+    return found
+
+
+def _due(
+    read: Read, told: Collection[tuple[Cover, int]], silences: Mapping[Cover, Silence]
+) -> list[Due]:
+    look, covers = read
+    since, began = look.first, look.standing.began
     quiet = {cover: Quiet(one.until, one.returned) for cover, one in silences.items()}
     some = [one for one in covers if one.end >= since or one in quiet or one in look.news]
-    return due(some, look.slot, rule.thresholds, told, began=look.standing.began, quiet=quiet)
+    return due(some, look.slot, look.rule.thresholds, told, began=began, quiet=quiet)

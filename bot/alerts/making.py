@@ -178,7 +178,7 @@ async def _opened(
         over_before=over,
         at=means.now(),
     )
-    await alerts.add(connection, opening, [])
+    await alerts.add(connection, [(opening, [])])
     await owe(means, connection, opening)
 
 

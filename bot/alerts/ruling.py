@@ -115,9 +115,9 @@ async def tried(means: Means, user: str, name: str) -> Digest:
     before = None if standing.opened else await over_before(means, rule, standing.began)
     async with means.records.read() as connection:
         (look,) = await looking.with_returning(means, connection, [Look(rule, standing, today)])
-    (covers,) = await looking.read(means, means.scope(rule.channel), [look])
+    read = await looking.read(means, means.scope(rule.channel), [look])
     async with means.records.read() as connection:
-        found = await looking.found(means, connection, look, covers)
+        (found,) = await looking.found(means, connection, read)
     alert = _nowhere(means, rule, today, before)
     viewer, ends = for_everyone(means, rule, rule.channel), [one.cover for one in found]
     lines = [line(means, alert, viewer, one, None) for one in ends[:SHOWN]]

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Final, NamedTuple
 from uuid import uuid4
 
 from bot.alarms import ALERTED
 from bot.alerts import looking, vanishing
-from bot.alerts.looking import Look, ending
+from bot.alerts.looking import Look, Read, ending
 from bot.alerts.means import Means
 from bot.alerts.rules import known
 from bot.approvals import TELL
@@ -28,6 +29,18 @@ logger = logging.getLogger(__name__)
 
 DIGEST = "alert"
 """The template of the digest."""
+RULES_AT_ONCE: Final = 10
+WARRANTIES_AT_ONCE: Final = 10_000
+"""What is looked at in one transaction, at the most: all others that write wait for it. Only a rule
+with more warranties than that is looked at in a longer one, by itself."""
+
+
+class Told(NamedTuple):
+    """A digest and what it announces."""
+
+    rule: AlertRule
+    alert: Alert
+    due: Sequence[Due]
 
 
 async def pass_time(means: Means) -> None:
@@ -41,7 +54,7 @@ async def pass_time(means: Means) -> None:
         standings = await alerts.standings(connection, means.installation)
         found = await known(means, connection)
     failures, looks = list[str](), list[Look]()
-    for rule in found:
+    for rule in sorted(found, key=lambda one: one.id):  # so that no two processes cross
         slot, standing = last_slot(rule.schedule, means.now()), standings.get(rule.id)
         if standing is None:
             await _begin(means, rule, slot)
@@ -83,41 +96,87 @@ async def _look(means: Means, scope: Scope, looks: Sequence[Look]) -> list[str]:
     try:
         async with means.records.read() as connection:
             looks = await looking.with_returning(means, connection, looks)
-        covers = await looking.read(means, scope, looks)
+        read = await looking.read(means, scope, looks)
     except AssetBotError as error:
         return [str(error)]
-    for look, some in zip(looks, covers, strict=True):
-        try:
-            await _run(means, look, some)
-        except AssetBotError as error:
-            failures.append(f"{look.rule.id}: {error}")
+    for some in in_goes(read):
+        failures += await _looked(means, some)
     return failures
 
 
-async def _run(means: Means, look: Look, covers: Covers) -> None:
-    rule, standing, slot = look.rule, look.standing, look.slot
-    any_left = await _any_left(means, rule, covers, slot)
-    before = None if standing.opened else await over_before(means, rule, standing.began)
+def in_goes(read: Iterable[Read]) -> Iterator[list[Read]]:
+    """These as they are looked at together, unless one transaction would take too long then."""
+    some, warranties = list[Read](), 0
+    for one in read:
+        warranties += len(one.covers)
+        if some and (len(some) == RULES_AT_ONCE or warranties > WARRANTIES_AT_ONCE):
+            yield some
+            some, warranties = [], len(one.covers)
+        some.append(one)
+    if some:
+        yield some
+
+
+async def _looked(means: Means, some: Sequence[Read]) -> list[str]:
+    """Look at rules together, or where that fails at each by itself; what failed then."""
+    try:
+        await _run(means, some)
+    except AssetBotError as error:
+        if len(some) > 1:
+            return [failure for one in some for failure in await _looked(means, [one])]
+        return [f"{some[0].look.rule.id}: {error}"]
+    return []
+
+
+async def _run(means: Means, some: Sequence[Read]) -> None:
+    """Take the slots, and write down and owe what is due in them: all of it or nothing."""
+    lost = {one.look.rule.id for one in some if not await _any_left(means, one)}
+    opening = {one.look.rule.id: await _opening(means, one.look) for one in some}
     async with means.records.begin() as connection:
-        if not await alerts.take(connection, standing, slot, opened=True):
+        taken = [one for one in some if await _take(connection, one.look)]
+        if not taken:
             return
-        await vanishing.noticed(means, connection, rule, slot, any_left=any_left)
-        found = await looking.found(means, connection, look, covers)
-        if not found and not before:
-            return
-        alert = Alert(
-            id=str(uuid4()),
-            installation_id=means.installation,
-            rule=rule.id,
-            channel=rule.channel,
-            slot=slot,
-            over_before=before,
-            at=means.now(),
-        )
-        await alerts.add(connection, alert, found)
-        await told_holders.add(connection, holders_of(means, rule, alert, found))
-        await owe(means, connection, alert)
-    logger.info("alerted", extra={"rule": rule.id, "alert": alert.id, "warranties": len(found)})
+        looks = [one.look for one in taken]
+        await vanishing.noticed(means, connection, looks, lost)
+        found = await looking.found(means, connection, taken)
+        told = [
+            Told(look.rule, _alert(means, look, opening[look.rule.id]), due)
+            for look, due in zip(looks, found, strict=True)
+            if due or opening[look.rule.id]
+        ]
+        await _keep(means, connection, told)
+    for rule, alert, due in told:
+        logger.info("alerted", extra={"rule": rule.id, "alert": alert.id, "warranties": len(due)})
+
+
+async def _take(connection: AsyncConnection, look: Look) -> bool:
+    return await alerts.take(connection, look.standing, look.slot, opened=True)
+
+
+async def _opening(means: Means, look: Look) -> int | None:
+    """How many were over before a rule began, where its channel was not told yet."""
+    standing = look.standing
+    return None if standing.opened else await over_before(means, look.rule, standing.began)
+
+
+def _alert(means: Means, look: Look, over: int | None) -> Alert:
+    return Alert(
+        id=str(uuid4()),
+        installation_id=means.installation,
+        rule=look.rule.id,
+        channel=look.rule.channel,
+        slot=look.slot,
+        over_before=over,
+        at=means.now(),
+    )
+
+
+async def _keep(means: Means, connection: AsyncConnection, told: Sequence[Told]) -> None:
+    await alerts.add(connection, [(one.alert, one.due) for one in told])
+    holders = [one for each in told for one in holders_of(means, *each)]
+    await told_holders.add(connection, holders)
+    for one in told:
+        await owe(means, connection, one.alert)
 
 
 def holders_of(means: Means, rule: AlertRule, alert: Alert, found: Sequence[Due]) -> list[Holder]:
@@ -134,11 +193,12 @@ def holders_of(means: Means, rule: AlertRule, alert: Alert, found: Sequence[Due]
     return holders
 
 
-async def _any_left(means: Means, rule: AlertRule, covers: Covers, slot: date) -> bool:
+async def _any_left(means: Means, read: Read) -> bool:
     """Whether a rule finds any warranty that has yet to end, however long that takes."""
-    if any(one.end >= slot for one in reversed(covers)):
+    slot = read.look.slot
+    if any(one.end >= slot for one in reversed(read.covers)):
         return True
-    return bool(await ends(means, rule, slot, date.max, most=1))
+    return bool(await ends(means, read.look.rule, slot, date.max, most=1))
 
 
 async def over_before(means: Means, rule: AlertRule, began: date) -> int:

@@ -1,14 +1,15 @@
 """A rule that finds nothing any more where there were many: that is said, not passed over."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
 from bot import alarms
+from bot.alerts.looking import Look
 from bot.alerts.means import Means
 from bot.settings.alerts import AlertRule
-from bot.store import AsyncConnection, alerts
+from bot.store import AsyncConnection, announced
 from bot.store import alarms as rows
 
 logger = logging.getLogger(__name__)
@@ -18,19 +19,24 @@ MANY: Final = 10
 
 
 async def noticed(
-    means: Means, connection: AsyncConnection, rule: AlertRule, slot: date, *, any_left: bool
+    means: Means, connection: AsyncConnection, looks: Sequence[Look], lost: Collection[str]
 ) -> None:
-    """Raise the alarm of a rule that finds nothing where it told of many, and end it where it does.
+    """Raise the alarms of the *lost* rules, which find nothing, where they told of many.
 
-    What people quietened is still found, and so is what was extended.
+    Those of the other rules end. What people quietened is still found, and so is what was extended.
     """
+    finding = {one.rule.id for one in looks}.difference(lost)
+    for alarm in await _standing(means, connection):
+        if alarm.of in finding:
+            await rows.end(connection, alarm, at=means.clock())
+    for one in looks:
+        if one.rule.id in lost:
+            await _raise(means, connection, one.rule, one.slot)
+
+
+async def _raise(means: Means, connection: AsyncConnection, rule: AlertRule, slot: date) -> None:
     home, at = means.installation, means.clock()
-    if any_left:
-        for one in await _standing(means, connection):
-            if one.of == rule.id:
-                await rows.end(connection, one, at=at)
-        return
-    if await alerts.yet_to_end(connection, home, rule.id, since=slot) < MANY:
+    if await announced.yet_to_end(connection, home, rule.id, since=slot) < MANY:
         return
     raised = await rows.begin(connection, home, "nothing", rule.id, since=at)
     if raised:

@@ -14,7 +14,7 @@ from bot.approvals.pausing import hindrance
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
 from bot.client_transfers import ClientTransfer
 from bot.errors import NotPermitted
-from bot.models import Allowed, Asset, AssetRef, Denied, RequestStatus, Status, Verdict
+from bot.models import Allowed, Asset, AssetRef, Denied, RequestStatus, Verdict
 from bot.operations import Change, Create, Edit, Objection, Operation, objection, precondition
 from bot.policy import (
     Actor,
@@ -24,6 +24,7 @@ from bot.policy import (
     Ruling,
     Who,
     could_be_met,
+    edited,
     facts,
     has_reason,
     is_same,
@@ -214,15 +215,10 @@ def _facts(wish: Wish) -> Facts:
         return wish.facts or Facts(kind="create", source=wish.operation.source)
     if wish.asset is None:
         return Facts(kind=wish.operation.kind, source=wish.operation.ref.source)
-    changed = wish.operation.changes.given() if isinstance(wish.operation, Edit) else {}
+    if isinstance(wish.operation, Edit):
+        return edited(wish.asset, wish.operation.changes.given())
     to = wish.operation.to.name if isinstance(wish.operation, ClientTransfer) else ""
-    return facts(
-        wish.operation.kind,
-        wish.asset,
-        fields=changed,
-        retires=changed.get("status") is Status.RETIRED,
-        to_client=to or None,
-    )
+    return facts(wish.operation.kind, wish.asset, to_client=to or None)
 
 
 async def _in_the_way(

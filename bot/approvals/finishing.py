@@ -20,10 +20,14 @@ from bot.policy import Actor
 from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Request
 
-_NOTHING = Denied(reason="There is nothing left to finish: its card says how it ended.")
+_NOTHING = Denied(reason="There is nothing left to finish now: its card says how it stands.")
 _BUSY = Denied(
     reason="Another request for this asset is open: when that has ended, this can be finished."
 )
+
+
+class _MovedOn(Exception):  # noqa: N818 - never leaves this module
+    """Something of it is no longer as it was seen: none of it is moved."""
 
 
 async def finish(means: Means, request_id: str, user: str) -> Clicked:
@@ -46,8 +50,10 @@ async def finish(means: Means, request_id: str, user: str) -> Clicked:
 
 
 async def _half_done(means: Means, request: Request) -> list[Request]:
-    """What is to be gone on with: of several changes those of them."""
+    """What is to be gone on with: of several changes those of them, once all have ended."""
     if request.kind == "several":
+        if request.ended_at is None:
+            return []
         async with means.records.read() as connection:
             return await request_parts.half_done(connection, request.id)
     half = request.outcome is not None and request.outcome.kind == "half_done"
@@ -56,27 +62,40 @@ async def _half_done(means: Means, request: Request) -> list[Request]:
 
 
 async def _begun(means: Means, request: Request, half: Sequence[Request], actor: Actor) -> Verdict:
-    async with means.records.begin() as connection:
-        hindered = await hindrance(means, connection, request.source)
-        if hindered is not None:
-            return hindered
-        free = [one for one in half if one.ref and not await requests.open_on(connection, one.ref)]
-        if not free:
-            return _BUSY
-        # The request for several is moved before them: whoever comes second finds it moved.
-        several = [request] if request.kind == "several" else []
-        for one in (*several, *free):
-            if not await _again(means, connection, one, actor):
-                return _NOTHING
-        again = await requests.get(connection, request.id)
-        if again is None:  # pragma: no cover - it was written a moment ago
-            return _NOTHING
-        await follow(means, connection, again)
+    try:
+        async with means.records.begin() as connection:
+            hindered = await hindrance(means, connection, request.source)
+            if hindered is not None:
+                return hindered
+            return await _all_again(means, connection, request, half, actor)
+    except _MovedOn:
+        return _NOTHING
+
+
+async def _all_again(
+    means: Means,
+    connection: AsyncConnection,
+    request: Request,
+    half: Sequence[Request],
+    actor: Actor,
+) -> Verdict:
+    """Approve all of it anew whose asset is free."""
+    free = [one for one in half if one.ref and not await requests.open_on(connection, one.ref)]
+    if not free:
+        return _BUSY
+    # The request for several is moved before them: whoever comes second finds it moved.
+    several = [request] if request.kind == "several" else []
+    for one in (*several, *free):
+        await _again(means, connection, one, actor)
+    again = await requests.get(connection, request.id)
+    if again is None:  # pragma: no cover - it was written a moment ago
+        raise _MovedOn
+    await follow(means, connection, again)
     return Allowed()
 
 
-async def _again(means: Means, connection: AsyncConnection, request: Request, actor: Actor) -> bool:
-    """Approve it anew; False when it is no longer as it was seen."""
+async def _again(means: Means, connection: AsyncConnection, request: Request, actor: Actor) -> None:
+    """Approve it anew; raises _MovedOn when it is no longer as it was seen."""
     now = means.now()
     moved = await requests.move(
         connection,
@@ -88,6 +107,6 @@ async def _again(means: Means, connection: AsyncConnection, request: Request, ac
         execute_by=now + request.rule.execute_within,
         due_at=now + GRACE,
     )
-    if moved:
-        await append(means, connection, "finishing", request, actor=actor.person)
-    return moved is not None
+    if moved is None:
+        raise _MovedOn
+    await append(means, connection, "finishing", request, actor=actor.person)

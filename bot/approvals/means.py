@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import uuid4
 
-from bot.approvals.fresh import Fresh
 from bot.assets.client import AssetClient
 from bot.models import Asset, Named
 from bot.policy import Actor, Concerned, Rule, Who
@@ -105,7 +104,5 @@ class Means:
     """Whether a person of a source, by their id, is no longer there."""
     follow_ups: Sequence[FollowUp] = ()
     """What follows each request that was carried out, or could not be."""
-    fresh: Fresh = field(default_factory=Fresh)
-    """What came of requests a moment ago: their cards are drawn from that."""
     executor: str = field(default_factory=lambda: str(uuid4()))
     """This process."""

@@ -135,7 +135,6 @@ async def tell(
             "attempt": now.attempt,
         },
     )
-    means.fresh.keep(connection, now)
     if now.parent:
         await request_parts.hasten(connection, now.parent, now=means.now())
     elif not _was_seen_to_be_done(now):

@@ -20,6 +20,10 @@ from bot.store.faulted import RECALLED, UNDER_WAY, Fault, FaultStatus, Step, Ste
 Purpose = Literal["repair", "replace", "finish", "recall", "done"]
 NOT_THERE = "There is no such fault."
 _NOBODY = "Nobody has it, so there is nobody to give another to."
+_WAIT = (
+    "wait for that to end. Where it waits for approval, have whoever clicked withdraw that request,"
+    " then try again in a minute."
+)
 
 
 class Clicked(Model):
@@ -249,7 +253,7 @@ def _stands(fault: Fault, purpose: Purpose) -> Verdict:
     repairs, recalled = purpose in {"repair", "recall"}, state in RECALLED
     against: dict[str, bool] = {
         "It is in repair already.": repairs and fault.status is FaultStatus.IN_REPAIR,
-        "It is just being taken back, to go into repair: wait for that to end.": recalled,
+        f"It is just being taken back, to go into repair: {_WAIT}": recalled,
         "Another was given in its place already.": (
             purpose in {"replace", "recall"} and state == "returned"
         ),
@@ -260,7 +264,7 @@ def _stands(fault: Fault, purpose: Purpose) -> Verdict:
             purpose == "recall" and state == "stuck"
         ),
         "There is nothing left to finish.": purpose == "finish" and state != "stuck",
-        "Another is just being given in its place: wait for that to end.": (
+        f"Another is just being given in its place: {_WAIT}": (
             purpose in {"recall", "done"} and under_way
         ),
     }

@@ -40,6 +40,7 @@ from bot.policy.rules import (
     Rule,
     Side,
     Who,
+    edited,
     facts,
     rule_json,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "break_glass",
     "could_be_met",
     "decide",
+    "edited",
     "eligible",
     "facts",
     "has_reason",

@@ -1,12 +1,12 @@
 """Who may ask for a change, who must agree to it, and how long that may take: the values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, NonNegativeInt, TypeAdapter
 
-from bot.models import Asset, Model, Money, Named, RequestStatus, Role
+from bot.models import Asset, Model, Money, Named, RequestStatus, Role, Status
 from bot.operations import Kind
 from bot.policy.roles import Standing
 
@@ -153,6 +153,11 @@ def facts(
         to_client=to_client,
         price=asset.price,
     )
+
+
+def edited(asset: Asset, given: Mapping[str, object]) -> Facts:
+    """What rules look at when these fields of an asset are to be so."""
+    return facts("edit", asset, fields=given, retires=given.get("status") is Status.RETIRED)
 
 
 class Actor(Model):

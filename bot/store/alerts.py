@@ -1,10 +1,23 @@
 """Alerts: the rules' standing, what each announced, its lines, and what somebody quietened."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model
@@ -13,6 +26,7 @@ from bot.store.alert_schema import alert_announced as announced_rows
 from bot.store.alert_schema import alert_line as lines_rows
 from bot.store.alert_schema import alert_quiet as quiet_rows
 from bot.store.alert_schema import alert_rule as rules
+from bot.store.announced import Ending, of_each
 from bot.store.engine import insert, new
 from bot.store.schema import delivery as owed
 from bot.warranty import Cover, Due
@@ -165,65 +179,22 @@ def _rule(one: Standing) -> ColumnElement[bool]:
     return and_(rules.c.installation_id == one.installation_id, rules.c.rule == one.rule)
 
 
-async def announced(
-    connection: AsyncConnection,
-    installation: str,
-    rule: str,
-    *,
-    since: date,
-    besides: Collection[date] = (),
-) -> set[tuple[Cover, int]]:
-    """The thresholds a rule has announced of warranties that end since a day, or on some before."""
-    table = announced_rows.c
-    found = await connection.execute(
-        select(table.source, table.asset_id, table.warranty_end, table.threshold).where(
-            table.installation_id == installation,
-            table.rule == rule,
-            _ending(table.warranty_end, since, besides),
-        )
-    )
-    return {
-        (Cover(AssetRef(source, number), end), days) for source, number, end, days in found.all()
-    }
-
-
-def _ending(
-    column: ColumnElement[date], since: date, besides: Collection[date]
-) -> ColumnElement[bool]:
-    later = column >= since
-    return or_(later, column.in_(besides)) if besides else later
-
-
-async def yet_to_end(
-    connection: AsyncConnection, installation: str, rule: str, *, since: date
-) -> int:
-    """How many warranties that a rule announced end on a day or later."""
-    table = announced_rows.c
-    told = (
-        select(table.warranty_end, table.source, table.asset_id)
-        .where(
-            table.installation_id == installation,
-            table.rule == rule,
-            table.warranty_end >= since,
-        )
-        .distinct()
-        .subquery()
-    )
-    return (await connection.execute(select(func.count()).select_from(told))).scalar_one()
-
-
-async def add(connection: AsyncConnection, alert: Alert, found: Sequence[Due]) -> None:
-    """Keep a digest, its lines, and what it announces; what comes back has come back."""
-    await connection.execute(new(connection, alerts).values(alert.model_dump()))
-    covers = [(alert.id, one.cover.end, *one.cover.ref) for one in found]
-    await insert(connection, lines_rows, _LINE, covers)
-    told = [
+async def add(connection: AsyncConnection, told: Sequence[tuple[Alert, Sequence[Due]]]) -> None:
+    """Keep digests, their lines, and what they announce; what comes back has come back."""
+    if told:
+        await connection.execute(alerts.insert(), [alert.model_dump() for alert, _ in told])
+    each = [(alert, one) for alert, found in told for one in found]
+    covers = [(alert.id, one.cover.end, *one.cover.ref) for alert, one in each]
+    # In the order of assets, which pages of an index are in: else each is written for each digest.
+    await insert(connection, lines_rows, _LINE, sorted(covers, key=itemgetter(2, 3)))
+    announced = [
         (alert.installation_id, alert.rule, one.cover.end, *one.cover.ref, days, alert.id)
-        for one in found
+        for alert, one in each
         for days in one.thresholds
     ]
-    await insert(connection, announced_rows, _ANNOUNCED, told)
-    await _come_back(connection, alert, [one.cover for one in found if one.returns])
+    await insert(connection, announced_rows, _ANNOUNCED, announced)
+    for alert, found in told:
+        await _come_back(connection, alert, [one.cover for one in found if one.returns])
 
 
 async def _come_back(connection: AsyncConnection, alert: Alert, covers: Sequence[Cover]) -> None:
@@ -278,34 +249,30 @@ async def silences(
     among: Collection[Cover],
 ) -> dict[Cover, Silence]:
     """What was quietened for a rule *among* a few."""
-    few = quiet_rows.c.asset_id.in_([one.ref.id for one in among])
-    return await _silences(connection, installation, rule, few)
+    query = select(quiet_rows).where(
+        quiet_rows.c.installation_id == installation,
+        quiet_rows.c.rule == rule,
+        quiet_rows.c.asset_id.in_([one.ref.id for one in among]),
+    )
+    return (await _silences(connection, query)).get(rule, {})
 
 
 async def silences_since(
-    connection: AsyncConnection,
-    installation: str,
-    rule: str,
-    *,
-    since: date,
-    besides: Collection[date] = (),
-) -> dict[Cover, Silence]:
-    """The same of what ends since a day, or on some before."""
-    some = _ending(quiet_rows.c.warranty_end, since, besides)
-    return await _silences(connection, installation, rule, some)
+    connection: AsyncConnection, installation: str, some: Sequence[Ending]
+) -> dict[str, dict[Cover, Silence]]:
+    """What was quietened of some warranties of rules, by rule."""
+    query = of_each(select(quiet_rows), quiet_rows, installation, some)
+    return await _silences(connection, query)
 
 
 async def _silences(
-    connection: AsyncConnection, installation: str, rule: str, some: ColumnElement[bool]
-) -> dict[Cover, Silence]:
-    query = select(quiet_rows).where(
-        quiet_rows.c.installation_id == installation, quiet_rows.c.rule == rule, some
-    )
-    found = await connection.execute(query)
-    return {
-        Cover(AssetRef(row["source"], row["asset_id"]), row["warranty_end"]): _silence(row)
-        for row in found.mappings()
-    }
+    connection: AsyncConnection, query: Select[Any] | CompoundSelect[Any]
+) -> dict[str, dict[Cover, Silence]]:
+    found = defaultdict[str, dict[Cover, Silence]](dict)
+    for row in (await connection.execute(query)).mappings():
+        cover = Cover(AssetRef(row["source"], row["asset_id"]), row["warranty_end"])
+        found[row["rule"]][cover] = _silence(row)
+    return found
 
 
 async def put_off(connection: AsyncConnection, installation: str) -> list[PutOff]:

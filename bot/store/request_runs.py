@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.models import RequestStatus
 from bot.operations import Operation, operation_json
 from bot.store.requested import Outcome, Request
-from bot.store.requests import BESIDE, whole, with_texts, write_texts
+from bot.store.requests import BESIDE, get, whole, with_texts, write_texts
 from bot.store.schema import mark
 from bot.store.schema import request as table
 
@@ -46,9 +46,12 @@ _CLAIM = (
         lease_until=bindparam("until"),
         due_at=None,
     )
-    .returning(table, *BESIDE, exists().where(mark.c.name == bindparam("unless")).label("is_up"))
+    .returning(table)
 )
 _CLAIMS = {True: _CLAIM.where(_SEVERAL), False: _CLAIM.where(~_SEVERAL)}
+_BESIDE_IT = select(
+    *BESIDE, exists().where(mark.c.name == bindparam("unless")).label("is_up")
+).where(table.c.id == _ID)
 _FENCE = (
     update(table)
     .where(
@@ -73,7 +76,7 @@ _KEEP = (
 
 
 class Claimed(NamedTuple):
-    """A request that is held, and whether a mark was up when it was claimed."""
+    """A request that is held, and whether a mark was up once it was claimed."""
 
     held: Request
     is_up: bool
@@ -93,10 +96,14 @@ async def claim(
     None, too, for a request for one change where *several* are looked for, and the other way round.
     It is claimed while a mark called *unless* is up as well, and that is told.
     """
-    lease = {"clock": clock, "by": executor, "until": clock + LEASE}
-    now = {"request": request_id, "unless": unless, **lease}
+    now = {"request": request_id, "clock": clock, "by": executor, "until": clock + LEASE}
     row = (await connection.execute(_CLAIMS[several], now)).mappings().one_or_none()
-    return None if row is None else Claimed(whole(row), bool(row["is_up"]))
+    if row is None:
+        return None
+    # Not RETURNING: that would answer with the words from before it waited for whoever had the row.
+    asked = {"request": request_id, "unless": unless}
+    beside = (await connection.execute(_BESIDE_IT, asked)).mappings().one()
+    return Claimed(whole({**row, **beside}), bool(beside["is_up"]))
 
 
 async def renew(connection: AsyncConnection, held: Request, *, clock: datetime) -> bool:
@@ -128,9 +135,8 @@ async def fence(
 async def moved_on(connection: AsyncConnection, held: Request) -> Request | None:
     """Give a request that somebody is at a new version; None when another has taken over."""
     step = update(table).where(_ours(held)).values(version=table.c.version + 1)
-    step = step.returning(table, *BESIDE)
-    row = (await connection.execute(step)).mappings().one_or_none()
-    return None if row is None else whole(row)
+    moved = await connection.execute(step)
+    return await get(connection, held.id) if moved.rowcount == 1 else None
 
 
 async def step(connection: AsyncConnection, held: Request, operation: Operation) -> bool:

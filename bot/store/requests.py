@@ -69,7 +69,10 @@ _DECIDED = (
     .label("decided")
 )
 BESIDE = (_WORDS, _DECIDED)
-"""What is read with the row of a request: its words, and who decided what."""
+"""What a SELECT reads with the row of a request: its words, and who decided what.
+
+An UPDATE that waited for the row would answer with them as they were before it waited.
+"""
 _BY_ID = select(table, *BESIDE).where(table.c.id == _ID)
 
 
@@ -149,7 +152,7 @@ async def get(connection: AsyncConnection, request_id: str) -> Request | None:
     return whole(row) if row else None
 
 
-def whole(row: RowMapping) -> Request:
+def whole(row: Row) -> Request:
     """The request whose row this is, with what is read BESIDE it."""
     names = decisions.columns.keys()
     decided = (dict(zip(names, one, strict=True)) for one in row["decided"] or [])
@@ -221,7 +224,7 @@ async def listed(connection: AsyncConnection, query: Select[Any]) -> list[Reques
     return [whole(row) for row in rows.mappings()]
 
 
-def _request(row: RowMapping, words: Mapping[str, str], decided: Sequence[Row]) -> Request:
+def _request(row: Row, words: Mapping[str, str], decided: Sequence[Row]) -> Request:
     columns = {name: row[name] for name in _COLUMNS}
     models = {
         name: adapter.validate_json(words[name])

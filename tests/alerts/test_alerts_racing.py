@@ -2,15 +2,26 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, lists
 
-from tests.alerts.alerting import SUNDAY, Alerting
+from bot.alerts.looking import Read
+from bot.alerts.running import RULES_AT_ONCE, WARRANTIES_AT_ONCE, in_goes
+from bot.errors import AssetBotError
+from bot.models import AssetRef
+from bot.store import AsyncConnection, alerts
+from bot.store.failures import StoreFailed
+from bot.warranty import Cover
+from tests.alerts.alerting import SUNDAY, Alerting, rule
 from tests.approvals.dying import Killed
 from tests.desk import user
 from tests.made import asset
 
 MONDAY = SUNDAY.date() + timedelta(days=1)
+COVER = Cover(AssetRef("factorial", "1"), MONDAY)
 OLAF, ADA = user("olaf"), user("ada")
 
 
@@ -46,6 +57,35 @@ async def test_killed_while_it_writes_it_is_told_once_later(alerting: Alerting) 
         assert await alerting.digests() == []
     assert len(await alerting.told()) == 3
     assert await alerting.told() == []
+
+
+async def test_a_rule_that_cannot_be_told_of_holds_up_no_other(alerting: Alerting) -> None:
+    """Rules are looked at together, and each is whole: that one is told later, the others once."""
+    alerting.rules = [rule(name) for name in "abc"]
+    await ready(alerting)
+
+    async def full(connection: AsyncConnection, _job: str, _key: str, told: Any) -> None:
+        alert = await alerts.get(connection, told["subject"])
+        if alert and alert.rule == "b":
+            raise StoreFailed("The disk is full.")
+
+    with pytest.raises(AssetBotError, match=r"^b: The disk is full\.$"):
+        await alerting.alerts(enqueue=full).pass_time()
+    assert sorted(one.rule for one in await alerting.digests()) == ["a", "c"]
+    assert [one.rule for one in await alerting.ticks()] == ["b"]
+    assert await alerting.told() == []
+
+
+@given(lists(integers(0, 2 * WARRANTIES_AT_ONCE), max_size=3 * RULES_AT_ONCE))
+def test_what_is_looked_at_together_is_never_too_much(warranties: list[int]) -> None:
+    """All of it in its order, in goes of so many rules and warranties, or of one rule alone."""
+    look: Any = None
+    read = [Read(look, [COVER] * many) for many in warranties]
+    goes = list(in_goes(read))
+    assert [one for some in goes for one in some] == read
+    for some in goes:
+        assert 1 <= len(some) <= RULES_AT_ONCE
+        assert len(some) == 1 or sum(len(one.covers) for one in some) <= WARRANTIES_AT_ONCE
 
 
 async def test_of_two_who_act_at_once_one_is_told_that_it_is_so(alerting: Alerting) -> None:

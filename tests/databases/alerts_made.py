@@ -50,7 +50,7 @@ async def keep(connection: AsyncConnection, person: str, at: datetime) -> None:
         at=at,
     )
     await made_rules.add(connection, made)
-    await alerts.add(connection, digest, [Due(one, (60, 0), returns=False) for one in COVERS])
+    await alerts.add(connection, [(digest, [Due(one, (60, 0), returns=False) for one in COVERS])])
     holder = Holder(alert_id=digest.id, cover=COVERS[0], holder="1", due_at=at)
     await told_holders.add(connection, [holder])
     for cover, until in zip(COVERS, (None, day + timedelta(days=7)), strict=True):

@@ -65,3 +65,21 @@ async def test_what_was_given_back_meanwhile_goes_into_repair_at_once(desk: Faul
     await desk.work()
     now = await desk.get(fault)
     assert desk.kinds(now)[3:] == ["repair_asked", "in_repair"]
+
+
+async def test_whose_return_waits_for_approval_is_closed_once_that_is_withdrawn(
+    desk: FaultDesk,
+) -> None:
+    """Until then “Done” and “In repair” say what to do about it."""
+    fault = await kept_from_repair(desk)
+    desk.desk.rules = [rule("return")]
+    clicked = await desk.faults().recall(fault.id, DANA)
+    kept = await desk.faults().done(fault.id, user("olaf"), "Works again.")
+    assert "withdraw that request, then try again in a minute" in str(kept.verdict)
+    assert (await desk.faults().repair(fault.id, user("olaf"))).verdict == kept.verdict
+    await desk.desk.approvals().withdraw(clicked.fault.request_id or "", DANA)
+    desk.desk.later(minutes=2)
+    await desk.faults().reconcile()
+    await desk.work()
+    assert (await desk.faults().done(fault.id, user("olaf"), "Works again.")).verdict
+    assert (await desk.get(fault)).status == "done"

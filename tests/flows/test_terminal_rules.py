@@ -104,12 +104,14 @@ async def test_explain_says_which_rule_holds_for_an_asset_and_why(ran: Ran, tmp_
 
 
 async def test_explain_knows_of_fields_and_of_what_is_built_in(ran: Ran) -> None:
-    """An edit of a price wants a reason, one of notes does not."""
+    """An edit of a price wants a reason, one of notes does not; one of the status may retire."""
     async with World(assets=60) as world:
         asked = ("rules", "explain", SERIAL, "edit", "--field")
-        _, priced, _ = await ran(world, *asked, "price", **NO_SLACK)
+        _, priced, _ = await ran(world, *asked, "price", "--field", "status", **NO_SLACK)
         _, noted, _ = await ran(world, *asked, "notes", **NO_SLACK)
-    assert "Asked: edit of price" in priced
+    assert "Asked: edit of price, status" in priced
+    retires = "Setting it retired is under the rules for that too: explain “retire” as well."
+    assert (retires in priced, retires in noted) == (True, False)
     assert "No rule of assetbot.toml matches. Of the 2 that match it is" not in noted
     assert "“built in: warranty end, price and serial number” holds." in priced
     assert "“built in: other changes” holds. No rule of assetbot.toml matches, so what is" in noted

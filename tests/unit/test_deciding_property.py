@@ -294,6 +294,8 @@ def test_there_is_always_a_rule_and_none_that_matches_needs_more(
     assert found.rule == found.matching[0]
     assert found.built_in == (not any(map(matches, rules)))
     assert all(map(matches, found.matching))
+    if not facts.retires:
+        assert policy.matching(found.matching, facts) == list(found.matching)
     for other in found.matching:
         assert strictness(found.rule) <= strictness(other)
         assert strictness(found.rule).agreeing <= strictness(other).agreeing

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.news import Begun, News
+from bot.news import AT_ONCE, Begun, News
 from bot.store import Records
 
 
@@ -79,6 +79,37 @@ async def test_what_is_not_told_in_time_is_left_to_its_rows(records: Records) ->
     await news.close(0)
     await news.close(0)
     assert told.subjects == ["one"]
+
+
+async def test_what_waits_for_its_turn_is_left_to_its_rows_too(records: Records) -> None:
+    """So many are told of side by side; a process that ends begins no more of them."""
+    told = Told()
+    news = News(told.tell)
+    async with records.begin() as connection:
+        for number in range(AT_ONCE + 2):
+            news.begin(connection, str(number))
+    await told.begun.wait()
+    await news.close(0)
+    told.go.set()
+    await ended(news)
+    assert told.subjects == [str(number) for number in range(AT_ONCE)]
+
+
+async def test_what_comes_of_a_telling_is_told_as_well_before_the_end(records: Records) -> None:
+    """Telling may come to owe something; within the time that is given it is told."""
+    subjects: list[str] = []
+
+    async def tell(subject: str) -> None:
+        async with records.begin() as connection:
+            if subject == "one":
+                news.begin(connection, "two")
+        subjects.append(subject)
+
+    news = News(tell)
+    async with records.begin() as connection:
+        news.begin(connection, "one")
+    await ended(news)
+    assert subjects == ["one", "two"]
 
 
 async def test_all_but_telling_is_a_job(records: Records) -> None:
