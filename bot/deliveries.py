@@ -15,7 +15,7 @@ from bot.errors import SlackFailed
 from bot.log import bound, new_reference
 from bot.slack import Posted, Slack
 from bot.spacing import Spacing
-from bot.store import Records
+from bot.store import Records, StoreFailed
 from bot.store import deliveries as rows
 from bot.store.deliveries import Delivery
 from bot.store.restored import unknown_since
@@ -91,7 +91,7 @@ class Deliveries:
         self._now = now
         self._unreachable = unreachable
         self._retry_unreachable_after = retry_unreachable_after
-        self._spacing = Spacing(records, apart, now=now)
+        self._spacing = Spacing(apart)
         self._come: asyncio.Queue[str] = asyncio.Queue()
         """The subjects of messages that were put off until now."""
         self.sent_at: datetime | None = None
@@ -103,8 +103,7 @@ class Deliveries:
             async with self._records.singly() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
             for one in taken:
-                if held := await self._held(one):
-                    await self._send(held)
+                await self._send_taken(one)
             if len(taken) < AT_ONCE:
                 return
 
@@ -124,6 +123,20 @@ class Deliveries:
             except Exception:
                 log.exception("what was put off was not sent", extra={"subject": subject})
 
+    async def _send_taken(self, one: Delivery) -> None:
+        """Send one of those taken; one that fails is tried after its lease, and holds up no other.
+
+        Raises StoreFailed: without records none is to be sent.
+        """
+        try:
+            if held := await self._held(one):
+                await self._send(held)
+        except StoreFailed:
+            raise
+        except Exception:
+            facts = {"delivery": one.id, "to": one.to, "template": one.template}
+            log.exception("a message was not sent", extra=facts)
+
     async def _held(self, one: Delivery) -> Delivery | None:
         """A message that is still ours to send: others may have kept it waiting for long."""
         now = self._now()
@@ -137,7 +150,7 @@ class Deliveries:
         if drawn is None:
             await self._settled(one, Posted(one.channel or "", one.ts or ""), one.version)
             return
-        if wait := await self._wait(one):
+        if wait := self._wait(one):
             await self._put_off(one, wait)
             return
         try:
@@ -150,11 +163,11 @@ class Deliveries:
         else:
             await self._settled(one, posted, drawn.version)
 
-    async def _wait(self, one: Delivery) -> float:
+    def _wait(self, one: Delivery) -> float:
         """The seconds until its channel takes it, where it is new there."""
         if one.ts or not one.to.startswith(CHANNEL):
             return 0.0
-        return await self._spacing.turn(one.to, one.id)
+        return self._spacing.turn(one.to, one.id)
 
     async def _put_off(self, one: Delivery, wait: float) -> None:
         """Leave a message until its turn: whoever sends waits for none."""

@@ -90,8 +90,6 @@ class Duties:
 
     async def follow(self) -> None:
         """Do what each process does by itself, each second, until it is cancelled."""
-        jumps = Jumps(self.parts.now, self.jobs.tick)
-        first_reading = FirstReading(self.parts.unread, self.jobs.tick)
         failing = ""
         while True:
             try:
@@ -100,13 +98,22 @@ class Duties:
                 await self.installed.follow()
                 await self.parts.declined.follow()
                 await self.answering.boundary.note()
-                await first_reading.follow()
-                await jumps.follow()
                 failing = ""
             except StoreFailed as failure:
                 if str(failure) != failing:
                     logger.warning("what other replicas know is out of reach: %s", failure)
                 failing = str(failure)
+            await asyncio.sleep(FOLLOW_EVERY)
+
+    async def tick_early(self) -> None:
+        """Tick where that is not to wait for its minute, beside what is followed."""
+        early = (
+            Jumps(self.parts.now, self.jobs.tick),
+            FirstReading(self.parts.unread, self.jobs.tick),
+        )
+        while True:
+            for one in early:
+                await one.follow()
             await asyncio.sleep(FOLLOW_EVERY)
 
     async def reconcile(self) -> None:

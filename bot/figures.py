@@ -63,8 +63,8 @@ class Shown(Answer):
     heading: str
     total: int
     today: date
-    picture: Literal["none", "sent", "failed"] = "none"
-    """Whether it was sent, in a direct message, to whoever asked."""
+    picture: Literal["none", "coming", "sent", "failed"] = "none"
+    """Whether it was or will be sent, in a direct message, to whoever asked."""
     reference: str = ""
     """Under which the log has why it was not."""
     listed: Looked | None = None

@@ -29,6 +29,8 @@ class Transfers:
         self._sources = sources
         self._leaves = leaves
         self._loop = asyncio.get_running_loop()
+        self._clients: dict[str, frozenset[str]] = {}
+        """The ids of the clients there are, by source: asked for once."""
         self._targets: dict[tuple[str, str], TargetClient | None] = {}
         """What each client has that was met as a target; None for one that is no longer there."""
 
@@ -45,8 +47,9 @@ class Transfers:
 
     async def _read(self, source: str, to: Named) -> TargetClient | None:
         client = self._sources[source]
-        is_there = any(one.id == to.id for one in await client.clients())
-        return await client.target(to) if is_there else None
+        if source not in self._clients:
+            self._clients[source] = frozenset([one.id for one in await client.clients()])
+        return await client.target(to) if to.id in self._clients[source] else None
 
 
 def require_possible(transfer: ClientTransfer, asset: Asset, can: Capabilities) -> None:

@@ -28,7 +28,7 @@ from bot.deliveries import Drawn
 from bot.errors import NotPermitted, UsageError
 from bot.import_result import why
 from bot.import_transfers import Transfers
-from bot.imports import DryRun, Judged
+from bot.imports import DryRun, Judged, told
 from bot.models import Denied, Model
 from bot.operations import Operation, precondition
 from bot.plain import cut, one_line
@@ -327,7 +327,8 @@ def _run(
         except Broken as error:
             broken = str(error)
         unknown = [one.text() for known in targets.values() for one in known.known.unknown()]
-        said = [*sheet.passed_over(), *said, *unknown, *([broken] if broken else [])]
+        said = [*told(run.grave), *sheet.passed_over(), *said, *unknown]
+        said += [broken] if broken else []
         file.writelines(f"{line}\n" for line in ("", *said))
     facts = Trial(
         name=name,

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.assets.csv.columns import BY_KEY
 from bot.assets.csv.differences import SAY_WHICH, Row, Target, differences
 from bot.assets.csv.outcomes import By, Change, Kind, Outcome
 from bot.assets.csv.sheet import Broken, Line, Sheet
-from bot.assets.csv.values import Given, Order, Refused, given, same
+from bot.assets.csv.values import Given, Order, Refused, deletes, given, same
 from bot.client_transfers import ClientTransfer
 from bot.import_transfers import require_possible, shown
 from bot.language.serials import key
@@ -23,6 +23,11 @@ _AT_ONCE = 50
 """Rows whose assets are looked up as one question."""
 _FEW = 8
 """Assets of one serial number that such a question answers with; those of more are looked up."""
+_GRAVE: Final = {
+    "moved": ("1 row moves its asset to another client.", "rows move assets to other clients."),
+    "deleted": ("1 row deletes its asset’s record.", "rows delete records of assets."),
+}
+"""What becomes of whole records by one cell of a row, in words: be the file of today or old."""
 
 
 class _Found(NamedTuple):
@@ -83,6 +88,8 @@ class DryRun:
         self._met = Met()
         self._near: Mapping[str, _Near] = {}
         self.counts: Counter[Kind] = Counter()
+        self.grave: Counter[str] = Counter()
+        """How many rows come to what is to be said before all else."""
         self.left_out: Counter[str] = Counter()
         """How many rows say something, by heading, that their source has no field for."""
 
@@ -158,6 +165,9 @@ class DryRun:
         changes, steps = said.changes, None
         if asset and found.to:
             changes, steps = self._moved(asset, found.to, said.changes, target)
+            self.grave["moved"] += 1
+        elif asset and any(_deletes(one) for one in said.changes):
+            self.grave["deleted"] += 1
         outcome = Outcome(
             line=row.line,
             kind="create" if asset is None else "update" if said.changes else "unchanged",
@@ -274,6 +284,19 @@ class DryRun:
         whose = client.id if client and not asset else ""
         first = self._met.first("\n".join((target.source, whose, *which)), row.line)
         return first if first != row.line else None
+
+
+def told(counted: Mapping[str, int]) -> list[str]:
+    """How many rows move assets to other clients, and how many delete them: a sentence each."""
+    return [
+        one if counted[what] == 1 else f"{counted[what]:,} {many}"
+        for what, (one, many) in _GRAVE.items()
+        if counted[what]
+    ]
+
+
+def _deletes(change: Change) -> bool:
+    return change.heading == BY_KEY["status"].heading and deletes(change.new)
 
 
 def _some(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -19,7 +19,7 @@ from bot.assets.csv.sheet import SEPARATORS, Broken, Sheet
 from bot.assets.csv.values import Order
 from bot.errors import UsageError
 from bot.exporting import pages
-from bot.imports import DryRun
+from bot.imports import DryRun, told
 from bot.language import commands
 from bot.language.questions import ListAssets
 from bot.parts import Parts, opened
@@ -120,6 +120,8 @@ def _facts(run: DryRun, sheet: Sheet, targets: dict[str, Target], broken: str) -
         "separator": SEPARATORS.get(sheet.separator, sheet.separator),
         "rows": run.counts.total(),
         **{kind: run.counts[kind] for kind in KINDS},
+        "moved": run.grave["moved"],
+        "deleted": run.grave["deleted"],
         "broken": broken,
         "passed_over": sheet.passed_over(),
         "left_out": dict(run.left_out),
@@ -134,6 +136,7 @@ def _facts(run: DryRun, sheet: Sheet, targets: dict[str, Target], broken: str) -
 
 def _summary(facts: dict[str, Any]) -> Iterator[str]:
     yield ""
+    yield from told(facts)
     yield from facts["passed_over"]
     for heading, rows in facts["left_out"].items():
         yield f"{heading} is left out in {rows:,} rows: their source has no field for it."

@@ -38,6 +38,7 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
         bot.deliveries.send_put_off(),
         bot.duties.reconcile(),
         bot.duties.follow(),
+        bot.duties.tick_early(),
         bot.channels.watch(),
         bot.homes.watch(partial(home.drawn, bot.core)),
         bot.sealer.keep_sealing(),

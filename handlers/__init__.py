@@ -25,7 +25,7 @@ from handlers import (
 )
 from handlers.bolt import App
 from handlers.core import Core
-from handlers.listeners import Listeners, asking
+from handlers.listeners import Listeners
 
 __all__ = ["Core", "Listeners", "register"]
 
@@ -51,10 +51,10 @@ def register(app: App, core: Core) -> Listeners:
     app.event("tokens_revoked")(answering.event(events.revoked))
     app.event(ANYTHING)(answering.ignored)
     app.view(change.CALLBACK)(answering.submission(change.submitted, again=[change.CALLBACK]))
-    app.view(anew.CALLBACK)(answering.submission(asking(anew.submitted)))
+    app.view(anew.CALLBACK)(answering.submission(anew.submitted, asks=True))
     app.view(files.CALLBACK)(answering.submission(files.submitted))
     app.view(new.CALLBACK)(answering.submission(new.submitted, again=[new.CALLBACK]))
-    app.view(search.CALLBACK)(answering.submission(asking(search.submitted)))
+    app.view(search.CALLBACK)(answering.submission(search.submitted, asks=True))
     app.view(several.CALLBACK)(answering.submission(several.submitted, again=[several.CALLBACK]))
     app.view(re.compile("request_.*"))(
         answering.submission(approval.submitted, again=approval.ONCE)

@@ -33,10 +33,10 @@ from handlers.forms import Form
 from handlers.lookup import answered, asked_again, shares, worded
 from handlers.payloads import Clicked
 from handlers.reading import read, read_by
-from handlers.sending import REPLACES, Payload
+from handlers.sending import REPLACES, Payload, Send
 
 InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Payload]]
-Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload]]
+Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload | None]]
 
 
 async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
@@ -49,7 +49,9 @@ async def action(core: Core, clicked: Clicked, form: Form) -> Now | Later:
     return Later(_in_form(_clicked(core, clicked), clicked, form))
 
 
-async def _in_form(answer: Coroutine[Any, Any, Payload], clicked: Clicked, form: Form) -> Payload:
+async def _in_form(
+    answer: Coroutine[Any, Any, Payload | None], clicked: Clicked, form: Form
+) -> Payload | None:
     """What comes of a click; a home tab has no room for an answer, so it stands in a form there."""
     if clicked.at_home:
         try:
@@ -68,7 +70,7 @@ async def _changed(core: Core, clicked: Clicked, form: Form) -> Payload:
     return await change.begun(core, asker, wanted, form, clicked.channel)
 
 
-async def _clicked(core: Core, clicked: Clicked) -> Payload:
+async def _clicked(core: Core, clicked: Clicked) -> Payload | None:
     asker = await core.people.asker(clicked.user)
     click = CLICKS.get(clicked.action)
     if click is None:
@@ -77,7 +79,7 @@ async def _clicked(core: Core, clicked: Clicked) -> Payload:
     return await click(core, asker, clicked, question)
 
 
-async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
+async def _show(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload | None:
     channel, thread = clicked.channel, clicked.thread
     respondable = bool(clicked.response_url)
     return await asked_again(core, asker, question, channel, thread, respondable=respondable)
@@ -90,9 +92,34 @@ async def _turn(core: Core, asker: Asker, clicked: Clicked, question: Question) 
     return {**shown, REPLACES: clicked.alone}
 
 
-async def _leave_out(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:
+async def _leave_out(
+    core: Core, asker: Asker, clicked: Clicked, question: Question
+) -> Payload | None:
     """The same question without one part, in place of the answer to the whole of it."""
-    return {**await _show(core, asker, clicked, question), REPLACES: clicked.alone}
+    shown = await asked_again(
+        core,
+        asker,
+        question,
+        clicked.channel,
+        clicked.thread,
+        respondable=bool(clicked.response_url),
+        first=_first(core, clicked),
+    )
+    return {**shown, REPLACES: clicked.alone} if shown else None
+
+
+def _first(core: Core, clicked: Clicked) -> Send | None:
+    """Sends an answer to where the one before stands; None where it would stand beside that."""
+    url = clicked.response_url
+    if clicked.view:
+        return Form(core.slack, view=clicked.view).show
+    if not url or not clicked.alone:
+        return None
+
+    async def send(payload: Payload) -> None:
+        await core.slack.messages.respond(url, {**payload, REPLACES: True})
+
+    return send
 
 
 async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question) -> Payload:

@@ -47,18 +47,39 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     question = asked(about.question, sent.entered)
     if isinstance(question, dict):
         return Wrong(question)
-    about = about.model_copy(update={"question": question})
     reply = core.replies.of(sent.view)
-    return Later(_asked(core, sent, about, reply), _to(core, reply) if reply else None)
+    work = _asked(core, sent, about, question, reply)
+    return Later(work, _to(core, reply) if reply else None)
 
 
-async def _asked(core: Core, sent: Submitted, about: Anew, reply: Reply | None) -> Payload:
+async def _asked(
+    core: Core, sent: Submitted, about: Anew, question: Filtered, reply: Reply | None
+) -> Payload | None:
     asker = await core.people.asker(sent.user)
-    question, channel = about.question, about.channel
     shown = await asked_again(
-        core, asker, question, channel, about.thread, respondable=reply is not None
+        core,
+        asker,
+        question,
+        about.channel,
+        about.thread,
+        respondable=reply is not None,
+        first=_first(core, sent, reply),
+        pictures=question != about.question,
     )
-    return {**shown, REPLACES: reply.replaces} if reply else shown
+    return {**shown, REPLACES: reply.replaces} if shown and reply else shown
+
+
+def _first(core: Core, sent: Submitted, reply: Reply | None) -> Send | None:
+    """Sends an answer to where the whole of it takes its place; None where it would stand twice."""
+    if reply is None:
+        return Form(core.slack, view=sent.view).show
+    if not reply.replaces:
+        return None
+
+    async def send(payload: Payload) -> None:
+        await core.slack.messages.respond(reply.url, {**payload, REPLACES: True})
+
+    return send
 
 
 def _to(core: Core, reply: Reply) -> Send:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bot import modals
-from bot.errors import PersonError
+from bot.errors import AskedTooMuch, PersonError
 from bot.models import Named
 from bot.render import modal
 from bot.store.events import Claim
@@ -86,9 +86,12 @@ class Listeners:
 
         return guarded(bolt)
 
-    def submission(self, listener: Listens, *, again: Collection[str] = ()) -> Bolt:
+    def submission(
+        self, listener: Listens, *, again: Collection[str] = (), asks: bool = False
+    ) -> Bolt:
         """A form that was sent: what is wrong is said in it, else it waits for what comes of it.
 
+        One that *asks* a question counts as one; any other is seen to, however much was asked.
         Forms with a callback in *again* may be seen to twice and do no harm: another process
         carries on with those that this one leaves. Who sent any other is told to ask again.
         """
@@ -97,16 +100,11 @@ class Listeners:
         async def bolt(ack: AsyncAck, body: Body) -> None:
             submitted = payloads.submitted(body)
             form = Form(self._core.slack, view=submitted.view)
-            answer: Wrong | Later | Exception
-            try:
-                refuse_outsiders(body, self._core.installation)
-                answer = listener(self._core, submitted)
-            except Exception as error:  # noqa: BLE001 - see handlers/boundary.py
-                answer = error
+            answer = self._come_of(listener, submitted, body, asks=asks)
             if isinstance(answer, Wrong):
                 await ack(response_action="errors", errors=dict(answer.inputs))
                 return
-            event_id = f"view-{submitted.view}-{submitted.drawn}"
+            event_id = submitted.event_id
             kept = submitted.callback in self.left_forms and isinstance(answer, Later)
             to = answer.to if isinstance(answer, Later) else None
             happening = Happening("view", submitted.user, body, to or form.show, event_id=event_id)
@@ -120,11 +118,29 @@ class Listeners:
                 self._claims.ended(event_id)
                 raise
             if ours:
-                await self.boundary.answer(happening, lambda: _come_of(answer))
+                await self.boundary.answer(happening, lambda: _told(answer))
             elif isinstance(answer, Later):
                 answer.work.close()
 
         return guarded(bolt)
+
+    def _come_of(
+        self, listener: Listens, sent: Submitted, body: Body, *, asks: bool
+    ) -> Wrong | Later | Exception:
+        """What a form comes to; who asked too much has it still, with all that was entered."""
+        try:
+            refuse_outsiders(body, self._core.installation)
+            answer = listener(self._core, sent)
+        except Exception as error:  # noqa: BLE001 - see handlers/boundary.py
+            return error
+        if not asks or isinstance(answer, Wrong) or sent.event_id in self._claims.working:
+            return answer
+        try:
+            self._core.pace.check(sent.user)
+        except AskedTooMuch as refusal:
+            answer.work.close()
+            return Wrong({next(iter(sent.entered)): str(refusal)}) if sent.entered else refusal
+        return answer
 
     def options(self, listener: Callable[[Core, Searched], Awaitable[Sequence[Named]]]) -> Bolt:
         """A menu whose choices are found as one types; none where anything goes wrong."""
@@ -211,17 +227,7 @@ class Listeners:
         return Happening(kind, said.user, body, send, event_id=said.event_id, asks=asks)
 
 
-def asking(listener: Listens) -> Listens:
-    """Sees to a form that asks a question; any other is seen to, however much was asked."""
-
-    def counted(core: Core, sent: Submitted) -> Wrong | Later:
-        core.pace.check(sent.user)
-        return listener(core, sent)
-
-    return counted
-
-
-async def _come_of(answer: Later | Exception) -> Later:
+async def _told(answer: Later | Exception) -> Later:
     """What comes of a form that was sent, or was wrong in a way its inputs cannot show."""
     if isinstance(answer, Exception):
         raise answer

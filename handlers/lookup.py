@@ -1,5 +1,6 @@
 """Questions about assets: from the words, through the core, to a reply."""
 
+import logging
 from collections.abc import Callable
 from datetime import date
 
@@ -15,6 +16,7 @@ from bot.answers import (
     Table,
 )
 from bot.deliveries import CHANNEL
+from bot.errors import SlackFailed
 from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import COMMANDS, Asked, Deed
@@ -42,8 +44,10 @@ from handlers.core import Core
 from handlers.doing import done
 from handlers.forms import Form
 from handlers.remembering import remember
-from handlers.sending import Payload
+from handlers.sending import Payload, Send
 from handlers.whoami import whoami
+
+log = logging.getLogger(__name__)
 
 Read = Callable[[date], Asked | AskInWords]
 """The words, read on the day it is for whoever wrote them."""
@@ -186,14 +190,37 @@ async def asked_again(
     thread: str | None,
     *,
     respondable: bool,
-) -> Payload:
-    """The reply to what is asked by a click below an answer: that is what is spoken of now."""
+    first: Send | None = None,
+    pictures: bool = True,
+) -> Payload | None:
+    """The reply to what is asked by a click below an answer: that is what is spoken of now.
+
+    What there is to be a picture of is sent by `first`, where one is given, before it is drawn:
+    then nothing is left to be said unless that fails.
+    """
     answer, viewer = await answered(core, asker, question, channel)
     if channel:
         remember(core, core.topics.spot(channel, thread, asker.user), question, answer)
-    answer = await _pictured(core, answer, question, viewer)
     shareable = is_channel(channel) and respondable
+    if pictures and isinstance(answer, Shown) and answer.total:
+        coming = answer.model_copy(update={"picture": "coming"})
+        shown = worded(coming, viewer, shareable=shareable, question=question)
+        is_there = first is not None and await _sent(first, shown)
+        pictured = await core.charting.pictured(answer, question, viewer)
+        if is_there and pictured.picture == "sent":
+            return None
+        answer = pictured
     return worded(answer, viewer, shareable=shareable, question=question)
+
+
+async def _sent(send: Send, payload: Payload) -> bool:
+    """Whether Slack took it; if not, it is sent once more with what became of its picture."""
+    try:
+        await send(payload)
+    except SlackFailed as failure:
+        log.warning("the answer is sent with its picture: %s", failure)
+        return False
+    return True
 
 
 def _told(asked: AskHelp | SayThanks, command: str) -> Payload:

@@ -79,6 +79,11 @@ class Submitted(Model):
     entered: Entered
     files: tuple[Sent, ...] = ()
 
+    @property
+    def event_id(self) -> str:
+        """The same, however often Slack delivers it."""
+        return f"view-{self.view}-{self.drawn}"
+
 
 class Searched(Model):
     """What someone types into a menu whose choices are ours to find."""

@@ -285,7 +285,7 @@ NOBODY: Final[Mapping[str, str]] = MappingProxyType(
         "alert_announced": "which warranty ends a rule has announced",
         "seal": "keyed hashes of events, and of their words",
         "sync_run": "when a source was read, and how that went",
-        "mark": "when something last went well, and when a channel has its next turn",
+        "mark": "when something last went well",
         "runs_with": "which versions can work on the records",
     }
 )

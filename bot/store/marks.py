@@ -1,6 +1,6 @@
-"""What holds for all processes by name: when something last went well or is next, or is so."""
+"""What holds for all processes by name: when something last went well, or that something is so."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +10,6 @@ from bot.store.schema import mark as table
 
 # Made once: to make a statement takes as long as to have it carried out.
 _UP = select(table.c.name).where(table.c.name == bindparam("mark"))
-_WHEN = select(table.c.at).where(table.c.name == bindparam("mark"))
 
 
 async def mark(connection: AsyncConnection, name: str, *, at: datetime) -> None:
@@ -34,33 +33,6 @@ async def hold(connection: AsyncConnection, name: str, *, clock: datetime, until
         )
     )
     return held.rowcount == 1
-
-
-async def turn(
-    connection: AsyncConnection,
-    name: str,
-    *,
-    clock: datetime,
-    apart: timedelta,
-    farthest: timedelta,
-) -> datetime:
-    """Take the next of the turns that are so far apart, and say when it is; none is given twice.
-
-    One that is the *farthest* off or more counts for none.
-    """
-    while True:
-        free = (await connection.execute(_WHEN, {"mark": name})).scalar()
-        at = free if free and clock < free < clock + farthest else clock
-        row = new(connection, table).values(name=name, at=at + apart)
-        taken = await connection.execute(
-            row.on_conflict_do_update(
-                index_elements=[table.c.name],
-                set_={"at": row.excluded.at},
-                where=table.c.at == free,
-            )
-        )
-        if taken.rowcount == 1:
-            return at
 
 
 async def put_up(connection: AsyncConnection, name: str, *, at: datetime) -> bool:

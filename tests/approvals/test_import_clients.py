@@ -1,8 +1,10 @@
 """Rows of a CSV that make assets another client's: one request for each two clients."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,11 +12,13 @@ from sqlalchemy import select
 
 from bot.approvals import Request, Wish
 from bot.assets.client import AssetChanges
+from bot.assets.csv.values import Refused
 from bot.assets.itflow import ITFlow
 from bot.changing_several import ChangingSeveral
 from bot.client_transfers import transfer_plan
 from bot.drawing import Drawing
 from bot.forms import SeveralForm
+from bot.import_transfers import Transfers
 from bot.language.together import AskSeveral
 from bot.models import Asker, Asset, Named
 from bot.policy import Viewer, viewer
@@ -73,6 +77,8 @@ async def test_what_changes_the_client_is_one_request_for_each_two_clients(
     report = (imports.folder / "report.txt").read_text()
     assert "Client “Brightwater Dental” to “Kestrel Freight”" in report
     assert "Location “Main practice” to “lost”" in report
+    assert "4 rows move assets to other clients.\n" in report
+    assert tried.facts.said[0] == "4 rows move assets to other clients."
     one = await imports.worked_off(await imports.confirmed(text))
     assert await imports.came_to(one) == {"completed": 1, "pending": 4}
     requests = await waiting(imports)
@@ -98,6 +104,26 @@ async def test_what_changes_the_client_is_one_request_for_each_two_clients(
     assert [one.kind for one in told] == ["asked", "consented", "completed"]
     said = "Kestrel Freight, reference CHG-4711; Brightwater Dental, reference mail of 3 Nov"
     assert told[1].texts["on_behalf_of"] in {said, "; ".join(reversed(said.split("; ")))}
+
+
+async def test_a_trial_asks_for_the_clients_of_a_source_once(moving: Moving) -> None:
+    """However many of them assets go to."""
+    asked = 0
+
+    async def clients() -> list[Named]:
+        nonlocal asked
+        asked += 1
+        return await moving.client.clients()
+
+    source = moving.client.source
+    counting: Any = SimpleNamespace(clients=clients, target=moving.client.target)
+    transfers = Transfers({source: counting}, {})
+    asset = await moving.asset("BW-LT-03")
+    for client in await moving.client.clients():
+        assert (await asyncio.to_thread(transfers, asset, client)).to == client
+    with pytest.raises(Refused, match="no client “Gone Ltd” any more"):
+        await asyncio.to_thread(transfers, asset, Named(id="99", name="Gone Ltd"))
+    assert asked == 1
 
 
 @pytest.mark.parametrize(

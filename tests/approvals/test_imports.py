@@ -101,6 +101,7 @@ async def test_what_deletes_is_one_request_under_the_rules(imports: Imports) -> 
     rows = [f"{gone.serial_number},,deleted", f"{also.serial_number},,deleted"]
     text = table("Notes,Status", *rows, f"{stays.serial_number},Note,")
     one = await imports.worked_off(await imports.confirmed(text))
+    assert one.facts.said[0] == "2 rows delete records of assets."
     assert await imports.came_to(one) == {"completed": 1, "pending": 2}
     (waiting,) = await imports.desk.approvals().waiting_for("ULEE", frozenset(), limit=10)
     await imports.desk.approve(waiting, "lee")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.deliveries import Deliveries, Drawn
+from bot.deliveries import APART, Deliveries, Drawn
 from bot.slack import Slack
 from bot.spacing import Spacing
 from bot.store import Records, deliveries
@@ -52,6 +52,7 @@ class Owed:
             unreachable=self._unreachable,
             retry_unreachable_after={KEPT: timedelta(hours=1)},
         )
+        self.spaced(APART)
 
     async def _draw(self, one: Delivery) -> Drawn:
         if happens := self.meanwhile.pop(one.to, None):
@@ -81,10 +82,13 @@ class Owed:
         self.now += timedelta(seconds=after)
         await self.sending.send_due(SUBJECT)
 
+    def seconds(self) -> float:
+        """What a clock shows that goes with what is sent."""
+        return self.now.timestamp()
+
     def spaced(self, apart: float) -> None:
-        """New messages of a channel are so many seconds apart."""
-        spacing = Spacing(self.records, apart, now=lambda: self.now)
-        vars(self.sending)["_spacing"] = spacing
+        """New messages of a channel are so far apart, in seconds that go with what is sent."""
+        vars(self.sending)["_spacing"] = Spacing(apart, clock=self.seconds)
 
     async def due(self) -> list[str]:
         """What is due in a day."""
@@ -148,6 +152,24 @@ async def test_a_message_taken_by_a_process_that_died_is_sent_once(owed: Owed) -
     assert await owed.due() == []
 
 
+async def test_a_message_that_cannot_be_drawn_holds_up_no_other(owed: Owed) -> None:
+    """It is tried again once its lease is over; those taken with it are sent at once."""
+    mei = owed.world.member("mei").user.id
+
+    async def fails() -> None:
+        raise LookupError
+
+    owed.meanwhile = {DANA: fails}
+    await owed.owe(DANA)
+    owed.now += timedelta(seconds=1)
+    await owed.owe(mei)
+    await owed.send()
+    assert [len(owed.said(place)) for place in (DANA, mei)] == [0, 1]
+    await owed.send(after=deliveries.LEASE.total_seconds() + 1)
+    assert [len(owed.said(place)) for place in (DANA, mei)] == [1, 1]
+    assert await owed.due() == []
+
+
 async def test_what_waited_behind_another_message_is_sent_by_one_process(owed: Owed) -> None:
     """However slow Slack is with each, none is taken from whoever has it."""
     places = [DANA, owed.world.member("mei").user.id]
@@ -182,8 +204,7 @@ async def test_new_messages_of_one_channel_are_apart_and_none_is_lost(owed: Owed
 
 async def test_what_was_put_off_is_sent_at_its_turn_while_nobody_waits(owed: Owed) -> None:
     """Whoever sends is done at once, and the messages behind it are sent."""
-    spacing = Spacing(owed.records, 0.2, now=lambda: datetime.now(UTC))
-    vars(owed.sending).update(_spacing=spacing, _now=lambda: datetime.now(UTC))
+    vars(owed.sending).update(_spacing=Spacing(0.2), _now=lambda: datetime.now(UTC))
     owed.now = datetime.now(UTC)
     desk = desk_of(owed)
     for number in range(3):

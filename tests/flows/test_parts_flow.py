@@ -1,12 +1,14 @@
 """Each answer to a sentence says how that was understood, and can be had without each part."""
 
+import asyncio
 from collections.abc import Awaitable
 
 from sandbox.slack import Member
+from sandbox.slack.interactions import view_submission
 from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import form, told
-from tests.flows.test_reports_flow import undrawn
+from tests.flows.test_reports_flow import EMPTY, drawn_by
 
 
 async def test_a_count_is_one_sentence_that_leads_to_its_list(scene: Scene) -> None:
@@ -176,6 +178,36 @@ async def test_an_answer_in_a_form_is_changed_in_that_form(scene: Scene) -> None
     await form(scene.dana, "Assets · laptop · in Berlin · lost")
 
 
+async def test_a_form_that_asks_counts_once_and_is_kept_where_that_is_too_much(
+    stage: Stage,
+) -> None:
+    """However often Slack delivers it; what was entered stays in it until it can be asked."""
+    async with stage(ASSETBOT_QUESTIONS_A_MINUTE="2") as scene:
+        dana, words = scene.dana, "Ask for an asset, or for what somebody has"
+        await dana.uses("Find or add an asset")
+        await form(dana, words)
+        await dana.fills(words, "the oldest laptop")
+        view = dana._front()
+        trigger = scene.slack.triggers.make(dana.user.id)
+        again = view_submission(dana.user, view, scene.slack.app, trigger, [])
+        delivered = asyncio.gather(dana.submits(), dana._asks_app(again))
+        await form(dana, "LT-0106")
+        await delivered
+        await dana.closes()
+        await dana.uses("Find or add an asset")
+        await form(dana, words)
+        await dana.fills(words, "the newest laptop")
+        await dana.submits()
+        await form(dana, "Assets · laptop · the newest")
+        await dana.closes()
+        await dana.uses("Find or add an asset")
+        await form(dana, words)
+        await dana.fills(words, "the newest laptop")
+        refused = await dana.submits()
+        assert "I answer one person 2 times a minute. Please ask again in" in refused[words]
+        await form(dana, words)
+
+
 async def test_an_altered_form_is_refused_in_a_sentence(scene: Scene) -> None:
     """Whether it is another question, or none: nothing is asked, and no choices are offered."""
     for altered in ('{"question":{"kind":"list","filters":{"most":0}}}', "{}", '{"v":2}', "["):
@@ -195,7 +227,7 @@ async def test_an_altered_form_is_refused_in_a_sentence(scene: Scene) -> None:
 async def test_counts_and_what_an_address_has_are_changed_in_the_same_form(stage: Stage) -> None:
     """A report stays one, and counts what whoever asks has; an address is chosen already."""
     async with stage(ASSETBOT_ADMINS="dana.desk@larkfield.example") as scene:
-        undrawn(scene)
+        drawn_by(scene, EMPTY)
         await scene.dana.types("/asset of alex.moreno@larkfield.example")
         listed = await told(scene.dana, "Assets of Alex Moreno")
         await scene.dana.clicks("Change…", on=listed)
@@ -204,7 +236,7 @@ async def test_counts_and_what_an_address_has_are_changed_in_the_same_form(stage
         changed = await redrawn(scene.dana, listed, scene.dana.submits())
         assert "Assets · assigned · of Alex Moreno" in changed.plain
         await scene.dana.types("/asset report category:laptop location:Berlin")
-        report = await told(scene.dana, "Report · laptop · Berlin")
+        report = await told(scene.dana, "in your direct messages with me")
         everywhere = await without(scene.dana, "Without: Berlin", report)
         assert everywhere.plain.startswith("Report · laptop\n")
         await scene.dana.clicks("Change…", on=report)

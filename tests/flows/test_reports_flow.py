@@ -1,16 +1,19 @@
 """Counts in Slack: told in words, as a picture and as a CSV, to whom they are for."""
 
+import asyncio
 import csv
 import io
 import re
 import sys
 from typing import Any
 
+from bot.figures import Shown
 from bot.store.history_rows import every
 from sandbox.slack import Member
 from sandbox.slack.faults import Fault
+from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
-from tests.flows.test_changes_flow import told
+from tests.flows.test_changes_flow import form, told
 
 ADMIN = {"ASSETBOT_ADMINS": "dana.desk@larkfield.example"}
 KESTREL = """
@@ -101,6 +104,54 @@ async def test_warranties_that_end_are_counted_by_month_where_they_are_listed(st
     spans = re.findall(r"^[^:\n]+ 20\d\d: (\d+)", counted, re.MULTILINE)
     assert sum(map(int, spans)) == int(total)
     assert "could not be drawn and sent; all its figures stand here. ref " in counted
+
+
+async def test_a_changed_report_is_redrawn_first_and_then_pictured_once(stage: Stage) -> None:
+    """By a click or in the form; one that was sent as it was has its picture already."""
+    async with stage(**ADMIN) as scene:
+        drawn_by(scene, EMPTY)
+        dana, pictured = scene.dana, scene.bot.core.charting.pictured
+        drawing, shown = asyncio.Event(), list[str]()
+
+        async def slowly(*asked: Any) -> Shown:
+            await drawing.wait()
+            return await pictured(*asked)
+
+        await dana.types("/asset report category:laptop location:Berlin")
+        report = await told(dana, "in your direct messages with me")
+        vars(scene.bot.core.charting)["pictured"] = slowly
+        await dana.clicks("Without: Berlin", on=report)
+        await stands(dana, report, "Report · laptop\n")
+        await stands(dana, report, "The picture of it comes in your direct messages")
+        shown.append(await pictures_after(scene, drawing))
+        for status in ("assigned", None):
+            drawing.clear()
+            await dana.clicks("Change…", on=await stands(dana, report, "Report · laptop"))
+            await form(dana, "Leave empty what does not matter")
+            if status:
+                await dana.chooses(status, at="Status")
+            await dana.submits()
+            await stands(dana, report, "Report · laptop · assigned\n")
+            shown.append(await pictures_after(scene, drawing))
+    assert shown == ["1 and 2", "2 and 3", "3 and 3"]
+
+
+async def stands(member: Member, answer: Seen, words: str) -> Seen:
+    """What stands in the place of an answer, as soon as it has these words."""
+
+    def found() -> Seen | None:
+        (now,) = [one for one in member.sees() if one.ts == answer.ts]
+        return now if words in now.plain else None
+
+    return await member._workspace.until(found, 30)
+
+
+async def pictures_after(scene: Scene, drawing: asyncio.Event) -> str:
+    """How many pictures there are before one may be drawn, and once all is done."""
+    before = len(scene.slack.files)
+    drawing.set()
+    await scene.quiet()
+    return f"{before} and {len(scene.slack.files)}"
 
 
 async def test_a_picture_that_slack_refuses_leaves_the_words(stage: Stage) -> None:

@@ -135,6 +135,11 @@ FIGURES = (
     ),
     Sample(
         "asset_report",
+        "coming",
+        dict(REPORT.model_copy(update={"picture": "coming"}).context()),
+    ),
+    Sample(
+        "asset_report",
         "failed",
         dict(
             REPORT.model_copy(

@@ -17,14 +17,13 @@ ON_BOTH = frozenset(
         "test_of_many_deliveries_at_once_one_is_worked_on",
         "test_a_person_is_made_once",
         "test_a_mark_never_goes_back",
-        "test_processes_that_ask_at_once_are_given_no_turn_twice",
     }
 )
 """What differs between the databases; `make prove` tries all else on PostgreSQL too."""
 BY_FILE = frozenset(
     {
         *("test_jobs", "test_sync", "test_sync_faults"),
-        *("test_records_people", "test_roster", "test_history", "test_spacing"),
+        *("test_records_people", "test_roster", "test_history"),
     }
 )
 """Those whose every test is tried on both."""

@@ -1,0 +1,53 @@
+"""What the bot does by itself goes on side by side."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import fields
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot import duties
+from bot.duties import Duties
+
+
+async def test_what_a_process_follows_waits_for_no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a first reading one begins at once, and may take as long as it likes."""
+    monkeypatch.setattr(duties, "FOLLOW_EVERY", 0)
+    unread, ticking = ["factorial"], asyncio.Event()
+    followed = asyncio.Semaphore(0)
+
+    async def step() -> None:
+        followed.release()
+
+    async def nothing() -> None: ...
+
+    async def tick() -> bool:
+        ticking.set()
+        await asyncio.Event().wait()
+        return True
+
+    follows: Any = SimpleNamespace(follow=nothing)
+    parts = SimpleNamespace(
+        following=SimpleNamespace(step=step),
+        declined=follows,
+        unread=lambda: list(unread),
+        now=lambda: datetime.now(UTC),
+    )
+    mine: dict[str, Any] = {one.name: follows for one in fields(Duties)}
+    mine["answering"] = SimpleNamespace(boundary=SimpleNamespace(note=nothing))
+    bot = Duties(**{**mine, "parts": parts, "jobs": SimpleNamespace(tick=tick)})
+    running = [asyncio.create_task(one) for one in (bot.follow(), bot.tick_early())]
+    async with asyncio.timeout(5):
+        await followed.acquire()
+        unread.clear()
+        await ticking.wait()
+        while not followed.locked():
+            await followed.acquire()
+        await followed.acquire()
+    for one in running:
+        one.cancel()
+        with suppress(asyncio.CancelledError):
+            await one
