@@ -11,10 +11,20 @@ from bot.errors import NotPermitted, SourceError, UsageError
 from bot.faults import asking, working
 from bot.faults.means import FaultMeans
 from bot.faults.recording import GRACE, begin, on_newest, stepped
-from bot.models import Allowed, Asset, AssetRef, Denied, Model, Scope, Status, Verdict
+from bot.models import (
+    Allowed,
+    Asset,
+    AssetRef,
+    Denied,
+    Model,
+    RequestStatus,
+    Scope,
+    Status,
+    Verdict,
+)
 from bot.operations import Objection
 from bot.policy import Actor, may_handle
-from bot.store import AsyncConnection, faults
+from bot.store import AsyncConnection, faults, requests
 from bot.store.faulted import RECALLED, UNDER_WAY, Fault, FaultStatus, Step, StepKind
 
 Purpose = Literal["repair", "replace", "finish", "recall", "done"]
@@ -189,7 +199,17 @@ async def _worked(
     if isinstance(begun, Denied):
         return Clicked(fault=await _read(fm, came.fault.id), verdict=begun)
     await working.see_to(fm, came.fault.id)
-    return Clicked(fault=await _read(fm, came.fault.id), verdict=Allowed())
+    now = await _read(fm, came.fault.id)
+    return Clicked(fault=now, verdict=Allowed(), waits=await _waits(fm, now))
+
+
+async def _waits(fm: FaultMeans, fault: Fault) -> bool:
+    """Whether what it goes on with is a request that nobody has decided yet."""
+    if fault.request_id is None:
+        return False
+    async with fm.means.records.read() as connection:
+        request = await requests.get(connection, fault.request_id)
+    return request is not None and request.status is RequestStatus.PENDING
 
 
 async def done(fm: FaultMeans, fault_id: str, user: str, comment: str) -> Clicked:

@@ -25,7 +25,7 @@ async def test_what_is_kept_from_repair_by_whoever_has_it_is_taken_back_first(
     """Two ordinary requests, one after the other; the reporter is told of each."""
     fault = await kept_from_repair(desk)
     clicked = await desk.faults().recall(fault.id, DANA)
-    assert clicked.fault.replacement == "recalling"
+    assert (clicked.fault.replacement, clicked.waits) == ("recalling", False)
     twice = await desk.faults().recall(fault.id, user("olaf"))
     assert "just being taken back" in str(twice.verdict)
     await desk.work()
@@ -74,6 +74,7 @@ async def test_whose_return_waits_for_approval_is_closed_once_that_is_withdrawn(
     fault = await kept_from_repair(desk)
     desk.desk.rules = [rule("return")]
     clicked = await desk.faults().recall(fault.id, DANA)
+    assert clicked.waits
     kept = await desk.faults().done(fault.id, user("olaf"), "Works again.")
     assert "withdraw that request, then try again in a minute" in str(kept.verdict)
     assert (await desk.faults().repair(fault.id, user("olaf"))).verdict == kept.verdict

@@ -90,15 +90,16 @@ async def test_from_mine_to_done(desk: Scene) -> None:
 async def test_what_a_strict_source_will_not_have_in_repair_is_taken_back_first(
     desk: Scene,
 ) -> None:
-    """The card says why, and offers both steps with one button; the reporter hears of each."""
+    """Card and message say why, and offer both steps at once; the reporter hears of each."""
     desk.world.factorial.vary(transitions="workflow")
     await desk.alex.types(f"/asset fault {SERIAL}")
     await reported(desk.alex)
     card = await told(desk.dana, "Fault: LT-0042", "it-desk")
     await desk.dana.clicks("In repair", on=card)
-    await told(desk.dana, "“Return, then repair” on the card of the fault takes it back first.")
-    card = await told(desk.dana, "did not go into repair while", "it-desk")
-    await desk.dana.clicks("Return, then repair", on=card)
+    card = await told(desk.dana, "did not go into repair: ", "it-desk")
+    assert "Return, then repair" in card.buttons
+    said = await told(desk.dana, "“Return, then repair” takes it back first.")
+    await desk.dana.clicks("Return, then repair", on=said)
     for step in ("is taken back, to go into repair.", "is in repair."):
         await told(desk.alex, step)
     asset = desk.world.factorial.asset(SERIAL)

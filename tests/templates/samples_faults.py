@@ -101,6 +101,7 @@ _CLICKED = (
     _clicked("going"),
     _clicked("repaired", card=fault(status=FaultStatus.IN_REPAIR)),
     _clicked("recalling", purpose="recall", card=fault(replacement="recalling")),
+    _clicked("recall_asked", purpose="recall", waits=True, card=fault(replacement="recalling")),
     _clicked("not_recalled", purpose="recall", card=fault(steps=(_step("recall_failed"),))),
     _clicked("late", reason="This is done already."),
     _clicked("done", purpose="done"),
@@ -109,6 +110,7 @@ _CLICKED = (
 )
 _REFUSED = fault(**_BUTTONS, recall=REF, steps=(_step("repair_refused"),))
 FAULTS = (
+    _answer("recallable", FaultStepped(card=_REFUSED, step=_step("repair_refused"))),
     _answer("refused", FaultShown(card=_REFUSED)),
     _answer("new", FaultShown(card=fault(**_BUTTONS, ticket="wanted"))),
     _answer(
