@@ -200,6 +200,8 @@ class Listed(Paged):
 
     template = "asset_list"
     heading: str
+    said: str = ""
+    """How many of what, within a sentence: “2 screens of yours”."""
     parts: tuple[Part, ...] = ()
     """What was understood, each with the question without it, where there are several."""
     change: str | None = None

@@ -16,6 +16,8 @@ class Several(NamedTuple):
     """Some of what somebody may mean, how many there are, and the words that led to them."""
 
     word: str
+    said: str
+    """How many of what, where it was no word that led to them."""
     total: int
     cards: Sequence[Card]
 
@@ -28,12 +30,12 @@ def several(word: str, answer: Answer) -> Several | None:
     match answer:
         case Listed(total=total) if not total:
             return None
-        case Listed(heading=heading, cards=cards, total=total):
-            return Several(heading, total, cards)
+        case Listed(heading=heading, said=said, cards=cards, total=total):
+            return Several(heading, said, total, cards)
         case Paged(cards=cards, total=total):
-            return Several(word, total, cards)
+            return Several(word, "", total, cards)
         case NotFound(nearest=cards):
-            return Several(word, 0, cards)
+            return Several(word, "", 0, cards)
         case _:
             return None
 
@@ -46,6 +48,7 @@ def choice(wanted: AskChange, answer: Answer) -> Answer:
     return ChooseAsset(
         operation=wanted.operation,
         word=meant.word,
+        said=meant.said,
         total=meant.total,
         choices=tuple(_of(wanted, card) for card in meant.cards[:MOST]),
     )

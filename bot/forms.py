@@ -29,6 +29,8 @@ class ChooseAsset(Modal):
     found = False
     operation: Kind
     word: str
+    said: str = ""
+    """How many of what there are, where it was no word that led to them."""
     total: int
     """How many match exactly; 0 where the choices are only near."""
     choices: tuple[Choice, ...]

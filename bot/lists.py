@@ -31,7 +31,7 @@ from bot.store import Held, Index, Listing
 from bot.store.index_lists import ADDRESSES, Address, Field
 from bot.store.index_rows import address
 from bot.twins import Twins
-from bot.understood import YOURS, Over, carried, counted, heading, parts
+from bot.understood import Over, carried, counted, heading, parts
 
 PAGE = 10
 """Rows of one page of a list."""
@@ -100,6 +100,7 @@ class Lists:
         theirs = Filters(person=question.email or question.slack_user or "")
         return Listed(
             heading=_within(whose, viewer),
+            said=counted(listing.total, Filters(), YOURS if own else f"of {name}"),
             reportable=own,
             return_all=return_all,
             change=carried(ListAssets(), theirs),
@@ -137,6 +138,7 @@ class Lists:
             heading=_within(
                 heading("Assets", question.filters, wanted.whose, viewer.today), viewer
             ),
+            said=counted(listing.total, question.filters, wanted.whose, viewer.today),
             parts=parts(question, wanted.whose, viewer.today),
             change=carried(question, question.filters),
             over=await self._over(question, wanted.filters, viewer),

@@ -7,22 +7,16 @@ from typing import Any, Final, NamedTuple
 from bot import phrases
 from bot.language.lexicon import english
 from bot.language.questions import Filtered, Filters, Where
-from bot.language.shown import ranked
-from bot.models import Model, Status
+from bot.language.shown import behind, ranked
+from bot.models import Model
 from bot.policy import Looked
 
 FEWEST: Final = 2
 """So many parts are the least of which one can be left out."""
-YOURS: Final = "yours"
-"""What belongs to whoever asks."""
 _MOST_SAID = 3
 """Values of one filter that are shown."""
 _TEXTS = ["client", "category", "status", "model", "location", "team", "os", "vendor", "ip", "mac"]
 """The filters that are shown as they stand, in that order."""
-_JOINED = ("in ", "of ")
-"""How parts begin that follow what is counted without a comma."""
-_STATES = tuple(one for one in Status if one.startswith(_JOINED))
-"""Those that begin so and are no place: “4 laptops in Berlin, in stock”."""
 
 
 class Part(Model):
@@ -84,7 +78,7 @@ def counted(total: int, filters: Filters, whose: str = "", today: date | None = 
     where = tuple(one for one in filters.where if one not in kinds)
     others = filters.model_copy(update={"where": where})
     rest = [part.text for part in said(others, whose, today)]
-    told += "".join(sorted(map(_behind, rest), key=lambda text: text.startswith(",")))
+    told += "".join(behind(rest))
     return f"{total:,} {told}" if total else f"No {told}"
 
 
@@ -107,14 +101,6 @@ def said(filters: Filters, whose: str = "", today: date | None = None) -> Iterat
         yield part(text, **{f"{name}_from": None, f"{name}_to": None})
     if filters.order or filters.most:
         yield part(ranked(filters.order or "", filters.most), order=None, most=None)
-
-
-def _behind(text: str) -> str:
-    """A part behind what is counted."""
-    if text == YOURS:
-        return f" of {text}"
-    joins = text.startswith(_JOINED) and not text.startswith(_STATES)
-    return f" {text}" if joins else f", {text}"
 
 
 def _named(where: Where) -> str:

@@ -273,4 +273,4 @@ def _choice(wanted: AskFault, answer: Answer) -> Answer:
         )
         for card in meant.cards[:MOST]
     )
-    return FaultChoose(word=meant.word, total=meant.total, choices=choices)
+    return FaultChoose(word=meant.word, said=meant.said, total=meant.total, choices=choices)

@@ -104,6 +104,8 @@ class FaultChoose(Modal):
     template = "fault_choose"
     found = False
     word: str
+    said: str = ""
+    """How many of what there are, where it was no word that led to them."""
     total: int
     choices: tuple[FaultChoice, ...]
 

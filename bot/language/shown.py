@@ -1,14 +1,15 @@
 """How an answer shows what was understood: “laptops · in Berlin · warranty ends to 1 Mar 2027”."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from pydantic import JsonValue
 
 from bot.language.lexicon import english
 from bot.language.meant import CODES
 from bot.language.parsed import Parsed, Values
-from bot.models import Model
+from bot.models import Model, Status
 
 _LEADS: Mapping[str, str] = {
     "location": "in ",
@@ -38,6 +39,13 @@ _DEEDS: Mapping[str, str] = {
     "help": "Help",
 }
 """How one says what is to be done, by the intent."""
+YOURS: Final = "yours"
+"""What belongs to whoever asks."""
+_JOINED: Final = ("in ", "of ")
+"""How parts begin that follow what they are about without a comma."""
+_STATES: Final = tuple(one for one in Status if one.startswith(_JOINED))
+"""Those that begin so and are no place: “4 laptops in Berlin, in stock”."""
+_VOWELS: Final = tuple("aeiou")
 
 
 class Part(Model):
@@ -65,7 +73,8 @@ def line(parsed: Parsed) -> str:
 
 def asked(parsed: Parsed) -> str:
     """The same as what one would ask for: “Return LT-0042”, “How many screens”."""
-    what, changes = _what(parsed.filters), dict(parsed.changes)
+    deed, changes = _DEEDS.get(parsed.intent, "{}"), dict(parsed.changes)
+    what = _what(parsed.filters) if deed == "{}" else _object(parsed.filters)
     if parsed.intent == "count":
         kind = parsed.filters.get("category")
         rest = {name: value for name, value in parsed.filters.items() if name != "category"}
@@ -79,8 +88,10 @@ def asked(parsed: Parsed) -> str:
     status = changes.get("status")
     if parsed.intent == "edit" and status and len(changes) == 1:
         return f"Retire {what}" if status == "retired" else f"Mark {what} as {_value(status)}"
-    deed = _DEEDS.get(parsed.intent, "{}").format(what)
-    told = f"{deed} to {'you' if to == 'me' else _value(to)}" if to else deed
+    told = deed.format(what)
+    if to:
+        towards = "for" if parsed.intent == "create" else "to"
+        told = f"{told} {towards} {'you' if to == 'me' else _value(to)}"
     return f"{told}: {', '.join(map(_value, changes.values()))}" if changes else told
 
 
@@ -91,6 +102,36 @@ def _what(filters: Values) -> str:
     if not codes:
         return " · ".join(rest) or "something"
     return " and ".join(codes) + (f" ({', '.join(rest)})" if rest else "")
+
+
+def _object(filters: Values) -> str:
+    """What something is done to, within a sentence: “LT-0042”, “a screen of Tom Becker”."""
+    if any(name in CODES for name in filters):
+        return _what(filters)
+    kind = filters.get("category")
+    told = _one(kind) if isinstance(kind, str) else "something"
+    rest = [
+        part.text for part in _filtered(filters) if part.key != "category" or told == "something"
+    ]
+    return told + "".join(behind(rest))
+
+
+def _one(kind: str) -> str:
+    word = kind if kind[1:2].isupper() else kind.lower()
+    word = next(iter(english().singulars(word)), word)
+    return f"{'an' if word.lower().startswith(_VOWELS) else 'a'} {word}"
+
+
+def behind(parts: Iterable[str]) -> list[str]:
+    """Parts behind what they are about: “ in Berlin” and “ of yours” first, then “, in stock”."""
+    return sorted(map(_behind, parts), key=lambda text: text.startswith(","))
+
+
+def _behind(text: str) -> str:
+    if text == YOURS:
+        return f" of {text}"
+    joins = text.startswith(_JOINED) and not text.startswith(_STATES)
+    return f" {text}" if joins else f", {text}"
 
 
 def ranked(order: str, most: int | None) -> str:

@@ -145,7 +145,8 @@ FAULTS = (
     _answer(
         "several",
         FaultChoose(
-            word="R58TWIN",
+            word="Assets · screen · yours",
+            said="2 screens of yours",
             total=2,
             choices=(
                 FaultChoice(card=card(), wanted=WANTED),

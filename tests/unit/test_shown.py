@@ -44,6 +44,22 @@ from bot.language.shown import asked, line
         ({"intent": "count", "filters": {"category": "Laptops"}}, "How many laptops"),
         ({"intent": "fault", "filters": {"asset_tag": "A1"}}, "Report a fault of A1"),
         (
+            {"intent": "fault", "filters": {"assignee": "Tom Becker", "category": "Screen"}},
+            "Report a fault of a screen of Tom Becker",
+        ),
+        (
+            {"intent": "return", "filters": {"assignee": "Dieter Vogel"}},
+            "Return something of Dieter Vogel",
+        ),
+        (
+            {"intent": "return", "filters": {"status": "in_stock", "category": "Laptops"}},
+            "Return a laptop, in stock",
+        ),
+        (
+            {"intent": "create", "changes": {"assignee": "Dieter Vogel"}},
+            "Make a new asset for Dieter Vogel",
+        ),
+        (
             {"intent": "find", "filters": {"order": "most_expensive", "limit": 1}},
             "the most expensive",
         ),
