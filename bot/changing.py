@@ -19,7 +19,7 @@ from bot.language.changes import AskChange, Given
 from bot.language.questions import FindAssets, Question, question_json
 from bot.lookup import Lookup
 from bot.modals import MOST_CHOICES, Entered, matching
-from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Verdict
+from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Unlinked, Verdict
 from bot.offers import Offers, probed
 from bot.operations import (
     Assign,
@@ -79,18 +79,28 @@ class Changing:
         wanted, ref = chosen, ref_of(chosen)
         probe = await self._may_ask(wanted, ref, viewer)
         asset, held = await self.read(ref, viewer)
-        if wanted.person is None and wanted.to:
-            person = await self._named(wanted.to, asset)
-            wanted = wanted.model_copy(update={"person": person, "to": ""})
-        if wanted.person is None and wanted.called:
-            person = await asyncio.to_thread(self._called, wanted)
-            wanted = wanted.model_copy(update={"person": person})
+        wanted, stranger = await self._given_to(wanted, asset)
         can = self.client(ref.source).capabilities
         operation = _operation(wanted, ref, probe)
         weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
         if not isinstance(weighed, Outlook):
             return self.refused(wanted, weighed, held, viewer)
-        return self._form(wanted, weighed, held, can, viewer)
+        form = self._form(wanted, weighed, held, can, viewer)
+        return form.model_copy(update={"stranger": stranger})
+
+    async def _given_to(self, wanted: AskChange, asset: Asset) -> tuple[AskChange, str]:
+        """The same to whom it is meant to go, if they are known; else who its source has not."""
+        stranger = ""
+        if wanted.person is None and wanted.to:
+            found = await self._named(wanted.to, asset)
+            if found == "none" and self._index.knows_people(asset.ref.source):
+                stranger = wanted.to
+            person = found if isinstance(found, Named) else None
+            wanted = wanted.model_copy(update={"person": person, "to": ""})
+        if wanted.person is None and wanted.called:
+            person = await asyncio.to_thread(self._called, wanted)
+            wanted = wanted.model_copy(update={"person": person})
+        return wanted, stranger
 
     async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
         """The same change of the one asset that was meant, or which it may be."""
@@ -227,18 +237,20 @@ class Changing:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         return asset, held._replace(asset=asset, checked_at=self._now())
 
-    async def _named(self, to: str, asset: Asset) -> Named | None:
-        """Who was meant, as the source has them; None where nobody can say."""
+    async def _named(self, to: str, asset: Asset) -> Named | Unlinked:
+        """Who was meant, as the source has them, or why nobody can say."""
         try:
             people = (
                 self._identities.with_email(to)
                 if "@" in to
                 else await self._identities.in_sources(to)
             )
-        except PersonNotLinked:
-            return None
+        except PersonNotLinked as error:
+            return error.why
         ids = [person_id for of, person_id in people if of == asset.ref.source]
-        return receiver(self._index, asset, ids[0]) if len(ids) == 1 else None
+        if len(ids) != 1:
+            return "several" if ids else "none"
+        return receiver(self._index, asset, ids[0]) or "unseen"
 
     def _called(self, wanted: AskChange) -> Named | None:
         """Who is called so in the source, as the search of the form has them; the one, or None."""

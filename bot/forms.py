@@ -45,6 +45,8 @@ class ChangeForm(ModalForm):
     to: Named | None = None
     called: str = ""
     """Whom it is to go to by name, where that is not one person."""
+    stranger: str = ""
+    """Whom it is to go to by Slack or address, where its source has nobody of that address."""
     statuses: tuple[Status, ...] = ()
     """Those the source can be given; empty where it is no edit."""
     status: Status | None = None

@@ -94,6 +94,13 @@ async def test_an_assignment_needs_nobody_and_is_told_when_it_is_done(desk: Scen
     assert (asset.owner_id, asset.status) == ("1005", "assigned")
 
 
+async def test_whom_the_source_does_not_have_is_said_with_the_form(desk: Scene) -> None:
+    """Somebody of this Slack with an address that nobody in the source has."""
+    await desk.dana.types("/asset assign PF4STOCK @wren")
+    shown = await form(desk.dana, "To whom")
+    assert "Factorial has nobody with the e-mail address of" in str(shown.blocks)
+
+
 async def test_whom_it_goes_to_is_searched_for_as_one_types(desk: Scene) -> None:
     """A form opened from a bare command asks for the person, and offers those of the source."""
     await desk.dana.types("/asset assign PF4STOCK")

@@ -68,11 +68,12 @@ _ENDED = {"ended_at": NOW, "said": _SAID}
 
 def _form(operation: Kind, **more: Any) -> Sample:
     facts: dict[str, Any] = {"operation": operation, "card": card(), "wanted": WANTED, **more}
-    return _answer(operation, ChangeForm(**facts))
+    return _answer("stranger" if more.get("stranger") else operation, ChangeForm(**facts))
 
 
 _FORMS = (
     _form("assign", to=TO),
+    _form("assign", stranger=BEN),
     _form("transfer", needed=2, able=5, reason_needed=True),
     _form("return", faulty=NOW),
     _form("retire", reason="Too old."),
