@@ -200,6 +200,7 @@ class BetweenClients:
             reason_needed=rule is not None and rule.reason,
             needed=rule.needed if rule else 0,
             able=weighed.approvers if weighed else 0,
+            who=weighed.who if weighed else (),
         )
 
     def _alike(self, asset: Asset, client: Named) -> tuple[str, ...]:

@@ -309,6 +309,7 @@ class Changing:
             reason_needed=weighed.ruling.reason,
             needed=rule.needed,
             able=weighed.approvers,
+            who=weighed.who,
             loses=can.deletes if wanted.operation == "delete" else (),
             retire=retire,
         )

@@ -65,6 +65,8 @@ class ChangeForm(ModalForm):
     needed: Needed = 0
     able: int = 0
     """How many people could approve it."""
+    who: tuple[str, ...] = ()
+    """Their Slack users, where they are few enough to be named."""
     loses: tuple[str, ...] = ()
     """What dies with it, each a sentence."""
     retire: str | None = None
@@ -92,6 +94,8 @@ class ClientTransferForm(ModalForm):
     needed: Needed
     able: int
     """How many people could agree."""
+    who: tuple[str, ...] = ()
+    """Their Slack users, where they are few enough to be named."""
 
 
 class NewForm(ModalForm):
@@ -127,6 +131,8 @@ class NewForm(ModalForm):
     needed: Needed
     able: int
     """How many people could approve it."""
+    who: tuple[str, ...] = ()
+    """Their Slack users, where they are few enough to be named."""
 
 
 class NewRefused(Modal):

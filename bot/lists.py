@@ -21,6 +21,7 @@ from bot.language.questions import (
     Position,
     Question,
 )
+from bot.language.shown import YOURS
 from bot.language.together import AskSeveral
 from bot.models import Scope, Unlinked
 from bot.openings import Opening, of_warranty

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from bot import history
@@ -33,6 +34,9 @@ from bot.policy import (
 )
 from bot.store import AsyncConnection, requests
 from bot.store.requested import CARD, Request
+
+MOST_NAMED: Final = 3
+"""How many who could approve it are named, before they are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +88,9 @@ async def outlook(means: Means, wish: Wish) -> Weighed:
         if against is not None:
             return against
     sides = found.concerned.sides if found.ruling.rule.needed == "clients" else ()
-    return Outlook(ruling=found.ruling, approvers=len(found.approvers), sides=sides)
+    users = tuple(dict.fromkeys(one.user for one in found.approvers))
+    who = users if len(users) <= MOST_NAMED else ()
+    return Outlook(ruling=found.ruling, approvers=len(users), who=who, sides=sides)
 
 
 async def ask(means: Means, wish: Wish) -> Asked:

@@ -21,6 +21,8 @@ class Outlook(Model):
     ruling: Ruling
     approvers: int
     """How many people could approve it."""
+    who: tuple[str, ...] = ()
+    """Their Slack users, where they are few enough to be named."""
     sides: tuple[Side, ...] = ()
     """The clients that have to agree."""
 

@@ -152,6 +152,7 @@ class Creating:
             reason_needed=weighed is not None and weighed.ruling.reason,
             needed=weighed.ruling.rule.needed if weighed else 0,
             able=weighed.approvers if weighed else 0,
+            who=weighed.who if weighed else (),
         )
 
 

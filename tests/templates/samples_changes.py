@@ -66,14 +66,17 @@ _SAID = (
 _ENDED = {"ended_at": NOW, "said": _SAID}
 
 
-def _form(operation: Kind, **more: Any) -> Sample:
+def _form(operation: Kind, state: str = "", **more: Any) -> Sample:
     facts: dict[str, Any] = {"operation": operation, "card": card(), "wanted": WANTED, **more}
-    return _answer("stranger" if more.get("stranger") else operation, ChangeForm(**facts))
+    return _answer(state or operation, ChangeForm(**facts))
 
 
 _FORMS = (
     _form("assign", to=TO),
-    _form("assign", stranger=BEN),
+    _form("assign", "stranger", stranger=BEN),
+    _form("transfer", "either", needed=1, able=2, who=(ANA, BEN)),
+    _form("transfer", "both", needed=2, able=3, who=(ANA, BEN, "U0MEITANAK")),
+    _form("transfer", "many", needed=1, able=7),
     _form("transfer", needed=2, able=5, reason_needed=True),
     _form("return", faulty=NOW),
     _form("retire", reason="Too old."),
