@@ -118,7 +118,7 @@ async def test_what_a_source_may_keep_from_us_is_not_said_to_be_nowhere(both: St
         await scene.dana.types(f"/asset C02XL0ABJGH5 {PRINTER}")
         both_found = (await scene.dana.answer()).plain
     for answer in (nowhere, one_of_two):
-        assert "In ITFlow I found nothing I may see" in answer
+        assert "ITFlow does not tell me of assets that my API key may not see" in answer
     assert "nothing I may see" not in both_found
 
 

@@ -108,7 +108,7 @@ async def test_several_assets_are_offered_to_choose_from(scene: Scene) -> None:
     await scene.dana.types("/asset history twin7")
     choice = await scene.dana.answer()
     assert "23 assets match twin7" in choice.plain
-    choice = await turned(scene, choice, "Later")
+    choice = await turned(scene, choice, "Next")
     assert "11–20 of 23" in choice.plain
     await scene.dana.clicks("Open: TW-10", on=choice)
     told = await scene.dana.answer()

@@ -39,7 +39,7 @@ async def test_it_shows_what_somebody_has_and_lists_to_those_whom_they_are_for(
     await desk.alex.opens_home()
     shown = await home(desk.alex, "Your assets")
     assert "LT-0042" in shown.plain
-    assert "Nothing waits for you." in shown.plain
+    assert "Nothing is waiting for your decision." in shown.plain
     assert "In stock" not in shown.buttons
     await desk.alex.clicks(f"Open: {LAPTOP}")
     assert "Keep the original box." not in (await form(desk.alex, SERIAL)).plain
@@ -56,7 +56,7 @@ async def test_what_waits_is_answered_there_and_it_follows_what_changes(desk: Sc
     """A request appears with the approver and the requester, and goes once it is decided."""
     for member in (desk.dana, desk.priya, desk.alex, desk.mei):
         await member.opens_home()
-        await home(member, "Nothing waits for you.")
+        await home(member, "Nothing is waiting for your decision.")
     await asked(desk)
     await home(desk.dana, "Asked by you")
     shown = await home(desk.priya, "Waiting for you")
@@ -64,8 +64,8 @@ async def test_what_waits_is_answered_there_and_it_follows_what_changes(desk: Sc
     await desk.priya.clicks("Approve")
     await form(desk.priya, "You approved it")
     await told(desk.dana, "Done.")
-    await home(desk.dana, "You wait for nothing.")
-    await home(desk.priya, "Nothing waits for you.")
+    await home(desk.dana, "You are waiting for nothing.")
+    await home(desk.priya, "Nothing is waiting for your decision.")
     assert "I have it" in (await home(desk.mei, "LT-0042")).buttons
     await home(desk.alex, "Your assets", without="LT-0042")
 

@@ -175,15 +175,15 @@ async def test_a_list_is_filtered_counted_and_paged(asking: Scene) -> None:
     page = await asking.dana.answer()
     first = page.plain
     pages = [first]
-    while "Later" in page.buttons:
-        await asking.dana.clicks("Later", on=page)
+    while "Next" in page.buttons:
+        await asking.dana.clicks("Next", on=page)
         page = await asking.dana.answer()
         pages.append(page.plain)
     total = int(first.rpartition(" of ")[2].split()[0].replace(",", ""))
     tags = [line for text in pages for line in text.splitlines() if "Warranty end:" in line]
     assert len(tags) == total > 10
-    while "Earlier" in page.buttons:
-        await asking.dana.clicks("Earlier", on=page)
+    while "Previous" in page.buttons:
+        await asking.dana.clicks("Previous", on=page)
         page = await asking.dana.answer()
     assert page.plain == first
 

@@ -47,14 +47,14 @@ async def test_every_match_is_on_one_page_and_on_one_only(stage: Stage, *, read:
         await scene.dana.types(f"/asset serial {TWIN}")
         first = page = await scene.dana.answer()
         seen = tags(page)
-        while "Later" in page.buttons:
+        while "Next" in page.buttons:
             assert f"{MATCHES} assets match {TWIN}" in page.plain
-            page = await turned(scene, page, "Later")
+            page = await turned(scene, page, "Next")
             seen += tags(page)
         assert "21–23 of 23" in page.plain
         assert seen == [f"TW-{number:02}" for number in range(MATCHES)]
-        while "Earlier" in page.buttons:
-            page = await turned(scene, page, "Earlier")
+        while "Previous" in page.buttons:
+            page = await turned(scene, page, "Previous")
         assert page.plain == first.plain
 
 
@@ -66,7 +66,7 @@ async def test_matches_are_found_by_their_source_before_the_inventory_was_read(
         scene.world.factorial.fail("hang", resource="employees", times=None)
         add_twins(scene.world)
         await scene.dana.types(f"/asset serial {TWIN}")
-        page = await turned(scene, await scene.dana.answer(), "Later")
+        page = await turned(scene, await scene.dana.answer(), "Next")
         scene.world.factorial.mend()
     assert f"{MATCHES} assets match {TWIN}" in page.plain
     assert "11–20 of 23" in page.plain
@@ -85,14 +85,14 @@ async def test_matches_are_counted_where_the_index_cannot_be_written(
             await scene.dana.types(f"/asset serial {TWIN}")
             page = await scene.dana.answer()
     assert "1–10 of 23" in page.plain
-    assert "Later" not in page.buttons
+    assert "Next" not in page.buttons
 
 
 async def test_a_message_gets_the_same_pages(scene: Scene) -> None:
     """“Who has …?” in a direct message is answered with pages, turned where they are."""
     add_twins(scene.world)
     await scene.dana.says(f"who has {TWIN}?")
-    page = await turned(scene, await scene.dana.answer(), "Later")
+    page = await turned(scene, await scene.dana.answer(), "Next")
     assert tags(page) == [f"TW-{number}" for number in range(10, 20)]
 
 
@@ -139,13 +139,13 @@ async def test_whoever_may_not_list_is_shown_the_first_ten_matches_and_no_more(
         assert f"{MATCHES} assets match {TWIN}" in page.plain
         assert len(tags(page)) == 10
         assert "These are the first; all of them are for operators and auditors." in page.plain
-        assert not {"Later", "Earlier"} & set(page.buttons)
+        assert not {"Next", "Previous"} & set(page.buttons)
         await scene.dana.says(f"@assetbot serial {TWIN}", to="it-desk")
         await scene.dana.clicks("Share here", on=await scene.dana.answer())
         await scene.quiet()
         shared = scene.priya.sees("it-desk")[-1]
         await scene.priya.clicks("Open: TW-00", on=shared)
         assert "TW-00" in (await scene.priya.answer()).plain
-        await scene.priya.clicks("Later", on=shared)
+        await scene.priya.clicks("Next", on=shared)
         refused = (await scene.priya.answer()).plain
         assert "More than the first ten of many matches is for auditors" in refused

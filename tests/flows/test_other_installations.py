@@ -23,7 +23,7 @@ async def delivered(scene: Scene, name: str) -> Parcel:
         case "click":
             await scene.dana.types("/asset list")
             answer = await scene.dana.answer()
-            await scene.dana.clicks("Later", on=answer)
+            await scene.dana.clicks("Next", on=answer)
         case "direct message":
             await scene.dana.says("who has C02XL0ABJGH5?")
         case "mention":

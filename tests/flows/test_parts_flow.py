@@ -236,7 +236,7 @@ async def test_counts_and_what_an_address_has_are_changed_in_the_same_form(stage
         changed = await redrawn(scene.dana, listed, scene.dana.submits())
         assert "Assets · assigned · of Alex Moreno" in changed.plain
         await scene.dana.types("/asset report category:laptop location:Berlin")
-        report = await told(scene.dana, "in your direct messages with me")
+        report = await told(scene.dana, "picture of it in a message of its own")
         everywhere = await without(scene.dana, "Without: Berlin", report)
         assert everywhere.plain.startswith("Report · laptop\n")
         await scene.dana.clicks("Change…", on=report)

@@ -58,7 +58,7 @@ async def test_a_click_by_a_guest_gets_no_data(scene: Scene) -> None:
     page = await scene.dana.answer()
     message = next(one for one in scene.slack.messages() if one.ts == page.ts)
     message.channel.members.append(scene.gemma.user.id)
-    await scene.gemma.clicks("Later", on=page)
+    await scene.gemma.clicks("Next", on=page)
     answer = await scene.gemma.answer()
     assert "Guests" in answer.plain
 
@@ -197,15 +197,15 @@ async def test_what_i_have_is_shared_by_my_name(scene: Scene) -> None:
 async def test_a_page_turned_can_be_shared_as_the_first_could(scene: Scene) -> None:
     """What everyone is shown is the page that the one who shares it sees."""
     await scene.dana.says("@assetbot list category:laptop", to="it-desk")
-    await scene.dana.clicks("Later", on=await scene.dana.answer())
+    await scene.dana.clicks("Next", on=await scene.dana.answer())
     second = await scene.dana.answer()
     await scene.dana.clicks("Share here", on=second)
     await scene.quiet()
-    shared = [seen for seen in scene.tom.sees("it-desk") if "Later" in seen.buttons][-1]
+    shared = [seen for seen in scene.tom.sees("it-desk") if "Next" in seen.buttons][-1]
     assert "11–20 of" in shared.plain
     assert "Share here" not in shared.buttons
     await scene.dana.types("/asset list category:laptop")
-    await scene.dana.clicks("Later", on=await scene.dana.answer())
+    await scene.dana.clicks("Next", on=await scene.dana.answer())
     assert "Share here" in (await scene.dana.answer()).buttons
 
 
@@ -214,8 +214,8 @@ async def test_a_page_of_a_shared_list_is_turned_for_oneself(scene: Scene) -> No
     await scene.dana.says("@assetbot list category:laptop", to="it-desk")
     await scene.dana.clicks("Share here", on=await scene.dana.answer())
     await scene.quiet()
-    shared = [seen for seen in scene.tom.sees("it-desk") if "Later" in seen.buttons][-1]
-    await scene.tom.clicks("Later", on=shared)
+    shared = [seen for seen in scene.tom.sees("it-desk") if "Next" in seen.buttons][-1]
+    await scene.tom.clicks("Next", on=shared)
     assert (await scene.tom.answer()).ephemeral
     after = next(seen for seen in scene.dana.sees("it-desk") if seen.ts == shared.ts)
     assert after.plain == shared.plain

@@ -65,7 +65,7 @@ async def test_a_report_is_told_in_words_and_comes_as_a_picture_and_a_csv(both: 
     """The picture has the same figures for who cannot see it; each of them is on record."""
     async with both(**ADMIN) as scene:
         await scene.dana.types("/asset report")
-        report = (await told(scene.dana, "in your direct messages with me")).plain
+        report = (await told(scene.dana, "picture of it in a message of its own")).plain
         listed = await said(scene.dana, "list")
         picture = sent(scene, "report.png")
         assert scene.dana.reads("report.png").startswith(b"\x89PNG")
@@ -118,11 +118,11 @@ async def test_a_changed_report_is_redrawn_first_and_then_pictured_once(stage: S
             return await pictured(*asked)
 
         await dana.types("/asset report category:laptop location:Berlin")
-        report = await told(dana, "in your direct messages with me")
+        report = await told(dana, "picture of it in a message of its own")
         vars(scene.bot.core.charting)["pictured"] = slowly
         await dana.clicks("Without: Berlin", on=report)
         await stands(dana, report, "Report · laptop\n")
-        await stands(dana, report, "The picture of it comes in your direct messages")
+        await stands(dana, report, "I am sending you the picture of it")
         shown.append(await pictures_after(scene, drawing))
         for status in ("assigned", None):
             drawing.clear()

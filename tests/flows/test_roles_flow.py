@@ -155,7 +155,7 @@ async def test_a_page_that_was_shared_cannot_be_turned_by_whoever_may_not_list(
         await scene.dana.clicks("Share here", on=await scene.dana.answer())
         await scene.quiet()
         shared = scene.tom.sees("it-desk")[-1]
-        await scene.tom.clicks("Later", on=shared)
+        await scene.tom.clicks("Next", on=shared)
         assert "Lists are for auditors and operators" in (await scene.tom.answer()).plain
 
 

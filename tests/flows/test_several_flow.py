@@ -259,5 +259,5 @@ async def test_more_than_a_card_holds_is_paged_through(desk: Scene) -> None:
     await desk.dana.closes()
     await desk.dana.clicks(f"All {len(serials)}", on=card)
     page = await told(desk.dana, f"1–10 of {len(serials)}")
-    await desk.dana.clicks("Later", on=page)
+    await desk.dana.clicks("Next", on=page)
     await told(desk.dana, f"11–{len(serials)} of {len(serials)}")

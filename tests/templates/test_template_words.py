@@ -323,8 +323,8 @@ def test_repeated_buttons_name_their_asset() -> None:
     ]
     assert labels[0] == "Open: LT-0042 · MacBook Pro 14 · C02XL0ABJGH5"
     assert labels[3:] == [
-        "Earlier: Assets · laptop",
-        "Later: Assets · laptop",
+        "Previous: Assets · laptop",
+        "Next: Assets · laptop",
         "Share here: Assets · laptop",
     ]
     assert all(len(label) <= 75 for label in labels)
