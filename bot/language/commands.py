@@ -89,6 +89,12 @@ _OF_ASSETS = frozenset(
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
+_POLITE = re.compile(
+    r"(?:(?:^|[\s,]+)(?:please|pls|plz|thanks|thank you|thx)[\s.!]*)+$", re.IGNORECASE
+)
+"""What may be said behind a command that is read as it stands."""
+
+
 class Command(NamedTuple):
     """One thing that may follow `/asset`: how it is written, what it does, how it is read."""
 
@@ -150,6 +156,7 @@ def question(text: str, *, today: date) -> Question | AskInWords:
 
 def _serial(text: str, _today: date) -> Question:
     text = re.sub(r"^(numbers?|no\.?|nr\.?|#)\s*[:=]?\s+", "", text, flags=re.IGNORECASE)
+    text = _POLITE.sub("", text)
     if not text:
         raise UsageError("Which serial number?", usage="serial C02XL0ABJGH5")
     return find(text, serial=True)
