@@ -377,3 +377,5 @@ class Help(Answer):
     command: str
     in_slack: bool = True
     """Whether one can also write a message, and mention the bot."""
+    is_whole: bool = True
+    """Whether it is all there is, and nothing was left out that is for others alone."""

@@ -8,7 +8,6 @@ from bot.answers import (
     Answer,
     DidYouMean,
     Found,
-    Help,
     HowMany,
     Listed,
     ListedModels,
@@ -19,7 +18,7 @@ from bot.deliveries import CHANNEL
 from bot.errors import SlackFailed
 from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
-from bot.language.commands import COMMANDS, Asked, Deed
+from bot.language.commands import Asked, Deed
 from bot.language.errands import AskMissed, SayThanks
 from bot.language.parsed import Parsed
 from bot.language.questions import (
@@ -35,6 +34,7 @@ from bot.language.questions import (
 from bot.models import Asker
 from bot.openings import Opening
 from bot.policy import Surface, Viewer, may
+from bot.policy.roles import Standing
 from bot.render import as_json, render, reply
 from bot.topics import Talk
 from bot.trail import asked
@@ -43,6 +43,7 @@ from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.doing import done
 from handlers.forms import Form
+from handlers.helping import helped
 from handlers.remembering import remember
 from handlers.sending import Payload, Send
 from handlers.whoami import whoami
@@ -76,12 +77,12 @@ def answer(
         asker, standing = known
         wanted = read(core.today(asker))
         if isinstance(wanted, AskHelp | SayThanks):
-            return Now(_told(wanted, command))
+            return Now(_told(wanted, command, standing))
         if not isinstance(wanted, UNSCOPED):
             viewer = core.viewer(asker, standing, channel)
             parsed, question = words.at_once(core, viewer, wanted, talk)
             if isinstance(question, AskHelp):
-                return Now(_help(command))
+                return Now(helped(command, standing))
             if isinstance(question, Deed):
                 return Later(done(core, asker, question, form, channel))
             if isinstance(question, FindAssets | ShowAsset) and (
@@ -115,7 +116,7 @@ async def replied(
         case DidYouMean():
             said_back = reply(question)
         case AskHelp() | SayThanks():
-            said_back = _told(question, command)
+            said_back = _told(question, command, await core.standing(asker))
         case AskWhoAmI():
             said_back = await whoami(core, asker)
         case AskMissed():
@@ -223,15 +224,9 @@ async def _sent(send: Send, payload: Payload) -> bool:
     return True
 
 
-def _told(asked: AskHelp | SayThanks, command: str) -> Payload:
+def _told(asked: AskHelp | SayThanks, command: str, standing: Standing) -> Payload:
     """The reply to what asks of no asset."""
-    return _help(command) if isinstance(asked, AskHelp) else render("welcome")
-
-
-def _help(command: str) -> Payload:
-    rows = tuple((f"{command} {row.usage}", row.meaning) for row in COMMANDS.values())
-    first = (f"{command} C02XL0ABJGH5", "one asset, or up to 20, by serial number, tag or id")
-    return reply(Help(commands=(first, *rows), command=command))
+    return helped(command, standing) if isinstance(asked, AskHelp) else render("welcome")
 
 
 def worded(

@@ -8,8 +8,10 @@ import pytest
 from bot.cli import main
 from bot.language.commands import COMMANDS
 from bot.language.filters import FILTERS
+from bot.models import Role
+from bot.policy.roles import Grant, Standing
 from bot.render import as_text
-from handlers.lookup import _help
+from handlers.helping import helped
 from sandbox.arguments import parse as sandbox_arguments
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +78,7 @@ def test_every_filter_is_described(name: str) -> None:
 
 def test_help_has_a_row_for_every_command() -> None:
     """What `/asset help` shows is drawn from the table of commands."""
-    shown = as_text(_help("/asset"))
+    shown = as_text(helped("/asset", Standing(grants=(Grant(role=Role.ADMIN),))))
     for row in COMMANDS.values():
         assert f"/asset {row.usage}" in shown
         assert row.meaning in shown

@@ -366,6 +366,10 @@ SAMPLES = (
         ),
     ),
     _answer(
+        "in_part",
+        Help(commands=(("/asset mine", "what you have"),), command="/asset", is_whole=False),
+    ),
+    _answer(
         "terminal",
         Help(commands=(('ask "mine"', "what you have"),), command="ask", in_slack=False),
     ),

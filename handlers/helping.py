@@ -1,0 +1,48 @@
+"""What somebody can ask, by what they may: the reply to “help”."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.answers import Help
+from bot.language.commands import COMMANDS
+from bot.policy import Surface, may
+from bot.policy.roles import Standing
+from bot.render import reply
+from handlers.sending import Payload
+
+_CHANGES: Final = (
+    *("new", "assign", "return", "transfer", "status", "edit", "retire", "delete"),
+    *("undo", "import"),
+)
+OF: Final[Mapping[str, Surface]] = {
+    "of": Surface.OTHERS,
+    "list": Surface.LISTS,
+    "warranty": Surface.LISTS,
+    "models": Surface.LISTS,
+    "report": Surface.REPORTS,
+    "conflicts": Surface.CONFLICTS,
+    "history": Surface.HISTORY,
+    "export": Surface.EXPORT,
+    "faults": Surface.FAULTS,
+    "handovers": Surface.HAND_OVERS,
+    "alerts": Surface.RULES,
+    "pause": Surface.RUN,
+    "resume": Surface.RUN,
+    "channel": Surface.RUN,
+    **dict.fromkeys(_CHANGES, Surface.CHANGES),
+}
+"""What each command is of that is not for everyone."""
+
+
+def helped(command: str, standing: Standing) -> Payload:
+    """The commands that are for somebody; “whoami” says more."""
+    rows = tuple(
+        (f"{command} {row.usage}", row.meaning)
+        for word, row in COMMANDS.items()
+        if word not in OF or may(standing, OF[word])
+    )
+    many = ", or up to 20," if may(standing, Surface.SEVERAL) else ""
+    first = (f"{command} C02XL0ABJGH5", f"one asset{many} by serial number, tag or id")
+    return reply(
+        Help(commands=(first, *rows), command=command, is_whole=len(rows) == len(COMMANDS))
+    )
