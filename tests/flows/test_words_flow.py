@@ -100,7 +100,7 @@ async def test_what_never_came_is_asked_of_the_hand_overs(stage: Stage) -> None:
         await desk.mei.says("thanks!")
         assert (await desk.mei.answer()).plain == "You are welcome."
         await desk.dana.says("anything waiting for my approval?")
-        assert "waits for you" in (await desk.dana.answer()).plain.lower()
+        assert "waiting for your decision" in (await desk.dana.answer()).plain.lower()
 
 
 async def test_a_fault_of_ones_own_needs_no_number(stage: Stage) -> None:
