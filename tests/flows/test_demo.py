@@ -78,7 +78,7 @@ async def test_the_demo_asks_by_itself_takes_lines_and_contacts_nothing_but_this
     text = out.decode()
     assert process.returncode == 0, err.decode()
     cards = ("Serial number: C02XL0ABJGH5", "Serial number: PF4STOCK")
-    shown = (*cards, "2 assets match", "/asset mine")
+    shown = (*cards, "2 assets match", "What else I do is for others")
     places = [text.index(words) for words in shown]
     assert places == sorted(places)
     assert "Source: Factorial" in text
