@@ -9,6 +9,7 @@ from bot.language.clauses import SINGLE, first_clause, last_question, named_befo
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
+from bot.language.premises import place_kinds
 from bot.language.rewriting import corrected, excluded_first, reread, verbed, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 
@@ -118,13 +119,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     if not norms.isdisjoint(marks["behind"]):
         found.items = excluded_first(found.items)
     found.vague = 0 if is_settled else _OPEN
-    to_person = norms.isdisjoint(_TOWARDS) or not any(span.means("verb", "move") for span in spans)
-    for at, span in enumerate(found.items):
-        if span.kind == NAME:
-            _settle(found, at, to_person=to_person)
-        elif span.kind == NUMBER:
-            of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
-            _number(span, found.items[at - 1] if at and not of_ticket else None)
+    _settle_all(found, spans)
     _lead_on(found)
     if not norms.isdisjoint(_THEM):
         found.items = named_before(found.items)
@@ -217,6 +212,19 @@ def _without_address(items: list[Span]) -> list[Span]:
     if spoken and any(sense[:2] == ("pad", "greeting") for sense in items[0].senses):
         return items[2:]
     return items
+
+
+def _settle_all(found: Sentence, spans: Sequence[Span]) -> None:
+    """Say what every name means, every number, and every kind of place."""
+    moves = any(span.means("verb", "move") for span in spans)
+    to_person = not moves or found.norms.isdisjoint(_TOWARDS)
+    for at, span in enumerate(found.items):
+        if span.kind == NAME:
+            _settle(found, at, to_person=to_person)
+        elif span.kind == NUMBER:
+            of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
+            _number(span, found.items[at - 1] if at and not of_ticket else None)
+    place_kinds(found.items, found.words)
 
 
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
