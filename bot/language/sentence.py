@@ -147,22 +147,32 @@ def _said(spans: Iterable[Span]) -> AbstractSet[str | tuple[str, str]]:
 
 
 def _lead_on(found: Sentence) -> None:
-    """What stands between one asset and a single name is an arrow: “LT-1: lost”."""
-    last = found.items[-1] if found.items else None
+    """What stands between one asset and a single name is an arrow: “LT-1: lost”.
+
+    Behind its status the reason may be told: “LT-1: lost, left on the bus”.
+    """
+    end = next((at + 1 for at in range(len(found.items)) if _tells_state(found, at)), None)
+    items = found.items[:end]
+    last = items[-1] if items else None
     if last is None or last.slot[0] not in _BECOMING:
         return
-    start = len(found.items) - 1
+    start = len(items) - 1
     while start and (
-        found.items[start - 1].means("field", last.slot[0])
-        or (found.items[start - 1].kind == MARK and found.items[start - 1].said in _LEADING)
+        items[start - 1].means("field", last.slot[0])
+        or (items[start - 1].kind == MARK and items[start - 1].said in _LEADING)
     ):
         start -= 1
-    mark = found.items[start]
-    between = found.items[start:-1]
+    mark, between = items[start], items[start:-1]
     named = any(one.kind == WORD or one.said != "," for one in between)
-    if start and named and single(found.items[start - 1]):
-        found.items[start + 1 : -1] = []
+    if start and named and single(items[start - 1]):
+        found.items[start + 1 : len(items) - 1] = []
         mark.kind, mark.said, mark.senses = WORD, "→", (Sense("prep", "to"),)
+
+
+def _tells_state(found: Sentence, at: int) -> bool:
+    """Whether a status stands there that a comma ends."""
+    after = found.at(at + 1)
+    return found.items[at].slot[0] == "status" and after is not None and after.said == ","
 
 
 def _number(span: Span, before: Span | None) -> None:

@@ -62,3 +62,42 @@ def test_a_kind_of_place_of_many_or_none_is_asked_back(text: str) -> None:
 def test_a_category_said_whole_is_that_alone(text: str, category: Any) -> None:
     """But for those that mean the same, which sources spell each in their way."""
     assert plain(text).filters == {"category": category}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "changes", "reason"),
+    [
+        ("LT-1788: status lost, fell off the lorry", "edit", {"status": "lost"},
+         "fell off the lorry"),
+        ("a free laptop for Jordan Hull please, hers got soaked", "assign",
+         {"assignee": "Jordan Hull"}, "hers got soaked"),
+        ("the warranty for LT-1788 should say 30 June 2028", "edit",
+         {"warranty_end": "2028-06-30"}, ""),
+    ],
+)  # fmt: skip
+def test_what_is_to_become_of_it_is_told_before_why(
+    text: str, intent: str, changes: Any, reason: str
+) -> None:
+    """A status or a wish that is said outright is no fault for its reason."""
+    found = plain(text)
+    assert (found.intent, found.changes, found.reason) == (intent, changes, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can u list everything im signed for", "mine"),
+        ("who was the last person with LT-1788 before it came back", "history"),
+        ("whats been going on with lt-1788 since we bought it", "history"),
+    ],
+)
+def test_what_is_asked_in_haste_is_told_apart(text: str, intent: str) -> None:
+    """What one is signed for is one's own, and what has been going on is history."""
+    found = plain(text)
+    assert (found.intent, found.sure) == (intent, True)
+
+
+@pytest.mark.parametrize("text", ["laptops 2nite", "laptops 2moro", "gr8 laptops b4 2day"])
+def test_a_word_with_a_digit_for_its_sound_is_no_serial_number(text: str) -> None:
+    """“2nite” is tonight."""
+    assert "serial_number" not in plain(text).filters
