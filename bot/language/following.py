@@ -35,6 +35,8 @@ def follows(sentence: Sentence, before: Parsed) -> bool:
 
 def _stands(sentence: Sentence, before: Parsed) -> bool:
     """Whether it says by itself what it is of, so that it is a question of its own."""
+    if sentence.has("chart") and sentence.has("field", "warranty_end"):
+        return True
     named = (
         sentence.slots("category", "model", *SINGLE, *_HOLDERS)
         or sentence.has("noun", "asset", "team")

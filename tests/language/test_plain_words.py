@@ -4,9 +4,16 @@ from typing import Any
 
 import pytest
 
+from bot import policy
+from bot.errors import UsageError
+from bot.language.meant import meant
 from bot.language.parsed import Parsed
+from bot.language.questions import AskInWords, CountWarranties, Filters
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Known
+from bot.models import Asker
+from bot.policy.roles import Standing
+from bot.spoken import asked_for
 from tests.language.corpus import TODAY, vocabulary
 
 _PLACES = ("Berlin", "Lagos Warehouse", "Depot North", "Hull Store", "Leeds Office", "York Office")
@@ -101,3 +108,31 @@ def test_what_is_asked_in_haste_is_told_apart(text: str, intent: str) -> None:
 def test_a_word_with_a_digit_for_its_sound_is_no_serial_number(text: str) -> None:
     """“2nite” is tonight."""
     assert "serial_number" not in plain(text).filters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Show me a chart of warranties ending per month",
+        "a picture of warranties by month please",
+        "warranty chart",
+        "draw warranties per month as a bar chart",
+        "when do warranties end, by month?",
+    ],
+)
+def test_a_chart_of_warranties_counts_them(text: str) -> None:
+    """As the button under a list of them does, from today on, whatever was asked before."""
+    before = plain("what does Jordan Hull have?")
+    found = understand(text, _WORDS, today=TODAY, context=before)
+    asked = meant(found, today=TODAY)
+    assert (asked, found.sure) == (CountWarranties(filters=Filters(warranty_from=TODAY)), True)
+
+
+def test_a_choice_without_any_filter_is_not_offered() -> None:
+    """What is not understood is never everything there is."""
+    text = "frobnicate warranties per department thing"
+    found = plain(text)
+    viewer = policy.viewer(Asker(user="U0ANA", name="Ana"), Standing(), today=TODAY)
+    assert (found.intent, found.filters, found.sure) == ("warranty", {}, False)
+    with pytest.raises(UsageError, match="did not understand"):
+        asked_for(AskInWords(text=text), found, _WORDS, viewer)
