@@ -86,8 +86,9 @@ def _asks(parsed: Parsed, today: date | None) -> Asks | None:
     """Whether it asks for a yes or a no: if what is named is still under warranty."""
     if parsed.intent != "warranty" or today is None:
         return None
-    first, last = _edges(parsed.filters.get("warranty_end"))
-    now = first == today.isoformat() and last is None
+    window = parsed.filters.get("warranty_end")
+    first, last = _edges(window)
+    now = window is None or (first == today.isoformat() and last is None)
     return "warranty" if now and is_yes_or_no(parsed.text) else None
 
 
