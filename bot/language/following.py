@@ -10,7 +10,7 @@ from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
 from bot.language.verbs import Plan
 
 _PLACES = frozenset(("limit", "order"))
-"""What no follow-up takes over: which come first is asked of one list alone."""
+"""What a follow-up takes over only for “it”: which come first is asked of one list alone."""
 _HOLDERS = ("assignee", "team", "client")
 _KINDS = ("category", "model")
 """What another asset is asked for by, of those that the one before was found among."""
@@ -176,7 +176,9 @@ def _ranks(plan: Plan, new: Values) -> bool:
 
 def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values:
     """What goes on being meant of what was said before."""
-    kept: Values = {key: one for key, one in before.filters.items() if key not in _PLACES}
+    is_one = before.filters.get("limit") == 1 and sentence.has("pronoun", "it")
+    left = () if is_one and refers_to_thing(sentence) else _PLACES
+    kept: Values = {key: one for key, one in before.filters.items() if key not in left}
     single = any(key in new for key in SINGLE)
     if before.intent == "mine":
         kept.setdefault("assignee", "me")

@@ -128,9 +128,10 @@ def test_who_is_named_behind_what_is_mine_is_asked_of(text: str, filters: Any) -
 
 
 def test_an_order_behind_a_count_finds() -> None:
-    """What comes first is looked for and not counted, and the next follow-up has no order."""
+    """What comes first is looked for, “it” is that one, and the next follow-up has no order."""
     phones = {"category": "Phone", "location": "Berlin"}
     oldest = ours("the oldest one", ours("how many phones in Berlin"))
     assert (oldest.intent, oldest.filters) == ("find", {**phones, "order": "oldest", "limit": 1})
+    assert ours("who has it?", oldest).filters == oldest.filters
     next_one = ours("laptops?", oldest)
     assert (next_one.intent, next_one.filters) == ("find", {**phones, "category": "Laptop"})
