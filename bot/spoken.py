@@ -10,7 +10,7 @@ from bot.language.changes import AskChange
 from bot.language.commands import Asked
 from bot.language.meant import meant
 from bot.language.parsed import CHANGING, Candidate, Parsed
-from bot.language.questions import AskInWords, Filters, ListAssets
+from bot.language.questions import AskInWords, Filtered, Filters, ListAssets
 from bot.language.shown import asked, line
 from bot.language.understanding import Words, understand
 from bot.language.unknowns import unknown_name
@@ -119,6 +119,8 @@ def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) ->
         return parsed
     if said.typed and len(said.text.split()) == 1:
         return find(said.text)
+    if isinstance(found, Filtered) and found.filters == Filters():
+        raise UsageError(f"I did not understand that. {examples(words, viewer)}", usage=USAGE)
     return parsed
 
 

@@ -1,6 +1,6 @@
 """What a list, count or report is of, in words: as it is shown, and what is left without a part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -74,12 +74,18 @@ def counted(total: int, filters: Filters, whose: str = "", today: date | None = 
     """How many there are, as one says it: “14 laptops in Berlin”."""
     kinds = [where for where in filters.where if where.field == "category" and not where.negated]
     named = [_one(_within_words(one)) for where in kinds for one in where.values] or ["asset"]
+    named = [one for one in dict.fromkeys(named) if not _is_among(one, named)]
     told = " or ".join(one if total == 1 else english().plural(one) for one in named)
     where = tuple(one for one in filters.where if one not in kinds)
     others = filters.model_copy(update={"where": where})
     rest = [part.text for part in said(others, whose, today)]
     told += "".join(behind(rest))
     return f"{total:,} {told}" if total else f"No {told}"
+
+
+def _is_among(kind: str, named: Sequence[str]) -> bool:
+    """Whether a kind goes without saying beside another: a mobile phone beside phones."""
+    return any(kind.endswith(f" {one}") for one in named)
 
 
 def said(filters: Filters, whose: str = "", today: date | None = None) -> Iterator[Said]:

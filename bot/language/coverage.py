@@ -115,6 +115,8 @@ def _says(sentence: Sentence, at: int, sense: Sense, plan: Plan) -> bool:
         return plan.intent == "history" or _holds(sentence, does, form)
     if kind == "question":
         return value not in _UNANSWERED or (value == "when" and _asks_for_day(sentence, plan))
+    if kind == "chart":
+        return plan.intent == "warranty"
     if kind == "warranty":
         return value in {"ended", "running"} or _is_of_warranty(sentence, plan)
     return False

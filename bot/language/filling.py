@@ -319,14 +319,12 @@ class Filler:
             return
         if self._plan.intent in CHANGING and self._to == "as":
             return
-        if self._sentence.has("question", "when") or is_yes_or_no_of_one(
-            self._sentence, self._plan.intent
-        ):
+        if self._sentence.has("question", "when"):
             return
         if sense.value == "ended":
             before = self._sentence.yesterday
             self._slots.filters["warranty_end"] = {"from": None, "to": before.isoformat()}
-        else:
+        elif not is_yes_or_no_of_one(self._sentence, self._plan.intent):
             self._slots.filters["warranty_end"] = {"from": today.isoformat(), "to": None}
 
     def _pronoun(self, at: int, _item: Span, sense: Sense) -> None:

@@ -10,7 +10,7 @@ from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
 from bot.language.verbs import Plan
 
 _PLACES = frozenset(("limit", "order"))
-"""What a follow-up about one asset of a list does not take over."""
+"""What a follow-up takes over only for “it”: which come first is asked of one list alone."""
 _HOLDERS = ("assignee", "team", "client")
 _KINDS = ("category", "model")
 """What another asset is asked for by, of those that the one before was found among."""
@@ -35,6 +35,8 @@ def follows(sentence: Sentence, before: Parsed) -> bool:
 
 def _stands(sentence: Sentence, before: Parsed) -> bool:
     """Whether it says by itself what it is of, so that it is a question of its own."""
+    if sentence.has("chart") and sentence.has("field", "warranty_end"):
+        return True
     named = (
         sentence.slots("category", "model", *SINGLE, *_HOLDERS)
         or sentence.has("noun", "asset", "team")
@@ -152,6 +154,8 @@ def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Inte
     if "category" in new and "model" in kept:
         kept.pop("model")
     intent = _intent(sentence, plan, before)
+    if (intent == "mine" and _is_of_others(new)) or (intent == "count" and _ranks(plan, new)):
+        intent = "find"
     found.filters = {**kept, **new}
     if intent == "mine":
         found.filters.pop("assignee", None)
@@ -160,12 +164,26 @@ def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Inte
     return intent
 
 
+def _is_of_others(new: Values) -> bool:
+    """Whether somebody else is named than whoever asks, or nobody: “and what does Ana have?”."""
+    return any(key in new and new[key] != "me" for key in _HOLDERS)
+
+
+def _ranks(plan: Plan, new: Values) -> bool:
+    """Whether those that come first are asked for, and not how many there are."""
+    return plan.intent != "count" and any(key in new for key in _PLACES)
+
+
 def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values:
     """What goes on being meant of what was said before."""
-    kept: Values = dict(before.filters)
+    is_one = before.filters.get("limit") == 1 and sentence.has("pronoun", "it")
+    left = () if is_one and refers_to_thing(sentence) else _PLACES
+    kept: Values = {key: one for key, one in before.filters.items() if key not in left}
     single = any(key in new for key in SINGLE)
-    if before.intent == "mine" and "assignee" not in kept:
-        kept["assignee"] = "me"
+    if before.intent == "mine":
+        kept.setdefault("assignee", "me")
+    if kept.get("assignee") == "me" and _is_of_others(new):
+        del kept["assignee"]
     thing, person = refers_to_thing(sentence), refers_to_person(sentence)
     if plan.intent in CHANGING and not (thing or person):
         return {} if new else {key: value for key, value in kept.items() if key in SINGLE}
@@ -176,7 +194,7 @@ def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values
     if single:
         return {}
     if thing:
-        return {key: value for key, value in kept.items() if key not in _PLACES}
+        return kept
     if any(key in new for key in _HOLDERS) and plan.intent not in CHANGING:
         return {key: value for key, value in kept.items() if key not in SINGLE}
     if any(key in new for key in _KINDS):

@@ -12,7 +12,6 @@ from bot.language.tellings import (
     date_told,
     denial_told,
     fault_told,
-    for_somebody,
     getting_told,
     loss_told,
     move_told,
@@ -21,6 +20,7 @@ from bot.language.tellings import (
     state_told,
 )
 from bot.language.verbs import Plan
+from bot.language.wishes import for_somebody, wish_told
 
 _ASKED = (
     help_asked,
@@ -48,6 +48,7 @@ _TOLD = (
     change_asked,
     state_told,
     loss_told,
+    wish_told,
     fault_told,
     getting_told,
     for_somebody,

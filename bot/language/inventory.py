@@ -43,6 +43,8 @@ class Words:
         self.kind = next(iter(vocabulary.categories), "")
         self.place = next(iter(vocabulary.locations), "")
         """One of each, for examples that fit."""
+        self.premises = _by_kind(vocabulary.locations, self.lexicon.premises)
+        """Locations by each kind of place that they are called after."""
         self._beginnings: frozenset[str] = frozenset()
         self._begun = _BEGUN
         self.names: Phrases[tuple[Meaning, ...]] = Phrases()
@@ -71,11 +73,15 @@ class Words:
         self.named = frozenset(named)
         self.known = self.plain | self.named
         """Every word that needs no mending."""
-        self.openings: dict[str, list[str]] = defaultdict(list)
+        self.openings = self._misspelled_openings()
         """Words that open a question, by how they come out when they are typed in haste."""
+
+    def _misspelled_openings(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
         for right in sorted(self.lexicon.openings(), reverse=True):
             for wrong in misspelled(right) - self.known:
-                self.openings[wrong].append(right)
+                found[wrong].append(right)
+        return found
 
     def _put_in_one_word(self) -> None:
         """Let names of two words mean the same in one: “walkietalkie”; those of people do not."""
@@ -167,20 +173,25 @@ class Words:
                 continue
             grade = WHOLE if meant else FIRST
             for phrase in phrases:
-                for name in self._headed(phrase, own) if meant else ():
+                for name in self._headed(phrase, own, phrases) if meant else ():
                     yield phrase, ("category", WHOLE, phrase in plurals, name)
                 if phrase not in numbers:
                     for name in meant or [group[:1].upper() + group[1:]]:
                         yield phrase, ("category", grade, phrase in plurals, name)
 
-    def _headed(self, kind: str, own: Mapping[str, str]) -> list[str]:
-        """Categories that are a kind, told by their last word: “desk phone” of “phones”."""
+    def _headed(self, kind: str, own: Mapping[str, str], alike: Collection[str]) -> list[str]:
+        """Categories that are a kind, told by their last word: “desk phone” of “phones”.
+
+        Where one is called just so, of the others only those that are the same in a language.
+        """
         ones = {kind, *self.lexicon.singulars(kind)}
         heads = {said: said.split()[-1] for said in own if " " in said}
+        whole = any(kind in {one for one, _ in self._numbers(said)} for said in own)
         return [
             own[said]
             for said, head in heads.items()
             if not ones.isdisjoint((head, *self.lexicon.singulars(head)))
+            and (not whole or said in alike)
         ]
 
     def _numbers(self, said: str) -> list[tuple[str, bool]]:
@@ -311,6 +322,15 @@ def _of_person(name: str) -> Iterator[tuple[str, int]]:
     for end in range(2, len(words)):
         yield " ".join(words[:end]), WHOLE
         yield f"{words[0]} {words[end]}", WHOLE
+
+
+def _by_kind(names: Iterable[str], kinds: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Names by each of these words that stands in them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        for word in kinds & set(_said(name).split()):
+            found[word] = (*found.get(word, ()), name)
+    return found
 
 
 def _tells_of(name: str, phrases: Iterable[str]) -> bool:

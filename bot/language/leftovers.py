@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
+from bot.language.premises import is_unplaced
 from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.verbs import Plan
@@ -330,6 +331,11 @@ def _was_done(sentence: Sentence) -> bool:
     )
 
 
+def _is_unplaced(sentence: Sentence) -> bool:
+    """“Laptops at the depot”, where there is none or more than one: which is meant."""
+    return is_unplaced(sentence.items, sentence.words)
+
+
 _Said = str | tuple[str, str]
 _RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
     (frozenset(("condition",)), _is_conditional),
@@ -350,5 +356,6 @@ _RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
     (frozenset(("soon", "shortly")), _is_of_soon),
     (frozenset(("both",)), _asks_for_both),
     (frozenset(("has", "have", "did")), _was_done),
+    (frozenset((("noun", "place"),)), _is_unplaced),
 )
 """What a question asks beyond a list, by words one of which stands in whatever asks for it."""

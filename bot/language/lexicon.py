@@ -35,6 +35,7 @@ _SHORT = 5
 _APART = frozenset(
     (
         "amid",
+        "premises",
         "plural",
         "short",
         "verb",
@@ -135,6 +136,8 @@ class Lexicon:
         self.editions = {name: frozenset(words) for name, words in data["edition"].items()}
         """Words that stand before the version of a system, and behind it or instead."""
         self.amid = frozenset(data["amid"]["word"])
+        self.premises = frozenset(data["premises"]["word"])
+        """Kinds of places, one of which may be the only one of its kind."""
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
         self.errands = _by_phrase(data["errand"])
@@ -156,9 +159,12 @@ class Lexicon:
             kind: self._words_of(kind) for kind in ("correction", "behind", "deed", "wish")
         }
         """All words of the phrases of a kind, without one of which there is none of it."""
+        self.of_price = self._of_price()
+
+    def _of_price(self) -> frozenset[str]:
         price = Sense("field", "price")
         means = self.phrases.means.items()
-        self.of_price = frozenset(word for word, senses in means if senses[0] == price)
+        return frozenset(word for word, senses in means if senses[0] == price)
 
     def _of_bot(self) -> frozenset[str]:
         """Words for the bot itself, or for asking it."""

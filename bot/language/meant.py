@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.errors import UsageError
 from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew, Given
+from bot.language.charted import is_charted
 from bot.language.commands import Asked
 from bot.language.errands import is_yes_or_no
 from bot.language.filters import STATUSES
@@ -17,6 +18,7 @@ from bot.language.questions import (
     AssetHistory,
     AssetsOf,
     CountAssets,
+    CountWarranties,
     Filters,
     FindAssets,
     ListAssets,
@@ -73,6 +75,8 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     found = _ahead(_filters(filters, holder), today)
     if asks_how_many:
         return CountAssets(filters=found)
+    if parsed.intent == "warranty" and found.person is None and is_charted(parsed.text):
+        return CountWarranties(filters=_charted(found, today))
     if asks := _asks(parsed, today):
         return ListAssets(filters=found.model_copy(update={"warranty_from": None}), asks=asks)
     return ListAssets(filters=found)
@@ -82,8 +86,9 @@ def _asks(parsed: Parsed, today: date | None) -> Asks | None:
     """Whether it asks for a yes or a no: if what is named is still under warranty."""
     if parsed.intent != "warranty" or today is None:
         return None
-    first, last = _edges(parsed.filters.get("warranty_end"))
-    now = first == today.isoformat() and last is None
+    window = parsed.filters.get("warranty_end")
+    first, last = _edges(window)
+    now = window is None or (first == today.isoformat() and last is None)
     return "warranty" if now and is_yes_or_no(parsed.text) else None
 
 
@@ -93,6 +98,12 @@ def _ahead(filters: Filters, today: date | None) -> Filters:
     if today is None or ends is None or ends < today or filters.warranty_from:
         return filters
     return filters.model_copy(update={"warranty_from": today})
+
+
+def _charted(filters: Filters, today: date | None) -> Filters:
+    """What a chart of warranties counts: those from now on, where no time is told."""
+    told = filters.warranty_from or filters.warranty_to
+    return filters if told else filters.model_copy(update={"warranty_from": today})
 
 
 def _words(filters: Values) -> tuple[str, ...]:

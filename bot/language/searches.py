@@ -16,6 +16,8 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
     """When warranties end, or which have ended."""
     if not (sentence.has("warranty") or sentence.has("field", "warranty_end")):
         return None
+    if sentence.has("chart") and sentence.has("field", "warranty_end"):
+        return Plan("warranty")
     windows = any(one.kind == WINDOW for one in sentence.items)
     known = (
         sentence.slots(*SLOTS)

@@ -9,6 +9,7 @@ from bot.language.clauses import SINGLE, first_clause, last_question, named_befo
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
+from bot.language.premises import place_kinds
 from bot.language.rewriting import corrected, excluded_first, reread, verbed, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 
@@ -118,13 +119,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     if not norms.isdisjoint(marks["behind"]):
         found.items = excluded_first(found.items)
     found.vague = 0 if is_settled else _OPEN
-    to_person = norms.isdisjoint(_TOWARDS) or not any(span.means("verb", "move") for span in spans)
-    for at, span in enumerate(found.items):
-        if span.kind == NAME:
-            _settle(found, at, to_person=to_person)
-        elif span.kind == NUMBER:
-            of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
-            _number(span, found.items[at - 1] if at and not of_ticket else None)
+    _settle_all(found, spans)
     _lead_on(found)
     if not norms.isdisjoint(_THEM):
         found.items = named_before(found.items)
@@ -152,22 +147,32 @@ def _said(spans: Iterable[Span]) -> AbstractSet[str | tuple[str, str]]:
 
 
 def _lead_on(found: Sentence) -> None:
-    """What stands between one asset and a single name is an arrow: “LT-1: lost”."""
-    last = found.items[-1] if found.items else None
+    """What stands between one asset and a single name is an arrow: “LT-1: lost”.
+
+    Behind its status the reason may be told: “LT-1: lost, left on the bus”.
+    """
+    end = next((at + 1 for at in range(len(found.items)) if _tells_state(found, at)), None)
+    items = found.items[:end]
+    last = items[-1] if items else None
     if last is None or last.slot[0] not in _BECOMING:
         return
-    start = len(found.items) - 1
+    start = len(items) - 1
     while start and (
-        found.items[start - 1].means("field", last.slot[0])
-        or (found.items[start - 1].kind == MARK and found.items[start - 1].said in _LEADING)
+        items[start - 1].means("field", last.slot[0])
+        or (items[start - 1].kind == MARK and items[start - 1].said in _LEADING)
     ):
         start -= 1
-    mark = found.items[start]
-    between = found.items[start:-1]
+    mark, between = items[start], items[start:-1]
     named = any(one.kind == WORD or one.said != "," for one in between)
-    if start and named and single(found.items[start - 1]):
-        found.items[start + 1 : -1] = []
+    if start and named and single(items[start - 1]):
+        found.items[start + 1 : len(items) - 1] = []
         mark.kind, mark.said, mark.senses = WORD, "→", (Sense("prep", "to"),)
+
+
+def _tells_state(found: Sentence, at: int) -> bool:
+    """Whether a status stands there that a comma ends."""
+    after = found.at(at + 1)
+    return found.items[at].slot[0] == "status" and after is not None and after.said == ","
 
 
 def _number(span: Span, before: Span | None) -> None:
@@ -217,6 +222,19 @@ def _without_address(items: list[Span]) -> list[Span]:
     if spoken and any(sense[:2] == ("pad", "greeting") for sense in items[0].senses):
         return items[2:]
     return items
+
+
+def _settle_all(found: Sentence, spans: Sequence[Span]) -> None:
+    """Say what every name means, every number, and every kind of place."""
+    moves = any(span.means("verb", "move") for span in spans)
+    to_person = not moves or found.norms.isdisjoint(_TOWARDS)
+    for at, span in enumerate(found.items):
+        if span.kind == NAME:
+            _settle(found, at, to_person=to_person)
+        elif span.kind == NUMBER:
+            of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
+            _number(span, found.items[at - 1] if at and not of_ticket else None)
+    place_kinds(found.items, found.words)
 
 
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:

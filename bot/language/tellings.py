@@ -195,10 +195,19 @@ def date_told(sentence: Sentence) -> Plan | None:
     dated = sentence.has("field", "warranty_end", "purchase_date")
     if sentence.asks or not dated or not any(map(single, sentence.items)):
         return None
-    if sentence.has("verb", "show") or acting_verb(sentence) is not None:
+    shown = sentence.has("verb", "show") and not _should_say(sentence)
+    if shown or acting_verb(sentence) is not None:
         return None
     told = any(one.window is not None and _is_one_day(one.window) for one in sentence.items)
     return Plan("edit", sure=False) if told else None
+
+
+def _should_say(sentence: Sentence) -> bool:
+    """“Should say 1 May 2027”: how it is to be, and nothing to be shown."""
+    return any(
+        before.means("small", "modal") and one.means("verb", "show")
+        for before, one in itertools.pairwise(sentence.items)
+    )
 
 
 def _is_one_day(window: Window) -> bool:
@@ -368,19 +377,3 @@ def _does_something(sentence: Sentence, at: int) -> bool:
         if place is None or place.slot[0] not in {"location", "team"}:
             return False
     return before.said == "the" and after is not None and after.kind == UNKNOWN
-
-
-def for_somebody(sentence: Sentence) -> Plan | None:
-    """“PH-9048 for Dana”: one asset and who is to have it, without a verb."""
-    items = sentence.items
-    if sentence.asks or not items or not single(items[0]):
-        return None
-    for at, item in enumerate(items[1:4], 1):
-        after = sentence.at(at + 1)
-        if after is None or not item.means("prep", "for", "to"):
-            continue
-        if after.slot[0] == "assignee":
-            return Plan("assign")
-        if after.slot[0] == "client" and item.means("prep", "to"):
-            return Plan("transfer")
-    return None

@@ -111,3 +111,27 @@ def test_a_change_takes_over_no_filters() -> None:
         "category": "Phone",
     }
     assert ours("retire them", LAPTOPS).filters == LAPTOPS.filters
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("and what does Oskar Lindqvist have?", {"assignee": "Oskar Lindqvist"}),
+        ("and Oskar Lindqvist's?", {"assignee": "Oskar Lindqvist"}),
+        ("and what does Sales have?", {"team": "Sales"}),
+    ],
+)
+def test_who_is_named_behind_what_is_mine_is_asked_of(text: str, filters: Any) -> None:
+    """A person or a team takes the place of whoever asks, who never stays beside them."""
+    found = ours(text, ours("what do I have myself?"))
+    assert (found.intent, found.filters) == ("find", filters)
+
+
+def test_an_order_behind_a_count_finds() -> None:
+    """What comes first is looked for, “it” is that one, and the next follow-up has no order."""
+    phones = {"category": "Phone", "location": "Berlin"}
+    oldest = ours("the oldest one", ours("how many phones in Berlin"))
+    assert (oldest.intent, oldest.filters) == ("find", {**phones, "order": "oldest", "limit": 1})
+    assert ours("who has it?", oldest).filters == oldest.filters
+    next_one = ours("laptops?", oldest)
+    assert (next_one.intent, next_one.filters) == ("find", {**phones, "category": "Laptop"})

@@ -239,14 +239,14 @@ def test_what_people_ask_each_other_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "category"),
     [
-        ("how many phones do we have?", ["Desk phones", "Mobile Phone", "Phone"]),
+        ("how many phones do we have?", ["Mobile Phone", "Phone"]),
         ("mobile phones in Berlin", "Mobile Phone"),
         ("desk phone", "Desk phones"),
         ("phone chargers", "Phone charger"),
     ],
 )
-def test_a_kind_is_every_category_that_ends_in_its_word(text: str, category: Any) -> None:
-    """Of whatever source; one that is spelled whole is that one alone."""
+def test_a_kind_is_every_category_that_means_the_same(text: str, category: Any) -> None:
+    """Of whatever source; one that is spelled whole has no others that only end in its word."""
     categories = ("Phone", "Mobile Phone", "Desk phones", "Phone charger", "Laptop")
     words = Words(Vocabulary(categories=categories, locations=("Berlin",)))
     found = understand(text, words, today=TODAY)

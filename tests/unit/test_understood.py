@@ -83,6 +83,8 @@ def test_a_part_is_said_in_words(filters: Filters, words: str) -> None:
          "4 laptops in Berlin, in stock"),
         (3, Filters(where=(Where(field="category", values=("TV", "Phone")),)), "",
          "3 TVs or phones"),
+        (26, Filters(where=(Where(field="category", values=("Mobile Phone", "Phone")),)), "",
+         "26 phones"),
         (1, Filters(where=(Where(field="category", values=("Laptops",)),)), "", "1 laptop"),
         (2, Filters(where=(Where(field="category", values=("Accessories",)),)), "",
          "2 accessories"),

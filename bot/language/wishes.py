@@ -1,0 +1,42 @@
+"""What is wished for somebody without a verb: “PH-9048 for Dana”, “a free phone for Ana”."""
+
+from bot.language.clauses import single
+from bot.language.sentence import Sentence
+from bot.language.spans import MARK
+from bot.language.verbs import Plan
+
+_NEAR = 5
+"""Items among which it is said for whom."""
+
+
+def wish_told(sentence: Sentence) -> Plan | None:
+    """“A free phone for Ana, hers got wet”: one of a kind, for whom, and perhaps why."""
+    items = sentence.items
+    if sentence.asks or not items or items[0].said not in {"a", "an", "one"}:
+        return None
+    at = next((i for i, one in enumerate(items[:_NEAR]) if one.slot[0] == "assignee"), -1)
+    what = sentence.at(at - 2)
+    if at < 0 or what is None or what.slot[0] not in {"category", "model"}:
+        return None
+    after = sentence.at(at + 1)
+    ends = after is None or after.kind == MARK
+    told = after is not None or sentence.has("free")
+    if items[at].own or not items[at - 1].means("prep", "for") or not (ends and told):
+        return None
+    return Plan("assign", to=items[at].slot[1], sure=False)
+
+
+def for_somebody(sentence: Sentence) -> Plan | None:
+    """“PH-9048 for Dana”: one asset and who is to have it, without a verb."""
+    items = sentence.items
+    if sentence.asks or not items or not single(items[0]):
+        return None
+    for at, item in enumerate(items[1:4], 1):
+        after = sentence.at(at + 1)
+        if after is None or not item.means("prep", "for", "to"):
+            continue
+        if after.slot[0] == "assignee":
+            return Plan("assign")
+        if after.slot[0] == "client" and item.means("prep", "to"):
+            return Plan("transfer")
+    return None
