@@ -208,7 +208,12 @@ def test_lists_longer_than_slack_takes_are_cut() -> None:
         ("asset_several", {**several.context, "cards": several.context["cards"] * 70}),
         (
             "help",
-            {"commands": [("x" * 5000, "y" * 5000)] * 300, "command": "/asset", "in_slack": True},
+            {
+                "commands": [("x" * 5000, "y" * 5000)] * 300,
+                "command": "/asset",
+                "in_slack": True,
+                "is_whole": False,
+            },
         ),
     ]
     for template, context in long:
