@@ -111,9 +111,16 @@ class Duties:
             Jumps(self.parts.now, self.jobs.tick),
             FirstReading(self.parts.unread, self.jobs.tick),
         )
+        failing = ""
         while True:
-            for one in early:
-                await one.follow()
+            try:
+                for one in early:
+                    await one.follow()
+                failing = ""
+            except AssetBotError as failure:
+                if str(failure) != failing:
+                    logger.warning("whether to tick early cannot be said: %s", failure)
+                failing = str(failure)
             await asyncio.sleep(FOLLOW_EVERY)
 
     async def reconcile(self) -> None:

@@ -11,6 +11,36 @@ import pytest
 
 from bot import duties
 from bot.duties import Duties
+from bot.store import StoreFailed
+
+
+async def test_an_index_that_fails_for_a_moment_ends_no_early_tick(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What cannot be read now is read a second later, and the tick comes then."""
+    monkeypatch.setattr(duties, "FOLLOW_EVERY", 0)
+    answers: list[list[str] | StoreFailed] = [["factorial"], StoreFailed("locked"), []]
+    ticking = asyncio.Event()
+
+    def unread() -> list[str]:
+        answer = answers.pop(0) if answers else []
+        if isinstance(answer, StoreFailed):
+            raise answer
+        return answer
+
+    async def tick() -> bool:
+        ticking.set()
+        return True
+
+    parts = SimpleNamespace(unread=unread, now=lambda: datetime.now(UTC))
+    mine: dict[str, Any] = {one.name: SimpleNamespace() for one in fields(Duties)}
+    bot = Duties(**{**mine, "parts": parts, "jobs": SimpleNamespace(tick=tick)})
+    running = asyncio.create_task(bot.tick_early())
+    async with asyncio.timeout(5):
+        await ticking.wait()
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
 
 
 async def test_what_a_process_follows_waits_for_no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
