@@ -12,9 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import settings
-from bot.asking import Asking
+from bot.answering.asking import Asking
 from bot.models import Scope
-from bot.parts import Parts, opened
+from bot.running.parts import Parts, opened
 
 
 async def _main(environment: dict[str, str], serials: list[str]) -> None:

@@ -17,7 +17,7 @@ from benchmarks.world import facts
 from bot import log
 from bot.language.commands import COMMANDS, Command
 from bot.language.questions import AskHelp, Question
-from bot.parts import opened
+from bot.running.parts import opened
 from bot.settings import read
 from bot.starting import started
 from handlers.transport import dispatched
@@ -80,7 +80,7 @@ async def _bot() -> AsyncIterator[tuple[Dispatch, Body]]:
             async with opened(settings) as parts:
                 await parts.sync("factorial")
             async with started(settings) as bot:
-                await bot.people.list_all()
+                await bot.people.members.list_all()
                 known = facts(world)
                 body = {
                     "team_id": known["team"],

@@ -23,7 +23,7 @@ from bot.assets.csv.cells import protected
 from bot.assets.csv.columns import COLUMNS
 from bot.assets.csv.differences import Target
 from bot.assets.csv.known import Known
-from bot.imports import DryRun
+from bot.imports.dry_run import DryRun
 from bot.models import Person, Status
 from bot.store import Index
 

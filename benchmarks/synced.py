@@ -17,7 +17,7 @@ import psutil
 
 from bot.assets.itflow import ApiClient, ApiKeyAuth, ITFlow
 from bot.store import Index, Records
-from bot.sync import sync
+from bot.sync.reading import sync
 
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
 _MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else _KILOBYTE

@@ -15,8 +15,8 @@ from pathlib import Path
 from bot.assets.client import AssetChanges
 from bot.models import Asset, RequestStatus, Role
 from bot.operations import Edit, precondition
-from bot.parts import Parts, opened
 from bot.policy import Actor, Rule, Who
+from bot.running.parts import Parts, opened
 from bot.settings import read
 from bot.store import requests
 from bot.store.people import ensure_person

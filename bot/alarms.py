@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple, Protocol
 
-from bot.answers import Answer
+from bot.answering.answers import Answer
 from bot.approvals import TELL
 from bot.approvals.means import Enqueue
-from bot.deliveries import UNREACHABLE, Draw, Drawn
+from bot.deliveries.sending import UNREACHABLE, Draw, Drawn
 from bot.errors import AssetBotError
 from bot.heartbeat import Heartbeat
 from bot.models import Role

@@ -6,35 +6,35 @@ from zoneinfo import ZoneInfo
 
 from bot.alerts import RETRY_UNREACHABLE_AFTER, Alerts
 from bot.alerts import Means as AlertMeans
+from bot.answering.trail import Trail
 from bot.approvals import TELL, Approvals, Means
+from bot.approvals.rule_changes import RuleChanges
 from bot.audit.sealing import Sealer
+from bot.changes.drawing import Drawing
+from bot.changes.feed import Feed
+from bot.changes.taken import Taken
 from bot.clock import real_time
-from bot.composing import Composing, alarms, heads
-from bot.deliveries import Deliveries
-from bot.drawing import Drawing
-from bot.duties import Duties
-from bot.feed import Feed
-from bot.filing import Filing
+from bot.deliveries.news import Begun, News
+from bot.deliveries.sending import Deliveries
 from bot.hand_overs import HandOvers
 from bot.hand_overs import Means as HandOverMeans
 from bot.hand_overs.working import zone_named
 from bot.hands import Hands
 from bot.installed import Installed
-from bot.job_table import JOBS, JobTable
 from bot.jobs import JSON, Job, Jobs
-from bot.news import Begun, News
-from bot.owed import Owed
-from bot.parts import Parts
-from bot.retaining import Retaining
-from bot.rule_changes import RuleChanges
+from bot.running.composing import Composing, alarms, heads
+from bot.running.duties import Duties
+from bot.running.filing import Filing
+from bot.running.job_table import JOBS, JobTable
+from bot.running.owed import Owed
+from bot.running.parts import Parts
+from bot.running.retaining import Retaining
+from bot.running.vitals import Vitals
 from bot.settings import Settings
 from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection
 from bot.store.requested import Request
-from bot.taken import Taken
-from bot.trail import Trail
-from bot.vitals import Vitals
 from handlers import Listeners, bolt, register
 from handlers.web import WebServer
 

@@ -7,7 +7,7 @@ AssetBotError
 │   │   └── NeedsRole         a role would permit it, which an admin can give
 │   └── AskedTooMuch          too many questions in a minute
 ├── SettingsError             whoever runs the bot must fix it; stops the start
-├── PersonNotLinked           a Slack user is nobody, or several, in the inventory (bot.identities)
+├── PersonNotLinked           a Slack user is nobody, or several people (bot.people.identities)
 ├── StoreFailed               the bot's own files: disk, rights, a lock (bot.store)
 ├── SourceError               the asset system, or our way to it, must be fixed; names the source
 │   ├── SourceUnavailable     time-out, connection, 5xx, 429: may work later
@@ -19,8 +19,8 @@ AssetBotError
 What one module alone raises stands in it: of UsageError `TooLarge` (bot.slack.files) and `Broken`
 (bot.assets.csv), of PersonError `Refused` (there, too), of SourceUnavailable `UnreadableAnswer`
 (bot.assets.http), and of the root `WrongKey` and `SealedElsewhere` (the seals of history),
-`NotRestored`, `NotErased`, `NotDrawn` (bot.backups, bot.persons, bot.charts) and `Interrupted`
-(handlers.wording).
+`NotRestored`, `NotErased`, `NotDrawn` (bot.terminal.backups, bot.terminal.persons, bot.charts) and
+`Interrupted` (handlers.wording).
 """
 
 from collections.abc import Collection

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.errors import AssetBotError, SlackFailed
-from bot.identities import Identities
+from bot.people.identities import Identities
 from bot.slack import Slack
 from bot.store import AsyncConnection, Records
 from bot.store import homes as rows

@@ -160,7 +160,7 @@ class Metrics:
         self._errors.labels(source, operation, _named(error)).inc()
 
     def synced(self, source: str, outcome: str, seconds: float) -> None:
-        """A sync has ended; `outcome` is one of `bot.sync`'s."""
+        """A sync has ended; `outcome` is one of `bot.sync.reading`'s."""
         self._syncs.labels(source, outcome).observe(seconds)
 
 

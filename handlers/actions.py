@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
-from bot.answers import Answer, Found, Paged, Table
+from bot.answering.answers import Answer, Found, Paged, Table
+from bot.answering.trail import asked
 from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.changes import AskChange
 from bot.language.questions import Question, question_json
 from bot.models import OLDER, Asker, Denied
 from bot.policy import may
 from bot.render import render, reply
-from bot.trail import asked
 from handlers import (
     alert,
     alert_rule,

@@ -6,9 +6,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.alerts import Came, CoverRef, MoreRef, PageRef, Snoozing
-from bot.effects import label
 from bot.language.changes import AskChange
 from bot.models import Denied, Named
+from bot.operations.effects import label
 from bot.render import modal, render, reply
 from bot.warranty import Cover
 from handlers import alert_rule, change, fault

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.anew import Anew, asked
+from bot.answering.anew import Anew, asked
 from bot.errors import UsageError
 from bot.language.questions import Filtered, question_json
 from bot.models import OLDER, Named

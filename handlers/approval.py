@@ -5,8 +5,8 @@ from typing import Final
 
 from bot.approvals import Clicked as Came
 from bot.approvals import How, Purpose
+from bot.changes.forms import RequestRef
 from bot.errors import UsageError
-from bot.forms import RequestRef
 from bot.models import OLDER, Denied
 from bot.render import modal, render
 from handlers.answers import Later

@@ -3,9 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.absences import Shown
 from bot.language.away import AskAway
 from bot.models import Asker
+from bot.people.absences import Shown
 from bot.render import render
 from bot.store.away import Absence
 from handlers.core import Core

@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.answering.trail import refused
 from bot.clock import real_time
 from bot.errors import NotPermitted, SlackFailed
 from bot.log import bound, correlation, new_reference
 from bot.metrics import Kind, Outcome
 from bot.store.marks import mark
-from bot.trail import refused
 from handlers.answers import Later, Now
 from handlers.claims import Claims
 from handlers.core import Core

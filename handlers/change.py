@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.forms import ChangeForm
+from bot.changes.forms import ChangeForm
 from bot.language.changes import AskChange
 from bot.models import Asker, Named
 from bot.policy import Viewer

@@ -1,7 +1,7 @@
 """`/asset`: the one slash command; what may follow it stands in `bot.language.commands`."""
 
+from bot.answering.topics import Talk
 from bot.language.commands import read
-from bot.topics import Talk
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form

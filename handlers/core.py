@@ -4,40 +4,40 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.absences import Absences
 from bot.alerts import Alerts
-from bot.anew import Offering
+from bot.answering.anew import Offering
+from bot.answering.lookup import Lookup
+from bot.answering.offers import Offers
+from bot.answering.pages import Pages
+from bot.answering.reach import reach
+from bot.answering.spoken import Spoken
+from bot.answering.topics import Topics
+from bot.answering.trail import Trail
 from bot.approvals import Approvals
-from bot.between_clients import BetweenClients
-from bot.changing import Changing
-from bot.changing_several import ChangingSeveral
+from bot.changes.between_clients import BetweenClients
+from bot.changes.changing import Changing
+from bot.changes.changing_several import ChangingSeveral
+from bot.changes.drawing import Drawing
 from bot.channels import Channels
-from bot.charting import Charting
 from bot.creating import Creating
-from bot.drawing import Drawing
-from bot.exporting import Exporting
 from bot.faults import Faults
+from bot.files.charting import Charting
+from bot.files.exporting import Exporting
 from bot.hand_overs import HandOvers
 from bot.homes import Homes
-from bot.identities import Identities
-from bot.importing import Importing
+from bot.imports.importing import Importing
 from bot.installed import Installed
-from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asker
-from bot.offers import Offers
-from bot.pace import Pace
-from bot.pages import Pages
-from bot.people import People
+from bot.people.absences import Absences
+from bot.people.identities import Identities
+from bot.people.members import People
+from bot.people.pace import Pace
+from bot.people.roles import Roles
 from bot.policy import Viewer, viewer
 from bot.policy.roles import Standing
-from bot.reach import reach
-from bot.roles import Roles
 from bot.slack import Installation, Slack
-from bot.spoken import Spoken
 from bot.store import Index, Records
-from bot.topics import Topics
-from bot.trail import Trail
 from handlers.replies import Replies
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 from bot.approvals import Request
-from bot.forms import Approvals, RequestCard
+from bot.changes.forms import Approvals, RequestCard
 from bot.language.away import AskAway
 from bot.language.changes import (
     AskAlerts,

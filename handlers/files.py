@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.assets.csv.values import Order
 from bot.errors import UsageError
-from bot.importing import Tried
+from bot.imports.importing import Tried
 from bot.language.files import AskExport, AskImport, AskReportFile
 from bot.language.questions import Question, ReportAssets
 from bot.models import Asker, Model

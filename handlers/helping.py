@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.answers import Help
+from bot.answering.answers import Help
 from bot.language.commands import COMMANDS
 from bot.policy import Surface, may
 from bot.policy.roles import Standing

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot import history_sheet
-from bot.answers import History
+from bot.answering.answers import History
+from bot.answering.happenings import Happening
+from bot.answering.trail import exported
 from bot.errors import NotPermitted
-from bot.happenings import Happening
+from bot.files import history_sheet
 from bot.language.questions import Question
 from bot.models import Asker, Denied
 from bot.policy import Surface, may
 from bot.render import render, reply
-from bot.trail import exported
 from handlers.core import Core
 from handlers.lookup import answered
 from handlers.payloads import Clicked

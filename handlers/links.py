@@ -2,14 +2,14 @@
 
 from typing import Any, Final
 
-from bot.answers import Found
+from bot.answering.answers import Found
+from bot.answering.pages import same
+from bot.answering.trail import asked
 from bot.errors import PersonError
 from bot.language.questions import ShowAsset
 from bot.models import AssetRef
-from bot.pages import same
 from bot.policy import Viewer
 from bot.render import reply
-from bot.trail import asked
 from handlers.audience import members_alone
 from handlers.core import Core
 from handlers.payloads import Body, Linked, linked

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
-from bot.answers import (
+from bot.answering.answers import (
     Answer,
     DidYouMean,
     Found,
@@ -14,9 +14,12 @@ from bot.answers import (
     Paged,
     Table,
 )
-from bot.deliveries import CHANNEL
+from bot.answering.figures import Report, Shown
+from bot.answering.openings import Opening
+from bot.answering.topics import Talk
+from bot.answering.trail import asked
+from bot.deliveries.sending import CHANNEL
 from bot.errors import SlackFailed
-from bot.figures import Report, Shown
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked, Deed
 from bot.language.errands import AskMissed, SayThanks
@@ -32,12 +35,9 @@ from bot.language.questions import (
     ShowAsset,
 )
 from bot.models import Asker
-from bot.openings import Opening
 from bot.policy import Surface, Viewer, may
 from bot.policy.roles import Standing
 from bot.render import as_json, render, reply
-from bot.topics import Talk
-from bot.trail import asked
 from handlers import channels, hand_over, words
 from handlers.answers import Later, Now
 from handlers.core import Core

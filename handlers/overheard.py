@@ -8,14 +8,14 @@ import logging
 from collections.abc import Iterable
 from datetime import date
 
-from bot.answers import Answer, HowMany, Paged, Table
+from bot.answering.answers import Answer, HowMany, Paged, Table
+from bot.answering.trail import asked
 from bot.errors import AssetBotError, NotPermitted
 from bot.language.meant import question
 from bot.language.questions import AssetHistory, FindAssets, Question
 from bot.language.text import plain
 from bot.language.understanding import Words, understand
 from bot.models import Scope
-from bot.trail import asked
 from handlers.answers import Later, Now
 from handlers.audience import members_alone
 from handlers.core import Core

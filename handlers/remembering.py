@@ -1,6 +1,6 @@
 """What an answer leaves a conversation to be about."""
 
-from bot.answers import Answer, Found, History, HowMany, Paged
+from bot.answering.answers import Answer, Found, History, HowMany, Paged
 from bot.language.parsed import Parsed
 from bot.language.questions import ListAssets, Question
 from bot.language.reminded import as_said

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Final
 
-from bot.forms import RequestRef, SeveralForm
+from bot.changes.forms import RequestRef, SeveralForm
 from bot.language.together import AskSeveral, AskUndo, Begun
 from bot.models import Asker, Denied, Named
 from bot.policy import Viewer

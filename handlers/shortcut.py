@@ -4,10 +4,10 @@ import asyncio
 import re
 from typing import Final
 
+from bot.answering.mentioned import mentioned
 from bot.errors import UsageError
 from bot.language.changes import AskNew
 from bot.language.questions import FindAssets
-from bot.mentioned import mentioned
 from bot.policy import Surface, may
 from bot.render import modal
 from handlers import search

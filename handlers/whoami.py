@@ -1,10 +1,10 @@
 """“whoami”: which roles someone has, where each comes from, and what follows from them."""
 
-from bot.answers import WhoAmI
+from bot.answering.answers import WhoAmI
 from bot.models import Asker
+from bot.people.roles import in_words
 from bot.policy import open_to
 from bot.render import reply
-from bot.roles import in_words
 from handlers.core import Core
 from handlers.sending import Payload
 

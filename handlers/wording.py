@@ -17,8 +17,8 @@ from bot.errors import (
 )
 from bot.metrics import Failure
 from bot.models import Role
+from bot.people.roles import Roles
 from bot.render import render
-from bot.roles import Roles
 from bot.store import StoreFailed
 from handlers.sending import Payload
 

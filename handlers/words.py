@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from bot.answers import Choice, DidYouMean
+from bot.answering.answers import Choice, DidYouMean
+from bot.answering.spoken import asked_for, choices, said_within
+from bot.answering.topics import Talk
 from bot.language.changes import AskChange, AskFault, AskNew
 from bot.language.commands import Asked
 from bot.language.meant import meant, question
@@ -11,8 +13,6 @@ from bot.language.questions import AskInWords
 from bot.language.understanding import Words
 from bot.models import Asker
 from bot.policy import Viewer
-from bot.spoken import asked_for, choices, said_within
-from bot.topics import Talk
 from handlers.core import Core
 
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.approvals import CARRY_OUT, Approvals, Request
-from bot.comparison import compare
 from bot.hand_overs import HandOver, HandOvers, Means
 from bot.operations import Assign, Return, Transfer
 from bot.policy import Rule, Who
 from bot.store import AsyncConnection, Records, baseline, deliveries, hand_overs
 from bot.store.deliveries import Delivery
 from bot.store.hand_over_schema import hand_over
+from bot.sync.comparison import compare
 from tests.desk import HOME, OPERATOR, RECEIVER, SERIAL, Desk, opened, user
 
 ASKS = Who(roles=frozenset({OPERATOR}))

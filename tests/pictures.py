@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import bot.process
 from bot.charts import Charts
-from bot.pictures import picture
+from bot.files.pictures import picture
 from tests.templates.samples_figures import REPORT, WARRANTIES
 
 DOCS = Path(__file__).parents[1] / "docs" / "pictures"

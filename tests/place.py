@@ -11,7 +11,7 @@ from bot.models import Asset, Scope
 from bot.store import Index, Reading, Records, SyncRun
 from bot.store.history_rows import every
 from bot.store.runs import last_runs
-from bot.sync import Synced, sync
+from bot.sync.reading import Synced, sync
 from tests.empty import records_in
 from tests.made import NOON, SOURCE
 

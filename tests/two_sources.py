@@ -4,17 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import policy
-from bot.answers import Answer
-from bot.declined import Declined
+from bot.answering.answers import Answer
+from bot.answering.lookup import Lookup
+from bot.answering.spoken import Spoken
+from bot.hand_overs.declined import Declined
 from bot.language.questions import FindAssets, Sought
-from bot.lookup import Lookup
 from bot.metrics import Metrics
 from bot.models import Asset, Scope
-from bot.parts import Parts
 from bot.policy import Viewer
+from bot.running.parts import Parts
 from bot.settings import read
 from bot.settings.inventories import Holder
-from bot.spoken import Spoken
 from bot.store.following import Following
 from tests.made import FakeSource, asset
 from tests.place import Place

@@ -24,7 +24,7 @@ from bot.alerts.shown import (
     Snoozing,
 )
 from bot.approvals import Request
-from bot.deliveries import Draw
+from bot.deliveries.sending import Draw
 from bot.models import Named
 from bot.policy import Viewer
 from bot.store import AsyncConnection

@@ -18,7 +18,7 @@ from bot.alerts.shown import (
     Line,
     PageRef,
 )
-from bot.deliveries import Draw, Drawn
+from bot.deliveries.sending import Draw, Drawn
 from bot.models import Scope
 from bot.policy import Viewer
 from bot.policy.roles import Standing as Roles

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.answering.cards import Cards
 from bot.approvals.means import Enqueue
 from bot.assets.client import AssetClient
-from bot.cards import Cards
 from bot.models import Scope
 from bot.policy import Actor, Bound, Concerned, Who
 from bot.settings.alerts import AlertRule

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.answers import Answer, Card
+from bot.answering.answers import Answer, Card
 from bot.models import AssetRef, Model, Named
 from bot.warranty import Cover, Urgency
 

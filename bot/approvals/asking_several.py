@@ -26,11 +26,11 @@ from bot.approvals.asking import ask as ask_for
 from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Blocked, SeveralAsked, SeveralWeighed, Together
-from bot.effects import label, label_of_new
 from bot.models import AssetRef, Denied, RequestStatus
 from bot.operations import Create, Objection
+from bot.operations.effects import label, label_of_new
+from bot.operations.several import LeftOut, Several
 from bot.policy import Actor, Concerned, Rule, has_reason, strictest_first
-from bot.several import LeftOut, Several
 from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Request
 

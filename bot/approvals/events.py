@@ -8,7 +8,7 @@ from bot.approvals.means import Means
 from bot.client_transfers import ClientTransfer
 from bot.history import TO_CLIENT
 from bot.models import Named
-from bot.several import Several, Wanted
+from bot.operations.several import Several, Wanted
 from bot.store import AsyncConnection
 from bot.store.requested import Decision, Request
 

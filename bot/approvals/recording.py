@@ -4,16 +4,16 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from bot import comparison
 from bot.approvals import events, telling
 from bot.approvals.cases import without_prose
 from bot.approvals.due import read_at
 from bot.approvals.means import Means
-from bot.comparison import Made
 from bot.log import correlation
 from bot.models import Asset, RequestStatus
 from bot.store import AsyncConnection, request_parts, request_runs, requests
 from bot.store.requested import EndedAs, Outcome, Request
+from bot.sync import comparison
+from bot.sync.comparison import Made
 
 logger = logging.getLogger(__name__)
 

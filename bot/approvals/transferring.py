@@ -20,7 +20,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-from bot import client_transfers, comparison, history
+from bot import client_transfers, history
 from bot.approvals.attempts import (
     READ_WITHIN,
     Attempt,
@@ -39,6 +39,7 @@ from bot.models import Asset, AssetRef, RequestStatus, Status
 from bot.operations import Create, Delete, Edit, changed_since
 from bot.store import request_runs
 from bot.store.requested import Request
+from bot.sync import comparison
 
 _NOT_THERE = "The new asset is no longer there."
 _NOT_IT = "The new asset is not what was to be made."

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.models import Denied, Model, Verdict
 from bot.operations import Objection
+from bot.operations.several import LeftOut
 from bot.policy import Rule, Ruling, Side
-from bot.several import LeftOut
 from bot.store.requested import Request
 
 

@@ -42,25 +42,25 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "check",
-        "bot.terminal:check_command",
+        "bot.terminal.commands:check_command",
         "check every setting, token, scope, source and database; exit 1 if any is red",
         "assetbot check",
     ),
     Command(
         "status",
-        "bot.terminal:status_command",
+        "bot.terminal.commands:status_command",
         "show what was last read, and when; exit 1 if anything is overdue",
         "assetbot status",
     ),
     Command(
         "sync",
-        "bot.terminal:sync_command",
+        "bot.terminal.commands:sync_command",
         "bring the index up to date now; exit 1 if a source failed",
         "assetbot sync",
     ),
     Command(
         "ask",
-        "bot.terminal:ask_command",
+        "bot.terminal.commands:ask_command",
         "ask as in Slack, with operator's rights; exit 1 if nothing is found",
         'assetbot ask "who has serial C02XL0ABJGH5"',
         {
@@ -71,7 +71,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "parse",
-        "bot.parse_lines:parse_command",
+        "bot.terminal.parse_lines:parse_command",
         "print what each line on standard input means, as JSON; without a network",
         _PARSE_EXAMPLE,
         {
@@ -92,7 +92,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "import",
-        "bot.import_terminal:import_command",
+        "bot.terminal.importing:import_command",
         "say what a CSV would change, row by row, or have it written; exit 1 if not all is well",
         'assetbot import assets.csv --source itflow --client "Brightwater Dental"',
         {
@@ -126,7 +126,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "export",
-        "bot.sheets:export_command",
+        "bot.terminal.sheets:export_command",
         "print the assets that pass the filters as CSV, which import reads back as unchanged",
         "assetbot export category:laptop > laptops.csv",
         {
@@ -135,7 +135,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "rules",
-        "bot.explaining:rules_command",
+        "bot.terminal.explaining:rules_command",
         "list the approval rules, or explain which holds for an asset; exit 1 if it is not found",
         "assetbot rules explain C02XL0ABJGH5 transfer",
         {
@@ -155,7 +155,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "audit verify",
-        "bot.auditing:verify_command",
+        "bot.terminal.auditing:verify_command",
         "find edited, removed, reordered or cut rows of history; exit 1 if there are any",
         "assetbot audit verify --head 5f0c…64 digits, from the log or the channel",
         {
@@ -164,7 +164,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "audit export",
-        "bot.auditing:export_command",
+        "bot.terminal.auditing:export_command",
         "print the events of history, one a line, as JSON lines or CSV",
         (
             "assetbot audit export --from 2026-11-01 --to 2026-11-30 --format csv > november.csv\n"
@@ -181,14 +181,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "backup",
-        "bot.backups:backup_command",
+        "bot.terminal.backups:backup_command",
         "write a backup of the records to a new file while the bot runs, and verify it",
         "assetbot backup assetbot-2026-11-22.sqlite3",
         {"file": {"metavar": "FILE", "help": "a file that is not there yet"}},
     ),
     Command(
         "restore",
-        "bot.backups:restore_command",
+        "bot.terminal.backups:restore_command",
         "put a backup in place of records that are lost; exit 1 if its audit trail is not sound",
         "assetbot restore assetbot-2026-11-22.sqlite3",
         {
@@ -197,7 +197,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "person show",
-        "bot.persons:show_command",
+        "bot.terminal.persons:show_command",
         "say what is held about somebody; exit 1 if nobody has the address",
         "assetbot person show ana@example.com",
         {
@@ -207,7 +207,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "person erase",
-        "bot.persons:erase_command",
+        "bot.terminal.persons:erase_command",
         "erase somebody, and keep the sealed trail; refused while something of theirs is open",
         "assetbot person erase ana@example.com",
         {

@@ -4,24 +4,24 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.answers import Answer
+from bot.answering.answers import Answer
+from bot.answering.cards import Cards
+from bot.answering.catalogue import Catalogue
 from bot.approvals import Approvals, Outlook, Request, Wish
 from bot.assets.client import AssetClient, NewAsset
-from bot.cards import Cards
-from bot.catalogue import Catalogue
+from bot.changes.forms import NewForm, NewRefused
+from bot.changes.wishes import CLIENT_IS_GONE, asked, user_of
 from bot.creating.choices import Choices
 from bot.creating.entries import Entries, is_twin
 from bot.creating.wanted import capabilities_of, facts_of, fields_of, has_clients
-from bot.effects import label_of_new, made_of
 from bot.errors import NotPermitted, UsageError
-from bot.forms import NewForm, NewRefused
 from bot.language.changes import AskNew
 from bot.modals import Entered
 from bot.models import OLDER, Denied, Status
 from bot.operations import Create, supported
+from bot.operations.effects import label_of_new, made_of
 from bot.policy import Actor, Rule, Viewer
 from bot.store import Held, Index
-from bot.wishes import CLIENT_IS_GONE, asked, user_of
 
 
 class Creating:

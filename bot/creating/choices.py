@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from bot.answering.catalogue import Catalogue
 from bot.assets.client import AssetClient
-from bot.catalogue import Catalogue
 from bot.creating.wanted import capabilities_of, facts_of, has_clients
 from bot.errors import UsageError
 from bot.language.changes import AskNew

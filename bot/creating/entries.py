@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from bot.answering.catalogue import Catalogue
 from bot.assets.client import AssetClient, NewAsset, NewModel
-from bot.catalogue import Catalogue
 from bot.creating.wanted import capabilities_of, facts_of, fields_of, has_clients
 from bot.errors import UsageError
 from bot.language.amounts import amount

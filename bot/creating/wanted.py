@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.assets.client import AssetClient, Capabilities
+from bot.changes.wishes import client_of
 from bot.language.changes import AskNew
 from bot.models import Money
 from bot.policy import Facts
-from bot.wishes import client_of
 
 FIELDS: Final = (
     *("tag", "name", "status", "location_id", "team_id", "assignee_id"),

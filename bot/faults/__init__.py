@@ -8,12 +8,13 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from bot.answers import Answer, Found, Listed
+from bot.answering.answers import Answer, Found, Listed
+from bot.answering.lookup import Lookup
+from bot.answering.reach import reach
 from bot.approvals import Approvals, Means, Request
+from bot.changes.choosing import MOST, several
 from bot.channels import Whose
-from bot.choosing import MOST, several
-from bot.deliveries import Draw
-from bot.effects import label
+from bot.deliveries.sending import Draw
 from bot.errors import NotPermitted, UsageError
 from bot.faults import acting, drawing, recording, replacing, reporting, working
 from bot.faults.acting import Clicked, Place, Purpose
@@ -29,13 +30,12 @@ from bot.faults.shown import (
 )
 from bot.language.changes import AskFault, AskFaults
 from bot.language.questions import AssetsOf, Filters, FindAssets, question_json
-from bot.lookup import Lookup
 from bot.modals import MOST_CHOICES, has_words
 from bot.models import OLDER, Asset, AssetRef, Denied, Named, Role, Scope, Status
+from bot.operations.effects import label
 from bot.policy import Looked, Surface, Viewer, may
 from bot.policy.faults import may_report
 from bot.policy.roles import Standing
-from bot.reach import reach
 from bot.store import AsyncConnection, Index, faults
 from bot.store.deliveries import Delivery
 from bot.store.faulted import CARD, Fault, Severity

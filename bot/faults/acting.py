@@ -6,7 +6,6 @@ from typing import Literal, NamedTuple
 from bot import history
 from bot.approvals import Request
 from bot.approvals.cases import without_prose
-from bot.effects import label
 from bot.errors import NotPermitted, SourceError, UsageError
 from bot.faults import asking, working
 from bot.faults.means import FaultMeans
@@ -23,6 +22,7 @@ from bot.models import (
     Verdict,
 )
 from bot.operations import Objection
+from bot.operations.effects import label
 from bot.policy import Actor, may_handle
 from bot.store import AsyncConnection, faults, requests
 from bot.store.faulted import RECALLED, UNDER_WAY, Fault, FaultStatus, Step, StepKind

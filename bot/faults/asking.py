@@ -6,11 +6,11 @@ from typing import Final
 from bot.approvals import Blocked, Request, Wish
 from bot.approvals.asking import id_of
 from bot.assets.client import AssetChanges
-from bot.effects import label
 from bot.errors import SourceError
 from bot.faults.means import FaultMeans
 from bot.models import Asset, AssetRef, Denied, Status
 from bot.operations import Assign, Edit, Objection, Return, Why
+from bot.operations.effects import label
 from bot.store import requests
 from bot.store.faulted import Fault
 

@@ -1,8 +1,7 @@
 """Faults to the messages about them: each drawn anew from the row."""
 
-from bot.answers import Answer
-from bot.deliveries import Draw, Drawn
-from bot.effects import label
+from bot.answering.answers import Answer
+from bot.deliveries.sending import Draw, Drawn
 from bot.faults.recording import STEP
 from bot.faults.shown import (
     FaultCard,
@@ -12,6 +11,7 @@ from bot.faults.shown import (
     FaultStep,
     FaultStepped,
 )
+from bot.operations.effects import label
 from bot.render import reply
 from bot.store import Records, faults
 from bot.store.deliveries import Delivery

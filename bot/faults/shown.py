@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from bot.answers import Answer, Card, Modal, ModalForm
+from bot.answering.answers import Answer, Card, Modal, ModalForm
 from bot.models import Model
 from bot.policy import Looked
 from bot.store.faulted import FaultStatus, Replacement, Severity, StepKind, TicketState

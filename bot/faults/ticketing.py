@@ -7,11 +7,11 @@ from typing import Any, Final
 from bot.approvals.due import again_at
 from bot.approvals.pausing import hindrance
 from bot.assets.client import AssetClient, NewTicket
-from bot.effects import label
 from bot.errors import SourceError, SourceRefused, SourceUnavailable, UnknownOutcome
 from bot.faults.means import FaultMeans
 from bot.faults.recording import on_newest, stepped
 from bot.models import Ticket
+from bot.operations.effects import label
 from bot.store import AsyncConnection, faults
 from bot.store.faulted import Fault, Severity, Step, TicketState
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from bot.answers import Answer
-from bot.deliveries import Draw, Drawn
+from bot.answering.answers import Answer
+from bot.deliveries.sending import Draw, Drawn
 from bot.hand_overs import verdicts
 from bot.hand_overs.recording import SHOWN, listed_as, marked
 from bot.hand_overs.shown import (

@@ -4,12 +4,12 @@ from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
 from bot.client_transfers import ClientTransfer
-from bot.effects import label
 from bot.hand_overs import recording
 from bot.hand_overs.means import Means
 from bot.models import Asset, Named, RequestStatus
 from bot.operations import Assign, Delete, Return, Transfer
-from bot.several import Several
+from bot.operations.effects import label
+from bot.operations.several import Several
 from bot.store import AsyncConnection, HandOver, hand_overs
 from bot.store.hand_overs import Why
 from bot.store.people import ensure_person

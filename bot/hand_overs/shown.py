@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from bot.answers import Answer
+from bot.answering.answers import Answer
 from bot.models import Model
 from bot.store.hand_overs import Stands, Why
 

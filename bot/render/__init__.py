@@ -22,7 +22,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from bot import phrases
-from bot.answers import Answer, Modal, ModalForm
+from bot.answering.answers import Answer, Modal, ModalForm
 from bot.modals import option, optional, typable
 from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, RequestStatus
-from bot.several import Tally
+from bot.operations.several import Tally
 from bot.store.engine import new
 from bot.store.requested import Request
 from bot.store.requests import columns, listed, texts_of

@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 from bot.models import Asset, AssetRef, Model, RequestStatus
 from bot.operations import Change, Create, Kind, Precondition
+from bot.operations.several import LeftOut, Several, Wanted
 from bot.policy.rules import Actor, Concerned, Rule
-from bot.several import LeftOut, Several, Wanted
 
 CARD = "request_card"
 """The template of a request's own card: whoever was sent one may be waited for."""

@@ -27,8 +27,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import WHEN_USED, Asset, AssetRef, RequestStatus
 from bot.operations import Precondition
+from bot.operations.several import left_out_json, wanted_json
 from bot.policy.rules import Actor
-from bot.several import left_out_json, wanted_json
 from bot.store.by_name import by_name, each_row
 from bot.store.engine import Insertion, inserted, new
 from bot.store.requested import CARD, Decision, Question, Request

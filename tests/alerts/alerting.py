@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.alerts import Alerts, CoverRef, Means
+from bot.answering.cards import Cards
 from bot.approvals import TELL
-from bot.cards import Cards
 from bot.jobs import JSON
 from bot.models import Asset, Role
 from bot.settings.alerts import AlertRule

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.alerts import RETRY_UNREACHABLE_AFTER
-from bot.deliveries import Deliveries
+from bot.deliveries.sending import Deliveries
 from bot.errors import SlackFailed
 from bot.models import AssetRef
 from bot.settings.alerts import AlertRule

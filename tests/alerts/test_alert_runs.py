@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.comparison import compare
 from bot.models import Scope, Status
 from bot.policy import Bound
 from bot.store import alerts
+from bot.sync.comparison import compare
 from tests.alerts.alerting import CHANNEL, SUNDAY, Alerting, buttons, rule, words
 from tests.desk import HOME, user
 from tests.made import asset

@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
-from bot import persons
 from bot.settings import Settings
 from bot.store import SlackUser, schema
 from bot.store.events import claim_event
 from bot.store.people import Identity, keep_slack_users, link_all
 from bot.store.roles import keep_roles
+from bot.terminal import persons
 from tests.desk import HOME, RECEIVER, STAFF, Desk, user
 
 WORDS = ("UDANA", "dana@example.com", "Dana", "because dana says so", "I, dana", RECEIVER)

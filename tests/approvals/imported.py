@@ -11,12 +11,12 @@ from typing import Any
 from bot.assets.client import AssetClient
 from bot.client_transfers import Leaves
 from bot.errors import SlackFailed
-from bot.import_result import why
-from bot.import_writing import ImportWriting
-from bot.importing import Importing, Tried
+from bot.files.spool import Spool
+from bot.imports.importing import Importing, Tried
+from bot.imports.result import why
+from bot.imports.writing import ImportWriting
 from bot.models import Asset
 from bot.operations import OUT_OF_USE
-from bot.spool import Spool
 from bot.store import AsyncConnection, Index, Records, import_rows
 from bot.store.import_rows import Import
 from tests.approvals.dying import Between, Killed

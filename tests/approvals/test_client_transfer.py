@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.answering.findings import findings
 from bot.approvals import Wish
 from bot.assets.client import AssetChanges, NewAsset
 from bot.client_transfers import ClientTransfer, Leaves
-from bot.findings import findings
 from bot.models import Asset, Named
 from bot.operations import Assign
 from bot.store.requested import Request

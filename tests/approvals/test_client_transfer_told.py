@@ -4,8 +4,8 @@ from unittest.mock import create_autospec
 
 import pytest
 
-from bot.drawing import Drawing
-from bot.feed import LINE, Feed
+from bot.changes.drawing import Drawing
+from bot.changes.feed import LINE, Feed
 from bot.models import Scope
 from bot.policy import Bound
 from bot.store import HandOver, hand_overs

@@ -7,7 +7,6 @@ import pytest
 from bot.approvals import Wish
 from bot.models import Asset, Named
 from bot.operations import Assign
-from bot.persons import NotErased
 from bot.settings import Settings
 from bot.store import (
     alerts,
@@ -24,6 +23,7 @@ from bot.store.hand_overs import HandOver
 from bot.store.import_rows import Import, ImportRow, State, Trial
 from bot.store.made_rules import Made
 from bot.store.requested import Decision
+from bot.terminal.persons import NotErased
 from bot.warranty import Cover
 from tests.approvals.boxed import asked_once, held, parts, worked_off
 from tests.approvals.erased import WORDS, all_rows, arrive, erase

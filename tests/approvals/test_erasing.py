@@ -5,15 +5,15 @@ import json
 import pytest
 from sqlalchemy import select
 
-from bot import persons
 from bot.audit.sealing import Sealer
 from bot.audit.verifying import Verification
 from bot.models import RequestStatus
-from bot.persons import NotErased
 from bot.settings import Settings
 from bot.store import deliveries, hand_overs, schema
 from bot.store.baseline import keep, seen
 from bot.store.holdings import HOLDINGS, NOBODY
+from bot.terminal import persons
+from bot.terminal.persons import NotErased
 from tests.approvals.erased import WORDS, all_rows, arrive, erase
 from tests.desk import HOME, RECEIVER, STAFF, Desk
 

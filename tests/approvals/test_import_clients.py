@@ -14,11 +14,11 @@ from bot.approvals import Request, Wish
 from bot.assets.client import AssetChanges
 from bot.assets.csv.values import Refused
 from bot.assets.itflow import ITFlow
-from bot.changing_several import ChangingSeveral
+from bot.changes.changing_several import ChangingSeveral
+from bot.changes.drawing import Drawing
+from bot.changes.forms import SeveralForm
 from bot.client_transfers import transfer_plan
-from bot.drawing import Drawing
-from bot.forms import SeveralForm
-from bot.import_transfers import Transfers
+from bot.imports.transfers import Transfers
 from bot.language.together import AskSeveral
 from bot.models import Asker, Asset, Named
 from bot.policy import Viewer, viewer

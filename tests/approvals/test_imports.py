@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import importing
 from bot.assets.client import NewAsset
-from bot.importing import CHUNK
+from bot.imports import importing
+from bot.imports.importing import CHUNK
 from bot.models import Asset
 from bot.store import Index, Records
 from bot.store.schema import request

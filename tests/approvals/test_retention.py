@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from bot.audit.sealing import Sealer
 from bot.audit.verifying import Verification
 from bot.jobs import Jobs
-from bot.retaining import Retaining
+from bot.running.retaining import Retaining
 from bot.settings.retention import DEFAULTS
 from bot.store import faults, import_rows, retention, schema, submissions
 from bot.store.events import claim_event
@@ -163,7 +163,7 @@ async def test_many_rows_go_some_at_a_time(
 ) -> None:
     """A tick lets go of so many that nobody waits; the next goes on."""
     monkeypatch.setattr(retention, "AT_ONCE", 2)
-    monkeypatch.setattr("bot.retaining.MOST", 3)
+    monkeypatch.setattr("bot.running.retaining.MOST", 3)
     rows = [
         {"installation_id": "T", "event_id": f"E{number}", "claimed_at": desk.real}
         for number in range(7)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.approvals import Request
+from bot.changes.taken import TAKEN, Taken
 from bot.models import Named
 from bot.render import as_text
 from bot.store import AsyncConnection, deliveries
 from bot.store.deliveries import Delivery
-from bot.taken import TAKEN, Taken
 from tests.approvals.boxed import asked_once, held, returns
 from tests.desk import Desk, user
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from bot.app import Bot
-from bot.parts import opened
+from bot.running.parts import opened
 from bot.settings import read
 from bot.starting import started
 from sandbox.demo import LISTENS_IN, SETTINGS, settings_of
@@ -150,7 +150,7 @@ async def office(folder: Path, browser: Browser) -> AsyncIterator[Office]:
             for source in parts.sources:
                 assert (await parts.sync(source)).outcome == "done"
         async with started(settings) as bot:
-            await bot.people.list_all()
+            await bot.people.members.list_all()
             yield Office(world, bot, browser)
 
 

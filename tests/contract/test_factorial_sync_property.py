@@ -17,7 +17,7 @@ from bot.assets.factorial import ApiClient, ApiKeyAuth
 from bot.assets.factorial import Factorial as Adapter
 from bot.assets.http import Limits
 from bot.models import AssetRef, Scope
-from bot.sync import Synced
+from bot.sync.reading import Synced
 from sandbox.factorial import Factorial, Fault, Kind
 from sandbox.factorial.faults import MEANWHILE
 from sandbox.inventory import make

@@ -26,7 +26,7 @@ from bot.store.migrate import revisions  # noqa: E402 - as above
 from bot.store.people import Identity, ensure_person, keep_slack_users, link_all  # noqa: E402 - as above
 from bot.store.roles import keep_roles  # noqa: E402 - as above
 from bot.store.runs import start_run  # noqa: E402 - as above
-from bot.sync import sync  # noqa: E402 - as above
+from bot.sync.reading import sync  # noqa: E402 - as above
 from tests.databases import (  # noqa: E402 - as above
     alarms_made,
     alerts_made,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.models import AssetRef, RequestStatus
 from bot.operations import Return, precondition
-from bot.several import LeftOut, Several
+from bot.operations.several import LeftOut, Several
 from bot.store import AsyncConnection, request_parts, request_runs, requests
 from bot.store.requested import Request
 from tests.databases.requests_made import request

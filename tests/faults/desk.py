@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import create_autospec
 
+from bot.answering.lookup import Lookup
 from bot.approvals.means import CARRY_OUT, TELL
 from bot.assets.client import AssetClient
 from bot.faults import CARD, SEE_TO, Faults
 from bot.faults.shown import FaultsListed
 from bot.language.changes import AskFault, AskFaults
-from bot.lookup import Lookup
 from bot.models import Asker, Asset, AssetRef
 from bot.policy import Actor, Bound, Viewer, viewer
 from bot.store import AsyncConnection, Index, Records, deliveries, faults

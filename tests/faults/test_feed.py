@@ -6,9 +6,9 @@ from unittest.mock import create_autospec
 import pytest
 
 from bot.assets.client import AssetChanges
-from bot.drawing import Drawing
+from bot.changes.drawing import Drawing
+from bot.changes.feed import LINE, Feed
 from bot.errors import NotPermitted
-from bot.feed import LINE, Feed
 from bot.models import Money, Scope
 from bot.operations import Edit
 from bot.plain import as_text

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from bot.approvals import Request
 from bot.assets.client import AssetChanges
 from bot.assets.read_only import ReadOnly
+from bot.changes.taken import TAKEN, Taken
 from bot.errors import NotPermitted, UsageError
 from bot.models import AssetRef, Scope, Status
 from bot.operations import Edit, Return
 from bot.policy import Rule, Who
 from bot.store.faulted import Fault
 from bot.store.schema import delivery
-from bot.taken import TAKEN, Taken
 from tests.desk import APPROVER, OPERATOR, user
 from tests.faults.desk import STOCK, FaultDesk
 

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.app import Bot
-from bot.parts import opened
+from bot.running.parts import opened
 from bot.settings import Settings, read
 from bot.starting import started
 from sandbox.slack import Member, Workspace
@@ -158,7 +158,7 @@ def _stage(
                 shutil.copytree(data, settings.data_dir)
             spoil(settings.data_dir)
             async with started(settings) as bot:
-                await bot.people.list_all()
+                await bot.people.members.list_all()
                 yield Scene(world, bot)
             assert made_up or world.workspace.refused == [], "the bot sent what Slack refuses"
 

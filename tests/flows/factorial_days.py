@@ -199,13 +199,13 @@ async def standing(folder: Path, read_before: Path, **more: str) -> AsyncIterato
         async with World(assets=ASSETS) as world:
             settings = settings_for(world, folder, **more)
             stand = Stand(world, settings, written)
-            patch.setattr("bot.parts.ApiClient", stand.api)
+            patch.setattr("bot.running.parts.ApiClient", stand.api)
             # On a slow machine a minute passes here: no sync but those that a test begins.
-            patch.setattr("bot.duties.sync_due", lambda *_runs, **_when: False)
+            patch.setattr("bot.running.duties.sync_due", lambda *_runs, **_when: False)
             shutil.copytree(read_before, settings.data_dir)
             with kept(written, settings):
                 async with started(settings) as bot:
-                    await bot.people.list_all()
+                    await bot.people.members.list_all()
                     stand.scene = Scene(world, bot)
                     yield stand
             assert world.workspace.refused == [], "the bot sent what Slack refuses"

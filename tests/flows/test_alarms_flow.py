@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from bot import terminal
 from bot.alarms import ALERTED
 from bot.clock import real_time
 from bot.errors import AssetBotError
 from bot.store.marks import mark
 from bot.store.schema import mark as marks
+from bot.terminal import commands as terminal
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, told
 
@@ -56,14 +56,14 @@ async def test_an_alert_run_that_stands_still_is_told_of_until_it_runs_again(
     url, heard = monitor
     async with stage(ASSETBOT_ADMINS=ADMINS, ASSETBOT_HEARTBEAT_URL=url) as scene:
         bot = scene.bot
-        await bot.tick()
+        await bot.running.tick()
         await bot.alarms.heartbeat.settled()
         assert heard
         well, vars(bot.alerts)["pass_time"] = bot.alerts.pass_time, Fails()
-        await bot.tick()  # the minute's own may have begun before
+        await bot.running.tick()  # the minute's own may have begun before
         await bot.alarms.heartbeat.settled()
         before = len(heard)
-        await bot.tick()
+        await bot.running.tick()
         await bot.alarms.heartbeat.settled()
         assert len(heard) == before
         await bot.alarms.look()
@@ -71,15 +71,15 @@ async def test_an_alert_run_that_stands_still_is_told_of_until_it_runs_again(
             await long_ago(scene, name)
         await bot.alarms.look()
         await told(scene.dana, "Not every alert rule has looked at warranties since")
-        fact = await bot.vitals.alarms()
+        fact = await bot.running.vitals.alarms()
         assert (fact.ok, fact.says) == (False, "alerts: not well for 3 days")
         lines = {one.about: one for one in await terminal.status(bot._parts.settings)}
         assert not lines["alarms"].well
         vars(bot.alerts)["pass_time"] = well
-        await bot.tick()
+        await bot.running.tick()
         await bot.alarms.look()
         await told(scene.dana, "Warranties are looked at again")
-        assert (await bot.vitals.alarms()).ok
+        assert (await bot.running.vitals.alarms()).ok
         await bot.alarms.heartbeat.settled()
         assert len(heard) > before
     assert "it has not gone well for too long: alerts" in caplog.text

@@ -1,6 +1,6 @@
 """An approver without any other role reads the history of what they are asked to decide."""
 
-from bot.answers import History
+from bot.answering.answers import History
 from bot.language.questions import AssetHistory
 from bot.models import Role
 from bot.policy.roles import Grant, Standing

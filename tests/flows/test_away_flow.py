@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.absences import Absences
+from bot.people.absences import Absences
 from bot.store.history_rows import every
 from sandbox.demo import SETTINGS
 from sandbox.slack import Member

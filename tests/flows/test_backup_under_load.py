@@ -13,7 +13,6 @@ from typing import Protocol
 
 import pytest
 
-from bot import backups
 from bot.app import Bot
 from bot.approvals import Request, Wish
 from bot.models import AssetRef, Named, RequestStatus, Scope
@@ -21,6 +20,7 @@ from bot.operations import Delete, Transfer
 from bot.settings import Settings
 from bot.starting import started
 from bot.store.deliveries import waiting_since
+from bot.terminal import backups
 from sandbox.demo import SETTINGS
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, settings_for
@@ -167,8 +167,8 @@ class Desk:
 async def running(world: World, settings: Settings) -> AsyncIterator[Desk]:
     """A bot that has read its inventory and knows its people."""
     async with started(settings) as bot:
-        await bot.job_table.read("factorial")
-        await bot.people.list_all()
+        await bot.running.job_table.read("factorial")
+        await bot.people.members.list_all()
         yield Desk(world, bot)
 
 

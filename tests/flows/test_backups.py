@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import backups, history
+from bot import history
 from bot.audit import keys
 from bot.audit.sealing import Sealer
 from bot.cli import main
@@ -21,6 +21,7 @@ from bot.history import Event
 from bot.settings import Settings, read
 from bot.store import Records
 from bot.store.lock import locked
+from bot.terminal import backups
 from sandbox.world import World
 from tests.empty import records_in
 from tests.flows.processes import ran

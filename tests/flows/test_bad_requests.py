@@ -5,7 +5,7 @@ import time
 import aiohttp
 import pytest
 
-from bot.lookup import Lookup
+from bot.answering.lookup import Lookup
 from sandbox.inventory import Colleague
 from sandbox.slack import Seen
 from sandbox.slack.dispatch import Parcel

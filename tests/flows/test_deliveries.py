@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.deliveries import APART, Deliveries, Drawn
+from bot.deliveries.sending import APART, Deliveries, Drawn
+from bot.deliveries.spacing import Spacing
 from bot.slack import Slack
-from bot.spacing import Spacing
 from bot.store import Records, deliveries
 from bot.store.deliveries import Delivery
 from sandbox.slack import Fault

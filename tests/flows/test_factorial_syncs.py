@@ -8,12 +8,12 @@ from typing import NamedTuple
 import pytest
 import pytest_asyncio
 
-from bot import terminal
 from bot.language.questions import Filters
 from bot.models import Scope
-from bot.reading import Progress
 from bot.store import SyncRun
 from bot.store.runs import last_runs
+from bot.terminal import commands as terminal
+from bot.terminal.reading import Progress
 from sandbox.company import ItAsset
 from tests.flows.factorial_days import DAYS, EACH, Stand, standing
 

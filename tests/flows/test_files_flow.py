@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import NotPermitted, UsageError
-from bot.importing import Tried
+from bot.imports.importing import Tried
 from bot.store.import_schema import batch
 from sandbox.slack import Document, Member, NotPossible, Seen
 from sandbox.slack.surfaces import Pane

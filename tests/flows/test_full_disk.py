@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import terminal
-from bot.reading import Progress
+from bot.terminal import commands as terminal
+from bot.terminal.reading import Progress
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, settings_for
 from tests.flows.processes import Process, command, ended, nothing_secret, ready

@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.running.vitals import Vitals
 from bot.starting import started
-from bot.vitals import Vitals
 from handlers.health import Fact, Health, Probe
 from handlers.web import WebServer
 from sandbox.slack import Fault

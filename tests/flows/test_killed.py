@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import terminal
-from bot.parts import opened
-from bot.reading import Progress
+from bot.running.parts import opened
+from bot.terminal import commands as terminal
+from bot.terminal.reading import Progress
 from sandbox.slack import Member, Seen
 from sandbox.slack.dispatch import Parcel
 from sandbox.world import World

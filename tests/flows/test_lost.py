@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot import duties
+from bot.running import duties
 from tests.flows.conftest import Scene
 
 

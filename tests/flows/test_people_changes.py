@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.clock import real_time
-from bot.identities import Identities, PersonNotLinked
 from bot.models import Person
-from bot.parts import opened
+from bot.people.identities import Identities, PersonNotLinked
+from bot.running.parts import opened
 from bot.starting import started
 from bot.store.events import claim_event
 from handlers import claims
@@ -64,7 +64,7 @@ async def test_who_was_deactivated_while_the_bot_was_down_is_refused(tmp_path: P
         async with opened(settings) as parts:
             await parts.sync("factorial")
         async with started(settings) as bot:
-            await bot.people.list_all()
+            await bot.people.members.list_all()
         world.workspace.deactivate("tom")
         async with started(settings) as bot:
             assert "deactivated" in await told(Scene(world, bot), "tom")

@@ -11,8 +11,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot import terminal
-from bot.reading import Progress
+from bot.terminal import commands as terminal
+from bot.terminal.reading import Progress
 from sandbox.world import World
 from tests.flows.conftest import free_port, settings_for
 from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import Any
 
-from bot.figures import Shown
+from bot.answering.figures import Shown
 from bot.store.history_rows import every
 from sandbox.slack import Member
 from sandbox.slack.faults import Fault

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection
 import pytest
 
 from bot.history import Event
-from bot.identities import Links
+from bot.people.identities import Links
 from bot.policy import Surface
 from bot.store.history_rows import every
 from sandbox.slack import Member

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import terminal
 from bot.installed import UNINSTALLED
-from bot.report import Line
+from bot.running.report import Line
 from bot.settings import read
 from bot.starting import started
 from bot.store import deliveries
 from bot.store.marks import marks
+from bot.terminal import commands as terminal
 from sandbox.world import World
 from tests.flows.conftest import Scene, settings_for
 
@@ -79,7 +79,7 @@ async def test_a_new_installation_goes_on(tmp_path: Path) -> None:
             await bot.installed.ended("it was uninstalled")
         assert not (await about_it(tmp_path)).well
         async with started(settings) as bot:
-            assert (await bot.vitals.installed()).ok
+            assert (await bot.running.vitals.installed()).ok
         assert (await about_it(tmp_path)).well
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot import checks, terminal
+from bot.running import checks
+from bot.terminal import commands as terminal
 from tests.flows.conftest import Stage
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.approvals import TELL, Request, Wish
-from bot.deliveries import Drawn
+from bot.deliveries.sending import Drawn
 from bot.hand_overs import BundleRef, HandOver, HandOverDrawing
 from bot.hand_overs.drawing import together
 from bot.hand_overs.recording import GATHERED, SHOWN

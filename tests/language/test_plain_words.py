@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot import policy
+from bot.answering.spoken import asked_for
 from bot.errors import UsageError
 from bot.language.meant import meant
 from bot.language.parsed import Parsed
@@ -13,7 +14,6 @@ from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Known
 from bot.models import Asker
 from bot.policy.roles import Standing
-from bot.spoken import asked_for
 from tests.language.corpus import TODAY, vocabulary
 
 _PLACES = ("Berlin", "Lagos Warehouse", "Depot North", "Hull Store", "Leeds Office", "York Office")

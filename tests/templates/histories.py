@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.answers import History
-from bot.happenings import Altered, Happening
+from bot.answering.answers import History
+from bot.answering.happenings import Altered, Happening
 from bot.policy import AssetView
 
 _ENDED = ("denied", "withdrawn", "expired", "completed", "failed", "unknown", "settled")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from bot.answers import (
+from bot.answering.answers import (
     Answer,
     Card,
     Conflicts,
@@ -21,7 +21,7 @@ from bot.answers import (
     Twin,
     WhoAmI,
 )
-from bot.findings import Difference
+from bot.answering.findings import Difference
 from bot.models import AssetModel, AssetRef, Money, Named, Status, Ticket, Tickets
 from bot.policy import AssetView, Looked
 from tests.templates.histories import histories

@@ -17,7 +17,7 @@ from bot.alerts.shown import (
     RuleSaved,
     RuleShown,
 )
-from bot.answers import Answer
+from bot.answering.answers import Answer
 from bot.models import Named
 from bot.settings.alerts import LEFT_OUT, WEEKDAYS
 from tests.templates.samples import ANA, NOW, Sample, card

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from typing import Any, Final, get_args
 
-from bot.answers import Answer
-from bot.effects import Effect
-from bot.forms import (
+from bot.answering.answers import Answer
+from bot.changes.forms import (
     Approvals,
     ChangeAsked,
     ChangeBlocked,
@@ -26,6 +25,7 @@ from bot.forms import (
 )
 from bot.models import Named, RequestStatus, Status
 from bot.operations import Kind, Why
+from bot.operations.effects import Effect
 from bot.store.requested import EndedAs
 from tests.templates.samples import ANA, NOW, Sample, card, managed, view
 

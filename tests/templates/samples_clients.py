@@ -2,9 +2,8 @@
 
 from typing import Any, Final
 
-from bot.answers import Answer
-from bot.effects import Effect
-from bot.forms import (
+from bot.answering.answers import Answer
+from bot.changes.forms import (
     Agreeing,
     ChangeAsked,
     ClientTransferForm,
@@ -14,6 +13,7 @@ from bot.forms import (
     Said,
 )
 from bot.models import Named, RequestStatus
+from bot.operations.effects import Effect
 from tests.templates.samples import ANA, NOW, Sample, card
 from tests.templates.samples_changes import BEN, REF, request
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any, Final, get_args
 
-from bot.answers import Answer, Listed
+from bot.answering.answers import Answer, Listed
+from bot.changes.feed import FeedLine
 from bot.faults.shown import (
     FaultCard,
     FaultChoice,
@@ -16,7 +17,6 @@ from bot.faults.shown import (
     FaultStep,
     FaultStepped,
 )
-from bot.feed import FeedLine
 from bot.models import RequestStatus
 from bot.policy import Looked
 from bot.store.faulted import FaultStatus, Replacement, Severity, StepKind

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from bot.charting import ReportSent
-from bot.figures import Bar, Group, Report, Spell, Warranties, Worth
+from bot.answering.figures import Bar, Group, Report, Spell, Warranties, Worth
+from bot.answering.understood import Part
+from bot.files.charting import ReportSent
 from bot.models import Money
 from bot.policy import Looked
-from bot.understood import Part
 from tests.templates.samples import BY_NAME, NOW, Sample
 
 TODAY = date(2026, 11, 22)

@@ -1,7 +1,7 @@
 """The same for files that are sent and handed in."""
 
-from bot.exporting import Exported
-from bot.importing import ImportClicked, ImportTried, Progress
+from bot.files.exporting import Exported
+from bot.imports.importing import ImportClicked, ImportTried, Progress
 from bot.store.import_rows import Trial
 from tests.templates.samples import Sample
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final, Literal
 
-from bot.answers import Answer
+from bot.answering.answers import Answer
 from bot.hand_overs.shown import (
     HandOverAsked,
     HandOverCard,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from bot.absences import Shown
+from bot.people.absences import Shown
 from tests.templates.samples import Sample
 
 _OWN: Final = Shown(user="U0ANARUIZ1", delegate="U0BENHALE1", last=date(2026, 12, 24))

@@ -1,6 +1,6 @@
 """The same for lists of models."""
 
-from bot.answers import ListedModels
+from bot.answering.answers import ListedModels
 from bot.models import AssetModel, Counted
 from bot.policy import Looked
 from tests.templates.samples import Sample

@@ -2,12 +2,12 @@
 
 from typing import get_args
 
-from bot.anew import AnewForm
-from bot.answers import Found, HowMany, Listed
+from bot.answering.anew import AnewForm
+from bot.answering.answers import Found, HowMany, Listed
+from bot.answering.understood import Narrowed, Over, Part
 from bot.language.questions import Said
 from bot.models import Named
 from bot.policy import Looked
-from bot.understood import Narrowed, Over, Part
 from tests.templates.samples import PAGE, Sample, card
 
 _PARTS = tuple(Part(text=one, without=PAGE) for one in ("Laptop", "in Berlin", "the oldest"))

@@ -2,9 +2,8 @@
 
 from typing import Any, Final, get_args
 
-from bot.answers import Answer, Listed, Row, Table
-from bot.effects import Effect
-from bot.forms import (
+from bot.answering.answers import Answer, Listed, Row, Table
+from bot.changes.forms import (
     Line,
     Parts,
     PartsListed,
@@ -16,7 +15,8 @@ from bot.forms import (
 from bot.language.together import Begun
 from bot.models import RequestStatus, Status
 from bot.operations import Why
-from bot.several import LeftOut, Tally
+from bot.operations.effects import Effect
+from bot.operations.several import LeftOut, Tally
 from tests.templates.samples import NOW, Sample, card, managed
 from tests.templates.samples_changes import REF, request
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bot.taken import TakenFrom, TakenOne
+from bot.changes.taken import TakenFrom, TakenOne
 from tests.templates.samples import ANA, NOW, Sample
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.answers import Choice, DidYouMean, Found, Listed
-from bot.openings import Opening
+from bot.answering.answers import Choice, DidYouMean, Found, Listed
+from bot.answering.openings import Opening
 from tests.templates.samples import Sample, card
 
 _QUESTION = '{"v":1,"kind":"list","filters":{"where":[{"field":"location","values":["Paris"]}]}}'

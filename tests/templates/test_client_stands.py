@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.answers import Card
+from bot.answering.answers import Card
 from bot.models import Named
 from bot.render import render
 from tests.templates.every import MODALS, SAMPLES

@@ -11,8 +11,8 @@ from jinja2 import Environment, meta, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 
-from bot.answers import Answer, InventoryAnswer, Modal, ModalForm, Paged
-from bot.figures import Shown
+from bot.answering.answers import Answer, InventoryAnswer, Modal, ModalForm, Paged
+from bot.answering.figures import Shown
 from bot.render import _SHARED, _environment, _templates
 from tests.templates.every import STATES
 

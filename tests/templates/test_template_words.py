@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers import Card
+from bot.answering.answers import Card
 from bot.models import Money, Named, Status, Ticket, Tickets
 from bot.plain import as_text
 from bot.render import render

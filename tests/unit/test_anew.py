@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.anew import Anew, AnewForm, asked, form
-from bot.anew.shown import SAID
+from bot.answering.anew import Anew, AnewForm, asked, form
+from bot.answering.anew.shown import SAID
 from bot.language.questions import (
     MOST_ASKED,
     CountAssets,

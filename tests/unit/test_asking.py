@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking import Asking
+from bot.answering.asking import Asking
 from bot.assets.client import Capabilities
 from bot.models import Asset, Scope, Ticket, Tickets
 from bot.store import Index

@@ -9,8 +9,8 @@ import pytest
 from bot import history
 from bot.audit import keys
 from bot.audit.sealing import Sealer
-from bot.checks import of_audit_key, sealed
 from bot.history import Event
+from bot.running.checks import of_audit_key, sealed
 from bot.settings import Settings, read
 from bot.store import Records
 from bot.store.seal_rows import Tail

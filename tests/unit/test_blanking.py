@@ -6,7 +6,7 @@ from bot.assets.client import NewAsset
 from bot.client_transfers import ClientTransfer, Lost
 from bot.models import AssetRef, Named
 from bot.operations import Create, Operation, Transfer, operation_json
-from bot.several import Several, wanted_json
+from bot.operations.several import Several, wanted_json
 from bot.store import blanking
 from bot.store.blanking import Whose
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.findings import transfers
 from bot.assets.client import Capabilities, TargetClient
 from bot.client_transfers import (
     ClientTransfer,
@@ -18,7 +19,6 @@ from bot.client_transfers import (
     unwritable,
     with_new,
 )
-from bot.findings import transfers
 from bot.models import Asset, AssetModel, AssetRef, Named, Status, Ticket, Tickets
 
 KESTREL = Named(id="3", name="Kestrel Freight")

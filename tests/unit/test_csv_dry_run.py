@@ -13,7 +13,7 @@ from bot.assets.csv import sheet
 from bot.assets.csv.differences import Target
 from bot.assets.csv.known import Known
 from bot.assets.csv.outcomes import Change, Outcome
-from bot.imports import DryRun
+from bot.imports.dry_run import DryRun
 from bot.models import Asset, AssetModel, Money, Named, Person, Status
 from bot.store import Index
 from tests.made import NOON, SOURCE, asset

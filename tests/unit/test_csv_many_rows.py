@@ -10,7 +10,7 @@ from bot.assets.csv import sheet
 from bot.assets.csv.differences import Target
 from bot.assets.csv.outcomes import Outcome
 from bot.assets.csv.sheet import Broken
-from bot.imports import DryRun
+from bot.imports.dry_run import DryRun
 from bot.models import Asset, Scope
 from bot.store import Index
 from tests.made import NOON, SOURCE, asset

@@ -17,7 +17,7 @@ from bot.assets.csv.cells import CLEAR, clean, protected, unprotected
 from bot.assets.csv.columns import COLUMNS
 from bot.assets.csv.differences import Target
 from bot.assets.csv.known import Known
-from bot.imports import DryRun
+from bot.imports.dry_run import DryRun
 from bot.models import Asset, AssetModel, AssetRef, Money, Named, Status
 from bot.store import Index
 from tests.made import NOON, SOURCE

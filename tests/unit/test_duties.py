@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot import duties
-from bot.duties import Duties
+from bot.running import duties
+from bot.running.duties import Duties
 from bot.store import StoreFailed
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charting import lines
-from bot.figures import AGES, Bar, ages, anniversaries, bars, few, spans, spelled
-from bot.pictures import picture
+from bot.answering.figures import AGES, Bar, ages, anniversaries, bars, few, spans, spelled
+from bot.files.charting import lines
+from bot.files.pictures import picture
 from tests.templates.samples_figures import REPORT, WARRANTIES
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.findings import Difference, Finding, differences, findings, transfers
+from bot.answering.findings import Difference, Finding, differences, findings, transfers
 from bot.models import Asset, AssetModel, AssetRef, Named, Status
 from bot.settings import Inventory
 from bot.settings.inventories import Holder

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.identities import Identities
-from bot.people import People
+from bot.people.identities import Identities
+from bot.people.members import People
 from bot.slack import Installation
 from bot.store import SlackUser
 from tests.made import NOON, SOURCE, person

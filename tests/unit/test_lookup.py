@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import policy
-from bot.answers import Found, NotFound, Table
+from bot.answering.answers import Found, NotFound, Table
 from bot.errors import NotPermitted
 from bot.language.questions import FindAssets, Position
 from bot.models import Asker, Scope

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import Answer, Found, NotFound, Several, StillReading, Table
+from bot.answering.answers import Answer, Found, NotFound, Several, StillReading, Table
 from bot.language.questions import Sought
 from bot.language.serials import key
 from bot.models import Asset

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mentioned import MOST, mentioned
+from bot.answering.mentioned import MOST, mentioned
 from bot.models import Scope
 from bot.store import Index
 from tests.made import asset

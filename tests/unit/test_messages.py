@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.spoken import asked_for
 from bot.errors import UsageError
 from bot.language import messages
 from bot.language.commands import Asked
@@ -25,7 +26,6 @@ from bot.language.vocabulary import Vocabulary
 from bot.models import Asker
 from bot.policy import viewer
 from bot.policy.roles import Standing
-from bot.spoken import asked_for
 
 BOT = "U0BOT"
 TODAY = date(2026, 11, 22)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.news import AT_ONCE, Begun, News
+from bot.deliveries.news import AT_ONCE, Begun, News
 from bot.store import Records
 
 

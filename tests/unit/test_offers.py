@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from bot.answering.offers import Offers
 from bot.assets.client import AssetChanges, Capabilities
 from bot.language.changes import AskChange
 from bot.models import Status
-from bot.offers import Offers
 from bot.policy import Rule, Who
 from tests.made import SOURCE, FakeSource, asset
 from tests.ruled import EVE, OLA, rule

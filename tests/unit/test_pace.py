@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import AskedTooMuch
-from bot.pace import Pace
+from bot.people.pace import Pace
 
 
 class Clock:
@@ -45,7 +45,7 @@ def test_each_person_is_counted_alone() -> None:
 
 def test_who_was_silent_for_a_minute_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory does not grow with everyone who ever asked."""
-    monkeypatch.setattr("bot.pace._MOST_KEPT", 5)
+    monkeypatch.setattr("bot.people.pace._MOST_KEPT", 5)
     clock = Clock()
     pace = Pace(1, clock=clock)
     for number in range(6):

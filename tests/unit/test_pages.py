@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.answering.pages import Pages, same
 from bot.models import AssetRef
-from bot.pages import Pages, same
 
 ITFLOW = "https://itflow.example/agent/asset.php?client_id={client}&asset_id={id}"
 PAGES = Pages({"factorial": "https://f.example/a/{id}", "itflow": ITFLOW})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NotPermitted
-from bot.people import STALE_AFTER, People
+from bot.people.members import STALE_AFTER, People
 from bot.slack import Installation
 from bot.store import SlackUser
 from tests.made import NOON

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.assets.client import Rejected
-from bot.plausible import doubt
+from bot.sync.plausible import doubt
 
 
 @pytest.mark.parametrize(("held", "read"), [(2, 1), (3, 2), (100, 50), (1, 1), (0, 5), (400, 201)])

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.answering.rights import entitled
 from bot.errors import NotPermitted
 from bot.language.questions import (
     CountAssets,
@@ -14,7 +15,6 @@ from bot.language.questions import (
     ReportAssets,
 )
 from bot.policy import TERMINAL, viewer
-from bot.rights import entitled
 
 TELLING = (
     Filters(ip="10.2.10.21"),

@@ -9,15 +9,15 @@ from typing import cast
 import pytest
 from sqlalchemy import event
 
-from bot.absences import Absences
 from bot.errors import SlackFailed
-from bot.groups import Groups
-from bot.identities import Identities
 from bot.models import Role
-from bot.people import STALE_AFTER, People
+from bot.people.absences import Absences
+from bot.people.groups import Groups
+from bot.people.identities import Identities
+from bot.people.members import STALE_AFTER, People
+from bot.people.roles import Roles
+from bot.people.roster import Members
 from bot.policy import Actor, Concerned, Who
-from bot.roles import Roles
-from bot.roster import Members
 from bot.settings import Appointment
 from bot.slack import Installation, Slack
 from bot.store import SlackUser

@@ -1,7 +1,7 @@
 """History has an event for each change of the approval rules, once, whoever takes them up."""
 
+from bot.approvals.rule_changes import RuleChanges
 from bot.policy import Rule, Who
-from bot.rule_changes import RuleChanges
 from bot.store import Records, history_rows
 from bot.store.history_rows import Event
 from tests.desk import TWO_OF_THREE

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import history
+from bot.answering.reach import reach
 from bot.language.questions import Filters
 from bot.models import Asset, AssetRef, Part, Role, Scope
 from bot.policy.roles import Grant, Standing
-from bot.reach import reach
 from bot.store import Index, Records
 from tests.empty import records_in
 from tests.made import NOON, asset

@@ -1,6 +1,6 @@
 """Turns in channels are so long apart as Slack asks."""
 
-from bot.spacing import Spacing
+from bot.deliveries.spacing import Spacing
 
 
 class Clock:

@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from bot.spool import Spool
+from bot.files.spool import Spool
 
 
 def test_a_file_is_for_the_bots_user_alone_and_is_removed_at_the_end(tmp_path: Path) -> None:

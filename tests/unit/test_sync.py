@@ -12,7 +12,7 @@ from bot.language.questions import Filters
 from bot.models import Asset, AssetRef, Scope
 from bot.store import Index
 from bot.store.runs import last_runs
-from bot.sync import Synced
+from bot.sync.reading import Synced
 from tests.made import NOON, SOURCE, FakeSource, asset, person
 from tests.place import Place
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import sync as syncing
 from bot.errors import SourceError, SourceRefused, SourceUnavailable
 from bot.models import Asset, Scope
 from bot.store import Index, StoreFailed
 from bot.store.runs import last_runs, start_run
-from bot.sync import Synced
+from bot.sync import reading as syncing
+from bot.sync.reading import Synced
 from tests.made import NOON, SOURCE, FakeSource, asset, person
 from tests.place import Place
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.running.tick import RETRY_AFTER, FirstReading, sync_due
 from bot.store import SyncRun
-from bot.tick import RETRY_AFTER, FirstReading, sync_due
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=15)

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.answering.topics import REMEMBERED, Topics
 from bot.language.meant import question
 from bot.language.parsed import Parsed
 from bot.language.questions import AssetsOf, Filters, FindAssets, ListAssets, Question, Where
 from bot.language.reminded import as_said
 from bot.store import Records
-from bot.topics import REMEMBERED, Topics
 from tests.made import NOON
 
 LAPTOP = Parsed(intent="find", filters={"serial_number": "LT-0042"}, confidence=1)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.twins import Twins
 from bot.models import Asset, AssetRef, Scope
 from bot.settings.inventories import Holder
 from bot.store import Index
-from bot.twins import Twins
 from tests.made import NOON, SOURCE, asset
 
 SAME = ((Holder(source=SOURCE), Holder(source="itflow", client="Client a")),)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.understood import counted, heading, parts, said
 from bot.language.meant import question
 from bot.language.parsed import Parsed
 from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
 from bot.models import Status
-from bot.understood import counted, heading, parts, said
 
 TODAY = date(2026, 11, 26)
 LAPTOPS = Where(field="category", values=("Laptop",))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot import undoing
 from bot.assets.client import AssetChanges, Capabilities
+from bot.changes import undoing
 from bot.client_transfers import ClientTransfer
 from bot.models import Asset, AssetRef, Named, RequestStatus, Status
 from bot.operations import Assign, Create, Delete, Edit, Operation, Retire, Return, Transfer

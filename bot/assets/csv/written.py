@@ -1,4 +1,4 @@
-"""Assets as the lines of a CSV that `bot.imports` reads back as unchanged."""
+"""Assets as the lines of a CSV that `bot.imports.dry_run` reads back as unchanged."""
 
 import csv
 import io

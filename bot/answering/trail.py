@@ -1,0 +1,178 @@
+"""Who asked for what that is written down: others' assets, lists, refusals.
+
+It is written after the answer and never in its way: what comes within a moment is gathered and
+written at once. What cannot be written is in the log.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import history
+from bot.answering.answers import Answer, Found, HowMany, ListedModels, Paged, Table
+from bot.answering.figures import Shown
+from bot.answering.rights import surface_of
+from bot.errors import AssetBotError
+from bot.language.questions import Question
+from bot.models import AssetRef
+from bot.people.identities import Identified, Identities, PersonNotLinked
+from bot.people.pace import Pace
+from bot.policy import Surface, Viewer
+from bot.store import Records
+
+log = logging.getLogger(__name__)
+
+GATHER = 0.1
+"""Seconds for which deeds are gathered before they are written."""
+TERMINAL = "terminal"
+"""By whom something was done that was done in a terminal."""
+REFUSALS = 30
+"""Refusals of one person that are written down in a minute; more are in the log alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that someone did, to be an event of history."""
+
+    kind: str
+    ref: AssetRef | None = None
+    client: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    assignee: tuple[str, str] | None = None
+    """Who has the asset, as (source, person id): to look up what one has oneself is no deed."""
+
+    def event(
+        self, at: datetime, *, actor: str | None = None, by: str | None = None
+    ) -> history.Event:
+        """What history has of it: by a person of the records, or in a terminal, by nobody known."""
+        return history.Event(
+            kind=self.kind,
+            at=at,
+            ref=self.ref,
+            actor=actor,
+            client=self.client,
+            facts={**self.facts, **({"by": by} if by else {})},
+            texts=dict(self.texts),
+        )
+
+
+def asked(
+    question: Question, answer: Answer, viewer: Viewer, *, shared_in: str | None = None
+) -> Deed | None:
+    """What a question and its answer are to history; None where nothing is written down."""
+    shared = {"shared_in": shared_in} if shared_in else {}
+    if isinstance(answer, Found):
+        asset = answer.card.asset
+        if asset.assignee is None:
+            return None
+        return Deed(
+            "looked_up",
+            ref=asset.ref,
+            client=asset.client.id if asset.client else None,
+            facts=shared,
+            assignee=(asset.ref.source, asset.assignee.id),
+        )
+    if (
+        not isinstance(answer, HowMany | ListedModels | Paged | Shown | Table)
+        or surface_of(question, viewer) is Surface.MINE
+    ):
+        return None
+    total = len(answer.rows) if isinstance(answer, Table) else answer.total
+    words = question.carried()
+    facts = {"question": question.kind, "total": total, **shared}
+    return Deed("listed", facts=facts, texts={"question": words})
+
+
+def refused(how: str, reason: str) -> Deed:
+    """Somebody was refused; `how` they asked."""
+    return Deed("refused", facts={"how": how}, texts={"reason": reason})
+
+
+def exported(what: str, *, ref: AssetRef | None = None, question: str = "", **asked: Any) -> Deed:
+    """A file of assets or of history was made; *asked* is what was wanted in it."""
+    given = {name: value for name, value in asked.items() if value is not None}
+    texts = {"question": question} if question else {}
+    return Deed("exported", ref=ref, facts={"what": what, **given}, texts=texts)
+
+
+async def in_a_terminal(records: Records, deed: Deed | None, at: datetime) -> None:
+    """Write down what was asked in a terminal: who runs it is no person of the records.
+
+    Raises StoreFailed.
+    """
+    if deed is None:
+        return
+    async with records.begin() as connection:
+        await history.append_all(connection, [deed.event(at, by=TERMINAL)])
+
+
+class Trail:
+    """Writes deeds into history, a batch at a time."""
+
+    def __init__(
+        self, *, records: Records, identities: Identities, now: Callable[[], datetime]
+    ) -> None:
+        self._records = records
+        self._identities = identities
+        self._now = now
+        self._waiting: list[tuple[str, datetime, Deed]] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._refusals = Pace(REFUSALS)
+
+    def note(self, user: str, deed: Deed | None) -> None:
+        """Have it written soon; costs nothing now."""
+        if deed is None or (deed.kind == "refused" and self._refusals.wait(user)):
+            return
+        self._waiting.append((user, self._now(), deed))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def drain(self) -> None:
+        """Write what waits now."""
+        self._hurry.set()
+        while self._writing and not self._writing.done():
+            await self._writing
+        self._hurry.clear()
+
+    async def _write(self) -> None:
+        while self._waiting:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), GATHER)
+            deeds, self._waiting = self._waiting, []
+            try:
+                await self._keep(deeds)
+            except AssetBotError as error:
+                log.error("not written down: %s deeds: %s", len(deeds), error)  # noqa: TRY400 - it says it all
+            except Exception:
+                log.exception("not written down: %s deeds", len(deeds))
+
+    async def _keep(self, deeds: list[tuple[str, datetime, Deed]]) -> None:
+        known = await self._identified({user for user, _, deed in deeds if deed.assignee})
+        persons = {user: one.person for user, one in known.items()}
+        if others := {user for user, _, _ in deeds} - persons.keys():
+            persons |= await self._identities.persons(sorted(others))
+        events = [
+            deed.event(at, actor=persons[user])
+            for user, at, deed in deeds
+            if deed.assignee is None or not _is_also(known[user], deed.assignee)
+        ]
+        async with self._records.begin() as connection:
+            await history.append_all(connection, events)
+
+    async def _identified(self, users: Collection[str]) -> Mapping[str, Identified]:
+        """Who these are, as they are told of now."""
+        if not users:
+            return {}
+        ordered = sorted(users)
+        return await self._identities.identified(ordered, await self._identities.reread(ordered))
+
+
+def _is_also(one: Identified, assignee: tuple[str, str]) -> bool:
+    """Whether somebody is this person of a source; nobody is where that cannot be said."""
+    return not isinstance(one.people, PersonNotLinked) and assignee in one.people

@@ -1,0 +1,367 @@
+"""From what someone wants to change to the form that asks for it, and from that to a request."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot import policy
+from bot.answering.answers import Answer, Found, Listed
+from bot.answering.cards import Cards
+from bot.answering.lookup import Lookup
+from bot.answering.offers import Offers, probed
+from bot.approvals import Approvals, Blocked, Outlook, Request, Wish
+from bot.assets.client import AssetChanges, AssetClient, Capabilities
+from bot.changes import editing, wishes
+from bot.changes.choosing import choice, only
+from bot.changes.drawing import Drawing
+from bot.changes.forms import ChangeBlocked, ChangeForm, ChangeRefused
+from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
+from bot.errors import NotPermitted, UsageError
+from bot.language.changes import AskChange, Given
+from bot.language.questions import FindAssets, Question, question_json
+from bot.modals import MOST_CHOICES, Entered, matching
+from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Unlinked, Verdict
+from bot.operations import (
+    Assign,
+    Change,
+    Create,
+    Delete,
+    Edit,
+    Kind,
+    Objection,
+    Retire,
+    Return,
+    Transfer,
+)
+from bot.operations.effects import effects, label
+from bot.people.identities import Identities, PersonNotLinked
+from bot.policy import Viewer
+from bot.store import Held, Index
+
+_GIVING = frozenset(("assign", "transfer"))
+
+
+class Changing:
+    """Begins changes, and asks for them."""
+
+    def __init__(
+        self,
+        *,
+        approvals: Approvals,
+        sources: Mapping[str, AssetClient],
+        now: Callable[[], datetime],
+        learn: Callable[[Asset], None],
+        lookup: Lookup,
+        index: Index,
+        cards: Cards,
+        identities: Identities,
+        drawing: Drawing,
+        offers: Offers,
+    ) -> None:
+        self._approvals = approvals
+        self._sources = sources
+        self._now = now
+        self._learn = learn
+        self._lookup = lookup
+        self._index = index
+        self._cards = cards
+        self._identities = identities
+        self._drawing = drawing
+        self._offers = offers
+
+    async def begin(self, wanted: AskChange, viewer: Viewer) -> Answer:
+        """The form that asks for a change, or what has to be said or chosen before.
+
+        Raises PersonError and SourceError.
+        """
+        chosen = await self.chosen(wanted, viewer)
+        if not isinstance(chosen, AskChange):
+            return chosen
+        wanted, ref = chosen, ref_of(chosen)
+        probe = await self._may_ask(wanted, ref, viewer)
+        asset, held = await self.read(ref, viewer)
+        wanted, stranger = await self._given_to(wanted, asset)
+        can = self.client(ref.source).capabilities
+        operation = _operation(wanted, ref, probe)
+        weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
+        if not isinstance(weighed, Outlook):
+            return self.refused(wanted, weighed, held, viewer)
+        form = self._form(wanted, weighed, held, can, viewer)
+        return form.model_copy(update={"stranger": stranger})
+
+    async def _given_to(self, wanted: AskChange, asset: Asset) -> tuple[AskChange, str]:
+        """The same to whom it is meant to go, if they are known; else who its source has not."""
+        stranger = ""
+        if wanted.person is None and wanted.to:
+            found = await self._named(wanted.to, asset)
+            if found == "none" and self._index.knows_people(asset.ref.source):
+                stranger = wanted.to
+            person = found if isinstance(found, Named) else None
+            wanted = wanted.model_copy(update={"person": person, "to": ""})
+        if wanted.person is None and wanted.called:
+            person = await asyncio.to_thread(self._called, wanted)
+            wanted = wanted.model_copy(update={"person": person})
+        return wanted, stranger
+
+    async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
+        """The same change of the one asset that was meant, or which it may be."""
+        ref = wanted.ref
+        if ref is None:
+            question: Question = FindAssets(words=(wanted.word,))
+            if wanted.among:
+                question = question_json.validate_json(wanted.among)
+            answer = await self._lookup.answer(question, viewer)
+            match answer:
+                case Found(card=card) | Listed(cards=(card,), total=1):
+                    ref = card.asset.ref
+                case _:
+                    return choice(wanted, answer)
+        return wanted.model_copy(update={"ref": ref, "word": "", "among": ""})
+
+    async def submit(
+        self, wanted: AskChange, entered: Entered, viewer: Viewer, *, key: str
+    ) -> Answer:
+        """Ask for the change that was entered in a form; *key* makes it one request if sent twice.
+
+        Raises PersonError and SourceError.
+        """
+        if (made := await self._approvals.made(key)) and made.asset:
+            return self._asked(made, made.asset)
+        ref = ref_of(wanted)
+        asset, held = await self.read(ref, viewer)
+        person = receiver(self._index, asset, entered.get("person", ""))
+        if person is None and wanted.operation in _GIVING:
+            raise UsageError(CHOSEN_IS_GONE)
+        wanted = wanted.model_copy(update={"person": person})
+        can = self.client(ref.source).capabilities
+        fields = can.fields & set(wanted.fields)
+        if wanted.shown != editing.shown(asset, fields):
+            since = Objection(why="changed", instead=wanted.operation)
+            return self.refused(wanted, since, held, viewer)
+        operation = _operation(wanted, ref, editing.changes(entered, asset, can, fields))
+        wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
+        asked = await self._approvals.ask(wish)
+        if isinstance(asked, Objection | Blocked | Denied):
+            return self.refused(wanted, asked, held, viewer)
+        return self._asked(asked, asset)
+
+    def _asked(self, made: Request, asset: Asset) -> Answer:
+        """What is said of a request that was made, of an asset as it was then."""
+        operation = made.change
+        if isinstance(operation, Create):
+            raise UsageError(OLDER)
+        told = effects(operation, asset, self._drawing.names(operation))
+        return wishes.asked(made, operation.kind, label(asset), told)
+
+    def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
+        """What can be seen to be wrong with what was entered, by input: a sentence each."""
+        ref = ref_of(wanted)
+        can = self.client(ref.source).capabilities
+        held = self._index.get(Scope(), ref)
+        if wanted.operation != "edit" or held is None:
+            return {}
+        fields = can.fields & set(wanted.fields)
+        if found := editing.wrong(entered, held.asset, can, fields):
+            return found
+        given = editing.changes(entered, held.asset, can, fields)
+        lacking = self._offers.has_reason(held.asset, given, entered.get("reason"))
+        return {"reason": lacking.reason} if isinstance(lacking, Denied) else {}
+
+    def options(self, wanted: AskChange, name: str, typed: str) -> list[Named]:
+        """The people, places or teams whose names have what was typed; slow enough for a thread."""
+        ref = ref_of(wanted)
+        held = self._index.get(Scope(), ref)
+        client = held.asset.client_id if held else None
+        if name == "person":
+            people = self._index.people_named(ref.source, typed, client=client, limit=MOST_CHOICES)
+            return [Named(id=one.id, name=one.name) for one in people]
+        clients = frozenset({client}) if client else None
+        scope = Scope(sources=frozenset({ref.source}), clients=clients)
+        return matching(self._index.linked(scope, "team" if name == "team" else "location"), typed)
+
+    def client(self, source: str) -> AssetClient:
+        """A source's client; raises UsageError for one that is no longer there."""
+        return wishes.client_of(self._sources, source)
+
+    async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> AssetChanges:
+        """What an edit is weighed by; raises NotPermitted for who may not ask for the change.
+
+        By what the index has: no source is read. What it says is weighed after that, by the same
+        policy.
+        """
+        asset = self._seen(ref, viewer).asset
+        can = self.client(ref.source).capabilities
+        probe = probed(wanted.status, can.fields)
+        if len(wanted.fields) == 1:
+            probe = AssetChanges.model_validate(dict.fromkeys(wanted.fields))
+        verdict = await self._asked_about(wanted, asset, probe, viewer)
+        if isinstance(verdict, Denied) and wanted.operation == "edit" and not wanted.status:
+            # Somebody may be let change one field and no other.
+            for field in sorted(self._fields(wanted, asset, can, viewer))[:1]:
+                probe = AssetChanges.model_validate({field: None})
+                verdict = await self._asked_about(wanted, asset, probe, viewer)
+        if isinstance(verdict, Denied):
+            raise NotPermitted(verdict.reason, roles=verdict.roles)
+        return probe
+
+    async def _asked_about(
+        self, wanted: AskChange, asset: Asset, probe: AssetChanges, viewer: Viewer
+    ) -> Verdict:
+        operation = _operation(wanted, asset.ref, probe)
+        return await self._approvals.may_ask(self._wish(viewer, operation, asset))
+
+    def _fields(
+        self, wanted: AskChange, asset: Asset, can: Capabilities, viewer: Viewer
+    ) -> frozenset[str]:
+        """The fields that the form of a change has: those of an edit that somebody may ask for."""
+        if wanted.operation != "edit":
+            return frozenset()
+        found = self._offers.editable(asset, editing.fields(asset, can, viewer), viewer)
+        return found & set(wanted.fields) if wanted.fields else found
+
+    def _seen(self, ref: AssetRef, viewer: Viewer) -> Held:
+        """The asset as the index has it, within what may be seen."""
+        held = self._index.get(viewer.scope, ref)
+        if held is None:
+            raise NotPermitted("There is no such asset, or none that you may see here.")
+        return held
+
+    async def read(self, ref: AssetRef, viewer: Viewer) -> tuple[Asset, Held]:
+        """The asset as its source has it now, within what may be seen."""
+        held = self._seen(ref, viewer)
+        asset = await self.client(ref.source).get(ref.id)
+        if asset is not None:  # what is sent is first compared with what the index has
+            await asyncio.to_thread(self._learn, asset)
+        if asset is None:
+            asset = held.asset.model_copy(update={"gone": True})
+        elif asset.client != held.asset.client and viewer.scope.clients is not None:
+            raise NotPermitted("There is no such asset, or none that you may see here.")
+        return asset, held._replace(asset=asset, checked_at=self._now())
+
+    async def _named(self, to: str, asset: Asset) -> Named | Unlinked:
+        """Who was meant, as the source has them, or why nobody can say."""
+        try:
+            people = (
+                self._identities.with_email(to)
+                if "@" in to
+                else await self._identities.in_sources(to)
+            )
+        except PersonNotLinked as error:
+            return error.why
+        ids = [person_id for of, person_id in people if of == asset.ref.source]
+        if len(ids) != 1:
+            return "several" if ids else "none"
+        return receiver(self._index, asset, ids[0]) or "unseen"
+
+    def _called(self, wanted: AskChange) -> Named | None:
+        """Who is called so in the source, as the search of the form has them; the one, or None."""
+        return only(self.options(wanted, "person", wanted.called), wanted.called)
+
+    def _wish(
+        self,
+        viewer: Viewer,
+        operation: Change,
+        asset: Asset,
+        *,
+        reason: str = "",
+        key: str | None = None,
+    ) -> Wish:
+        person = None
+        if isinstance(operation, Assign | Transfer):
+            person = self._index.person(operation.ref.source, operation.to.id)
+        return Wish(
+            user=user_of(viewer),
+            operation=operation,
+            asset=asset,
+            reason=reason,
+            has_left=person is not None and person.has_left(viewer.today),
+            key=key,
+        )
+
+    def _form(
+        self, wanted: AskChange, weighed: Outlook, held: Held, can: Capabilities, viewer: Viewer
+    ) -> ChangeForm:
+        asset, rule = held.asset, weighed.ruling.rule
+        given = wanted.given or Given()
+        fields = self._fields(wanted, asset, can, viewer)
+        told = {"shown": editing.shown(asset, fields), "fields": tuple(sorted(fields))}
+        wanted = wanted.model_copy(update=told)
+        retire = None
+        if wanted.operation == "delete" and Status.RETIRED in can.statuses:
+            instead = AskChange(operation="retire", ref=asset.ref, reason=wanted.reason)
+            retire = instead.carried()
+        return ChangeForm(
+            operation=wanted.operation,
+            card=self._cards.card(held, viewer),
+            wanted=wanted.carried(),
+            to=wanted.person,
+            called="" if wanted.person else wanted.called,
+            statuses=tuple(one for one in Status if one in can.statuses),
+            status=wanted.status or asset.status,
+            tag=given.tag or asset.tag,
+            serial_number=given.serial_number or asset.serial_number,
+            location=self._location(wanted) or asset.location,
+            team=asset.team,
+            price=editing.price(asset),
+            warranty_end=given.warranty_end or asset.warranty_end,
+            notes=asset.notes,
+            fields=fields,
+            reason=wanted.reason,
+            reason_needed=weighed.ruling.reason,
+            needed=rule.needed,
+            able=weighed.approvers,
+            who=weighed.who,
+            loses=can.deletes if wanted.operation == "delete" else (),
+            retire=retire,
+        )
+
+    def _location(self, wanted: AskChange) -> Named | None:
+        """The one place that was named for it."""
+        name = wanted.given.location if wanted.given else ""
+        return only(self.options(wanted, "location", name), name) if name else None
+
+    def refused(
+        self, wanted: AskChange, why: Objection | Blocked | Denied, held: Held, viewer: Viewer
+    ) -> Answer:
+        """Why it cannot be asked for; raises NotPermitted where policy is against it."""
+        match why:
+            case Denied():
+                raise NotPermitted(why.reason, roles=why.roles)
+            case Blocked():
+                user = viewer.asker.user if viewer.asker else ""
+                details = policy.sees_details(viewer, held.asset)
+                card = self._drawing.card(why.by, to=user, details=details)
+                return ChangeBlocked(operation=wanted.operation, card=card)
+        instead = None
+        if why.instead:
+            status = Status.IN_STOCK if why.why == "out_of_use" else wanted.status
+            other = {"operation": why.instead, "status": status, "ref": held.asset.ref}
+            instead = wanted.model_copy(update={**other, "shown": "", "fields": ()}).carried()
+        return ChangeRefused(
+            operation=wanted.operation,
+            card=self._cards.card(held, viewer),
+            why=why.why,
+            to=wanted.person,
+            instead=why.instead,
+            wanted=instead,
+        )
+
+
+def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:
+    """The operation that is wanted; whom it gives the asset to may be yet to be chosen."""
+    kind: Kind = wanted.operation
+    to = wanted.person or NOBODY
+    match kind:
+        case "assign":
+            return Assign(ref=ref, to=to)
+        case "transfer":
+            return Transfer(ref=ref, to=to)
+        case "return":
+            return Return(ref=ref)
+        case "retire":
+            return Retire(ref=ref)
+        case "delete":
+            return Delete(ref=ref)
+        case "edit":
+            return Edit(ref=ref, changes=changes)
+    raise UsageError("That cannot be done here yet.")

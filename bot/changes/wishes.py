@@ -1,0 +1,64 @@
+"""What every wish for a change begins with: who asks, of what, where, and what is said of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.approvals import Request
+from bot.assets.client import AssetClient
+from bot.changes.forms import ChangeAsked
+from bot.errors import NotPermitted, UsageError
+from bot.language.changes import AskChange
+from bot.models import OLDER, Asset, AssetRef, Named, RequestStatus
+from bot.operations import Kind
+from bot.operations.effects import Effect
+from bot.policy import Viewer
+from bot.store import Index
+
+NOBODY: Final = Named(id="", name="")
+"""Who is yet to be chosen."""
+CHOSEN_IS_GONE: Final = "Whom you chose is no longer there: begin anew, and choose again."
+CLIENT_IS_GONE: Final = "That client is not known here any more. Search for it again."
+
+
+def user_of(viewer: Viewer) -> str:
+    """The Slack user who wishes for it; raises NotPermitted for a terminal."""
+    if viewer.asker is None:
+        raise NotPermitted("Changes are asked for in Slack.")
+    return viewer.asker.user
+
+
+def ref_of(wanted: AskChange) -> AssetRef:
+    """The asset that a form is about; raises UsageError where it is about none."""
+    if wanted.ref is None:
+        raise UsageError(OLDER)
+    return wanted.ref
+
+
+def client_of(sources: Mapping[str, AssetClient], source: str) -> AssetClient:
+    """A source's client; raises UsageError for one that is no longer there."""
+    client = sources.get(source)
+    if client is None:
+        raise UsageError("This is of a source that is no longer there. Please begin anew.")
+    return client
+
+
+def receiver(index: Index, asset: Asset, person_id: str) -> Named | None:
+    """Somebody whom an asset can be given to: of its own client, where it has one."""
+    person = index.person(asset.ref.source, person_id) if person_id else None
+    if person is None:
+        return None
+    if asset.client and person.client and person.client.id != asset.client.id:
+        return None
+    return Named(id=person.id, name=person.name)
+
+
+def asked(made: Request, operation: Kind, label: str, effects: Sequence[Effect]) -> ChangeAsked:
+    """What is said of a request that was made."""
+    return ChangeAsked(
+        operation=operation,
+        label=label,
+        effects=tuple(effects),
+        waits=made.status is RequestStatus.PENDING,
+        needed=made.rule.needed,
+        expires_at=made.expires_at,
+    )

@@ -1,0 +1,1 @@
+"""Files that people are sent: CSVs and pictures of what they asked for."""

@@ -1,0 +1,1 @@
+"""A CSV of assets: tried against the inventory, shown, and written once that is confirmed."""

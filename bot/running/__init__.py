@@ -1,0 +1,1 @@
+"""What the running bot is put together of, what it does by itself, and how it is."""

@@ -1,0 +1,168 @@
+"""What the bot does by itself: each minute, each second, and where something was lost."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bot.alarms import Alarms
+from bot.alerts import Alerts
+from bot.approvals import Approvals
+from bot.approvals.rule_changes import RuleChanges
+from bot.audit.heads import Heads
+from bot.clock import Jumps, real_time
+from bot.errors import AssetBotError
+from bot.faults import Faults
+from bot.hand_overs import HandOvers
+from bot.imports.writing import ImportWriting
+from bot.installed import Installed
+from bot.jobs import Jobs
+from bot.people.absences import Absences
+from bot.people.members import People
+from bot.people.role_changes import RoleChanges
+from bot.running.job_table import SYNC
+from bot.running.parts import Parts
+from bot.running.retaining import Retaining
+from bot.running.tick import FirstReading, sync_due
+from bot.store import StoreFailed, submissions
+from bot.store.marks import mark
+from bot.store.runs import last_runs
+from handlers import Listeners
+
+logger = logging.getLogger(__name__)
+
+FOLLOW_EVERY = 1.0
+"""Seconds after which what one replica learnt is known to the others."""
+FORMS_KEPT = timedelta(days=1)
+"""A form that nobody could carry on in that time is owned up to, and let go of."""
+RECONCILE = 10.0
+"""Seconds from one look for what was lost to the next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duties:
+    """What falls due with time, and whose it is."""
+
+    parts: Parts
+    jobs: Jobs
+    answering: Listeners
+    installed: Installed
+    people: People
+    approvals: Approvals
+    hand_overs: HandOvers
+    faults: Faults
+    writing: ImportWriting
+    alerts: Alerts
+    alarms: Alarms
+    role_changes: RoleChanges
+    rule_changes: RuleChanges
+    absences: Absences
+    heads: Heads
+    retaining: Retaining
+
+    async def tick(self) -> None:
+        """Do what falls due; one duty that fails keeps no other from being done."""
+        duties: dict[str, Callable[[], Awaitable[object]]] = {
+            "unanswered": self.answering.boundary.tell_unanswered,
+            # Before the sources are read: what the bot itself has changed is to be told as that.
+            "attempts that died": self._take_over,
+            **{f"sync of {source}": partial(self._due, source) for source in self.parts.sources},
+            "people": self.people.list_all,
+            "requests": self.approvals.pass_time,
+            "hand-overs": self.hand_overs.pass_time,
+            "alerts": self.alerts.pass_time,
+            "roles": self.role_changes.look,
+            "rules": self.rule_changes.look,
+            "absences": self.absences.pass_time,
+            "audit head": self.heads.tell,
+            "forgetting": self._forget,
+            "mark": partial(self._mark, "tick"),
+        }
+        failures = []
+        for name, duty in duties.items():
+            try:
+                await duty()
+            except AssetBotError as error:
+                failures.append(f"{name}: {error}")
+        self.alarms.ticked(failures)
+
+    async def follow(self) -> None:
+        """Do what each process does by itself, each second, until it is cancelled."""
+        failing = ""
+        while True:
+            try:
+                await self.parts.following.step()
+                await self.people.follow()
+                await self.installed.follow()
+                await self.parts.declined.follow()
+                await self.answering.boundary.note()
+                failing = ""
+            except StoreFailed as failure:
+                if str(failure) != failing:
+                    logger.warning("what other replicas know is out of reach: %s", failure)
+                failing = str(failure)
+            await asyncio.sleep(FOLLOW_EVERY)
+
+    async def tick_early(self) -> None:
+        """Tick where that is not to wait for its minute, beside what is followed."""
+        early = (
+            Jumps(self.parts.now, self.jobs.tick),
+            FirstReading(self.parts.unread, self.jobs.tick),
+        )
+        failing = ""
+        while True:
+            try:
+                for one in early:
+                    await one.follow()
+                failing = ""
+            except AssetBotError as failure:
+                if str(failure) != failing:
+                    logger.warning("whether to tick early cannot be said: %s", failure)
+                failing = str(failure)
+            await asyncio.sleep(FOLLOW_EVERY)
+
+    async def reconcile(self) -> None:
+        """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
+        places = (self.approvals, self.faults, self.writing)
+        duties = (*(one.reconcile for one in places), self.answering.left_forms.carry_on)
+        while True:
+            await asyncio.sleep(RECONCILE)
+            for duty in duties:
+                try:
+                    await duty()
+                except AssetBotError as error:
+                    logger.warning("what was lost could not be looked for: %s", error)
+                except Exception:
+                    logger.exception("looking for what was lost failed")
+
+    async def _due(self, source: str) -> None:
+        """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
+        now = real_time()
+        every = timedelta(minutes=self.parts.settings.sync_minutes)
+        unread = self.parts.unread()
+        async with self.parts.records.begin() as connection:
+            runs = await last_runs(connection, source, limit=1)
+            lost = source in unread and bool(runs) and runs[0].outcome == "done"
+            if lost or sync_due(runs, now=now, every=every):
+                key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
+                await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+
+    async def _take_over(self) -> None:
+        """Go on with what died; where nothing has been read yet, by who works there at least."""
+        if await self.approvals.have_died():
+            for source in self.parts.unread():
+                staff = await self.parts.sources[source].people()
+                self.parts.index.hold_people(source, staff)
+        await self.approvals.take_over()
+
+    async def _forget(self) -> None:
+        now = real_time()
+        async with self.parts.records.begin() as connection:
+            await submissions.drop_old(connection, before=now - FORMS_KEPT)
+        await self.retaining.let_go(now)
+
+    async def _mark(self, what: str) -> None:
+        async with self.parts.records.begin() as connection:
+            await mark(connection, what, at=real_time())
