@@ -32,6 +32,7 @@ from bot.operations.effects import label, label_of_new
 from bot.operations.several import LeftOut, Several
 from bot.policy import Actor, Concerned, Rule, has_reason, strictest_first
 from bot.store import AsyncConnection, request_parts, requests
+from bot.store.compare_and_swap import Conflict, retry_on_conflict
 from bot.store.requested import Request
 
 
@@ -41,14 +42,8 @@ class _Hindered(NamedTuple):
     reason: str
 
 
-_TRIES: Final = 3
-"""How often all is weighed anew when somebody else asks for the same assets at that moment."""
 _BUSY: Final = _Hindered("Others ask for these assets at the same moment: ask again.")
 _TWICE: Final = _Hindered("This asset is in the list twice.")
-
-
-class _Raced(Exception):  # noqa: N818 - never leaves this module
-    """Somebody else has asked for one of the assets in between."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,15 +87,17 @@ async def ask(
     """Make the requests; the same wishes sent twice are asked for once."""
     given = [replace(wish, reason=reason) for wish in wishes]
     key = requests.fresh_id() if key is None else key
-    for _ in range(_TRIES):
+
+    async def attempt() -> SeveralAsked:
         groups, left_out = await _weighed(means, given)
         groups, unsaid = _with_reason(groups, reason)
-        try:
-            return await _kept(means, given, groups, _in_order([*left_out, *unsaid]), key)
-        except _Raced:
-            continue
-    busy = (_left_out(at, wish, _BUSY) for at, wish in enumerate(given))
-    return SeveralAsked(requests=(), left_out=tuple(busy))
+        return await _kept(means, given, groups, _in_order([*left_out, *unsaid]), key)
+
+    try:
+        return await retry_on_conflict(attempt)
+    except Conflict:
+        busy = (_left_out(at, wish, _BUSY) for at, wish in enumerate(given))
+        return SeveralAsked(requests=(), left_out=tuple(busy))
 
 
 async def _weighed(means: Means, wishes: Sequence[Wish]) -> tuple[list[_Group], list[LeftOut]]:
@@ -215,7 +212,10 @@ async def _kept(
     left_out: tuple[LeftOut, ...],
     key: str,
 ) -> SeveralAsked:
-    """The requests on record, or those that were made under this key before."""
+    """The requests on record, or those made under this key before; raises Conflict.
+
+    One of the assets may have been asked for in between.
+    """
     async with means.records.begin() as connection:
         if known := await _known(means, connection, key):
             return SeveralAsked(requests=tuple(known), left_out=known[0].left_out)
@@ -227,7 +227,7 @@ async def _kept(
             parts = [_part(means, one, parent) for one in group.ones]
             added = await requests.add(connection, parent)
             if not added or not await request_parts.add(connection, parts):
-                raise _Raced
+                raise Conflict
             await announce(means, connection, parent, group.approvers)
             await history.append_all(connection, [_asked(means, one) for one in parts])
             made.append(parent)

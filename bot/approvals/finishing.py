@@ -18,16 +18,13 @@ from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Verdict
 from bot.policy import Actor
 from bot.store import AsyncConnection, request_parts, requests
+from bot.store.compare_and_swap import Conflict, swapped
 from bot.store.requested import Request
 
 _NOTHING = Denied(reason="There is nothing left to finish now: its card says how it stands.")
 _BUSY = Denied(
     reason="Another request for this asset is open: when that has ended, this can be finished."
 )
-
-
-class _MovedOn(Exception):  # noqa: N818 - never leaves this module
-    """Something of it is no longer as it was seen: none of it is moved."""
 
 
 async def finish(means: Means, request_id: str, user: str) -> Clicked:
@@ -68,7 +65,7 @@ async def _begun(means: Means, request: Request, half: Sequence[Request], actor:
             if hindered is not None:
                 return hindered
             return await _all_again(means, connection, request, half, actor)
-    except _MovedOn:
+    except Conflict:
         return _NOTHING
 
 
@@ -87,15 +84,13 @@ async def _all_again(
     several = [request] if request.kind == "several" else []
     for one in (*several, *free):
         await _again(means, connection, one, actor)
-    again = await requests.get(connection, request.id)
-    if again is None:  # pragma: no cover - it was written a moment ago
-        raise _MovedOn
+    again = swapped(await requests.get(connection, request.id))
     await follow(means, connection, again)
     return Allowed()
 
 
 async def _again(means: Means, connection: AsyncConnection, request: Request, actor: Actor) -> None:
-    """Approve it anew; raises _MovedOn when it is no longer as it was seen."""
+    """Approve it anew; raises Conflict when it is no longer as it was seen."""
     now = means.now()
     moved = await requests.move(
         connection,
@@ -107,6 +102,5 @@ async def _again(means: Means, connection: AsyncConnection, request: Request, ac
         execute_by=now + request.rule.execute_within,
         due_at=now + GRACE,
     )
-    if moved is None:
-        raise _MovedOn
+    swapped(moved)
     await append(means, connection, "finishing", request, actor=actor.person)

@@ -12,6 +12,7 @@ from bot.faults.means import SEE_TO, FaultMeans
 from bot.models import Asset, Role
 from bot.policy import Concerned, Who
 from bot.store import AsyncConnection, deliveries, faults
+from bot.store.compare_and_swap import Conflict, retry_on_conflict, swapped
 from bot.store.faulted import CARD, Fault, Step
 
 T = TypeVar("T")
@@ -29,8 +30,17 @@ _TO_WHOEVER_BEGAN: Final = frozenset(
 )
 _TO_OPERATORS: Final = frozenset(("joined",))
 _OPERATORS: Final = Who(roles=frozenset({Role.OPERATOR}))
-TRIES: Final = 20
-"""How often a change is tried anew that others got in the way of."""
+_TRIES: Final = 20
+"""How often a change is tried: of one asset many may report a fault in the same moment."""
+_BUSY: Final = "Too much happened to this asset at once. Please try again in a minute."
+
+
+async def retried(attempt: Callable[[], Awaitable[T]]) -> T:
+    """What comes of an attempt to change a fault as it is then; raises AssetBotError."""
+    try:
+        return await retry_on_conflict(attempt, tries=_TRIES)
+    except Conflict:
+        raise AssetBotError(_BUSY) from None
 
 
 async def on_newest(
@@ -40,15 +50,13 @@ async def on_newest(
 
     What answers None was overtaken, and is done anew.
     """
-    for _ in range(TRIES):
+
+    async def attempt() -> T | None:
         async with means.records.begin() as connection:
             fault = await faults.get(connection, fault_id)
-            if fault is None:
-                return None
-            done = await do(connection, fault)
-        if done is not None:
-            return done
-    raise AssetBotError("Too much happened to this fault at once. Please try again in a minute.")
+            return swapped(await do(connection, fault)) if fault else None
+
+    return await retried(attempt)
 
 
 async def stepped(

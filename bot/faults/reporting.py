@@ -5,12 +5,13 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from bot import history
 from bot.approvals.cases import without_prose
-from bot.errors import AssetBotError, NotPermitted, SourceError
+from bot.errors import NotPermitted, SourceError
 from bot.faults.means import FaultMeans
-from bot.faults.recording import GRACE, TRIES, begin, places, tell_operators, told
+from bot.faults.recording import GRACE, begin, places, retried, tell_operators, told
 from bot.models import Asset, AssetRef, Denied, Scope
 from bot.policy import Actor, may_report
 from bot.store import AsyncConnection, faults
+from bot.store.compare_and_swap import swapped
 from bot.store.faulted import Fault, Report, Severity, Step
 
 _GONE = "There is no such asset any more: nothing can be reported of it."
@@ -70,12 +71,12 @@ async def report(
         places=await places(fm, asset),
         ticket=ticket and _takes_tickets(fm, ref.source),
     )
-    for _ in range(TRIES):
+
+    async def attempt() -> Reported:
         async with means.records.begin() as connection:
-            kept = await _kept(fm, connection, said)
-        if kept is not None:
-            return kept
-    raise AssetBotError("Too much happened to this asset at once. Please try again in a minute.")
+            return swapped(await _kept(fm, connection, said))
+
+    return await retried(attempt)
 
 
 def _takes_tickets(fm: FaultMeans, name: str) -> bool:

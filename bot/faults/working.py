@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 
 from bot.approvals import Request
 from bot.approvals.due import again_at
-from bot.errors import AssetBotError, SourceError
+from bot.errors import SourceError
 from bot.faults import asking, ticketing
 from bot.faults.means import SEE_TO, FaultMeans
-from bot.faults.recording import on_newest, stepped
+from bot.faults.recording import on_newest, retried, stepped
 from bot.models import AssetRef, Named, RequestStatus
 from bot.operations import Assign, Objection, Return
 from bot.store import AsyncConnection, faults, requests
+from bot.store.compare_and_swap import Conflict, swapped
 from bot.store.faulted import Fault, FaultStatus, Step, StepKind
 
 logger = logging.getLogger(__name__)
@@ -280,16 +281,18 @@ def _repairs(request: Request) -> bool:
 
 async def _woken(fm: FaultMeans, connection: AsyncConnection, fault_id: str) -> None:
     """See to a fault as soon as the transaction is over."""
-    for _ in range(_MOST_TRIES):
+
+    async def attempt() -> None:
         fault = await faults.get(connection, fault_id)
         if fault is None:  # pragma: no cover - faults are never removed
             return
         due = fault.model_copy(update={"due_at": fm.means.now()})
-        if await faults.move(connection, fault, due):
-            key = f"{SEE_TO}-{fault.id}-{fault.version + 1}"
-            await fm.means.enqueue(connection, SEE_TO, key, {"v": 1, "fault": fault.id})
-            return
-    raise AssetBotError("a fault could not be told of a request that ended")
+        if not await faults.move(connection, fault, due):
+            raise Conflict
+        key = f"{SEE_TO}-{fault.id}-{fault.version + 1}"
+        await fm.means.enqueue(connection, SEE_TO, key, {"v": 1, "fault": fault.id})
+
+    await retried(attempt)
 
 
 async def _repaired(fm: FaultMeans, connection: AsyncConnection, request: Request) -> None:
@@ -303,7 +306,8 @@ async def _repaired(fm: FaultMeans, connection: AsyncConnection, request: Reques
         user=request.requester_user,
         request=request.id,
     )
-    for _ in range(_MOST_TRIES):
+
+    async def attempt() -> None:
         fault = await faults.open_on(connection, request.ref) if request.ref else None
         if fault is None or fault.status is not FaultStatus.OPEN:
             return
@@ -311,5 +315,6 @@ async def _repaired(fm: FaultMeans, connection: AsyncConnection, request: Reques
             return
         status = FaultStatus.IN_REPAIR if done else fault.status
         words = "" if done else _ended(request)
-        if await stepped(fm.means, connection, fault, step, words=words, status=status):
-            return
+        swapped(await stepped(fm.means, connection, fault, step, words=words, status=status))
+
+    await retried(attempt)

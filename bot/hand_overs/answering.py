@@ -6,11 +6,11 @@ from typing import Any, Final, Literal, NamedTuple
 from bot.errors import NotPermitted
 from bot.hand_overs import recording, verdicts
 from bot.hand_overs.means import Means
-from bot.hand_overs.offering import TRIES
 from bot.hand_overs.recording import SHOWN, listed_as, marked
 from bot.models import Allowed, AssetRef, Denied, Verdict
 from bot.policy import Actor
 from bot.store import AsyncConnection, HandOver, hand_overs
+from bot.store.compare_and_swap import Conflict, retry_on_conflict, swapped
 
 _GONE: Final = "This hand-over is no longer kept: there is nothing left to say."
 _BUSY: Final = Denied(reason="Others are seeing to this at the same moment: look, then try again.")
@@ -44,10 +44,6 @@ class CameAll(NamedTuple):
 
     accepted: tuple[HandOver, ...]
     verdict: Verdict
-
-
-class _Moved(Exception):  # noqa: N818 - never leaves this module
-    """One of several is no longer as it was seen."""
 
 
 Change = Callable[[AsyncConnection, HandOver, Actor], Awaitable[HandOver | None]]
@@ -154,7 +150,8 @@ async def have_all(means: Means, bundle: str, user: str, shown: str) -> CameAll:
 
     All of it in one transaction, so nobody says half of it.
     """
-    for _ in range(TRIES):
+
+    async def attempt() -> CameAll:
         waiting = await _waiting(means, bundle)
         if not waiting:
             return CameAll((), _NONE_WAIT)
@@ -163,12 +160,13 @@ async def have_all(means: Means, bundle: str, user: str, shown: str) -> CameAll:
             return CameAll((), verdict)
         if listed_as(waiting) != shown:
             return CameAll((), _OTHER_LIST)
-        try:
-            async with means.records.begin() as connection:
-                return CameAll(await _all(means, connection, waiting, actor), Allowed())
-        except _Moved:
-            continue
-    return CameAll((), _BUSY)
+        async with means.records.begin() as connection:
+            return CameAll(await _all(means, connection, waiting, actor), Allowed())
+
+    try:
+        return await retry_on_conflict(attempt)
+    except Conflict:
+        return CameAll((), _BUSY)
 
 
 async def _waiting(means: Means, bundle: str) -> list[HandOver]:
@@ -182,12 +180,10 @@ async def _waiting(means: Means, bundle: str) -> list[HandOver]:
 async def _all(
     means: Means, connection: AsyncConnection, waiting: list[HandOver], actor: Actor
 ) -> tuple[HandOver, ...]:
-    accepted = []
-    for one in sorted(waiting, key=lambda one: one.id):  # in one order, against a deadlock
-        now = await _accepted(means, connection, one, actor, kind="accepted")
-        if now is None:
-            raise _Moved
-        accepted.append(now)
+    ordered = sorted(waiting, key=lambda one: one.id)  # in one order, against a deadlock
+    accepted = [
+        swapped(await _accepted(means, connection, one, actor, kind="accepted")) for one in ordered
+    ]
     await recording.redraw(means, connection, accepted[-1])
     return tuple(accepted)
 
@@ -199,17 +195,21 @@ async def accepted_with_fault(
 
     In the caller's transaction; *fault* is the report's id.
     """
-    for _ in range(TRIES):
+
+    async def attempt() -> bool:
         one = await hand_overs.open_on(connection, ref)
         if one is None or not verdicts.may(
             "have", one, reporter, is_recipient(means, one, reporter)
         ):
             return False
         now = await _accepted(means, connection, one, reporter, kind="accepted", fault=fault)
-        if now:
-            await recording.redraw(means, connection, now)
-            return True
-    return False
+        await recording.redraw(means, connection, swapped(now))
+        return True
+
+    try:
+        return await retry_on_conflict(attempt)
+    except Conflict:
+        return False
 
 
 def is_recipient(means: Means, one: HandOver, actor: Actor) -> bool:
@@ -264,19 +264,22 @@ async def _clicked(
     also: Callable[[HandOver], Verdict] = _nothing_more,
 ) -> Came:
     """Make one change of a hand-over as it is now, if nothing is against it then."""
-    seen = await read(means, click.number)
-    for _ in range(TRIES):
+
+    async def attempt() -> Came:
+        seen = await read(means, click.number)
         verdict, actor = await _asked(means, seen, click)
         verdict = also(seen) if verdict else verdict
         if actor is None or not verdict:
             return Came(seen, verdict)
         async with means.records.begin() as connection:
-            now = await change(connection, seen, actor)
-            if now:
-                await recording.redraw(means, connection, now)
-                return Came(now, Allowed())
-        seen = await read(means, click.number)
-    return Came(seen, _BUSY)
+            now = swapped(await change(connection, seen, actor))
+            await recording.redraw(means, connection, now)
+        return Came(now, Allowed())
+
+    try:
+        return await retry_on_conflict(attempt)
+    except Conflict:
+        return Came(await read(means, click.number), _BUSY)
 
 
 async def _asked(means: Means, one: HandOver, click: Click) -> tuple[Verdict, Actor | None]:

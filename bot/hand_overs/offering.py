@@ -1,6 +1,5 @@
 """What follows a change that was carried out: an offer to who was given it, an end to others."""
 
-from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
 from bot.client_transfers import ClientTransfer
@@ -11,12 +10,10 @@ from bot.operations import Assign, Delete, Return, Transfer
 from bot.operations.effects import label
 from bot.operations.several import Several
 from bot.store import AsyncConnection, HandOver, hand_overs
+from bot.store.compare_and_swap import Conflict, retry_on_conflict, swapped
 from bot.store.hand_overs import Why
 from bot.store.people import ensure_person
 from bot.store.requested import Request
-
-TRIES: Final = 3
-"""How often a hand-over is ended that others change at the same time."""
 
 
 async def follow(means: Means, connection: AsyncConnection, request: Request) -> None:
@@ -73,19 +70,22 @@ async def end(means: Means, connection: AsyncConnection, one: HandOver, why: Why
 
     A hand-over that was declined stays so.
     """
-    seen: HandOver | None = one
-    for _ in range(TRIES):
+
+    async def attempt() -> bool:
+        seen = await hand_overs.get(connection, one.id)
         if seen is None or seen.closed_at:
             return False
         status = "declined" if seen.status == "declined" else "lapsed"
         columns = {"status": status, "why": why, "due_at": None, "asks_at": None}
-        ended = await hand_overs.move(connection, seen, closed_at=means.now(), **columns)
-        if ended:
-            await recording.event(means, connection, "closed", ended, why=why)
-            await recording.redraw(means, connection, ended)
-            return True
-        seen = await hand_overs.get(connection, seen.id)
-    return False
+        ended = swapped(await hand_overs.move(connection, seen, closed_at=means.now(), **columns))
+        await recording.event(means, connection, "closed", ended, why=why)
+        await recording.redraw(means, connection, ended)
+        return True
+
+    try:
+        return await retry_on_conflict(attempt)
+    except Conflict:
+        return False
 
 
 async def _offer(
