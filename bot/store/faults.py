@@ -13,11 +13,9 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    false,
     func,
     or_,
     select,
-    true,
     tuple_,
     update,
 )
@@ -29,6 +27,7 @@ from bot.store.fault_schema import fault as table
 from bot.store.fault_schema import fault_report as reports
 from bot.store.fault_schema import fault_text as texts
 from bot.store.faulted import UNDER_WAY, Fault, Report
+from bot.store.scoped import within
 
 LEASE: Final = timedelta(seconds=60)
 """How long whoever sees to a fault has for it."""
@@ -148,7 +147,7 @@ async def listed(
     connection: AsyncConnection, scope: Scope, *, limit: int, offset: int = 0
 ) -> list[Fault]:
     """The open faults within a scope, the oldest first."""
-    query = select(table).where(table.c.ended_at.is_(None), *_within(scope))
+    query = select(table).where(table.c.ended_at.is_(None), *within(scope, table))
     ordered = query.order_by(table.c.created_at, table.c.id)
     return await read(connection, ordered.limit(limit).offset(offset))
 
@@ -156,7 +155,7 @@ async def listed(
 async def counted(connection: AsyncConnection, scope: Scope) -> int:
     """How many open faults there are within a scope."""
     query = select(func.count()).select_from(table)
-    query = query.where(table.c.ended_at.is_(None), *_within(scope))
+    query = query.where(table.c.ended_at.is_(None), *within(scope, table))
     return int((await connection.execute(query)).scalar_one())
 
 
@@ -208,22 +207,6 @@ async def let_go(connection: AsyncConnection, held: Fault, *, due_at: datetime |
 
 def _free(clock: datetime) -> ColumnElement[bool]:
     return or_(table.c.lease_until.is_(None), table.c.lease_until < clock)
-
-
-def _within(scope: Scope) -> Iterable[ColumnElement[bool]]:
-    if scope.sources is not None:
-        yield table.c.source.in_(scope.sources)
-    if scope.clients is not None:
-        yield table.c.client_id.in_(scope.clients) | table.c.source.in_(scope.whole)
-    if scope.parts is not None:
-        parts = (
-            and_(
-                table.c.source == part.source,
-                true() if part.clients is None else table.c.client_id.in_(part.clients),
-            )
-            for part in scope.parts
-        )
-        yield or_(false(), *parts)
 
 
 async def _first(connection: AsyncConnection, where: ColumnElement[bool]) -> Fault | None:

@@ -10,10 +10,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    false,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +21,7 @@ from bot.store.engine import new
 from bot.store.hand_over_schema import hand_over as table
 from bot.store.hand_over_schema import hand_over_text as texts
 from bot.store.schema import baseline
+from bot.store.scoped import within
 
 Stands = Literal["offered", "accepted", "declined", "lapsed"]
 Why = Literal["silence", "left", "given", "returned", "gone"]
@@ -282,20 +281,7 @@ async def listed(
 
 
 def _within(query: Select[Any], scope: Scope) -> Select[Any]:
-    if scope.sources is not None:
-        query = query.where(table.c.source.in_(scope.sources))
-    if scope.clients is not None:
-        theirs = table.c.client_id.in_(scope.clients)
-        query = query.where(theirs | table.c.source.in_(scope.whole))
-    if scope.parts is not None:
-        parts = [
-            and_(
-                table.c.source == part.source,
-                true() if part.clients is None else table.c.client_id.in_(part.clients),
-            )
-            for part in scope.parts
-        ]
-        query = query.where(or_(false(), *parts))
+    query = query.where(*within(scope, table))
     if scope.person is not None:
         query = query.where(table.c.recipient == scope.person)
     return query

@@ -6,12 +6,13 @@ from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from pydantic import Field
-from sqlalchemy import Select, String, and_, cast, false, func, or_, select, true
+from sqlalchemy import Select, String, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model, Scope
 from bot.store.engine import Row, insert
 from bot.store.schema import baseline, history, history_text
+from bot.store.scoped import within
 
 VERSION = 1
 """Of an event's facts as they are written now."""
@@ -230,20 +231,7 @@ async def every(connection: AsyncConnection) -> list[Event]:
 
 
 def _within(query: Select[Any], scope: Scope) -> Select[Any]:
-    if scope.sources is not None:
-        query = query.where(history.c.source.in_(scope.sources))
-    if scope.clients is not None:
-        theirs = history.c.client_id.in_(scope.clients)
-        query = query.where(theirs | history.c.source.in_(scope.whole))
-    if scope.parts is not None:
-        parts = [
-            and_(
-                history.c.source == part.source,
-                true() if part.clients is None else history.c.client_id.in_(part.clients),
-            )
-            for part in scope.parts
-        ]
-        query = query.where(or_(false(), *parts))
+    query = query.where(*within(scope, history))
     if scope.person is not None:
         has = select(baseline.c.asset_id).where(
             baseline.c.source == history.c.source,
