@@ -9,18 +9,18 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from bot.answering.answers import Answer
 from bot.approvals import TELL
-from bot.approvals.means import Enqueue
+from bot.context import Context, Enqueue, Roster
 from bot.deliveries.sending import UNREACHABLE, Draw, Drawn
 from bot.errors import AssetBotError
 from bot.heartbeat import Heartbeat
 from bot.models import Role
-from bot.policy import Actor, Concerned, Who
+from bot.policy import Concerned, Who
 from bot.render import reply
-from bot.store import AsyncConnection, Records, alarms, deliveries, made_rules
+from bot.store import AsyncConnection, alarms, deliveries, made_rules
 from bot.store.alarms import Alarm, Kind
 from bot.store.deliveries import Delivery
 from bot.store.marks import mark, marks, put_up
@@ -62,35 +62,14 @@ class AlarmRaised(Answer):
     ended: datetime | None
 
 
-class Roster(Protocol):
-    """Who is who now."""
-
-    async def meant(
-        self,
-        who: Who,
-        *,
-        source: str,
-        client: str | None,
-        concerned: Concerned,
-        every: bool = False,
-    ) -> Sequence[Actor]:
-        """Each full member among these people."""
-
-
 @dataclass(frozen=True, kw_only=True)
-class Means:
+class Means(Context):
     """What alarms work with."""
 
-    records: Records
-    sources: Collection[str]
-    roster: Roster
     sent: Callable[[], datetime | None]
     """When Slack last took a message of this process."""
     after: timedelta
     """How long something may not go well."""
-    installation: str
-    enqueue: Enqueue
-    clock: Callable[[], datetime]
 
 
 class Alarms:

@@ -14,6 +14,7 @@ from bot.changes.drawing import Drawing
 from bot.changes.feed import Feed
 from bot.changes.taken import Taken
 from bot.clock import real_time
+from bot.context import Context
 from bot.deliveries.news import Begun, News
 from bot.deliveries.sending import Deliveries
 from bot.hand_overs import HandOvers
@@ -70,16 +71,16 @@ class Bot:
         self.hands, self.begun = self._at_once()
         self.heads = heads(parts, installation.key, self.begun)
         self._roster = parts.roster(self.people, self.identities, self.roles, self.absences)
-        self.hand_overs = HandOvers(self._hand_over_means(installation))
+        context = self._context(installation)
+        self.hand_overs = HandOvers(self._hand_over_means(context))
         self.homes = parts.homes(self.identities, slack, installation)
-        means = self._means(installation)
-        self.approvals = Approvals(means)
-        self.alerts = Alerts(self._alert_means(installation))
+        self.approvals = Approvals(means := self._means(context))
+        self.alerts = Alerts(self._alert_means(context))
         self.filing = self._filing(slack, installation)
         self.drawing = Drawing(means, index=parts.index, sees=self._roster.sees)
         self.core = core = self._composing(means).core(slack, installation)
         self.feed, self.taken = self._news(means)
-        self.alarms = alarms(parts, self._roster, self.begun, installation, self._sent_at)
+        self.alarms = alarms(context, parts.settings, self._sent_at)
         self.deliveries = self._deliveries(slack)
         self.metrics = parts.metrics
         self.metrics.watch(parts.held, vitals.connections)
@@ -186,18 +187,24 @@ class Bot:
             retaining=Retaining(parts.records, self.jobs, lambda: self._settings.retention),
         )
 
-    def _means(self, installation: Installation) -> Means:
-        """What requests for changes are seen to with."""
-        return Means(
+    def _context(self, installation: Installation) -> Context:
+        """What all that keeps rows of its own works with."""
+        return Context(
             records=self._parts.records,
             sources=self._parts.sources,
             roster=self._roster,
-            rules=lambda: self._settings.rules,
             installation=installation.key,
-            begin=self.hands.begin,
             enqueue=self.begun.enqueue,
             now=self._parts.now,
             clock=real_time,
+        )
+
+    def _means(self, context: Context) -> Means:
+        """What requests for changes are seen to with."""
+        return Means(
+            **vars(context),
+            rules=lambda: self._settings.rules,
+            begin=self.hands.begin,
             learn=self._parts.learn,
             waiting=lambda: self.hands.waiting,
             has_left=self._parts.has_left,
@@ -248,38 +255,26 @@ class Bot:
             listens=lambda: self._settings.listens,
         )
 
-    def _hand_over_means(self, installation: Installation) -> HandOverMeans:
+    def _hand_over_means(self, context: Context) -> HandOverMeans:
         """What hand-overs are seen to with."""
         return HandOverMeans(
-            records=self._parts.records,
-            sources=self._parts.sources,
-            roster=self._roster,
-            installation=installation.key,
-            enqueue=self.begun.enqueue,
-            now=self._parts.now,
-            clock=real_time,
+            **vars(context),
             has_left=self._parts.has_left,
             zone=self._zone,
             terms=lambda category: terms_for(category, self._settings.handovers),
         )
 
-    def _alert_means(self, installation: Installation) -> AlertMeans:
+    def _alert_means(self, context: Context) -> AlertMeans:
         """What alerts are seen to with."""
         parts = self._parts
         return AlertMeans(
-            records=parts.records,
+            **vars(context),
             index=parts.index,
-            sources=parts.sources,
             cards=parts.cards(self.identities),
             rules=lambda: self._settings.alerts,
-            roster=self._roster,
             bound=self.channels.bound,
             unread=parts.unread,
             zone=self._zone,
-            installation=installation.key,
-            enqueue=self.begun.enqueue,
-            now=parts.now,
-            clock=real_time,
         )
 
     def _zone(self, user: str | None) -> ZoneInfo:

@@ -21,7 +21,7 @@ from bot.approvals import (
 from bot.approvals.asking import Wish
 from bot.approvals.cases import case
 from bot.approvals.deciding import Purpose, read
-from bot.approvals.means import CARRY_OUT, TELL, Means, Roster
+from bot.approvals.means import CARRY_OUT, TELL, Means
 from bot.approvals.settling import How
 from bot.approvals.values import (
     Asked,
@@ -50,7 +50,6 @@ __all__ = [
     "Outlook",
     "Purpose",
     "Request",
-    "Roster",
     "SeveralAsked",
     "SeveralWeighed",
     "Together",

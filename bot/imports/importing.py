@@ -25,6 +25,7 @@ from bot.assets.csv.outcomes import KINDS
 from bot.assets.csv.sheet import Broken, Sheet
 from bot.assets.csv.values import Order
 from bot.client_transfers import ClientTransfer, Leaves
+from bot.context import Enqueue
 from bot.deliveries.sending import Drawn
 from bot.errors import NotPermitted, UsageError
 from bot.files.spool import Spool
@@ -112,7 +113,7 @@ class Importing:
         files: Any,
         spool: Spool,
         person: Callable[[str], Any],
-        enqueue: Callable[..., Any],
+        enqueue: Enqueue,
         installation: str,
         now: Callable[[], datetime],
         clock: Callable[[], datetime],

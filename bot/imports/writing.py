@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot import history
 from bot.approvals import Approvals, Request, Wish
+from bot.context import Enqueue
 from bot.errors import SlackFailed
 from bot.files.spool import Spool
 from bot.imports.importing import CHUNK, JOB, Importing
@@ -48,7 +49,7 @@ class ImportWriting:
         importing: Importing,
         files: Any,
         spool: Spool,
-        enqueue: Callable[..., Any],
+        enqueue: Enqueue,
         has_left: Callable[[str, str], bool],
         now: Callable[[], datetime],
         clock: Callable[[], datetime],

@@ -22,6 +22,7 @@ from bot.changes.changing_several import ChangingSeveral
 from bot.changes.drawing import Drawing
 from bot.channels import Channels
 from bot.clock import real_time
+from bot.context import Context
 from bot.creating import Creating
 from bot.deliveries.news import Begun
 from bot.faults import Faults
@@ -38,6 +39,7 @@ from bot.people.roster import Members
 from bot.policy import Rule
 from bot.running.filing import Filing
 from bot.running.parts import Parts
+from bot.settings import Settings
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection, deliveries
 from handlers import Core
@@ -198,25 +200,11 @@ class Composing:
         )
 
 
-def alarms(
-    parts: Parts,
-    roster: Members,
-    begun: Begun,
-    installation: Installation,
-    sent: Callable[[], datetime | None],
-) -> Alarms:
+def alarms(context: Context, settings: Settings, sent: Callable[[], datetime | None]) -> Alarms:
     """What tells of what has not gone well for too long."""
-    means = alarming.Means(
-        records=parts.records,
-        sources=tuple(parts.sources),
-        roster=roster,
-        sent=sent,
-        after=timedelta(hours=parts.settings.alarm_hours),
-        installation=installation.key,
-        enqueue=begun.enqueue,
-        clock=real_time,
-    )
-    return Alarms(means, Heartbeat(parts.settings.heartbeat_url))
+    after = timedelta(hours=settings.alarm_hours)
+    means = alarming.Means(**vars(context), sent=sent, after=after)
+    return Alarms(means, Heartbeat(settings.heartbeat_url))
 
 
 def heads(parts: Parts, installation: str, begun: Begun) -> Heads:

@@ -35,12 +35,13 @@ class Watching:
         self.alarms = Alarms(
             alarms.Means(
                 records=alerting.records,
-                sources=(SOURCE,),
+                sources={SOURCE: alerting.source},
                 roster=alerting.people,
                 sent=lambda: None,
                 after=LONG,
                 installation=HOME,
                 enqueue=self._enqueue,
+                now=lambda: alerting.now,
                 clock=lambda: alerting.now,
             ),
             Heartbeat(None),
@@ -138,7 +139,7 @@ async def test_of_a_source_that_is_no_more_nobody_hears_that_it_goes_well_again(
     watching.well.remove("sync")
     await watching.passes(4)
     assert await watching.owed() == sorted([ADA, OWNER])
-    await Alarms(replace(watching.alarms._means, sources=()), Heartbeat(None)).look()
+    await Alarms(replace(watching.alarms._means, sources={}), Heartbeat(None)).look()
     assert await watching.owed(OVER) == []
     async with watching.alerting.records.read() as connection:
         assert await rows.standing(connection) == []
