@@ -101,7 +101,7 @@ def _moved(known: Mapping[AssetRef, Asset]) -> dict[AssetRef, AssetRef]:
 
 
 def _is_left(asset: Asset) -> bool:
-    """Whether a record is one that a transfer leaves: archived in ITFlow's pages, retired by us."""
+    """Whether a record is one that a transfer leaves: archived at its source, retired by us."""
     return asset.archived or asset.status is Status.RETIRED
 
 

@@ -27,6 +27,7 @@ from bot.modals import option, optional, typable
 from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
 from bot.render.compiling import Compiler, Inliner, Templates
+from bot.settings.sources import SYSTEMS
 
 __all__ = ["as_form", "as_json", "as_text", "modal", "prepare", "render", "reply", "shown"]
 
@@ -200,8 +201,9 @@ def _weekday(instant: datetime) -> str:
 
 def _named(source: str) -> str:
     """A source by its id, as a word that may begin a sentence."""
-    if source.startswith("itflow"):
-        return source.replace("itflow", "ITFlow", 1)
+    system = next((one for one in SYSTEMS if source.startswith(one)), "")
+    if system:
+        return SYSTEMS[system] + source.removeprefix(system)
     return source[:1].upper() + source[1:]
 
 

@@ -131,7 +131,7 @@ class Parts:
             index=self.index,
             records=self.records,
             installation=installation.key,
-            sources=[one.id for one in self.settings.sources if one.kind == "itflow"],
+            sources=[one.id for one in self.settings.sources if one.has_clients],
             now=self.now,
             inventories=self.settings.same_inventory,
         )
@@ -165,13 +165,11 @@ class Parts:
         """What makes cards."""
         listed = self.settings.sources
         urls = {one.id: page for one in listed if (page := one.record_page)}
-        shown = {one.id: one.record_page or "" for one in listed if one.kind == "itflow"}
-        # An ITFlow shows an asset's logins and services on the page of its record.
         several = len(self.sources) > 1
         return Cards(
             identities,
             urls,
-            logins_urls=shown,
+            logins_urls={one.id: page for one in listed if (page := one.logins_page)},
             several_sources=several,
             offers=offers,
             declined=self.declined.is_so,

@@ -17,7 +17,7 @@ class Holder(BaseModel):
 
     source: str
     client: str | None = None
-    """The client's name; an ITFlow holds an inventory for each of them."""
+    """The client's name, where the source holds an inventory for each of several."""
 
 
 Inventory = tuple[Holder, ...]
@@ -51,17 +51,17 @@ def read_inventories(
 
 
 def holder(where: str, text: str, sources: Sequence[Source]) -> Holder:
-    """A source's id, for an ITFlow with a stroke and the client's name behind it."""
+    """A source's id; where it has clients, with a stroke and the name of one behind it."""
     name, _, client = text.partition("/")
     source = next((one for one in sources if one.id == name), None)
     if source is None:
         near = checks.nearest(name, [one.id for one in sources])
         raise SettingsError(f"{where}: there is no source {checks.shown(name)}{near}")
-    if (source.kind == "itflow") != bool(client.strip()):
+    if source.has_clients != bool(client.strip()):
         raise SettingsError(
             f"{where}: {checks.shown(text)} must name a client behind a stroke, as in"
             f" {name}/Larkfield"
-            if source.kind == "itflow"
+            if source.has_clients
             else f"{where}: {checks.shown(text)} has no clients, so it is written {name}"
         )
     return Holder(source=name, client=client.strip() or None)

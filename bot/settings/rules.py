@@ -151,7 +151,7 @@ def _client(where: str, text: str, sources: Sequence[Source]) -> dict[str, str |
     if "/" in text:
         whose = holder(where, text, sources)
         return {"source": whose.source, "client": whose.client}
-    if not any(source.kind == "itflow" for source in sources):
+    if not any(source.has_clients for source in sources):
         raise SettingsError(f"{where}: no source has clients")
     return {"source": None, "client": text}
 

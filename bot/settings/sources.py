@@ -13,6 +13,8 @@ from bot.settings import checks
 from bot.settings.given import Given
 
 FACTORIAL_URL: Final = "https://api.factorialhr.com"
+SYSTEMS: Final = {"factorial": "Factorial", "itflow": "ITFlow"}
+"""How the systems that a source may be write their names, by its kind."""
 ITFLOW_PAGE: Final = "/agent/asset.php?client_id={client}&asset_id={id}"
 """Where ITFlow shows an asset, below its address."""
 SECRETS: Final = ("FACTORIAL_API_KEY", "FACTORIAL_ACCESS_TOKEN", "ITFLOW_API_KEY")
@@ -61,6 +63,16 @@ class Source(BaseModel):
         if self.record_url is None and self.kind == "itflow":
             return self.base_url + ITFLOW_PAGE
         return self.record_url
+
+    @property
+    def logins_page(self) -> str | None:
+        """Where the logins and services of an asset are shown: ITFlow has them with its record."""
+        return self.record_page if self.kind == "itflow" else None
+
+    @property
+    def has_clients(self) -> bool:
+        """Whether what it holds is of several clients, each with an inventory of its own."""
+        return self.kind == "itflow"
 
 
 def read_sources(
