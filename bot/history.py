@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.models import AssetRef, Scope
+from bot.models import AssetRef
 from bot.store import AsyncConnection, Baseline, history_rows
 from bot.store.baseline import changed_texts, changes
 from bot.store.history_rows import Event
@@ -16,8 +16,6 @@ __all__ = [
     "compared",
     "first_sync",
     "gone",
-    "of_asset",
-    "of_source",
     "sync_gap",
 ]
 
@@ -37,18 +35,6 @@ async def append(
 async def append_all(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Add events in the order given, in the caller's transaction."""
     await history_rows.add(connection, events)
-
-
-async def of_asset(
-    connection: AsyncConnection, scope: Scope, ref: AssetRef, *, limit: int
-) -> list[Event]:
-    """What happened to one asset as far as the scope goes, newest first."""
-    return await history_rows.of_asset(connection, scope, ref, limit=limit)
-
-
-async def of_source(connection: AsyncConnection, source: str, *, limit: int) -> list[Event]:
-    """What happened to a source as a whole, newest first: its first sync, gaps in syncing."""
-    return await history_rows.of_source(connection, source, limit=limit)
 
 
 def compared(before: Baseline | None, after: Baseline, *, at: datetime) -> Event | None:

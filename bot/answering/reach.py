@@ -7,11 +7,11 @@ from bot.policy import Reach
 from bot.policy.roles import Standing
 from bot.store import Index
 
-LISTING = (Role.OPERATOR, Role.AUDITOR)
+_LISTING = (Role.OPERATOR, Role.AUDITOR)
 """The roles that lists are for."""
 
 
-def reach(index: Index, standing: Standing, roles: Sequence[Role] = LISTING) -> Reach | None:
+def reach(index: Index, standing: Standing, roles: Sequence[Role] = _LISTING) -> Reach | None:
     """The part of the inventory where someone has any of these roles, those that lists are for.
 
     None where that is all of it, or nothing.

@@ -212,8 +212,8 @@ class Approvals:
                 connection, person, places, limit=limit, offset=offset
             )
 
-    async def asked_by(self, user: str, *, limit: int, offset: int = 0) -> list[Request]:
+    async def asked_by(self, user: str, *, limit: int) -> list[Request]:
         """What somebody has asked for and waits for."""
         person = (await self._means.roster.actor(user)).person
         async with self._means.records.read() as connection:
-            return await requests.of_requester(connection, person, limit=limit, offset=offset)
+            return await requests.of_requester(connection, person, limit=limit)

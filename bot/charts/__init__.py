@@ -6,7 +6,6 @@ limits of time and memory; whatever becomes of it, the worst is that there is no
 
 import asyncio
 import contextlib
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -18,8 +17,6 @@ from bot.charts.picture import Panel, Picture, Row
 from bot.errors import AssetBotError
 
 __all__ = ["Charts", "NotDrawn", "Panel", "Picture", "Row"]
-
-log = logging.getLogger(__name__)
 
 CHILD: Final = (sys.executable, "-P", "-W", "ignore", "-m", "bot.charts")
 AT_ONCE: Final = 2

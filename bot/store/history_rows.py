@@ -98,16 +98,6 @@ def _row(number: str, event: Event) -> Row:
     return (number, event.v, event.kind, event.at, source, asset_id, *told)
 
 
-async def of_asset(
-    connection: AsyncConnection, scope: Scope, ref: AssetRef, *, limit: int
-) -> list[Event]:
-    """What happened to one asset as far as the scope goes, newest first."""
-    query = _within(
-        select(history).where(history.c.source == ref.source, history.c.asset_id == ref.id), scope
-    )
-    return await _events(connection, query.order_by(history.c.seq.desc()).limit(limit))
-
-
 class Page(NamedTuple):
     """Some of what happened to assets, newest first, and where that stands in the whole."""
 
@@ -151,12 +141,6 @@ async def first_read(connection: AsyncConnection, source: str) -> datetime | Non
     query = select(history.c.at).where(history.c.source == source, history.c.kind == "first_sync")
     found = await connection.execute(query.order_by(history.c.seq).limit(1))
     return found.scalar_one_or_none()
-
-
-async def of_source(connection: AsyncConnection, source: str, *, limit: int) -> list[Event]:
-    """What happened to a source as a whole, newest first."""
-    query = select(history).where(history.c.source == source, history.c.asset_id.is_(None))
-    return await _events(connection, query.order_by(history.c.seq.desc()).limit(limit))
 
 
 async def between(

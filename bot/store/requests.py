@@ -179,16 +179,14 @@ async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
     return found[0] if found else None
 
 
-async def of_requester(
-    connection: AsyncConnection, person: str, *, limit: int, offset: int = 0
-) -> list[Request]:
+async def of_requester(connection: AsyncConnection, person: str, *, limit: int) -> list[Request]:
     """What somebody has asked for and waits for, the oldest first."""
     query = (
         select(table)
         .where(table.c.requester == person, table.c.ended_at.is_(None), table.c.parent.is_(None))
         .order_by(table.c.created_at, table.c.id)
     )
-    return await listed(connection, query.limit(limit).offset(offset))
+    return await listed(connection, query.limit(limit))
 
 
 async def waiting_for(

@@ -1,15 +1,11 @@
 """Who there is, what they see, and letting them act."""
 
-from typing import Any
-
 from aiohttp import web
 
 from sandbox.control.acts import Act, shown, told
 from sandbox.control.asking import Handler, Unusable, asked
 from sandbox.inventory import Inventory
 from sandbox.slack import Member, NotPossible, Unanswered, Workspace
-
-JSON = dict[str, Any]
 
 
 class People:

@@ -12,8 +12,6 @@ from sandbox.slack import Fault, Workspace
 from sandbox.slack.dispatch import ParcelKind
 from sandbox.slack.sockets import WARNING_SECONDS, Reason
 
-JSON = dict[str, Any]
-
 _FAULT: Final = {
     "at": (str,),
     "kind": (str,),

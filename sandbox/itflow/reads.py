@@ -21,7 +21,6 @@ _STATUSES = {
 }
 _UNPLUGGED: JSON = dict.fromkeys(COLUMNS[Interface])
 
-Found = Iterable[JSON]
 Read = Callable[[Call], Sequence[JSON]]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import history
 from bot.history import Event
 from bot.models import Asset, AssetRef, Money, Named, Scope, Status, Tickets
-from bot.store import Records
+from bot.store import AsyncConnection, Records
 from bot.store.baseline import changes, keep, seen
 from bot.store.history_rows import every, news, page
 from bot.store.people import ensure_person
@@ -19,6 +19,14 @@ from tests.made import NOON, SOURCE, asset
 
 ALL = Scope()
 REF = AssetRef(SOURCE, "id-1")
+
+
+async def about(
+    connection: AsyncConnection, scope: Scope, ref: AssetRef = REF, limit: int = 9
+) -> list[Event]:
+    """What happened to an asset as far as a scope goes, newest first."""
+    found = await page(connection, scope, [ref], limit=limit)
+    return [one.event() for one in found.events]
 
 
 async def test_an_event_comes_back_with_its_words(records: Records) -> None:
@@ -31,8 +39,8 @@ async def test_an_event_comes_back_with_its_words(records: Records) -> None:
         await history.append(connection, second)
         await history.append_all(connection, [])
 
-        told = await history.of_asset(connection, ALL, REF, limit=10)
-        newest = await history.of_asset(connection, ALL, REF, limit=1)
+        told = await about(connection, ALL)
+        newest = await about(connection, ALL, limit=1)
 
     words = {"why": "it fell 😀\n", "name": "Lathe"}
     assert told == [second, first.model_copy(update={"texts": words})]
@@ -47,7 +55,7 @@ async def test_words_lie_in_a_table_of_their_own(records: Records) -> None:
         (row,) = (await connection.execute(select(rows))).mappings()
         assert "Ana" not in str(dict(row))
         await connection.execute(history_text.delete())
-        assert await history.of_asset(connection, ALL, REF, limit=5) == [event]
+        assert await about(connection, ALL) == [event]
 
 
 async def test_a_scope_limits_what_is_read(records: Records) -> None:
@@ -61,7 +69,7 @@ async def test_a_scope_limits_what_is_read(records: Records) -> None:
         await history.append(connection, Event(kind="c", at=NOON, ref=other))
 
         async def kinds(scope: Scope, ref: AssetRef = REF) -> list[str]:
-            return [one.kind for one in await history.of_asset(connection, scope, ref, limit=9)]
+            return [one.kind for one in await about(connection, scope, ref)]
 
         assert await kinds(ALL) == ["b", "a"]
         assert await kinds(Scope(clients=frozenset({"acme"}))) == ["a"]
@@ -106,13 +114,13 @@ async def test_events_of_a_source_stand_apart_from_those_of_assets(records: Reco
         await history.append(connection, gap)
         await history.append(connection, Event(kind="gone", at=NOON, ref=REF))
 
-        told = await history.of_source(connection, SOURCE, limit=5)
-        all_of_it = await every(connection)
+        first, then, last = await every(connection)
+        of_the_asset = await about(connection, ALL)
 
-    assert [one.kind for one in told] == ["sync_gap", "first_sync"]
-    assert told[1].facts == {"source": SOURCE, "assets": 9100}
-    assert told[0].facts["since"] == NOON.isoformat()
-    assert [one.kind for one in all_of_it] == ["first_sync", "sync_gap", "gone"]
+    assert (first.kind, then.kind) == ("first_sync", "sync_gap")
+    assert first.facts == {"source": SOURCE, "assets": 9100}
+    assert then.facts["since"] == NOON.isoformat()
+    assert of_the_asset == [last]
 
 
 async def test_an_event_of_a_slow_clock_hides_no_news(records: Records) -> None:

@@ -12,6 +12,7 @@ from bot.language.questions import Filters
 from bot.models import Asset, AssetRef, Part, Role, Scope
 from bot.policy.roles import Grant, Standing
 from bot.store import Index, Records
+from bot.store.history_rows import page
 from tests.empty import records_in
 from tests.made import NOON, asset
 
@@ -88,7 +89,7 @@ async def test_history_is_read_within_the_parts_too(tmp_path: Path) -> None:
     async def kinds(*parts: Part) -> list[str]:
         async with records.read() as connection:
             scope = Scope(parts=parts)
-            return [one.kind for one in await history.of_asset(connection, scope, ref, limit=9)]
+            return [one.kind for one in (await page(connection, scope, [ref], limit=9)).events]
 
     assert await kinds(Part(source="itflow")) == ["c", "b", "a"]
     assert await kinds(Part(source="itflow", clients=frozenset({"7"}))) == ["a"]
