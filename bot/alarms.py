@@ -4,7 +4,6 @@ It looks by itself, in every process, so that a tick that stands still is notice
 of real time: which day it is for people has no say in it.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from bot.answering.answers import Answer
 from bot.approvals import TELL
 from bot.context import Context, Enqueue, Roster
 from bot.deliveries.sending import UNREACHABLE, Draw, Drawn
-from bot.errors import AssetBotError
 from bot.heartbeat import Heartbeat
 from bot.models import Role
 from bot.policy import Concerned, Who
 from bot.render import reply
+from bot.repeating import repeat
 from bot.store import AsyncConnection, alarms, deliveries, made_rules
 from bot.store.alarms import Alarm, Kind
 from bot.store.deliveries import Delivery
@@ -93,14 +92,7 @@ class Alarms:
 
     async def keep_looking(self) -> None:
         """Look each minute, until it is cancelled."""
-        while True:
-            try:
-                await self.look()
-            except AssetBotError as error:
-                logger.warning("what goes well could not be looked at: %s", error)
-            except Exception:
-                logger.exception("looking at what goes well failed")
-            await asyncio.sleep(EVERY)
+        await repeat(self.look, every=EVERY, failing="what goes well could not be looked at")
 
     async def look(self) -> None:
         """Raise the alarms that are due, and end those of what goes well again."""

@@ -5,23 +5,21 @@ Slack, which is kept in the records. Every process knows of it within seconds.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from rapidfuzz import process
 
 from bot import history
-from bot.errors import AssetBotError, NotPermitted, UsageError
+from bot.errors import NotPermitted, UsageError
 from bot.models import Scope
 from bot.policy import Bound
+from bot.repeating import repeat
 from bot.settings import Channel, Inventory
 from bot.settings.inventories import sources_of
 from bot.store import Index, Records
 from bot.store import channels as rows
 from bot.store.channels import Said
-
-log = logging.getLogger(__name__)
 
 REFRESH_EVERY = 2.0
 """Seconds from one look at what other processes were told to the next."""
@@ -56,7 +54,7 @@ class Channels:
         now: Callable[[], datetime],
         inventories: Sequence[Inventory] = (),
     ) -> None:
-        self.configure(given)
+        self.take_up(given)
         self._said: dict[str, Said] = {}
         self._index = index
         self._records = records
@@ -66,10 +64,6 @@ class Channels:
         self._inventories = inventories
         self._changing = asyncio.Lock()
         """Held while it is read or said, so that nothing older takes the place of what is newer."""
-
-    def configure(self, given: Sequence[Channel]) -> None:
-        """Take up what assetbot.toml says from now on."""
-        self.take_up(given)
 
     def take_up(self, given: Sequence[Channel]) -> None:
         """Go by these of the file from now on."""
@@ -83,12 +77,8 @@ class Channels:
 
     async def watch(self) -> None:
         """Take it up every few seconds, until cancelled."""
-        while True:
-            await asyncio.sleep(REFRESH_EVERY)
-            try:
-                await self.refresh()
-            except AssetBotError as error:
-                log.warning("which channels are for a client was not read: %s", error)
+        unread = "which channels are for a client was not read"
+        await repeat(self.refresh, every=REFRESH_EVERY, failing=unread)
 
     def bound(self, channel: str | None) -> Bound | None:
         """Whose a channel is, and what may be read there; None where it is nobody's.

@@ -10,10 +10,12 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
-from bot.errors import AssetBotError, SlackFailed
+from bot.errors import SlackFailed
 from bot.people.identities import Identities
+from bot.repeating import repeat
 from bot.slack import Slack
 from bot.store import AsyncConnection, Records
 from bot.store import homes as rows
@@ -75,18 +77,8 @@ class Homes:
 
     async def watch(self, draw: Draw) -> None:
         """Draw anew what has changed, until cancelled."""
-        failing = ""
-        while True:
-            try:
-                await self.draw_due(draw)
-                failing = ""
-            except AssetBotError as failure:
-                if str(failure) != failing:
-                    log.warning("home tabs are not drawn anew: %s", failure)
-                failing = str(failure)
-            except Exception:
-                log.exception("drawing home tabs failed")
-            await asyncio.sleep(LOOK_EVERY)
+        due = partial(self.draw_due, draw)
+        await repeat(due, every=LOOK_EVERY, failing="home tabs are not drawn anew")
 
     async def draw_due(self, draw: Draw) -> None:
         """Draw anew what has changed by now; raises StoreFailed."""

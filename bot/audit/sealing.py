@@ -1,13 +1,13 @@
 """Seals events in order, every ten seconds, by one process at a time."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.audit import seals
 from bot.errors import AssetBotError
+from bot.repeating import repeat
 from bot.store import Records, seal_rows
 from bot.store.history_rows import Recorded
 from bot.store.seal_rows import Seal, SealedElsewhere
@@ -20,8 +20,6 @@ _LOOK_BACK = 1_000
 """How far below the last sealed number a look goes for one that was committed late."""
 _SWEEP = 3600.0
 """Seconds after which a look goes through all of history, however late something came."""
-
-logger = logging.getLogger(__name__)
 
 
 class WrongKey(AssetBotError):  # noqa: N818 - says what is so
@@ -36,21 +34,10 @@ class Sealer:
         self._key = key
         self._now = now
         self._swept: float | None = None
-        self._told = ""
 
     async def keep_sealing(self, *, every: float = EVERY) -> None:
         """Seal for as long as the bot runs; what keeps it from that is said once."""
-        while True:
-            try:
-                await self.seal()
-                self._told = ""
-            except AssetBotError as error:
-                if self._told != str(error):
-                    logger.warning("history is not sealed: %s", error)
-                self._told = str(error)
-            except Exception:
-                logger.exception("history is not sealed")
-            await asyncio.sleep(every)
+        await repeat(self.seal, every=every, failing="history is not sealed")
 
     async def seal(self) -> int:
         """Seal every event that has no seal; how many that were.

@@ -48,10 +48,6 @@ class Roles:
         self._people = people
         self._identities = identities
         self._groups = groups
-        self.configure(admins, appointments)
-
-    def configure(self, admins: Collection[str], appointments: Sequence[Appointment]) -> None:
-        """Take up what the settings say from now on."""
         self.take_up(admins, appointments)
 
     def take_up(self, admins: Collection[str], appointments: Sequence[Appointment]) -> None:

@@ -22,11 +22,12 @@ from bot.jobs import Jobs
 from bot.people.absences import Absences
 from bot.people.members import People
 from bot.people.role_changes import RoleChanges
+from bot.repeating import repeat
 from bot.running.job_table import SYNC
 from bot.running.parts import Parts
 from bot.running.retaining import Retaining
 from bot.running.tick import FirstReading, sync_due
-from bot.store import StoreFailed, submissions
+from bot.store import submissions
 from bot.store.marks import mark
 from bot.store.runs import last_runs
 from handlers import Listeners
@@ -90,38 +91,27 @@ class Duties:
 
     async def follow(self) -> None:
         """Do what each process does by itself, each second, until it is cancelled."""
-        failing = ""
-        while True:
-            try:
-                await self.parts.following.step()
-                await self.people.follow()
-                await self.installed.follow()
-                await self.parts.declined.follow()
-                await self.answering.boundary.note()
-                failing = ""
-            except StoreFailed as failure:
-                if str(failure) != failing:
-                    logger.warning("what other replicas know is out of reach: %s", failure)
-                failing = str(failure)
-            await asyncio.sleep(FOLLOW_EVERY)
+        out_of_reach = "what other replicas know is out of reach"
+        await repeat(self._follow, every=FOLLOW_EVERY, failing=out_of_reach)
+
+    async def _follow(self) -> None:
+        await self.parts.following.step()
+        await self.people.follow()
+        await self.installed.follow()
+        await self.parts.declined.follow()
+        await self.answering.boundary.note()
 
     async def tick_early(self) -> None:
         """Tick where that is not to wait for its minute, beside what is followed."""
-        early = (
-            Jumps(self.parts.now, self.jobs.tick),
-            FirstReading(self.parts.unread, self.jobs.tick),
-        )
-        failing = ""
-        while True:
-            try:
-                for one in early:
-                    await one.follow()
-                failing = ""
-            except AssetBotError as failure:
-                if str(failure) != failing:
-                    logger.warning("whether to tick early cannot be said: %s", failure)
-                failing = str(failure)
-            await asyncio.sleep(FOLLOW_EVERY)
+        jumps = Jumps(self.parts.now, self.jobs.tick)
+        first_reading = FirstReading(self.parts.unread, self.jobs.tick)
+
+        async def follow() -> None:
+            await jumps.follow()
+            await first_reading.follow()
+
+        unsaid = "whether to tick early cannot be said"
+        await repeat(follow, every=FOLLOW_EVERY, failing=unsaid)
 
     async def reconcile(self) -> None:
         """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
