@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answers import Answer, ListedModels
+from bot.answering.paging import first_of, turned
 from bot.answering.readiness import Readiness
 from bot.assets.client import AssetClient
 from bot.errors import SourceError
-from bot.language.questions import ListModels, Position
+from bot.language.questions import ListModels
 from bot.models import AssetModel, Counted, Named, Scope
 from bot.policy import Viewer
 from bot.store import Index
@@ -145,22 +146,17 @@ class Catalogue:
         sources = [one for one in self._sources if scope.reaches(one)]
         told = await asyncio.gather(*(self.read(one) for one in sources))
         rows = await asyncio.to_thread(self._rows, scope, sources, question.words)
-        first = _first([_key(row) for row in rows], question.position)
+        first = first_of([_key(row) for row in rows], question.position, PAGE)
         shown = rows[first : first + PAGE]
         last = first + len(shown)
-
-        def turned(direction: str, row: Counted) -> str:
-            position = Position.model_validate({"direction": direction, "keys": (_key(row),)})
-            return question.model_copy(update={"position": position}).carried()
-
         return ListedModels(
             words=question.words,
             rows=tuple(shown),
             total=len(rows),
             first=first + 1 if shown else 0,
             last=last,
-            earlier=turned("before", shown[0]) if first > 0 else None,
-            later=turned("after", shown[-1]) if last < len(rows) else None,
+            earlier=turned(question, "before", [_key(shown[0])]) if first > 0 else None,
+            later=turned(question, "after", [_key(shown[-1])]) if last < len(rows) else None,
             several_sources=len(self._sources) > 1,
             silent=tuple(one for one, said in zip(sources, told, strict=True) if not said),
             listed=viewer.listed,
@@ -198,14 +194,3 @@ def _order(model: AssetModel) -> tuple[str, ...]:
 def _key(row: Counted) -> str:
     """What rows stand in order by, and a page begins with: no two rows have the same."""
     return "\x1f".join((*_order(row.model), row.source))[:1000]
-
-
-def _first(keys: Sequence[str], position: Position | None) -> int:
-    """Where the page that was asked for begins; the last one where nothing is left behind it."""
-    if position is None or len(position.keys) != 1:
-        return 0
-    (key,) = position.keys
-    if position.direction == "before":
-        return max(sum(one < key for one in keys) - PAGE, 0)
-    first = sum(one <= key for one in keys)
-    return first if first < len(keys) else max(len(keys) - PAGE, 0)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from bot.answering.answers import Answer, Conflicts
 from bot.answering.cards import Cards
 from bot.answering.findings import differences
+from bot.answering.paging import first_of, turned
 from bot.answering.readiness import Readiness
 from bot.answering.twins import Told, Twins
-from bot.language.questions import ListConflicts, Position
+from bot.language.questions import ListConflicts
 from bot.models import AssetRef, Scope
 from bot.policy import Viewer
 from bot.settings import Inventory
@@ -43,7 +44,7 @@ class Disagreements:
             return wait
         told = await asyncio.to_thread(self._found, viewer.scope)
         keys = [place(one.held.asset) for one in told]
-        first = _first(keys, question.position)
+        first = first_of(keys, question.position, PAGE)
         shown = told[first : first + PAGE]
         last = first + len(shown)
         return Conflicts(
@@ -52,8 +53,8 @@ class Disagreements:
             total=len(told),
             first=first + 1 if shown else 0,
             last=last,
-            earlier=_turned("before", keys[first]) if first > 0 else None,
-            later=_turned("after", keys[last - 1]) if last < len(told) else None,
+            earlier=turned(question, "before", [keys[first]]) if first > 0 else None,
+            later=turned(question, "after", [keys[last - 1]]) if last < len(told) else None,
             unread=self._readiness.unread(),
             as_of=self._readiness.as_of(),
             listed=viewer.listed,
@@ -76,19 +77,3 @@ class Disagreements:
                 for pair in self._index.pairs(scope, first, other):
                     if differences(pair[0].asset, pair[1].asset):
                         yield pair
-
-
-def _first(keys: Sequence[str], position: Position | None) -> int:
-    """Where the page that was asked for begins; the last one where nothing is left behind it."""
-    if position is None or len(position.keys) != 1:
-        return 0
-    (key,) = position.keys
-    if position.direction == "before":
-        return max(sum(one < key for one in keys) - PAGE, 0)
-    first = sum(one <= key for one in keys)
-    return first if first < len(keys) else max(len(keys) - PAGE, 0)
-
-
-def _turned(direction: str, key: str) -> str:
-    position = Position.model_validate({"direction": direction, "keys": (key,)})
-    return ListConflicts(position=position).carried()

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from bot.answering.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several
 from bot.answering.cards import Cards
 from bot.answering.openings import Opening, of_warranty
+from bot.answering.paging import turned
 from bot.answering.readiness import Readiness
 from bot.answering.rights import turns_pages
 from bot.answering.twins import Twins
@@ -280,14 +281,7 @@ class Lists:
         self, question: AssetsOf | FindAssets | ListAssets, listing: Listing, viewer: Viewer
     ) -> dict[str, Any]:
         """One page as every answer with a list has it."""
-
-        def to(direction: str, keys: tuple[str, ...] | None) -> str | None:
-            if keys is None:
-                return None
-            position = Position.model_validate({"direction": direction, "keys": keys})
-            turned = question.model_copy(update={"position": position})
-            return turned.carried()
-
+        before, after = listing.before, listing.after
         return {
             "cards": tuple(
                 self._cards.told(self._twins.beside(viewer.scope, one), viewer)
@@ -296,8 +290,8 @@ class Lists:
             "total": listing.total,
             "first": listing.first,
             "last": listing.first + len(listing.rows) - 1 if listing.rows else 0,
-            "earlier": to("before", listing.before),
-            "later": to("after", listing.after),
+            "earlier": turned(question, "before", before) if before else None,
+            "later": turned(question, "after", after) if after else None,
             "unread": self._readiness.unread(),
             "as_of": self._readiness.as_of(),
             "listed": viewer.listed,
