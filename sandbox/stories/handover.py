@@ -2,19 +2,15 @@
 
 from typing import Final
 
-from sandbox.company import ItAsset
 from sandbox.stories.actor import Actor
-from sandbox.stories.breaking import ANYWHERE, Break
+from sandbox.stories.laptop import BREAKS, CARD, SERIAL, is_meis
 from sandbox.stories.play import Play
 from sandbox.stories.scenes import DONE, all_agree, question_and_answer
-from sandbox.world import World
 
-SERIAL: Final = "C02XL0ABJGH5"
-CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
+__all__ = ["BREAKS", "act"]
+
 HANDED: Final = f"For you: LT-0042 · {SERIAL}"
 GIVEN: Final = f"Given to Mei Tanaka: LT-0042 · {SERIAL}"
-_MEI: Final = "1005"
-_NOAH: Final = "1007"
 
 
 async def act(play: Play) -> None:
@@ -34,14 +30,14 @@ async def act(play: Play) -> None:
         await priya.clicks("Approve", on=card)
         await priya.sees("You approved it")
     with play.step("carry-out", "the bot does it in Factorial"):
-        await play.carried_out(SERIAL, _is_meis, dana, CARD)
+        await play.carried_out(SERIAL, is_meis, dana, CARD)
     with play.step("tell", "all hear how it ended, Alex that it is his no longer; Mei is asked"):
         for person in (dana, priya, amara):
             await person.sees(CARD, DONE, "@Priya Raman approved")
         await alex.sees("No longer yours: LT-0042", "@Dana Desk gave it to somebody else")
         await _handed_over(dana, mei)
     with play.step("agree", "Factorial, the history and every card are compared"):
-        play.holds(SERIAL, _is_meis)
+        play.holds(SERIAL, is_meis)
         await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY)
         for person, heading in ((mei, HANDED), (dana, GIVEN)):
             left = [one.buttons for one in person.member.sees() if heading in one.plain]
@@ -78,18 +74,3 @@ _HISTORY: Final = (
     "Priya Raman: asked the requester: transfer to @Mei Tanaka. Question: “Does Mei know?”",
     "Dana Desk: asked for: transfer to @Mei Tanaka. Reason: “Alex has a new one”",
 )
-
-
-def _is_meis(row: ItAsset) -> bool:
-    return (row.owner_id, row.status) == (_MEI, "assigned")
-
-
-def _given_to_noah(world: World) -> None:
-    world.factorial.edit(world.factorial.asset(SERIAL).id, {"owner_id": _NOAH})
-
-
-BREAKS: Final = {
-    **ANYWHERE,
-    "carry-out": Break("Noah has it in Factorial since it was asked for", _given_to_noah),
-    "agree": Break("Noah was given it in Factorial afterwards", _given_to_noah),
-}

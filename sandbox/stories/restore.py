@@ -3,16 +3,12 @@
 from datetime import timedelta
 from typing import Final
 
-from sandbox.company import ItAsset
-from sandbox.stories.breaking import ANYWHERE, Break
+from sandbox.stories.laptop import BREAKS, CARD, SERIAL, is_meis
 from sandbox.stories.play import Play
 from sandbox.stories.scenes import DONE, all_agree, question_and_answer
-from sandbox.world import World
 
-SERIAL: Final = "C02XL0ABJGH5"
-CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
-_MEI: Final = "1005"
-_NOAH: Final = "1007"
+__all__ = ["BREAKS", "act"]
+
 _TRIED_AGAIN: Final = timedelta(minutes=1)
 """After which the bot has another try at what Factorial could not take."""
 _HISTORY: Final = (
@@ -49,7 +45,7 @@ async def act(play: Play) -> None:
         play.may_break("tell")
         play.world.factorial.mend()
         play.passes(_TRIED_AGAIN)
-        await play.carried_out(SERIAL, _is_meis, dana, CARD)
+        await play.carried_out(SERIAL, is_meis, dana, CARD)
     with play.step("tell", "all hear of it; the disk is lost, and the backup knows of nothing"):
         for person in (dana, priya, amara):
             await person.sees(CARD, DONE, "@Priya Raman approved")
@@ -62,21 +58,6 @@ async def act(play: Play) -> None:
         for person in (dana, priya, amara):
             await person.sees_anew(now, CARD, DONE, "@Priya Raman approved")
     with play.step("agree", "Factorial, the history, every card and every message are compared"):
-        play.holds(SERIAL, _is_meis)
+        play.holds(SERIAL, is_meis)
         play.agrees("the messages since the disk was lost", play.said(), said)
         await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY, turned_away=1)
-
-
-def _is_meis(row: ItAsset) -> bool:
-    return (row.owner_id, row.status) == (_MEI, "assigned")
-
-
-def _given_to_noah(world: World) -> None:
-    world.factorial.edit(world.factorial.asset(SERIAL).id, {"owner_id": _NOAH})
-
-
-BREAKS: Final = {
-    **ANYWHERE,
-    "carry-out": Break("Noah has it in Factorial since it was asked for", _given_to_noah),
-    "agree": Break("Noah was given it in Factorial afterwards", _given_to_noah),
-}

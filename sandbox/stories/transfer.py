@@ -1,17 +1,10 @@
 """A laptop goes from Alex to Mei: the IT desk asks for it, one of two approvers agrees."""
 
-from typing import Final
-
-from sandbox.company import ItAsset
-from sandbox.stories.breaking import ANYWHERE, Break
+from sandbox.stories.laptop import BREAKS, CARD, SERIAL, is_meis
 from sandbox.stories.play import Play
 from sandbox.stories.scenes import DONE, all_agree, question_and_answer
-from sandbox.world import World
 
-SERIAL: Final = "C02XL0ABJGH5"
-CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
-_MEI: Final = "1005"
-_NOAH: Final = "1007"
+__all__ = ["BREAKS", "act"]
 
 
 async def act(play: Play) -> None:
@@ -32,7 +25,7 @@ async def act(play: Play) -> None:
         await priya.clicks("Approve", on=card)
         await priya.sees("You approved it")
     with play.step("carry-out", "the bot does it in Factorial"):
-        await play.carried_out(SERIAL, _is_meis, dana, CARD)
+        await play.carried_out(SERIAL, is_meis, dana, CARD)
     with play.step("tell", "whoever had to do with it hears how it ended"):
         for person in (dana, priya, amara):
             await person.sees(CARD, DONE, "@Priya Raman approved")
@@ -45,20 +38,5 @@ async def act(play: Play) -> None:
             "Priya Raman: asked the requester: transfer to @Mei Tanaka. Question: “Is it wiped?”",
             "Dana Desk: asked for: transfer to @Mei Tanaka. Reason: “She takes over from Alex”",
         )
-        play.holds(SERIAL, _is_meis)
+        play.holds(SERIAL, is_meis)
         await all_agree(play, (dana, priya, amara), SERIAL, CARD, history)
-
-
-def _is_meis(row: ItAsset) -> bool:
-    return (row.owner_id, row.status) == (_MEI, "assigned")
-
-
-def _given_to_noah(world: World) -> None:
-    world.factorial.edit(world.factorial.asset(SERIAL).id, {"owner_id": _NOAH})
-
-
-BREAKS: Final = {
-    **ANYWHERE,
-    "carry-out": Break("Noah has it in Factorial since it was asked for", _given_to_noah),
-    "agree": Break("Noah was given it in Factorial afterwards", _given_to_noah),
-}
