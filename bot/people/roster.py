@@ -13,7 +13,7 @@ from bot.store import Index
 from bot.store.requested import Request
 
 
-class Members:
+class SlackRoster:
     """The roster of one Slack installation."""
 
     def __init__(

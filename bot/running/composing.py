@@ -35,7 +35,7 @@ from bot.people.identities import Identities
 from bot.people.members import People
 from bot.people.pace import Pace
 from bot.people.roles import Roles
-from bot.people.roster import Members
+from bot.people.roster import SlackRoster
 from bot.policy import Rule
 from bot.running.filing import Filing
 from bot.running.parts import Parts
@@ -53,7 +53,7 @@ class Composing:
     people: People
     identities: Identities
     roles: Roles
-    roster: Members
+    roster: SlackRoster
     absences: Absences
     installed: Installed
     channels: Channels

@@ -40,7 +40,7 @@ from bot.people.identities import Identities
 from bot.people.members import People
 from bot.people.role_changes import RoleChanges
 from bot.people.roles import Roles
-from bot.people.roster import Members
+from bot.people.roster import SlackRoster
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
@@ -108,9 +108,9 @@ class Parts:
 
     def roster(
         self, people: People, identities: Identities, roles: Roles, absences: Absences
-    ) -> Members:
+    ) -> SlackRoster:
         """What knows whom a rule means."""
-        return Members(
+        return SlackRoster(
             people=people, identities=identities, roles=roles, index=self.index, absences=absences
         )
 

@@ -16,7 +16,7 @@ from bot.people.groups import Groups
 from bot.people.identities import Identities
 from bot.people.members import STALE_AFTER, People
 from bot.people.roles import Roles
-from bot.people.roster import Members
+from bot.people.roster import SlackRoster
 from bot.policy import Actor, Concerned, Who
 from bot.settings import Appointment
 from bot.slack import Installation, Slack
@@ -66,7 +66,7 @@ class Office:
             installation=HOME.key,
             now=lambda: place.now,
         )
-        self.members = Members(
+        self.members = SlackRoster(
             people=self.people,
             identities=identities,
             roles=self.roles,
