@@ -101,7 +101,7 @@ class Bot:
         await self.duties.tick()
 
     def _at_once(self) -> tuple[Hands, Begun]:
-        """What sees at once to what was decided, and to what is owed."""
+        """What carries out at once what was decided, and sends at once what is owed."""
         hands = Hands(self._carry_out, tell=self._send, when=self._people_first)
         return hands, Begun(self.jobs, News(self._send), TELL)
 
@@ -118,7 +118,7 @@ class Bot:
         return self.deliveries.sent_at
 
     def _news(self, means: Means) -> tuple[Feed, Taken]:
-        """What tells of completed changes those who are no part of them."""
+        """What tells people of changes that they had no part in."""
         feed = Feed(means, self.drawing, channel=self._fed, bound=self.channels.bound)
         return feed, Taken(means, self._roster.member)
 
@@ -126,7 +126,7 @@ class Bot:
         return self._settings.feed_channel
 
     def _owed(self) -> Owed:
-        """Whose the messages owed are."""
+        """Who draws each kind of message."""
         return Owed(
             records=self._parts.records,
             approvals=self.approvals,
@@ -142,7 +142,7 @@ class Bot:
         )
 
     def _deliveries(self, slack: Slack) -> Deliveries:
-        """What sends messages owed."""
+        """What sends the messages that are owed."""
         owed = self._owed()
         return Deliveries(
             records=self._parts.records,
@@ -154,7 +154,7 @@ class Bot:
         )
 
     def _job_table(self) -> JobTable:
-        """What does the jobs."""
+        """What each background job does."""
         return JobTable(
             parts=self._parts,
             homes=self.homes,
@@ -188,7 +188,7 @@ class Bot:
         )
 
     def _context(self, installation: Installation) -> Context:
-        """What all that keeps rows of its own works with."""
+        """What approvals, hand-overs, alerts and alarms all work with."""
         return Context(
             records=self._parts.records,
             sources=self._parts.sources,
@@ -200,7 +200,7 @@ class Bot:
         )
 
     def _means(self, context: Context) -> Means:
-        """What requests for changes are seen to with."""
+        """What approvals work with."""
         return Means(
             **vars(context),
             rules=lambda: self._settings.rules,
@@ -221,7 +221,7 @@ class Bot:
         await self.alerts.followed(connection, request)
 
     def _filing(self, slack: Slack, installation: Installation) -> Filing:
-        """What works on files."""
+        """What sends files to people and takes files from them."""
         return Filing(
             self._parts,
             slack,
@@ -232,7 +232,7 @@ class Bot:
         )
 
     def _composing(self, means: Means) -> Composing:
-        """What puts together what handlers are given."""
+        """What makes the core that handlers are given."""
         return Composing(
             parts=self._parts,
             people=self.people,
@@ -256,7 +256,7 @@ class Bot:
         )
 
     def _hand_over_means(self, context: Context) -> HandOverMeans:
-        """What hand-overs are seen to with."""
+        """What hand-overs work with."""
         return HandOverMeans(
             **vars(context),
             has_left=self._parts.has_left,
@@ -265,7 +265,7 @@ class Bot:
         )
 
     def _alert_means(self, context: Context) -> AlertMeans:
-        """What alerts are seen to with."""
+        """What alerts work with."""
         parts = self._parts
         return AlertMeans(
             **vars(context),
@@ -283,7 +283,7 @@ class Bot:
         return zone_named(row.tz if row else None, self._parts.settings.timezone)
 
     def take_up(self, settings: Settings) -> None:
-        """Go by these rules, roles … from now on; what was asked for keeps its rule."""
+        """Apply these settings from now on; a request keeps the rule it was asked under."""
         self._settings = settings
         self.roles.take_up(settings.admins, settings.roles)
         self.channels.take_up(settings.channels)

@@ -19,17 +19,17 @@ _DECIMALS = (
 
 
 WHEN_USED = ConfigDict(defer_build=True)
-"""Builds what checks a value when it is first used: to build all of it is a fifth of a start."""
+"""Builds a model's validator on first use: building all of them is a fifth of the start-up time."""
 
 
 class Model(BaseModel):
-    """A value: equal by content, never changed in place."""
+    """An immutable value, equal to any other with the same content."""
 
     model_config = ConfigDict(**WHEN_USED, frozen=True, extra="forbid")
 
 
 class Status(StrEnum):
-    """The seven statuses every source's own words are read as."""
+    """The seven statuses that every source's own are mapped to."""
 
     IN_STOCK = "in stock"
     ASSIGNED = "assigned"
@@ -64,31 +64,31 @@ class RequestStatus(StrEnum):
 
 
 class Allowed(Model):
-    """Policy has nothing against it."""
+    """Policy allows it."""
 
     def __bool__(self) -> bool:
         return True
 
 
 class Denied(Model):
-    """Policy is against it, for a reason a person can read; false where truth is asked."""
+    """Policy refuses it, for a reason that a person can read; falsy."""
 
     reason: str
     roles: frozenset[Role] = frozenset()
-    """Those of whoever could do it instead, where there are such."""
+    """The roles of people who could do it instead, if there are any."""
 
     def __bool__(self) -> bool:
         return False
 
 
 OLDER: Final = "This is from an older version of me. Please begin anew."
-"""What is said of a button or a form that cannot be read any more."""
+"""The answer to a button or form of a version that can no longer be read."""
 Unlinked = Literal["none", "several", "no_email", "unseen"]
-"""Why a Slack user is not one person of the inventory; unseen: its people never could be read."""
+"""Why a Slack user matches no single person; unseen: no source's people could ever be read."""
 Verdict = Allowed | Denied
 
 ALLOWED = Allowed()
-"""The same each time, for what is asked often."""
+"""One instance for all: it is needed often."""
 
 
 class AssetRef(NamedTuple):
@@ -99,17 +99,17 @@ class AssetRef(NamedTuple):
 
     @property
     def json(self) -> str:
-        """As it stands in JSON: a card has it in each of its buttons."""
+        """It as JSON, made fast: each button of a card carries it."""
         return f"[{encode_basestring(self.source)},{encode_basestring(self.id)}]"
 
 
 def fingerprint(text: str) -> str:
-    """What tells a text from any other, in a few letters and no word of it."""
+    """A short hash that tells a text from others and reveals nothing of it."""
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 class Named(Model):
-    """A thing of the source named by an asset: a person, a location, a team, a client."""
+    """Something else at the source that an asset refers to: a person, a location, a client …."""
 
     id: str
     name: str
@@ -196,14 +196,14 @@ class Asset(Model):
     vendor: Named | None = None
     """Who sold or looks after it."""
     uri: str | None = None
-    """Where it can be opened itself: http or https, never anything else."""
+    """The asset's own web address: http or https, never anything else."""
     physical_location: str | None = None
     """Where in its location it stands."""
     install_date: date | None = None
     tickets: Tickets | None = None
     """None where the source has none, or they may not be seen."""
     archived: bool = False
-    """Put away at its source, or its client was: no longer in use, and still on record."""
+    """Archived at its source, or its client is: no longer in use, but still on record."""
     created_at: datetime | None = None
     updated_at: datetime | None = None
     gone: bool = False
@@ -211,7 +211,7 @@ class Asset(Model):
 
     @property
     def client_name(self) -> str | None:
-        """What the client is called whose it is, if any."""
+        """The name of the client that owns it, if any."""
         return self.client.name if self.client else None
 
     @property
@@ -247,7 +247,7 @@ class Person(Model):
     leaving_on: date | None = None
 
     def has_left(self, today: date) -> bool:
-        """Whether they are no longer there, as of a day."""
+        """Whether they have left by this day."""
         return not self.active or (self.leaving_on is not None and self.leaving_on < today)
 
 
@@ -264,14 +264,14 @@ class Scope(Model):
     sources: frozenset[str] | None = None
     clients: frozenset[str] | None = None
     whole: frozenset[str] = frozenset()
-    """Sources that `clients` does not narrow: all that they hold is of those clients."""
+    """Sources that `clients` does not narrow, because all they hold belongs to those clients."""
     person: str | None = None
-    """Only what this person (records' person id) has."""
+    """Only what is assigned to this person, by their id in the records."""
     parts: tuple[Part, ...] | None = None
-    """Only what lies in one of these."""
+    """Only what is in one of these."""
 
     def reaches(self, source: str) -> bool:
-        """Whether anything of a source can lie within it."""
+        """Whether it can include anything of a source."""
         parts = self.parts is None or any(part.source == source for part in self.parts)
         return parts and (self.sources is None or source in self.sources)
 

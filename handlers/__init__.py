@@ -33,11 +33,11 @@ ANYTHING = re.compile(".*", re.DOTALL)
 UNCOUNTED = actions.LINKS.union(
     approval.CLICKS, hand_over.CLICKS, [hand_over.ALL], alert.CLICKS, [shortcut.ANYWHERE]
 )
-"""Clicks that ask nothing: what leads elsewhere, and answers to what the bot asks of somebody."""
+"""Clicks that do not count as questions: links, and answers to what the bot asks."""
 
 
 def register(app: App, core: Core) -> Listeners:
-    """Say who answers what; their boundary is to be drained before the process ends."""
+    """Register each handler; the boundary of the result must be drained before the process ends."""
     answering = Listeners(core, uncounted=UNCOUNTED)
     app.answer_commands(answering.command(commands.command))
     app.action(ANYTHING)(answering.action(actions.action))

@@ -80,7 +80,7 @@ class Core:
     """The channels in which the bot listens."""
     now: Callable[[], datetime]
     zone: str
-    """The time zone of people who have none."""
+    """The time zone of people who have set none."""
     replies: Replies = field(default_factory=Replies)
     """Where the answers stand that forms are about."""
 
@@ -92,7 +92,7 @@ class Core:
         )
 
     def viewer(self, asker: Asker, standing: Standing, channel: str | None) -> Viewer:
-        """How much of the inventory someone of that standing may read in a channel."""
+        """How someone with this standing sees the inventory in a channel."""
         return viewer(
             asker,
             standing,
@@ -102,22 +102,22 @@ class Core:
         )
 
     async def viewer_of(self, asker: Asker, channel: str | None) -> Viewer:
-        """The same of someone whose roles Slack may have to be asked for."""
+        """The same for someone whose roles may have to be asked of Slack."""
         return self.viewer(asker, await self.standing(asker), channel)
 
     def known(self, user: str) -> tuple[Asker, Standing] | None:
-        """Who somebody is and what they may do, as far as Slack need not be asked for it."""
+        """Who somebody is and what they may do; None where Slack would have to be asked."""
         asker = self.people.known(user)
         standing = self.roles.known(asker) if asker else None
         return (asker, standing) if asker and standing is not None else None
 
     def viewer_at_once(self, user: str, channel: str | None) -> Viewer | None:
-        """Whoever searches in a menu, by what is known: Slack waits for the choices."""
+        """How somebody sees the inventory, without asking Slack: it waits for a menu's options."""
         known = self.known(user)
         return self.viewer(*known, channel) if known else None
 
     async def standing(self, asker: Asker) -> Standing:
-        """Someone's roles, for which Slack may have to be asked."""
+        """Someone's roles, asked of Slack where need be."""
         return await self.roles.standing(asker)
 
     def today(self, asker: Asker) -> date:

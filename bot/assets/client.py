@@ -41,31 +41,31 @@ class Capabilities(Model):
     create_model: bool = False
     """Whether a model that is not there yet can be made."""
     categories: tuple[str, ...] = ()
-    """Those that a new model can have; none are named where any words will do."""
+    """The categories that a new model can have; empty where any will do."""
     statuses: frozenset[Status] = frozenset()
-    """The statuses it can be given."""
+    """The statuses that can be written to it."""
     fields: frozenset[str] = frozenset()
-    """The fields of AssetChanges and NewAsset it can be given, by name."""
+    """The fields of AssetChanges and NewAsset that can be written to it, by name."""
     never_cleared: frozenset[str] = frozenset()
-    """Of these, the ones that keep a value they once have."""
+    """Those of them that cannot be cleared once they have a value."""
     needs: frozenset[str] = frozenset()
-    """The fields without which it makes no new asset, beside model and serial number."""
+    """The fields that a new asset must have, beside model and serial number."""
     new_by_status: bool = False
-    """Whether a new asset can be given any of the statuses, not only what its assignee makes it."""
+    """Whether a new asset can have any of the statuses, not only the one its assignee implies."""
     any_model: bool = False
     """Whether any words may name category, manufacturer and model: it keeps no list of models."""
     longest: Mapping[str, int] = {}
-    """By field, how many characters it holds at most, where that is known."""
+    """The most characters that a field holds, by field, where that is known."""
     cut_at: str = ""
-    """What no text may hold, as a regular expression: the source would cut it there."""
+    """A regular expression for what no text may contain: the source would cut the text there."""
     read_only: bool = False
-    """Whether nothing is written to it all the same: the settings say so."""
+    """Whether the settings forbid every write to it."""
     tells_denied: bool = True
-    """Whether it says so when we may not see something; else that looks as if it were not there."""
+    """Whether it tells \"not permitted\" from \"not there\"; else both look like \"not there\"."""
     limits: tuple[str, ...] = ()
-    """What it cannot do, each a sentence for a person."""
+    """What it cannot do, each in a sentence for a person."""
     deletes: tuple[str, ...] = ()
-    """What is lost with a record that is deleted, each a sentence for a person."""
+    """What is lost when a record is deleted, each in a sentence for a person."""
 
     def against(self, field: str, value: str | None) -> str | None:
         """Why a field cannot be given a text, in a sentence; None where it can."""
@@ -82,7 +82,7 @@ class Capabilities(Model):
 
 
 class Account(Model):
-    """Whom a source takes us for: what `assetbot check` shows."""
+    """Who we are to a source, as `assetbot check` shows it."""
 
     company_id: str
     name: str
@@ -114,12 +114,12 @@ class AssetChanges(Model):
     install_date: date | None = None
 
     def given(self) -> dict[str, Any]:
-        """Only what was named, None among it."""
+        """Only the fields that were named, those set to None among them."""
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
 class TargetClient(Model):
-    """A client an asset may go to, and what it has; vendors of all clients among its own."""
+    """A client that an asset may go to, and what it can be linked to there: shared vendors too."""
 
     client: Named
     assignee: tuple[Named, ...] = ()
@@ -232,13 +232,13 @@ class AssetClient(Protocol):
         """Every team."""
 
     async def clients(self) -> list[Named]:
-        """Every client that was not put away; none where a source knows of no clients."""
+        """Every client that is not archived; none where a source has no clients."""
 
     async def target(self, client: Named) -> TargetClient:
-        """What a client has that an asset could be linked to, without what was put away."""
+        """What a client has that an asset could be linked to, except what is archived."""
 
     async def account(self) -> Account:
-        """Whom the source takes us for; the cheapest call that proves address and key."""
+        """Who we are to the source; the cheapest call that proves address and key."""
 
     async def create(self, asset: NewAsset) -> Asset:
         """Make a new asset."""
@@ -262,7 +262,7 @@ class AssetClient(Protocol):
         """Open a ticket about an asset; answers with it as read back."""
 
     async def find_ticket(self, asset_id: str, mark: str) -> Ticket | None:
-        """The ticket about an asset that was opened with this mark, whatever has become of it."""
+        """The ticket about an asset that was opened with this mark, open or closed."""
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close its connections."""

@@ -1,4 +1,4 @@
-"""What may be asked for of an asset: each operation a value that is stored and read back.
+"""The operations that may be asked for: each a value that is stored and read back.
 
 Pure but for `carry_out`, which makes the one write of an operation at its source, and
 `with_model`, which makes the model of a new asset before that.
@@ -86,7 +86,7 @@ class Create(Model):
     model: NewModel | None = None
     """The model that has to be made first; None once it is there, and the asset names it."""
     names: Mapping[str, str] = {}
-    """What the ids in the asset are called, by its field."""
+    """The names of the things whose ids the asset has, by field."""
 
     @field_serializer("asset")
     def _only_what_is_given(self, asset: NewAsset) -> dict[str, Any]:
@@ -101,11 +101,11 @@ operation_json: TypeAdapter[Operation] = TypeAdapter(Operation, config=WHEN_USED
 """Reads and writes an operation as it is stored."""
 
 OUT_OF_USE = frozenset({Status.RETIRED, Status.LOST, Status.STOLEN})
-"""Statuses in which nothing is given to anybody."""
+"""Statuses in which an asset cannot be assigned to anybody."""
 
 
 class Precondition(Model):
-    """What an asset was when a change of it was asked for: carried out only while it is so."""
+    """How an asset was when a change was asked for, and must still be when it is made."""
 
     v: Literal[1] = 1
     assignee: str | None
@@ -114,17 +114,17 @@ class Precondition(Model):
     source_status: str
     serial_number: str | None
     client: str | Literal[False] | None = False
-    """The source's id of whose it is, None for nobody's; False where that was not kept."""
+    """The id of its client, None if it has none; False in requests that did not record it."""
     fields: Mapping[str, str] = {}
-    """Of an edit, what tells each field that it changes from what it has become since."""
+    """A fingerprint of each further field that must not have changed."""
 
 
 _FACTS = ("assignee", "status", "serial_number", "client")
-"""What must still be so of an asset whatever is changed of it."""
+"""What must not have changed, whatever the operation."""
 
 
 def precondition(asset: Asset, operation: Operation | None = None) -> Precondition:
-    """What must still be so when a change of this asset is carried out."""
+    """What must still be true of this asset when the change is made."""
     return Precondition(
         fields={name: _told(asset, name) for name in _looked_at(operation) if name not in _FACTS},
         assignee=asset.assignee.id if asset.assignee else None,
@@ -136,7 +136,7 @@ def precondition(asset: Asset, operation: Operation | None = None) -> Preconditi
 
 
 def _looked_at(operation: Operation | None) -> list[str]:
-    """The fields that must be as they were beside the facts: what its plan or its form showed."""
+    """The further fields that must not have changed: what the form or the plan showed."""
     match operation:
         case Edit(changes=changes):
             return sorted(changes.given())
@@ -146,7 +146,7 @@ def _looked_at(operation: Operation | None) -> list[str]:
 
 
 def changed_since(was: Precondition, now: Asset | None) -> tuple[str, ...]:
-    """The facts of a precondition that are no longer so, by name; `gone` alone for no asset."""
+    """What is no longer as the precondition says, by name; only `gone` if there is no asset."""
     if now is None or now.gone:
         return ("gone",)
     is_now = precondition(now)
@@ -156,7 +156,7 @@ def changed_since(was: Precondition, now: Asset | None) -> tuple[str, ...]:
 
 
 def _told(asset: Asset, field: str) -> str:
-    """A field in a few letters: others once it has changed, and no word of it."""
+    """A field's fingerprint."""
     return fingerprint(str(_now(asset, field)))
 
 
@@ -178,7 +178,7 @@ Why = Literal[
 
 
 class Objection(Model):
-    """Why an operation cannot be asked for as the asset is now, and what can be instead."""
+    """Why an operation cannot be asked for as the asset is now, and which one can instead."""
 
     why: Why
     instead: Kind | None = None
@@ -186,14 +186,14 @@ class Objection(Model):
 
 @cache
 def _because(why: Why, instead: Kind | None = None) -> Objection:
-    """An objection; each card is weighed against several."""
+    """An objection; cached, for every card needs several."""
     return Objection(why=why, instead=instead)
 
 
 def objection(
     operation: Change, asset: Asset, can: Capabilities, *, has_left: bool = False
 ) -> Objection | None:
-    """What stands against an operation on an asset as it is now; `has_left`: its new assignee."""
+    """What forbids an operation on an asset as it is now; `has_left`: the new assignee has."""
     if asset.gone:
         return _because("gone")
     if asset.archived:
@@ -204,7 +204,7 @@ def objection(
 
 
 def against(operation: Change, asset: Asset, can: Capabilities) -> Objection | None:
-    """The same of an asset that is in use, and an operation that its source supports."""
+    """The same for an asset in use, and an operation that its source supports."""
     match operation:
         case Assign() | Transfer():
             return _against_giving(operation, asset)
@@ -252,7 +252,7 @@ def _against_retiring(asset: Asset) -> Objection | None:
 
 
 def supported(operation: Operation, can: Capabilities) -> bool:
-    """Whether a source can do it, and is let."""
+    """Whether a source can do it and may be written to."""
     return not can.read_only and _can(operation, can)
 
 
@@ -276,7 +276,7 @@ def _can(operation: Operation, can: Capabilities) -> bool:
 
 
 def is_done(operation: Change, asset: Asset | None) -> bool:
-    """Whether an asset, None when its source has none, is as the operation would make it."""
+    """Whether an asset, None if its source has none, is already as the operation would make it."""
     match operation:
         case Delete() | ClientTransfer():
             return _is_left(operation, asset)
@@ -293,14 +293,14 @@ def is_done(operation: Change, asset: Asset | None) -> bool:
 
 
 def _is_left(operation: Delete | ClientTransfer, asset: Asset | None) -> bool:
-    """Whether a record that is given up is so, and what was to be made before that is there."""
+    """Whether the record was given up, and the new one that has to come first is there."""
     if isinstance(operation, ClientTransfer):
         return operation.verified and client_transfers.is_closed(operation, asset)
     return asset is None or asset.gone
 
 
 def _now(asset: Asset, field: str) -> Any:
-    """What a field of AssetChanges is on an asset."""
+    """The value that a field of AssetChanges has on an asset."""
     if field in LINKS:
         named = getattr(asset, LINKS[field])
         return named.id if named else None
@@ -308,7 +308,7 @@ def _now(asset: Asset, field: str) -> Any:
 
 
 async def with_model(operation: Create, client: AssetClient) -> Create:
-    """The same with its model made, unless it is there already. Raises SourceError."""
+    """The operation with its model made, unless it was there. Raises SourceError."""
     wanted = operation.model
     if wanted is None:
         return operation
@@ -326,7 +326,7 @@ async def with_model(operation: Create, client: AssetClient) -> Create:
 
 
 async def _model_called(wanted: NewModel, client: AssetClient) -> AssetModel | None:
-    """The model that is to be made, where its source has it already."""
+    """The model that is to be made, if the source has it already."""
     if client.capabilities.any_model:
         return None
     return next((one for one in await client.models() if wanted.is_called(one)), None)

@@ -60,7 +60,7 @@ class Effect(Model):
 def effects(
     operation: Change, asset: Asset, names: Mapping[str, str] | None = None
 ) -> tuple[Effect, ...]:
-    """The facts that change; *names* is what linked ids of an edit are called, by id."""
+    """The facts that change; *names* are those of the ids that an edit links to, by id."""
     has_it = asset.assignee.name if asset.assignee else NOBODY
     match operation:
         case Assign(to=to) | Transfer(to=to):
@@ -94,7 +94,7 @@ _LOST = {"ip": "ip", "uri": "uri"} | {link: field for field, link in LINKED.item
 
 
 def _moved(transfer: ClientTransfer, asset: Asset) -> tuple[Effect, ...]:
-    """What is made, linked again, lost and left of an asset that another client gets."""
+    """What a transfer to another client makes, links again, loses and leaves behind."""
     client, there = asset.client.name if asset.client else NONE, transfer.to.name
     status = status_there(transfer, asset)
     linked = [
@@ -120,7 +120,7 @@ def _moved(transfer: ClientTransfer, asset: Asset) -> tuple[Effect, ...]:
 
 
 def made_of(operation: Create) -> tuple[Effect, ...]:
-    """The facts of an asset that is to be made."""
+    """The facts of a new asset."""
     given = operation.asset.given()
     if model := operation.model:
         given["model_id"] = f"{model.category} · {model.manufacturer} · {model.name}"
@@ -132,7 +132,7 @@ def made_of(operation: Create) -> tuple[Effect, ...]:
 
 
 def label_of_new(operation: Create) -> str:
-    """An asset that is to be made in a few words: "Larkfield · LT-0042 · MacBook · C02XL0"."""
+    """A new asset in a few words: "Larkfield · LT-0042 · MacBook · C02XL0"."""
     asset, names = operation.asset, operation.names
     model = operation.model.name if operation.model else names.get("model_id")
     words = (names.get("client_id"), asset.name or asset.tag, model, asset.serial_number)
@@ -146,7 +146,7 @@ def _status(asset: Asset, will: Status) -> tuple[Effect, ...]:
 
 
 def value_of(asset: Asset, field: str) -> str:
-    """What a field that can be edited is on an asset, in words."""
+    """An editable field of an asset, in words."""
     if field == "assignee_id":
         return asset.assignee.name if asset.assignee else NOBODY
     if field in LINKS:
@@ -171,13 +171,13 @@ def _said(value: Any) -> str:
 
 
 def together(changes: Sequence[Change | Create]) -> tuple[Effect, ...]:
-    """The facts that become the same of all that are changed; none where they do not."""
+    """The facts that become the same for every asset of a list; none where they differ."""
     made = [_alike(one) for one in changes]
     return made[0] if made and all(one == made[0] for one in made) else ()
 
 
 def _alike(operation: Change | Create) -> tuple[Effect, ...]:
-    """What a change makes of any asset."""
+    """What a change sets, whatever the asset."""
     match operation:
         case Assign(to=to) | Transfer(to=to):
             return (Effect(fact="Assignee", was=UNTOLD, will=to.name),)
@@ -196,7 +196,7 @@ def _alike(operation: Change | Create) -> tuple[Effect, ...]:
 
 
 def _given_up(operation: Delete | ClientTransfer) -> tuple[Effect, ...]:
-    """What any asset becomes whose record is not kept as it is."""
+    """What becomes of a record that is retired, deleted or left behind."""
     if isinstance(operation, Delete):
         return (Effect(fact="Record", was="kept", will="deleted"),)
     return (

@@ -1,4 +1,4 @@
-"""Several changes that are asked for, decided and carried out together: one stored value."""
+"""Several changes that are asked for, decided and carried out together, as one stored value."""
 
 from typing import Annotated, Literal
 
@@ -21,7 +21,7 @@ class Several(Model):
 
     @property
     def same(self) -> Kind | None:
-        """What all of them are, None where they differ."""
+        """The kind of all of them, None where they differ."""
         kinds = {one.kind for one in self.changes}
         return kinds.pop() if len(kinds) == 1 else None
 
@@ -33,7 +33,7 @@ wanted_json: TypeAdapter[Wanted] = TypeAdapter(Wanted, config=WHEN_USED)
 
 
 class Tally(Model):
-    """How several changes stand: how many are done, are not, and are to be done yet."""
+    """How many of several changes are done, have failed, and are yet to be done."""
 
     total: int
     done: int

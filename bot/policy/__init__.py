@@ -1,8 +1,9 @@
 """Who may see, ask for and decide what: pure, with the time and every fact as an argument.
 
-`surfaces` says what is for whom and `view` what one person may read of an asset; `roles` is what
-someone may do at all. `rules` are the values that say who may ask for a change and who must agree
-to it, `ruling` finds the one that holds, and `deciding` answers each person's click by it.
+`roles` are what someone may do at all, `surfaces` which role each question and answer is for, and
+`view` what one person may read of an asset. `rules` are the values that say who may ask for a
+change and who must agree to it, `ruling` finds the one that applies, and `deciding` judges each
+person's click by it.
 """
 
 from bot.policy.consent import missing, speaks_for, to_record

@@ -22,7 +22,7 @@ def speaks_for(concerned: Concerned, actor: Actor) -> frozenset[str]:
 
 
 def stands_in(concerned: Concerned, source: str, actor: Actor) -> frozenset[str]:
-    """The clients without anybody here for whose assets someone is an operator."""
+    """The clients with nobody here for whose assets someone is an operator."""
     return frozenset(
         side.client.id
         for side in concerned.sides
@@ -160,5 +160,5 @@ def may_agree(case: Case, actor: Actor) -> Verdict:
 
 
 def spoken(case: Case) -> list[Actor]:
-    """Everyone who has agreed, in either way."""
+    """Everyone who has agreed, in one way or the other."""
     return [*case.approvers, *(one.actor for one in case.consents)]

@@ -61,14 +61,14 @@ def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
 
 
 def has_reason(rules: Iterable[Rule], reason: str | None) -> Verdict:
-    """Whether as much was said of why as the rules that match want."""
+    """Whether the reason that the matching rules demand was given."""
     if any(rule.reason for rule in rules) and not (reason and reason.strip()):
         return Denied(reason="This needs a reason: say in a few words why, and ask again.")
     return Allowed()
 
 
 def approves(case: Case, actor: Actor) -> bool:
-    """Whether someone is an approver of this request, by the rule or for one who is away."""
+    """Whether someone is an approver of this request, by the rule or for somebody who is away."""
     return _is_called(case, actor) or instead_of(case, actor) is not None
 
 
@@ -193,13 +193,13 @@ def eligible(case: Case, actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
 
 def _as_called(case: Case, actor: Actor) -> Actor:
-    """Someone with the one alone whom they could decide for."""
+    """An actor, standing in for nobody but the one they could decide for."""
     absent = instead_of(case, actor)
     return actor.model_copy(update={"stands_in_for": (absent,) if absent else ()})
 
 
 def agreed(case: Case, known: Sequence[Actor] = ()) -> int:
-    """How many persons have agreed who count; `known` may show that two of them are one."""
+    """How many persons have agreed; `known` may show that two of them are the same person."""
     counting = [one for one in case.approvers if approves(case, one)]
     ids = set(map(id, counting))
     bare = (one.model_copy(update={"stands_in_for": ()}) for one in known)
@@ -208,7 +208,7 @@ def agreed(case: Case, known: Sequence[Actor] = ()) -> int:
 
 
 def is_met(case: Case, eligible: Sequence[Actor]) -> bool:
-    """Whether as many have agreed as the rule needs, of those who could approve now."""
+    """Whether enough have agreed for the rule, of those who could approve now."""
     rule = case.rule
     if rule.needed == "clients":
         return consent.is_agreed(case, eligible)
@@ -243,7 +243,7 @@ def could_be_met(case: Case, eligible: Sequence[Actor]) -> Verdict:
 
 
 def _line(rule: Rule) -> str:
-    """The line to add to assetbot.toml so that one more may approve."""
+    """The line that would let one more person approve, for assetbot.toml."""
     if rule in BUILT_IN:
         return 'as one more role, [[roles]] role = "approver", people = ["name@example.com"]'
     line = f"approve = {quoted([*words(rule.approve), 'name@example.com'])}"
@@ -281,7 +281,7 @@ def may_run(case: Case, now: datetime) -> Verdict:
 
 
 def may_finish(case: Case, actor: Actor) -> Verdict:
-    """Whether someone may have the rest done of what ended half-way: it was approved."""
+    """Whether someone may have a half-finished request finished: it was approved as a whole."""
     if actor.ambiguous:
         return AMBIGUOUS
     if actor.standing.has(Role.OPERATOR, source=case.source, client=case.client):

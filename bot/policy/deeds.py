@@ -1,4 +1,4 @@
-"""What people can do with the bot, in words for somebody who begins: “whoami” says it so."""
+"""What people can do with the bot, in the words that “whoami” has for a beginner."""
 
 from typing import Final, NamedTuple
 
@@ -7,7 +7,7 @@ from bot.policy.surfaces import Surface, may
 
 
 class Deed(NamedTuple):
-    """Something people do, and all that is asked or answered in doing it: for the same people."""
+    """Something people do, with the surfaces that it takes, which are for the same roles."""
 
     words: str
     surfaces: frozenset[Surface]
@@ -41,7 +41,7 @@ DEEDS: Final = (
 
 
 def open_to(standing: Standing) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What somebody may do, and what they may not, at any place."""
+    """What somebody may do somewhere, and what they may do nowhere."""
     allowed = [one for one in DEEDS if all(may(standing, each) for each in one.surfaces)]
     return (
         tuple(one.words for one in allowed),

@@ -1,4 +1,4 @@
-"""Who is one and the same person, by all that says who somebody is."""
+"""Which actors are the same person, by any identity that they share."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ Key = tuple[str, ...]
 
 
 def keys(actor: Actor) -> frozenset[Key]:
-    """All that says who someone is; whoever shares one of them is the same person."""
+    """The identities of someone; whoever shares one of them is the same person."""
     return frozenset(
         [
             ("person", actor.person),
@@ -20,7 +20,7 @@ def keys(actor: Actor) -> frozenset[Key]:
 
 
 def voice(actor: Actor) -> frozenset[Key]:
-    """The same, and whoever they speak for: both together have one voice."""
+    """Their identities, and those of whoever they stand in for: together they have one vote."""
     return keys(actor).union(*map(keys, actor.stands_in_for))
 
 
@@ -30,9 +30,9 @@ def is_same(one: Actor, other: Actor) -> bool:
 
 
 def persons(actors: Iterable[Actor]) -> tuple[tuple[Actor, ...], ...]:
-    """Actors by person, also where only a third one shows that two are the same.
+    """Actors grouped by person, also where only a third one shows that two are the same.
 
-    Whoever speaks for somebody who is away counts as one with them.
+    Whoever stands in for somebody who is away counts as the same person.
     """
     by_key: dict[Key, list[Actor]] = {}
     for actor in actors:
@@ -45,7 +45,7 @@ def persons(actors: Iterable[Actor]) -> tuple[tuple[Actor, ...], ...]:
 
 
 def others(requester: Actor, actors: Iterable[Actor]) -> list[tuple[Actor, ...]]:
-    """Actors by person, without whatever shows to be the requester, who speaks for nobody."""
+    """Actors grouped by person, without the requester, who stands in for nobody."""
     alone = requester.model_copy(update={"stands_in_for": ()})
     parts = persons([alone, *actors])
     return [same for same in parts if not any(one is alone for one in same)]

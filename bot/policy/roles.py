@@ -16,7 +16,7 @@ class Grant(Model):
 
 
 class Standing(Model):
-    """All the roles someone has; none of them is everyone's standing."""
+    """All the roles that someone has; most people have none."""
 
     grants: tuple[Grant, ...] = ()
     unread: tuple[str, ...] = ()
@@ -35,9 +35,9 @@ class Standing(Model):
         return False
 
     def reach(self, *roles: Role) -> tuple[tuple[str, frozenset[str] | None], ...] | None:
-        """Where any of these roles holds: sources, each whole or with names of its clients.
+        """Where any of these roles holds: sources, each whole or with the names of clients.
 
-        None is everywhere.
+        None: everywhere.
         """
         wanted = {*roles, Role.ADMIN}
         grants = [grant for grant in self.grants if grant.role in wanted]
@@ -50,7 +50,7 @@ class Standing(Model):
 
     @property
     def roles(self) -> Collection[Role]:
-        """Every role that is held somewhere."""
+        """Every role that they have somewhere."""
         return frozenset(grant.role for grant in self.grants)
 
 

@@ -111,7 +111,7 @@ BUILT_IN = (
 
 
 class Facts(NamedTuple):
-    """What rules look at: the operation that is asked for, and its asset as it is."""
+    """What rules are matched against: the operation asked for, and its asset as it is."""
 
     kind: Kind
     source: str
@@ -129,7 +129,7 @@ class Facts(NamedTuple):
 
     @property
     def clients(self) -> tuple[str | None, ...]:
-        """The clients by which a rule may mean it, and for which whoever asks must be let."""
+        """The clients that a rule may match; who asks must be let for each of them."""
         return (self.client,) if self.to_client is None else (self.client, self.to_client)
 
 
@@ -141,7 +141,7 @@ def facts(
     retires: bool = False,
     to_client: str | None = None,
 ) -> Facts:
-    """What rules look at when this is asked for an asset; for a new one `Facts` is filled in."""
+    """The facts of an operation on an asset that exists; for a new one `Facts` is filled in."""
     return Facts(
         kind=kind,
         fields=frozenset(fields),
@@ -156,7 +156,7 @@ def facts(
 
 
 def edited(asset: Asset, given: Mapping[str, object]) -> Facts:
-    """What rules look at when these fields of an asset are to be so."""
+    """The facts of an edit of these fields of an asset."""
     return facts("edit", asset, fields=given, retires=given.get("status") is Status.RETIRED)
 
 

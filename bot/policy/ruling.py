@@ -1,4 +1,4 @@
-"""Which rule holds for what is asked: of those that match, the strictest."""
+"""Which rule applies to what is asked: the strictest of those that match."""
 
 from collections.abc import Callable, Sequence
 from math import inf
@@ -14,13 +14,13 @@ Ways = tuple[int, int, int]
 
 
 _NUMBERS = {"all": inf, "clients": 2}
-"""How many must agree where that is no number."""
+"""How `needed` compares where it is a word."""
 
 
 class Strictness(NamedTuple):
-    """What rules are put in order by, one thing after the other: the smaller is the stricter.
+    """A sort key for rules, field by field: the smaller, the stricter.
 
-    Two rules that are equal in all of it are ordered by their place in the file.
+    Rules that are equal in all of it keep the order of the file.
     """
 
     agreeing: float
@@ -33,7 +33,7 @@ class Strictness(NamedTuple):
 
 
 class Ruling(Model):
-    """The rule that holds, and why."""
+    """The rule that applies, and why."""
 
     rule: Rule
     why: str
@@ -45,7 +45,7 @@ class Ruling(Model):
 
     @property
     def reason(self) -> bool:
-        """Whether any of those that match wants a reason."""
+        """Whether any rule that matches demands a reason."""
         return any(rule.reason for rule in self.matching)
 
 
@@ -70,12 +70,12 @@ def _ways(who: Who) -> Ways:
 
 
 def strictest_first(rules: Sequence[Rule]) -> list[Rule]:
-    """Rules from the strictest to the most lenient; equal ones as they stand."""
+    """Rules from the strictest to the most lenient; equal ones keep their order."""
     return sorted(rules, key=strictness)
 
 
 def matching(rules: Sequence[Rule], facts: Facts) -> list[Rule]:
-    """Those of the rules that are about what is asked, as they stand."""
+    """The rules that match what is asked, in the order given."""
     return [rule for rule in rules if _matches(rule, facts)]
 
 
@@ -96,14 +96,14 @@ def _is(wanted: str, name: str | None) -> bool:
 
 
 def _costs_more(price: Money | None, limit: Money) -> bool:
-    """What nobody can compare counts as more."""
+    """Whether it costs more; what cannot be compared does."""
     if price is None or price.currency != limit.currency:
         return True
     return price.minor_units > limit.minor_units
 
 
 class Ordered:
-    """Rules put in order once, to be asked often which of them holds."""
+    """Rules that are sorted once and matched often."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         own, built_in = strictest_first(rules), strictest_first(BUILT_IN)
@@ -112,7 +112,7 @@ class Ordered:
         }
 
     def matching(self, facts: Facts) -> list[Rule]:
-        """All that `ruling` finds for what changes one field at most, the strictest first."""
+        """The rules that match a change of at most one field, the strictest first."""
         own, built_in = self._about[facts.kind]
         return (own and matching(own, facts)) or matching(built_in, facts)
 
@@ -145,7 +145,7 @@ def ruling(rules: Sequence[Rule], facts: Facts) -> Ruling:
 
 
 def _parts(facts: Facts) -> list[Facts]:
-    """What is asked for, each field that it changes for itself, and a retirement that it is."""
+    """What is asked for, split by field, with a retirement where it amounts to one."""
     fields = [frozenset({field}) for field in sorted(facts.fields)] or [facts.fields]
     parts = [facts._replace(fields=one) for one in fields]
     return [*parts, facts._replace(kind="retire", fields=frozenset())] if facts.retires else parts
@@ -180,7 +180,7 @@ _BECAUSE: dict[str, _Words] = {
 
 
 def stricter_by(rule: Rule, other: Rule) -> str:
-    """In what a rule is stricter than one that comes after it: the rest of a sentence."""
+    """In what a rule is stricter than one sorted after it, as the rest of a sentence."""
     own, others = strictness(rule), strictness(other)
     for name in Strictness._fields:
         if getattr(own, name) != getattr(others, name):

@@ -1,6 +1,6 @@
-"""What can be asked of the bot, and which roles each of it is for.
+"""What the bot can be asked, and which roles may ask it.
 
-docs/security.md has the same as a table; a test holds the two together.
+docs/security.md has the same table; a test compares the two.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from bot.policy.roles import Standing
 
 
 class Surface(StrEnum):
-    """A kind of question, of answer or of doing, in the words of docs/security.md."""
+    """A kind of question, answer or action, in the words of docs/security.md."""
 
     ONE = "one asset by its serial number, tag or id"
     DETAILS = "its price, notes, IP and MAC address"
@@ -71,7 +71,7 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
     Surface.RULES: _OPERATORS,
     Surface.RUN: frozenset(),
 }
-"""Whom each is for; None is everyone. An admin has every role, and the last is an admin's alone."""
+"""The roles that each is for; None: everyone. Admins have every role; the last is theirs alone."""
 
 _REFUSED: Mapping[Surface, str] = {
     Surface.DETAILS: "Prices, notes and addresses are",
@@ -101,7 +101,7 @@ _INSTEAD = (
 def may(
     standing: Standing, surface: Surface, *, source: str | None = None, client: str | None = None
 ) -> Verdict:
-    """Whether something is for someone: for an asset of a source and a client, else anywhere."""
+    """Whether a surface is for someone: for an asset of this source and client, else anywhere."""
     roles = FOR[surface]
     if roles is None or standing.has(*roles, source=source, client=client):
         return ALLOWED
@@ -111,7 +111,7 @@ def may(
 
 
 def doubt(standing: Standing) -> str:
-    """The end of a refusal where Slack did not tell who is in a user group; else nothing."""
+    """The end of a refusal while Slack does not tell who is in a user group; else nothing."""
     if not standing.unread:
         return ""
     groups = ", ".join(standing.unread)

@@ -57,15 +57,15 @@ class AssetView(Model):
 
 
 class Looked(Model):
-    """Of what alone anything is told, where that is not everything."""
+    """The only parts of the inventory that a list covers, where that is not all of it."""
 
     words: tuple[str, ...]
     for_everyone: bool = False
-    """Whether it is told to others than the one who may list nothing else."""
+    """Whether others read it than the person who may list no more."""
 
 
 class Viewer(Model):
-    """For whom an answer is made: who asks, what they may read, and which day it is for them."""
+    """Whom an answer is for: who asks, what they may read, and which day it is where they are."""
 
     asker: Asker | None
     """None is whoever runs a command in a terminal, with operator's rights."""
@@ -75,15 +75,15 @@ class Viewer(Model):
     lists: Scope | None
     """Where assets may be listed; None where nowhere."""
     listed: Looked | None = None
-    """What may be listed, where that is not everything."""
+    """What they may list, where that is not everything."""
     public: bool = False
-    """The answer is for everyone who reads along: nothing but what everyone may see."""
+    """Whether others read the answer: then it has only what everyone may see."""
     today: date
     within: str | None = None
-    """The client whose channel it is asked in: nothing else is read there."""
+    """The client whose channel it is asked in: nothing of any other is read there."""
 
     def for_everyone(self) -> "Viewer":
-        """The same question, answered where others read along."""
+        """The same, where others read the answer."""
         listed = self.listed and self.listed.model_copy(update={"for_everyone": True})
         return self.model_copy(update={"public": True, "listed": listed})
 
@@ -95,7 +95,7 @@ class Bound(Model):
     scope: Scope
 
     def has(self, source: str, client: str | None) -> bool:
-        """Whether what a client of a source has may be read there."""
+        """Whether the assets that a client has in a source may be read there."""
         scope = self.scope
         if scope.sources is not None and source not in scope.sources:
             return False
@@ -124,11 +124,10 @@ def viewer(
     bound: Bound | None = None,
     reach: Reach | None = None,
 ) -> Viewer:
-    """How someone of that standing sees the inventory.
+    """How someone with this standing sees the inventory.
 
-    Any one asset may be looked up by everyone; lists are for those who have a role for them, within
-    its *reach* (None: everywhere). In a channel that is for one client that client's assets are all
-    there is.
+    Everyone may look up any one asset. Lists need a role, and go as far as its *reach* (None:
+    everywhere). In a channel that is for one client only that client's assets exist.
     """
     scope = bound.scope if bound else _EVERYTHING
     lists = scope if may(standing, Surface.LISTS) else None
@@ -146,7 +145,7 @@ def viewer(
 
 
 DETAILS: Final = ("price", "notes", "ip", "mac")
-"""What an asset has that is not for everyone."""
+"""The fields of an asset that not everyone may read."""
 
 
 def sees_details(viewer: Viewer, asset: Asset) -> bool:
@@ -156,7 +155,7 @@ def sees_details(viewer: Viewer, asset: Asset) -> bool:
 
 
 def may_read_details(standing: Standing, source: str, client: str | None) -> bool:
-    """Whether someone of that standing may read the details of what a client has in a source."""
+    """Whether someone with this standing may read the details of a client's assets in a source."""
     return bool(may(standing, Surface.DETAILS, source=source, client=client))
 
 
@@ -169,7 +168,7 @@ def view(viewer: Viewer, asset: Asset) -> AssetView:
 
 
 def in_full(viewer: Viewer, asset: Asset) -> Asset:
-    """All of an asset, for a CSV; raises NotPermitted where that is not for them."""
+    """All of an asset, for a CSV; raises NotPermitted where they may not export it."""
     client = asset.client_name
     verdict = may(viewer.standing, Surface.EXPORT, source=asset.ref.source, client=client)
     if isinstance(verdict, Denied):

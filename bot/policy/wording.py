@@ -1,4 +1,4 @@
-"""Rules in words: as they are written in assetbot.toml, and as a person is told of them."""
+"""Rules in words: as assetbot.toml has them, and as people are told them."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ def quoted(listed: Iterable[str]) -> str:
 
 
 def said(who: Who) -> str:
-    """People as somebody who may not know their ids is told of them."""
+    """People, described to somebody who may not know their ids."""
     return either(list(_said(who))) or "nobody"
 
 

@@ -1,4 +1,4 @@
-"""Puts together what handlers are given, and what is told each day, of what the bot consists of."""
+"""Makes the core that handlers are given, out of the parts of the bot."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ from handlers import Core
 
 @dataclass(frozen=True, kw_only=True)
 class Composing:
-    """What the running bot consists of."""
+    """The parts of the running bot."""
 
     parts: Parts
     people: People
@@ -111,7 +111,7 @@ class Composing:
         )
 
     def _topics(self, installation: Installation) -> Topics:
-        """What remembers what conversations are about."""
+        """What remembers the topic of each conversation."""
         return Topics(records=self.parts.records, installation=installation.key, now=real_time)
 
     def _pages(self) -> Pages:
@@ -201,14 +201,14 @@ class Composing:
 
 
 def alarms(context: Context, settings: Settings, sent: Callable[[], datetime | None]) -> Alarms:
-    """What tells of what has not gone well for too long."""
+    """What raises an alarm when something has failed for too long."""
     after = timedelta(hours=settings.alarm_hours)
     means = alarming.Means(**vars(context), sent=sent, after=after)
     return Alarms(means, Heartbeat(settings.heartbeat_url))
 
 
 def heads(parts: Parts, installation: str, begun: Begun) -> Heads:
-    """What tells the head of the audit trail each day."""
+    """What posts the head of the audit trail each day."""
     settings = parts.settings
     channel = settings.audit_channel or ""
 
