@@ -5,7 +5,6 @@ from functools import cache
 
 from bot.answering.answers import Changes
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
-from bot.client_transfers import ClientTransfer
 from bot.language.changes import AskChange, begun
 from bot.models import Asset, AssetRef, Named, Status, Verdict
 from bot.operations import (
@@ -20,6 +19,7 @@ from bot.operations import (
     against,
     supported,
 )
+from bot.operations.client_transfer import ClientTransfer
 from bot.policy import (
     Actor,
     Ordered,

@@ -13,10 +13,10 @@ from bot.approvals.due import GRACE, next_due
 from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
-from bot.client_transfers import ClientTransfer
 from bot.errors import NotPermitted
 from bot.models import Allowed, Asset, AssetRef, Denied, RequestStatus, Verdict
 from bot.operations import Change, Create, Edit, Objection, Operation, objection, precondition
+from bot.operations.client_transfer import ClientTransfer
 from bot.policy import (
     Actor,
     Concerned,

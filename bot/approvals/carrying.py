@@ -35,7 +35,6 @@ from bot.approvals.modelling import make_model
 from bot.approvals.pausing import PAUSED, is_paused, read_only
 from bot.approvals.recording import give_back, recorded, settled
 from bot.assets.client import AssetClient
-from bot.client_transfers import ClientTransfer
 from bot.errors import (
     NotSupported,
     SourceError,
@@ -45,6 +44,7 @@ from bot.errors import (
 )
 from bot.models import Asset, RequestStatus
 from bot.operations import Assign, Create, Operation, Transfer, changed_since, is_done
+from bot.operations.client_transfer import ClientTransfer
 from bot.store import StoreFailed, request_runs
 from bot.store.requested import EndedAs, Request
 

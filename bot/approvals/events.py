@@ -5,9 +5,9 @@ from typing import Any
 
 from bot import history
 from bot.approvals.means import Means
-from bot.client_transfers import ClientTransfer
 from bot.history import TO_CLIENT
 from bot.models import Named
+from bot.operations.client_transfer import ClientTransfer
 from bot.operations.several import Several, Wanted
 from bot.store import AsyncConnection
 from bot.store.requested import Decision, Request

@@ -15,9 +15,9 @@ from bot.approvals.means import Means
 from bot.approvals.recording import ended_by_reading, settled, words
 from bot.approvals.transferring import made_of
 from bot.approvals.values import Clicked
-from bot.client_transfers import ClientTransfer
 from bot.errors import NotPermitted, NotSupported, SourceError
 from bot.models import Allowed, Asset, Denied, RequestStatus, Role, Verdict
+from bot.operations.client_transfer import ClientTransfer
 from bot.policy import Actor
 from bot.store import request_runs, requests
 from bot.store.requested import EndedAs, Request

@@ -20,7 +20,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-from bot import client_transfers, history
+from bot import history
 from bot.approvals.attempts import (
     READ_WITHIN,
     Attempt,
@@ -33,10 +33,10 @@ from bot.approvals.due import again_at
 from bot.approvals.events import to_client
 from bot.approvals.means import Means
 from bot.assets.client import AssetClient
-from bot.client_transfers import ClientTransfer
 from bot.errors import NotSupported, SourceError, SourceUnavailable, UnknownOutcome
 from bot.models import Asset, AssetRef, RequestStatus, Status
-from bot.operations import Create, Delete, Edit, changed_since
+from bot.operations import Create, Delete, Edit, changed_since, client_transfer
+from bot.operations.client_transfer import ClientTransfer
 from bot.store import request_runs
 from bot.store.requested import Request
 from bot.sync import comparison
@@ -69,7 +69,7 @@ async def made_of(transfer: ClientTransfer, client: AssetClient, serial: str) ->
         if not (one.gone or one.archived)
         and one.client is not None
         and one.client.id == transfer.to.id
-        and client_transfers.is_from(one.notes, transfer.ref.id)
+        and client_transfer.is_from(one.notes, transfer.ref.id)
     ]
     if len(found) > 1:
         ids = " and ".join(f"#{one.ref.id}" for one in found)
@@ -130,7 +130,7 @@ class _Steps:
 
     async def _make(self, old: Asset | None) -> Asset:
         assert old is not None  # noqa: S101 - what is gone has changed
-        wanted = client_transfers.new_record(self._transfer, old, self._means.now())
+        wanted = client_transfer.new_record(self._transfer, old, self._means.now())
         await self._attempt.fence(old)
         self._sent = True
         try:
@@ -150,10 +150,10 @@ class _Steps:
         if self._transfer.verified:
             return
         new = await self._new()
-        if not client_transfers.names_new(self._transfer, new.notes):
-            if not client_transfers.is_from(new.notes, self._transfer.ref.id):
+        if not client_transfer.names_new(self._transfer, new.notes):
+            if not client_transfer.is_from(new.notes, self._transfer.ref.id):
                 self._half_done(_NOT_IT)
-            changes = client_transfers.with_new(self._transfer, new)
+            changes = client_transfer.with_new(self._transfer, new)
             noted = Edit(ref=new.ref, changes=changes)
             await self._write(lambda: self._attempt.send(noted), new, self._named)
             new = await self._new()
@@ -161,7 +161,7 @@ class _Steps:
 
     async def _named(self) -> bool:
         new = await self._new()
-        return client_transfers.names_new(self._transfer, new.notes)
+        return client_transfer.names_new(self._transfer, new.notes)
 
     async def close(self) -> None:
         """Retire or delete the old record, if the new one is there."""
@@ -171,7 +171,7 @@ class _Steps:
             asset = self._held.asset
             self.old = asset.model_copy(update={"gone": True}) if asset else None
             return
-        if client_transfers.is_closed(self._transfer, old):
+        if client_transfer.is_closed(self._transfer, old):
             return
         self._refuse_another(old)
         await self._write(lambda: self._left(old), old, self._closed)
@@ -194,14 +194,14 @@ class _Steps:
         transfer = self._transfer
         change: Edit | Delete = Delete(ref=old.ref)
         if transfer.leaves == "retire":
-            changes = client_transfers.left_behind(transfer, old, self._means.now())
+            changes = client_transfer.left_behind(transfer, old, self._means.now())
             change = Edit(ref=old.ref, changes=changes)
         self.old = await self._attempt.send(change)
 
     async def _closed(self) -> bool:
         found = await self._read(self._transfer.ref.id)
         self.old = found or (self.old and self.old.model_copy(update={"gone": True}))
-        return client_transfers.is_closed(self._transfer, found)
+        return client_transfer.is_closed(self._transfer, found)
 
     async def _new(self) -> Asset:
         """The new record, which has to be what was made."""

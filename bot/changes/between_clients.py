@@ -11,12 +11,12 @@ from bot.changes.changing import Changing
 from bot.changes.drawing import hidden
 from bot.changes.forms import ClientTransferForm
 from bot.changes.wishes import CLIENT_IS_GONE, NOBODY, asked, ref_of, user_of
-from bot.client_transfers import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange, of_client
 from bot.modals import Entered, matching
 from bot.models import Asset, AssetRef, Denied, Named, Scope, fingerprint
 from bot.operations import Objection, objection, precondition
+from bot.operations.client_transfer import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
 from bot.operations.effects import UNTOLD, Effect, effects, label
 from bot.policy import Actor, Rule, Viewer, facts, may_ask, ruling, sees_details
 from bot.store import Held, Index

@@ -12,7 +12,6 @@ from bot.changes import undoing
 from bot.changes.forms import Line, SeveralForm, SeveralMade
 from bot.changes.next_steps import is_half_done
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, user_of
-from bot.client_transfers import ClientTransfer, transfer_plan
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, FindAssets
@@ -28,6 +27,7 @@ from bot.operations import (
     Transfer,
     precondition,
 )
+from bot.operations.client_transfer import ClientTransfer, transfer_plan
 from bot.operations.effects import Effect, effects, label, made_of
 from bot.operations.several import MOST, LeftOut, Several
 from bot.people.identities import Identities, PersonNotLinked

@@ -22,11 +22,11 @@ from bot.changes.forms import (
     RequestWaits,
     Said,
 )
-from bot.client_transfers import ClientTransfer
 from bot.deliveries.sending import CHANNEL, Draw, Drawn
 from bot.language.questions import history_of, question_of
 from bot.models import Asset, AssetRef, RequestStatus, Scope
 from bot.operations import Change, Create, Edit, Kind
+from bot.operations.client_transfer import ClientTransfer
 from bot.operations.effects import (
     NONE,
     UNTOLD,

@@ -8,9 +8,9 @@ from bot.approvals import TELL, Means, Request
 from bot.changes.drawing import Drawing
 from bot.changes.forms import RequestCard
 from bot.channels import Whose, lies_in
-from bot.client_transfers import ClientTransfer
 from bot.deliveries.sending import Drawn
 from bot.models import RequestStatus
+from bot.operations.client_transfer import ClientTransfer
 from bot.render import reply
 from bot.store import AsyncConnection, Records, deliveries, requests
 from bot.store.deliveries import Delivery

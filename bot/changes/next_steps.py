@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from bot.client_transfers import ClientTransfer
 from bot.language.changes import AskChange
 from bot.models import RequestStatus, Status
 from bot.operations import Create, Edit
+from bot.operations.client_transfer import ClientTransfer
 from bot.store.requested import Request
 
 _ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from bot.assets.client import LINKS, AssetChanges, Capabilities, NewAsset
-from bot.client_transfers import ClientTransfer
 from bot.language.changes import AskChange
 from bot.models import Asset, AssetRef, Named, RequestStatus
 from bot.operations import (
@@ -18,6 +17,7 @@ from bot.operations import (
     changed_since,
     precondition,
 )
+from bot.operations.client_transfer import ClientTransfer
 from bot.operations.effects import WORDS, value_of
 from bot.store.requested import Request
 

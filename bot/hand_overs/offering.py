@@ -2,11 +2,11 @@
 
 from uuid import NAMESPACE_OID, uuid5
 
-from bot.client_transfers import ClientTransfer
 from bot.hand_overs import recording
 from bot.hand_overs.means import Means
 from bot.models import Asset, Named, RequestStatus
 from bot.operations import Assign, Delete, Return, Transfer
+from bot.operations.client_transfer import ClientTransfer
 from bot.operations.effects import label
 from bot.operations.several import Several
 from bot.store import AsyncConnection, HandOver, hand_overs

@@ -10,11 +10,11 @@ from bot.assets.csv.differences import SAY_WHICH, Row, Target, differences
 from bot.assets.csv.outcomes import By, Change, Kind, Outcome
 from bot.assets.csv.sheet import Broken, Line, Sheet
 from bot.assets.csv.values import Given, Order, Refused, deletes, given, same
-from bot.client_transfers import ClientTransfer
 from bot.imports.plans import Plan, plan
 from bot.imports.transfers import require_possible, shown
 from bot.language.serials import key
 from bot.models import Asset, Named, Scope
+from bot.operations.client_transfer import ClientTransfer
 from bot.plain import one_line
 from bot.store import Held, Index
 from bot.store.met import Met

@@ -24,7 +24,6 @@ from bot.assets.csv.differences import Target
 from bot.assets.csv.outcomes import KINDS
 from bot.assets.csv.sheet import Broken, Sheet
 from bot.assets.csv.values import Order
-from bot.client_transfers import ClientTransfer, Leaves
 from bot.context import Enqueue
 from bot.deliveries.sending import Drawn
 from bot.errors import NotPermitted, UsageError
@@ -36,6 +35,7 @@ from bot.imports.targets import require_client, target
 from bot.imports.transfers import Transfers
 from bot.models import Denied, Model
 from bot.operations import Operation, precondition
+from bot.operations.client_transfer import ClientTransfer, Leaves
 from bot.plain import cut, one_line
 from bot.policy import Surface, Viewer, may
 from bot.render import render

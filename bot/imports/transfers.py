@@ -7,9 +7,9 @@ from typing import Final
 from bot.assets.client import AssetClient, Capabilities, TargetClient
 from bot.assets.csv.outcomes import Change
 from bot.assets.csv.values import Refused
-from bot.client_transfers import ClientTransfer, Leaves, transfer_plan
 from bot.models import Asset, Named, Scope
 from bot.operations import Why, objection
+from bot.operations.client_transfer import ClientTransfer, Leaves, transfer_plan
 from bot.operations.effects import effects, label
 from bot.plain import one_line
 from bot.store import Index

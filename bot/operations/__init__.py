@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
 
-from bot import client_transfers
 from bot.assets.client import LINKS, AssetChanges, AssetClient, Capabilities, NewAsset, NewModel
-from bot.client_transfers import ClientTransfer
 from bot.errors import NotSupported, UnknownOutcome
 from bot.models import WHEN_USED, Asset, AssetModel, AssetRef, Model, Named, Status, fingerprint
+from bot.operations import client_transfer
+from bot.operations.client_transfer import ClientTransfer
 
 Kind = Literal[
     "assign", "return", "transfer", "edit", "retire", "delete", "create", "client_transfer"
@@ -240,7 +240,7 @@ def _against_another_client(
         return _because("same")
     if asset.status in OUT_OF_USE:
         return _because("out_of_use", "edit")
-    return _because("unwritable") if client_transfers.unwritable(asset, can) else None
+    return _because("unwritable") if client_transfer.unwritable(asset, can) else None
 
 
 def _against_retiring(asset: Asset) -> Objection | None:
@@ -272,7 +272,7 @@ def _can(operation: Operation, can: Capabilities) -> bool:
         case Delete() | Create():
             return bool(getattr(can, operation.kind))
         case ClientTransfer(leaves=leaves):
-            return client_transfers.is_transferable(can, leaves)
+            return client_transfer.is_transferable(can, leaves)
 
 
 def is_done(operation: Change, asset: Asset | None) -> bool:
@@ -295,7 +295,7 @@ def is_done(operation: Change, asset: Asset | None) -> bool:
 def _is_left(operation: Delete | ClientTransfer, asset: Asset | None) -> bool:
     """Whether the record was given up, and the new one that has to come first is there."""
     if isinstance(operation, ClientTransfer):
-        return operation.verified and client_transfers.is_closed(operation, asset)
+        return operation.verified and client_transfer.is_closed(operation, asset)
     return asset is None or asset.gone
 
 

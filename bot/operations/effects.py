@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from bot.assets.client import LINKS
-from bot.client_transfers import LINKED, ClientTransfer, status_there
 from bot.models import Asset, Model, Money, Status
 from bot.operations import (
     Assign,
@@ -17,6 +16,7 @@ from bot.operations import (
     Return,
     Transfer,
 )
+from bot.operations.client_transfer import LINKED, ClientTransfer, status_there
 from bot.phrases import day, money
 
 WORDS: Mapping[str, str] = {

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot import alarms as alarming
 from bot.alarms import Alarms
+from bot.alarms.heartbeat import Heartbeat
 from bot.alerts import Alerts
 from bot.answering.catalogue import Catalogue
 from bot.answering.lookup import Lookup
@@ -27,7 +28,6 @@ from bot.creating import Creating
 from bot.deliveries.news import Begun
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
-from bot.heartbeat import Heartbeat
 from bot.homes import Homes
 from bot.installed import Installed
 from bot.people.absences import Absences

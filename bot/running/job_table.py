@@ -13,7 +13,7 @@ from bot.homes import Homes
 from bot.imports.importing import JOB as IMPORT
 from bot.imports.writing import ImportWriting
 from bot.jobs import JSON, Job
-from bot.memory import give_back
+from bot.running.memory import give_back
 from bot.running.parts import Parts
 
 logger = logging.getLogger(__name__)

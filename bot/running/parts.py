@@ -26,7 +26,6 @@ from bot.assets.itflow import ITFlow
 from bot.assets.measured import Measured
 from bot.assets.read_only import ReadOnly
 from bot.channels import Channels
-from bot.client_transfers import Leaves
 from bot.clock import clock, real_time
 from bot.errors import SettingsError
 from bot.files.spool import Spool
@@ -34,6 +33,7 @@ from bot.hand_overs.declined import Declined
 from bot.homes import Homes
 from bot.metrics import NEVER, Held, Metrics
 from bot.models import Asset
+from bot.operations.client_transfer import Leaves
 from bot.people.absences import Absences
 from bot.people.groups import Groups
 from bot.people.identities import Identities

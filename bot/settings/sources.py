@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
 
-from bot.client_transfers import Leaves
 from bot.errors import SettingsError
+from bot.operations.client_transfer import Leaves
 from bot.settings import checks
 from bot.settings.given import Given
 

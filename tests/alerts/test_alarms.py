@@ -9,8 +9,8 @@ import pytest
 
 from bot import alarms
 from bot.alarms import OVER, TEMPLATE, Alarms
+from bot.alarms.heartbeat import Heartbeat
 from bot.approvals import TELL
-from bot.heartbeat import Heartbeat
 from bot.jobs import JSON
 from bot.store import AsyncConnection, deliveries, made_rules
 from bot.store import alarms as rows

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 from bot.assets.client import AssetClient
-from bot.client_transfers import Leaves
 from bot.errors import SlackFailed
 from bot.files.spool import Spool
 from bot.imports.importing import Importing, Tried
@@ -17,6 +16,7 @@ from bot.imports.result import why
 from bot.imports.writing import ImportWriting
 from bot.models import Asset
 from bot.operations import OUT_OF_USE
+from bot.operations.client_transfer import Leaves
 from bot.store import AsyncConnection, Index, Records, import_rows
 from bot.store.import_rows import Import
 from tests.approvals.dying import Between, Killed

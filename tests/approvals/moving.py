@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.approvals import Wish
 from bot.assets.itflow import ITFlow
-from bot.client_transfers import ClientTransfer, Leaves, transfer_plan
 from bot.models import Asset, Named, Role
+from bot.operations.client_transfer import ClientTransfer, Leaves, transfer_plan
 from bot.policy import Rule, Who
 from bot.store.requested import Request
 from tests.approvals.dying import Between

@@ -9,9 +9,9 @@ import pytest
 from bot.answering.findings import findings
 from bot.approvals import Wish
 from bot.assets.client import AssetChanges, NewAsset
-from bot.client_transfers import ClientTransfer, Leaves
 from bot.models import Asset, Named
 from bot.operations import Assign
+from bot.operations.client_transfer import ClientTransfer, Leaves
 from bot.store.requested import Request
 from tests.approvals.dying import Killed, kill
 from tests.approvals.moving import ANOTHER, BRIGHTWATER, KESTREL, WRITES, Moving, half_done

@@ -17,10 +17,10 @@ from bot.assets.itflow import ITFlow
 from bot.changes.changing_several import ChangingSeveral
 from bot.changes.drawing import Drawing
 from bot.changes.forms import SeveralForm
-from bot.client_transfers import transfer_plan
 from bot.imports.transfers import Transfers
 from bot.language.together import AskSeveral
 from bot.models import Asker, Asset, Named
+from bot.operations.client_transfer import transfer_plan
 from bot.policy import Viewer, viewer
 from bot.store import Index, requests
 from bot.store.schema import request as table

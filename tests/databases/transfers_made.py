@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.client_transfers import ClientTransfer, Lost
 from bot.models import AssetRef, Named, RequestStatus, Role
 from bot.operations import Kind
+from bot.operations.client_transfer import ClientTransfer, Lost
 from bot.policy import Actor, Concerned, Rule, Side, Who
 from bot.store import AsyncConnection, request_runs, requests
 from bot.store.requested import Decision, Outcome, Request

@@ -3,9 +3,9 @@
 import json
 
 from bot.assets.client import NewAsset
-from bot.client_transfers import ClientTransfer, Lost
 from bot.models import AssetRef, Named
 from bot.operations import Create, Operation, Transfer, operation_json
+from bot.operations.client_transfer import ClientTransfer, Lost
 from bot.operations.several import Several, wanted_json
 from bot.store import blanking
 from bot.store.blanking import Whose

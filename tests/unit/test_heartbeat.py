@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.heartbeat import Heartbeat
+from bot.alarms.heartbeat import Heartbeat
 
 TOKEN = "a-secret-of-the-monitor"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory import give_back
+from bot.running.memory import give_back
 
 _STATM = Path("/proc/self/statm")
 

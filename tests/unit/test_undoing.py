@@ -7,9 +7,9 @@ import pytest
 
 from bot.assets.client import AssetChanges, Capabilities
 from bot.changes import undoing
-from bot.client_transfers import ClientTransfer
 from bot.models import Asset, AssetRef, Named, RequestStatus, Status
 from bot.operations import Assign, Create, Delete, Edit, Operation, Retire, Return, Transfer
+from bot.operations.client_transfer import ClientTransfer
 from bot.store.requested import Outcome, Request
 from tests.databases.requests_made import request
 from tests.made import asset

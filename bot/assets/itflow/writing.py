@@ -7,7 +7,6 @@ says yes to what it ignored. Nothing is ever sent twice.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NoReturn, TypeVar
 
-from bot import client_transfers
 from bot.assets.itflow import fields
 from bot.assets.itflow.api import ApiClient, Wrote
 from bot.assets.itflow.as_assets import STATUSES
@@ -17,6 +16,7 @@ from bot.assets.itflow.reading import Reader, fold
 from bot.assets.itflow.records import AssetRecord
 from bot.errors import NotSupported, SourceError, SourceRefused, UnknownOutcome
 from bot.models import Status
+from bot.operations import client_transfer
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ _NO_RIGHT = 403
 def _is_left(row: AssetRecord) -> bool:
     """Whether a record is retired, and its notes say which one the asset has become."""
     is_retired = STATUSES.get((row.asset_status or "").casefold()) is Status.RETIRED
-    return is_retired and client_transfers.is_left_for_another(row.asset_notes, row.asset_id)
+    return is_retired and client_transfer.is_left_for_another(row.asset_notes, row.asset_id)
 
 
 class Writer:

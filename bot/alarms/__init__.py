@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from bot.alarms.heartbeat import Heartbeat
 from bot.answering.answers import Answer
 from bot.approvals import TELL
 from bot.context import Context, Enqueue, Roster
 from bot.deliveries.sending import UNREACHABLE, Draw, Drawn
-from bot.heartbeat import Heartbeat
 from bot.models import Role
 from bot.policy import Concerned, Who
 from bot.render import reply

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.answering.findings import transfers
 from bot.assets.client import Capabilities, TargetClient
-from bot.client_transfers import (
+from bot.models import Asset, AssetModel, AssetRef, Named, Status, Ticket, Tickets
+from bot.operations.client_transfer import (
     ClientTransfer,
     is_closed,
     is_from,
@@ -19,7 +20,6 @@ from bot.client_transfers import (
     unwritable,
     with_new,
 )
-from bot.models import Asset, AssetModel, AssetRef, Named, Status, Ticket, Tickets
 
 KESTREL = Named(id="3", name="Kestrel Freight")
 ASSET = Asset(
