@@ -93,7 +93,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(_left_off, bot)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
-        stack.push_async_callback(bot.answering.trail.drain)
+        stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.core.topics.drain)
         stack.push_async_callback(bot.answering.boundary.drain, ANSWERS_END)
         if web:

@@ -136,7 +136,7 @@ async def survives_silence(world: World, folder: Path, heartbeat: float) -> None
             assert (await bot.vitals.transport()).says.startswith("down for")
             assert not (await bot.vitals.connected()).ok
             world.workspace.faults.mend()
-            await until(bot.running.vitals.connections, within=60)
+            await until(bot.vitals.connections, within=60)
         assert (await bot.vitals.transport()).says == "connected"
         await until(lambda: dead not in sockets.connections)
         await dana.types("/asset help")
