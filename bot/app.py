@@ -19,7 +19,6 @@ from bot.deliveries.news import Begun, News
 from bot.deliveries.sending import Deliveries
 from bot.hand_overs import HandOvers
 from bot.hand_overs import Means as HandOverMeans
-from bot.hand_overs.working import zone_named
 from bot.hands import Hands
 from bot.installed import Installed
 from bot.jobs import JSON, Job, Jobs
@@ -36,6 +35,7 @@ from bot.settings.handovers import terms_for
 from bot.slack import Installation, Slack
 from bot.store import AsyncConnection
 from bot.store.requested import Request
+from bot.working_hours import zone_named
 from handlers import Listeners, bolt, register
 from handlers.web import WebServer
 

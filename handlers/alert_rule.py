@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.alerts import Draft, RuleRef, RulesPage
-from bot.alerts.entering import agreed, entered
+from bot.alerts.rule_form import agreed, entered
 from bot.errors import NotPermitted, SlackFailed
 from bot.language.changes import AskAlerts
 from bot.models import Asker, Named

@@ -8,8 +8,8 @@ from bot.alerts import Alerts
 from bot.answering.anew import Offering
 from bot.answering.lookup import Lookup
 from bot.answering.offers import Offers
-from bot.answering.pages import Pages
 from bot.answering.reach import reach
+from bot.answering.record_pages import Pages
 from bot.answering.spoken import Spoken
 from bot.answering.topics import Topics
 from bot.answering.trail import Trail

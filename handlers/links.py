@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from bot.answering.answers import Found
-from bot.answering.pages import same
+from bot.answering.record_pages import same
 from bot.answering.trail import asked
 from bot.errors import PersonError
 from bot.language.questions import ShowAsset

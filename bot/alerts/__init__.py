@@ -3,12 +3,12 @@
 import asyncio
 from datetime import date, timedelta
 
-from bot.alerts import answering, holding, making, refusing, ruling, running
+from bot.alerts import answering, holders, made_rules, refused_channels, rule_list, runs
 from bot.alerts.answering import Came
 from bot.alerts.drawing import AlertDrawing
-from bot.alerts.entering import Draft
 from bot.alerts.means import Means
-from bot.alerts.running import DIGEST
+from bot.alerts.rule_form import Draft
+from bot.alerts.runs import DIGEST
 from bot.alerts.shown import (
     AlertList,
     AlertRules,
@@ -63,9 +63,9 @@ class Alerts:
 
     async def pass_time(self) -> None:
         """Look at every rule whose time has come; each minute."""
-        await refusing.pass_time(self._means)
-        await running.pass_time(self._means)
-        await holding.pass_time(self._means)
+        await refused_channels.pass_time(self._means)
+        await runs.pass_time(self._means)
+        await holders.pass_time(self._means)
 
     async def may_act(self, ref: CoverRef, user: str) -> Came:
         """Whether somebody may quieten a warranty."""
@@ -97,40 +97,40 @@ class Alerts:
 
     async def rules(self, user: str, page: RulesPage, done: str = "") -> AlertRules:
         """The rules of a channel and one's own, and for admins all of them."""
-        return await ruling.listed(self._means, user, page, done)
+        return await rule_list.listed(self._means, user, page, done)
 
     async def form(self, user: str, draft: Draft, zone: str) -> RuleForm:
         """The form of a rule; a new one is in that zone."""
-        return await making.begin(self._means, user, draft, zone)
+        return await made_rules.begin(self._means, user, draft, zone)
 
     async def confirm(self, user: str, draft: Draft) -> RuleConfirm:
         """What a rule will do."""
-        return await making.confirm(self._means, user, draft)
+        return await made_rules.confirm(self._means, user, draft)
 
     async def save(self, user: str, draft: Draft, *, key: str) -> RuleSaved:
         """Make or change a rule; *key* makes it one if sent twice."""
-        return await making.save(self._means, user, draft, key=key)
+        return await made_rules.save(self._means, user, draft, key=key)
 
     async def remove(self, user: str, ref: RuleRef) -> None:
         """Have a rule that was made in Slack no more."""
-        await making.remove(self._means, user, ref)
+        await made_rules.remove(self._means, user, ref)
 
     async def options(self, name: str, typed: str, viewer: Viewer) -> list[Named]:
         """What a menu of a rule's form offers."""
-        return await asyncio.to_thread(making.options, self._means, name, typed, viewer)
+        return await asyncio.to_thread(made_rules.options, self._means, name, typed, viewer)
 
     async def pause(self, user: str, name: str) -> bool:
         """Look at a rule no more; False when that was so."""
-        return await ruling.pause(self._means, user, name)
+        return await rule_list.pause(self._means, user, name)
 
     async def resume(self, user: str, name: str) -> bool:
         """Look at a rule again, and catch up; False when it was not paused."""
-        return await ruling.resume(self._means, user, name)
+        return await rule_list.resume(self._means, user, name)
 
     async def tried(self, user: str, name: str) -> Digest:
         """What a rule would tell its channel today, to one person alone."""
-        return await ruling.tried(self._means, user, name)
+        return await rule_list.tried(self._means, user, name)
 
     async def unreachable(self, one: Delivery) -> None:
         """Slack refuses an alert in its channel: whose rule it is is told, once until it works."""
-        await refusing.unreachable(self._means, one)
+        await refused_channels.unreachable(self._means, one)

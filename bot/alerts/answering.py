@@ -8,7 +8,7 @@ from bot.alerts.drawing import line, listable
 from bot.alerts.means import Means
 from bot.alerts.offering import end_given, extended
 from bot.alerts.rules import named
-from bot.alerts.running import tell
+from bot.alerts.runs import tell
 from bot.alerts.shown import AlertList, CoverRef, MoreRef, PageRef
 from bot.approvals import Request
 from bot.errors import NotPermitted, UsageError

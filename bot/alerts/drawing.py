@@ -8,7 +8,7 @@ from typing import Final
 from bot.alerts.means import Means
 from bot.alerts.offering import extended, offering
 from bot.alerts.rules import named
-from bot.alerts.running import DIGEST
+from bot.alerts.runs import DIGEST
 from bot.alerts.shown import (
     AlertHolder,
     AlertRefused,

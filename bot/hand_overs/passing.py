@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
+from bot import working_hours
 from bot.errors import AssetBotError, SourceError
-from bot.hand_overs import recording, working
+from bot.hand_overs import recording
 from bot.hand_overs.means import Means
 from bot.hand_overs.offering import became, end
 from bot.hand_overs.recording import GIVER, REMINDED_AFTER, REMINDER
@@ -152,7 +153,7 @@ async def lapse(means: Means, one: HandOver, why: str) -> None:
 
 async def _due(means: Means, one: HandOver) -> None:
     now, zone = means.now(), means.zone(one.user_id)
-    begins = working.in_hours(now, zone)
+    begins = working_hours.in_hours(now, zone)
     if begins > now:
         async with means.records.begin() as connection:
             await hand_overs.postpone(connection, one, due_at=begins)

@@ -6,9 +6,8 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
-from bot import history
+from bot import history, working_hours
 from bot.approvals import TELL
-from bot.hand_overs import working
 from bot.hand_overs.means import Means
 from bot.store import AsyncConnection, HandOver, deliveries, hand_overs
 
@@ -168,18 +167,18 @@ def first_due(means: Means, asked_at: datetime, user: str | None) -> datetime | 
     """When somebody who was asked is reminded first; never, where nobody can be."""
     if user is None:
         return None
-    return working.after(asked_at, REMINDED_AFTER[0], means.zone(user))
+    return working_hours.after(asked_at, REMINDED_AFTER[0], means.zone(user))
 
 
 def next_due(means: Means, one: HandOver, reminded: int) -> datetime:
     """When it is looked at again after that many reminders, never on the same working day."""
     zone, now = means.zone(one.user_id), means.now()
-    tomorrow = working.after(now, ONE_MORE, zone)
+    tomorrow = working_hours.after(now, ONE_MORE, zone)
     if reminded >= len(REMINDED_AFTER):
         return tomorrow
-    return max(working.after(one.asked_at, REMINDED_AFTER[reminded], zone), tomorrow)
+    return max(working_hours.after(one.asked_at, REMINDED_AFTER[reminded], zone), tomorrow)
 
 
 def later(means: Means, user: str | None, days: int) -> datetime:
     """When somebody is asked again who wants that in so many days: at their working hours."""
-    return working.in_hours(means.now() + timedelta(days=days), means.zone(user))
+    return working_hours.in_hours(means.now() + timedelta(days=days), means.zone(user))

@@ -12,7 +12,7 @@ from bot.alerts import Alerts
 from bot.answering.catalogue import Catalogue
 from bot.answering.lookup import Lookup
 from bot.answering.offers import Offers
-from bot.answering.pages import Pages
+from bot.answering.record_pages import Pages
 from bot.answering.topics import Topics
 from bot.answering.trail import Trail
 from bot.approvals import TELL, Approvals, Means

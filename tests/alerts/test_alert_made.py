@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.alerts import Draft, RuleRef, RulesPage
-from bot.alerts.entering import agreed, entered
+from bot.alerts.rule_form import agreed, entered
 from bot.alerts.shown import RuleShown
 from bot.errors import NotPermitted, UsageError
 from bot.language.questions import Filters, Where

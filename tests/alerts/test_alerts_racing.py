@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis.strategies import integers, lists
 
 from bot.alerts.looking import Read
-from bot.alerts.running import RULES_AT_ONCE, WARRANTIES_AT_ONCE, in_goes
+from bot.alerts.runs import RULES_AT_ONCE, WARRANTIES_AT_ONCE, in_goes
 from bot.errors import AssetBotError
 from bot.models import AssetRef
 from bot.store import AsyncConnection, alerts

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from bot.alerts.entering import TELL
+from bot.alerts.rule_form import TELL
 from bot.alerts.shown import (
     AlertHolder,
     AlertList,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.alerts.entering import Draft, entered
+from bot.alerts.rule_form import Draft, entered
 from bot.errors import SettingsError
 from bot.language.questions import Filters, Where
 from bot.models import Status

@@ -8,10 +8,10 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from zoneinfo import available_timezones
 
 from bot import history
-from bot.alerts.entering import CHOSEN, TELL, Draft, chosen_of, first, name_of
 from bot.alerts.means import Means
+from bot.alerts.rule_form import CHOSEN, TELL, Draft, chosen_of, first, name_of
 from bot.alerts.rules import rule_of, terms_of
-from bot.alerts.running import ends, over_before, owe
+from bot.alerts.runs import ends, over_before, owe
 from bot.alerts.shown import RuleConfirm, RuleForm, RuleRef, RuleSaved
 from bot.errors import NotPermitted, UsageError
 from bot.modals import matching

@@ -6,12 +6,12 @@ from typing import Final
 from bot import history
 from bot.alerts import looking
 from bot.alerts.drawing import SHOWN, digest, for_everyone, line
-from bot.alerts.entering import Draft
 from bot.alerts.looking import Look
-from bot.alerts.making import is_switched_by, within
+from bot.alerts.made_rules import is_switched_by, within
 from bot.alerts.means import Means
+from bot.alerts.rule_form import Draft
 from bot.alerts.rules import known
-from bot.alerts.running import over_before
+from bot.alerts.runs import over_before
 from bot.alerts.shown import AlertRules, Digest, RuleRef, RuleShown, RulesPage
 from bot.errors import NotPermitted, UsageError
 from bot.models import Denied

@@ -5,7 +5,7 @@ from typing import Final
 from bot.alerts.drawing import REFUSED
 from bot.alerts.means import Means
 from bot.alerts.rules import named
-from bot.alerts.running import DIGEST, tell
+from bot.alerts.runs import DIGEST, tell
 from bot.errors import NotPermitted
 from bot.models import Role
 from bot.policy import Concerned, Who

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hand_overs.working import CLOSES, OPENS, after, in_hours, is_working, zone_named
+from bot.working_hours import CLOSES, OPENS, after, in_hours, is_working, zone_named
 
 ZONES = [
     ZoneInfo(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.pages import Pages, same
+from bot.answering.record_pages import Pages, same
 from bot.models import AssetRef
 
 ITFLOW = "https://itflow.example/agent/asset.php?client_id={client}&asset_id={id}"

@@ -5,9 +5,9 @@ from typing import Final
 from bot.alerts.drawing import HOLDER, has_still
 from bot.alerts.means import Means
 from bot.approvals import TELL
-from bot.hand_overs.working import in_hours
 from bot.store import alerts, deliveries, told_holders
 from bot.store.told_holders import Holder
+from bot.working_hours import in_hours
 
 AT_ONCE: Final = 500
 """Rows that are looked at in one go."""

@@ -15,7 +15,6 @@ from bot.alerts.means import Means
 from bot.alerts.rules import known
 from bot.approvals import TELL
 from bot.errors import AssetBotError
-from bot.hand_overs.working import in_hours
 from bot.models import Scope
 from bot.settings.alerts import AlertRule
 from bot.store import AsyncConnection, alerts, deliveries, index_covers, told_holders
@@ -24,6 +23,7 @@ from bot.store.index_covers import Covers
 from bot.store.marks import mark
 from bot.store.told_holders import Holder
 from bot.warranty import Due, last_slot
+from bot.working_hours import in_hours
 
 logger = logging.getLogger(__name__)
 
