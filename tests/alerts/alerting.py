@@ -18,7 +18,7 @@ from bot.warranty import Cover, Schedule
 from sandbox.slack.parts import parts
 from tests.desk import HOME, People
 from tests.made import SOURCE, FakeSource
-from tests.unit.test_index_lists import hold
+from tests.unit.store.test_index_lists import hold
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CHANNEL = "C0DESK"

@@ -15,7 +15,7 @@ from sandbox.slack.faults import Fault
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, asked, form, told
 from tests.flows.test_home_flow import home
-from tests.unit.test_roles_table import TABLE
+from tests.unit.policy.test_roles_table import TABLE
 
 ROLES = """
 [[roles]]

@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to `make prove` what is the same on both databases."""
     here = Path(__file__).parent
     for item in items:
-        chosen = item.path.parent == here and item.path.stem in BY_FILE
+        chosen = here in item.path.parents and item.path.stem in BY_FILE
         name = item.name.partition("[")[0]
         if chosen and "postgresql" in item.name and name not in ON_BOTH:
             item.add_marker(pytest.mark.prove)

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.models import Role
 from bot.settings import read
-from tests.unit.test_settings_inventories import settings
+from tests.unit.settings.test_inventories import settings
 
 ONE = '[[roles]]\nrole = "operator"\npeople = ["Ana.Ruiz@Example.com", "U0123456789"]\n'
 

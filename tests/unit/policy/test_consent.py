@@ -13,7 +13,7 @@ from bot.policy import Actor, Case, Concerned, Consent, Facts, Side, Who
 from bot.policy.consent import MOST_REFERENCE
 from bot.policy.roles import Grant, Standing
 from tests.ruled import NOW, OLA, OPERATORS, actor, case, rule, said
-from tests.unit.test_deciding_property import ACTORS, share
+from tests.unit.policy.test_deciding_property import ACTORS, share
 
 SOURCE = "itflow"
 BRIGHTWATER, KESTREL = Named(id="2", name="Brightwater"), Named(id="3", name="Kestrel")

@@ -9,7 +9,7 @@ from bot.models import Role
 from bot.policy import Surface, may
 from bot.policy.roles import Grant, Standing
 
-TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
 HEAD = "| for | everyone | operator | approver | auditor | admin |"
 
 

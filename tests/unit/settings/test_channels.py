@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from tests.unit.test_settings_inventories import settings
+from tests.unit.settings.test_inventories import settings
 
 ONE = '[[channels]]\nid = "C0123456789"\nclient = "itflow/Kestrel Freight"\n'
 

@@ -9,7 +9,7 @@ from bot.errors import SettingsError
 from bot.models import Money, Role
 from bot.policy.rules import BUILT_IN, Rule, Who
 from bot.settings import read
-from tests.unit.test_settings_inventories import SOURCES, settings
+from tests.unit.settings.test_inventories import SOURCES, settings
 
 APPROVERS, OPERATORS = Who(roles=frozenset({Role.APPROVER})), Who(roles=frozenset({Role.OPERATOR}))
 

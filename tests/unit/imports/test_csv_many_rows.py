@@ -14,7 +14,7 @@ from bot.imports.dry_run import DryRun
 from bot.models import Asset, Scope
 from bot.store import Index
 from tests.made import NOON, SOURCE, asset
-from tests.unit.test_csv_dry_run import CAN, hold, known
+from tests.unit.imports.test_csv_dry_run import CAN, hold, known
 
 MANY = 130
 """Rows: more than are looked up at once, and no multiple of it."""

@@ -34,7 +34,7 @@ from bot.store.requests import listed
 from bot.store.schema import metadata
 from bot.store.seal_rows import chain
 
-DATABASES = sorted((Path(__file__).parents[1] / "databases").glob("*.sqlite3"))
+DATABASES = sorted((Path(__file__).parents[2] / "databases").glob("*.sqlite3"))
 Reader = Callable[[AsyncConnection], Awaitable[int]]
 
 

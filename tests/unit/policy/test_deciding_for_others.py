@@ -10,7 +10,7 @@ from bot import policy
 from bot.policy import Actor, Case
 from bot.policy.deciding import agreed
 from tests.ruled import ANA, BEN, CY, EVE, NOW, OLA, actor, case, rule, said
-from tests.unit.test_deciding_property import ACTORS
+from tests.unit.policy.test_deciding_property import ACTORS
 
 DORA = actor("dora")
 """Whom no rule means."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import read
-from tests.unit.test_settings import ENOUGH, SLACK, SOURCE, listed
+from tests.unit.settings.test_settings import ENOUGH, SLACK, SOURCE, listed
 
 
 def refusals(environ: Mapping[str, str], folder: Path) -> list[str]:

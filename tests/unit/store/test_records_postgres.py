@@ -20,7 +20,7 @@ from bot.store.schema import PREFIX, metadata, person, runs_with
 from bot.store.shared_schema import metadata as shared
 from tests.made import NOON
 from tests.postgres import Server
-from tests.unit.test_records_people import TEAM, user
+from tests.unit.store.test_records_people import TEAM, user
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from sandbox.inventory import make
 from sandbox.serving import Serving
 from sandbox.slack import Fault, Member, Workspace, server
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+MANIFEST = Path(__file__).parents[3] / "manifest.yml"
 ROWS = b"Name,Serial Number\nMei's laptop,PF4BENCH\n"
 WORDS = "Here is what you asked for."
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

@@ -9,7 +9,7 @@ from bot.answering.mentioned import MOST, mentioned
 from bot.models import Scope
 from bot.store import Index
 from tests.made import asset
-from tests.unit.test_index_lists import hold
+from tests.unit.store.test_index_lists import hold
 
 
 @pytest.fixture

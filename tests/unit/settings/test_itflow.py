@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import read
-from tests.unit.test_settings import ENOUGH, SLACK, listed, plain, refusal
+from tests.unit.settings.test_settings import ENOUGH, SLACK, listed, plain, refusal
 
 ITFLOW = {"ITFLOW_BASE_URL": "https://itflow.example.com/", "ITFLOW_API_KEY": "key-of-itflow"}
 

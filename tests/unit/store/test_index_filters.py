@@ -14,7 +14,7 @@ from bot.language.questions import Filters, Where
 from bot.models import Money, Named, Scope, Status
 from bot.store import Index, index_covers, index_lists
 from tests.made import NOON, SOURCE, asset
-from tests.unit.test_index_lists import hold, ids, listed
+from tests.unit.store.test_index_lists import hold, ids, listed
 
 ALL = Scope()
 BECHTLE = Named(id="2", name="Bechtle")
