@@ -41,6 +41,8 @@ _DEEDS: Mapping[str, str] = {
 """How one says what is to be done, by the intent."""
 YOURS: Final = "yours"
 """What belongs to whoever asks."""
+THEIRS: Final = "theirs"
+"""What belongs to somebody who is told by Slack alone."""
 _JOINED: Final = ("in ", "of ")
 """How parts begin that follow what they are about without a comma."""
 _STATES: Final = tuple(one for one in Status if one.startswith(_JOINED))
