@@ -77,6 +77,8 @@ def asked(parsed: Parsed) -> str:
     """The same as what one would ask for: “Return LT-0042”, “How many screens”."""
     deed, changes = _DEEDS.get(parsed.intent, "{}"), dict(parsed.changes)
     what = _what(parsed.filters) if deed == "{}" else _object(parsed.filters)
+    if parsed.whole:
+        what = f"all ({_what(parsed.filters)})"
     if parsed.intent == "count":
         kind = parsed.filters.get("category")
         rest = {name: value for name, value in parsed.filters.items() if name != "category"}

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import JsonValue
 
+from bot.language import shown
 from bot.language.meant import meant
 from bot.language.parsed import Parsed
 from bot.language.questions import By, ListAssets, ReportAssets
@@ -37,6 +38,7 @@ def test_what_is_said_of_all_is_asked_of_all(
     assert (found.sure, found.filters) == (True, filters)
     assert isinstance(asked, AskSeveral)
     assert asked.operation == begun
+    assert " all (" in shown.asked(found)
     assert asked.status is (Status.RETIRED if begun == "edit" else None)
 
 
