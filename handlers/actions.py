@@ -33,6 +33,7 @@ from handlers.forms import Form
 from handlers.lookup import answered, asked_again, shares, worded
 from handlers.payloads import Clicked
 from handlers.reading import read, read_by
+from handlers.remembering import about
 from handlers.sending import REPLACES, Payload, Send
 
 InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Payload]]
@@ -134,11 +135,14 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     await members_alone(core, clicked.channel)
     shown = reply(_unmentioned(answer))
     try:
-        await core.slack.messages.post(clicked.channel, shown, thread=clicked.thread)
+        posted = await core.slack.messages.post(clicked.channel, shown, thread=clicked.thread)
     except SlackFailed as error:
         if error.code != "not_in_channel":
             raise
         raise NotPermitted("I am not in this channel: invite me, then share it.") from error
+    if spoken_of := about(question, answer):
+        spot = core.topics.spot(clicked.channel, None, asker.user)
+        core.topics.below(spot, clicked.thread or posted.ts, spoken_of, anyone=True)
     core.trail.note(asker.user, asked(question, answer, viewer, shared_in=clicked.channel))
     return {**render("shared"), REPLACES: True}
 

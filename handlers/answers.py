@@ -13,6 +13,8 @@ class Now(NamedTuple):
     payload: Payload | str | None
     """As JSON where it has not been looked into: so it can ride on an acknowledgement."""
     failure: Failure | None = None
+    to: Send | None = None
+    """Where it is sent, where that is not where all of its kind are."""
 
 
 class Wrong(NamedTuple):
@@ -26,4 +28,4 @@ class Later(NamedTuple):
 
     work: Coroutine[Any, Any, Payload | None]
     to: Send | None = None
-    """Where it is sent, where a form does not wait for it but is closed."""
+    """Where it is sent, where that is not where all of its kind are."""

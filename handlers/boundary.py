@@ -124,7 +124,7 @@ class Boundary:
         outcome: Outcome = "unsent"
         try:
             if told.payload:
-                await sent(happening.send, looked_into(told.payload))
+                await sent(answer.to or happening.send, looked_into(told.payload))
                 self.sent_at = real_time()
             outcome = told.failure or "later"
         except SlackFailed as failure:

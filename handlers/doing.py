@@ -17,7 +17,7 @@ from bot.language.changes import (
 )
 from bot.language.commands import Deed
 from bot.language.files import AskExport, AskImport, AskReportFile
-from bot.language.together import AskUndo
+from bot.language.together import AskSeveral, AskUndo
 from bot.models import Asker, Role
 from bot.policy import may_read_details
 from bot.render import render, reply
@@ -38,8 +38,8 @@ async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str 
             said = change.begun(core, asker, wanted, form, channel)
         case AskNew():
             said = new.begun(core, asker, wanted, form, channel)
-        case AskUndo():
-            said = several.undone(core, asker, wanted, form, channel)
+        case AskSeveral() | AskUndo():
+            said = several.typed(core, asker, wanted, form, channel)
         case AskFault() | AskFaults():
             said = fault.typed(core, asker, wanted, form, channel)
         case AskHandOvers() | AskAlerts():

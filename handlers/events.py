@@ -1,5 +1,6 @@
 """Messages to the bot, and people who change."""
 
+from bot.answering.topics import Talk
 from bot.language.messages import read
 from bot.slack import slack_user
 from handlers import files
@@ -8,6 +9,7 @@ from handlers.core import Core
 from handlers.forms import Form
 from handlers.lookup import Read, answer
 from handlers.payloads import Body, Said
+from handlers.sending import Payload
 
 COMMAND = "/asset"
 """How help names the command where no command was typed."""
@@ -17,13 +19,21 @@ async def direct_message(core: Core, said: Said) -> Now | Later:
     """Answer a direct message, in the conversation; a CSV in it is offered to be imported."""
     if offer := files.offered(said):
         return offer
-    return await _answer(core, said, thread=said.thread, shareable=False)
+    talk = await core.topics.talk(core.topics.spot(said.channel, said.thread, said.user))
+
+    async def send(payload: Payload) -> None:
+        posted = await core.slack.messages.post(said.channel, payload, thread=said.thread)
+        if talk.now and not said.thread:
+            core.topics.below(talk.spot, posted.ts, talk.now)
+
+    return _answer(core, said, talk, shareable=False)._replace(to=send)
 
 
 async def mention(core: Core, said: Said) -> Now | Later:
     """Answer a mention in a channel to the asker alone, who may share it where only we read."""
     thread = said.thread or said.ts
-    return await _answer(core, said, thread=thread, shareable=not said.elsewhere)
+    talk = await core.topics.talk(core.topics.spot(said.channel, thread, said.user))
+    return _answer(core, said, talk, shareable=not said.elsewhere)
 
 
 async def person_changed(core: Core, body: Body) -> None:
@@ -43,13 +53,12 @@ async def revoked(core: Core, body: Body) -> None:
         await core.installed.ended("its token was revoked")
 
 
-async def _answer(core: Core, said: Said, *, thread: str | None, shareable: bool) -> Now | Later:
-    spot = core.topics.spot(said.channel, thread, said.user)
+def _answer(core: Core, said: Said, talk: Talk, *, shareable: bool) -> Now | Later:
     return answer(
         core,
         said.user,
         reading(core, said.text),
-        talk=await core.topics.talk(spot),
+        talk=talk,
         channel=said.channel,
         command=COMMAND,
         form=Form(core.slack),

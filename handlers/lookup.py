@@ -89,7 +89,7 @@ def answer(
                 at_once := core.lookup.at_once(question, viewer)
             ):
                 core.trail.note(user, asked(question, at_once, viewer))
-                remember(core, talk and talk.spot, question, at_once, parsed)
+                remember(core, talk, question, at_once, parsed)
                 answer = _shareable(at_once, viewer) if shareable else at_once
                 return Now(as_json(answer.template, **answer.context()))
     again = replied(
@@ -140,7 +140,7 @@ async def _missed(
         return awaited
     question = FindAssets(words=(missed.word,)) if missed.word else AssetsOf()
     found, viewer = await answered(core, asker, question, channel)
-    remember(core, talk and talk.spot, question, found)
+    remember(core, talk, question, found)
     if isinstance(found, Found | Listed):
         found = found.model_copy(update={"opening": Opening(said="nothing_comes")})
     return worded(found, viewer, shareable=False)
@@ -161,7 +161,7 @@ async def said(
     The *words* are what was understood of the sentence that asked it.
     """
     found, viewer = await answered(core, asker, question, channel)
-    remember(core, talk and talk.spot, question, found, words)
+    remember(core, talk, question, found, words)
     found = await _pictured(core, found, question, viewer)
     return worded(found, viewer, shareable=shareable, question=question)
 
@@ -201,7 +201,7 @@ async def asked_again(
     """
     answer, viewer = await answered(core, asker, question, channel)
     if channel:
-        remember(core, core.topics.spot(channel, thread, asker.user), question, answer)
+        remember(core, Talk(core.topics.spot(channel, thread, asker.user)), question, answer)
     shareable = is_channel(channel) and respondable
     if pictures and isinstance(answer, Shown) and answer.total:
         coming = answer.model_copy(update={"picture": "coming"})

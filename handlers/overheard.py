@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.answering.answers import Answer, HowMany, Paged, Table
+from bot.answering.figures import Report
+from bot.answering.topics import Talk
 from bot.answering.trail import asked
 from bot.errors import AssetBotError, NotPermitted
 from bot.language.meant import question
+from bot.language.parsed import Parsed
 from bot.language.questions import AssetHistory, FindAssets, Question
 from bot.language.text import plain
 from bot.language.understanding import Words, understand
@@ -31,6 +34,8 @@ MOST = 300
 """Characters of a question that somebody asks of everyone; what is longer is a story."""
 ANSWERED = frozenset(("find", "count", "history", "warranty"))
 """What is answered to nobody in particular."""
+ANY = Parsed(intent="find", confidence=1)
+"""What may have been asked before, as long as nobody has looked: then it leans on nothing."""
 
 
 def heard(core: Core, body: Body) -> Said | None:
@@ -52,10 +57,19 @@ async def written(core: Core, message: Said) -> Now | Later:
 
 
 def plainly_asked(
-    core: Core, text: str, words: Words, scope: Scope, today: date
+    core: Core,
+    text: str,
+    words: Words,
+    scope: Scope,
+    today: date,
+    *,
+    before: Parsed | None = None,
 ) -> Question | None:
-    """What is plainly asked of assets that the bot knows; None for anything else."""
-    parsed = understand(text, words, today=today, channel=True)
+    """What is plainly asked of assets that the bot knows; None for anything else.
+
+    It may lean on what the same person asked *before*, below which it stands.
+    """
+    parsed = understand(text, words, today=today, context=before, channel=True)
     if not parsed.sure or parsed.intent not in ANSWERED:
         return None
     asks = question(parsed, today=today)
@@ -90,7 +104,10 @@ def _may_ask(core: Core, message: Said) -> bool:
         return False
     words = core.spoken.lately(scope)
     today = core.now().date()
-    return words is None or plainly_asked(core, text, words, scope, today) is not None
+    before = ANY if message.thread else None
+    return (
+        words is None or plainly_asked(core, text, words, scope, today, before=before) is not None
+    )
 
 
 def _scope(core: Core, message: Said) -> Scope:
@@ -116,7 +133,10 @@ async def _answer(core: Core, message: Said) -> Payload | None:
     asker = await core.people.asker(message.user)
     scope = _scope(core, message)
     words = core.spoken.lately(scope) or await core.spoken.words(scope)
-    asks = plainly_asked(core, plain(message.text), words, scope, core.today(asker))
+    spot = core.topics.spot(message.channel, message.thread or message.ts, message.user)
+    talk = Talk(spot, await core.topics.about(spot) if message.thread else None)
+    today = core.today(asker)
+    asks = plainly_asked(core, plain(message.text), words, scope, today, before=talk.before)
     if asks is None:
         return None
     core.pace.check(message.user)
@@ -126,15 +146,14 @@ async def _answer(core: Core, message: Said) -> Payload | None:
         return None
     await members_alone(core, message.channel)
     core.trail.note(message.user, asked(asks, answer, viewer))
-    spot = core.topics.spot(message.channel, message.thread or message.ts, message.user)
-    remember(core, spot, asks, answer)
+    remember(core, talk, asks, answer)
     return worded(answer, viewer, shareable=True, question=asks)
 
 
 def _tells(answer: Answer) -> bool:
     """Whether an answer says anything of an asset."""
     match answer:
-        case Paged() | HowMany():
+        case Paged() | HowMany() | Report():
             return answer.total > 0
         case Table():
             return any(row.card for row in answer.rows)

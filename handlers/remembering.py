@@ -1,23 +1,26 @@
 """What an answer leaves a conversation to be about."""
 
 from bot.answering.answers import Answer, Found, History, HowMany, Paged
+from bot.answering.figures import Report
+from bot.answering.topics import Talk
 from bot.language.parsed import Parsed
 from bot.language.questions import ListAssets, Question
 from bot.language.reminded import as_said
 from bot.policy import AssetView
-from bot.store.topics import Spot
 from handlers.core import Core
 
 
 def remember(
-    core: Core, spot: Spot | None, question: Question, answer: Answer, said: Parsed | None = None
+    core: Core, talk: Talk | None, question: Question, answer: Answer, said: Parsed | None = None
 ) -> None:
     """Have what was answered be what the conversation is about: one asset, or a list."""
-    if spot is not None and (about := _about(question, answer, said)):
-        core.topics.note(spot, about)
+    if talk is not None and (found := about(question, answer, said)):
+        talk.now = found
+        core.topics.note(talk.spot, found)
 
 
-def _about(question: Question, answer: Answer, said: Parsed | None) -> Parsed | None:
+def about(question: Question, answer: Answer, said: Parsed | None = None) -> Parsed | None:
+    """What an answer leaves to be spoken of; None where no follow-up can lean on it."""
     match answer:
         case Found(card=card) if card.narrowed and not _is_superlative(question):
             return _narrowed(said or as_said(question), card.asset)
@@ -25,7 +28,7 @@ def _about(question: Question, answer: Answer, said: Parsed | None) -> Parsed | 
             return _one(card.asset, card.assignee_slack)
         case History(asset=AssetView() as asset):
             return _one(asset, None)
-        case HowMany() | Paged():
+        case HowMany() | Paged() | Report():
             return said or as_said(question)
     return None
 

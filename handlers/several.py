@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Final
 
+from bot.answering.understood import said
 from bot.changes.forms import RequestRef, SeveralForm
+from bot.language.questions import ListAssets
+from bot.language.shown import THEIRS, YOURS
 from bot.language.together import AskSeveral, AskUndo, Begun
 from bot.models import Asker, Denied, Named
 from bot.policy import Viewer
@@ -38,7 +41,7 @@ async def begun(
         return await change.begun(core, asker, back, form, channel)
     wanted = wanted.model_copy(update={"channel": channel or wanted.channel})
     if not form.can_show:
-        return render("several_offer", operation=wanted.operation, wanted=wanted.carried())
+        return _offered(wanted)
     await form.loading()
     viewer = await _viewer(core, asker, wanted)
     answer = await core.several.begin(wanted, viewer)
@@ -48,10 +51,23 @@ async def begun(
     return shown(answer, CALLBACK)
 
 
-async def undone(
-    core: Core, asker: Asker, wanted: AskUndo, form: Form, channel: str | None
+def _offered(wanted: AskSeveral) -> Payload:
+    """The button that opens the form, with how it was understood."""
+    told = ""
+    if isinstance(wanted.of, ListAssets):
+        filters = wanted.of.filters
+        whose = YOURS if filters.person == "" else THEIRS if filters.person else ""
+        told = " · ".join(part.text for part in said(filters, whose))
+    offered = {"operation": wanted.operation, "said": told, "status": wanted.status}
+    return render("several_offer", wanted=wanted.carried(), **offered)
+
+
+async def typed(
+    core: Core, asker: Asker, wanted: AskSeveral | AskUndo, form: Form, channel: str | None
 ) -> Payload:
-    """The form that undoes the last change of an asset."""
+    """The form that asks for what was said of several, or that undoes the last change of one."""
+    if isinstance(wanted, AskSeveral):
+        return await begun(core, asker, wanted, form, channel)
     await form.loading()
     viewer = await core.viewer_of(asker, channel)
     return await begun(core, asker, await core.several.undo(wanted.word, viewer), form, channel)

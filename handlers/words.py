@@ -10,6 +10,7 @@ from bot.language.commands import Asked
 from bot.language.meant import meant, question
 from bot.language.parsed import Parsed
 from bot.language.questions import AskInWords
+from bot.language.together import AskSeveral
 from bot.language.understanding import Words
 from bot.models import Asker
 from bot.policy import Viewer
@@ -70,6 +71,8 @@ def _carried(parsed: Parsed, viewer: Viewer) -> dict[str, str]:
     match asked := meant(parsed, user=user, today=viewer.today):
         case AskChange():
             return {"change": asked.carried()}
+        case AskSeveral():
+            return {"several": asked.carried()}
         case AskFault():
             return {"fault": asked.carried()}
         case AskNew():

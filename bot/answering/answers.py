@@ -356,6 +356,7 @@ class Choice(Model):
     label: str
     question: str = ""
     change: str | None = None
+    several: str | None = None
     fault: str | None = None
     new: str | None = None
     """What the button carries that opens a form instead."""

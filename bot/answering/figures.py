@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from bot.answering.answers import Answer
 from bot.answering.understood import Part
+from bot.language.questions import By
 from bot.models import Model, Money
 from bot.phrases import month
 from bot.policy import Looked
@@ -26,7 +27,6 @@ AGES: Final = (
     *(f"{years} to {years + 1} years" for years in range(1, 5)),
     "5 years or more",
 )
-By = Literal["status", "category", "age", "location", "client"]
 
 
 class Bar(Model):

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from bot.answering.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several
 from bot.answering.cards import Cards
-from bot.answering.openings import Opening, of_warranty
+from bot.answering.openings import Opening, of_holder, of_warranty
 from bot.answering.paging import turned
 from bot.answering.readiness import Readiness
 from bot.answering.rights import turns_pages
@@ -87,7 +87,7 @@ class Lists:
             raise UsageError("Nobody is asking here; name someone.", usage="of ana@example.com")
         if wait := await self._readiness.wait():
             return wait
-        people = await self._holders(who)
+        people = await self.holders(who)
         if isinstance(people, NotLinked):
             return people
         listing = await asyncio.to_thread(
@@ -109,7 +109,7 @@ class Lists:
             **page,
         )
 
-    async def _holders(self, who: str) -> list[tuple[str, str]] | NotLinked:
+    async def holders(self, who: str) -> list[tuple[str, str]] | NotLinked:
         """Whom the sources have for a Slack user or an e-mail address; why not, else."""
         try:
             if "@" in who:
@@ -182,17 +182,24 @@ class Lists:
             return Wanted(filters, "")
         asker = viewer.asker.user if viewer.asker else ""
         who = filters.person or asker
-        holders = await self._holders(who)
+        holders = await self.holders(who)
         if isinstance(holders, NotLinked):
             return holders
         whose = self._whose(holders, own=who == asker and not viewer.public)
         return Wanted(filters.model_copy(update={"holders": tuple(holders)}), whose)
 
+    async def whole(self, question: ListAssets, viewer: Viewer, most: int) -> Listing | Answer:
+        """All that a list holds, so many at most; raises UsageError for a value nothing has."""
+        wanted = await self.wanted(question.filters, viewer)
+        if isinstance(wanted, Answer):
+            return wanted
+        return await self._listing(wanted.filters, viewer, None, limit=most)
+
     async def _listing(
-        self, filters: Filters, viewer: Viewer, position: Position | None
+        self, filters: Filters, viewer: Viewer, position: Position | None, limit: int = PAGE
     ) -> Listing:
         return await asyncio.to_thread(
-            self._index.listed, viewer.scope, filters, position=position, limit=PAGE
+            self._index.listed, viewer.scope, filters, position=position, limit=limit
         )
 
     async def _over(self, question: ListAssets, wanted: Filters, viewer: Viewer) -> Over | None:
@@ -298,12 +305,15 @@ class Lists:
         }
 
 
-def yes_or_no(question: Question, answer: Answer, viewer: Viewer) -> Answer:
-    """The answer, and first whether one asset is still under warranty, where that is asked."""
+def opened(question: Question, answer: Answer, viewer: Viewer) -> Answer:
+    """The answer, and first whether one asset is under warranty or who has it, if that is asked."""
     asks = question.asks if isinstance(question, FindAssets | ListAssets) else None
-    if asks is None or not isinstance(answer, Found):
+    if asks is None or not isinstance(answer, Found) or answer.card.asset.gone:
         return answer
-    opening = of_warranty(answer.card.asset.warranty_end, viewer.today)
+    asset = answer.card.asset
+    opening = of_warranty(asset.warranty_end, viewer.today)
+    if asks == "holder":
+        opening = of_holder(asset.assignee)
     return answer.model_copy(update={"opening": opening})
 
 

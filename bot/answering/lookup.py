@@ -10,7 +10,7 @@ from bot.answering.catalogue import Catalogue
 from bot.answering.conflicts import Disagreements
 from bot.answering.happenings import Happening
 from bot.answering.histories import Histories
-from bot.answering.lists import Lists, offered_all, yes_or_no
+from bot.answering.lists import Lists, offered_all, opened
 from bot.answering.readiness import Readiness
 from bot.answering.reports import Reports
 from bot.answering.rights import entitled
@@ -72,7 +72,7 @@ class Lookup:
         self._index = index
         self._asking = asking
         self._cards = cards
-        self._lists = lists
+        self.lists = lists
         self._reports = reports
         self._twins = twins
         self._disagreements = disagreements
@@ -84,7 +84,7 @@ class Lookup:
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
         """The answer where the index alone has it, fresh; else None. Raises NotPermitted."""
         match question:
-            case FindAssets(words=(word,), field=field, asks=None):
+            case FindAssets(words=(word,), field=field, asks=None | "holder"):
                 viewer = entitled(question, viewer)
                 told = self._twins.told(viewer.scope, self._in_index(viewer.scope, word, field))
             case ShowAsset(ref=ref):
@@ -96,16 +96,17 @@ class Lookup:
         if len(told) != 1 or told[0].held.asset.gone:
             return None
         is_fresh = all(map(self._asking.is_fresh, (told[0].held, *told[0].twins)))
-        return Found(card=self._cards.told(told[0], viewer)) if is_fresh else None
+        found = Found(card=self._cards.told(told[0], viewer)) if is_fresh else None
+        return found and opened(question, found, viewer)
 
     async def answer(self, question: Question, viewer: Viewer) -> Answer:
-        """The answer, a yes or a no first where that was asked for.
+        """The answer, and first the sentence that was asked for.
 
         Raises NotPermitted where the question is not for the viewer, UsageError where it names what
         does not exist, and SourceError where nothing can be said without a source that does not
         answer.
         """
-        return yes_or_no(question, await self._answered(question, viewer), viewer)
+        return opened(question, await self._answered(question, viewer), viewer)
 
     async def _answered(self, question: Question, viewer: Viewer) -> Answer:
         if isinstance(question, FindAssets) and (joined := self._joined(question, viewer)):
@@ -134,12 +135,12 @@ class Lookup:
     ) -> Answer:
         match question:
             case AssetsOf():
-                return await self._lists.assets_of(question, viewer)
+                return await self.lists.assets_of(question, viewer)
             case ListAssets():
-                listed = await self._lists.all_of(question, viewer)
+                listed = await self.lists.all_of(question, viewer)
                 return await self._narrowed(listed, question, viewer) or listed
             case CountAssets():
-                return await self._lists.how_many(question, viewer)
+                return await self.lists.how_many(question, viewer)
             case ListConflicts():
                 return await self._disagreements.listed(question, viewer)
             case ListModels():
@@ -161,7 +162,7 @@ class Lookup:
         if not isinstance(found, Found):
             return None
         if found.card.asset != listed.cards[0].asset:
-            again = await self._lists.all_of(question, viewer)
+            again = await self.lists.all_of(question, viewer)
             if not isinstance(again, Listed) or again.refs != listed.refs:
                 return again
         as_asked = Narrowed(
@@ -225,7 +226,7 @@ class Lookup:
         held = self._in_index(viewer.scope, word, field)
         told = self._twins.told(viewer.scope, held)
         if len(told) > 1:
-            return await self._lists.matching(question, held, viewer)
+            return await self.lists.matching(question, held, viewer)
         here = await self._checked(told[0], viewer, held, word, field) if told else None
         if here and not here.card.asset.gone:
             return here
@@ -244,7 +245,7 @@ class Lookup:
         """What the sources have for one word, one thing or several; None where they have none."""
         told = self._twins.told(viewer.scope, found)
         if len(told) > 1:
-            return await self._lists.matching(question, found, viewer)
+            return await self.lists.matching(question, found, viewer)
         return Found(card=self._cards.told(told[0], viewer)) if told else None
 
     async def _checked(
@@ -369,14 +370,13 @@ class Lookup:
             else await self._row(word, field, held[word], viewer)
             for word in question.words
         ]
+        lost = missing and not all(held.values())
         return Table(
             rows=tuple(rows),
             several_sources=self._cards.several_sources,
             asked=asked.answered if any(row.is_denied for row in rows) else (),
             silent=tuple(asked.failed),
-            veiled=self._asking.veiled(asked.answered)
-            if missing and not all(held.values())
-            else (),
+            veiled=self._asking.veiled(asked.answered) if lost else (),
             unread=unread,
             as_of=self._readiness.as_of(),
             listed=viewer.listed,
@@ -388,7 +388,7 @@ class Lookup:
         if len(told) == 1:
             return Row(word=word, outcome="found", card=self._cards.told(told[0], viewer), count=1)
         if held:
-            several = await self._lists.matching(
+            several = await self.lists.matching(
                 FindAssets(words=(word,), field=field), held, viewer
             )
             return Row(word=word, outcome="several", count=several.total)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.answering.answers import Answer
 from bot.answering.figures import (
+    MOST_BARS,
     Group,
     Report,
     Warranties,
@@ -21,13 +22,15 @@ from bot.answering.figures import (
 from bot.answering.lists import Lists, Wanted
 from bot.answering.readiness import Readiness
 from bot.answering.understood import carried, heading, parts
-from bot.language.questions import CountWarranties, ReportAssets
+from bot.language.questions import By, CountWarranties, Filters, ReportAssets
 from bot.models import Money, Status
 from bot.policy import Viewer, may_read_details
 from bot.store import Index
 from bot.store.index_counts import Counts, Summed
 
 MOST_STATUSES: Final = len(Status)
+MOST_ASKED: Final = 12
+"""Values that are told apart where one kind of them is asked for."""
 
 
 class Reports:
@@ -48,20 +51,31 @@ class Reports:
         return await self._warranties(question, wanted, viewer)
 
     async def _report(self, question: ReportAssets, wanted: Wanted, viewer: Viewer) -> Answer:
-        """What passes the filters, by what it is."""
+        """What passes the filters, by what it is, or by the one thing that was asked for."""
         counts = await asyncio.to_thread(
             self._index.counted, viewer.scope, wanted.filters, anniversaries(viewer.today)
         )
         total = sum(one.assets for one in counts.summed)
         groups = _groups(counts, total) if total else ()
+        if question.by is not None:
+            groups = await self._apart(question.by, groups, wanted.filters, viewer)
         return Report(
             total=total,
-            groups=tuple(map(_few, groups)),
+            groups=tuple(_few(one, asked=question.by is not None) for one in groups),
             counts=groups,
             file=question.carried() if total else None,
-            **_money(counts.summed, viewer),
+            **(_money(counts.summed, viewer) if question.by is None else {}),
             **self._as_shown("Report", question, wanted.whose, viewer),
         )
+
+    async def _apart(
+        self, by: By, groups: Sequence[Group], filters: Filters, viewer: Viewer
+    ) -> tuple[Group, ...]:
+        """The one group that was asked for; teams are counted only then."""
+        if by != "team":
+            return tuple(one for one in groups if one.by == by)
+        counts = await asyncio.to_thread(self._index.tallied, viewer.scope, filters, by)
+        return (Group(by=by, bars=bars(counts)),) if counts else ()
 
     async def _warranties(
         self, question: CountWarranties, wanted: Wanted, viewer: Viewer
@@ -117,13 +131,12 @@ def _groups(counts: Counts, total: int) -> tuple[Group, ...]:
     return tuple(one for one in groups if any(bar.assets and not bar.plain for bar in one.bars))
 
 
-def _few(group: Group) -> Group:
-    """A group as it is shown: statuses and ages are few by themselves."""
+def _few(group: Group, *, asked: bool) -> Group:
+    """A group as it is shown, more of one *asked* for; statuses and ages are few by themselves."""
     if group.by == "age":
         return group
-    most = MOST_STATUSES if group.by == "status" else None
-    shown = few(group.bars, most) if most else few(group.bars)
-    return group.model_copy(update={"bars": shown})
+    most = MOST_STATUSES if group.by == "status" else MOST_ASKED if asked else MOST_BARS
+    return group.model_copy(update={"bars": few(group.bars, most)})
 
 
 def _money(summed: Sequence[Summed], viewer: Viewer) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from bot.errors import UsageError
 from bot.language.changes import AskChange
+from bot.language.clauses import SINGLE
 from bot.language.commands import Asked
 from bot.language.meant import meant
 from bot.language.parsed import CHANGING, Candidate, Parsed
 from bot.language.questions import AskInWords, Filtered, Filters, ListAssets
 from bot.language.shown import asked, line
+from bot.language.strangers import stranger_meant, unknown_holder
 from bot.language.understanding import Words, understand
 from bot.language.unknowns import unknown_name
 from bot.language.words import find
@@ -22,6 +24,8 @@ from bot.store import Index
 log = logging.getLogger(__name__)
 
 USAGE = "who has C02XL0ABJGH5?"
+_NOBODY = "I know of nobody called “{}” here."
+_WHOSE = "of ana@example.com"
 MOST_SCOPES = 4
 """Vocabularies that are held: people of one standing have the same."""
 
@@ -78,10 +82,12 @@ class Spoken:
         """What a sentence means for whoever says it, after what they said before it."""
         found = understand(said.text, words, today=viewer.today, context=context)
         same = context and (found.intent, found.filters) == (context.intent, context.filters)
-        if same and not found.sure:
+        if same and not (found.sure or found.candidates):
             # It adds nothing to what was said before: it is no follow-up.
-            return understand(said.text, words, today=viewer.today)
-        return found
+            found = understand(said.text, words, today=viewer.today)
+        today = viewer.today
+        stranger = stranger_meant(said.text, found, words, today=today, context=context)
+        return stranger or found
 
     def _as_of(self) -> object:
         return [(one.source, one.synced_at) for one in self._index.readings()]
@@ -133,6 +139,10 @@ def _of_nowhere(
     """
     if viewer.lists is None:  # who is known is told to those alone who may list
         return None
+    if parsed.intent in CHANGING and SINGLE.isdisjoint(parsed.filters):
+        if name := unknown_holder(said.text, words, viewer.today):
+            raise UsageError(_NOBODY.format(name), usage=_WHOSE)
+        return None
     if parsed.sure or parsed.candidates or parsed.intent in CHANGING or len(said.text.split()) == 1:
         return None
     understood = parsed.intent != "none"
@@ -141,7 +151,7 @@ def _of_nowhere(
         return None
     if unknown.key == "location":
         return ListAssets(filters=Filters(location=unknown.said))
-    raise UsageError(f"I know of nobody called “{unknown.said}” here.", usage="of ana@example.com")
+    raise UsageError(_NOBODY.format(unknown.said), usage=_WHOSE)
 
 
 def examples(words: Words, viewer: Viewer) -> str:

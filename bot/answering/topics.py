@@ -7,13 +7,15 @@ and never in its way; one that is lost costs a question that names its asset aga
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from pydantic import ValidationError
 
 from bot.errors import AssetBotError
 from bot.language.parsed import Parsed
+from bot.language.questions import By
 from bot.store import Records, StoreFailed
 from bot.store import topics as rows
 from bot.store.topics import Spot
@@ -24,17 +26,24 @@ REMEMBERED: Final = timedelta(days=7)
 """What was asked longer ago is no longer what a conversation is about."""
 
 
+ANYONE: Final = ""
+"""Who asks below an answer that everyone was shown."""
+
+
 class Kept(Parsed):
     """What was asked, as it lies in the records."""
 
     v: Literal[1] = 1
+    by: By | None = None
 
 
-class Talk(NamedTuple):
-    """Where somebody asks, and what they asked there before."""
+@dataclass(slots=True)
+class Talk:
+    """Where somebody asks, what they asked there before, and what that is about from now on."""
 
     spot: Spot
     before: Parsed | None = None
+    now: Parsed | None = None
 
 
 class Topics:
@@ -51,8 +60,16 @@ class Topics:
         return Spot(self._installation, channel, thread or "", user)
 
     async def talk(self, spot: Spot) -> Talk:
-        """The conversation there so far."""
-        return Talk(spot, await self.about(spot))
+        """The conversation there so far; below an answer to everyone it begins with that."""
+        before = await self.about(spot)
+        if before is None and spot.thread:
+            before = await self.about(spot._replace(user_id=ANYONE))
+        return Talk(spot, before)
+
+    def below(self, spot: Spot, message: str, about: Parsed, *, anyone: bool = False) -> None:
+        """Let a thread below an answer begin with what that is about: for who asked, or anyone."""
+        user = ANYONE if anyone else spot.user_id
+        self.note(spot._replace(thread=message, user_id=user), about)
 
     async def about(self, spot: Spot) -> Parsed | None:
         """What was asked there last; None also where that cannot be read."""
@@ -78,7 +95,7 @@ class Topics:
             await asyncio.wait(self._writing)
 
     async def _keep(self, spot: Spot, about: Parsed) -> None:
-        said = {"intent": about.intent, "filters": about.filters, "confidence": 1}
+        said = {"intent": about.intent, "filters": about.filters, "by": about.by, "confidence": 1}
         kept = Kept.model_validate(said).model_dump_json(exclude={"text", "reason", "candidates"})
         try:
             async with self._records.begin() as connection:

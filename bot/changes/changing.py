@@ -15,12 +15,13 @@ from bot.changes import editing, wishes
 from bot.changes.choosing import choice, only
 from bot.changes.drawing import Drawing
 from bot.changes.forms import ChangeBlocked, ChangeForm, ChangeRefused
+from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange, Given
 from bot.language.questions import FindAssets, Question, question_json
 from bot.modals import MOST_CHOICES, Entered, matching
-from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Unlinked, Verdict
+from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Verdict
 from bot.operations import (
     Assign,
     Change,
@@ -34,7 +35,7 @@ from bot.operations import (
     Transfer,
 )
 from bot.operations.effects import effects, label
-from bot.people.identities import Identities, PersonNotLinked
+from bot.people.identities import Identities
 from bot.policy import Viewer
 from bot.store import Held, Index
 
@@ -65,7 +66,7 @@ class Changing:
         self._lookup = lookup
         self._index = index
         self._cards = cards
-        self._identities = identities
+        self._receivers = Receivers(index=index, identities=identities)
         self._drawing = drawing
         self._offers = offers
 
@@ -80,28 +81,15 @@ class Changing:
         wanted, ref = chosen, ref_of(chosen)
         probe = await self._may_ask(wanted, ref, viewer)
         asset, held = await self.read(ref, viewer)
-        wanted, stranger = await self._given_to(wanted, asset)
+        receiver = await self._receivers.of(wanted, asset)
+        wanted = wanted.model_copy(update={"person": receiver.person, "to": ""})
         can = self.client(ref.source).capabilities
         operation = _operation(wanted, ref, probe)
         weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
         if not isinstance(weighed, Outlook):
             return self.refused(wanted, weighed, held, viewer)
         form = self._form(wanted, weighed, held, can, viewer)
-        return form.model_copy(update={"stranger": stranger})
-
-    async def _given_to(self, wanted: AskChange, asset: Asset) -> tuple[AskChange, str]:
-        """The same to whom it is meant to go, if they are known; else who its source has not."""
-        stranger = ""
-        if wanted.person is None and wanted.to:
-            found = await self._named(wanted.to, asset)
-            if found == "none" and self._index.knows_people(asset.ref.source):
-                stranger = wanted.to
-            person = found if isinstance(found, Named) else None
-            wanted = wanted.model_copy(update={"person": person, "to": ""})
-        if wanted.person is None and wanted.called:
-            person = await asyncio.to_thread(self._called, wanted)
-            wanted = wanted.model_copy(update={"person": person})
-        return wanted, stranger
+        return form.model_copy(update={"to": receiver})
 
     async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
         """The same change of the one asset that was meant, or which it may be."""
@@ -238,25 +226,6 @@ class Changing:
             raise NotPermitted("There is no such asset, or none that you may see here.")
         return asset, held._replace(asset=asset, checked_at=self._now())
 
-    async def _named(self, to: str, asset: Asset) -> Named | Unlinked:
-        """Who was meant, as the source has them, or why nobody can say."""
-        try:
-            people = (
-                self._identities.with_email(to)
-                if "@" in to
-                else await self._identities.in_sources(to)
-            )
-        except PersonNotLinked as error:
-            return error.why
-        ids = [person_id for of, person_id in people if of == asset.ref.source]
-        if len(ids) != 1:
-            return "several" if ids else "none"
-        return receiver(self._index, asset, ids[0]) or "unseen"
-
-    def _called(self, wanted: AskChange) -> Named | None:
-        """Who is called so in the source, as the search of the form has them; the one, or None."""
-        return only(self.options(wanted, "person", wanted.called), wanted.called)
-
     def _wish(
         self,
         viewer: Viewer,
@@ -294,8 +263,6 @@ class Changing:
             operation=wanted.operation,
             card=self._cards.card(held, viewer),
             wanted=wanted.carried(),
-            to=wanted.person,
-            called="" if wanted.person else wanted.called,
             statuses=tuple(one for one in Status if one in can.statuses),
             status=wanted.status or asset.status,
             tag=given.tag or asset.tag,

@@ -1,22 +1,23 @@
 """From what someone wants to change at once to the form that asks for it, and to its requests."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.answering.answers import Answer, Table
+from bot.answering.answers import Answer
 from bot.answering.lookup import Lookup
 from bot.approvals import Approvals, Request, SeveralAsked, SeveralWeighed, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities, TargetClient
 from bot.changes import undoing
 from bot.changes.forms import Line, SeveralForm, SeveralMade
+from bot.changes.gathering import Gathering
 from bot.changes.next_steps import is_half_done
+from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange
-from bot.language.questions import AssetsOf, FindAssets
+from bot.language.questions import AssetsOf, ListAssets
 from bot.language.together import AskSeveral
-from bot.modals import MOST_CHOICES, Entered
+from bot.modals import Entered
 from bot.models import Asset, AssetRef, Named, RequestStatus, Scope, Status, fingerprint
 from bot.operations import (
     Assign,
@@ -30,7 +31,7 @@ from bot.operations import (
 from bot.operations.client_transfer import ClientTransfer, transfer_plan
 from bot.operations.effects import Effect, effects, label, made_of
 from bot.operations.several import MOST, LeftOut, Several
-from bot.people.identities import Identities, PersonNotLinked
+from bot.people.identities import Identities
 from bot.policy import Viewer, facts
 from bot.store import Index, Records, request_parts, request_past
 
@@ -64,9 +65,9 @@ class ChangingSeveral:
         self._approvals = approvals
         self._records = records
         self._sources = sources
-        self._lookup = lookup
         self._index = index
-        self._identities = identities
+        self._receivers = Receivers(index=index, identities=identities)
+        self._gathering = Gathering(lookup=lookup, index=index)
         self._has_left = has_left
 
     async def begin(self, wanted: AskSeveral, viewer: Viewer) -> Answer:
@@ -75,9 +76,19 @@ class ChangingSeveral:
         Raises PersonError and SourceError.
         """
         found = await self._wanted(wanted, viewer)
+        if isinstance(found, Answer):
+            return found
+        if isinstance(wanted.of, AssetsOf | ListAssets) and not found.wishes:
+            return await self._gathering.none(wanted.of, viewer)
         weighed = await self._approvals.outlook_several(found.wishes)
         wanted = wanted.model_copy(update={"shown": _shown(found.wishes)})
-        return self._form(wanted, found, weighed)
+        first = found.wishes[0].asset if found.wishes else None
+        if wanted.operation != "assign" or first is None:
+            return self._form(wanted, found, weighed)
+        receiver = await self._receivers.of(wanted, first)
+        wanted = wanted.model_copy(update={"first": first.ref, "to": "", "called": ""})
+        form = self._form(wanted, found, weighed)
+        return form.model_copy(update={"to": receiver, "source": first.ref.source})
 
     async def submit(
         self, wanted: AskSeveral, entered: Entered, viewer: Viewer, *, key: str
@@ -87,6 +98,8 @@ class ChangingSeveral:
         Raises PersonError and SourceError.
         """
         seen = await self._wanted(wanted, viewer)
+        if isinstance(seen, Answer):
+            raise UsageError("Nobody can say any more whose they are: begin anew.")
         if wanted.shown != _shown(seen.wishes):
             if made := await self._approvals.asked_under(key):
                 return _made(made)
@@ -97,6 +110,8 @@ class ChangingSeveral:
         if wanted.operation == "edit" and status is None:
             raise UsageError("Which status are they to have? Begin anew, and choose one.")
         found = await self._wanted(chosen, viewer)
+        if isinstance(found, Answer):
+            raise UsageError("Nobody can say any more whose they are: begin anew.")
         reason = entered.get("reason", "")
         if len(found.wishes) == 1:
             asked = await self._approvals.ask_one(found.wishes[0], reason=reason, key=key)
@@ -132,58 +147,18 @@ class ChangingSeveral:
 
     def options(self, wanted: AskSeveral, typed: str, viewer: Viewer) -> list[Named]:
         """The people whose names have what was typed; slow enough for a thread."""
-        first = self._first(wanted, viewer)
-        if first is None:
-            return []
-        people = self._index.people_named(
-            first.ref.source, typed, client=first.client_id, limit=MOST_CHOICES
-        )
-        return [Named(id=one.id, name=one.name) for one in people]
+        first = self._index.get(viewer.scope, wanted.first) if wanted.first else None
+        return list(self._receivers.search(first.asset, typed)) if first else []
 
-    def _first(self, wanted: AskSeveral, viewer: Viewer) -> Asset | None:
-        """The first asset of a table, which says where whoever gets them is looked for."""
-        if not isinstance(wanted.of, FindAssets):
-            return None
-        for word in wanted.of.words:
-            if held := self._index.find(viewer.scope, word, field=wanted.of.field):
-                return held[0].asset
-        return None
-
-    async def _wanted(self, wanted: AskSeveral, viewer: Viewer) -> _Wanted:
-        """The wishes that it comes to, as the assets are in the index."""
+    async def _wanted(self, wanted: AskSeveral, viewer: Viewer) -> _Wanted | Answer:
+        """The wishes that it comes to, as the assets are in the index; why there are none."""
         user = user_of(viewer)
         if wanted.operation in {"again", "undo"}:
             return await self._of_request(wanted, viewer, user)
-        return self._wishes(wanted, await self._assets(wanted, viewer), user)
-
-    async def _assets(self, wanted: AskSeveral, viewer: Viewer) -> list[Asset]:
-        match wanted.of:
-            case AssetsOf() as of:
-                return await self._of_person(of, viewer)
-            case FindAssets() as of:
-                answer = await self._lookup.answer(of.model_copy(update={"position": None}), viewer)
-                rows = answer.rows if isinstance(answer, Table) else ()
-                refs = dict.fromkeys(row.card.asset.ref for row in rows if row.card)
-                held = (self._index.get(viewer.scope, ref) for ref in refs)
-                return [one.asset for one in held if one]
-        return []
-
-    async def _of_person(self, of: AssetsOf, viewer: Viewer) -> list[Asset]:
-        who = of.slack_user or (viewer.asker.user if viewer.asker else "")
-        try:
-            people = (
-                self._identities.with_email(of.email)
-                if of.email
-                else await self._identities.in_sources(who)
-            )
-        except PersonNotLinked as error:
-            raise UsageError("Nobody can say any more whose they are: begin anew.") from error
-        listing = await asyncio.to_thread(
-            self._index.of_people, viewer.scope, people, position=None, limit=MOST + 1
-        )
-        if listing.total > MOST:
-            raise UsageError(f"That is {listing.total:,} assets; at most {MOST} go at once.")
-        return [one.asset for one in listing.rows]
+        if wanted.of is None:
+            return _Wanted(())
+        found = await self._gathering.assets(wanted.of, viewer)
+        return found if isinstance(found, Answer) else self._wishes(wanted, found, user)
 
     def _wishes(self, wanted: AskSeveral, assets: Sequence[Asset], user: str) -> _Wanted:
         wishes: list[Wish] = []
@@ -315,7 +290,7 @@ class ChangingSeveral:
             each = [self._can(wish.source).statuses for wish in found.wishes]
             statuses = frozenset.intersection(*each) if each else frozenset()
         places = sorted(at for group in weighed.together for at in group.at)
-        chosen = wanted.operation == "edit"
+        chosen = wanted.operation == "edit" and wanted.status is None
         return SeveralForm(
             operation=wanted.operation,
             wanted=wanted.carried(),
@@ -330,6 +305,8 @@ class ChangingSeveral:
             ),
             reason_needed=any(one.reason for one in weighed.together),
             statuses=tuple(one for one in Status if one in statuses),
+            status=wanted.status,
+            reason=wanted.reason,
             loses=found.loses,
         )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from bot.answering.answers import Answer, Card, Modal, ModalForm
+from bot.changes.filled_in import Receiver
 from bot.language.together import Begun
 from bot.models import AssetRef, Model, Named, RequestStatus, Status
 from bot.operations import Kind, Why
@@ -42,11 +43,7 @@ class ChangeForm(ModalForm):
     template = "change_form"
     operation: Kind
     card: Card
-    to: Named | None = None
-    called: str = ""
-    """Whom it is to go to by name, where that is not one person."""
-    stranger: str = ""
-    """Whom it is to go to by Slack or address, where its source has nobody of that address."""
+    to: Receiver = Receiver()
     statuses: tuple[Status, ...] = ()
     """Those the source can be given; empty where it is no edit."""
     status: Status | None = None
@@ -326,6 +323,11 @@ class SeveralForm(ModalForm):
     reason_needed: bool
     statuses: tuple[Status, ...]
     """Those to choose from, where it is the status that changes."""
+    status: Status | None = None
+    to: Receiver = Receiver()
+    source: str = ""
+    """Where whoever is to have them is looked for."""
+    reason: str = ""
     loses: tuple[str, ...]
     """What is not brought back by undoing, each a sentence."""
 

@@ -35,12 +35,13 @@ from bot.language.questions import (
     Question,
 )
 from bot.language.text import mention, plain
-from bot.language.together import AskUndo
+from bot.language.together import AskSeveral, AskUndo
 from bot.language.words import find
 
 Deed = (
     AskChange
     | AskNew
+    | AskSeveral
     | AskUndo
     | AskApprovals
     | AskHandOvers
@@ -90,7 +91,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 _POLITE = re.compile(
-    r"(?:(?:^|[\s,]+)(?:please|pls|plz|thanks|thank you|thx)[\s.!]*)+$", re.IGNORECASE
+    r"(?:(?:^|[\s,]+)(?:please|pls|plz|thanks|thank you|thx)[\s.!?]*)+$", re.IGNORECASE
 )
 """What may be said behind a command that is read as it stands."""
 
@@ -113,7 +114,7 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
-    rest = rest.strip()
+    rest = _POLITE.sub("", rest.strip())
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command and _is_sentence(word.lower(), rest):
         command = None
@@ -156,7 +157,6 @@ def question(text: str, *, today: date) -> Question | AskInWords:
 
 def _serial(text: str, _today: date) -> Question:
     text = re.sub(r"^(numbers?|no\.?|nr\.?|#)\s*[:=]?\s+", "", text, flags=re.IGNORECASE)
-    text = _POLITE.sub("", text)
     if not text:
         raise UsageError("Which serial number?", usage="serial C02XL0ABJGH5")
     return find(text, serial=True)

@@ -82,8 +82,8 @@ def _is_asset(item: Span) -> bool:
 
 def _orders(item: Span, plan: Plan) -> bool:
     """Whether a word says something of a change."""
-    if plan.intent in {"fault", "create"}:
-        return True
+    if plan.intent in {"fault", "create"} or (plan.free and item.means("fault", "symptom")):
+        return True  # “needs a new” tells what is wrong with a thing, and what a person lacks
     return any(
         (sense[0] in _ORDERING and sense[:2] != _PART)
         or sense[:2] in {("warranty", "ended"), ("warranty", "running")}

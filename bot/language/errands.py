@@ -16,6 +16,7 @@ _MOST_NAMED = 6
 """Words that name one thing."""
 _SHORTEST_CODE = 4
 _WHETHER = frozenset(("is", "are", "does", "if", "whether", "my"))
+_WHO = frozenset(("who", "who's", "whos", "whose"))
 _THERE = ("is there ", "are there ")
 _DEFINITE = frozenset(("the", "this", "that", "my", "it"))
 _NAMES_MORE = re.compile(r"\d|\w:\S")
@@ -49,6 +50,11 @@ def is_thanks(text: str) -> bool:
 def is_yes_or_no(text: str) -> bool:
     """Whether a yes or a no answers it: “is my laptop …”, “can you tell me if LT-0042 …”."""
     return any(one.split(" ")[0] in _WHETHER and not one.startswith(_THERE) for one in _cores(text))
+
+
+def is_who(text: str) -> bool:
+    """Whether somebody's name answers it: “who has LT-0042”, “do you know who’s got …”."""
+    return any(one.split(" ")[0] in _WHO for one in _cores(text))
 
 
 def missed(text: str) -> AskMissed | None:

@@ -35,7 +35,7 @@ def follows(sentence: Sentence, before: Parsed) -> bool:
 
 def _stands(sentence: Sentence, before: Parsed) -> bool:
     """Whether it says by itself what it is of, so that it is a question of its own."""
-    if sentence.has("chart") and sentence.has("field", "warranty_end"):
+    if sentence.by or (sentence.has("chart") and sentence.has("field", "warranty_end")):
         return True
     named = (
         sentence.slots("category", "model", *SINGLE, *_HOLDERS)
@@ -82,7 +82,37 @@ def attaches(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     if found.unexplained or found.uncovered:
         return False
     asks = sentence.has("question", "who", "where", "whose", "which", "when") and sentence.asks
-    return bool(found.filters or found.changes) or asks or refers(sentence)
+    told = found.filters or found.changes or sentence.doubts or sentence.by
+    return bool(told) or asks or refers(sentence)
+
+
+def of_speaker(sentence: Sentence, found: Slots) -> None:
+    """Let “and me?” be about whoever asks, of what was asked before about somebody else."""
+    if found.filters or not sentence.has("pronoun", "me"):
+        return
+    if all(
+        item.kind == MARK or item.means("pronoun", "me") or _leads(item) for item in sentence.items
+    ):
+        found.filters["assignee"] = "me"
+
+
+def _leads(item: Span) -> bool:
+    return item.means("follow") or item.means("prep") or item.means("small", "and", "but", "or")
+
+
+def other_one(sentence: Sentence, before: Parsed) -> Values | None:
+    """What “the other one” is among: all that the one before was found among; else None."""
+    words = [item for item in sentence.items if item.kind != MARK]
+    if not any(item.said == "other" for item in words) or not all(map(_is_other, words)):
+        return None
+    among = {key: one for key, one in before.filters.items() if key not in {*SINGLE, *_PLACES}}
+    if before.intent == "mine":
+        among["assignee"] = "me"
+    return among or None
+
+
+def _is_other(item: Span) -> bool:
+    return item.said in {"the", "other", "one", "ones"} or _leads(item)
 
 
 def refers(sentence: Sentence) -> bool:
@@ -154,6 +184,8 @@ def joined(sentence: Sentence, plan: Plan, found: Slots, before: Parsed) -> Inte
     if "category" in new and "model" in kept:
         kept.pop("model")
     intent = _intent(sentence, plan, before)
+    if intent == before.intent:
+        sentence.by = sentence.by or before.by
     if (intent == "mine" and _is_of_others(new)) or (intent == "count" and _ranks(plan, new)):
         intent = "find"
     found.filters = {**kept, **new}

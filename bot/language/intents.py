@@ -1,6 +1,7 @@
 """What a sentence wants: from its form, its verb, and what stands beside that."""
 
 from bot.language.inquiries import counting, help_asked, looking_back
+from bot.language.needs import need_told
 from bot.language.orders import change_asked
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
@@ -49,6 +50,7 @@ _TOLD = (
     state_told,
     loss_told,
     wish_told,
+    need_told,
     fault_told,
     getting_told,
     for_somebody,
@@ -60,8 +62,8 @@ _TOLD = (
 
 
 def decide(sentence: Sentence) -> Plan:
-    """What a sentence wants."""
-    for way in _ASKED if sentence.asks else _TOLD:
-        if plan := way(sentence):
-            return plan
-    return Plan("none")
+    """What a sentence wants; what is told apart is counted."""
+    ways = _ASKED if sentence.asks else _TOLD
+    plan = next((plan for way in ways if (plan := way(sentence))), Plan("none"))
+    counts = sentence.by is not None and plan.intent in {"find", "none"}
+    return plan._replace(intent="count") if counts else plan

@@ -43,7 +43,7 @@ class Words:
         self.kind = next(iter(vocabulary.categories), "")
         self.place = next(iter(vocabulary.locations), "")
         """One of each, for examples that fit."""
-        self.premises = _by_kind(vocabulary.locations, self.lexicon.premises)
+        self.premises = _by_kind(vocabulary.locations, self.lexicon)
         """Locations by each kind of place that they are called after."""
         self._beginnings: frozenset[str] = frozenset()
         self._begun = _BEGUN
@@ -324,11 +324,11 @@ def _of_person(name: str) -> Iterator[tuple[str, int]]:
         yield f"{words[0]} {words[end]}", WHOLE
 
 
-def _by_kind(names: Iterable[str], kinds: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Names by each of these words that stands in them."""
+def _by_kind(names: Iterable[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Names by each kind of place that they are called after, or may be where they are not."""
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
-        for word in kinds & set(_said(name).split()):
+        for word in lexicon.premises & set(_said(name).split()) or lexicon.anyplace:
             found[word] = (*found.get(word, ()), name)
     return found
 

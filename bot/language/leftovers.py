@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
-from bot.language.premises import is_unplaced
+from bot.language.premises import unplaced
 from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.verbs import Plan
@@ -333,7 +333,7 @@ def _was_done(sentence: Sentence) -> bool:
 
 def _is_unplaced(sentence: Sentence) -> bool:
     """“Laptops at the depot”, where there is none or more than one: which is meant."""
-    return is_unplaced(sentence.items, sentence.words)
+    return unplaced(sentence.items, sentence.words) is not None
 
 
 _Said = str | tuple[str, str]

@@ -136,8 +136,8 @@ class Lexicon:
         self.editions = {name: frozenset(words) for name, words in data["edition"].items()}
         """Words that stand before the version of a system, and behind it or instead."""
         self.amid = frozenset(data["amid"]["word"])
-        self.premises = frozenset(data["premises"]["word"])
-        """Kinds of places, one of which may be the only one of its kind."""
+        self.premises, self.anyplace = (frozenset(data["premises"][one]) for one in ("word", "any"))
+        """Kinds of places; of these, what any may be that is called after none of them."""
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
         self.errands = _by_phrase(data["errand"])

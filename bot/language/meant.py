@@ -8,7 +8,7 @@ from bot.errors import UsageError
 from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew, Given
 from bot.language.charted import is_charted
 from bot.language.commands import Asked
-from bot.language.errands import is_yes_or_no
+from bot.language.errands import is_who, is_yes_or_no
 from bot.language.filters import STATUSES
 from bot.language.parsed import CHANGING, Parsed, Values
 from bot.language.questions import (
@@ -23,10 +23,12 @@ from bot.language.questions import (
     FindAssets,
     ListAssets,
     Question,
+    ReportAssets,
     Where,
 )
 from bot.language.serials import key
 from bot.language.text import as_user
+from bot.language.together import AskSeveral, Begun
 from bot.language.words import MOST_LETTERS, MOST_WORDS, TOO_LONG
 from bot.models import Status
 
@@ -35,6 +37,13 @@ CODES = ("serial_number", "asset_tag", "id", "name")
 SAID = (
     "category", "model", "location", "team", "status", "client", "os", "vendor", "manufacturer",
 )  # fmt: skip
+_BEGUN: Mapping[str, Begun] = {
+    "return": "return",
+    "transfer": "assign",
+    "assign": "assign",
+    "edit": "edit",
+}
+"""What is begun of several at once, by the intent."""
 MOST_VALUES = 20
 """Values of one filter: a button carries them all."""
 
@@ -60,7 +69,7 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     if words:
         if any(len(word) > MOST_LETTERS for word in words):
             raise UsageError(TOO_LONG)
-        asks = _asks(parsed, today)
+        asks = _asks(parsed, today) or _asks_who(parsed, words, today)
         return FindAssets(words=words[:MOST_WORDS], asks=asks)
     asks_how_many = parsed.intent == "count"
     holder = "me" if parsed.intent == "mine" else filters.get("assignee")
@@ -73,6 +82,8 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     ):
         return AssetsOf(slack_user=as_user(holder))
     found = _ahead(_filters(filters, holder), today)
+    if asks_how_many and parsed.by:
+        return ReportAssets(filters=found, by=parsed.by)
     if asks_how_many:
         return CountAssets(filters=found)
     if parsed.intent == "warranty" and found.person is None and is_charted(parsed.text):
@@ -90,6 +101,12 @@ def _asks(parsed: Parsed, today: date | None) -> Asks | None:
     first, last = _edges(window)
     now = window is None or (first == today.isoformat() and last is None)
     return "warranty" if now and is_yes_or_no(parsed.text) else None
+
+
+def _asks_who(parsed: Parsed, words: Sequence[str], today: date | None) -> Asks | None:
+    """Whether it asks who has one asset."""
+    one = parsed.intent == "find" and len(words) == 1 and today is not None
+    return "holder" if one and is_who(parsed.text) else None
 
 
 def _ahead(filters: Filters, today: date | None) -> Filters:
@@ -179,19 +196,47 @@ def _change(parsed: Parsed, user: str) -> Asked:
     to = str(parsed.changes.get("assignee") or "")
     known = {"me": user}.get(to) or as_user(to) or ""
     status = STATUSES.get(key(str(parsed.changes.get("status") or "")))
+    receiver = {"to": known, "called": "" if known else to}
+    if parsed.whole and not words and (several := _several(parsed, status, receiver, reason)):
+        return several
     operation = "retire" if status is Status.RETIRED else parsed.intent
     return AskChange.model_validate(
         {
             "operation": operation,
             "word": words[0] if words else "",
-            "among": "" if words else _json(question(parsed)),
-            "to": known,
-            "called": "" if known else to,
+            "among": "" if words else _json(_to_choose(parsed)),
+            **receiver,
             "given": _given(parsed.changes) if operation == "edit" else None,
             "status": status if operation == "edit" else None,
             "reason": reason,
         }
     )
+
+
+def _several(
+    parsed: Parsed, status: Status | None, receiver: Mapping[str, str], reason: str
+) -> AskSeveral | None:
+    """The same change of all that is named; None where only one at a time can be changed so."""
+    of = question(parsed)
+    begun = _BEGUN.get(parsed.intent)
+    only_status = status is not None and set(parsed.changes) == {"status"}
+    if begun is None or not isinstance(of, AssetsOf | ListAssets):
+        return None
+    if begun == "edit" and not only_status:
+        return None
+    given = receiver if begun == "assign" else {}
+    return AskSeveral(operation=begun, of=of, status=status, reason=reason, **given)
+
+
+def _to_choose(parsed: Parsed) -> Question:
+    """The assets of which one is changed: of what is to be given to somebody, what is free."""
+    asked = question(parsed)
+    held = parsed.filters.get("assignee") is not None or "status" in parsed.filters
+    if parsed.intent != "assign" or held or not isinstance(asked, ListAssets):
+        return asked
+    free = Where(field="status", values=(Status.IN_STOCK,))
+    narrowed = {"unassigned": True, "where": (*asked.filters.where, free)}
+    return asked.model_copy(update={"filters": asked.filters.model_copy(update=narrowed)})
 
 
 def _fault(parsed: Parsed, words: Sequence[str], reason: str) -> Asked:

@@ -17,6 +17,8 @@ _HAVING = frozenset(("have", "assign", "give"))
 _MOVED = frozenset(("goes", "return", "move", "lose", "transfer", "get", "take"))
 _OPENING = ("who", "whose", "where", "when", "which", "how_many", "stock")
 _PADS = frozenset(("greeting", "polite", "lead", "filler", "request"))
+_SPOKEN = ("overheard", "fault", "verb")
+"""Words of what people say to each other, below an answer too."""
 _THINGS = ("category", "model", "manufacturer")
 
 
@@ -41,6 +43,26 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         or (item.kind == MARK and item.said in "?!.,")
         or (item.kind == WORD and _is_plain(item, did=did))
         or (one and item.means("pronoun", "someone"))
+        for item in sentence.items
+    )  # fmt: skip
+
+
+def plainly_follows(sentence: Sentence, found: Slots) -> bool:
+    """Whether it only goes on with what the same person asked: “and in Berlin?”, “only laptops”."""
+    if found.unexplained or found.uncovered or found.left_over or sentence.doubts:
+        return False
+    if any(span.mended for span in sentence.spans) or not (found.filters or sentence.by):
+        return False
+    if any(sentence.has(kind) for kind in _SPOKEN) or sentence.has("small", "modal", "do"):
+        return False
+    opening, last = sentence.text.spans[0], sentence.text.spans[-1]
+    if not (opening.means("follow") or last.said == "?"):
+        return False
+    return all(
+        item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
+        or (item.kind == MARK and item.said in "?!.,")
+        or (item.kind == WORD and (_is_plain(item, did=False) or item.means("follow")))
+        or item.means("pronoun", "it", "them", "their")
         for item in sentence.items
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
+from bot.language.questions import By
 from bot.models import Model
 
 Intent = Literal[
@@ -57,6 +58,10 @@ class Parsed(Model):
     confidence: float = Field(0.0, ge=0, le=1)
     candidates: tuple[Candidate, ...] = ()
     """What else it may mean, where it is not sure."""
+    by: By | None = Field(default=None, exclude=True)
+    """What counts are to be told apart by."""
+    whole: bool = Field(default=False, exclude=True)
+    """Whether a change is of all that is named, and not of one of it."""
 
     @property
     def sure(self) -> bool:

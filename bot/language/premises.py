@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.language.inventory import WHOLE, Meaning, Words
+from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.spans import MARK, NAME, WORD, Span
 
+MOST_PLACES = 5
+"""Places among which somebody is asked to choose."""
 _LEADING = ("in", "at", "for", "to", "from")
 _WITHIN = ("in", "at")
 
@@ -19,9 +21,20 @@ def place_kinds(items: Sequence[Span], words: Words) -> None:
             item.slot = ("location", found[0])
 
 
-def is_unplaced(items: Sequence[Span], words: Words) -> bool:
-    """Whether it is in some place of which only the kind is told, and nothing tells which."""
-    return any(True for _ in _kinds_behind(items, words, _WITHIN))
+def which_place(items: Sequence[Span], words: Words) -> tuple[Span, Meaning] | None:
+    """A kind of place that a few locations are, of which it is to be said which is meant."""
+    item = unplaced(items, words)
+    if item is None or item.kind != WORD:
+        return None
+    found = words.premises.get(item.said, ())
+    if not 1 < len(found) <= MOST_PLACES:
+        return None
+    return item, Meaning("location", found, PART)
+
+
+def unplaced(items: Sequence[Span], words: Words) -> Span | None:
+    """Some place that it is in, of which only the kind is told, and nothing tells which."""
+    return next(_kinds_behind(items, words, _WITHIN), None)
 
 
 def _kinds_behind(items: Sequence[Span], words: Words, leading: tuple[str, ...]) -> Iterator[Span]:

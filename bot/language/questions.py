@@ -24,6 +24,8 @@ Said = Literal[
     "assignee",
 ]
 """What an asset has a word for that a sentence may name."""
+By = Literal["status", "category", "age", "location", "team", "client"]
+"""What counts are told apart by."""
 Order = Literal["newest", "oldest", "most_expensive", "cheapest"]
 MOST_ASKED: Final = 1_000_000_000
 """So many assets at most are asked for: more than any inventory has."""
@@ -86,8 +88,8 @@ class Position(Model):
     keys: tuple[str, ...]
 
 
-Asks = Literal["warranty"]
-"""What is asked about assets for a yes or a no: whether they are still under warranty."""
+Asks = Literal["warranty", "holder"]
+"""What one sentence answers: whether a warranty still runs, and who has an asset."""
 
 
 class Asking(Model):
@@ -171,6 +173,8 @@ class ReportAssets(Asking):
     v: Literal[1] = 1
     kind: Literal["report"] = "report"
     filters: Filters = Filters()
+    by: By | None = None
+    """The one thing that they are told apart by; None for all but teams."""
     position: None = None
     """It has no pages."""
 

@@ -13,6 +13,7 @@ from bot.language.questions import (
     FindAssets,
     ListAssets,
     Question,
+    ReportAssets,
 )
 
 _NAMED = ("category", "model", "location", "team", "client", "os", "vendor", "status", "ip", "mac")
@@ -29,6 +30,8 @@ def as_said(question: Question) -> Parsed | None:
             return Parsed(intent="mine", confidence=1)
         case ListAssets(filters=filters) if not _is_by_address(filters):
             return _said(_filters(filters))
+        case ReportAssets(filters=filters, by=by) if by and not _is_by_address(filters):
+            return Parsed(intent="count", filters=_filters(filters), by=by, confidence=1)
         case CountAssets(filters=filters) if not _is_by_address(filters):
             return Parsed(intent="count", filters=_filters(filters), confidence=1)
     return None

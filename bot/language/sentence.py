@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.language.clauses import SINGLE, first_clause, last_question, named_before, single
+from bot.language.grouped import TRIGGERS, grouped
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
 from bot.language.naming import choose
-from bot.language.premises import place_kinds
+from bot.language.premises import place_kinds, which_place
+from bot.language.provided import provided
+from bot.language.questions import By
 from bot.language.rewriting import corrected, excluded_first, reread, verbed, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 
@@ -62,6 +65,8 @@ class Sentence:
     """Its verb that asks for something to be done, once that was looked for."""
     asks: bool = False
     """Whether it is a question by its form."""
+    by: By | None = None
+    """What counts are to be told apart by."""
 
     @property
     def yesterday(self) -> date:
@@ -118,11 +123,13 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
         found.items = verbed(found.items)
     if not norms.isdisjoint(marks["behind"]):
         found.items = excluded_first(found.items)
+    if not norms.isdisjoint(TRIGGERS):
+        found.items, found.by = grouped(found.items)
     found.vague = 0 if is_settled else _OPEN
     _settle_all(found, spans)
     _lead_on(found)
     if not norms.isdisjoint(_THEM):
-        found.items = named_before(found.items)
+        found.items = named_before(provided(found.items))
     found.spans = text.spans
     if asked := last_question(found.items):
         found.items = found.spans = asked
@@ -235,6 +242,8 @@ def _settle_all(found: Sentence, spans: Sequence[Span]) -> None:
             of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
             _number(span, found.items[at - 1] if at and not of_ticket else None)
     place_kinds(found.items, found.words)
+    if unplaced := which_place(found.items, found.words):
+        found.doubts.append(Doubt(unplaced[0], unplaced[1:]))
 
 
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:

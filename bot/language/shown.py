@@ -41,6 +41,8 @@ _DEEDS: Mapping[str, str] = {
 """How one says what is to be done, by the intent."""
 YOURS: Final = "yours"
 """What belongs to whoever asks."""
+THEIRS: Final = "theirs"
+"""What belongs to somebody who is told by Slack alone."""
 _JOINED: Final = ("in ", "of ")
 """How parts begin that follow what they are about without a comma."""
 _STATES: Final = tuple(one for one in Status if one.startswith(_JOINED))
@@ -75,6 +77,8 @@ def asked(parsed: Parsed) -> str:
     """The same as what one would ask for: “Return LT-0042”, “How many screens”."""
     deed, changes = _DEEDS.get(parsed.intent, "{}"), dict(parsed.changes)
     what = _what(parsed.filters) if deed == "{}" else _object(parsed.filters)
+    if parsed.whole:
+        what = f"all ({_what(parsed.filters)})"
     if parsed.intent == "count":
         kind = parsed.filters.get("category")
         rest = {name: value for name, value in parsed.filters.items() if name != "category"}

@@ -21,6 +21,8 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
     else:
         core = items
     Filler(sentence, plan, slots, core).fill()
+    if plan.free:
+        slots.filters["assignee"] = None
     slots.uncovered = uncovered(sentence, plan, core)
     slots.left_over += left_over(sentence, plan, slots)
     return slots

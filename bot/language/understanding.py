@@ -4,17 +4,18 @@ from datetime import date
 
 from bot.language.clauses import SINGLE
 from bot.language.coverage import is_of_assets
-from bot.language.following import attaches, follows, joined, refers
+from bot.language.following import attaches, follows, joined, of_speaker, other_one, refers
 from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
-from bot.language.overheard import plainly_asks
+from bot.language.overheard import plainly_asks, plainly_follows
 from bot.language.parsed import CHANGING, Candidate, Parsed
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN, read
 from bot.language.text import evened
 from bot.language.verbs import Plan
+from bot.language.whole import is_of_all, leaves
 
 MOST_CANDIDATES = 5
 _CERTAIN = 0.97
@@ -47,19 +48,18 @@ def understand(
     """
     today = min(max(today, _EARLIEST), _LATEST)
     said = sentence(read(evened(text), words, today), words, today)
-    plan = Plan("none") if _is_for_another(said) else decide(said)
-    leans = context is not None and context.intent != "none" and follows(said, context)
+    plan = Plan("none") if _is_for_another(said, heard=channel) else decide(said)
+    before = context if context is not None and _leans(said, context) else None
+    if before is not None and (others := other_one(said, before)) is not None:
+        return Parsed(text=text, intent="find", filters=others, confidence=_CERTAIN)
     if plan.intent == "help" and not channel:
         return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
-    if plan.intent == "none" and not (leans and said.items):
+    if plan.intent == "none" and not (before and said.items):
         return Parsed(text=text, confidence=_none(said))
-    if leans and context is not None:
-        said.warranties = context.intent == "warranty" or "warranty_end" in context.filters
-    found = fill(said, plan)
-    of_assets = attaches if leans else is_of_assets
-    if not of_assets(said, plan, found) or (channel and not plainly_asks(said, plan, found)):
+    found = _filled(said, plan, before)
+    if not _is_ours(said, plan, found, before, heard=channel):
         return Parsed(text=text, confidence=_none(said))
-    intent = joined(said, plan, found, context) if leans and context is not None else plan.intent
+    intent = joined(said, plan, found, before) if before is not None else plan.intent
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
     return Parsed(
@@ -68,14 +68,49 @@ def understand(
         filters=found.filters,
         changes=found.changes,
         reason=found.reason,
-        confidence=_confidence(said, plan, found, leans=leans),
-        candidates=_candidates(said, plan, found),
+        confidence=_confidence(said, plan, found, leans=before is not None),
+        candidates=_candidates(said, plan._replace(intent=intent), found),
+        by=said.by,
+        whole=is_of_all(said, plan, found),
     )
 
 
-def _is_for_another(said: Sentence) -> bool:
+def _leans(said: Sentence, context: Parsed) -> bool:
+    """Whether it leans on what was understood before it."""
+    return context.intent != "none" and (follows(said, context) or _only_groups(said))
+
+
+def _filled(said: Sentence, plan: Plan, before: Parsed | None) -> Slots:
+    """What it says by itself, read after what was said before it."""
+    if before is not None:
+        said.warranties = before.intent == "warranty" or "warranty_end" in before.filters
+    found = fill(said, plan)
+    if before is not None:
+        of_speaker(said, found)
+    return found
+
+
+def _only_groups(said: Sentence) -> bool:
+    """Whether it says by what to tell apart, and of nothing else: “and per team?”."""
+    return said.by is not None and not any(item.slot[0] for item in said.items)
+
+
+def _is_ours(
+    said: Sentence, plan: Plan, found: Slots, before: Parsed | None, *, heard: bool
+) -> bool:
+    """Whether it is of assets, or goes on with what was; what is only heard has to be plain."""
+    if before is None:
+        return is_of_assets(said, plan, found) and (not heard or plainly_asks(said, plan, found))
+    if not attaches(said, plan, found):
+        return False
+    return not heard or plainly_asks(said, plan, found) or plainly_follows(said, found)
+
+
+def _is_for_another(said: Sentence, *, heard: bool) -> bool:
     """Whether it is said to another bot: “@Jira …”, “/remind me …”."""
     raw = said.text.raw.lstrip()
+    if not heard and said.text.spans and said.text.spans[0].slot[0] == "assignee":
+        return False  # “@Ana starts on Monday …”, written to the bot
     if raw[:1] not in {"@", "/"} or not raw[1:2].isalpha() or raw.lower().startswith("/asset"):
         return False
     called = said.text.spans[raw[0] == "@" :][:1]
@@ -120,7 +155,8 @@ def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
         return True
     if plan.intent == "fault" and filters.get("assignee") == "me" and said.has("noun", "part"):
         return True  # “my screen is cracked”
-    return bool(filters) and (said.has("noun", "asset") or said.has("pronoun", "it", "them"))
+    named = said.has("noun", "asset") or said.has("pronoun", "it", "them") or leaves(said)
+    return bool(filters) and named
 
 
 def _is_named(found: Slots) -> bool:

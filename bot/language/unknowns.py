@@ -5,10 +5,13 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from bot.language.inventory import Words
+from bot.language.premises import unplaced
 from bot.language.sentence import Sentence, sentence
 from bot.language.spans import UNKNOWN, WORD, Span, read
 from bot.language.text import evened
 
+_FRAGMENT = 5
+"""Items of the longest fragment that is about a place: “and in the office?”."""
 _SHORT = 2
 """Words that stand before the name in a fragment: “and in …”."""
 
@@ -37,7 +40,8 @@ def unknown_name(text: str, words: Words, today: date, *, understood: bool) -> N
         led = item.own or (last is not None and last.means("prep", "of", "to"))
         if asks or (led and understood):
             return Nowhere("assignee", _whole(said, at))
-    return None
+    kind = unplaced(said.items, words) if understood or len(said.items) <= _FRAGMENT else None
+    return Nowhere("location", kind.said) if kind else None
 
 
 def _is_article(item: Span) -> bool:

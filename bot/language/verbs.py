@@ -39,6 +39,8 @@ class Plan(NamedTuple):
     to: str = ""
     """Who is to have it, where the verb itself says so."""
     sure: bool = True
+    free: bool = False
+    """Whether one that nobody has is meant, though that is not said."""
     denied: bool = False
     """Whether it tells what was not done: of which asset is all that matters."""
 

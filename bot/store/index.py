@@ -193,6 +193,10 @@ class Index:
         """How many assets pass, by what they are; by age from these days on, and in money."""
         return self._read(lambda c: index_counts.counted(c, scope, filters, since))
 
+    def tallied(self, scope: Scope, filters: Filters, field: Field) -> list[tuple[str, int]]:
+        """The values of a field as written, each with how many of those that pass have it."""
+        return self._read(lambda c: index_counts.tallied(c, scope, filters, field))
+
     def ending(self, scope: Scope, filters: Filters, until: Sequence[date]) -> Ending:
         """How many of the warranties that pass end until which of these days, by category."""
         return self._read(lambda c: index_counts.ending(c, scope, filters, until))

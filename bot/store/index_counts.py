@@ -60,8 +60,8 @@ def counted(
     connection.execute("BEGIN")  # one state of the index for all of them
     return Counts(
         _sums(connection, scope, filters, since),
-        _by(connection, scope, filters, "category"),
-        _by(connection, scope, filters, "location"),
+        tallied(connection, scope, filters, "category"),
+        tallied(connection, scope, filters, "location"),
     )
 
 
@@ -88,7 +88,7 @@ def _summed(row: tuple[Any, ...]) -> Summed:
     return Summed(source, client, currency, assets, worth, tuple(statuses), dated, tuple(since))
 
 
-def _by(
+def tallied(
     connection: sqlite3.Connection, scope: Scope, filters: Filters, field: Field
 ) -> list[tuple[str, int]]:
     """The values of *field*, each with how many of the assets that pass have it."""

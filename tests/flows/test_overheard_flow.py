@@ -108,3 +108,26 @@ async def test_anything_else_is_met_with_silence(linked: Stage) -> None:
         await scene.quiet()
         said = [name for name in scene.slack.called[calls:] if name.startswith("chat.")]
         assert said == []
+
+
+async def test_a_thread_that_was_answered_goes_on_without_the_mention(linked: Stage) -> None:
+    """For whoever asked, when they plainly go on; for others there, and other words, silence."""
+    async with linked(config=LISTENING) as scene:
+        root = await scene.dana.says("how many laptops are in Berlin?", "it-desk")
+        await scene.quiet()
+        await scene.bot.core.topics.drain()
+        before = len(scene.dana.sees())
+        await scene.dana.says("and in London?", "it-desk", thread=root)
+        await scene.quiet()
+        _, answer = scene.dana.sees()[before:]
+        assert answer.ephemeral
+        assert " laptops in London." in answer.plain
+        assert answer.thread_ts == root.ts
+        calls = len(scene.slack.called)
+        for words in ("thanks, see you in London", "only on Monday", "I am in London"):
+            await scene.dana.says(words, "it-desk", thread=root)
+        await scene.dana.says("and in London?", "it-desk")
+        await scene.priya.says("and in London?", "it-desk", thread=root)
+        await scene.quiet()
+        said = [name for name in scene.slack.called[calls:] if name.startswith("chat.")]
+        assert said == []

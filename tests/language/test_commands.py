@@ -69,6 +69,13 @@ def test_serial_reads_serial_numbers_with_anything_between_them(
     assert read(text) == FindAssets(words=words, field="serial")
 
 
+@pytest.mark.parametrize("behind", ["", " please", ", please?", " pls, thanks!"])
+@pytest.mark.parametrize("command", ["history XYZ", "return XYZ", "undo XYZ"])
+def test_polite_words_behind_a_command_are_no_part_of_it(command: str, behind: str) -> None:
+    """Neither of what is written on an asset nor of a reason."""
+    assert read(command + behind) == read(command)
+
+
 @pytest.mark.parametrize("text", ["C02XL0AB", "“C02XL0AB”", " C02XL0AB\u00a0", "<C02XL0AB>"])
 def test_a_word_alone_may_be_a_serial_number_a_tag_or_an_id(text: str) -> None:
     """A word that is no command is looked for in every field."""
@@ -197,7 +204,7 @@ def test_a_warranty_filter_is_a_window(text: str, start: date | None, end: date)
         ("list category:a category:b", "twice"),
         ('list location:"Berlin', "never closed"),
         ("list warranty:soon", "warranty:over"),
-        ("mine please", "takes nothing"),
+        ("mine again", "takes nothing"),
         ("alerts stop laptops", "pause, resume or test"),
         ("alerts test", "pause, resume or test"),
         ("warranty 99999", "36,500 days at most"),

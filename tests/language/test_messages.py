@@ -49,11 +49,11 @@ def read(text: str, *, today: date = TODAY) -> Asked:
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("who has serial XYZ", FindAssets(words=("XYZ",))),
-        ("Who has XYZ?", FindAssets(words=("XYZ",))),
-        ("who has the asset with serial number X-1?", FindAssets(words=("X-1",))),
-        ("<@U0BOT> who’s got LT-0042 ?", FindAssets(words=("LT-0042",))),
-        ("whose is LT-0042?", FindAssets(words=("LT-0042",))),
+        ("who has serial XYZ", FindAssets(words=("XYZ",), asks="holder")),
+        ("Who has XYZ?", FindAssets(words=("XYZ",), asks="holder")),
+        ("who has the asset with serial number X-1?", FindAssets(words=("X-1",), asks="holder")),
+        ("<@U0BOT> who’s got LT-0042 ?", FindAssets(words=("LT-0042",), asks="holder")),
+        ("whose is LT-0042?", FindAssets(words=("LT-0042",), asks="holder")),
         ("what does <@U0ANA> have?", AssetsOf(slack_user="U0ANA")),
         ("<@U0BOT> what does <@U0ANA|ana> have", AssetsOf(slack_user="U0ANA")),
         ("what do I have?", AssetsOf()),

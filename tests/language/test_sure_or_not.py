@@ -17,7 +17,6 @@ def hospital(text: str) -> Parsed:
     "text",
     [
         "pagers of the same kind as HO-1001",
-        "pagers by location",
         "pagers sorted by price",
         "pagers in Lund or with Kofi",
         "who has no pager",

@@ -73,6 +73,7 @@ _OURS = {
     "drop",
     "earlier",
     "fault",
+    "several",
     "field",
     "ending",
     "fields",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Final, get_args
 
 from bot.answering.answers import Answer
+from bot.changes.filled_in import Receiver
 from bot.changes.forms import (
     Approvals,
     ChangeAsked,
@@ -72,8 +73,10 @@ def _form(operation: Kind, state: str = "", **more: Any) -> Sample:
 
 
 _FORMS = (
-    _form("assign", to=TO),
-    _form("assign", "stranger", stranger=BEN),
+    _form("assign", to=Receiver(person=TO)),
+    _form("assign", "stranger", to=Receiver(stranger=BEN)),
+    _form("assign", "unheard", to=Receiver(called="Wren Park", unheard=True)),
+    _form("transfer", "uncertain", to=Receiver(called="Alex")),
     _form("transfer", "either", needed=1, able=2, who=(ANA, BEN)),
     _form("transfer", "both", needed=2, able=3, who=(ANA, BEN, "U0MEITANAK")),
     _form("transfer", "many", needed=1, able=7),

@@ -3,6 +3,7 @@
 from typing import Any, Final, get_args
 
 from bot.answering.answers import Answer, Listed, Row, Table
+from bot.changes.filled_in import Receiver
 from bot.changes.forms import (
     Line,
     Parts,
@@ -18,7 +19,7 @@ from bot.operations import Why
 from bot.operations.effects import Effect
 from bot.operations.several import LeftOut, Tally
 from tests.templates.samples import NOW, Sample, card, managed
-from tests.templates.samples_changes import REF, request
+from tests.templates.samples_changes import REF, TO, request
 
 WANTED: Final = '{"operation":"return","request":"6f9619ff"}'
 _RETURNED: Final = (Effect(fact="Assignee", was="Ana Ruiz", will="nobody"),)
@@ -65,10 +66,11 @@ _IN_PART: Final = {
     "undo": REF,
 }
 _TOLD = Parts(tally=_PENDING, lines=(_WAITS,), left_out=_LEFT_OUT)
+_OFFERED: Final = {"operation": "return", "wanted": WANTED, "said": "", "status": None}
 _WHOLE: Final = {"status": RequestStatus.COMPLETED, "outcome": "done", "ended_at": NOW}
 
 
-def _form(operation: Begun, **more: Any) -> Sample:
+def _form(operation: Begun, state: str = "", **more: Any) -> Sample:
     facts: dict[str, Any] = {
         "operation": operation,
         "wanted": WANTED,
@@ -81,7 +83,7 @@ def _form(operation: Begun, **more: Any) -> Sample:
         "statuses": (),
         "loses": (),
     }
-    return _answer(operation, SeveralForm(**{**facts, **more}))
+    return _answer(state or operation, SeveralForm(**{**facts, **more}))
 
 
 SEVERAL = (
@@ -124,7 +126,9 @@ SEVERAL = (
         lines=(Line(label="LT-0042", effects=_RETURNED, faulty=NOW), Line(label="LT-0043")),
     ),
     _form("assign", at_once=1, decided=((1, 1, 4),)),
+    _form("assign", "given", to=Receiver(person=TO), source="factorial", reason="She leaves."),
     _form("edit", statuses=(Status.IN_STOCK, Status.LOST), decided=((2, "all", 3),), at_once=0),
+    _form("edit", "retire", statuses=(Status.RETIRED, Status.LOST), status=Status.RETIRED),
     _form("again", reason_needed=True),
     _form("undo", loses=("It becomes a new record with a new id.",)),
     _answer(
@@ -180,5 +184,11 @@ SEVERAL = (
             status_all=WANTED,
         ),
     ),
-    Sample("several_offer", "return", {"operation": "return", "wanted": WANTED}),
+    Sample("several_offer", "return", {"said": "of Ana Ruiz", **_OFFERED}),
+    Sample(
+        "several_offer",
+        "edit",
+        {**_OFFERED, "operation": "edit", "said": "lost · in Berlin", "status": Status.RETIRED},
+    ),
+    Sample("several_offer", "undo", {**_OFFERED, "operation": "undo"}),
 )

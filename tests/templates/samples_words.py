@@ -15,6 +15,9 @@ _ASKED = DidYouMean(
     ),
 )
 
+_ALL = DidYouMean(
+    choices=(Choice(label="Return all (of Ana Ruiz)", several='{"operation":"return"}'),)
+)
 _UNSURE = DidYouMean(choices=(Choice(label="Return LT-0042 (of Alex Moreno)", change=_CHANGE),))
 
 _DAY = date(2028, 2, 3)
@@ -23,6 +26,7 @@ _OPENINGS = (
     Opening(said="covered", day=_DAY),
     Opening(said="ended", day=_DAY),
     Opening(said="not_recorded"),
+    Opening(said="held", who="Ana Ruiz"),
 )
 _SOME = (
     Opening(said="nothing_comes"),
@@ -46,6 +50,7 @@ def _list(opening: Opening, at: int) -> Sample:
 WORDS = (
     Sample(_ASKED.template, "two", dict(_ASKED.context())),
     Sample(_UNSURE.template, "form", dict(_UNSURE.context())),
+    Sample(_ALL.template, "all", dict(_ALL.context())),
     Sample("welcome", "thanked", {}),
     *map(_card, _OPENINGS),
     *map(_list, _SOME, range(len(_SOME))),

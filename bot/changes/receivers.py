@@ -1,0 +1,70 @@
+"""Who is meant to have an asset: told by Slack, by address or by name, known there or not."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.changes.choosing import only
+from bot.changes.filled_in import Receiver
+from bot.changes.wishes import receiver
+from bot.language.changes import AskChange
+from bot.language.together import AskSeveral
+from bot.modals import MOST_CHOICES
+from bot.models import Asset, Named, Unlinked
+from bot.people.identities import Identities, PersonNotLinked
+from bot.store import Index
+
+
+class Receivers:
+    """Finds those whom assets are to be given to."""
+
+    def __init__(self, *, index: Index, identities: Identities) -> None:
+        self._index = index
+        self._identities = identities
+
+    async def of(self, wanted: AskChange | AskSeveral, asset: Asset) -> Receiver:
+        """Who is to have an asset, as far as that was said."""
+        if wanted.person is not None:
+            return Receiver(person=wanted.person)
+        if wanted.to:
+            found = await self._named(wanted.to, asset)
+            if isinstance(found, Named):
+                return Receiver(person=found)
+            none = found == "none" and self._index.knows_people(asset.ref.source)
+            return Receiver(stranger=wanted.to if none else "")
+        if wanted.called:
+            return await asyncio.to_thread(self._called, wanted.called, asset)
+        return Receiver()
+
+    def search(self, asset: Asset, typed: str) -> Sequence[Named]:
+        """Whom it can be given to of those whose names have what was typed; for a thread."""
+        return self._people(asset, typed, asset.client_id)
+
+    def _people(self, asset: Asset, typed: str, client: str | None) -> Sequence[Named]:
+        people = self._index.people_named(
+            asset.ref.source, typed, client=client, limit=MOST_CHOICES
+        )
+        return [Named(id=one.id, name=one.name) for one in people]
+
+    async def _named(self, to: str, asset: Asset) -> Named | Unlinked:
+        """Who was meant, as the source has them, or why nobody can say."""
+        try:
+            people = (
+                self._identities.with_email(to)
+                if "@" in to
+                else await self._identities.in_sources(to)
+            )
+        except PersonNotLinked as error:
+            return error.why
+        ids = [person_id for of, person_id in people if of == asset.ref.source]
+        if len(ids) != 1:
+            return "several" if ids else "none"
+        return receiver(self._index, asset, ids[0]) or "unseen"
+
+    def _called(self, called: str, asset: Asset) -> Receiver:
+        """Who is called so, as the search of the form has them; the one, or nobody."""
+        found = only(self.search(asset, called), called)
+        if found:
+            return Receiver(person=found)
+        anybody = not self._index.knows_people(asset.ref.source)
+        anybody = anybody or bool(self._people(asset, called, None))
+        return Receiver(called=called, unheard=not anybody)

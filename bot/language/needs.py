@@ -1,0 +1,43 @@
+"""What somebody needs who is named: “Mei needs a new phone”, and what they are to get then."""
+
+from bot.language.clauses import single
+from bot.language.found import several
+from bot.language.sentence import Sentence
+from bot.language.spans import NUMBER, WINDOW, WORD, Span
+from bot.language.verbs import Plan
+
+_NEAR = 5
+"""Items among which it is said who needs something."""
+_FEW = 4
+"""Items between the need and what is needed: “needs a brand new Dell laptop”."""
+
+
+def need_told(sentence: Sentence) -> Plan | None:
+    """“Mei needs a new phone”: one of a kind that nobody has, for somebody who is named."""
+    items = sentence.items
+    if sentence.asks or any(map(single, items)):
+        return None
+    at = next((i for i, one in enumerate(items[:_NEAR]) if _needs(one)), -1)
+    who = next((one for one in items[: max(at, 0)] if one.slot[0] == "assignee"), None)
+    if at < 1 or who is None or who.own or not all(map(_introduces, items[:at])):
+        return None
+    for one in items[at + 1 : at + 1 + _FEW]:
+        if one.slot[0] in {"category", "model"}:
+            return None if several(one) else Plan("assign", to=who.slot[1], free=True)
+        if one.kind == NUMBER or not _describes(one):
+            return None
+    return None
+
+
+def _needs(item: Span) -> bool:
+    return item.means("verb", "need") or item.said.startswith("needs ")
+
+
+def _introduces(item: Span) -> bool:
+    """Whether it may stand before the need: whose it is, and since when."""
+    return item.kind in {WINDOW, WORD} or item.slot[0] == "assignee"
+
+
+def _describes(item: Span) -> bool:
+    small = item.means("small", "word") or item.means("new") or item.means("free")
+    return small or item.slot[0] == "manufacturer"

@@ -1,0 +1,101 @@
+"""What newcomers ask for in plain words: all at once, one of the free ones, somebody unknown."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sandbox.company import ItAsset
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, form, told
+from tests.flows.test_several_flow import ALEX, MEI
+from tests.flows.test_words_flow import opened
+
+
+@pytest.fixture
+async def desk(stage: Stage) -> AsyncIterator[Scene]:
+    """A bot whose admins are Dana and Priya."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        yield scene
+
+
+def owned(scene: Scene, owner: str) -> list[ItAsset]:
+    """What somebody has."""
+    return [one for one in scene.world.factorial.inventory.assets if one.owner_id == owner]
+
+
+async def test_a_leavers_things_are_taken_back_by_words(desk: Scene) -> None:
+    """In one form, in a message, after /asset and in a thread; or it is said why not."""
+    things = owned(desk, ALEX)
+    assert len(things) > 1
+    await desk.dana.says("Alex Moreno has left. Take all his things back")
+    offered = await desk.dana.answer()
+    assert "Return all (of Alex Moreno)" in offered.plain
+    await desk.dana.clicks("Open the form", on=offered)
+    assert f"{len(things)} of {len(things)}" in (await form(desk.dana, "carried out at once")).plain
+    await desk.dana.submits()
+    await told(desk.dana, f"All {len(things)} are confirmed")
+    assert {(one.owner_id, one.status) for one in things} == {(None, "in_stock")}
+    await desk.dana.closes()
+    await desk.dana.types("/asset offboard @mei")
+    assert str(len(owned(desk, MEI))) in (await form(desk.dana, "carried out at once")).plain
+    await desk.dana.closes()
+    root = await desk.dana.says("@assetbot what does @mei have?", to="it-desk")
+    await desk.dana.answer()
+    await desk.dana.says("@assetbot return everything @mei has", to="it-desk", thread=root)
+    assert "Open the form" in (await desk.dana.answer()).buttons
+    await desk.dana.says("return everything Zora Zorblax has")
+    assert "nobody called “Zora Zorblax”" in (await desk.dana.answer()).plain
+    await desk.dana.says("return everything Alex Moreno has")
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    assert "None." in (await form(desk.dana, "of Alex Moreno")).plain
+    await desk.dana.closes()
+    await desk.tom.says("return everything Mei Tanaka has")
+    await desk.tom.clicks("Open the form", on=await desk.tom.answer())
+    await form(desk.tom, "Lists are for auditors and operators.")
+
+
+async def test_what_is_said_of_several_is_filled_in_for_all_of_them(desk: Scene) -> None:
+    """To whom they go, and which status they are to have: by the rules that the buttons have."""
+    things = owned(desk, ALEX)
+    await desk.dana.types("/asset transfer everything Alex Moreno has to Mei Tanaka, he leaves")
+    shown = await form(desk.dana, "To whom")
+    assert "Mei Tanaka" in str(shown.blocks)
+    assert "he leaves" in str(shown.blocks)
+    assert await desk.dana.searches("becker", at="To whom") == ["Tom Becker"]
+    await desk.dana.submits()
+    card = await told(desk.priya, "Alex Moreno")
+    await desk.priya.clicks("Approve", on=card)
+    await told(desk.dana, f"All {len(things)} are confirmed")
+    assert {one.owner_id for one in things} == {MEI}
+    await desk.dana.closes()
+    asked = await opened(desk, "retire all phones that Mei Tanaka has", "Status")
+    assert "Status: assigned → retired" in asked
+    await desk.dana.says("transfer everything Mei Tanaka has to Wren Park")
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    assert "nobody called “Wren Park”" in (await form(desk.dana, "To whom")).plain
+
+
+async def test_one_of_the_free_ones_is_offered_and_never_taken_for_granted(desk: Scene) -> None:
+    """By what somebody needs, from a place; the form is filled in once one is chosen."""
+    said = "Alex Moreno starts on Monday and needs a laptop. Give him one of the unused ones"
+    await desk.dana.says(f"{said} from Barcelona")
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    choice = await form(desk.dana, "Which one?")
+    rows = desk.world.factorial.inventory.assets
+    free = {one.label for one in rows if one.status == "in_stock" and not one.owner_id}
+    offered = [line for line in choice.plain.splitlines() if line.startswith(("AB-", "LT-"))]
+    assert len(offered) == choice.buttons.count("Choose") > 1
+    assert {one.split(" · ")[0] for one in offered} <= free
+    await desk.dana.clicks(f"Choose: {offered[-1]}")
+    assert "Alex Moreno" in str((await form(desk.dana, "To whom")).blocks)
+    await desk.dana.closes()
+    await desk.dana.types("/asset Mei Tanaka needs a new phone")
+    await form(desk.dana, "Which one?")
+    await desk.dana.closes()
+
+
+async def test_a_name_that_nobody_has_is_said_with_the_form(desk: Scene) -> None:
+    """What to do is said; a first name that somebody has is not taken for somebody else."""
+    for who in ("Wren Park", "Mei Zorblax"):
+        shown = await opened(desk, f"give PF4STOCK to {who}", "To whom")
+        assert f"Factorial has nobody called “{who}”: add them there first" in shown
