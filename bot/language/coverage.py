@@ -31,6 +31,8 @@ _TELLING_TOO = frozenset(
     )
 )  # fmt: skip
 """What words say of nothing but assets."""
+_ENDS = ("warranty", "ends")
+"""“Good until”, “stops”: what people say of anything."""
 _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
 _MOST_UNKNOWN = 1
 """Words that nothing explains in a question about nothing but somebody or some place."""
@@ -76,7 +78,10 @@ def _is_asset(item: Span) -> bool:
     return (
         item.slot[0] not in {"", "assignee", "location", "team", "client", "vendor"}
         or item.kind == AMOUNT
-        or any(sense[0] in _TELLING or sense[:2] in _TELLING_TOO for sense in item.senses)
+        or any(
+            (sense[0] in _TELLING and sense[:2] != _ENDS) or sense[:2] in _TELLING_TOO
+            for sense in item.senses
+        )
     )
 
 

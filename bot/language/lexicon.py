@@ -50,6 +50,7 @@ _APART = frozenset(
         "errand",
         "thanks",
         "missed",
+        "told",
     )
 )
 """Sections that are no list of phrases to be met in a text."""
@@ -148,6 +149,12 @@ class Lexicon:
         ends = (one.split(" ")[-1] for one in self.never_came | self.is_missing)
         self.misses = frozenset(ends)
         """Words one of which stands in whatever says that something is missing."""
+        self.contracted = frozenset(_spelled(data["told"]["contracted"]))
+        """Subjects with their verb in them: “she’s”."""
+        self.subjects = frozenset(data["told"]["subject"]) | self.contracted
+        """Words with which a clause begins that tells something."""
+        self.reasons = frozenset(_spelled(data["told"]["reason"]))
+        self.telling = self.subjects | {word for one in self.reasons for word in one.split()}
         self.status_of: Mapping[str, str] = data["status_of"]
         self._learn_all(data)
         self.slips = Slips(self.deciding())

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.language.asides import without_asides
 from bot.language.clauses import SINGLE, first_clause, last_question, named_before, single
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
@@ -21,7 +22,7 @@ _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
-_THEM = frozenset(("him", "her", "he", "she"))
+_THEM = frozenset(("him", "her", "he", "she", "his"))
 _TOWARDS = frozenset(("to", "for", "over", "onto", "into", "give", "gives"))
 """Words one of which stands where something goes to somebody."""
 _GROUPS = frozenset(("location", "team", "client"))
@@ -62,6 +63,8 @@ class Sentence:
     """Its verb that asks for something to be done, once that was looked for."""
     asks: bool = False
     """Whether it is a question by its form."""
+    told: list[Span] = field(default_factory=list)
+    """What is told beside what it wants."""
 
     @property
     def yesterday(self) -> date:
@@ -127,6 +130,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     if asked := last_question(found.items):
         found.items = found.spans = asked
     else:
+        found.items, found.told = without_asides(found.items, norms, words.lexicon)
         found.items = first_clause(found.items)
     if found.doubts:
         found.doubts = [one for one in found.doubts if one.span in found.items]

@@ -23,6 +23,9 @@ DEEDS = frozenset(
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
+_TIMES = frozenset(("since", "after", "before", "until"))
+_PLACING = frozenset(("in", "on"))
+"""What stands before a place as often as it belongs to a verb."""
 _RELATIVE = frozenset(("that", "which"))
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
@@ -147,13 +150,19 @@ def _is_command(sentence: Sentence, item: Span, last: Span | None, at: int, name
     """Whether a verb without an ending stands as one, and not as a noun."""
     if item.kind == NAME or (item.means("field") and last is not None and last.kind == MARK):
         return False
-    if last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of")):
+    if last is not None and (last.said in _DETERMINERS or _governs(last)):
         return False
     alone = last is None and len(sentence.items) == 2  # noqa: PLR2004 - it and its code
     if name == "tag" and (alone or (last is not None and _only_shows(last))):
         return False  # “look up tag LT-1788”, “tag LT-1788”
     noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
     return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
+
+
+def _governs(item: Span) -> bool:
+    """Whether a noun stands behind it, and no verb: “since the update”, “on call”, “for repair”."""
+    denied = item.means("fault") and item.said.endswith(("n't", "not"))
+    return denied or item.said in _TIMES or item.means("prep", "with", "of", "on", "in", "at", "by")
 
 
 def _wishes(item: Span) -> bool:
@@ -174,8 +183,14 @@ def _is_to_be_done(sentence: Sentence, at: int) -> bool:
         return particle_of(sentence, at) == "return"
     passive = before[-1].means("small", "be") or before[-1].means("verb", "get")
     wished = passive and any(one.means("small", "modal") or _wishes(one) for one in before[:-1])
+    wished = wished or (passive and len(before) > 2 and _is_to(*before[-3:-1]))  # noqa: PLR2004 - “is to be”
     needed = single(before[-1]) and any(one.means("verb", "have", "need") for one in before)
     return wished or needed or particle_of(sentence, at) == "return"
+
+
+def _is_to(being: Span, to: Span) -> bool:
+    """Whether something “is to” become so."""
+    return being.means("small", "be") and to.means("prep", "to")
 
 
 def has_done(sentence: Sentence, at: int) -> bool:
@@ -217,6 +232,8 @@ def particle_of(sentence: Sentence, at: int) -> str:
         if found not in particles:
             continue
         after = sentence.at(index + 1)
+        if found in _PLACING and index > at + 1 and after is not None and after.said in _DETERMINERS:
+            continue  # “give LT-1 to Ana in the Porto office”
         ends = after is None or after.kind in {MARK, UNKNOWN, WINDOW} or after.means("prep")
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
@@ -263,7 +280,10 @@ def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
 
 def given_to(sentence: Sentence, at: int) -> Span | None:
     """Who is given something: “could Ana be given LT-1788”."""
-    item, who = sentence.items[at], sentence.at(at - 2)
+    item, before = sentence.items[at], at - 2
+    while before > 0 and sentence.items[before].means("small", "modal"):
+        before -= 1  # “Ana should be given”
+    who = sentence.at(before)
     if at < 2 or who is None or who.slot[0] != "assignee" or who.own:  # noqa: PLR2004 - “Ana be given”
         return None
     passive = has_form(item, ("participle",)) and sentence.items[at - 1].means("small", "be")
