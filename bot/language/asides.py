@@ -7,7 +7,7 @@ meant nor says what is to be done: “laptops in Porto, I make the budget”.
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.language.clauses import single
+from bot.language.clauses import single, tells_not
 from bot.language.found import several
 from bot.language.inventory import PART
 from bot.language.lexicon import Lexicon
@@ -18,6 +18,7 @@ _CONDITIONS = frozenset(("if", "unless", "once", "provided", "when"))
 _PEOPLE = frozenset(("assignee", "team", "client", "vendor"))
 _KINDS = frozenset(("category", "model"))
 _FINITE = ("be", "do", "modal")
+_TITLING = frozenset(("small", "prep", "noun", "new", "pronoun", "every"))
 _TENSES = frozenset(("third", "past"))
 _LONGEST = 5
 """Words of the longest subject that is no name."""
@@ -38,13 +39,15 @@ def without_asides(
     main = next((at for at, one in enumerate(parts) if _wants(one, lexicon)), -1)
     asked = main >= 0
     if not asked:
-        main = 0 if _names_many(parts[0]) or _tells_of_one(parts[0], lexicon) else -1
+        main = 0 if _names_many(parts[0]) or _tells_of_one(parts[0]) else -1
     if main < 0:
         return items, []
     aside = [
         at
         for at, one in enumerate(parts)
-        if at != main and (asked or at > main) and _is_aside(one, parts[main], lexicon)
+        if at != main
+        and (asked or at > main)
+        and (_is_aside(one, parts[main], lexicon) or (at < main and _is_title(one)))
     ]
     if not aside:
         return items, []
@@ -123,7 +126,7 @@ def _names_many(clause: Clause) -> bool:
     return not any(one.means("small", "be", "do") or one.means("fault") for one in clause)
 
 
-def _tells_of_one(clause: Clause, lexicon: Lexicon) -> bool:
+def _tells_of_one(clause: Clause) -> bool:
     """Whether it tells of one asset what is to be written down: “LT-1 is lost”, “LT-1 to Ana”."""
     at = next((i for i, one in enumerate(clause) if single(one)), -1)
     if at < 0:
@@ -133,7 +136,7 @@ def _tells_of_one(clause: Clause, lexicon: Lexicon) -> bool:
     rest = clause[at + 1 :]
     if len(rest) > 1 and rest[0].means("prep", *_GOALS) and rest[1].slot[0] in _PEOPLE:
         return True
-    return bool(rest) and _is_finite(rest[0], lexicon, spoken=False)
+    return bool(rest) and _is_finite(rest[0], spoken=False)
 
 
 def _is_aside(clause: Clause, main: Clause, lexicon: Lexicon) -> bool:
@@ -182,20 +185,31 @@ def _is_occasion(clause: Clause) -> bool:
     )  # fmt: skip
 
 
+def _is_title(clause: Clause) -> bool:
+    """“Planning repairs budget:”, “new site in May!”: before a question, what names no asset."""
+    words = [one for one in clause if one.kind != MARK]
+    return any(one.kind == UNKNOWN for one in words) and all(
+        one.kind in {UNKNOWN, WINDOW}
+        or (one.kind == NAME and (one.meanings[0].grade == PART or one.slot[0] == "status"))
+        or (one.kind == WORD and all(sense.kind in _TITLING for sense in one.senses))
+        for one in words
+    )
+
+
 def _tells(clause: Clause, lexicon: Lexicon) -> bool:
     """Whether a subject stands there, and its verb: “I make …”, “the old ones are …”."""
     if not clause:
         return False
     first, rest = clause[0], clause[1:]
-    if first.said in lexicon.contracted:
+    if first.said in lexicon.contracted or (first.own and first.said in lexicon.subjects):
         return True
     if first.said in lexicon.subjects:
         limits = first.said == "they" and bool(rest) and rest[0].means("small", "modal")
-        return bool(rest) and not limits and _is_finite(rest[0], lexicon, spoken=True)
+        return bool(rest) and not limits and _is_finite(rest[0], spoken=True)
     if first.kind == NAME and first.slot[0] in _PEOPLE and not first.own:
-        return bool(rest) and _is_finite(rest[0], lexicon, spoken=True)
+        return bool(rest) and _is_finite(rest[0], spoken=True)
     for at, item in enumerate(clause[:_LONGEST]):
-        if at and _is_finite(item, lexicon, spoken=False):
+        if at and _is_finite(item, spoken=False):
             return any(map(_heads, clause[:at]))
         if not _is_of_subject(item):
             return False
@@ -221,7 +235,7 @@ def _is_of_subject(item: Span) -> bool:
     )  # fmt: skip
 
 
-def _is_finite(item: Span, lexicon: Lexicon, *, spoken: bool) -> bool:
+def _is_finite(item: Span, *, spoken: bool) -> bool:
     """Whether it may be the verb of a clause; *spoken* says that a person stands before it."""
     if item.kind in {CODE, WINDOW, MARK}:
         return False
@@ -229,11 +243,13 @@ def _is_finite(item: Span, lexicon: Lexicon, *, spoken: bool) -> bool:
         return spoken
     if item.means("small", *_FINITE) or item.means("fault", "hint", "symptom"):
         return True
-    if item.means("denied") or item.said.endswith("n't"):
+    if tells_not(item) or item.means("denied") or item.means("verb", "need"):
         return True
     if item.means("warranty", "ended", "ends") and not spoken:
         return True
-    if spoken and (item.means("saying") or item.means("field", "purchase_date")):
+    if spoken and (
+        item.means("saying") or item.means("help", "deed") or item.means("field", "purchase_date")
+    ):
         return True
     forms = {sense.form for sense in item.senses if sense[0] == "verb"}
     if spoken and "base" in forms:

@@ -13,6 +13,12 @@ _HOLDING = ("have", "take", "assign", "give", "get")
 """What is asked to have been done by whoever has it."""
 _ASKING = ("who", "whose", "where", "when", "which")
 _HIM = frozenset(("him", "her", "he", "she", "his"))
+_APART = frozenset(("report", "raise", "show", "have", "need", "create"))
+"""Verbs of which what is told before is what matters."""
+_CONDITIONS = frozenset(("if", "unless", "once", "provided", "when"))
+_SETTING = frozenset(("mark", "set", "move", "send", "give", "assign"))
+"""Verbs that say what something becomes."""
+_FINITE_NOT = ("does", "did", "has", "was", "is", "are")
 _THIS = frozenset(("this", "that"))
 
 
@@ -93,6 +99,32 @@ def named_before(items: list[Span]) -> list[Span]:
         return items
     named = replace(people[0], own=own)
     return [*rest[:at], named, *rest[at + 1 :]]
+
+
+def it_named(items: list[Span]) -> list[Span]:
+    """“LT-1 is broken, please retire it” as “retire LT-1”, or none."""
+    at = max((i for i, one in enumerate(items[:-1]) if one.kind == MARK), default=-1)
+    told, ordered = items[: max(at, 0)], items[at + 1 :]
+    things = [one for one in told if single(one)]
+    if len(things) != 1 or any(map(single, ordered)) or len(ordered) < 2:  # noqa: PLR2004 - “retire it”
+        return []
+    its = next((i for i, one in enumerate(ordered) if one.means("pronoun", "it")), -1)
+    deed = ordered[0].sense("verb")
+    if its < 1 or deed is None or deed.form != "base" or deed.value in _APART:
+        return []
+    if any(one.means("question", *_ASKING) or one.said in _CONDITIONS for one in told):
+        return []
+    alone = not any(one.slot[0] or one.means("particle") for one in ordered)
+    if alone and deed.value in _SETTING:
+        return []
+    return [*ordered[:its], *things, *ordered[its + 1 :]]
+
+
+def tells_not(item: Span) -> bool:
+    """Whether it denies what is told, and forbids nothing: “doesn't”, “won't”."""
+    return item.said.endswith("n't") or (
+        item.means("small", "not") and item.said.startswith(_FINITE_NOT)
+    )
 
 
 def _parted(items: list[Span], at: int) -> bool:

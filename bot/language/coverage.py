@@ -31,6 +31,7 @@ _TELLING_TOO = frozenset(
     )
 )  # fmt: skip
 """What words say of nothing but assets."""
+_DATES = frozenset(("warranty_end", "purchase_date"))
 _ENDS = ("warranty", "ends")
 """“Good until”, “stops”: what people say of anything."""
 _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
@@ -66,6 +67,8 @@ def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         return False
     if plan.intent == "count":
         return not found.unexplained and not sentence.has("pronoun", "someone")
+    if plan.intent == "find" and found.filters.keys() <= _DATES:
+        return False  # “see you tomorrow”
     if plan.intent == "find":
         unknown = found.unexplained + found.uncovered
         return unknown <= _MOST_UNKNOWN and not sentence.has("bygone")

@@ -149,7 +149,7 @@ class Lexicon:
         ends = (one.split(" ")[-1] for one in self.never_came | self.is_missing)
         self.misses = frozenset(ends)
         """Words one of which stands in whatever says that something is missing."""
-        self.contracted = frozenset(_spelled(data["told"]["contracted"]))
+        self.contracted = frozenset(data["told"]["contracted"])
         """Subjects with their verb in them: “she’s”."""
         self.subjects = frozenset(data["told"]["subject"]) | self.contracted
         """Words with which a clause begins that tells something."""
