@@ -146,8 +146,7 @@ class Lexicon:
         self.thanks = frozenset(_spelled(data["thanks"]["whole"]))
         self.never_came = frozenset(_spelled(data["missed"]["before"]))
         self.is_missing = frozenset(_spelled(data["missed"]["after"]))
-        ends = (one.split(" ")[-1] for one in self.never_came | self.is_missing)
-        self.misses = frozenset(ends)
+        self.misses = frozenset(one.split(" ")[-1] for one in self.never_came | self.is_missing)
         """Words one of which stands in whatever says that something is missing."""
         self._learn_subjects(data["told"])
         self.status_of: Mapping[str, str] = data["status_of"]
