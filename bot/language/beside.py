@@ -125,3 +125,18 @@ def renamed_field(before: Sequence[Span], verb: Span | None) -> str:
 def turns(sentence: Sentence, mark: Span) -> bool:
     """Whether what follows a mark is wanted after all: “no phones, just laptops”."""
     return any(one.start == mark.end and one.said in _JUST for one in sentence.text.spans)
+
+
+def tells_where(said: Reading, at: int, to: str) -> bool:
+    """Whether it is only where one asset was lost or stolen, which limits nothing."""
+    sentence, plan = said.sentence, said.plan
+    if plan.intent != "edit" or said.items[at].slot[0] not in {"location", "team"}:
+        return False
+    status = plan.status and called(sentence, plan.status)
+    status = status or str(said.slots.changes.get("status") or "")
+    if status not in {called(sentence, one) for one in ("lost", "stolen")}:
+        return False
+    one_of = any(
+        single(one) or one.own or one.means("pronoun", "my", "i") for one in said.items[:at]
+    )
+    return one_of and to in {"in", "at", "from", "on"}

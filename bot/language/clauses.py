@@ -1,5 +1,7 @@
 """Of several clauses, the one that asks."""
 
+from dataclasses import replace
+
 from bot.language.inventory import PART
 from bot.language.spans import CODE, MARK, NAME, WORD, Span
 
@@ -10,7 +12,13 @@ _WISHES = frozenset(("need", "have", "show", "miss"))
 _HOLDING = ("have", "take", "assign", "give", "get")
 """What is asked to have been done by whoever has it."""
 _ASKING = ("who", "whose", "where", "when", "which")
-_HIM = frozenset(("him", "her", "he", "she"))
+_HIM = frozenset(("him", "her", "he", "she", "his"))
+_APART = frozenset(("report", "raise", "show", "have", "need", "create"))
+"""Verbs of which what is told before is what matters."""
+_CONDITIONS = frozenset(("if", "unless", "once", "provided", "when"))
+_SETTING = frozenset(("mark", "set", "move", "send", "give", "assign"))
+"""Verbs that say what something becomes."""
+_FINITE_NOT = ("does", "did", "has", "was", "is", "are")
 _THIS = frozenset(("this", "that"))
 
 
@@ -76,15 +84,47 @@ def named_before(items: list[Span]) -> list[Span]:
     """“Ana starts on Monday. Please give her LT-1” as “please give Ana LT-1”."""
     end = next((at for at, one in enumerate(items) if one.kind == MARK), 0)
     told, rest = items[:end], items[end + 1 :]
-    named = [one for one in told if one.slot[0]]
-    if len(named) != 1 or named[0].slot[0] != "assignee" or named[0].own:
-        return items
-    if not any(map(single, rest)) or any(one.slot[0] == "assignee" for one in rest):
+    people = [one for one in told if one.slot[0] == "assignee"]
+    if len(people) != 1 or any(map(single, told)) or any(one.slot[0] == "assignee" for one in rest):
         return items
     at = next((i for i, one in enumerate(rest) if one.said in _HIM), -1)
-    if at < 0 or any(one.means("fault") or one.means("question") for one in told):
+    after = rest[at + 1] if 0 <= at < len(rest) - 1 else None
+    own = after is not None and after.slot[0] in {"category", "model"}
+    if at < 0 or any(one.means("question", *_ASKING) for one in told):
         return items
-    return [*rest[:at], named[0], *rest[at + 1 :]]
+    one_of = any(map(single, rest))
+    if not (one_of or own) or (people[0].own and own) or any(_is_thing(one) for one in told if own):
+        return items
+    if any(one.means("fault") for one in told) and not one_of:
+        return items
+    named = replace(people[0], own=own)
+    return [*rest[:at], named, *rest[at + 1 :]]
+
+
+def it_named(items: list[Span]) -> list[Span]:
+    """“LT-1 is broken, please retire it” as “retire LT-1”, or none."""
+    at = max((i for i, one in enumerate(items[:-1]) if one.kind == MARK), default=-1)
+    told, ordered = items[: max(at, 0)], items[at + 1 :]
+    things = [one for one in told if single(one)]
+    if len(things) != 1 or any(map(single, ordered)) or len(ordered) < 2:  # noqa: PLR2004 - “retire it”
+        return []
+    its = next((i for i, one in enumerate(ordered) if one.means("pronoun", "it")), -1)
+    deed = ordered[0].sense("verb")
+    if its < 1 or deed is None or deed.form != "base" or deed.value in _APART:
+        return []
+    if any(one.means("question", *_ASKING) or one.said in _CONDITIONS for one in told):
+        return []
+    alone = not any(one.slot[0] or one.means("particle") for one in ordered)
+    if alone and deed.value in _SETTING:
+        return []
+    return [*ordered[:its], *things, *ordered[its + 1 :]]
+
+
+def tells_not(item: Span) -> bool:
+    """Whether it denies what is told, and forbids nothing: “doesn't”, “won't”."""
+    return item.said.endswith("n't") or (
+        item.means("small", "not") and item.said.startswith(_FINITE_NOT)
+    )
 
 
 def _parted(items: list[Span], at: int) -> bool:
@@ -107,7 +147,7 @@ def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
     )
     if sum(map(single, things)) != 1 or not means_it or any(map(single, asked)) or not holds:
         return []
-    if any(one.means("pronoun", "me", "my") for one in told):
+    if any(one.means("pronoun", "my") for one in told):
         return []
     its = asked.index(means_it[0])
     return [*asked[:its], *things, *asked[its + 1 :]]

@@ -114,6 +114,17 @@ def _rest(sentence: Sentence, at: int) -> str:
     return sentence.text.between(first, last)
 
 
+def told_beside(sentence: Sentence) -> str:
+    """What is told beside what is wanted, as far as it stands together."""
+    told = [one for one in sentence.told if one.kind != MARK]
+    if not told:
+        return ""
+    ends = [one.start for one in sentence.items if one.start > told[0].start]
+    last = min([*ends, told[-1].end])
+    spans = [one for one in told if one.start < last]
+    return sentence.text.between(spans[0].start, spans[-1].end)
+
+
 def _polite(span: Span) -> bool:
     return span.kind == WORD and any(s.kind == "pad" and s.value == "polite" for s in span.senses)
 

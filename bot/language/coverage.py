@@ -31,6 +31,9 @@ _TELLING_TOO = frozenset(
     )
 )  # fmt: skip
 """What words say of nothing but assets."""
+_DATES = frozenset(("warranty_end", "purchase_date"))
+_ENDS = ("warranty", "ends")
+"""“Good until”, “stops”: what people say of anything."""
 _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
 _MOST_UNKNOWN = 1
 """Words that nothing explains in a question about nothing but somebody or some place."""
@@ -64,6 +67,8 @@ def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         return False
     if plan.intent == "count":
         return not found.unexplained and not sentence.has("pronoun", "someone")
+    if plan.intent == "find" and found.filters.keys() <= _DATES:
+        return False  # “see you tomorrow”
     if plan.intent == "find":
         unknown = found.unexplained + found.uncovered
         return unknown <= _MOST_UNKNOWN and not sentence.has("bygone")
@@ -76,7 +81,10 @@ def _is_asset(item: Span) -> bool:
     return (
         item.slot[0] not in {"", "assignee", "location", "team", "client", "vendor"}
         or item.kind == AMOUNT
-        or any(sense[0] in _TELLING or sense[:2] in _TELLING_TOO for sense in item.senses)
+        or any(
+            (sense[0] in _TELLING and sense[:2] != _ENDS) or sense[:2] in _TELLING_TOO
+            for sense in item.senses
+        )
     )
 
 

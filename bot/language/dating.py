@@ -58,7 +58,8 @@ def _dated_by(said: Reading, at: int) -> Span | None:
 
 
 def _is_dated(one: Span) -> bool:
-    return one.means("field", "purchase_date", "warranty_end") or one.means("warranty")
+    told = one.means("field", "purchase_date", "warranty_end")
+    return told or one.means("warranty", "ended", "running", "ends")
 
 
 def _is_purchase_of_changed(said: Reading, at: int) -> bool | None:

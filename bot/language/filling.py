@@ -14,6 +14,7 @@ from bot.language.beside import (
     sticks_on,
     tells_of_giving,
     tells_when,
+    tells_where,
     tells_which,
     turns,
 )
@@ -28,7 +29,7 @@ from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.verbs import BECOMING, Plan, given_to, introduces
+from bot.language.verbs import BECOMING, Plan, beside_asset, given_to, introduces
 
 
 class Filler:
@@ -45,8 +46,7 @@ class Filler:
     def fill(self) -> None:
         """Read every item."""
         for at, item in enumerate(self._items):
-            if item is self._verb:
-                self._past_verb = True
+            self._past_verb = self._past_verb or item is self._verb
             self._read(at, item)
         if self._negated and not self._spent and not self._plan.denied:
             self._slots.left_over += 1  # “what does Ana not have”
@@ -89,8 +89,15 @@ class Filler:
             read_number(self._reading(), at, item)
         elif item.kind == UNKNOWN:
             self._slots.unexplained += 1
-        elif item.kind == MARK and self._spent and turns(self._sentence, item):
-            self._negated = False
+        elif item.kind == MARK and self._spent:
+            self._negated = self._negated and not self._turns(at, item)
+
+    def _turns(self, at: int, mark: Span) -> bool:
+        """Whether what follows a mark is no longer excluded: “no phones, just laptops”."""
+        after = self._items[at + 1] if at + 1 < len(self._items) else None
+        last = self._items[at - 1]
+        other = after is not None and after.slot[0] and last.slot[0] not in {"", after.slot[0]}
+        return turns(self._sentence, mark) or bool(other)
 
     def _name(self, at: int, item: Span) -> None:
         if bought_by_somebody(self._sentence, item):
@@ -106,7 +113,7 @@ class Filler:
             )
             self._slots.unexplained += rough  # “it was lost in Porto”
             self._become(key, values[0])
-        elif self._leads_on(at, item):
+        elif self._leads_on(at, item) or tells_where(self._reading(), at, self._to):
             pass
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
@@ -174,7 +181,10 @@ class Filler:
             return False
         if self._plan.to:
             return item.slot[1] == self._plan.to
-        if self._verb is not None and item is given_to(self._sentence, self._plan.verb):
+        if self._verb is not None and (
+            item is given_to(self._sentence, self._plan.verb)
+            or item is beside_asset(self._sentence, self._plan.verb)
+        ):
             return True
         if item.own:
             after = self._items[at + 1] if at + 1 < len(self._items) else None

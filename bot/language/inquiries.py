@@ -142,7 +142,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
     if known and sentence.asks and _looks_back(sentence):
         return Plan("history")
     noun, had = sentence.first("history", "noun"), sentence.first("history", "had")
-    if not known or (noun < 0 and not sentence.asks):
+    if not known or (noun < 0 and not sentence.asks) or _cannot(sentence, noun):
         return None
     if noun >= 0 and sentence.items[noun].means("verb", "mark") and not sentence.asks:
         return None  # “its status changes to in repair”
@@ -166,6 +166,11 @@ def looking_back(sentence: Sentence) -> Plan | None:
     if past and any(map(single, sentence.items)):
         return Plan("history") if not _is_state(sentence, past) else None
     return None
+
+
+def _cannot(sentence: Sentence, noun: int) -> bool:
+    """“I can't log in on LT-1788”: a verb that cannot be done, and no noun."""
+    return noun > 0 and sentence.items[noun - 1].means("fault", "hint")
 
 
 def _deed_of_past(sentence: Sentence) -> Span | None:

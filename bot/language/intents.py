@@ -1,18 +1,19 @@
 """What a sentence wants: from its form, its verb, and what stands beside that."""
 
+from bot.language.ailing import ailing_told
 from bot.language.inquiries import counting, help_asked, looking_back
 from bot.language.needs import need_told
 from bot.language.orders import change_asked
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
 from bot.language.tellings import (
-    ailing_told,
     arrival_told,
     arrow_told,
     becoming_told,
     date_told,
     denial_told,
     fault_told,
+    field_told,
     getting_told,
     loss_told,
     move_told,
@@ -43,6 +44,7 @@ _TOLD = (
     place_told,
     move_told,
     owner_told,
+    field_told,
     arrival_told,
     becoming_told,
     date_told,

@@ -50,6 +50,7 @@ _APART = frozenset(
         "errand",
         "thanks",
         "missed",
+        "told",
     )
 )
 """Sections that are no list of phrases to be met in a text."""
@@ -145,9 +146,9 @@ class Lexicon:
         self.thanks = frozenset(_spelled(data["thanks"]["whole"]))
         self.never_came = frozenset(_spelled(data["missed"]["before"]))
         self.is_missing = frozenset(_spelled(data["missed"]["after"]))
-        ends = (one.split(" ")[-1] for one in self.never_came | self.is_missing)
-        self.misses = frozenset(ends)
+        self.misses = frozenset(one.split(" ")[-1] for one in self.never_came | self.is_missing)
         """Words one of which stands in whatever says that something is missing."""
+        self._learn_subjects(data["told"])
         self.status_of: Mapping[str, str] = data["status_of"]
         self._learn_all(data)
         self.slips = Slips(self.deciding())
@@ -160,6 +161,15 @@ class Lexicon:
         }
         """All words of the phrases of a kind, without one of which there is none of it."""
         self.of_price = self._of_price()
+
+    def _learn_subjects(self, told: Mapping[str, Sequence[str]]) -> None:
+        """The words with which a clause begins that only tells something."""
+        self.contracted = frozenset(told["contracted"])
+        """Subjects with their verb in them: “she’s”."""
+        self.subjects = frozenset(told["subject"]) | self.contracted
+        """Words with which a clause begins that tells something."""
+        self.reasons = frozenset(_spelled(told["reason"]))
+        self.telling = self.subjects | {word for one in self.reasons for word in one.split()}
 
     def _of_price(self) -> frozenset[str]:
         price = Sense("field", "price")

@@ -111,6 +111,8 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
 
 def _send(sentence: Sentence, at: int) -> Plan | None:
     """Move, send, put, take: by where it goes."""
+    if _is_of_list(sentence, at):
+        return None  # “send a list of all laptops”
     if is_new(sentence) and not any(item.known for item in sentence.items):
         return Plan("create", at)
     if goes_to_stock(sentence, at):

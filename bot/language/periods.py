@@ -229,12 +229,12 @@ class Calendar:
             after, beyond = self._day(at)
             if after and not self.take("unit", beyond):
                 day, at = after, beyond
-        comma = self._norms[at : at + 1] in ([","], ["of"])
-        if (year := self._year(at + comma)) is not None:
+        if dated := self._of_year(at + (self._norms[at : at + 1] == [","])):
+            year, end = dated
             if day:
                 one = days.real(year, number, day)
-                return _same(Period(one, one), at + comma + 1) if one else None
-            return _same(days.month(year, number), at + comma + 1)
+                return _same(Period(one, one), end) if one else None
+            return _same(days.month(year, number), end)
         if not day:
             return Named(*self._round(lambda year: days.month(year, number)), end=at, yearly=True)
 
@@ -256,6 +256,17 @@ class Calendar:
         if start < len(self._norms) and _YEAR.fullmatch(self._norms[start]):
             return int(self._norms[start])
         return None
+
+    def _of_year(self, start: int) -> tuple[int, int] | None:
+        """The year that is said of a part of it, and where that ends: 2027, of next year."""
+        start += self._norms[start : start + 1] in (["of"], ["in"])
+        if (year := self._year(start)) is not None:
+            return year, start + 1
+        found = self.take("relative", start) if start < len(self._norms) else None
+        unit = self.take("unit", found[1]) if found else None
+        if found is None or unit is None or unit[0] != "year":
+            return None
+        return self._today.year + int(found[0]), unit[1]
 
     def _others(self, start: int) -> Named | None:
         if start >= len(self._norms):
@@ -287,9 +298,8 @@ class Calendar:
         return Named(*self._round(of), end=end, yearly=True)
 
     def _season(self, month: int, at: int) -> Named:
-        at += self._norms[at : at + 1] == ["of"]
-        if (year := self._year(at)) is not None:
-            return _same(days.months(year, month, _SEASON), at + 1)
+        if dated := self._of_year(at):
+            return _same(days.months(dated[0], month, _SEASON), dated[1])
         ahead, behind = self._round(lambda year: days.months(year, month, _SEASON))
         return Named(ahead, behind, at, yearly=True, season=True)
 
@@ -302,12 +312,8 @@ class Calendar:
         part, at = self._part(start)
         if part is None:
             return None
-        at += self._norms[at : at + 1] in (["of"], ["in"])
-        if (year := self._year(at)) is not None:
-            return _same(part.of(year), at + 1)
-        relative = self._relative(at)
-        if relative and relative.ahead.first.month == 1 and relative.ahead.last.month == 12:  # noqa: PLR2004 - a year
-            return _same(part.of(relative.ahead.first.year), relative.end)
+        if dated := self._of_year(at):
+            return _same(part.of(dated[0]), dated[1])
         return Named(*self._round(part.of), end=at, yearly=True)
 
     def _part(self, start: int) -> tuple["_Part | None", int]:

@@ -216,10 +216,14 @@ def _without_purpose(items: list[Span]) -> list[Span]:
 
 def _without_reason(items: list[Span]) -> list[Span]:
     """“What has Ana, because she leaves”: a question without why it is asked."""
-    if not items or not (items[0].means("question") or items[0].means("verb", "show")):
+    opens = ("question", "history")
+    if not items or not (any(map(items[0].means, opens)) or items[0].means("verb", "show")):
         return items
     for at in range(2, len(items) - 1):
         joint, subject = items[at], items[at + 1]
+        one_of = any(one.kind == CODE for one in items[:at])
+        if one_of and joint.said in _TIMES and subject.means("pronoun", "it"):
+            return items[:at]  # “who had LT-1 before it went missing”
         spoken = subject.means("pronoun", "i", "we", "their") or (
             subject.kind == NAME and not subject.own and _kinds(subject) == {"assignee"}
         )

@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.language.clauses import SINGLE, first_clause, last_question, named_before, single
+from bot.language.asides import without_asides
+from bot.language.clauses import SINGLE, first_clause, it_named, last_question, named_before, single
 from bot.language.grouped import TRIGGERS, grouped
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Sense, Verb
@@ -14,7 +15,7 @@ from bot.language.premises import place_kinds, which_place
 from bot.language.provided import provided
 from bot.language.questions import By
 from bot.language.rewriting import corrected, excluded_first, reread, verbed, without_lead_in
-from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
+from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
 
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
@@ -22,9 +23,11 @@ _ALSO_WORDS = frozenset(("category", "status"))
 _BECOMING = frozenset(("status", "location", "team"))
 _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
+_GREETED = 5
+"""Spans of the longest greeting of somebody by name."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
-_THEM = frozenset(("him", "her", "he", "she"))
+_THEM = frozenset(("him", "her", "he", "she", "his"))
 _TOWARDS = frozenset(("to", "for", "over", "onto", "into", "give", "gives"))
 """Words one of which stands where something goes to somebody."""
 _GROUPS = frozenset(("location", "team", "client"))
@@ -67,6 +70,8 @@ class Sentence:
     """Whether it is a question by its form."""
     by: By | None = None
     """What counts are to be told apart by."""
+    told: list[Span] = field(default_factory=list)
+    """What is told beside what it wants."""
 
     @property
     def yesterday(self) -> date:
@@ -116,7 +121,8 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     right, is_settled = text.spans, True
     if not norms.isdisjoint(marks["correction"]):
         right, is_settled = corrected(right)
-    spans = [span for span in without_lead_in(_without_signature(right)) if not _pads(span)]
+    right = _without_greeted(_without_signature(right))
+    spans = [span for span in without_lead_in(right) if not _pads(span)]
     spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
     found.items = reread(spans, norms)
     if not norms.isdisjoint(marks["deed"]):
@@ -133,7 +139,11 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     found.spans = text.spans
     if asked := last_question(found.items):
         found.items = found.spans = asked
+    elif "it" in norms and (ordered := it_named(found.items)):
+        found.told = [one for one in found.items if one not in ordered]
+        found.items = ordered
     else:
+        found.items, found.told = without_asides(found.items, norms, words.lexicon)
         found.items = first_clause(found.items)
     if found.doubts:
         found.doubts = [one for one in found.doubts if one.span in found.items]
@@ -199,6 +209,24 @@ def _without_signature(spans: list[Span]) -> list[Span]:
     somebody = any(one.key == "assignee" for one in spans[-1].meanings)
     closes = spans[-3].means("signing") or spans[-3].means("pad", "polite")
     return spans[:-3] if somebody and closes and spans[-4].kind == MARK else spans
+
+
+def _without_greeted(spans: list[Span]) -> list[Span]:
+    """Without who is greeted: “Dear IT, …”, “hi facilities team, …”."""
+    if not spans or not spans[0].means("pad", "greeting"):
+        return spans
+    end = next((at for at, one in enumerate(spans[:_GREETED]) if one.kind == MARK), 0)
+    named = [one for one in spans[1:end] if not one.means("pad")]
+    if not named or spans[end].said not in {",", "!", "-"} or not all(map(_is_called, named)):
+        return spans
+    return spans[end + 1 :]
+
+
+def _is_called(span: Span) -> bool:
+    """Whether somebody may be spoken to so."""
+    if span.kind == NAME:
+        return any(one.key in {"assignee", "team"} for one in span.meanings)
+    return span.kind == UNKNOWN or span.means("noun", "team") or span.means("pronoun", "it")
 
 
 def _pads(span: Span) -> bool:

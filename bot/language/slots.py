@@ -1,6 +1,6 @@
 """The slots of a sentence, given what it wants."""
 
-from bot.language.cores import core_of, renamed
+from bot.language.cores import core_of, renamed, told_beside
 from bot.language.coverage import uncovered
 from bot.language.filling import Filler
 from bot.language.found import Slots
@@ -18,6 +18,7 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
         core, slots.reason = core_of(sentence, plan)
         if plan.intent == "edit":
             core = renamed(sentence, plan, core, slots)
+        slots.reason = slots.reason or told_beside(sentence)
     else:
         core = items
     Filler(sentence, plan, slots, core).fill()

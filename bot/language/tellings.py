@@ -15,8 +15,6 @@ _DENIED = frozenset(
     ("assign", "return", "transfer", "get", "send", "move", "create", "delete", "retire")
 )
 """What verbs do that is not done where they are denied."""
-_SUBJECT = 5
-"""Items among which the subject of a sentence stands."""
 
 
 def denial_told(sentence: Sentence) -> Plan | None:
@@ -84,6 +82,9 @@ def place_told(sentence: Sentence) -> Plan | None:
         return Plan("return", 1)
     if third.means("particle", "back") and (second.means("small", "be") or second.means("verb")):
         return Plan("return", 1)
+    fourth = sentence.at(3)
+    if third.means("verb", "came", "goes") and fourth and fourth.means("particle", "back"):
+        return Plan("return", 2)  # “LT-5810 is coming back to stock”
     if second.slot[0] == "status" and "back" in second.said:
         return Plan("return", 1)
     return None
@@ -342,38 +343,17 @@ def _is_of_any(sentence: Sentence) -> bool:
     return not finite and not any(one.said in _DEFINITE for one in items)
 
 
-def ailing_told(sentence: Sentence) -> Plan | None:
-    """“PAR-PRN-03 prints pink”: something is told of one asset that no word explains."""
-    if sentence.asks or sentence.has("verb", "show"):
+def field_told(sentence: Sentence) -> Plan | None:
+    """“Status of LT-5810 to in repair”: what a field of one asset is to be, without a verb."""
+    items = sentence.items
+    field = items[0].sense("field") if items else None
+    if sentence.asks or field is None or field.value not in {"status", "location", "team"}:
         return None
-    unknown = any(one.kind == UNKNOWN for one in sentence.items)
-    warranty = sentence.has("warranty") or sentence.has("field")
-    if not unknown or warranty or sentence.has("history") or sentence.has("question", "who"):
+    at = next((i for i, one in enumerate(items[:4]) if single(one)), -1)
+    to, goal = sentence.at(at + 1), sentence.at(at + 2)
+    if at < 0 or to is None:
         return None
-    for at, item in enumerate(sentence.items[:_SUBJECT]):
-        after = sentence.at(at + 1)
-        if after is None or item.slot[0] in {"", "assignee"}:
-            continue
-        owned = any(
-            one.means("pronoun", "my") or one.own for one in sentence.items[:at]
-        ) and item.slot[0] in {"category", "model"}
-        if single(item) or owned:
-            told = after.means("small", "be", "not", "modal", "do") or after.means("verb", "have")
-            told = told or has_form(after, ("third",))
-            if told or (single(item) and after.kind == UNKNOWN):
-                return Plan("fault", sure=False)
-        elif _does_something(sentence, at):
-            return Plan("fault", sure=False)
-    return None
-
-
-def _does_something(sentence: Sentence, at: int) -> bool:
-    """“The printer in Porto prints pink”: of one of a kind, and perhaps where that is."""
-    item, before, after = sentence.items[at], sentence.at(at - 1), sentence.at(at + 1)
-    if item.slot[0] not in {"category", "model"} or several(item) or before is None:
-        return False
-    if after is not None and after.means("prep", "in", "at"):
-        place, after = sentence.at(at + 2), sentence.at(at + 3)
-        if place is None or place.slot[0] not in {"location", "team"}:
-            return False
-    return before.said == "the" and after is not None and after.kind == UNKNOWN
+    if to.slot[0] == field.value and to.said.startswith("to "):
+        return Plan("edit")
+    led = goal is not None and to.means("prep", "to", "as") and goal.slot[0] == field.value
+    return Plan("edit") if led else None

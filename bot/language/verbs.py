@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.language.clauses import single
+from bot.language.clauses import single, tells_not
 from bot.language.parsed import Intent
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW, WORD, Span
@@ -23,6 +23,11 @@ DEEDS = frozenset(
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
 _ENDS = frozenset(".,;:!?-(")
+_NOUNS = ("with", "of", "on", "in", "at", "by")
+"""Prepositions behind which no order begins."""
+_TIMES = frozenset(("since", "after", "before", "until"))
+_PLACING = frozenset(("in", "on"))
+"""What stands before a place as often as it belongs to a verb."""
 _RELATIVE = frozenset(("that", "which"))
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
@@ -124,12 +129,22 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
     if name == "return" and any(map(single, before)):
         return True
     after = sentence.at(at + 1)
-    begins = not at and after is not None and (single(after) or after.means("pronoun", "my"))
+    begins = (
+        not at
+        and after is not None
+        and (single(after) or after.means("pronoun", "my") or _names_one(sentence, at + 1))
+    )
     if begins and name in {"lose", "steal"}:
         return True  # “lost my phone”
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return False
     return subject and not (last is not None and last.means("small", "be"))
+
+
+def _names_one(sentence: Sentence, at: int) -> bool:
+    """Whether a kind of thing and its code stand there: “radio LT-1”."""
+    kind, code = sentence.at(at), sentence.at(at + 1)
+    return kind is not None and code is not None and kind.kind == NAME and single(code)
 
 
 def _is_led(before: Sequence[Span], last: Span) -> bool:
@@ -149,13 +164,18 @@ def _is_command(sentence: Sentence, item: Span, last: Span | None, at: int, name
     """Whether a verb without an ending stands as one, and not as a noun."""
     if item.kind == NAME or (item.means("field") and last is not None and last.kind == MARK):
         return False
-    if last is not None and (last.said in _DETERMINERS or last.means("prep", "with", "of")):
+    if last is not None and (last.said in _DETERMINERS or _governs(last)):
         return False
     alone = last is None and len(sentence.items) == 2  # noqa: PLR2004 - it and its code
     if name == "tag" and (alone or (last is not None and _only_shows(last))):
         return False  # “look up tag LT-1788”, “tag LT-1788”
     noun = last is not None and last.kind == NAME and last.slot[0] != "assignee"
     return not noun or name == "return" or at < 3  # noqa: PLR2004 - a short subject
+
+
+def _governs(item: Span) -> bool:
+    """Whether a noun stands behind it, and no verb: “since the update”, “on call”, “for repair”."""
+    return tells_not(item) or item.said in _TIMES or item.means("prep", *_NOUNS)
 
 
 def _wishes(item: Span) -> bool:
@@ -176,6 +196,7 @@ def _is_to_be_done(sentence: Sentence, at: int) -> bool:
         return particle_of(sentence, at) == "return"
     passive = before[-1].means("small", "be") or before[-1].means("verb", "get")
     wished = passive and any(one.means("small", "modal") or _wishes(one) for one in before[:-1])
+    wished = wished or (before[-1].said == "to be" and len(before) > 1)  # “is to be returned”
     needed = single(before[-1]) and any(one.means("verb", "have", "need") for one in before)
     return wished or needed or particle_of(sentence, at) == "return"
 
@@ -219,6 +240,8 @@ def particle_of(sentence: Sentence, at: int) -> str:
         if found not in particles:
             continue
         after = sentence.at(index + 1)
+        if index > at + 1 and found in _PLACING and after and after.said in _DETERMINERS:
+            continue  # “give LT-1 to Ana in the Porto office”
         ends = after is None or after.kind in {MARK, UNKNOWN, WINDOW} or after.means("prep")
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
         place = after is not None and after.slot[0] in {"location", "team", "client"}
@@ -265,7 +288,10 @@ def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
 
 def given_to(sentence: Sentence, at: int) -> Span | None:
     """Who is given something: “could Ana be given LT-1788”."""
-    item, who = sentence.items[at], sentence.at(at - 2)
+    item, before = sentence.items[at], at - 2
+    while before > 0 and sentence.items[before].means("small", "modal"):
+        before -= 1  # “Ana should be given”
+    who = sentence.at(before)
     if at < 2 or who is None or who.slot[0] != "assignee" or who.own:  # noqa: PLR2004 - “Ana be given”
         return None
     passive = has_form(item, ("participle",)) and sentence.items[at - 1].means("small", "be")
@@ -285,7 +311,16 @@ def receiver_of(sentence: Sentence, at: int) -> Span | None:
         and (after.slot[0] == "assignee" or after.means("pronoun", "me"))
     ):
         return after
-    return goal_of(sentence, at)
+    return goal_of(sentence, at) or beside_asset(sentence, at)
+
+
+def beside_asset(sentence: Sentence, at: int) -> Span | None:
+    """Somebody who stands right behind the one asset: “assign LT-1788 Ana”."""
+    asset, who = sentence.at(at + 1), sentence.at(at + 2)
+    if asset is None or who is None or not single(asset) or who.slot[0] != "assignee" or who.own:
+        return None
+    beyond = sentence.at(at + 3)
+    return who if beyond is None or beyond.kind == MARK else None
 
 
 def is_held(sentence: Sentence, at: int, receiver: Span | None) -> bool:

@@ -2,7 +2,7 @@
 
 from bot.language.clauses import single
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK
+from bot.language.spans import MARK, UNKNOWN
 from bot.language.verbs import Plan
 
 _NEAR = 5
@@ -29,14 +29,15 @@ def wish_told(sentence: Sentence) -> Plan | None:
 def for_somebody(sentence: Sentence) -> Plan | None:
     """“PH-9048 for Dana”: one asset and who is to have it, without a verb."""
     items = sentence.items
-    if sentence.asks or not items or not single(items[0]):
+    first = bool(items) and items[0].kind == UNKNOWN  # “giv LT-1788 to Ana”
+    if sentence.asks or len(items) <= first or not single(items[first]):
         return None
-    for at, item in enumerate(items[1:4], 1):
+    for at, item in enumerate(items[1 + first : 4], 1 + first):
         after = sentence.at(at + 1)
         if after is None or not item.means("prep", "for", "to"):
             continue
         if after.slot[0] == "assignee":
-            return Plan("assign")
+            return Plan("assign", sure=not first)
         if after.slot[0] == "client" and item.means("prep", "to"):
             return Plan("transfer")
     return None
