@@ -80,7 +80,7 @@ async def _bot() -> AsyncIterator[tuple[Dispatch, Body]]:
             async with opened(settings) as parts:
                 await parts.sync("factorial")
             async with started(settings) as bot:
-                await bot.people.members.list_all()
+                await bot.people.list_all()
                 known = facts(world)
                 body = {
                     "team_id": known["team"],

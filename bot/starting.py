@@ -35,10 +35,10 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
     for begun in (
         bot.jobs.tick(),
         bot.hands.work(),
-        bot.deliveries.sending.send_put_off(),
-        bot.running.duties.reconcile(),
-        bot.running.duties.follow(),
-        bot.running.duties.tick_early(),
+        bot.deliveries.send_put_off(),
+        bot.duties.reconcile(),
+        bot.duties.follow(),
+        bot.duties.tick_early(),
         bot.channels.watch(),
         bot.homes.watch(partial(home.drawn, bot.core)),
         bot.sealer.keep_sealing(),
@@ -85,15 +85,15 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         bot = Bot(parts, vitals, slack, await _installation(slack), audit_key=key)
         bot.web = web
         await bot.installed.begun()
-        bot.running.filing.spool.clear()
+        bot.filing.spool.clear()
         vitals.met = True
-        await bot.people.members.load()
+        await bot.people.load()
         await bot.channels.refresh()
         await bot.jobs.launch()
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(_left_off, bot)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
-        stack.push_async_callback(bot.answering.trail.drain)
+        stack.push_async_callback(bot.trail.drain)
         stack.push_async_callback(bot.core.topics.drain)
         stack.push_async_callback(bot.answering.boundary.drain, ANSWERS_END)
         if web:
@@ -133,7 +133,7 @@ async def _served(
 async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
     socket = SocketMode(bot.app, connect, metrics=bot.metrics, patience=LISTENERS_END)
     try:
-        bot.running.vitals.socket = await stack.enter_async_context(socket)
+        bot.vitals.socket = await stack.enter_async_context(socket)
     except SlackFailed as error:
         raise SettingsError(
             f"SLACK_APP_TOKEN: Slack refuses it ({error.code}). Make one with "

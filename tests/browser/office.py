@@ -150,7 +150,7 @@ async def office(folder: Path, browser: Browser) -> AsyncIterator[Office]:
             for source in parts.sources:
                 assert (await parts.sync(source)).outcome == "done"
         async with started(settings) as bot:
-            await bot.people.members.list_all()
+            await bot.people.list_all()
             yield Office(world, bot, browser)
 
 

@@ -158,7 +158,7 @@ def _stage(
                 shutil.copytree(data, settings.data_dir)
             spoil(settings.data_dir)
             async with started(settings) as bot:
-                await bot.people.members.list_all()
+                await bot.people.list_all()
                 yield Scene(world, bot)
             assert made_up or world.workspace.refused == [], "the bot sent what Slack refuses"
 

@@ -205,7 +205,7 @@ async def standing(folder: Path, read_before: Path, **more: str) -> AsyncIterato
             shutil.copytree(read_before, settings.data_dir)
             with kept(written, settings):
                 async with started(settings) as bot:
-                    await bot.people.members.list_all()
+                    await bot.people.list_all()
                     stand.scene = Scene(world, bot)
                     yield stand
             assert world.workspace.refused == [], "the bot sent what Slack refuses"

@@ -56,14 +56,14 @@ async def test_an_alert_run_that_stands_still_is_told_of_until_it_runs_again(
     url, heard = monitor
     async with stage(ASSETBOT_ADMINS=ADMINS, ASSETBOT_HEARTBEAT_URL=url) as scene:
         bot = scene.bot
-        await bot.running.tick()
+        await bot.tick()
         await bot.alarms.heartbeat.settled()
         assert heard
         well, vars(bot.alerts)["pass_time"] = bot.alerts.pass_time, Fails()
-        await bot.running.tick()  # the minute's own may have begun before
+        await bot.tick()  # the minute's own may have begun before
         await bot.alarms.heartbeat.settled()
         before = len(heard)
-        await bot.running.tick()
+        await bot.tick()
         await bot.alarms.heartbeat.settled()
         assert len(heard) == before
         await bot.alarms.look()
@@ -71,15 +71,15 @@ async def test_an_alert_run_that_stands_still_is_told_of_until_it_runs_again(
             await long_ago(scene, name)
         await bot.alarms.look()
         await told(scene.dana, "Not every alert rule has looked at warranties since")
-        fact = await bot.running.vitals.alarms()
+        fact = await bot.vitals.alarms()
         assert (fact.ok, fact.says) == (False, "alerts: not well for 3 days")
         lines = {one.about: one for one in await terminal.status(bot._parts.settings)}
         assert not lines["alarms"].well
         vars(bot.alerts)["pass_time"] = well
-        await bot.running.tick()
+        await bot.tick()
         await bot.alarms.look()
         await told(scene.dana, "Warranties are looked at again")
-        assert (await bot.running.vitals.alarms()).ok
+        assert (await bot.vitals.alarms()).ok
         await bot.alarms.heartbeat.settled()
         assert len(heard) > before
     assert "it has not gone well for too long: alerts" in caplog.text

@@ -137,7 +137,7 @@ def test_any_text_of_a_command_is_answered(
             assert bot.faults() == []
 
         check()
-        assert bot.answering.answers()
+        assert bot.answers()
 
 
 def test_any_signed_bytes_are_answered_or_refused(over_http: Standing) -> None:

@@ -167,8 +167,8 @@ class Desk:
 async def running(world: World, settings: Settings) -> AsyncIterator[Desk]:
     """A bot that has read its inventory and knows its people."""
     async with started(settings) as bot:
-        await bot.running.job_table.read("factorial")
-        await bot.people.members.list_all()
+        await bot.job_table.read("factorial")
+        await bot.people.list_all()
         yield Desk(world, bot)
 
 

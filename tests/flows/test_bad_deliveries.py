@@ -132,12 +132,12 @@ async def survives_silence(world: World, folder: Path, heartbeat: float) -> None
         world.workspace.faults.add(Fault("status", "apps.connections.open", times=None))
         sockets.silence()
         async with asyncio.timeout(60):
-            await until(lambda: not bot.running.vitals.connections(), within=60)
-            assert (await bot.running.vitals.transport()).says.startswith("down for")
-            assert not (await bot.running.vitals.connected()).ok
+            await until(lambda: not bot.vitals.connections(), within=60)
+            assert (await bot.vitals.transport()).says.startswith("down for")
+            assert not (await bot.vitals.connected()).ok
             world.workspace.faults.mend()
-            await until(bot.running.vitals.connections, within=60)
-        assert (await bot.running.vitals.transport()).says == "connected"
+            await until(bot.vitals.connections, within=60)
+        assert (await bot.vitals.transport()).says == "connected"
         await until(lambda: dead not in sockets.connections)
         await dana.types("/asset help")
         assert "What you can ask" in (await dana.answer()).plain

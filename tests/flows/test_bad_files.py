@@ -213,4 +213,4 @@ async def test_a_file_that_is_locked_at_the_start_is_named(tmp_path: Path) -> No
                 async with started(settings):
                     pass
         async with started(settings) as bot:
-            assert (await bot.running.vitals.database()).ok
+            assert (await bot.vitals.database()).ok

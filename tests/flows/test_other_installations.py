@@ -97,7 +97,7 @@ async def test_in_an_organisation_the_bot_answers_as_anywhere(
         settings = settings_for(world, tmp_path)
         shutil.copytree(read_before, settings.data_dir)
         async with started(settings) as bot:
-            await bot.people.members.list_all()
+            await bot.people.list_all()
             scene = Scene(world, bot)
             for name in ("command", "click", "direct message", "mention"):
                 await delivered(scene, name)

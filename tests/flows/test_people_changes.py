@@ -64,7 +64,7 @@ async def test_who_was_deactivated_while_the_bot_was_down_is_refused(tmp_path: P
         async with opened(settings) as parts:
             await parts.sync("factorial")
         async with started(settings) as bot:
-            await bot.people.members.list_all()
+            await bot.people.list_all()
         world.workspace.deactivate("tom")
         async with started(settings) as bot:
             assert "deactivated" in await told(Scene(world, bot), "tom")

@@ -79,7 +79,7 @@ async def test_a_new_installation_goes_on(tmp_path: Path) -> None:
             await bot.installed.ended("it was uninstalled")
         assert not (await about_it(tmp_path)).well
         async with started(settings) as bot:
-            assert (await bot.running.vitals.installed()).ok
+            assert (await bot.vitals.installed()).ok
         assert (await about_it(tmp_path)).well
 
 

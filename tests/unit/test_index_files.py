@@ -195,7 +195,7 @@ def test_an_index_replaced_by_another_process_is_followed(filled: Path) -> None:
     command._anew(command._file.number, "made up")
     fill(command, 3)
 
-    assert bot.terminal.reading(SOURCE).assets == 3
+    assert bot.reading(SOURCE).assets == 3
     assert found(bot) == 3
     bot.close()
     command.close()
