@@ -17,7 +17,8 @@ from typing import Any, Final
 import psutil
 
 from benchmarks.load import HOST, Report, Wanted
-from sandbox.child import cleaned, free_port
+from sandbox.child import free_port
+from sandbox.program import cleaned
 
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 _PATH: Final = "/slack/events"

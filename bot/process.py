@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 
 from bot import log
-from bot.app import Bot
+from bot.app import PEOPLE_FIRST, Bot
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.starting import started
@@ -60,7 +60,9 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             if sys.platform != "win32":
                 loop.add_signal_handler(signal.SIGHUP, partial(_configured, bot, settings, again))
             logger.info("ready", extra={"transport": settings.transport, "listening": where})
-            warming = asyncio.create_task(warm())
+            warming = asyncio.create_task(
+                warm(partial(bot.answering.boundary.give_way, PEOPLE_FIRST, to=0))
+            )
             await stopping
             warming.cancel()
         else:

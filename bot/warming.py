@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.language.lexicon import english
@@ -16,11 +17,12 @@ FIRST: Final = (
 """The templates of what is asked most."""
 
 
-async def warm() -> None:
-    """Have it ready; in a thread, which those who ask meanwhile share the time with."""
+async def warm(people_first: Callable[[], Awaitable[None]]) -> None:
+    """Have it ready, piece by piece, each in a thread: between them whoever asks goes first."""
     try:
         for template in FIRST:
             await asyncio.to_thread(prepare, template)
+            await people_first()
         await asyncio.to_thread(english)
     except Exception:
         logger.exception("not everything is ready beforehand: the first answers take longer")

@@ -66,11 +66,11 @@ class Boundary:
                 await mark(connection, "post", at=self.sent_at)
             self._noted = self.sent_at
 
-    async def give_way(self, within: float) -> None:
-        """Return when few wait for an answer, or after so many seconds: people go first."""
+    async def give_way(self, within: float, *, to: int = FEW) -> None:
+        """Return when so few wait for an answer, or after so many seconds: people go first."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
-                while len(self._tasks) > FEW:
+                while len(self._tasks) > to:
                     await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def drain(self, within: float) -> None:

@@ -55,13 +55,14 @@ installed() {
         [ "$(cat ".venv/installed-$1.txt")" = "$(cat "requirements/$1.txt")" ]
 }
 
-# Whether .venv runs, and is of the Python that was asked for, if one was.
+# Whether .venv runs, and is of the Python that was asked for, if one was. -IS: what lies in .venv
+# need not be looked through for that.
 usable() {
     [ -f .venv/installed-run.txt ] && [ ! -e .venv/unfinished ] || return 1
     base='import sys; print(sys.version, sys.base_prefix)'
-    ours=$(.venv/bin/python -c "$base" 2>/dev/null) || return 1
+    ours=$(.venv/bin/python -IS -c "$base" 2>/dev/null) || return 1
     [ -z "${PYTHON:-}" ] && return
-    wanted=$("$PYTHON" -c "$base" 2>/dev/null </dev/null) || return 0
+    wanted=$("$PYTHON" -IS -c "$base" 2>/dev/null </dev/null) || return 0
     [ "$ours" = "$wanted" ]
 }
 

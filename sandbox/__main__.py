@@ -16,11 +16,9 @@ _ROOTS = "SSL_CERT_FILE"
 def main(argv: Sequence[str] | None = None, *, command: Sequence[str] | None = None) -> int:
     """Run the sandbox, with the bot that *command* starts instead of the real one; exit code."""
     try:
-        with _hurrying():
-            from sandbox.arguments import parse  # in here, so that Ctrl-C is always a clean end
+        from sandbox.arguments import parse  # in here, so that Ctrl-C is always a clean end
 
-            given = parse(argv)
-            from sandbox import demo  # noqa: F401 - what takes long
+        given = parse(argv)
         code = asyncio.run(_run(given, command))
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -53,12 +51,7 @@ def _hurrying() -> Iterator[None]:
 
 async def _run(given: argparse.Namespace, command: Sequence[str] | None) -> int | None:
     """The run, ended cleanly by the first Ctrl-C, SIGTERM or hang-up: then None."""
-    from sandbox.child import BOT
-    from sandbox.demo import Demo
-    from sandbox.terminal import be_lenient
-
-    be_lenient()
-    running = asyncio.create_task(Demo(given, command=command or BOT).run())
+    running = asyncio.create_task(_demo(given, command))
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         with suppress(AttributeError, NotImplementedError):  # Windows has not all of them
@@ -67,6 +60,23 @@ async def _run(given: argparse.Namespace, command: Sequence[str] | None) -> int 
         return await running
     except asyncio.CancelledError:
         return None
+
+
+async def _demo(given: argparse.Namespace, command: Sequence[str] | None) -> int:
+    """All of it; the bot loads beside the world that it is to live in."""
+    from sandbox.ahead import Ahead
+    from sandbox.program import BOT
+
+    ahead = None if command or given.no_bot else await Ahead.start()
+    try:
+        with _hurrying():
+            from sandbox.demo import Demo
+            from sandbox.terminal import be_lenient
+        be_lenient()
+        return await Demo(given, command=command or BOT, ahead=ahead).run()
+    finally:
+        if ahead:
+            await ahead.end()
 
 
 def _stop(running: asyncio.Task[int]) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from sandbox.company import ASSETS
 from sandbox.stories import STEPS, STORIES
-from sandbox.world import ASSETS
 
 PORT: Final = 8123
 _MOST_PORT: Final = 65_535

@@ -1,78 +1,27 @@
 """The real bot as a child process, in an environment that knows this world and nothing else."""
 
 import asyncio
-import os
 import socket
-import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from sandbox.ahead import Ahead
+from sandbox.program import BOT, begun
 from sandbox.serving import HOST
 from sandbox.slack.changes import Changes
-from sandbox.world import CHECKOUT
 
 T = TypeVar("T")
 
-BOT: Final = (sys.executable, "-m", "bot", "run")
 _GRACE_SECONDS: Final = 10.0
 _LINES_KEPT: Final = 200
-_KEPT: Final = frozenset(
-    {
-        "PATH",
-        "HOME",
-        "USER",
-        "LOGNAME",
-        "LANG",
-        "LANGUAGE",
-        "TZ",
-        "TMPDIR",
-        "TEMP",
-        "TMP",
-        "LD_LIBRARY_PATH",
-        # what Python needs on Windows
-        "APPDATA",
-        "COMSPEC",
-        "LOCALAPPDATA",
-        "PATHEXT",
-        "SYSTEMDRIVE",
-        "SYSTEMROOT",
-        "USERPROFILE",
-        "WINDIR",
-    }
-)
-"""The caller's variables that a bot may see: none that could name a real system, nor a proxy."""
 
 
 class BotDiedError(Exception):
     """The bot ended by itself; says how, with the last lines of its log."""
-
-
-def cleaned(
-    caller: Mapping[str, str], settings: Mapping[str, str], *, data: Path, port: int
-) -> dict[str, str]:
-    """The environment of the child: *settings*, a data directory and a port of its own.
-
-    Of the *caller's* variables only those that a program needs to run at all are passed on.
-    """
-    kept = {
-        name: value
-        for name, value in caller.items()
-        if name.upper() in _KEPT or name.startswith("LC_")
-    }
-    return {
-        **kept,
-        "PYTHONPATH": str(CHECKOUT),
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONUTF8": "1",
-        # Nothing here is encrypted: certificates are long to read, and none is to be trusted.
-        "SSL_CERT_FILE": os.devnull,
-        "ASSETBOT_DATA_DIR": str(data),
-        "ASSETBOT_PORT": str(port),
-        **settings,
-    }
 
 
 def free_port() -> int:
@@ -103,22 +52,17 @@ class Child:
 
     @classmethod
     async def start(
-        cls, environment: Mapping[str, str], folder: Path, command: Sequence[str] = BOT
+        cls,
+        environment: Mapping[str, str],
+        folder: Path,
+        command: Sequence[str] = BOT,
+        *,
+        ahead: Ahead | None = None,
     ) -> "Child":
-        """Start *command* in *folder*, out of reach of the terminal's own signals."""
-
-        async def begin() -> asyncio.subprocess.Process:
-            return await asyncio.create_subprocess_exec(
-                *command,
-                cwd=folder,
-                env=dict(environment),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=os.name == "posix",
-            )
-
-        return cls(await begin(), begin)
+        """Start *command* in *folder*, or let a process become it that was begun *ahead*."""
+        begin = partial(begun, command, environment, folder)
+        process = ahead.becomes(environment, folder) if ahead else await begin()
+        return cls(process, begin)
 
     @property
     def running(self) -> bool:

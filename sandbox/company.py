@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+ASSETS: Final = 400
+"""So many are made unless another number is asked for."""
 Kind = Literal["member", "guest", "deactivated", "stranger"]
 
 

@@ -12,11 +12,13 @@ from typing import Final
 
 import aiohttp
 
+from sandbox.ahead import Ahead
 from sandbox.arguments import PORT
 from sandbox.browser import at_terminal, is_at_desktop, show
-from sandbox.child import BotDiedError, Child, cleaned, free_port
+from sandbox.child import BotDiedError, Child, free_port
 from sandbox.disk import Disk
 from sandbox.forms import drawn
+from sandbox.program import cleaned
 from sandbox.serving import HOST
 from sandbox.session import Session, act, comes, people
 from sandbox.slack import Member, NotPossible, Seen, Unanswered
@@ -50,17 +52,19 @@ _BEGINNING: Final = 5.0
 
 
 class Demo:
-    """What was asked for on the command line; *command* starts the bot."""
+    """What was asked for on the command line; *command* starts the bot, unless it was *ahead*."""
 
     def __init__(
         self,
         given: argparse.Namespace,
         *,
         command: Sequence[str],
+        ahead: Ahead | None = None,
         lines: Callable[[], Lines] = Lines,
     ) -> None:
         self._given = given
         self._command = command
+        self._ahead = ahead
         self._lines = lines
         self._bot_port = free_port()
 
@@ -116,7 +120,7 @@ class Demo:
         environment = cleaned(os.environ, settings, data=folder / "data", port=self._bot_port)
         begun = world.workspace.dispatch.begun
         begun.clear()
-        child = await Child.start(environment, folder, self._command)
+        child = await Child.start(environment, folder, self._command, ahead=self._ahead)
         stack.push_async_callback(child.stop)
         world.bot = child
         try:

@@ -18,17 +18,17 @@ from aiohttp import web
 
 from sandbox import control, itflow, page
 from sandbox.clock import BusinessClock
+from sandbox.company import ASSETS
 from sandbox.factorial import Factorial
 from sandbox.factorial import control as factorial_control
 from sandbox.inventory import Inventory, make
 from sandbox.itflow import Access, ITFlow
 from sandbox.page.levers import Process
+from sandbox.program import CHECKOUT
 from sandbox.serving import Serving
 from sandbox.slack import Grid, Member, Patience, Workspace, server
 from sandbox.slack.people import TIME_ZONE
 
-CHECKOUT: Final = Path(__file__).resolve().parents[1]
-ASSETS: Final = 400
 _USUAL: Final = Patience()
 _LISTENS: Final = "The bot listens here: just ask “who has C02XL0ABJGH5?”"
 """What people are told of a channel in which it hears all."""

@@ -1,46 +1,78 @@
 """Stories that people act with the real bot: `python -m sandbox --play STORY`."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, NamedTuple
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sandbox.disk import Disk
-from sandbox.stories import (
-    bulk_return,
-    client_transfer,
-    delete,
-    handover,
-    restore,
-    transfer,
-    warranty,
-)
-from sandbox.stories.breaking import Break
-from sandbox.stories.play import Play, StoryFailedError
-from sandbox.terminal import say
-from sandbox.world import World
+if TYPE_CHECKING:
+    from sandbox.disk import Disk
+    from sandbox.stories.breaking import Break
+    from sandbox.stories.play import Play
+    from sandbox.world import World
 
 __all__ = ["STEPS", "STORIES", "Story", "StoryFailedError", "play"]
 
 
-class Story(NamedTuple):
-    """What people do, and what can go wrong in it, by step."""
+class StoryFailedError(Exception):
+    """A story did not end as it should; says at which step, and why."""
 
+
+class Story(NamedTuple):
+    """What people do; how, and what can go wrong in it, is loaded when it is played."""
+
+    module: str
     about: str
-    act: Callable[[Play], Awaitable[None]]
-    breaks: Mapping[str, Break]
     loses_disk: bool = False
     """Whether the bot's records are lost in it: those it has a disk of its own for."""
 
+    @property
+    def act(self) -> "Callable[[Play], Awaitable[None]]":
+        """Lets them do it."""
+        act: Callable[[Play], Awaitable[None]] = self._loaded().act
+        return act
+
+    @property
+    def breaks(self) -> "Mapping[str, Break]":
+        """What can go wrong, by step."""
+        breaks: Mapping[str, Break] = self._loaded().BREAKS
+        return breaks
+
+    def _loaded(self) -> ModuleType:
+        return import_module(f"{__name__}.{self.module}")
+
 
 STORIES: Final[Mapping[str, Story]] = {
-    "transfer": Story(str(transfer.__doc__), transfer.act, transfer.BREAKS),
-    "delete": Story(str(delete.__doc__), delete.act, delete.BREAKS),
-    "bulk-return": Story(str(bulk_return.__doc__), bulk_return.act, bulk_return.BREAKS),
-    "client-transfer": Story(
-        str(client_transfer.__doc__), client_transfer.act, client_transfer.BREAKS
+    "transfer": Story(
+        "transfer",
+        "A laptop goes from Alex to Mei: the IT desk asks for it, one of two approvers agrees.",
     ),
-    "handover": Story(str(handover.__doc__), handover.act, handover.BREAKS),
-    "restore": Story(str(restore.__doc__), restore.act, restore.BREAKS, loses_disk=True),
-    "warranty": Story(str(warranty.__doc__), warranty.act, warranty.BREAKS),
+    "delete": Story(
+        "delete",
+        "A laptop that was sold is deleted: the IT desk asks for it, two approvers have to agree.",
+    ),
+    "bulk-return": Story(
+        "bulk_return",
+        "Somebody leaves: the IT desk takes back all they have at once, and one list is approved.",
+    ),
+    "client-transfer": Story(
+        "client_transfer",
+        "A laptop of one client becomes another's: the one agrees here, the other did by mail.",
+    ),
+    "handover": Story(
+        "handover",
+        "A laptop is handed over: Mei says that it is not hers, is asked again, and then has it.",
+    ),
+    "restore": Story(
+        "restore",
+        "The disk is lost just after a laptop changed hands: "
+        "the restored bot does and says it once.",
+        loses_disk=True,
+    ),
+    "warranty": Story(
+        "warranty",
+        "The warranty of a screen ends: an alert, put off, comes back, extended, silent.",
+    ),
 }
 """Every story by its name."""
 STEPS: Final = ("ask", "question", "approve", "carry-out", "tell", "agree")
@@ -49,15 +81,18 @@ STEPS: Final = ("ask", "question", "approve", "carry-out", "tell", "agree")
 
 async def play(
     name: str,
-    world: World,
+    world: "World",
     broken: str | None = None,
     *,
-    tell: Callable[[str], None] = say,
-    disk: Disk | None = None,
+    tell: Callable[[str], None] | None = None,
+    disk: "Disk | None" = None,
 ) -> None:
     """Let people act a story; raises StoryFailedError where it does not end as it should.
 
     `disk` is the bot's own, for stories in which it is lost.
     """
+    from sandbox.stories.play import Play
+    from sandbox.terminal import say
+
     story = STORIES[name]
-    await story.act(Play(world, story.breaks, broken, tell=tell, disk=disk))
+    await story.act(Play(world, story.breaks, broken, tell=tell or say, disk=disk))

@@ -1,4 +1,4 @@
-"""Somebody leaves: the IT desk takes back all they have at once, and one list is approved."""
+"""How the story `bulk-return` is acted, and how it can be broken."""
 
 from typing import Final
 

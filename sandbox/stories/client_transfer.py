@@ -1,4 +1,4 @@
-"""A laptop of one client becomes another's: the one agrees here, the other did by mail."""
+"""How the story `client-transfer` is acted, and how it can be broken."""
 
 from contextlib import suppress
 from typing import Final

@@ -1,4 +1,4 @@
-"""A laptop that was sold is deleted: the IT desk asks for it, two approvers have to agree."""
+"""How the story `delete` is acted, and how it can be broken."""
 
 from typing import Final
 

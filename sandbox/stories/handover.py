@@ -1,4 +1,4 @@
-"""A laptop is handed over: Mei says that it is not hers, is asked again, and then has it."""
+"""How the story `handover` is acted, and how it can be broken."""
 
 from typing import Final
 

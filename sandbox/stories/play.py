@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 from sandbox.company import ItAsset
 from sandbox.disk import Disk, DiskError
 from sandbox.slack import Member, NotPossible
+from sandbox.stories import StoryFailedError
 from sandbox.stories.actor import Actor, Unseen
 from sandbox.stories.breaking import Break
 from sandbox.world import World
@@ -18,10 +19,6 @@ _TOLD: Final = 60
 """Characters of a message that tell which one it is."""
 _IN_VAIN: Final = 5.0
 """Seconds that people wait for what will hardly come, once something was broken."""
-
-
-class StoryFailedError(Exception):
-    """A story did not end as it should; says at which step, and why."""
 
 
 class Play:

@@ -1,4 +1,4 @@
-"""The disk is lost just after a laptop changed hands: the restored bot does and says it once."""
+"""How the story `restore` is acted, and how it can be broken."""
 
 from datetime import timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""A laptop goes from Alex to Mei: the IT desk asks for it, one of two approvers agrees."""
+"""How the story `transfer` is acted, and how it can be broken."""
 
 from sandbox.stories.laptop import BREAKS, CARD, SERIAL, is_meis
 from sandbox.stories.play import Play

@@ -1,4 +1,4 @@
-"""The warranty of a screen ends: an alert, put off, comes back, extended, silent."""
+"""How the story `warranty` is acted, and how it can be broken."""
 
 from datetime import date, timedelta
 from typing import Final

@@ -14,8 +14,9 @@ import aiohttp
 import pytest
 
 from sandbox.arguments import parse
-from sandbox.child import BotDiedError, Child, cleaned
+from sandbox.child import BotDiedError, Child
 from sandbox.demo import SETTINGS
+from sandbox.program import cleaned
 from sandbox.stories import STEPS, STORIES
 from tests.sandbox.paged import Paged
 
