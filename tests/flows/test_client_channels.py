@@ -72,9 +72,9 @@ async def test_a_mention_there_and_what_is_shared_of_it_are_within_the_client(
     await scene.dana.clicks("Share here")
     await scene.quiet()
     shared = scene.alex.sees("it-desk")[-1].plain
-    for said in (card, shared):
-        assert said.startswith("Kestrel Freight · KF-LT-01")
-        assert "Brightwater" not in said
+    assert card.startswith("Karl Lorry has it.\nKestrel Freight · KF-LT-01")
+    assert shared.startswith("Kestrel Freight · KF-LT-01")
+    assert "Brightwater" not in card + shared
 
 
 async def test_a_client_nobody_knows_leaves_the_channel_without_answers(both: Stage) -> None:

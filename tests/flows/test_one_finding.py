@@ -62,7 +62,7 @@ async def test_conflicts_list_what_the_two_say_otherwise(both: Stage) -> None:
     """Client first, each value with its source; without a declaration it says what to do."""
     async with both(config=SAME) as scene:
         told = await asked(scene, "conflicts")
-        noise = await asked(scene, "conflicts please")
+        noise = await asked(scene, "conflicts loudly")
     assert "Told otherwise by two sources" in told
     assert "Larkfield · LF-LT-105" in told
     assert "in Factorial and" in told
