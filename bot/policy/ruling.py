@@ -112,7 +112,7 @@ class Ordered:
         }
 
     def matching(self, facts: Facts) -> list[Rule]:
-        """The rules that match a change of at most one field, the strictest first."""
+        """The rules for one field at most, and no edit that retires, the strictest first."""
         own, built_in = self._about[facts.kind]
         return (own and matching(own, facts)) or matching(built_in, facts)
 

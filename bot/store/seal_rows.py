@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AssetBotError
@@ -127,7 +127,7 @@ async def _seals(connection: AsyncConnection, positions: Sequence[int]) -> dict[
         query = select(table).where(table.c.position.in_(positions)).order_by(table.c.position)
         rows = (await connection.execute(query)).mappings()
         return {row["position"]: _seal(dict(row)) for row in rows}
-    except (*_MISREAD, DBAPIError) as error:
+    except (*_MISREAD, StatementError) as error:
         _raise_unless_unreadable(error)
         if len(positions) == 1:
             return {positions[0]: None}
@@ -150,7 +150,7 @@ async def _recorded(
     try:
         query = select(history).where(history.c.seq.in_(events))
         return {one.seq: one for one in await recorded(connection, query)}
-    except (*_MISREAD, DBAPIError) as error:
+    except (*_MISREAD, StatementError) as error:
         _raise_unless_unreadable(error)
         if len(events) == 1:
             return {events[0]: None}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import history
@@ -104,7 +104,8 @@ VALUES = st.sampled_from(["x", "", 77, b"\xff", "\udcff", "{}", "[1]", '{"number
 )
 
 
-@given(NUMBERS, st.sampled_from(EVENT_COLUMNS), VALUES)
+@example(row=1, column="id", value=b"\xff")
+@given(row=NUMBERS, column=st.sampled_from(EVENT_COLUMNS), value=VALUES)
 def test_an_edited_event_is_found(kept: Kept, row: int, column: str, value: object) -> None:
     """Whichever column, and be it no value that could be read; told by number and time."""
     faults = kept.found(_edit("ab_history", "seq", row, column, value))
