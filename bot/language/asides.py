@@ -7,14 +7,13 @@ meant nor says what is to be done: “laptops in Porto, I make the budget”.
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.language.clauses import single, tells_not
+from bot.language.clauses import CONDITIONS, single, tells_not
 from bot.language.found import several
 from bot.language.inventory import PART
 from bot.language.lexicon import Lexicon
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 
 _ENDS = frozenset(".!?;:,-")
-_CONDITIONS = frozenset(("if", "unless", "once", "provided", "when"))
 _PEOPLE = frozenset(("assignee", "team", "client", "vendor"))
 _KINDS = frozenset(("category", "model"))
 _FINITE = ("be", "do", "modal")
@@ -105,7 +104,7 @@ def _joins(item: Span, lexicon: Lexicon) -> bool:
 def _wants(clause: Clause, lexicon: Lexicon) -> bool:
     """Whether a clause asks or orders by its form, and says of what."""
     first = clause[min(_begins(clause, lexicon), len(clause) - 1)]
-    if first.kind != WORD or first.said in _CONDITIONS:
+    if first.kind != WORD or first.said in CONDITIONS:
         return False
     deed = any(sense[0] == "verb" and sense.form == "base" for sense in first.senses)
     asks = first.means("question") or first.means("small", "modal") or deed
@@ -146,7 +145,7 @@ def _is_aside(clause: Clause, main: Clause, lexicon: Lexicon) -> bool:
         return False  # “Ana wants to know: how many of her devices …”
     if main[0].means("verb", "mark", "set") and sum(bool(one.slot[0]) for one in main) == 1:
         return False  # “update LT-1, it is in Porto now”
-    if begun >= len(clause) or clause[begun].said in _CONDITIONS or any(map(single, clause)):
+    if begun >= len(clause) or clause[begun].said in CONDITIONS or any(map(single, clause)):
         return False
     if any(one.means("question", "who", "whose", "how_many") for one in clause):
         return False

@@ -15,7 +15,7 @@ _ASKING = ("who", "whose", "where", "when", "which")
 _HIM = frozenset(("him", "her", "he", "she", "his"))
 _APART = frozenset(("report", "raise", "show", "have", "need", "create"))
 """Verbs of which what is told before is what matters."""
-_CONDITIONS = frozenset(("if", "unless", "once", "provided", "when"))
+CONDITIONS = frozenset(("if", "unless", "once", "provided", "when"))
 _SETTING = frozenset(("mark", "set", "move", "send", "give", "assign"))
 """Verbs that say what something becomes."""
 _FINITE_NOT = ("does", "did", "has", "was", "is", "are")
@@ -112,7 +112,7 @@ def it_named(items: list[Span]) -> list[Span]:
     deed = ordered[0].sense("verb")
     if its < 1 or deed is None or deed.form != "base" or deed.value in _APART:
         return []
-    if any(one.means("question", *_ASKING) or one.said in _CONDITIONS for one in told):
+    if any(one.means("question", *_ASKING) or one.said in CONDITIONS for one in told):
         return []
     alone = not any(one.slot[0] or one.means("particle") for one in ordered)
     if alone and deed.value in _SETTING:

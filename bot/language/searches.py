@@ -267,8 +267,6 @@ def is_mine(sentence: Sentence) -> bool:
         return False
     if sentence.slots("assignee", "team"):
         return False
-    if sentence.items[0].said == "am" and sentence.slots("category", "model"):
-        return True  # “am I down for any monitors”
     items = enumerate(sentence.items)
     return any(_says_mine(sentence, at, item) for at, item in items if item.means("pronoun"))
 
