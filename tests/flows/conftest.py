@@ -37,8 +37,13 @@ class Scene:
         await self.slack.settled()
         await self.bot.answering.boundary.drain(5)
         async with asyncio.timeout(30):
-            while self.bot.hands.waiting or self.bot.hands._under_way:  # noqa: ASYNC110 - they tell nobody
+            while self._at_work():  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0.005)
+
+    def _at_work(self) -> bool:
+        """Whether what was decided is yet to be carried out, or what is owed to be told."""
+        hands, news = self.bot.hands, self.bot.begun._news
+        return bool(hands.waiting or hands._under_way or news._under_way)
 
     def __getattr__(self, name: str) -> Member:
         """Someone of the workspace, by name: `scene.dana`."""

@@ -66,6 +66,7 @@ async def test_what_is_said_of_several_is_filled_in_for_all_of_them(desk: Scene)
     card = await told(desk.priya, "Alex Moreno")
     await desk.priya.clicks("Approve", on=card)
     await told(desk.dana, f"All {len(things)} are confirmed")
+    await desk.quiet()
     assert {one.owner_id for one in things} == {MEI}
     await desk.dana.closes()
     asked = await opened(desk, "retire all phones that Mei Tanaka has", "Status")
