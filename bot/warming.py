@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.language.lexicon import english
+from bot.language.lexicon import spoken
 from bot.render import prepare
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,6 @@ async def warm(people_first: Callable[[], Awaitable[None]]) -> None:
         for template in FIRST:
             await asyncio.to_thread(prepare, template)
             await people_first()
-        await asyncio.to_thread(english)
+        await asyncio.to_thread(spoken)
     except Exception:
         logger.exception("not everything is ready beforehand: the first answers take longer")

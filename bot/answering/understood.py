@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from bot import phrases
-from bot.language.lexicon import english
+from bot.language.lexicon import spoken
 from bot.language.questions import Filtered, Filters, Where
 from bot.language.shown import behind, ranked
 from bot.models import Model
@@ -75,7 +75,7 @@ def counted(total: int, filters: Filters, whose: str = "", today: date | None = 
     kinds = [where for where in filters.where if where.field == "category" and not where.negated]
     named = [_one(_within_words(one)) for where in kinds for one in where.values] or ["asset"]
     named = [one for one in dict.fromkeys(named) if not _is_among(one, named)]
-    told = " or ".join(one if total == 1 else english().plural(one) for one in named)
+    told = " or ".join(one if total == 1 else spoken().plural(one) for one in named)
     where = tuple(one for one in filters.where if one not in kinds)
     others = filters.model_copy(update={"where": where})
     rest = [part.text for part in said(others, whose, today)]
@@ -136,7 +136,7 @@ def _amount(price: float) -> str:
 
 def _one(kind: str) -> str:
     """A category as one of it is called, for inventories that have “Laptops”."""
-    return next(iter(english().singulars(kind)), kind)
+    return next(iter(spoken().singulars(kind)), kind)
 
 
 def _within_words(kind: str) -> str:

@@ -7,8 +7,10 @@ from bot.language.found import several
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence
 from bot.language.spans import UNKNOWN
+from bot.language.tongue import playing
 from bot.language.verbs import Plan, has_form
 
+_THE = playing("determiner.definite")
 _SUBJECT = 5
 """Items among which the subject of a sentence stands."""
 
@@ -61,4 +63,4 @@ def _does_something(sentence: Sentence, at: int) -> bool:
     does = after is not None and (
         after.kind == UNKNOWN or (after.means("verb", "show") and has_form(after, ("third",)))
     )
-    return before.said == "the" and does
+    return before.said in _THE and does

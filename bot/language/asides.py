@@ -12,7 +12,11 @@ from bot.language.found import several
 from bot.language.inventory import PART
 from bot.language.lexicon import Lexicon
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
+from bot.language.tongue import playing
 
+_SO = playing("joint.so")
+_THEY = playing("stand_in.they")
+_STANDING = playing("stand_in.one", "stand_in.ones", "stand_in.mine")
 _ENDS = frozenset(".!?;:,-")
 _PEOPLE = frozenset(("assignee", "team", "client", "vendor"))
 _KINDS = frozenset(("category", "model"))
@@ -97,7 +101,7 @@ def _begins(clause: Clause, lexicon: Lexicon) -> int:
 
 def _joins(item: Span, lexicon: Lexicon) -> bool:
     return item.kind == WORD and (
-        item.said in lexicon.reasons or item.said == "so" or item.means("small", "and", "but")
+        item.said in lexicon.reasons or item.said in _SO or item.means("small", "and", "but")
     )
 
 
@@ -203,7 +207,7 @@ def _tells(clause: Clause, lexicon: Lexicon) -> bool:
     if first.said in lexicon.contracted or (first.own and first.said in lexicon.subjects):
         return True
     if first.said in lexicon.subjects:
-        limits = first.said == "they" and bool(rest) and rest[0].means("small", "modal")
+        limits = first.said in _THEY and bool(rest) and rest[0].means("small", "modal")
         return bool(rest) and not limits and _is_finite(rest[0], spoken=True)
     if first.kind == NAME and first.slot[0] in _PEOPLE and not first.own:
         return bool(rest) and _is_finite(rest[0], spoken=True)
@@ -217,7 +221,7 @@ def _tells(clause: Clause, lexicon: Lexicon) -> bool:
 
 def _heads(item: Span) -> bool:
     """Whether it may be what a clause is said of."""
-    return item.kind in {UNKNOWN, NAME} or item.said in {"one", "ones", "mine"} or any(
+    return item.kind in {UNKNOWN, NAME} or item.said in _STANDING or any(
         item.means(kind) for kind in ("noun", "pronoun", "field", "fault")
     )  # fmt: skip
 

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.errors import UsageError
+from bot.language.tongue import any_of
 from bot.models import Model
 
 USAGE = "away @person until 2026-12-24"
 LONGEST = timedelta(days=366)
 
-_SAID = re.compile(r"@(?P<who>[UW][A-Z0-9]{2,})\s+(?:until|till|to)\s+(?P<day>\S+)", re.IGNORECASE)
+_SAID = re.compile(
+    rf"@(?P<who>[UW][A-Z0-9]{{2,}})\s+(?:{any_of('typed.until')})\s+(?P<day>\S+)", re.IGNORECASE
+)
 
 
 class AskAway(Model):

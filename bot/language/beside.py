@@ -9,8 +9,12 @@ from bot.language.inventory import moulded
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, WORD, Span
+from bot.language.tongue import listed, playing
 
-_JUST = frozenset(("just", "only"))
+_JUST = playing("joint.only")
+_BESIDE = playing("joint.beside")
+_ASSIGNED = playing("form.assigned")
+_TO = tuple(f"{one} " for one in listed("joint.to"))
 _GIVING = ("give", "assign", "transfer", "send")
 
 
@@ -37,7 +41,7 @@ def tells_of_giving(items: Sequence[Span]) -> bool:
 def tells_when(items: Sequence[Span], item: Span) -> bool:
     """Whether somebody's time with it only says when: “who had HO-1001 before Kofi”."""
     at = next(i for i, one in enumerate(items) if one is item)
-    return at > 0 and items[at - 1].said in {"before", "after"}
+    return at > 0 and items[at - 1].said in _BESIDE
 
 
 def is_yes_or_no_of_one(sentence: Sentence, intent: str) -> bool:
@@ -57,7 +61,7 @@ def denied_status(sentence: Sentence, item: Span) -> str:
     _, _, said = item.said.partition(" ")
     found = sentence.words.names.means.get(said, ())
     own = (one.values[0] for one in found if one.key == "status" and one.values[0].lower() == said)
-    return "" if said == "assigned" else next(own, "")
+    return "" if said in _ASSIGNED else next(own, "")
 
 
 def is_taken_back(said: Reading, item: Span, to: str) -> bool:
@@ -73,7 +77,7 @@ def is_taken_back(said: Reading, item: Span, to: str) -> bool:
 
 def tells_which(items: Sequence[Span], at: int, to: str) -> bool:
     """Whether a status only says which are changed: “mark lost ones as retired”."""
-    if to in {"to", "as"} or items[at].said.startswith("to "):
+    if to in {"to", "as"} or items[at].said.startswith(_TO):
         return False
     led = False
     for one in items[at + 1 :]:

@@ -12,6 +12,7 @@ from bot.language.filters import STATUSES
 from bot.language.questions import QuestionJson
 from bot.language.serials import key
 from bot.language.text import OPENING, mention
+from bot.language.tongue import any_of
 from bot.language.words import MOST_LETTERS, TOO_LONG
 from bot.models import AssetRef, Model, Named, Status
 from bot.operations import Kind
@@ -24,11 +25,17 @@ MOST_ADDRESS = 254
 """Characters of an e-mail address."""
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_TO = any_of("joint.to")
 _PERSON = re.compile(
-    r"(?:^|(?<=\s))(?:to\s+)?(?P<who>@[UW][A-Z0-9]{2,}|[^\s@]+@[^\s@]+\.[^\s@,;]+)"
+    rf"(?:^|(?<=\s))(?:(?:{_TO})\s+)?"
+    r"(?P<who>@[UW][A-Z0-9]{2,}|[^\s@]+@[^\s@]+\.[^\s@,;]+)"
 )
-_CLIENT = re.compile(r"(?:to\s+)?(?:the\s+)?client\b\s*:?\s*", re.IGNORECASE)
-_JOINING = re.compile(r"^(?:because|reason|for|since|as)\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
+_CLIENT = re.compile(
+    rf"(?:(?:{_TO})\s+)?(?:(?:{any_of('determiner.definite')})\s+)?"
+    rf"(?:{any_of('typed.client')})\b\s*:?\s*",
+    re.IGNORECASE,
+)
+_JOINING = re.compile(rf"^(?:{any_of('typed.reason')})\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
 
 
 class Given(Model):

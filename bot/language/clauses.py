@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.language.inventory import PART
 from bot.language.spans import CODE, MARK, NAME, WORD, Span
+from bot.language.tongue import listed, playing
 
 _SENTENCE = frozenset(".!?;:,-(")
 SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
@@ -12,14 +13,16 @@ _WISHES = frozenset(("need", "have", "show", "miss"))
 _HOLDING = ("have", "take", "assign", "give", "get")
 """What is asked to have been done by whoever has it."""
 _ASKING = ("who", "whose", "where", "when", "which")
-_HIM = frozenset(("him", "her", "he", "she", "his"))
+_HIM = playing("stand_in.person")
 _APART = frozenset(("report", "raise", "show", "have", "need", "create"))
 """Verbs of which what is told before is what matters."""
-CONDITIONS = frozenset(("if", "unless", "once", "provided", "when"))
+CONDITIONS = playing("condition.word", "condition.time", "joint.provided")
 _SETTING = frozenset(("mark", "set", "move", "send", "give", "assign"))
 """Verbs that say what something becomes."""
-_FINITE_NOT = ("does", "did", "has", "was", "is", "are")
-_THIS = frozenset(("this", "that"))
+_FINITE_NOT = listed("finite.deniable")
+_DENYING = listed("ending.denying")
+_THIS = playing("determiner.this", "determiner.that")
+_GOT = listed("form.got")
 
 
 def single(item: Span) -> bool:
@@ -122,7 +125,7 @@ def it_named(items: list[Span]) -> list[Span]:
 
 def tells_not(item: Span) -> bool:
     """Whether it denies what is told, and forbids nothing: “doesn't”, “won't”."""
-    return item.said.endswith("n't") or (
+    return item.said.endswith(_DENYING) or (
         item.means("small", "not") and item.said.startswith(_FINITE_NOT)
     )
 
@@ -142,7 +145,7 @@ def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
     holds = any(
         one.means("question", "whose", "where")
         or one.means("verb", *_HOLDING)
-        or one.said.endswith("got")
+        or one.said.endswith(_GOT)
         for one in asked
     )
     if sum(map(single, things)) != 1 or not means_it or any(map(single, asked)) or not holds:

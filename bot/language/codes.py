@@ -1,15 +1,9 @@
 """What looks like a serial number, though no vocabulary has it."""
 
+from bot.language.tongue import playing
+
 _SHORTEST_CODE = 5
-_CAPITALS = frozenset(
-    (
-        "ASAP", "FYI", "VPN", "USB", "HDMI", "PDF", "CEO", "CTO", "CFO", "NYC", "USA", "UAE",
-        "LOL", "OMG", "TBH", "IMO", "BTW", "ETA", "EOD", "COB", "OOO", "PTO", "FAQ", "API",
-        "SSD", "RAM", "CPU", "GPU", "LAN", "WAN", "SSO", "MFA", "URL", "SLA", "KPI", "LMK",
-        "IDK", "TIA", "RIP", "WTF", "AFAIK", "IIRC", "NOT", "AND", "THE", "ALL", "ANY", "NOW",
-        "BUT", "YES",
-    )
-)  # fmt: skip
+_CAPITALS = playing("everyday.capitals")
 """Words that are written in capitals, and are no serial number."""
 
 

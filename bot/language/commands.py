@@ -22,7 +22,7 @@ from bot.language.channels import BindChannel
 from bot.language.errands import AskMissed, SayThanks, errand, missed
 from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
-from bot.language.lexicon import english
+from bot.language.lexicon import spoken
 from bot.language.questions import (
     AskHelp,
     AskInWords,
@@ -36,6 +36,7 @@ from bot.language.questions import (
 )
 from bot.language.text import mention, plain
 from bot.language.together import AskSeveral, AskUndo
+from bot.language.tongue import any_of, playing
 from bot.language.words import find
 
 Deed = (
@@ -90,10 +91,12 @@ _OF_ASSETS = frozenset(
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
-_POLITE = re.compile(
-    r"(?:(?:^|[\s,]+)(?:please|pls|plz|thanks|thank you|thx)[\s.!?]*)+$", re.IGNORECASE
-)
+_POLITE = re.compile(rf"(?:(?:^|[\s,]+)(?:{any_of('typed.polite')})[\s.!?]*)+$", re.IGNORECASE)
 """What may be said behind a command that is read as it stands."""
+_NUMBER = re.compile(rf"^({any_of('typed.number')})\s*[:=]?\s+", re.IGNORECASE)
+_DAYS = re.compile(rf"(\d{{1,5}})(?:\s*(?:{any_of('typed.day')})\b)?(?:\s+|$)")
+_OF_IT = re.compile(rf"^(?:{any_of('joint.of')})(\s+|$)", re.IGNORECASE)
+_OF, _AND, _ME = map(playing, ("joint.of", "joint.and", "stand_in.myself"))
 
 
 class Command(NamedTuple):
@@ -136,15 +139,17 @@ def _is_sentence(word: str, rest: str) -> bool:
     """
     if word in _LISTS:
         return bool(rest) and ":" not in rest and not rest[0].isdigit()
-    rest = rest.removeprefix("of ") if word == "history" else rest
-    first = rest.partition(" ")[0].lower()
+    first, _, more = rest.partition(" ")
+    if word == "history" and more and first in _OF:
+        rest, first = more, more.partition(" ")[0]
+    first = first.lower()
     if word == "report" and ":" not in rest:
-        return english().leads_on(first) or any(map(str.isdigit, first))
-    return word in _OF_ASSETS and rest != "of" and english().leads_on(first)
+        return spoken().leads_on(first) or any(map(str.isdigit, first))
+    return word in _OF_ASSETS and rest not in _OF and spoken().leads_on(first)
 
 
 def _like_serials(text: str) -> bool:
-    return all(any(map(str.isdigit, word)) for word in text.split() if word.lower() != "and")
+    return all(any(map(str.isdigit, word)) for word in text.split() if word.lower() not in _AND)
 
 
 def question(text: str, *, today: date) -> Question | AskInWords:
@@ -156,7 +161,7 @@ def question(text: str, *, today: date) -> Question | AskInWords:
 
 
 def _serial(text: str, _today: date) -> Question:
-    text = re.sub(r"^(numbers?|no\.?|nr\.?|#)\s*[:=]?\s+", "", text, flags=re.IGNORECASE)
+    text = _NUMBER.sub("", text)
     if not text:
         raise UsageError("Which serial number?", usage="serial C02XL0ABJGH5")
     return find(text, serial=True)
@@ -168,7 +173,7 @@ def _of(text: str, _today: date) -> Question:
         return AssetsOf(slack_user=person.user)
     if _EMAIL.fullmatch(text):
         return AssetsOf(email=text)
-    if text.lower() in {"me", "myself"}:
+    if text.lower() in _ME:
         return AssetsOf()
     raise UsageError("Whose? Type @ and pick the person from Slack's list.", usage="of @person")
 
@@ -184,7 +189,7 @@ def _list(text: str, today: date) -> Question:
 
 
 def _warranty(text: str, today: date) -> Question:
-    days = re.match(r"(\d{1,5})(?:\s*(?:days?|d)\b)?(?:\s+|$)", text)
+    days = _DAYS.match(text)
     most = int(days[1]) if days else SOON
     found = filters(text[days.end() :] if days else text, today=today)
     usage = "warranty 90 category:laptop"
@@ -198,7 +203,7 @@ def _warranty(text: str, today: date) -> Question:
 
 def _history(text: str, _today: date) -> Question:
     usage = "history C02XL0ABJGH5"
-    text = re.sub(r"^of(\s+|$)", "", text, flags=re.IGNORECASE)
+    text = _OF_IT.sub("", text)
     if not text:
         raise UsageError("The history of which asset?", usage=usage)
     question = find(text)

@@ -7,8 +7,10 @@ from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, WINDOW, WORD, Span
+from bot.language.tongue import playing
 from bot.language.verbs import DONE, Plan, particle_of
 
+_DID = playing("finite.did")
 _SAYING = frozenset(
     (
         "small", "prep", "pronoun", "pad", "follow", "noun", "field", "status", "free", "os",
@@ -146,7 +148,7 @@ def _holds(sentence: Sentence, does: str, form: str) -> bool:
     """Whether a verb says where things are: by itself, or by what was done with them."""
     if does == "need":  # “I need the laptops in Berlin”, but not “who needs a laptop”
         return not sentence.asks
-    did = any(one.said == "did" for one in sentence.items)
+    did = any(one.said in _DID for one in sentence.items)
     return does in _BEING or (does in _MOVING and (form in DONE or did))
 
 

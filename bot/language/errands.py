@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.language.lexicon import english
+from bot.language.lexicon import spoken
 from bot.language.tokens import MARK, tokens
+from bot.language.tongue import listed, playing
 from bot.models import Model
 
 MOST_WORDS = 16
@@ -15,10 +16,12 @@ _MOST_PAD = 6
 _MOST_NAMED = 6
 """Words that name one thing."""
 _SHORTEST_CODE = 4
-_WHETHER = frozenset(("is", "are", "does", "if", "whether", "my"))
-_WHO = frozenset(("who", "who's", "whos", "whose"))
-_THERE = ("is there ", "are there ")
-_DEFINITE = frozenset(("the", "this", "that", "my", "it"))
+_WHETHER = playing("finite.is", "finite.are", "finite.does", "whether.one", "determiner.my")
+_WHO = playing("stand_in.who")
+_THERE = tuple(f"{one} " for one in listed("finite.there"))
+_DEFINITE = playing(
+    "determiner.definite", "determiner.this", "determiner.that", "determiner.my", "stand_in.it"
+)
 _NAMES_MORE = re.compile(r"\d|\w:\S")
 """A digit or a filter: no errand has one, nor has thanks, nor what is said round them."""
 
@@ -38,13 +41,13 @@ def errand(text: str) -> str:
     """The command that a request stands for, whole but for politeness round it; else ""."""
     if _NAMES_MORE.search(text):
         return ""
-    table = english().errands
+    table = spoken().errands
     return next((table[one] for one in _cores(text) if one in table), "")
 
 
 def is_thanks(text: str) -> bool:
     """Whether it says thank you, and nothing else."""
-    return not _NAMES_MORE.search(text) and any(one in english().thanks for one in _cores(text))
+    return not _NAMES_MORE.search(text) and any(one in spoken().thanks for one in _cores(text))
 
 
 def is_yes_or_no(text: str) -> bool:
@@ -59,7 +62,7 @@ def is_who(text: str) -> bool:
 
 def missed(text: str) -> AskMissed | None:
     """What somebody says that they have not got, though they are to have it."""
-    if text.rstrip().endswith("?") or not any(map(text.lower().__contains__, english().misses)):
+    if text.rstrip().endswith("?") or not any(map(text.lower().__contains__, spoken().misses)):
         return None
     if not any(map(_names_one, _missing(text))):
         return None
@@ -70,7 +73,7 @@ def missed(text: str) -> AskMissed | None:
 
 def _missing(text: str) -> Iterator[Sequence[str]]:
     """The words for what is missing, as the phrases of missing leave them."""
-    lexicon = english()
+    lexicon = spoken()
     for core in _cores(text):
         norms = core.split(" ")
         for at in range(1, len(norms)):
@@ -106,7 +109,7 @@ def _cores(text: str) -> Sequence[str]:
 
 def _pads(norms: Sequence[str], *, backwards: bool) -> list[int]:
     """How many words at the beginning may be left out, in all ways."""
-    known = english().phrases.means
+    known = spoken().phrases.means
     reached = [0]
     for start in reached:
         for length in range(1, _MOST_PAD + 1):

@@ -29,7 +29,11 @@ from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
+from bot.language.tongue import playing
 from bot.language.verbs import BECOMING, Plan, beside_asset, given_to, introduces
+
+_NAME, _MINE = playing("form.name"), playing("stand_in.mine")
+_ROUGHLY, _UP, _OR = map(playing, ("joint.roughly", "joint.up", "joint.or"))
 
 
 class Filler:
@@ -81,7 +85,7 @@ class Filler:
         elif item.kind == WINDOW:
             read_window(self._reading(), at, item)
         elif item.kind == AMOUNT and item.amount:
-            self._slots.unexplained += at > 0 and self._items[at - 1].said in {"around", "about"}
+            self._slots.unexplained += at > 0 and self._items[at - 1].said in _ROUGHLY
             first, last = map(plain, self._slots.limit("price", item.amount[:2]))
             kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
             kept["price"] = {"from": first, "to": last}
@@ -189,19 +193,15 @@ class Filler:
         if item.own:
             after = self._items[at + 1] if at + 1 < len(self._items) else None
             ends = after is None or after.kind == MARK  # “put it down as Ana's”
-            return self._past_verb and (ends or (after is not None and after.said == "name"))
+            return self._past_verb and (ends or (after is not None and after.said in _NAME))
         if self._to in {"to", "for", "on"} and (self._past_verb or self._plan.verb < 0):
             return True
         before = self._items[at - 1] if at else None
         if before is not None and before.means("verb", "get", "need"):
             return False
-        if self._verb is not None and before is self._verb:
+        if before and (before is self._verb or (before.said in _UP and self._past_verb)):
             return True
-        if before is not None and before.said in {"up", "out"} and self._past_verb:
-            return True
-        if not self._past_verb and self._verb is not None:
-            return self._verb.means("verb", "get")
-        return False
+        return not self._past_verb and self._verb is not None and self._verb.means("verb", "get")
 
     def _becomes(self, at: int, item: Span) -> bool:
         """Whether this is what it is to become."""
@@ -287,7 +287,7 @@ class Filler:
                 reader(self, at, item, sense)
 
     def _preposition(self, at: int, _item: Span, sense: Sense) -> None:
-        joined = at > 0 and self._items[at - 1].said == "or" and self._to == sense.value
+        joined = at > 0 and self._items[at - 1].said in _OR and self._to == sense.value
         self._to = sense.value
         if self._spent and not joined:
             self._negated = self._spent = False
@@ -355,7 +355,7 @@ class Filler:
             self._slots.add("team", ["me"], negated=self._negated)
         elif introduces(self._sentence, self._sentence.items.index(after) - 1):
             pass
-        elif self._plan.intent in {"assign", "transfer"} and after.said == "name":
+        elif self._plan.intent in {"assign", "transfer"} and after.said in _NAME:
             self._slots.changes["assignee"] = "me"
         elif after.kind != UNKNOWN and self._plan.intent != "mine":
             self._slots.add("assignee", ["me"], negated=self._negated)
@@ -376,7 +376,7 @@ class Filler:
 
     def _me(self, at: int) -> None:
         before = self._items[at - 1] if at else None
-        if self._items[at].said == "mine" and self._plan.intent not in {*CHANGING, "mine"}:
+        if self._items[at].said in _MINE and self._plan.intent not in {*CHANGING, "mine"}:
             self._slots.add("assignee", ["me"])
         elif self._plan.intent in {"assign", "transfer"}:
             if before is self._verb or self._to in {"to", "for", "on"}:

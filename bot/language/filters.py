@@ -9,6 +9,7 @@ from bot.errors import UsageError
 from bot.language.questions import Filters, Said, Where
 from bot.language.serials import key
 from bot.language.text import OPENING
+from bot.language.tongue import any_of, playing, standing_for
 from bot.models import Status
 
 FILTERS = (
@@ -30,14 +31,12 @@ USAGE = 'list category:laptop status:"in stock" location:Berlin'
 WARRANTY = "warranty:over, warranty:30 (ends within 30 days) or warranty:2027-03-31 (ends by then)"
 
 STATUSES = {key(status): status for status in Status} | {
-    "maintenance": Status.IN_REPAIR,
-    "repair": Status.IN_REPAIR,
-    "stock": Status.IN_STOCK,
-    "available": Status.IN_STOCK,
+    word: Status(status) for word, status in standing_for("typed_status").items()
 }
 """What people may type for a status, as serial numbers are compared."""
 _NAME = re.compile(r"\s*([A-Za-z]+)\s*:\s*")
-_DAYS = re.compile(r"(\d{1,5})\s*(?:d|days?)?", re.IGNORECASE)
+_DAYS = re.compile(rf"(\d{{1,5}})\s*(?:{any_of('typed.day')})?", re.IGNORECASE)
+_OVER = playing("typed.over")
 _MOST_DAYS = 36_500
 
 
@@ -136,7 +135,7 @@ def _read(name: str, value: str, today: date) -> dict[str, object]:
 
 def _warranty(value: str, today: date) -> dict[str, object]:
     days = _DAYS.fullmatch(value)
-    if value.lower() in {"over", "ended", "expired", "out"}:
+    if value.lower() in _OVER:
         return {"warranty_to": today - timedelta(days=1)}
     if days and int(days[1]) <= _MOST_DAYS:
         return {"warranty_from": today, "warranty_to": today + timedelta(days=int(days[1]))}

@@ -7,8 +7,13 @@ from bot.language.found import Slots
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
+from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
+_OTHER = playing("determiner.other")
+_ONES = playing("stand_in.ones")
+_SAME_OR_OTHER = playing("determiner.definite", "determiner.other", "stand_in.one", "stand_in.ones")
+_WHOLE = playing("determiner.definite", "determiner.all")
 _PLACES = frozenset(("limit", "order"))
 """What a follow-up takes over only for “it”: which come first is asked of one list alone."""
 _HOLDERS = ("assignee", "team", "client")
@@ -103,7 +108,7 @@ def _leads(item: Span) -> bool:
 def other_one(sentence: Sentence, before: Parsed) -> Values | None:
     """What “the other one” is among: all that the one before was found among; else None."""
     words = [item for item in sentence.items if item.kind != MARK]
-    if not any(item.said == "other" for item in words) or not all(map(_is_other, words)):
+    if not any(item.said in _OTHER for item in words) or not all(map(_is_other, words)):
         return None
     among = {key: one for key, one in before.filters.items() if key not in {*SINGLE, *_PLACES}}
     if before.intent == "mine":
@@ -112,7 +117,7 @@ def other_one(sentence: Sentence, before: Parsed) -> Values | None:
 
 
 def _is_other(item: Span) -> bool:
-    return item.said in {"the", "other", "one", "ones"} or _leads(item)
+    return item.said in _SAME_OR_OTHER or _leads(item)
 
 
 def refers(sentence: Sentence) -> bool:
@@ -141,7 +146,7 @@ def _points(sentence: Sentence) -> bool:
     for at, item in enumerate(sentence.items):
         if item.kind == WORD and item.means("leaning"):
             after = next((one for one in sentence.items[at + 1 :] if not _determines(one)), None)
-            named = item.said == "ones" and any(map(_is_thing, sentence.items[:at]))
+            named = item.said in _ONES and any(map(_is_thing, sentence.items[:at]))
             if not named and (
                 after is None or not (after.slot[0] in _NOUNS or after.means("noun") or after.own)
             ):
@@ -151,7 +156,7 @@ def _points(sentence: Sentence) -> bool:
 
 def _determines(item: Span) -> bool:
     """Whether it stands between “which of” and its noun."""
-    return item.said in {"the", "all"} or item.means("pronoun", "my", "our")
+    return item.said in _WHOLE or item.means("pronoun", "my", "our")
 
 
 def _is_thing(item: Span) -> bool:

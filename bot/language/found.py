@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from bot.language.parsed import Values
 from bot.language.spans import Span
+from bot.language.tokens import MANY
 from bot.language.windows import Window
 
 Edge = TypeVar("Edge", date, float)
@@ -86,7 +87,7 @@ def is_short(window: Window) -> bool:
 
 def several(item: Span) -> bool:
     """Whether what was said stands in the plural."""
-    return item.meanings[0].several if item.meanings else item.said.endswith("s")
+    return item.meanings[0].several if item.meanings else item.said.endswith(MANY)
 
 
 def plain(value: float | None) -> float | int | None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.language.questions import By
 from bot.language.spans import MARK, NAME, WORD, Span
+from bot.language.tongue import playing
 
-_PER = frozenset(("each", "per", "every"))
-_BY = frozenset(("by",))
+PER = playing("determiner.each")
+_BY = playing("joint.by")
 _LEADING = ("in", "at", "for", "of")
 _KINDS: tuple[tuple[str, tuple[str, ...], By], ...] = (
     ("noun", ("place",), "location"),
@@ -18,7 +19,7 @@ _KINDS: tuple[tuple[str, tuple[str, ...], By], ...] = (
     ("field", ("category",), "category"),
     ("field", ("status",), "status"),
 )
-TRIGGERS = _PER | _BY
+TRIGGERS = PER | _BY
 """Words one of which stands before what is told apart."""
 
 

@@ -6,7 +6,15 @@ from bot.language.clauses import single
 from bot.language.searches import is_mine
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
+from bot.language.tongue import listed, playing
 from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, acting_verb, has_form
+
+_IS, _WAS = playing("finite.is", "finite.are"), playing("finite.was", "finite.were")
+_DID, _HAS = playing("finite.did"), playing("finite.has")
+_HOLDS = playing("finite.has", "finite.holds")
+_IS_IT = _IS | playing("stand_in.it")
+_GOT = listed("form.got")
+_SEE, _HOW = map(playing, ("form.see", "form.how"))
 
 
 def help_asked(sentence: Sentence) -> Plan | None:
@@ -48,16 +56,16 @@ def _is_deed(sentence: Sentence, how_to: int) -> bool:
 def _asks_how(sentence: Sentence) -> bool:
     """Whether it asks how or what, or to be shown something."""
     first = sentence.at(0)
-    if first is not None and first.means("verb", "show") and first.said != "see":
+    if first is not None and first.means("verb", "show") and first.said not in _SEE:
         return True
     if sentence.has("question", "how_to") or sentence.has("pad", "lead"):
         return True
     means = sentence.words.lexicon.phrases.means
     return any(
-        token.norm == "how" or sense[:2] in {("question", "which"), ("question", "who")}
+        token.norm in _HOW or sense[:2] in {("question", "which"), ("question", "who")}
         for token in sentence.text.tokens
         for sense in means.get(token.norm, ())
-    ) or any(token.norm == "how" for token in sentence.text.tokens)
+    ) or any(token.norm in _HOW for token in sentence.text.tokens)
 
 
 def _is_about_the_bot(sentence: Sentence, unknown: int) -> bool:
@@ -83,8 +91,8 @@ def _says(sentence: Sentence, value: str) -> bool:
     )
 
 
-_TYPED = frozenset(("ask", "say", "type"))
-_COUNTS = frozenset(("count", "counts", "tally", "headcount", "numbers", "total"))
+_TYPED = playing("form.typed")
+_COUNTS = playing("form.count")
 """What may stand behind what is counted."""
 
 
@@ -155,7 +163,7 @@ def looking_back(sentence: Sentence) -> Plan | None:
         for one in sentence.items
         for sense in one.senses
     )
-    used = used and not any(one.said in {"is", "are"} for one in sentence.items)
+    used = used and not any(one.said in _IS for one in sentence.items)
     if (had >= 0 or used) and sentence.has("question", "who") and any(map(single, sentence.items)):
         return Plan("history")
     if had >= 0 and who and not sentence.slots("warranty_end"):
@@ -195,10 +203,10 @@ def _looks_back(sentence: Sentence) -> bool:
     if sentence.has("field", "purchase_date", "price", "warranty_end") or sentence.has("warranty"):
         return False
     first = sentence.items[0]
-    if first.said in {"was", "were"} or (first.said in {"has", "have"} and _was_done(sentence)):
+    if first.said in _WAS or (first.said in _HAS and _was_done(sentence)):
         return True
-    did = any(one.said == "did" for one in sentence.items) and not sentence.has("verb", "show")
-    was = any(one.said in {"was", "were"} for one in sentence.items)
+    did = any(one.said in _DID for one in sentence.items) and not sentence.has("verb", "show")
+    was = any(one.said in _WAS for one in sentence.items)
     return did or (was and sentence.has("question", "who", "whose", "where", "when"))
 
 
@@ -213,12 +221,12 @@ def _was_done(sentence: Sentence) -> bool:
 def _is_state(sentence: Sentence, past: Span) -> bool:
     """Whether a participle only says how it is now: “who is it assigned to”, “who's got it out”."""
     holds = any(
-        (one.means("question", "who") and one.said.endswith("got"))
-        or (one.means("verb", "have") and one.said in {"has", "have", "holds"})
+        (one.means("question", "who") and one.said.endswith(_GOT))
+        or (one.means("verb", "have") and one.said in _HOLDS)
         for one in sentence.items[: sentence.items.index(past)]
     )
     if holds and any(map(single, sentence.items[: sentence.items.index(past)])):
         return True
     return sentence.has("question", "who", "which") and any(
-        one.said in {"is", "are", "it"} for one in sentence.items[: sentence.items.index(past)]
+        one.said in _IS_IT for one in sentence.items[: sentence.items.index(past)]
     )

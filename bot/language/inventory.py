@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.language.lexicon import Lexicon, Phrases, english
+from bot.language.lexicon import Lexicon, Phrases, spoken
 from bot.language.tokens import tokens
+from bot.language.tongue import playing
 from bot.language.typos import LEAST, Nearby, misspelled
 from bot.language.vocabulary import Vocabulary
 
@@ -21,6 +22,7 @@ _BEGUN = 3
 
 
 _NUMBERS = re.compile(r"\d+")
+_THE, _OF, _NOT = map(playing, ("determiner.definite", "joint.of", "joint.not"))
 
 
 class Meaning(NamedTuple):
@@ -37,7 +39,7 @@ class Words:
     """The words of one inventory, on top of those of a language."""
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> None:
-        self.lexicon = lexicon or english()
+        self.lexicon = lexicon or spoken()
         self.vocabulary = vocabulary
         """Every name as the inventory spells it."""
         self.kind = next(iter(vocabulary.categories), "")
@@ -235,7 +237,7 @@ class Words:
             if f" {long} " in f" {said} ":
                 for short in shorts:
                     yield f" {said} ".replace(f" {long} ", f" {short} ").strip(), WHOLE
-        if 0 < (of := words.index("of") if "of" in words else 0) < len(words) - 1:
+        if 0 < (of := next((at for at, one in enumerate(words) if one in _OF), 0)) < len(words) - 1:
             head, what = " ".join(words[:of]), " ".join(words[of + 1 :])
             yield f"{what} {head}", WHOLE  # “the physics faculty”
             if not self._is_plain(what):
@@ -336,12 +338,14 @@ def _by_kind(names: Iterable[str], lexicon: Lexicon) -> dict[str, tuple[str, ...
 def _tells_of(name: str, phrases: Iterable[str]) -> bool:
     """Whether a status has one of these in its name: “Repair (external)”, not “Not assigned”."""
     within = f" {name} "
-    return " not " not in within and any(f" {phrase} " in within for phrase in phrases)
+    return _NOT.isdisjoint(name.split(" ")) and any(f" {phrase} " in within for phrase in phrases)
 
 
 def _behind_preposition(phrase: str) -> str:
     """What “in the workshop” says where something is."""
-    return phrase.partition(" ")[2].removeprefix("the ")
+    said = phrase.partition(" ")[2]
+    article, _, named = said.partition(" ")
+    return named if named and article in _THE else said
 
 
 def moulded(code: str) -> str:

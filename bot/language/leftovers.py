@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 from bot.language.clauses import single
 from bot.language.found import Slots, several
+from bot.language.grouped import PER, TRIGGERS
 from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
 from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
+from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
 
 _GIVING = frozenset(("assign", "transfer", "send", "move", "get", "goes"))
@@ -24,11 +26,21 @@ _ALIKE = {
 }
 """What verbs do that one form is for."""
 _DEEDS = frozenset().union(*_ALIKE.values())
-_WITHOUT = frozenset(("without", "with no", "w/o", "lacking", "sans"))
+_WITHOUT = playing("joint.without")
 _FIELDS = ("asset_tag", "serial_number", "name", "location", "price", "model", "note", "mac", "ip")
 _PAIR = 3
 """More names than this are two pairs, if any are."""
-_CONDITIONS = frozenset(("if", "unless", "once", "provided"))
+_CONDITIONS = playing("condition.word", "joint.provided")
+_A = playing("determiner.indefinite")
+_BOTH = playing("determiner.both")
+_DID = playing("finite.did")
+_BEGUN = playing("finite.has", "finite.did")
+_OR = playing("joint.or")
+_THEN = playing("joint.then")
+_WANTED = playing("form.wanted")
+_SOON = playing("soon.word")
+_ENDS = tuple(f" {one}" for one in listed("form.end"))
+_BY = tuple(f" {one}" for one in listed("joint.by"))
 _HELD = frozenset(("have", "get"))
 _GOES = {"from": "from", "by": "from", "to": "to"}
 """Prepositions between which something moved."""
@@ -66,7 +78,7 @@ def _is_ranked(sentence: Sentence, found: Slots) -> bool:
         return False
     ranked = "order" in found.filters or "limit" in found.filters
     last = any(  # “the ten that end first”
-        one.means("top") and (before.means("warranty", "ends") or before.said.endswith(" ends"))
+        one.means("top") and (before.means("warranty", "ends") or before.said.endswith(_ENDS))
         for before, one in itertools.pairwise(sentence.items)
     )
     return last or not (ranked or any(map(single, sentence.items)))
@@ -78,7 +90,7 @@ def _is_tentative(sentence: Sentence) -> bool:
     hedged = begun.means("hedge") or sentence.has("hedge")
     if any(one.said in _CONDITIONS for one in sentence.items):
         return True
-    if sentence.has("small", "but") and any(one.said == "wanted" for one in sentence.items):
+    if sentence.has("small", "but") and any(one.said in _WANTED for one in sentence.items):
         return True
     return hedged or first.means("deliberating") or first.means("condition")
 
@@ -109,7 +121,7 @@ def _goes_on(sentence: Sentence, plan: Plan) -> bool:
         return False
     same = _ALIKE.get(plan.intent, frozenset())
     for before, item in itertools.pairwise(sentence.items[plan.verb + 1 :]):
-        if not before.means("small", "and") and before.said != "then":
+        if not before.means("small", "and") and before.said not in _THEN:
             continue
         does = {sentence.verb(one.value).does for one in item.senses if one.form == "base"}
         own = any(map(single, sentence.items[sentence.items.index(item) :]))
@@ -122,7 +134,7 @@ def _chooses(sentence: Sentence) -> bool:
     """“Return LT-1788 or LT-1790”: one of them alone is meant."""
     singles = [at for at, one in enumerate(sentence.items) if single(one)]
     return any(
-        sentence.items[at].said == "or"
+        sentence.items[at].said in _OR
         for first, last in itertools.pairwise(singles)
         for at in range(first + 1, last)
     )
@@ -139,7 +151,7 @@ def _is_conditional(sentence: Sentence) -> bool:
 def _is_wish(sentence: Sentence) -> bool:
     """“A laptop for Ana”: what she has, or what she is to get."""
     items = sentence.items
-    if sentence.asks or not items or items[0].said not in {"a", "an"}:
+    if sentence.asks or not items or items[0].said not in _A:
         return False
     return any(
         before.means("prep", "for") and item.slot[0] == "assignee"
@@ -158,13 +170,12 @@ def _groups(sentence: Sentence) -> bool:
     if not sentence.has("field") and not sentence.has("noun"):
         return False
     return any(
-        (item.means("prep", "by") or item.said.endswith(" by"))
+        (item.means("prep", "by") or item.said.endswith(_BY))
         and items[at + 1].means("field")
         and (at + 2 == len(items) or not items[at + 2].slot[0])
         for at, item in enumerate(items[:-1])
     ) or any(  # “at each client”, “per team”
-        item.said in {"each", "every", "per"} and _is_kind_of_group(after)
-        for item, after in itertools.pairwise(items)
+        item.said in PER and _is_kind_of_group(after) for item, after in itertools.pairwise(items)
     )
 
 
@@ -177,7 +188,7 @@ def _alternates(sentence: Sentence) -> bool:
     if not sentence.has("small", "or"):
         return False
     for at, item in enumerate(sentence.items):
-        if item.said != "or":
+        if item.said not in _OR:
             continue
         before = next((one for one in reversed(sentence.items[:at]) if one.slot[0]), None)
         after = next((one for one in sentence.items[at + 1 :] if one.slot[0]), None)
@@ -228,7 +239,7 @@ def _did(sentence: Sentence) -> bool:
     """“Which laptops did Ana return”: what somebody did is not what they have."""
     if not sentence.has("small", "do") and not sentence.has("question", "price"):
         return False
-    at = next((i for i, one in enumerate(sentence.items) if one.said.split()[-1] == "did"), -1)
+    at = next((i for i, one in enumerate(sentence.items) if one.said.split()[-1] in _DID), -1)
     if at < 0 or any(map(single, sentence.items)):
         return False
     subject, rest = sentence.at(at + 1), sentence.items[at + 2 :]
@@ -314,12 +325,12 @@ def _is_of_soon(sentence: Sentence) -> bool:
 
 def _asks_for_both(sentence: Sentence) -> bool:
     """“Who has both a laptop and a phone”: a list has what either is."""
-    return sentence.has("question", "who") and any(one.said == "both" for one in sentence.items)
+    return sentence.has("question", "who") and any(one.said in _BOTH for one in sentence.items)
 
 
 def _was_done(sentence: Sentence) -> bool:
     """“Has anyone told Ana about the pagers”: what somebody has done is in no inventory."""
-    if not sentence.items or sentence.items[0].said not in {"has", "have", "did"}:
+    if not sentence.items or sentence.items[0].said not in _BEGUN:
         return False
     subject = sentence.at(1)
     if subject is None or not (subject.means("pronoun") or subject.slot[0] == "assignee"):
@@ -339,23 +350,23 @@ def _is_unplaced(sentence: Sentence) -> bool:
 _Said = str | tuple[str, str]
 _RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
     (frozenset(("condition",)), _is_conditional),
-    (frozenset(("a", "an")), _is_wish),
+    (_A, _is_wish),
     (frozenset(("likened",)), _likens),
-    (frozenset(("by", "each", "every", "per")), _groups),
+    (TRIGGERS, _groups),
     (frozenset((("small", "or"),)), _alternates),
     (frozenset((("small", "not"),)), _lacks),
     (frozenset((("prep", "with"), "field", *_WITHOUT)), _accompanied),
     (frozenset((("question", "who"),)), _numbers_what_one_has),
-    (frozenset(("did",)), _did),
+    (_DID, _did),
     (frozenset((("question", "who"),)), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),
     (frozenset((("question", "how_much"), ("question", "price"))), _sums),
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),
-    (frozenset(("soon", "shortly")), _is_of_soon),
-    (frozenset(("both",)), _asks_for_both),
-    (frozenset(("has", "have", "did")), _was_done),
+    (_SOON, _is_of_soon),
+    (_BOTH, _asks_for_both),
+    (_BEGUN, _was_done),
     (frozenset((("noun", "place"),)), _is_unplaced),
 )
 """What a question asks beyond a list, by words one of which stands in whatever asks for it."""

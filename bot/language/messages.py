@@ -7,8 +7,9 @@ from bot.language.commands import Asked
 from bot.language.errands import SayThanks, is_thanks
 from bot.language.questions import AskHelp, AskInWords
 from bot.language.text import plain
+from bot.language.tongue import playing
 
-_GREETINGS = frozenset(("hi", "hello", "hey"))
+_GREETINGS = playing("typed.greeting")
 
 
 def read(text: str, *, bot_user: str, today: date) -> Asked | AskInWords:

@@ -4,8 +4,10 @@ from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, WINDOW, WORD, Span
+from bot.language.tongue import listed
 from bot.language.verbs import Plan
 
+_NEEDS = tuple(f"{one} " for one in listed("form.need"))
 _NEAR = 5
 """Items among which it is said who needs something."""
 _FEW = 4
@@ -30,7 +32,7 @@ def need_told(sentence: Sentence) -> Plan | None:
 
 
 def _needs(item: Span) -> bool:
-    return item.means("verb", "need") or item.said.startswith("needs ")
+    return item.means("verb", "need") or item.said.startswith(_NEEDS)
 
 
 def _introduces(item: Span) -> bool:

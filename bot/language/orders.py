@@ -6,6 +6,7 @@ from bot.language.clauses import SINGLE, single
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, Span
+from bot.language.tongue import playing
 from bot.language.verbs import (
     DONE,
     Plan,
@@ -20,7 +21,10 @@ from bot.language.verbs import (
     receiver_of,
 )
 
-_I_WILL = frozenset(("i'll", "ill", "i'd"))
+_I_WILL = playing("finite.offered")
+_HANDS, _TAKES, _CHANGES = map(playing, ("form.hand", "form.take", "form.change"))
+_GOT = playing("form.got")
+_INVENTORY = playing("form.inventory")
 """Who speaks, and that they mean to."""
 
 
@@ -92,7 +96,7 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
         receiver is not None
         and receiver.means("pronoun", "me")
         and not any(map(single, sentence.items))
-        and sentence.items[at].said in {"give", "get", "pass", "hand", "send"}
+        and sentence.items[at].said in _HANDS
     ):
         return None
     if goes_to_stock(sentence, at) and (receiver is None or receiver.slot[0] != "assignee"):
@@ -146,7 +150,7 @@ def _sent_nowhere(sentence: Sentence, at: int) -> Plan | None:
         and after.slot[0] == "assignee"
         for index, one in enumerate(sentence.items)
     )
-    if not taken and item.said in {"take", "takes", "took", "taking", "taken"}:
+    if not taken and item.said in _TAKES:
         return _taken(sentence, at)
     return Plan("return", at, sure=taken) if taken else None
 
@@ -178,7 +182,7 @@ def _is_recorded(sentence: Sentence, at: int, *prepositions: str) -> bool:
     for place, one in enumerate(items[at + 1 :], at + 1):
         if one.means("prep", *prepositions):
             named = next((it for it in items[place + 1 :] if not _only_determines(it)), None)
-            if named and (named.means("noun", "list") or named.said == "inventory"):
+            if named and (named.means("noun", "list") or named.said in _INVENTORY):
                 return True
     return False
 
@@ -222,7 +226,7 @@ def _edit(sentence: Sentence, at: int) -> Plan | None:
             return Plan("assign", at, to="me")
         goal = goal_of(sentence, at) or next(iter(sentence.slots("assignee")), None)
         if goal is not None:
-            change = sentence.items[at].said in {"change", "update", "switch"}
+            change = sentence.items[at].said in _CHANGES
             to = "" if goal_of(sentence, at) is not None else goal.slot[1]
             return Plan("transfer" if change else "assign", at, to=to)
     if is_new(sentence) and not any(item.known for item in sentence.items):
@@ -268,7 +272,7 @@ def _goes(sentence: Sentence, at: int) -> Plan | None:
 def _get(sentence: Sentence, at: int) -> Plan | None:
     """“Ana gets the laptop” is said of a person."""
     before = sentence.at(at - 1)
-    if before is not None and before.slot[0] == "assignee" and sentence.items[at].said != "got":
+    if before is not None and before.slot[0] == "assignee" and sentence.items[at].said not in _GOT:
         asked = sentence.items[0].means("small", "modal") and not any(map(single, sentence.items))
         return Plan("assign", at, sure=not asked)
     if goal_of(sentence, at) is not None:

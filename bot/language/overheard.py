@@ -7,8 +7,13 @@ from bot.language.found import Slots, several
 from bot.language.inventory import PART, WHOLE
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
+from bot.language.tongue import playing
 from bot.language.verbs import DONE, Plan
 
+_THE, _ANY = map(playing, ("determiner.definite", "determiner.any"))
+_DID, _HAVE = map(playing, ("finite.did", "finite.have"))
+_ARE = playing("finite.are")
+_BE = playing("finite.is", "finite.was", "finite.were") | _ARE
 _ANSWERED = frozenset(("find", "count", "history", "warranty"))
 _KINDS = frozenset(
     ("question", "small", "field", "warranty", "history", "free", "order", "os", "existing")
@@ -37,7 +42,7 @@ def plainly_asks(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         return False
     if plan.intent != "warranty" and _asks_how_it_is(sentence, found):
         return False
-    did = any(item.said == "did" for item in sentence.items)
+    did = any(item.said in _DID for item in sentence.items)
     return _asks_plainly(sentence, plan, found) and all(
         item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
         or (item.kind == MARK and item.said in "?!.,")
@@ -70,7 +75,7 @@ def plainly_follows(sentence: Sentence, found: Slots) -> bool:
 def _is_one(sentence: Sentence) -> bool:
     """Whether it is of one asset, or of the one of a model: “the MacBook Air 13”."""
     return any(map(single, sentence.items)) or any(
-        before.said == "the" and item.slot[0] == "model" and not several(item)
+        before.said in _THE and item.slot[0] == "model" and not several(item)
         for before, item in itertools.pairwise(sentence.items)
     )
 
@@ -95,7 +100,7 @@ def _goes_on(sentence: Sentence) -> bool:
 def _asks_how_it_is(sentence: Sentence, found: Slots) -> bool:
     """Whether it asks nothing that an inventory tells: “is LT-1 ok?”, “where is everybody”."""
     first = sentence.at(0)
-    is_so = first is not None and first.said in {"is", "are", "was", "were"}
+    is_so = first is not None and first.said in _BE
     second = sentence.at(1)
     is_so = is_so and not (second is not None and second.means("question", "other"))
     people = sentence.has("question", "where") and sentence.has("pronoun", "someone")
@@ -190,11 +195,11 @@ def _asks_what_there_is(sentence: Sentence, opening: Span, plan: Plan, found: Sl
         return False
     if opening.means("question", "there"):
         return True
-    if opening.said == "have" and sentence.has("pronoun", "we"):
+    if opening.said in _HAVE and sentence.has("pronoun", "we"):
         return True
-    if opening.said == "any":  # “any spare pagers in Lund?”
+    if opening.said in _ANY:  # “any spare pagers in Lund?”
         return sentence.has("free") and sentence.items[-1].said == "?"
-    if opening.said == "are":  # “are any pagers in repair?”
+    if opening.said in _ARE:  # “are any pagers in repair?”
         return several(things[0]) and len(found.filters) > 1
     of_somebody = bool(sentence.slots("assignee", "team", "client"))
     return of_somebody and (plan.intent == "warranty" or sentence.has("verb", "have"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -10,30 +11,29 @@ from bot.language import days
 from bot.language.days import Period
 from bot.language.lexicon import Lexicon, Phrases
 from bot.language.tokens import DAY, Token
+from bot.language.tongue import any_of, playing, standing_for
 
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_DAY = re.compile(rf"(\d{{1,2}})(?:{any_of('dating.day')})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_QUARTER = re.compile(r"q[1-4]|h[12]")
-_MONTHS = {"q": 3, "h": 6}
-"""Months of a quarter and of a half."""
-_FIRST = frozenset("0123456789qh")
+_QUARTER, _HALF = 3, 6
+"""Months of these parts of a year."""
+_MONTHS = {letter: int(months) for letter, months in standing_for("part_of_year").items()}
+"""The same by what stands before their number."""
+_NUMBERED = re.compile("|".join(f"{letter}[1-{12 // size}]" for letter, size in _MONTHS.items()))
+_FIRST = frozenset("0123456789") | _MONTHS.keys()
 """Characters of which a number, a quarter or a half has one first."""
 _SEASON = 3
 _REACH = 12
 """Tokens of the longest time: “no later than the end of the following quarter”."""
 _TENS = range(20, 100, 10)
 _SCALES = (1000, 100)
-_ARTICLES = frozenset(("a", "an"))
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-}
+_ARTICLES = playing("determiner.indefinite")
+_THE = playing("determiner.definite")
+_EARLY = _THE | playing("dating.early")
+"""What may stand before a period and changes nothing of it."""
+_AND, _OF, _HALVES = map(playing, ("joint.and", "joint.of", "dating.half"))
+_OF_OR_IN = playing("joint.of", "joint.in")
+_ORDINALS = {word: int(number) for word, number in standing_for("ordinal").items()}
 
 
 class Named(NamedTuple):
@@ -53,6 +53,11 @@ class Named(NamedTuple):
     """Whether it is a season, of which “until” means its beginning."""
 
 
+def says(norms: Sequence[str], at: int, words: AbstractSet[str]) -> bool:
+    """Whether one of these words stands there."""
+    return at < len(norms) and norms[at] in words
+
+
 def numeral(
     words: Phrases[str], norms: Sequence[str], start: int, most: int = 10**6
 ) -> tuple[int, int] | None:
@@ -68,14 +73,14 @@ def numeral(
     while (scale := words.at(norms, end)) and int(scale[0]) in _SCALES and value < int(scale[0]):
         value, end = value * int(scale[0]), scale[1]
     if least := next((one for one in _SCALES if value % one == 0), 0):
-        rest = numeral(words, norms, end + (norms[end : end + 1] == ["and"]), least)
+        rest = numeral(words, norms, end + says(norms, end, _AND), least)
         if rest and norms[rest[1] - 1] not in _ARTICLES:
             value, end = value + rest[0], rest[1]
     return (value, end) if value < most else None
 
 
 _MONTH, _YEAR = re.compile("0?[1-9]|1[0-2]"), re.compile(r"(?:19|20)\d\d")
-_PREFIXES = frozenset(("pre", "post", "mid"))
+_PREFIXES = playing("dating.joined")
 """What may be joined to a year with a dash."""
 
 
@@ -113,7 +118,7 @@ class Calendar:
         if norm not in self._begin:
             return norm[0].isdigit()
         reached = any(start < at < start + _REACH for at in self._telling)
-        return reached and self._goes_on(start + 1, self._begin if norm == "the" else self._words)
+        return reached and self._goes_on(start + 1, self._begin if norm in _THE else self._words)
 
     def _goes_on(self, start: int, words: frozenset[str]) -> bool:
         """Whether what stands there may be the second word of a time or an amount."""
@@ -132,7 +137,7 @@ class Calendar:
         """The period that is named there, if one is."""
         if start >= len(self._norms):
             return None
-        if self._norms[start] in {"the", "early", "late", "mid"}:
+        if self._norms[start] in _EARLY:
             start += 1
         reads = (self._edge, self._written, self._numbered, self._relative, self._of_month)
         for read in (*reads, self._others):
@@ -220,7 +225,7 @@ class Calendar:
         """March, March 2027, 5 March, March 5th, 2027, the 5th of March."""
         day, at = self._day(start)
         if day:
-            at += self._norms[at : at + 1] == ["of"]
+            at += says(self._norms, at, _OF)
         month = self.take("month", at)
         if month is None:
             return None
@@ -259,7 +264,7 @@ class Calendar:
 
     def _of_year(self, start: int) -> tuple[int, int] | None:
         """The year that is said of a part of it, and where that ends: 2027, of next year."""
-        start += self._norms[start : start + 1] in (["of"], ["in"])
+        start += says(self._norms, start, _OF_OR_IN)
         if (year := self._year(start)) is not None:
             return year, start + 1
         found = self.take("relative", start) if start < len(self._norms) else None
@@ -273,7 +278,7 @@ class Calendar:
             return None
         if (year := self._year(start)) is not None:
             after = self._norms[start + 1 : start + 2]
-            if after and _QUARTER.fullmatch(after[0]):
+            if after and _NUMBERED.fullmatch(after[0]):
                 part = _Part(int(after[0][1]), _MONTHS[after[0][0]])
                 return _same(part.of(year), start + 2)
             return _same(days.months(year, 1, 12), start + 1)._replace(alone=False)
@@ -319,13 +324,13 @@ class Calendar:
     def _part(self, start: int) -> tuple["_Part | None", int]:
         """A quarter or a half, without its year."""
         norm = self._norms[start]
-        if _QUARTER.fullmatch(norm):
+        if _NUMBERED.fullmatch(norm):
             return _Part(int(norm[1]), _MONTHS[norm[0]]), start + 1
         number, unit = _ORDINALS.get(norm, 0), self.take("unit", start + 1)
         if number and unit and unit[0] == "quarter":
-            return _Part(number, _MONTHS["q"]), unit[1]
-        if number in {1, 2} and self._norms[start + 1 : start + 2] == ["half"]:
-            return _Part(number, _MONTHS["h"]), start + 2
+            return _Part(number, _QUARTER), unit[1]
+        if number in {1, 2} and says(self._norms, start + 1, _HALVES):
+            return _Part(number, _HALF), start + 2
         return None, start
 
 
@@ -344,16 +349,15 @@ class _Part(NamedTuple):
 def _beginnings(lexicon: Lexicon) -> frozenset[str]:
     """Every first word of a time or an amount."""
     tables = (table for kind, table in lexicon.times.items() if kind not in {"ago", "unit"})
-    return frozenset(word for table in tables for word in table.begin()) | {
-        "the", "early", "late", "mid", "half", *_ORDINALS,
-    }  # fmt: skip
+    begin = frozenset(word for table in tables for word in table.begin())
+    return begin | _EARLY | _HALVES | _ORDINALS.keys()
 
 
 @cache
 def _of_times(lexicon: Lexicon) -> frozenset[str]:
     """Every word of a time or an amount."""
     phrases = (phrase for table in lexicon.times.values() for phrase in table.means)
-    return frozenset(word for phrase in phrases for word in phrase.split()) | {"the", "a"}
+    return frozenset(word for phrase in phrases for word in phrase.split()) | _THE | _ARTICLES
 
 
 @cache
@@ -365,7 +369,7 @@ def _telling(lexicon: Lexicon) -> frozenset[str]:
 
 def _tells_time(norm: str, token: Token) -> bool:
     """Whether it is a number that stands alone, or a quarter or half."""
-    return (norm[0] not in _MONTHS and not token.glued) or bool(_QUARTER.fullmatch(norm))
+    return (norm[0] not in _MONTHS and not token.glued) or bool(_NUMBERED.fullmatch(norm))
 
 
 def _same(period: Period, end: int) -> Named:

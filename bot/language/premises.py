@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.spans import MARK, NAME, WORD, Span
+from bot.language.tongue import playing
 
+_OURS = playing("determiner.definite", "determiner.our")
 MOST_PLACES = 5
 """Places among which somebody is asked to choose."""
 _LEADING = ("in", "at", "for", "to", "from")
@@ -50,5 +52,5 @@ def _kinds_behind(items: Sequence[Span], words: Words, leading: tuple[str, ...])
         ends = after is None or after.kind in {MARK, WORD}
         if led and item.kind == WORD and item.said in kinds and ends:
             yield item
-        article = item.kind == WORD and item.said in {"the", "our"}
+        article = item.kind == WORD and item.said in _OURS
         led = item.means("prep", *leading) or (led and article)

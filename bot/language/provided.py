@@ -4,9 +4,13 @@ from collections.abc import Sequence
 
 from bot.language.found import several
 from bot.language.spans import MARK, Span
+from bot.language.tongue import playing
 
-_HIM = frozenset(("him", "her", "them"))
-_ONE_OF = frozenset(("one", "ones", "of", "the", "those", "these", "our", "a", "an"))
+_HIM = playing("stand_in.receiver")
+_ONE_OF = playing(
+    "stand_in.one", "stand_in.ones", "joint.of", "determiner.definite", "determiner.indefinite",
+    "determiner.these", "determiner.our",
+)  # fmt: skip
 """Words of “one of the unused ones” that say no more than that it is one of what is needed."""
 _KINDS = frozenset(("category", "model"))
 

@@ -4,7 +4,9 @@ from bot.language.found import several
 from bot.language.parsed import CHANGING
 from bot.language.reading import Reading
 from bot.language.spans import NUMBER, Span
+from bot.language.tongue import playing
 
+_ONE = playing("stand_in.one")
 _YEARS = range(1990, 2100)
 """What looks like a year is not how many are wanted."""
 _RANKS = {"last": "newest", "first": "oldest"}
@@ -68,7 +70,7 @@ def read_order(said: Reading, at: int, order: str) -> None:
         ),
         None,
     )
-    last = at + 1 < len(said.items) and said.items[at + 1].said == "one"
+    last = at + 1 < len(said.items) and said.items[at + 1].said in _ONE
     if last or (noun is not None and not several(noun)):
         said.slots.filters["limit"] = 1
 

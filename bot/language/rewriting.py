@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.language.lexicon import Sense
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
+from bot.language.tongue import listed, playing
 
 _TITLE = 4
 """Words of the longest title before a colon."""
@@ -24,21 +25,22 @@ _LEADING_TOO = frozenset(
     (("verb", "show"), ("verb", "need"), ("fault", "hint"), ("question", "other"))
 )
 """What words may be that stand in a clause that leads up to a question."""
-_ANYONE = frozenset(("anyone", "anybody", "someone", "somebody", "everyone", "everybody"))
+_ANYONE = playing("stand_in.anyone")
 _FEW = 3
 _ALIKE = frozenset(("serial_number", "asset_tag", "id", "name"))
-_REASONS = frozenset(
-    ("because", "cause", "cos", "coz", "bc", "b c", "so", "so that", "as", "since", "given that")
-)
+_REASONS = playing("told.reason", "joint.reason")
 _TO = Sense("prep", "to")
 _ASKERS = frozenset(("assignee", "location", "team", "client"))
 """What somebody is called by who asks something: “Ana”, “reception”."""
-_LED = frozenset(("so", "but", "therefore", "hence", "thus", "and so", "so that"))
+_LED = playing("joint.leads")
 """What leads from what is told first to what is wanted."""
 _OF_ASSETS = ("warranty", "free", "order", "os", "history", "fault", "new", "status")
-_TIMES = frozenset(("before", "when", "until", "while", "for when"))
+_TIMES = playing("joint.moment")
 _JOINING = frozenset(word for one in _REASONS | _TIMES for word in one.split())
-_ABLE = frozenset(("can", "could", "may", "might", "will", "would", "should"))
+_ABLE = playing("finite.able")
+_WAS = playing("finite.was", "finite.were")
+_THAT, _YOU = playing("joint.relative"), playing("stand_in.you")
+_NOT = listed("joint.not")[0]
 
 
 def verbed(items: list[Span]) -> list[Span]:
@@ -183,7 +185,7 @@ def _is_list(spans: Sequence[Span], at: int) -> bool:
 
 def _is_spoken(item: Span) -> bool:
     """Whether somebody speaks of themselves, or of what they or somebody else wants."""
-    told = item.means("pronoun") or item.means("small", "modal") or item.said == "you"
+    told = item.means("pronoun") or item.means("small", "modal") or item.said in _YOU
     return told or item.means("pad", "request") or item.means("verb", "show")
 
 
@@ -208,7 +210,7 @@ def _without_purpose(items: list[Span]) -> list[Span]:
         of_people = subject.means("pronoun", "i", "we", "someone", "their")
         if not of_people or not modal.means("small", "modal") or not verb.means("verb"):
             continue
-        start = at - (items[at - 1].said in {"that", "which"})
+        start = at - (items[at - 1].said in _THAT)
         if start and any(map(_kinds, items[:start])) and verb.means("verb", "have", "get", "take"):
             return [*items[:start], *items[at + 3 :]]
     return items
@@ -260,7 +262,7 @@ def _is_now(items: Sequence[Span], at: int) -> bool:
     if at >= len(items):
         return False
     verb = items[at]
-    past = any(sense.form == "past" for sense in verb.senses) or verb.said in {"was", "were"}
+    past = any(sense.form == "past" for sense in verb.senses) or verb.said in _WAS
     return not past and (verb.means("small", "be", "modal") or verb.means("verb"))
 
 
@@ -273,7 +275,7 @@ def excluded_first(items: list[Span]) -> list[Span]:
         while start and items[start - 1].kind != MARK and not items[start - 1].means("prep"):
             start -= 1
         if 0 < start < at and any(map(_kinds, items[start:at])):
-            no = Span(WORD, item.start, item.end, said="not", senses=(Sense("small", "not"),))
+            no = Span(WORD, item.start, item.end, said=_NOT, senses=(Sense("small", "not"),))
             return [*items[:start], no, *items[start:at], *items[at + 1 :]]
     return items
 

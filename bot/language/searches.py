@@ -6,8 +6,13 @@ from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, MARK, UNKNOWN, WINDOW, WORD, Span
+from bot.language.tongue import listed, playing
 from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, has_form
 
+_WARRANTY = listed("form.warranty")
+_ARE_OR_WERE = playing("finite.are", "finite.were")
+_HAVE, _AM = playing("finite.have"), playing("finite.am")
+_THAT, _MINE = playing("joint.relative"), playing("stand_in.mine")
 _ASKING_MORE = DEEDS - {"provide"}
 """What verbs do that, of things nobody is to have, begin no order to be shown them."""
 
@@ -30,7 +35,9 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
         )
     )
     real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
-    real = real or any("warranty" in one.said for one in sentence.items if one.means("warranty"))
+    real = real or any(
+        word in one.said for one in sentence.items if one.means("warranty") for word in _WARRANTY
+    )
     unknown = any(one.kind == UNKNOWN for one in sentence.items)
     timed = (windows or sentence.has("question", "when")) and not unknown
     return Plan("warranty", sure=real) if known and (real or timed) else None
@@ -89,7 +96,7 @@ def _is_said_of_all(sentence: Sentence) -> bool:
         return True
     if first.slot[0] not in {"category", "model"}:
         return False
-    return second is not None and second.said in {"are", "were"}
+    return second is not None and second.said in _ARE_OR_WERE
 
 
 def _asks_after(sentence: Sentence) -> bool:
@@ -133,7 +140,7 @@ def _wishes_to(sentence: Sentence, *deeds: str) -> bool:
         return False
     return any(
         wish.means("wish")
-        and (deed.said == "have" or deed.means("verb", *deeds))
+        and (deed.said in _HAVE or deed.means("verb", *deeds))
         and deed in sentence.items
         for wish, deed in itertools.pairwise(sentence.text.spans)
     )
@@ -277,7 +284,7 @@ def _tells_of_mine(sentence: Sentence) -> bool:
         return False
     my = sentence.first("pronoun", "my")
     return my >= 0 and any(
-        one.means("small", "be") and before.said not in {"that", "which"}
+        one.means("small", "be") and before.said not in _THAT
         for before, one in itertools.pairwise(sentence.items[my:])
     )
 
@@ -291,13 +298,13 @@ def _says_mine(sentence: Sentence, at: int, item: Span) -> bool:
         given = before is not None and before.means(
             "prep", "to", "with", "of", "under", "for", "on"
         )
-        return item.said == "mine" or given
+        return item.said in _MINE or given
     if not item.means("pronoun", "i"):
         return False
     near = [*sentence.items[max(0, at - 2) : at], *sentence.items[at + 1 : at + 4]]
     if any(one.means("verb", "have", "get") for one in near):
         return True
-    if before is not None and before.said == "am" and sentence.items[0].means("question", "which"):
+    if before is not None and before.said in _AM and sentence.items[0].means("question", "which"):
         return True
     told = sentence.has("noun", "asset") or any(
         one.means("verb") and not one.means("verb", "show") for one in sentence.items

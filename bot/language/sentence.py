@@ -16,6 +16,8 @@ from bot.language.provided import provided
 from bot.language.questions import By
 from bot.language.rewriting import corrected, excluded_first, reread, verbed, without_lead_in
 from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
+from bot.language.tokens import without_own
+from bot.language.tongue import playing
 
 _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
@@ -27,14 +29,19 @@ _GREETED = 5
 """Spans of the longest greeting of somebody by name."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
-_THEM = frozenset(("him", "her", "he", "she", "his"))
-_TOWARDS = frozenset(("to", "for", "over", "onto", "into", "give", "gives"))
+_PERSON = playing("stand_in.person")
+_IT = playing("stand_in.it")
+_ARTICLES = playing(
+    "determiner.definite", "determiner.indefinite", "determiner.our", "determiner.this",
+    "determiner.that",
+)  # fmt: skip
+_TOWARDS = playing("joint.towards")
 """Words one of which stands where something goes to somebody."""
 _GROUPS = frozenset(("location", "team", "client"))
 """Slots of which one alone is meant where a name is said that several begin with."""
 _PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
 _LEADING = frozenset((":", "-", ","))
-_HAVE = frozenset(("has", "have", "had"))
+_HAVE = playing("finite.has", "finite.had")
 
 
 @dataclass(slots=True)
@@ -134,12 +141,12 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     found.vague = 0 if is_settled else _OPEN
     _settle_all(found, spans)
     _lead_on(found)
-    if not norms.isdisjoint(_THEM):
+    if not norms.isdisjoint(_PERSON):
         found.items = named_before(provided(found.items))
     found.spans = text.spans
     if asked := last_question(found.items):
         found.items = found.spans = asked
-    elif "it" in norms and (ordered := it_named(found.items)):
+    elif not norms.isdisjoint(_IT) and (ordered := it_named(found.items)):
         found.told = [one for one in found.items if one not in ordered]
         found.items = ordered
     else:
@@ -348,8 +355,7 @@ def _as_named(found: Sentence, meaning: Meaning) -> Meaning:
 
 def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:
     """Of people called alike, those who are spelled as it was written, accents and all."""
-    said = found.text.between(span.start, span.end).casefold().removesuffix("'s")
-    said = said.removesuffix("’s")
+    said = without_own(found.text.between(span.start, span.end).casefold())
     spelled = tuple(one for one in meaning.values if one.casefold().startswith(f"{said} "))
     if not spelled or len(spelled) == len(meaning.values):
         return meaning
@@ -360,7 +366,7 @@ def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:
 
 
 def _article(span: Span) -> bool:
-    return span.kind == WORD and span.said in {"the", "a", "an", "our", "this", "that"}
+    return span.kind == WORD and span.said in _ARTICLES
 
 
 def _asks(found: Sentence) -> bool:

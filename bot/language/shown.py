@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from bot.language.lexicon import english
+from bot.language.lexicon import spoken
 from bot.language.meant import CODES
 from bot.language.parsed import Parsed, Values
 from bot.models import Model, Status
@@ -84,7 +84,7 @@ def asked(parsed: Parsed) -> str:
         rest = {name: value for name, value in parsed.filters.items() if name != "category"}
         if not isinstance(kind, str):
             return f"How many · {what}"
-        several = kind if english().singulars(kind.lower()) else english().plural(kind)
+        several = kind if spoken().singulars(kind.lower()) else spoken().plural(kind)
         return " · ".join([f"How many {several.lower()}", *([_what(rest)] if rest else [])])
     if parsed.intent == "create":
         what = _value(changes.pop("serial_number", "")) or "a new asset"
@@ -122,7 +122,7 @@ def _object(filters: Values) -> str:
 
 def _one(kind: str) -> str:
     word = kind if kind[1:2].isupper() else kind.lower()
-    word = next(iter(english().singulars(word)), word)
+    word = next(iter(spoken().singulars(word)), word)
     return f"{'an' if word.lower().startswith(_VOWELS) else 'a'} {word}"
 
 

@@ -10,7 +10,8 @@ from bot.language.codes import is_code
 from bot.language.inventory import Meaning, Words
 from bot.language.lexicon import SHORTEST_SLIP, Sense, Senses
 from bot.language.slipping import put_right
-from bot.language.tokens import Token, tokens
+from bot.language.tokens import MANY, Token, tokens, without_own
+from bot.language.tongue import playing
 from bot.language.windows import Amount, Window, Windows
 
 NAME, CODE, WINDOW, AMOUNT, WORD, UNKNOWN, MARK, NUMBER = (
@@ -23,7 +24,7 @@ _MOST_GLUED = 10
 _WHOLE_CODES = frozenset((kinds.MENTION, kinds.ADDRESS, kinds.IP, kinds.MAC))
 _BEGINNING = frozenset(".!?:\n")
 """Behind these a capital says nothing."""
-_JOINTS = frozenset(("and", "or", ","))
+_JOINTS = playing("joint.and", "joint.or") | {","}
 _TAG_PIECES = 2
 """Pieces of a tag that is not in the inventory; a host's name has more."""
 
@@ -244,7 +245,7 @@ class _Reader:
         if name[1] > at + 1 and any(one.own for one in self._tokens[at : name[1] - 1]):
             name = self._words.names.at(self._norms[: self._first_own(at) + 1], at)
         last = name[1] if name else at + 1
-        if name and last < len(self._norms) and self._norms[last].endswith("s"):
+        if name and last < len(self._norms) and self._norms[last].endswith(MANY):
             said = " ".join([*self._norms[at:last], self._norms[last][:-1]])
             found = self._words.names.means.get(said)
             if found and found[0].key == "assignee" and not self._tokens[last - 1].own:
@@ -338,8 +339,8 @@ class _Reader:
         }:  # fmt: skip
             end += 1
         raw = self._text.between(at, end)
-        if is_code(raw.removesuffix("'s").removesuffix("’s"), loud=self._loud):
-            value = raw.removesuffix("'s").removesuffix("’s").upper()
+        if is_code(without_own(raw), loud=self._loud):
+            value = without_own(raw).upper()
             return Span(CODE, at, end, slot=("serial_number", value))
         if token.norm.isdecimal():
             return Span(NUMBER, at, at + 1, number=int(token.norm[:9]))
@@ -381,7 +382,7 @@ class _Reader:
 
     def _nearest(self, norm: str) -> Sequence[str]:
         stem = norm[:-1]
-        if norm.endswith("s") and any(
+        if norm.endswith(MANY) and any(
             one.key == "assignee" for one in self._words.names.means.get(stem, ())
         ):
             return [stem]

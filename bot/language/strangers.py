@@ -10,6 +10,7 @@ from bot.language.inventory import WHOLE, Words
 from bot.language.parsed import CHANGING, Parsed
 from bot.language.spans import CODE, MARK, UNKNOWN, Span, Text, read
 from bot.language.text import as_user, evened
+from bot.language.tokens import without_own
 from bot.language.understanding import understand
 
 _GIVING: Final = frozenset(("assign", "transfer"))
@@ -46,7 +47,7 @@ def _understood(
     """Each unknown name, and what is meant for sure if it is that of somebody."""
     said = read(evened(text), words, today)
     for first, last in _names(said):
-        name = said.between(first.start, last.end).removesuffix("'s").removesuffix("’s")
+        name = without_own(said.between(first.start, last.end))
         again = said.raw.replace(name, f"@{_STAND_IN}", 1)
         parsed = understand(again, words, today=today, context=context)
         if parsed.sure:

@@ -5,11 +5,15 @@ import itertools
 from bot.language.clauses import SINGLE, single
 from bot.language.found import several
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN
+from bot.language.spans import MARK, UNKNOWN, Span
+from bot.language.tongue import listed, playing
 from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb, has_form, is_new
 from bot.language.windows import Window
 
-_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_DEFINITE = playing("determiner.definite", "determiner.this", "determiner.that", "determiner.these")
+_DO, _THAT, _LET = playing("finite.do"), playing("determiner.that"), playing("form.let")
+_MINE, _BACK = playing("stand_in.mine"), playing("joint.back")
+_TO = tuple(f"{one} " for one in listed("joint.to"))
 _ARROWS = frozenset(("→", ":", "-"))
 _DENIED = frozenset(
     ("assign", "return", "transfer", "get", "send", "move", "create", "delete", "retire")
@@ -21,7 +25,7 @@ def denial_told(sentence: Sentence) -> Plan | None:
     """“LT-1788 has not arrived”, “I never got it”: what was not done is looked at, never done."""
     if not (sentence.has("denied") or sentence.has("small", "not")):
         return None
-    forbids = sentence.items[0].said == "do" and sentence.items[1:2] and _denies(sentence, 1)
+    forbids = sentence.items[0].said in _DO and sentence.items[1:2] and _denies(sentence, 1)
     if sentence.asks and not forbids:
         return None
     at = next((i for i in range(len(sentence.items)) if _denies(sentence, i)), -1)
@@ -45,7 +49,7 @@ def _denies(sentence: Sentence, at: int) -> bool:
         after = sentence.at(at + 2)
     if after is None:
         return False
-    if after.means("denied", "deed") or after.means("new", "arrived") or after.said == "mine":
+    if after.means("denied", "deed") or after.means("new", "arrived") or after.said in _MINE:
         return True
     deeds = [sense.value for sense in after.senses if sense.kind == "verb"]
     told = any(
@@ -63,7 +67,7 @@ def _denies(sentence: Sentence, at: int) -> bool:
 
 def _begins(sentence: Sentence, at: int) -> bool:
     """Whether it begins there, or behind “do”: “do not return it”."""
-    return at == 0 or (at == 1 and sentence.items[0].said == "do")
+    return at == 0 or (at == 1 and sentence.items[0].said in _DO)
 
 
 def place_told(sentence: Sentence) -> Plan | None:
@@ -85,7 +89,7 @@ def place_told(sentence: Sentence) -> Plan | None:
     fourth = sentence.at(3)
     if third.means("verb", "came", "goes") and fourth and fourth.means("particle", "back"):
         return Plan("return", 2)  # “LT-5810 is coming back to stock”
-    if second.slot[0] == "status" and "back" in second.said:
+    if second.slot[0] == "status" and _says_back(second):
         return Plan("return", 1)
     return None
 
@@ -226,12 +230,12 @@ def getting_told(sentence: Sentence) -> Plan | None:
         (one for one in items[person + 1 : person + 5] if one.means("verb", "get", "have", "need")),
         None,
     )
-    if verb is None or not asset or person > FEW or (person and items[person - 1].said == "that"):
+    if verb is None or not asset or person > FEW or (person and items[person - 1].said in _THAT):
         return None
     if has_form(verb, ("past",)) and not any(map(single, items)):  # “tablets Ana got in May”
         return None
     wished = any(one.means("small", "modal") for one in items[: person + 4])
-    wished = wished or any(span.said == "let" for span in sentence.text.spans[: person + 2])
+    wished = wished or any(span.said in _LET for span in sentence.text.spans[: person + 2])
     if verb.means("verb", "have") and not wished:
         one_of = any(map(single, items)) and not sentence.asks
         return Plan("assign", to=items[person].slot[1], sure=False) if one_of else None
@@ -289,7 +293,7 @@ def state_told(sentence: Sentence) -> Plan | None:
         return Plan("edit", sure=False)
     if not one or not told:
         return None
-    back = "back" in statuses[0].said or any(item.said == "back" for item in before)
+    back = _says_back(statuses[0]) or any(item.said in _BACK for item in before)
     return Plan("return", at) if back else Plan("edit", at)
 
 
@@ -353,7 +357,11 @@ def field_told(sentence: Sentence) -> Plan | None:
     to, goal = sentence.at(at + 1), sentence.at(at + 2)
     if at < 0 or to is None:
         return None
-    if to.slot[0] == field.value and to.said.startswith("to "):
+    if to.slot[0] == field.value and to.said.startswith(_TO):
         return Plan("edit")
     led = goal is not None and to.means("prep", "to", "as") and goal.slot[0] == field.value
     return Plan("edit") if led else None
+
+
+def _says_back(item: Span) -> bool:
+    return any(word in item.said for word in _BACK)

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from bot.language.tongue import listed, playing
+
 MENTION, ADDRESS, IP, MAC, DAY, NUMBER, WORD, MARK = (
     "mention", "address", "ip", "mac", "day", "number", "word", "mark",
 )  # fmt: skip
@@ -14,9 +16,13 @@ _PLAIN = "plain"
 """What most words are: letters, with nothing behind them that could belong to them."""
 _ARROW = "arrow"
 """However it is drawn, it leads to what something becomes."""
+_OWN, MANY = listed("ending.own")[0], listed("ending.many")[0]
+"""How a word ends of what is somebody's own, and one of several."""
 _TOKEN = re.compile(
     r"""(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))
-    |(?P<mention>(?:<@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)(?:'s\b)?)
+    |(?P<mention>(?:<@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)(?:"""
+    + re.escape(_OWN)
+    + r"""\b)?)
     |(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})
     |(?P<mac>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b)
     |(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d))
@@ -28,11 +34,10 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _COMPARED = re.compile(r"([<>]=?|[≤≥])\s*[€$£]?\s*\d")
-_COMPARING = {">": "over", "<": "under", ">=": "minimum", "<=": "maximum"}
-_COMPARING |= {"≥": "minimum", "≤": "maximum"}
-"""What a sign before a number says."""
+_SAYS = {sign: listed(f"sign.{sign}")[0] for sign in (">", "<", ">=", "<=", "≥", "≤", "&")}
+"""What a sign says, most of them before a number."""
 _SIGNS = frozenset("<>≤≥")
-_EQUAL = frozenset(("minimum", "maximum"))
+_EQUAL = playing("sign.>=", "sign.<=")
 _JOINS = frozenset("-_/.&")
 _QUOTES = str.maketrans("‘’‚‛′`´“”„‟«»‹›‐‑‒–—―−", "''''''" + "'" + '"' * 8 + "-" * 7)
 _DROPPED = frozenset("-_/.'\"`()[]{}*~<>|\\")
@@ -73,9 +78,9 @@ def tokens(text: str) -> list[Token]:
         elif kind == _ARROW:
             found.append(Token("→", start, end, MARK))
         else:
-            own = kind == MENTION and word.endswith("'s")
-            end -= 2 * own
-            found.append(Token(word.lower().removesuffix("'s"), start, end, kind, own, glued))
+            own = kind == MENTION and word.endswith(_OWN)
+            end -= len(_OWN) * own
+            found.append(Token(word.lower().removesuffix(_OWN), start, end, kind, own, glued))
     return found
 
 
@@ -83,13 +88,13 @@ def _mark(even: str, word: str, start: int, before: list[Token]) -> Token | None
     """A mark as a token, if it means anything."""
     end = start + len(word)
     if word in _SIGNS and (compared := _COMPARED.match(even, start)):
-        return Token(_COMPARING[compared[1]], start, end, WORD)
+        return Token(_SAYS[compared[1]], start, end, WORD)
     if word == "=" and before and before[-1].norm in _EQUAL and before[-1].end == start:
         return None
     if word in _DROPPED and not _parts_clauses(even, start):
         return None
     if word == "&":
-        return Token("and", start, end, MARK)
+        return Token(_SAYS[word], start, end, MARK)
     return Token(word, start, end, MARK)
 
 
@@ -105,11 +110,16 @@ def normal(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
+def without_own(written: str) -> str:
+    """What was written without the ending that says that something is its own."""
+    return written.removesuffix(_OWN).removesuffix(_OWN.replace("'", "’"))
+
+
 def _owner(norm: str) -> tuple[str, bool]:
-    if norm.endswith("'s"):
-        return norm[:-2], True
+    if norm.endswith(_OWN):
+        return norm[: -len(_OWN)], True
     if norm.endswith("'"):
-        return norm[:-1], norm.endswith("s'")
+        return norm[:-1], norm.endswith(f"{MANY}'")
     return norm, False
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+from bot.language.tokens import MANY
+
 LEAST = 5
 """Letters of the shortest word whose error is mended."""
 _SHORTEST = 3
@@ -55,7 +57,7 @@ class Nearby:
         for other in self._heads.get(turned[:half], ())[:_MOST]:  # both halves differ in these
             self._compare(word, other, most, found)
         if not found:
-            return self._of(word[:-1]) if word.endswith("s") else []
+            return self._of(word[:-1]) if word.endswith(MANY) else []
         least = min(found.values())
         return sorted(other for other, distance in found.items() if distance == least)
 

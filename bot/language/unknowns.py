@@ -9,6 +9,7 @@ from bot.language.premises import unplaced
 from bot.language.sentence import Sentence, sentence
 from bot.language.spans import UNKNOWN, WORD, Span, read
 from bot.language.text import evened
+from bot.language.tokens import without_own
 
 _FRAGMENT = 5
 """Items of the longest fragment that is about a place: “and in the office?”."""
@@ -59,4 +60,4 @@ def _whole(said: Sentence, at: int) -> str:
     while last + 1 < len(said.items) and said.items[last + 1].kind == UNKNOWN:
         last += 1
     written = said.text.between(said.items[at].start, said.items[last].end)
-    return written.removesuffix("'s").removesuffix("’s")
+    return without_own(written)

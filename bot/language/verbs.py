@@ -7,11 +7,15 @@ from bot.language.clauses import single, tells_not
 from bot.language.parsed import Intent
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW, WORD, Span
+from bot.language.tongue import playing
 
 DONE = ("past", "participle")
 _TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
 """Verbs that, said of what has happened, ask to have it written down; who gave tells a story."""
-_DETERMINERS = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "its", "this"))
+_DETERMINERS = playing(
+    "determiner.definite", "determiner.indefinite", "determiner.our", "determiner.owned",
+    "determiner.this",
+)  # fmt: skip
 """Behind these stands a noun: “the record”."""
 DEEDS = frozenset(
     (
@@ -25,10 +29,12 @@ FEW = 2
 _ENDS = frozenset(".,;:!?-(")
 _NOUNS = ("with", "of", "on", "in", "at", "by")
 """Prepositions behind which no order begins."""
-_TIMES = frozenset(("since", "after", "before", "until"))
+_TIMES = playing("joint.dated")
 _PLACING = frozenset(("in", "on"))
 """What stands before a place as often as it belongs to a verb."""
-_RELATIVE = frozenset(("that", "which"))
+_RELATIVE = playing("joint.relative")
+_TO_BE = playing("finite.infinitive")
+_MY, _NAME, _UP = map(playing, ("determiner.my", "form.name", "joint.up"))
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
 
@@ -196,7 +202,7 @@ def _is_to_be_done(sentence: Sentence, at: int) -> bool:
         return particle_of(sentence, at) == "return"
     passive = before[-1].means("small", "be") or before[-1].means("verb", "get")
     wished = passive and any(one.means("small", "modal") or _wishes(one) for one in before[:-1])
-    wished = wished or (before[-1].said == "to be" and len(before) > 1)  # “is to be returned”
+    wished = wished or (before[-1].said in _TO_BE and len(before) > 1)  # “is to be returned”
     needed = single(before[-1]) and any(one.means("verb", "have", "need") for one in before)
     return wished or needed or particle_of(sentence, at) == "return"
 
@@ -219,7 +225,7 @@ def _is_deed(sentence: Sentence, at: int) -> bool:
     after, goal = sentence.at(at + 1), receiver_of(sentence, at)
     item = sentence.items[at]
     given = has_form(item, ("past",)) and not item.means("verb", "have", "show", "get")
-    one_of = any(map(single, sentence.items)) or (after is not None and after.said == "my")
+    one_of = any(map(single, sentence.items)) or (after is not None and after.said in _MY)
     if not given or not one_of or after is None or after.means("prep"):
         return False
     if goal is None:
@@ -266,7 +272,7 @@ def _is_by_name(sentence: Sentence, item: Span) -> bool:
     """Whether what is written down is under somebody's name: “put it in Ana's name”."""
     after = sentence.at(sentence.items.index(item) + 1)
     owned = (item.own and item.slot[0] == "assignee") or item.means("pronoun", "my")
-    return owned and after is not None and after.said == "name"
+    return owned and after is not None and after.said in _NAME
 
 
 def _behind(sentence: Sentence, at: int, *prepositions: str) -> Span | None:
@@ -303,7 +309,7 @@ def receiver_of(sentence: Sentence, at: int) -> Span | None:
     if passive := given_to(sentence, at):
         return passive
     after = sentence.at(at + 1)
-    if after is not None and after.said in {"up", "out"}:
+    if after is not None and after.said in _UP:
         after = sentence.at(at + 2)
     if (
         after is not None

@@ -7,22 +7,33 @@ from typing import NamedTuple
 
 from bot.language import days
 from bot.language.days import Period
-from bot.language.periods import Calendar, Named
+from bot.language.periods import Calendar, Named, says
 from bot.language.tokens import DAY, MARK, NUMBER, WORD, Token
+from bot.language.tongue import any_of, listed, playing, standing_for
 
-_AMOUNT = re.compile(r"(\d{1,15}(?:\.\d+)?)(k?)")
+_AMOUNT = re.compile(rf"(\d{{1,15}}(?:\.\d+)?)({any_of('pricing.letter')})?")
 """A number with so many digits is no amount of money, and none of what it is reckoned into."""
-_SHORT = re.compile(r"(\d{1,4})(d|w|m|y|yr|yrs|days|wks)")
+_UNITS = standing_for("unit_short")
+_SHORT = re.compile(rf"(\d{{1,4}})({'|'.join(_UNITS)})")
 _MOST_OF_BOUND = 5
 """Words of the longest phrase that bounds a time."""
-_RANGE = frozenset(("and", "to", "-", "or"))
+_TO = playing("joint.and", "joint.to") | {"-"}
+_RANGE = _TO | playing("joint.or")
+_UNTIL = playing("dating.until") | {"-"}
+"""What joins the ends of a range: of prices, of ages, of days."""
 _OPEN = frozenset(("on", "since", "from"))
 """What “and later” or “and earlier” may stand behind."""
-_FROM = frozenset(("from", "between"))
-_DEAR = frozenset(("expensive", "cheaper", "pricier", "dearer", "costlier", "costing", "costs"))
+_FROM = playing("dating.from")
+_OPENINGS, _WITHIN = standing_for("opening"), playing("dating.within")
+_NOW, _AGED = playing("dating.now"), playing("dating.aged")
+_AGES = listed("dating.age")
+_HALF_OF = [one.split() for one in listed("dating.half_of")]
+_DEAR = playing("pricing.dear")
 """What compares prices, though no currency is named."""
-_UNSIGNED = frozenset(("k", "grand", "thousand"))
+_THOUSAND = playing("currency.any")
 """What is counted in, and no currency."""
+_GRAND, _LETTER = playing("pricing.whole"), listed("pricing.letter")
+_ONE = playing("determiner.indefinite", "stand_in.one")
 _ROUGH = frozenset(("month", "quarter", "year"))
 """So many of these ago or ahead is no certain day."""
 _MILLE = 1000
@@ -60,7 +71,7 @@ class Windows(Calendar):
     @property
     def _signs(self) -> Collection[str]:
         """What may stand before an amount: €, EUR."""
-        return self._times["currency"].means.keys() - _UNSIGNED
+        return self._times["currency"].means.keys() - _THOUSAND
 
     def window(self, start: int) -> Window | None:
         """The window of time that is named there, if one is."""
@@ -77,11 +88,11 @@ class Windows(Calendar):
         if not dated and opened not in {"between", "since"} and self._norms[start] not in _FROM:
             return None
         now = Period(self._today, self._today)
-        is_now = self._norms[at : at + 1] == ["now"]
+        is_now = says(self._norms, at, _NOW)
         first = Named(now, now, at + 1) if is_now else self.period(at)
         if first is None or first.end >= len(self._norms):
             return None
-        if self._norms[first.end] not in {"and", "to", "until", "till", "through", "-"}:
+        if self._norms[first.end] not in _UNTIL:
             return None
         second = self.period(first.end + 1)
         if second is None:
@@ -102,7 +113,7 @@ class Windows(Calendar):
 
     def _measure(self, start: int) -> tuple[int, str, int] | None:
         """So many units of time."""
-        if start < len(self._norms) and self._norms[start : start + 2] == ["half", "a"]:
+        if start < len(self._norms) and self._norms[start : start + 2] in _HALF_OF:
             unit = self.take("unit", start + 2)
             return (6, "month", unit[1]) if unit and unit[0] == "year" else None
         count = self.count(start) or (1, start)
@@ -112,7 +123,7 @@ class Windows(Calendar):
             found = _SHORT.fullmatch(self._norms[start]) if start < len(self._norms) else None
             if found is None:
                 return None
-            return int(found[1]), _UNITS[found[2][0]], start + 1
+            return int(found[1]), _UNITS[found[2]], start + 1
         if count[1] == start and unit[0] == "day":
             return None
         return count[0], unit[0], unit[1]
@@ -143,7 +154,7 @@ class Windows(Calendar):
         if left and ago and (than or self._counted(at)):
             day = days.moved(self._today, count, unit)
             return self._left(than[0] if than else "most", day, ago[1])
-        ages = "old" in said or "new" in said or "young" in said
+        ages = any(one in said for one in _AGES)
         if than and ((ago and ago[0] in {"ago", "old"}) or ages):
             return self._of_age(
                 than[0], days.moved(self._today, -count, unit), ago[1] if ago else end
@@ -170,7 +181,7 @@ class Windows(Calendar):
         if joint not in _RANGE and not self._tokens[least[1]].glued:
             return None
         old = self.take("ago", most[2])
-        aged = start > 0 and self._norms[start - 1] in {"aged", "age"}
+        aged = start > 0 and self._norms[start - 1] in _AGED
         if not aged and (old is None or old[0] != "old"):
             return None
         end = old[1] if old and old[0] == "old" else most[2]
@@ -234,7 +245,7 @@ class Windows(Calendar):
         return self._opens_within(start, values)
 
     def _opens_within(self, start: int, values: set[str]) -> tuple[str, int] | None:
-        if "within" in values and self._norms[start] in {"in", "within", "next"}:
+        if "within" in values and self._norms[start] in _WITHIN:
             return "within", start + 1
         return None
 
@@ -246,16 +257,15 @@ class Windows(Calendar):
         kind, at = bound
         if kind in {"within", "past", "between"}:
             for _back in range(at, start, -1):
-                if self._norms[start] in {"in", "within", "over", "during", "from", "past"}:
-                    kind = {"from": "since", "past": "after"}.get(self._norms[start], "on")
-                    at = start + 1
+                if opening := _OPENINGS.get(self._norms[start]):
+                    kind, at = opening, start + 1
                     break
             else:
                 return None
         found = self._point(at)
         if found is None:
             return None
-        if kind == "since" and self._norms[at - 1] == "from" and at == start + 1:
+        if at == start + 1 and kind == "since" == _OPENINGS.get(self._norms[start]):
             kind = "from"
         return self._edges(kind, found)
 
@@ -299,9 +309,9 @@ class Windows(Calendar):
         """The window of money that is named there, if one is: with a currency, or of a price."""
         if start >= len(self._norms):
             return None
-        if self._norms[start] in {"between", "from"}:
+        if self._norms[start] in _FROM:
             first = self._money(start + 1)
-            joins = first and self._norms[first[1] : first[1] + 1] in (["and"], ["to"], ["-"])
+            joins = first and says(self._norms, first[1], _TO)
             second = self._money(first[1] + 1) if first and joins else None
             if first and second and (priced or first[2] or second[2]):
                 return Amount(first[0], second[0], second[1], named=True)
@@ -327,7 +337,7 @@ class Windows(Calendar):
     def _is_money(self, end: int) -> bool:
         """Whether a number that ends there is written as amounts are: 1.5k, two grand."""
         last = self._norms[end - 1]
-        return last == "grand" or (last[0].isdigit() and last[-1] == "k")
+        return last in _GRAND or (last[0].isdigit() and last.endswith(_LETTER))
 
     def _money(self, start: int) -> tuple[float, int, bool] | None:
         """A number, where it ends, and whether a currency stands beside it."""
@@ -339,11 +349,11 @@ class Windows(Calendar):
         value = _number(self._tokens[at])
         if value is None:
             found = None if self._tokens[at].kind == NUMBER else self.count(at)
-            if found is None or (self._norms[at] in {"a", "an", "one"} and found[1] == at + 1):
+            if found is None or (self._norms[at] in _ONE and found[1] == at + 1):
                 return None
             value, at = float(found[0]), found[1] - 1
         at += 1
-        if self._norms[at : at + 1] in (["k"], ["grand"], ["thousand"]):
+        if says(self._norms, at, _THOUSAND):
             value, at = value * _MILLE, at + 1
         currency = self.take("currency", at)
         return value, currency[1] if currency else at, signed or currency is not None
@@ -358,8 +368,7 @@ def _nearest(period: Period, before: Period) -> Period:
     return Period(*(days.moved(day, -1, "year") for day in moved))
 
 
-_UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
-_TWICE = {"past": ("the last", "the past", "last", "past")}
+_TWICE = {"past": listed("dating.past")}
 """Phrases that bound in more than one way."""
 
 

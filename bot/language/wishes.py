@@ -3,8 +3,10 @@
 from bot.language.clauses import single
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN
+from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
+_ONE = playing("determiner.indefinite", "stand_in.one")
 _NEAR = 5
 """Items among which it is said for whom."""
 
@@ -12,7 +14,7 @@ _NEAR = 5
 def wish_told(sentence: Sentence) -> Plan | None:
     """“A free phone for Ana, hers got wet”: one of a kind, for whom, and perhaps why."""
     items = sentence.items
-    if sentence.asks or not items or items[0].said not in {"a", "an", "one"}:
+    if sentence.asks or not items or items[0].said not in _ONE:
         return None
     at = next((i for i, one in enumerate(items[:_NEAR]) if one.slot[0] == "assignee"), -1)
     what = sentence.at(at - 2)

@@ -5,6 +5,7 @@ import re
 from bot.errors import UsageError
 from bot.language.questions import FindAssets
 from bot.language.text import unquoted
+from bot.language.tongue import any_of
 
 MOST_WORDS = 20
 """How many serial numbers one question may hold."""
@@ -14,7 +15,9 @@ MOST_LETTERS = 100
 TOO_LONG = "That is too long for a serial number, a tag or an id. Send just what the sticker says."
 
 _SEPARATORS = re.compile(
-    r"[\s,;|&+•·、，；｜]+|(?<=\s)and(?=\s)|(?<=[A-Z0-9-]{5})/(?=[A-Z0-9-]{5})", re.IGNORECASE
+    rf"[\s,;|&+•·、，；｜]+|(?<=\s)(?:{any_of('joint.and')})(?=\s)"
+    r"|(?<=[A-Z0-9-]{5})/(?=[A-Z0-9-]{5})",
+    re.IGNORECASE,
 )
 """A stroke parts two long numbers; in a short one, such as IT/0042, it belongs to the tag."""
 

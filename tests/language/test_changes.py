@@ -19,7 +19,7 @@ from bot.language.changes import (
     of_client,
 )
 from bot.language.commands import Asked
-from bot.language.lexicon import english
+from bot.language.lexicon import spoken
 from bot.language.questions import (
     AskInWords,
     AssetHistory,
@@ -175,7 +175,7 @@ def test_whatever_is_typed_is_a_change_or_refused(operation: str, text: str) -> 
     except UsageError:
         return
     if isinstance(wanted, AskInWords):
-        assert english().leads_on(plain(text).split()[0].lower())
+        assert spoken().leads_on(plain(text).split()[0].lower())
         return
     assert isinstance(wanted, AskChange)
     assert wanted.operation == operation

@@ -8,7 +8,7 @@ from bot.language import messages
 from bot.language.changes import AskApprovals, AskFault, AskFaults, AskHandOvers
 from bot.language.commands import Asked
 from bot.language.errands import AskMissed, SayThanks
-from bot.language.lexicon import english
+from bot.language.lexicon import spoken
 from bot.language.meant import meant
 from bot.language.questions import AskInWords, AskWhoAmI
 from bot.language.understanding import understand
@@ -115,7 +115,7 @@ def test_a_fault_is_of_what_was_named_or_of_one_of_ones_own(
 
 def test_whatever_stands_for_a_command_or_is_missed_has_a_word_without_a_digit() -> None:
     """So words that all have one need not be compared with any of it."""
-    known = english()
+    known = spoken()
     phrases = {*known.errands, *known.never_came, *known.is_missing}
     coded = [one for one in phrases if all(any(map(str.isdigit, word)) for word in one.split())]
     assert not coded
