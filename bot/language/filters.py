@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NoReturn, get_args
+from typing import Final, NoReturn, get_args
 
 from bot.errors import UsageError
 from bot.language.questions import Filters, Said, Where
 from bot.language.serials import key
 from bot.language.text import OPENING
-from bot.language.tongue import any_of, playing, standing_for
+from bot.language.tongue import any_of, data, playing, standing_for
 from bot.models import Status
 
 FILTERS = (
@@ -37,6 +37,7 @@ STATUSES = {key(status): status for status in Status} | {
 _NAME = re.compile(r"\s*([A-Za-z]+)\s*:\s*")
 _DAYS = re.compile(rf"(\d{{1,5}})\s*(?:{any_of('typed.day')})?", re.IGNORECASE)
 _OVER = playing("typed.over")
+_OR: Final[str] = data()["shown"]["word"]["or"]
 _MOST_DAYS = 36_500
 
 
@@ -71,7 +72,7 @@ def of_several(said: Mapping[str, Sequence[str]], *, today: date) -> Filters:
 
 def written(said: Mapping[str, Sequence[str]]) -> str:
     """Filters as a list has them; of several values of one, any will do."""
-    words = ((name, " or ".join(map(_quoted, values))) for name, values in said.items())
+    words = ((name, _OR.join(map(_quoted, values))) for name, values in said.items())
     return " ".join(f"{name}:{values}" for name, values in words if values)
 
 

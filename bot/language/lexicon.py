@@ -38,7 +38,7 @@ _APART = frozenset(
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "determiner", "stand_in", "finite", "joint", "form", "ordinal",
         "part_of_year", "unit_short", "opening", "dating", "pricing", "sign", "typed",
-        "typed_status", "ending",
+        "typed_status", "shown", "ending",
     )
 )  # fmt: skip
 """Sections that are no list of phrases to be met in a text."""

@@ -9,45 +9,28 @@ from pydantic import JsonValue
 from bot.language.lexicon import spoken
 from bot.language.meant import CODES
 from bot.language.parsed import Parsed, Values
+from bot.language.tongue import data, listed
 from bot.models import Model, Status
 
-_LEADS: Mapping[str, str] = {
-    "location": "in ",
-    "assignee": "of ",
-    "serial_number": "serial number ",
-    "asset_tag": "tag ",
-    "id": "id ",
-    "warranty_end": "warranty ends ",
-    "purchase_date": "bought ",
-    "price": "price ",
-}
-_ALONE: Mapping[str, str] = {
-    "help": "help",
-    "mine": "yours",
-    "history": "history",
-    "count": "how many",
-}
-_DEEDS: Mapping[str, str] = {
-    "assign": "Give {}",
-    "transfer": "Give {}",
-    "return": "Return {}",
-    "delete": "Delete {}",
-    "create": "Make {}",
-    "edit": "Change {}",
-    "fault": "Report a fault of {}",
-    "history": "The history of {}",
-    "help": "Help",
-}
+_SHOWN: Final = data()["shown"]
+_WORDS: Final[Mapping[str, str]] = _SHOWN["word"]
+_LEADS: Final[Mapping[str, str]] = _SHOWN["lead"]
+_EDGES: Final[Mapping[str, str]] = _SHOWN["edge"]
+_ALONE: Final[Mapping[str, str]] = _SHOWN["alone"]
+_DEEDS: Final[Mapping[str, str]] = _SHOWN["deed"]
 """How one says what is to be done, by the intent."""
-YOURS: Final = "yours"
+_ORDERS: Final[Mapping[str, str]] = _SHOWN["order"]
+_RANKS: Final[Mapping[str, str]] = _SHOWN["rank"]
+_MONTHS: Final = listed("shown.months")
+_VOWELS: Final = listed("shown.vowels")
+YOURS: Final = _WORDS["yours"]
 """What belongs to whoever asks."""
-THEIRS: Final = "theirs"
+THEIRS: Final = _WORDS["theirs"]
 """What belongs to somebody who is told by Slack alone."""
-_JOINED: Final = ("in ", "of ")
+_JOINED: Final = tuple(_LEADS[key].format("") for key in ("location", "assignee"))
 """How parts begin that follow what they are about without a comma."""
 _STATES: Final = tuple(one for one in Status if one.startswith(_JOINED))
 """Those that begin so and are no place: “4 laptops in Berlin, in stock”."""
-_VOWELS: Final = tuple("aeiou")
 
 
 class Part(Model):
@@ -64,7 +47,10 @@ def parts(parsed: Parsed) -> tuple[Part, ...]:
     return (
         *(changing if shows else ()),
         *_filtered(parsed.filters),
-        *(Part(key=key, text=f"to {_value(value)}") for key, value in parsed.changes.items()),
+        *(
+            Part(key=key, text=_WORDS["becomes"].format(_value(value)))
+            for key, value in parsed.changes.items()
+        ),
     )
 
 
@@ -78,24 +64,27 @@ def asked(parsed: Parsed) -> str:
     deed, changes = _DEEDS.get(parsed.intent, "{}"), dict(parsed.changes)
     what = _what(parsed.filters) if deed == "{}" else _object(parsed.filters)
     if parsed.whole:
-        what = f"all ({_what(parsed.filters)})"
+        what = _WORDS["whole"].format(_what(parsed.filters))
     if parsed.intent == "count":
         kind = parsed.filters.get("category")
         rest = {name: value for name, value in parsed.filters.items() if name != "category"}
         if not isinstance(kind, str):
-            return f"How many · {what}"
+            return _WORDS["many"].format(f"· {what}")
         several = kind if spoken().singulars(kind.lower()) else spoken().plural(kind)
-        return " · ".join([f"How many {several.lower()}", *([_what(rest)] if rest else [])])
+        return " · ".join(
+            [_WORDS["many"].format(several.lower()), *([_what(rest)] if rest else [])]
+        )
     if parsed.intent == "create":
-        what = _value(changes.pop("serial_number", "")) or "a new asset"
+        what = _value(changes.pop("serial_number", "")) or _WORDS["new"]
     to = changes.pop("assignee", None)
     status = changes.get("status")
     if parsed.intent == "edit" and status and len(changes) == 1:
-        return f"Retire {what}" if status == "retired" else f"Mark {what} as {_value(status)}"
+        retires = status == "retired"
+        return _WORDS["retires" if retires else "marks"].format(what, _value(status))
     told = deed.format(what)
     if to:
-        towards = "for" if parsed.intent == "create" else "to"
-        told = f"{told} {towards} {'you' if to == 'me' else _value(to)}"
+        gives = _WORDS["creates_for" if parsed.intent == "create" else "gives"]
+        told = gives.format(told, _WORDS["you"] if to == "me" else _value(to))
     return f"{told}: {', '.join(map(_value, changes.values()))}" if changes else told
 
 
@@ -104,8 +93,8 @@ def _what(filters: Values) -> str:
     codes = [_value(value) for name, value in filters.items() if name in CODES]
     rest = [part.text for part in _filtered(filters) if part.key not in CODES]
     if not codes:
-        return " · ".join(rest) or "something"
-    return " and ".join(codes) + (f" ({', '.join(rest)})" if rest else "")
+        return " · ".join(rest) or _WORDS["anything"]
+    return _WORDS["and"].join(codes) + (f" ({', '.join(rest)})" if rest else "")
 
 
 def _object(filters: Values) -> str:
@@ -113,17 +102,16 @@ def _object(filters: Values) -> str:
     if any(name in CODES for name in filters):
         return _what(filters)
     kind = filters.get("category")
-    told = _one(kind) if isinstance(kind, str) else "something"
-    rest = [
-        part.text for part in _filtered(filters) if part.key != "category" or told == "something"
-    ]
+    told = _one(kind) if isinstance(kind, str) else _WORDS["anything"]
+    left = {"category"} if isinstance(kind, str) else set()
+    rest = [part.text for part in _filtered(filters) if part.key not in left]
     return told + "".join(behind(rest))
 
 
 def _one(kind: str) -> str:
     word = kind if kind[1:2].isupper() else kind.lower()
     word = next(iter(spoken().singulars(word)), word)
-    return f"{'an' if word.lower().startswith(_VOWELS) else 'a'} {word}"
+    return _WORDS["before_vowel" if word.lower().startswith(_VOWELS) else "one"].format(word)
 
 
 def behind(parts: Iterable[str]) -> list[str]:
@@ -133,23 +121,23 @@ def behind(parts: Iterable[str]) -> list[str]:
 
 def _behind(text: str) -> str:
     if text == YOURS:
-        return f" of {text}"
+        return f" {_LEADS['assignee'].format(text)}"
     joins = text.startswith(_JOINED) and not text.startswith(_STATES)
     return f" {text}" if joins else f", {text}"
 
 
 def ranked(order: str, most: int | None) -> str:
     """Which come first, and how many of them: “the 3 most expensive”."""
-    order = order.replace("_", " ")
+    order = _ORDERS.get(order, "")
     match order, most:
         case "", _:
-            return f"at most {most}"
+            return _RANKS["most"].format(most)
         case _, None:
-            return f"the {order} first"
+            return _RANKS["all"].format(order)
         case _, 1:
-            return f"the {order}"
+            return _RANKS["first"].format(order)
         case _:
-            return f"the {most} {order}"
+            return _RANKS["some"].format(most, order)
 
 
 def _filtered(filters: Values) -> Iterator[Part]:
@@ -164,20 +152,24 @@ def _filtered(filters: Values) -> Iterator[Part]:
 
 def _text(key: str, value: JsonValue) -> str:
     if key == "assignee" and value is None:
-        return "nobody's"
+        return _WORDS["nobody"]
     if key in {"assignee", "team"} and value == "me":
-        return "yours" if key == "assignee" else "your team's"
+        return YOURS if key == "assignee" else _WORDS["your_team"]
     if isinstance(value, dict) and "not" in value:
-        return f"not {_LEADS.get(key, '')}{_value(value['not'])}"
-    return f"{_LEADS.get(key, '')}{_value(value)}"
+        return _WORDS["not"].format(_lead(key, value["not"]))
+    return _lead(key, value)
+
+
+def _lead(key: str, value: JsonValue) -> str:
+    return _LEADS.get(key, "{}").format(_value(value))
 
 
 def _value(value: JsonValue) -> str:
     if isinstance(value, list):
-        return " or ".join(map(_value, value))
+        return _WORDS["or"].join(map(_value, value))
     if isinstance(value, dict):
-        ends = [(name, value.get(name)) for name in ("from", "to")]
-        return " ".join(f"{name} {_value(end)}" for name, end in ends if end is not None)
+        ends = ((lead, value.get(name)) for name, lead in _EDGES.items())
+        return " ".join(lead.format(_value(end)) for lead, end in ends if end is not None)
     return _day(value) if isinstance(value, str) else str(value)
 
 
@@ -186,4 +178,4 @@ def _day(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text.replace("_", " ")
-    return f"{day.day} {day:%b %Y}"
+    return _WORDS["day"].format(day.day, _MONTHS[day.month - 1], day.year)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from bot.language.tongue import listed, playing
+from bot.language.tongue import any_of, data, listed, playing
 
 MENTION, ADDRESS, IP, MAC, DAY, NUMBER, WORD, MARK = (
     "mention", "address", "ip", "mac", "day", "number", "word", "mark",
@@ -18,23 +18,22 @@ _ARROW = "arrow"
 """However it is drawn, it leads to what something becomes."""
 _OWN, MANY = listed("ending.own")[0], listed("ending.many")[0]
 """How a word ends of what is somebody's own, and one of several."""
+_THOUSANDS = any_of("pricing.letter")
 _TOKEN = re.compile(
-    r"""(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))
-    |(?P<mention>(?:<@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)(?:"""
-    + re.escape(_OWN)
-    + r"""\b)?)
-    |(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})
-    |(?P<mac>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b)
-    |(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d))
-    |(?P<day>\d{4}-\d{1,2}-\d{1,2}(?![\w-])|\d{1,2}[./]\d{1,2}[./]\d{4}(?!\w))
-    |(?P<number>\d{1,9}(?:[.,]\d{1,9})+(?=k?\b)k?|\d+(?!\w))
-    |(?P<word>[^\W_]+(?:'[^\W_]+)*'?)
-    |(?P<arrow>[-=]{1,3}>|[→⇒➔➜])
-    |(?P<mark>[^\w\s]|_)""",
-    re.VERBOSE,
+    r"(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))"
+    r"|(?P<mention>(?:<@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)"
+    rf"(?:{re.escape(_OWN)}\b)?)"
+    r"|(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})"
+    r"|(?P<mac>(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b)"
+    r"|(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d))"
+    r"|(?P<day>\d{4}-\d{1,2}-\d{1,2}(?![\w-])|\d{1,2}[./]\d{1,2}[./]\d{4}(?!\w))"
+    rf"|(?P<number>\d{{1,9}}(?:[.,]\d{{1,9}})+(?=(?:{_THOUSANDS})?\b)(?:{_THOUSANDS})?|\d+(?!\w))"
+    r"|(?P<word>[^\W_]+(?:'[^\W_]+)*'?)"
+    r"|(?P<arrow>[-=]{1,3}>|[→⇒➔➜])"
+    r"|(?P<mark>[^\w\s]|_)"
 )
 _COMPARED = re.compile(r"([<>]=?|[≤≥])\s*[€$£]?\s*\d")
-_SAYS = {sign: listed(f"sign.{sign}")[0] for sign in (">", "<", ">=", "<=", "≥", "≤", "&")}
+_SAYS = {sign: words[0] for sign, words in data()["sign"].items()}
 """What a sign says, most of them before a number."""
 _SIGNS = frozenset("<>≤≥")
 _EQUAL = playing("sign.>=", "sign.<=")

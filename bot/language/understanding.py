@@ -1,5 +1,6 @@
 """Words to what they mean: `understand`, the one way in."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.language.clauses import SINGLE
@@ -14,6 +15,7 @@ from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN, read
 from bot.language.text import evened
+from bot.language.tongue import data
 from bot.language.verbs import Plan
 from bot.language.whole import is_of_all, leaves
 
@@ -27,8 +29,8 @@ _EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days between which a calendar can be reckoned with to both sides."""
 _NEW = (*SINGLE, "category", "model", "manufacturer", "os", "vendor", "status")
 """Of these something new has at least one, and whatever is to be changed."""
-_KINDS = {"assignee": "person"}
-"""What slots are called where one has to be chosen."""
+_LABELS: Mapping[str, str] = data()["shown"]["candidate"]
+"""What a name may be, as one says it where one has to be chosen."""
 
 __all__ = ["Words", "understand"]
 
@@ -171,7 +173,7 @@ def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ..
         for meaning in doubt.meanings:
             for value in meaning.values:
                 filters = {k: v for k, v in found.filters.items() if k != doubt.span.slot[0]}
-                label = f"the {_KINDS.get(meaning.key, meaning.key)} {value}"
+                label = _LABELS[meaning.key].format(value)
                 listed[label] = Candidate(
                     label=label,
                     intent=plan.intent,
