@@ -3,10 +3,11 @@
 import asyncio
 
 from bot.changes.forms import ChangeForm
-from bot.language.changes import AskChange
-from bot.models import Asker, Named
+from bot.language.changes import AskChange, AskFault
+from bot.models import Asker, Named, Status
 from bot.policy import Viewer
 from bot.render import render, shown
+from handlers import fault
 from handlers.answers import Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
@@ -16,6 +17,7 @@ from handlers.sending import Payload
 
 CALLBACK = "change"
 """The stored name of the form that asks for a change."""
+_MISSING = frozenset((Status.LOST, Status.STOLEN))
 MENUS = frozenset(("other_client",))
 """Menus in it that the rest depends on."""
 
@@ -23,20 +25,34 @@ MENUS = frozenset(("other_client",))
 async def begun(
     core: Core, asker: Asker, wanted: AskChange, form: Form, channel: str | None
 ) -> Payload:
-    """The form that asks for a change; where none can be opened, the button that does."""
+    """The form that asks for a change; where none can be opened, the button that does.
+
+    Whoever may not say that something is missing reports it instead, to those who may.
+    """
+    await form.loading(wanted.operation)
+    viewer = await core.viewer_of(asker, channel)
+    if wanted.status in _MISSING and not await core.changing.may_begin(wanted, viewer):
+        return await fault.begun(core, asker, _report(wanted), form, channel)
     if not form.can_show:
+        if not _is_between(wanted):
+            await core.changing.permitted(wanted, viewer)
         value = wanted.carried()
         about = {"operation": wanted.operation, "word": wanted.word, "wanted": value}
         return render("change_offer", **about)
-    await form.loading(wanted.operation)
     begin = core.between_clients.begin if _is_between(wanted) else core.changing.begin
-    viewer = await core.viewer_of(asker, channel)
     answer = await begin(wanted, viewer)
     if isinstance(answer, ChangeForm):
         ref = answer.card.asset.ref
         faulty = await core.faults.known([ref], viewer)
         answer = answer.model_copy(update={"faulty": faulty.get(ref)})
     return shown(answer, CALLBACK)
+
+
+def _report(wanted: AskChange) -> AskFault:
+    """The same as something that is wrong with an asset."""
+    said = f"It is {wanted.status}"
+    words = f"{said}: {wanted.reason}" if wanted.reason else f"{said}."
+    return AskFault(word=wanted.word, ref=wanted.ref, among=wanted.among, words=words)
 
 
 def _is_between(wanted: AskChange) -> bool:

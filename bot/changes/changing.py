@@ -66,6 +66,7 @@ class Changing:
         self._lookup = lookup
         self._index = index
         self._cards = cards
+        self._identities = identities
         self._receivers = Receivers(index=index, identities=identities)
         self._drawing = drawing
         self._offers = offers
@@ -171,6 +172,24 @@ class Changing:
         """A source's client; raises UsageError for one that is no longer there."""
         return wishes.client_of(self._sources, source)
 
+    async def permitted(self, wanted: AskChange, viewer: Viewer) -> None:
+        """Raise NotPermitted for who may not ask for a change of the one asset that they named."""
+        meant = self._index.find(viewer.scope, wanted.word, field="any") if wanted.word else ()
+        if len(meant) == 1:
+            await self._may_ask(wanted, meant[0].asset.ref, viewer)
+
+    async def may_begin(self, wanted: AskChange, viewer: Viewer) -> bool:
+        """Whether somebody may ask for a change of what they named, or else of what they have."""
+        if wanted.word:
+            meant = self._index.find(viewer.scope, wanted.word, field="any")
+        else:
+            own = await self._identities.in_sources(user_of(viewer))
+            listing = await asyncio.to_thread(
+                self._index.of_people, viewer.scope, own, position=None, limit=1
+            )
+            meant = list(listing.rows)
+        return any(self._offers.may_begin(wanted, one.asset, viewer) for one in meant)
+
     async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> AssetChanges:
         """What an edit is weighed by; raises NotPermitted for who may not ask for the change.
 
@@ -271,9 +290,9 @@ class Changing:
             team=asset.team,
             price=editing.price(asset),
             warranty_end=given.warranty_end or asset.warranty_end,
-            notes=asset.notes,
+            notes=editing.noted(asset.notes, given.notes),
             fields=fields,
-            reason=wanted.reason,
+            reason=wanted.reason or ("" if "notes" in fields else given.notes),
             reason_needed=weighed.ruling.reason,
             needed=rule.needed,
             able=weighed.approvers,

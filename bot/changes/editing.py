@@ -74,6 +74,11 @@ def shown(asset: Asset, fields: frozenset[str]) -> str:
     return fingerprint(json.dumps(told))
 
 
+def noted(notes: str | None, more: str) -> str | None:
+    """The notes with what is to be noted beside them."""
+    return "\n".join(filter(None, (notes, more))) or None
+
+
 def price(asset: Asset) -> str | None:
     """The price as it is typed."""
     return _now(asset, "price")

@@ -144,3 +144,19 @@ def tells_where(said: Reading, at: int, to: str) -> bool:
         single(one) or one.own or one.means("pronoun", "my", "i") for one in said.items[:at]
     )
     return one_of and to in {"in", "at", "from", "on"}
+
+
+def leads_on(said: Reading, at: int) -> bool:
+    """Whether “assigned” only leads to whom: “assigned to me”."""
+    key, status = said.items[at].slot
+    if key != "status" or status != called(said.sentence, "assigned"):
+        return False
+    if said.plan.intent == "history" or _asks_who_has_it(said):
+        return True
+    after = said.items[at + 1] if at + 1 < len(said.items) else None
+    return after is not None and after.means("prep", "to", "with", "by")
+
+
+def _asks_who_has_it(said: Reading) -> bool:
+    """Whether it is asked who has one asset: “who has LT-1788 checked out”."""
+    return said.sentence.has("question", "who", "whose") and any(map(single, said.items))

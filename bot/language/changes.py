@@ -45,6 +45,8 @@ class Given(Model):
     tag: str = ""
     serial_number: str = ""
     warranty_end: date | None = None
+    notes: str = ""
+    """What is to be noted, beside what is noted already."""
 
 
 class AskChange(Model):
@@ -79,11 +81,13 @@ class AskChange(Model):
     """Of an edit, the fields that its form has; none where it has all that may be edited."""
 
     def carried(self) -> str:
-        """As a button or a form carries it: without a reason that is too long for that."""
+        """As a button or a form carries it: without a reason or notes too long for that."""
         whole = self.model_dump_json(exclude_defaults=True)
         if len(whole) <= MOST_CARRIED:
             return whole
-        return self.model_copy(update={"reason": ""}).model_dump_json(exclude_defaults=True)
+        given = self.given and self.given.model_copy(update={"notes": ""})
+        without = self.model_copy(update={"reason": "", "given": given})
+        return without.model_dump_json(exclude_defaults=True)
 
 
 class AskNew(Model):

@@ -10,6 +10,7 @@ from bot.language.beside import (
     heads,
     is_taken_back,
     is_yes_or_no_of_one,
+    leads_on,
     renamed_field,
     sticks_on,
     tells_of_giving,
@@ -72,6 +73,9 @@ class Filler:
         of = SINGLE if any(key in SINGLE for key in filters) else {"category", "model"}
         self._slots.filters = {key: one for key, one in filters.items() if key in of}
 
+    def _after(self, at: int) -> Span | None:
+        return self._items[at + 1] if at + 1 < len(self._items) else None
+
     def _reading(self) -> Reading:
         return Reading(self._sentence, self._plan, self._items, self._slots)
 
@@ -98,7 +102,7 @@ class Filler:
 
     def _turns(self, at: int, mark: Span) -> bool:
         """Whether what follows a mark is no longer excluded: “no phones, just laptops”."""
-        after = self._items[at + 1] if at + 1 < len(self._items) else None
+        after = self._after(at)
         last = self._items[at - 1]
         other = after is not None and after.slot[0] and last.slot[0] not in {"", after.slot[0]}
         return turns(self._sentence, mark) or bool(other)
@@ -117,7 +121,7 @@ class Filler:
             )
             self._slots.unexplained += rough  # “it was lost in Porto”
             self._become(key, values[0])
-        elif self._leads_on(at, item) or tells_where(self._reading(), at, self._to):
+        elif leads_on(self._reading(), at) or tells_where(self._reading(), at, self._to):
             pass
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
@@ -166,19 +170,6 @@ class Filler:
         changes = self._plan.intent in CHANGING and self._plan.intent not in {"fault", "create"}
         return changes and self._to == "to" and self._past_verb and key not in {"category", "model"}
 
-    def _leads_on(self, at: int, item: Span) -> bool:
-        """Whether “assigned” only leads to whom: “assigned to me”."""
-        if item.slot[0] != "status" or item.slot[1] != called(self._sentence, "assigned"):
-            return False
-        after = self._items[at + 1] if at + 1 < len(self._items) else None
-        if self._plan.intent == "history" or self._asks_who_has_it():
-            return True
-        return after is not None and after.means("prep", "to", "with", "by")
-
-    def _asks_who_has_it(self) -> bool:
-        """Whether it is asked who has one asset: “who has LT-1788 checked out”."""
-        return self._sentence.has("question", "who", "whose") and any(map(single, self._items))
-
     def _receives(self, at: int, item: Span) -> bool:
         """Whether this person is to have it."""
         if self._plan.intent not in {"assign", "transfer"}:
@@ -191,7 +182,7 @@ class Filler:
         ):
             return True
         if item.own:
-            after = self._items[at + 1] if at + 1 < len(self._items) else None
+            after = self._after(at)
             ends = after is None or after.kind == MARK  # “put it down as Ana's”
             return self._past_verb and (ends or (after is not None and after.said in _NAME))
         if self._to in {"to", "for", "on"} and (self._past_verb or self._plan.verb < 0):
@@ -316,12 +307,14 @@ class Filler:
     def _order(self, at: int, _item: Span, sense: Sense) -> None:
         read_order(self._reading(), at, sense.value)
 
-    def _os(self, _at: int, item: Span, sense: Sense) -> None:
+    def _os(self, at: int, item: Span, sense: Sense) -> None:
         system = f"{sense.value} {item.version}".rstrip()
         if self._plan.intent == "create":
             self._slots.changes["os"] = system
         else:
             self._slots.add("os", [system], negated=self._negated)
+            if (after := self._after(at)) and after.slot[0] in {"category", "model"}:
+                self._negated = False  # “non-Windows laptops”
 
     def _warranty(self, _at: int, _item: Span, sense: Sense) -> None:
         today = self._sentence.today
@@ -338,7 +331,7 @@ class Filler:
             self._slots.filters["warranty_end"] = {"from": today.isoformat(), "to": None}
 
     def _pronoun(self, at: int, _item: Span, sense: Sense) -> None:
-        after = self._items[at + 1] if at + 1 < len(self._items) else None
+        after = self._after(at)
         if sense.value == "my" and after is not None:
             self._my(after)
         elif sense.value == "our" and after is not None and after.means("noun", "team"):

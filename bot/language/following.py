@@ -52,7 +52,9 @@ def _stands(sentence: Sentence, before: Parsed) -> bool:
     opening, after = sentence.items[0], sentence.at(1)
     if opening.means("question", "which", "how_many") and after is not None and after.means("noun"):
         return True
-    opens = opening.means("verb", "show") or opening.means("standing")
+    which = opening.means("question", "which") or opening.means("every")
+    first = after if which and after is not None else opening
+    opens = first.means("verb", "show") or first.means("standing") or opening.means("standing")
     return opens and any(map(_limits, sentence.items)) and _has_verb(sentence)
 
 

@@ -254,7 +254,12 @@ def _fault(parsed: Parsed, words: Sequence[str], reason: str) -> Asked:
 
 def _given(changes: Values) -> Given | None:
     """What is to become of the fields of an edit."""
-    names = {"location": "location", "asset_tag": "tag", "serial_number": "serial_number"}
+    names = {
+        "location": "location",
+        "asset_tag": "tag",
+        "serial_number": "serial_number",
+        "notes": "notes",
+    }
     told = {field: str(changes[name]) for name, field in names.items() if changes.get(name)}
     ends = changes.get("warranty_end")
     given = Given.model_validate({**told, "warranty_end": ends if isinstance(ends, str) else None})

@@ -1,14 +1,18 @@
 """Which of the things that a name may be is meant, told by the words beside it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.language.inventory import FIRST, PART, WHOLE, Meaning
 from bot.language.spans import CODE, MARK, NAME, WINDOW, Span
+from bot.language.tongue import playing
 
 _PERSON = "assignee"
 _NEAR = 4
 """Two meanings that are as near as this are both possible."""
+_FINITE = playing("finite.unled")
+"""Verbs that no other verb stands before."""
 _BESIDE = {"location": "place", "team": "team", "client": "client"}
 """Slots with the noun that stands beside their names: “the Paris office”."""
 
@@ -68,7 +72,8 @@ def _is_name(span: Span, last: Span | None, following: Span | None) -> bool:
         return True
     if span.own and not span.means("pronoun") and not span.means("question"):
         return True
-    if span.capital and not span.means("small", "modal"):
+    modal = span.means("small", "modal")
+    if (span.capital and not modal) or (modal and following and following.said in _FINITE):
         return True
     if span.means("pronoun"):
         return span.capital
@@ -113,7 +118,7 @@ def _score(
     if meaning.key == _PERSON:
         return score + _as_person(meaning, span, before, following, to_person=to_person)
     if meaning.key == "location":
-        return score + _as_place(last)
+        return score + _as_place(before)
     if meaning.key == "client" and last and last.means("prep", "for", "of"):
         return score + 2
     if meaning.key == "vendor" and any(one.means("field", "purchase_date") for one in before[-3:]):
@@ -147,9 +152,15 @@ def _as_person(
     return score
 
 
-def _as_place(last: Span | None) -> int:
-    if last is None:
+def _as_place(before: Sequence[Span]) -> int:
+    if not before:
         return 0
+    last = before[-1]
+    if last.means("prep", "to") and any(
+        one.means("field", "location") and after.means("prep", "of")
+        for one, after in pairwise(before)
+    ):
+        return 20  # “change the location of … to Madison”
     if last.means("prep", "in", "at"):
         return 20
     if last.kind == NAME and last.slot[0] == "location":

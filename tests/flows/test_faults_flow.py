@@ -87,6 +87,23 @@ async def test_from_mine_to_done(desk: Scene) -> None:
     assert card.buttons == []
 
 
+async def test_what_is_missing_is_reported_by_who_may_not_say_so_of_the_record(
+    desk: Scene,
+) -> None:
+    """Whoever had it reports it with the words by which an operator would change the record."""
+    await desk.alex.says("my laptop got stolen")
+    await desk.alex.clicks("Report a fault", on=await desk.alex.answer())
+    assert "It is stolen." in str((await form(desk.alex, "What is wrong")).blocks)
+    await desk.alex.chooses("it cannot be used", at="How bad is it")
+    await desk.alex.submits()
+    await told(desk.dana, "It is stolen.", "it-desk")
+    await desk.alex.closes()
+    await desk.alex.types(f"/asset status {SERIAL} lost in a taxi")
+    assert "It is lost: in a taxi" in str((await form(desk.alex, "What is wrong")).blocks)
+    await desk.dana.types(f"/asset status {SERIAL} lost in a taxi")
+    await form(desk.dana, "Factorial has no way to do that")
+
+
 async def test_what_a_strict_source_will_not_have_in_repair_is_taken_back_first(
     desk: Scene,
 ) -> None:

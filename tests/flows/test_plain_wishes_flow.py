@@ -100,3 +100,24 @@ async def test_a_name_that_nobody_has_is_said_with_the_form(desk: Scene) -> None
     for who in ("Wren Park", "Mei Zorblax"):
         shown = await opened(desk, f"give PF4STOCK to {who}", "To whom")
         assert f"Factorial has nobody called “{who}”: add them there first" in shown
+
+
+async def test_a_note_is_put_below_those_there_are(desk: Scene) -> None:
+    """What stands behind the colon is in the form beside what is noted already."""
+    await desk.dana.says("put a note on LT-0042: charger missing")
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    assert "charger missing" in str((await form(desk.dana, "Notes")).blocks)
+    await desk.dana.submits()
+    await told(desk.dana, "Done.")
+    await desk.dana.closes()
+    await desk.dana.says("add a note to LT-0042: bag missing too")
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    assert "charger missing\\nbag missing too" in str((await form(desk.dana, "Notes")).blocks)
+
+
+async def test_who_may_not_change_it_is_told_so_before_there_is_a_form(desk: Scene) -> None:
+    """A sentence of theirs gets the reason, and no button."""
+    await desk.tom.says("delete LT-0042 please")
+    refused = await desk.tom.answer()
+    assert "Only operators may ask for this" in refused.plain
+    assert "Open the form" not in refused.buttons

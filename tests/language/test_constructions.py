@@ -168,3 +168,29 @@ def test_what_no_answer_or_form_holds_whole_is_asked_back(text: str) -> None:
 def test_what_is_said_to_another_bot_is_for_that_one(text: str) -> None:
     """It is called by its name, or by its command."""
     assert hospital(text).intent == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "filters", "changes"),
+    [
+        ("change the location of MON-249 to Madison", "edit", {"asset_tag": "MON-249"},
+         {"location": "Madison"}),
+        ("give MON-249 to Madison", "assign", {"asset_tag": "MON-249"},
+         {"assignee": "Madison Berlin"}),
+        ("non-Windows laptops in Engineering", "find",
+         {"os": {"not": "Windows"}, "category": "Laptop", "team": "Engineering"}, {}),
+        ("Will is handing back his phone", "return",
+         {"assignee": "Will Costa", "category": "Phone"}, {}),
+        ("will Ana hand back her phone?", "return",
+         {"assignee": "Ana Silva", "category": "Phone"}, {}),
+        ("put a note on LT-1788: charger missing", "edit", {"asset_tag": "LT-1788"},
+         {"notes": "charger missing"}),
+    ],
+)  # fmt: skip
+def test_a_word_is_what_those_beside_it_call_for(
+    text: str, intent: str, filters: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    """A place where one is set, a person before what they do, a system before a kind, a note."""
+    found = ours(text)
+    assert (found.intent, found.filters, found.changes) == (intent, filters, changes)
+    assert found.sure

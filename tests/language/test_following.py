@@ -37,6 +37,10 @@ ONE = ours("who has LT-1788")
         "what do I have?",
         "who has LT-1788?",
         "show everything in stock",
+        "warranties that end this quarter",
+        "warranties ending in december",
+        "which warranties end in december",
+        "all warranties that end in 2027",
     ],
 )
 def test_what_stands_by_itself_is_new(text: str, before: Parsed) -> None:
