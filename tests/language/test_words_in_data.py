@@ -35,7 +35,7 @@ MACHINE = {
         "holder", "several", "test", "warranties",
     },
     "fields of models": {
-        "among", "called", "changes", "filters", "given", "people", "text", "unassigned",
+        "among", "called", "changes", "filters", "given", "notes", "people", "text", "unassigned",
     },
     "what a list is cut to, as filters have it": {"limit"},
     "how an edge is told from those of other years": {"next"},
