@@ -75,7 +75,8 @@ class Settings(BaseModel):
         Path | None,
         Variable(
             "ASSETBOT_CONFIG",
-            "The file with sources, rules, roles, alerts and channels, if there is one",
+            "The file with sources, rules, roles, alerts and channels; unset, assetbot.toml where"
+            " the bot is started, if it is there",
         ),
     ] = None
     data_dir: Annotated[
@@ -116,7 +117,8 @@ class Settings(BaseModel):
         people,
         Variable(
             "ASSETBOT_ADMINS",
-            "E-mail addresses or Slack user ids; unset, the workspace's owners and admins are it",
+            "E-mail addresses or Slack user ids: the admins, and nobody else is; unset, the"
+            " workspace's owners and admins are it",
         ),
     ] = ()
     questions_a_minute: Annotated[

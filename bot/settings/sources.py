@@ -208,5 +208,8 @@ def _named_secret(given: Given, where: str, variable: str) -> SecretStr:
     secret = given.secret(variable)
     if secret is None:
         # Not repeated: it may be the secret itself, written where its name belongs.
-        raise SettingsError(f"{where} names an environment variable that is not set")
+        raise SettingsError(
+            f"{where} names an environment variable that is not set: set it, or take that source"
+            " out of the file"
+        )
     return secret
