@@ -55,9 +55,10 @@ function line(page, message, author) {
 }
 
 function replies(page, message) {
-  const count = page.store.replies(message).length;
-  if (!count) return [];
-  const words = count === 1 ? "1 reply" : `${count} replies`;
+  const all = page.store.replies(message);
+  if (!all.length) return [];
+  const count = all.filter((one) => !one.ephemeral).length;  // Slack counts none that one alone sees
+  const words = { 0: "Open thread", 1: "1 reply" }[count] ?? `${count} replies`;
   const open = () => page.thread.show(message.channel, message.ts);
   return [el("div", {}, el("button", { type: "button", class: "replies", onclick: open }, words))];
 }
