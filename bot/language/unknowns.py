@@ -38,6 +38,9 @@ def unknown_name(text: str, words: Words, today: date, *, understood: bool) -> N
         if last is not None and last.means("prep", "in", "at") and (understood or at <= _SHORT):
             return Nowhere("location", _whole(said, at))
         asks = last is not None and _asks_what_somebody_has(last, said.items[at + 1 :])
+        after = next((one for one in said.items[at + 1 :] if one.kind != UNKNOWN), None)
+        if (asks or understood) and after is not None and after.means("noun", "place"):
+            return Nowhere("location", _whole(said, at))  # “what does the Lund office have”
         led = item.own or (last is not None and last.means("prep", "of", "to"))
         if asks or (led and understood):
             return Nowhere("assignee", _whole(said, at))
