@@ -210,7 +210,9 @@ class Demo:
         say(self._welcome(world, member))
         lines = self._lines()
         lines.completions = session.completions
-        await session.run(lines)
+        if not await session.run(lines) and not at_terminal():
+            remark("Nothing can be typed here. The page is there until Ctrl-C.")
+            await asyncio.Event().wait()
         return OK
 
     @staticmethod

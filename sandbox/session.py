@@ -64,14 +64,16 @@ class Session:
             ":submit": self._submit,
         }
 
-    async def run(self, lines: Lines) -> None:
-        """Until the lines end or say :quit."""
+    async def run(self, lines: Lines) -> bool:
+        """Until the lines end or say :quit; whether there was any."""
+        any_line = False
         watching = asyncio.create_task(self._watch())
         try:
             while True:
                 line = await lines.next()
+                any_line = any_line or line is not None
                 if line is None or line.strip() in {":quit", ":q"}:
-                    return
+                    return any_line
                 await self.take(line.strip())
         finally:
             watching.cancel()

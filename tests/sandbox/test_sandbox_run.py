@@ -177,6 +177,21 @@ async def test_typed_lines_are_carried_out_until_they_end(start: Start, tmp_path
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+async def test_the_page_stays_where_nothing_can_be_typed(start: Start) -> None:
+    """Without a line on standard input it says so, and goes on until it is told to end."""
+    process = await start()
+    assert process.stdin
+    process.stdin.close()
+    assert process.stderr
+    async with asyncio.timeout(30):
+        while b"The page is there until Ctrl-C." not in await process.stderr.readline():
+            pass
+    assert process.returncode is None
+    process.terminate()
+    async with asyncio.timeout(30):
+        assert await process.wait() == 0
+
+
 @pytest.mark.prove
 async def test_quit_ends_with_input_still_open(start: Start) -> None:
     """:quit is an end, whatever else would come."""
