@@ -291,8 +291,7 @@ SOURCE = '[[sources]]\nid = "a"\nkind = "factorial"\napi_key_env = "KEY"\n'
         ),
         (
             SOURCE.replace('"KEY"', '"OTHER"'),
-            "sources[1].api_key_env names an environment variable that is not set: set it, or take"
-            " that source out of the file",
+            "sources[1].api_key_env names an environment variable that is not set: set it, or take",
         ),
         (SOURCE.replace('"KEY"', '"s3cret-key!"'), "must be the name of an environment variable"),
     ],
