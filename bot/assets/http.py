@@ -200,13 +200,16 @@ class Http:
     ) -> bytes:
         """One request and its answer, one log line."""
         place = "/".join(self._segment(part) for part in path)
-        url = f"{self.address}/{place}"
+        further = dict(options)
+        # The library takes an address apart twice where it is given parameters beside it.
+        query = httpx.QueryParams(further.pop("params", None))
+        url = f"{self.address}/{place}?{query}" if query else f"{self.address}/{place}"
         began = time.perf_counter()
         status: int | None = None
         request: httpx.Request | None = None
         try:
             async with self._clients.one(within=self.limits.pool) as client:
-                request = client.build_request(method, url, **options)
+                request = client.build_request(method, url, **further)
                 response = await client.send(request, stream=True, auth=self._auth)
                 status = response.status_code
                 body = await self._body(response)

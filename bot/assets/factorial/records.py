@@ -5,6 +5,7 @@ Ids are opaque strings; integers, as older API versions send them, are turned in
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -161,16 +162,14 @@ class Meta(BaseModel):
 
 def share_field_sets(records: Sequence[BaseModel]) -> None:
     """Give records of one kind one set of field names: a set each is a third of their memory."""
+    if not records:
+        return
+    names, give = _names(type(records[0])), object.__setattr__
     for record in records:
-        if not record.model_extra:
-            object.__setattr__(record, "__pydantic_fields_set__", _names(type(record)))
+        if not record.__pydantic_extra__:
+            give(record, "__pydantic_fields_set__", names)
 
 
-_NAMES: dict[type[BaseModel], set[str]] = {}
-
-
+@cache
 def _names(kind: type[BaseModel]) -> set[str]:
-    names = _NAMES.get(kind)
-    if names is None:
-        names = _NAMES[kind] = set(kind.model_fields)
-    return names
+    return set(kind.model_fields)
