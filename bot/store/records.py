@@ -13,7 +13,6 @@ from bot.errors import SettingsError
 from bot.store.engine import (
     BUSY_WAIT,
     READING,
-    Released,
     address,
     failure,
     file_of,
@@ -25,6 +24,7 @@ from bot.store.engine import (
 )
 from bot.store.failures import StoreFailed
 from bot.store.migrate import migrate
+from bot.store.sqlite import Connections
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +52,10 @@ def afterwards(connection: AsyncConnection, do: Callable[[], object]) -> None:
 class Records:
     """The database of records, migrated and open."""
 
-    def __init__(self, engine: AsyncEngine, url: str) -> None:
+    def __init__(self, engine: AsyncEngine, url: str, made: Connections | None) -> None:
         """For `open`."""
         self._engine = engine
+        self._made = made
         # On PostgreSQL each statement sees what is committed then, in a transaction or out of one;
         # most are out of one, so it is transactions that have to say what they are.
         together = {"isolation_level": "READ COMMITTED"} if self.shared else {}
@@ -97,7 +98,8 @@ class Records:
         where = address(url)
         path = file_of(where)
         driver = "sqlite+aiosqlite" if path else "postgresql+psycopg"
-        how: dict[str, Any] = {"connect_args": {"factory": Released}} if path else dict(SERVED)
+        made = Connections(path.absolute()) if path else None
+        how: dict[str, Any] = {"async_creator": made.make} if made else dict(SERVED)
         engine = create_async_engine(
             where.set(drivername=driver),
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
@@ -108,11 +110,13 @@ class Records:
         engine.dialect.use_insertmanyvalues_wo_returning = path is None
         prepare(engine.sync_engine)
         keep_alive(engine.sync_engine)
-        return cls(engine, written(where))
+        return cls(engine, written(where), made)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+        if self._made:
+            await self._made.close()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:

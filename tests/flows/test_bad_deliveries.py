@@ -92,9 +92,11 @@ async def test_a_command_delivered_twice_is_answered_and_harms_nothing(scene: Sc
 @asynccontextmanager
 async def held(scene: Scene) -> AsyncIterator[None]:
     """The records locked by another program meanwhile, so that no event can be claimed."""
-    data: Path = scene.bot._parts.settings.data_dir
+    parts = scene.bot._parts
+    data: Path = parts.settings.data_dir
     with closing(sqlite3.connect(data / "records.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+        async with parts.records._writing:  # a transaction of the bot's needs this loop to end
+            other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
 

@@ -1,10 +1,14 @@
 """requirements/install.sh: from nothing but a Python to a .venv that equals the locks."""
 
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -174,32 +178,83 @@ def test_a_package_with_another_hash_is_refused(installed: Checkout) -> None:
     assert "pytest-1.0" not in installed.has()
 
 
+@contextmanager
+def asked(server: socket.socket, path: str) -> Iterator[None]:
+    """Whoever asks this server for what lies there has asked, and is not answered.
+
+    Anybody else who comes is not meant: a port was another test's before.
+    """
+    while True:
+        with server.accept()[0] as waiting:
+            if waiting.recv(1024).startswith(f"GET {path}".encode()):
+                yield
+                return
+
+
 @pytest.mark.prove
 @pytest.mark.skipif(shutil.which("ps") is None, reason="ps is not installed")
 def test_ctrl_c_leaves_no_process_and_no_harm(fresh: Checkout) -> None:
     """What was begun ends with the installer, and nothing is taken for installed."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         index = f"http://127.0.0.1:{silent.getsockname()[1]}/simple"
-        with subprocess.Popen(
-            ["/bin/sh", "requirements/install.sh", "run"],
-            cwd=fresh.folder,
-            env={
-                "PATH": f"{fresh.bin()}:/usr/bin:/bin",
-                "HOME": str(fresh.folder),
-                "PIP_CONFIG_FILE": os.devnull,
-                "PIP_INDEX_URL": index,
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-            text=True,
-        ) as process:
+        with (
+            subprocess.Popen(
+                ["/bin/sh", "requirements/install.sh", "run"],
+                cwd=fresh.folder,
+                env={
+                    "PATH": f"{fresh.bin()}:/usr/bin:/bin",
+                    "HOME": str(fresh.folder),
+                    "PIP_CONFIG_FILE": os.devnull,
+                    "PIP_INDEX_URL": index,
+                },
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+                text=True,
+            ) as process,
+            asked(silent, "/simple/"),  # from here on pip waits for an answer that never comes
+        ):
             assert process.stdout is not None
-            waiting, _ = silent.accept()  # from here on pip waits for an answer that never comes
             os.killpg(process.pid, signal.SIGINT)
             process.stdout.read()
             assert process.wait() == 130
-            waiting.close()
     left = subprocess.run(["ps", "-A", "-o", "args"], capture_output=True, text=True, check=True)
     assert str(fresh.folder) not in left.stdout
     assert not list(fresh.folder.glob(".venv/installed-*"))
+
+
+@pytest.mark.prove
+def test_ctrl_c_while_another_build_is_waited_for_ends_the_wait(fresh: Checkout) -> None:
+    """Nothing is said of it, and nothing was begun."""
+    other = os.open(fresh.folder / "requirements", os.O_RDONLY)
+    try:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with subprocess.Popen(
+            ["/bin/sh", "requirements/install.sh", "run"],
+            cwd=fresh.folder,
+            env={"PATH": f"{fresh.bin()}:/usr/bin:/bin", "HOME": str(fresh.folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.read(len("Another build")) == b"Another build"
+            os.killpg(process.pid, signal.SIGINT)
+            _, err = process.communicate()
+            assert (process.returncode, err) == (130, b"")
+    finally:
+        os.close(other)
+    assert not (fresh.folder / ".venv").exists()
+
+
+@pytest.mark.prove
+def test_ctrl_c_while_python_starts_is_no_traceback(installed: Checkout) -> None:
+    """What Python looks through at its start, where a Ctrl-C is an error, is left out."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    own = installed.folder / ".local" / "lib" / version / "site-packages"
+    own.mkdir(parents=True)
+    told = "import sys\nif '--alone' in sys.orig_argv:\n    raise KeyboardInterrupt\n"
+    (own / "usercustomize.py").write_text(told)
+    done = installed.install("run", "dev")
+    assert (done.status, done.err) == (0, "")

@@ -66,23 +66,28 @@ def named(text: str) -> set[str]:
     return {one for one in quoted if hasattr(AsyncWebClient, one.replace(".", "_"))}
 
 
+def asked_of(text: str) -> set[tuple[str, str]]:
+    """What stands before each dot in some code, and behind it."""
+    return set(re.findall(r"(?=\b_?(\w+)\.(\w+))", text))
+
+
 @cache
 def called() -> set[str]:
     """The Web API methods the bot calls: one that nobody asks our client for does not count."""
     ours, others = sources("bot/slack"), sources("bot", "handlers")
     rest = "\n".join(text for name, text in others.items() if name not in ours)
-    found = named(rest)
+    found, pairs = named(rest), asked_of(rest)
     functions = [
-        (re.compile(rf"\b_?({Path(name).stem}|client|slack|self)\.{node.name}\b"), node)
+        ({(owner, node.name) for owner in (Path(name).stem, "client", "slack", "self")}, node)
         for name, text in ours.items()
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.AsyncFunctionDef)
     ]
-    while asked := [one for one in functions if one[0].search(rest)]:
+    while asked := [one for one in functions if one[0] & pairs]:
         # What these ask for in their turn counts too.
         functions = [one for one in functions if one not in asked]
         text = "\n".join(ast.unparse(node) for _, node in asked)
-        rest += text
+        pairs |= asked_of(text)
         found |= named(text)
     return found
 

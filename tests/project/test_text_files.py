@@ -42,7 +42,8 @@ def found(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{number}: {hit[0]}"
         for path in files()
-        for number, line in enumerate(path.read_text(errors="replace").splitlines(), start=1)
+        if pattern.search(text := path.read_text(errors="replace"))
+        for number, line in enumerate(text.splitlines(), start=1)
         if (hit := pattern.search(line))
     ]
 

@@ -1,0 +1,107 @@
+"""SQLite for the event loop: a connection in its own thread, asked once for each statement."""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, Self
+from weakref import WeakSet
+
+import aiosqlite
+
+Row = tuple[Any, ...]
+
+
+class Released(sqlite3.Connection):
+    """A connection that lets go of its lock when it is closed, be it in mid-transaction."""
+
+    def close(self) -> None:
+        """Undo what was begun, then close."""
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
+class Cursor:
+    """A statement and its rows, as SQLAlchemy asks for them: to the thread it is one errand.
+
+    The driver's own goes there to be made, for the statement, for its rows and to be closed. One
+    whose errand was cut short would live on in its exception, and keep SQLite from closing.
+    """
+
+    arraysize = 1
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+        self._rows: list[Row] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        """Itself: there is nothing to be made yet."""
+        return self
+
+    async def execute(self, statement: str, values: Any = ()) -> None:
+        """One statement, and all its rows."""
+        await self._connection.runs(self._take, "execute", statement, values)
+
+    async def executemany(self, statement: str, values: Any) -> None:
+        """The same statement for each of several values."""
+        await self._connection.runs(self._take, "executemany", statement, values)
+
+    async def fetchall(self) -> list[Row]:
+        """The rows, which are here already."""
+        return self._rows
+
+    async def close(self) -> None:
+        """Nothing: it is closed already."""
+
+    def _take(self, how: str, statement: str, values: Any) -> None:
+        with closing(self._connection.inner.cursor()) as cursor:
+            getattr(cursor, how)(statement, values)
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.description = cursor.description
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+
+
+class Connection(aiosqlite.Connection):
+    """A connection whose cursors are ours."""
+
+    def __init__(self, path: Path) -> None:
+        def connect() -> sqlite3.Connection:
+            return sqlite3.connect(path, factory=Released, check_same_thread=False)
+
+        super().__init__(connect, iter_chunk_size=64)
+        self._thread.daemon = True
+
+    @property
+    def inner(self) -> sqlite3.Connection:
+        """The connection of the thread, to be used there."""
+        return self._conn
+
+    async def runs(self, *errand: Any) -> None:
+        """Have the thread do something, after what it was asked before."""
+        await self._execute(*errand)  # type: ignore[no-untyped-call]
+
+    def cursor(self) -> Any:
+        """A new cursor, which costs nothing."""
+        return Cursor(self)
+
+
+class Connections:
+    """The connections to a file, each known for as long as anybody has it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._made: WeakSet[Connection] = WeakSet()
+
+    def make(self, *_: object, **__: object) -> Connection:
+        """A new one, to be awaited."""
+        made = Connection(self._path)
+        self._made.add(made)
+        return made
+
+    async def close(self) -> None:
+        """Close those still open: one whose making was cancelled is in no pool."""
+        for left in tuple(self._made):
+            await left.close()

@@ -1,0 +1,53 @@
+"""A connection whose making is cut short."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import pytest
+
+from bot.store import Records
+from tests.empty import records_in
+
+
+async def cancelled_at(step: int, records: Records, patch: pytest.MonkeyPatch) -> bool:
+    """Whether a reader was cancelled at a step of its connection, and had not ended before."""
+    steps = 0
+    does: Any = aiosqlite.Connection._execute
+
+    async def counted(connection: aiosqlite.Connection, *what: Any, **more: Any) -> Any:
+        nonlocal steps
+        steps += 1
+        if steps == step:
+            reading.cancel()
+        return await does(connection, *what, **more)
+
+    async def read() -> None:
+        async with records.read():
+            pass
+
+    with patch.context() as patched:
+        patched.setattr(aiosqlite.Connection, "_execute", counted)
+        reading = asyncio.create_task(read())
+        await asyncio.gather(reading, return_exceptions=True)
+    return reading.cancelled()
+
+
+async def test_a_connection_that_was_cancelled_in_its_making_is_closed_with_the_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However far it had come: afterwards nobody holds the file."""
+    url = records_in(tmp_path)
+    step, going = 0, True
+    while going:
+        step += 1
+        records = await Records.open(url)
+        going = await cancelled_at(step, records, monkeypatch)
+        await records.close()
+        with closing(sqlite3.connect(tmp_path / "records.sqlite3", timeout=0)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+    assert step > 10
