@@ -14,7 +14,7 @@ from bot.answering.paging import turned
 from bot.answering.readiness import Readiness
 from bot.answering.rights import turns_pages
 from bot.answering.twins import Twins
-from bot.answering.understood import Over, carried, counted, heading, parts
+from bot.answering.understood import Narrowed, Over, carried, counted, heading, parts
 from bot.errors import UsageError
 from bot.language.questions import (
     AssetsOf,
@@ -303,6 +303,15 @@ class Lists:
             "as_of": self._readiness.as_of(),
             "listed": viewer.listed,
         }
+
+
+def came_down(listed: Listed, found: Found) -> Found:
+    """The card of the one asset that a list came down to, below what the list is of."""
+    as_asked = Narrowed(
+        heading=listed.heading, parts=listed.parts, change=listed.change, listed=listed.listed
+    )
+    card = found.card.model_copy(update={"narrowed": as_asked})
+    return found.model_copy(update={"card": card})
 
 
 def opened(question: Question, answer: Answer, viewer: Viewer) -> Answer:

@@ -1,7 +1,7 @@
 """Answers a Question within a Viewer's scope: the index first, then the sources themselves."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from bot.answering.answers import Answer, Found, Listed, NotFound, Row, StillReading, Table
 from bot.answering.asking import Asked, Asking
@@ -10,13 +10,12 @@ from bot.answering.catalogue import Catalogue
 from bot.answering.conflicts import Disagreements
 from bot.answering.happenings import Happening
 from bot.answering.histories import Histories
-from bot.answering.lists import Lists, offered_all, opened
+from bot.answering.lists import Lists, came_down, offered_all, opened
 from bot.answering.readiness import Readiness
 from bot.answering.reports import Reports
 from bot.answering.rights import entitled
 from bot.answering.spelling import is_spelt, is_written, nearer
 from bot.answering.twins import Told, Twins
-from bot.answering.understood import Narrowed
 from bot.errors import UsageError
 from bot.language.questions import (
     AskHelp,
@@ -29,7 +28,6 @@ from bot.language.questions import (
     ListAssets,
     ListConflicts,
     ListModels,
-    Position,
     Question,
     ReportAssets,
     ShowAsset,
@@ -115,8 +113,8 @@ class Lookup:
             return await self._happened(question, viewer)
         viewer = entitled(question, viewer)
         match question:
-            case FindAssets(words=(word,), field=field):
-                return await self._one(word, field, viewer, question.position)
+            case FindAssets(words=(_,)):
+                return await self._one(question, viewer)
             case FindAssets():
                 return await self._several(question, viewer)
             case ShowAsset():
@@ -165,14 +163,7 @@ class Lookup:
             again = await self.lists.all_of(question, viewer)
             if not isinstance(again, Listed) or again.refs != listed.refs:
                 return again
-        as_asked = Narrowed(
-            heading=listed.heading,
-            parts=listed.parts,
-            change=listed.change,
-            listed=listed.listed,
-        )
-        card = found.card.model_copy(update={"narrowed": as_asked})
-        return found.model_copy(update={"card": card})
+        return came_down(listed, found)
 
     async def all_of_history(self, ref: AssetRef, viewer: Viewer) -> list[Happening]:
         """All that happened to an asset, the oldest first, for whoever may read any history there.
@@ -207,29 +198,37 @@ class Lookup:
         viewer = entitled(question, viewer)
         ref, position = question.ref, question.position
         if ref is None:
-            answer = await self._one(question.word or "", "any", viewer, position)
+            wanted = FindAssets(words=(question.word or "",), position=position)
+            answer = await self._one(wanted, viewer)
             if not isinstance(answer, Found):
                 return self._histories.to_choose(answer, question)
             ref, position = answer.card.asset.ref, None
         return await self._histories.of(ref, viewer, position) or await self._shown(ref, viewer)
 
-    def _in_index(self, scope: Scope, word: str, field: Sought) -> list[Held]:
-        """What the index has for a word; the very spelling wins over an equal one."""
-        held = self._index.find(scope, word, field=field)
+    def _in_index(
+        self, scope: Scope, word: str, field: Sought, but: Collection[AssetRef] = ()
+    ) -> list[Held]:
+        """What the index has for a word, *but* these; the very spelling wins over an equal one."""
+        found = self._index.find(scope, word, field=field)
+        held = [one for one in found if one.asset.ref not in but]
         held = [one for one in held if not one.asset.gone] or held
         return [one for one in held if is_spelt(one.asset, word, field)] or held
 
     async def _one(
-        self, word: str, field: Sought, viewer: Viewer, position: Position | None = None
+        self, question: FindAssets, viewer: Viewer, gone: frozenset[AssetRef] = frozenset()
     ) -> Answer:
-        question = FindAssets(words=(word,), field=field, position=position)
-        held = self._in_index(viewer.scope, word, field)
+        (word,), field = question.words, question.field
+        held = self._in_index(viewer.scope, word, field, gone)
         told = self._twins.told(viewer.scope, held)
         if len(told) > 1:
             return await self.lists.matching(question, held, viewer)
         here = await self._checked(told[0], viewer, held, word, field) if told else None
         if here and not here.card.asset.gone:
             return here
+        gone |= {one.held.asset.ref for one in told}
+        alike = self._in_index(viewer.scope, word, field, gone)
+        if not all(one.asset.gone for one in alike):
+            return await self._one(question, viewer, gone)
         asked = await self._asking.everyone(viewer.scope, [word], field)
         found = [one for one in asked.found if is_written(one.asset, word, field)]
         return (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from sandbox.disk import Disk
     from sandbox.stories.breaking import Break
-    from sandbox.stories.play import Play
+    from sandbox.stories.playing import Play
     from sandbox.world import World
 
 __all__ = ["STEPS", "STORIES", "Story", "StoryFailedError", "play"]
@@ -91,7 +91,7 @@ async def play(
 
     `disk` is the bot's own, for stories in which it is lost.
     """
-    from sandbox.stories.play import Play
+    from sandbox.stories.playing import Play
     from sandbox.terminal import say
 
     story = STORIES[name]

@@ -6,7 +6,7 @@ from typing import Final
 from sandbox.itflow.records import Asset
 from sandbox.stories.actor import Actor
 from sandbox.stories.breaking import ANYWHERE, Break
-from sandbox.stories.play import Play
+from sandbox.stories.playing import Play
 from sandbox.stories.scenes import DEED, cards, question_and_answer
 from sandbox.world import World
 

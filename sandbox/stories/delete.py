@@ -4,7 +4,7 @@ from typing import Final
 
 from sandbox.company import ItAsset
 from sandbox.stories.breaking import ANYWHERE, Break
-from sandbox.stories.play import Play
+from sandbox.stories.playing import Play
 from sandbox.stories.scenes import DONE, all_agree, question_and_answer
 from sandbox.world import World
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from sandbox.stories.laptop import BREAKS, CARD, SERIAL, is_meis
-from sandbox.stories.play import Play
+from sandbox.stories.playing import Play
 from sandbox.stories.scenes import DONE, all_agree, question_and_answer
 
 __all__ = ["BREAKS", "act"]

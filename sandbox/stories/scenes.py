@@ -6,7 +6,7 @@ from typing import Final
 
 from sandbox.slack import Member, Seen
 from sandbox.stories.actor import Actor
-from sandbox.stories.play import Play
+from sandbox.stories.playing import Play
 
 DONE: Final = "Done. Factorial confirms it."
 UNDO: Final = "Undo"

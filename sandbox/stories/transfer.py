@@ -1,7 +1,7 @@
 """How the story `transfer` is acted, and how it can be broken."""
 
 from sandbox.stories.laptop import BREAKS, CARD, SERIAL, is_meis
-from sandbox.stories.play import Play
+from sandbox.stories.playing import Play
 from sandbox.stories.scenes import DONE, all_agree, question_and_answer
 
 __all__ = ["BREAKS", "act"]

@@ -7,7 +7,7 @@ from sandbox.company import ItAsset
 from sandbox.slack import Fault, Seen
 from sandbox.stories.actor import Actor
 from sandbox.stories.breaking import ANYWHERE, Break
-from sandbox.stories.play import Play
+from sandbox.stories.playing import Play
 from sandbox.world import World
 
 SERIAL: Final = "CN0EXPTODAY"

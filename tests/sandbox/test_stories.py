@@ -63,7 +63,6 @@ async def test_a_story_ends_well_on_postgresql(story: str, postgres: Server) -> 
     assert row == ("completed",)
 
 
-@pytest.mark.prove
 async def test_a_story_that_is_broken_ends_badly_and_says_where() -> None:
     """The exit code is not zero; the step, what was broken and what was seen are told."""
     code, out, err = await played("transfer", "--break", "carry-out")

@@ -169,6 +169,20 @@ async def test_a_record_that_is_gone_hides_no_living_one(desk: Desk) -> None:
     assert answer.card.asset.ref.id == "id-2"
 
 
+async def test_a_record_that_has_gone_since_gives_way_to_one_spelt_otherwise(desk: Desk) -> None:
+    """Its very spelling was asked for; the other has the same tag, and is still there."""
+    spelt = asset(2, source=THERE, serial=None, tag="qx9")
+    desk.there.held += [asset(1, source=THERE, serial=None, tag="QX-9"), spelt]
+    await desk.reads(desk.there)
+    desk.there.held.remove(spelt)
+    desk.later()
+
+    found = await desk.asked("qx9")
+
+    assert isinstance(found, Found)
+    assert (found.card.asset.tag, found.card.asset.gone) == ("QX-9", False)
+
+
 async def test_what_was_checked_in_the_future_is_checked_again(desk: Desk) -> None:
     """A clock put back makes nothing fresh for hours."""
     await desk.reads(desk.here, desk.there)
