@@ -52,8 +52,9 @@ async def settled(
 def _settled(
     core: Core, said: AskInWords, words: Words, viewer: Viewer, talk: Talk | None
 ) -> Meant:
-    parsed = core.spoken.understood(said, words, viewer, context=talk.before if talk else None)
-    found = asked_for(said, parsed, words, viewer)
+    before = talk.before if talk else None
+    parsed = core.spoken.understood(said, words, viewer, context=before)
+    found = asked_for(said, parsed, words, viewer, first=before is None)
     return Meant(parsed, asked_back(found, viewer) if isinstance(found, Parsed) else found)
 
 

@@ -9,6 +9,7 @@ from bot.errors import UsageError
 from bot.language.changes import AskChange
 from bot.language.clauses import SINGLE
 from bot.language.commands import Asked
+from bot.language.following import points_back
 from bot.language.meant import meant
 from bot.language.parsed import CHANGING, Candidate, Parsed
 from bot.language.questions import AskInWords, Filtered, Filters, ListAssets
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 USAGE = "who has C02XL0ABJGH5?"
 _NOBODY = "I know of nobody called “{}” here."
 _WHOSE = "of ana@example.com"
+_OF_WHAT = (
+    "I do not know which you mean: you asked nothing here before. Please name them. In a direct"
+    " message to me, or in a thread, one question leads to the next."
+)
 MOST_SCOPES = 4
 """Vocabularies that are held: people of one standing have the same."""
 
@@ -101,14 +106,19 @@ def said_within(viewer: Viewer) -> Scope:
     return viewer.lists if viewer.lists is not None else viewer.scope
 
 
-def asked_for(said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer) -> Asked | Parsed:
+def asked_for(
+    said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer, *, first: bool = False
+) -> Asked | Parsed:
     """What is asked for; what was understood, where somebody has to say which is meant.
 
-    Raises UsageError where it was not understood, with examples that fit this inventory.
+    Raises UsageError where it was not understood, with examples that fit this inventory; also for
+    what leans on a question before it, where it is the *first* of a conversation.
     """
     found = meant(parsed, user=viewer.asker.user if viewer.asker else "", today=viewer.today)
     if (nowhere := _of_nowhere(said, parsed, words, viewer)) is not None:
         return nowhere
+    if first and not parsed.sure and points_back(said.text, words, viewer.today):
+        raise UsageError(_OF_WHAT, usage=USAGE)
     if found is None:
         if said.typed:
             return find(said.text)

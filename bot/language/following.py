@@ -1,12 +1,16 @@
 """A follow-up, after what was asked before: “and his phone?”, “only laptops”, “give it to …”."""
 
+from datetime import date
+
 from pydantic import JsonValue
 
 from bot.language.clauses import SINGLE, single
 from bot.language.found import Slots
+from bot.language.inventory import Words
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
-from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
+from bot.language.sentence import Sentence, sentence
+from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span, read
+from bot.language.text import evened
 from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
@@ -120,6 +124,12 @@ def other_one(sentence: Sentence, before: Parsed) -> Values | None:
 
 def _is_other(item: Span) -> bool:
     return item.said in _SAME_OR_OTHER or _leads(item)
+
+
+def points_back(text: str, words: Words, today: date) -> bool:
+    """Whether “those” or “it” stands in a message for what only one before it can have named."""
+    said = sentence(read(evened(text), words, today), words, today)
+    return refers_to_thing(said) and not any(map(single, said.items))
 
 
 def refers(sentence: Sentence) -> bool:

@@ -33,6 +33,12 @@ async def test_it_is_what_was_asked_for_before(stage: Stage) -> None:
         assert "PF4STOCK" not in (await desk.priya.answer()).plain
 
 
+async def test_what_leans_on_nothing_is_asked_back(scene: Scene) -> None:
+    """After a command no question leads to the next, and none is taken for another."""
+    await scene.dana.types("/asset which of them are still in use")
+    assert "I do not know which you mean" in (await scene.dana.answer()).plain
+
+
 async def topics(desk: Scene) -> None:
     """What the conversation is about is on record."""
     await desk.quiet()

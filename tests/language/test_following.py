@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.language.following import points_back
 from bot.language.parsed import Parsed
-from tests.language.corpus import ours
+from tests.language.corpus import TODAY, ours, words
 
 BERLIN = {"location": "Berlin"}
 LAPTOPS = ours("laptops in Paris that are out of warranty")
@@ -139,3 +140,26 @@ def test_an_order_behind_a_count_finds() -> None:
     assert ours("who has it?", oldest).filters == oldest.filters
     next_one = ours("laptops?", oldest)
     assert (next_one.intent, next_one.filters) == ("find", {**phones, "category": "Laptop"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which of them are still in use", "which of those are lost", "who has it", "give it to Ana"],
+)
+def test_a_pronoun_stands_for_something_of_before(text: str) -> None:
+    """Where nothing was asked before, nobody knows what."""
+    assert points_back(text, words(), TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LT-1788 is slow, who has it",
+        "those laptops in Berlin",
+        "laptops in Berlin",
+        "and his phone?",
+    ],
+)
+def test_what_names_its_things_itself_needs_nothing_before(text: str) -> None:
+    """A pronoun for them, or for somebody, changes nothing of that."""
+    assert not points_back(text, words(), TODAY)
