@@ -38,6 +38,8 @@ _SAYS = {sign: words[0] for sign, words in data()["sign"].items()}
 _SIGNS = frozenset("<>≤≥")
 _EQUAL = playing("sign.>=", "sign.<=")
 _JOINS = frozenset("-_/.&")
+_CALLS = "@"
+"""What stands before somebody's name who is not known to Slack by it: “to @ana”."""
 _QUOTES = str.maketrans("‘’‚‛′`´“”„‟«»‹›‐‑‒–—―−", "''''''" + "'" + '"' * 8 + "-" * 7)
 _DROPPED = frozenset("-_/.'\"`()[]{}*~<>|\\")
 """Marks that join or surround words, and mean nothing themselves."""
@@ -91,6 +93,8 @@ def _mark(even: str, word: str, start: int, before: list[Token]) -> Token | None
     if word == "=" and before and before[-1].norm in _EQUAL and before[-1].end == start:
         return None
     if word in _DROPPED and not _parts_clauses(even, start):
+        return None
+    if word == _CALLS and even[end : end + 1].isalpha():
         return None
     if word == "&":
         return Token(_SAYS[word], start, end, MARK)

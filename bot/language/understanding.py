@@ -115,7 +115,7 @@ def _is_for_another(said: Sentence, *, heard: bool) -> bool:
         return False  # “@Ana starts on Monday …”, written to the bot
     if raw[:1] not in {"@", "/"} or not raw[1:2].isalpha() or raw.lower().startswith("/asset"):
         return False
-    called = said.text.spans[raw[0] == "@" :][:1]
+    called = said.text.spans[:1]
     strange = any(one.kind == UNKNOWN or one.means("bygone") for one in called)
     return strange or (raw[0] == "/" and not said.has("help"))
 

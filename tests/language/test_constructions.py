@@ -194,3 +194,23 @@ def test_a_word_is_what_those_beside_it_call_for(
     found = ours(text)
     assert (found.intent, found.filters, found.changes) == (intent, filters, changes)
     assert found.sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "assign a free laptop in Berlin to @ana silva",
+        "give LT-1788 to @ana silva, she starts Monday",
+        "what does @ana silva have?",
+        "@ana silva's phone",
+    ],
+)
+def test_a_name_is_the_same_behind_the_sign_that_calls_somebody(text: str) -> None:
+    """Whom Slack does not know by it is who is called so in the inventory."""
+    called, named = ours(text), ours(text.replace("@", ""))
+    assert called.sure
+    assert (called.intent, called.filters, called.changes) == (
+        named.intent,
+        named.filters,
+        named.changes,
+    )
