@@ -1,7 +1,7 @@
 """From what someone wants to change to the form that asks for it, and from that to a request."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot import policy
@@ -19,7 +19,14 @@ from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange, Given
-from bot.language.questions import FindAssets, Question, question_json
+from bot.language.questions import (
+    AssetsOf,
+    Filters,
+    FindAssets,
+    ListAssets,
+    Question,
+    question_json,
+)
 from bot.modals import MOST_CHOICES, Entered, matching
 from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, Status, Verdict
 from bot.operations import (
@@ -179,16 +186,20 @@ class Changing:
             await self._may_ask(wanted, meant[0].asset.ref, viewer)
 
     async def may_begin(self, wanted: AskChange, viewer: Viewer) -> bool:
-        """Whether somebody may ask for a change of what they named, or else of what they have."""
+        """Whether somebody may ask for a change of what they named, or of what they have.
+
+        Of anything else that is found out once it is chosen.
+        """
+        meant: Sequence[Held] = ()
         if wanted.word:
             meant = self._index.find(viewer.scope, wanted.word, field="any")
-        else:
+        elif wanted.among and _is_own(question_json.validate_json(wanted.among)):
             own = await self._identities.in_sources(user_of(viewer))
             listing = await asyncio.to_thread(
                 self._index.of_people, viewer.scope, own, position=None, limit=1
             )
-            meant = list(listing.rows)
-        return any(self._offers.may_begin(wanted, one.asset, viewer) for one in meant)
+            meant = listing.rows
+        return not meant or any(self._offers.may_begin(wanted, one.asset, viewer) for one in meant)
 
     async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> AssetChanges:
         """What an edit is weighed by; raises NotPermitted for who may not ask for the change.
@@ -331,6 +342,14 @@ class Changing:
             instead=why.instead,
             wanted=instead,
         )
+
+
+def _is_own(asked: Question) -> bool:
+    """Whether it is of what whoever asks has themselves."""
+    match asked:
+        case AssetsOf(slack_user=None, email=None) | ListAssets(filters=Filters(person="")):
+            return True
+    return False
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

@@ -4,11 +4,14 @@ from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NUMBER, Span
+from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
 _TAKING = frozenset(("return", "transfer", "edit"))
 """What a plural is asked of whole: “return Ana's phones”."""
 _CHANGING = _TAKING | {"assign"}
+_SOME = playing("determiner.some")
+"""Words for a part of those that a plural names: which part has to be chosen."""
 _FEW = 6
 """Items between “all” and what there is all of: “all of the lost old Dell laptops”."""
 
@@ -22,6 +25,8 @@ def is_of_all(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     items = enumerate(sentence.items)
     if any(_is_all(sentence, at) for at, one in items if one.means("every")):
         return True
+    if not sentence.norms.isdisjoint(_SOME):
+        return False  # “retire one of the lost laptops”
     things = sentence.slots("category", "model")
     told = len(found.filters) > 1 and not any(one.kind == NUMBER for one in sentence.items)
     return plan.intent in _TAKING and told and bool(things) and several(things[0])

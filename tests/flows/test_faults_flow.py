@@ -102,6 +102,10 @@ async def test_what_is_missing_is_reported_by_who_may_not_say_so_of_the_record(
     assert "It is lost: in a taxi" in str((await form(desk.alex, "What is wrong")).blocks)
     await desk.dana.types(f"/asset status {SERIAL} lost in a taxi")
     await form(desk.dana, "Factorial has no way to do that")
+    await desk.dana.closes()
+    await desk.dana.says("mark one of the laptops in Berlin as stolen")
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    await form(desk.dana, "Choose")
 
 
 async def test_what_a_strict_source_will_not_have_in_repair_is_taken_back_first(

@@ -51,6 +51,9 @@ def test_what_is_said_of_all_is_asked_of_all(
         "move all laptops in Berlin to Paris",
         "delete all retired laptops",
         "return three of Ana Silva's phones",
+        "retire one of the lost laptops",
+        "mark some of the laptops in Berlin as stolen",
+        "return half of Ana Silva's phones",
     ],
 )
 def test_what_is_said_of_one_is_asked_of_one(text: str) -> None:
