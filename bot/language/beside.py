@@ -20,7 +20,8 @@ _GIVING = ("give", "assign", "transfer", "send")
 
 def excepts(items: Sequence[Span], at: int) -> bool:
     """Whether “but” leaves something out: “everything in Lund but the pagers”."""
-    after = next((one for one in items[at + 1 :] if not one.means("small", "word")), None)
+    rest = (one for one in items[at + 1 :] if not one.means("small", "word"))
+    after = next((one for one in rest if not one.means("pronoun")), None)
     everything = any(one.means("every") for one in items[:at])
     clause = items[at - 1].kind == MARK
     return everything and not clause and after is not None and after.kind == NAME

@@ -47,7 +47,7 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     if plan.intent in {"help", "none"} or plan.denied:
         return 0
     if plan.intent in CHANGING:
-        vague = _is_of_somebody(sentence, plan)
+        vague = _is_of_somebody(sentence, plan) + _gives_to_two(sentence, found)
         return _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan) + vague
     if plan.intent == "history":
         return _is_conditional(sentence)
@@ -59,7 +59,16 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
             beyond += rule is not _sums or plan.intent != "count"
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
+    beyond += plan.intent == "mine" and _leaves_out_own(sentence)
     return beyond + numbered + new + past + _is_ranked(sentence, found)
+
+
+def _leaves_out_own(sentence: Sentence) -> bool:
+    """“All laptops but mine”: whoever asks is named, and what they have is not meant."""
+    return any(
+        before.means("small", "but", "not") and one.means("pronoun", "me", "my")
+        for before, one in itertools.pairwise(sentence.items)
+    )
 
 
 def _is_ranked(sentence: Sentence, found: Slots) -> bool:
@@ -108,6 +117,17 @@ def _is_of_somebody(sentence: Sentence, plan: Plan) -> bool:
         for before, one in itertools.pairwise(
             [one for one in sentence.items if not one.means("small", "word")]
         )
+    )
+
+
+def _gives_to_two(sentence: Sentence, found: Slots) -> bool:
+    """“Give Ana and Mei a laptop each”: a form has one of them."""
+    items, to = sentence.items, found.changes.get("assignee")
+    return any(
+        and_.means("small", "and")
+        and one.slot[0] == other.slot[0] == "assignee"
+        and to in {one.slot[1], other.slot[1]}
+        for one, and_, other in zip(items, items[1:], items[2:], strict=False)
     )
 
 

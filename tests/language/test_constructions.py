@@ -155,6 +155,8 @@ def test_what_is_wanted_is_told_by_who_does_it_and_where_it_goes(
         "there are three pagers in Lund",
         "return HO-1001 or HO-1002",
         "move HO-1001 to Lund and retire HO-1002",
+        "give Kofi and Ingrid a laptop each",
+        "all laptops in Lund but mine",
     ],
 )
 def test_what_no_answer_or_form_holds_whole_is_asked_back(text: str) -> None:
@@ -177,6 +179,8 @@ def test_what_is_said_to_another_bot_is_for_that_one(text: str) -> None:
          {"location": "Madison"}),
         ("give MON-249 to Madison", "assign", {"asset_tag": "MON-249"},
          {"assignee": "Madison Berlin"}),
+        ("return everything Ana Silva has but her phone", "return",
+         {"assignee": "Ana Silva", "category": {"not": "Phone"}}, {}),
         ("non-Windows laptops in Engineering", "find",
          {"os": {"not": "Windows"}, "category": "Laptop", "team": "Engineering"}, {}),
         ("Will is handing back his phone", "return",
