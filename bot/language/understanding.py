@@ -64,6 +64,8 @@ def understand(
     intent = joined(said, plan, found, before) if before is not None else plan.intent
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
+    if intent == "find" and "warranty_end" in found.filters:
+        intent = "warranty"  # “phones with less than three months of cover left”
     return Parsed(
         text=text,
         intent=intent,

@@ -181,6 +181,8 @@ def test_what_is_said_to_another_bot_is_for_that_one(text: str) -> None:
          {"assignee": "Madison Berlin"}),
         ("return everything Ana Silva has but her phone", "return",
          {"assignee": "Ana Silva", "category": {"not": "Phone"}}, {}),
+        ("phones with less than 3 months of warranty left", "warranty",
+         {"warranty_end": {"from": "2026-11-26", "to": "2027-02-25"}, "category": "Phone"}, {}),
         ("non-Windows laptops in Engineering", "find",
          {"os": {"not": "Windows"}, "category": "Laptop", "team": "Engineering"}, {}),
         ("Will is handing back his phone", "return",
