@@ -282,6 +282,7 @@ class Changing:
     ) -> ChangeForm:
         asset, rule = held.asset, weighed.ruling.rule
         given = wanted.given or Given()
+        notes = editing.noted(asset.notes, given.notes)
         fields = self._fields(wanted, asset, can, viewer)
         told = {"shown": editing.shown(asset, fields), "fields": tuple(sorted(fields))}
         wanted = wanted.model_copy(update=told)
@@ -301,9 +302,10 @@ class Changing:
             team=asset.team,
             price=editing.price(asset),
             warranty_end=given.warranty_end or asset.warranty_end,
-            notes=editing.noted(asset.notes, given.notes),
+            notes=notes,
             fields=fields,
-            reason=wanted.reason or ("" if "notes" in fields else given.notes),
+            reason=wanted.reason
+            or ("" if "notes" in fields and notes != asset.notes else given.notes),
             reason_needed=weighed.ruling.reason,
             needed=rule.needed,
             able=weighed.approvers,

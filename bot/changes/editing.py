@@ -75,8 +75,9 @@ def shown(asset: Asset, fields: frozenset[str]) -> str:
 
 
 def noted(notes: str | None, more: str) -> str | None:
-    """The notes with what is to be noted beside them."""
-    return "\n".join(filter(None, (notes, more))) or None
+    """The notes with what is to be noted below them; as they are where that is too long to type."""
+    both = "\n".join(filter(None, (notes, more))) or None
+    return both if both is None or typable(both) else notes
 
 
 def price(asset: Asset) -> str | None:

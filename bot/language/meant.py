@@ -260,7 +260,11 @@ def _given(changes: Values) -> Given | None:
         "serial_number": "serial_number",
         "notes": "notes",
     }
-    told = {field: str(changes[name]) for name, field in names.items() if changes.get(name)}
+    told = {
+        field: str(changes[name])[:MOST_REASON]
+        for name, field in names.items()
+        if changes.get(name)
+    }
     ends = changes.get("warranty_end")
     given = Given.model_validate({**told, "warranty_end": ends if isinstance(ends, str) else None})
     return given if given != Given() else None
