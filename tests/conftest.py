@@ -7,6 +7,7 @@
 import asyncio
 import gc
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
@@ -27,6 +28,9 @@ settings.register_profile(rounds.PROVE, max_examples=2_000, deadline=None)
 settings.load_profile(rounds.GATE)
 compiled.share()
 engine.SYNCHRONOUS = "OFF"  # as of the tests' PostgreSQL: none has to survive a loss of power
+# A shell has what it starts in the background not hear Ctrl-C, nor would what is started here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # As in the Makefile: what is compiled is kept, for the next run and for each process of a test.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

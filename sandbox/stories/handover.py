@@ -1,5 +1,6 @@
 """How the story `handover` is acted, and how it can be broken."""
 
+from functools import partial
 from typing import Final
 
 from sandbox.stories.actor import Actor
@@ -40,8 +41,13 @@ async def act(play: Play) -> None:
         play.holds(SERIAL, is_meis)
         await all_agree(play, (dana, priya, amara), SERIAL, CARD, _HISTORY)
         for person, heading in ((mei, HANDED), (dana, GIVEN)):
-            left = [one.buttons for one in person.member.sees() if heading in one.plain]
-            play.agrees(f"the buttons that {person.name} has left", [b for b in left if b], [])
+            is_over = partial(_is_over, person, heading)
+            await play.comes(is_over, f"the end of what {person.name} is asked")
+
+
+def _is_over(person: Actor, heading: str) -> bool:
+    """Whether no message that is headed so has anything left to press."""
+    return not any(one.buttons for one in person.member.sees() if heading in one.plain)
 
 
 async def _handed_over(dana: Actor, mei: Actor) -> None:
