@@ -30,7 +30,9 @@ from sandbox.slack import Grid, Member, Patience, Workspace, server
 from sandbox.slack.people import TIME_ZONE
 
 _USUAL: Final = Patience()
-_LISTENS: Final = "The bot listens here: just ask “who has C02XL0ABJGH5?”"
+_LISTENS: Final = (
+    "The bot listens here: just ask “who has C02XL0ABJGH5?”; for anything else, mention it"
+)
 """What people are told of a channel in which it hears all."""
 
 

@@ -109,6 +109,14 @@ def said(filters: Filters, whose: str = "", today: date | None = None) -> Iterat
         yield part(ranked(filters.order or "", filters.most), order=None, most=None)
 
 
+_WINDOWS: Final = (
+    ("warranty", "warranty ends", "by"),
+    ("bought", "bought", "by"),
+    ("price", "price", "up to"),
+)
+"""What is limited from where to where, how that begins, and what leads to its end alone."""
+
+
 def _named(where: Where) -> str:
     lead = {"location": "in ", "assignee": "of "}.get(where.field, "")
     shown = " or ".join([*where.values[:_MOST_SAID], *(["…"] * (len(where.values) > _MOST_SAID))])
@@ -120,18 +128,20 @@ def _windows(filters: Filters, today: date | None) -> Iterator[tuple[str, str]]:
     if today and (filters.warranty_from, filters.warranty_to) == (today, None):
         yield "warranty", "still under warranty"
         filters = filters.model_copy(update={"warranty_from": None})
-    for name, lead in (("warranty", "warranty ends"), ("bought", "bought"), ("price", "price")):
-        told = lead
-        for end in ("from", "to"):
-            edge = getattr(filters, f"{name}_{end}")
-            if edge is not None:
-                told += f" {end} {_amount(edge) if name == 'price' else phrases.day(edge)}"
+    for name, lead, alone in _WINDOWS:
+        first, last = (getattr(filters, f"{name}_{end}") for end in ("from", "to"))
+        told = f"{lead} from {_edge(first)}" if first is not None else lead
+        if last is not None:
+            told += f" {'to' if first is not None else alone} {_edge(last)}"
         if told != lead:
             yield name, told
 
 
-def _amount(price: float) -> str:
-    return f"{price:,.0f}" if price == round(price, 0) else f"{price:,.2f}"
+def _edge(edge: date | float) -> str:
+    """A day or an amount, as it is told."""
+    if isinstance(edge, date):
+        return phrases.day(edge)
+    return f"{edge:,.0f}" if edge == round(edge, 0) else f"{edge:,.2f}"
 
 
 def _one(kind: str) -> str:

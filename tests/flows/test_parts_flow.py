@@ -61,7 +61,7 @@ async def test_what_ends_soon_is_listed_without_what_is_over(scene: Scene) -> No
     assert ": ended " not in soon.plain
     assert " already over." in soon.plain
     await scene.dana.clicks("Show these", on=soon)
-    over = await told(scene.dana, "Assets · laptop · warranty ends to ")
+    over = await told(scene.dana, "Assets · laptop · warranty ends by ")
     assert "(in " not in over.plain
 
 

@@ -10,7 +10,7 @@ async def test_a_sentence_is_a_list_that_says_how_it_was_understood(scene: Scene
     answer = await scene.dana.answer()
     assert "laptop · not in repair" in answer.plain
     await scene.dana.types("/asset phones bought before 2030, the newest first")
-    assert "bought to 31 Dec 2029 · the newest first" in (await scene.dana.answer()).plain
+    assert "bought by 31 Dec 2029 · the newest first" in (await scene.dana.answer()).plain
     await scene.dana.types("/asset how many phones are lost or stolen")
     assert "lost or stolen" in (await scene.dana.answer()).plain
 

@@ -62,8 +62,8 @@ def test_a_question_of_one_part_alone_has_none_to_leave_out() -> None:
         (Filters(most=5), "at most 5"),
         (Filters(unassigned=True), "nobody's"),
         (Filters(price_from=1000), "price from 1,000"),
-        (Filters(price_to=999.99), "price to 999.99"),
-        (Filters(warranty_to=TODAY), "warranty ends to 26 Nov 2026"),
+        (Filters(price_to=999.99), "price up to 999.99"),
+        (Filters(warranty_to=TODAY), "warranty ends by 26 Nov 2026"),
         (Filters(where=(BERLIN.model_copy(update={"negated": True}),)), "not in Berlin"),
     ],
 )
