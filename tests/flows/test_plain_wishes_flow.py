@@ -120,9 +120,12 @@ async def test_who_may_not_change_it_is_told_so_before_there_is_a_form(desk: Sce
     assert "Open the form" not in refused.buttons
 
 
-async def test_who_may_not_list_is_told_no_name_with_the_refusal(desk: Scene) -> None:
-    """“Everything Zora has” completes nobody's name for them, and offers no form."""
-    await desk.tom.says("return everything Zora has")
+@pytest.mark.parametrize(
+    "said", ["return everything Zora has", "offboard foo Zora", "what blargh laptops has Zora got"]
+)
+async def test_who_may_not_list_is_told_no_name_with_the_refusal(desk: Scene, said: str) -> None:
+    """“Everything Zora has” completes nobody's name for them, be it asked back or offered."""
+    await desk.tom.says(said)
     refused = await desk.tom.answer()
     assert "Lists are for auditors and operators." in refused.plain
     assert "Petrov" not in str(refused.blocks)
