@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from bot.answering.answers import Choice, DidYouMean
+from bot.answering.rights import entitled
 from bot.answering.spoken import asked_for, choices, said_within
 from bot.answering.topics import Talk
+from bot.errors import NotPermitted
 from bot.language.changes import AskChange, AskFault, AskNew
 from bot.language.commands import Asked
 from bot.language.meant import meant, question
 from bot.language.parsed import Parsed
-from bot.language.questions import AskInWords
+from bot.language.questions import AskInWords, question_json
 from bot.language.together import AskSeveral
 from bot.language.understanding import Words
 from bot.models import Asker
@@ -59,10 +61,21 @@ def _settled(
 
 
 def asked_back(parsed: Parsed, viewer: Viewer) -> DidYouMean:
-    """The question which of them is meant, each with a button."""
-    listed = (
-        Choice(label=one.label, **_carried(parsed.chosen(one), viewer)) for one in choices(parsed)
-    )
+    """The question which of them is meant, each with a button; raises NotPermitted.
+
+    What somebody may not ask is not offered to them either: it is told with names.
+    """
+    listed: list[Choice] = []
+    refused: NotPermitted | None = None
+    for one in choices(parsed):
+        try:
+            carried = _carried(parsed.chosen(one), viewer)
+        except NotPermitted as error:
+            refused = error
+        else:
+            listed.append(Choice(label=one.label, **carried))
+    if refused and not listed:
+        raise refused
     return DidYouMean(choices=tuple(listed))
 
 
@@ -71,12 +84,17 @@ def _carried(parsed: Parsed, viewer: Viewer) -> dict[str, str]:
     user = viewer.asker.user if viewer.asker else ""
     match asked := meant(parsed, user=user, today=viewer.today):
         case AskChange():
+            if asked.among:
+                entitled(question_json.validate_json(asked.among), viewer)
             return {"change": asked.carried()}
         case AskSeveral():
+            if asked.of is not None:
+                entitled(asked.of, viewer)
             return {"several": asked.carried()}
         case AskFault():
             return {"fault": asked.carried()}
         case AskNew():
             return {"new": asked.carried()}
     asks = question(parsed, today=viewer.today)
+    entitled(asks, viewer)
     return {"question": asks.carried()}

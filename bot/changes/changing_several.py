@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.answering.answers import Answer
 from bot.answering.lookup import Lookup
+from bot.answering.rights import entitled
 from bot.approvals import Approvals, Request, SeveralAsked, SeveralWeighed, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities, TargetClient
 from bot.changes import undoing
@@ -118,6 +119,11 @@ class ChangingSeveral:
         else:
             asked = await self._approvals.ask_several(found.wishes, reason=reason, key=key)
         return _made(asked, found.left_out)
+
+    def permitted(self, wanted: AskSeveral, viewer: Viewer) -> None:
+        """Raise NotPermitted for who may not see what they would be of: it is told with names."""
+        if wanted.of is not None:
+            entitled(wanted.of, viewer)
 
     async def undo(self, word: str, viewer: Viewer) -> AskSeveral:
         """The last change of an asset that was made, to be undone. Raises PersonError."""

@@ -7,7 +7,7 @@ meant nor says what is to be done: “laptops in Porto, I make the budget”.
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.language.clauses import CONDITIONS, single, tells_not
+from bot.language.clauses import CONDITIONS, note_of_one, single, tells_not
 from bot.language.found import several
 from bot.language.inventory import PART
 from bot.language.lexicon import Lexicon
@@ -35,6 +35,8 @@ def without_asides(
 ) -> tuple[list[Span], list[Span]]:
     """A sentence without what is told beside what it wants, and that; *norms* is its words."""
     if not any(one.kind == MARK for one in items[:-1]) and norms.isdisjoint(lexicon.telling):
+        return items, []
+    if note_of_one(items):
         return items, []
     parts = list(_clauses(items, lexicon))
     if len(parts) < 2:  # noqa: PLR2004 - one that wants something, and one that tells

@@ -108,6 +108,8 @@ def it_named(items: list[Span]) -> list[Span]:
     """“LT-1 is broken, please retire it” as “retire LT-1”, or none."""
     at = max((i for i, one in enumerate(items[:-1]) if one.kind == MARK), default=-1)
     told, ordered = items[: max(at, 0)], items[at + 1 :]
+    if note_of_one(items):
+        return []
     things = [one for one in told if single(one)]
     if len(things) != 1 or any(map(single, ordered)) or len(ordered) < 2:  # noqa: PLR2004 - “retire it”
         return []
@@ -121,6 +123,12 @@ def it_named(items: list[Span]) -> list[Span]:
     if alone and deed.value in _SETTING:
         return []
     return [*ordered[:its], *things, *ordered[its + 1 :]]
+
+
+def note_of_one(items: list[Span]) -> bool:
+    """Whether a note is told of one asset: “put a note on LT-1: return it” orders nothing else."""
+    before = items[: next((at for at, one in enumerate(items) if one.said == ":"), 0)]
+    return sum(map(single, before)) == 1 and any(one.means("field", "note") for one in before)
 
 
 def tells_not(item: Span) -> bool:

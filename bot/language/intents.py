@@ -17,6 +17,7 @@ from bot.language.tellings import (
     getting_told,
     loss_told,
     move_told,
+    note_told,
     owner_told,
     place_told,
     state_told,
@@ -27,6 +28,7 @@ from bot.language.wishes import for_somebody, wish_told
 _ASKED = (
     help_asked,
     counting,
+    note_told,
     denial_told,
     looking_back,
     change_asked,
@@ -38,6 +40,7 @@ _ASKED = (
 _TOLD = (
     help_asked,
     counting,
+    note_told,
     denial_told,
     looking_back,
     arrow_told,

@@ -36,8 +36,9 @@ def _needs(item: Span) -> bool:
 
 
 def _introduces(item: Span) -> bool:
-    """Whether it may stand before the need: whose it is, and since when."""
-    return item.kind in {WINDOW, WORD} or item.slot[0] == "assignee"
+    """Whether it may stand before the need: whose it is, and since when; and denies nothing."""
+    denies = item.means("small", "not") or item.means("denied") or item.means("fault")  # “does not”
+    return (item.kind in {WINDOW, WORD} and not denies) or item.slot[0] == "assignee"
 
 
 def _describes(item: Span) -> bool:

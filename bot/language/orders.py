@@ -45,7 +45,8 @@ def change_asked(sentence: Sentence) -> Plan | None:
         told = (gives or moves) and has_done(sentence, at)
         return plan._replace(sure=plan.sure and not told and not _is_asked_of(sentence, at))
     if does in {"return", "delete", "transfer"}:
-        return _simple(sentence, at, does)._replace(sure=not _is_asked_of(sentence, at))
+        plan = _simple(sentence, at, does)
+        return plan._replace(sure=plan.sure and not _is_asked_of(sentence, at))
     return None
 
 
@@ -62,7 +63,8 @@ def _simple(sentence: Sentence, at: int, does: str) -> Plan:
     if does == "delete" and sentence.has("field", "assignee"):
         return Plan("return", at)  # “clear the owner of LT-1788”
     if does == "return" and _takes_in(sentence, at):
-        return Plan("create", at)
+        unneeded = sentence.items[at].means("verb", "unneed")  # “Ana does not need a new phone”
+        return Plan("return", at, sure=False) if unneeded else Plan("create", at)
     if does == "delete" and after and after.slot[0] == "assignee" and not after.own:
         return Plan("return", at)  # “remove Ana from LT-1788”
     if does == "delete" and any(

@@ -2,7 +2,7 @@
 
 import itertools
 
-from bot.language.clauses import SINGLE, single
+from bot.language.clauses import SINGLE, note_of_one, single
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN, Span
@@ -308,6 +308,11 @@ def loss_told(sentence: Sentence) -> Plan | None:
         if gone and items[at - 1].means("small", "be") and owned and not sentence.asks:
             return Plan("edit", at, status="lost", sure=False)
     return None
+
+
+def note_told(sentence: Sentence) -> Plan | None:
+    """“Put a note on LT-1788: give it to Ana”: the words behind the colon order nothing."""
+    return Plan("edit") if note_of_one(sentence.items) else None
 
 
 def fault_told(sentence: Sentence) -> Plan | None:

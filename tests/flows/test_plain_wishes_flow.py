@@ -49,9 +49,6 @@ async def test_a_leavers_things_are_taken_back_by_words(desk: Scene) -> None:
     await desk.dana.clicks("Open the form", on=await desk.dana.answer())
     assert "None." in (await form(desk.dana, "of Alex Moreno")).plain
     await desk.dana.closes()
-    await desk.tom.says("return everything Mei Tanaka has")
-    await desk.tom.clicks("Open the form", on=await desk.tom.answer())
-    await form(desk.tom, "Lists are for auditors and operators.")
 
 
 async def test_what_is_said_of_several_is_filled_in_for_all_of_them(desk: Scene) -> None:
@@ -120,4 +117,16 @@ async def test_who_may_not_change_it_is_told_so_before_there_is_a_form(desk: Sce
     await desk.tom.says("delete LT-0042 please")
     refused = await desk.tom.answer()
     assert "Only operators may ask for this" in refused.plain
+    assert "Open the form" not in refused.buttons
+
+
+@pytest.mark.parametrize(
+    "said", ["return everything Zora has", "offboard foo Zora", "what blargh laptops has Zora got"]
+)
+async def test_who_may_not_list_is_told_no_name_with_the_refusal(desk: Scene, said: str) -> None:
+    """“Everything Zora has” completes nobody's name for them, be it asked back or offered."""
+    await desk.tom.says(said)
+    refused = await desk.tom.answer()
+    assert "Lists are for auditors and operators." in refused.plain
+    assert "Petrov" not in str(refused.blocks)
     assert "Open the form" not in refused.buttons

@@ -192,3 +192,36 @@ def test_a_channel_hears_what_plainly_goes_on(text: str) -> None:
 def test_a_channel_does_not_hear_what_people_say_below_an_answer(text: str) -> None:
     """Nor anything else that hardly asks."""
     assert ours(text, PHONES, channel=True).intent == "none"
+
+
+@pytest.mark.parametrize(
+    ("told", "note"),
+    [
+        ("put a note on LT-1788:", "give it to Ana Silva"),
+        ("add a note to LT-1788:", "return it"),
+        ("please add a note to LT-1788:", "do not give it to Ana Silva"),
+        ("put a note on LT-1788:", "Ana Silva needs a phone"),
+    ],
+)
+def test_the_words_of_a_note_order_nothing(told: str, note: str) -> None:
+    """Whatever stands behind the colon is noted as it stands, and nothing else is begun."""
+    found = ours(f"{told} {note}")
+    assert (found.intent, found.filters) == ("edit", {"asset_tag": "LT-1788"})
+    assert found.changes == {"notes": note}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Silva does not need a new phone",
+        "Ana Silva doesn't need a new phone",
+        "Ana Silva never needs a new phone",
+        "Ana Silva doesn't want a laptop",
+        "Ana Silva does not want a new phone",
+        "I no longer need my new phone",
+    ],
+)
+def test_what_nobody_needs_is_given_to_nobody(text: str) -> None:
+    """Nor is anything made, or taken back, for sure because somebody needs no new one."""
+    found = ours(text)
+    assert not (found.sure and found.intent in {"assign", "create", "return"})
