@@ -39,6 +39,7 @@ from bot.store import Index, Records, request_parts, request_past
 _MOST_ALIKE = 10
 """Records with the same word on them of which it is looked up what was done last."""
 _ELSEWHERE = "It is of another source or client than the first: give it by itself."
+_CHANGED = "Some of it has changed since this form was drawn: begin anew."
 
 
 class _Wanted(NamedTuple):
@@ -104,7 +105,7 @@ class ChangingSeveral:
         if wanted.shown != _shown(seen.wishes):
             if made := await self._approvals.asked_under(key):
                 return _made(made)
-            raise UsageError("Some of it has changed since this form was drawn: begin anew.")
+            raise UsageError(_CHANGED)
         person = self._chosen(wanted, seen.wishes, entered.get("several_person", ""))
         status = Status(entered["status"]) if entered.get("status") else None
         chosen = wanted.model_copy(update={"person": person, "status": status})
@@ -113,6 +114,8 @@ class ChangingSeveral:
         found = await self._wanted(chosen, viewer)
         if isinstance(found, Answer):
             raise UsageError("Nobody can say any more whose they are: begin anew.")
+        if [one.asset for one in found.wishes] != [one.asset for one in seen.wishes]:
+            raise UsageError(_CHANGED)  # between the two looks
         reason = entered.get("reason", "")
         if len(found.wishes) == 1:
             asked = await self._approvals.ask_one(found.wishes[0], reason=reason, key=key)
