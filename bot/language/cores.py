@@ -16,7 +16,7 @@ def renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> l
     if sentence.has("field", "note"):
         at = next((i for i, one in enumerate(sentence.items) if one.said == ":"), -1)
         if at > 0:
-            slots.changes["notes"] = _rest(sentence, at)
+            slots.reason, slots.noted = _rest(sentence, at), True
             return sentence.items[:at]
     renames = verb is not None and verb.means("verb", "rename")
     if not (renames or sentence.has("field", "name")) or sentence.has("field", "asset_tag"):

@@ -24,6 +24,8 @@ class Slots:
     filters: Values = field(default_factory=dict)
     changes: Values = field(default_factory=dict)
     reason: str = ""
+    noted: bool = False
+    """Whether that is what is to be noted."""
     unexplained: int = 0
     """Words that nobody knows, or that what is found leaves out."""
     uncovered: int = 0

@@ -206,9 +206,9 @@ def _change(parsed: Parsed, user: str) -> Asked:
             "word": words[0] if words else "",
             "among": "" if words else _json(_to_choose(parsed)),
             **receiver,
-            "given": _given(parsed.changes) if operation == "edit" else None,
+            "given": _given(parsed) if operation == "edit" else None,
             "status": status if operation == "edit" else None,
-            "reason": reason,
+            "reason": "" if parsed.noted else reason,
         }
     )
 
@@ -252,19 +252,13 @@ def _fault(parsed: Parsed, words: Sequence[str], reason: str) -> Asked:
     return AskFault(among=_json(asked), words=told) if is_own else asked
 
 
-def _given(changes: Values) -> Given | None:
+def _given(parsed: Parsed) -> Given | None:
     """What is to become of the fields of an edit."""
-    names = {
-        "location": "location",
-        "asset_tag": "tag",
-        "serial_number": "serial_number",
-        "notes": "notes",
-    }
-    told = {
-        field: str(changes[name])[:MOST_REASON]
-        for name, field in names.items()
-        if changes.get(name)
-    }
+    changes = parsed.changes
+    names = {"location": "location", "asset_tag": "tag", "serial_number": "serial_number"}
+    told = {field: str(changes[name]) for name, field in names.items() if changes.get(name)}
+    if parsed.noted:
+        told["notes"] = parsed.reason[:MOST_REASON]
     ends = changes.get("warranty_end")
     given = Given.model_validate({**told, "warranty_end": ends if isinstance(ends, str) else None})
     return given if given != Given() else None

@@ -76,6 +76,7 @@ def understand(
         candidates=_candidates(said, plan._replace(intent=intent), found),
         by=said.by,
         whole=is_of_all(said, plan, found),
+        noted=found.noted,
     )
 
 
@@ -145,7 +146,8 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> flo
 
 def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether a change says of which asset, and what is to become of it."""
-    if plan.intent in {"assign", "transfer", "edit"} and not found.changes:
+    told = found.changes or found.noted
+    if plan.intent in {"assign", "transfer", "edit"} and not told:
         return False
     if plan.intent == "create":
         return any(key in found.changes for key in _NEW) or not found.changes

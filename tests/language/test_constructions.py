@@ -190,7 +190,7 @@ def test_what_is_said_to_another_bot_is_for_that_one(text: str) -> None:
         ("will Ana hand back her phone?", "return",
          {"assignee": "Ana Silva", "category": "Phone"}, {}),
         ("put a note on LT-1788: charger missing", "edit", {"asset_tag": "LT-1788"},
-         {"notes": "charger missing"}),
+         {}),
     ],
 )  # fmt: skip
 def test_a_word_is_what_those_beside_it_call_for(

@@ -207,7 +207,7 @@ def test_the_words_of_a_note_order_nothing(told: str, note: str) -> None:
     """Whatever stands behind the colon is noted as it stands, and nothing else is begun."""
     found = ours(f"{told} {note}")
     assert (found.intent, found.filters) == ("edit", {"asset_tag": "LT-1788"})
-    assert found.changes == {"notes": note}
+    assert (found.changes, found.reason, found.noted) == ({}, note, True)
 
 
 @pytest.mark.parametrize(
