@@ -17,7 +17,7 @@ from bot.language.spans import MARK, UNKNOWN, read
 from bot.language.text import evened
 from bot.language.tongue import data
 from bot.language.verbs import Plan
-from bot.language.whole import is_of_all, leaves
+from bot.language.whole import is_of_all, is_wider, leaves
 
 MOST_CANDIDATES = 5
 _CERTAIN = 0.97
@@ -140,6 +140,8 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> flo
     if not plan.sure:
         confidence = min(confidence, _UNSURE)
     if plan.intent in CHANGING and not _is_whole(said, plan, found):
+        confidence = min(confidence, 0.6)
+    if (leaves(said) or is_of_all(said, plan, found)) and is_wider(said, plan, found):
         confidence = min(confidence, 0.6)
     return round(max(_LEAST, min(1.0, confidence)), 2)
 

@@ -1,9 +1,15 @@
-"""Whether a change is of all that is named, not of one of it: “return everything Ana has”."""
+"""Whether a change is of all that is named, not of one of it: “return everything Ana has”.
+
+A limit that is lost there widens the change, so that it is sure only where every word limits it.
+"""
+
+from collections.abc import Sequence
 
 from bot.language.clauses import single
+from bot.language.cores import core_of
 from bot.language.found import Slots, several
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NUMBER, Span
+from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
 from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
@@ -14,6 +20,19 @@ _SOME = playing("determiner.some")
 """Words for a part of those that a plural names: which part has to be chosen."""
 _FEW = 6
 """Items between “all” and what there is all of: “all of the lost old Dell laptops”."""
+_KNOWN = frozenset(
+    (
+        "small", "prep", "pronoun", "every", "noun", "field", "pad", "free", "os", "order", "top",
+        "particle", "status", "warranty", "deed",
+    )
+)  # fmt: skip
+"""Kinds of words that what is named may be told by."""
+_LIMITED = {
+    WINDOW: frozenset(("purchase_date", "warranty_end")),
+    NUMBER: frozenset(("limit",)),
+    AMOUNT: frozenset(("price",)),
+}
+"""The filters one of which has to come of a time, a number or an amount."""
 
 
 def is_of_all(sentence: Sentence, plan: Plan, found: Slots) -> bool:
@@ -49,3 +68,51 @@ def _is_all(sentence: Sentence, at: int) -> bool:
 
 def _is_thing(item: Span) -> bool:
     return item.slot[0] in {"category", "model", "manufacturer"} or item.means("noun", "asset")
+
+
+def is_wider(sentence: Sentence, plan: Plan, found: Slots) -> bool:
+    """Whether all that was understood may be more than all that is meant: “all laptops from 2019”.
+
+    Also where something is to be left where it is, or nothing is to be done.
+    """
+    core, reason = core_of(sentence, plan)
+    if any(map(single, core)) or _is_kept(core):
+        return True
+    if reason and _limits(sentence, len(core)):
+        return True
+    filters = found.filters
+    if filters.get("team") == "me" or isinstance(filters.get("assignee"), dict):
+        return True
+    own = any(one.means("pronoun", "me", "my") for one in core)
+    if own and "me" not in {filters.get("assignee"), found.changes.get("assignee")}:
+        return True
+    return not all(at == plan.verb or _counts(item, found) for at, item in enumerate(core))
+
+
+def _limits(sentence: Sentence, at: int) -> bool:
+    """Whether what stands there in place of a reason limits what is named: “in Paris”."""
+    item = sentence.items[at]
+    return item.kind != MARK and not item.means("small", "because") and not item.means("prep")
+
+
+def _is_kept(items: Sequence[Span]) -> bool:
+    """Whether something is said to stay with somebody: “he keeps his phone”."""
+    told = [one for one in items if not one.means("pronoun") and not one.means("small", "word")]
+    return any(
+        item.means("verb", "have") and (before.means("small", "but") or _is_thing(after))
+        for before, item, after in zip(told, told[1:], told[2:], strict=False)
+    )
+
+
+def _counts(item: Span, found: Slots) -> bool:
+    """Whether an item of what is named is among what was understood of it."""
+    if item.kind in {NAME, CODE}:
+        return item.slot[0] in found.filters or item.slot[0] in found.changes
+    if limited := _LIMITED.get(item.kind):
+        return not limited.isdisjoint(found.filters)
+    if item.kind == WORD:
+        return not item.means("noun", "list") and any(
+            kind in _KNOWN or (kind, value) in {("verb", "have"), ("verb", "return")}
+            for kind, value, _form in item.senses
+        )
+    return item.kind == MARK

@@ -5,10 +5,12 @@ from pydantic import JsonValue
 
 from bot.language import shown
 from bot.language.meant import meant
-from bot.language.parsed import Parsed
+from bot.language.parsed import CHANGING, Parsed
 from bot.language.questions import By, ListAssets, ReportAssets
 from bot.language.strangers import stranger_meant, unknown_holder
 from bot.language.together import AskSeveral
+from bot.language.understanding import Words, understand
+from bot.language.vocabulary import Vocabulary
 from bot.models import Status
 from tests.language.corpus import TODAY, ours, words
 
@@ -59,6 +61,41 @@ def test_what_is_said_of_all_is_asked_of_all(
 def test_what_is_said_of_one_is_asked_of_one(text: str) -> None:
     """And so is what no button changes of several at once."""
     assert not isinstance(meant(ours(text)), AskSeveral)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "retire all laptops in Atlantis",
+        "retire all laptops from 2019",
+        "retire all laptops in the basement",
+        "retire all laptops of former employees",
+        "retire all laptops whose serial starts with PF",
+        "retire all laptops in this list",
+        "retire all laptops I mentioned",
+        "return all laptops of my team",
+        "return all laptops but mine",
+        "return all laptops assigned last week",
+        "return all phones Ana Silva doesn't need",
+        "please do not return everything Ana Silva has",
+        "no need to return everything Ana Silva has",
+        "not yet: return everything Ana Silva has",
+        "offboard Ana Silva, she keeps her phone",
+        "offboard Ana Silva but let her keep her phone",
+        "offboard Ana Silva but keep LT-1788",
+    ],
+)
+def test_what_is_said_of_all_is_sure_only_where_every_word_limits_it(text: str) -> None:
+    """A limit that is lost widens a change, and what is to be kept or left turns it round."""
+    found = ours(text)
+    assert (found.intent in CHANGING, found.sure) == (True, False)
+
+
+def test_somebodys_name_takes_no_limit_from_what_is_said_of_all() -> None:
+    """“All lost laptops” is not all laptops where somebody is called Lost."""
+    known = Vocabulary(people=[{"name": "Mark Lost"}], categories=["Laptop"], statuses=["lost"])
+    found = understand("retire all lost laptops", Words(known), today=TODAY)
+    assert "status" in found.filters or not found.sure
 
 
 @pytest.mark.parametrize(
