@@ -44,6 +44,7 @@ _BEGUN: Mapping[str, Begun] = {
     "edit": "edit",
 }
 """What is begun of several at once, by the intent."""
+_WHICH_TEAM = "I do not know which team is yours: please name it."
 MOST_VALUES = 20
 """Values of one filter: a button carries them all."""
 
@@ -61,7 +62,7 @@ def meant(parsed: Parsed, *, user: str = "", today: date | None = None) -> Asked
 
 
 def question(parsed: Parsed, *, today: date | None = None) -> Question:
-    """The question about the assets that were named."""
+    """The question about the assets that were named; raises UsageError where it can be none."""
     filters = parsed.filters
     words = _words(filters)
     if words and parsed.intent == "history":
@@ -167,6 +168,8 @@ def _wheres(filters: Values) -> list[Where]:
 def _where(name: str, value: object) -> Where | None:
     negated = isinstance(value, Mapping) and "not" in value
     values = _values(value["not"] if isinstance(value, Mapping) and negated else value)
+    if name == "team" and "me" in values:
+        raise UsageError(_WHICH_TEAM, usage="list team:it")
     if name == "status":
         values = [STATUSES.get(key(one), Status.OTHER) for one in values]
     values = [one for one in values if one != "me"][:MOST_VALUES]

@@ -84,7 +84,7 @@ def is_wider(sentence: Sentence, plan: Plan, found: Slots) -> bool:
     if filters.get("team") == "me" or isinstance(filters.get("assignee"), dict):
         return True
     own = any(one.means("pronoun", "me", "my") for one in core)
-    if own and "me" not in {filters.get("assignee"), found.changes.get("assignee")}:
+    if own and "me" not in (filters.get("assignee"), found.changes.get("assignee")):
         return True
     return not all(at == plan.verb or _counts(item, found) for at, item in enumerate(core))
 

@@ -75,6 +75,7 @@ def test_what_is_said_of_one_is_asked_of_one(text: str) -> None:
         "retire all laptops I mentioned",
         "return all laptops of my team",
         "return all laptops but mine",
+        "return all laptops of Ana Silva and me",
         "return all laptops assigned last week",
         "return all phones Ana Silva doesn't need",
         "please do not return everything Ana Silva has",

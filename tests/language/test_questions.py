@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from bot.errors import UsageError
 from bot.language.changes import AskChange, AskFault
 from bot.language.meant import question
 from bot.language.parsed import Parsed
@@ -53,3 +54,12 @@ def test_an_amount_of_four_hundred_digits_is_none() -> None:
     """A number that no computer reckons with is not read as a price."""
     assert "price" not in ours(f"laptops over {'9' * 400} euros").filters
     assert ours(f"laptops over {'9' * 15}k euros").filters["price"]
+
+
+@pytest.mark.parametrize(
+    "text", ["laptops of my team", "how many laptops does our team have?", "laptops not of my team"]
+)
+def test_nobodys_team_is_guessed(text: str) -> None:
+    """Nobody knows which team somebody is in, and all there is would be no answer."""
+    with pytest.raises(UsageError, match="which team is yours"):
+        question(ours(text))
