@@ -12,7 +12,7 @@ from bot.answering.answers import Answer, HowMany, Paged, Table
 from bot.answering.figures import Report
 from bot.answering.topics import Talk
 from bot.answering.trail import asked
-from bot.errors import AssetBotError, NotPermitted
+from bot.errors import AssetBotError, NotPermitted, UsageError
 from bot.language.meant import question
 from bot.language.parsed import Parsed
 from bot.language.questions import AssetHistory, FindAssets, Question
@@ -72,7 +72,10 @@ def plainly_asked(
     parsed = understand(text, words, today=today, context=before, channel=True)
     if not parsed.sure or parsed.intent not in ANSWERED:
         return None
-    asks = question(parsed, today=today)
+    try:
+        asks = question(parsed, today=today)
+    except UsageError:  # nobody asked the bot, so nobody is told what is wrong with it
+        return None
     match asks:
         case FindAssets(words=written):
             return asks if _are_known(core, written, scope) else None

@@ -110,6 +110,21 @@ async def test_anything_else_is_met_with_silence(linked: Stage) -> None:
         assert said == []
 
 
+async def test_what_can_be_no_question_is_met_with_silence(
+    linked: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is too long for any asset, and a team that nobody knows: Slack sends neither again."""
+    async with linked(config=LISTENING) as scene:
+        await scene.dana.says(ASKED, "it-desk")
+        await scene.quiet()
+        calls = len(scene.slack.called)
+        await scene.dana.says(f"who has {'A1B2' * 60}?", "it-desk")
+        await scene.dana.says("which laptops does our team have?", "it-desk")
+        await scene.quiet()
+        assert "not acknowledged" not in caplog.text
+        assert [one for one in scene.slack.called[calls:] if one.startswith("chat.")] == []
+
+
 async def test_a_thread_that_was_answered_goes_on_without_the_mention(linked: Stage) -> None:
     """For whoever asked, when they plainly go on; for others there, and other words, silence."""
     async with linked(config=LISTENING) as scene:
