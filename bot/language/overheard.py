@@ -60,16 +60,19 @@ def plainly_follows(sentence: Sentence, found: Slots) -> bool:
         return False
     if any(sentence.has(kind) for kind in _SPOKEN) or sentence.has("small", "modal", "do"):
         return False
-    opening, last = sentence.text.spans[0], sentence.text.spans[-1]
-    if not (opening.means("follow") or last.said == "?"):
-        return False
-    return all(
+    return is_put(sentence) and all(
         item.kind in {NAME, CODE, WINDOW, AMOUNT, NUMBER}
         or (item.kind == MARK and item.said in "?!.,")
         or (item.kind == WORD and (_is_plain(item, did=False) or item.means("follow")))
         or item.means("pronoun", "it", "them", "their")
         for item in sentence.items
     )  # fmt: skip
+
+
+def is_put(sentence: Sentence) -> bool:
+    """Whether it begins as what goes on does, or ends as a question: “the other one?”."""
+    opening, last = sentence.text.spans[0], sentence.text.spans[-1]
+    return opening.means("follow") or last.said == "?"
 
 
 def _is_one(sentence: Sentence) -> bool:

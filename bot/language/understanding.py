@@ -9,7 +9,7 @@ from bot.language.following import attaches, follows, joined, of_speaker, other_
 from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
-from bot.language.overheard import plainly_asks, plainly_follows
+from bot.language.overheard import is_put, plainly_asks, plainly_follows
 from bot.language.parsed import CHANGING, Candidate, Parsed
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
@@ -52,7 +52,8 @@ def understand(
     said = sentence(read(evened(text), words, today), words, today)
     plan = Plan("none") if _is_for_another(said, heard=channel) else decide(said)
     before = context if context is not None and _leans(said, context) else None
-    if before is not None and (others := other_one(said, before)) is not None:
+    others = None if before is None else other_one(said, before)
+    if others is not None and (not channel or is_put(said)):
         return Parsed(text=text, intent="find", filters=others, confidence=_CERTAIN)
     if plan.intent == "help" and not channel:
         return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.language.parsed import Parsed
 from tests.language.corpus import ours
 
 
@@ -60,3 +61,13 @@ def test_who_plainly_asks_the_room_is_heard(text: str) -> None:
 def test_what_only_people_can_answer_is_left_to_them(text: str) -> None:
     """Though it names what the inventory has."""
     assert ours(text, channel=True, vocabulary="vocabulary_hospital").intent == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("the other one", "none"), ("the other one?", "find")]
+)
+def test_the_other_one_is_looked_for_where_that_is_asked(text: str, intent: str) -> None:
+    """Below an answer too people speak to each other."""
+    before = Parsed(intent="find", filters={"category": "Pager"}, confidence=1)
+    found = ours(text, before, channel=True, vocabulary="vocabulary_hospital")
+    assert found.intent == intent
