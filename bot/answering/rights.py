@@ -51,6 +51,16 @@ def turns_pages(viewer: Viewer) -> bool:
     return viewer.lists is not None and viewer.lists.parts is None
 
 
+def lists_all_of(viewer: Viewer, source: str) -> bool:
+    """Whether someone may list all that a source has, whichever client's it is."""
+    lists = viewer.lists
+    if lists is None or (lists.clients is not None and source not in lists.whole):
+        return False
+    return lists.parts is None or any(
+        part.source == source and part.clients is None for part in lists.parts
+    )
+
+
 def surface_of(question: Question, viewer: Viewer) -> Surface:
     """What kind of question it is."""
     match question:

@@ -87,7 +87,7 @@ class ChangingSeveral:
         first = found.wishes[0].asset if found.wishes else None
         if wanted.operation != "assign" or first is None:
             return self._form(wanted, found, weighed)
-        receiver = await self._receivers.of(wanted, first)
+        receiver = await self._receivers.of(wanted, first, viewer)
         wanted = wanted.model_copy(update={"first": first.ref, "to": "", "called": ""})
         form = self._form(wanted, found, weighed)
         return form.model_copy(update={"to": receiver, "source": first.ref.source})

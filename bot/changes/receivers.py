@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from bot.answering.rights import lists_all_of
 from bot.changes.choosing import only
 from bot.changes.filled_in import Receiver
 from bot.changes.wishes import receiver
@@ -11,6 +12,7 @@ from bot.language.together import AskSeveral
 from bot.modals import MOST_CHOICES
 from bot.models import Asset, Named, Unlinked
 from bot.people.identities import Identities, PersonNotLinked
+from bot.policy import Viewer
 from bot.store import Index
 
 
@@ -21,8 +23,12 @@ class Receivers:
         self._index = index
         self._identities = identities
 
-    async def of(self, wanted: AskChange | AskSeveral, asset: Asset) -> Receiver:
-        """Who is to have an asset, as far as that was said."""
+    async def of(self, wanted: AskChange | AskSeveral, asset: Asset, viewer: Viewer) -> Receiver:
+        """Who is to have an asset, as far as that was said.
+
+        That nobody is known so is told to those alone who may know of everybody in the source.
+        """
+        telling = asset.client_id is None or lists_all_of(viewer, asset.ref.source)
         if wanted.person is not None:
             return Receiver(person=wanted.person)
         if wanted.to:
@@ -30,9 +36,10 @@ class Receivers:
             if isinstance(found, Named):
                 return Receiver(person=found)
             none = found == "none" and self._index.knows_people(asset.ref.source)
-            return Receiver(stranger=wanted.to if none else "")
+            return Receiver(stranger=wanted.to if none and telling else "")
         if wanted.called:
-            return await asyncio.to_thread(self._called, wanted.called, asset)
+            who = await asyncio.to_thread(self._called, wanted.called, asset)
+            return who if telling else who.model_copy(update={"unheard": False})
         return Receiver()
 
     def search(self, asset: Asset, typed: str) -> Sequence[Named]:

@@ -183,6 +183,21 @@ async def test_an_operator_of_one_client_lists_and_counts_that_client_alone(both
     assert any("Kestrel Freight · KF-LT-01" in line for line in own)
 
 
+async def test_who_may_list_one_client_is_told_of_nobody_at_another(both: Stage) -> None:
+    """A form says the same of somebody there as of somebody who is not there at all."""
+    there = ("Bea Molar", "bea.molar@brightwater.example")
+    nowhere = ("Bea Zolar", "bea.zolar@brightwater.example")
+    async with both(config=KESTREL) as scene:
+        for one, other in zip(there, nowhere, strict=True):
+            told = []
+            for who in (one, other):
+                await scene.tom.says(f"reassign KF-LT-01 to {who}")
+                await scene.tom.clicks("Open the form", on=await scene.tom.answer())
+                told.append((await form(scene.tom, "To whom")).plain.replace(who, "somebody"))
+                await scene.tom.closes()
+            assert told[0] == told[1]
+
+
 async def test_what_is_shared_says_what_is_right_for_its_readers(both: Stage) -> None:
     """That nothing else was looked at: what somebody may list is told to them alone."""
     async with both(config=KESTREL) as scene:
