@@ -10,7 +10,7 @@ from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.overheard import is_put, plainly_asks, plainly_follows
-from bot.language.parsed import CHANGING, Candidate, Parsed
+from bot.language.parsed import CHANGING, Candidate, Intent, Parsed
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN, read
@@ -62,11 +62,9 @@ def understand(
     found = _filled(said, plan, before)
     if not _is_ours(said, plan, found, before, heard=channel):
         return Parsed(text=text, confidence=_none(said))
-    intent = joined(said, plan, found, before) if before is not None else plan.intent
+    intent = _wanted(said, plan, found, before)
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
-    if intent == "find" and "warranty_end" in found.filters:
-        intent = "warranty"  # “phones with less than three months of cover left”
     return Parsed(
         text=text,
         intent=intent,
@@ -84,6 +82,13 @@ def understand(
 def _leans(said: Sentence, context: Parsed) -> bool:
     """Whether it leans on what was understood before it."""
     return context.intent != "none" and (follows(said, context) or _only_groups(said))
+
+
+def _wanted(said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> Intent:
+    """What is wanted in the end, after what was said before it, and by what limits it."""
+    intent = joined(said, plan, found, before) if before is not None else plan.intent
+    limited = intent == "find" and "warranty_end" in found.filters
+    return "warranty" if limited else intent  # “phones with three months of cover left”
 
 
 def _filled(said: Sentence, plan: Plan, before: Parsed | None) -> Slots:
