@@ -10,7 +10,7 @@ from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.overheard import is_put, plainly_asks, plainly_follows
-from bot.language.parsed import CHANGING, Candidate, Intent, Parsed
+from bot.language.parsed import CHANGING, Candidate, Intent, Parsed, Values
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN, read
@@ -52,17 +52,15 @@ def understand(
     said = sentence(read(evened(text), words, today), words, today)
     plan = Plan("none") if _is_for_another(said, heard=channel) else decide(said)
     before = context if context is not None and _leans(said, context) else None
-    others = None if before is None else other_one(said, before)
-    if others is not None and (not channel or is_put(said)):
+    if others := _others(said, before, heard=channel):
         return Parsed(text=text, intent="find", filters=others, confidence=_CERTAIN)
     if plan.intent == "help" and not channel:
         return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
     if plan.intent == "none" and not (before and said.items):
         return Parsed(text=text, confidence=_none(said))
     found = _filled(said, plan, before)
-    if not _is_ours(said, plan, found, before, heard=channel):
-        return Parsed(text=text, confidence=_none(said))
-    intent = _wanted(said, plan, found, before)
+    ours = _is_ours(said, plan, found, before, heard=channel)
+    intent = _wanted(said, plan, found, before) if ours else "none"
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
     return Parsed(
@@ -82,6 +80,13 @@ def understand(
 def _leans(said: Sentence, context: Parsed) -> bool:
     """Whether it leans on what was understood before it."""
     return context.intent != "none" and (follows(said, context) or _only_groups(said))
+
+
+def _others(said: Sentence, before: Parsed | None, *, heard: bool) -> Values | None:
+    """What “the other one” is among; of what is only heard, where that is asked."""
+    if before is None or (heard and not is_put(said)):
+        return None
+    return other_one(said, before)
 
 
 def _wanted(said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> Intent:
