@@ -45,6 +45,8 @@ class Click(NamedTuple):
 
 Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[Request | None]]
 """Makes a change of a request that is still as it was seen: as it is then; None when it is not."""
+Also = Callable[[AsyncConnection, Request], Awaitable[None]]
+"""What else is written in the same transaction once a request is changed."""
 Check = Callable[[Request, Actor], Verdict]
 Purpose = Literal["deny", "ask", "answer", "glass", "consent"]
 """What is said about a request in words."""
@@ -280,25 +282,33 @@ async def _clicked(
     click: Click,
     allowed: Check,
     change: Change,
-    also: Callable[[AsyncConnection, Request], Awaitable[None]] = _nothing_more,
+    also: Also = _nothing_more,
 ) -> Clicked:
     """Make one change of a request as it is now, if policy has nothing against it then."""
-    seen: Request | None = None
-    for _ in range(TRIES):
-        seen = await read(means, click.request_id)
-        verdict, actor = await _asked(means, seen, click.user, allowed)
-        if not actor or not verdict:
-            return await _turned_away(means, seen, click, verdict, actor)
-        approvers = await telling.approvers(means, seen) if _is_by_all(click, seen) else ()
-        async with means.records.begin() as connection:
-            now = await change(connection, seen, actor, approvers)
-            if now is None:
-                continue
+    for _ in range(TRIES - 1):
+        clicked = await _tried(means, click, allowed, change, also)
+        if clicked.verdict is not _BUSY:
+            return clicked
+    return await _tried(means, click, allowed, change, also)
+
+
+async def _tried(means: Means, click: Click, allowed: Check, change: Change, also: Also) -> Clicked:
+    """The same tried once; _BUSY where others changed the request meanwhile."""
+    seen = await read(means, click.request_id)
+    verdict, actor = await _asked(means, seen, click.user, allowed)
+    if not actor or not verdict:
+        return await _turned_away(means, seen, click, verdict, actor)
+    approvers = await telling.approvers(means, seen) if _is_by_all(click, seen) else ()
+
+    async def changed(connection: AsyncConnection) -> Request | None:
+        now = await change(connection, seen, actor, approvers)
+        if now:
             await also(connection, now)
             await follow(means, connection, now)
+        return now
+
+    if now := await means.records.together(changed):
         return Clicked(request=now, verdict=Allowed())
-    if seen is None:  # pragma: no cover - it was read at least once
-        raise NotPermitted(_GONE)
     return Clicked(request=seen, verdict=_BUSY)
 
 

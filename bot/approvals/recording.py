@@ -40,7 +40,8 @@ async def recorded(
     error: str,
 ) -> bool:
     """End an attempt; False when another one has taken over, and nothing is recorded."""
-    async with means.records.begin() as connection:
+
+    async def end(connection: AsyncConnection) -> bool:
         now = await request_runs.end(
             connection,
             held,
@@ -50,10 +51,13 @@ async def recorded(
             **columns(held, outcome, status, found),
             reference=correlation.get() or None,
         )
-        if now is None:
-            logger.warning("the attempt had been overtaken", extra={"request": held.id})
-            return False
-        await tell(means, connection, now, made=found)
+        if now:
+            await tell(means, connection, now, made=found)
+        return now is not None
+
+    if not await means.records.together(end):
+        logger.warning("the attempt had been overtaken", extra={"request": held.id})
+        return False
     if found:
         means.learn(found)
     return True

@@ -46,11 +46,11 @@ async def redraw(
 
     Where it is `seen_to` now, or begun to be with this, whoever sees to it sends it.
     """
-    drawn = await deliveries.redraw(
-        connection, request.id, version=request.version, at=means.clock()
-    )
+    about, version, at = request.id, request.version, means.clock()
     if seen_to:
+        await deliveries.redraw_last(connection, about, version=version, at=at)
         return
+    drawn = await deliveries.redraw(connection, about, version=version, at=at)
     if request.parent and not drawn:
         return  # nobody was told of it by itself
     key = f"{TELL}-{request.id}-{request.version}"

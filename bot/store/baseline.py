@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Asset, AssetRef, Model
 from bot.store.engine import Insertion, inserted
 from bot.store.schema import baseline, person_identity
+from bot.store.together import write_last
 
 JSON = str | int | bool | None | list[Any] | dict[str, Any]
 
@@ -185,9 +186,14 @@ async def with_person(
 
 async def keep(connection: AsyncConnection, rows: Sequence[Baseline]) -> None:
     """Write baselines over what was kept of the same assets."""
-    if not rows:
-        return
-    written = [row.model_dump() for row in {row.asset_id: row for row in rows}.values()]
+    if rows:
+        await write_last(connection, _keep, {(row.source, row.asset_id): row for row in rows})
+
+
+async def _keep(connection: AsyncConnection, rows: Sequence[Baseline]) -> None:
+    # In one order everywhere: who writes the same ones at once would else wait for each other.
+    ordered = sorted(rows, key=lambda row: (row.source, row.asset_id))
+    written = [row.model_dump() for row in ordered]
     await connection.execute(_keeping(connection.dialect.name), written)
 
 

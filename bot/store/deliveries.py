@@ -7,7 +7,7 @@ real time, as Slack's limits are.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -31,6 +31,7 @@ from bot.store import homes
 from bot.store.engine import Insertion, inserted
 from bot.store.restored import LOOKED_FOR, restored_after
 from bot.store.schema import delivery as table
+from bot.store.together import write_last
 
 LEASE = timedelta(seconds=60)
 """How long whoever took a message has to send it."""
@@ -90,9 +91,10 @@ async def owe(
 
     After a restore nobody knows whether it was sent: it is looked for before it is.
     """
-    owed = [
-        Delivery(
-            id=message_id(installation, template, subject, one),
+    ids = {message_id(installation, template, subject, one): one for one in dict.fromkeys(to)}
+    owed = {
+        number: Delivery(
+            id=number,
             installation_id=installation,
             template=template,
             subject=subject,
@@ -102,11 +104,15 @@ async def owe(
             created_at=at,
         ).model_dump(exclude={"status"})
         | {_RESTORED_AFTER.key: at - LOOKED_FOR}
-        for one in dict.fromkeys(to)
-    ]
+        for number, one in ids.items()
+    }
     if owed:
-        await connection.execute(_owing(connection.dialect.name), owed)
+        await write_last(connection, _owe, owed)
         await homes.changed(connection, installation, to)
+
+
+async def _owe(connection: AsyncConnection, owed: Sequence[Mapping[str, Any]]) -> None:
+    await connection.execute(_owing(connection.dialect.name), owed)
 
 
 async def redraw(connection: AsyncConnection, subject: str, *, version: int, at: datetime) -> int:
@@ -115,6 +121,19 @@ async def redraw(connection: AsyncConnection, subject: str, *, version: int, at:
     if drawn.rowcount:
         await homes.changed_for_told(connection, subject)
     return drawn.rowcount
+
+
+async def redraw_last(
+    connection: AsyncConnection, subject: str, *, version: int, at: datetime
+) -> None:
+    """The same for whoever need not know how many there are."""
+    row = {"about": subject, "newest": version, "now": at}
+    await write_last(connection, _redraw, {subject: row})
+    await homes.changed_for_told(connection, subject)
+
+
+async def _redraw(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    await connection.execute(_REDRAW, rows)
 
 
 async def again(connection: AsyncConnection, subject: str, *, at: datetime) -> int:
@@ -168,21 +187,30 @@ _AGAIN = (
 )
 
 
-def _due(now: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+_STATUS = func.coalesce(table.c.status, "")
+"""The status of rows that are found by subject or id, however little a database knows of them.
+
+By the index of statuses a server with no statistics yet would read all that have ever been due.
+"""
+
+
+def _due(
+    now: ColumnElement[datetime], status: ColumnElement[str] = table.c.status
+) -> tuple[ColumnElement[bool], ...]:
     """What is to be sent now, and held by nobody."""
     return (
-        table.c.status.in_(["owed", "sending"]),
+        status.in_(["owed", "sending"]),
         table.c.due_at <= now,
         or_(table.c.lease_until.is_(None), table.c.lease_until < now),
     )
 
 
 _ABOUT = select(table.c.id, table.c.status).where(
-    table.c.subject == bindparam("about"), *_due(_NOW)
+    table.c.subject == bindparam("about"), *_due(_NOW, _STATUS)
 )
 _TAKE = (
     update(table)
-    .where(table.c.id.in_(bindparam("ids", expanding=True)), *_due(_NOW))
+    .where(table.c.id.in_(bindparam("ids", expanding=True)), *_due(_NOW, _STATUS))
     .values(status="sending", attempt=table.c.attempt + 1, lease_until=bindparam("until"))
     .returning(table)
 )

@@ -13,6 +13,7 @@ from bot.models import AssetRef, Model, Scope
 from bot.store.engine import Row, insert
 from bot.store.schema import baseline, history, history_text
 from bot.store.scoped import within
+from bot.store.together import write_last
 
 VERSION = 1
 """Of an event's facts as they are written now."""
@@ -79,6 +80,10 @@ class Only(NamedTuple):
 async def add(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Append events in the order given."""
     numbered = [(str(uuid4()), event) for event in events]
+    await write_last(connection, _add, {one[0]: one for one in numbered})
+
+
+async def _add(connection: AsyncConnection, numbered: Sequence[tuple[str, Event]]) -> None:
     await insert(connection, history, _COLUMNS, [_row(number, one) for number, one in numbered])
     texts = [
         (number, name, text) for number, event in numbered for name, text in event.texts.items()

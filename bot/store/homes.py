@@ -4,7 +4,7 @@ What changes something adds a row that says whose home it is on, and waits for n
 rows are only added there, and taken away by whoever has drawn the tab.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ from bot.store.engine import new
 from bot.store.place_schema import home as table
 from bot.store.place_schema import home_stale as stale
 from bot.store.schema import delivery
+from bot.store.together import write_last
 
 LEASE: Final = timedelta(seconds=60)
 """How long whoever took a tab has to draw it."""
@@ -60,20 +61,31 @@ _OF_TOLD = insert(stale).from_select(
         (delivery.c.installation_id == table.c.installation_id)
         & (delivery.c.to == table.c.user_id),
     )
-    .where(delivery.c.subject == bindparam("about")),
+    .where(delivery.c.subject.in_(bindparam("about", expanding=True))),
 )
 
 
 async def changed(connection: AsyncConnection, installation: str, users: Collection[str]) -> None:
     """Something has changed on the home tabs of these."""
     if users:
-        given = {"installation": installation, "users": list(users)}
-        await connection.execute(_OF_USERS, given)
+        await write_last(
+            connection, _mark, {(installation, user): (installation, user) for user in users}
+        )
+
+
+async def _mark(connection: AsyncConnection, tabs: Sequence[tuple[str, str]]) -> None:
+    for installation in {one for one, _ in tabs}:
+        users = [user for one, user in tabs if one == installation]
+        await connection.execute(_OF_USERS, {"installation": installation, "users": users})
 
 
 async def changed_for_told(connection: AsyncConnection, subject: str) -> None:
     """Something has changed on the home tabs of whoever is told about a subject."""
-    await connection.execute(_OF_TOLD, {"about": subject})
+    await write_last(connection, _mark_for_told, {subject: subject})
+
+
+async def _mark_for_told(connection: AsyncConnection, subjects: Sequence[str]) -> None:
+    await connection.execute(_OF_TOLD, {"about": subjects})
 
 
 async def changed_for_all(connection: AsyncConnection, installation: str) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -25,8 +25,11 @@ from bot.store.engine import (
 from bot.store.failures import StoreFailed
 from bot.store.migrate import migrate
 from bot.store.sqlite import Connections
+from bot.store.together import Together, Work
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _EMPTY = "it is begun anew; if it should hold something, stop the bot and restore the backup."
 
@@ -62,6 +65,7 @@ class Records:
         self._together = engine.execution_options(**together)
         self._reading = engine.execution_options(**{READING: True})
         self._writing = asyncio.Lock()
+        self._pieces = Together(self.begin)
         self.url = url
         """The address without a driver, `sqlite:///path` or `postgresql://…`; may hold a secret."""
 
@@ -114,6 +118,7 @@ class Records:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._pieces.close()
         await self._engine.dispose()
         if self._made:
             await self._made.close()
@@ -131,6 +136,14 @@ class Records:
             then = connection.info.pop(_AFTERWARDS, ())
         for do in then:
             do()
+
+    async def together(self, work: Work[T]) -> T:
+        """What a piece of work answers, in one transaction with those that come at the same moment.
+
+        It is tried again where that failed, so all that it changes are rows. Raises what it raises,
+        and StoreFailed when the database cannot do it.
+        """
+        return await self._pieces.do(work)
 
     @asynccontextmanager
     async def singly(self) -> AsyncIterator[AsyncConnection]:

@@ -36,6 +36,7 @@ from bot.store.schema import decision as decisions
 from bot.store.schema import delivery
 from bot.store.schema import request as table
 from bot.store.schema import request_text as texts
+from bot.store.together import write_last
 
 _QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...], config=WHEN_USED)
 _MODELS: Mapping[str, TypeAdapter[Any]] = {
@@ -129,13 +130,17 @@ async def write_texts(
         await connection.execute(
             delete(texts).where(texts.c.request_id == request_id, texts.c.name.in_(emptied))
         )
-    rows = [
-        {"request_id": request_id, "name": name, "text": text}
+    rows = {
+        (request_id, name): {"request_id": request_id, "name": name, "text": text}
         for name, text in words.items()
         if text
-    ]
+    }
     if rows:
-        await connection.execute(_keeping_texts(connection.dialect.name), rows)
+        await write_last(connection, _keep_texts, rows)
+
+
+async def _keep_texts(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    await connection.execute(_keeping_texts(connection.dialect.name), rows)
 
 
 @cache
@@ -320,9 +325,8 @@ async def decide(
         return None
     person = decided.person
     said = {"user_id": decided.user, "verdict": decided.verdict, "at": decided.at}
-    await connection.execute(
-        _deciding(connection.dialect.name), {"request_id": seen.id, "person_id": person, **said}
-    )
+    row = {"request_id": seen.id, "person_id": person, **said}
+    await write_last(connection, _keep_decisions, {(seen.id, person): row})
     others = [one for one in seen.decisions if one.person != person]
     words = {
         f"comment:{person}": decided.comment,
@@ -334,6 +338,10 @@ async def decide(
         words = {name: text for name, text in words.items() if text}
     await write_texts(connection, seen.id, words)
     return now.model_copy(update={"decisions": (*others, decided)})
+
+
+async def _keep_decisions(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    await connection.execute(_deciding(connection.dialect.name), rows)
 
 
 @cache
