@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -211,15 +212,9 @@ class Deliveries:
 
     async def _settled(self, one: Delivery, posted: Posted, version: int) -> None:
         self.sent_at = self._now() if posted.ts else self.sent_at
-        async with self._records.singly() as connection:
-            await rows.sent(
-                connection,
-                one,
-                channel=posted.channel,
-                ts=posted.ts,
-                drawn=version,
-                at=self._now(),
-            )
+        channel, ts, at = posted.channel, posted.ts, self._now()
+        sent = partial(rows.sent, one=one, channel=channel, ts=ts, drawn=version, at=at)
+        await self._records.together(sent)
 
     async def _refused(self, one: Delivery, failure: SlackFailed) -> None:
         facts = {"delivery": one.id, "to": one.to, "template": one.template}

@@ -243,7 +243,12 @@ async def sent(
     """Slack has it, drawn at this version; a newer one is owed at once."""
     whose = {"delivery": one.id, "lease": one.lease_until}
     where = {"in_channel": channel, "as_ts": ts}
-    await connection.execute(_SENT, {**whose, **where, "shown": drawn, "now": at})
+    row = {**whose, **where, "shown": drawn, "now": at}
+    await write_last(connection, _send, {one.id: row})
+
+
+async def _send(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    await connection.execute(_SENT, rows)
 
 
 _SHOWN: BindParameter[int] = bindparam("shown")

@@ -65,10 +65,13 @@ class Together:
     async def _do_all(self) -> None:
         while self._come:
             some = [self._come.popleft() for _ in range(min(len(self._come), AT_ONCE))]
-            if len(some) == 1:
-                await self._alone(some[0])
-            else:
-                await self._as_one(some)
+            try:
+                await (self._as_one(some) if len(some) > 1 else self._alone(some[0]))
+            except BaseException as error:  # the process ends: nobody is to wait for good
+                for piece in (*some, *self._come):
+                    piece.fail(error)
+                self._come.clear()
+                raise
 
     async def _as_one(self, pieces: Sequence["_Piece"]) -> None:
         begun = False
@@ -116,7 +119,7 @@ class _Piece(NamedTuple):
         if not self.answer.done():
             self.answer.set_result(answer)
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, error: BaseException) -> None:
         """Tell whoever still waits why it was not done."""
         if not self.answer.done():
             self.answer.set_exception(error)

@@ -146,6 +146,23 @@ async def test_closing_waits_for_what_came(records: Records) -> None:
     assert await task == "a is there"
 
 
+class Ended(BaseException):
+    """The process ends."""
+
+
+@pytest.mark.parametrize("others", [0, 1])
+async def test_nobody_waits_for_good_when_the_process_ends(records: Records, others: int) -> None:
+    """What ends the process in the midst of a piece ends the waiting for all of them."""
+
+    async def ends(_connection: AsyncConnection) -> None:
+        raise Ended
+
+    works = [ends, *[adding("a")] * others]
+    told = await asyncio.gather(*map(records.together, works), return_exceptions=True)
+    assert [type(one) for one in told] == [Ended] * (1 + others)
+    assert await people(records) == []
+
+
 class Kept:
     """What was written at a time."""
 
