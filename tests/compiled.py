@@ -1,19 +1,14 @@
-"""One cache of compiled statements for all SQLite databases of a test run, and one of templates.
+"""One cache of compiled statements for all SQLite databases of a test run.
 
 SQLAlchemy keeps what it compiled with each engine, as a program has one. Here each test has its
-own, and would compile anew what the test before has compiled for the same dialect. Templates are
-compiled once in each process, and a run of the tests has several.
+own, and would compile anew what the test before has compiled for the same dialect.
 """
 
 from collections.abc import MutableMapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
-
-from bot import render
 
 _COMPILED: MutableMapping[Any, Any] = {}
 
@@ -32,8 +27,3 @@ def share() -> None:
     dialect.__eq__ = same  # by which the cache's keys are compared
     dialect.__hash__ = lambda one: hash(type(one))
     event.listen(Engine, "engine_connect", connected)
-
-
-def templates_in(folder: Path) -> None:
-    """Take from there what another process of this run has compiled already."""
-    render._templates().bytecode_cache = FileSystemBytecodeCache(str(folder))

@@ -59,15 +59,6 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         gc.enable()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Each template is compiled by one process of the run."""
-    here = tmp_path_factory.getbasetemp()
-    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "templates"
-    folder.mkdir(exist_ok=True)
-    compiled.templates_in(folder)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[servers.Server]:
     """The run's PostgreSQL."""

@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any
+from typing import Any, Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, nodes
+from jinja2 import FunctionLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from bot import phrases
@@ -26,7 +25,7 @@ from bot.answering.answers import Answer, Modal, ModalForm
 from bot.modals import option, optional, typable
 from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
-from bot.render.compiling import Compiler, Inliner, Templates
+from bot.render.compiling import Compiler, Templates
 from bot.settings.sources import SYSTEMS
 
 __all__ = ["as_form", "as_json", "as_text", "modal", "prepare", "render", "reply", "shown"]
@@ -297,9 +296,18 @@ _SHARED = (
 """The files whose macros are filters for the others, in the order in which they need each other."""
 
 
-def _environment(compiler: type[CodeGenerator]) -> "Templates":
+_MADE_BY: Final = (
+    *("render/__init__.py", "render/compiling.py", "plain.py", "phrases.py", "modals.py"),
+    *("models.py", "settings/sources.py"),
+)
+"""Where all filters and tests come from: what they make of what never changes is compiled in."""
+
+
+def _environment(compiler: type[CodeGenerator]) -> Templates:
     """The folder of templates, without the macros of those that are shared."""
     environment = Templates(
+        shared=_SHARED,
+        made_by=_MADE_BY,
         loader=FunctionLoader(Templates.source),
         autoescape=True,
         finalize=_brief,
@@ -316,28 +324,18 @@ def _environment(compiler: type[CodeGenerator]) -> "Templates":
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> Templates:
     """The folder of templates, the macros of those that are shared among the filters."""
     environment = _environment(Compiler)
-    for name in _SHARED:
-        shared = environment.parse(environment.source(name), name)
-        Inliner(environment.macros).visit(shared)
     # Most are put where they are used: to compile them all would be half of the time of a start.
-    environment.filters |= {
-        name: _late(environment, macro) for name, macro in environment.macros.items()
-    }
+    environment.filters |= {name: _late(environment, name) for name in environment.names()}
     return environment
 
 
-def _late(environment: Environment, macro: nodes.Macro) -> Callable[..., str]:
+def _late(environment: Templates, name: str) -> Callable[..., str]:
     """A macro that is compiled when it is first called."""
-
-    @cache
-    def compiled() -> Macro:
-        alone = environment.from_string(nodes.Template([macro], lineno=macro.lineno))
-        return vars(alone.module)[macro.name]  # type: ignore[no-any-return]
-
-    return lambda *given: _plainly(compiled()(*given))
+    macro = cache(lambda: environment.macro(name))
+    return lambda *given: _plainly(macro()(*given))
 
 
 def _plainly(text: str) -> str:
@@ -347,7 +345,7 @@ def _plainly(text: str) -> str:
 
 @cache
 def _template(name: str) -> Template:
-    return _templates().get_template(f"{name}.json.j2")
+    return _templates().ready(f"{name}.json.j2")
 
 
 def _listed(stream: str) -> str:

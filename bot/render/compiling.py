@@ -1,12 +1,22 @@
 """How templates become Python: macros stand where they are used, little is looked at twice."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from types import CodeType
+from typing import Any, Final
 
-from jinja2 import Environment, nodes
+import jinja2
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
+
+from bot.kept import kept
+
+_MACRO: Final = re.compile(r"{%-? *macro +(\w+)")
 
 
 class Inliner(NodeTransformer):
@@ -98,13 +108,64 @@ class Compiler(CodeGenerator):
 
 
 class Templates(Environment):
-    """The environment of the templates; `macros` are those compiled so far."""
+    """The environment of the templates: what is compiled once is kept.
 
-    def __init__(self, **settings: Any) -> None:
+    The macros of the files that are `shared` are at hand in all others. The code of a template
+    depends on these files and on what is `made_by`, the modules that compile and that are called
+    while that is done.
+    """
+
+    def __init__(
+        self, *, shared: Sequence[str] = (), made_by: Sequence[str] = (), **settings: Any
+    ) -> None:
         super().__init__(**settings)
-        self.macros: dict[str, nodes.Macro] = {}
+        self._shared = shared
+        self._made_by = made_by
 
     @staticmethod
     def source(name: str) -> str:
         """What one file says."""
         return files("templates").joinpath(name).read_text("utf-8")
+
+    @cached_property
+    def macros(self) -> dict[str, nodes.Macro]:
+        """The macros that are shared, those that they use put into them.
+
+        To know them takes as long as half of all else a start does: once all is kept, nobody asks.
+        """
+        known: dict[str, nodes.Macro] = {}
+        for name in self._shared:
+            Inliner(known).visit(self.parse(self.source(name), name))
+        return known
+
+    def names(self) -> Iterator[str]:
+        """What the macros that are shared are called."""
+        for name in self._shared:
+            yield from _MACRO.findall(self.source(name))
+
+    def ready(self, name: str) -> Template:
+        """A whole template."""
+        source = self.source(name)
+        return self._kept(name, source, lambda: self.compile(source, name))
+
+    def macro(self, name: str) -> Macro:
+        """One of the macros that are shared."""
+
+        def compiled() -> CodeType:
+            macro = self.macros[name]
+            return self.compile(nodes.Template([macro], lineno=macro.lineno))
+
+        alone = self._kept(f"{name}.macro", name, compiled)
+        return vars(alone.module)[name]  # type: ignore[no-any-return]
+
+    def _kept(self, name: str, source: str, compiled: Callable[[], CodeType]) -> Template:
+        folder = Path(str(files("templates")))
+        code = kept(folder / name, self._made_of + source.encode(), compiled)
+        return Template.from_code(self, code, self.make_globals(None))
+
+    @cached_property
+    def _made_of(self) -> bytes:
+        """What each template is made of beside its own words."""
+        makers = [files("bot").joinpath(name).read_bytes() for name in self._made_by]
+        shared = [self.source(name).encode() for name in self._shared]
+        return b"\0".join([jinja2.__version__.encode(), *makers, *shared])
