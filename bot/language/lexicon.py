@@ -97,6 +97,8 @@ class Sense(NamedTuple):
 
 
 Senses = tuple[Sense, ...]
+Said = str | tuple[str, str]
+"""A kind of what stands in a sentence, or one of a kind."""
 
 
 class Verb(NamedTuple):

@@ -70,7 +70,7 @@ def understand(
         changes=found.changes,
         reason=found.reason,
         confidence=_confidence(said, plan, found, leans=before is not None),
-        candidates=_candidates(said, plan._replace(intent=intent), found),
+        candidates=_candidates(said, intent, found),
         by=said.by,
         whole=is_of_all(said, plan, found),
         noted=found.noted,
@@ -183,7 +183,7 @@ def _is_named(found: Slots) -> bool:
     return any(key in found.filters for key in (*SINGLE, "category", "model"))
 
 
-def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ...]:
+def _candidates(said: Sentence, intent: Intent, found: Slots) -> tuple[Candidate, ...]:
     """What else the names in it may be."""
     listed: dict[str, Candidate] = {}
     for doubt in said.doubts:
@@ -193,7 +193,7 @@ def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ..
                 label = _LABELS[meaning.key].format(value)
                 listed[label] = Candidate(
                     label=label,
-                    intent=plan.intent,
+                    intent=intent,
                     filters={**filters, meaning.key: value},
                     changes=found.changes,
                 )
