@@ -182,8 +182,10 @@ def _asks_who_wants(sentence: Sentence) -> bool:
 
 def _is_off_topic(sentence: Sentence) -> bool:
     """Whether only a place or somebody is known in it, and other words are not."""
+    unknown = sentence.has("span", UNKNOWN)
+    if not unknown and not sentence.has("free"):
+        return False
     about = {item.slot[0] for item in sentence.items if item.slot[0]}
-    unknown = any(item.kind == UNKNOWN for item in sentence.items)
     is_free = sentence.has("free") and sentence.items[0].means("question", "other")
     if is_free and about <= {"location", "team"} and not sentence.has("noun", "asset"):
         return True

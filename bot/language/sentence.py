@@ -100,16 +100,11 @@ class Sentence:
 
     def first(self, kind: str, *values: str) -> int:
         """Where the first word of this kind stands, or -1."""
-        if not self.has(kind, *values):
-            return -1
-        return next(
-            (
-                at
-                for at, item in enumerate(self.items)
-                if item.kind == WORD and item.means(kind, *values)
-            ),
-            -1,
-        )
+        if kind in self.said:
+            for at, item in enumerate(self.items):
+                if item.kind == WORD and item.means(kind, *values):
+                    return at
+        return -1
 
     def slots(self, *keys: str) -> list[Span]:
         """The names and codes of these slots."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from bot.language import tokens as kinds
 from bot.language.codes import is_code
@@ -115,6 +114,7 @@ class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
         self._norms = text.norms
+        self._loud: bool | None = None
         self._mended_at = put_right(text.tokens, text.norms, words, self._is_capital)
         self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
         self._begin_names = words.names.begin()
@@ -128,11 +128,12 @@ class _Reader:
         self._headed = 0
         self._priced = not words.lexicon.of_price.isdisjoint(self._norms)
 
-    @cached_property
-    def _loud(self) -> bool:
+    def _is_loud(self) -> bool:
         """Whether it is all written in capitals."""
-        letters = [*filter(str.isalpha, self._text.raw)]
-        return sum(map(str.isupper, letters)) > len(letters) * 0.7
+        if self._loud is None:
+            letters = [*filter(str.isalpha, self._text.raw)]
+            self._loud = sum(map(str.isupper, letters)) > len(letters) * 0.7
+        return self._loud
 
     def spans(self) -> list[Span]:
         found, at, last = [], 0, len(self._tokens)
@@ -164,7 +165,7 @@ class _Reader:
     def _is_capital(self, at: int) -> bool:
         if at == 0 or not self._text.raw[self._tokens[at].start].isupper():
             return False
-        return self._norms[at - 1] not in _BEGINNING and not self._loud
+        return self._norms[at - 1] not in _BEGINNING and not self._is_loud()
 
     def _at(self, at: int) -> Span:
         token = self._tokens[at]
@@ -348,7 +349,7 @@ class _Reader:
         }:  # fmt: skip
             end += 1
         raw = self._text.between(at, end)
-        if is_code(without_own(raw), loud=self._loud):
+        if is_code(without_own(raw), loud=self._is_loud()):
             value = without_own(raw).upper()
             return Span(CODE, at, end, slot=("serial_number", value))
         if token.norm.isdecimal():
