@@ -42,6 +42,8 @@ class Filler:
 
     def __init__(self, sentence: Sentence, plan: Plan, slots: Slots, core: list[Span]) -> None:
         self._sentence, self._plan, self._slots, self._items = sentence, plan, slots, core
+        self._reading = Reading(sentence, plan, core, slots)
+        self._buys = sentence.has("buyer") or sentence.has("field", "purchase_date")
         self._negated = self._spent = self._narrow = False
         self._to = ""
         """The preposition that rules what stands there: to, from, as …"""
@@ -76,9 +78,6 @@ class Filler:
     def _after(self, at: int) -> Span | None:
         return self._items[at + 1] if at + 1 < len(self._items) else None
 
-    def _reading(self) -> Reading:
-        return Reading(self._sentence, self._plan, self._items, self._slots)
-
     def _read(self, at: int, item: Span) -> None:
         if item.kind == WORD:
             self._word(at, item)
@@ -87,14 +86,14 @@ class Filler:
         elif item.kind == CODE:
             self._code(at, item)
         elif item.kind == WINDOW:
-            read_window(self._reading(), at, item)
+            read_window(self._reading, at, item)
         elif item.kind == AMOUNT and item.amount:
             self._slots.unexplained += at > 0 and self._items[at - 1].said in _ROUGHLY
             first, last = map(plain, self._slots.limit("price", item.amount[:2]))
             kept = self._slots.changes if self._plan.intent == "create" else self._slots.filters
             kept["price"] = {"from": first, "to": last}
         elif item.kind == NUMBER:
-            read_number(self._reading(), at, item)
+            read_number(self._reading, at, item)
         elif item.kind == UNKNOWN:
             self._slots.unexplained += 1
         elif item.kind == MARK and self._spent:
@@ -108,7 +107,7 @@ class Filler:
         return turns(self._sentence, mark) or bool(other)
 
     def _name(self, at: int, item: Span) -> None:
-        if bought_by_somebody(self._sentence, item):
+        if self._buys and bought_by_somebody(self._sentence, item):
             self._slots.unexplained += 1
             return
         if self._tells_deed(item):
@@ -121,13 +120,13 @@ class Filler:
             )
             self._slots.unexplained += rough  # “it was lost in Porto”
             self._become(key, values[0])
-        elif leads_on(self._reading(), at) or tells_where(self._reading(), at, self._to):
+        elif leads_on(self._reading, at) or tells_where(self._reading, at, self._to):
             pass
         elif self._plan.intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
         elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
             pass
-        elif not is_taken_back(self._reading(), item, self._to):
+        elif not is_taken_back(self._reading, item, self._to):
             self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
             self._slots.left_over += self._excludes_both(at, key)
             if self._narrow and self._spent and heads(self._items, at, key):
@@ -269,7 +268,8 @@ class Filler:
         return named or tags or self._to in {"to", "as"}
 
     def _word(self, at: int, item: Span) -> None:
-        self._slots.unexplained += bought_by_somebody(self._sentence, item)
+        if self._buys:
+            self._slots.unexplained += bought_by_somebody(self._sentence, item)
         if self._negated and not self._spent and item.means("field"):
             self._slots.unexplained += self._plan.intent not in CHANGING
         for sense in item.senses:
@@ -305,7 +305,7 @@ class Filler:
                 self._slots.filters["assignee"] = None
 
     def _order(self, at: int, _item: Span, sense: Sense) -> None:
-        read_order(self._reading(), at, sense.value)
+        read_order(self._reading, at, sense.value)
 
     def _os(self, at: int, item: Span, sense: Sense) -> None:
         system = f"{sense.value} {item.version}".rstrip()

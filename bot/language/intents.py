@@ -1,11 +1,17 @@
 """What a sentence wants: from its form, its verb, and what stands beside that."""
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+
 from bot.language.ailing import ailing_told
+from bot.language.clauses import SINGLE
 from bot.language.inquiries import counting, help_asked, looking_back
+from bot.language.lexicon import Said
 from bot.language.needs import need_told
 from bot.language.orders import change_asked
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
+from bot.language.spans import MARK, UNKNOWN
 from bot.language.tellings import (
     arrival_told,
     arrow_told,
@@ -25,50 +31,71 @@ from bot.language.tellings import (
 from bot.language.verbs import Plan
 from bot.language.wishes import for_somebody, wish_told
 
-_ASKED = (
-    help_asked,
-    counting,
-    note_told,
-    denial_told,
-    looking_back,
-    change_asked,
-    fault_told,
-    getting_told,
-    warranty_asked,
-    names_asked,
+_Way = Callable[[Sentence], Plan | None]
+
+
+def _any(*ones: Said) -> AbstractSet[Said]:
+    return frozenset(ones)
+
+
+_WHATEVER: AbstractSet[Said] = frozenset()
+_ONE = _any(*(("slot", key) for key in SINGLE))
+_SOMEBODY = _any(("slot", "assignee"))
+_ACTING = _any("verb", ("slot", "status"))
+_WRONG = _any("fault", ("field", "note"))
+_COUNTED = _any(("question", "how_many"), ("question", "how_much"))
+_DENIED = _any("denied", ("small", "not"))
+_COVERED = _any("warranty", ("field", "warranty_end"))
+ASKED: tuple[tuple[AbstractSet[Said], _Way], ...] = (
+    (_WHATEVER, help_asked),
+    (_COUNTED, counting),
+    (_any(("span", MARK)), note_told),
+    (_DENIED, denial_told),
+    (_ONE | {"history"}, looking_back),
+    (_ACTING, change_asked),
+    (_WRONG, fault_told),
+    (_SOMEBODY, getting_told),
+    (_COVERED, warranty_asked),
+    (_WHATEVER, names_asked),
 )
-_TOLD = (
-    help_asked,
-    counting,
-    note_told,
-    denial_told,
-    looking_back,
-    arrow_told,
-    place_told,
-    move_told,
-    owner_told,
-    field_told,
-    arrival_told,
-    becoming_told,
-    date_told,
-    change_asked,
-    state_told,
-    loss_told,
-    wish_told,
-    need_told,
-    fault_told,
-    getting_told,
-    for_somebody,
-    ailing_told,
-    warranty_asked,
-    names_asked,
+TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
+    (_WHATEVER, help_asked),
+    (_COUNTED, counting),
+    (_any(("span", MARK)), note_told),
+    (_DENIED, denial_told),
+    (_any(("history", "noun")), looking_back),
+    (_any(("prep", "to")), arrow_told),
+    (_ONE, place_told),
+    (_SOMEBODY, move_told),
+    (_any(("field", "assignee")), owner_told),
+    (_ONE, field_told),
+    (_any("new"), arrival_told),
+    (_ONE, becoming_told),
+    (_any(("field", "warranty_end"), ("field", "purchase_date")), date_told),
+    (_ACTING, change_asked),
+    (_any(("slot", "status")), state_told),
+    (_any(("verb", "goes")), loss_told),
+    (_SOMEBODY, wish_told),
+    (_SOMEBODY, need_told),
+    (_WRONG, fault_told),
+    (_SOMEBODY, getting_told),
+    (_ONE, for_somebody),
+    (_any(("span", UNKNOWN)), ailing_told),
+    (_COVERED, warranty_asked),
+    (_WHATEVER, names_asked),
 )
-"""What is looked for one after the other in a question, and in whatever else is said."""
+"""What is looked for one after the other in a question, and in whatever else is said.
+
+Before each stands what a sentence has to have one of, so that most are never asked.
+"""
 
 
 def decide(sentence: Sentence) -> Plan:
     """What a sentence wants; what is told apart is counted."""
-    ways = _ASKED if sentence.asks else _TOLD
-    plan = next((plan for way in ways if (plan := way(sentence))), Plan("none"))
+    said, plan = sentence.said, None
+    for needed, way in ASKED if sentence.asks else TOLD:
+        if (not needed or not needed.isdisjoint(said)) and (plan := way(sentence)):
+            break
+    plan = plan or Plan("none")
     counts = sentence.by is not None and plan.intent in {"find", "none"}
     return plan._replace(intent="count") if counts else plan

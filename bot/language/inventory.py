@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.language.lexicon import Lexicon, Phrases, spoken
+from bot.language.lexicon import Lexicon, Phrases, Senses, spoken
+from bot.language.periods import time_words
 from bot.language.tokens import tokens
 from bot.language.tongue import playing
 from bot.language.typos import LEAST, Nearby, misspelled
@@ -19,6 +20,7 @@ _JOINED = 7
 """Letters of the shortest name that may be written in one word."""
 _BEGUN = 3
 """Characters by which most words are told from codes."""
+_MARKS = ".,;:!?"
 
 
 _NUMBERS = re.compile(r"\d+")
@@ -66,6 +68,7 @@ class Words:
             self.names.put(said, _meanings(self._found[said]))
         self._put_in_one_word()
         self._found.clear()
+        self._learn_alone()
         plain = {word for phrase in self.lexicon.phrases.means for word in phrase.split()}
         named = {word for phrase in self.names.means for word in phrase.split()}
         for table in self.lexicon.times.values():
@@ -73,8 +76,8 @@ class Words:
         self.plain = frozenset(plain) | self.lexicon.everyday
         self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
         self.named = frozenset(named)
-        self.known = self.plain | self.named
-        """Every word that needs no mending."""
+        self.known = self.plain | self.named | {*_MARKS}
+        """Every word and mark that needs no mending."""
         self.openings = self._misspelled_openings()
         """Words that open a question, by how they come out when they are typed in haste."""
 
@@ -101,6 +104,28 @@ class Words:
         if len(begun) < most:
             begun = "".join(norms[at : at + most])
         return begun[:most] in self._beginnings
+
+    def _learn_alone(self) -> None:
+        """Keep what stands for itself: neither a name, nor the beginning of a code."""
+        names, phrases = self.names.begin(), self.lexicon.phrases.begin()
+        coded = {one[:end] for one in self._beginnings for end in range(self._begun + 1)}
+        found: dict[str, tuple[Senses, Container[str]]] = {
+            mark: ((), ()) for mark in _MARKS if mark not in phrases
+        }
+        for word, step in phrases.items():
+            if step.means and step.means[0].kind != "os" and not any(map(str.isdigit, word)):
+                found[word] = (step.means, step.after)
+        for word in names.keys() & found.keys():
+            senses, after = found.pop(word)
+            if names[word].means is None and isinstance(after, dict):
+                found[word] = (senses, after.keys() | names[word].after.keys())
+        self.alone = {one: found[one] for one in found if one[: self._begun] not in coded}
+        """What each of them means, and the words with which something longer goes on."""
+
+        self.untimed = {
+            one: self.alone[one] for one in self.alone.keys() - time_words(self.lexicon)
+        }
+        """Those of them that begin no time either."""
 
     def _all(self, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         for person in vocabulary.people:

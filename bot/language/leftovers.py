@@ -6,10 +6,11 @@ from collections.abc import Callable
 from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.grouped import PER, TRIGGERS
+from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
 from bot.language.sentence import Sentence
-from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
+from bot.language.spans import NAME, NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
 
@@ -53,9 +54,9 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
     beyond = int(_pairs(sentence))
-    words = sentence.said | sentence.norms
-    for of, rule in _RULES:
-        if not words.isdisjoint(of) and rule(sentence):
+    words = _RULES_OF.keys() & (sentence.said | sentence.norms)
+    for rule in {rule for word in words for rule in _RULES_OF[word]}:
+        if rule(sentence):
             beyond += rule is not _sums or plan.intent != "count"
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
@@ -363,8 +364,7 @@ def _is_unplaced(sentence: Sentence) -> bool:
     return unplaced(sentence.items, sentence.words) is not None
 
 
-_Said = str | tuple[str, str]
-_RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
+RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset(("condition",)), _is_conditional),
     (_A, _is_wish),
     (frozenset(("likened",)), _likens),
@@ -372,9 +372,9 @@ _RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("small", "or"),)), _alternates),
     (frozenset((("small", "not"),)), _lacks),
     (frozenset((("prep", "with"), "field", *_WITHOUT)), _accompanied),
-    (frozenset((("question", "who"),)), _numbers_what_one_has),
+    (frozenset((("span", NUMBER),)), _numbers_what_one_has),
     (_DID, _did),
-    (frozenset((("question", "who"),)), _asks_who_did),
+    (frozenset((("span", UNKNOWN), ("span", NAME), "bought", "fault")), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),
     (frozenset((("question", "how_much"), ("question", "price"))), _sums),
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
@@ -386,3 +386,7 @@ _RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("noun", "place"),)), _is_unplaced),
 )
 """What a question asks beyond a list, by words one of which stands in whatever asks for it."""
+_RULES_OF = {
+    word: [rule for words, rule in RULES if word in words]
+    for word in frozenset[Said]().union(*(words for words, _ in RULES))
+}

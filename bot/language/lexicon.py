@@ -2,8 +2,9 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.language.tokens import normal, tokens
@@ -44,14 +45,14 @@ _APART = frozenset(
 """Sections that are no list of phrases to be met in a text."""
 
 
-class _Step(Generic[Value]):
+class Step(Generic[Value]):
     """One word of phrases: what they mean if they end here, and the words that may follow."""
 
     __slots__ = ("after", "means")
 
     def __init__(self) -> None:
         self.means: Value | None = None
-        self.after: dict[str, _Step[Value]] = {}
+        self.after: dict[str, Step[Value]] = {}
 
 
 class Phrases(Generic[Value]):
@@ -59,20 +60,20 @@ class Phrases(Generic[Value]):
 
     def __init__(self) -> None:
         self.means: dict[str, Value] = {}
-        self._first: dict[str, _Step[Value]] = {}
+        self._first: dict[str, Step[Value]] = {}
 
     def put(self, phrase: str, value: Value) -> None:
         """Let a phrase mean this."""
         self.means[phrase] = value
-        after, step = self._first, _Step[Value]()
+        after, step = self._first, Step[Value]()
         for word in phrase.split(" "):
-            step = after.setdefault(word, _Step())
+            step = after.setdefault(word, Step())
             after = step.after
         step.means = value
 
-    def begin(self) -> Collection[str]:
-        """The first words of all."""
-        return self._first.keys()
+    def begin(self) -> Mapping[str, Step[Value]]:
+        """The first words of all, and what may follow each."""
+        return self._first
 
     def at(self, norms: Sequence[str], start: int) -> tuple[Value, int] | None:
         """What the longest phrase there means, and where it ends."""
@@ -97,6 +98,8 @@ class Sense(NamedTuple):
 
 
 Senses = tuple[Sense, ...]
+Said = str | tuple[str, str]
+"""A kind of what stands in a sentence, or one of a kind."""
 
 
 class Verb(NamedTuple):
@@ -288,6 +291,7 @@ class Lexicon:
                 seen.add(spelled)
 
     def _add(self, phrase: str, sense: Sense) -> None:
+        sense = Sense(*map(intern, sense))  # compared with what code calls them, many times
         before = self.phrases.means.get(phrase, ())
         if sense not in before:
             self.phrases.put(phrase, (*before, sense))

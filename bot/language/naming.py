@@ -31,10 +31,8 @@ def choose(
 
     *to_person* says that whatever the verb is, what stands behind “to” is a person.
     """
-    last, following = (
-        (before[-1] if before else None),
-        next((one for one in after if one.kind != MARK), None),
-    )
+    last = before[-1] if before else None
+    following = next((one for one in after if one.kind != MARK), None)
     if span.senses and not _is_name(span, last, following):
         return None
     scores = [

@@ -43,11 +43,15 @@ def change_asked(sentence: Sentence) -> Plan | None:
         gives = plan.intent in {"assign", "transfer"}
         moves = plan.intent == "edit" and does in {"move", "send"}
         told = (gives or moves) and has_done(sentence, at)
-        return plan._replace(sure=plan.sure and not told and not _is_asked_of(sentence, at))
+        return _unsure(plan) if told or _is_asked_of(sentence, at) else plan
     if does in {"return", "delete", "transfer"}:
         plan = _simple(sentence, at, does)
-        return plan._replace(sure=plan.sure and not _is_asked_of(sentence, at))
+        return _unsure(plan) if _is_asked_of(sentence, at) else plan
     return None
+
+
+def _unsure(plan: Plan) -> Plan:
+    return plan._replace(sure=False)
 
 
 def _is_asked_of(sentence: Sentence, at: int) -> bool:

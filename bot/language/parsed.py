@@ -1,8 +1,9 @@
 """What a message was understood as: one value, whether it asks, changes, or is not for the bot."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, GetPydanticSchema, JsonValue
+from pydantic_core.core_schema import any_schema
 
 from bot.language.questions import By
 from bot.models import Model
@@ -31,7 +32,9 @@ CHANGING: frozenset[Intent] = frozenset(
 SURE = 0.8
 """From this confidence on the bot answers without asking back."""
 
-Values = dict[str, JsonValue]
+Value = Annotated[JsonValue, GetPydanticSchema(lambda _source, _of: any_schema())]
+"""What a slot holds: made here or read as JSON, so that nobody looks at it once more."""
+Values = dict[str, Value]
 """Slots by name, as `assetbot parse` writes them."""
 
 

@@ -99,12 +99,9 @@ class Calendar:
             or (norm[0] in _FIRST and _tells_time(norm, tokens[at]))
             or (at and norm.isdigit() and norms[at - 1] in _PREFIXES)
         ]
-        self._begin, self._words = _beginnings(lexicon), _of_times(lexicon)
-
-    @property
-    def tells(self) -> bool:
+        self.tells = bool(self._telling)
         """Whether a time or an amount may stand anywhere in the text."""
-        return bool(self._telling)
+        self._begin, self._words = _beginnings(lexicon), _of_times(lexicon)
 
     def take(self, kind: str, start: int) -> tuple[str, int] | None:
         """A word of time of this kind."""
@@ -365,6 +362,11 @@ def _telling(lexicon: Lexicon) -> frozenset[str]:
     """Words without one of which, or a number, there is neither a time nor an amount."""
     kinds = ("month", "weekday", "season", "unit", "dayword", "holiday", "currency")
     return frozenset(phrase.split()[-1] for kind in kinds for phrase in lexicon.times[kind].means)
+
+
+def time_words(lexicon: Lexicon) -> frozenset[str]:
+    """Words that begin a time or an amount, or tell that there is one."""
+    return _beginnings(lexicon) | _telling(lexicon)
 
 
 def _tells_time(norm: str, token: Token) -> bool:

@@ -16,6 +16,10 @@ _LEAD = 9
 """Words of the longest clause that leads up to a question."""
 _NEAR = 4
 """Words among which what is put right stands behind “no wait”."""
+_SIGNED = 4
+"""Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
+_GREETED = 5
+"""Spans of the longest greeting of somebody by name."""
 _ASKING = ("who", "whose", "where", "which", "when", "how_many", "how_old")
 _SPEAKERS = ("i", "we", "me", "my", "someone")
 _LEADING = frozenset(
@@ -149,6 +153,33 @@ def _says_nothing(item: Span) -> bool:
     )
 
 
+def without_signature(spans: list[Span]) -> list[Span]:
+    """Without who signs at the end: “…? Thanks, Ana”."""
+    if len(spans) < _SIGNED or spans[-1].kind != NAME or spans[-2].kind != MARK:
+        return spans
+    somebody = any(one.key == "assignee" for one in spans[-1].meanings)
+    closes = spans[-3].means("signing") or spans[-3].means("pad", "polite")
+    return spans[:-3] if somebody and closes and spans[-4].kind == MARK else spans
+
+
+def without_greeted(spans: list[Span]) -> list[Span]:
+    """Without who is greeted: “Dear IT, …”, “hi facilities team, …”."""
+    if not spans or not spans[0].means("pad", "greeting"):
+        return spans
+    end = next((at for at, one in enumerate(spans[:_GREETED]) if one.kind == MARK), 0)
+    named = [one for one in spans[1:end] if not one.means("pad")]
+    if not named or spans[end].said not in {",", "!", "-"} or not all(map(_is_called, named)):
+        return spans
+    return spans[end + 1 :]
+
+
+def _is_called(span: Span) -> bool:
+    """Whether somebody may be spoken to so."""
+    if span.kind == NAME:
+        return any(one.key in {"assignee", "team"} for one in span.meanings)
+    return span.kind == UNKNOWN or span.means("noun", "team") or span.means("pronoun", "it")
+
+
 def without_lead_in(spans: list[Span]) -> list[Span]:
     """“I was asked how many …”, “my boss wants a list of …”: the question led up to."""
     begins, spoken = 0, False
@@ -156,10 +187,12 @@ def without_lead_in(spans: list[Span]) -> list[Span]:
         asks = item.kind == WORD and item.means("question", *_ASKING)
         if spoken and (asks or _is_list(spans, at)):
             begins = at
+        if asks:
+            break
         fetches = _fetches(item) and at + 1 < len(spans) and _is_list(spans, at + 1)
         told = item.kind == NAME and at + 1 < len(spans) and _wonders(item, spans[at + 1])
         told = told and not any(one.means("pronoun", "them", "their") for one in spans[at:])
-        if asks or not (_leads(item) or fetches or told):
+        if not (_leads(item) or fetches or told):
             break
         if told or (spoken and item.means("verb", "show") and _is(spans, at - 1, _TO)):
             begins = at if item.means("verb", "show") else begins

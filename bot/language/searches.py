@@ -13,6 +13,8 @@ _WARRANTY = listed("form.warranty")
 _ARE_OR_WERE = playing("finite.are", "finite.were")
 _HAVE, _AM = playing("finite.have"), playing("finite.am")
 _THAT, _MINE = playing("joint.relative"), playing("stand_in.mine")
+_TELLING = frozenset(("noun", "field", "verb", "free", "order", "os"))
+"""Kinds of words that say something of assets."""
 _ASKING_MORE = DEEDS - {"provide"}
 """What verbs do that, of things nobody is to have, begin no order to be shown them."""
 
@@ -102,13 +104,15 @@ def _is_said_of_all(sentence: Sentence) -> bool:
 def _asks_after(sentence: Sentence) -> bool:
     """Whether it may be asked where somebody is, and not what they have: “is Ana in today”."""
     first = sentence.items[0]
+    if not sentence.said.isdisjoint(_TELLING):
+        return False
     works = first.means("question", "which") and sentence.has("small", "do")
     if not works and not first.means("question", "who", "where", "when", "other"):
         return False
     return all(
         one.slot[0] in {"", "assignee", "team", "location"}
         and not one.own
-        and not any(one.means(kind) for kind in ("noun", "field", "verb", "free", "order", "os"))
+        and not any(map(one.means, _TELLING))
         for one in sentence.items
     )
 
@@ -182,8 +186,10 @@ def _asks_who_wants(sentence: Sentence) -> bool:
 
 def _is_off_topic(sentence: Sentence) -> bool:
     """Whether only a place or somebody is known in it, and other words are not."""
+    unknown = sentence.has("span", UNKNOWN)
+    if not unknown and not sentence.has("free"):
+        return False
     about = {item.slot[0] for item in sentence.items if item.slot[0]}
-    unknown = any(item.kind == UNKNOWN for item in sentence.items)
     is_free = sentence.has("free") and sentence.items[0].means("question", "other")
     if is_free and about <= {"location", "team"} and not sentence.has("noun", "asset"):
         return True

@@ -9,13 +9,21 @@ from bot.language.asides import without_asides
 from bot.language.clauses import SINGLE, first_clause, it_named, last_question, named_before, single
 from bot.language.grouped import TRIGGERS, grouped
 from bot.language.inventory import PART, WHOLE, Meaning, Words
-from bot.language.lexicon import Sense, Verb
-from bot.language.naming import choose
+from bot.language.lexicon import Said, Sense, Verb
+from bot.language.naming import Choice, choose
 from bot.language.premises import place_kinds, which_place
 from bot.language.provided import provided
 from bot.language.questions import By
-from bot.language.rewriting import corrected, excluded_first, reread, verbed, without_lead_in
-from bot.language.spans import CODE, MARK, NAME, NUMBER, UNKNOWN, WORD, Span, Text
+from bot.language.rewriting import (
+    corrected,
+    excluded_first,
+    reread,
+    verbed,
+    without_greeted,
+    without_lead_in,
+    without_signature,
+)
+from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 from bot.language.tokens import without_own
 from bot.language.tongue import playing
 
@@ -23,10 +31,6 @@ _SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
 _BECOMING = frozenset(("status", "location", "team"))
-_SIGNED = 4
-"""Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
-_GREETED = 5
-"""Spans of the longest greeting of somebody by name."""
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
 _PERSON = playing("stand_in.person")
@@ -62,8 +66,8 @@ class Sentence:
     items: list[Span] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     """The same with what pads it."""
-    said: AbstractSet[str | tuple[str, str]] = frozenset()
-    """Every kind of word in it, and every word of a kind."""
+    said: AbstractSet[Said] = frozenset()
+    """Every kind of word in it, every word of a kind, and what is named or else stands in it."""
     norms: AbstractSet[str] = frozenset()
     """Every word of it as it is compared, with what pads it."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -96,16 +100,11 @@ class Sentence:
 
     def first(self, kind: str, *values: str) -> int:
         """Where the first word of this kind stands, or -1."""
-        if not self.has(kind, *values):
-            return -1
-        return next(
-            (
-                at
-                for at, item in enumerate(self.items)
-                if item.kind == WORD and item.means(kind, *values)
-            ),
-            -1,
-        )
+        if self.has(kind, *values):
+            for at, item in enumerate(self.items):
+                if item.kind == WORD and item.means(kind, *values):
+                    return at
+        return -1
 
     def slots(self, *keys: str) -> list[Span]:
         """The names and codes of these slots."""
@@ -123,12 +122,12 @@ class Sentence:
 def sentence(text: Text, words: Words, today: date) -> Sentence:
     """A text as a sentence."""
     found = Sentence(text, words, today)
-    norms = found.norms = {token.norm for token in text.tokens}
+    norms = found.norms = set(text.norms)
     marks = words.lexicon.words_of
     right, is_settled = text.spans, True
     if not norms.isdisjoint(marks["correction"]):
         right, is_settled = corrected(right)
-    right = _without_greeted(_without_signature(right))
+    right = without_greeted(without_signature(right))
     spans = [span for span in without_lead_in(right) if not _pads(span)]
     spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
     found.items = reread(spans, norms)
@@ -144,14 +143,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     if not norms.isdisjoint(_PERSON):
         found.items = named_before(provided(found.items))
     found.spans = text.spans
-    if asked := last_question(found.items):
-        found.items = found.spans = asked
-    elif not norms.isdisjoint(_IT) and (ordered := it_named(found.items)):
-        found.told = [one for one in found.items if one not in ordered]
-        found.items = ordered
-    else:
-        found.items, found.told = without_asides(found.items, norms, words.lexicon)
-        found.items = first_clause(found.items)
+    _keep_clause(found)
     if found.doubts:
         found.doubts = [one for one in found.doubts if one.span in found.items]
     found.said = _said(found.items)
@@ -159,14 +151,37 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     return found
 
 
-def _said(spans: Iterable[Span]) -> AbstractSet[str | tuple[str, str]]:
-    """Every kind of word there, and every word of a kind."""
-    said: set[str | tuple[str, str]] = set()
+def _keep_clause(found: Sentence) -> None:
+    """Of several clauses keep the one that asks or orders."""
+    items, norms, lexicon = found.items, found.norms, found.words.lexicon
+    parted = any(one.kind == MARK for one in items[:-1]) or (items and single(items[0]))
+    if not parted and norms.isdisjoint(lexicon.telling):
+        return
+    if asked := last_question(items):
+        found.items = found.spans = asked
+    elif not norms.isdisjoint(_IT) and (ordered := it_named(items)):
+        found.told = [one for one in items if one not in ordered]
+        found.items = ordered
+    else:
+        items, found.told = without_asides(items, norms, lexicon)
+        found.items = first_clause(items)
+
+
+def _said(spans: Iterable[Span]) -> AbstractSet[Said]:
+    """Every kind of word there, every word of a kind, what is named, and what else stands there."""
+    said: set[Said] = set()
     for span in spans:
         if span.kind == WORD:
             for kind, value, _form in span.senses:
                 said.add(kind)
                 said.add((kind, value))
+            continue
+        if span.slot[0]:
+            said.add(("slot", span.slot[0]))
+        if (
+            span.senses or not span.slot[0]
+        ):  # a name that goes on being a word, or what names nothing
+            said.add(("span", span.kind))
     return said
 
 
@@ -175,8 +190,10 @@ def _lead_on(found: Sentence) -> None:
 
     Behind its status the reason may be told: “LT-1: lost, left on the bus”.
     """
-    end = next((at + 1 for at in range(len(found.items)) if _tells_state(found, at)), None)
-    items = found.items[:end]
+    items = found.items
+    if "," in found.norms:
+        end = next((at + 1 for at in range(len(items)) if _tells_state(found, at)), None)
+        items = items[:end]
     last = items[-1] if items else None
     if last is None or last.slot[0] not in _BECOMING:
         return
@@ -207,33 +224,6 @@ def _number(span: Span, before: Span | None) -> None:
         if before.means("field", key) or (key == "id" and before.means("noun", "asset")):
             span.kind, span.slot = CODE, (key, span.said)
             return
-
-
-def _without_signature(spans: list[Span]) -> list[Span]:
-    """Without who signs at the end: “…? Thanks, Ana”."""
-    if len(spans) < _SIGNED or spans[-1].kind != NAME or spans[-2].kind != MARK:
-        return spans
-    somebody = any(one.key == "assignee" for one in spans[-1].meanings)
-    closes = spans[-3].means("signing") or spans[-3].means("pad", "polite")
-    return spans[:-3] if somebody and closes and spans[-4].kind == MARK else spans
-
-
-def _without_greeted(spans: list[Span]) -> list[Span]:
-    """Without who is greeted: “Dear IT, …”, “hi facilities team, …”."""
-    if not spans or not spans[0].means("pad", "greeting"):
-        return spans
-    end = next((at for at, one in enumerate(spans[:_GREETED]) if one.kind == MARK), 0)
-    named = [one for one in spans[1:end] if not one.means("pad")]
-    if not named or spans[end].said not in {",", "!", "-"} or not all(map(_is_called, named)):
-        return spans
-    return spans[end + 1 :]
-
-
-def _is_called(span: Span) -> bool:
-    """Whether somebody may be spoken to so."""
-    if span.kind == NAME:
-        return any(one.key in {"assignee", "team"} for one in span.meanings)
-    return span.kind == UNKNOWN or span.means("noun", "team") or span.means("pronoun", "it")
 
 
 def _pads(span: Span) -> bool:
@@ -268,31 +258,35 @@ def _without_address(items: list[Span]) -> list[Span]:
 
 def _settle_all(found: Sentence, spans: Sequence[Span]) -> None:
     """Say what every name means, every number, and every kind of place."""
-    moves = any(span.means("verb", "move") for span in spans)
-    to_person = not moves or found.norms.isdisjoint(_TOWARDS)
+    to_person = found.norms.isdisjoint(_TOWARDS) or not any(
+        span.means("verb", "move") for span in spans
+    )
     for at, span in enumerate(found.items):
         if span.kind == NAME:
             _settle(found, at, to_person=to_person)
         elif span.kind == NUMBER:
             of_ticket = at > 1 and found.items[at - 2].means("fault", "noun")
             _number(span, found.items[at - 1] if at and not of_ticket else None)
-    place_kinds(found.items, found.words)
-    if unplaced := which_place(found.items, found.words):
-        found.doubts.append(Doubt(unplaced[0], unplaced[1:]))
+    if not found.norms.isdisjoint(found.words.lexicon.premises):
+        place_kinds(found.items, found.words)
+        if unplaced := which_place(found.items, found.words):
+            found.doubts.append(Doubt(unplaced[0], unplaced[1:]))
 
 
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     """Say what a name means, and note what else it may mean."""
     span = found.items[at]
-    before = [one for one in found.items[max(0, at - 4) : at] if not _article(one)]
-    after = found.items[at + 1 : at + 3]
-    choice = choose(span, before, after, to_person=to_person)
+    if span.senses or len(span.meanings) > 1:
+        after = found.items[at + 1 : at + 3]
+        choice = choose(span, _before(found, at), after, to_person=to_person)
+    else:
+        choice = Choice(span.meanings[0])
     if choice is None:
         span.kind, span.meanings = WORD, ()
         return
     meaning = choice.meaning
     rough = meaning.grade == PART or len(meaning.values) > 1
-    if meaning.key in _GROUPS and rough and _asks_which(before):
+    if meaning.key in _GROUPS and rough and _asks_which(_before(found, at)):
         span.kind, span.meanings = WORD, ()  # “in which lab”: of what kind it is, and none of them
         span.senses = (Sense("noun", "place"),)
         return
@@ -309,12 +303,17 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1 + _only_modifies(found, span, meaning)
-    if span.mended and _stands_for_place(meaning, before):
+    if span.mended and _stands_for_place(meaning, _before(found, at)):
         found.vague += 2
     span.meanings = (meaning,)
     span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _before(found: Sentence, at: int) -> Sequence[Span]:
+    """What stands right before a name, without articles."""
+    return [one for one in found.items[max(0, at - 4) : at] if not _article(one)]
 
 
 def _asks_which(before: Sequence[Span]) -> bool:
@@ -378,14 +377,16 @@ def _asks(found: Sentence) -> bool:
             if item.said in _SENTENCE:
                 continue
             break
-        if item.kind == WORD and item.means("question"):
+        if item.kind != WORD:
+            break
+        if item.means("question"):
             wished = item.means("verb", "have") and _is_wished(found, item)
             return not wished and (not item.means("verb", "have") or item.said in _HAVE)
-        if item.kind == WORD and item.means("verb", "show"):
+        if item.means("verb", "show"):
             continue
-        if item.kind == WORD and item.means("small", "modal"):
+        if item.means("small", "modal"):
             return False
-        if item.kind != WORD or not (item.means("small") or item.means("prep")):
+        if not (item.means("small") or item.means("prep")):
             break
     last = found.items[-1] if found.items else None
     return last is not None and last.kind == MARK and last.said == "?"

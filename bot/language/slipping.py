@@ -14,34 +14,35 @@ _MOST_PIECES = 4
 
 
 def put_right(
-    tokens: list[Token], words: Words, is_capital: Callable[[int], bool]
+    tokens: list[Token], norms: list[str], words: Words, is_capital: Callable[[int], bool]
 ) -> frozenset[int]:
     """Mend the words that open a question, and those with which a phrase goes on; which they are.
 
     A name in capitals is left as it stands.
     """
-    found = []
     openings, known = words.openings, words.known
-    for at, token in enumerate(tokens):
-        norm = token.norm
-        if norm in known or token.kind != kinds.WORD:
+    if known.issuperset(norms):
+        return frozenset()
+    found = []
+    for at, norm in enumerate(norms):
+        if norm in known or tokens[at].kind != kinds.WORD:
             continue
         right = ""
         if at < _OPENING and norm in openings:
-            right = _longest(tokens, at, openings[norm], words)
+            right = _longest(norms, at, openings[norm], words)
         elif at and len(norm) >= LEAST:
-            right = _going_on(tokens[at - 1].norm, norm, words)
+            right = _going_on(norms[at - 1], norm, words)
         if right and not is_capital(at):
-            tokens[at] = token._replace(norm=right)
+            tokens[at], norms[at] = tokens[at]._replace(norm=right), right
             found.append(at)
     return frozenset(found)
 
 
-def _longest(tokens: Sequence[Token], at: int, rights: Sequence[str], words: Words) -> str:
+def _longest(norms: Sequence[str], at: int, rights: Sequence[str], words: Words) -> str:
     """Of the words that may be meant, the one with which the longest phrase begins there."""
     if len(rights) == 1:
         return rights[0]
-    after = [token.norm for token in tokens[at + 1 : at + _MOST_PIECES]]
+    after = norms[at + 1 : at + _MOST_PIECES]
     phrases = words.lexicon.phrases
     ends = {one: found[1] if (found := phrases.at([one, *after], 0)) else 0 for one in rights}
     return max(rights, key=ends.__getitem__)

@@ -1,9 +1,8 @@
 """What stands in a text, from left to right: names, codes, windows and the language's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from bot.language import tokens as kinds
 from bot.language.codes import is_code
@@ -76,6 +75,8 @@ class Text:
 
     raw: str
     tokens: list[Token]
+    norms: list[str]
+    """Its tokens as they are compared."""
     spans: list[Span] = field(default_factory=list)
 
     def between(self, start: int, end: int) -> str:
@@ -87,71 +88,84 @@ class Text:
 
 def read(raw: str, words: Words, today: date) -> Text:
     """Find all that stands in a text."""
-    found = _closed_up(tokens(raw), words)
-    text = Text(raw, found)
-    text.spans = list(_Reader(text, words, today).spans())
+    text = _closed_up(raw, words)
+    text.spans = _Reader(text, words, today).spans()
     return text
 
 
-def _closed_up(found: list[Token], words: Words) -> list[Token]:
+def _closed_up(raw: str, words: Words) -> Text:
     """Without words such as “yet” that only part a phrase: “not yet assigned to anyone”."""
+    found = tokens(raw)
+    norms = [token.norm for token in found]
     amid, following = words.lexicon.amid, words.lexicon.following
-    if amid.isdisjoint([token.norm for token in found]):
-        return found
-    return [
-        token
-        for at, token in enumerate(found)
-        if token.norm not in amid
-        or not 0 < at < len(found) - 1
-        or found[at + 1].norm not in following.get(found[at - 1].norm, ())
-    ]
+    if not amid.isdisjoint(norms):
+        found = [
+            token
+            for at, token in enumerate(found)
+            if token.norm not in amid
+            or not 0 < at < len(found) - 1
+            or norms[at + 1] not in following.get(norms[at - 1], ())
+        ]
+        norms = [token.norm for token in found]
+    return Text(raw, found, norms)
 
 
 class _Reader:
     def __init__(self, text: Text, words: Words, today: date) -> None:
         self._text, self._tokens, self._words = text, text.tokens, words
-        self._norms = [token.norm for token in text.tokens]
-        self._mended_at = put_right(text.tokens, words, self._is_capital)
-        if self._mended_at:
-            self._norms = [token.norm for token in text.tokens]
+        self._norms = text.norms
+        self._loud: bool | None = None
+        self._mended_at = put_right(text.tokens, text.norms, words, self._is_capital)
         self._windows = Windows(words.lexicon, text.tokens, self._norms, today)
-        self._timed = self._windows.tells
         self._begin_names = words.names.begin()
         self._phrases = words.lexicon.phrases
-        self._relative = words.lexicon.times["relative"].means
-        self._joined = not _JOINTS.isdisjoint(self._norms)
+        joints = [at for at, norm in enumerate(self._norms) if norm in _JOINTS]
+        self._beside = {at + side for at in joints for side in (-1, 1)}
+        """Where something stands that may share a word with its neighbour."""
+        self._alone = words.untimed if self._windows.tells else words.alone
         self._head: Sequence[str] = ()
         """The last name but for its last word, and where it ended."""
         self._headed = 0
-        self._priced = not words.lexicon.of_price.isdisjoint(self._norms)
 
-    @cached_property
-    def _loud(self) -> bool:
+    def _is_loud(self) -> bool:
         """Whether it is all written in capitals."""
-        letters = [raw for raw in self._text.raw if raw.isalpha()]
-        return sum(map(str.isupper, letters)) > len(letters) * 0.7
+        if self._loud is None:
+            letters = [*filter(str.isalpha, self._text.raw)]
+            self._loud = sum(map(str.isupper, letters)) > len(letters) * 0.7
+        return self._loud
 
-    def spans(self) -> Iterator[Span]:
-        at = 0
-        while at < len(self._tokens):
-            span = self._at(at)
-            token = self._tokens[span.end - 1]
-            span.own = token.own
-            if span.kind == NAME and span.end > at + 1:
-                self._head, self._headed = self._norms[at : span.end - 1], span.end
-            if self._mended_at and not self._mended_at.isdisjoint(range(at, span.end)):
+    def spans(self) -> list[Span]:
+        tokens, norms, mended = self._tokens, self._norms, self._mended_at
+        found, at = [], 0
+        while at < len(tokens):
+            span = self._alone_at(at) or self._at(at)
+            end = span.end
+            span.own = tokens[end - 1].own
+            span.said = norms[at] if end == at + 1 else " ".join(norms[at:end])
+            if mended and not mended.isdisjoint(range(at, end)):
                 span.mended = True
-            alone = span.end == at + 1
-            span.said = self._norms[at] if alone else " ".join(self._norms[at : span.end])
             if span.kind == NAME:
                 span.capital = self._is_capital(at)
-            yield span
-            at = span.end
+                if end > at + 1:
+                    self._head, self._headed = norms[at : end - 1], end
+            found.append(span)
+            at = end
+        return found
+
+    def _alone_at(self, at: int) -> Span | None:
+        """A word of the language or a mark, where nothing else or longer can begin."""
+        found, end = self._alone.get(self._norms[at]), at + 1
+        if found is None or at in self._beside:
+            return None
+        senses, after = found
+        if end < len(self._norms) and (self._norms[end] in after or self._tokens[end].glued):
+            return None
+        return Span(WORD if senses else MARK, at, end, senses=senses)
 
     def _is_capital(self, at: int) -> bool:
         if at == 0 or not self._text.raw[self._tokens[at].start].isupper():
             return False
-        return self._norms[at - 1] not in _BEGINNING and not self._loud
+        return self._norms[at - 1] not in _BEGINNING and not self._is_loud()
 
     def _at(self, at: int) -> Span:
         token = self._tokens[at]
@@ -159,7 +173,7 @@ class _Reader:
             slot = {kinds.IP: "ip", kinds.MAC: "mac"}.get(token.kind, "assignee")
             return Span(CODE, at, at + 1, slot=(slot, self._text.raw[token.start : token.end]))
         code = self._code(at) if self._words.begins_code(self._norms, at) else None
-        name = self._name(at) if self._joined or token.norm in self._begin_names else None
+        name = self._name(at) if token.norm in self._begin_names or at in self._beside else None
         if code and not (name and name[1] >= code.end):
             return code
         word = self._phrases.at(self._norms, at)
@@ -169,10 +183,8 @@ class _Reader:
                 return host
         if word and word[1] > at + 1 and self._goes_on(word[1]):
             word = self._phrases.at(self._norms[: word[1] - 1], at)
-        longest = word[1] if word else 0
-        if name and name[1] > longest:
-            longest = name[1]
-        if self._timed and (measured := self._measured(at, name, longest)):
+        longest = max(word[1] if word else 0, name[1] if name else 0)
+        if self._windows.tells and (measured := self._measured(at, name, longest)):
             return measured
         if name and name[1] == longest:
             own = word[0] if word and word[1] == longest else ()
@@ -220,7 +232,8 @@ class _Reader:
         """A window of time or money, if it is longer than whatever else stands there."""
         if not self._windows.begins(at):
             return None
-        amount = self._windows.amount(at, priced=self._priced)
+        priced = not self._words.lexicon.of_price.isdisjoint(self._norms)
+        amount = self._windows.amount(at, priced=priced)
         if amount and self._cuts(amount.end):
             amount = None
         window = self._windows.window(at)
@@ -237,13 +250,14 @@ class _Reader:
 
     def _name(self, at: int) -> tuple[tuple[Meaning, ...], int] | None:
         """The longest name there; one of several words may end in an s that should be 's."""
-        if self._joined and (shared := self._shared(at)):
+        if at in self._beside and (shared := self._shared(at)):
             return shared
         name = self._words.names.at(self._norms, at)
         if name is None:
             return None
-        if name[1] > at + 1 and any(one.own for one in self._tokens[at : name[1] - 1]):
-            name = self._words.names.at(self._norms[: self._first_own(at) + 1], at)
+        own = next((end for end in range(at + 1, name[1]) if self._tokens[end - 1].own), 0)
+        if own:
+            name = self._words.names.at(self._norms[:own], at)
         last = name[1] if name else at + 1
         if name and last < len(self._norms) and self._norms[last].endswith(MANY):
             said = " ".join([*self._norms[at:last], self._norms[last][:-1]])
@@ -273,7 +287,8 @@ class _Reader:
         if end >= len(self._norms):
             return False
         bound = self._windows.take("bound", end - 1)
-        if self._norms[end - 1] not in self._relative and (bound is None or bound[1] == end):
+        relative = self._words.lexicon.times["relative"].means
+        if self._norms[end - 1] not in relative and (bound is None or bound[1] == end):
             return False
         window = self._windows.window(end - 1)
         return window is not None and window.end > end
@@ -291,10 +306,6 @@ class _Reader:
         return self._tokens[at].own or any(
             sense[:2] in {("small", "do"), ("prep", "to"), ("prep", "with")} for sense in before
         )
-
-    def _first_own(self, at: int) -> int:
-        """Where something is first said to be somebody's own."""
-        return next(i for i in range(at, len(self._tokens)) if self._tokens[i].own)
 
     def _may_join(self, at: int, end: int, joined: str) -> bool:
         """Whether several tokens may be one code: glued, or with digits, and nobody's own."""
@@ -339,7 +350,7 @@ class _Reader:
         }:  # fmt: skip
             end += 1
         raw = self._text.between(at, end)
-        if is_code(without_own(raw), loud=self._loud):
+        if is_code(without_own(raw), loud=self._is_loud()):
             value = without_own(raw).upper()
             return Span(CODE, at, end, slot=("serial_number", value))
         if token.norm.isdecimal():
@@ -357,8 +368,7 @@ class _Reader:
         if self._words.named.isdisjoint(nearest) and (slipped := self._slipped(at)):
             return slipped
         for near in nearest:
-            norms = [*self._norms[at : at + _MOST_PIECES]]
-            norms[0] = near
+            norms = [near, *self._norms[at + 1 : at + _MOST_PIECES]]
             name, word = self._words.names.at(norms, 0), self._phrases.at(norms, 0)
             if name and (not word or name[1] >= word[1]):
                 return Span(NAME, at, at + name[1], meanings=name[0], mended=True)

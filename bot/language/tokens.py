@@ -20,7 +20,7 @@ _OWN, MANY = listed("ending.own")[0], listed("ending.many")[0]
 """How a word ends of what is somebody's own, and one of several."""
 _THOUSANDS = any_of("pricing.letter")
 _TOKEN = re.compile(
-    r"(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))"
+    r"\s*+(?:(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))"
     r"|(?P<mention>(?:<@[UW][A-Z0-9]+(?:\|[^<>]{0,200})?>|@[UW][A-Z0-9]{2,}\b)"
     rf"(?:{re.escape(_OWN)}\b)?)"
     r"|(?P<address>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})"
@@ -30,8 +30,9 @@ _TOKEN = re.compile(
     rf"|(?P<number>\d{{1,9}}(?:[.,]\d{{1,9}})+(?=(?:{_THOUSANDS})?\b)(?:{_THOUSANDS})?|\d+(?!\w))"
     r"|(?P<word>[^\W_]+(?:'[^\W_]+)*'?)"
     r"|(?P<arrow>[-=]{1,3}>|[→⇒➔➜])"
-    r"|(?P<mark>[^\w\s]|_)"
+    r"|(?P<mark>[^\w\s]|_))"
 )
+"""One token, with the blanks before it; whatever is no blank is one."""
 _COMPARED = re.compile(r"([<>]=?|[≤≥])\s*[€$£]?\s*\d")
 _SAYS = {sign: words[0] for sign, words in data()["sign"].items()}
 """What a sign says, most of them before a number."""
@@ -63,15 +64,17 @@ def tokens(text: str) -> list[Token]:
     """The tokens of a text whose escapes are undone; marks that only join are left out."""
     found: list[Token] = []
     even = text if _has_plain_quotes(text) else text.translate(_QUOTES)
-    for match in itertools.islice(_TOKEN.finditer(even), MOST_TOKENS):
-        kind, word = match.lastgroup or MARK, match[0]
-        start, end = match.span()
-        glued = bool(found) and start - found[-1].end < 2 and _is_joined(even, found[-1].end, start)  # noqa: PLR2004 - one mark
+    lower = even.lower() if even.isascii() else ""
+    last = -2  # where the token before it ends
+    for match in itertools.islice(_TOKEN.finditer(even.rstrip()), MOST_TOKENS):
+        kind = match.lastgroup or MARK
+        start, end = match.span(kind)
+        glued = start - last < 2 and (start == last or even[last] in _JOINS)  # noqa: PLR2004 - one mark
         if kind == MARK:
-            if mark := _mark(even, word, start, found):
+            if mark := _mark(even, match[kind], start, found):
                 found.append(mark)
         elif kind in {_PLAIN, WORD}:
-            norm, own = normal(word).strip(), False
+            norm, own = lower[start:end] or normal(match[kind]).strip(), False
             if "'" in norm:
                 norm, own = _owner(norm)
             if norm:  # an accent that stands alone leaves nothing
@@ -79,9 +82,10 @@ def tokens(text: str) -> list[Token]:
         elif kind == _ARROW:
             found.append(Token("→", start, end, MARK))
         else:
-            own = kind == MENTION and word.endswith(_OWN)
-            end -= len(_OWN) * own
-            found.append(Token(word.lower().removesuffix(_OWN), start, end, kind, own, glued))
+            own = kind == MENTION and match[kind].endswith(_OWN)
+            norm = match[kind].lower().removesuffix(_OWN)
+            found.append(Token(norm, start, end - len(_OWN) * own, kind, own, glued))
+        last = found[-1].end if found else last
     return found
 
 
@@ -124,11 +128,6 @@ def _owner(norm: str) -> tuple[str, bool]:
     if norm.endswith("'"):
         return norm[:-1], norm.endswith(f"{MANY}'")
     return norm, False
-
-
-def _is_joined(text: str, end: int, start: int) -> bool:
-    """Whether nothing but one mark that joins stands between two tokens, or nothing at all."""
-    return start == end or (start == end + 1 and text[end] in _JOINS)
 
 
 def _parts_clauses(text: str, at: int) -> bool:

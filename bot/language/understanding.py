@@ -63,16 +63,17 @@ def understand(
     intent = _wanted(said, plan, found, before) if ours else "none"
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
+    whole = is_of_all(said, plan, found)
     return Parsed(
         text=text,
         intent=intent,
         filters=found.filters,
         changes=found.changes,
         reason=found.reason,
-        confidence=_confidence(said, plan, found, leans=before is not None),
-        candidates=_candidates(said, plan._replace(intent=intent), found),
+        confidence=_confidence(said, plan, found, leans=before is not None, whole=whole),
+        candidates=_candidates(said, intent, found),
         by=said.by,
-        whole=is_of_all(said, plan, found),
+        whole=whole,
         noted=found.noted,
     )
 
@@ -125,10 +126,10 @@ def _is_ours(
 def _is_for_another(said: Sentence, *, heard: bool) -> bool:
     """Whether it is said to another bot: “@Jira …”, “/remind me …”."""
     raw = said.text.raw.lstrip()
-    if not heard and said.text.spans and said.text.spans[0].slot[0] == "assignee":
-        return False  # “@Ana starts on Monday …”, written to the bot
     if raw[:1] not in {"@", "/"} or not raw[1:2].isalpha() or raw.lower().startswith("/asset"):
         return False
+    if not heard and said.text.spans and said.text.spans[0].slot[0] == "assignee":
+        return False  # “@Ana starts on Monday …”, written to the bot
     called = said.text.spans[:1]
     strange = any(one.kind == UNKNOWN or one.means("bygone") for one in called)
     return strange or (raw[0] == "/" and not said.has("help"))
@@ -139,10 +140,10 @@ def _none(said: Sentence) -> float:
     return 0.9 if all(item.kind == MARK for item in said.items) else 0.5
 
 
-def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
+def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool, whole: bool) -> float:
     confidence = _CERTAIN
     confidence -= _UNEXPLAINED * (found.unexplained + found.uncovered + found.left_over)
-    confidence -= 0.05 * sum(item.mended for item in said.items)
+    confidence -= 0.05 * [item.mended for item in said.items].count(True)
     confidence -= 0.15 * said.vague
     if said.doubts:
         confidence = min(confidence, 0.6)
@@ -152,7 +153,7 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> flo
         confidence = min(confidence, _UNSURE)
     if plan.intent in CHANGING and not _is_whole(said, plan, found):
         confidence = min(confidence, 0.6)
-    if (leaves(said) or is_of_all(said, plan, found)) and is_wider(said, plan, found):
+    if (whole or leaves(said)) and is_wider(said, plan, found):
         confidence = min(confidence, 0.6)
     return round(max(_LEAST, min(1.0, confidence)), 2)
 
@@ -183,7 +184,7 @@ def _is_named(found: Slots) -> bool:
     return any(key in found.filters for key in (*SINGLE, "category", "model"))
 
 
-def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ...]:
+def _candidates(said: Sentence, intent: Intent, found: Slots) -> tuple[Candidate, ...]:
     """What else the names in it may be."""
     listed: dict[str, Candidate] = {}
     for doubt in said.doubts:
@@ -193,7 +194,7 @@ def _candidates(said: Sentence, plan: Plan, found: Slots) -> tuple[Candidate, ..
                 label = _LABELS[meaning.key].format(value)
                 listed[label] = Candidate(
                     label=label,
-                    intent=plan.intent,
+                    intent=intent,
                     filters={**filters, meaning.key: value},
                     changes=found.changes,
                 )

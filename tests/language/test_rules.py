@@ -1,0 +1,47 @@
+"""Rules are passed over where nothing stands that they need."""
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from bot.language.intents import ASKED, TOLD, decide
+from bot.language.leftovers import RULES
+from bot.language.lexicon import Said
+from bot.language.sentence import Sentence, sentence
+from bot.language.spans import read
+from bot.language.text import evened
+from tests.language.corpus import TODAY, asked, chatter, words
+
+ASKED_FILES, CHATTER = ("asked_tuning.jsonl", "asked_measured.jsonl"), "chatter_tuning.txt"
+
+
+@cache
+def sentences() -> list[Sentence]:
+    """Every sentence of the corpus."""
+    lines = [line for name in ASKED_FILES for line in asked(name)]
+    said = [_read(line["text"], line.get("vocabulary", "vocabulary")) for line in lines]
+    return said + [_read(text, "vocabulary") for text in chatter(CHATTER)]
+
+
+def _read(text: str, vocabulary: str) -> Sentence:
+    known = words(vocabulary)
+    return sentence(read(evened(text), known, TODAY), known, TODAY)
+
+
+def test_what_is_passed_over_would_not_have_said_what_is_wanted() -> None:
+    """A way of wanting something finds nothing in a sentence without any word that it needs."""
+    for said in sentences():
+        for needed, way in ASKED if said.asks else TOLD:
+            if needed and needed.isdisjoint(said.said):
+                assert way(said) is None, (way, said.text.raw)
+
+
+@pytest.mark.parametrize(("needed", "rule"), RULES)
+def test_what_is_passed_over_would_not_have_been_left_out_of_an_answer(
+    needed: frozenset[Said], rule: Callable[[Sentence], bool]
+) -> None:
+    """What goes beyond a list is not met in a question without any word that it needs."""
+    for said in sentences():
+        if decide(said).intent == "find" and needed.isdisjoint(said.said | said.norms):
+            assert not rule(said), said.text.raw
