@@ -6,17 +6,18 @@ what the first has made of it, and is told so.
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bot import policy
 from bot.approvals import events, telling
-from bot.approvals.cases import case, groups, pending, requester
+from bot.approvals.cases import case, groups
 from bot.approvals.due import GRACE
 from bot.approvals.following import follow
 from bot.approvals.means import Means
+from bot.approvals.turning_away import Click, turned_away
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
-from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
+from bot.models import Allowed, Denied, RequestStatus, Verdict
 from bot.policy import Actor, Case, Consent
 from bot.store import AsyncConnection, request_parts, requests
 from bot.store.requested import Decision, Question, Request, Verdicts
@@ -33,14 +34,6 @@ _BEGUN = Denied(
     reason="Some of these changes are made already: wait until the card says what came of the rest."
 )
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
-
-
-class Click(NamedTuple):
-    """Who clicked what on which request."""
-
-    request_id: str
-    user: str
-    what: str
 
 
 Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[Request | None]]
@@ -71,7 +64,7 @@ async def may_say(means: Means, request_id: str, user: str, purpose: Purpose) ->
     verdict, actor = await _asked(means, seen, user, allowed)
     if actor and verdict:
         return Clicked(request=seen, verdict=verdict)
-    return await _turned_away(means, seen, Click(request_id, user, what), verdict, actor)
+    return await turned_away(means, seen, Click(request_id, user, what), verdict, actor)
 
 
 async def decide(
@@ -297,7 +290,7 @@ async def _tried(means: Means, click: Click, allowed: Check, change: Change, als
     seen = await read(means, click.request_id)
     verdict, actor = await _asked(means, seen, click.user, allowed)
     if not actor or not verdict:
-        return await _turned_away(means, seen, click, verdict, actor)
+        return await turned_away(means, seen, click, verdict, actor)
     approvers = await telling.approvers(means, seen) if _is_by_all(click, seen) else ()
 
     async def changed(connection: AsyncConnection) -> Request | None:
@@ -334,61 +327,6 @@ async def _asked(
     except NotPermitted as error:
         return Denied(reason=str(error)), None
     return _PART if seen.parent else allowed(seen, actor), actor
-
-
-async def _turned_away(
-    means: Means, request: Request, click: Click, verdict: Verdict, actor: Actor | None
-) -> Clicked:
-    """A refusal; whoever merely came late is told who closed the request, and when."""
-    await refused(means, request, click, verdict, actor)
-    late = actor is not None and _is_entitled(request, click, actor)
-    if not late or request.status is RequestStatus.PENDING:
-        return Clicked(request=request, verdict=verdict)
-    last = request.decisions[-1] if request.decisions else None
-    return Clicked(
-        request=request,
-        verdict=verdict,
-        by=last.user if last else None,
-        at=last.at if last else request.ended_at,
-    )
-
-
-async def refused(
-    means: Means,
-    request: Request,
-    click: Click,
-    verdict: Verdict,
-    actor: Actor | None,
-) -> None:
-    """Record that somebody tried what they may not; who merely came late tried nothing wrong."""
-    if not isinstance(verdict, Denied):
-        return
-    if actor and _is_entitled(request, click, actor):
-        return
-    async with means.records.begin() as connection:
-        await events.append(
-            means,
-            connection,
-            "refused",
-            request,
-            actor=actor.person if actor else None,
-            words={"why": verdict.reason},
-            what=click.what,
-            user=click.user,
-        )
-
-
-def _is_entitled(request: Request, click: Click, actor: Actor) -> bool:
-    """Whether it would be theirs to do, if only the request were as it was before."""
-    asked_for_it = policy.is_same(actor, requester(request))
-    match click.what:
-        case "withdraw" | "answer":
-            return asked_for_it
-        case "break_glass" | "settle":
-            client = request.client
-            return actor.standing.has(Role.ADMIN, source=request.source, client=client)
-        case _:
-            return not asked_for_it and policy.approves(pending(request), actor)
 
 
 async def _event(

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from bot import policy
 from bot.approvals.cases import case
-from bot.approvals.deciding import Click, read, refused
+from bot.approvals.deciding import read
 from bot.approvals.due import GRACE
 from bot.approvals.events import append
 from bot.approvals.following import follow
 from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
+from bot.approvals.turning_away import Click, refused
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Verdict

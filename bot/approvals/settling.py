@@ -7,13 +7,14 @@ from typing import Literal
 from bot.approvals import telling
 from bot.approvals.attempts import READ_WITHIN
 from bot.approvals.carrying import differing, is_carried_out, is_half_done, read_now
-from bot.approvals.deciding import Click, read, refused
+from bot.approvals.deciding import read
 from bot.approvals.due import GRACE, is_for_admins, read_at
 from bot.approvals.events import append
 from bot.approvals.following import follow
 from bot.approvals.means import Means
 from bot.approvals.recording import ended_by_reading, settled, words
 from bot.approvals.transferring import made_of
+from bot.approvals.turning_away import Click, refused
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted, NotSupported, SourceError
 from bot.models import Allowed, Asset, Denied, RequestStatus, Role, Verdict

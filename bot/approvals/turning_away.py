@@ -1,0 +1,75 @@
+"""Clicks that come to nothing: whoever is turned away is told why, and that is recorded."""
+
+from typing import NamedTuple
+
+from bot import policy
+from bot.approvals import events
+from bot.approvals.cases import pending, requester
+from bot.approvals.means import Means
+from bot.approvals.values import Clicked
+from bot.models import Denied, RequestStatus, Role, Verdict
+from bot.policy import Actor
+from bot.store.requested import Request
+
+
+class Click(NamedTuple):
+    """Who clicked what on which request."""
+
+    request_id: str
+    user: str
+    what: str
+
+
+async def turned_away(
+    means: Means, request: Request, click: Click, verdict: Verdict, actor: Actor | None
+) -> Clicked:
+    """A refusal; whoever merely came late is told who closed the request, and when."""
+    await refused(means, request, click, verdict, actor)
+    late = actor is not None and _is_entitled(request, click, actor)
+    if not late or request.status is RequestStatus.PENDING:
+        return Clicked(request=request, verdict=verdict)
+    last = request.decisions[-1] if request.decisions else None
+    return Clicked(
+        request=request,
+        verdict=verdict,
+        by=last.user if last else None,
+        at=last.at if last else request.ended_at,
+    )
+
+
+async def refused(
+    means: Means,
+    request: Request,
+    click: Click,
+    verdict: Verdict,
+    actor: Actor | None,
+) -> None:
+    """Record that somebody tried what they may not; who merely came late tried nothing wrong."""
+    if not isinstance(verdict, Denied):
+        return
+    if actor and _is_entitled(request, click, actor):
+        return
+    async with means.records.begin() as connection:
+        await events.append(
+            means,
+            connection,
+            "refused",
+            request,
+            actor=actor.person if actor else None,
+            words={"why": verdict.reason},
+            what=click.what,
+            user=click.user,
+        )
+
+
+def _is_entitled(request: Request, click: Click, actor: Actor) -> bool:
+    """Whether it would be theirs to do, if only the request were as it was before."""
+    asked_for_it = policy.is_same(actor, requester(request))
+    match click.what:
+        case "withdraw" | "answer":
+            return asked_for_it
+        case "break_glass" | "settle":
+            client = request.client
+            return actor.standing.has(Role.ADMIN, source=request.source, client=client)
+        case _:
+            return not asked_for_it and policy.approves(pending(request), actor)
