@@ -43,6 +43,7 @@ class Filler:
     def __init__(self, sentence: Sentence, plan: Plan, slots: Slots, core: list[Span]) -> None:
         self._sentence, self._plan, self._slots, self._items = sentence, plan, slots, core
         self._reading = Reading(sentence, plan, core, slots)
+        self._buys = sentence.has("buyer") or sentence.has("field", "purchase_date")
         self._negated = self._spent = self._narrow = False
         self._to = ""
         """The preposition that rules what stands there: to, from, as …"""
@@ -106,7 +107,7 @@ class Filler:
         return turns(self._sentence, mark) or bool(other)
 
     def _name(self, at: int, item: Span) -> None:
-        if bought_by_somebody(self._sentence, item):
+        if self._buys and bought_by_somebody(self._sentence, item):
             self._slots.unexplained += 1
             return
         if self._tells_deed(item):
@@ -267,7 +268,8 @@ class Filler:
         return named or tags or self._to in {"to", "as"}
 
     def _word(self, at: int, item: Span) -> None:
-        self._slots.unexplained += bought_by_somebody(self._sentence, item)
+        if self._buys:
+            self._slots.unexplained += bought_by_somebody(self._sentence, item)
         if self._negated and not self._spent and item.means("field"):
             self._slots.unexplained += self._plan.intent not in CHANGING
         for sense in item.senses:

@@ -39,7 +39,7 @@ class Slots:
     def add(self, key: str, values: Sequence[str], *, negated: bool = False) -> None:
         """One more value of a filter."""
         listed = (self._out if negated else self._in).setdefault(key, [])
-        listed.extend(value for value in values if value not in listed)
+        listed += [value for value in values if value not in listed]
 
     def limit(self, key: str, found: Limit[Any]) -> Limit[Any]:
         """Edges of a time or a price: with those that were said of it before, together."""

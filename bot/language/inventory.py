@@ -76,8 +76,8 @@ class Words:
         self.plain = frozenset(plain) | self.lexicon.everyday
         self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
         self.named = frozenset(named)
-        self.known = self.plain | self.named
-        """Every word that needs no mending."""
+        self.known = self.plain | self.named | {*_MARKS}
+        """Every word and mark that needs no mending."""
         self.openings = self._misspelled_openings()
         """Words that open a question, by how they come out when they are typed in haste."""
 

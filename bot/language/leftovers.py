@@ -10,7 +10,7 @@ from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
 from bot.language.sentence import Sentence
-from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
+from bot.language.spans import NAME, NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
 
@@ -372,9 +372,9 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("small", "or"),)), _alternates),
     (frozenset((("small", "not"),)), _lacks),
     (frozenset((("prep", "with"), "field", *_WITHOUT)), _accompanied),
-    (frozenset((("question", "who"),)), _numbers_what_one_has),
+    (frozenset((("span", NUMBER),)), _numbers_what_one_has),
     (_DID, _did),
-    (frozenset((("question", "who"),)), _asks_who_did),
+    (frozenset((("span", UNKNOWN), ("span", NAME), "bought", "fault")), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),
     (frozenset((("question", "how_much"), ("question", "price"))), _sums),
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),

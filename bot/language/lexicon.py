@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.language.tokens import normal, tokens
@@ -290,6 +291,7 @@ class Lexicon:
                 seen.add(spelled)
 
     def _add(self, phrase: str, sense: Sense) -> None:
+        sense = Sense(*map(intern, sense))  # compared with what code calls them, many times
         before = self.phrases.means.get(phrase, ())
         if sense not in before:
             self.phrases.put(phrase, (*before, sense))

@@ -31,8 +31,6 @@ def choose(
 
     *to_person* says that whatever the verb is, what stands behind “to” is a person.
     """
-    if len(span.meanings) == 1 and not span.senses:
-        return Choice(span.meanings[0])
     last = before[-1] if before else None
     following = next((one for one in after if one.kind != MARK), None)
     if span.senses and not _is_name(span, last, following):

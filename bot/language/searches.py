@@ -13,6 +13,8 @@ _WARRANTY = listed("form.warranty")
 _ARE_OR_WERE = playing("finite.are", "finite.were")
 _HAVE, _AM = playing("finite.have"), playing("finite.am")
 _THAT, _MINE = playing("joint.relative"), playing("stand_in.mine")
+_TELLING = frozenset(("noun", "field", "verb", "free", "order", "os"))
+"""Kinds of words that say something of assets."""
 _ASKING_MORE = DEEDS - {"provide"}
 """What verbs do that, of things nobody is to have, begin no order to be shown them."""
 
@@ -102,13 +104,15 @@ def _is_said_of_all(sentence: Sentence) -> bool:
 def _asks_after(sentence: Sentence) -> bool:
     """Whether it may be asked where somebody is, and not what they have: “is Ana in today”."""
     first = sentence.items[0]
+    if not _TELLING.isdisjoint(sentence.said):
+        return False
     works = first.means("question", "which") and sentence.has("small", "do")
     if not works and not first.means("question", "who", "where", "when", "other"):
         return False
     return all(
         one.slot[0] in {"", "assignee", "team", "location"}
         and not one.own
-        and not any(one.means(kind) for kind in ("noun", "field", "verb", "free", "order", "os"))
+        and not any(map(one.means, _TELLING))
         for one in sentence.items
     )
 

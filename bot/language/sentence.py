@@ -10,7 +10,7 @@ from bot.language.clauses import SINGLE, first_clause, it_named, last_question, 
 from bot.language.grouped import TRIGGERS, grouped
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Said, Sense, Verb
-from bot.language.naming import choose
+from bot.language.naming import Choice, choose
 from bot.language.premises import place_kinds, which_place
 from bot.language.provided import provided
 from bot.language.questions import By
@@ -100,7 +100,7 @@ class Sentence:
 
     def first(self, kind: str, *values: str) -> int:
         """Where the first word of this kind stands, or -1."""
-        if kind in self.said:
+        if self.has(kind, *values):
             for at, item in enumerate(self.items):
                 if item.kind == WORD and item.means(kind, *values):
                     return at
@@ -175,9 +175,12 @@ def _said(spans: Iterable[Span]) -> AbstractSet[Said]:
             for kind, value, _form in span.senses:
                 said.add(kind)
                 said.add((kind, value))
-        elif span.slot[0]:
+            continue
+        if span.slot[0]:
             said.add(("slot", span.slot[0]))
-        else:
+        if (
+            span.senses or not span.slot[0]
+        ):  # a name that goes on being a word, or what names nothing
             said.add(("span", span.kind))
     return said
 
@@ -273,15 +276,17 @@ def _settle_all(found: Sentence, spans: Sequence[Span]) -> None:
 def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
     """Say what a name means, and note what else it may mean."""
     span = found.items[at]
-    before = [one for one in found.items[max(0, at - 4) : at] if not _article(one)]
-    after = found.items[at + 1 : at + 3]
-    choice = choose(span, before, after, to_person=to_person)
+    if span.senses or len(span.meanings) > 1:
+        after = found.items[at + 1 : at + 3]
+        choice = choose(span, _before(found, at), after, to_person=to_person)
+    else:
+        choice = Choice(span.meanings[0])
     if choice is None:
         span.kind, span.meanings = WORD, ()
         return
     meaning = choice.meaning
     rough = meaning.grade == PART or len(meaning.values) > 1
-    if meaning.key in _GROUPS and rough and _asks_which(before):
+    if meaning.key in _GROUPS and rough and _asks_which(_before(found, at)):
         span.kind, span.meanings = WORD, ()  # “in which lab”: of what kind it is, and none of them
         span.senses = (Sense("noun", "place"),)
         return
@@ -298,12 +303,17 @@ def _settle(found: Sentence, at: int, *, to_person: bool) -> None:
         found.doubts.append(Doubt(span, (meaning, *choice.others)))
     if meaning.grade == PART or (meaning.key == "category" and meaning.grade != WHOLE):
         found.vague += 1 + _only_modifies(found, span, meaning)
-    if span.mended and _stands_for_place(meaning, before):
+    if span.mended and _stands_for_place(meaning, _before(found, at)):
         found.vague += 2
     span.meanings = (meaning,)
     span.known = meaning.key in SINGLE
     if meaning.key not in _ALSO_WORDS:
         span.senses = ()
+
+
+def _before(found: Sentence, at: int) -> Sequence[Span]:
+    """What stands right before a name, without articles."""
+    return [one for one in found.items[max(0, at - 4) : at] if not _article(one)]
 
 
 def _asks_which(before: Sequence[Span]) -> bool:
@@ -367,14 +377,16 @@ def _asks(found: Sentence) -> bool:
             if item.said in _SENTENCE:
                 continue
             break
-        if item.kind == WORD and item.means("question"):
+        if item.kind != WORD:
+            break
+        if item.means("question"):
             wished = item.means("verb", "have") and _is_wished(found, item)
             return not wished and (not item.means("verb", "have") or item.said in _HAVE)
-        if item.kind == WORD and item.means("verb", "show"):
+        if item.means("verb", "show"):
             continue
-        if item.kind == WORD and item.means("small", "modal"):
+        if item.means("small", "modal"):
             return False
-        if item.kind != WORD or not (item.means("small") or item.means("prep")):
+        if not (item.means("small") or item.means("prep")):
             break
     last = found.items[-1] if found.items else None
     return last is not None and last.kind == MARK and last.said == "?"

@@ -20,8 +20,10 @@ def put_right(
 
     A name in capitals is left as it stands.
     """
-    found = []
     openings, known = words.openings, words.known
+    if known.issuperset(norms):
+        return frozenset()
+    found = []
     for at, norm in enumerate(norms):
         if norm in known or tokens[at].kind != kinds.WORD:
             continue

@@ -126,7 +126,6 @@ class _Reader:
         self._head: Sequence[str] = ()
         """The last name but for its last word, and where it ended."""
         self._headed = 0
-        self._priced = not words.lexicon.of_price.isdisjoint(self._norms)
 
     def _is_loud(self) -> bool:
         """Whether it is all written in capitals."""
@@ -136,20 +135,21 @@ class _Reader:
         return self._loud
 
     def spans(self) -> list[Span]:
-        found, at, last = [], 0, len(self._tokens)
-        while at < last:
+        tokens, norms, mended = self._tokens, self._norms, self._mended_at
+        found, at = [], 0
+        while at < len(tokens):
             span = self._alone_at(at) or self._at(at)
-            span.own = self._tokens[span.end - 1].own
-            alone = span.end == at + 1
-            span.said = self._norms[at] if alone else " ".join(self._norms[at : span.end])
-            if self._mended_at and not self._mended_at.isdisjoint(range(at, span.end)):
+            end = span.end
+            span.own = tokens[end - 1].own
+            span.said = norms[at] if end == at + 1 else " ".join(norms[at:end])
+            if mended and not mended.isdisjoint(range(at, end)):
                 span.mended = True
             if span.kind == NAME:
                 span.capital = self._is_capital(at)
-                if not alone:
-                    self._head, self._headed = self._norms[at : span.end - 1], span.end
+                if end > at + 1:
+                    self._head, self._headed = norms[at : end - 1], end
             found.append(span)
-            at = span.end
+            at = end
         return found
 
     def _alone_at(self, at: int) -> Span | None:
@@ -232,7 +232,8 @@ class _Reader:
         """A window of time or money, if it is longer than whatever else stands there."""
         if not self._windows.begins(at):
             return None
-        amount = self._windows.amount(at, priced=self._priced)
+        priced = not self._words.lexicon.of_price.isdisjoint(self._norms)
+        amount = self._windows.amount(at, priced=priced)
         if amount and self._cuts(amount.end):
             amount = None
         window = self._windows.window(at)
@@ -367,8 +368,7 @@ class _Reader:
         if self._words.named.isdisjoint(nearest) and (slipped := self._slipped(at)):
             return slipped
         for near in nearest:
-            norms = [*self._norms[at : at + _MOST_PIECES]]
-            norms[0] = near
+            norms = [near, *self._norms[at + 1 : at + _MOST_PIECES]]
             name, word = self._words.names.at(norms, 0), self._phrases.at(norms, 0)
             if name and (not word or name[1] >= word[1]):
                 return Span(NAME, at, at + name[1], meanings=name[0], mended=True)

@@ -69,10 +69,10 @@ def understand(
         filters=found.filters,
         changes=found.changes,
         reason=found.reason,
-        confidence=_confidence(said, plan, found, leans=before is not None),
+        whole=(whole := is_of_all(said, plan, found)),
+        confidence=_confidence(said, plan, found, leans=before is not None, whole=whole),
         candidates=_candidates(said, intent, found),
         by=said.by,
-        whole=is_of_all(said, plan, found),
         noted=found.noted,
     )
 
@@ -125,10 +125,10 @@ def _is_ours(
 def _is_for_another(said: Sentence, *, heard: bool) -> bool:
     """Whether it is said to another bot: “@Jira …”, “/remind me …”."""
     raw = said.text.raw.lstrip()
-    if not heard and said.text.spans and said.text.spans[0].slot[0] == "assignee":
-        return False  # “@Ana starts on Monday …”, written to the bot
     if raw[:1] not in {"@", "/"} or not raw[1:2].isalpha() or raw.lower().startswith("/asset"):
         return False
+    if not heard and said.text.spans and said.text.spans[0].slot[0] == "assignee":
+        return False  # “@Ana starts on Monday …”, written to the bot
     called = said.text.spans[:1]
     strange = any(one.kind == UNKNOWN or one.means("bygone") for one in called)
     return strange or (raw[0] == "/" and not said.has("help"))
@@ -139,7 +139,7 @@ def _none(said: Sentence) -> float:
     return 0.9 if all(item.kind == MARK for item in said.items) else 0.5
 
 
-def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> float:
+def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool, whole: bool) -> float:
     confidence = _CERTAIN
     confidence -= _UNEXPLAINED * (found.unexplained + found.uncovered + found.left_over)
     confidence -= 0.05 * [item.mended for item in said.items].count(True)
@@ -152,7 +152,7 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool) -> flo
         confidence = min(confidence, _UNSURE)
     if plan.intent in CHANGING and not _is_whole(said, plan, found):
         confidence = min(confidence, 0.6)
-    if (leaves(said) or is_of_all(said, plan, found)) and is_wider(said, plan, found):
+    if (whole or leaves(said)) and is_wider(said, plan, found):
         confidence = min(confidence, 0.6)
     return round(max(_LEAST, min(1.0, confidence)), 2)
 
