@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.language import days
 from bot.language.days import Period
 from bot.language.lexicon import Lexicon, Phrases
-from bot.language.tokens import DAY, Token
+from bot.language.tokens import DAY, NUMBER, WORD, Token
 from bot.language.tongue import any_of, playing, standing_for
 
 _DAY = re.compile(rf"(\d{{1,2}})(?:{any_of('dating.day')})?")
@@ -22,6 +22,9 @@ _MONTHS = {letter: int(months) for letter, months in standing_for("part_of_year"
 _NUMBERED = re.compile("|".join(f"{letter}[1-{12 // size}]" for letter, size in _MONTHS.items()))
 _FIRST = frozenset("0123456789") | _MONTHS.keys()
 """Characters of which a number, a quarter or a half has one first."""
+_NUMERIC = frozenset((DAY, NUMBER, WORD))
+_COUNTED = re.compile(r"\d+(?:[^\W\d_]*$|\W)")
+"""Digits with nothing but letters behind them (30d, 5th, 2k), or with a mark (2027-03-31, 1.5)."""
 _SEASON = 3
 _REACH = 12
 """Tokens of the longest time: “no later than the end of the following quarter”."""
@@ -370,8 +373,10 @@ def time_words(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _tells_time(norm: str, token: Token) -> bool:
-    """Whether it is a number that stands alone, or a quarter or half."""
-    return (norm[0] not in _MONTHS and not token.glued) or bool(_NUMBERED.fullmatch(norm))
+    """Whether it is a number that stands alone, or a quarter or half; a code is neither."""
+    if norm[0] in _MONTHS:
+        return bool(_NUMBERED.fullmatch(norm))
+    return not token.glued and token.kind in _NUMERIC and bool(_COUNTED.match(norm))
 
 
 def _same(period: Period, end: int) -> Named:

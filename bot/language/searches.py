@@ -104,7 +104,7 @@ def _is_said_of_all(sentence: Sentence) -> bool:
 def _asks_after(sentence: Sentence) -> bool:
     """Whether it may be asked where somebody is, and not what they have: “is Ana in today”."""
     first = sentence.items[0]
-    if not sentence.said.isdisjoint(_TELLING):
+    if not _TELLING.isdisjoint(sentence.said):
         return False
     works = first.means("question", "which") and sentence.has("small", "do")
     if not works and not first.means("question", "who", "where", "when", "other"):

@@ -63,17 +63,16 @@ def understand(
     intent = _wanted(said, plan, found, before) if ours else "none"
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
-    whole = is_of_all(said, plan, found)
     return Parsed(
         text=text,
         intent=intent,
         filters=found.filters,
         changes=found.changes,
         reason=found.reason,
+        whole=(whole := is_of_all(said, plan, found)),
         confidence=_confidence(said, plan, found, leans=before is not None, whole=whole),
         candidates=_candidates(said, intent, found),
         by=said.by,
-        whole=whole,
         noted=found.noted,
     )
 
