@@ -102,8 +102,8 @@ class Filler:
     def _turns(self, at: int, mark: Span) -> bool:
         """Whether what follows a mark is no longer excluded: “no phones, just laptops”."""
         after = self._after(at)
-        last = self._items[at - 1]
-        other = after is not None and after.slot[0] and last.slot[0] not in {"", after.slot[0]}
+        last = next((one.slot[0] for one in reversed(self._items[:at]) if one.slot[0]), "")
+        other = after is not None and after.slot[0] and last not in {"", after.slot[0]}
         return turns(self._sentence, mark) or bool(other)
 
     def _name(self, at: int, item: Span) -> None:

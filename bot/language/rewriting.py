@@ -16,6 +16,7 @@ _LEAD = 9
 """Words of the longest clause that leads up to a question."""
 _NEAR = 4
 """Words among which what is put right stands behind “no wait”."""
+_HERE = playing("joint.here")
 _SIGNED = 4
 """Spans of a signature with the end of what is signed: “? Thanks, Ana”."""
 _GREETED = 5
@@ -163,7 +164,22 @@ def without_signature(spans: list[Span]) -> list[Span]:
 
 
 def without_greeted(spans: list[Span]) -> list[Span]:
-    """Without who is greeted: “Dear IT, …”, “hi facilities team, …”."""
+    """Without who is greeted, and who it is that writes: “Dear IT, …”, “hi, finance here. …”."""
+    spans = _without_those_greeted(spans)
+    for at, here in enumerate(spans[1:_GREETED], 1):
+        before = [one for one in spans[:at] if not _opens(one)]
+        if here.said in _HERE and before and all(map(_is_called, before)):
+            ends = at + 1 < len(spans) and spans[at + 1].kind == MARK
+            return spans[at + 2 :] if ends else spans
+    return spans
+
+
+def _opens(span: Span) -> bool:
+    """Whether it is a greeting, or the mark behind one."""
+    return span.kind == MARK or span.means("pad", "greeting")
+
+
+def _without_those_greeted(spans: list[Span]) -> list[Span]:
     if not spans or not spans[0].means("pad", "greeting"):
         return spans
     end = next((at for at, one in enumerate(spans[:_GREETED]) if one.kind == MARK), 0)

@@ -181,6 +181,8 @@ class _Reader:
             host = self._host(at, max(word[1] if word else 0, name[1] if name else 0))
             if host:
                 return host
+        if name and name[1] > at + 1 and self._begins_name(name[1]):
+            name = self._words.names.at(self._norms[: name[1] - 1], at)
         if word and word[1] > at + 1 and self._goes_on(word[1]):
             word = self._phrases.at(self._norms[: word[1] - 1], at)
         longest = max(word[1] if word else 0, name[1] if name else 0)
@@ -294,7 +296,7 @@ class _Reader:
         return window is not None and window.end > end
 
     def _begins_name(self, end: int) -> bool:
-        """Whether the last word there begins a name: “sitting in stock”, “for May Schmidt”."""
+        """Whether the last word there begins a name: “sitting in stock”, “in Store B1”."""
         name = self._words.names.at(self._norms, end - 1)
         return name is not None and name[1] > end
 

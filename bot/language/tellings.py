@@ -87,6 +87,9 @@ def place_told(sentence: Sentence) -> Plan | None:
     if third.means("particle", "back") and (second.means("small", "be") or second.means("verb")):
         return Plan("return", 1)
     fourth = sentence.at(3)
+    ends = fourth is None or fourth.kind == MARK
+    if second.means("prep", "to") and third.slot[0] == "location" and ends:
+        return Plan("edit", 1)  # “LT-5810 to Porto, it is not needed here”
     if third.means("verb", "came", "goes") and fourth and fourth.means("particle", "back"):
         return Plan("return", 2)  # “LT-5810 is coming back to stock”
     if second.slot[0] == "status" and _says_back(second):
