@@ -11,7 +11,19 @@ from bot.language.verbs import Plan
 
 def doubtful(sentence: Sentence, plan: Plan) -> int:
     """How much speaks against a change that its words seem to order."""
-    return _keeps_apart(sentence, plan) + _takes_from_nobody(sentence, plan)
+    return (
+        _keeps_apart(sentence, plan)
+        + _takes_from_nobody(sentence, plan)
+        + _may_be_note(sentence, plan)
+    )
+
+
+def _may_be_note(sentence: Sentence, plan: Plan) -> bool:
+    """“Note on LT-1788 do not delete it”: what the note says, or what is to be done."""
+    at = sentence.first("field", "note")
+    if at < 0 or plan.verb < at or sentence.items[at].means("verb"):
+        return False
+    return any(map(single, sentence.items[at : plan.verb]))
 
 
 def _keeps_apart(sentence: Sentence, plan: Plan) -> bool:

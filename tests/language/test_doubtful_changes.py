@@ -114,3 +114,23 @@ def test_of_two_assets_one_may_be_meant_to_stay(text: str) -> None:
 def test_what_nobody_has_is_not_returned(text: str) -> None:
     """All of them would be more than what was said."""
     assert not hospital(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("note on HO-1001: do not delete HO-1002", "do not delete HO-1002"),
+        ("note on HO-1001 - do not delete HO-1002", "do not delete HO-1002"),
+        ("add a note to HO-1001, charger missing", "charger missing"),
+    ],
+)
+def test_what_stands_behind_a_note_on_one_asset_is_the_note(text: str, note: str) -> None:
+    """Whichever mark parts them: it orders nothing, and says nothing of how the asset is."""
+    found = hospital(text)
+    assert (found.intent, found.filters, found.changes) == ("edit", {"asset_tag": "HO-1001"}, {})
+    assert (found.noted, found.reason, found.sure) == (True, note, True)
+
+
+def test_a_note_that_no_mark_parts_from_its_asset_is_asked_back() -> None:
+    """It may be an order as well."""
+    assert not hospital("note on HO-1001 do not delete HO-1002").sure
