@@ -10,7 +10,7 @@ from bot.approvals import Approvals, Request, SeveralAsked, SeveralWeighed, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities, TargetClient
 from bot.changes import undoing
 from bot.changes.forms import Line, SeveralForm, SeveralMade
-from bot.changes.gathering import Gathering
+from bot.changes.gathering import Found, Gathering
 from bot.changes.next_steps import is_half_done
 from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, user_of
@@ -39,6 +39,7 @@ from bot.store import Index, Records, request_parts, request_past
 _MOST_ALIKE = 10
 """Records with the same word on them of which it is looked up what was done last."""
 _ELSEWHERE = "It is of another source or client than the first: give it by itself."
+_NO_ONE = "No one asset has that on it: look for it by itself."
 _CHANGED = "Some of it has changed since this form was drawn: begin anew."
 
 
@@ -169,11 +170,13 @@ class ChangingSeveral:
         found = await self._gathering.assets(wanted.of, viewer)
         return found if isinstance(found, Answer) else self._wishes(wanted, found, user)
 
-    def _wishes(self, wanted: AskSeveral, assets: Sequence[Asset], user: str) -> _Wanted:
+    def _wishes(self, wanted: AskSeveral, found: Found, user: str) -> _Wanted:
         wishes: list[Wish] = []
-        left_out: list[LeftOut] = []
-        for asset in assets:
-            first = assets[0]
+        left_out = [
+            LeftOut(at=0, label=word, why="hindered", reason=_NO_ONE) for word in found.missing
+        ]
+        for asset in found.assets:
+            first = found.assets[0]
             if wanted.operation == "assign" and _place(asset) != _place(first):
                 why = LeftOut(at=0, label=label(asset), why="hindered", reason=_ELSEWHERE)
                 left_out.append(why)

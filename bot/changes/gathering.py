@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.answering.answers import Answer, NotLinked, Table
 from bot.answering.lookup import Lookup
@@ -17,6 +18,14 @@ from bot.store import Index, Listing
 Gathered = AssetsOf | FindAssets | ListAssets
 
 
+class Found(NamedTuple):
+    """The assets that were gathered."""
+
+    assets: Sequence[Asset]
+    missing: Sequence[str] = ()
+    """Words that were typed and are on no asset, or on more than one."""
+
+
 class Gathering:
     """Gathers all that a question is answered with."""
 
@@ -24,8 +33,8 @@ class Gathering:
         self._lookup = lookup
         self._index = index
 
-    async def assets(self, of: Gathered, viewer: Viewer) -> list[Asset] | Answer:
-        """All of them, as the index has them; why there are none, where nobody can say whose.
+    async def assets(self, of: Gathered, viewer: Viewer) -> Found | Answer:
+        """All of them, as the index has them; why there are none, where nobody can say which.
 
         Raises NotPermitted where they are not for the viewer to list, UsageError where they are
         more than can be changed at once.
@@ -41,7 +50,7 @@ class Gathering:
         found = [one.asset for one in listing.rows]
         if isinstance(of, ListAssets):
             _refuse_namesakes(of, found)
-        return found
+        return Found(found)
 
     async def none(self, of: Gathered, viewer: Viewer) -> Answer:
         """What is said where there is none of them."""
@@ -58,12 +67,14 @@ class Gathering:
             self._index.of_people, viewer.scope, people, position=None, limit=MOST + 1
         )
 
-    async def _in_table(self, of: FindAssets, viewer: Viewer) -> list[Asset]:
+    async def _in_table(self, of: FindAssets, viewer: Viewer) -> Found | Answer:
         answer = await self._lookup.answer(of.model_copy(update={"position": None}), viewer)
-        rows = answer.rows if isinstance(answer, Table) else ()
-        refs = dict.fromkeys(row.card.asset.ref for row in rows if row.card)
+        if not isinstance(answer, Table) or not any(row.card for row in answer.rows):
+            return answer
+        refs = dict.fromkeys(row.card.asset.ref for row in answer.rows if row.card)
         held = (self._index.get(viewer.scope, ref) for ref in refs)
-        return [one.asset for one in held if one]
+        missing = [row.word for row in answer.rows if not row.card]
+        return Found([one.asset for one in held if one], missing)
 
 
 def _refuse_namesakes(of: ListAssets, found: Sequence[Asset]) -> None:

@@ -19,6 +19,7 @@ _APART = frozenset(("report", "raise", "show", "have", "need", "create"))
 CONDITIONS = playing("condition.word", "condition.time", "joint.provided")
 _SETTING = frozenset(("mark", "set", "move", "send", "give", "assign"))
 """Verbs that say what something becomes."""
+_BEHIND_NOTE = frozenset(",-")
 _FINITE_NOT = listed("finite.deniable")
 _DENYING = listed("ending.denying")
 _THIS = playing("determiner.this", "determiner.that")
@@ -127,8 +128,29 @@ def it_named(items: list[Span]) -> list[Span]:
 
 def note_of_one(items: list[Span]) -> bool:
     """Whether a note is told of one asset: “put a note on LT-1: return it” orders nothing else."""
-    before = items[: next((at for at, one in enumerate(items) if one.said == ":"), 0)]
-    return sum(map(single, before)) == 1 and any(one.means("field", "note") for one in before)
+    return note_from(items) > 0
+
+
+def note_from(items: list[Span]) -> int:
+    """Where the note on one asset begins: at a colon, or at another mark right behind it; or -1."""
+    colon = next((at for at, one in enumerate(items) if one.said == ":"), 0)
+    if sum(map(single, items[:colon])) == 1 and _speaks_of_note(items[:colon]):
+        return colon
+    named = next((at for at, one in enumerate(items) if single(one)), 0)
+    if not _speaks_of_note(items[:named]) or len(items) < named + 3:
+        return -1
+    mark, first = items[named + 1 : named + 3]
+    told = (
+        first.kind != MARK
+        and items[-1].said != "?"
+        and not single(first)
+        and not first.means("question", *_ASKING)
+    )
+    return named + 1 if told and mark.said in _BEHIND_NOTE else -1
+
+
+def _speaks_of_note(items: list[Span]) -> bool:
+    return any(one.means("field", "note") for one in items)
 
 
 def tells_not(item: Span) -> bool:

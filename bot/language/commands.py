@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal, NamedTuple
 
 from bot.errors import UsageError
@@ -307,37 +308,37 @@ COMMANDS: dict[str, Command] = {
     "assign": Command(
         "assign C02XL0ABJGH5 @person",
         "give someone what nobody has",
-        lambda text, _: changes.giving("assign", text),
+        lambda text, _: together.joined(partial(changes.giving, "assign"), text),
     ),
     "return": Command(
         "return C02XL0ABJGH5",
         "take something back into stock",
-        lambda text, _: changes.simply("return", text),
+        lambda text, _: together.joined(partial(changes.simply, "return"), text),
     ),
     "transfer": Command(
         "transfer C02XL0ABJGH5 @person reason",
         "give someone what somebody else has; “client NAME” gives it to a client",
-        lambda text, _: changes.giving("transfer", text),
+        lambda text, _: together.joined(partial(changes.giving, "transfer"), text),
     ),
     "status": Command(
         "status C02XL0ABJGH5 in repair",
         "say that it is in repair, lost, in stock …",
-        lambda text, _: changes.of_status(text),
+        lambda text, _: together.joined(changes.of_status, text),
     ),
     "edit": Command(
         "edit C02XL0ABJGH5",
         "change its tag, location, warranty end …",
-        lambda text, _: changes.simply("edit", text),
+        lambda text, _: together.joined(partial(changes.simply, "edit"), text),
     ),
     "retire": Command(
         "retire C02XL0ABJGH5",
         "take it out of use and keep its record",
-        lambda text, _: changes.simply("retire", text),
+        lambda text, _: together.joined(partial(changes.simply, "retire"), text),
     ),
     "delete": Command(
         "delete C02XL0ABJGH5 reason",
         "remove its record",
-        lambda text, _: changes.simply("delete", text),
+        lambda text, _: together.joined(partial(changes.simply, "delete"), text),
     ),
     "fault": Command(
         "fault C02XL0ABJGH5 the screen stays black",

@@ -1,6 +1,6 @@
 """What a change is about, and the rest: the reason, as the person put it."""
 
-from bot.language.clauses import single
+from bot.language.clauses import note_from, single
 from bot.language.found import Slots
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence
@@ -14,7 +14,8 @@ def renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> l
     """What is left of a change once the new name or the note in it is taken as it stands."""
     verb = sentence.items[plan.verb] if plan.verb >= 0 else None
     if sentence.has("field", "note"):
-        at = next((i for i, one in enumerate(sentence.items) if one.said == ":"), -1)
+        colon = next((i for i, one in enumerate(sentence.items) if one.said == ":"), -1)
+        at = max(note_from(sentence.items), colon)
         if at > 0:
             slots.reason, slots.noted = _rest(sentence, at), True
             return sentence.items[:at]

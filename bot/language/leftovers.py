@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 
 from bot.language.clauses import single
+from bot.language.doubtful import doubtful
 from bot.language.found import Slots, several
 from bot.language.grouped import PER, TRIGGERS
 from bot.language.lexicon import Said
@@ -49,7 +50,8 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
         return 0
     if plan.intent in CHANGING:
         vague = _is_of_somebody(sentence, plan) + _gives_to_two(sentence, found)
-        return _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan) + vague
+        vague += _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan)
+        return vague + doubtful(sentence, plan)
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")

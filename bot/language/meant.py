@@ -28,8 +28,8 @@ from bot.language.questions import (
 )
 from bot.language.serials import key
 from bot.language.text import as_user
-from bot.language.together import AskSeveral, Begun
-from bot.language.words import MOST_LETTERS, MOST_WORDS, TOO_LONG
+from bot.language.together import ONE_AT_A_TIME, AskSeveral, Begun
+from bot.language.words import MOST_LETTERS, MOST_WORDS, TOO_LONG, too_many
 from bot.models import Status
 
 CODES = ("serial_number", "asset_tag", "id", "name")
@@ -194,14 +194,17 @@ def _change(parsed: Parsed, user: str) -> Asked:
     if not words and not parsed.filters:
         return question(parsed)
     client = _values(parsed.changes.get("client"))
-    if client and words:
+    if client and len(words) == 1:
         return AskChange(operation="client_transfer", word=words[0], said=client[0])
     to = str(parsed.changes.get("assignee") or "")
     known = {"me": user}.get(to) or as_user(to) or ""
     status = STATUSES.get(key(str(parsed.changes.get("status") or "")))
     receiver = {"to": known, "called": "" if known else to}
-    if parsed.whole and not words and (several := _several(parsed, status, receiver, reason)):
-        return several
+    if len(words) > 1 or parsed.whole:
+        if several := _several(parsed, status, receiver, reason):
+            return several
+        if len(words) > 1:
+            raise UsageError(ONE_AT_A_TIME)
     operation = "retire" if status is Status.RETIRED else parsed.intent
     return AskChange.model_validate(
         {
@@ -221,11 +224,13 @@ def _several(
 ) -> AskSeveral | None:
     """The same change of all that is named; None where only one at a time can be changed so."""
     of = question(parsed)
+    if len(_words(parsed.filters)) > MOST_WORDS:
+        raise UsageError(too_many(len(_words(parsed.filters))))
     begun = _BEGUN.get(parsed.intent)
     only_status = status is not None and set(parsed.changes) == {"status"}
-    if begun is None or not isinstance(of, AssetsOf | ListAssets):
+    if begun is None or not isinstance(of, AssetsOf | FindAssets | ListAssets):
         return None
-    if begun == "edit" and not only_status:
+    if (begun == "edit" and not only_status) or "client" in parsed.changes:
         return None
     given = receiver if begun == "assign" else {}
     return AskSeveral(operation=begun, of=of, status=status, reason=reason, **given)

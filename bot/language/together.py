@@ -1,14 +1,34 @@
 """Several changes that people begin at once, and changes that are to be undone."""
 
+import re
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from bot.errors import UsageError
-from bot.language.changes import MOST_CARRIED
+from bot.language.changes import MOST_CARRIED, AskChange
 from bot.language.questions import AssetsOf, FindAssets, ListAssets
-from bot.language.words import MOST_LETTERS, TOO_LONG
+from bot.language.tongue import any_of
+from bot.language.words import MOST_LETTERS, TOO_LONG, find
 from bot.models import AssetRef, Model, Named, Status
+from bot.operations import Kind
 
 Begun = Literal["assign", "return", "edit", "again", "undo"]
+ONE_AT_A_TIME = (
+    "Several at once can be assigned, transferred, returned, retired or given a status; the rest"
+    " goes one at a time."
+)
+_BEGUN: Mapping[Kind, Begun] = {
+    "return": "return",
+    "assign": "assign",
+    "transfer": "assign",
+    "edit": "edit",
+    "retire": "edit",
+}
+_AND = rf"(?:{any_of('joint.and')})\s+"
+_CODE = re.compile(r"[^\s,;&@'“„«‘\"]+")
+_JOINED = re.compile(rf"\s*(?:[,;&]\s*(?:{_AND})?|\s{_AND})([^\s,;&@]+)(?![@\w])")
+_SHORT = 4
+"""Characters that a code has at least behind another, if that has as many."""
 
 
 class AskSeveral(Model):
@@ -49,6 +69,43 @@ class AskUndo(Model):
     v: Literal[1] = 1
     kind: Literal["undo"] = "undo"
     word: str
+
+
+def joined(read: Callable[[str], AskChange], text: str) -> AskChange | AskSeveral:
+    """`XYZ reason…` as *read*, and `XYZ, ABC and DEF reason…` as the same of each of them."""
+    codes, rest = _codes(text)
+    if len(codes) == 1:
+        return read(text)
+    first = read(f"{codes[0]} {rest}")
+    retires = first.operation == "retire"
+    begun = _BEGUN.get(first.operation)
+    if begun is None or (begun == "edit" and not retires and first.status is None):
+        raise UsageError(ONE_AT_A_TIME)
+    return AskSeveral(
+        operation=begun,
+        of=find(" ".join(codes)),
+        to=first.to,
+        status=Status.RETIRED if retires else first.status,
+        reason=first.reason,
+    )
+
+
+def _codes(text: str) -> tuple[list[str], str]:
+    """The codes that stand first, joined by commas or “and”, and what stands behind them."""
+    first = _CODE.match(text)
+    if first is None:
+        return [text], ""
+    codes, end = [first[0]], first.end()
+    while (more := _JOINED.match(text, end)) and _is_like(more[1], codes[0]):
+        codes.append(more[1])
+        end = more.end()
+    return codes, text[end:].strip()
+
+
+def _is_like(word: str, code: str) -> bool:
+    """Whether it is a code as well: with digits, and with letters where the other has them."""
+    letters = any(map(str.isalpha, word)) == any(map(str.isalpha, code))
+    return letters and any(map(str.isdigit, word)) and len(word) >= min(_SHORT, len(code))
 
 
 def undo(text: str) -> AskUndo:

@@ -22,13 +22,16 @@ _SEPARATORS = re.compile(
 """A stroke parts two long numbers; in a short one, such as IT/0042, it belongs to the tag."""
 
 
+def too_many(words: int) -> str:
+    """What is said of more at once than can be looked for."""
+    return f"That is {words} at once; {MOST_WORDS} is the most. Send the rest after."
+
+
 def find(text: str, *, serial: bool = False) -> FindAssets:
     """One serial number, tag or id, or up to 20 with anything between them."""
     words = tuple(dict.fromkeys(unquoted(word) for word in _SEPARATORS.split(text) if word))
     if len(words) > MOST_WORDS:
-        raise UsageError(
-            f"That is {len(words)} at once; {MOST_WORDS} is the most. Send the rest after."
-        )
+        raise UsageError(too_many(len(words)))
     if any(len(word) > MOST_LETTERS for word in words):
         raise UsageError(TOO_LONG)
     if len(words) > 1 and not any(character.isdigit() for character in text):

@@ -261,3 +261,17 @@ async def test_more_than_a_card_holds_is_paged_through(desk: Scene) -> None:
     page = await told(desk.dana, f"1–10 of {len(serials)}")
     await desk.dana.clicks("Next", on=page)
     await told(desk.dana, f"11–{len(serials)} of {len(serials)}")
+
+
+async def test_several_codes_are_returned_by_one_command(desk: Scene) -> None:
+    """What is unknown among them is left out and named; nothing is read as a reason."""
+    owned = [one for one in desk.world.factorial.inventory.assets if one.owner_id == ALEX][:2]
+    first, second = (one.serial_number for one in owned)
+    await desk.dana.types(f"/asset return {first}, {second} and ZZ99UNKNOWN he leaves")
+    shown = await form(desk.dana, "carried out at once")
+    assert "2 of 3" in shown.plain
+    assert "ZZ99UNKNOWN" in shown.plain
+    assert "he leaves" in str(shown.blocks)
+    await desk.dana.submits()
+    await told(desk.dana, "All 2 are confirmed")
+    assert {(one.owner_id, one.status) for one in owned} == {(None, "in_stock")}
