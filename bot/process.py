@@ -13,6 +13,7 @@ from functools import partial
 from bot import log
 from bot.app import PEOPLE_FIRST, Bot
 from bot.errors import SettingsError
+from bot.running.memory import keep_together
 from bot.settings import Settings
 from bot.starting import started
 from bot.warming import warm
@@ -42,6 +43,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     """Run the bot until SIGTERM or Ctrl-C; `again` reads the settings anew, for SIGHUP."""
     log.configure(sys.stderr, settings.log_level, hide=settings.secrets)
     sys.setswitchinterval(_TURN)
+    keep_together()
     for doubt in settings.misspelt:
         logger.warning(doubt)
     loop = asyncio.get_running_loop()

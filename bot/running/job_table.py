@@ -53,6 +53,8 @@ class JobTable:
         if synced.new or synced.changed or synced.gone:
             await self.homes.have_changed()
         if synced.outcome != "busy":
+            await self.parts.records.rest()
+            await asyncio.to_thread(self.parts.index.rest)
             await asyncio.to_thread(give_back)
         logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
 

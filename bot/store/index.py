@@ -73,6 +73,10 @@ class Index:
         """Close the file; nothing may be asked after that."""
         self._file.close()
 
+    def rest(self) -> None:
+        """Let go of what lies in memory to be read sooner."""
+        self._file.rest()
+
     # Point look-ups
 
     def find(self, scope: Scope, word: str, *, field: Sought) -> list[Held]:

@@ -5,12 +5,13 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bot.language.serials import fold, key
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
 from bot.store.failures import DAMAGED, code, failed
+from bot.store.sqlite import LET_GO
 from bot.store.wal import use_wal
 
 APPLICATION_ID = 0x61624958
@@ -207,6 +208,12 @@ class IndexFile:
             self._readers = _Readers(self.path)
             self._number = _number(self.path)
 
+    def rest(self) -> None:
+        """Have every connection that nobody uses let go of what it keeps of the file."""
+        with self._lock, suppress(sqlite3.Error):
+            self._writer.execute(LET_GO)
+            self._readers.rest()
+
     def close(self) -> None:
         """Close every connection; SQLite then folds its log into the file."""
         with self._lock:
@@ -226,6 +233,11 @@ class _Readers:
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
+
+    def rest(self) -> None:
+        with ExitStack() as all_of_them:
+            for _ in range(len(self._idle)):
+                all_of_them.enter_context(self.lent()).execute(LET_GO)
 
     @contextmanager
     def lent(self) -> Iterator[sqlite3.Connection]:

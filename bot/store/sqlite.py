@@ -3,12 +3,15 @@
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 from weakref import WeakSet
 
 import aiosqlite
 
 Row = tuple[Any, ...]
+
+LET_GO: Final = "PRAGMA shrink_memory"
+"""Each connection keeps up to two megabytes of a file: after a reading all of them are full."""
 
 
 class Released(sqlite3.Connection):
@@ -87,6 +90,10 @@ class Connection(aiosqlite.Connection):
         """A new cursor, which costs nothing."""
         return Cursor(self)
 
+    async def rest(self) -> None:
+        """Let go of what was read of the file and is kept for whoever asks next."""
+        await Cursor(self).execute(LET_GO)
+
 
 class Connections:
     """The connections to a file, each known for as long as anybody has it."""
@@ -100,6 +107,12 @@ class Connections:
         made = Connection(self._path)
         self._made.add(made)
         return made
+
+    async def rest(self) -> None:
+        """Have each let go of what it keeps of the file."""
+        for one in tuple(self._made):
+            with suppress(sqlite3.Error, ValueError):  # one that is closed keeps nothing
+                await one.rest()
 
     async def close(self) -> None:
         """Close those still open: one whose making was cancelled is in no pool."""
