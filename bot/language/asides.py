@@ -5,7 +5,6 @@ meant nor says what is to be done: “laptops in Porto, I make the budget”.
 """
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 
 from bot.language.clauses import CONDITIONS, note_of_one, single, tells_not
 from bot.language.found import several
@@ -30,12 +29,8 @@ _GOALS = ("to", "from", "for", "on")
 Clause = Sequence[Span]
 
 
-def without_asides(
-    items: list[Span], norms: AbstractSet[str], lexicon: Lexicon
-) -> tuple[list[Span], list[Span]]:
-    """A sentence without what is told beside what it wants, and that; *norms* is its words."""
-    if not any(one.kind == MARK for one in items[:-1]) and norms.isdisjoint(lexicon.telling):
-        return items, []
+def without_asides(items: list[Span], lexicon: Lexicon) -> tuple[list[Span], list[Span]]:
+    """A sentence without what is told beside what it wants, and that."""
     if note_of_one(items):
         return items, []
     parts = list(_clauses(items, lexicon))

@@ -34,6 +34,8 @@ _TELLING_TOO = frozenset(
 )  # fmt: skip
 """What words say of nothing but assets."""
 _DATES = frozenset(("warranty_end", "purchase_date"))
+_OF_ANYTHING = frozenset(("", "assignee", "location", "team", "client", "vendor"))
+"""Slots whose names may be said of anything, and that of what is no name."""
 _ENDS = ("warranty", "ends")
 """“Good until”, “stops”: what people say of anything."""
 _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer"))
@@ -80,14 +82,12 @@ def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:
 
 def _is_asset(item: Span) -> bool:
     """Whether it is an asset, or says something that only assets have."""
-    return (
-        item.slot[0] not in {"", "assignee", "location", "team", "client", "vendor"}
-        or item.kind == AMOUNT
-        or any(
-            (sense[0] in _TELLING and sense[:2] != _ENDS) or sense[:2] in _TELLING_TOO
-            for sense in item.senses
-        )
-    )
+    if item.slot[0] not in _OF_ANYTHING or item.kind == AMOUNT:
+        return True
+    for sense in item.senses:
+        if (sense[0] in _TELLING and sense[:2] != _ENDS) or sense[:2] in _TELLING_TOO:
+            return True
+    return False
 
 
 def _orders(item: Span, plan: Plan) -> bool:

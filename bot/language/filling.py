@@ -43,6 +43,7 @@ class Filler:
     def __init__(self, sentence: Sentence, plan: Plan, slots: Slots, core: list[Span]) -> None:
         self._sentence, self._plan, self._slots, self._items = sentence, plan, slots, core
         self._reading = Reading(sentence, plan, core, slots)
+        self._changes = plan.intent in CHANGING
         self._buys = sentence.has("buyer") or sentence.has("field", "purchase_date")
         self._negated = self._spent = self._narrow = False
         self._to = ""
@@ -114,30 +115,35 @@ class Filler:
             return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
+        if not self._limits(at, item, values):
+            return
+        astray = self._is_astray(key) if self._changes else self._is_beside(at, key)
+        self._slots.unexplained += astray
+        self._slots.left_over += self._excludes_both(at, key)
+        if self._narrow and self._spent and heads(self._items, at, key):
+            self._negated = False
+        self._slots.add(key, values, negated=self._negated)
+        self._spent = True
+
+    def _limits(self, at: int, item: Span, values: tuple[str, ...]) -> bool:
+        """Whether a name tells which are meant; what something becomes is kept as that."""
+        if not self._changes:
+            return not leads_on(self._reading, at)
+        key, intent = item.slot[0], self._plan.intent
         if (key == "assignee" and self._receives(at, item)) or self._becomes(at, item):
             rough = (
                 key == "location" and self._to in {"in", "at"} and "status" in self._slots.changes
             )
             self._slots.unexplained += rough  # “it was lost in Porto”
-            self._become(key, values[0])
+            kept = self._slots.changes.setdefault(key, values[0])  # what stands first is meant
+            self._slots.unexplained += kept != values[0] or self._negated
         elif leads_on(self._reading, at) or tells_where(self._reading, at, self._to):
             pass
-        elif self._plan.intent == "create":
+        elif intent == "create":
             self._slots.changes[key] = one_or_all(list(values))
-        elif self._plan.intent == "fault" and is_broken_part(self._sentence, item):
-            pass
-        elif not is_taken_back(self._reading, item, self._to):
-            self._slots.unexplained += self._is_astray(key) or self._is_beside(at, key)
-            self._slots.left_over += self._excludes_both(at, key)
-            if self._narrow and self._spent and heads(self._items, at, key):
-                self._negated = False
-            self._slots.add(key, values, negated=self._negated)
-            self._spent = True
-
-    def _become(self, key: str, value: str) -> None:
-        """What stands first where a receiver or a goal does is meant; another is a doubt."""
-        kept = self._slots.changes.setdefault(key, value)
-        self._slots.unexplained += kept != value or self._negated
+        elif not (intent == "fault" and is_broken_part(self._sentence, item)):
+            return not is_taken_back(self._reading, item, self._to)
+        return False
 
     def _tells_deed(self, item: Span) -> bool:
         """Whether a name only says what is done, or was."""
@@ -150,8 +156,6 @@ class Filler:
     def _is_beside(self, at: int, key: str) -> bool:
         """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
         last = next((i for i in range(at - 1, -1, -1) if self._items[i].slot[0] == key), -1)
-        if self._plan.intent in CHANGING:
-            return False
         between = self._items[last + 1 : at]
         if last < 0 or any(one.means("small", "and", "or", "not") for one in between):
             return False
@@ -160,9 +164,10 @@ class Filler:
 
     def _excludes_both(self, at: int, key: str) -> bool:
         """Whether only what is both is excluded: “all but the retired laptops”."""
+        if not (self._negated and self._spent) or self._narrow:
+            return False
         before = self._items[at - 1] if at else None
-        both = before is not None and before.kind == NAME and before.slot[0] != key
-        return both and self._negated and self._spent and not self._narrow
+        return before is not None and before.kind == NAME and before.slot[0] != key
 
     def _is_astray(self, key: str) -> bool:
         """Whether it is somewhere that this change takes nothing to: “return it to the shop”."""

@@ -134,6 +134,8 @@ def points_back(text: str, words: Words, today: date) -> bool:
 
 def refers(sentence: Sentence) -> bool:
     """Whether a pronoun stands for what was spoken of before, and not for what it names itself."""
+    if not sentence.has("leaning") and not sentence.has("pronoun", "it", "them", "their"):
+        return False
     return refers_to_thing(sentence) or refers_to_person(sentence)
 
 

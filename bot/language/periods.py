@@ -99,7 +99,7 @@ class Calendar:
             at
             for at, norm in enumerate(norms)
             if norm in telling
-            or (norm[0] in _FIRST and _tells_time(norm, tokens[at]))
+            or (norm[0] in _FIRST and not norm.isalpha() and _tells_time(norm, tokens[at]))
             or (at and norm.isdigit() and norms[at - 1] in _PREFIXES)
         ]
         self.tells = bool(self._telling)

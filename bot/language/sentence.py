@@ -154,16 +154,14 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
 def _keep_clause(found: Sentence) -> None:
     """Of several clauses keep the one that asks or orders."""
     items, norms, lexicon = found.items, found.norms, found.words.lexicon
-    parted = any(one.kind == MARK for one in items[:-1]) or (items and single(items[0]))
-    if not parted and norms.isdisjoint(lexicon.telling):
-        return
-    if asked := last_question(items):
+    parted = any(one.kind == MARK for one in items[:-1])
+    if (parted or (items and single(items[0]))) and (asked := last_question(items)):
         found.items = found.spans = asked
-    elif not norms.isdisjoint(_IT) and (ordered := it_named(items)):
+    elif parted and not norms.isdisjoint(_IT) and (ordered := it_named(items)):
         found.told = [one for one in items if one not in ordered]
         found.items = ordered
-    else:
-        items, found.told = without_asides(items, norms, lexicon)
+    elif parted or not norms.isdisjoint(lexicon.telling):
+        items, found.told = without_asides(items, lexicon)
         found.items = first_clause(items)
 
 

@@ -185,6 +185,8 @@ def _is_named(found: Slots) -> bool:
 
 def _candidates(said: Sentence, intent: Intent, found: Slots) -> tuple[Candidate, ...]:
     """What else the names in it may be."""
+    if not said.doubts:
+        return ()
     listed: dict[str, Candidate] = {}
     for doubt in said.doubts:
         for meaning in doubt.meanings:
