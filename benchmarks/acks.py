@@ -42,17 +42,17 @@ def _alone(
     def at_once() -> float:
         return fresh.sent_at_once(commands=COMMANDS, connections=1).p50
 
-    def later(answerer: Answerer, count: int, user: str | None = None) -> float:
-        report = answerer.sent(user=user, commands=count, connections=1, answered=True)
-        return report.p50
+    def unknown() -> float:
+        """Nobody knows them, so that what they are answered is a refusal."""
+        return fresh.sent(user=NOBODY, commands=UNKNOWN, connections=1, answered=True).p50
 
     found = interleaved(
         ROUNDS,
         {
             "fresh": at_once,
             "bolt": lambda: bolt.sent(commands=COMMANDS, connections=1).p50,
-            "stale": lambda: later(stale, COMMANDS),
-            "unknown": lambda: later(fresh, UNKNOWN, NOBODY),
+            "stale": lambda: stale.sent_later(commands=COMMANDS, connections=1).p50,
+            "unknown": unknown,
         },
         say,
     )

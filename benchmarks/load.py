@@ -40,6 +40,14 @@ class Wanted(NamedTuple):
     action: str = ""
     """The button that is clicked; empty for commands."""
 
+    def text(self, number: int) -> str:
+        """What this one of the commands says, or the button carries."""
+        return self.texts[number % len(self.texts)]
+
+    def asked(self, number: int) -> bytes:
+        """The serial number that it asks for, which its last word is."""
+        return self.text(number).rpartition(" ")[2].encode()
+
 
 class Report(NamedTuple):
     """What came of it; milliseconds until an acknowledgement."""
@@ -50,20 +58,25 @@ class Report(NamedTuple):
     """Acknowledged a second; where they are answered later, answered a second."""
     statuses: dict[str, int]
     riding: int
-    """Acknowledgements that an answer rode on."""
-    answers: int
+    """Acknowledgements that show what was asked for: a refusal rides too, and costs less."""
+    later: int
+    """The same of what came to the response_url."""
 
 
 class Answers:
     """What comes to the response_url."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Wanted) -> None:
         self.count = 0
+        self.shown = 0
+        """How many of them show what was asked for."""
+        self._wanted = wanted
         self._changed = asyncio.Event()
 
     async def take(self, request: web.Request) -> web.Response:
         """One answer."""
-        await request.read()
+        asked = self._wanted.asked(int(request.match_info["number"]))
+        self.shown += asked in await request.read()
         self.count += 1
         self._changed.set()
         return web.Response(text="ok")
@@ -82,15 +95,15 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._buffer = b""
-        self._waiting: asyncio.Future[tuple[int, int]] | None = None
+        self._waiting: asyncio.Future[tuple[int, bytes]] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It is open."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - what TCP gives
         self._transport = transport
 
-    async def send(self, request: bytes) -> tuple[int, int]:
-        """Status and size of the response."""
+    async def send(self, request: bytes) -> tuple[int, bytes]:
+        """Status and body of the response."""
         self._waiting = asyncio.get_running_loop().create_future()
         if self._transport is None or self._transport.is_closing():
             raise ConnectionError("the server closed the connection")
@@ -107,7 +120,7 @@ class Connection(asyncio.Protocol):
         size = int(length.partition(b"\r\n")[0] or 0)
         if len(body) >= size and self._waiting and not self._waiting.done():
             self._buffer = b""
-            self._waiting.set_result((int(head.split(b" ", 2)[1]), size))
+            self._waiting.set_result((int(head.split(b" ", 2)[1]), body))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody waits for what cannot come."""
@@ -121,7 +134,7 @@ class Sender:
     def __init__(self, wanted: Wanted, answers: Answers, response_url: str) -> None:
         self._wanted = wanted
         self._answers = answers
-        self._requests = deque(_requests(wanted, response_url))
+        self._requests = deque(enumerate(_requests(wanted, response_url)))
         self._milliseconds: list[float] = []
         self._statuses: Counter[int] = Counter()
         self._riding = 0
@@ -150,14 +163,15 @@ class Sender:
             rate=len(ordered) / seconds,
             statuses={str(status): number for status, number in self._statuses.items()},
             riding=self._riding,
-            answers=self._answers.count,
+            later=self._answers.shown,
         )
 
     async def _one(self, connection: Connection, due: float) -> None:
-        status, size = await connection.send(self._requests.popleft())
+        number, request = self._requests.popleft()
+        status, body = await connection.send(request)
         self._milliseconds.append((time.perf_counter() - due) * 1000)
         self._statuses[status] += 1
-        self._riding += size > 0
+        self._riding += self._wanted.asked(number) in body
 
     async def _closed(self, connections: list[Connection]) -> None:
         async def one_after_another(connection: Connection) -> None:
@@ -192,8 +206,8 @@ def _requests(wanted: Wanted, response_url: str) -> Iterator[bytes]:
     where = urlsplit(wanted.url)
     run = time.time_ns()
     for number in range(wanted.commands):
-        text = wanted.texts[number % len(wanted.texts)]
-        own = {"response_url": response_url, "trigger_id": f"{run}.{number}"}
+        text = wanted.text(number)
+        own = {"response_url": f"{response_url}/{number}", "trigger_id": f"{run}.{number}"}
         said = (
             _click(wanted, text, own) if wanted.action else {**wanted.fields, "text": text, **own}
         )
@@ -229,9 +243,9 @@ def _click(wanted: Wanted, value: str, own: dict[str, str]) -> dict[str, str]:
 
 async def _main() -> None:
     wanted = Wanted(**json.load(sys.stdin))
-    answers = Answers()
+    answers = Answers(wanted)
     served = web.Application()
-    served.router.add_post("/answer", answers.take)
+    served.router.add_post("/answer/{number}", answers.take)
     runner = web.AppRunner(served, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, HOST, 0).start()

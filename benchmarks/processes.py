@@ -24,6 +24,8 @@ CHECKOUT: Final = Path(__file__).resolve().parents[1]
 _PATH: Final = "/slack/events"
 _READY_WITHIN: Final = 600.0
 _MEGABYTE: Final = 1024 * 1024
+_MOST_A_MINUTE: Final = "100000"
+"""One person asks everything; to be refused takes less than what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,17 @@ class Answerer:
         return report
 
     def sent_at_once(self, **more: Any) -> Report:
-        """The same where each answer rides on its acknowledgement; raises RuntimeError."""
+        """The same where what is asked for rides on each acknowledgement; raises RuntimeError."""
         report = self.sent(**more)
         if report.riding != sum(report.statuses.values()):
             raise RuntimeError(f"{report.riding} answers of {report.statuses} were there at once")
+        return report
+
+    def sent_later(self, **more: Any) -> Report:
+        """The same where it is sent after each acknowledgement; raises RuntimeError."""
+        report = self.sent(answered=True, **more)
+        if report.later != sum(report.statuses.values()):
+            raise RuntimeError(f"{report.later} answers of {report.statuses} came later")
         return report
 
     def clicked(self, action: str, values: Sequence[str], **more: Any) -> Report:
@@ -192,7 +201,7 @@ def bot(place: Place, data: Path | None = None, **settings: str) -> Iterator[Ans
 
 def _of_bot(place: Place, data: Path, port: int, settings: Mapping[str, str]) -> dict[str, str]:
     """The environment of a bot in this world, with its data in that folder."""
-    given = {**place.environment, **settings}
+    given = {**place.environment, "ASSETBOT_QUESTIONS_A_MINUTE": _MOST_A_MINUTE, **settings}
     del given["ASSETBOT_CLOCK_FILE"]  # a file read at each question, which no real bot has
     return cleaned(os.environ, given, data=data / "data", port=port)
 
