@@ -202,8 +202,7 @@ class _Reader:
 
     def _host(self, at: int, longest: int) -> Span | None:
         """What looks like a tag or a host there, if that is longer than all else."""
-        end = self._end_of_host(at)
-        if end <= longest:
+        if (end := self._end_of_host(at)) <= longest:
             return None
         value = self._text.between(at, end).upper()
         return Span(CODE, at, end, slot=("serial_number", value))
@@ -297,8 +296,7 @@ class _Reader:
 
     def _begins_name(self, end: int) -> bool:
         """Whether the last word there begins a name: “sitting in stock”, “in Store B1”."""
-        name = self._words.names.at(self._norms, end - 1)
-        return name is not None and name[1] > end
+        return bool((name := self._words.names.at(self._norms, end - 1)) and name[1] > end)
 
     def _names_somebody(self, at: int, meanings: tuple[Meaning, ...]) -> bool:
         """Whether a month or season is a person here, such as April or Summer."""
