@@ -42,6 +42,7 @@ _OF_ASSETS = frozenset(("find", "count", "assign", "edit", "delete", "transfer")
 _MOST_UNKNOWN = 1
 """Words that nothing explains in a question about nothing but somebody or some place."""
 _PART = ("noun", "part")
+_COVERED = frozenset((("warranty", "ended"), ("warranty", "running")))
 _UNANSWERED = frozenset(("when", "why", "how_to", "should"))
 """Questions that no inventory answers, unless they are for a day that it has."""
 _LEFT_OUT = frozenset((_PART, ("particle", "stock")))
@@ -94,11 +95,10 @@ def _orders(item: Span, plan: Plan) -> bool:
     """Whether a word says something of a change."""
     if plan.intent in {"fault", "create"} or (plan.free and item.means("fault", "symptom")):
         return True  # “needs a new” tells what is wrong with a thing, and what a person lacks
-    return any(
-        (sense[0] in _ORDERING and sense[:2] != _PART)
-        or sense[:2] in {("warranty", "ended"), ("warranty", "running")}
-        for sense in item.senses
-    )
+    for sense in item.senses:
+        if (sense[0] in _ORDERING and sense[:2] != _PART) or sense[:2] in _COVERED:
+            return True
+    return False
 
 
 def _explains(sentence: Sentence, at: int, item: Span, plan: Plan) -> bool:

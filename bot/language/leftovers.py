@@ -49,9 +49,10 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     if plan.intent in {"help", "none"} or plan.denied:
         return 0
     if plan.intent in CHANGING:
-        vague = _is_of_somebody(sentence, plan) + _gives_to_two(sentence, found)
-        vague += _is_tentative(sentence) + _is_told_by(sentence) + _goes_on(sentence, plan)
-        return vague + doubtful(sentence, plan)
+        words = sentence.said | sentence.norms
+        rules = (rule for needed, rule in OF_CHANGES if not needed.isdisjoint(words))
+        vague = sum(rule(sentence, plan, found) for rule in rules)
+        return vague + _is_tentative(sentence) + doubtful(sentence, plan)
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
@@ -103,7 +104,7 @@ def _is_tentative(sentence: Sentence) -> bool:
     return hedged or first.means("deliberating") or first.means("condition")
 
 
-def _is_told_by(sentence: Sentence) -> bool:
+def _is_told_by(sentence: Sentence, _plan: Plan, _found: Slots) -> bool:
     """“Ana says LT-1788 is broken”: it is not said to be hers."""
     return any(
         item.slot[0] == "assignee" and not item.own and after.means("saying")
@@ -111,7 +112,7 @@ def _is_told_by(sentence: Sentence) -> bool:
     )
 
 
-def _is_of_somebody(sentence: Sentence, plan: Plan) -> bool:
+def _is_of_somebody(sentence: Sentence, plan: Plan, _found: Slots) -> bool:
     """“Return the laptop of the person who left”: whose is not known."""
     if plan.intent == "fault" or any(map(single, sentence.items)):
         return False
@@ -123,7 +124,7 @@ def _is_of_somebody(sentence: Sentence, plan: Plan) -> bool:
     )
 
 
-def _gives_to_two(sentence: Sentence, found: Slots) -> bool:
+def _gives_to_two(sentence: Sentence, _plan: Plan, found: Slots) -> bool:
     """“Give Ana and Mei a laptop each”: a form has one of them."""
     items, to = sentence.items, found.changes.get("assignee")
     return any(
@@ -134,7 +135,7 @@ def _gives_to_two(sentence: Sentence, found: Slots) -> bool:
     )
 
 
-def _goes_on(sentence: Sentence, plan: Plan) -> bool:
+def _goes_on(sentence: Sentence, plan: Plan, _found: Slots) -> bool:
     """“Return LT-1788 and retire it”: a second deed, for which there is another form."""
     if plan.verb < 0:
         return False
@@ -270,13 +271,10 @@ def _asks_who_did(sentence: Sentence) -> bool:
     """“Who ordered LT-1788”, “who mended it”: a deed that no inventory has."""
     at = sentence.first("question", "who")
     deed = sentence.at(at + 1) if at >= 0 else None
-    if deed is None or any(_tells_of(one) for one in sentence.items[at + 2 :]):
+    after = sentence.items[at + 2 :]
+    if deed is None or any(one.means("verb") and not one.means("verb", "show") for one in after):
         return False
     return deed.kind == UNKNOWN or deed.means("bought") or deed.means("fault")
-
-
-def _tells_of(item: Span) -> bool:
-    return item.means("verb") and not item.means("verb", "show")
 
 
 def _counts_words(sentence: Sentence) -> bool:
@@ -392,3 +390,11 @@ _RULES_OF = {
     word: [rule for words, rule in RULES if word in words]
     for word in frozenset[Said]().union(*(words for words, _ in RULES))
 }
+_A_NAME_BESIDES = ("span", NAME)
+OF_CHANGES: tuple[tuple[frozenset[Said], Callable[[Sentence, Plan, Slots], bool]], ...] = (
+    (frozenset((("pronoun", "someone"), _A_NAME_BESIDES)), _is_of_somebody),
+    (frozenset((("small", "and"), _A_NAME_BESIDES)), _gives_to_two),
+    (frozenset(("saying", _A_NAME_BESIDES)), _is_told_by),
+    (frozenset((("small", "and"), _A_NAME_BESIDES, *_THEN, *_OR)), _goes_on),
+)
+"""What a change leaves out of what is said, by words in the same way."""

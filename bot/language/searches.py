@@ -5,7 +5,7 @@ import itertools
 from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, MARK, UNKNOWN, WINDOW, WORD, Span
+from bot.language.spans import AMOUNT, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, has_form
 
@@ -205,7 +205,8 @@ def _is_statement(sentence: Sentence) -> bool:
     """Whether it tells something, rather than names what is looked for."""
     if sentence.asks:
         return False
-    told = any(_is_told(sentence, at) for at in range(len(sentence.items)))
+    did = sentence.has("verb") or sentence.has("span", NAME)
+    told = did and any(_is_told(sentence, at) for at in range(len(sentence.items)))
     if told or sentence.has("verb", "show"):
         return told
     if sentence.has("question", "who", "whose", "where", "which", "how_many"):

@@ -27,7 +27,8 @@ _UNEXPLAINED = 0.2
 """What each word costs that nothing explains, or that explains nothing of what is asked."""
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days between which a calendar can be reckoned with to both sides."""
-_NEW = (*SINGLE, "category", "model", "manufacturer", "os", "vendor", "status")
+_NEW = SINGLE | {"category", "model", "manufacturer", "os", "vendor", "status"}
+_TELLING = _NEW | {"warranty_end"}
 """Of these something new has at least one, and whatever is to be changed."""
 _LABELS: Mapping[str, str] = data()["shown"]["candidate"]
 """What a name may be, as one says it where one has to be chosen."""
@@ -163,14 +164,11 @@ def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
     if plan.intent in {"assign", "transfer", "edit"} and not told:
         return False
     if plan.intent == "create":
-        return any(key in found.changes for key in _NEW) or not found.changes
+        return not _NEW.isdisjoint(found.changes) or not found.changes
     filters = found.filters
-    if any(isinstance(filters.get(key), dict) for key in SINGLE):
+    if any(isinstance(filters[key], dict) for key in SINGLE & filters.keys()):
         return False  # “please don't delete LT-1788”
-    if (
-        any(key in filters for key in (*_NEW, "warranty_end"))
-        or filters.get("assignee", "") is None
-    ):
+    if not _TELLING.isdisjoint(filters) or filters.get("assignee", "") is None:
         return True
     if plan.intent == "fault" and filters.get("assignee") == "me" and said.has("noun", "part"):
         return True  # “my screen is cracked”

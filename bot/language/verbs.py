@@ -238,6 +238,8 @@ def particle_of(sentence: Sentence, at: int) -> str:
     item = sentence.items[at]
     name = next((sense.value for sense in item.senses if sense.kind == "verb"), "")
     particles = sentence.verb(name).particles
+    if not particles or not (sentence.has("particle") or sentence.has("span", NAME)):
+        return ""
     for index in range(at + 1, len(sentence.items)):
         one = sentence.items[index]
         if one.kind == MARK and one.said in _ENDS and one.said != ",":

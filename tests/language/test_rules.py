@@ -6,9 +6,11 @@ from functools import cache
 import pytest
 
 from bot.language.intents import ASKED, TOLD, decide
-from bot.language.leftovers import RULES
+from bot.language.leftovers import OF_CHANGES, RULES
 from bot.language.lexicon import Said
+from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence, sentence
+from bot.language.slots import fill
 from bot.language.spans import read
 from bot.language.text import evened
 from tests.language.corpus import TODAY, asked, chatter, words
@@ -35,6 +37,15 @@ def test_what_is_passed_over_would_not_have_said_what_is_wanted() -> None:
         for needed, way in ASKED if said.asks else TOLD:
             if needed and needed.isdisjoint(said.said):
                 assert way(said) is None, (way, said.text.raw)
+
+
+def test_what_is_passed_over_would_not_have_been_left_out_of_a_change() -> None:
+    """The same of what a change does not say: no more than its words is asked."""
+    for said in sentences():
+        plan = decide(said)
+        for needed, rule in OF_CHANGES if plan.intent in CHANGING else ():
+            if needed.isdisjoint(said.said | said.norms):
+                assert not rule(said, plan, fill(said, plan)), (rule, said.text.raw)
 
 
 @pytest.mark.parametrize(("needed", "rule"), RULES)
