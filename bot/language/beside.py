@@ -152,7 +152,7 @@ def leads_on(said: Reading, at: int) -> bool:
     key, status = said.items[at].slot
     if key != "status" or status != called(said.sentence, "assigned"):
         return False
-    if said.plan.intent == "history" or _asks_who_has_it(said):
+    if said.plan.intent in {"history", "assign"} or _asks_who_has_it(said):
         return True
     after = said.items[at + 1] if at + 1 < len(said.items) else None
     return after is not None and after.means("prep", "to", "with", "by")

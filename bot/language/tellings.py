@@ -2,6 +2,7 @@
 
 import itertools
 
+from bot.language.beside import called
 from bot.language.clauses import SINGLE, note_of_one, single
 from bot.language.found import several
 from bot.language.sentence import Sentence
@@ -292,6 +293,9 @@ def state_told(sentence: Sentence) -> Plan | None:
         for item in before
     )
     told = any(item.means("small", "be") or item.means("verb") for item in before)
+    given = sentence.slots("assignee") and sentence.has("verb", "get")
+    if given and statuses[0].slot[1] == called(sentence, "assigned"):
+        return None  # “Ana needs to get LT-1788 assigned”
     if len(sentence.items) == 2 and any(map(single, sentence.items)):  # noqa: PLR2004 - “LT-1788 lost”
         return Plan("edit", sure=False)
     if not one or not told:

@@ -263,3 +263,20 @@ def test_what_nobody_needs_is_given_to_nobody(text: str) -> None:
     """Nor is anything made, or taken back, for sure because somebody needs no new one."""
     found = ours(text)
     assert not (found.sure and found.intent in {"assign", "create", "return"})
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Ana Silva needs to get LT-1788 assigned", "assign"),
+        ("Ana Silva should get LT-1788 assigned", "assign"),
+        ("could Ana Silva get LT-1788 assigned?", "assign"),
+        ("xfer LT-1788 to Ana Silva", "transfer"),
+    ],
+)
+def test_who_is_to_get_something_assigned_is_given_it(text: str, intent: str) -> None:
+    """It is no status that the asset is to have, and none that it has."""
+    found = ours(text)
+    assert (found.intent, found.filters) == (intent, {"asset_tag": "LT-1788"})
+    assert found.changes == ANAS
+    assert found.sure
