@@ -180,7 +180,12 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         reading = connection.get_execution_options().get(READING)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        how = "BEGIN" if reading else "BEGIN IMMEDIATE"
+        if connection.dialect.is_async:
+            ours: Any = connection.connection.driver_connection
+            ours.begins = how  # together with the first statement
+        else:
+            connection.exec_driver_sql(how)
 
 
 @contextmanager

@@ -61,6 +61,9 @@ class Cursor:
 
     def _take(self, how: str, statement: str, values: Any) -> None:
         with closing(self._connection.inner.cursor()) as cursor:
+            if self._connection.begins:
+                cursor.execute(self._connection.begins)
+                self._connection.begins = ""  # only now: what failed to begin is not begun
             getattr(cursor, how)(statement, values)
             self._rows = cursor.fetchall() if cursor.description else []
             self.description = cursor.description
@@ -68,7 +71,15 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """A connection whose cursors are ours."""
+    """A connection whose cursors are ours, and whose thread is asked for nothing needless.
+
+    A transaction begins on the errand of its first statement; without one it is over as it is.
+    """
+
+    begins = ""
+    """What begins the transaction in which no statement came yet."""
+    _touched = False
+    """Something was asked of the thread since a transaction ended, be it done by now or not."""
 
     def __init__(self, path: Path) -> None:
         def connect() -> sqlite3.Connection:
@@ -84,7 +95,23 @@ class Connection(aiosqlite.Connection):
 
     async def runs(self, *errand: Any) -> None:
         """Have the thread do something, after what it was asked before."""
+        self._touched = True
         await self._execute(*errand)  # type: ignore[no-untyped-call]
+
+    async def commit(self) -> None:
+        """Keep what was done."""
+        if self._touched:
+            await super().commit()
+        self._over()
+
+    async def rollback(self) -> None:
+        """Undo what was done."""
+        if self._touched:
+            await super().rollback()
+        self._over()
+
+    def _over(self) -> None:
+        self.begins, self._touched = "", False
 
     def cursor(self) -> Any:
         """A new cursor, which costs nothing."""

@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         on_postgresql = "[postgresql" in item.name or "-postgresql" in item.name
-        if item.path.parent == here and on_postgresql and item.path.stem not in ON_BOTH:
+        if on_postgresql and item.path.parent == here and item.path.stem not in ON_BOTH:
             item.add_marker(pytest.mark.prove)
 
 

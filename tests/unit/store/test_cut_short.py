@@ -8,6 +8,7 @@ from typing import Any
 
 import aiosqlite
 import pytest
+from sqlalchemy import text
 
 from bot.store import Records
 from tests.empty import records_in
@@ -26,8 +27,8 @@ async def cancelled_at(step: int, records: Records, patch: pytest.MonkeyPatch) -
         return await does(connection, *what, **more)
 
     async def read() -> None:
-        async with records.read():
-            pass
+        async with records.read() as connection:
+            await connection.execute(text("SELECT 1"))
 
     with patch.context() as patched:
         patched.setattr(aiosqlite.Connection, "_execute", counted)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, insert, inspect, select, text
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import SettingsError
 from bot.store import Records, StoreFailed, engine, migrate
@@ -276,12 +277,46 @@ async def test_a_lock_of_another_process_fails_in_one_sentence(
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StoreFailed, match="locked by another program"):
-        async with records.begin():
-            pass
+        await first_written(records)
     other.execute("ROLLBACK")
     other.close()
-    async with records.begin():
-        pass
+    await first_written(records)
+    assert await people(records) == 1
+    await records.close()
+
+
+async def first_written(records: Records) -> None:
+    """A transaction that writes."""
+    async with records.begin() as connection:
+        await ensure_person(connection, "source", "f", "1", evidence="source", at=NOON)
+
+
+async def test_a_transaction_in_which_nothing_happens_waits_for_nobody(
+    records: Records, path: Path
+) -> None:
+    """It takes the lock with its first statement."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with records.begin():
+            pass
+
+
+async def test_what_could_not_be_begun_is_begun_by_the_next_statement(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever goes on after a lock is gone is in a transaction, and can undo it."""
+    monkeypatch.setattr(engine, "BUSY_WAIT", 0.1)
+    records = await Records.open(url(path))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with records.begin() as connection:
+            with pytest.raises(OperationalError):
+                await connection.execute(insert(person).values(id="1", created_at=NOON))
+            other.execute("ROLLBACK")
+            await connection.execute(insert(person).values(id="2", created_at=NOON))
+            assert other.execute("SELECT count(*) FROM ab_person").fetchone() == (0,)
+            await connection.rollback()
+    assert await people(records) == 0
     await records.close()
 
 
