@@ -1,5 +1,6 @@
 """Whatever arrives: an answer or a refusal, never a traceback, and the next person is answered."""
 
+import asyncio
 import copy
 from collections.abc import Iterator
 from typing import Any
@@ -121,12 +122,20 @@ def mutations(draw: st.DrawFn, examples: dict[str, Parcel]) -> Parcel:
 def test_any_text_of_a_command_is_answered(
     stage: Stage, caplog: pytest.LogCaptureFixture, transport: str
 ) -> None:
-    """Whatever is typed, the one who typed it is answered, in words."""
+    """Whatever is typed, the one who typed it is answered in words or by a form."""
     with standing(stage, caplog, transport=transport) as bot:
 
         async def ask(text: str) -> str:
-            await bot.scene.dana.types(f"/asset {text}")
-            return (await bot.scene.dana.answer()).text
+            dana = bot.scene.dana
+            before = dana.form
+            await dana.types(f"/asset {text}")
+            told = asyncio.ensure_future(dana.answer())
+            shown = asyncio.ensure_future(dana.shown(before))
+            await asyncio.wait({told, shown}, return_when=asyncio.FIRST_COMPLETED)
+            for waiting in (told, shown):
+                waiting.cancel()  # which leaves the one that is done as it is
+            await asyncio.gather(told, shown, return_exceptions=True)
+            return shown.result().title if told.cancelled() else told.result().text
 
         @rounds(one_in=2)
         @given(text=TYPED)

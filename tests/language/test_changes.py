@@ -29,6 +29,7 @@ from bot.language.questions import (
     question_of,
 )
 from bot.language.text import plain
+from bot.language.together import AskSeveral
 from bot.models import AssetRef, Status
 from bot.operations import Kind
 
@@ -177,7 +178,7 @@ def test_whatever_is_typed_is_a_change_or_refused(operation: str, text: str) -> 
     if isinstance(wanted, AskInWords):
         assert spoken().leads_on(plain(text).split()[0].lower())
         return
-    assert isinstance(wanted, AskChange)
+    assert isinstance(wanted, AskChange | AskSeveral)
     assert wanted.operation == operation
     assert len(wanted.model_dump_json(exclude_defaults=True)) <= 2000
 
