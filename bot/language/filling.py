@@ -380,6 +380,12 @@ class Filler:
             return
         elif before.means("prep", "to", "with", "of", "from") and not before.means("verb"):
             self._slots.add("assignee", ["me"])
+        elif (
+            before.means("small", "and", "or")
+            and at > 1
+            and self._items[at - 2].slot[0] == ("assignee")
+        ):
+            self._slots.add("assignee", ["me"], negated=self._negated)  # “of Ana and me”
 
 
 _WORDS = {

@@ -2,8 +2,8 @@
 
 from bot.language.ailing import ailing_told
 from bot.language.inquiries import counting, help_asked, looking_back
-from bot.language.needs import need_told
-from bot.language.orders import change_asked
+from bot.language.needs import need_told, unwanted
+from bot.language.orders import calls_off, change_asked
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
 from bot.language.tellings import (
@@ -41,6 +41,7 @@ _TOLD = (
     help_asked,
     counting,
     note_told,
+    unwanted,
     denial_told,
     looking_back,
     arrow_told,
@@ -68,6 +69,8 @@ _TOLD = (
 
 def decide(sentence: Sentence) -> Plan:
     """What a sentence wants; what is told apart is counted."""
+    if calls_off(sentence):
+        return Plan("none")
     ways = _ASKED if sentence.asks else _TOLD
     plan = next((plan for way in ways if (plan := way(sentence))), Plan("none"))
     counts = sentence.by is not None and plan.intent in {"find", "none"}

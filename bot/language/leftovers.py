@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from bot.language.clauses import single
 from bot.language.doubtful import doubtful
-from bot.language.found import Slots, several
+from bot.language.found import Slots
 from bot.language.grouped import PER, TRIGGERS
 from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
+from bot.language.reckoned import EVERYBODY, WORTH, of_each_person, sums
 from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
@@ -58,7 +59,7 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     words = sentence.said | sentence.norms
     for of, rule in _RULES:
         if not words.isdisjoint(of) and rule(sentence):
-            beyond += rule is not _sums or plan.intent != "count"
+            beyond += rule is not sums or plan.intent != "count"
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
     beyond += plan.intent == "mine" and _leaves_out_own(sentence)
@@ -127,8 +128,9 @@ def _gives_to_two(sentence: Sentence, found: Slots) -> bool:
     items, to = sentence.items, found.changes.get("assignee")
     return any(
         and_.means("small", "and")
-        and one.slot[0] == other.slot[0] == "assignee"
-        and to in {one.slot[1], other.slot[1]}
+        and one.slot[0] == "assignee"
+        and (other.slot[0] == "assignee" or other.means("pronoun", "me"))
+        and to in {"me", one.slot[1], other.slot[1]}
         for one, and_, other in zip(items, items[1:], items[2:], strict=False)
     )
 
@@ -287,14 +289,6 @@ def _counts_words(sentence: Sentence) -> bool:
     return counted.means("field")
 
 
-def _sums(sentence: Sentence) -> bool:
-    """“How much are the laptops worth”: a list has prices, and no sum of them."""
-    if not sentence.has("question", "how_much", "price") or any(map(single, sentence.items)):
-        return False
-    kinds = sentence.slots("category", "model")
-    return bool(kinds) and several(kinds[0])
-
-
 def _moved(sentence: Sentence) -> bool:
     """“Laptops moved from Lund to Bergen”, “given to Ana by Ben”: where they were is not kept."""
     if not sentence.has("prep", "to") or not sentence.has("prep", "from", "by"):
@@ -378,7 +372,8 @@ _RULES: tuple[tuple[frozenset[_Said], Callable[[Sentence], bool]], ...] = (
     (_DID, _did),
     (frozenset((("question", "who"),)), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),
-    (frozenset((("question", "how_much"), ("question", "price"))), _sums),
+    (frozenset((("question", "how_much"), ("question", "price"), *WORTH)), sums),
+    (PER | EVERYBODY, of_each_person),
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),
