@@ -35,6 +35,7 @@ from bot.language.verbs import BECOMING, Plan, beside_asset, given_to, introduce
 
 _NAME, _MINE = playing("form.name"), playing("stand_in.mine")
 _ROUGHLY, _UP, _OR = map(playing, ("joint.roughly", "joint.up", "joint.or"))
+_JOINS = ("small", "and", "or")
 
 
 class Filler:
@@ -104,8 +105,8 @@ class Filler:
         """Whether what follows a mark is no longer excluded: “no phones, just laptops”."""
         after = self._after(at)
         last = next((one.slot[0] for one in reversed(self._items[:at]) if one.slot[0]), "")
-        other = after is not None and after.slot[0] and last not in {"", after.slot[0]}
-        return turns(self._sentence, mark) or bool(other)
+        other = after is not None and last and after.slot[0] not in {"", last}
+        return bool(other) or turns(self._sentence, mark)
 
     def _name(self, at: int, item: Span) -> None:
         if self._buys and bought_by_somebody(self._sentence, item):
@@ -131,10 +132,8 @@ class Filler:
             return not leads_on(self._reading, at)
         key, intent = item.slot[0], self._plan.intent
         if (key == "assignee" and self._receives(at, item)) or self._becomes(at, item):
-            rough = (
-                key == "location" and self._to in {"in", "at"} and "status" in self._slots.changes
-            )
-            self._slots.unexplained += rough  # “it was lost in Porto”
+            placed = key == "location" and self._to in {"in", "at"}
+            self._slots.unexplained += placed and "status" in self._slots.changes  # “lost in Porto”
             kept = self._slots.changes.setdefault(key, values[0])  # what stands first is meant
             self._slots.unexplained += kept != values[0] or self._negated
         elif leads_on(self._reading, at) or tells_where(self._reading, at, self._to):
@@ -385,6 +384,8 @@ class Filler:
             return
         elif before.means("prep", "to", "with", "of", "from") and not before.means("verb"):
             self._slots.add("assignee", ["me"])
+        elif at > 1 and before.means(*_JOINS) and self._items[at - 2].slot[0] == "assignee":
+            self._slots.add("assignee", ["me"], negated=self._negated)  # “of Ana and me”
 
 
 _WORDS = {

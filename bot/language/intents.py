@@ -7,8 +7,8 @@ from bot.language.ailing import ailing_told
 from bot.language.clauses import SINGLE
 from bot.language.inquiries import counting, help_asked, looking_back
 from bot.language.lexicon import Said
-from bot.language.needs import need_told
-from bot.language.orders import change_asked
+from bot.language.needs import need_told, unwanted
+from bot.language.orders import calls_off, change_asked
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN
@@ -62,6 +62,7 @@ TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_WHATEVER, help_asked),
     (_COUNTED, counting),
     (_any(("span", MARK)), note_told),
+    (_WHATEVER, unwanted),
     (_DENIED, denial_told),
     (_any(("history", "noun")), looking_back),
     (_any(("prep", "to")), arrow_told),
@@ -92,6 +93,8 @@ Before each stands what a sentence has to have one of, so that most are never as
 
 def decide(sentence: Sentence) -> Plan:
     """What a sentence wants; what is told apart is counted."""
+    if calls_off(sentence):
+        return Plan("none")
     said, plan = sentence.said, None
     for needed, way in ASKED if sentence.asks else TOLD:
         if (not needed or not needed.isdisjoint(said)) and (plan := way(sentence)):

@@ -307,6 +307,10 @@ class Words:
             or any(word in phrases for phrases in self.lexicon.categories.values())
         )
 
+    def _stands_for_all(self, said: str) -> bool:
+        """Whether it is “everything”, which nobody says of the one asset that is called so."""
+        return any(sense.kind == "every" for sense in self.lexicon.phrases.means.get(said, ()))
+
     def _codes(self, vocabulary: Vocabulary) -> None:
         for key, codes in (
             ("name", vocabulary.names),
@@ -318,7 +322,7 @@ class Words:
                 joined = said.replace(" ", "")
                 if any(character.isdigit() for character in joined) or "-" in code:
                     self.codes[joined] = (key, code)
-                if key == "name":
+                if key == "name" and not self._stands_for_all(said):
                     self._found[said].setdefault((key, WHOLE, False), set()).add(code)
 
 

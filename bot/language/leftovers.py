@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from bot.language.clauses import single
 from bot.language.doubtful import doubtful
-from bot.language.found import Slots, several
+from bot.language.found import Slots
 from bot.language.grouped import PER, TRIGGERS
 from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
+from bot.language.reckoned import EVERYBODY, WORTH, of_each_person, sums
 from bot.language.sentence import Sentence
 from bot.language.spans import NAME, NUMBER, UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
@@ -60,7 +61,7 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     words = _RULES_OF.keys() & (sentence.said | sentence.norms)
     for rule in {rule for word in words for rule in _RULES_OF[word]}:
         if rule(sentence):
-            beyond += rule is not _sums or plan.intent != "count"
+            beyond += rule is not sums or plan.intent != "count"
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
     beyond += plan.intent == "mine" and _leaves_out_own(sentence)
@@ -129,8 +130,9 @@ def _gives_to_two(sentence: Sentence, _plan: Plan, found: Slots) -> bool:
     items, to = sentence.items, found.changes.get("assignee")
     return any(
         and_.means("small", "and")
-        and one.slot[0] == other.slot[0] == "assignee"
-        and to in {one.slot[1], other.slot[1]}
+        and one.slot[0] == "assignee"
+        and (other.slot[0] == "assignee" or other.means("pronoun", "me"))
+        and to in {"me", one.slot[1], other.slot[1]}
         for one, and_, other in zip(items, items[1:], items[2:], strict=False)
     )
 
@@ -286,14 +288,6 @@ def _counts_words(sentence: Sentence) -> bool:
     return counted.means("field")
 
 
-def _sums(sentence: Sentence) -> bool:
-    """“How much are the laptops worth”: a list has prices, and no sum of them."""
-    if not sentence.has("question", "how_much", "price") or any(map(single, sentence.items)):
-        return False
-    kinds = sentence.slots("category", "model")
-    return bool(kinds) and several(kinds[0])
-
-
 def _moved(sentence: Sentence) -> bool:
     """“Laptops moved from Lund to Bergen”, “given to Ana by Ben”: where they were is not kept."""
     if not sentence.has("prep", "to") or not sentence.has("prep", "from", "by"):
@@ -376,7 +370,8 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (_DID, _did),
     (frozenset((("span", UNKNOWN), ("span", NAME), "bought", "fault")), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),
-    (frozenset((("question", "how_much"), ("question", "price"))), _sums),
+    (frozenset((("question", "how_much"), ("question", "price"), *WORTH)), sums),
+    (PER | EVERYBODY, of_each_person),
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),

@@ -44,6 +44,10 @@ _BEGUN: Mapping[str, Begun] = {
     "edit": "edit",
 }
 """What is begun of several at once, by the intent."""
+_EACH_BY_NAME = (
+    "For what several people have, write the name of each, of yourself too, as the inventory has"
+    " it; or ask for one at a time."
+)
 _WHICH_TEAM = "I do not know which team is yours: please name it."
 MOST_VALUES = 20
 """Values of one filter: a button carries them all."""
@@ -145,6 +149,8 @@ def _filters(filters: Values, holder: object) -> Filters:
         found["person"] = ""
     elif isinstance(holder, str) and (user := as_user(holder)):
         found["person"] = user
+    elif isinstance(holder, list) and any(_is_by_id(str(one)) for one in holder):
+        raise UsageError(_EACH_BY_NAME)
     elif named := _where("assignee", holder):
         found["where"] += (named,)
     for name in ("ip", "mac"):
@@ -159,6 +165,11 @@ def _filters(filters: Values, holder: object) -> Filters:
     limit = filters.get("limit")
     found["most"] = min(limit, MOST_ASKED) if isinstance(limit, int) and limit > 0 else None
     return Filters.model_validate(found)
+
+
+def _is_by_id(holder: str) -> bool:
+    """Whether it is whoever asks or somebody in Slack, whom a list of names does not hold."""
+    return holder == "me" or bool(as_user(holder))
 
 
 def _wheres(filters: Values) -> list[Where]:

@@ -4,10 +4,12 @@ from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, WINDOW, WORD, Span
-from bot.language.tongue import listed
+from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
 
 _NEEDS = tuple(f"{one} " for one in listed("form.need"))
+_WANT = tuple(f" {one}" for one in listed("form.want"))
+_ANY = playing("determiner.indefinite", "stand_in.any")
 _NEAR = 5
 """Items among which it is said who needs something."""
 _FEW = 4
@@ -29,6 +31,25 @@ def need_told(sentence: Sentence) -> Plan | None:
         if one.kind == NUMBER or not _describes(one):
             return None
     return None
+
+
+def unwanted(sentence: Sentence) -> Plan | None:
+    """“Mei does not want a new phone”: nothing is given, taken back or broken."""
+    for at, item in enumerate(sentence.items[:_NEAR]):
+        denied = item.means("verb", "unneed")
+        after = at + 1
+        if not denied and _denies(item):
+            wish = sentence.at(after)
+            denied = item.said.endswith(_WANT) or (wish is not None and wish.means("verb", "need"))
+            after += wish is not None and wish.means("verb", "need")
+        what = sentence.at(after)
+        if denied and what is not None and (what.said in _ANY or what.means("new")):
+            return Plan("none")
+    return None
+
+
+def _denies(item: Span) -> bool:
+    return item.means("small", "not") or item.means("denied") or item.means("fault", "symptom")
 
 
 def _needs(item: Span) -> bool:

@@ -25,6 +25,7 @@ _I_WILL = playing("finite.offered")
 _HANDS, _TAKES, _CHANGES = map(playing, ("form.hand", "form.take", "form.change"))
 _GOT = playing("form.got")
 _INVENTORY = playing("form.inventory")
+_CALLING_OFF = playing("stand_in.calling_off")
 """Who speaks, and that they mean to."""
 
 
@@ -52,6 +53,12 @@ def change_asked(sentence: Sentence) -> Plan | None:
 
 def _unsure(plan: Plan) -> Plan:
     return plan._replace(sure=False)
+
+
+def calls_off(sentence: Sentence) -> bool:
+    """“Cancel: offboard Ana”: what is taken back is not done, and no deed takes it back."""
+    begun = next((one for one in sentence.text.spans if not one.means("pad")), None)
+    return begun is not None and begun.said in _CALLING_OFF
 
 
 def _is_asked_of(sentence: Sentence, at: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.language.asides import without_asides
 from bot.language.clauses import SINGLE, first_clause, it_named, last_question, named_before, single
+from bot.language.compounds import compounded
 from bot.language.grouped import TRIGGERS, grouped
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Said, Sense, Verb
@@ -130,7 +131,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     right = without_greeted(without_signature(right))
     spans = [span for span in without_lead_in(right) if not _pads(span)]
     spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
-    found.items = reread(spans, norms)
+    found.items = compounded(reread(spans, norms), norms)
     if not norms.isdisjoint(marks["deed"]):
         found.items = verbed(found.items)
     if not norms.isdisjoint(marks["behind"]):

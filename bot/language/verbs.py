@@ -248,7 +248,7 @@ def particle_of(sentence: Sentence, at: int) -> str:
         if found not in particles:
             continue
         after = sentence.at(index + 1)
-        if index > at + 1 and found in _PLACING and after and after.said in _DETERMINERS:
+        if index > at + 1 and found in _PLACING and _places(sentence, index + 1):
             continue  # “give LT-1 to Ana in the Porto office”
         ends = after is None or after.kind in {MARK, UNKNOWN, WINDOW} or after.means("prep")
         ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
@@ -258,6 +258,18 @@ def particle_of(sentence: Sentence, at: int) -> str:
         if passed or found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
             return particles[found]
     return ""
+
+
+def _places(sentence: Sentence, at: int) -> bool:
+    """Whether a place may stand there: what is determined, or what nobody knows before “to”."""
+    item = sentence.at(at)
+    if item is None or item.said in _DETERMINERS:
+        return item is not None
+    while item is not None and item.kind == UNKNOWN:
+        at, item = at + 1, sentence.at(at + 1)
+    before = sentence.at(at - 1)
+    unknown = before is not None and before.kind == UNKNOWN
+    return unknown and item is not None and item.means("prep", "to", "for")
 
 
 def goal_of(sentence: Sentence, at: int) -> Span | None:

@@ -8,8 +8,9 @@ from bot.language.meant import meant
 from bot.language.parsed import Parsed
 from bot.language.questions import FindAssets
 from bot.language.together import AskSeveral
+from bot.language.understanding import Words, understand
 from bot.models import Status
-from tests.language.corpus import TODAY, ours
+from tests.language.corpus import TODAY, ours, vocabulary
 
 
 def hospital(text: str) -> Parsed:
@@ -134,3 +135,89 @@ def test_what_stands_behind_a_note_on_one_asset_is_the_note(text: str, note: str
 def test_a_note_that_no_mark_parts_from_its_asset_is_asked_back() -> None:
     """It may be an order as well."""
     assert not hospital("note on HO-1001 do not delete HO-1002").sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give one of the free laptops in Atlantis to Kofi",
+        "assign a free pager in Atlantis to Kofi",
+    ],
+)
+def test_a_place_that_nobody_knows_makes_no_return_of_an_assignment(text: str) -> None:
+    """“In” belongs to the place there; which one that is, is asked back."""
+    found = hospital(text)
+    assert (found.intent, found.changes) == ("assign", {"assignee": "Kofi Boateng"})
+    assert not found.sure
+
+
+def test_who_asks_and_somebody_else_are_both_meant() -> None:
+    """In either order; a list that cannot hold both says so, and leaves nobody out."""
+    found = hospital("laptops of Ingrid and me")
+    assert found.filters == {"category": "Laptops", "assignee": ["Ingrid Solheim", "me"]}
+    with pytest.raises(UsageError, match="one at a time"):
+        meant(found)
+    assert not hospital("give HO-1001 to Kofi and me").sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "undo: offboard Kofi",
+        "cancel: offboard Kofi",
+        "please cancel: return HO-1001",
+        "Kofi does not want a new pager",
+        "Kofi does not need a laptop",
+        "we don't need any laptops",
+    ],
+)
+def test_what_is_called_off_or_not_wanted_is_nothing_to_do(text: str) -> None:
+    """Neither once more, nor the other way round; and nothing is broken."""
+    assert hospital(text).intent == "none"
+
+
+def test_what_somebody_no_longer_needs_is_still_returned() -> None:
+    """Theirs, and not one of a kind."""
+    found = hospital("Kofi does not need his laptop")
+    assert (found.intent, found.sure) == ("return", True)
+
+
+@pytest.mark.parametrize("name", ["everything", "all"])
+def test_an_asset_that_is_called_everything_is_not_all_that_is_returned(name: str) -> None:
+    """The word keeps its meaning, and of nothing named it is asked back."""
+    known = vocabulary("vocabulary_hospital")
+    named = Words(known.model_copy(update={"names": [*known.names, name]}))
+    found = understand(f"return {name}", named, today=TODAY)
+    assert not found.sure
+    assert "name" not in found.filters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kofi needs a new laptop bag",
+        "give Kofi a laptop bag",
+        "assign a laptop stand to Kofi",
+        "laptop bags in Lund",
+        "who has a laptop stand",
+        "pager call with Kofi",
+    ],
+)
+def test_what_is_called_after_an_asset_is_none(text: str) -> None:
+    """No laptop is offered for its bag."""
+    found = hospital(text)
+    assert not found.sure
+    assert "category" not in found.filters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many laptops does each person have",
+        "how many laptops has everyone",
+        "what are the laptops in Lund worth together",
+    ],
+)
+def test_a_number_for_each_and_a_sum_are_asked_back(text: str) -> None:
+    """Neither a count nor a list has them."""
+    assert not hospital(text).sure

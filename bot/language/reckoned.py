@@ -1,0 +1,31 @@
+"""What no list and no count tells, though each word is known: sums, and a number for each."""
+
+import itertools
+
+from bot.language.clauses import single
+from bot.language.found import several
+from bot.language.grouped import PER
+from bot.language.sentence import Sentence
+from bot.language.spans import AMOUNT
+from bot.language.tongue import playing
+
+WORTH, EVERYBODY = playing("form.worth"), playing("stand_in.everybody")
+
+
+def sums(sentence: Sentence) -> bool:
+    """“How much are the laptops worth”: a list has prices, and no sum of them."""
+    worth = sentence.asks and not sentence.norms.isdisjoint(WORTH)
+    limited = any(one.kind == AMOUNT for one in sentence.items)
+    asked = sentence.has("question", "how_much", "price") or (worth and not limited)
+    if not asked or any(map(single, sentence.items)):
+        return False
+    kinds = sentence.slots("category", "model")
+    return bool(kinds) and several(kinds[0])
+
+
+def of_each_person(sentence: Sentence) -> bool:
+    """“How many laptops does each person have”: a number of all is none of each."""
+    return sentence.has("question", "how_many") and any(
+        item.said in EVERYBODY or (before.said in PER and item.means("pronoun", "someone"))
+        for before, item in itertools.pairwise(sentence.items)
+    )
