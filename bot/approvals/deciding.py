@@ -278,15 +278,16 @@ async def _clicked(
     also: Also = _nothing_more,
 ) -> Clicked:
     """Make one change of a request as it is now, if policy has nothing against it then."""
-    for _ in range(TRIES - 1):
-        clicked = await _tried(means, click, allowed, change, also)
-        if clicked.verdict is not _BUSY:
+    for _ in range(TRIES):
+        if clicked := await _tried(means, click, allowed, change, also):
             return clicked
-    return await _tried(means, click, allowed, change, also)
+    return Clicked(request=await read(means, click.request_id), verdict=_BUSY)
 
 
-async def _tried(means: Means, click: Click, allowed: Check, change: Change, also: Also) -> Clicked:
-    """The same tried once; _BUSY where others changed the request meanwhile."""
+async def _tried(
+    means: Means, click: Click, allowed: Check, change: Change, also: Also
+) -> Clicked | None:
+    """The same tried once; None where others changed the request meanwhile."""
     seen = await read(means, click.request_id)
     verdict, actor = await _asked(means, seen, click.user, allowed)
     if not actor or not verdict:
@@ -300,9 +301,8 @@ async def _tried(means: Means, click: Click, allowed: Check, change: Change, als
             await follow(means, connection, now)
         return now
 
-    if now := await means.records.together(changed):
-        return Clicked(request=now, verdict=Allowed())
-    return Clicked(request=seen, verdict=_BUSY)
+    now = await means.records.together(changed)
+    return Clicked(request=now, verdict=Allowed()) if now else None
 
 
 def _is_by_all(click: Click, seen: Request) -> bool:

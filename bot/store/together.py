@@ -6,13 +6,17 @@ piece does but write rows it must be able to do twice.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import Context, copy_context
 from typing import Any, Final, NamedTuple, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,6 +27,7 @@ Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
 AT_ONCE: Final = 32
 """So many pieces of work are one transaction, at the most."""
+_ANYTHING: Final = select(1)
 _LAST: Final = "ab_last"
 """What is known of a connection on which pieces come together: the rows to be written last."""
 
@@ -77,10 +82,13 @@ class Together:
         begun = False
         try:
             async with self._begin() as connection:
+                # SQLite locks with the first statement: where it cannot, all are told at once.
+                await connection.execute(_ANYTHING)
                 begun = True
                 answers = await _done(connection, pieces)
         except Exception as error:  # noqa: BLE001 - whoever waits is told of it
             if begun:
+                logger.info("%s are done one by one: %s", len(pieces), type(error).__name__)
                 await asyncio.gather(*map(self._alone, pieces))
                 return
             for piece in pieces:
@@ -120,9 +128,12 @@ class _Piece(NamedTuple):
             self.answer.set_result(answer)
 
     def fail(self, error: BaseException) -> None:
-        """Tell whoever still waits why it was not done."""
+        """Tell whoever still waits why it was not done, else the log."""
         if not self.answer.done():
             self.answer.set_exception(error)
+        else:
+            said = type(error).__name__
+            logger.warning("what nobody waits for any more was not done: %s", said)
 
 
 async def _done(connection: AsyncConnection, pieces: Sequence[_Piece]) -> list[object]:

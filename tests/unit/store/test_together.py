@@ -1,16 +1,19 @@
 """Transactions that come at the same moment are one, and a failure is its own alone."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from contextvars import ContextVar
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
 
-from bot.store import AsyncConnection, Records, StoreFailed
+from bot.store import AsyncConnection, Records, StoreFailed, engine
 from bot.store.schema import person
 from bot.store.together import AT_ONCE, Together, Work, write_last
+from tests.empty import records_in
 from tests.made import NOON
 
 SAID: ContextVar[str] = ContextVar("SAID", default="")
@@ -109,6 +112,39 @@ async def test_where_no_transaction_can_be_begun_everybody_is_told_at_once() -> 
     told = await asyncio.gather(*works, return_exceptions=True)
     assert [str(one) for one in told] == ["locked"] * 3
     assert len(tries) == 1
+
+
+async def test_while_another_program_has_the_lock_it_is_waited_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three that wait together nobody waits a second time: the file is tried once for all."""
+    monkeypatch.setattr(engine, "BUSY_WAIT", 0.1)
+    records = await Records.open(records_in(tmp_path))
+    path = engine.file_of(engine.address(records.url))
+    assert path is not None
+    counted = Counted(records)
+    together = Together(counted.begin)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        works = [together.do(adding(name)) for name in ("a", "b", "c")]
+        told = await asyncio.gather(*works, return_exceptions=True)
+    await records.close()
+    assert [type(one) for one in told] == [StoreFailed] * 3
+    assert counted.begun == 1
+
+
+async def test_what_fails_when_nobody_waits_any_more_is_logged(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever asked is gone, so the log has why it was not done."""
+    task = asyncio.create_task(records.together(adding("a", fails=True)))
+    await asyncio.sleep(0)
+    task.cancel()
+    await records.together(adding("b"))
+    assert [one.getMessage() for one in caplog.records] == [
+        "what nobody waits for any more was not done: ValueError"
+    ]
+    assert await people(records) == ["b"]
 
 
 async def test_a_piece_is_done_in_the_context_of_whoever_waits_for_it(records: Records) -> None:
