@@ -6,6 +6,7 @@ asked that there will be no answer; likewise when Slack could not take one.
 
 import asyncio
 import logging
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -16,7 +17,17 @@ from bot.errors import SlackFailed
 from bot.log import bound, correlation
 from bot.render import render
 from bot.store import StoreFailed, submissions
-from bot.store.events import Claim, Unanswered, claim_event, events_done, move_claim, unanswered
+from bot.store.events import (
+    Claim,
+    Happened,
+    Unanswered,
+    claim_event,
+    claim_new,
+    events_done,
+    move_claim,
+    unanswered,
+)
+from bot.store.gathered import Gathered
 from bot.store.submissions import Kept
 from handlers.core import Core
 from handlers.payloads import Submitted
@@ -46,6 +57,7 @@ class Claims:
         self._answered: set[str] = set()
         """What is done and is yet to be noted as such."""
         self._noting = asyncio.Lock()
+        self._new = Gathered(self._claim_new)
 
     def begin(self, event_id: str, user: str, form: str = "") -> asyncio.Task[Claim]:
         """Claim something for someone who waits for an answer, with the form they sent."""
@@ -159,6 +171,8 @@ class Claims:
         key, now = self._core.installation.key, real_time()
         begun = self._core.records.begin if form else self._core.records.singly
         try:
+            if not form and await self._new.of(Happened(event_id, user, reference, now)):
+                return Claim.OURS
             async with begun() as connection:
                 claim = await claim_event(
                     connection, key, event_id, now=now, user=user, reference=reference
@@ -170,6 +184,11 @@ class Claims:
             # Better answered twice than never.
             log.warning("worked on without a claim: %s", failure)
             return Claim.OURS
+
+    async def _claim_new(self, happened: Collection[Happened]) -> Mapping[Happened, bool]:
+        async with self._core.records.singly() as connection:
+            ours = await claim_new(connection, self._core.installation.key, happened)
+        return {one: one.event_id in ours for one in happened}
 
     async def note(self) -> None:
         """Keep what is done and is yet to be noted as such; raises StoreFailed."""

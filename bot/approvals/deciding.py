@@ -312,8 +312,7 @@ def _is_by_all(click: Click, seen: Request) -> bool:
 
 async def read(means: Means, request_id: str) -> Request:
     """A request as it is now; raises NotPermitted when there is none."""
-    async with means.records.read() as connection:
-        request = await requests.get(connection, request_id)
+    request = await means.requests.of(request_id)
     if request is None or request.installation_id != means.installation:
         raise NotPermitted(_GONE)
     return request

@@ -1,14 +1,16 @@
 """What approvals work with."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Protocol
 from uuid import uuid4
 
 from bot.context import Context
 from bot.models import Asset
 from bot.policy import Rule
-from bot.store import AsyncConnection
+from bot.store import AsyncConnection, requests
+from bot.store.gathered import Gathered
 from bot.store.requested import Request
 
 CARRY_OUT: Final = "carry_out"
@@ -49,3 +51,13 @@ class Means(Context):
     """What follows each request that was carried out, or could not be."""
     executor: str = field(default_factory=lambda: str(uuid4()))
     """This process."""
+
+    @cached_property
+    def requests(self) -> Gathered[str, Request | None]:
+        """Requests by their ids as they are now, read together where many are asked for."""
+
+        async def read(ids: Collection[str]) -> Mapping[str, Request | None]:
+            async with self.records.read() as connection:
+                return await requests.get_all(connection, ids)
+
+        return Gathered(read)

@@ -37,8 +37,7 @@ async def see_to(means: Means, request_id: str) -> None:
     """Do what is next for a request whose time has come."""
     if await carry_out(means, request_id):
         return
-    async with means.records.read() as connection:
-        request = await requests.get(connection, request_id)
+    request = await means.requests.of(request_id)
     if request is None:
         logger.warning("there is no such request", extra={"request": request_id})
     elif request.status is RequestStatus.UNKNOWN:
@@ -100,8 +99,7 @@ async def pass_time(means: Means) -> int:
 
 
 async def _pass(means: Means, request_id: str, now: datetime) -> None:
-    async with means.records.read() as connection:
-        request = await requests.get(connection, request_id)
+    request = await means.requests.of(request_id)
     if request is None or request.status is not RequestStatus.PENDING:
         return
     if request.expires_at <= now:

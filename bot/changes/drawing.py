@@ -43,7 +43,7 @@ from bot.operations.several import Several
 from bot.phrases import assets
 from bot.policy import DETAILS, missing
 from bot.render import reply
-from bot.store import Index, request_parts, requests
+from bot.store import Index, request_parts
 from bot.store.deliveries import Delivery
 from bot.store.requested import Decision, Request
 
@@ -70,6 +70,7 @@ class Drawing:
 
     def __init__(self, means: Means, *, index: Index, sees: Sees) -> None:
         self._records = means.records
+        self._requests = means.requests
         self._index = index
         self._sees = sees
 
@@ -79,17 +80,13 @@ class Drawing:
 
     def _drawer(self, kind: type[Answer]) -> Draw:
         async def draw(one: Delivery) -> Drawn | None:
-            request = await self._read(one.subject)
+            request = await self._requests.of(one.subject)
             if request is None:
                 return None
             answer = kind.model_validate({"card": await self.drawn_for(one.to, request)})
             return Drawn(reply(answer), request.version)
 
         return draw
-
-    async def _read(self, request_id: str) -> Request | None:
-        async with self._records.read() as connection:
-            return await requests.get(connection, request_id)
 
     async def drawn_for(self, to: str, request: Request) -> RequestCard:
         """A request as a Slack user may read it, or everyone in a channel."""

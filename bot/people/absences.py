@@ -12,6 +12,7 @@ from bot.people.roles import Roles
 from bot.policy import Actor
 from bot.store import Records, away
 from bot.store.away import Absence
+from bot.store.gathered import Gathered
 
 AT_ONCE: Final = 100
 """Absences that are ended in one tick."""
@@ -45,6 +46,7 @@ class Absences:
         self._records = records
         self.installation = installation
         self.now = now
+        self._standing = Gathered(self._read)
 
     async def begin(self, user: str, delegate: str, until: datetime) -> Absence:
         """Have somebody decide for a user until then; raises NotPermitted where they cannot."""
@@ -98,11 +100,19 @@ class Absences:
 
     async def standing(self, user: str) -> Standing:
         """How it stands with a user now."""
+        return await self._standing.of(user)
+
+    async def _read(self, users: Collection[str]) -> Mapping[str, Standing]:
         now = self.now()
         async with self._records.read() as connection:
-            found = await away.concerning(connection, self.installation, user, now=now)
-        own = next((one for one in found if one.user_id == user), None)
-        return Standing(own, tuple(one for one in found if one.delegate_user == user))
+            found = await away.concerning(connection, self.installation, users, now=now)
+        return {
+            user: Standing(
+                next((one for one in found if one.user_id == user), None),
+                tuple(one for one in found if one.delegate_user == user),
+            )
+            for user in users
+        }
 
     async def with_those_away(self, actor: Actor, groups: Collection[str]) -> Actor:
         """Somebody with those for whom they decide, who are full members still."""

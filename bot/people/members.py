@@ -14,6 +14,7 @@ from bot.models import Asker
 from bot.slack import Installation, Slack
 from bot.store import Identity, Records, SlackUser, StoreFailed, shared
 from bot.store import people as rows
+from bot.store.gathered import Gathered
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class People:
         self._by_email: dict[str, set[str]] = {}
         self._followed = 0
         self._listed_at = datetime.min.replace(tzinfo=UTC)
+        self._told = Gathered(self._reread)
         self._asking: dict[str, asyncio.Task[SlackUser | None]] = {}
         """The users whom Slack is being asked about."""
 
@@ -83,6 +85,12 @@ class People:
 
     async def reread(self, users: Collection[str]) -> Mapping[str, Sequence[Identity]]:
         """Take up what other processes were told of these users; what their persons are called."""
+        if len(users) == 1:
+            (user,) = users
+            return {user: await self._told.of(user)}
+        return await self._reread(users)
+
+    async def _reread(self, users: Collection[str]) -> Mapping[str, Sequence[Identity]]:
         async with self._records.read() as connection:
             told, linked = await rows.slack_users_of(connection, self.installation, users)
         self._remember(told)

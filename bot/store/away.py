@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Model
 from bot.store.away_schema import away as table
 from bot.store.engine import new
+from bot.store.gathered import evened
 
 
 class Absence(Model):
@@ -37,9 +38,7 @@ _NOW = (
     .order_by(table.c.user_id)
 )
 _OF = _NOW.where(table.c.user_id.in_(_USERS))
-_CONCERNING = _NOW.where(
-    or_(table.c.user_id == bindparam("user"), table.c.delegate_user == bindparam("user"))
-)
+_CONCERNING = _NOW.where(or_(table.c.user_id.in_(_USERS), table.c.delegate_user.in_(_USERS)))
 
 
 async def keep(connection: AsyncConnection, absence: Absence) -> None:
@@ -73,10 +72,10 @@ async def of(
 
 
 async def concerning(
-    connection: AsyncConnection, installation: str, user: str, *, now: datetime
+    connection: AsyncConnection, installation: str, users: Collection[str], *, now: datetime
 ) -> list[Absence]:
-    """A Slack user's own absence, and those for whom they decide."""
-    whose = {"installation": installation, "user": user, "now": now}
+    """These Slack users' own absences, and those of whom they decide for."""
+    whose = {"installation": installation, "users": evened(users), "now": now}
     return await _read(connection, _CONCERNING, whose)
 
 

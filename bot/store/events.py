@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.engine import Insertion, inserted
+from bot.store.gathered import evened
 from bot.store.schema import slack_event, submission
 
 TAKEOVER_AFTER = timedelta(seconds=60)
@@ -28,6 +30,16 @@ class Claim(Enum):
     DONE = "done"
 
 
+class Happened(NamedTuple):
+    """Something to be claimed for the first time."""
+
+    event_id: str
+    user: str
+    """Who waits for an answer."""
+    reference: str
+    at: datetime
+
+
 class Unanswered(NamedTuple):
     """What somebody did that was claimed and never done."""
 
@@ -35,6 +47,24 @@ class Unanswered(NamedTuple):
     user: str
     reference: str
     """What the log has it under."""
+
+
+async def claim_new(
+    connection: AsyncConnection, installation: str, happened: Collection[Happened]
+) -> set[str]:
+    """Claim what nobody has claimed before: the events of these that are ours by that."""
+    rows = [
+        {
+            "installation_id": installation,
+            "event_id": one.event_id,
+            "claimed_at": one.at,
+            "user_id": one.user,
+            "reference": one.reference,
+        }
+        for one in evened(happened)
+    ]
+    claimed = await connection.execute(_claiming_new(connection.dialect.name), rows)
+    return set(claimed.scalars())
 
 
 async def claim_event(
@@ -76,6 +106,11 @@ async def claim_event(
 @cache
 def _claiming(dialect: str) -> Insertion:
     return inserted(dialect, slack_event).on_conflict_do_nothing()
+
+
+@cache
+def _claiming_new(dialect: str) -> ReturningInsert[str]:
+    return _claiming(dialect).returning(slack_event.c.event_id)
 
 
 async def move_claim(

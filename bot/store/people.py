@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
 from bot.store.engine import new
+from bot.store.gathered import evened
 from bot.store.schema import person, person_identity, slack_user
 from bot.store.shared import next_change
 
@@ -164,7 +165,7 @@ async def slack_users_of(
     """
     seen: dict[str, SlackUser] = {}
     linked: dict[str, list[Identity]] = {one: [] for one in users}
-    whose = {"realm": installation, "ids": list(users)}
+    whose = {"realm": installation, "ids": evened(users)}
     for row in (await connection.execute(_SLACK_USERS_OF, whose)).mappings():
         user = row["user_id"]
         if user not in seen:

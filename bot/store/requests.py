@@ -5,7 +5,7 @@ changes nothing when it has moved on since.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -31,6 +31,7 @@ from bot.operations.several import left_out_json, wanted_json
 from bot.policy.rules import Actor
 from bot.store.by_name import by_name, each_row
 from bot.store.engine import Insertion, inserted, new
+from bot.store.gathered import evened
 from bot.store.requested import CARD, Decision, Question, Request
 from bot.store.schema import decision as decisions
 from bot.store.schema import delivery
@@ -54,6 +55,7 @@ _APART = {*_MODELS, *_PLAIN, "questions", "decisions"}
 _COLUMNS = [name for name in Request.model_fields if name not in _APART]
 
 # Made once: to make a statement takes as long as to have it carried out.
+_IDS: BindParameter[Sequence[str]] = bindparam("requests", expanding=True)
 _ID: BindParameter[str] = bindparam("request")
 _WORDS = (
     select(by_name(texts.c.name, texts.c.text))
@@ -74,7 +76,7 @@ BESIDE = (_WORDS, _DECIDED)
 
 An UPDATE that waited for the row would answer with them as they were before it waited.
 """
-_BY_ID = select(table, *BESIDE).where(table.c.id == _ID)
+_BY_ID = select(table, *BESIDE).where(table.c.id.in_(_IDS))
 
 
 def fresh_id() -> str:
@@ -153,8 +155,16 @@ def _keeping_texts(dialect: str) -> Insertion:
 
 async def get(connection: AsyncConnection, request_id: str) -> Request | None:
     """One request as it is now."""
-    row = (await connection.execute(_BY_ID, {"request": request_id})).mappings().one_or_none()
-    return whole(row) if row else None
+    return (await get_all(connection, [request_id]))[request_id]
+
+
+async def get_all(
+    connection: AsyncConnection, request_ids: Collection[str]
+) -> dict[str, Request | None]:
+    """Each of these requests as it is now; None where there is none."""
+    rows = await connection.execute(_BY_ID, {"requests": evened(request_ids)})
+    found = {row["id"]: whole(row) for row in rows.mappings()}
+    return {one: found.get(one) for one in request_ids}
 
 
 def whole(row: Row) -> Request:
