@@ -2,15 +2,13 @@
 
 import argparse
 import asyncio
-import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 
 _INTERRUPTED = 130
-_ROOTS = "SSL_CERT_FILE"
 
 
 def main(argv: Sequence[str] | None = None, *, command: Sequence[str] | None = None) -> int:
@@ -29,26 +27,6 @@ def main(argv: Sequence[str] | None = None, *, command: Sequence[str] | None = N
     return code if code is not None else (_INTERRUPTED if given.say else 0)
 
 
-@contextmanager
-def _hurrying() -> Iterator[None]:
-    """Let a start import what it needs in three quarters of the time.
-
-    What it makes stays, so no garbage is looked for in it; and nothing here is encrypted, while the
-    roots of trust, which aiohttp reads when it is imported, are long to read.
-    """
-    gc.disable()
-    before = os.environ.get(_ROOTS)
-    os.environ[_ROOTS] = os.devnull
-    try:
-        yield
-    finally:
-        del os.environ[_ROOTS]
-        if before is not None:
-            os.environ[_ROOTS] = before
-        gc.freeze()
-        gc.enable()
-
-
 async def _run(given: argparse.Namespace, command: Sequence[str] | None) -> int | None:
     """The run, ended cleanly by the first Ctrl-C, SIGTERM or hang-up: then None."""
     running = asyncio.create_task(_demo(given, command))
@@ -65,11 +43,12 @@ async def _run(given: argparse.Namespace, command: Sequence[str] | None) -> int 
 async def _demo(given: argparse.Namespace, command: Sequence[str] | None) -> int:
     """All of it; the bot loads beside the world that it is to live in."""
     from sandbox.ahead import Ahead
+    from sandbox.hurrying import hurrying
     from sandbox.program import BOT
 
     ahead = None if command or given.no_bot else await Ahead.start()
     try:
-        with _hurrying():
+        with hurrying():
             from sandbox.demo import Demo
             from sandbox.terminal import be_lenient
         be_lenient()

@@ -7,7 +7,6 @@ loads MODULE and waits for a line that tells a folder and an environment; from t
 """
 
 import asyncio
-import gc
 import json
 import os
 import runpy
@@ -17,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from sandbox.hurrying import hurrying
 from sandbox.program import BOT, CHECKOUT, begun, surroundings
 
 _LOADED: Final = "bot.process"
@@ -55,8 +55,8 @@ class Ahead:
 
 
 def _main(loaded: str, program: str, *arguments: str) -> None:
-    gc.disable()  # as the bot itself does for its start
-    import_module(loaded)
+    with hurrying():
+        import_module(loaded)
     line = sys.stdin.readline()
     if not line:
         return
