@@ -161,3 +161,11 @@ def leads_on(said: Reading, at: int) -> bool:
 def _asks_who_has_it(said: Reading) -> bool:
     """Whether it is asked who has one asset: “who has LT-1788 checked out”."""
     return said.sentence.has("question", "who", "whose") and any(map(single, said.items))
+
+
+def is_joined(items: Sequence[Span], at: int) -> bool:
+    """Whether it stands beside somebody who is named: “of Ana and me”, “what Ana and I have”."""
+    if at < 2:  # noqa: PLR2004 - what joins them, and the name
+        return False
+    name, between = items[at - 2 : at]
+    return name.slot[0] == "assignee" and between.means("small", "and", "or")

@@ -8,6 +8,7 @@ from bot.language.beside import (
     excepts,
     fresh_key,
     heads,
+    is_joined,
     is_taken_back,
     is_yes_or_no_of_one,
     leads_on,
@@ -35,7 +36,6 @@ from bot.language.verbs import BECOMING, Plan, beside_asset, given_to, introduce
 
 _NAME, _MINE = playing("form.name"), playing("stand_in.mine")
 _ROUGHLY, _UP, _OR = map(playing, ("joint.roughly", "joint.up", "joint.or"))
-_JOINS = ("small", "and", "or")
 
 
 class Filler:
@@ -342,7 +342,7 @@ class Filler:
             self._slots.add("team", ["me"], negated=self._negated)
         elif sense.value == "me":
             self._me(at)
-        elif sense.value == "i" and self._speaks_of_own():
+        elif sense.value == "i" and (is_joined(self._items, at) or self._speaks_of_own()):
             self._slots.add("assignee", ["me"])
 
     def _my(self, after: Span) -> None:
@@ -384,8 +384,8 @@ class Filler:
             return
         elif before.means("prep", "to", "with", "of", "from") and not before.means("verb"):
             self._slots.add("assignee", ["me"])
-        elif at > 1 and before.means(*_JOINS) and self._items[at - 2].slot[0] == "assignee":
-            self._slots.add("assignee", ["me"], negated=self._negated)  # “of Ana and me”
+        elif is_joined(self._items, at):
+            self._slots.add("assignee", ["me"], negated=self._negated)
 
 
 _WORDS = {

@@ -161,6 +161,15 @@ def test_who_asks_and_somebody_else_are_both_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["which laptops do Ingrid and I have?", "laptops Ingrid and I own"]
+)
+def test_somebody_and_i_are_both_meant(text: str) -> None:
+    """“Ingrid and I” leaves neither of the two out."""
+    found = hospital(text)
+    assert found.filters == {"category": "Laptops", "assignee": ["Ingrid Solheim", "me"]}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "undo: offboard Kofi",
