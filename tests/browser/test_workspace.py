@@ -153,6 +153,29 @@ async def test_a_reload_loses_nothing_that_was_there(desk: Office) -> None:
     assert await dana.page.locator("main .divider, main time").all_text_contents() == times
 
 
+async def test_what_was_read_stays_read(desk: Office) -> None:
+    """Neither a reload nor being somebody else in between makes it new again."""
+    dana, priya = await desk.window("dana"), await desk.window("priya")
+    unread = dana.page.locator("#side [data-unread]")
+    for place, line in (
+        ("general", "Who has a spare charger?"),
+        ("it-team", "Nobody touch PF4NOTAG"),
+    ):
+        await priya.goes_to(place)
+        await priya.types(line)
+        await dana.goes_to(place)
+        await dana.sees(line)
+    await expect(unread).to_have_count(0)
+    await dana.page.reload()
+    await dana.page.locator("html[data-ready]").wait_for()
+    await expect(unread).to_have_count(0)
+    for who, name in (("priya", "Priya Raman"), ("dana", "Dana Desk")):
+        await dana.page.locator("#you").select_option(who)
+        await expect(dana.page.locator("#composer")).to_be_enabled()
+        await expect(dana.page.locator("#you option:checked")).to_contain_text(name)
+    await expect(unread).to_have_count(0)
+
+
 async def test_a_phone_shows_everything_without_scrolling_sideways(desk: Office) -> None:
     """The conversation alone at first; channels and the panel lie over it when asked for."""
     tom = await desk.window("tom", PHONE, has_touch=True)

@@ -4,9 +4,9 @@ export class Reading {
   constructor(page) {
     this.page = page;
     this.seen = {};
+    this.whose = "";
     const { store } = page;
-    store.on("state", () => this.begin());
-    for (const name of ["messages", "place"]) store.on(name, () => this.look());
+    for (const name of ["state", "messages", "place"]) store.on(name, () => this.look());
     document.addEventListener("visibilitychange", () => this.look());
   }
 
@@ -14,18 +14,20 @@ export class Reading {
     return `read ${this.page.store.world} ${this.page.who}`;
   }
 
-  begin() {
+  /** What was kept of whoever looks now: before anything is kept in its place. */
+  recall() {
+    this.whose = this.key;
     try {
-      this.seen = JSON.parse(localStorage.getItem(this.key)) ?? {};
+      this.seen = JSON.parse(localStorage.getItem(this.whose)) ?? {};
     } catch {
       this.seen = {};
     }
-    this.look();
   }
 
   /** What stands in front of them is read. */
   look() {
     const { store, place, tab } = this.page;
+    if (this.whose !== this.key) this.recall();
     if (document.hidden || !place || tab !== "messages") return;
     const newest = store.inChannel(place).at(-1)?.ts;
     if (newest && newest !== this.seen[place]) {

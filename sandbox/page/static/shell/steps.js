@@ -123,7 +123,7 @@ export const STEPS = [
   {
     name: "warranty",
     title: "A warranty alert",
-    says: "Each morning the bot tells #it-team which warranties are about to end.",
+    says: "Each day the bot tells #it-team which warranties are about to end.",
     parts: [
       {
         name: "moved",

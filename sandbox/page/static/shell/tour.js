@@ -61,7 +61,7 @@ export class Tour {
       el("p", {}, "The real bot is in here, over a made-up company. Four things worth seeing:"),
       ...STEPS.map((step, at) => this.step(step, at, at === next)),
       next < 0 ? el("p", { role: "status", tabindex: "-1" }, "That was the tour. Type /asset help for everything else, "
-        + "or break something in the next tab but one.") : "");
+        + "or break something in the tab “Break things”.") : "");
     if (focused) this.focus(focused);
   }
 
