@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from bot.log import bound, correlation, new_reference
-from bot.store import AsyncConnection, afterwards
+from bot.store import AsyncConnection, StoreFailed, afterwards
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +98,9 @@ class Hands:
         with bound(reference or new_reference()):
             try:
                 await self.see_to(request_id)
+            except StoreFailed as failure:
+                owed = {"request": request_id}
+                logger.warning("a request is yet to be seen to: %s", failure, extra=owed)
             except Exception:
                 logger.exception("a request was not seen to", extra={"request": request_id})
 
@@ -105,6 +108,9 @@ class Hands:
         """Tell of a request; where that fails, its messages are owed still."""
         try:
             await self._tell(request_id)
+        except StoreFailed as failure:
+            owed = {"request": request_id}
+            logger.warning("a request is yet to be told of: %s", failure, extra=owed)
         except Exception:
             logger.exception("a request was not told of", extra={"request": request_id})
 

@@ -103,7 +103,10 @@ class Jobs:
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="jobs-hand")
 
     async def launch(self) -> None:
-        """Begins to run what is waiting, and the tick; on the loop this is called from."""
+        """Begins to run what is waiting, and the tick; on the loop this is called from.
+
+        Raises StoreFailed when the database cannot be used now.
+        """
         supply_subseconds()
         # With a handler present the engine adds none, and its warnings join the log.
         engine_log = logging.getLogger("dbos")
@@ -130,9 +133,10 @@ class Jobs:
             "schedule": self._due,
         }
         try:
-            await self._by_hand(self._prepare)
-            DBOS.launch()
-            await self._planned(tick)
+            with telling(address(self._url)):
+                await self._by_hand(self._prepare)
+                DBOS.launch()
+                await self._planned(tick)
         except BaseException:
             await self._end()
             raise

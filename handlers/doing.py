@@ -3,7 +3,8 @@
 from collections.abc import Awaitable
 
 from bot.approvals import Request
-from bot.changes.forms import Approvals, RequestCard
+from bot.changes.drawing import Approvals
+from bot.changes.forms import RequestCard
 from bot.language.away import AskAway
 from bot.language.changes import (
     AskAlerts,
@@ -26,8 +27,8 @@ from handlers.core import Core
 from handlers.forms import Form
 from handlers.sending import Payload
 
-MOST = 10
-"""Requests shown of each kind."""
+MOST = 8
+"""Requests shown of each kind: with three blocks each they are still one message."""
 
 
 async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
@@ -76,8 +77,8 @@ async def _approvals(core: Core, asker: Asker) -> Payload:
 async def approvals(core: Core, asker: Asker, *, most: int) -> Approvals:
     """The requests that wait for somebody, and those that they wait for; so many of each."""
     actor = await core.roles.actor(asker.user)
-    waiting = await core.approvals.waiting_for(asker.user, actor.groups, limit=most)
-    asked = await core.approvals.asked_by(asker.user, limit=most)
+    waiting = await core.approvals.waiting_for(asker.user, actor.groups, limit=most + 1)
+    asked = await core.approvals.asked_by(asker.user, limit=most + 1)
 
     def card(request: Request) -> RequestCard:
         client = request.client
@@ -85,4 +86,9 @@ async def approvals(core: Core, asker: Asker, *, most: int) -> Approvals:
         details = may_read_details(actor.standing, request.source, client)
         return core.drawing.card(request, to=asker.user, details=details, admin=admin)
 
-    return Approvals(waiting=tuple(map(card, waiting)), asked=tuple(map(card, asked)))
+    return Approvals(
+        waiting=tuple(map(card, waiting[:most])),
+        more_waiting=len(waiting) > most,
+        asked=tuple(map(card, asked[:most])),
+        more_asked=len(asked) > most,
+    )

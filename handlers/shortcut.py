@@ -4,7 +4,8 @@ import asyncio
 import re
 from typing import Final
 
-from bot.answering.mentioned import mentioned
+from bot.answering.answers import Table
+from bot.answering.mentioned import MOST, mentioned
 from bot.errors import UsageError
 from bot.language.changes import AskNew
 from bot.language.questions import FindAssets
@@ -38,8 +39,10 @@ async def _in_message(core: Core, clicked: Clicked) -> Payload:
     words = await asyncio.to_thread(mentioned, core.index, viewer.scope, clicked.value)
     if not words:
         raise UsageError(_NOTHING)
-    question = FindAssets(words=words)
+    question = FindAssets(words=words[:MOST])
     answer, viewer = await answered(core, asker, question, clicked.channel)
+    if isinstance(answer, Table):
+        answer = answer.model_copy(update={"more": len(words) > MOST})
     shareable = is_channel(clicked.channel)
     return worded(answer, viewer, shareable=shareable, question=question)
 

@@ -165,6 +165,8 @@ class Table(InventoryAnswer):
 
     template = "asset_table"
     rows: tuple[Row, ...]
+    more: bool = False
+    """Whether more was named than is looked up at once."""
     several_sources: bool = False
     """Whether each row names its source."""
     asked: tuple[str, ...] = ()

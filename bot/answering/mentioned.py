@@ -22,16 +22,19 @@ _LIKE_A_SERIAL: Final = re.compile(r"(?=(?:.*[0-9]){3})(?=.*[A-Z])[A-Z0-9]{8,20}
 
 
 def mentioned(index: Index, scope: Scope, text: str) -> tuple[str, ...]:
-    """What assets are called in a text, each once, as it can be looked up; `MOST` at most."""
+    """What assets are called in a text, each once, as it can be looked up.
+
+    `MOST` at most, and another one where there are more.
+    """
     words = [one.strip(".…*_~/\\") for one in _WORD.findall(plain(text))][:_MOST_WORDS]
     found: dict[str, str] = {}
     at = 0
-    while at < len(words) and len(found) < MOST:
+    while at < len(words) and len(found) <= MOST:
         length, spellings = _longest(index, scope, words[at : at + _LONGEST])
         for spelling in spellings:
             found.setdefault(key(spelling), spelling)
         at += length
-    return tuple(found.values())[:MOST]
+    return tuple(found.values())[: MOST + 1]
 
 
 def _longest(index: Index, scope: Scope, words: list[str]) -> tuple[int, list[str]]:

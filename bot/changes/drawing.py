@@ -65,6 +65,17 @@ Sees = Callable[[str, Request], Awaitable[bool]]
 _FACTS: Final = {"assignee": "Assignee", "client": "Client"}
 
 
+class Approvals(Answer):
+    """What waits for whoever asks, and what they wait for."""
+
+    template = "approvals"
+    waiting: tuple[RequestCard, ...]
+    asked: tuple[RequestCard, ...]
+    more_waiting: bool = False
+    more_asked: bool = False
+    """Whether there are more than are shown: these end, or were asked for, before the rest."""
+
+
 class Drawing:
     """Draws the messages about requests."""
 

@@ -390,11 +390,3 @@ class GlassBroken(Answer):
 
     template = "break_glass"
     card: RequestCard
-
-
-class Approvals(Answer):
-    """What waits for whoever asks, and what they wait for."""
-
-    template = "approvals"
-    waiting: tuple[RequestCard, ...]
-    asked: tuple[RequestCard, ...]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bot.store.failures import failed
+
 _PREFIX = "file-"
 
 
@@ -23,11 +25,16 @@ class Spool:
 
     @contextmanager
     def file(self) -> Iterator[Path]:
-        """A new and empty file, removed at the end."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=self._folder)
-        os.close(handle)
+        """A new and empty file, removed at the end; raises StoreFailed where it cannot be kept."""
         try:
-            yield Path(name)
-        finally:
-            Path(name).unlink(missing_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=self._folder)
+            os.close(handle)
+            try:
+                yield Path(name)
+            finally:
+                Path(name).unlink(missing_ok=True)
+        except (ConnectionError, TimeoutError):  # of what the file was sent to, or fetched from
+            raise
+        except OSError as error:
+            raise failed(self._folder, error) from error

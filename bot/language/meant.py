@@ -72,10 +72,12 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     if words and parsed.intent == "history":
         return AssetHistory(word=words[0])
     if words:
+        if len(words) > MOST_WORDS:
+            raise UsageError(too_many(len(words)))
         if any(len(word) > MOST_LETTERS for word in words):
             raise UsageError(TOO_LONG)
         asks = _asks(parsed, today) or _asks_who(parsed, words, today)
-        return FindAssets(words=words[:MOST_WORDS], asks=asks)
+        return FindAssets(words=words, asks=asks)
     asks_how_many = parsed.intent == "count"
     holder = "me" if parsed.intent == "mine" else filters.get("assignee")
     others = {name for name in filters if name != "assignee"}
@@ -235,8 +237,6 @@ def _several(
 ) -> AskSeveral | None:
     """The same change of all that is named; None where only one at a time can be changed so."""
     of = question(parsed)
-    if len(_words(parsed.filters)) > MOST_WORDS:
-        raise UsageError(too_many(len(_words(parsed.filters))))
     begun = _BEGUN.get(parsed.intent)
     only_status = status is not None and set(parsed.changes) == {"status"}
     if begun is None or not isinstance(of, AssetsOf | FindAssets | ListAssets):

@@ -27,6 +27,9 @@ _BEGUN: Mapping[Kind, Begun] = {
 _AND = rf"(?:{any_of('joint.and')})\s+"
 _CODE = re.compile(r"[^\s,;&@'“„«‘\"]+")
 _JOINED = re.compile(rf"\s*(?:[,;&]\s*(?:{_AND})?|\s{_AND})([^\s,;&@]+)(?![@\w])")
+_SPACED = re.compile(r"\s+([^\s,;&@]+)(?![@\w])")
+_COLUMN = 2
+"""So many codes behind another, with nothing but blanks between them, are no reason: a column."""
 _SHORT = 4
 """Characters that a code has at least behind another, if that has as many."""
 
@@ -91,15 +94,26 @@ def joined(read: Callable[[str], AskChange], text: str) -> AskChange | AskSevera
 
 
 def _codes(text: str) -> tuple[list[str], str]:
-    """The codes that stand first, joined by commas or “and”, and what stands behind them."""
+    """The codes that stand first, joined by commas, “and” or as a column, and what follows."""
     first = _CODE.match(text)
     if first is None:
         return [text], ""
-    codes, end = [first[0]], first.end()
-    while (more := _JOINED.match(text, end)) and _is_like(more[1], codes[0]):
+    others, end = _more(_JOINED, text, first)
+    if not others:
+        others, end = _more(_SPACED, text, first)
+        if len(others) < _COLUMN:  # such as the number of a ticket, which is why
+            others, end = [], first.end()
+    return [first[0], *others], text[end:].strip()
+
+
+def _more(joint: re.Pattern[str], text: str, first: re.Match[str]) -> tuple[list[str], int]:
+    """The codes behind the first one that are joined so, and where they end."""
+    codes: list[str] = []
+    end = first.end()
+    while (more := joint.match(text, end)) and _is_like(more[1], first[0]):
         codes.append(more[1])
         end = more.end()
-    return codes, text[end:].strip()
+    return codes, end
 
 
 def _is_like(word: str, code: str) -> bool:

@@ -107,6 +107,7 @@ class Records:
         engine = create_async_engine(
             where.set(drivername=driver),
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
+            hide_parameters=True,  # what people wrote is no part of an error, nor of the log
             **how,
         )
         # Many rows are one statement on PostgreSQL, where they would else be one each; SQLite

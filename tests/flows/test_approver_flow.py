@@ -1,12 +1,15 @@
-"""An approver without any other role reads the history of what they are asked to decide."""
+"""What waits for an approver: listed, and its history read without any other role."""
 
 from bot.answering.answers import History
+from bot.approvals import Request, Wish
 from bot.language.questions import AssetHistory
-from bot.models import Role
+from bot.models import Named, Role
+from bot.operations import Transfer
 from bot.policy.roles import Grant, Standing
+from handlers.doing import MOST
 from sandbox.slack import Member
 from tests.flows.conftest import Scene, Stage
-from tests.flows.test_changes_flow import SERIAL, form, told
+from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
 from tests.flows.test_history_flow import happen, ref
 
 APPROVER = '[[roles]]\nrole = "approver"\npeople = ["U0PRIYARAM"]\n'
@@ -58,3 +61,28 @@ async def test_an_approver_reads_the_history_of_what_waits_for_them(both: Stage)
         await has_no_file(scene, priya)
         await scene.mei.types(HISTORY)
         assert "is for auditors and operators" in (await scene.mei.answer()).plain
+
+
+async def test_of_many_that_wait_the_first_are_listed_and_that_there_are_more(
+    stage: Stage,
+) -> None:
+    """To whoever decides and to whoever asked, in a message that Slack takes."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        rows = scene.world.factorial.inventory.assets
+        owned = [one for one in rows if one.owner_id not in {None, "1005"} and not one.discarded_at]
+        source = scene.bot._parts.sources["factorial"]
+        for one in owned[: MOST + 1]:
+            asset = await source.get(one.id)
+            assert asset
+            change = Transfer(ref=asset.ref, to=Named(id="1005", name="Mei Tanaka"))
+            wish = Wish(user=scene.dana.user.id, operation=change, asset=asset, reason="A new desk")
+            assert isinstance(await scene.bot.approvals.ask(wish), Request)
+        await scene.quiet()
+        await scene.priya.types("/asset approvals")
+        waiting = await scene.priya.answer()
+        assert waiting.buttons.count("Approve") == MOST
+        assert "More wait for you" in waiting.plain
+        await scene.dana.types("/asset approvals")
+        asked_for = await scene.dana.answer()
+        assert asked_for.buttons.count("Withdraw") == MOST
+        assert "You asked for more" in asked_for.plain

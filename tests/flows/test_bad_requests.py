@@ -116,6 +116,7 @@ TYPED = {
     "a command without its word": ("serial", "Which serial number?", "Which serial number?"),
     "4,000 characters in one word": ("x" * 4000, "Send just what", FOR_EXAMPLE),
     "4,000 characters in many": (MANY, "20 is the most", "20 is the most"),
+    "as many in a sentence": (f"who has {MANY[:3900]}", "20 is the most", "20 is the most"),
     "quotation marks of a phone": (f"serial “{SERIAL}”", CARD, CARD),
     "single ones": (f"serial ‘{SERIAL}’", CARD, CARD),
     "a dash of a phone": ("serial C02X—L0AB–JGH5", CARD, CARD),

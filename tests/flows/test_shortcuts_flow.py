@@ -27,17 +27,22 @@ async def test_the_assets_of_a_message_are_looked_up_for_whoever_asks(desk: Scen
     for words in ("LT-0042", "LT-0104", "LT-0101", "Q7XX99UNKNOWN"):
         assert words in found.plain
     assert "4 asked for" in found.text
+    assert "It names more" not in found.plain
     assert "Share here" in found.buttons
     await desk.noah.uses(IN_MESSAGE, on=message)
     assert "Several assets at once are" in (await desk.noah.answer()).plain
 
 
 async def test_a_message_without_assets_is_said_to_have_none(desk: Scene) -> None:
-    """And one with one is answered to everyone."""
+    """And one with one is answered to everyone; one with very many, by the first of them."""
     await desk.tom.says("Lunch at 12?", "it-desk")
     lunch = desk.noah.sees("it-desk")[-1]
     await desk.noah.uses(IN_MESSAGE, on=lunch)
     assert "I know no serial number" in (await desk.noah.answer()).plain
+    assets = desk.world.factorial.inventory.assets
+    await desk.tom.says("\n".join(one.serial_number or "" for one in assets), "it-desk")
+    await desk.dana.uses(IN_MESSAGE, on=desk.dana.sees("it-desk")[-1])
+    assert "It names more than these 20" in (await desk.dana.answer()).plain
     await desk.tom.says("Is LT-0104 free?", "it-desk")
     await desk.noah.uses(IN_MESSAGE, on=desk.noah.sees("it-desk")[-1])
     assert "PF4STOCK" in (await desk.noah.answer()).plain

@@ -19,6 +19,7 @@ def hospital(text: str) -> Parsed:
 
 
 BOTH = FindAssets(words=("HO-1001", "HO-1002"))
+COLUMN = FindAssets(words=("HO-1001", "HO-1002", "HO-1003"))
 
 
 @pytest.mark.parametrize(
@@ -68,10 +69,16 @@ def test_what_goes_one_at_a_time_says_so(text: str) -> None:
          AskSeveral(operation="edit", of=BOTH, status=Status.RETIRED, reason="old")),
         ("status HO-1001, and HO-1002 in repair",
          AskSeveral(operation="edit", of=BOTH, status=Status.IN_REPAIR)),
+        ("return HO-1001\nHO-1002\nHO-1003 he leaves",
+         AskSeveral(operation="return", of=COLUMN, reason="he leaves")),
+        ("assign HO-1001 HO-1002 HO-1003 @U0HOSP0002 starts",
+         AskSeveral(operation="assign", of=COLUMN, to="U0HOSP0002", reason="starts")),
+        ("status HO-1001 HO-1002 HO-1003 in repair",
+         AskSeveral(operation="edit", of=COLUMN, status=Status.IN_REPAIR)),
     ],
 )  # fmt: skip
 def test_a_command_takes_several_codes_that_are_joined(text: str, wanted: AskSeveral) -> None:
-    """By a comma or “and”; what stands behind them is the reason."""
+    """By a comma, “and”, or as a column of three; what stands behind them is the reason."""
     assert commands.read(text, today=TODAY) == wanted
 
 
@@ -82,6 +89,8 @@ def test_a_command_takes_several_codes_that_are_joined(text: str, wanted: AskSev
         ("return HO-1001, 2 cables are missing", "2 cables are missing"),
         ("return HO-1001 and 2nd charger", "and 2nd charger"),
         ("return HO-1001: HO-1002 is newer", "HO-1002 is newer"),
+        ("return HO-1001 INC0012345", "INC0012345"),
+        ("return HO-1001 INC0012345 was why", "INC0012345 was why"),
         ("return “HO-1001” and nothing", "and nothing"),
         ("return HO-1001, kofi2@example.com has left", "kofi2@example.com has left"),
     ],

@@ -248,7 +248,7 @@ SAMPLES = (
         ),
     ),
     _answer("two_sources", Table(rows=_BOTH, several_sources=True)),
-    _answer("all_found", Table(rows=_ROWS[:2], as_of=NOW, share=QUESTION)),
+    _answer("all_found", Table(rows=_ROWS[:2], more=True, as_of=NOW, share=QUESTION)),
     _answer(
         "middle",
         Listed(

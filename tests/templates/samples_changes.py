@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Any, Final, get_args
 
 from bot.answering.answers import Answer
+from bot.changes.drawing import Approvals
 from bot.changes.filled_in import Receiver
 from bot.changes.forms import (
-    Approvals,
     ChangeAsked,
     ChangeBlocked,
     ChangeForm,
@@ -28,6 +28,7 @@ from bot.models import Named, RequestStatus, Status
 from bot.operations import Kind, Why
 from bot.operations.effects import Effect
 from bot.store.requested import EndedAs
+from handlers.doing import MOST
 from tests.templates.samples import ANA, NOW, Sample, card, managed, view
 
 WANTED: Final = '{"operation":"transfer","ref":["factorial","018f2b"]}'
@@ -316,6 +317,15 @@ CHANGES = (
         "both",
         Approvals(
             waiting=(request(decide=REF, glass=REF),), asked=(request(withdraw=REF, glass=REF),)
+        ),
+    ),
+    _answer(
+        "most",
+        Approvals(
+            waiting=(request(decide=REF, glass=REF),) * MOST,
+            more_waiting=True,
+            asked=(request(withdraw=REF, glass=REF),) * MOST,
+            more_asked=True,
         ),
     ),
     *_WORDS,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.hands import AT_ONCE, Hands
 from bot.log import bound, correlation
-from bot.store import Records
+from bot.store import Records, StoreFailed
 
 
 class Office:
@@ -34,11 +34,15 @@ class Office:
         await self.goes_on.wait()
         if request == "broken":
             raise ValueError(request)
+        if request == "locked out":
+            raise StoreFailed("It is locked.")
         self.done.append(f"{request} carried out")
 
     async def tell(self, request: str) -> None:
         """Say so."""
         self._more.release()
+        if request == "locked out":
+            raise StoreFailed("It is locked.")
         if self.mute:
             raise OSError(request)
         self.done.append(f"{request} told")
@@ -109,6 +113,20 @@ async def test_what_breaks_one_keeps_no_other(
             await office.until(4)
     assert office.done == ["one carried out", "broken told", "one told"]
     assert [one.message for one in caplog.records] == ["a request was not seen to"]
+
+
+async def test_records_that_cannot_be_used_are_a_sentence_in_the_log(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No fault of ours: the request is owed still, and is seen to when they can be."""
+    office = Office()
+    async with at_work(office) as hands:
+        await begin(records, hands, "locked out")
+        await office.until(1)
+    assert [(one.getMessage(), one.exc_info) for one in caplog.records] == [
+        ("a request is yet to be told of: It is locked.", None),
+        ("a request is yet to be seen to: It is locked.", None),
+    ]
 
 
 async def test_what_cannot_be_told_hides_nothing_of_the_work(

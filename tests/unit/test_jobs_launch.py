@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.jobs import Jobs
+from bot.store import StoreFailed
 from tests.working import Recorder, Records, address, connected, launched, nothing, rows
 
 
@@ -38,6 +40,22 @@ async def test_a_launch_that_fails_can_be_tried_again(records: Records, tmp_path
         async with records.begin() as connection:
             await jobs.enqueue(connection, "carry_out", "one", {})
         await job.has_run()
+
+
+async def test_a_file_that_another_program_locks_meanwhile_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start that ends for it may be tried again: whoever does needs no traceback."""
+
+    def locked(_url: str) -> None:
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("BEGIN IMMEDIATE", {}, cause)
+
+    monkeypatch.setattr("bot.jobs.DBOS.migrate", locked)
+    jobs = Jobs(f"sqlite:///{tmp_path}/ours.sqlite3", {}, tick=nothing)
+    with pytest.raises(StoreFailed, match=r"ours\.sqlite3 is locked by another program"):
+        await jobs.launch()
 
 
 async def test_a_launch_ended_at_once_waits_for_workers_that_are_only_being_started(

@@ -45,10 +45,11 @@ def test_serial_numbers_tags_and_names_are_found(
     assert mentioned(index, Scope(), text) == found
 
 
-def test_as_many_as_a_table_has(index: Index) -> None:
+def test_as_many_as_a_table_has_and_one_that_tells_of_more(index: Index) -> None:
     """The first ones."""
-    text = " ".join(f"SN-{number:04}" for number in range(100, 130))
-    assert len(mentioned(index, Scope(), text)) == MOST
+    named = [f"SN-{number:04}" for number in range(100, 130)]
+    assert mentioned(index, Scope(), " ".join(named)) == tuple(named[: MOST + 1])
+    assert mentioned(index, Scope(), " ".join(named[:MOST])) == tuple(named[:MOST])
 
 
 def test_nothing_is_known_of_what_lies_elsewhere(index: Index) -> None:

@@ -12,6 +12,7 @@ from bot.errors import AssetBotError
 from bot.language.questions import Filters
 from bot.models import AssetRef, Scope
 from bot.store import Index, StoreFailed, index_file
+from bot.store.failures import failed
 from tests.made import NOON, SOURCE, asset
 
 ALL = Scope()
@@ -258,6 +259,15 @@ def test_a_folder_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path) ->
     (tmp_path / "index.sqlite3").mkdir()
     with pytest.raises(StoreFailed, match="cannot be"):
         Index.open(tmp_path / "index.sqlite3")
+
+
+def test_a_disk_that_is_full_at_the_start_is_called_that(path: Path) -> None:
+    """Already to read, SQLite needs room beside a file; without it, it speaks of an error."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert "the disk is full; make room on it" in str(failed(path, error))
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    assert "the disk reports an error" in str(failed(path, error))
 
 
 def test_a_full_disk_fails_a_write_and_keeps_the_rest(filled: Path) -> None:

@@ -285,6 +285,17 @@ async def test_a_lock_of_another_process_fails_in_one_sentence(
     await records.close()
 
 
+async def test_what_people_wrote_is_no_part_of_an_error(records: Records, path: Path) -> None:
+    """Nor of what caused it, which the log has in full: not the values of the statement."""
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("DROP TABLE ab_person")
+    with pytest.raises(StoreFailed) as failed:
+        async with records.begin() as connection:
+            await connection.execute(insert(person).values(id="Zora is ill", created_at=NOON))
+    assert "INSERT INTO ab_person" in str(failed.value.__cause__)
+    assert "Zora" not in str(failed.value.__cause__)
+
+
 async def first_written(records: Records) -> None:
     """A transaction that writes."""
     async with records.begin() as connection:
