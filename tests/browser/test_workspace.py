@@ -156,7 +156,9 @@ async def test_a_reload_loses_nothing_that_was_there(desk: Office) -> None:
 async def test_what_was_read_stays_read(desk: Office) -> None:
     """Neither a reload nor being somebody else in between makes it new again."""
     dana, priya = await desk.window("dana"), await desk.window("priya")
-    unread = dana.page.locator("#side [data-unread]")
+    unread = dana.page.locator(
+        '[data-name="general"][data-unread], [data-name="it-team"][data-unread]'
+    )
     for place, line in (
         ("general", "Who has a spare charger?"),
         ("it-team", "Nobody touch PF4NOTAG"),
