@@ -163,6 +163,8 @@ class ChangeAsked(Modal):
     effects: tuple[Effect, ...]
     waits: bool
     """It waits for approval; else it is being carried out."""
+    ended: bool = False
+    """Or it has come to an end: the form was sent twice, or is seen to once more."""
     needed: Needed = 0
     expires_at: datetime | None = None
 
