@@ -46,8 +46,8 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     keep_together()
     for doubt in settings.misspelt:
         logger.warning(doubt)
-    loop = asyncio.get_running_loop()
-    stop = _told_to_end(loop)
+    stop = _told(signal.SIGTERM, signal.SIGINT)
+    anew = _told() if sys.platform == "win32" else _told(signal.SIGHUP)
     bot: Bot | None = None
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
@@ -59,13 +59,13 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             # What was made so far stays for good: looking for garbage in it would hold up answers.
             gc.freeze()
             gc.enable()
-            if sys.platform != "win32":
-                loop.add_signal_handler(signal.SIGHUP, partial(_configured, bot, settings, again))
             logger.info("ready", extra={"transport": settings.transport, "listening": where})
+            listening = asyncio.create_task(_taking_up(bot, settings, again, anew))
             warming = asyncio.create_task(
                 warm(partial(bot.answering.boundary.give_way, PEOPLE_FIRST, to=0))
             )
             await stopping
+            listening.cancel()
             warming.cancel()
         else:
             starting.cancel()
@@ -77,15 +77,25 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
         os._exit(0)  # all is done, and a thread that waits for a database would wait for good
 
 
-def _told_to_end(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
-    """Set when the process is told to end."""
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
+def _told(*signals: signal.Signals) -> asyncio.Event:
+    """Set when the process is told so, from the beginning: most of them would end it at once."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    for one in signals:
         if sys.platform == "win32":
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(one, lambda *_: loop.call_soon_threadsafe(told.set))
         else:
-            loop.add_signal_handler(name, stop.set)
-    return stop
+            loop.add_signal_handler(one, told.set)
+    return told
+
+
+async def _taking_up(
+    bot: Bot, settings: Settings, again: Callable[[], Settings], told: asyncio.Event
+) -> None:
+    """Take up the configuration whenever that is told, be it before there was a bot."""
+    while True:
+        await told.wait()
+        told.clear()
+        _configured(bot, settings, again)
 
 
 def _configured(bot: Bot, settings: Settings, again: Callable[[], Settings]) -> None:

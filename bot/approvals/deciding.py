@@ -223,14 +223,18 @@ async def withdraw(means: Means, request_id: str, user: str) -> Clicked:
 
 async def question(means: Means, request_id: str, user: str, text: str) -> Clicked:
     """Ask the requester something; the time to decide runs on."""
+    said = text.strip()
 
     def allowed(request: Request, actor: Actor) -> Verdict:
+        for one in request.questions:
+            if one.user == user and one.text == said and not one.answered_at:
+                return Denied(reason="You have asked this already: it waits for its answer.")
         return policy.may_question(case(request), actor, means.now())
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]
     ) -> Request | None:
-        asked = Question(by=actor.person, user=user, at=means.now(), text=text.strip())
+        asked = Question(by=actor.person, user=user, at=means.now(), text=said)
         changed = await requests.ask(connection, seen, asked)
         if changed:
             words = {"question": asked.text}

@@ -14,7 +14,7 @@ from bot.changes.wishes import CLIENT_IS_GONE, NOBODY, asked, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange, of_client
 from bot.modals import Entered, matching
-from bot.models import Asset, AssetRef, Denied, Named, Scope, fingerprint
+from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, fingerprint
 from bot.operations import Objection, objection, precondition
 from bot.operations.client_transfer import STAYS_BEHIND, ClientTransfer, Leaves, transfer_plan
 from bot.operations.effects import UNTOLD, Effect, effects, label
@@ -105,6 +105,8 @@ class BetweenClients:
 
         Where the client alone was chosen, the plan is drawn. Raises PersonError and SourceError.
         """
+        if (known := await self._approvals.made(key)) and known.asset:
+            return _asked(known, known.asset, viewer)
         ref = ref_of(wanted)
         reason = entered.get("reason", "")
         if wanted.client is None:
@@ -118,7 +120,7 @@ class BetweenClients:
         made = await self._approvals.ask(_wish(viewer, plan, asset, reason=reason, key=key))
         if not isinstance(made, Request):
             return self._changing.refused(wanted, made, held, viewer)
-        return asked(made, plan.kind, label(asset), _told(plan, asset, viewer))
+        return _asked(made, asset, viewer)
 
     def options(self, wanted: AskChange, typed: str, viewer: Viewer) -> list[Named]:
         """The clients that the menu offers for what was typed: those whoever looks may ask for."""
@@ -220,6 +222,14 @@ def _wish(
     key: str | None = None,
 ) -> Wish:
     return Wish(user=user_of(viewer), operation=transfer, asset=asset, reason=reason, key=key)
+
+
+def _asked(made: Request, asset: Asset, viewer: Viewer) -> Answer:
+    """What is said of a request that was made, of an asset as it was then."""
+    operation = made.operation
+    if not isinstance(operation, ClientTransfer):
+        raise UsageError(OLDER)
+    return asked(made, operation.kind, label(asset), _told(operation, asset, viewer))
 
 
 def _told(plan: ClientTransfer, asset: Asset, viewer: Viewer) -> tuple[Effect, ...]:

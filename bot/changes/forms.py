@@ -162,7 +162,7 @@ class ChangeAsked(Modal):
     label: str
     effects: tuple[Effect, ...]
     waits: bool
-    """It waits for approval; else it is being carried out."""
+    ended: bool = False  # before its form was sent once more; with neither it is under way
     needed: Needed = 0
     expires_at: datetime | None = None
 

@@ -59,6 +59,7 @@ def asked(made: Request, operation: Kind, label: str, effects: Sequence[Effect])
         label=label,
         effects=tuple(effects),
         waits=made.status is RequestStatus.PENDING,
+        ended=made.ended_at is not None,
         needed=made.rule.needed,
         expires_at=made.expires_at,
     )

@@ -1,5 +1,6 @@
 """Clicks on a request's card: each is decided on the request as it is at that moment."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,19 @@ async def test_whoever_asked_may_withdraw_until_it_is_carried_out(desk: Desk) ->
     assert withdrawn.request.status is RequestStatus.WITHDRAWN
     assert not (await desk.approvals().withdraw(request.id, user("dana"))).verdict
     assert await desk.told() == ["asked", "approved", "refused", "withdrawn"]
+
+
+async def test_a_question_sent_twice_is_asked_once(desk: Desk) -> None:
+    """While it waits for its answer; after that it may be asked again."""
+    request = await desk.asked()
+    sent = [desk.approvals().question(request.id, user("lee"), "Why Priya?") for _ in range(2)]
+    clicked = await asyncio.gather(*sent)
+    assert sorted(bool(one.verdict) for one in clicked) == [False, True]
+    assert len((await desk.get(request)).questions) == 1
+    assert (await desk.approvals().question(request.id, user("kim"), "Why Priya?")).verdict
+    await desk.approvals().answer(request.id, user("dana"), 0, "She takes over.")
+    again = await desk.approvals().question(request.id, user("lee"), "Why Priya?")
+    assert again.verdict
 
 
 async def test_a_question_goes_to_whoever_asked_and_its_answer_onto_the_cards(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sandbox.slack import Member, Seen
+from sandbox.slack.interactions import view_submission
 from sandbox.slack.surfaces import Pane
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import form, told
@@ -106,6 +107,26 @@ async def test_a_technician_records_the_consent_of_clients_with_nobody_here(
     answer = (await agency.dana.answer()).plain
     assert answer.startswith("Kestrel Freight · BW-LT-03")
     assert "Brightwater Dental" in answer
+
+
+async def test_a_form_sent_once_more_after_it_was_decided_says_so(agency: Scene) -> None:
+    """It was this very request that ended: nothing "changed while this form was open"."""
+    await agency.dana.types(f"/asset transfer {SERIAL} client Kestrel Freight sold with the van")
+    await planned(agency.dana, "Kestrel Freight")
+    user, triggers = agency.dana.user, agency.slack.triggers
+    once_more = view_submission(
+        user, agency.dana._front(), agency.slack.app, triggers.make(user.id), []
+    )
+    await agency.dana.submits()
+    await agency.tom.clicks("Deny", on=await told(agency.tom, "asks for it"))
+    await form(agency.tom, "Comment")
+    await agency.tom.fills("Comment", "It stays here.")
+    await agency.tom.submits()
+    await told(agency.dana, "Denied")
+    (old,) = [one for one in agency.world.itflow.database.assets if one.asset_serial == SERIAL]
+    agency.world.itflow.edit(old.asset_id, asset_status="Retired")
+    assert not (await agency.dana._asks_app(once_more)).failure
+    await form(agency.dana, "asked for before and has ended")
 
 
 async def test_rows_of_a_csv_that_change_the_client_are_agreed_to_on_one_card(

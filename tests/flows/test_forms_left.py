@@ -87,7 +87,7 @@ async def test_several_changes_and_a_fault_are_carried_on_with_too(
 async def test_what_was_made_before_the_process_died_is_not_made_again(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its request is there and carried out: the form says what was asked, and nothing is new."""
+    """Its request is there and carried out: the form says so, and nothing is new."""
     await desk.dana.types(RETURN)
     await form(desk.dana, "back into stock")
     with monkeypatch.context() as patched:
@@ -104,7 +104,7 @@ async def test_what_was_made_before_the_process_died_is_not_made_again(
     before = len(desk.slack.messages())
     await desk.bot.answering.left_forms.carry_on()
     await desk.quiet()
-    assert "It is being carried out" in (await form(desk.dana, "")).plain
+    assert "asked for before and has ended" in (await form(desk.dana, "")).plain
     assert len(desk.slack.messages()) == before
 
 

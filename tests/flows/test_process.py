@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.starting import started
+from sandbox.slack import Fault
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, free_port, settings_for
 from tests.flows.processes import command, ended, ran, ready
@@ -96,7 +97,10 @@ async def test_a_question_that_cannot_be_finished_is_not_dropped_in_silence(
 
 
 async def test_sigterm_ends_a_bot_that_still_waits_for_slack(tmp_path: Path) -> None:
-    """A start that cannot reach Slack goes on trying, and ends at once when told to."""
+    """A start that cannot reach Slack goes on trying, and ends at once when told to.
+
+    Told to read its configuration anew, as after `systemctl reload`, it goes on as well.
+    """
     async with World(assets=60) as world:
         nowhere = f"http://127.0.0.1:{free_port()}/slack/api/"
         async with command(world, tmp_path, "run", ASSETBOT_SLACK_API_URL=nowhere) as bot:
@@ -104,10 +108,31 @@ async def test_sigterm_ends_a_bot_that_still_waits_for_slack(tmp_path: Path) -> 
             async with asyncio.timeout(30):
                 said = await bot.stderr.readline()
             assert b"Slack does not answer yet" in said
+            bot.send_signal(signal.SIGHUP)
+            assert b"Slack does not answer yet" in await bot.stderr.readline()
             bot.send_signal(signal.SIGTERM)
             async with asyncio.timeout(10):
                 await ended(bot)
             assert bot.returncode == 0
+
+
+@pytest.mark.prove
+async def test_a_configuration_written_anew_during_the_start_is_taken_up_after_it(
+    tmp_path: Path,
+) -> None:
+    """SIGHUP before the bot is ready is not lost, nor is it the end of it."""
+    async with World(assets=60) as world:
+        world.workspace.faults.add(Fault("refused", "auth.test", times=None))
+        async with command(world, tmp_path, "run") as bot, asyncio.timeout(60):
+            assert bot.stderr
+            assert b"Slack does not answer yet" in await bot.stderr.readline()
+            bot.send_signal(signal.SIGHUP)
+            world.workspace.faults.mend()
+            await ready(bot)
+            assert b"the configuration was taken up" in await bot.stderr.readline()
+            bot.send_signal(signal.SIGTERM)
+            await ended(bot)
+        assert bot.returncode == 0
 
 
 @pytest.mark.prove

@@ -273,6 +273,10 @@ CHANGES = (
         "at_once", ChangeAsked(operation="assign", label="LT-0042", effects=EFFECTS, waits=False)
     ),
     _answer(
+        "ended",
+        ChangeAsked(operation="assign", label="LT-0042", effects=EFFECTS, waits=False, ended=True),
+    ),
+    _answer(
         "approver",
         RequestShown(card=request(decide=REF, history=_HISTORY, approvals=1, said=_SAID)),
     ),
