@@ -31,6 +31,8 @@ def follows(sentence: Sentence, before: Parsed) -> bool:
     """Whether a message leans on the one before it: it says so, or does not stand by itself."""
     if not sentence.items:
         return refers(sentence)
+    if _is_theirs(sentence):
+        return False
     first = sentence.text.spans[0]
     return (
         refers(sentence)
@@ -144,7 +146,22 @@ def refers_to_thing(sentence: Sentence) -> bool:
     if _points(sentence):
         return True
     at = sentence.first("pronoun", "it", "them")
-    return at >= 0 and not any(map(single, sentence.items[:at]))
+    named = any(map(single, sentence.items[: max(at, 0)]))
+    return at >= 0 and not named and not _is_theirs(sentence)
+
+
+def _is_theirs(sentence: Sentence) -> bool:
+    """Whether “it” is of somebody who is named before: “Ana gave back her phone, restock it”."""
+    at = sentence.first("pronoun", "it", "them")
+    if at < 0:
+        return False
+    before = [one for one in sentence.text.spans if one.start < sentence.items[at].start]
+    names = [where for where, one in enumerate(before) if _may_be_somebody(one)]
+    return bool(names) and any(one.means("pronoun", "their") for one in before[names[0] :])
+
+
+def _may_be_somebody(span: Span) -> bool:
+    return any(meaning.key == "assignee" for meaning in span.meanings)
 
 
 def refers_to_person(sentence: Sentence) -> bool:

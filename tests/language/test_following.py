@@ -109,6 +109,21 @@ def test_his_is_of_whoever_had_it_and_never_that_asset() -> None:
     assert "asset_tag" not in ours("take back his phone", ONE).filters
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oskar Lindqvist gave back his Skoda today, please put it back in stock",
+        "Oskar Lindqvist returned his phone, put it in stock",
+    ],
+)
+def test_it_is_what_the_sentence_says_somebody_had(text: str) -> None:
+    """Never the asset spoken of before; what has no name here is asked back."""
+    found = ours(text, ONE)
+    assert found.intent == "return"
+    assert "asset_tag" not in found.filters
+    assert not found.sure or found.filters == {"assignee": "Oskar Lindqvist", "category": "Phone"}
+
+
 def test_a_change_takes_over_no_filters() -> None:
     """But of all that were listed where it says “them”."""
     assert ours("and take back Oskar Lindqvist's phone", LAPTOPS).filters == {
