@@ -120,10 +120,20 @@ def told_beside(sentence: Sentence) -> str:
     told = [one for one in sentence.told if one.kind != MARK]
     if not told:
         return ""
-    ends = [one.start for one in sentence.items if one.start > told[0].start]
-    last = min([*ends, told[-1].end])
-    spans = [one for one in told if one.start < last]
-    return sentence.text.between(spans[0].start, spans[-1].end)
+    first, words = told[0].start, sentence.text
+    ends = [one.start for one in sentence.items if one.start > first]
+    last = min(ends, default=len(words.tokens))
+    spans = [one for one in words.spans if first <= one.start < last]
+    while len(spans) > 1 and _is_farewell(spans):
+        spans.pop()
+    return words.between(first, spans[-1].end)
+
+
+def _is_farewell(spans: list[Span]) -> bool:
+    """Whether the last of them only is polite: “thanks mate”, but not “this morning”."""
+    before, last = spans[-2:]
+    greets = last.means("pad", "greeting") and (before.kind == MARK or _polite(before))
+    return last.kind == MARK or _polite(last) or greets
 
 
 def _polite(span: Span) -> bool:

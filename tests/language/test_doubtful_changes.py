@@ -239,3 +239,19 @@ def test_what_is_called_after_an_asset_is_none(text: str) -> None:
 def test_a_number_for_each_and_a_sum_are_asked_back(text: str) -> None:
     """Neither a count nor a list has them."""
     assert not hospital(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("give HO-1001 to Kofi Boateng, his died this morning", "his died this morning"),
+        (
+            "give HO-1001 to Kofi Boateng, his died this morning, thanks mate",
+            "his died this morning",
+        ),
+        ("give HO-1001 to Kofi Boateng, his died. thanks!", "his died"),
+    ],
+)
+def test_a_reason_told_beside_is_kept_whole(text: str, reason: str) -> None:
+    """A morning in it is no greeting; what thanks at its end is no part of it."""
+    assert hospital(text).reason == reason
