@@ -59,11 +59,17 @@ def made(token: SecretStr | None, installation: Installation) -> App:
     async def authorize() -> AuthorizeResult:
         return known
 
-    return App(
-        name="assetbot",  # else Bolt reads every file on the stack to find one
-        authorize=authorize,
-        signing_secret="checked where it arrives",  # noqa: S106 - handlers.web has the secret
-        request_verification_enabled=False,
-        process_before_response=True,
-        logger=logging.getLogger("slack_bolt"),
-    )
+    log = logging.getLogger("slack_bolt")
+    before = log.level
+    log.setLevel(logging.ERROR)  # else it warns, at each start, that it does without a token
+    try:
+        return App(
+            name="assetbot",  # else Bolt reads every file on the stack to find one
+            authorize=authorize,
+            signing_secret="checked where it arrives",  # noqa: S106 - handlers.web has the secret
+            request_verification_enabled=False,
+            process_before_response=True,
+            logger=log,
+        )
+    finally:
+        log.setLevel(before)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from slack_bolt.async_app import AsyncAck
 
 from bot.slack import Installation
@@ -44,6 +45,15 @@ def app(heard: list[str]) -> App:
     app.answer_commands(command)
     app.event("team_join")(joined)
     return app
+
+
+def test_a_token_in_the_environment_is_no_reason_to_warn(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is where everybody's token is: nobody has to do anything about it."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "x-made-up")
+    made(SecretStr("x-made-up"), Installation(team_id="T1", bot_id="B1", bot_user_id="UBOT"))
+    assert not caplog.records
 
 
 async def test_a_command_is_answered_by_its_listener(app: App, heard: list[str]) -> None:
