@@ -346,8 +346,10 @@ def _becomes(operation: Change, asset: Asset, *, is_chosen: bool) -> tuple[Effec
 
 
 def _made(asked: SeveralAsked, left_out: Sequence[LeftOut] = ()) -> SeveralMade:
-    counts = [(_size(one), one.rule.needed) for one in asked.requests]
+    waiting = [one for one in asked.requests if one.ended_at is None]
+    counts = [(_size(one), one.rule.needed) for one in waiting]
     return SeveralMade(
+        ended=sum(_size(one) for one in asked.requests if one.ended_at),
         at_once=sum(count for count, needed in counts if needed == 0),
         decided=tuple((count, needed) for count, needed in counts if needed != 0),
         left_out=(*asked.left_out, *left_out),

@@ -347,6 +347,8 @@ class SeveralMade(Modal):
     template = "several_asked"
     at_once: int
     decided: tuple[tuple[int, Needed], ...]
+    ended: int = 0
+    """So many have ended, before their form was sent once more."""
     left_out: tuple[LeftOut, ...]
 
 

@@ -84,12 +84,8 @@ async def test_several_changes_and_a_fault_are_carried_on_with_too(
     assert len([one for one in desk.priya.sees() if "It smokes" in one.plain]) == 1
 
 
-async def test_what_was_made_before_the_process_died_is_not_made_again(
-    desk: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its request is there and carried out: the form says so, and nothing is new."""
-    await desk.dana.types(RETURN)
-    await form(desk.dana, "back into stock")
+async def died_once_done(desk: Scene, monkeypatch: pytest.MonkeyPatch, done: str) -> int:
+    """Dana's form is sent and all of it done, which no claim says; how many messages there are."""
     with monkeypatch.context() as patched:
 
         async def dies(_event_id: str) -> None:
@@ -97,14 +93,38 @@ async def test_what_was_made_before_the_process_died_is_not_made_again(
 
         patched.setattr(desk.bot.answering.boundary.claims, "done", dies)
         await desk.dana.submits()
-        await told(desk.dana, "Done.")
+        await told(desk.dana, done)
         await told(desk.alex, "LT-0042")
         await desk.quiet()
     restarted(desk, monkeypatch)
-    before = len(desk.slack.messages())
+    return len(desk.slack.messages())
+
+
+async def test_what_was_made_before_the_process_died_is_not_made_again(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its request is there and carried out: the form says so, and nothing is new."""
+    await desk.dana.types(RETURN)
+    await form(desk.dana, "back into stock")
+    before = await died_once_done(desk, monkeypatch, "Done.")
     await desk.bot.answering.left_forms.carry_on()
     await desk.quiet()
     assert "asked for before and has ended" in (await form(desk.dana, "")).plain
+    assert len(desk.slack.messages()) == before
+
+
+async def test_several_that_were_made_before_it_died_are_not_made_again(
+    desk: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form says of them, too, that they have ended."""
+    await desk.dana.types("/asset of @alex")
+    await told(desk.dana, "Assets of Alex Moreno")
+    await desk.dana.clicks("Return all…")
+    await form(desk.dana, "carried out at once")
+    before = await died_once_done(desk, monkeypatch, "are confirmed")
+    await desk.bot.answering.left_forms.carry_on()
+    await desk.quiet()
+    assert "were asked for before, and have ended" in (await form(desk.dana, "")).plain
     assert len(desk.slack.messages()) == before
 
 

@@ -163,6 +163,7 @@ SEVERAL = (
     ),
     _answer("both", SeveralMade(at_once=2, decided=((1, 1), (2, "all")), left_out=_LEFT_OUT)),
     _answer("one", SeveralMade(at_once=1, decided=(), left_out=())),
+    _answer("ended", SeveralMade(at_once=0, decided=(), ended=3, left_out=())),
     _answer("nothing", SeveralMade(at_once=0, decided=(), left_out=_LEFT_OUT[:1])),
     _answer(
         "return_all",
