@@ -33,6 +33,7 @@ _PART = Denied(reason="This is one of several changes asked for together: turn t
 _BEGUN = Denied(
     reason="Some of these changes are made already: wait until the card says what came of the rest."
 )
+_ASKED = Denied(reason="You have asked this already: it waits for its answer.")
 _BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
 
 
@@ -226,10 +227,9 @@ async def question(means: Means, request_id: str, user: str, text: str) -> Click
     said = text.strip()
 
     def allowed(request: Request, actor: Actor) -> Verdict:
-        for one in request.questions:
-            if one.user == user and one.text == said and not one.answered_at:
-                return Denied(reason="You have asked this already: it waits for its answer.")
-        return policy.may_question(case(request), actor, means.now())
+        verdict = policy.may_question(case(request), actor, means.now())
+        waits = (one for one in request.questions if one.user == user and not one.answered_at)
+        return _ASKED if verdict and any(one.text == said for one in waits) else verdict
 
     async def change(
         connection: AsyncConnection, seen: Request, actor: Actor, _approvers: tuple[Actor, ...]

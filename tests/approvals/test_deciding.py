@@ -115,6 +115,16 @@ async def test_a_question_sent_twice_is_asked_once(desk: Desk) -> None:
     assert again.verdict
 
 
+async def test_a_question_sent_again_when_it_is_too_late_is_told_so(desk: Desk) -> None:
+    """That it was asked before matters no more once there is nothing left to decide."""
+    request = await desk.asked()
+    await desk.approvals().question(request.id, user("lee"), "Why Priya?")
+    await desk.approve(request, "kim")
+    again = await desk.approvals().question(request.id, user("lee"), "Why Priya?")
+    assert isinstance(again.verdict, Denied)
+    assert "approved already" in again.verdict.reason
+
+
 async def test_a_question_goes_to_whoever_asked_and_its_answer_onto_the_cards(
     desk: Desk,
 ) -> None:
