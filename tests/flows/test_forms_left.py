@@ -64,10 +64,7 @@ async def test_several_changes_and_a_fault_are_carried_on_with_too(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each asset is returned once, and what was reported is one report."""
-    await desk.dana.types("/asset of @alex")
-    await told(desk.dana, "Assets of Alex Moreno")
-    await desk.dana.clicks("Return all…")
-    await form(desk.dana, "carried out at once")
+    await return_several(desk)
     await left(desk, desk.dana, monkeypatch)
     await desk.bot.answering.left_forms.carry_on()
     await told(desk.dana, "are confirmed")
@@ -100,31 +97,40 @@ async def died_once_done(desk: Scene, monkeypatch: pytest.MonkeyPatch, done: str
     return len(desk.slack.messages())
 
 
-async def test_what_was_made_before_the_process_died_is_not_made_again(
-    desk: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its request is there and carried out: the form says so, and nothing is new."""
+async def return_one(desk: Scene) -> None:
+    """Dana has the form of one return before her."""
     await desk.dana.types(RETURN)
     await form(desk.dana, "back into stock")
-    before = await died_once_done(desk, monkeypatch, "Done.")
-    await desk.bot.answering.left_forms.carry_on()
-    await desk.quiet()
-    assert "asked for before and has ended" in (await form(desk.dana, "")).plain
-    assert len(desk.slack.messages()) == before
 
 
-async def test_several_that_were_made_before_it_died_are_not_made_again(
-    desk: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The form says of them, too, that they have ended."""
+async def return_several(desk: Scene) -> None:
+    """Dana has the form of several before her."""
     await desk.dana.types("/asset of @alex")
     await told(desk.dana, "Assets of Alex Moreno")
     await desk.dana.clicks("Return all…")
     await form(desk.dana, "carried out at once")
-    before = await died_once_done(desk, monkeypatch, "are confirmed")
+
+
+@pytest.mark.parametrize(
+    ("begins", "done", "says"),
+    [
+        (return_one, "Done.", "asked for before and has ended"),
+        (return_several, "are confirmed", "were asked for before, and have ended"),
+    ],
+)
+async def test_what_was_made_before_the_process_died_is_not_made_again(
+    desk: Scene,
+    monkeypatch: pytest.MonkeyPatch,
+    begins: Callable[[Scene], Awaitable[None]],
+    done: str,
+    says: str,
+) -> None:
+    """Its request is there and carried out: the form says so, and nothing is new."""
+    await begins(desk)
+    before = await died_once_done(desk, monkeypatch, done)
     await desk.bot.answering.left_forms.carry_on()
     await desk.quiet()
-    assert "were asked for before, and have ended" in (await form(desk.dana, "")).plain
+    assert says in (await form(desk.dana, "")).plain
     assert len(desk.slack.messages()) == before
 
 
