@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.answering.trail import refused
 from bot.clock import real_time
@@ -101,7 +102,9 @@ class Boundary:
             if happening.acknowledge:
                 await happening.acknowledge(answer.payload if isinstance(answer, Now) else None)
             if happening.acknowledge and isinstance(answer, Now):
-                self._ended(happening, begun, answer.failure or "at_once")
+                seconds = time.monotonic() - begun
+                told = partial(self._ended, happening, seconds, answer.failure or "at_once")
+                asyncio.get_running_loop().call_soon(told)  # whoever asked goes first
                 return
             if happening.user and not happening.event_id:
                 happening = replace(happening, event_id=f"{happening.kind}-{reference}")
@@ -132,7 +135,7 @@ class Boundary:
             log.error("the answer could not be sent: %s", failure)  # noqa: TRY400 - it says it all
         except Exception:
             log.exception("the answer could not be sent")
-        self._ended(happening, begun, outcome)
+        self._ended(happening, time.monotonic() - begun, outcome)
         if happening.event_id and outcome != "unsent":
             await self.claims.done(happening.event_id)
 
@@ -143,8 +146,7 @@ class Boundary:
         helper = who_helps(error, self._core.roles)
         return Now(*worded(error, reference, happening.command, helper))
 
-    def _ended(self, happening: Happening, begun: float, outcome: Outcome) -> None:
-        seconds = round(time.monotonic() - begun, 4)
+    def _ended(self, happening: Happening, seconds: float, outcome: Outcome) -> None:
         facts = {"kind": happening.kind, "user": happening.user, "how": outcome}
-        log.info("answered", extra={**facts, "seconds": seconds})
+        log.info("answered", extra={**facts, "seconds": round(seconds, 4)})
         self._core.metrics.answered(_KINDS.get(happening.kind, "event"), outcome)

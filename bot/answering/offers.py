@@ -12,7 +12,6 @@ from bot.operations import (
     Change,
     Delete,
     Edit,
-    Kind,
     Retire,
     Return,
     Transfer,
@@ -25,6 +24,7 @@ from bot.policy import (
     Ordered,
     Rule,
     Viewer,
+    askable,
     edited,
     facts,
     has_reason,
@@ -66,10 +66,12 @@ class Offers:
         actor = self._actor(viewer, self.groups())
         if can.read_only or actor is None:
             return None
+        rules = self._in_order()
+        may_be = askable(rules, rules.seen("edit", asset), actor)
         kinds = [
             operation.kind
             for operation in self._supported(asset.ref.source, can)
-            if against(operation, asset, can) is None and self._may(operation.kind, asset, actor)
+            if operation.kind in may_be and against(operation, asset, can) is None
         ]
         return Changes.model_validate(begun(kinds, asset.ref)) if kinds else None
 
@@ -90,7 +92,7 @@ class Offers:
     def editable(self, asset: Asset, fields: Iterable[str], viewer: Viewer) -> frozenset[str]:
         """Those of these fields that somebody may ask to be changed, as far as that is known."""
         actor = self._actor(viewer, self.groups())
-        return frozenset(one for one in fields if actor and self._may("edit", asset, actor, [one]))
+        return frozenset(one for one in fields if actor and self._edits(one, asset, actor))
 
     def has_reason(self, asset: Asset, changes: AssetChanges, reason: str | None) -> Verdict:
         """Whether as much was said of why as the rules want that hold for an edit."""
@@ -105,8 +107,8 @@ class Offers:
             self._possible[source] = can, found
         return found
 
-    def _may(self, kind: Kind, asset: Asset, actor: Actor, fields: Iterable[str] = ()) -> bool:
-        known = facts(kind, asset, fields=fields)
+    def _edits(self, field: str, asset: Asset, actor: Actor) -> bool:
+        known = facts("edit", asset, fields=[field])
         return bool(may_ask(self._in_order().matching(known), known, actor))
 
     def _in_order(self) -> Ordered:

@@ -10,6 +10,7 @@ from bot.policy.consent import missing, speaks_for, to_record
 from bot.policy.deciding import (
     approve,
     approves,
+    askable,
     break_glass,
     could_be_met,
     decide,
@@ -84,6 +85,7 @@ __all__ = [
     "Who",
     "approve",
     "approves",
+    "askable",
     "break_glass",
     "could_be_met",
     "decide",

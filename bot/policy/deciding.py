@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import get_args
 
 from bot.models import ALLOWED, Allowed, Denied, RequestStatus, Role, Verdict
+from bot.operations import Kind
 from bot.policy import consent
 from bot.policy.identity import Key, is_same, keys, others, persons, voice
 from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
+from bot.policy.ruling import Ordered
 from bot.policy.wording import counted, needs, quoted, said, words
 
 AMBIGUOUS = Denied(
@@ -58,6 +62,13 @@ def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
                     roles=rule.ask.roles,
                 )
     return ALLOWED
+
+
+@lru_cache(maxsize=512)  # an asset's card asks it for each kind, and most assets are alike in it
+def askable(rules: Ordered, facts: Facts, actor: Actor) -> frozenset[Kind]:
+    """The kinds of change that someone may ask for, of an asset with facts such as these."""
+    known = ((kind, facts._replace(kind=kind)) for kind in get_args(Kind))
+    return frozenset(kind for kind, one in known if may_ask(rules.matching(one), one, actor))
 
 
 def has_reason(rules: Iterable[Rule], reason: str | None) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from math import inf
 from typing import NamedTuple, get_args
 
-from bot.models import Model, Money, Role
+from bot.models import Asset, Model, Money, Role
 from bot.operations import Kind
 from bot.policy.rules import BUILT_IN, Facts, Rule, Who
 from bot.policy.wording import lasting, needs
@@ -110,11 +110,29 @@ class Ordered:
         self._about: dict[Kind, tuple[list[Rule], list[Rule]]] = {
             kind: (_about(kind, own), _about(kind, built_in)) for kind in get_args(Kind)
         }
+        every = (*own, *built_in)
+        self._by_category = any(rule.category is not None for rule in every)
+        self._by_location = any(rule.location is not None for rule in every)
+        self._by_price = any(rule.above is not None for rule in every)
 
     def matching(self, facts: Facts) -> list[Rule]:
         """The rules for one field at most, and no edit that retires, the strictest first."""
         own, built_in = self._about[facts.kind]
         return (own and matching(own, facts)) or matching(built_in, facts)
+
+    def seen(self, kind: Kind, asset: Asset) -> Facts:
+        """The facts of an operation, without those of the asset that no rule looks at.
+
+        So many assets are as one to these rules.
+        """
+        return Facts(
+            kind=kind,
+            source=asset.ref.source,
+            category=asset.model.category if self._by_category and asset.model else None,
+            location=asset.location.name if self._by_location and asset.location else None,
+            client=asset.client_name,
+            price=asset.price if self._by_price else None,
+        )
 
 
 def _about(kind: Kind, rules: Sequence[Rule]) -> list[Rule]:

@@ -1,7 +1,8 @@
 """How templates become Python: macros stand where they are used, little is looked at twice."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -19,11 +20,58 @@ from bot.kept import kept
 _MACRO: Final = re.compile(r"{%-? *macro +(\w+)")
 
 
+def _put(known: Mapping[str, nodes.Expr], part: Any) -> Any:
+    """A copy of some of a template, in which names are what they are known to stand for."""
+    if isinstance(part, list | tuple):
+        return type(part)(_put(known, one) for one in part)
+    if not isinstance(part, nodes.Node):
+        return part
+    if isinstance(part, nodes.Name) and part.ctx == "load" and part.name in known:
+        return _put({}, known[part.name])
+    made = copy(part)  # and not a deep one, for each has the environment
+    for name, value in part.iter_fields():
+        setattr(made, name, _put(known, value))
+    return made
+
+
+def _settled(
+    names: Sequence[str], values: Sequence[nodes.Expr], body: Sequence[nodes.Node], lineno: int
+) -> nodes.With:
+    """A body in which names have values: what is written out is put in, the rest is looked up."""
+    known = {
+        name: value
+        for name, value in zip(names, values, strict=False)
+        if isinstance(value, nodes.Const | nodes.List)
+    }
+    rest = [(name, value) for name, value in zip(names, values, strict=False) if name not in known]
+    targets: list[nodes.Expr] = [nodes.Name(name, "store") for name, _ in rest]
+    return nodes.With(targets, [value for _, value in rest], _put(known, body), lineno=lineno)
+
+
 class Inliner(NodeTransformer):
-    """Puts the body of a macro where the macro would be called."""
+    """Puts the body of a macro where the macro would be called, and a loop's once for each turn.
+
+    Only a loop over a list that is written out, of as many values each time, and that asks for
+    nothing else, is such a one.
+    """
 
     def __init__(self, macros: dict[str, nodes.Macro]) -> None:
         self._macros = macros
+
+    def visit_For(self, node: nodes.For) -> nodes.Node | list[nodes.Node]:  # noqa: N802 - as above
+        """Each turn of a loop one below the other, where they are known."""
+        self.generic_visit(node)
+        match node:
+            case nodes.For(
+                target=nodes.Tuple(items=targets),
+                iter=nodes.List(items=turns),
+                else_=[],
+                test=None,
+                recursive=False,
+            ) if all(isinstance(turn, nodes.Tuple) for turn in turns) and not _counts(node):
+                names = [target.name for target in targets if isinstance(target, nodes.Name)]
+                return [_settled(names, turn.items, node.body, turn.lineno) for turn in turns]  # type: ignore[attr-defined]
+        return node
 
     def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:  # noqa: N802 - Jinja's name
         """Keep a macro, with those that it uses put into it."""
@@ -55,8 +103,14 @@ class Inliner(NodeTransformer):
         macro = self._macros.get(name)
         if macro is None:
             return None
-        targets = [nodes.Name(argument.name, "store") for argument in macro.args]
-        return nodes.With(targets, values, macro.body, lineno=used.lineno)
+        names = [argument.name for argument in macro.args]
+        put: nodes.With = self.visit(_settled(names, values, macro.body, used.lineno))
+        return put
+
+
+def _counts(loop: nodes.For) -> bool:
+    """Whether a loop asks which turn it is."""
+    return any(name.name == "loop" for name in loop.find_all(nodes.Name))
 
 
 _ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "weekday", "listing", "option"}
@@ -87,6 +141,15 @@ class Compiler(CodeGenerator):
         self.buffer(frame)
         super().blockvisit(body, frame)
         self.writeline(f"yield concat({frame.buffer})")
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """A name; only what a template is given may be missing: what it sets itself is there."""
+        ref = frame.symbols.ref(node.name)
+        load = frame.symbols.find_load(ref)
+        if node.ctx == "load" and load is not None and load[0] in {"alias", "undefined"}:
+            self.write(ref)
+        else:
+            super().visit_Name(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """An attribute, and nothing else that might be meant."""
