@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from bot.errors import NotPermitted, SlackFailed
 from bot.models import Asker
@@ -22,6 +23,11 @@ STALE_AFTER = timedelta(hours=12)
 """A row older than this is looked up anew before its person gets an answer."""
 LIST_EVERY = timedelta(hours=6)
 """How often all rows are read anew, in case an event never came."""
+
+
+@lru_cache(maxsize=1024)  # who asks once asks again, and this stands before every answer
+def _asker(user: str, name: str, zone: str | None) -> Asker:
+    return Asker(user=user, name=name, zone=zone)
 
 
 class People:
@@ -170,7 +176,7 @@ class People:
             raise NotPermitted(
                 "Guests cannot ask about equipment. Please ask a full member of this workspace."
             )
-        return Asker(user=row.id, name=row.name, zone=row.tz)
+        return _asker(row.id, row.name, row.tz)
 
     def _remember(self, users: Iterable[SlackUser]) -> None:
         for user in users:

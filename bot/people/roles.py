@@ -6,6 +6,7 @@ its user groups; what Slack does not tell counts as no role.
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -183,14 +184,8 @@ class Roles:
     def looking(self, asker: Asker, standing: Standing, groups: Collection[str] = ()) -> Actor:
         """Someone as far as they are known without waiting: enough to offer, not to decide."""
         membership = self._groups.remembered((*self._named, *groups))
-        return Actor(
-            person="",
-            user=asker.user,
-            name=asker.name,
-            emails=self._people.emails(asker.user),
-            groups=membership.of(asker.user),
-            standing=standing,
-        )
+        emails = self._people.emails(asker.user)
+        return _looking(asker, standing, emails, membership.of(asker.user))
 
     async def members(self, groups: Collection[str]) -> Membership:
         """Who is in these user groups, and of which of them Slack did not tell."""
@@ -199,7 +194,7 @@ class Roles:
     def _standing(self, user: str, membership: Membership) -> Standing:
         grants = tuple(dict.fromkeys(one.grant for one in self._held(user, membership)))
         unread = membership.unread & self._named
-        return Standing(grants=grants, unread=tuple(sorted(unread)))
+        return _standing(grants, tuple(sorted(unread)))
 
     def _held(self, user: str, membership: Membership) -> Iterator[Held]:
         """Every role of a user, the widest first."""
@@ -217,6 +212,25 @@ class Roles:
         for one in self._appointments:
             if why := _why(one, names, groups):
                 yield from (Held(grant, why) for grant in _grants(one))
+
+
+@lru_cache(maxsize=1024)  # these two stand before every answer, and are few
+def _standing(grants: tuple[Grant, ...], unread: tuple[str, ...]) -> Standing:
+    return Standing(grants=grants, unread=unread)
+
+
+@lru_cache(maxsize=1024)
+def _looking(
+    asker: Asker, standing: Standing, emails: frozenset[str], groups: frozenset[str]
+) -> Actor:
+    return Actor(
+        person="",
+        user=asker.user,
+        name=asker.name,
+        emails=emails,
+        groups=groups,
+        standing=standing,
+    )
 
 
 def in_words(grant: Grant) -> str:

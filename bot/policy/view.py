@@ -1,6 +1,7 @@
 """Who may see what of an asset."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from bot.errors import NotPermitted
@@ -116,6 +117,7 @@ TERMINAL = Standing(grants=(Grant(role=Role.OPERATOR),))
 _EVERYTHING = Scope()
 
 
+@lru_cache(maxsize=1024)  # one asks often, and sees the same all day
 def viewer(
     asker: Asker | None,
     standing: Standing,
