@@ -9,7 +9,7 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from handlers import transport, web
+from handlers import boundary, transport, web
 from tests.flows.conftest import Scene, Stage
 from tests.flows.delivered import parcels
 
@@ -123,6 +123,25 @@ async def test_nothing_is_sent_before_an_acknowledgement(
             assert watch.seen
             assert [one.network for one in watch.seen if one.network] == [], kind
         scene.slack.refused.clear()  # the address for answers is made up
+
+
+@pytest.mark.parametrize("transport_name", ["socket", "http"])
+async def test_an_answer_that_rides_on_an_acknowledgement_is_logged_after_it(
+    stage: Stage, watch: Watch, monkeypatch: pytest.MonkeyPatch, transport_name: str
+) -> None:
+    """Whoever asked does not wait for a line of the log to be written."""
+    logged: list[bool] = []
+
+    def written(_message: str, **_: Any) -> None:
+        logged.append(watch.seen[-1].acknowledged)
+
+    async with stage(transport=transport_name) as scene:
+        await scene.dana.types("/asset serial C02XL0ABJGH5")  # the source is asked: it is fresh
+        await scene.quiet()
+        monkeypatch.setattr(boundary.log, "info", written)
+        await scene.dana.types("/asset serial C02XL0ABJGH5")
+        await scene.quiet()
+    assert logged == [True]
 
 
 async def test_acknowledgements_come_while_slack_and_the_source_hang(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import policy
-from bot.models import Money, RequestStatus, Role
+from bot.models import Asset, AssetModel, AssetRef, Money, Named, RequestStatus, Role
 from bot.operations import Kind
 from bot.policy import Actor, Case, Concerned, Facts, Rule, Who
 from bot.policy.roles import Grant, Standing
@@ -67,6 +67,7 @@ RULES = st.builds(
     fields=st.just(frozenset()) | st.just(frozenset({"price"})),
     source=st.none() | st.just("factorial"),
     category=st.sampled_from([None, None, "Laptop", "Phone"]),
+    location=st.sampled_from([None, None, "Berlin"]),
     client=st.none() | st.just("Larkfield"),
     above=st.none() | st.just(Money(minor_units=100, currency="EUR")),
     ask=WHO,
@@ -83,6 +84,7 @@ FACTS = st.builds(
     fields=st.just(frozenset()) | st.just(frozenset({"price", "notes"})),
     source=st.sampled_from(["factorial", "itflow"]),
     category=st.none() | st.sampled_from(["laptop", "Phone"]),
+    location=st.none() | st.sampled_from(["berlin", "Oslo"]),
     client=st.none() | st.just("larkfield"),
     to_client=st.none() | st.just("Larkfield"),
     price=st.none()
@@ -136,6 +138,28 @@ def test_rules_put_in_order_once_hold_as_they_do_one_by_one(
     """What a card offers goes by the very rules that a request made from it would fall under."""
     known = known._replace(fields=fields if len(fields) < 2 else frozenset(), retires=False)
     assert policy.Ordered(rules).matching(known) == list(policy.ruling(rules, known).matching)
+
+
+@given(rules=st.lists(RULES, max_size=6), known=FACTS, someone=ACTORS)
+def test_what_a_card_offers_is_what_may_be_asked_for_kind_by_kind(
+    rules: list[Rule], known: Facts, someone: Actor
+) -> None:
+    """What is kept for assets that are alike to the rules is what each of them would be told."""
+    asset = Asset(
+        ref=AssetRef(known.source, "1"),
+        model=known.category and AssetModel(id="1", category=known.category, name="x"),
+        location=known.location and Named(id="1", name=known.location),
+        client=known.client and Named(id="1", name=known.client),
+        price=known.price,
+    )
+    ordered = policy.Ordered(rules)
+    offered = policy.askable(ordered, ordered.seen("edit", asset), someone)
+    asked = {kind: policy.facts(kind, asset) for kind in KINDS}
+    assert offered == {
+        kind
+        for kind, one in asked.items()
+        if policy.may_ask(policy.ruling(rules, one).matching, one, someone)
+    }
 
 
 @given(rules=st.lists(RULES, max_size=6), known=FACTS, someone=ACTORS)

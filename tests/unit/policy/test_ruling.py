@@ -10,7 +10,7 @@ from bot.models import Asset, AssetModel, AssetRef, Money, Named, Role
 from bot.policy import Facts, Who
 from bot.policy.rules import BUILT_IN
 from bot.policy.ruling import strictness
-from tests.ruled import APPROVERS, EVE, OPERATORS, TRANSFER, rule
+from tests.ruled import APPROVERS, EVE, OPERATORS, TRANSFER, actor, rule
 
 ADMINS = Who(roles=frozenset({Role.ADMIN}))
 LIMIT = Money(minor_units=150_000, currency="EUR")
@@ -221,3 +221,26 @@ def test_a_rule_stored_by_the_first_version_stays_readable() -> None:
     assert policy.rule_json.validate_json(stored) == rule(
         above=LIMIT, remind_after=timedelta(hours=4)
     )
+
+
+@pytest.mark.parametrize(
+    ("matching", "other"),
+    [
+        ({"source": "itflow"}, {"ref": AssetRef("factorial", "7")}),
+        ({"category": "Laptop"}, {"model": AssetModel(id="p", category="Phone", name="iPhone 15")}),
+        ({"location": "Berlin"}, {"location": Named(id="3", name="Oslo")}),
+        ({"client": "Larkfield"}, {"client": Named(id="4", name="Kestrel")}),
+        ({"above": LIMIT}, {"price": LIMIT}),
+    ],
+)
+def test_a_card_offers_what_the_rules_for_that_very_asset_let_one_ask(
+    matching: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Whatever the rules look at tells assets apart, also where the answer is kept."""
+    someone = actor("ola", Role.OPERATOR)
+    rules = policy.Ordered([rule(ask=ADMINS, **matching)])
+    offered = {
+        kind: policy.askable(rules, rules.seen("edit", one), someone)
+        for kind, one in (("this", ASSET), ("other", ASSET.model_copy(update=other)))
+    }
+    assert offered["other"] - offered["this"] == {"transfer"}
