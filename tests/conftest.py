@@ -40,8 +40,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One more than there are cores, for at any time some test waits for a process or a clock."""
-    return (yield) + 1
+    """Two more than there are cores, for at any time some tests wait for a process or a clock."""
+    return (yield) + 2
 
 
 @pytest.hookimpl(wrapper=True)
