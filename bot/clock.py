@@ -21,7 +21,7 @@ def clock(file: Path | None) -> Callable[[], datetime]:
 
     def shifted() -> datetime:
         try:
-            seconds = float(file.read_text(encoding="utf-8") or 0)
+            seconds = float(file.read_bytes() or 0)
             return datetime.now(UTC) + timedelta(seconds=seconds)
         except (OSError, ValueError, OverflowError):
             return datetime.now(UTC)

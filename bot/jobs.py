@@ -50,6 +50,8 @@ _TICK: Final = "tick"
 _EACH_MINUTE: Final = "* * * * *"
 _CLAIMING_ENDS: Final = 2.0
 """Seconds that the engine's workers have to see that no more jobs are to be begun."""
+LISTENS_EACH = 0.1
+"""Seconds between the looks of the engine's listener: nothing waits for them but its end."""
 _ENGINE_ENDS: Final = 2.0
 """Seconds that the engine has to end; it waits longer for a database that is away."""
 
@@ -240,9 +242,8 @@ class Jobs:
             "sys_db_pool_size": _CONNECTIONS,
             "log_level": "WARNING",
             "enable_otlp": False,
-            # Nothing here waits for the engine's notifications; this is how soon it can close.
-            "notification_listener_polling_interval_sec": 0.1,
-            "notification_coalesce_sec": 0.1,
+            "notification_listener_polling_interval_sec": LISTENS_EACH,
+            "notification_coalesce_sec": LISTENS_EACH,
         }
 
     def _prepare(self) -> None:

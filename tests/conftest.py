@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot import jobs
 from bot.store import Records, engine
 from tests import compiled, loading, rounds
 from tests import postgres as servers
@@ -28,6 +29,7 @@ settings.register_profile(rounds.PROVE, max_examples=2_000, deadline=None)
 settings.load_profile(rounds.GATE)
 compiled.share()
 engine.SYNCHRONOUS = "OFF"  # as of the tests' PostgreSQL: none has to survive a loss of power
+jobs.LISTENS_EACH = 0.02  # a bot ends in most tests, and waits for this
 # A shell has what it starts in the background not hear Ctrl-C, nor would what is started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -38,8 +40,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One more than there are cores, for at any time some test waits for a process or a clock."""
-    return (yield) + 1
+    """Two more than there are cores, for at any time some tests wait for a process or a clock."""
+    return (yield) + 2
 
 
 @pytest.hookimpl(wrapper=True)

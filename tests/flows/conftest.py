@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.settings import Settings, read
 from bot.starting import started
 from sandbox.slack import Member, Workspace
 from sandbox.world import World
+from tests.once import once
 
 
 class Scene:
@@ -86,16 +88,16 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a bot that has run in such a world: the inventory read, the engine set up."""
-    return _read(tmp_path_factory.mktemp("read-before"), with_itflow=False)
+    return once(tmp_path_factory, "read-before", partial(_read, with_itflow=False)) / "data"
 
 
 @pytest.fixture(scope="session")
 def read_both(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same of a bot that has both asset systems."""
-    return _read(tmp_path_factory.mktemp("read-both"), with_itflow=True)
+    return once(tmp_path_factory, "read-both", partial(_read, with_itflow=True)) / "data"
 
 
-def _read(folder: Path, *, with_itflow: bool) -> Path:
+def _read(folder: Path, *, with_itflow: bool) -> None:
     async def fill() -> None:
         async with World(assets=ASSETS, with_itflow=with_itflow) as world:
             settings = settings_for(world, folder)
@@ -106,7 +108,6 @@ def _read(folder: Path, *, with_itflow: bool) -> Path:
                 pass
 
     asyncio.run(fill())
-    return folder / "data"
 
 
 @pytest.fixture

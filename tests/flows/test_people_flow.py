@@ -63,9 +63,10 @@ async def test_a_click_by_a_guest_gets_no_data(scene: Scene) -> None:
     assert "Guests" in answer.plain
 
 
-async def test_a_deactivated_account_is_refused(scene: Scene) -> None:
+@one_loop
+async def test_a_deactivated_account_is_refused(asking: Scene) -> None:
     """Someone deactivated whose session still lives gets nothing."""
-    answer = await typed(scene, "dieter", f"/asset {SERIAL}")
+    answer = await typed(asking, "dieter", f"/asset {SERIAL}")
     assert "deactivated" in answer.plain
 
 
@@ -116,14 +117,16 @@ async def test_an_address_written_otherwise_is_the_same_person(asking: Scene) ->
     assert "5CGO018B2Z" in (await typed(asking, "tom", "/asset mine")).plain
 
 
-async def test_a_private_address_in_the_source_does_not_hide_a_person(scene: Scene) -> None:
+@one_loop
+async def test_a_private_address_in_the_source_does_not_hide_a_person(asking: Scene) -> None:
     """The address someone logs in with counts as well as the one shown."""
-    assert "R58TWIN0001" in (await typed(scene, "mei", "/asset mine")).plain
+    assert "R58TWIN0001" in (await typed(asking, "mei", "/asset mine")).plain
 
 
-async def test_several_people_with_one_address_are_not_guessed_between(scene: Scene) -> None:
+@one_loop
+async def test_several_people_with_one_address_are_not_guessed_between(asking: Scene) -> None:
     """Two employees with one e-mail address: the bot says so and picks none."""
-    answer = await typed(scene, "robin", "/asset mine")
+    answer = await typed(asking, "robin", "/asset mine")
     assert "PF4ROBIN" not in answer.plain
     assert "several" in answer.plain.lower() or "more than one" in answer.plain.lower()
 
@@ -221,10 +224,11 @@ async def test_a_page_of_a_shared_list_is_turned_for_oneself(scene: Scene) -> No
     assert after.plain == shared.plain
 
 
-async def test_nothing_can_be_shared_where_other_organisations_read(scene: Scene) -> None:
+@one_loop
+async def test_nothing_can_be_shared_where_other_organisations_read(asking: Scene) -> None:
     """In a channel shared with another organisation there is no button to share."""
-    await scene.dana.says(f"@assetbot who has {SERIAL}?", to="partner-project")
-    answer = await scene.dana.answer()
+    await asking.dana.says(f"@assetbot who has {SERIAL}?", to="partner-project")
+    answer = await asking.dana.answer()
     assert SERIAL in answer.text
     assert "Share here" not in answer.buttons
 
@@ -251,12 +255,14 @@ async def test_an_event_delivered_twice_is_answered_once(scene: Scene) -> None:
     assert len(scene.slack.messages()) == before
 
 
-async def test_a_payload_of_another_team_gets_no_data(scene: Scene) -> None:
+@one_loop
+async def test_a_payload_of_another_team_gets_no_data(asking: Scene) -> None:
     """What Slack sends for another workspace is refused."""
-    await scene.dana.types(f"/asset {SERIAL}")
-    command = scene.slack.dispatch.log[-1].parcel
+    await asking.dana.types(f"/asset {SERIAL}")
+    await asking.dana.answer()
+    command = asking.slack.dispatch.log[-1].parcel
     payload = {**command.payload, "team_id": "T0SOMEONE", "team_domain": "someone"}
-    ack = await scene.slack.dispatch.ask(command._replace(payload=payload))
+    ack = await asking.slack.dispatch.ask(command._replace(payload=payload))
     assert "Alex" not in str(ack.body)
     assert "organisation" in str(ack.body)
 

@@ -1,6 +1,5 @@
 """Checkouts small enough to be installed in seconds, from packages made on the spot."""
 
-import fcntl
 import hashlib
 import json
 import os
@@ -14,7 +13,10 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.once import once
+
 ROOT = Path(__file__).parents[2]
+CLONE, ENDED = "a clone, installed", "ended.json"
 PYTHON = Path(sys._base_executable)  # type: ignore[attr-defined]  # also true inside .venv
 
 
@@ -129,16 +131,15 @@ def fresh(tmp_path: Path) -> Checkout:
 @pytest.fixture(scope="session")
 def _installed_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checkout, Done]:
     """Made by whichever process of the run comes first; the others wait for it."""
-    here = tmp_path_factory.getbasetemp()
-    shared = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "installed"
-    shared.mkdir(exist_ok=True)
-    folder, ended = shared / "a clone, installed", shared / "ended.json"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ended.exists():
-            done = laid_out(folder).install("run", **surprises(folder))
-            ended.write_text(json.dumps(done))
-    return Checkout(folder, folder.with_name("shelf")), Done(*json.loads(ended.read_text()))
+
+    def make(folder: Path) -> None:
+        clone = folder / CLONE
+        done = laid_out(clone).install("run", **surprises(clone))
+        (folder / ENDED).write_text(json.dumps(done))
+
+    made = once(tmp_path_factory, "installed", make)
+    clone = made / CLONE
+    return Checkout(clone, clone.with_name("shelf")), Done(*json.loads((made / ENDED).read_text()))
 
 
 @pytest.fixture
