@@ -64,7 +64,7 @@ def _alone(
             against=BOLT,
             reach=at_most(0.1),
             extreme=at_most(0.03),
-            held_back="the server takes a sixth; card, template, index and log line take the rest",
+            held_back="the server takes a fifth; template, card and index take the rest",
         ),
         _row("answered later", pairs(found, "stale", "bolt")),
         _row("an unknown person", pairs(found, "unknown", "bolt")),
