@@ -7,6 +7,7 @@ RESULTS.md, unless only a part was run.
 """
 
 import argparse
+import os
 import secrets
 import subprocess
 import sys
@@ -63,8 +64,10 @@ def outcome(report: str, seed: int, seconds: float) -> Outcome:
 def command(seed: int, report: Path, more: Sequence[str]) -> list[str]:
     """The pytest run, with a line for each test as it ends: none of them is short."""
     profile = ("--hypothesis-profile=prove", f"--hypothesis-seed={seed}")
+    # Most of these keep a core busy by themselves: with more of them the clocks of others run out.
+    processes = f"--numprocesses={(os.cpu_count() or 1) + 1}"
     shown = ("--verbose", "--durations=10", f"--junit-xml={report}")
-    return [sys.executable, "-m", "pytest", "-m", SELECTION, *profile, *shown, *more]
+    return [sys.executable, "-m", "pytest", "-m", SELECTION, processes, *profile, *shown, *more]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,6 +1,7 @@
 """The real bot as a child process, in an environment that knows this world and nothing else."""
 
 import asyncio
+import random
 import socket
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -24,12 +25,17 @@ class BotDiedError(Exception):
     """The bot ended by itself; says how, with the last lines of its log."""
 
 
+_PORTS: Final = range(20_000, 32_000)
+"""Below those that systems give to connections by themselves, also to one made a moment later."""
+
+
 def free_port() -> int:
-    """A port nobody listens at now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens at now; raises OSError when none can be had."""
+    for port in random.sample(_PORTS, len(_PORTS)):
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind((HOST, port))
+            return port
+    raise OSError(f"no port of {HOST} is free from {_PORTS.start} on")
 
 
 class Child:

@@ -38,8 +38,9 @@ def _text_or_fields(value: JSON, at: str, findings: Findings) -> None:
 
 
 def _rectangular(value: JSON, at: str, findings: Findings) -> None:
-    rows = [row for row in value.get("rows") or [] if isinstance(row, list)]
-    if len({len(row) for row in rows}) > 1:
+    given = value.get("rows")
+    rows = given if isinstance(given, list) else []
+    if len({len(row) for row in rows if isinstance(row, list)}) > 1:
         findings.refuse("all rows must have the same number of cells", f"{at}/rows")
 
 

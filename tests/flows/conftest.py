@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -16,6 +15,7 @@ from bot.app import Bot
 from bot.running.parts import opened
 from bot.settings import Settings, read
 from bot.starting import started
+from sandbox.child import free_port
 from sandbox.slack import Member, Workspace
 from sandbox.world import World
 from tests.once import once
@@ -76,13 +76,6 @@ Stage = Callable[..., AbstractAsyncContextManager[Scene]]
 def settings_for(world: World, folder: Path, **more: str) -> Settings:
     """The settings of a bot in this world, with its data in *folder*."""
     return read({**world.environment(), "ASSETBOT_PORT": "0", **more}, folder)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

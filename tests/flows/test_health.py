@@ -13,9 +13,10 @@ from bot.running.vitals import Vitals
 from bot.starting import started
 from handlers.health import Fact, Health, Probe
 from handlers.web import WebServer
+from sandbox.child import free_port
 from sandbox.slack import Fault
 from sandbox.world import World
-from tests.flows.conftest import Scene, free_port, settings_for
+from tests.flows.conftest import Scene, settings_for
 
 
 async def fine() -> Fact:

@@ -16,9 +16,10 @@ from bot.metrics import CONTENT_TYPE, Held, Kind, Metrics
 from bot.store import StoreFailed
 from handlers import payloads
 from handlers.transport import Body
+from sandbox.child import free_port
 from sandbox.slack.dispatch import Parcel
 from sandbox.slack.payloads import slash_command
-from tests.flows.conftest import Scene, Stage, free_port
+from tests.flows.conftest import Scene, Stage
 
 SERIAL = "C02XL0ABJGH5"
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"

@@ -9,9 +9,10 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.starting import started
+from sandbox.child import free_port
 from sandbox.slack import Fault
 from sandbox.world import World
-from tests.flows.conftest import ASSETS, free_port, settings_for
+from tests.flows.conftest import ASSETS, settings_for
 from tests.flows.processes import command, ended, ran, ready
 
 SERIAL = "C02XL0ABJGH5"

@@ -13,8 +13,9 @@ import pytest_asyncio
 
 from bot.terminal import commands as terminal
 from bot.terminal.reading import Progress
+from sandbox.child import free_port
 from sandbox.world import World
-from tests.flows.conftest import free_port, settings_for
+from tests.flows.conftest import settings_for
 from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
 from tests.postgres import Server
 

@@ -277,6 +277,13 @@ def _anything() -> st.SearchStrategy[Any]:
     )
 
 
+@pytest.mark.parametrize("kind", ["table", "data_table"])
+def test_rows_that_are_no_list_are_refused(kind: str) -> None:
+    """They are told by name, and not counted."""
+    with pytest.raises(SlackError, match="invalid_blocks"):
+        check_message([{"type": kind, "rows": True}])
+
+
 @given(payload=_anything(), changed=st.data())
 def test_no_payload_breaks_the_checks(payload: Any, changed: st.DataObject) -> None:
     """Whatever JSON an app sends, and whatever is wrong deep inside, it is told by name."""
