@@ -142,6 +142,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
 @rounds(one_in=8)
 @given(steps=STEPS, rows=st.integers(1, 5))
 @example(steps=[Step([], [{"kind": "empty", "page": 2}])], rows=1)
+@example(steps=[Step([Act("discard", 0)] * some, []) for some in (4, 4, 1)], rows=1)
 def test_an_index_equals_factorial_or_is_honestly_behind(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Step], rows: int
 ) -> None:
@@ -187,7 +188,10 @@ async def recover(world: Served) -> None:
     """Without faults the index is as Factorial is, at the second sync at the latest."""
     world.adapter._api.http.limits = Limits()
     synced = await world.sync()
-    if synced.error:  # more than half of all gone at once must be said twice
+    if synced.outcome == "empty":  # it may be that the key sees nothing: what was held is kept
+        assert not world.told()
+        assert synced.error
+    elif synced.error:  # more than half of all gone at once must be said twice
         assert "until the next sync says the same" in synced.error
         synced = await world.sync()
     if world.told():
