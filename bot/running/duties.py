@@ -137,6 +137,8 @@ class Duties:
             lost = source in unread and bool(runs) and runs[0].outcome == "done"
             if lost or sync_due(runs, now=now, every=every):
                 key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
+                # What was read this very minute and is lost since is not read under the same key.
+                key += f"-{runs[0].id}" if lost else ""
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
 
     async def _take_over(self) -> None:
