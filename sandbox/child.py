@@ -31,7 +31,7 @@ _PORTS: Final = range(20_000, 32_000)
 
 def free_port() -> int:
     """A port nobody listens at now; raises OSError when none can be had."""
-    first = random.choice(_PORTS)
+    first: int = random.choice(_PORTS)
     for port in (*range(first, _PORTS.stop), *range(_PORTS.start, first)):
         with suppress(OSError), socket.socket() as probe:
             probe.bind((HOST, port))
