@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -31,8 +32,8 @@ _PORTS: Final = range(20_000, 32_000)
 
 def free_port() -> int:
     """A port nobody listens at now; raises OSError when none can be had."""
-    first: int = random.choice(_PORTS)
-    for port in (*range(first, _PORTS.stop), *range(_PORTS.start, first)):
+    first = random.choice(_PORTS)
+    for port in chain(range(first, _PORTS.stop), range(_PORTS.start, first)):
         with suppress(OSError), socket.socket() as probe:
             probe.bind((HOST, port))
             return port
