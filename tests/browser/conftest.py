@@ -76,6 +76,6 @@ async def place(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(place: Office) -> AsyncIterator[Office]:
-    """It, with no window open yet; nothing may go wrong in those that are opened."""
+    """It; nothing may go wrong in the windows that are opened."""
     yield place
-    await place.close()
+    place.is_well()

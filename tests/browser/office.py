@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app import Bot
 from bot.running.parts import opened
@@ -108,10 +108,21 @@ class Office:
         self.bot = bot
         self.wrong: list[str] = []
         self._browser = browser
-        self._open: list[BrowserContext] = []
+        self._pages: dict[object, Page] = {}
+        """Of each kind of window one: to make it takes a second, and none is found but like new."""
 
     async def window(self, who: str, size: tuple[int, int] = WIDE, **more: Any) -> Window:
         """A window of a browser of somebody's own, once everything they see is there."""
+        kind = (who, size, *sorted(more.items()))
+        if page := self._pages.get(kind):
+            await page.evaluate("localStorage.clear()")
+        else:
+            page = self._pages[kind] = await self._new(who, size, more)
+        await page.goto(f"{self.world.address}/?as={who}")
+        await page.locator(f'html[data-ready="{who}"]').wait_for()
+        return Window(page)
+
+    async def _new(self, who: str, size: tuple[int, int], more: dict[str, Any]) -> Page:
         width, height = size
         context = await self._browser.new_context(
             viewport={"width": width, "height": height},
@@ -120,20 +131,14 @@ class Office:
             **more,
         )
         context.set_default_timeout(PATIENCE)
-        self._open.append(context)
         page = await context.new_page()
         page.on("console", lambda message: self.wrong.append(f"{who}: {message.text}"))
         page.on("pageerror", lambda error: self.wrong.append(f"{who}: {error}"))
-        await page.goto(f"{self.world.address}/?as={who}")
-        await page.locator(f'html[data-ready="{who}"]').wait_for()
-        return Window(page)
+        return page
 
-    async def close(self) -> None:
-        """Close every window; raises AssertionError if anything went wrong in one."""
+    def is_well(self) -> None:
+        """Raises AssertionError if anything went wrong in a window, or with the bot."""
         wrong, self.wrong = self.wrong, []
-        for context in self._open:
-            await context.close()
-        self._open.clear()
         assert wrong == [], "the page complained"
         refused, self.world.workspace.refused = self.world.workspace.refused, []
         assert refused == [], "the bot sent what Slack refuses"

@@ -176,7 +176,7 @@ async def take(folder: Path) -> None:
                     at_ten(place.world)
                     for name, content in (await takes(place)).items():
                         (folder / f"{name}.png").write_bytes(content)
-                    await place.close()
+                    place.is_well()
         await browser.close()
 
 

@@ -174,10 +174,19 @@ async def test_the_list_of_what_is_drawn_is_true(page: Page) -> None:
 
 
 async def test_everybody_can_use_what_is_drawn(page: Page) -> None:
-    """Axe finds nothing wrong with names and roles, nor with contrast in light and in dark."""
+    """Axe finds nothing wrong with anything that can be drawn, nor with its contrast."""
     forms = [{"name": "form", "view": FORM}, {"name": "begun", "view": BEGUN}]
-    forms.append({"name": "kit", "message": {"blocks": BLOCKS}})
-    drawn = [*samples(of=ONE_OF_EACH), *forms]
+    await is_for_everybody(page, [*forms, {"name": "kit", "message": {"blocks": BLOCKS}}])
+
+
+@pytest.mark.prove
+async def test_everybody_can_use_what_the_bot_sends(page: Page) -> None:
+    """Nor with what each template makes of it."""
+    await is_for_everybody(page, samples(of=ONE_OF_EACH))
+
+
+async def is_for_everybody(page: Page, drawn: list[JSON]) -> None:
+    """Axe finds nothing wrong with names and roles, nor with contrast in light and in dark."""
     await page.evaluate("drawn => gallery.show(drawn)", drawn)
     for theme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
         await page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)

@@ -1,6 +1,5 @@
 """The sandbox's page with the bot behind it: the README's stories, and the page for everyone."""
 
-from datetime import timedelta
 from typing import Any, Final, Literal
 
 import pytest
@@ -18,7 +17,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 ELEMENTS: Final = "img, svg, script, style, link, iframe, a, button, input, dialog, form, table"
 WIDTH: Final = "document.documentElement.scrollWidth"
 SERIAL: Final = "C02XL0ABJGH5"
-MOST_TABS: Final = 100
 CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
 
 
@@ -249,40 +247,6 @@ async def test_everybody_can_use_each_view(
         await expect(dana.form.locator("[data-block], input, textarea").first).to_be_visible()
         assert await broken(page, "dialog") == [], command
         await dana.leaves_form()
-
-
-@pytest.mark.prove
-async def test_the_tour_is_taken_by_keyboard_alone(desk: Office) -> None:
-    """Tab and Enter reach what is to be done in it, and the focus is never lost between them."""
-    dana = await desk.window("dana")
-    page = dana.page
-    await page.locator("#composer").focus()
-    await desk.bot.tick()
-    # A day passes by itself here: in this world the clock was moved from the first.
-    desk.world.shift_clock(desk.world.clock.ahead + timedelta(days=1).total_seconds())
-    await desk.bot.tick()  # what falls due on that day
-    steps = {"ask": [1], "transfer": [1, 2], "warranty": [2], "misread": [1]}
-    for step, counts in steps.items():
-        for count in counts:
-            await tabs_to(page, step)
-            await page.keyboard.press("Enter")
-            done = page.locator(f'[data-tour="{step}"] [data-done]')
-            await expect(done).to_have_count(count)
-            await expect(page.locator("body")).not_to_be_focused()
-        await expect(page.locator(f'[data-tour="{step}"]')).to_have_attribute("data-done", "")
-        if step == "warranty":
-            await dana.sees("Warranty")
-    await expect(page.locator("[data-tour][data-done]")).to_have_count(4)
-
-
-async def tabs_to(page: Page, step: str) -> None:
-    """Press Tab until the button of a step of the tour has the focus."""
-    button = page.locator(f'[data-step="{step}"]')
-    for _ in range(MOST_TABS):
-        if await button.evaluate("button => button === document.activeElement"):
-            return
-        await page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach the step {step}")
 
 
 async def broken(page: Page, part: str = "body", **rules: Any) -> list[tuple[str, list[str]]]:
