@@ -14,8 +14,10 @@ from bot.store.seal_rows import Seal, SealedElsewhere
 
 EVERY = 10.0
 """Seconds from one look for unsealed events to the next."""
-_AT_ONCE = 100
+_AT_ONCE = 50
 """Events sealed in one transaction: few enough that nobody waits for it."""
+_RESTS = 4
+"""So many times as long as it took to seal them, before more are sealed."""
 _LOOK_BACK = 1_000
 """How far below the last sealed number a look goes for one that was committed late."""
 _SWEEP = 3600.0
@@ -59,7 +61,7 @@ class Sealer:
             done, after = done + len(events), events[-1].seq
             # After a busy hour there is much to seal, and who asks something meanwhile is not
             # to wait for all of it.
-            await asyncio.sleep(time.monotonic() - began)
+            await asyncio.sleep(_RESTS * (time.monotonic() - began))
 
     async def _after(self) -> int:
         """The number beyond which is looked: all of history at first and once an hour."""
