@@ -8,6 +8,8 @@ from benchmarks.rows import Bound, Row, at_most, interleaved, pairs
 ASSETS = 2_000
 ROUNDS = 5
 COMMANDS = 200
+WARM = 3_000
+"""Commands before the first round: a bot runs for weeks, not as in its first seconds."""
 UNKNOWN = 12
 """Slack is asked about each of them, and takes only so many questions a minute."""
 NOBODY = "U0NOBODY01"
@@ -33,6 +35,8 @@ def measured(
         echo(place, before_response=False) as bolt,
     ):
         fresh.meet_people()
+        for one in (fresh, stale, bolt):
+            one.sent(commands=WARM, connections=16)
         return [*_alone(fresh, stale, bolt, say), _tail(fresh, bolt, say)]
 
 
