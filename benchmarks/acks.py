@@ -35,8 +35,8 @@ def measured(
         echo(place, before_response=False) as bolt,
     ):
         fresh.meet_people()
-        for one in (fresh, stale, bolt):
-            one.sent(commands=WARM, connections=16)
+        for one in (fresh.sent_at_once, stale.sent_later, bolt.sent):
+            one(commands=WARM, connections=16)
         return [*_alone(fresh, stale, bolt, say), _tail(fresh, bolt, say)]
 
 
