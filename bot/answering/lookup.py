@@ -107,8 +107,6 @@ class Lookup:
         return opened(question, await self._answered(question, viewer), viewer)
 
     async def _answered(self, question: Question, viewer: Viewer) -> Answer:
-        if isinstance(question, FindAssets) and (joined := self._joined(question, viewer)):
-            question = joined
         if isinstance(question, AssetHistory):
             return await self._happened(question, viewer)
         viewer = entitled(question, viewer)
@@ -336,17 +334,20 @@ class Lookup:
             within=viewer.within,
         )
 
-    def _joined(self, question: FindAssets, viewer: Viewer) -> FindAssets | None:
-        """The one asset that several words mean which are written on none, but together on it."""
-        scope, field, joined = viewer.scope, question.field, "".join(question.words)
-        if len(question.words) == 1 or not self._in_index(scope, joined, field):
-            return None
-        if any(self._in_index(scope, word, field) for word in question.words):
-            return None
-        return FindAssets(words=(joined,), field=field)
+    def _is_one(self, question: FindAssets, viewer: Viewer) -> bool:
+        """Whether several words mean one asset: they are written on none, but together on it."""
+
+        def is_on_any(word: str) -> bool:
+            return bool(self._in_index(viewer.scope, word, question.field))
+
+        return is_on_any("".join(question.words)) and not any(map(is_on_any, question.words))
 
     async def _several(self, question: FindAssets, viewer: Viewer) -> Answer:
         field, joined = question.field, "".join(question.words)
+        as_one = FindAssets(words=(joined,), field=field)
+        together = await self._one(as_one, viewer) if self._is_one(question, viewer) else None
+        if together and not isinstance(together, NotFound):
+            return together
         held = {word: self._in_index(viewer.scope, word, field) for word in question.words}
         missing = [word for word in question.words if not held[word]]
         asked = Asked([], self._asking.sources, {})
@@ -357,9 +358,8 @@ class Lookup:
                 held[word] = [one for one in asked.found if is_written(one.asset, word, field)]
         if not any(held.values()):
             found = [one for one in asked.found if is_written(one.asset, joined, field)]
-            as_one = FindAssets(words=(joined,), field=field)
-            answer = await self._met(as_one, found, viewer) or await self._undecided(asked, field)
-            if answer:
+            met = await self._met(as_one, found, viewer) or together
+            if answer := met or await self._undecided(asked, field):
                 return answer
         unread = self._readiness.unread()
         undecided = not asked.answered or (field == "any" and bool(unread))

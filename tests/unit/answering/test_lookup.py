@@ -133,6 +133,23 @@ async def test_a_suggestion_never_tells_who_has_it(desk: Desk) -> None:
         assert (card.asset.assignee, card.assignee_slack, card.twins) == (None, None, ())
 
 
+async def test_words_that_are_one_asset_no_longer_are_asked_for_one_by_one(desk: Desk) -> None:
+    """What they were together was corrected at its source, and one of them is new there."""
+    desk.here.held = [asset(1, serial="QX88")]
+    await desk.reads(desk.here, desk.there)
+    desk.here.held = [asset(1, serial="OTHER")]
+    desk.later()
+    nothing = await desk.asked("QX", "88", field="serial")
+    desk.here.held.append(asset(2, serial="QX"))
+
+    answer = await desk.asked("QX", "88", field="serial")
+
+    assert isinstance(nothing, NotFound)
+    assert nothing.word == "QX88"
+    assert isinstance(answer, Table)
+    assert [row.outcome for row in answer.rows] == ["found", "unknown"]
+
+
 async def test_an_asset_that_became_another_is_no_answer(desk: Desk) -> None:
     """Its serial number was corrected at its source, so it is not what was asked for."""
     desk.here.held = [asset(1, serial="OLD-1")]

@@ -4,7 +4,7 @@ import asyncio
 from typing import Literal, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answering.answers import Answer, Found, NotFound, Several, StillReading, Table
@@ -121,6 +121,12 @@ def is_on(one: Asset | AssetView, word: str, field: Sought) -> bool:
     read=st.sets(st.sampled_from([HERE, THERE])),
     field=st.sampled_from(["serial", "any"]),
     asked=st.lists(st.sampled_from([*SPELT, "AB 12", "NOSUCH"]), min_size=1, max_size=4),
+)
+@example(
+    items=[Item(HERE, "AB12", None, "corrected"), Item(HERE, "AB", None, "new")],
+    read={HERE},
+    field="serial",
+    asked=["AB 12"],
 )
 def test_no_answer_is_a_guess_or_denies_what_is_there(
     tmp_path_factory: pytest.TempPathFactory,
