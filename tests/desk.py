@@ -300,7 +300,11 @@ class Desk:
 @asynccontextmanager
 async def opened(records: Records, *, assets: int = 60) -> AsyncIterator[Desk]:
     """A desk on these records, at a source with so many assets."""
-    factorial = Factorial(make(assets, 7, NOON.date()), KEY)
+
+    def seconds() -> float:
+        return desk.real.timestamp()
+
+    factorial = Factorial(make(assets, 7, NOON.date()), KEY, clock=seconds)
     app = web.Application()
     app.add_subapp("/factorial", factorial.routes())
     serving = Serving(app)

@@ -1,8 +1,7 @@
 """What each request comes to, once it is let in: lists, records, and changes of them."""
 
 from collections import deque
-from collections.abc import Sequence
-from time import monotonic
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sandbox.company import Inventory
@@ -27,11 +26,15 @@ _NULLED = {
 class Resources:
     """One company's records, answered as its variant of Factorial would."""
 
-    def __init__(self, inventory: Inventory, tables: Tables, changes: Changes) -> None:
+    def __init__(
+        self, inventory: Inventory, tables: Tables, changes: Changes, clock: Callable[[], float]
+    ) -> None:
+        """`clock` tells seconds, by which so much is too much in a minute."""
         self.variants = Variants()
         self._inventory = inventory
         self._tables = tables
         self._changes = changes
+        self._clock = clock
         self._lately: dict[str, deque[float]] = {}
 
     def answer(self, domain: str, asked: Asked, fault: Fault | None) -> tuple[int, JSON]:
@@ -64,7 +67,7 @@ class Resources:
         most = limits.get(asked.method)
         if most is not None:
             lately = self._lately.setdefault(asked.method, deque())
-            now = monotonic()
+            now = self._clock()
             while lately and now - lately[0] > _MINUTE:
                 lately.popleft()
             if len(lately) >= most:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from aiohttp import web
@@ -33,7 +34,7 @@ class Factorial:
 
     *access_token* is accepted as a bearer besides the key. *foreign_key* is a key of another
     environment: it is let in, and shown an empty company. *variants* says what is not
-    documented.
+    documented. *now* dates what changes; *clock* tells seconds, by which requests are limited.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Factorial:
         foreign_key: str | None = None,
         variants: Variants | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self.inventory = inventory
         self.requests: deque[Asked] = deque(maxlen=_REMEMBERED)
@@ -55,7 +57,7 @@ class Factorial:
         self._foreign_key = foreign_key or ""
         self._tables = Tables(inventory)
         self._changes = Changes(inventory, now)
-        self._resources = Resources(inventory, self._tables, self._changes)
+        self._resources = Resources(inventory, self._tables, self._changes, clock)
         self._behave(variants or Variants())
         self._mended = asyncio.Event()
         self._held: dict[str, asyncio.Event] = {}

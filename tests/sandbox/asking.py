@@ -1,9 +1,10 @@
 """Asks a served pretend Factorial as any client would."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -66,7 +67,9 @@ class Client:
 
 
 @asynccontextmanager
-async def asking(assets: int = 250, **options: Any) -> AsyncIterator[Client]:
+async def asking(
+    assets: int = 250, *, clock: Callable[[], float] = monotonic, **options: Any
+) -> AsyncIterator[Client]:
     """A client of a served Factorial; *options* are those of its Variants."""
     factorial = Factorial(
         make(assets, 3, date(2026, 11, 22)),
@@ -74,6 +77,7 @@ async def asking(assets: int = 250, **options: Any) -> AsyncIterator[Client]:
         access_token=TOKEN,
         foreign_key="foreign",
         variants=Variants(**options),
+        clock=clock,
     )
     app = web.Application()
     app.add_subapp("/factorial", factorial.routes())

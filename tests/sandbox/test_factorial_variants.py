@@ -242,10 +242,14 @@ async def foreign() -> None:
 async def posts_a_minute() -> None:
     """The one documented limit: two hundred, or another, or none; reads are not counted."""
     assert Variants().posts_a_minute == 200
-    async with asking(assets=20, posts_a_minute=3) as client:
+    seconds = [0.0]
+    async with asking(assets=20, posts_a_minute=3, clock=lambda: seconds[0]) as client:
         codes = [(await client.ask(ASSETS, method="POST", json={}))[0] for _ in range(4)]
         assert codes == [422, 422, 422, 429]
         assert (await client.ask(ASSETS))[0] == 200
+        seconds[0] = 61
+        codes = [(await client.ask(ASSETS, method="POST", json={}))[0] for _ in range(4)]
+        assert codes == [422, 422, 422, 429]
         client.factorial.vary(posts_a_minute=None)
         assert (await client.ask(ASSETS, method="POST", json={}))[0] == 422
 
