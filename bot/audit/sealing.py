@@ -14,8 +14,10 @@ from bot.store.seal_rows import Seal, SealedElsewhere
 
 EVERY = 10.0
 """Seconds from one look for unsealed events to the next."""
-_AT_ONCE = 50
+_AT_ONCE = 100
 """Events sealed in one transaction: few enough that nobody waits for it."""
+_A_FEW = 20
+"""Seals made without a pause."""
 _RESTS = 4
 """So many times as long as it took to seal them, before more are sealed."""
 _LOOK_BACK = 1_000
@@ -49,16 +51,20 @@ class Sealer:
         if self._key is None:
             return 0
         done, after = 0, await self._after()
+        last: Seal | None = None
         while True:
             began = time.monotonic()
             events = await self._unsealed(after)
             if not events:
                 return done
+            last = last or await self._end(self._key)
+            made = await self._made(self._key, events, last)
             try:
-                await self._append(self._key, events)
+                async with self._records.begin() as connection:
+                    await seal_rows.add(connection, made)
             except SealedElsewhere:
                 return done  # whatever is left, the other process has, or the next look
-            done, after = done + len(events), events[-1].seq
+            done, after, last = done + len(events), events[-1].seq, made[-1]
             # After a busy hour there is much to seal, and who asks something meanwhile is not
             # to wait for all of it.
             await asyncio.sleep(_RESTS * (time.monotonic() - began))
@@ -75,19 +81,24 @@ class Sealer:
         async with self._records.read() as connection:
             return await seal_rows.unsealed(connection, after=after, limit=_AT_ONCE)
 
-    async def _append(self, key: bytes, events: list[Recorded]) -> None:
-        at = self._now()
-        drafts = [seals.drafted(key, event, at=at) for event in events]
-        async with self._records.begin() as connection:
+    async def _end(self, key: bytes) -> Seal | None:
+        """The last seal of the chain; raises WrongKey."""
+        async with self._records.read() as connection:
             ends = await seal_rows.last_two(connection)
-            if ends and not seals.is_ours(key, *[*ends, None][:2]):
-                raise WrongKey(
-                    "the newest seal was not made under this key, so none is added. Give the key "
-                    "that was used before; `assetbot audit verify` says more."
-                )
-            last = ends[0] if ends else None
-            made: list[Seal] = []
-            for draft in drafts:
-                last = seals.linked(key, draft, last)
-                made.append(last)
-            await seal_rows.add(connection, made)
+        if ends and not seals.is_ours(key, *[*ends, None][:2]):
+            raise WrongKey(
+                "the newest seal was not made under this key, so none is added. Give the key "
+                "that was used before; `assetbot audit verify` says more."
+            )
+        return ends[0] if ends else None
+
+    async def _made(self, key: bytes, events: list[Recorded], last: Seal | None) -> list[Seal]:
+        """Their seals, behind the last of the chain; others come between a few and the next."""
+        at = self._now()
+        made: list[Seal] = []
+        for number, event in enumerate(events):
+            if number % _A_FEW == 0:
+                await asyncio.sleep(0)
+            last = seals.linked(key, seals.drafted(key, event, at=at), last)
+            made.append(last)
+        return made

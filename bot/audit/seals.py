@@ -60,9 +60,13 @@ def _keyed(key: bytes) -> hmac.HMAC:
 
 def _plain(value: object) -> str:
     """An instant, the same whichever database it was in; whatever else a row may hold by force."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return repr(value)
+    return _instant(value) if isinstance(value, datetime) else repr(value)
+
+
+@lru_cache(maxsize=256)
+def _instant(value: datetime) -> str:
+    """When it was; written once for an event and its seal, and for all that are sealed at once."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain).encode
