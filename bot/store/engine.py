@@ -266,7 +266,7 @@ async def _insert_as_json(
 ) -> None:
     """PostgreSQL is given all rows as one value: a statement of a thousand has to be read first."""
     written = _processed(connection.dialect, table, columns, rows, but=JSON)
-    told = _told([dict(zip(columns, row, strict=True)) for row in written])
+    told = _told([dict(zip(columns, map(_dated, row), strict=True)) for row in written])
     names = ", ".join(columns)
     statement = (
         f"INSERT INTO {table.name} ({names}) SELECT {names}"  # noqa: S608 - our own names
@@ -283,16 +283,14 @@ def _told(value: list[dict[str, Any]]) -> str:
     return told.encode("utf-8", "replace").decode()
 
 
-def _day(value: object) -> str:
-    """A day, or a moment of one; raises TypeError for what no column holds."""
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} is nothing to write")
+def _dated(value: Any) -> Any:
+    """A column's day or moment in words; what JSON cannot say within a fact is refused."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 _ZERO = "\\u0000"
 """How JSON writes one."""
-_encoded = JSONEncoder(ensure_ascii=False, default=_day).encode
+_encoded = JSONEncoder(ensure_ascii=False).encode
 
 
 def _without(value: Any) -> Any:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import StatementError
 
 from bot import history
 from bot.history import Event
@@ -40,10 +41,9 @@ async def test_rows_are_kept_as_they_are_given(records: Records, events: list[Ev
     assert await kept(records, events) == events
 
 
-async def test_what_postgresql_cannot_hold_is_left_out(records: Records) -> None:
+async def test_what_postgresql_cannot_hold_is_left_out(postgres_url: str) -> None:
     """No zero stands in a text there, be it deep in the facts; half a letter is a question mark."""
-    if not records.shared:
-        return
+    records = await Records.open(postgres_url)
     told = Event(
         kind="a\0b",
         at=NOON,
@@ -51,9 +51,16 @@ async def test_what_postgresql_cannot_hold_is_left_out(records: Records) -> None
         texts={"why": "f\0g"},
     )
     (found,) = await kept(records, [told])
+    await records.close()
     assert found.kind == "ab"
     assert found.facts == {"ab": ["cd", {"e": "\\u0000 as written"}], "half": "?"}
     assert found.texts == {"why": "fg"}
+
+
+async def test_a_fact_that_is_no_json_is_refused(records: Records) -> None:
+    """On both databases: what is in the facts comes back as it was written."""
+    with pytest.raises((TypeError, StatementError), match="not JSON serializable"):
+        await kept(records, [Event(kind="a", at=NOON, facts={"since": NOON})])
 
 
 async def test_a_moment_without_a_zone_is_refused(records: Records) -> None:
