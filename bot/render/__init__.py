@@ -222,19 +222,6 @@ def _many(values: Sequence[object]) -> Sequence[object]:
     return values[:_MANY]
 
 
-def _carrying(buttons: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """Those buttons that carry something that Slack lets them: the last part of each.
-
-    The one before it says whether that is an address, which may be longer.
-    """
-    return [
-        button
-        for button in buttons
-        if isinstance(button[-1], str)
-        and 0 < len(button[-1]) <= (_URL if button[-2] == "url" else _VALUE)
-    ]
-
-
 def _unlike(word: str, other: str) -> bool:
     """Whether a source's own word says something that ours does not."""
     return word not in {"", other} and word.replace("_", " ").casefold() != other
@@ -245,9 +232,9 @@ def _option(named: Named) -> str:
     return _tojson(option(named))
 
 
-def _sendable(value: str | None) -> bool:
-    """Whether a button can carry it."""
-    return value is not None and 0 < len(value) <= _VALUE
+def _sendable(value: object, key: str = "value") -> bool:
+    """Whether a button can carry it, as its value or as the address that it opens."""
+    return isinstance(value, str) and 0 < len(value) <= (_URL if key == "url" else _VALUE)
 
 
 def _web(url: str | None) -> bool:
@@ -278,7 +265,6 @@ _FILTERS = {
     "listing": _listing,
     "few": _few,
     "many": _many,
-    "carrying": _carrying,
     "option": _option,
 }
 _TESTS = {
