@@ -321,12 +321,12 @@ def _templates() -> Templates:
 def _late(environment: Templates, name: str) -> Callable[..., str]:
     """A macro that is compiled when it is first called."""
     macro = cache(lambda: environment.macro(name))
-    return lambda *given: _plainly(macro()(*given))
+    return lambda *given: _escaped(macro()(*given))
 
 
-def _plainly(text: str) -> str:
-    """What a macro made, as mere text where that is as good: it is escaped in no time."""
-    return str(text) if len(text) <= _BRIEF and _HARMLESS(text) else text
+def _escaped(text: str) -> str:
+    """What a macro wrote, as mere text where that is as good: it is escaped in no time."""
+    return text if len(text) <= _BRIEF and _HARMLESS(text) else _Text(text)
 
 
 @cache
