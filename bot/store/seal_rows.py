@@ -109,14 +109,10 @@ async def chain(
 
     A row that cannot be read as what it should be is None; an event that is not there is missing.
     """
-    last = 0
-    while True:
-        query = select(table.c.position).where(table.c.position > last)
-        query = query.order_by(table.c.position).limit(_PAGE)
-        positions = list((await connection.execute(query)).scalars())
-        if not positions:
-            return
-        last = positions[-1]
+    query = select(table.c.position).order_by(table.c.position).limit(_PAGE)
+    beyond = query
+    while positions := list((await connection.execute(beyond)).scalars()):
+        beyond = query.where(table.c.position > positions[-1])
         seals = await _seals(connection, positions)
         events = [one.event for one in seals.values() if one]
         yield seals, await _recorded(connection, events)
@@ -139,7 +135,8 @@ async def _seals(connection: AsyncConnection, positions: Sequence[int]) -> dict[
 
 def _seal(row: Mapping[str, Any]) -> Seal:
     """A row whose columns hold what they should; raises TypeError."""
-    if not isinstance(row["event"], int) or not isinstance(row["texts"], dict):
+    numbers = isinstance(row["position"], int) and isinstance(row["event"], int)
+    if not numbers or not isinstance(row["texts"], dict):
         raise TypeError("no seal")
     return Seal(**row)
 
