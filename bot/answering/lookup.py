@@ -11,7 +11,7 @@ from bot.answering.catalogue import Catalogue
 from bot.answering.conflicts import Disagreements
 from bot.answering.happenings import Happening
 from bot.answering.histories import Histories
-from bot.answering.lists import Lists, came_down, offered_all, opened
+from bot.answering.lists import Lists, came_down, is_over, offered_all, opened
 from bot.answering.readiness import Readiness
 from bot.answering.reports import Reports
 from bot.answering.rights import entitled
@@ -345,7 +345,7 @@ class Lookup:
         as_one = FindAssets(words=(joined,), field=field)
         is_one = self._is_one(question, viewer)
         together = await self._one(as_one, entitled(as_one, viewer)) if is_one else None
-        if together and not isinstance(together, NotFound):
+        if together and not (is_over(together) and may(viewer.standing, Surface.SEVERAL)):
             return together
         viewer = entitled(question, viewer)
         held = {word: self._in_index(viewer.scope, word, field) for word in question.words}
