@@ -105,6 +105,7 @@ VALUES = st.sampled_from(["x", "", 77, b"\xff", "\udcff", "{}", "[1]", '{"number
 
 
 @example(row=1, column="id", value=b"\xff")
+@example(row=1, column="facts", value="[" * 100_000)
 @given(row=NUMBERS, column=st.sampled_from(EVENT_COLUMNS), value=VALUES)
 def test_an_edited_event_is_found(kept: Kept, row: int, column: str, value: object) -> None:
     """Whichever column, and be it no value that could be read; told by number and time."""
@@ -113,7 +114,8 @@ def test_an_edited_event_is_found(kept: Kept, row: int, column: str, value: obje
     assert faults[0].startswith(f"Event {row} of 2026-11-22 12:00:0{row - 1} UTC")
 
 
-@given(NUMBERS, st.sampled_from(SEAL_COLUMNS), VALUES)
+@example(row=1, column="texts", value="[" * 100_000)
+@given(row=NUMBERS, column=st.sampled_from(SEAL_COLUMNS), value=VALUES)
 def test_an_edited_seal_is_found(kept: Kept, row: int, column: str, value: object) -> None:
     """A seal protects itself too."""
     assert kept.found(_edit("ab_seal", "position", row, column, value))
