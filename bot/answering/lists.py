@@ -7,7 +7,16 @@ from typing import Any, Final, Literal, NamedTuple
 
 from rapidfuzz import process
 
-from bot.answering.answers import Answer, Card, Found, HowMany, Listed, NotLinked, Several
+from bot.answering.answers import (
+    Answer,
+    Card,
+    Found,
+    HowMany,
+    Listed,
+    NotFound,
+    NotLinked,
+    Several,
+)
 from bot.answering.cards import Cards
 from bot.answering.openings import Opening, of_holder, of_warranty
 from bot.answering.paging import turned
@@ -324,6 +333,11 @@ def opened(question: Question, answer: Answer, viewer: Viewer) -> Answer:
     if asks == "holder":
         opening = of_holder(asset.assignee)
     return answer.model_copy(update={"opening": opening})
+
+
+def is_over(answer: Answer) -> bool:
+    """Whether the answer is that there is no such asset, or none any more."""
+    return isinstance(answer, NotFound) or (isinstance(answer, Found) and answer.card.asset.gone)
 
 
 def offered(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 
 from bot.answering.answers import Answer, Found, Listed, NotFound, Row, StillReading, Table
 from bot.answering.asking import Asked, Asking
@@ -10,7 +11,7 @@ from bot.answering.catalogue import Catalogue
 from bot.answering.conflicts import Disagreements
 from bot.answering.happenings import Happening
 from bot.answering.histories import Histories
-from bot.answering.lists import Lists, came_down, offered_all, opened
+from bot.answering.lists import Lists, came_down, is_over, offered_all, opened
 from bot.answering.readiness import Readiness
 from bot.answering.reports import Reports
 from bot.answering.rights import entitled
@@ -109,12 +110,12 @@ class Lookup:
     async def _answered(self, question: Question, viewer: Viewer) -> Answer:
         if isinstance(question, AssetHistory):
             return await self._happened(question, viewer)
+        if isinstance(question, FindAssets) and len(question.words) != 1:
+            return await self._several(question, viewer)
         viewer = entitled(question, viewer)
         match question:
-            case FindAssets(words=(_,)):
-                return await self._one(question, viewer)
             case FindAssets():
-                return await self._several(question, viewer)
+                return await self._one(question, viewer)
             case ShowAsset():
                 return await self._shown(question.ref, viewer)
             case AssetsOf() | ListAssets() | CountAssets() | ListConflicts() | ListModels():
@@ -336,18 +337,17 @@ class Lookup:
 
     def _is_one(self, question: FindAssets, viewer: Viewer) -> bool:
         """Whether several words mean one asset: they are written on none, but together on it."""
-
-        def is_on_any(word: str) -> bool:
-            return bool(self._in_index(viewer.scope, word, question.field))
-
-        return is_on_any("".join(question.words)) and not any(map(is_on_any, question.words))
+        found = partial(self._in_index, viewer.scope, field=question.field)
+        return bool(found("".join(question.words))) and not any(map(found, question.words))
 
     async def _several(self, question: FindAssets, viewer: Viewer) -> Answer:
         field, joined = question.field, "".join(question.words)
         as_one = FindAssets(words=(joined,), field=field)
-        together = await self._one(as_one, viewer) if self._is_one(question, viewer) else None
-        if together and not isinstance(together, NotFound):
+        is_one = self._is_one(question, viewer)
+        together = await self._one(as_one, entitled(as_one, viewer)) if is_one else None
+        if together and not (is_over(together) and may(viewer.standing, Surface.SEVERAL)):
             return together
+        viewer = entitled(question, viewer)
         held = {word: self._in_index(viewer.scope, word, field) for word in question.words}
         missing = [word for word in question.words if not held[word]]
         asked = Asked([], self._asking.sources, {})

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.render import render
 from bot.store import AsyncConnection, Records, seal_rows
-from bot.store.marks import mark, marks
+from bot.store.marks import mark, marks, take_down
 from bot.store.seal_rows import Seal
 
 TEMPLATE = "audit_head"
@@ -43,10 +43,11 @@ class Heads:
         today = self._now().astimezone(self._zone).date()
         async with self._records.read() as connection:
             told = (await marks(connection)).get(MARK)
-        if told and told.astimezone(self._zone).date() >= today:
+        if told and told.astimezone(self._zone).date() == today:
             return
         head = await self._head(today)
         async with self._records.begin() as connection:
+            await take_down(connection, MARK)  # it may be of a clock that was ahead
             await mark(connection, MARK, at=self._now())
             if head and self._owe:
                 await self._owe(connection, TEMPLATE, today.isoformat())

@@ -30,6 +30,10 @@ class WrongKey(AssetBotError):  # noqa: N818 - says what is so
     """The chain was begun under another key, or its end was changed."""
 
 
+class Unreadable(AssetBotError):  # noqa: N818 - says what is so
+    """An event is not what was written any more, so nobody can say what is to be sealed."""
+
+
 class Sealer:
     """Appends to the chain what has no seal yet."""
 
@@ -46,17 +50,24 @@ class Sealer:
     async def seal(self) -> int:
         """Seal every event that has no seal; how many that were.
 
-        Raises WrongKey where the chain is not this key's, and StoreFailed.
+        Raises WrongKey where the chain is not this key's, StoreFailed, and Unreadable where one
+        cannot be read, once all others have their seals.
         """
         if self._key is None:
             return 0
         done, after = 0, await self._after()
         last: Seal | None = None
+        damaged: list[int] = []
         while True:
             began = time.monotonic()
-            events = await self._unsealed(after)
+            found = await self._unsealed(after)
+            if not found:
+                break
+            after = max(found)
+            damaged += (number for number, event in found.items() if event is None)
+            events = [event for event in found.values() if event]
             if not events:
-                return done
+                continue
             last = last or await self._end(self._key)
             made = await self._made(self._key, events, last)
             try:
@@ -64,10 +75,13 @@ class Sealer:
                     await seal_rows.add(connection, made)
             except SealedElsewhere:
                 return done  # whatever is left, the other process has, or the next look
-            done, after, last = done + len(events), events[-1].seq, made[-1]
+            done, last = done + len(events), made[-1]
             # After a busy hour there is much to seal, and who asks something meanwhile is not
             # to wait for all of it.
             await asyncio.sleep(_RESTS * (time.monotonic() - began))
+        if damaged:
+            raise Unreadable(f"event {damaged[0]} cannot be read: compare it with a backup.")
+        return done
 
     async def _after(self) -> int:
         """The number beyond which is looked: all of history at first and once an hour."""
@@ -77,7 +91,7 @@ class Sealer:
         async with self._records.read() as connection:
             return await seal_rows.highest_sealed(connection) - _LOOK_BACK
 
-    async def _unsealed(self, after: int) -> list[Recorded]:
+    async def _unsealed(self, after: int) -> dict[int, Recorded | None]:
         async with self._records.read() as connection:
             return await seal_rows.unsealed(connection, after=after, limit=_AT_ONCE)
 

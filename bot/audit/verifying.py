@@ -64,7 +64,7 @@ class Verification:
     def _met(
         self, position: int, seal: Seal | None, events: Mapping[int, Recorded | None]
     ) -> Iterator[str]:
-        follows, self._position = position == self._position + 1, position
+        last, self._position = self._position, position
         before, self._last = self._last, seal
         self.seals += 1
         if seal is None:
@@ -73,7 +73,9 @@ class Verification:
         event = events.get(seal.event)
         name = _name(seal, event)
         self.head = seal.hash
-        if not follows:
+        if position < 1:
+            yield f"{name}: its seal stands before the first, where none was made."
+        elif position != last + 1:
             yield f"{name}: the seals before its own, up to position {position - 1}, are missing."
         elif (before or position == 1) and seals.link(
             self._key, seal, before.hash if before else ""
@@ -90,7 +92,7 @@ class Verification:
         if seals.content(self._key, event) != seal.content:
             yield f"{name}: it was edited."
         words = seals.words(self._key, event)
-        for text in sorted(words.keys() | seal.texts.keys()):
+        for text in sorted(words.keys() | seal.texts.keys(), key=str):
             if text not in words:
                 self.erased += 1
             elif text not in seal.texts:

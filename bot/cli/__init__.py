@@ -76,10 +76,16 @@ def _parser() -> argparse.ArgumentParser:
             epilog=f"Example:\n  {command.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        one.register("type", None, _whole)
         one.set_defaults(command=command)
         for flag, options in command.arguments.items():
             one.add_argument(flag, **options)
     return parser
+
+
+def _whole(text: str) -> str:
+    """What was typed; bytes that are no UTF-8 come as half characters, which nothing would take."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _say(line: str) -> None:

@@ -20,7 +20,7 @@ from bot.store.schema import history
 from bot.store.schema import seal as table
 
 _PAGE = 500
-_MISREAD = (TypeError, ValueError)
+_MISREAD = (TypeError, ValueError, RecursionError)
 """What comes of a column that holds something else than it should."""
 _UNSEALED = ~exists().where(table.c.event == history.c.seq)
 
@@ -84,10 +84,14 @@ async def highest_sealed(connection: AsyncConnection) -> int:
     return int(found.scalar_one() or 0)
 
 
-async def unsealed(connection: AsyncConnection, *, after: int, limit: int) -> list[Recorded]:
-    """Events without a seal with numbers beyond *after*, in the order of their numbers."""
-    query = select(history).where(history.c.seq > after, _UNSEALED)
-    return await recorded(connection, query.order_by(history.c.seq).limit(limit))
+async def unsealed(
+    connection: AsyncConnection, *, after: int, limit: int
+) -> dict[int, Recorded | None]:
+    """Events without a seal by their numbers beyond *after*, in order; None what is unreadable."""
+    query = select(history.c.seq).where(history.c.seq > after, _UNSEALED)
+    found = await connection.execute(query.order_by(history.c.seq).limit(limit))
+    events = list(found.scalars())
+    return await _recorded(connection, events) if events else {}
 
 
 async def tail(connection: AsyncConnection) -> Tail:
@@ -109,14 +113,10 @@ async def chain(
 
     A row that cannot be read as what it should be is None; an event that is not there is missing.
     """
-    last = 0
-    while True:
-        query = select(table.c.position).where(table.c.position > last)
-        query = query.order_by(table.c.position).limit(_PAGE)
-        positions = list((await connection.execute(query)).scalars())
-        if not positions:
-            return
-        last = positions[-1]
+    query = select(table.c.position).order_by(table.c.position).limit(_PAGE)
+    beyond = query
+    while positions := list((await connection.execute(beyond)).scalars()):
+        beyond = query.where(table.c.position > positions[-1])
         seals = await _seals(connection, positions)
         events = [one.event for one in seals.values() if one]
         yield seals, await _recorded(connection, events)
@@ -139,7 +139,8 @@ async def _seals(connection: AsyncConnection, positions: Sequence[int]) -> dict[
 
 def _seal(row: Mapping[str, Any]) -> Seal:
     """A row whose columns hold what they should; raises TypeError."""
-    if not isinstance(row["event"], int) or not isinstance(row["texts"], dict):
+    numbers = isinstance(row["position"], int) and isinstance(row["event"], int)
+    if not numbers or not isinstance(row["texts"], dict):
         raise TypeError("no seal")
     return Seal(**row)
 
@@ -148,7 +149,7 @@ async def _recorded(
     connection: AsyncConnection, events: Sequence[int]
 ) -> dict[int, Recorded | None]:
     try:
-        query = select(history).where(history.c.seq.in_(events))
+        query = select(history).where(history.c.seq.in_(events)).order_by(history.c.seq)
         return {one.seq: one for one in await recorded(connection, query)}
     except (*_MISREAD, StatementError) as error:
         _raise_unless_unreadable(error)

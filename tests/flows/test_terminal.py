@@ -44,6 +44,22 @@ async def test_ask_answers_a_serial_from_the_source_with_nothing_read_before(
     assert "Assignee: Alex Moreno" in out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", f"{SERIAL} SN-\udcff99"),
+        ("audit", "export", "--person", "M\udcfcller"),
+        ("audit", "export", "--asset", "factorial:\udcff"),
+    ],
+    ids=" ".join,
+)
+async def test_bytes_that_are_no_text_are_question_marks(ran: Ran, words: tuple[str, ...]) -> None:
+    """A terminal may send what is no UTF-8; it ends no command with a traceback."""
+    async with World(assets=60) as world:
+        code, _, _ = await ran(world, *words, **NO_SLACK)
+    assert code == 0
+
+
 async def test_what_was_asked_in_a_terminal_is_written_down(ran: Ran, tmp_path: Path) -> None:
     """As in Slack: who looked up what somebody has, lists and files; by whom nobody can say."""
     async with World(assets=60) as world:

@@ -150,6 +150,45 @@ async def test_words_that_are_one_asset_no_longer_are_asked_for_one_by_one(desk:
     assert [row.outcome for row in answer.rows] == ["found", "unknown"]
 
 
+async def test_words_that_were_one_asset_which_is_gone_are_asked_for_one_by_one(
+    desk: Desk,
+) -> None:
+    """One of them is new at its source: what is there is not hidden by what is there no more."""
+    desk.here.held = [asset(1, serial="QX88"), asset(3)]
+    await desk.reads(desk.here, desk.there)
+    desk.here.held = [asset(3)]
+    await desk.reads(desk.here)
+    gone = await desk.asked("QX", "88", field="serial")
+    desk.here.held.append(asset(2, serial="QX"))
+
+    answer = await desk.asked("QX", "88", field="serial")
+
+    assert isinstance(gone, Found)
+    assert gone.card.asset.gone
+    assert isinstance(answer, Table)
+    assert [row.outcome for row in answer.rows] == ["found", "unknown"]
+
+
+async def test_words_that_are_one_asset_are_answered_to_whoever_may_look_up_one(
+    desk: Desk,
+) -> None:
+    """It was typed with a blank in it; what is several assets is for some."""
+    desk.here.held = [asset(1, serial="QX88"), asset(2, serial="A1"), asset(3, serial="B2")]
+    await desk.reads(desk.here, desk.there)
+    anyone = policy.viewer(Asker(user="U0ANA", name="Ana"), Standing(), today=date(2026, 11, 22))
+
+    answer = await desk.lookup.answer(FindAssets(words=("QX", "88")), anyone)
+    desk.here.held[0] = asset(1, serial="OTHER")
+    desk.later()
+    nothing = await desk.lookup.answer(FindAssets(words=("QX", "88")), anyone)
+
+    assert isinstance(answer, Found)
+    assert answer.card.asset.serial_number == "QX88"
+    assert isinstance(nothing, NotFound)
+    with pytest.raises(NotPermitted, match="Several assets"):
+        await desk.lookup.answer(FindAssets(words=("A1", "B2")), anyone)
+
+
 async def test_an_asset_that_became_another_is_no_answer(desk: Desk) -> None:
     """Its serial number was corrected at its source, so it is not what was asked for."""
     desk.here.held = [asset(1, serial="OLD-1")]

@@ -74,6 +74,10 @@ class Facts:
         told = {one.serial_number for one in self.now.values()}
         return bool(told & {word, key(word)}) or any(is_on(one, word, field) for one in known)
 
+    def one_must_be_found(self, words: list[str], field: Sought) -> bool:
+        """Whether the same is so for any of several words."""
+        return any(self.must_be_found(word, field) for word in words)
+
     def judge(self, answer: Answer, words: list[str], field: Sought) -> None:
         """Raise unless the answer is an honest one to these words."""
         match answer:
@@ -85,7 +89,7 @@ class Facts:
                 refs = {one.ref: one.serial_number for one in self.now.values()}
                 assert shown.gone == (shown.ref not in refs)
                 assert shown.gone or refs[shown.ref] == shown.serial_number
-                assert not (shown.gone and self.must_be_found(whole, field))
+                assert not (shown.gone and self.one_must_be_found([whole, *words], field))
             case Several():
                 assert answer.total > 1
                 assert all(is_on(card.asset, "".join(words), field) for card in answer.cards)
@@ -99,7 +103,7 @@ class Facts:
                 found = any(row.outcome in {"found", "several"} for row in answer.rows)
                 assert found or not self.must_be_found(" ".join(words), "serial")
             case NotFound():
-                assert not self.must_be_found(words[0], field)
+                assert not self.one_must_be_found([" ".join(words), *words], field)
                 assert set(answer.unread) == {HERE, THERE} - self.read
             case StillReading():
                 assert field == "any"
@@ -124,6 +128,12 @@ def is_on(one: Asset | AssetView, word: str, field: Sought) -> bool:
 )
 @example(
     items=[Item(HERE, "AB12", None, "corrected"), Item(HERE, "AB", None, "new")],
+    read={HERE},
+    field="serial",
+    asked=["AB 12"],
+)
+@example(
+    items=[Item(HERE, "AB12", None, "deleted"), Item(HERE, "AB", None, "new")],
     read={HERE},
     field="serial",
     asked=["AB 12"],

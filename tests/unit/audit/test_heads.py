@@ -69,6 +69,18 @@ async def test_the_head_is_told_once_a_day(days: Days, caplog: pytest.LogCapture
     assert vars(told) | {"day": "2026-11-23", "seals": 2, "head": head} == vars(told)
 
 
+async def test_a_clock_that_was_ahead_keeps_no_head_back(days: Days) -> None:
+    """It was a year ahead for a moment: the days until then have their heads all the same."""
+    await days.pass_with(minutes=60, events=2)
+    await days.heads.tell()
+    days.now += timedelta(days=365)
+    await days.heads.tell()
+    days.now -= timedelta(days=364)
+    for _ in range(2):
+        await days.heads.tell()
+    assert [day for _, day in days.owed] == ["2026-11-23", "2027-11-23", "2026-11-24"]
+
+
 async def test_the_message_of_a_day_says_the_same_head_later(days: Days) -> None:
     """However late it is drawn, and whatever was sealed since."""
     await days.pass_with(minutes=60, events=2)

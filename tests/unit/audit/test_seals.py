@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import history
-from bot.audit.sealing import Sealer, WrongKey
+from bot.audit.sealing import Sealer, Unreadable, WrongKey
 from bot.audit.verifying import Verification
 from bot.history import Event
 from bot.models import AssetRef
@@ -70,6 +70,26 @@ async def test_events_are_sealed_in_order_and_once(records: Records) -> None:
     assert await chain(records) == [(1, 1), (2, 2), (3, 3)]
     faults, walk = await verified(records)
     assert (faults, walk.seals, walk.erased, walk.tail.events) == ([], 3, 0, 0)
+
+
+@pytest.mark.parametrize("damaged", ["x", "[" * 100_000], ids=["no JSON", "too deep"])
+async def test_an_event_that_cannot_be_read_keeps_no_other_from_its_seal(
+    records: Records, damaged: str
+) -> None:
+    """Which it is, is said; once it can be read again it is sealed behind them."""
+    await happen(records, "a", "b", "c")
+    edit = "UPDATE ab_history SET facts = ? WHERE seq = 2"
+    async with records.begin() as connection:
+        await connection.exec_driver_sql(edit, (damaged,))
+    sealing = sealer(records)
+    for _ in range(2):
+        with pytest.raises(Unreadable, match="event 2 "):
+            await sealing.seal()
+    assert await chain(records) == [(1, 1), (2, 3)]
+    async with records.begin() as connection:
+        await connection.exec_driver_sql(edit, ("{}",))
+    assert await sealing.seal() == 1
+    assert await chain(records) == [(1, 1), (2, 3), (3, 2)]
 
 
 async def test_more_than_one_transaction_takes_is_sealed_in_one_look(records: Records) -> None:

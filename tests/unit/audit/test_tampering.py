@@ -105,6 +105,7 @@ VALUES = st.sampled_from(["x", "", 77, b"\xff", "\udcff", "{}", "[1]", '{"number
 
 
 @example(row=1, column="id", value=b"\xff")
+@example(row=1, column="facts", value="[" * 100_000)
 @given(row=NUMBERS, column=st.sampled_from(EVENT_COLUMNS), value=VALUES)
 def test_an_edited_event_is_found(kept: Kept, row: int, column: str, value: object) -> None:
     """Whichever column, and be it no value that could be read; told by number and time."""
@@ -113,7 +114,8 @@ def test_an_edited_event_is_found(kept: Kept, row: int, column: str, value: obje
     assert faults[0].startswith(f"Event {row} of 2026-11-22 12:00:0{row - 1} UTC")
 
 
-@given(NUMBERS, st.sampled_from(SEAL_COLUMNS), VALUES)
+@example(row=1, column="texts", value="[" * 100_000)
+@given(row=NUMBERS, column=st.sampled_from(SEAL_COLUMNS), value=VALUES)
 def test_an_edited_seal_is_found(kept: Kept, row: int, column: str, value: object) -> None:
     """A seal protects itself too."""
     assert kept.found(_edit("ab_seal", "position", row, column, value))
@@ -189,6 +191,35 @@ def test_a_text_that_was_added_is_found(kept: Kept) -> None:
     assert kept.found([(add, ())]) == [
         "Event 3 of 2026-11-22 12:00:02 UTC: the text “note” was added."
     ]
+
+
+@pytest.mark.parametrize("position", [0, -1, -0.5, float("-inf"), 1.5, "x", b"x"])
+def test_a_seal_where_the_chain_has_no_place_is_found(kept: Kept, position: object) -> None:
+    """It would keep an event from being sealed, which could then be edited for good."""
+    event = (
+        "INSERT INTO ab_history (id, v, kind, at, facts) "
+        "VALUES ('x', 1, 'made up', '2026-11-22 12:00:00.000000', '{}')"
+    )
+    seal = (
+        "INSERT INTO ab_seal SELECT ?, last_insert_rowid(), at, content, texts, sealed_at, hash "
+        "FROM ab_seal WHERE position = 1"
+    )
+    assert kept.found([(event, ()), (seal, (position,))], head=kept.head)
+
+
+def test_seals_that_have_words_for_places_are_found(kept: Kept) -> None:
+    """One after the other, behind all that have numbers."""
+    move = "UPDATE ab_seal SET position = ? WHERE position = ?"
+    assert kept.found([(move, ("x", 7)), (move, (b"x", 8))]) == [
+        "The seal at position x cannot be read.",
+        "The seal at position b'x' cannot be read.",
+    ]
+
+
+def test_a_text_whose_name_became_bytes_is_found(kept: Kept) -> None:
+    """It is another text then, beside the one that is no longer there."""
+    edit = "UPDATE ab_history_text SET name = CAST(name AS BLOB)"
+    assert len(kept.found([(edit, ())])) == EVENTS
 
 
 def _edit(table: str, key: str, row: object, column: str, value: object) -> Tamper:
