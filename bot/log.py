@@ -4,12 +4,14 @@ The reference a person is shown ("ref 7KQ2M9") is the correlation id of every li
 from the payload to each call of a source, so that looking it up in the log finds the cause.
 """
 
+import asyncio
 import json
 import logging
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -62,6 +64,9 @@ _QUIET: Final = (
     *("slack_bolt", "slack_sdk", "sqlalchemy"),
 )
 
+_SOON: Final = 0.05
+"""Seconds for which lines that can wait are gathered."""
+
 _OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -71,14 +76,51 @@ def new_reference() -> str:
     return "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_LENGTH))
 
 
-@contextmanager
-def bound(reference: str) -> Iterator[str]:
+def bound(reference: str) -> AbstractContextManager[str]:
     """Puts every line logged inside under this reference."""
-    before = correlation.set(reference)
-    try:
-        yield reference
-    finally:
-        correlation.reset(before)
+    return _Bound(reference)
+
+
+class _Bound:
+    """What `bound` gives: a generator would take three times as long, twice for each payload."""
+
+    __slots__ = ("_before", "_reference")
+
+    def __init__(self, reference: str) -> None:
+        self._reference = reference
+
+    def __enter__(self) -> str:
+        self._before = correlation.set(self._reference)
+        return self._reference
+
+    def __exit__(self, *_: object) -> None:
+        correlation.reset(self._before)
+
+
+class Gathered:
+    """Lines that can wait a moment, then written together with their own times and references.
+
+    To write one takes half as long after another, and whoever asks in that moment is not kept.
+    """
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self._logger = logger
+        self._waiting: list[tuple[str, dict[str, Any]]] = []
+
+    def info(self, message: str, **facts: Any) -> None:
+        """Have a line written soon; to be called on the event loop."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(_SOON, self.write)
+        said = {"msg": message, "created": time.time(), **facts}
+        self._waiting.append((correlation.get(), said))
+
+    def write(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting = self._waiting, []
+        level = {"levelno": logging.INFO, "levelname": "INFO", "name": self._logger.name}
+        for reference, said in waiting if self._logger.isEnabledFor(logging.INFO) else ():
+            with bound(reference):
+                self._logger.handle(logging.makeLogRecord({**level, **said}))
 
 
 def configure(stream: TextIO, level: str, *, hide: Iterable[SecretStr] = ()) -> None:

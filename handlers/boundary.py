@@ -9,14 +9,13 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.answering.trail import refused
 from bot.clock import real_time
 from bot.errors import NotPermitted, SlackFailed
-from bot.log import bound, correlation, new_reference
+from bot.log import Gathered, bound, correlation, new_reference
 from bot.metrics import Kind, Outcome
 from bot.store.marks import mark
 from handlers.answers import Later, Now
@@ -50,6 +49,7 @@ class Boundary:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lines = Gathered(log)
         self.claims = Claims(core)
         self.sent_at: datetime | None = None
         """When Slack last took an answer that did not ride on an acknowledgement."""
@@ -76,13 +76,13 @@ class Boundary:
 
     async def drain(self, within: float) -> None:
         """Finish what was begun, for at most *within* seconds; who asked the rest is told so."""
-        if not self._tasks:
-            return
-        _, pending = await asyncio.wait(self._tasks, timeout=within)
-        for task in pending:
-            task.cancel()
-        if pending:
-            await asyncio.wait(pending, timeout=TELLING)
+        if self._tasks:
+            _, pending = await asyncio.wait(self._tasks, timeout=within)
+            for task in pending:
+                task.cancel()
+            if pending:
+                await asyncio.wait(pending, timeout=TELLING)
+        self._lines.write()
 
     async def answer(
         self, happening: Happening, listener: Callable[[], Awaitable[Now | Later]]
@@ -107,7 +107,7 @@ class Boundary:
                 asyncio.get_running_loop().call_soon(told)  # whoever asked goes first
                 return
             if happening.user and not happening.event_id:
-                happening = replace(happening, event_id=f"{happening.kind}-{reference}")
+                happening = happening._replace(event_id=f"{happening.kind}-{reference}")
                 self.claims.begin(happening.event_id, happening.user)
             work = self._later(happening, begun, reference, answer)
             task = asyncio.create_task(work, name=happening.kind)
@@ -148,5 +148,5 @@ class Boundary:
 
     def _ended(self, happening: Happening, seconds: float, outcome: Outcome) -> None:
         facts = {"kind": happening.kind, "user": happening.user, "how": outcome}
-        log.info("answered", extra={**facts, "seconds": round(seconds, 4)})
+        self._lines.info("answered", **facts, seconds=round(seconds, 4))
         self._core.metrics.answered(_KINDS.get(happening.kind, "event"), outcome)

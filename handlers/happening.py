@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.response import BoltResponse
@@ -21,8 +21,7 @@ _OUTSIDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """Something a person did, and the ways to answer it."""
 
     kind: str

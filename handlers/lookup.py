@@ -90,8 +90,8 @@ def answer(
             ):
                 core.trail.note(user, asked(question, at_once, viewer))
                 remember(core, talk, question, at_once, parsed)
-                answer = _shareable(at_once, viewer) if shareable else at_once
-                return Now(as_json(answer.template, **answer.context()))
+                shared = _shared_as(at_once, viewer) if shareable else {}
+                return Now(as_json(at_once.template, **{**at_once.context(), **shared}))
     again = replied(
         core, user, read, channel, command=command, form=form, shareable=shareable, talk=talk
     )
@@ -234,16 +234,18 @@ def worded(
 ) -> Payload:
     """The reply that an answer is; *shareable* where everyone may be shown it."""
     if shareable:
-        answer = _shareable(answer, viewer, question)
+        answer = answer.model_copy(update=_shared_as(answer, viewer, question))
     return reply(answer)
 
 
-def _shareable(answer: Answer, viewer: Viewer, question: Question | None = None) -> Answer:
-    """The answer with a button that shows it to everyone, where it can have one."""
+def _shared_as(
+    answer: Answer, viewer: Viewer, question: Question | None = None
+) -> dict[str, str | None]:
+    """What an answer has beside what it is: a button that shows it to everyone, where it can."""
     if not isinstance(answer, Shared):
-        return answer
-    shared = _shared(answer, question, viewer) if may(viewer.standing, shares(answer)) else None
-    return answer.model_copy(update={"share": shared})
+        return {}
+    may_share = may(viewer.standing, shares(answer))
+    return {"share": _shared(answer, question, viewer) if may_share else None}
 
 
 def is_channel(channel: str | None) -> bool:

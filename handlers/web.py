@@ -5,6 +5,7 @@ import errno
 import hmac
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -41,6 +42,7 @@ LINGERING: Final = 2.0
 MOST_CONNECTIONS: Final = 200
 """A burst may exceed it by what waits to be accepted; of files a process often has but 1,024."""
 _MOST_FIELDS: Final = 100
+_IS_ENCODED: Final = re.compile("[%+]").search
 _RETRY_HEADERS: Final = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 
 
@@ -243,16 +245,19 @@ def read_body(raw: bytes, content_type: str) -> tuple[str, Body]:
 
 def _form(text: str) -> Body:
     """The fields of a form; raises ValueError when there are more than Slack would ever send."""
-    pairs = [pair.partition("=") for pair in text.split("&") if pair]
+    pairs = [pair for pair in text.split("&") if pair]
     if len(pairs) > _MOST_FIELDS:
         raise ValueError("a form of so many fields is none of Slack's")
-    return {_plain(name): _plain(value) for name, _, value in pairs}
+    return dict(map(_field, pairs))
 
 
-def _plain(text: str) -> str:
-    """Text of a form as it was written; most of it stands there as it is."""
-    if "%" not in text and "+" not in text:
-        return text
+def _field(pair: str) -> tuple[str, str]:
+    """A field of a form, its name and value as they were written; most stand there as they are."""
+    name, _, value = pair.partition("=")
+    return (_written(name), _written(value)) if _IS_ENCODED(pair) else (name, value)
+
+
+def _written(text: str) -> str:
     return unquote_to_bytes(text.replace("+", " ")).decode("utf-8", "replace")
 
 

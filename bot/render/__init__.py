@@ -101,6 +101,8 @@ class _Text(str):
         return self
 
 
+_ESCAPED = (_Text, Markup)
+"""What is escaped already."""
 _PLAIN = r"!#-%(-;=?-\[\]-~\u00a1-\u052f"
 _HARMLESS = re.compile(f"[{_PLAIN}][ {_PLAIN}]*").fullmatch
 """What is its own escaped form: most of what people and their inventories write."""
@@ -110,7 +112,7 @@ def _escape(value: object) -> str:
     """*value* on one line, escaped for Slack text inside a JSON string; markup stays as it is."""
     if type(value) is str and _HARMLESS(value):
         return value
-    if isinstance(value, _Text | Markup):
+    if isinstance(value, _ESCAPED):
         return value
     text = one_line("" if value is None else str(value))
     return _Text(_quoted(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")))
@@ -120,7 +122,7 @@ def _brief(value: object) -> str:
     """*value* among other words: escaped and, unless that was done, at most _BRIEF characters."""
     if isinstance(value, str) and len(value) <= _BRIEF and _HARMLESS(value):
         return value
-    if isinstance(value, _Text | Markup):
+    if isinstance(value, _ESCAPED):
         return value
     return _within(_escape(value), _BRIEF) or _NOTHING
 

@@ -239,29 +239,30 @@ class _Readers:
             for _ in range(len(self._idle)):
                 all_of_them.enter_context(self.lent()).execute(LET_GO)
 
-    @contextmanager
-    def lent(self) -> Iterator[sqlite3.Connection]:
+    def lent(self) -> "_Lent":
+        return _Lent(self)
+
+    def taken(self) -> sqlite3.Connection:
         try:
-            connection = self._idle.pop()
+            return self._idle.pop()
         except IndexError:
-            connection = sqlite3.connect(
+            return sqlite3.connect(
                 self._address,
                 uri=True,
                 timeout=READ_WAIT,
                 isolation_level=None,
                 check_same_thread=False,
             )
-        try:
-            yield connection
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            with self._lock:
-                keep = not self._closed and len(self._idle) < MOST_IDLE
-                if keep:
-                    self._idle.append(connection)
-            if not keep:
-                connection.close()
+
+    def given_back(self, connection: sqlite3.Connection) -> None:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        with self._lock:
+            keep = not self._closed and len(self._idle) < MOST_IDLE
+            if keep:
+                self._idle.append(connection)
+        if not keep:
+            connection.close()
 
     def close(self) -> None:
         with self._lock:
@@ -269,6 +270,22 @@ class _Readers:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+
+class _Lent:
+    """A reader for as long as one caller asks it: each command has two, so no generator is made."""
+
+    __slots__ = ("_connection", "_readers")
+
+    def __init__(self, readers: _Readers) -> None:
+        self._readers = readers
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._connection = self._readers.taken()
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._readers.given_back(self._connection)
 
 
 def _number(path: Path) -> tuple[int, int] | None:

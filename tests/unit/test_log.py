@@ -1,12 +1,13 @@
 """The log: one JSON line an event, under its reference, without secrets."""
 
+import asyncio
 import io
 import json
 import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.log import HIDDEN, bound, configure, correlation, new_reference
+from bot import log
+from bot.log import HIDDEN, Gathered, bound, configure, correlation, new_reference
 
 Lines = Callable[[], list[dict[str, Any]]]
 logger = logging.getLogger("bot.test")
@@ -73,6 +75,45 @@ def test_lines_of_one_event_carry_its_reference(lines: Lines) -> None:
     logger.info("four")
     assert [line["ref"] for line in lines()] == ["7KQ2M9", "AAAAAA", "7KQ2M9", ""]
     assert correlation.get() == ""
+
+
+async def test_lines_that_can_wait_are_written_together(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has the time and the reference of what it tells of, and the facts; once is enough."""
+    monkeypatch.setattr(log, "_SOON", 0)
+    gathered = Gathered(logger)
+    for reference, seconds in (("7KQ2M9", 0.25), ("ABCDEF", 0.5)):
+        with bound(reference):
+            gathered.info("answered", kind="command", seconds=seconds)
+    before = datetime.now(UTC)
+    assert lines() == []
+
+    later = asyncio.Event()
+    asyncio.get_running_loop().call_later(0, later.set)
+    await later.wait()
+    gathered.write()
+    first, second = lines()
+    assert datetime.fromisoformat(first.pop("time")) <= before
+    assert first == {
+        "level": "info",
+        "logger": "bot.test",
+        "message": "answered",
+        "ref": "7KQ2M9",
+        "kind": "command",
+        "seconds": 0.25,
+    }
+    assert (second["ref"], second["seconds"]) == ("ABCDEF", 0.5)
+    assert correlation.get() == ""
+
+
+async def test_lines_that_can_wait_are_left_out_of_a_quieter_log(lines: Lines) -> None:
+    """What is not to be logged is not, however late it comes."""
+    gathered = Gathered(logger)
+    gathered.info("answered")
+    logging.getLogger().setLevel("WARNING")
+    gathered.write()
+    assert lines() == []
 
 
 def test_references_can_be_read_out() -> None:
