@@ -44,7 +44,7 @@ RACES: dict[str, Clicks] = {
     "approve against deny": approve_and_deny,
     "approve against withdraw": approve_and_withdraw,
 }
-ENDS = {"completed", "denied", "withdrawn"}
+ENDS = {"completed", "denied", "withdrawn", "expired"}
 
 
 async def raced(desk: Desk, clicks: Clicks) -> tuple[Request, list[Clicked]]:
