@@ -286,6 +286,21 @@ async def test_whoever_asked_can_withdraw_and_a_late_click_is_told_so(desk: Scen
     assert card.ts == (await told(desk.priya, "Withdrawn by")).ts
 
 
+async def test_what_has_changed_since_is_shown_and_asked_for_again_by_one_click(
+    desk: Scene,
+) -> None:
+    """Whoever asked and whoever decided read what is otherwise; nothing is carried out."""
+    card = await asked(desk)
+    desk.world.factorial.edit(desk.world.factorial.asset(SERIAL).id, {"owner_id": "1004"})
+    await desk.priya.clicks("Approve", on=card)
+    otherwise = "Assignee was Alex Moreno and is Tom Becker"
+    assert (await told(desk.priya, otherwise)).ts == card.ts
+    await desk.dana.clicks("Ask again", on=await told(desk.dana, otherwise))
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    assert "Tom Becker → Mei Tanaka" in (await told(desk.priya, "asks for it")).plain
+
+
 async def test_the_requester_never_approves(desk: Scene) -> None:
     """Their own card has nothing to approve with."""
     await asked(desk)
