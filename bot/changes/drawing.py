@@ -25,7 +25,7 @@ from bot.changes.forms import (
 from bot.deliveries.sending import CHANNEL, Draw, Drawn
 from bot.language.questions import history_of, question_of
 from bot.models import Asset, AssetRef, RequestStatus, Scope
-from bot.operations import Change, Create, Edit, Kind
+from bot.operations import Change, Create, Edit, Kind, changed_since
 from bot.operations.client_transfer import ClientTransfer
 from bot.operations.effects import (
     NONE,
@@ -189,7 +189,7 @@ class Drawing:
             shown=_shown(request) if own else None,
             again=next_steps.again(request) if own else None,
             settle=ref if request.status is RequestStatus.UNKNOWN else None,
-            **_more(request, ref, own=own),
+            **_more(request, ref, own=own, details=details),
         )
 
     def _effects(self, request: Request, *, details: bool) -> tuple[Effect, ...]:
@@ -231,11 +231,12 @@ def hidden(effect: Effect, was: str, will: str) -> Effect:
     return Effect(fact=effect.fact, was=was, will=will)
 
 
-def _more(request: Request, ref: str, *, own: bool) -> dict[str, Any]:
-    """What a card says of several changes and of new assets, what was before, what puts it back."""
+def _more(request: Request, ref: str, *, own: bool, details: bool) -> dict[str, Any]:
+    """What a card says of several changes, new assets, what was before and is now, and undoing."""
     decides = request.status is RequestStatus.PENDING and not own
     return {
         "history": history_of(request.ref) if decides and request.ref else None,
+        "now": _now(request, details=details),
         "made": request.asset_id if _is_made(request) else None,
         "begun": request.kind == "several" and request.attempt > 0,
         "back": next_steps.back(request) if own else None,
@@ -339,6 +340,19 @@ def _conflicts(request: Request, *, details: bool) -> tuple[Effect, ...]:
         return ()
     was, found = request.asset, request.found
     return tuple(_differing(was, found, name, details=details) for name in request.outcome.changed)
+
+
+def _now(request: Request, *, details: bool) -> tuple[Effect, ...]:
+    """How its asset was when it was last read, for whoever has to say how the request ended."""
+    found = request.found
+    if request.status is not RequestStatus.UNKNOWN or found is None:
+        return ()
+    changed = changed_since(request.precondition, found) if request.precondition else ()
+    told = (
+        _differing(found, found, name, details=details)
+        for name in dict.fromkeys(("assignee", "status", *changed))
+    )
+    return tuple(one.model_copy(update={"was": UNTOLD}) for one in told)
 
 
 def _differing(was: Asset, found: Asset | None, name: str, *, details: bool) -> Effect:

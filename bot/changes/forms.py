@@ -248,6 +248,8 @@ class RequestCard(Model):
     outcome: EndedAs | None = None
     conflicts: tuple[Effect, ...] = ()
     """Fields that changed between the request and its execution: as asked, and as found."""
+    now: tuple[Effect, ...] = ()
+    """Of a change that nobody knows the end of: how the asset was when it was last read."""
     error: str = ""
     """What its source said, in its words."""
     reference: str = ""

@@ -137,10 +137,11 @@ async def _refused(fm: FaultMeans, actor: Actor, asset: Asset, verdict: Denied) 
 
 async def _kept(fm: FaultMeans, connection: AsyncConnection, said: _Said) -> Reported | None:
     """The report as it was kept; None where somebody else's came in between."""
+    # What is open comes first: a copy of this report that is kept in between is found then.
+    there = await faults.open_on(connection, said.asset.ref)
     known = await faults.of_report(connection, said.report.id)
     if known:
         return Reported(fault=known, joined=known.steps[0].report != said.report.id)
-    there = await faults.open_on(connection, said.asset.ref)
     if there:
         return await _joined(fm, connection, there, said)
     return await _begun(fm, connection, said)

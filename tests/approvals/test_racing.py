@@ -11,7 +11,7 @@ from bot.models import RequestStatus
 from bot.store.requested import Request
 from tests.desk import TWO_OF_THREE, Desk, elsewhere, user
 
-FEW, MANY = 3, 200
+FEW, MANY = 20, 200
 """Rounds in `make test`, on each of the two databases, and in `make prove`."""
 Clicks = Callable[[Desk, Request], list[Awaitable[Clicked]]]
 
@@ -44,7 +44,7 @@ RACES: dict[str, Clicks] = {
     "approve against deny": approve_and_deny,
     "approve against withdraw": approve_and_withdraw,
 }
-ENDS = {"completed", "denied", "withdrawn"}
+ENDS = {"completed", "denied", "withdrawn", "expired"}
 
 
 async def raced(desk: Desk, clicks: Clicks) -> tuple[Request, list[Clicked]]:
@@ -144,9 +144,17 @@ async def test_an_approval_at_the_last_moment_counts_or_comes_late(desk: Desk) -
     await expiring(desk, FEW)
 
 
-async def test_a_withdrawal_comes_before_the_carrying_out_or_too_late(desk: Desk) -> None:
-    """What is withdrawn is never written, and what is being written is not withdrawn."""
-    for _ in range(FEW):
+@pytest.mark.prove
+async def test_an_approval_at_the_last_moment_counts_or_comes_late_however_often(
+    desk: Desk,
+) -> None:
+    """The same, many times as often."""
+    await expiring(desk, MANY)
+
+
+async def withdrawing(desk: Desk, number: int) -> None:
+    """Rounds in which a request is withdrawn as it is begun to be carried out."""
+    for _ in range(number):
         asset, before = await desk.asset(), desk.writes
         request = await desk.approved(asset=asset, operation=desk.transfer(asset, elsewhere(asset)))
         withdrawn, _ = await asyncio.gather(
@@ -158,10 +166,36 @@ async def test_a_withdrawal_comes_before_the_carrying_out_or_too_late(desk: Desk
         await has_one_history(desk, ended, desk.writes - before)
 
 
-async def test_two_who_ask_for_the_same_asset_at_once_are_one_request(desk: Desk) -> None:
-    """The other is told of it."""
-    for _ in range(FEW):
+async def test_a_withdrawal_comes_before_the_carrying_out_or_too_late(desk: Desk) -> None:
+    """What is withdrawn is never written, and what is being written is not withdrawn."""
+    await withdrawing(desk, FEW)
+
+
+@pytest.mark.prove
+async def test_a_withdrawal_comes_before_the_carrying_out_or_too_late_however_often(
+    desk: Desk,
+) -> None:
+    """The same, many times as often."""
+    await withdrawing(desk, MANY)
+
+
+async def asking(desk: Desk, number: int) -> None:
+    """Rounds in which two ask for the same asset at once."""
+    for _ in range(number):
         asked = await asyncio.gather(desk.ask("dana"), desk.ask("olaf"))
         made = [one for one in asked if isinstance(one, Request)]
         assert len(made) == 1
         await desk.approvals().withdraw(made[0].id, made[0].requester_user)
+
+
+async def test_two_who_ask_for_the_same_asset_at_once_are_one_request(desk: Desk) -> None:
+    """The other is told of it."""
+    await asking(desk, FEW)
+
+
+@pytest.mark.prove
+async def test_two_who_ask_for_the_same_asset_at_once_are_one_request_however_often(
+    desk: Desk,
+) -> None:
+    """The same, many times as often."""
+    await asking(desk, MANY)

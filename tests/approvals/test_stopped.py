@@ -13,6 +13,8 @@ from bot.models import Asset, Status
 from bot.operations import Assign, Change, Create, Delete, Edit, Retire, Return, Transfer
 from bot.store.requested import Request
 from tests.approvals.dying import Between
+from tests.approvals.moving import BRIGHTWATER, KESTREL, Moving
+from tests.approvals.test_client_transfer import nth
 from tests.desk import RECEIVER, Desk
 
 ANOTHER = {"executor": "another"}
@@ -88,3 +90,29 @@ async def test_a_new_asset_is_made_once_though_it_was_given_up(desk: Desk) -> No
     await desk.work()
     assert (await desk.get(request)).status == "completed"
     assert serials.count("NEW-1") == 1
+
+
+@pytest.mark.parametrize("step", range(3))
+async def test_a_transfer_to_another_client_has_one_new_record_all_the_same(
+    moving: Moving, step: int
+) -> None:
+    """Stopped before any of its three writes: what is made late is found, and the rest is done."""
+    request = await moving.approved()
+
+    async def overtaken() -> None:
+        moving.desk.real += timedelta(seconds=31)
+        await moving.desk.approvals(**ANOTHER, **moving.sources).see_to(request.id)
+
+    await moving.desk.work(**moving.at(before_write=nth(step, overtaken)))
+    ended = await moving.desk.get(request)
+    assert ended.status == ("unknown" if step == 0 else "completed")
+    for _ in range(2):
+        moving.desk.later(minutes=1)
+        await moving.desk.approvals(**moving.sources).reconcile()
+        await moving.desk.work(**moving.sources)
+    assert (await moving.desk.get(request)).status == "completed"
+    assert moving.records() == [
+        (BRIGHTWATER, "Retired", None),
+        (KESTREL, "Ready to Deploy", None),
+    ]
+    assert (await moving.desk.told()).count("completed") == 1

@@ -1,9 +1,15 @@
 """Several people act on one fault, or report one, at the same moment: on both databases."""
 
 import asyncio
+from pathlib import Path
 
+import pytest
+
+from bot.store import AsyncConnection, Records, faults
+from bot.store.faulted import Fault
+from tests.desk import opened as opened_desk
 from tests.desk import user
-from tests.faults.desk import STOCK, FaultDesk
+from tests.faults.desk import STOCK, FaultDesk, opened
 
 
 async def test_reports_at_the_same_moment_are_one_fault(desk: FaultDesk) -> None:
@@ -25,6 +31,29 @@ async def test_one_form_sent_by_several_processes_is_one_report(desk: FaultDesk)
     made = await asyncio.gather(*(desk.report(key="V1", ref=asset.ref) for _ in range(4)))
     newest = await desk.get(made[0])
     assert len(newest.reports) == 1
+
+
+async def test_a_copy_of_a_form_that_is_kept_in_between_is_found(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process keeps it after this one has found none: nobody is told of a fault of ours."""
+    records = await Records.open(postgres_url)
+    async with (
+        opened_desk(records) as requests,
+        opened(requests, requests.client, tmp_path) as desk,
+    ):
+        asset, look = await desk.asset(), faults.of_report
+
+        async def looked(connection: AsyncConnection, report_id: str) -> Fault | None:
+            found = await look(connection, report_id)
+            monkeypatch.setattr(faults, "of_report", look)
+            await desk.report(key="V1", ref=asset.ref)
+            return found
+
+        monkeypatch.setattr(faults, "of_report", looked)
+        made = await desk.report(key="V1", ref=asset.ref)
+        assert len((await desk.get(made)).reports) == 1
+    await records.close()
 
 
 async def test_done_is_done_once(desk: FaultDesk) -> None:

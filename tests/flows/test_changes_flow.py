@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.slack import Member
+from sandbox.slack import Fault, Member
 from sandbox.slack.messages import Seen
 from sandbox.slack.surfaces import Pane
 from tests.flows.conftest import Scene, Stage
@@ -273,10 +273,32 @@ async def test_whoever_asked_can_withdraw_and_a_late_click_is_told_so(desk: Scen
     """Withdrawn, the cards say so; who clicks on one that is not drawn anew yet is told."""
     card = await asked(desk)
     own = await told(desk.dana, "Withdraw")
+    desk.slack.faults.add(Fault("status", "chat.update", times=None))
     await desk.dana.clicks("Withdraw", on=own)
+    assert "Withdrawn: Transfer" in (await desk.dana.answer()).plain
+    await desk.priya.clicks("Approve", on=card)
+    late = await desk.priya.answer()
+    assert "This request was withdrawn" in late.plain
+    assert late.ephemeral
+    desk.slack.faults.mend()
     await told(desk.priya, "Withdrawn by")
     assert "Approve" not in (await told(desk.priya, "Withdrawn by")).buttons
     assert card.ts == (await told(desk.priya, "Withdrawn by")).ts
+
+
+async def test_what_has_changed_since_is_shown_and_asked_for_again_by_one_click(
+    desk: Scene,
+) -> None:
+    """Whoever asked and whoever decided read what is otherwise; nothing is carried out."""
+    card = await asked(desk)
+    desk.world.factorial.edit(desk.world.factorial.asset(SERIAL).id, {"owner_id": "1004"})
+    await desk.priya.clicks("Approve", on=card)
+    otherwise = "Assignee was Alex Moreno and is Tom Becker"
+    assert (await told(desk.priya, otherwise)).ts == card.ts
+    await desk.dana.clicks("Ask again", on=await told(desk.dana, otherwise))
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    assert "Tom Becker → Mei Tanaka" in (await told(desk.priya, "asks for it")).plain
 
 
 async def test_the_requester_never_approves(desk: Scene) -> None:

@@ -20,7 +20,7 @@ MISSPELT = "SLACK_SIGNING_SECERT"
 
 
 class Life(NamedTuple):
-    """A bot that was asked two things while another tried to start on its data, and was ended."""
+    """A bot that was asked two things, stopped while another tried to start, woken and ended."""
 
     log: list[dict[str, Any]]
     answered: str
@@ -45,10 +45,12 @@ async def life(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Life]:
             answered = (await dana.answer()).plain
             await dana.types("/asset list colour:red")
             failed = (await dana.answer()).plain
+            bot.send_signal(signal.SIGSTOP)
             with pytest.raises(SettingsError) as refused:
                 async with started(settings_for(world, folder)):
                     pass
             second = str(refused.value)
+            bot.send_signal(signal.SIGCONT)
             bot.send_signal(signal.SIGTERM)
             log += await ended(bot)
     secrets += [given["FACTORIAL_API_KEY"], "s3cret", "/slack/response/"]
@@ -87,6 +89,6 @@ async def test_no_secret_is_ever_logged(life: Life) -> None:
 
 
 async def test_a_second_bot_on_the_same_data_refuses_to_start(life: Life) -> None:
-    """The data directory belongs to one running bot; the other says so in one line."""
+    """The data directory belongs to one bot, also while it stands still; the other says so."""
     assert life.second.startswith("Another assetbot runs")
     assert "\n" not in life.second

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.flows.conftest import Scene
-from tests.flows.test_changes_flow import SERIAL, asked, desk, form, questioned, told
+from bot.store.history_rows import every
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, SERIAL, asked, desk, form, questioned, told
 
 __all__ = ["desk"]
 DANA = "dana.desk@larkfield.example"
@@ -48,3 +49,41 @@ async def test_nobody_else_is_shown_a_question_to_answer(desk: Scene) -> None:
     message.channel.members.append(desk.mei.user.id)
     await desk.mei.clicks("Answer", on=question)
     assert "wiped" not in (await form(desk.mei, "Only whoever asked for this can answer")).plain
+
+
+@pytest.mark.parametrize(
+    ("user", "why"),
+    [
+        ("U0GEMMAGUE", "Guests"),
+        ("U0DIETERVO", "deactivated"),
+        ("U0SAMSTONE", "members of the organisation"),
+        ("U0DEPLOYER", "apps"),
+        ("U0ROBINFIE", "several people"),
+    ],
+    ids=["guest", "deactivated", "stranger", "bot", "ambiguous"],
+)
+async def test_a_click_by_whoever_can_be_nobodys_approver_is_refused_and_recorded(
+    stage: Stage, user: str, why: str
+) -> None:
+    """Whatever role the settings give them, the request waits as it did; history has who tried."""
+    admins = f"{ADMINS}, {user}"
+    async with stage(ASSETBOT_ADMINS=admins) as desk:
+        card = await asked(desk)
+        message = next(one for one in desk.slack.messages() if one.ts == card.ts)
+        message.channel.members.append(desk.tom.user.id)
+        await desk.tom.clicks("Approve", on=card)
+        assert "Only approvers" in (await desk.tom.answer()).plain
+        await desk.quiet()
+        told = [one.parcel for one in desk.slack.dispatch.log]
+        (*_, sent) = (one for one in told if one.payload.get("type") == "block_actions")
+        team = desk.slack.users[user].team.id
+        who = {**sent.payload["user"], "id": user, "team_id": team}
+        await desk.slack.deliver(sent.kind, {**sent.payload, "user": who})
+        await desk.quiet()
+        await desk.bot.trail.drain()
+        async with desk.bot.trail._records.read() as connection:
+            happened = await every(connection)
+        mine = await desk.bot.identities.person(user)
+    refused = [one for one in happened if one.kind == "refused" and one.actor == mine]
+    assert [why in str(one.texts) for one in refused] == [True]
+    assert "approved" not in {one.kind for one in happened}

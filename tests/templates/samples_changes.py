@@ -26,7 +26,7 @@ from bot.changes.forms import (
 )
 from bot.models import Named, RequestStatus, Status
 from bot.operations import Kind, Why
-from bot.operations.effects import Effect
+from bot.operations.effects import WORDS, Effect
 from bot.store.requested import EndedAs
 from handlers.doing import MOST
 from tests.templates.samples import ANA, NOW, Sample, card, managed, view
@@ -37,6 +37,7 @@ REF: Final = '{"v":1,"request":"6f9619ff","version":3}'
 BEN: Final = "U0BENHALE1"
 TO: Final = Named(id="1002", name="Ben Hale")
 EFFECTS: Final = (Effect(fact="Assignee", was="Ana Ruiz", will="Ben Hale"),)
+EVERY_FIELD: Final = tuple(Effect(fact=fact, was="one", will="another") for fact in WORDS.values())
 
 
 def _answer(state: str, answer: Answer) -> Sample:
@@ -281,6 +282,7 @@ CHANGES = (
         RequestShown(card=request(decide=REF, history=_HISTORY, approvals=1, said=_SAID)),
     ),
     _answer("requester", RequestShown(card=request(withdraw=REF, answer=REF, needed="all"))),
+    _answer("edit", RequestShown(card=request(operation="edit", effects=EVERY_FIELD, decide=REF))),
     _answer(
         "made",
         RequestShown(
@@ -301,6 +303,20 @@ CHANGES = (
     _answer("denied", RequestWaits(card=request(status=RequestStatus.DENIED))),
     _answer(
         "unsettled",
+        RequestInDoubt(
+            card=request(
+                status=RequestStatus.UNKNOWN,
+                outcome="in_doubt",
+                settle=REF,
+                now=(
+                    Effect(fact="Assignee", was="", will="Mei Tanaka"),
+                    Effect(fact="Status", was="", will="assigned"),
+                ),
+            )
+        ),
+    ),
+    _answer(
+        "unread",
         RequestInDoubt(card=request(status=RequestStatus.UNKNOWN, outcome="in_doubt", settle=REF)),
     ),
     _answer("settled", RequestInDoubt(card=request(status=RequestStatus.COMPLETED, **_ENDED))),

@@ -10,7 +10,7 @@ from bot.answering.answers import Card
 from bot.models import Money, Named, Status, Ticket, Tickets
 from bot.plain import as_text
 from bot.render import render
-from tests.templates.every import SAMPLES
+from tests.templates.every import MESSAGES, SAMPLES
 from tests.templates.samples import ANA, BY_NAME, Sample, bare, card, view
 from tests.templates.shapes import parts
 
@@ -336,3 +336,48 @@ def test_who_asks_is_not_said_amid_a_sentence_about_what_they_ask(name: str) -> 
     sample = next(one for one in SAMPLES if one.name == name)
     payload = render(sample.template, **sample.context)
     assert " asks: " not in payload["text"]
+
+
+REQUESTS = {
+    sample.name: sample
+    for sample in MESSAGES
+    if sample.template.startswith("request_") and sample.template != "request_parts"
+}
+
+
+def requested(name: str) -> str:
+    """The sample of a message about a request as a person reads it."""
+    return shown(REQUESTS[name].template, **REQUESTS[name].context)
+
+
+@pytest.mark.parametrize("sample", REQUESTS.values(), ids=REQUESTS)
+def test_a_phone_shows_the_buttons_of_a_request_without_scrolling_far(sample: Sample) -> None:
+    """They stand within the first six blocks, however much a request changes."""
+    kinds = [block["type"] for block in render(sample.template, **sample.context)["blocks"]]
+    assert "actions" not in kinds[6:]
+
+
+@pytest.mark.parametrize("name", ["request_card.approver", "request_card.clients"])
+def test_the_notification_of_a_request_is_enough_to_decide_by(name: str) -> None:
+    """Who asks, for what, of which asset, from what to what."""
+    sample = REQUESTS[name]
+    card = sample.context["card"]
+    text = told(sample.template, **sample.context)
+    assert text.startswith("@Ana Ruiz asks: Transfer")
+    assert card.label in text
+    for effect in card.effects:
+        assert f"{effect.fact}: {effect.was} → {effect.will}" in text
+
+
+@pytest.mark.parametrize("name", ["request_card.approver", "request_question.open"])
+def test_a_question_stops_no_clock_and_its_card_says_so(name: str) -> None:
+    """Whoever decides and whoever asked read it beside the time that is left."""
+    assert "The clock keeps running, whatever is asked." in requested(name)
+    assert "The clock keeps running" not in requested("request_card.requester")
+
+
+def test_an_admin_is_told_what_the_source_says_now() -> None:
+    """By which they can say whether a change happened that nobody knows the end of."""
+    said = requested("request_unknown.unsettled")
+    assert "When Factorial last answered it said: Assignee: Mei Tanaka; Status: assigned." in said
+    assert "has not said how it is" in requested("request_unknown.unread")
