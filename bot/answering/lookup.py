@@ -335,16 +335,16 @@ class Lookup:
             within=viewer.within,
         )
 
-    def _is_one(self, question: FindAssets, viewer: Viewer) -> bool:
-        """Whether several words mean one asset: they are written on none, but together on it."""
-        found = partial(self._in_index, viewer.scope, field=question.field)
-        return bool(found("".join(question.words))) and not any(map(found, question.words))
+    async def _whole(self, one: FindAssets, words: Sequence[str], viewer: Viewer) -> Answer | None:
+        """The one asset that several words mean: they are written on none, but together on it."""
+        found = partial(self._in_index, viewer.scope, field=one.field)
+        is_one = found(*one.words) and not any(map(found, words))
+        return await self._one(one, entitled(one, viewer)) if is_one else None
 
     async def _several(self, question: FindAssets, viewer: Viewer) -> Answer:
         field, joined = question.field, "".join(question.words)
         as_one = FindAssets(words=(joined,), field=field)
-        is_one = self._is_one(question, viewer)
-        together = await self._one(as_one, entitled(as_one, viewer)) if is_one else None
+        together = await self._whole(as_one, question.words, viewer)
         if together and not (is_over(together) and may(viewer.standing, Surface.SEVERAL)):
             return together
         viewer = entitled(question, viewer)
