@@ -12,7 +12,7 @@ from bot.app import Bot
 from bot.audit import keys
 from bot.errors import SettingsError, SlackFailed
 from bot.render import render
-from bot.running.parts import Parts, opened
+from bot.running.parts import Parts, data_folder, opened
 from bot.running.vitals import Vitals
 from bot.settings import Settings
 from bot.slack import Installation, Slack, socket_mode
@@ -71,8 +71,8 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
     How it is can be asked from the beginning, also while Slack is waited for.
     """
     async with AsyncExitStack() as stack:
+        stack.enter_context(locked(data_folder(settings)))
         parts = await stack.enter_async_context(opened(settings))
-        stack.enter_context(locked(settings.data_dir))
         if settings.slack_bot_token is None:
             raise SettingsError("SLACK_BOT_TOKEN is missing.")
         vitals = _vitals(parts)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answering.asking import Asking
@@ -260,21 +261,27 @@ class Parts:
         ]
 
 
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Parts]:
-    """Databases and sources, opened and closed again."""
+def data_folder(settings: Settings) -> Path:
+    """The data directory, made where it is missing; raises SettingsError."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise SettingsError(
             f"ASSETBOT_DATA_DIR: {settings.data_dir} cannot be made or written: {error.strerror}"
         ) from error
+    return settings.data_dir
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Parts]:
+    """Databases and sources, opened and closed again."""
+    folder = data_folder(settings)
     async with AsyncExitStack() as stack:
         records = await Records.open(settings.database_url)
         stack.push_async_callback(records.close)
-        index = Index.open(settings.data_dir / INDEX_FILE)
+        index = Index.open(folder / INDEX_FILE)
         stack.callback(index.close)
-        following = Following(records, index, settings.data_dir)
+        following = Following(records, index, folder)
         await following.step()
         declined = Declined(records)
         await declined.follow()

@@ -9,7 +9,8 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from handlers import boundary, transport, web
+from bot.log import Gathered
+from handlers import transport, web
 from tests.flows.conftest import Scene, Stage
 from tests.flows.delivered import parcels
 
@@ -132,13 +133,13 @@ async def test_an_answer_that_rides_on_an_acknowledgement_is_logged_after_it(
     """Whoever asked does not wait for a line of the log to be written."""
     logged: list[bool] = []
 
-    def written(_message: str, **_: Any) -> None:
+    def written(_: Gathered, _message: str, **_facts: Any) -> None:
         logged.append(watch.seen[-1].acknowledged)
 
     async with stage(transport=transport_name) as scene:
         await scene.dana.types("/asset serial C02XL0ABJGH5")  # the source is asked: it is fresh
         await scene.quiet()
-        monkeypatch.setattr(boundary.log, "info", written)
+        monkeypatch.setattr(Gathered, "info", written)
         await scene.dana.types("/asset serial C02XL0ABJGH5")
         await scene.quiet()
     assert logged == [True]

@@ -2,7 +2,10 @@
 
 import json
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -10,6 +13,7 @@ import pytest_asyncio
 
 from bot.errors import SettingsError
 from bot.starting import started
+from bot.store.lock import locked
 from sandbox.world import World
 from tests.flows.conftest import settings_for
 from tests.flows.processes import command, ended, ready
@@ -86,6 +90,20 @@ async def test_no_secret_is_ever_logged(life: Life) -> None:
     """Tokens, keys and answer addresses stay out of the log."""
     text = json.dumps(life.log)
     assert not [secret for secret in life.secrets if secret in text]
+
+
+async def test_a_second_bot_is_told_so_though_the_records_are_being_written(
+    tmp_path: Path,
+) -> None:
+    """Not that something is locked: whoever runs the other one would look for what that is."""
+    async with World(assets=1) as world:
+        settings = settings_for(world, tmp_path)
+        settings.data_dir.mkdir(parents=True)
+        with closing(sqlite3.connect(settings.data_dir / "records.sqlite3")) as writing:
+            writing.execute("BEGIN EXCLUSIVE")
+            with locked(settings.data_dir), pytest.raises(SettingsError, match="Another assetbot"):
+                async with started(settings):
+                    pass
 
 
 async def test_a_second_bot_on_the_same_data_refuses_to_start(life: Life) -> None:
