@@ -6,6 +6,7 @@ was not sent, a process that is gone for good.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.approvals import events, telling
@@ -20,6 +21,7 @@ from bot.errors import AssetBotError
 from bot.models import RequestStatus
 from bot.policy import Actor
 from bot.store import deliveries, request_runs, requests
+from bot.store.deliveries import Delivery
 from bot.store.requested import CARD, Request
 
 logger = logging.getLogger(__name__)
@@ -163,16 +165,31 @@ async def _remind(means: Means, request: Request, now: datetime) -> None:
 async def unreachable(means: Means, request_id: str, place: str) -> None:
     """Nobody can be asked in a place: those whom it escalates to are asked now.
 
-    Where it is the channel of a group, its members are asked one by one.
+    Where it is the channel of a group, its members are asked one by one. Where nobody is left who
+    could be asked, the admins are: else it would wait in silence until it expires.
     """
     async with means.records.begin() as connection:
         await request_runs.bring_forward(connection, request_id, now=means.now())
         request = await requests.get(connection, request_id)
+        about = await deliveries.about(connection, request_id)
     if request is None or request.status is not RequestStatus.PENDING:
         return
-    lost = {group for group in groups(request) if means.roster.channel(group) == place}
-    if not lost:
+    if lost := {group for group in groups(request) if means.roster.channel(group) == place}:
+        others = [one.user for one in await telling.approvers(means, request) if lost & one.groups]
+    elif request.escalate_at is None and not _asked(request, about):
+        logger.warning("nobody can be asked to decide: the admins are", extra={"to": place})
+        others = [one for one in await telling.admins(means, request) if not _is_to(one, about)]
+    else:
         return
-    asked = [one.user for one in await telling.approvers(means, request) if lost & one.groups]
     async with means.records.begin() as connection:
-        await telling.owe(means, connection, request, CARD, asked)
+        await telling.owe(means, connection, request, CARD, others)
+
+
+def _asked(request: Request, about: Sequence[Delivery]) -> bool:
+    """Whether anyone but the requester has its card, or may get it yet."""
+    places = {one.to for one in about if one.template == CARD and one.status != "unreachable"}
+    return bool(places - {request.requester_user})
+
+
+def _is_to(user: str, about: Sequence[Delivery]) -> bool:
+    return any(one.to == user and one.template == CARD for one in about)

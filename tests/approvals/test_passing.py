@@ -11,6 +11,8 @@ from bot.assets.read_only import ReadOnly
 from bot.errors import NotPermitted
 from bot.models import Denied, RequestStatus
 from bot.operations import Delete, Edit
+from bot.policy import Who
+from bot.store import deliveries
 from bot.store.requests import write_texts
 from tests.approvals.dying import Between
 from tests.desk import TWO_OF_THREE, Desk, user
@@ -71,6 +73,40 @@ async def test_an_approver_who_cannot_be_reached_lets_it_escalate_now(desk: Desk
     await desk.approvals().unreachable(request.id, user("lee"))
     await desk.approvals().pass_time()
     assert (await desk.get(request)).escalated_at == desk.now
+
+
+async def lost(desk: Desk, request: Request, *names: str) -> None:
+    """Slack knows no such user, one after the other."""
+    for name in names:
+        (one,) = (one for one in await desk.owed(request) if one.to == user(name))
+        async with desk.records.begin() as connection:
+            await deliveries.unreachable(connection, one, "user_not_found")
+        await desk.approvals().unreachable(request.id, user(name))
+
+
+async def test_where_no_approver_can_be_reached_the_admins_are_asked(desk: Desk) -> None:
+    """Not before the last of them is lost, and each once; nothing waits in silence for days."""
+    approve = TWO_OF_THREE.approve.model_copy(
+        update={"roles": frozenset(), "people": frozenset(map(user, ("lee", "kim")))}
+    )
+    rule = {"approve": approve, "escalate_to": Who(), "escalate_after": None}
+    desk.rules = [TWO_OF_THREE.model_copy(update=rule)]
+    request = await desk.asked()
+    await lost(desk, request, "lee")
+    assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana"}
+    await lost(desk, request, "kim")
+    assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
+    await lost(desk, request, "ada")
+    assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
+
+
+async def test_a_requester_who_cannot_be_reached_calls_in_nobody(desk: Desk) -> None:
+    """Whoever is to decide was asked."""
+    desk.rules = [TWO_OF_THREE.model_copy(update={"escalate_after": None})]
+    request = await desk.asked()
+    before = await desk.owed_to(request, "request_card")
+    await lost(desk, request, "dana")
+    assert await desk.owed_to(request, "request_card") == before
 
 
 async def test_a_backlog_is_seen_to_in_one_tick(
