@@ -108,7 +108,9 @@ class Gathered:
         self._waiting: list[tuple[str, dict[str, Any]]] = []
 
     def info(self, message: str, **facts: Any) -> None:
-        """Have a line written soon; to be called on the event loop."""
+        """Have a line written soon, if the log has such; to be called on the event loop."""
+        if not self._logger.isEnabledFor(logging.INFO):
+            return
         if not self._waiting:
             asyncio.get_running_loop().call_later(_SOON, self.write)
         said = {"msg": message, "created": time.time(), **facts}
@@ -118,7 +120,7 @@ class Gathered:
         """Write what waits."""
         waiting, self._waiting = self._waiting, []
         level = {"levelno": logging.INFO, "levelname": "INFO", "name": self._logger.name}
-        for reference, said in waiting if self._logger.isEnabledFor(logging.INFO) else ():
+        for reference, said in waiting:
             with bound(reference):
                 self._logger.handle(logging.makeLogRecord({**level, **said}))
 

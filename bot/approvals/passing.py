@@ -6,7 +6,6 @@ was not sent, a process that is gone for good.
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.approvals import events, telling
@@ -21,7 +20,6 @@ from bot.errors import AssetBotError
 from bot.models import RequestStatus
 from bot.policy import Actor
 from bot.store import deliveries, request_runs, requests
-from bot.store.deliveries import Delivery
 from bot.store.requested import CARD, Request
 
 logger = logging.getLogger(__name__)
@@ -174,22 +172,15 @@ async def unreachable(means: Means, request_id: str, place: str) -> None:
         about = await deliveries.about(connection, request_id)
     if request is None or request.status is not RequestStatus.PENDING:
         return
-    if lost := {group for group in groups(request) if means.roster.channel(group) == place}:
-        others = [one.user for one in await telling.approvers(means, request) if lost & one.groups]
-    elif request.escalate_at is None and not _asked(request, about):
+    cards = {one.to: one.status for one in about if one.template == CARD}
+    lost = {group for group in groups(request) if means.roster.channel(group) == place}
+    able = await telling.approvers(means, request) if lost else ()
+    others = [one.user for one in able if lost & one.groups and one.user not in cards]
+    deciding = {to: status for to, status in cards.items() if to != request.requester_user}
+    asked = any(status != "unreachable" for status in deciding.values())
+    if not (others or asked or request.escalate_at):
         logger.warning("nobody can be asked to decide: the admins are", extra={"to": place})
-        others = [one for one in await telling.admins(means, request) if not _is_to(one, about)]
-    else:
-        return
-    async with means.records.begin() as connection:
-        await telling.owe(means, connection, request, CARD, others)
-
-
-def _asked(request: Request, about: Sequence[Delivery]) -> bool:
-    """Whether anyone but the requester has its card, or may get it yet."""
-    places = {one.to for one in about if one.template == CARD and one.status != "unreachable"}
-    return bool(places - {request.requester_user})
-
-
-def _is_to(user: str, about: Sequence[Delivery]) -> bool:
-    return any(one.to == user and one.template == CARD for one in about)
+        others = [one for one in await telling.admins(means, request) if one not in cards]
+    if others:
+        async with means.records.begin() as connection:
+            await telling.owe(means, connection, request, CARD, others)

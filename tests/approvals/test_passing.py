@@ -76,12 +76,12 @@ async def test_an_approver_who_cannot_be_reached_lets_it_escalate_now(desk: Desk
 
 
 async def lost(desk: Desk, request: Request, *names: str) -> None:
-    """Slack knows no such user, one after the other."""
-    for name in names:
-        (one,) = (one for one in await desk.owed(request) if one.to == user(name))
+    """Slack knows no such user or channel, one after the other."""
+    for to in map(user, names):
+        (one,) = (one for one in await desk.owed(request) if one.to == to)
         async with desk.records.begin() as connection:
             await deliveries.unreachable(connection, one, "user_not_found")
-        await desk.approvals().unreachable(request.id, user(name))
+        await desk.approvals().unreachable(request.id, to)
 
 
 async def test_where_no_approver_can_be_reached_the_admins_are_asked(desk: Desk) -> None:
@@ -98,6 +98,26 @@ async def test_where_no_approver_can_be_reached_the_admins_are_asked(desk: Desk)
     assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
     await lost(desk, request, "ada")
     assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
+
+
+async def test_a_group_of_which_nobody_is_left_has_the_admins_asked(desk: Desk) -> None:
+    """Its channel is gone, and whoever was in it is no member any more."""
+    desk.people.channels["S1"] = "C1"
+    for name in ("lee", "kim"):
+        one = desk.people.actors[user(name)]
+        desk.people.actors[user(name)] = one.model_copy(update={"groups": frozenset({"S1"})})
+    rule = {"approve": Who(groups=frozenset({"S1"})), "escalate_after": None}
+    desk.rules = [TWO_OF_THREE.model_copy(update={**rule, "escalate_to": Who()})]
+    request = await desk.asked()
+    assert await desk.owed_to(request, "request_card") == {"c1", "dana"}
+    for name in ("lee", "kim"):
+        one = desk.people.actors[user(name)]
+        desk.people.actors[user(name)] = one.model_copy(update={"groups": frozenset()})
+    (card,) = (one for one in await desk.owed(request) if one.to == "C1")
+    async with desk.records.begin() as connection:
+        await deliveries.unreachable(connection, card, "channel_not_found")
+    await desk.approvals().unreachable(request.id, "C1")
+    assert await desk.owed_to(request, "request_card") == {"c1", "dana", "ada"}
 
 
 async def test_a_requester_who_cannot_be_reached_calls_in_nobody(desk: Desk) -> None:

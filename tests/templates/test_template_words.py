@@ -8,6 +8,7 @@ import pytest
 
 from bot.answering.answers import Card
 from bot.models import Money, Named, Status, Ticket, Tickets
+from bot.operations.effects import Effect
 from bot.plain import as_text
 from bot.render import render
 from tests.templates.every import MESSAGES, SAMPLES
@@ -355,6 +356,17 @@ def test_a_phone_shows_the_buttons_of_a_request_without_scrolling_far(sample: Sa
     """They stand within the first six blocks, however much a request changes."""
     kinds = [block["type"] for block in render(sample.template, **sample.context)["blocks"]]
     assert "actions" not in kinds[6:]
+
+
+def test_everything_that_a_request_changes_is_on_its_card_however_long_it_is() -> None:
+    """Nobody approves what they cannot read: no long value takes the place of what follows it."""
+    card = REQUESTS["request_card.edit"].context["card"]
+    every = tuple(
+        Effect(fact=f"Fact {number}", was="a" * 150, will="b" * 150) for number in range(20)
+    )
+    said = shown("request_card", card=card.model_copy(update={"effects": every}))
+    for one in every:
+        assert f"{one.fact}: {one.was} → {one.will}" in said
 
 
 @pytest.mark.parametrize("name", ["request_card.approver", "request_card.clients"])

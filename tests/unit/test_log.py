@@ -109,9 +109,9 @@ async def test_lines_that_can_wait_are_written_together(
 
 async def test_lines_that_can_wait_are_left_out_of_a_quieter_log(lines: Lines) -> None:
     """What is not to be logged is not, however late it comes."""
+    logging.getLogger().setLevel("WARNING")
     gathered = Gathered(logger)
     gathered.info("answered")
-    logging.getLogger().setLevel("WARNING")
     gathered.write()
     assert lines() == []
 
