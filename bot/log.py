@@ -10,11 +10,12 @@ import logging
 import random
 import re
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import StringIO
 from math import isfinite
 from typing import Any, Final, TextIO
 
@@ -100,7 +101,8 @@ class _Bound:
 class Gathered:
     """Lines that can wait a moment, then written together with their own times and references.
 
-    To write one takes half as long after another, and whoever asks in that moment is not kept.
+    To make one takes half as long after another, to write them is one step for all, and whoever
+    asks in that moment is not kept.
     """
 
     def __init__(self, logger: logging.Logger) -> None:
@@ -120,9 +122,12 @@ class Gathered:
         """Write what waits."""
         waiting, self._waiting = self._waiting, []
         level = {"levelno": logging.INFO, "levelname": "INFO", "name": self._logger.name}
-        for reference, said in waiting:
-            with bound(reference):
-                self._logger.handle(logging.makeLogRecord({**level, **said}))
+        with ExitStack() as at_once:
+            for one in _handlers():
+                at_once.enter_context(one.at_once())
+            for reference, said in waiting:
+                with bound(reference):
+                    self._logger.handle(logging.makeLogRecord({**level, **said}))
 
 
 def configure(stream: TextIO, level: str, *, hide: Iterable[SecretStr] = ()) -> None:
@@ -135,7 +140,7 @@ def configure(stream: TextIO, level: str, *, hide: Iterable[SecretStr] = ()) -> 
     logging._srcfile = None  # noqa: SLF001 - as Python's manual says
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
-    for handler in [one for one in root.handlers if isinstance(one, _Lines)]:
+    for handler in _handlers():
         root.removeHandler(handler)
     root.addHandler(_Lines(stream, [secret.get_secret_value() for secret in hide]))
     root.setLevel(level)
@@ -151,8 +156,25 @@ class _Lines(logging.StreamHandler[TextIO]):
         super().__init__(stream)
         self.setFormatter(_Json(secrets))
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Lets what is logged inside wait for its end, and writes that in one step."""
+        with self.lock or nullcontext():
+            stream, self.stream = self.stream, (waiting := StringIO())
+            try:
+                yield
+            finally:
+                self.stream = stream
+                with suppress(OSError, ValueError):  # as below
+                    stream.write(waiting.getvalue())
+                    stream.flush()
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         """A log that cannot be written (a closed pipe, a full disk) stops nothing else."""
+
+
+def _handlers() -> list[_Lines]:
+    return [one for one in logging.getLogger().handlers if isinstance(one, _Lines)]
 
 
 class _Json(logging.Formatter):

@@ -42,7 +42,7 @@ LINGERING: Final = 2.0
 MOST_CONNECTIONS: Final = 200
 """A burst may exceed it by what waits to be accepted; of files a process often has but 1,024."""
 _MOST_FIELDS: Final = 100
-_IS_ENCODED: Final = re.compile("[%+]").search
+_FIELDS: Final = re.compile(r"([^&=]+)=?([^&]*)").findall
 _RETRY_HEADERS: Final = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 
 
@@ -245,20 +245,16 @@ def read_body(raw: bytes, content_type: str) -> tuple[str, Body]:
 
 def _form(text: str) -> Body:
     """The fields of a form; raises ValueError when there are more than Slack would ever send."""
-    pairs = [pair for pair in text.split("&") if pair]
-    if len(pairs) > _MOST_FIELDS:
+    fields = _FIELDS(text)
+    if len(fields) > _MOST_FIELDS:
         raise ValueError("a form of so many fields is none of Slack's")
-    return dict(map(_field, pairs))
-
-
-def _field(pair: str) -> tuple[str, str]:
-    """A field of a form, its name and value as they were written; most stand there as they are."""
-    name, _, value = pair.partition("=")
-    return (_written(name), _written(value)) if _IS_ENCODED(pair) else (name, value)
+    return {_written(name): _written(value) for name, value in fields}
 
 
 def _written(text: str) -> str:
-    return unquote_to_bytes(text.replace("+", " ")).decode("utf-8", "replace")
+    """What was written, of which most stands there as it is."""
+    text = text.replace("+", " ")
+    return unquote_to_bytes(text).decode("utf-8", "replace") if "%" in text else text
 
 
 def _object(text: str) -> Body:

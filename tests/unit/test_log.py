@@ -107,6 +107,48 @@ async def test_lines_that_can_wait_are_written_together(
     assert correlation.get() == ""
 
 
+@pytest.mark.usefixtures("lines")
+async def test_what_is_written_together_takes_one_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line by itself is one writing, as many as there are together too; none is empty."""
+
+    class Counting(io.StringIO):
+        written = 0
+
+        def write(self, text: str) -> int:
+            self.written += 1
+            return super().write(text)
+
+    stream = Counting()
+    configure(stream, "INFO")
+    monkeypatch.setattr(log, "_SOON", 60)
+    logger.info("alone")
+    assert stream.written == 1
+    gathered = Gathered(logger)
+    for _ in range(3):
+        gathered.info("answered")
+    gathered.write()
+    assert stream.written == 2
+    assert stream.getvalue().count("\n") == 4
+
+
+@pytest.mark.usefixtures("lines")
+async def test_a_log_that_cannot_be_written_loses_lines_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A closed pipe: what waited for it is lost, and what comes later finds the next stream."""
+    monkeypatch.setattr(log, "_SOON", 60)
+    closed, gathered = io.StringIO(), Gathered(logger)
+    configure(closed, "INFO")
+    closed.close()
+    gathered.info("answered")
+    gathered.write()
+    stream = io.StringIO()
+    configure(stream, "INFO")
+    gathered.info("answered")
+    gathered.write()
+    assert stream.getvalue().count("\n") == 1
+
+
 async def test_lines_that_can_wait_are_left_out_of_a_quieter_log(lines: Lines) -> None:
     """What is not to be logged is not, however late it comes."""
     logging.getLogger().setLevel("WARNING")
