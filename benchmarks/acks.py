@@ -1,6 +1,6 @@
 """Until Slack has its acknowledgement: on one connection, and the tail at a fixed rate."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.processes import Answerer, bot, echo, world
 from benchmarks.rows import Bound, Row, at_most, interleaved, pairs
@@ -37,7 +37,7 @@ def measured(
         fresh.meet_people()
         for one in (fresh.sent_at_once, stale.sent_later, bolt.sent):
             one(commands=WARM, connections=16)
-        return [*_alone(fresh, stale, bolt, say), _tail(fresh, bolt, say)]
+        return [*_alone(fresh, stale, bolt, say), tail(fresh, bolt, say)]
 
 
 def _alone(
@@ -79,12 +79,20 @@ def _row(how: str, rounds: list[tuple[float, float]]) -> Row:
     return Row(measure=f"ack p50, {how}", unit="ms", rounds=rounds, against=BOLT)
 
 
-def _tail(fresh: Answerer, bolt: Answerer, say: Callable[[str], None]) -> Row:
-    def tail(answerer: Answerer) -> float:
-        count = RATE * SECONDS
-        return answerer.sent_at_once(commands=count, connections=64, rate=RATE).p99
+def tail(
+    fresh: Answerer, bolt: Answerer, say: Callable[[str], None], *, beside: Sequence[Answerer] = ()
+) -> Row:
+    """The slowest of a hundred at a fixed rate, of a bot or of one and its replicas *beside* it."""
+    count, others = RATE * SECONDS, [one.url for one in beside]
 
-    found = interleaved(3, {"ours": lambda: tail(fresh), "bolt": lambda: tail(bolt)}, say)
+    def ours() -> float:
+        wanted = {"commands": count, "connections": 64, "rate": RATE, "beside": others}
+        return fresh.sent_at_once(**wanted).p99
+
+    def theirs() -> float:
+        return bolt.sent_at_once(commands=count, connections=64, rate=RATE).p99
+
+    found = interleaved(3, {"ours": ours, "bolt": theirs}, say)
     return Row(
         measure="ack p99, 1,000 a second, 64 connections",
         unit="ms",

@@ -10,7 +10,7 @@ import json
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from hmac import new as hmac
 from typing import NamedTuple
@@ -39,6 +39,8 @@ class Wanted(NamedTuple):
     """Seconds that all answers have to come, after the last was asked for."""
     action: str = ""
     """The button that is clicked; empty for commands."""
+    beside: Sequence[str] = ()
+    """Replicas of what is asked, with which the connections are shared, as a balancer does."""
 
     def text(self, number: int) -> str:
         """What this one of the commands says, or the button carries."""
@@ -142,10 +144,10 @@ class Sender:
     async def run(self) -> Report:
         """Send, and report."""
         loop = asyncio.get_running_loop()
-        port = urlsplit(self._wanted.url).port or 80
+        ports = [urlsplit(url).port or 80 for url in (self._wanted.url, *self._wanted.beside)]
         opened = [
-            await loop.create_connection(Connection, HOST, port)
-            for _ in range(self._wanted.connections)
+            await loop.create_connection(Connection, HOST, ports[number % len(ports)])
+            for number in range(self._wanted.connections)
         ]
         connections = [connection for _, connection in opened]
         began = time.perf_counter()
