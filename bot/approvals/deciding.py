@@ -249,7 +249,10 @@ async def question(means: Means, request_id: str, user: str, text: str) -> Click
 
 
 async def answer(means: Means, request_id: str, user: str, number: int, text: str) -> Clicked:
-    """Answer a question, by its place among those asked, for everyone who decides."""
+    """Answer a question, by its place among those asked, for everyone who decides.
+
+    Whoever asked it is told: that a card was drawn anew nobody notices.
+    """
 
     def allowed(request: Request, actor: Actor) -> Verdict:
         if number not in range(len(request.questions)):
@@ -267,7 +270,11 @@ async def answer(means: Means, request_id: str, user: str, number: int, text: st
             await _event(means, connection, "answered", seen, actor, words={"answer": said})
         return changed
 
-    return await _clicked(means, Click(request_id, user, "answer"), allowed, change)
+    async def also(connection: AsyncConnection, request: Request) -> None:
+        template = telling.numbered(telling.ANSWERED, number)
+        await telling.owe(means, connection, request, template, [request.questions[number].user])
+
+    return await _clicked(means, Click(request_id, user, "answer"), allowed, change, also)
 
 
 async def _nothing_more(_connection: AsyncConnection, _request: Request) -> None:

@@ -10,7 +10,7 @@ from bot.store import AsyncConnection, deliveries
 from bot.store.requested import Request
 
 OUTCOME, REMINDER, UNKNOWN = "request_outcome", "request_reminder", "request_unknown"
-QUESTION, BREAK_GLASS = "request_question", "break_glass"
+QUESTION, ANSWERED, BREAK_GLASS = "request_question", "request_answered", "break_glass"
 _OPERATORS = Who(roles=frozenset({Role.OPERATOR}))
 _ADMINS = Who(roles=frozenset({Role.ADMIN}))
 

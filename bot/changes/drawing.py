@@ -13,6 +13,7 @@ from bot.changes.forms import (
     GlassBroken,
     Parts,
     PartsListed,
+    RequestAnswered,
     RequestCard,
     RequestEnded,
     RequestInDoubt,
@@ -49,7 +50,7 @@ from bot.store.requested import Decision, Request
 
 _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestShown, RequestEnded, RequestWaits),
-    *(RequestInDoubt, RequestQuestioned, GlassBroken),
+    *(RequestInDoubt, RequestQuestioned, RequestAnswered, GlassBroken),
 )
 _WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))

@@ -389,6 +389,13 @@ class RequestQuestioned(Answer):
     card: RequestCard
 
 
+class RequestAnswered(Answer):
+    """That the requester has answered, to the approver who wanted to know."""
+
+    template = "request_answered"
+    card: RequestCard
+
+
 class GlassBroken(Answer):
     """That an admin did without approvals, to everyone concerned."""
 

@@ -128,7 +128,7 @@ async def test_a_question_sent_again_when_it_is_too_late_is_told_so(desk: Desk) 
 async def test_a_question_goes_to_whoever_asked_and_its_answer_onto_the_cards(
     desk: Desk,
 ) -> None:
-    """Each question is a message of its own; the time to decide runs on."""
+    """Each is a message, and so is its answer to whoever wanted to know; the time runs on."""
     request = await desk.asked()
     await desk.approvals().question(request.id, user("lee"), "Why Priya?")
     await desk.approvals().question(request.id, user("kim"), "Since when?")
@@ -141,6 +141,8 @@ async def test_a_question_goes_to_whoever_asked_and_its_answer_onto_the_cards(
         ("Since when?", "Monday."),
     ]
     assert answered.request.expires_at == request.expires_at
+    assert await desk.owed_to(request, "request_answered/1") == {"kim"}
+    assert await desk.owed_to(request, "request_answered/0") == set()
     assert {one.version for one in await desk.owed(request)} == {answered.request.version}
     twice = await desk.approvals().answer(request.id, user("dana"), 1, "Tuesday.")
     nobodys = await desk.approvals().answer(request.id, user("dana"), 7, "What?")

@@ -109,6 +109,15 @@ def test_the_manifest_asks_for_what_is_used_and_nothing_else() -> None:
     assert "user" not in found["oauth_config"]["scopes"]
 
 
+def test_the_security_page_says_why_each_scope_is_asked_for() -> None:
+    """Whoever installs the app reads there of every scope, and of no other."""
+    page = (ROOT / "docs/security.md").read_text()
+    table = page.partition("| scope | why |\n|---|---|\n")[2].partition("\n\n")[0]
+    heads = [row.split("|")[1] for row in table.splitlines()]
+    told = [scope for head in heads for scope in re.findall("`([a-z._:]+)`", head)]
+    assert sorted(told) == manifest()["oauth_config"]["scopes"]["bot"]
+
+
 def test_every_event_subscribed_to_is_answered_and_the_other_way_round() -> None:
     """`handlers.register` and the manifest name the same events."""
     text = (ROOT / "handlers" / "__init__.py").read_text()

@@ -16,6 +16,7 @@ from bot.changes.forms import (
     GlassBroken,
     NewForm,
     NewRefused,
+    RequestAnswered,
     RequestCard,
     RequestEnded,
     RequestInDoubt,
@@ -322,6 +323,8 @@ CHANGES = (
     _answer("settled", RequestInDoubt(card=request(status=RequestStatus.COMPLETED, **_ENDED))),
     _answer("open", RequestQuestioned(card=request(answer=REF, said=_SAID[:1]))),
     _answer("closed", RequestQuestioned(card=request(status=RequestStatus.DENIED, said=_SAID))),
+    _answer("waits", RequestAnswered(card=request(decide=REF, said=_SAID[:2]))),
+    _answer("too_late", RequestAnswered(card=request(status=RequestStatus.EXPIRED, **_ENDED))),
     _answer(
         "approved",
         GlassBroken(

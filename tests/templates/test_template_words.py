@@ -331,7 +331,9 @@ def test_repeated_buttons_name_their_asset() -> None:
     assert all(len(label) <= 75 for label in labels)
 
 
-@pytest.mark.parametrize("name", ["request_question.open", "request_clicked.approved"])
+@pytest.mark.parametrize(
+    "name", ["request_question.open", "request_answered.waits", "request_clicked.approved"]
+)
 def test_who_asks_is_not_said_amid_a_sentence_about_what_they_ask(name: str) -> None:
     """A question is about a transfer, and a transfer is what was approved: not somebody asking."""
     sample = next(one for one in SAMPLES if one.name == name)
