@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.approvals import Clicked as Came
 from bot.approvals import How, Purpose
-from bot.changes.forms import RequestRef
+from bot.changes.cards import RequestRef
 from bot.errors import UsageError
 from bot.models import OLDER, Denied
 from bot.render import modal, render

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable
 
 from bot.approvals import Request
+from bot.changes.cards import RequestCard
 from bot.changes.drawing import Approvals
-from bot.changes.forms import RequestCard
 from bot.language.away import AskAway
 from bot.language.changes import (
     AskAlerts,

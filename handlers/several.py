@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.answering.understood import said
-from bot.changes.forms import RequestRef, SeveralForm
+from bot.changes.cards import RequestRef
+from bot.changes.forms import SeveralForm
 from bot.language.questions import ListAssets
 from bot.language.shown import THEIRS, YOURS
 from bot.language.together import AskSeveral, AskUndo, Begun

@@ -7,7 +7,7 @@ from bot.alerts.means import Means
 from bot.alerts.shown import Line, MoreRef
 from bot.approvals import Request
 from bot.assets.client import AssetChanges, Capabilities
-from bot.changes.forms import RequestRef
+from bot.changes.cards import RequestRef
 from bot.models import Asset, Scope
 from bot.operations import Edit, Return, objection
 from bot.store import AsyncConnection, request_past

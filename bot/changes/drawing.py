@@ -8,7 +8,7 @@ from bot.approvals.cases import case
 from bot.approvals.means import Means
 from bot.assets.client import LINKS
 from bot.changes import next_steps, undoing
-from bot.changes.forms import (
+from bot.changes.cards import (
     Agreeing,
     GlassBroken,
     Parts,

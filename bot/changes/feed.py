@@ -5,8 +5,8 @@ from typing import ClassVar, Final
 
 from bot.answering.answers import Answer
 from bot.approvals import TELL, Means, Request
+from bot.changes.cards import RequestCard
 from bot.changes.drawing import Drawing
-from bot.changes.forms import RequestCard
 from bot.channels import Whose, lies_in
 from bot.deliveries.sending import Drawn
 from bot.models import RequestStatus

@@ -4,6 +4,17 @@ from datetime import date, timedelta
 from typing import Any, Final, get_args
 
 from bot.answering.answers import Answer
+from bot.changes.cards import (
+    GlassBroken,
+    RequestAnswered,
+    RequestCard,
+    RequestEnded,
+    RequestInDoubt,
+    RequestQuestioned,
+    RequestShown,
+    RequestWaits,
+    Said,
+)
 from bot.changes.drawing import Approvals
 from bot.changes.filled_in import Receiver
 from bot.changes.forms import (
@@ -13,17 +24,8 @@ from bot.changes.forms import (
     ChangeRefused,
     Choice,
     ChooseAsset,
-    GlassBroken,
     NewForm,
     NewRefused,
-    RequestAnswered,
-    RequestCard,
-    RequestEnded,
-    RequestInDoubt,
-    RequestQuestioned,
-    RequestShown,
-    RequestWaits,
-    Said,
 )
 from bot.models import Named, RequestStatus, Status
 from bot.operations import Kind, Why

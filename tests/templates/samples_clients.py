@@ -3,15 +3,14 @@
 from typing import Any, Final
 
 from bot.answering.answers import Answer
-from bot.changes.forms import (
+from bot.changes.cards import (
     Agreeing,
-    ChangeAsked,
-    ClientTransferForm,
     RequestCard,
     RequestEnded,
     RequestShown,
     Said,
 )
+from bot.changes.forms import ChangeAsked, ClientTransferForm
 from bot.models import Named, RequestStatus
 from bot.operations.effects import Effect
 from tests.templates.samples import ANA, NOW, Sample, card

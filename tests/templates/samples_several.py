@@ -3,16 +3,14 @@
 from typing import Any, Final, get_args
 
 from bot.answering.answers import Answer, Listed, Row, Table
-from bot.changes.filled_in import Receiver
-from bot.changes.forms import (
-    Line,
+from bot.changes.cards import (
     Parts,
     PartsListed,
     RequestEnded,
     RequestShown,
-    SeveralForm,
-    SeveralMade,
 )
+from bot.changes.filled_in import Receiver
+from bot.changes.forms import Line, SeveralForm, SeveralMade
 from bot.language.together import Begun
 from bot.models import RequestStatus, Status
 from bot.operations import Why
