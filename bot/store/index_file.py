@@ -22,6 +22,8 @@ READ_WAIT = 1.0
 """Seconds a read waits while another process recovers the file; reads never wait for writes."""
 MOST_IDLE = 4
 """Readers kept open when nobody reads."""
+SYNCHRONOUS = "NORMAL"
+"""A loss of power may cost the last writes, never the file; what it held can be read again."""
 
 _SCHEMA = """
 CREATE TABLE source (
@@ -310,7 +312,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = _connect(path)
     try:
         use_wal(connection.execute, within=WRITE_WAIT)
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute("PRAGMA journal_size_limit = 16777216")
         _make(connection)
     except BaseException:
