@@ -114,14 +114,16 @@ async def test_an_index_spoilt_under_the_running_bot_is_made_anew(
     assert "begun anew" in caplog.text
 
 
-async def test_an_index_lost_right_after_it_was_read_is_read_again_at_once(stage: Stage) -> None:
+async def test_an_index_lost_right_after_it_was_read_is_read_again_at_once(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
     """A reading of the same minute is no reason to wait: nobody finds anything meanwhile."""
     async with stage() as scene:
-        parts = scene.bot._parts
         for _ in range(2):
-            (parts.settings.data_dir / INDEX).unlink()
+            caplog.clear()
+            (scene.bot._parts.settings.data_dir / INDEX).unlink()
             await scene.bot.tick()
-            assert parts.unread() == ["factorial"]
+            assert "begun anew" in caplog.text
             await read(scene)
 
 
