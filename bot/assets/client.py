@@ -56,6 +56,10 @@ class Capabilities(Model):
     """Whether any words may name category, manufacturer and model: it keeps no list of models."""
     longest: Mapping[str, int] = {}
     """The most characters that a field holds, by field, where that is known."""
+    in_bytes: frozenset[str] = frozenset()
+    """The fields of which that is in bytes."""
+    nothing: frozenset[str] = frozenset()
+    """The texts that it takes for none in a field that a new asset must have."""
     cut_at: str = ""
     """A regular expression for what no text may contain: the source would cut the text there."""
     read_only: bool = False
@@ -67,14 +71,30 @@ class Capabilities(Model):
     deletes: tuple[str, ...] = ()
     """What is lost when a record is deleted, each in a sentence for a person."""
 
+    def category(self, word: str) -> str | None:
+        """A category as the source spells it, case and blanks aside; None where it has no such."""
+        word = " ".join(word.split())
+        if not self.categories:
+            return word
+        return next((one for one in self.categories if _folded([one]) == _folded([word])), None)
+
     def against(self, field: str, value: str | None) -> str | None:
         """Why a field cannot be given a text, in a sentence; None where it can."""
-        most = self.longest.get(field)
-        if value and most and len(value) > most:
-            return f"At most {most} characters fit there; these are {len(value)}."
+        if value and (most := self.most(field, value)):
+            return f"At most {most} fit there."
+        if value and field in self.needs and value.strip() in self.nothing:
+            return f"“{value.strip()}” would be taken for nothing there."
         if value and self.cuts(value):
             return "Leave out “<”: the rest behind it would be lost there."
         return None
+
+    def most(self, field: str, text: str) -> str | None:
+        """How much a field holds, in words, where a text is more; None where it fits."""
+        limit = self.longest.get(field)
+        size = len(text.encode(errors="replace")) if field in self.in_bytes else len(text)
+        if limit is None or size <= limit:
+            return None
+        return f"{limit:,} {'bytes' if field in self.in_bytes else 'characters'}"
 
     def cuts(self, text: str) -> bool:
         """Whether the source would cut a text."""

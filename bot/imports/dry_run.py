@@ -75,10 +75,7 @@ class DryRun:
         order: Order = "ymd",
         transfers: Callable[[Asset, Named], ClientTransfer] | None = None,
     ) -> None:
-        """With *transfers*, which plans those between clients, also what is to be done.
-
-        A row of which that cannot be told is refused.
-        """
+        """With *transfers*, which plans those between clients, those can be told in full."""
         self._index = index
         self._targets = targets
         self._source = source
@@ -178,7 +175,7 @@ class DryRun:
             changes=changes,
             left_out=said.left_out,
         )
-        if self._transfers and outcome.kind in {"create", "update"}:
+        if outcome.kind in {"create", "update"}:
             return Judged(outcome, steps or plan(row, asset, said.changes, client, target))
         return Judged(outcome)
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
-from hashlib import file_digest
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -56,6 +55,7 @@ FIRST: Final = 3
 KEPT: Final = timedelta(days=1)
 """How long what was shown can be confirmed."""
 _LONGEST: Final = 150
+_LINE: Final = 300
 REPORT: Final = "import-report.txt"
 
 
@@ -283,7 +283,7 @@ class Importing:
             "facts": one.facts,
             "progress": sums(progress),
             "total": sum(progress.values()),
-            "undone": [cut(f"line {row.line} {row.title}: {why(row)}", _LONGEST) for row in undone],
+            "undone": [cut(f"line {row.line} {row.title}: {why(row)}", _LINE) for row in undone],
             "confirm": ref if shown else None,
             "drop": ref if shown else None,
         }
@@ -321,7 +321,7 @@ def _run(
                 outcome = judged.outcome
                 file.write(f"{outcome.text()}\n")
                 if outcome.kind != "unchanged" and len(first[outcome.kind]) < FIRST:
-                    first[outcome.kind].append(cut(outcome.text(), _LONGEST))
+                    first[outcome.kind].append(cut(outcome.text(), _LINE))
                 if judged.plan:
                     plans.append((judged, judged.plan))
                     _require_few(plans)
@@ -334,19 +334,14 @@ def _run(
     facts = Trial(
         name=name,
         headings=sheet.headings,
-        digest=_digest(sheet.path),
+        digest=sheet.digest(),
         rows=run.counts.total(),
         **{kind: run.counts[kind] for kind in KINDS},
         first=tuple(line for lines in first.values() for line in lines),
-        said=tuple(cut(line, _LONGEST) for line in said[: FIRST * 3]),
+        said=tuple(cut(line, _LINE) for line in said[: FIRST * 3]),
         broken=bool(broken),
     )
     return Outlook(facts, () if broken else tuple(_rows(plans)))
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
 
 
 def _require_few(plans: Sequence[object]) -> None:

@@ -1,7 +1,7 @@
 """What a row of a CSV comes to: the operations that would make an asset what the row says."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +11,7 @@ from bot.assets.csv.differences import Row, Target
 from bot.assets.csv.outcomes import Change
 from bot.assets.csv.values import DATES, Refused, deletes, status_of
 from bot.models import Asset, Money, Named, Status
-from bot.operations import Assign, Create, Delete, Edit, Operation, Return, Transfer
+from bot.operations import OUT_OF_USE, Assign, Create, Delete, Edit, Operation, Return, Transfer
 
 _KEYS: Final = {column.heading: column.key for column in BY_KEY.values()}
 _LINKS: Final = ("location", "team", "network", "vendor")
@@ -48,11 +48,21 @@ def plan(
         follows = Status.ASSIGNED if named else Status.IN_STOCK
         if "status" in new and status_of(new["status"]) is follows:
             del new["status"]  # it is so once that is done
+    fields: dict[str, Any] = {}
     if new:
         fields = _fields(row, new, asset, target)
         edit = Edit(ref=asset.ref, changes=AssetChanges.model_validate(fields))
         operations.insert(0, edit)
+    _require_in_use(asset, fields.get("status", asset.status), operations)
     return Plan(asset, tuple(operations))
+
+
+def _require_in_use(asset: Asset, status: Status, operations: Sequence[Operation]) -> None:
+    """Refuse to give somebody what is out of use once the rest of the row is written."""
+    given = [one for one in operations if isinstance(one, Assign | Transfer)]
+    if given and status in OUT_OF_USE:
+        now = f"it is {status}" if status is asset.status else f"it would be {status}"
+        raise Refused(f"{now}, and nobody is given what is out of use: bring it into stock first")
 
 
 def _giving(
@@ -116,7 +126,7 @@ def _fields(
     if any(key in new for key in _PRICE):
         fields["price"] = _price(new, asset)
     if any(key in new for key in _MODEL):
-        fields["model_id"] = _model(row, new, asset, target)
+        fields["model_id"] = _model(new, asset, target)
     return {key: value for key, value in fields.items() if asset or value is not None}
 
 
@@ -140,12 +150,10 @@ def _price(new: Mapping[str, str], asset: Asset | None) -> Money | None:
     return Money(minor_units=int(cents), currency=currency.upper()) if cents else None
 
 
-def _model(row: Row, new: Mapping[str, str], asset: Asset | None, target: Target) -> str | None:
+def _model(new: Mapping[str, str], asset: Asset | None, target: Target) -> str | None:
     """The id of a model; None for a new asset's that has to be made first."""
     words = [_after(new, asset, key) for key in _MODEL]
     if target.can.any_model:
         return json.dumps(words, ensure_ascii=False)
-    known = target.known.model((words[0], words[1], words[2]), row.line)
-    if known is None and asset is not None:
-        raise Refused("its model is not there yet: make it with a new asset, or in the source")
+    known = target.known.model((words[0], words[1], words[2]))
     return known.id if known else None

@@ -22,6 +22,7 @@ async def target(
     """One source, read as far as this file needs it; `say` is told what cannot be checked."""
     scope = Scope(sources=frozenset({client.source}))
     wanted = {column.key for column in sheet.columns if column}
+    wanted |= {"model"} if wanted & {"type", "make"} else set()
 
     async def listed(kind: str, of: Callable[[], Awaitable[Sequence[T]]]) -> Sequence[T] | None:
         """None where the key may not see them: such names are taken as they are."""

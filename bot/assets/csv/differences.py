@@ -1,5 +1,6 @@
 """What a row would change of an asset, or make a new one of; Refused where a source could not."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.assets.client import Capabilities
@@ -62,7 +63,7 @@ def differences(
         key: changes.pop(key) for key in list(changes) if BY_KEY[key].field not in target.can.fields
     }
     if asset and to:
-        _require_living(asset)
+        _require_changeable(asset, target)
         _require_nothing_else(changes, "it moves the asset to another client")
         moves = Change(BY_KEY["client"].heading, BY_KEY["client"].shown(asset), to.name)
         return Differences((moves,), tuple(left_out.values()))
@@ -71,7 +72,6 @@ def differences(
         return Differences(tuple(changes.values()), ())
     if changes or asset is None:
         _require_names(row.line, changes, asset, client, target)
-        _require_model(row, changes, asset, target)
         _require_values(changes, asset, target)
     if asset is None:
         _require_all_of_new(row.given, client, target)
@@ -81,6 +81,7 @@ def differences(
     elif left_out:
         named = ", ".join(change.heading for change in left_out.values())
         raise Refused(f"{target.source} cannot be given what differs: {named}")
+    _require_model(row, changes, asset, target)  # last: no row proposes one that is refused
     return Differences(tuple(changes.values()), tuple(left_out.values()))
 
 
@@ -100,7 +101,7 @@ def _change(key: str, text: str | None, asset: Asset | None, order: Order) -> Ch
 def _require_deletion(changes: Changes, asset: Asset | None, target: Target) -> None:
     if asset is None:
         raise Refused(f"it is not in {target.source}, so there is nothing to delete")
-    _require_living(asset)
+    _require_changeable(asset, target)
     if not target.can.delete:
         raise Refused(f"we may not delete assets in {target.source}")
     others = {key: change for key, change in changes.items() if key != "status"}
@@ -128,15 +129,27 @@ def _require_names(
 
 def _require_model(row: Row, changes: Changes, asset: Asset | None, target: Target) -> None:
     """Where models are kept as a list, the three words must be one of it, or a whole new one."""
+    can, source = target.can, target.source
     touched = [changes[key] for key in _MODEL if key in changes]
-    if target.can.any_model or not touched:
+    if can.any_model or not touched:
         return
     if not all(change.new for change in touched):
-        raise Refused(f"{target.source} has no asset without a model, so none can be cleared")
+        raise Refused(f"{source} has no asset without a model, so none can be cleared")
     kind, make, name = (
         (row.given.get(key) or (BY_KEY[key].shown(asset) if asset else "")) for key in _MODEL
     )
-    target.known.model((kind, make, name), row.line)
+    if target.known.model((kind, make, name)):
+        return
+    if asset:
+        raise Refused("its model is not there yet: make it with a new asset, or in the source")
+    category = can.category(kind)
+    if category is None:
+        there = ", ".join(can.categories)
+        raise Refused(f"{source} has no category “{one_line(kind)}” for a model; it has {there}")
+    if not can.create_model:
+        raise Refused(f"its model is not there yet, and we may make none in {source}")
+    changes["type"] = replace(changes["type"], new=category)
+    target.known.propose((category, make, name), row.line)
 
 
 def _require_values(changes: Changes, asset: Asset | None, target: Target) -> None:
@@ -149,10 +162,8 @@ def _require_values(changes: Changes, asset: Asset | None, target: Target) -> No
             raise Refused(f"{source} has no asset without {change.heading}")
         if can.cuts(change.new):
             raise Refused(f"{source} would cut {change.heading} “{one_line(change.new)}”")
-        if len(change.new) > can.longest.get(field, len(change.new)):
-            raise Refused(
-                f"{source} holds at most {can.longest[field]:,} characters of {change.heading}"
-            )
+        if most := can.most(field, change.new):
+            raise Refused(f"{source} holds at most {most} of {change.heading}")
     status = changes.get("status")
     if status and status_of(status.new) not in can.statuses:
         raise Refused(f"{source} cannot be given the status “{status.new or 'none'}”")
@@ -173,7 +184,7 @@ def _require_all_of_new(given: Given, client: Named | None, target: Target) -> N
     lacks = [
         BY_KEY[key].heading
         for key in ("name", "serial", "model")
-        if not given.get(key)
+        if (not given.get(key) or given[key] in can.nothing)
         and (BY_KEY[key].field in can.needs or (key != "name" and not can.any_model))
     ]
     if "client_id" in can.needs and client is None:
@@ -189,13 +200,15 @@ def _require_status_of_new(given: Given, target: Target) -> None:
         raise Refused(f"a new asset of {target.source} without other doing is {follows}")
 
 
-def _require_living(asset: Asset) -> None:
+def _require_changeable(asset: Asset, target: Target) -> None:
     if asset.archived:
         raise Refused("it is archived at its source, where archived assets are not changed")
+    if "client_id" in target.can.needs and asset.client is None:
+        raise Refused(f"{target.source} cannot change an asset without a client")
 
 
 def _require_rights(changes: Changes, asset: Asset, target: Target) -> None:
-    _require_living(asset)
+    _require_changeable(asset, target)
     can = target.can
     given = changes.get("assignee")
     allowed = not given or (can.assign if given.new else can.unassign)

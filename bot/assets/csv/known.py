@@ -101,11 +101,11 @@ class Known:
             )
         return found[0]
 
-    def model(self, words: tuple[str, str, str], line: int) -> AssetModel | None:
-        """The model that type, make and model name; proposed where there is none."""
-        if self._models is None or words in self.proposed:
-            return None
+    def model(self, words: tuple[str, str, str]) -> AssetModel | None:
+        """The model that type, make and model name; None where it would have to be made."""
         kind, make, name = words
+        if self._models is None:
+            raise Refused(f"the models of {self.source} cannot be read, so none can be told apart")
         if not name:
             raise Refused("a model needs a name")
         found = [
@@ -114,6 +114,11 @@ class Known:
             if (not make or _fold(one.manufacturer or "") == _fold(make))
             and (not kind or _fold(one.category) == _fold(kind))
         ]
+        if not found and (other := self._of_another_category(make, name)):
+            raise Refused(
+                f"the model “{one_line(name)}” of {one_line(make)} is there already, with the Type "
+                f"“{one_line(other.category)}”"
+            )
         if len(found) > 1:
             raise Refused(f"{len(found)} models are called “{one_line(name)}”: give Type and Make")
         if found:
@@ -122,8 +127,16 @@ class Known:
             raise Refused(
                 f"there is no model “{one_line(name)}”, and a new one needs Type, Make and Model"
             )
-        self.proposed[words] = line
         return None
+
+    def propose(self, words: tuple[str, str, str], line: int) -> None:
+        """Note a model that would have to be made, with the line that says so first."""
+        self.proposed.setdefault(words, line)
+
+    def _of_another_category(self, make: str, name: str) -> AssetModel | None:
+        """The model of that maker and name: there is one, whatever category a row gives it."""
+        alike = (self._models or {}).get(_fold(name), [])
+        return next((one for one in alike if _fold(one.manufacturer or "") == _fold(make)), None)
 
     def unknown(self) -> list[Unknown]:
         """The names met that are not known, each once and with those nearest to it."""

@@ -191,12 +191,14 @@ class Factorial:
 
     async def create_model(self, model: NewModel) -> AssetModel:
         """Make a new model, of one of Factorial's own categories."""
-        if model.category not in bodies.CATEGORIES:
+        category = _CAN.category(model.category)
+        if category is None:
             known = ", ".join(bodies.CATEGORIES)
             raise NotSupported(
                 f"{self.source} has no such category for a model; it has {known}",
                 source=self.source,
             )
+        model = model.model_copy(update={"category": category})
         made = await ItAssetModelsEndpoint(self._api).create(bodies.new_model(model))
         try:
             read = next((one for one in await self.models() if one.id == made.id), None)

@@ -44,6 +44,8 @@ _CAN: Final = Capabilities(
     any_model=True,
     longest={one: TEXTS[name] for one, name in NAMES.items() if name in TEXTS}
     | {"model_id": TEXTS["asset_model"]},
+    in_bytes=frozenset({"notes"}),
+    nothing=frozenset({"0"}),
     cut_at=CUT,
     tells_denied=False,
     limits=(

@@ -28,6 +28,7 @@ CAN = Capabilities(
     update=True,
     assign=True,
     unassign=True,
+    create_model=True,
     statuses=frozenset(Status) - {Status.LOST, Status.OTHER},
     fields=FIELDS,
     never_cleared=frozenset({"warranty_end"}),
@@ -244,17 +245,15 @@ def test_unknown_names_are_listed_once_with_those_near(trial: Trial) -> None:
 
 
 def test_a_model_that_is_missing_is_proposed_once(trial: Trial) -> None:
-    """By Type, Make and Model, for new assets and for held ones."""
+    """By Type, Make and Model, for new assets; a held one gets none that is not there yet."""
     said = trial.of(
         "Serial,Type,Make,Model\nNEW-1,laptop,Dell,XPS 13\nNEW-2,laptop,Dell,XPS 13\n"
         "SN-0001,,,MacBook Air\n",
         asset(1),
     )
-    assert [one.kind for one in said] == ["create", "create", "update"]
-    assert list(trial.known.proposed) == [
-        ("laptop", "Dell", "XPS 13"),
-        ("laptop", "Apple", "MacBook Air"),
-    ]
+    assert [one.kind for one in said] == ["create", "create", "refused"]
+    assert "its model is not there yet: make it with a new asset" in said[2].reason
+    assert list(trial.known.proposed) == [("laptop", "Dell", "XPS 13")]
 
 
 def test_what_the_source_has_no_field_for_is_left_out_and_said(trial: Trial) -> None:
@@ -382,11 +381,17 @@ def test_words_may_name_a_model_where_the_source_keeps_no_list(trial: Trial) -> 
 
 @pytest.mark.parametrize(
     ("notes", "said"),
-    [("a <b>", "factorial would cut Notes “a <b>”"), ("x" * 6, "at most 5 characters of Notes")],
+    [
+        ("a <b>", "factorial would cut Notes “a <b>”"),
+        ("x" * 6, "at most 5 bytes of Notes"),
+        ("é" * 3, "at most 5 bytes of Notes"),
+    ],
 )
 def test_a_text_that_would_be_cut_is_refused(trial: Trial, notes: str, said: str) -> None:
     """What stands there already is not written again, so it may stay."""
-    can = CAN.model_copy(update={"cut_at": r"<(?!\s)", "longest": {"notes": 5}})
+    can = CAN.model_copy(
+        update={"cut_at": r"<(?!\s)", "longest": {"notes": 5}, "in_bytes": {"notes"}}
+    )
     text = f"Serial,Notes\nSN-0001,{notes}\n"
     assert said in trial.one(text, asset(1), can=can).reason
     assert trial.one(text, asset(1, notes=notes), can=can).kind == "unchanged"

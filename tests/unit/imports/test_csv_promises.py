@@ -1,0 +1,54 @@
+"""What a dry run refuses because the write would: nothing is promised that does not come."""
+
+from typing import Any
+
+import pytest
+
+from bot.assets.csv.outcomes import Change
+from bot.models import Status
+from tests.made import asset
+from tests.unit.imports.test_csv_dry_run import CAN, Trial
+from tests.unit.imports.test_csv_dry_run import trial as trial  # noqa: PLC0414 - a fixture
+
+
+def test_a_category_is_met_in_any_case_where_a_source_has_a_fixed_list(trial: Trial) -> None:
+    """The row says it as the source spells it; two spellings are one model."""
+    can = CAN.model_copy(update={"categories": ("laptop", "screen")})
+    said = trial.of(
+        "Serial,Type,Make,Model\nNEW-1, LapTop,Dell,XPS 13\nNEW-2,laptop,Dell,XPS 13\n", can=can
+    )
+    assert [one.kind for one in said] == ["create", "create"]
+    assert Change("Type", "", "laptop") in said[0].changes
+    assert list(trial.known.proposed) == [("laptop", "Dell", "XPS 13")]
+
+
+def test_a_category_that_a_source_does_not_have_is_refused_with_those_it_has(trial: Trial) -> None:
+    """Nothing is proposed then."""
+    can = CAN.model_copy(update={"categories": ("laptop", "screen")})
+    outcome = trial.one("Serial,Type,Make,Model\nNEW-1,Dishwasher,Acme,Suds\n", can=can)
+    assert outcome.kind == "refused"
+    assert outcome.reason == (
+        "factorial has no category “Dishwasher” for a model; it has laptop, screen"
+    )
+    assert trial.known.proposed == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "changed", "said"),
+    [
+        ("NEW-1,laptop,Dell,XPS 13,", {"create_model": False}, "we may make none in factorial"),
+        ("NEW-1,desktop,Dell,Latitude 7450,", {}, "is there already, with the Type “laptop”"),
+        ("0,laptop,Dell,XPS 13,", {"nothing": frozenset({"0"})}, "needs Serial Number"),
+        ("SN-0001,,,,ana@example.com", {}, "it is retired, and nobody is given"),
+        ("SN-0001,,,,", {"needs": frozenset({"client_id"})}, ""),
+    ],
+)
+def test_what_the_write_would_refuse_is_refused_already(
+    trial: Trial, row: str, changed: dict[str, Any], said: str
+) -> None:
+    """A row is shown as done only where its source takes what is to be done for it."""
+    can = CAN.model_copy(update=changed)
+    text = f"Serial,Type,Make,Model,Assigned To\n{row}\n"
+    outcome = trial.one(text, asset(1, status=Status.RETIRED), can=can)
+    assert (outcome.kind == "refused") == bool(said)
+    assert said in outcome.reason
