@@ -29,6 +29,10 @@ _ORDERS: Final[Mapping[str, Order]] = {
     "31/12/2026": "dmy",
     "12/31/2026": "mdy",
 }
+_OTHER_ORDER: Final = (
+    "hand it in again with 31/12/2026 or 12/31/2026 under “Dates are written like” "
+    "if that is the order"
+)
 _TABLES: Final = (".csv", ".tsv", ".txt")
 
 
@@ -126,6 +130,7 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
         source=sent.entered.get("import_source"),
         client=sent.entered.get("client"),
         order=_ORDERS.get(sent.entered.get("dates", ""), "ymd"),
+        other_order=_OTHER_ORDER,
     )
     return Later(_tried(core, sent.user, tried))
 

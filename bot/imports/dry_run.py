@@ -73,14 +73,19 @@ class DryRun:
         source: str | None = None,
         client: str | None = None,
         order: Order = "ymd",
+        other_order: str = "",
         transfers: Callable[[Asset, Named], ClientTransfer] | None = None,
     ) -> None:
-        """With *transfers*, which plans those between clients, those can be told in full."""
+        """With *transfers*, which plans those between clients, those can be told in full.
+
+        `other_order` says how another order of dates is asked for, where the file was handed in.
+        """
         self._index = index
         self._targets = targets
         self._source = source
         self._client = client
-        self._order = order
+        self._order: Order = order
+        self._other_order = other_order
         self._transfers = transfers
         self._met = Met()
         self._near: Mapping[str, _Near] = {}
@@ -117,7 +122,8 @@ class DryRun:
         try:
             cells = given(sheet.columns, line.cells)
             _refuse_cleared(cells)
-            return _Read(Row(line.number, cells, self._order), self._target(cells))
+            row = Row(line.number, cells, self._order, self._other_order)
+            return _Read(row, self._target(cells))
         except Refused as error:
             return _refused(line.number, cells, error)
 

@@ -67,6 +67,8 @@ class Tried(NamedTuple):
     source: str | None = None
     client: str | None = None
     order: Order = "ymd"
+    other_order: str = ""
+    """How to ask for another order of dates, where it was handed in."""
 
 
 class ImportTried(Answer):
@@ -183,8 +185,9 @@ class Importing:
         transfers = Transfers(self._sources, self._leaves)
 
         def run() -> Outlook:
-            asked = {"source": source, "client": tried.client}
-            made = DryRun(self._index, targets, **asked, order=tried.order, transfers=transfers)
+            asked: dict[str, Any] = {"source": source, "client": tried.client}
+            asked |= {"order": tried.order, "other_order": tried.other_order}
+            made = DryRun(self._index, targets, **asked, transfers=transfers)
             with closing(made):
                 return _run(made, sheet, targets, report, said, name=name)
 

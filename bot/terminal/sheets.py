@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import policy
@@ -31,6 +31,8 @@ from bot.terminal.reading import Progress, read_whole
 
 Write = Callable[[str], object]
 
+OTHER_ORDER: Final = "say --dates dmy or --dates mdy if that is the order"
+"""What is said of a date that reads as if the day or the month came first."""
 _AT_ONCE = 1_000
 """Rows tried before anything else has its turn."""
 
@@ -65,6 +67,7 @@ async def dry_run(settings: Settings, asked: Import, write: Write, progress: Pro
             source=asked.source,
             client=asked.client,
             order=asked.dates,
+            other_order=OTHER_ORDER,
         )
         with closing(run):
             return await _told(run, sheet, targets, asked, write=write, progress=progress)

@@ -96,6 +96,22 @@ async def test_an_import_is_tried_confirmed_and_written(desk: Scene) -> None:
     assert desk.world.factorial.asset(SERIAL).notes == "Seen today"
 
 
+async def test_a_date_in_another_order_is_answered_with_the_menu_of_the_form(desk: Scene) -> None:
+    """And chosen there, it is understood; what a terminal is told is not said in Slack."""
+    document = table("Serial Number,Purchase Date", f"{SERIAL},31.12.2025")
+    card = await tried(desk.dana, document)
+    assert "with 31/12/2026 or 12/31/2026 under “Dates are written like” if that" in card.plain
+    assert "--dates" not in card.plain
+    await desk.dana.types("/asset import")
+    pane = await form(desk.dana)
+    assert "Dates are written like" in pane.plain
+    await desk.dana.fills("CSV", document)
+    await desk.dana.fills("Dates are written like", "31/12/2026")
+    assert await desk.dana.submits() == {}
+    await told(desk.dana, "to “2025-12-31”")
+    await desk.bot.trail.drain()
+
+
 async def test_a_csv_in_a_direct_message_is_offered_to_be_imported(desk: Scene) -> None:
     """Nothing happens by itself; the button opens the form, without asking for a file again."""
     await desk.dana.shares("assets.csv", b"Serial Number,Notes\n" + SERIAL.encode() + b",Hello\n")

@@ -38,6 +38,8 @@ class Row(NamedTuple):
     line: int
     given: Given
     order: Order
+    other_order: str = ""
+    """How to ask for another order of dates."""
 
 
 class Differences(NamedTuple):
@@ -57,7 +59,7 @@ def differences(
     changes = {
         key: change
         for key, text in row.given.items()
-        if key not in SAY_WHICH and (change := _change(key, text, asset, row.order))
+        if key not in SAY_WHICH and (change := _change(key, text, asset, row))
     }
     left_out = {
         key: changes.pop(key) for key in list(changes) if BY_KEY[key].field not in target.can.fields
@@ -85,7 +87,7 @@ def differences(
     return Differences(tuple(changes.values()), tuple(left_out.values()))
 
 
-def _change(key: str, text: str | None, asset: Asset | None, order: Order) -> Change | None:
+def _change(key: str, text: str | None, asset: Asset | None, row: Row) -> Change | None:
     column = BY_KEY[key]
     if asset and text is not None and column.says(asset, text):
         return None  # as nearly every cell of a file that was exported
@@ -94,7 +96,7 @@ def _change(key: str, text: str | None, asset: Asset | None, order: Order) -> Ch
         return Change(column.heading, old, "") if old else None
     if text == old or same(key, text, old):
         return None
-    new = read(key, text, order)
+    new = read(key, text, row.order, row.other_order)
     return None if new != text and same(key, new, old) else Change(column.heading, old, new)
 
 

@@ -96,27 +96,27 @@ def deletes(status: str) -> bool:
     return status.casefold() == _DELETED
 
 
-def read(key: str, text: str, order: Order) -> str:
-    """A text as it would be written; Refused for what no source could make sense of."""
+def read(key: str, text: str, order: Order, other_order: str = "") -> str:
+    """A text as it would be written; Refused for what no source could make sense of.
+
+    `other_order` tells whoever wrote a date how to ask for another order.
+    """
     if key in DATES:
-        return _day(key, text, order)
+        return _day(key, text, order, other_order)
     if why := _why_not(key, text):
         raise Refused(f"{BY_KEY[key].heading} “{one_line(text)}” {why}")
     return text
 
 
-def _day(key: str, text: str, order: Order) -> str:
+def _day(key: str, text: str, order: Order, other_order: str) -> str:
     match = _DAY["ymd"].fullmatch(text) or _DAY[order].fullmatch(text)
     try:
         if match:
             return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
     except ValueError:
         pass
-    advice = (
-        "; say --dates dmy or --dates mdy if that is the order"
-        if order == "ymd" and _DAY["dmy"].fullmatch(text)
-        else ""
-    )
+    is_other = order == "ymd" and _DAY["dmy"].fullmatch(text)
+    advice = f"; {other_order}" if other_order and is_other else ""
     raise Refused(
         f"{BY_KEY[key].heading} “{one_line(text)}” is no date like 2026-12-31"
         f"{_ORDERS[order]}{advice}"
