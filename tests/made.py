@@ -143,6 +143,10 @@ class FakeSource:
         """Nothing."""
         return TargetClient(client=client)
 
+    async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
+        """Nothing."""
+        return [TargetClient(client=one) for one in clients]
+
     async def account(self) -> Account:
         """Whom the source takes us for."""
         return Account(company_id="1", name="Made up")

@@ -257,6 +257,9 @@ class AssetClient(Protocol):
     async def target(self, client: Named) -> TargetClient:
         """What a client has that an asset could be linked to, except what is archived."""
 
+    async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
+        """The same of several clients, each list read once."""
+
     async def account(self) -> Account:
         """Who we are to the source; the cheapest call that proves address and key."""
 

@@ -87,6 +87,10 @@ class Measured:
         """What a client has that an asset could be linked to."""
         return await self._asked("target", self._client.target(client))
 
+    async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
+        """The same of several clients."""
+        return await self._asked("targets", self._client.targets(clients))
+
     async def account(self) -> Account:
         """Whom the source takes us for."""
         return await self._asked("account", self._client.account())

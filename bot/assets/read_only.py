@@ -21,6 +21,7 @@ class ReadOnly:
         self.teams = client.teams
         self.clients = client.clients
         self.target = client.target
+        self.targets = client.targets
         self.account = client.account
         self.find_ticket = client.find_ticket
         self.close = client.close

@@ -50,7 +50,7 @@ def plan(
             del new["status"]  # it is so once that is done
     fields: dict[str, Any] = {}
     if new:
-        fields = _fields(row, new, asset, target)
+        fields = _fields(row, new, asset, client, target)
         edit = Edit(ref=asset.ref, changes=AssetChanges.model_validate(fields))
         operations.insert(0, edit)
     _require_in_use(asset, fields.get("status", asset.status), operations)
@@ -85,7 +85,7 @@ def _create(row: Row, new: Mapping[str, str], client: Named | None, target: Targ
     given = dict(new)
     names: dict[str, str] = {}
     assignee = given.pop("assignee", "")
-    fields = _fields(row, given, None, target)
+    fields = _fields(row, given, None, client, target)
     words = [given.get(key, "") for key in _MODEL]
     model = fields.pop("model_id", None)
     wanted = NewModel(category=words[0], manufacturer=words[1], name=words[2])
@@ -110,13 +110,13 @@ def _create(row: Row, new: Mapping[str, str], client: Named | None, target: Targ
 
 
 def _fields(
-    row: Row, new: Mapping[str, str], asset: Asset | None, target: Target
+    row: Row, new: Mapping[str, str], asset: Asset | None, client: Named | None, target: Target
 ) -> dict[str, Any]:
     """What AssetChanges is made from."""
     fields: dict[str, Any] = {}
     for key, text in new.items():
         if key in _LINKS:
-            fields[f"{key}_id"] = _linked(row, key, text, target)
+            fields[f"{key}_id"] = _linked(row, key, text, client, target)
         elif key == "status":
             fields["status"] = status_of(text)
         elif key in DATES:
@@ -130,10 +130,10 @@ def _fields(
     return {key: value for key, value in fields.items() if asset or value is not None}
 
 
-def _linked(row: Row, key: str, text: str, target: Target) -> str | None:
+def _linked(row: Row, key: str, text: str, client: Named | None, target: Target) -> str | None:
     if not text:
         return None
-    found = target.known.one(key, text, row.line)
+    found = target.known.link(key, text, client, row.line)
     if found is None:
         heading = BY_KEY[key].heading
         raise Refused(f"the names of {heading} in {target.source} cannot be read")

@@ -1,9 +1,9 @@
 """What a source can do for a CSV, and the names that the columns of it need."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from bot.assets.client import AssetClient
+from bot.assets.client import AssetClient, TargetClient
 from bot.assets.csv.differences import Target
 from bot.assets.csv.known import Known
 from bot.assets.csv.sheet import Sheet
@@ -35,21 +35,32 @@ async def target(
             return None
 
     await client.account()  # what the key may do is known from here on
+    clients = await client.clients()
     names: dict[str, Sequence[Named] | None] = {
-        "client": _once([*await client.clients(), *index.linked(scope, "client")]),
+        "client": _once([*clients, *index.linked(scope, "client")]),
         "location": await listed("location", client.locations),
         "team": await listed("team", client.teams),
         "network": index.linked(scope, "network"),
         "vendor": index.linked(scope, "vendor"),
     }
+    at = None
+    if "client_id" in client.capabilities.needs and wanted & {"location", "network", "vendor"}:
+        at = await client.targets(clients)
+        names |= {kind: _of_any(at, kind) for kind in ("network", "vendor")}
     models = None if client.capabilities.any_model else client.models
     known = Known(
         client.source,
         names={kind: some for kind, some in names.items() if some is not None},
         people=await listed("assignee", client.people),
         models=await listed("model", models) if models else None,
+        at=at,
     )
     return Target(client.capabilities, known)
+
+
+def _of_any(at: Sequence[TargetClient], kind: Literal["network", "vendor"]) -> list[Named]:
+    """What any of the clients has of a kind."""
+    return _once([one for of in at for one in getattr(of, kind)])
 
 
 def _once(some: Sequence[Named]) -> list[Named]:

@@ -122,7 +122,7 @@ def _require_names(
     """Refuse names that the source does not know; who has it already is no change."""
     for kind in _LINKS:
         if (change := changes.get(kind)) and change.new:
-            target.known.one(kind, change.new, line)
+            target.known.link(kind, change.new, client, line)
     if (change := changes.get("assignee")) and change.new:
         person = target.known.person(change.new, client.id if client else None, line)
         if person and asset and asset.assignee and asset.assignee.id == person.id:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from bot.assets.client import TargetClient
 from bot.assets.csv.values import Refused
 from bot.models import AssetModel, Model, Named, Person
 from bot.plain import one_line
@@ -23,6 +24,7 @@ WORDS = {
     "vendor": "vendor",
 }
 """By column, what is named there."""
+_OF_CLIENTS = frozenset({"location", "network", "vendor"})
 
 
 class Unknown(Model):
@@ -56,8 +58,11 @@ class Known:
         names: Mapping[str, Sequence[Named]],
         people: Sequence[Person] | None = None,
         models: Sequence[AssetModel] | None = None,
+        at: Sequence[TargetClient] | None = None,
     ) -> None:
+        """`at` is what each client has, where an asset is linked to what is its client's alone."""
         self.source = source
+        self._at = None if at is None else {one.client.id: one for one in at}
         self._models = None if models is None else _models(models)
         """None where any words name a model."""
         self._names = {kind: _by_name(some) for kind, some in names.items()}
@@ -82,6 +87,21 @@ class Known:
         if kind == "client" and len({one.id for one in found}) > 1:
             raise Refused(f"{len(found)} clients are called “{one_line(name)}”")
         return named
+
+    def link(self, kind: str, name: str, client: Named | None, line: int) -> Named | None:
+        """The same of a place, a network or a vendor, which may have to be the client's own."""
+        if self._at is None or client is None or kind not in _OF_CLIENTS:
+            return self.one(kind, name, line)
+        of = self._at.get(client.id)
+        there: Sequence[Named] = getattr(of, kind) if of else ()
+        found = [one for one in there if name == one.id or _fold(one.name) == _fold(name)]
+        if not found:
+            self.one(kind, name, line)
+            raise Refused(
+                f"the {WORDS[kind]} “{one_line(name)}” is not one of the client "
+                f"“{one_line(client.name)}”"
+            )
+        return found[0]
 
     def person(self, name: str, client: str | None, line: int) -> Person | None:
         """Who a name, an address or an id means, of a client where there is one."""

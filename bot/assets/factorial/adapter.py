@@ -164,6 +164,10 @@ class Factorial:
         """None has anything, for there is none."""
         return TargetClient(client=client)
 
+    async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
+        """None has anything, likewise."""
+        return [TargetClient(client=one) for one in clients]
+
     async def account(self) -> Account:
         """Whom the key belongs to; SourceRefused when it belongs to nobody here."""
         credentials = (await CredentialsEndpoint(self._api).get()).data()

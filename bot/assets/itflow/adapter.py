@@ -179,7 +179,12 @@ class ITFlow:
 
     async def target(self, client: Named) -> TargetClient:
         """The client's own contacts, locations and networks, and the vendors that it may have."""
-        return await self._directory.target(client)
+        (target,) = await self._directory.targets([client])
+        return target
+
+    async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
+        """The same of several clients, each list read once."""
+        return await self._directory.targets(clients)
 
     async def account(self) -> Account:
         """Which clients the key sees, and what it may do there; ITFlow does not say whose it is."""

@@ -4,7 +4,8 @@ ITFlow joins no names: rows hold ids, and each kind of name has a list of its ow
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -151,30 +152,29 @@ class Directory:
             return None
         return str(getattr(row, f"{KINDS[name].prefix}_client_id"))
 
-    async def target(self, client: Named) -> TargetClient:
-        """What a client has, read now; of what the key may not see, nothing."""
-        found: dict[str, tuple[Named, ...]] = {}
+    async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
+        """What each of some clients has, read now; of what the key may not see, nothing."""
+        found: dict[str, Mapping[str, Sequence[Named]]] = {}
 
         async def read(name: str) -> None:
-            found[name] = await self._at(name, client.id)
+            found[name] = await self._by_client(name)
 
         seen = [name for name, kind in KINDS.items() if kind.module not in self._unseen]
         await together(*(self._unless_refused(read(name)) for name in seen))
-        return TargetClient(client=client, **found)
+        return [
+            TargetClient(client=one, **{name: _at(name, one.id, of) for name, of in found.items()})
+            for one in clients
+        ]
 
-    async def _at(self, name: str, client_id: str) -> tuple[Named, ...]:
-        """Everything of one kind that a client has, and that was not put away."""
+    async def _by_client(self, name: str) -> Mapping[str, Sequence[Named]]:
+        """Everything of one kind that was not put away, by the client whose it is."""
         kind = KINDS[name]
-        whose = {client_id, EVERY_CLIENT} if name == "vendor" else {client_id}
-        rows = self._listed(kind.module, f"{kind.prefix}_id", kind.record)
-        return tuple(
-            [
-                Named(id=str(getattr(row, f"{kind.prefix}_id")), name=_name_of(row, kind))
-                async for row in rows
-                if str(getattr(row, f"{kind.prefix}_client_id")) in whose
-                and not getattr(row, f"{kind.prefix}_archived_at")
-            ]
-        )
+        found: dict[str, list[Named]] = defaultdict(list)
+        async for row in self._listed(kind.module, f"{kind.prefix}_id", kind.record):
+            if not getattr(row, f"{kind.prefix}_archived_at"):
+                one = Named(id=str(getattr(row, f"{kind.prefix}_id")), name=_name_of(row, kind))
+                found[str(getattr(row, f"{kind.prefix}_client_id"))].append(one)
+        return found
 
     def _client(self, client_id: str) -> Named | None:
         if client_id == "0":
@@ -252,6 +252,12 @@ class Directory:
             await read
         except SourceRefused as error:
             logger.warning("%s, so some names are missing", error)
+
+
+def _at(name: str, client_id: str, found: Mapping[str, Sequence[Named]]) -> tuple[Named, ...]:
+    """What a client has of one kind; of vendors, what every client has as well."""
+    shared = found.get(EVERY_CLIENT, ()) if name == "vendor" else ()
+    return (*found.get(client_id, ()), *shared)
 
 
 def _name_of(row: Record, kind: Kind) -> str:
