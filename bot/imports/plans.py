@@ -88,6 +88,7 @@ def _create(row: Row, new: Mapping[str, str], client: Named | None, target: Targ
     fields = _fields(row, given, None, client, target)
     words = [given.get(key, "") for key in _MODEL]
     model = fields.pop("model_id", None)
+    known = None if target.can.any_model else target.known.model((words[0], words[1], words[2]))
     wanted = NewModel(category=words[0], manufacturer=words[1], name=words[2])
     if client:
         fields["client_id"], names["client_id"] = client.id, client.name
@@ -106,7 +107,8 @@ def _create(row: Row, new: Mapping[str, str], client: Named | None, target: Targ
         names=names,
     )
     made_by = target.known.proposed.get((words[0], words[1], words[2]), row.line)
-    return Plan(None, (create,), words[0] or None, is_first=made_by == row.line)
+    category = known.category if known else words[0] or None
+    return Plan(None, (create,), category, is_first=made_by == row.line)
 
 
 def _fields(

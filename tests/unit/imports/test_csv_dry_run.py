@@ -13,7 +13,7 @@ from bot.assets.csv import sheet
 from bot.assets.csv.differences import Target
 from bot.assets.csv.known import Known
 from bot.assets.csv.outcomes import Change, Outcome
-from bot.imports.dry_run import DryRun
+from bot.imports.dry_run import DryRun, Judged
 from bot.models import Asset, AssetModel, Money, Named, Person, Status
 from bot.store import Index
 from tests.made import NOON, SOURCE, asset
@@ -74,15 +74,19 @@ class Trial:
         self.index = index
         self.known = known()
 
-    def of(self, text: str, *assets: Asset, can: Capabilities = CAN, **asked: Any) -> list[Outcome]:
+    def of(self, text: str, *assets: Asset, **asked: Any) -> list[Outcome]:
         """What would become of the rows of *text*."""
+        return [one.outcome for one in self.judged(text, *assets, **asked)]
+
+    def judged(self, text: str, *assets: Asset, **asked: Any) -> list[Judged]:
+        """The same, with what is to be done."""
         hold(self.index, *assets)
         path = self.folder / "file.csv"
         path.write_text(text, newline="")
         read = sheet.opened(path, encoding=None, separator=None)
-        asked = {"source": SOURCE, **asked}
-        with closing(DryRun(self.index, {SOURCE: Target(can, self.known)}, **asked)) as run:
-            return list(run.outcomes(read))
+        targets = {SOURCE: Target(asked.pop("can", CAN), self.known)}
+        with closing(DryRun(self.index, targets, **{"source": SOURCE, **asked})) as run:
+            return list(run.judged(read))
 
     def one(self, text: str, *assets: Asset, **asked: Any) -> Outcome:
         """What would become of the only row."""
@@ -378,21 +382,3 @@ def test_words_may_name_a_model_where_the_source_keeps_no_list(trial: Trial) -> 
         "has no asset without Name"
         in trial.one("Id,Name\nid-1,-\n", asset(1, name="a"), can=can).reason
     )
-
-
-@pytest.mark.parametrize(
-    ("notes", "said"),
-    [
-        ("a <b>", "factorial would cut Notes “a <b>”"),
-        ("x" * 6, "at most 5 bytes of Notes"),
-        ("é" * 3, "at most 5 bytes of Notes"),
-    ],
-)
-def test_a_text_that_would_be_cut_is_refused(trial: Trial, notes: str, said: str) -> None:
-    """What stands there already is not written again, so it may stay."""
-    can = CAN.model_copy(
-        update={"cut_at": r"<(?!\s)", "longest": {"notes": 5}, "in_bytes": {"notes"}}
-    )
-    text = f"Serial,Notes\nSN-0001,{notes}\n"
-    assert said in trial.one(text, asset(1), can=can).reason
-    assert trial.one(text, asset(1, notes=notes), can=can).kind == "unchanged"

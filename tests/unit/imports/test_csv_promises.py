@@ -52,3 +52,29 @@ def test_what_the_write_would_refuse_is_refused_already(
     outcome = trial.one(text, asset(1, status=Status.RETIRED), can=can)
     assert (outcome.kind == "refused") == bool(said)
     assert said in outcome.reason
+
+
+@pytest.mark.parametrize("words", [",,latitude 7450", "LAPTOP,dell,Latitude 7450"])
+def test_rules_look_at_the_category_of_a_model_that_is_there(trial: Trial, words: str) -> None:
+    """Whatever a row says of it: no rule of a category is passed by for a cell that is empty."""
+    (judged,) = trial.judged(f"Serial,Type,Make,Model\nNEW-1,{words}\n")
+    assert judged.plan
+    assert judged.plan.category == "laptop"
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        ("a <b>", "factorial would cut Notes “a <b>”"),
+        ("x" * 6, "at most 5 bytes of Notes"),
+        ("é" * 3, "at most 5 bytes of Notes"),
+    ],
+)
+def test_a_text_that_would_be_cut_is_refused(trial: Trial, notes: str, said: str) -> None:
+    """What stands there already is not written again, so it may stay."""
+    can = CAN.model_copy(
+        update={"cut_at": r"<(?!\s)", "longest": {"notes": 5}, "in_bytes": {"notes"}}
+    )
+    text = f"Serial,Notes\nSN-0001,{notes}\n"
+    assert said in trial.one(text, asset(1), can=can).reason
+    assert trial.one(text, asset(1, notes=notes), can=can).kind == "unchanged"
