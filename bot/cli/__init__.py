@@ -4,8 +4,10 @@ import argparse
 import logging
 import os
 import sys
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bot.cli.commands import COMMANDS, GROUPS, Command
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Who has which equipment, and is it still under warranty? Asked in Slack.",
         epilog="Settings come from the environment, .env and assetbot.toml: see README.md.",
     )
+    parser.add_argument("--version", action=_Version, help="print which version this is, and end")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     within = {"": commands}
     for name, tells in GROUPS.items():
@@ -81,6 +84,23 @@ def _parser() -> argparse.ArgumentParser:
         for flag, options in command.arguments.items():
             one.add_argument(flag, **options)
     return parser
+
+
+class _Version(argparse.Action):
+    """Prints the version: looked up only then, for that reads what is installed."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002 - argparse's name
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it, and end."""
+        try:
+            number = version("assetbot")
+        except PackageNotFoundError:  # started in a checkout, where it is not installed
+            project = Path(__file__).parents[2] / "pyproject.toml"
+            number = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+        print(f"assetbot {number}")
+        parser.exit()
 
 
 def _whole(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.errors import SlackFailed
 from bot.slack.client import Client
 from bot.slack.users import Installation, slack_user
 from bot.store.people import SlackUser
@@ -42,6 +43,15 @@ class Directory:
         """Whether the bot is in a channel."""
         return bool((await self._about(channel)).get("is_member"))
 
+    async def is_open(self, channel: str) -> bool:
+        """Whether there is such a channel for the bot to see, and it is not archived."""
+        try:
+            return not (await self._about(channel)).get("is_archived")
+        except SlackFailed as error:
+            if error.code == "channel_not_found":
+                return False
+            raise
+
     async def _about(self, channel: str) -> Mapping[str, Any]:
         answer = await self._client.read("conversations.info", {"channel": channel})
         about: Mapping[str, Any] = answer["channel"]
@@ -51,6 +61,11 @@ class Directory:
         """The users in a user group."""
         answer = await self._client.read("usergroups.users.list", {"usergroup": group})
         return frozenset(map(str, answer["users"]))
+
+    async def groups(self) -> list[str]:
+        """The ids of the user groups that are in use."""
+        answer = await self._client.read("usergroups.list", {})
+        return [str(group["id"]) for group in answer["usergroups"] if not group.get("date_delete")]
 
     async def group_channels(self) -> dict[str, str]:
         """The first default channel of each user group that has one, by the group's id."""

@@ -102,6 +102,7 @@ def export_command(arguments: argparse.Namespace) -> bool:
         asset=arguments.asset,
         as_csv=arguments.format == "csv",
     )
+    _days(wanted, ZoneInfo("UTC"))  # a typo is told of before a setting that is missing
     asyncio.run(export(terminal_settings(arguments), wanted, sys.stdout.write))
     return True
 

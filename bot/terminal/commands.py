@@ -31,7 +31,7 @@ from bot.language.questions import (
     question_json,
 )
 from bot.render import as_text, reply
-from bot.running import checks
+from bot.running import checks, names
 from bot.running.parts import Parts, opened
 from bot.running.report import Line
 from bot.settings import Settings, read, terminal_settings
@@ -230,8 +230,16 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         yield Line.note("settings", doubt)
     async for line in checks.of_slack(settings):
         yield line
+    async for line in names.in_slack(settings):
+        yield line
     if not settings.sources:
         yield checks.NO_SOURCE
+    async for line in _of_data(settings):
+        yield line
+
+
+async def _of_data(settings: Settings) -> AsyncIterator[Line]:
+    """The data folder, each source, and what assets have that the settings name."""
     try:
         async with opened(settings) as parts:
             records = f"{settings.data_dir}, at revision {revisions()[-1]}"
@@ -240,6 +248,8 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
             for one in settings.sources:
                 async for line in checks.of_source(parts.sources[one.id], one.kind):
                     yield line
+            for line in names.of_assets(settings, parts.index, parts.unread()):
+                yield line
     except (SettingsError, StoreFailed) as error:
         yield Line.red(
             "data", str(error), "docs/operations.md, “At three in the morning”, has more."

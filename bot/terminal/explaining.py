@@ -33,6 +33,8 @@ def rules_command(arguments: argparse.Namespace) -> bool:
         settings = read(arguments.environ, arguments.folder, need_slack=False, need_sources=False)
         print(listed(settings.rules))
         return True
+    _operation(arguments.words)  # a typo is told of before a setting that is missing
+    _fields(arguments.field)
     text, found = asyncio.run(
         explain(
             terminal_settings(arguments),
