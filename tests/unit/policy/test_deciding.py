@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot import policy
-from bot.models import RequestStatus, Role, Verdict
-from bot.policy import Actor, Concerned, Who
+from bot.models import Named, RequestStatus, Role, Verdict
+from bot.policy import Actor, Concerned, Side, Who
 from bot.policy.deciding import agreed
 from bot.policy.roles import Grant, Standing
 from tests.ruled import ADA, ANA, BEN, CY, EVE, NOW, OLA, UNSURE, actor, case, rule, said
@@ -38,6 +38,28 @@ def test_a_rule_means_people_by_role_name_group_or_what_they_are_to_the_asset(
     asked = case(rule=rule(approve=who), concerned=concerned)
     assert policy.decide(asked, someone, NOW)
     assert who.everyone or not policy.decide(asked, actor("zoe"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("who", "someone"),
+    [
+        (Who(manager=True), actor("max", identities={BOSS})),
+        (Who(contact=True), actor("kim", identities={("itflow", "3")})),
+        (Who(clients=True), actor("karl", identities={("itflow", "16")})),
+    ],
+)
+def test_what_somebody_is_to_the_asset_counts_where_the_rule_says_so_and_nowhere_else(
+    who: Who, someone: Actor
+) -> None:
+    """A manager, a contact or a client's own decides nothing that is for others to decide."""
+    kestrel = Side(client=Named(id="3", name="Kestrel"), contacts=frozenset({("itflow", "16")}))
+    concerned = Concerned(
+        managers=frozenset({BOSS}), contacts=frozenset({("itflow", "3")}), sides=(kestrel,)
+    )
+    for rules in ({"approve": who}, {}):
+        asked = case(source="itflow", rule=rule(**rules), concerned=concerned)
+        assert bool(policy.decide(asked, someone, NOW)) == bool(rules)
+    assert not policy.decide(case(rule=rule(approve=who), concerned=concerned), EVE, NOW)
 
 
 def test_a_role_counts_where_it_holds() -> None:
