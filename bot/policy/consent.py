@@ -6,7 +6,7 @@ here. Whether a client has somebody here is as it was when the request was made.
 
 from collections.abc import Mapping, Sequence
 
-from bot.models import Allowed, Denied, RequestStatus, Role, Verdict
+from bot.models import Allowed, Denied, Role, Verdict
 from bot.policy.identity import is_same, others
 from bot.policy.rules import Actor, Case, Concerned, Side
 
@@ -149,7 +149,7 @@ def consent(case: Case, actor: Actor, references: Mapping[str, str]) -> Verdict:
 
 def may_agree(case: Case, actor: Actor) -> Verdict:
     """Whether someone may approve for themselves, as the contact of a client."""
-    if case.rule.needed != "clients" or case.status is not RequestStatus.PENDING:
+    if case.rule.needed != "clients":
         return Allowed()
     if not speaks_for(case.concerned, actor):
         return Denied(
