@@ -139,10 +139,6 @@ class FakeSource:
         """Every client."""
         return list({one.client for one in self.held if one.client})
 
-    async def target(self, client: Named) -> TargetClient:
-        """Nothing."""
-        return TargetClient(client=client)
-
     async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
         """Nothing."""
         return [TargetClient(client=one) for one in clients]

@@ -254,11 +254,8 @@ class AssetClient(Protocol):
     async def clients(self) -> list[Named]:
         """Every client that is not archived; none where a source has no clients."""
 
-    async def target(self, client: Named) -> TargetClient:
-        """What a client has that an asset could be linked to, except what is archived."""
-
     async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
-        """The same of several clients, each list read once."""
+        """What each of these has that an asset could be linked to, except what is archived."""
 
     async def account(self) -> Account:
         """Who we are to the source; the cheapest call that proves address and key."""

@@ -83,12 +83,8 @@ class Measured:
         """Every client."""
         return await self._asked("clients", self._client.clients())
 
-    async def target(self, client: Named) -> TargetClient:
-        """What a client has that an asset could be linked to."""
-        return await self._asked("target", self._client.target(client))
-
     async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
-        """The same of several clients."""
+        """What each of these has that an asset could be linked to."""
         return await self._asked("targets", self._client.targets(clients))
 
     async def account(self) -> Account:

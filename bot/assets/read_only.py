@@ -20,7 +20,6 @@ class ReadOnly:
         self.locations = client.locations
         self.teams = client.teams
         self.clients = client.clients
-        self.target = client.target
         self.targets = client.targets
         self.account = client.account
         self.find_ticket = client.find_ticket

@@ -176,7 +176,8 @@ class BetweenClients:
         if all(one.id != client.id for one in await source.clients()):
             raise UsageError(CLIENT_IS_GONE)
         leaves = self._leaves.get(asset.ref.source, "retire")
-        return transfer_plan(asset, await source.target(client), leaves)
+        (target,) = await source.targets([client])
+        return transfer_plan(asset, target, leaves)
 
     def _form(
         self,

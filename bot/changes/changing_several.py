@@ -226,7 +226,7 @@ class ChangingSeveral:
                 place = (part.source, operation.to.id)
                 if place not in targets:
                     source = client_of(self._sources, part.source)
-                    targets[place] = await source.target(operation.to)
+                    (targets[place],) = await source.targets([operation.to])
                 operation = transfer_plan(asset, targets[place], operation.leaves)
             if not isinstance(operation, Create):
                 wishes.append(self._wish(user, operation, asset))

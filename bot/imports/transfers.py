@@ -49,7 +49,10 @@ class Transfers:
         client = self._sources[source]
         if source not in self._clients:
             self._clients[source] = frozenset([one.id for one in await client.clients()])
-        return await client.target(to) if to.id in self._clients[source] else None
+        if to.id not in self._clients[source]:
+            return None
+        (target,) = await client.targets([to])
+        return target
 
 
 def require_possible(transfer: ClientTransfer, asset: Asset, can: Capabilities) -> None:

@@ -60,7 +60,7 @@ class Moving:
 
     async def plan(self, asset: Asset, leaves: Leaves = "retire") -> ClientTransfer:
         """What a transfer to Kestrel Freight comes to."""
-        target = await self.client.target(Named(id=KESTREL, name="Kestrel Freight"))
+        (target,) = await self.client.targets([Named(id=KESTREL, name="Kestrel Freight")])
         return transfer_plan(asset, target, leaves)
 
     async def asked(self, *, leaves: Leaves = "retire", name: str = NAME) -> Request:

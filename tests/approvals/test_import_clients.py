@@ -116,7 +116,7 @@ async def test_a_trial_asks_for_the_clients_of_a_source_once(moving: Moving) -> 
         return await moving.client.clients()
 
     source = moving.client.source
-    counting: Any = SimpleNamespace(clients=clients, target=moving.client.target)
+    counting: Any = SimpleNamespace(clients=clients, targets=moving.client.targets)
     transfers = Transfers({source: counting}, {})
     asset = await moving.asset("BW-LT-03")
     for client in await moving.client.clients():
@@ -220,7 +220,8 @@ async def test_what_goes_to_two_clients_is_two_requests(moving: Moving) -> None:
     assets = [await moving.asset(name) for name in names]
     oakhurst = Named(id="4", name="Oakhurst & Finch")
     plans = [await moving.plan(one) for one in assets]
-    plans[1] = transfer_plan(assets[1], await moving.client.target(oakhurst))
+    (target,) = await moving.client.targets([oakhurst])
+    plans[1] = transfer_plan(assets[1], target)
     wishes = [
         Wish(user=user("dana"), operation=plan, asset=asset)
         for plan, asset in zip(plans, assets, strict=True)

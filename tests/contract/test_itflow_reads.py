@@ -52,7 +52,7 @@ async def test_a_client_has_its_own_and_the_vendors_of_all(
 ) -> None:
     """What an asset could be linked to there: nothing of another client, nothing put away."""
     oakhurst = next(one for one in await adapter.clients() if one.name == "Oakhurst & Finch")
-    target = await adapter.target(oakhurst)
+    (target,) = await adapter.targets([oakhurst])
     assert [one.name for one in target.assignee if one.name == "Gone Person"] == []
     assert "Olive Finch" in [one.name for one in target.assignee]
     assert [one.name for one in target.location] == ["Main office"]

@@ -160,12 +160,8 @@ class Factorial:
         """None: a company of Factorial's has no clients."""
         return []
 
-    async def target(self, client: Named) -> TargetClient:
-        """None has anything, for there is none."""
-        return TargetClient(client=client)
-
     async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
-        """None has anything, likewise."""
+        """None has anything, for there is none."""
         return [TargetClient(client=one) for one in clients]
 
     async def account(self) -> Account:

@@ -177,13 +177,8 @@ class ITFlow:
             if not row.client_archived_at
         ]
 
-    async def target(self, client: Named) -> TargetClient:
-        """The client's own contacts, locations and networks, and the vendors that it may have."""
-        (target,) = await self._directory.targets([client])
-        return target
-
     async def targets(self, clients: Sequence[Named]) -> list[TargetClient]:
-        """The same of several clients, each list read once."""
+        """Their own contacts, locations and networks, and the vendors that each may have."""
         return await self._directory.targets(clients)
 
     async def account(self) -> Account:
