@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.audit import seals
 from bot.errors import AssetBotError
@@ -18,8 +18,12 @@ _AT_ONCE = 100
 """Events sealed in one transaction: few enough that nobody waits for it."""
 _A_FEW = 20
 """Seals made without a pause."""
-_RESTS = 4
+_RESTS = 19
 """So many times as long as it took to seal them, before more are sealed."""
+_HURRIES = 4
+"""The same once an event has waited so long that it would soon be overdue."""
+_LONG = timedelta(seconds=30)
+"""Half the time after which an event without a seal is overdue."""
 _LOOK_BACK = 1_000
 """How far below the last sealed number a look goes for one that was committed late."""
 _SWEEP = 3600.0
@@ -76,9 +80,8 @@ class Sealer:
             except SealedElsewhere:
                 return done  # whatever is left, the other process has, or the next look
             done, last = done + len(events), made[-1]
-            # After a busy hour there is much to seal, and who asks something meanwhile is not
-            # to wait for all of it.
-            await asyncio.sleep(_RESTS * (time.monotonic() - began))
+            took, waited = time.monotonic() - began, self._now() - events[0].at
+            await asyncio.sleep(rest(took, waited=waited))
         if damaged:
             raise Unreadable(f"event {damaged[0]} cannot be read: compare it with a backup.")
         return done
@@ -116,3 +119,11 @@ class Sealer:
             last = seals.linked(key, seals.drafted(key, event, at=at), last)
             made.append(last)
         return made
+
+
+def rest(took: float, *, waited: timedelta) -> float:
+    """Seconds from some seals, which took so many, to the next: whoever asks meanwhile goes first.
+
+    After a busy hour there is much to seal; what has *waited* long is not kept for good.
+    """
+    return took * (_RESTS if waited < _LONG else _HURRIES)

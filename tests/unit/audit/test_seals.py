@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from bot import history
-from bot.audit.sealing import Sealer, Unreadable, WrongKey
+from bot.audit.sealing import Sealer, Unreadable, WrongKey, rest
 from bot.audit.verifying import Verification
 from bot.history import Event
 from bot.models import AssetRef
@@ -247,3 +247,12 @@ async def test_what_keeps_it_from_sealing_is_said_once(
     await happen(records, "b")
     await Looking(records, b"x" * 32, lambda: NOON).look(3)
     assert caplog.text.count("not made under this key") == 1
+
+
+@pytest.mark.parametrize(("seconds", "part"), [(0, 0.05), (29, 0.05), (30, 0.2), (3600, 0.2)])
+def test_sealing_takes_a_twentieth_of_the_time_until_an_event_is_nearly_overdue(
+    seconds: int, part: float
+) -> None:
+    """Whoever asks meanwhile goes first; from half a minute on, it takes a fifth."""
+    rests = rest(0.02, waited=timedelta(seconds=seconds))
+    assert 0.02 / (0.02 + rests) == pytest.approx(part)
