@@ -65,7 +65,7 @@ _QUIET: Final = (
     *("slack_bolt", "slack_sdk", "sqlalchemy"),
 )
 
-_SOON: Final = 0.05
+_SOON: Final = 0.02
 """Seconds for which lines that can wait are gathered."""
 
 _OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 GATHER = 0.1
 """Seconds for which deeds are gathered before they are written."""
+A_FEW = 25
+"""Deeds that become rows in one go: who asks meanwhile waits for no more of them."""
 TERMINAL = "terminal"
 """By whom something was done that was done in a terminal."""
 REFUSALS = 30
@@ -157,13 +159,16 @@ class Trail:
         persons = {user: one.person for user, one in known.items()}
         if others := {user for user, _, _ in deeds} - persons.keys():
             persons |= await self._identities.persons(sorted(others))
-        events = [
-            deed.event(at, actor=persons[user])
+        kept = [
+            (persons[user], at, deed)
             for user, at, deed in deeds
             if deed.assignee is None or not _is_also(known[user], deed.assignee)
         ]
         async with self._records.begin() as connection:
-            await history.append_all(connection, events)
+            for first in range(0, len(kept), A_FEW):
+                some = kept[first : first + A_FEW]
+                events = [deed.event(at, actor=person) for person, at, deed in some]
+                await history.append_all(connection, events)
 
     async def _identified(self, users: Collection[str]) -> Mapping[str, Identified]:
         """Who these are, as they are told of now."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 import pytest
 
+from bot.answering.trail import A_FEW, Deed
 from bot.history import Event
 from bot.people.identities import Links
 from bot.policy import Surface
@@ -331,6 +332,16 @@ async def test_what_people_look_at_of_others_and_what_they_are_refused_is_writte
     listed = [one for one in told if one.kind == "listed"]
     assert {one.facts["question"] for one in listed} == {"list", "of"}
     assert "laptop" in listed[0].texts["question"]
+
+
+async def test_what_many_look_at_in_one_moment_is_all_written_down_in_order(both: Stage) -> None:
+    """A few at a time, so that nobody who asks waits for all of it."""
+    many = range(2 * A_FEW + 1)
+    async with both() as scene:
+        for number in many:
+            scene.bot.trail.note(scene.dana.user.id, Deed("listed", facts={"total": number}))
+        told = await events(scene)
+    assert [one.facts["total"] for one in told if one.kind == "listed"] == [*many]
 
 
 async def test_an_event_that_cannot_be_written_keeps_nobody_from_an_answer(
