@@ -35,7 +35,7 @@ _TAKEN_UP = frozenset(
     }
 )
 """What is taken up without a new start; all else is as it was until then."""
-_TURN = 0.001
+_TURN = 0.0001
 """Seconds that a thread may work on while the one that answers people waits for its turn."""
 
 
