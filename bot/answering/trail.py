@@ -26,7 +26,7 @@ from bot.store import Records
 
 log = logging.getLogger(__name__)
 
-GATHER = 0.1
+GATHER = 0.25
 """Seconds for which deeds are gathered before they are written."""
 A_FEW = 25
 """Deeds that become rows in one go: who asks meanwhile waits for no more of them."""
