@@ -35,6 +35,12 @@ _TAKEN_UP = frozenset(
     }
 )
 """What is taken up without a new start; all else is as it was until then."""
+_SELDOM = 10_000
+"""Objects made, beyond those let go of, after which garbage is looked for; else it is 700.
+
+Answers let go of nearly all they make: to look often holds them up, some times a second when many
+are asked for, and finds hardly more.
+"""
 _TURN = 0.0001
 """Seconds that a thread may work on while the one that answers people waits for its turn."""
 
@@ -58,6 +64,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             where = bot.web.url if bot.web else "no web server"
             # What was made so far stays for good: looking for garbage in it would hold up answers.
             gc.freeze()
+            gc.set_threshold(_SELDOM, *gc.get_threshold()[1:])
             gc.enable()
             logger.info("ready", extra={"transport": settings.transport, "listening": where})
             listening = asyncio.create_task(_taking_up(bot, settings, again, anew))
