@@ -4,16 +4,15 @@ from bot import history
 from bot.approvals.means import Means
 from bot.errors import NotPermitted
 from bot.models import Denied, Role
+from bot.phrases import day
 from bot.policy import Actor
 from bot.store import AsyncConnection, request_runs
+from bot.store.history_rows import newest_of
 from bot.store.marks import is_up, put_up, take_down
+from bot.store.people import slack_names
 
 PAUSED = "paused"
 """The mark that is up while changes are paused."""
-
-_PAUSED = Denied(
-    reason="Changes are paused: nothing is written to any asset system until an admin resumes them."
-)
 
 
 async def is_paused(connection: AsyncConnection) -> bool:
@@ -25,7 +24,20 @@ async def hindrance(means: Means, connection: AsyncConnection, source: str) -> D
     """Why nothing may be written to a source now, None when it may."""
     if (kept := read_only(means, source)) is not None:
         return kept
-    return _PAUSED if await is_paused(connection) else None
+    return await _paused(connection) if await is_paused(connection) else None
+
+
+async def _paused(connection: AsyncConnection) -> Denied:
+    """That changes are paused, by whom and since when: whoever needs one asks them."""
+    told = ""
+    if last := await newest_of(connection, "paused"):
+        names = await slack_names(connection, last.actor) if last.actor else []
+        told = "".join(f" by {name}" for name in names[:1] if name)
+        told += f" since {day(last.at)}, {last.at:%H:%M} UTC"
+    return Denied(
+        reason=f"Changes are paused{told}: nothing is written to any asset system until an admin"
+        " resumes them."
+    )
 
 
 def read_only(means: Means, source: str) -> Denied | None:

@@ -313,7 +313,7 @@ async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) 
     await desk.dana.types("/asset pause")
     assert "Paused" in (await desk.dana.answer()).plain
     await desk.priya.types("/asset return PF4NOTAG")
-    await form(desk.priya, "paused")
+    await form(desk.priya, "Changes are paused by Dana Desk since ")
     await desk.dana.types("/asset resume")
     assert "Resumed" in (await desk.dana.answer()).plain
     await desk.priya.types("/asset return PF4NOTAG")
