@@ -39,7 +39,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
             against=BOLT,
             reach=at_least(0.55),
             extreme=at_least(0.75),
-            held_back="the server takes a sixth; card, template, index and log line take the rest",
+            held_back="server a fifth, history and log a sixth; card, template and index the rest",
         ),
         Row(
             measure="processor time of one whole command",
