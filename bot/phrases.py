@@ -1,6 +1,6 @@
 """Values in words, the same for every reader: dates, days left, amounts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bot.models import Money
@@ -15,6 +15,12 @@ _PLACES = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(),
 def day(on: date) -> str:
     """A calendar date in words: the same for every reader."""
     return f"{on.day} {_MONTHS[on.month]} {on.year}"
+
+
+def moment(at: datetime) -> str:
+    """An instant in words, to the minute, in UTC: the same for every reader."""
+    utc = at.astimezone(UTC)
+    return f"{day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
 
 
 def month(on: date) -> str:

@@ -4,7 +4,7 @@ from bot import history
 from bot.approvals.means import Means
 from bot.errors import NotPermitted
 from bot.models import Denied, Role
-from bot.phrases import day
+from bot.phrases import moment
 from bot.policy import Actor
 from bot.store import AsyncConnection, request_runs
 from bot.store.history_rows import newest_of
@@ -33,7 +33,7 @@ async def _paused(connection: AsyncConnection) -> Denied:
     if last := await newest_of(connection, "paused"):
         names = await slack_names(connection, last.actor) if last.actor else []
         told = "".join(f" by {name}" for name in names[:1] if name)
-        told += f" since {day(last.at)}, {last.at:%H:%M} UTC"
+        told += f" since {moment(last.at)}"
     return Denied(
         reason=f"Changes are paused{told}: nothing is written to any asset system until an admin"
         " resumes them."

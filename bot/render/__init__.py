@@ -187,16 +187,13 @@ def _is_place(channel: str) -> bool:
 
 def _moment(instant: datetime) -> str:
     """An instant, which Slack shows in each reader's own time zone."""
-    utc = instant.astimezone(UTC)
-    shown = f"{phrases.day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
-    seconds = int(instant.timestamp())
+    seconds, shown = int(instant.timestamp()), phrases.moment(instant)
     return _Text(f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{shown}>")
 
 
 def _weekday(instant: datetime) -> str:
     """The same with the day of the week: what is to come is remembered by it."""
-    utc = instant.astimezone(UTC)
-    shown = f"{utc:%A}, {phrases.day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
+    shown = f"{instant.astimezone(UTC):%A}, {phrases.moment(instant)}"
     return _Text(f"<!date^{int(instant.timestamp())}^{{date_long_pretty}} at {{time}}|{shown}>")
 
 
