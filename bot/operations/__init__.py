@@ -214,7 +214,7 @@ def against(operation: Change, asset: Asset, can: Capabilities) -> Objection | N
             return _against_another_client(operation, asset, can)
         case Return() if asset.assignee is None and asset.status is not Status.ASSIGNED:
             return _because("nobody_has_it")
-        case Edit(changes=changes) if is_done(operation, asset) or not changes.given():
+        case Edit() if is_done(operation, asset):
             return _because("same")
     return None
 
