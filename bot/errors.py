@@ -45,12 +45,16 @@ class UsageError(PersonError):
 class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what people are told
     """Policy denied it; the message is the verdict's reason.
 
-    `roles` are those of whoever could do it instead, where there are such.
+    `roles` are those of whoever could do it instead, where there are such; `on_record` is the
+    reason as history keeps it, where that is another.
     """
 
-    def __init__(self, message: str, *, roles: Collection[str] = ()) -> None:
+    def __init__(
+        self, message: str, *, roles: Collection[str] = (), on_record: str | None = None
+    ) -> None:
         super().__init__(message)
         self.roles = roles
+        self.on_record = message if on_record is None else on_record
 
 
 class NeedsRole(NotPermitted):

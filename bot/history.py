@@ -6,10 +6,11 @@ from datetime import datetime
 from bot.models import AssetRef
 from bot.store import AsyncConnection, Baseline, history_rows
 from bot.store.baseline import changed_texts, changes
-from bot.store.history_rows import Event
+from bot.store.history_rows import USER, Event
 
 __all__ = [
     "TO_CLIENT",
+    "USER",
     "Event",
     "append",
     "append_all",

@@ -76,9 +76,16 @@ class Denied(Model):
     reason: str
     roles: frozenset[Role] = frozenset()
     """The roles of people who could do it instead, if there are any."""
+    nameless: str = ""
+    """The same reason for history, where it names somebody whom the event does not."""
 
     def __bool__(self) -> bool:
         return False
+
+    @property
+    def on_record(self) -> str:
+        """The reason as history keeps it: a person can be erased from what names them alone."""
+        return self.nameless or self.reason
 
 
 OLDER: Final = "This is from an older version of me. Please begin anew."

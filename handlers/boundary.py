@@ -142,7 +142,7 @@ class Boundary:
     def _told(self, error: Exception, reference: str, happening: Happening) -> Now:
         """What the person is told of an error; that they were refused is written down."""
         if isinstance(error, NotPermitted) and happening.user:
-            self._core.trail.note(happening.user, refused(happening.kind, str(error)))
+            self._core.trail.note(happening.user, refused(happening.kind, error.on_record))
         helper = who_helps(error, self._core.roles)
         return Now(*worded(error, reference, happening.command, helper))
 

@@ -10,7 +10,7 @@ from bot.answering.cards import Cards
 from bot.answering.happenings import Altered, Happening
 from bot.answering.trail import TERMINAL
 from bot.answering.twins import Twins
-from bot.history import TO_CLIENT
+from bot.history import TO_CLIENT, USER
 from bot.language.questions import AssetHistory, Position, history_of, question_json
 from bot.models import AssetRef, Money
 from bot.people.identities import Identities, Name
@@ -190,7 +190,7 @@ class _Telling:
 
     async def happening(self, event: Recorded) -> Happening:
         facts = event.facts
-        user = facts.get("user")
+        user = event.texts.get(USER) or facts.get(USER)
         if facts.get("by") == TERMINAL:
             user = "somebody in a terminal"
         who = await self._name(event.actor) if event.actor else Name(user, None)
@@ -291,5 +291,5 @@ def _words(event: Recorded) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.replace("_", " ").capitalize(), text)
         for name, text in sorted(event.texts.items())
-        if "." not in name and name not in {"to", TO_CLIENT}
+        if "." not in name and name not in {"to", TO_CLIENT, USER}
     )

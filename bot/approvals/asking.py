@@ -14,6 +14,7 @@ from bot.approvals.means import Means
 from bot.approvals.pausing import hindrance
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
 from bot.errors import NotPermitted
+from bot.history import USER
 from bot.models import Allowed, Asset, AssetRef, Denied, RequestStatus, Verdict
 from bot.operations import Change, Create, Edit, Objection, Operation, objection, precondition
 from bot.operations.client_transfer import ClientTransfer
@@ -320,7 +321,6 @@ def refusal(means: Means, wish: Wish, verdict: Denied) -> history.Event:
             "what": "ask",
             "operation": wish.operation.kind,
             "source": wish.source,
-            "user": wish.user,
         },
-        texts={"why": verdict.reason},
+        texts={"why": verdict.on_record, USER: wish.user},
     )

@@ -140,7 +140,7 @@ async def _each(means: Means, wishes: Sequence[Wish]) -> list[Found | _Against]:
         elif wish.ref in seen:
             weighed.append(_TWICE)
         elif (against := hindered[wish.source]) is not None:
-            weighed.append(_Hindered(against.reason))
+            weighed.append(_Hindered(against.on_record))
         elif wish.ref in taken:
             weighed.append(None)
         else:

@@ -29,15 +29,14 @@ async def hindrance(means: Means, connection: AsyncConnection, source: str) -> D
 
 async def _paused(connection: AsyncConnection) -> Denied:
     """That changes are paused, by whom and since when: whoever needs one asks them."""
-    told = ""
+    whose, since = "", ""
     if last := await newest_of(connection, "paused"):
         names = await slack_names(connection, last.actor) if last.actor else []
-        told = "".join(f" by {name}" for name in names[:1] if name)
-        told += f" since {moment(last.at)}"
-    return Denied(
-        reason=f"Changes are paused{told}: nothing is written to any asset system until an admin"
-        " resumes them."
-    )
+        whose = "".join(f" by {name}" for name in names[:1] if name)
+        since = f" since {moment(last.at)}"
+    rest = ": nothing is written to any asset system until an admin resumes them."
+    paused = "Changes are paused"
+    return Denied(reason=f"{paused}{whose}{since}{rest}", nameless=f"{paused}{since}{rest}")
 
 
 def read_only(means: Means, source: str) -> Denied | None:

@@ -7,6 +7,7 @@ from bot.approvals import events
 from bot.approvals.cases import pending, requester
 from bot.approvals.means import Means
 from bot.approvals.values import Clicked
+from bot.history import USER
 from bot.models import Denied, RequestStatus, Role, Verdict
 from bot.policy import Actor
 from bot.store.requested import Request
@@ -56,9 +57,8 @@ async def refused(
             "refused",
             request,
             actor=actor.person if actor else None,
-            words={"why": verdict.reason},
+            words={"why": verdict.on_record, **({} if actor else {USER: click.user})},
             what=click.what,
-            user=click.user,
         )
 
 

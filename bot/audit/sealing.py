@@ -22,6 +22,8 @@ _RESTS = 19
 """So many times as long as it took to seal them, before more are sealed."""
 _HURRIES = 4
 """The same once an event has waited so long that it would soon be overdue."""
+_LONGEST_REST = 2.0
+"""Seconds: what took long has mostly waited for the database, and held up nobody meanwhile."""
 _LONG = timedelta(seconds=30)
 """Half the time after which an event without a seal is overdue."""
 _LOOK_BACK = 1_000
@@ -126,4 +128,4 @@ def rest(took: float, *, waited: timedelta) -> float:
 
     After a busy hour there is much to seal; what has *waited* long is not kept for good.
     """
-    return took * (_RESTS if waited < _LONG else _HURRIES)
+    return min(took * (_RESTS if waited < _LONG else _HURRIES), _LONGEST_REST)

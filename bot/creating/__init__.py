@@ -166,5 +166,6 @@ def _asked(made: Request) -> Answer:
 
 def _against(why: object) -> NotPermitted:
     """What stands against asking, of which a new asset has nothing but refusals."""
-    reason = why.reason if isinstance(why, Denied) else "That cannot be asked for just now."
-    return NotPermitted(reason)
+    if isinstance(why, Denied):
+        return NotPermitted(why.reason, on_record=why.on_record)
+    return NotPermitted("That cannot be asked for just now.")

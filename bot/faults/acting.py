@@ -301,8 +301,8 @@ async def _refused(
         ref=fault.ref,
         actor=actor.person,
         client=fault.client_id,
-        facts={"what": f"fault_{purpose}", "source": fault.source, "user": actor.user},
-        texts={"why": verdict.reason},
+        facts={"what": f"fault_{purpose}", "source": fault.source},
+        texts={"why": verdict.on_record},
     )
     async with fm.means.records.begin() as connection:
         await history.append(connection, event)

@@ -129,8 +129,8 @@ async def _refused(fm: FaultMeans, actor: Actor, asset: Asset, verdict: Denied) 
                 ref=asset.ref,
                 actor=actor.person,
                 client=asset.client_id,
-                facts={"what": "fault", "source": asset.ref.source, "user": actor.user},
-                texts={"why": verdict.reason},
+                facts={"what": "fault", "source": asset.ref.source},
+                texts={"why": verdict.on_record},
             ),
         )
 

@@ -292,9 +292,8 @@ async def _asked(means: Means, one: HandOver, click: Click) -> tuple[Verdict, Ac
     verdict = verdicts.may(click.deed, one, actor, recipient)
     if isinstance(verdict, Denied) and not verdicts.is_theirs(click.deed, one, actor, recipient):
         async with means.records.begin() as connection:
-            words = {"why": verdict.reason}
-            facts = {"what": click.deed, "user": click.user}
+            words = {"why": verdict.on_record}
             await recording.event(
-                means, connection, "refused", one, actor=actor.person, words=words, **facts
+                means, connection, "refused", one, actor=actor.person, words=words, what=click.deed
             )
     return verdict, actor

@@ -56,7 +56,7 @@ class RoleChanges:
         event = history.Event(
             kind="roles_changed",
             at=at,
-            facts={"user": user, "person": person, "was": list(was or ()), "now": list(now)},
+            facts={"person": person, "was": list(was or ()), "now": list(now)},
         )
         async with self._records.begin() as connection:
             if await keep_roles(connection, self._installation, user, was=was, now=now, at=at):

@@ -15,6 +15,8 @@ from bot.store.schema import baseline, history, history_text
 from bot.store.scoped import within
 from bot.store.together import write_last
 
+USER = "user"
+"""What names, among an event's texts, the Slack user who did it, where no person is known."""
 VERSION = 1
 """Of an event's facts as they are written now."""
 

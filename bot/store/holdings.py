@@ -20,6 +20,7 @@ from bot.store.away_schema import away
 from bot.store.blanking import ERASED, Whose
 from bot.store.fault_holdings import FAULT_HOLDINGS
 from bot.store.hand_over_schema import hand_over, hand_over_text
+from bot.store.history_rows import USER
 from bot.store.holding import Holding, by_person, by_user, deleted, keep, named_as
 from bot.store.import_holdings import IMPORT_HOLDINGS
 from bot.store.place_holdings import PLACE_HOLDINGS
@@ -42,7 +43,10 @@ def _of_history(whose: Whose) -> ColumnElement[bool]:
         )
         for source, one in whose.called("source")
     )
-    return or_(schema.history.c.actor.in_(sorted(whose.persons)), *named, *given)
+    said = schema.history_text.c
+    told = select(said.event_id).where(said.name == USER, said.text.in_(sorted(whose.users)))
+    caused = (schema.history.c.actor.in_(sorted(whose.persons)), schema.history.c.id.in_(told))
+    return or_(*caused, *named, *given)
 
 
 def _of_history_text(whose: Whose) -> ColumnElement[bool]:

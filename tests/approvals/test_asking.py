@@ -88,7 +88,7 @@ async def test_whoever_may_not_ask_is_refused_and_it_is_recorded(desk: Desk) -> 
     for name in ("eve", "guest"):
         assert isinstance(await desk.ask(name), Denied)
     events = await desk.history()
-    assert [(one.kind, one.facts["user"]) for one in events] == [
+    assert [(one.kind, one.texts["user"]) for one in events] == [
         ("refused", "UEVE"),
         ("refused", "UGUEST"),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.approvals import Wish
-from bot.models import Asset, Named
+from bot.models import Asset, Denied, Named
 from bot.operations import Assign
 from bot.settings import Settings
 from bot.store import (
@@ -276,3 +276,27 @@ async def test_what_they_quietened_or_paused_stays_so(desk: Desk, settings: Sett
     assert left_rule.by_user == "erased"
     assert quiet[cover].by_user == "erased"
     assert (standing.paused_at, standing.paused_user) == (at, "erased")
+
+
+async def test_a_refusal_keeps_neither_who_paused_nor_the_user_who_was_refused(
+    desk: Desk, settings: Settings
+) -> None:
+    """The one is told to whoever asks; that somebody was refused, and when, stays for good."""
+    await arrive(desk)
+    desk.people.actors["UDANA"] = desk.people.actors["UDANA"].model_copy(
+        update={"standing": desk.people.actors["UADA"].standing}
+    )
+    approvals = desk.approvals()
+    await approvals.pause("UDANA")
+    refused = await desk.ask("ada")
+    assert isinstance(refused, Denied)
+    assert "paused by Dana" in refused.reason
+    assert "Dana" not in refused.on_record
+    await approvals.resume("UDANA")
+    del desk.people.actors["UDANA"]  # no member any more
+    assert isinstance(await desk.ask("dana"), Denied)
+    assert "UDANA" in await all_rows(desk)
+    await erase(settings)
+    left = await all_rows(desk)
+    assert [word for word in WORDS if word in left] == []
+    assert [one.kind for one in await desk.history()].count("refused") == 1

@@ -308,18 +308,6 @@ async def test_the_requester_never_approves(desk: Scene) -> None:
     assert "Approve" not in own.buttons
 
 
-async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) -> None:
-    """Paused, nothing new is asked for; resumed, it is as before."""
-    await desk.dana.types("/asset pause")
-    assert "Paused" in (await desk.dana.answer()).plain
-    await desk.priya.types("/asset return PF4NOTAG")
-    await form(desk.priya, "Changes are paused by Dana Desk since ")
-    await desk.dana.types("/asset resume")
-    assert "Resumed" in (await desk.dana.answer()).plain
-    await desk.priya.types("/asset return PF4NOTAG")
-    await form(desk.priya, "back into stock")
-
-
 async def test_what_waits_for_whom_is_listed(desk: Scene) -> None:
     """An approver sees what waits for them, with its buttons; the requester what they wait for."""
     await asked(desk)

@@ -256,3 +256,9 @@ def test_sealing_takes_a_twentieth_of_the_time_until_an_event_is_nearly_overdue(
     """Whoever asks meanwhile goes first; from half a minute on, it takes a fifth."""
     rests = rest(0.02, waited=timedelta(seconds=seconds))
     assert 0.02 / (0.02 + rests) == pytest.approx(part)
+
+
+@pytest.mark.parametrize("seconds", [0, 3600])
+def test_what_waited_for_the_database_is_followed_by_a_short_rest(seconds: int) -> None:
+    """Ten seconds behind another program's lock are no work, so they delay no seal by minutes."""
+    assert rest(9.2, waited=timedelta(seconds=seconds)) <= 2
