@@ -53,6 +53,8 @@ _CLAIMING_ENDS: Final = 2.0
 LISTENS_EACH = 0.1
 """Seconds between the looks of the engine's listener: nothing waits for them but its end."""
 _ENGINE_ENDS: Final = 2.0
+_LOOK_ENDS: Final = 0.5
+"""Seconds for the last look at the engine's rows: a database that hangs never answers it."""
 """Seconds that the engine has to end; it waits longer for a database that is away."""
 
 _AT_ONCE: Final = 16
@@ -164,7 +166,10 @@ class Jobs:
         if engine is None:
             return
         await self._by_hand(lambda: _stop_claiming(engine))
-        if not await self._by_hand(lambda: self._all_marked_as_ended(timeout)):
+        marked = asyncio.ensure_future(self._by_hand(lambda: self._all_marked_as_ended(timeout)))
+        await asyncio.wait({marked}, timeout=timeout + _LOOK_ENDS)
+        self.stuck = self.stuck or not marked.done()
+        if not marked.done() or not marked.result():
             logger.warning("jobs were still under way", extra={"jobs": len(self._running)})
         left = tuple(self._running)
         for task in left:

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from functools import partial
@@ -43,6 +44,9 @@ are asked for, and finds hardly more.
 """
 _TURN = 0.0001
 """Seconds that a thread may work on while the one that answers people waits for its turn."""
+_ENDS_WITHIN = 15.0
+"""Seconds from being told to end: more than the whole end takes (bot.starting), and less than
+what systemd and Docker are told to wait before they kill (docs/operations.md)."""
 
 
 async def run(settings: Settings, again: Callable[[], Settings]) -> None:
@@ -55,9 +59,12 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     stop = _told(signal.SIGTERM, signal.SIGINT)
     anew = _told() if sys.platform == "win32" else _told(signal.SIGHUP)
     bot: Bot | None = None
+    patience = threading.Timer(_ENDS_WITHIN, _give_up)
+    patience.daemon = True
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
         stopping = asyncio.create_task(stop.wait())
+        stopping.add_done_callback(lambda _: patience.start())
         await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             bot = starting.result()
@@ -78,10 +85,20 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
         logger.info("stopping")
+    patience.cancel()
     logger.info("stopped")
     if bot and bot.jobs.stuck:
         logging.shutdown()
         os._exit(0)  # all is done, and a thread that waits for a database would wait for good
+
+
+def _give_up() -> None:
+    """Leave what does not end, mostly a database that hangs: what is owed lies in the records."""
+    logger.error(
+        "it did not end in %s seconds, and is given up: is the database there?", _ENDS_WITHIN
+    )
+    logging.shutdown()
+    os._exit(1)
 
 
 def _told(*signals: signal.Signals) -> asyncio.Event:
@@ -111,6 +128,9 @@ def _configured(bot: Bot, settings: Settings, again: Callable[[], Settings]) -> 
         now = again()
     except SettingsError as error:
         logger.error("the configuration stays as it was: %s", "; ".join(error.lines))  # noqa: TRY400 - the lines say it all
+        return
+    except Exception:
+        logger.exception("the configuration stays as it was: it cannot be read")
         return
     bot.take_up(now)
     later = [

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT = 10.0
 """Seconds between pings on a connection; after half as many more without an answer it is dead."""
-LISTENERS_END, ANSWERS_END, JOBS_END = 1.5, 4.0, 1.5
+LISTENERS_END, ANSWERS_END, TRAIL_ENDS, JOBS_END = 1.5, 4.0, 1.0, 1.5
 """Seconds that each of them has to end what it has begun; the whole end takes at most ten."""
 
 
@@ -93,7 +93,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(_left_off, bot)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
-        stack.push_async_callback(bot.trail.drain)
+        stack.push_async_callback(bot.trail.drain, TRAIL_ENDS)
         stack.push_async_callback(bot.core.topics.drain)
         stack.push_async_callback(bot.answering.boundary.drain, ANSWERS_END)
         if web:

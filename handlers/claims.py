@@ -44,6 +44,8 @@ ABANDONED_AFTER = timedelta(seconds=30)
 """So long after its claim a form is carried on with: as long as a request's lease."""
 CARRIED_ON_WITHIN = timedelta(hours=1)
 """So long after somebody sent a form they still want what they asked for in it."""
+NOTED_AT_ONCE = 1_000
+"""Answers noted in one statement: after an outage there are more than one may name."""
 UNANSWERED = "I was interrupted before I could answer what you asked. Please ask again."
 
 
@@ -195,12 +197,13 @@ class Claims:
         key = self._core.installation.key
         # In turn: what came together is noted together, by whoever is first.
         async with self._noting:
-            if not (ids := set(self._answered)):
-                return
-            async with self._core.records.begin() as connection:
-                await events_done(connection, key, ids, now=real_time())
-                await submissions.drop(connection, key, ids)
-            self._answered -= ids
+            answered = list(self._answered)
+            for first in range(0, len(answered), NOTED_AT_ONCE):
+                ids = answered[first : first + NOTED_AT_ONCE]
+                async with self._core.records.begin() as connection:
+                    await events_done(connection, key, ids, now=real_time())
+                    await submissions.drop(connection, key, ids)
+                self._answered.difference_update(ids)
 
 
 def _read(form: str) -> Submitted | None:

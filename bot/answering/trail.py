@@ -1,7 +1,7 @@
 """Who asked for what that is written down: others' assets, lists, refusals.
 
 It is written after the answer and never in its way: what comes within a moment is gathered and
-written at once. What cannot be written is in the log.
+written at once. While the records cannot be written it waits; what never is written is in the log.
 """
 
 import asyncio
@@ -16,13 +16,12 @@ from bot import history
 from bot.answering.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.answering.figures import Shown
 from bot.answering.rights import surface_of
-from bot.errors import AssetBotError
 from bot.language.questions import Question
 from bot.models import AssetRef
 from bot.people.identities import Identified, Identities, PersonNotLinked
 from bot.people.pace import Pace
 from bot.policy import Surface, Viewer
-from bot.store import Records
+from bot.store import Records, StoreFailed
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +29,12 @@ GATHER = 0.25
 """Seconds for which deeds are gathered before they are written."""
 A_FEW = 25
 """Deeds that become rows in one go: who asks meanwhile waits for no more of them."""
+AT_ONCE = 500
+"""Deeds written in one transaction: after an outage nobody else waits long for the records."""
+KEPT = 10_000
+"""Deeds that wait while the records cannot be written; more are in the log alone."""
+AGAIN = 5.0
+"""Seconds until it is tried again after that."""
 TERMINAL = "terminal"
 """By whom something was done that was done in a terminal."""
 REFUSALS = 30
@@ -131,28 +136,52 @@ class Trail:
         """Have it written soon; costs nothing now."""
         if deed is None or (deed.kind == "refused" and self._refusals.wait(user)):
             return
-        self._waiting.append((user, self._now(), deed))
+        noted = (user, self._now(), deed)
+        if len(self._waiting) >= KEPT:
+            _lost([noted])
+            return
+        self._waiting.append(noted)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
 
-    async def drain(self) -> None:
-        """Write what waits now."""
+    async def drain(self, within: float | None = None) -> None:
+        """Write what waits now; what is not written in so many seconds is in the log."""
         self._hurry.set()
-        while self._writing and not self._writing.done():
-            await self._writing
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._writing and not self._writing.done():
+                    await asyncio.wait({self._writing})
+        if self._writing and not self._writing.done():
+            self._writing.cancel()
+            await asyncio.gather(self._writing, return_exceptions=True)
+        _lost(self._waiting)
+        self._waiting = []
         self._hurry.clear()
 
     async def _write(self) -> None:
+        told = ""
         while self._waiting:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._hurry.wait(), GATHER)
-            deeds, self._waiting = self._waiting, []
+            await self._pause(AGAIN if told else GATHER)
+            deeds = self._waiting[:AT_ONCE]
             try:
                 await self._keep(deeds)
-            except AssetBotError as error:
-                log.error("not written down: %s deeds: %s", len(deeds), error)  # noqa: TRY400 - it says it all
+            except StoreFailed as failure:
+                if str(failure) != told:
+                    log.warning("what people ask for is yet to be written down: %s", failure)
+                told = str(failure)
+                if self._hurry.is_set():
+                    return
+                continue
             except Exception:
-                log.exception("not written down: %s deeds", len(deeds))
+                log.exception("what people asked for cannot be written down")
+                _lost(deeds)
+            else:
+                told = ""
+            del self._waiting[: len(deeds)]
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hurry.wait(), seconds)
 
     async def _keep(self, deeds: list[tuple[str, datetime, Deed]]) -> None:
         known = await self._identified({user for user, _, deed in deeds if deed.assignee})
@@ -181,3 +210,11 @@ class Trail:
 def _is_also(one: Identified, assignee: tuple[str, str]) -> bool:
     """Whether somebody is this person of a source; nobody is where that cannot be said."""
     return not isinstance(one.people, PersonNotLinked) and assignee in one.people
+
+
+def _lost(deeds: Collection[tuple[str, datetime, Deed]]) -> None:
+    """Let the log have what history never will: ids and numbers of each deed, not its words."""
+    for user, at, deed in deeds:
+        about = {"asset": "/".join(deed.ref)} if deed.ref else {}
+        facts = {"user": user, "at": at.isoformat(), "kind": deed.kind, **about}
+        log.error("not written down", extra={**facts, "facts": dict(deed.facts)})

@@ -62,6 +62,8 @@ def _content(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{name} is not TOML: {checks.plain(error)}") from None
+    except RecursionError:
+        raise SettingsError(f"{name} is not read: its values are nested too deep") from None
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SettingsError(f"{name} (ASSETBOT_CONFIG) cannot be read: {why}") from None

@@ -1,6 +1,7 @@
 """The records: the durable truth about what the bot did, behind SQLAlchemy's async engine."""
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -107,6 +108,7 @@ class Records:
         engine = create_async_engine(
             where.set(drivername=driver),
             execution_options={"preserve_rowcount": True},  # else PostgreSQL's of an INSERT is -1
+            json_deserializer=_facts,
             hide_parameters=True,  # what people wrote is no part of an error, nor of the log
             **how,
         )
@@ -187,3 +189,18 @@ class Records:
     async def _told(self) -> AsyncIterator[None]:
         with telling(self._engine.url):
             yield
+
+
+def _facts(text: str | bytes) -> Any:
+    """What a column of JSON says; raises ValueError where it has a name twice.
+
+    We write none such: other readers, the database among them, would take the other value.
+    """
+    return json.loads(text, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("a name stands there twice")
+    return read

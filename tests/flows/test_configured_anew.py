@@ -69,6 +69,23 @@ async def test_a_wrong_file_changes_nothing(
     assert "rules[2]" in caplog.text
 
 
+async def test_a_file_that_no_reader_stands_changes_nothing(
+    both: Stage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor does it keep the next one from being taken up."""
+    async with both(config=RULE.format(name="one", needed=1)) as scene:
+        again(scene, tmp_path, "[[rules]]\ndeep = " + "[" * 5_000 + "]" * 5_000)
+        assert "nested too deep" in caplog.text
+
+        def broken() -> Settings:
+            raise OSError("no such disk")
+
+        _configured(scene.bot, scene.bot._parts.settings, broken)
+        assert "no such disk" in caplog.text
+        again(scene, tmp_path, RULE.format(name="two", needed=2))
+        assert needed(scene) == [2]
+
+
 async def test_a_request_keeps_the_rule_it_was_asked_under(both: Stage, tmp_path: Path) -> None:
     """One that waits for one approval is approved by one, whatever rules hold by then."""
     rule = RULE.format(name="one", needed=1)

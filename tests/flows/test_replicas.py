@@ -17,7 +17,7 @@ from sandbox.child import free_port
 from sandbox.world import World
 from tests.flows.conftest import settings_for
 from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
-from tests.postgres import Server
+from tests.postgres import NoServer, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -160,4 +160,24 @@ async def test_signed_requests_are_answered_while_the_database_is_away_and_the_e
         async with asyncio.timeout(10):
             log = await ended(bot)
         assert (bot.returncode, log[-1]["message"]) == (0, "stopped")
+        nothing_secret(world, log)
+
+
+async def test_a_database_that_hangs_keeps_no_process_from_its_end(
+    tmp_path: Path, postgres: Server, postgres_url: str
+) -> None:
+    """Its connections stand, and nothing comes down them any more, as behind a broken network."""
+    more = {"ASSETBOT_DATABASE_URL": postgres_url}
+    async with World(assets=ASSETS) as world, command(world, tmp_path, "run", **more) as bot:
+        await ready(bot)
+        assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "dana")
+        try:
+            hangs = postgres.frozen(postgres_url)
+            with hangs:
+                assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "mei")
+                bot.send_signal(signal.SIGTERM)
+                async with asyncio.timeout(16):
+                    log = await ended(bot)
+        except NoServer as none:
+            pytest.skip(str(none))
         nothing_secret(world, log)

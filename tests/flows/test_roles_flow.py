@@ -358,7 +358,7 @@ async def test_an_event_that_cannot_be_written_keeps_nobody_from_an_answer(
         monkeypatch.setattr(scene.bot.identities, "reread", broken)
         assert "MacBook" in await said(scene.tom, SERIAL)
         await scene.bot.trail.drain()
-        assert "not written down: 1 deeds" in caplog.text
+        assert "not written down" in caplog.messages
 
 
 async def test_a_change_of_roles_is_written_down_once(both: Stage) -> None:

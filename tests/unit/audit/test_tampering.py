@@ -216,6 +216,12 @@ def test_seals_that_have_words_for_places_are_found(kept: Kept) -> None:
     ]
 
 
+def test_a_name_that_stands_twice_among_the_facts_is_found(kept: Kept) -> None:
+    """Read back it would be as it was, for whoever takes the last; the database takes the first."""
+    twice = "UPDATE ab_history SET facts = '{\"number\": 9, ' || substr(facts, 2) WHERE seq = 3"
+    assert kept.found([(twice, ())])
+
+
 def test_a_text_whose_name_became_bytes_is_found(kept: Kept) -> None:
     """It is another text then, beside the one that is no longer there."""
     edit = "UPDATE ab_history_text SET name = CAST(name AS BLOB)"
