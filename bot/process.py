@@ -59,12 +59,10 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     stop = _told(signal.SIGTERM, signal.SIGINT)
     anew = _told() if sys.platform == "win32" else _told(signal.SIGHUP)
     bot: Bot | None = None
-    patience = threading.Timer(_ENDS_WITHIN, _give_up)
-    patience.daemon = True
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
         stopping = asyncio.create_task(stop.wait())
-        stopping.add_done_callback(lambda _: patience.start())
+        patience = _patience(stopping)
         await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             bot = starting.result()
@@ -90,6 +88,14 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     if bot and bot.jobs.stuck:
         logging.shutdown()
         os._exit(0)  # all is done, and a thread that waits for a database would wait for good
+
+
+def _patience(stopping: asyncio.Task[bool]) -> threading.Timer:
+    """What gives the end up, so long after it has begun, unless it is cancelled."""
+    patience = threading.Timer(_ENDS_WITHIN, _give_up)
+    patience.daemon = True
+    stopping.add_done_callback(lambda _: patience.start())
+    return patience
 
 
 def _give_up() -> None:
