@@ -7,6 +7,7 @@ that can be used, and a `text` beside the blocks of every message.
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, Final
 
 from sandbox.slack.checks import (
@@ -29,9 +30,25 @@ from sandbox.slack.parts import parts
 from sandbox.slack.refusals import SlackError
 from sandbox.slack.richtext import plain_length
 
+Knows = Callable[[str, str], bool]
+"""Whether there is a "user", "conversation" or "public channel" of that id."""
+_FIRST: Final = {
+    "initial_user": "user",
+    "initial_users": "user",
+    "initial_conversation": "conversation",
+    "initial_conversations": "conversation",
+    "initial_channel": "public channel",
+    "initial_channels": "public channel",
+}
 
-def check_message(blocks: Any) -> None:
-    """Refuse *blocks* that cannot stand in a message.
+
+def everyone(_what: str, _id: str) -> bool:
+    """Anyone is known, where it is not said who is there."""
+    return True
+
+
+def check_message(blocks: Any, knows: Knows = everyone) -> None:
+    """Refuse *blocks* that cannot stand in a message, or begin with what nobody *knows*.
 
     Raises SlackError: invalid_blocks_format, invalid_blocks, or invalid_attachments (two tables).
     """
@@ -41,6 +58,7 @@ def check_message(blocks: Any) -> None:
     items(IN_MESSAGES, "message.blocks")(blocks, "/blocks", findings)
     _over_all(blocks, "/blocks", findings)
     _no_form_parts(blocks, "/blocks", findings)
+    _only_known(blocks, "/blocks", findings, knows)
     if findings.all:
         messages = [str(finding) for finding in findings.all]
         error = findings.all[0].error
@@ -63,8 +81,8 @@ def check_text(text: str) -> None:
         )
 
 
-def check_view(view: Any) -> None:
-    """Refuse a *view* that Slack would not open.
+def check_view(view: Any, knows: Knows = everyone) -> None:
+    """Refuse a *view* that Slack would not open, or that begins with what nobody *knows*.
 
     Raises SlackError: invalid_arguments, or view_too_large.
     """
@@ -75,6 +93,7 @@ def check_view(view: Any) -> None:
     typed(_VIEWS)(view, "/view", findings)
     if isinstance(view, dict):
         _over_all(view.get("blocks"), "/view/blocks", findings)
+        _only_known(view.get("blocks"), "/view/blocks", findings, knows)
     if findings.all:
         raise SlackError("invalid_arguments", **_wrong(*map(str, findings.all)))
 
@@ -101,6 +120,14 @@ def _submit_with_input(view: JSON, at: str, findings: Findings) -> None:
         findings.refuse("missing required field: submit", at)
 
 
+def _in_modals(view: JSON, at: str, findings: Findings) -> None:
+    """A form can be sent, and an address to answer to comes with what is entered in it."""
+    _submit_with_input(view, at, findings)
+    for block, where in every_block(view.get("blocks"), f"{at}/blocks"):
+        if block.get("type") != "input":
+            _no_answers(block, where, findings)
+
+
 def _outside_of_modals(view: JSON, at: str, findings: Findings) -> None:
     _no_form_parts(view.get("blocks"), f"{at}/blocks", findings)
 
@@ -124,7 +151,7 @@ _VIEWS: Final = {
             "notify_on_close": boolean,
             "submit_disabled": boolean,
         },
-        rule=_submit_with_input,
+        rule=_in_modals,
     ),
     "home": Shape(
         required={"blocks": items(IN_HOMES, "view.blocks")},
@@ -171,5 +198,20 @@ def _no_form_parts(blocks: Any, at: str, findings: Findings) -> None:
         for part in parts(without_inner(block)):
             if part.get("type") == "file_input":
                 findings.refuse("unsupported type: file_input", where)
-            if "response_url_enabled" in part:
-                findings.refuse("invalid additional property: response_url_enabled", where)
+        _no_answers(block, where, findings)
+
+
+def _no_answers(block: JSON, at: str, findings: Findings) -> None:
+    if any("response_url_enabled" in part for part in parts(without_inner(block))):
+        findings.refuse("invalid additional property: response_url_enabled", at)
+
+
+def _only_known(blocks: Any, at: str, findings: Findings, knows: Knows) -> None:
+    """Refuse a menu that begins with somebody or a place that is not here."""
+    for block, where in every_block(blocks, at):
+        for part in parts(without_inner(block)):
+            for key, what in _FIRST.items():
+                first = part.get(key)
+                each = first if isinstance(first, list) else [first]
+                if not all(knows(what, one) for one in each if isinstance(one, str)):
+                    findings.refuse(f"{key} must be the id of a valid {what}", where)

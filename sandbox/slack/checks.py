@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.markup import stray
@@ -72,17 +73,25 @@ def string(limit: str | None = None) -> Check:
     return check
 
 
-def matching(pattern: str, what: str) -> Check:
-    """A string that looks like *what* it is to be."""
+def matching(pattern: str, what: str, read: Callable[[str], object] = str) -> Check:
+    """A string that looks like *what* it is to be, and that *read* takes without a ValueError."""
     whole = re.compile(pattern).fullmatch
 
     def check(value: Any, at: str, findings: Findings) -> None:
         if not isinstance(value, str):
             findings.refuse("must provide a string", at)
-        elif not whole(value):
+        elif not whole(value) or not _readable(value, read):
             findings.refuse(f"must be {what}", at)
 
     return check
+
+
+def _readable(value: str, read: Callable[[str], object]) -> bool:
+    try:
+        read(value)
+    except ValueError:
+        return False
+    return True
 
 
 USER: Check = matching("[UW][A-Z0-9]+", "the id of a user")
@@ -95,10 +104,19 @@ def address(limit: str | None = None) -> Check:
 
     def check(value: Any, at: str, findings: Findings) -> None:
         inner(value, at, findings)
-        if isinstance(value, str) and not value.startswith(("https://", "http://")):
+        if isinstance(value, str) and not _leads_somewhere(value):
             findings.refuse("must be a valid URL", at)
 
     return check
+
+
+def _leads_somewhere(url: str) -> bool:
+    """Whether it names a host, and a way to ask it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"https", "http"} and bool(parts.hostname) and not re.search(r"\s", url)
 
 
 def boolean(value: Any, at: str, findings: Findings) -> None:
@@ -146,10 +164,6 @@ def items(each: Check, limit: str | None = None) -> Check:
             each(item, f"{at}/{number}", findings)
 
     return check
-
-
-def anything(value: Any, at: str, findings: Findings) -> None:
-    """Whatever it is: accepted unread."""
 
 
 Rule = Callable[[JSON, str, Findings], None]

@@ -80,6 +80,13 @@ class Directory:
         groups = {group.id: group.handle for group in self.groups.values()}
         return people | channels | groups | {SLACKBOT: "Slackbot"}
 
+    def knows(self, what: str, record_id: str) -> bool:
+        """Whether there is a "user", "conversation" or "public channel" of that id."""
+        if what == "user":
+            return record_id in self.users or record_id == SLACKBOT
+        place = self.conversations.get(record_id)
+        return place is not None and (what == "conversation" or place.kind == "channel")
+
     def vocabulary(self) -> Vocabulary:
         """What may be typed after @ and #."""
         users = [

@@ -1,6 +1,9 @@
 """The elements of Block Kit, buttons, menus and inputs, and the objects they are made of."""
 
+from datetime import date
+from functools import cache
 from typing import Any, Final
+from zoneinfo import available_timezones
 
 from sandbox.slack.checks import (
     CHANNEL,
@@ -8,9 +11,9 @@ from sandbox.slack.checks import (
     USER,
     Check,
     Findings,
+    Rule,
     Shape,
     address,
-    anything,
     boolean,
     choice,
     integer,
@@ -20,6 +23,7 @@ from sandbox.slack.checks import (
     text,
     typed,
 )
+from sandbox.slack.richtext import RICH
 
 CONFIRM = Shape(
     required={
@@ -59,8 +63,9 @@ _TYPED: dict[str, Check] = {
     ),
 }
 _ID: dict[str, Check] = {"action_id": string("action_id")}
-_DATE = matching(r"\d{4}-\d{2}-\d{2}", "a date such as 2026-11-22")
+_DATE = matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date such as 2026-11-22", date.fromisoformat)
 _TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "a time such as 13:45")
+_NUMBER = matching(r"-?[0-9]+(\.[0-9]+)?", "a number")
 _MANY: dict[str, Check] = {"max_selected_items": integer("select.max_selected_items")}
 
 
@@ -105,11 +110,75 @@ def _one_file(value: JSON, at: str, findings: Findings) -> None:
 
 
 def _possible(value: JSON, at: str, findings: Findings) -> None:
-    """What may be typed has a length between its own bounds."""
+    """What may be typed has a length between its own bounds, which what stands there keeps to."""
     least, most = value.get("min_length"), value.get("max_length")
     if isinstance(least, int) and isinstance(most, int) and least > most:
         findings.refuse("min_length must not be more than max_length", at)
+    first = value.get("initial_value")
+    if isinstance(first, str) and isinstance(most, int) and len(first) > most:
+        findings.refuse("must not be longer than max_length", f"{at}/initial_value")
 
+
+def _countable(value: JSON, at: str, findings: Findings) -> None:
+    """Bounds are in order, and no number of the element's own is one that may not be typed."""
+    given = {key: value[key] for key in ("min_value", "max_value", "initial_value") if key in value}
+    numbers = {key: said for key, said in given.items() if _is_number(said)}
+    if value.get("is_decimal_allowed") is False:
+        for key in (key for key, said in numbers.items() if "." in said):
+            findings.refuse("must be a whole number", f"{at}/{key}")
+    least, most = numbers.get("min_value"), numbers.get("max_value")
+    if least is not None and most is not None and float(least) > float(most):
+        findings.refuse("min_value must not be more than max_value", at)
+
+
+def _is_number(said: Any) -> bool:
+    findings = Findings()
+    _NUMBER(said, "", findings)
+    return not findings.all
+
+
+def _few(value: JSON, at: str, findings: Findings) -> None:
+    """No more is chosen at first than can be chosen."""
+    most = value.get("max_selected_items")
+    if not isinstance(most, int):
+        return
+    for key, first in value.items():
+        if key.startswith("initial_") and isinstance(first, list) and len(first) > most:
+            findings.refuse("must not be more than max_selected_items", f"{at}/{key}")
+
+
+def _each(*rules: Rule) -> Rule:
+    def check(value: JSON, at: str, findings: Findings) -> None:
+        for rule in rules:
+            rule(value, at, findings)
+
+    return check
+
+
+def _any_of_it(value: JSON, at: str, findings: Findings) -> None:
+    if not value:
+        findings.refuse("must have at least one field", at)
+
+
+def _zone(value: Any, at: str, findings: Findings) -> None:
+    """A time zone by its IANA name."""
+    if value not in _zones():
+        findings.refuse("must be a time zone such as Europe/Oslo", at)
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    return tuple(available_timezones())
+
+
+_FILTER = Shape(
+    optional={
+        "include": items(choice("im", "mpim", "private", "public")),
+        "exclude_external_shared_channels": boolean,
+        "exclude_bot_users": boolean,
+    },
+    rule=_any_of_it,
+)
 
 PICTURE: Final = Shape(
     required={"alt_text": string("image.alt_text")},
@@ -162,7 +231,7 @@ ELEMENTS: Final[dict[str, Shape]] = {
     "multi_static_select": Shape(
         required=_ID,
         optional=_MENU | _STATIC | _MANY | {"initial_options": items(PLAIN_OPTION)},
-        rule=options_or_groups,
+        rule=_each(options_or_groups, _few),
     ),
     "external_select": Shape(
         required=_ID,
@@ -173,12 +242,14 @@ ELEMENTS: Final[dict[str, Shape]] = {
         optional=_MENU
         | _MANY
         | {"min_query_length": integer(), "initial_options": items(PLAIN_OPTION)},
+        rule=_few,
     ),
     "datepicker": Shape(required=_ID, optional=_MENU | {"initial_date": _DATE}),
-    "timepicker": Shape(
-        required=_ID, optional=_MENU | {"initial_time": _TIME, "timezone": string()}
+    "timepicker": Shape(required=_ID, optional=_MENU | {"initial_time": _TIME, "timezone": _zone}),
+    "datetimepicker": Shape(
+        required=_ID,
+        optional=_COMMON | {"initial_date_time": integer("datetimepicker.initial_date_time")},
     ),
-    "datetimepicker": Shape(required=_ID, optional=_COMMON | {"initial_date_time": integer()}),
     "plain_text_input": Shape(
         required=_ID,
         optional=_TYPED
@@ -194,9 +265,10 @@ ELEMENTS: Final[dict[str, Shape]] = {
     "url_text_input": Shape(required=_ID, optional=_TYPED | {"initial_value": string()}),
     "number_input": Shape(
         required=_ID | {"is_decimal_allowed": boolean},
-        optional=_TYPED | {"initial_value": string(), "min_value": string(), "max_value": string()},
+        optional=_TYPED | dict.fromkeys(("initial_value", "min_value", "max_value"), _NUMBER),
+        rule=_countable,
     ),
-    "rich_text_input": Shape(required=_ID, optional=_TYPED | {"initial_value": anything}),
+    "rich_text_input": Shape(required=_ID, optional=_TYPED | {"initial_value": RICH}),
     "file_input": Shape(
         required=_ID,
         optional={"filetypes": items(string()), "max_files": integer("file_input.max_files")},
@@ -220,14 +292,16 @@ for _what, _initial, _chosen in (
     ("conversations", "initial_conversation", CHANNEL),
     ("channels", "initial_channel", CHANNEL),
 ):
-    _extra: dict[str, Check] = {"filter": anything, "default_to_current_conversation": boolean}
+    _extra: dict[str, Check] = {"filter": _FILTER, "default_to_current_conversation": boolean}
     _extra = _extra if _what == "conversations" else {}
     _answered: dict[str, Check] = {} if _what == "users" else {"response_url_enabled": boolean}
     ELEMENTS[f"{_what}_select"] = Shape(
         required=_ID, optional=_MENU | _extra | _answered | {_initial: _chosen}
     )
     ELEMENTS[f"multi_{_what}_select"] = Shape(
-        required=_ID, optional=_MENU | _extra | _MANY | {f"{_initial}s": items(_chosen)}
+        required=_ID,
+        optional=_MENU | _extra | _MANY | {f"{_initial}s": items(_chosen)},
+        rule=_few,
     )
 
 MENUS: Final = tuple(name for name in ELEMENTS if name.endswith("_select"))

@@ -25,11 +25,10 @@ from sandbox.slack.elements import (
     IN_INPUT,
     PICTURE,
 )
-from sandbox.slack.richtext import RICH_TEXT
+from sandbox.slack.richtext import RICH, RICH_TEXT
 
 _BLOCK: Final[dict[str, Check]] = {"block_id": string("block_id")}
 _IMAGE: Final = typed({"image": PICTURE})
-_RICH: Final = typed({"rich_text": RICH_TEXT})
 
 
 def _text_or_fields(value: JSON, at: str, findings: Findings) -> None:
@@ -107,7 +106,7 @@ _TASK: Final = Shape(
         "title": string(),
         "status": choice("pending", "in_progress", "complete", "error"),
     },
-    optional=_BLOCK | {"details": _RICH, "output": _RICH, "sources": items(_SOURCE)},
+    optional=_BLOCK | {"details": RICH, "output": RICH, "sources": items(_SOURCE)},
 )
 _COLUMN: Final = Shape(optional={"align": choice("left", "center", "right"), "is_wrapped": boolean})
 
@@ -212,7 +211,7 @@ BLOCKS["container"] = Shape(
     optional=_BLOCK
     | {
         "title": text("container.title", plain=True),
-        "rich_text_title": _RICH,
+        "rich_text_title": RICH,
         "subtitle": text("container.subtitle"),
         "width": choice("narrow", "standard", "wide", "full"),
         "icon": _IMAGE,

@@ -89,6 +89,7 @@ LIMITS: Final[dict[str, Limit]] = {
     "plain_text_input.min_length": Limit(3000, least=0),
     "plain_text_input.max_length": Limit(3000),
     "file_input.max_files": Limit(10),
+    "datetimepicker.initial_date_time": Limit(9_999_999_999, least=1_000_000_000),
     # objects
     "option.text": Limit(75),
     "option.value": Limit(150),

@@ -39,7 +39,7 @@ def _place(workspace: "Workspace", channel_id: str) -> Conversation:
     return channel
 
 
-def _content(args: Arguments) -> tuple[str, list[JSON]]:
+def _content(workspace: "Workspace", args: Arguments) -> tuple[str, list[JSON]]:
     """The text and blocks of a message; blocks need a text beside them."""
     text = args.word("text") or ""
     blocks = args.json("blocks", "invalid_blocks_format")
@@ -47,7 +47,7 @@ def _content(args: Arguments) -> tuple[str, list[JSON]]:
         raise SlackError("no_text")
     check_text(text)
     if blocks is not None:
-        check_message(blocks)
+        check_message(blocks, workspace.knows)
     return text, blocks or []
 
 
@@ -69,7 +69,7 @@ def _post_message(workspace: "Workspace", args: Arguments) -> JSON:
     channel = _place(workspace, args.required("channel"))
     if BOT_USER not in channel.members and "chat:write.public" not in workspace.app.scopes:
         raise SlackError("not_in_channel")
-    text, blocks = _content(args)
+    text, blocks = _content(workspace, args)
     thread = args.word("thread_ts")
     if thread and workspace.message(channel.id, thread) is None:
         raise SlackError("cannot_reply_to_message")
@@ -86,7 +86,7 @@ def _post_ephemeral(workspace: "Workspace", args: Arguments) -> JSON:
         raise SlackError("not_in_channel")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    text, blocks = _content(args)
+    text, blocks = _content(workspace, args)
     thread = args.word("thread_ts")
     message = workspace.post(channel, workspace.bot, text, blocks, only_for=user, thread_ts=thread)
     return {"message_ts": message.ts}
@@ -107,7 +107,7 @@ def _update(workspace: "Workspace", args: Arguments) -> JSON:
     message = _own(workspace, args, "cant_update_message")
     if message.channel.archived:
         raise SlackError("is_inactive")
-    text, blocks = _content(args)
+    text, blocks = _content(workspace, args)
     if metadata := _metadata(args):
         message.metadata = metadata
     workspace.change(message, text, blocks)

@@ -51,7 +51,7 @@ def _unfurl(workspace: "Workspace", args: Arguments) -> JSON:
             raise SlackError("cannot_unfurl_url")
         if not preview or set(preview) - _OF_A_PREVIEW:
             raise SlackError("invalid_unfurls_format")
-        check_message(preview.get("blocks", []))
+        check_message(preview.get("blocks", []), workspace.knows)
     message = shared.message
     attachments = [
         _attachment(workspace, number, url, preview)

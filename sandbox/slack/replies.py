@@ -63,7 +63,7 @@ class Replies:
         if reply.uses >= _USES.most:
             raise SlackError(_USES.error)
         if not (body.get("delete_original") and not body.get("blocks")):
-            check_reply(body)
+            check_reply(self._workspace, body)
         reply.uses += 1
         self.carry_out(reply, body)
 
@@ -91,7 +91,7 @@ class Replies:
         reply.original = reply.original or message
 
 
-def check_reply(body: JSON) -> None:
+def check_reply(workspace: "Workspace", body: JSON) -> None:
     """Refuse what cannot be shown as an answer to a command or a click."""
     text, blocks = body.get("text") or "", body.get("blocks")
     if not isinstance(text, str) or body.get("response_type", "ephemeral") not in {
@@ -103,4 +103,4 @@ def check_reply(body: JSON) -> None:
         raise SlackError("no_text")
     check_text(text)
     if blocks is not None:
-        check_message(blocks)
+        check_message(blocks, workspace.knows)

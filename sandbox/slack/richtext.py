@@ -38,7 +38,7 @@ _INLINE: Final = {
     "broadcast": Shape(required={"range": choice("here", "channel", "everyone")}, optional=_STYLE),
     "date": Shape(
         required={"timestamp": integer(), "format": string()},
-        optional=_STYLE | {"url": string(), "fallback": string()},
+        optional=_STYLE | {"url": address(), "fallback": string()},
     ),
     "color": Shape(required={"value": string()}),
 }
@@ -58,6 +58,7 @@ _PARTS: Final = {
     "rich_text_quote": Shape(required=_LINE, optional=_BORDER),
 }
 RICH_TEXT: Final = Shape(required={"elements": items(typed(_PARTS))})
+RICH: Final = typed({"rich_text": RICH_TEXT})
 
 
 def plain_length(value: Any) -> int:

@@ -1,16 +1,15 @@
 """Modals and home tabs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sandbox.slack.blocks import check_view
-from sandbox.slack.ids import Mint
+from sandbox.slack.directory import Directory
 from sandbox.slack.inputs import Entries, state
-from sandbox.slack.installation import APP_ID, BOT_ID, Installation
+from sandbox.slack.installation import APP_ID, BOT_ID
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.parts import completed
-from sandbox.slack.people import HERE, User
+from sandbox.slack.people import HERE
 from sandbox.slack.refusals import SlackError
 
 JSON = dict[str, Any]
@@ -68,10 +67,9 @@ class View:
 class Views:
     """What each person has open: a stack of modals, and the home tab."""
 
-    def __init__(self, mint: Mint, app: Installation, users: Mapping[str, User]) -> None:
-        self._mint = mint
-        self._app = app
-        self._users = users
+    def __init__(self, directory: Directory) -> None:
+        self._mint = directory.mint
+        self._directory = directory
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
 
@@ -164,12 +162,12 @@ class Views:
             view_id,
             None,
             self._mint.hash(),
-            team=self._users[user].team.id,
-            installed=self._app.installed_in,
+            team=self._directory.users[user].team.id,
+            installed=self._directory.app.installed_in,
         )
 
     def _checked(self, content: Any, kind: str, but: View | None = None) -> JSON:
-        check_view(content)
+        check_view(content, self._directory.knows)
         if content.get("type") != kind:
             why = f"[ERROR] unsupported type: {content.get('type')} [json-pointer:/view/type]"
             raise SlackError("invalid_arguments", response_metadata={"messages": [why]})

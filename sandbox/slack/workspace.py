@@ -77,7 +77,7 @@ class Workspace(Directory):
         self.wire = Wire(self.keys, self.clock, self.changes)  # what went to the app and came back
         self.dispatch = Dispatch(way, patience, self.changes, self.faults, self.wire)
         self.events = Events(self.app, self.mint, self.dispatch)
-        self.views = Views(self.mint, self.app, self.users)
+        self.views = Views(self)
         self.files: dict[str, File] = {}
         self.uploads: dict[str, Upload] = {}  # announced and not shared yet, by address
         self.downloads: list[str] = []  # the id of each file fetched, as often as it was

@@ -51,7 +51,7 @@ class Writing(Person):
         if not body:
             return ""
         try:
-            check_reply(body)
+            check_reply(self._workspace, body)
         except SlackError as refusal:
             self._workspace.refused.append(refusal.at(f"ack of {command}"))
             return "invalid_command_response"

@@ -200,6 +200,7 @@ MESSAGES: dict[str, Callable[[int], list[JSON]]] = {
     "plain_text_input.initial_value": lambda n: _typed(initial_value="x" * n),
     "plain_text_input.min_length": lambda n: _typed(min_length=n),
     "plain_text_input.max_length": lambda n: _typed(max_length=n),
+    "datetimepicker.initial_date_time": lambda n: _with("datetimepicker", initial_date_time=n),
     "option.text": lambda n: _menu(options=options(1, text=plain(n))),
     "option.value": lambda n: _menu(options=options(1, value="x" * n)),
     "option.description": lambda n: _menu(options=options(1, description=plain(n))),
@@ -240,6 +241,7 @@ OFFERED: dict[str, Callable[[int], JSON]] = {
 
 NUMBERS = {
     "data_table.page_size",
+    "datetimepicker.initial_date_time",
     "emoji.skin_tone",
     "file_input.max_files",
     "plain_text_input.max_length",

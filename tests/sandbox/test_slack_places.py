@@ -100,11 +100,22 @@ def test_a_form_needs_a_submit() -> None:
 
 def test_files_and_answers_come_from_modals_alone() -> None:
     """A modal takes a file, and an address to answer to; a home tab neither."""
-    parts = [HAND_IN, picked("channels_select", *ANSWERED)]
+    key, asked = ANSWERED
+    menu = {"type": "channels_select", "action_id": "pick", key: asked}
+    parts = [HAND_IN, INPUT | {"element": menu}]
     check_view(modal(blocks=parts, submit=WORDS))
     for part in parts:
         with pytest.raises(SlackError, match="invalid_arguments"):
             check_view({"type": "home", "blocks": [part]})
+
+
+def test_an_address_to_answer_to_comes_with_an_input() -> None:
+    """Beside a text, or among buttons, a menu cannot ask for one even in a modal."""
+    menu = picked("channels_select", *ANSWERED)
+    for block in (menu, {"type": "actions", "elements": [menu["accessory"]]}):
+        with pytest.raises(SlackError, match="invalid_arguments") as refusal:
+            check_view(modal(blocks=[INPUT, block], submit=WORDS))
+        assert "response_url_enabled [json-pointer:/view/blocks/1]" in str(refusal.value.details)
 
 
 @pytest.mark.parametrize(
