@@ -6,11 +6,12 @@ from datetime import date, time
 from typing import Any, Final
 
 from sandbox.slack.inputs import STATEFUL, Entries, Spot
+from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import NotPossible
 
 JSON = dict[str, Any]
-Find = Callable[[str, Any], Any]
-"""What is called so: the id of a "user", "conversation" or "channel", or a "file" object."""
+Find = Callable[[Spot, Any], Any]
+"""What is called so and may be entered there: the id of whom or what, or the object of a file."""
 
 
 def entered(spot: Spot, said: object, entries: Entries, find: Find) -> Any:
@@ -54,9 +55,9 @@ def _one(spot: Spot, said: object, entries: Entries, find: Find) -> Any:
     if kind in {"static_select", "external_select", "checkboxes", "radio_buttons"}:
         return _option(spot, str(said), entries)
     if kind in {"users_select", "conversations_select", "channels_select"}:
-        return find(kind.removesuffix("s_select"), str(said))
+        return find(spot, str(said))
     if kind == "file_input":
-        return _file(spot, find("file", said))
+        return _file(spot, find(spot, said))
     read, what = _READ.get(kind, (str, "text"))
     try:
         return read(str(said))
@@ -116,8 +117,9 @@ def complaint(spot: Spot, value: Any) -> str:
 def _length(element: JSON, value: str) -> str:
     if len(value) < element.get("min_length", 0):
         return f"Enter at least {element['min_length']} characters."
-    if len(value) > element.get("max_length", len(value)):
-        return f"Enter at most {element['max_length']} characters."
+    most = element.get("max_length", LIMITS["plain_text_input.max_length"].most)
+    if len(value) > most:
+        return f"Enter at most {most} characters."
     return ""
 
 

@@ -104,10 +104,10 @@ class Pointing(Filling):
             return entering.counted(spot, found)
         return found[0] if found else None
 
-    def _by_id(self, what: str, name: Any) -> Any:
+    def _by_id(self, spot: Spot, name: Any) -> Any:
         """The id of whom or what is meant, who must be known here; a file they have uploaded."""
-        if what != "file":
-            return self._find(what, str(name))
+        if spot.kind != "file_input":
+            return self._find(spot, str(name))
         file = self._workspace.files.get(str(name))
         if file is None or file.user.id != self.user.id:
             raise NotPossible("there is no such file of yours")

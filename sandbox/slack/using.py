@@ -10,6 +10,7 @@ from sandbox.slack.inputs import PRESSED, Spot
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.interactions import block_actions, block_suggestion, message_action, shortcut
 from sandbox.slack.messages import Message, Seen
+from sandbox.slack.offering import offers
 from sandbox.slack.person import Person, named
 from sandbox.slack.refusals import NotPossible, SlackError
 from sandbox.slack.surfaces import Pane, Surface, pane
@@ -199,14 +200,17 @@ class Using(Person):
                 raise NotPossible(f'{len(found)} things here are called "{name}"')
         raise NotPossible(f'nothing here is called "{name}"')
 
-    def _find(self, what: str, name: Any) -> Any:
-        """The id of whom or what is called so; a file is uploaded."""
-        if what == "file":
+    def _find(self, spot: Spot, name: Any) -> Any:
+        """The id of whom or what is called so and offered there; a file is uploaded."""
+        if spot.kind == "file_input":
             place = self._place("bot")
             return self._workspace.upload(*_document(name), self.user, place).as_json()
-        if what == "user":
+        if spot.kind.endswith("users_select"):
             return self._workspace.user(name).id
-        return self._place(name).id
+        place = self._place(name)
+        if not offers(spot.element, place, self.user, self._workspace.users):
+            raise NotPossible(f'{spot.name} does not offer "{name}"')
+        return place.id
 
     async def _enters(
         self, surface: Surface, spot: Spot, value: Any, event: str = "on_enter_pressed"

@@ -24,7 +24,10 @@ NAMES: JSON = {
         **{one.slack_id: {"name": one.key, "real_name": one.name} for one in COLLEAGUES},
         "U0ANARUIZ1": {"name": "ana", "real_name": "Ana Ruiz"},
     },
-    "channels": {"C0ITDESK": {"name": "it-desk"}, "D0DANADESK": {"name": "Dana Desk"}},
+    "channels": {
+        "C0ITDESK": {"name": "it-desk", "kind": "channel"},
+        "D0DANADESK": {"name": "Dana Desk", "kind": "im"},
+    },
     "groups": {"S0ITTEAM": "it-team"},
     "me": "U0DANADESK",
 }

@@ -77,6 +77,18 @@ async def test_what_is_entered_comes_back_as_slack_tells_it(page: Page) -> None:
     assert await told(page, "submit") == [state(FORM["blocks"], Entries(values))]
 
 
+async def test_a_menu_of_conversations_shows_what_it_offers(page: Page) -> None:
+    """Channels alone, or what the filter lets through."""
+    filtered: JSON = {"type": "conversations_select", "filter": {"include": ["im"]}}
+    menus: dict[str, JSON] = {"Channel": {"type": "channels_select"}, "Person": filtered}
+    view = modal(*(asked(name, menu) for name, menu in menus.items()))
+    await page.evaluate("view => gallery.present(view)", view)
+    for name, offered in {"Channel": ["#it-desk"], "Person": ["#Dana Desk"]}.items():
+        await page.get_by_label(name).click()
+        await expect(page.get_by_role("option")).to_have_text(offered)
+        await page.get_by_label(name).press("Escape")
+
+
 async def test_what_is_wrong_stands_under_its_input(page: Page) -> None:
     """It describes the input, which has the focus, and goes when something else is entered."""
     view = modal(

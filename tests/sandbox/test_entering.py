@@ -31,11 +31,11 @@ def spot(kind: str) -> Spot:
     return Spot(block, block["element"])
 
 
-def find(what: str, name: str) -> Any:
+def find(at: Spot, name: str) -> Any:
     """Everyone and everything whose name is not "nowhere"."""
     if name == "nowhere":
         raise NotPossible("nowhere")
-    return {"id": name, "filetype": "csv"} if what == "file" else name
+    return {"id": name, "filetype": "csv"} if at.kind == "file_input" else name
 
 
 def told(at: Spot, entries: Entries) -> JSON:

@@ -39,6 +39,7 @@ async def test_a_form_is_seen_as_it_is(wide: Listener) -> None:
         ("multi_users_select", {}, [], "Please complete this required field."),
         ("plain_text_input", {"min_length": 3}, "ab", "Enter at least 3 characters."),
         ("plain_text_input", {"max_length": 3}, "abcd", "Enter at most 3 characters."),
+        ("plain_text_input", {}, "x" * 3001, "Enter at most 3000 characters."),
         ("email_text_input", {}, "dana", "Enter an email address."),
         ("url_text_input", {}, "b.example", "Enter a link."),
         ("number_input", {"is_decimal_allowed": False}, "4.2", "Enter a number."),

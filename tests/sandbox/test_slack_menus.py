@@ -1,5 +1,6 @@
 """Menus whose options the app has, and what may be entered in any."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -78,3 +79,78 @@ async def test_only_what_is_offered_can_be_entered(
     with pytest.raises(NotPossible, match=why):
         await wide.workspace.member("dana").chooses(said, at="Pick")
     assert wide.of("block_actions") == []
+
+
+ANY = ["#it-desk", "#random", "#it-team", "@alex", "@deploybot", "bot", "group", "#partner-project"]
+"""All that a member who is in them can choose of conversations."""
+OFFERED: list[tuple[str, JSON, list[str]]] = [
+    ("channels_select", {}, ["#it-desk", "#random", "#partner-project"]),
+    ("multi_channels_select", {}, ["#it-desk", "#random", "#partner-project"]),
+    ("conversations_select", {}, ANY),
+    ("multi_conversations_select", {}, ANY),
+    ("conversations_select", {"include": ["public"]}, ["#it-desk", "#random", "#partner-project"]),
+    ("conversations_select", {"include": ["private"]}, ["#it-team"]),
+    ("conversations_select", {"include": ["im"]}, ["@alex", "@deploybot", "bot"]),
+    ("conversations_select", {"include": ["im", "mpim"]}, ["@alex", "@deploybot", "bot", "group"]),
+    (
+        "conversations_select",
+        {"exclude_bot_users": True},
+        [one for one in ANY if one not in {"@deploybot", "bot"}],
+    ),
+    (
+        "conversations_select",
+        {"exclude_external_shared_channels": True},
+        [one for one in ANY if one != "#partner-project"],
+    ),
+    (
+        "multi_conversations_select",
+        {
+            "include": ["public", "private"],
+            "exclude_external_shared_channels": True,
+            "exclude_bot_users": True,
+        },
+        ["#it-desk", "#random", "#it-team"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "wanted", "offered"), OFFERED)
+async def test_a_menu_of_conversations_offers_only_what_it_is_for(
+    wide: Listener, kind: str, wanted: JSON, offered: list[str]
+) -> None:
+    """Public channels alone, or what the filter lets through; never what is archived or hidden."""
+    dana = wide.workspace.member("dana")
+    hidden = wide.workspace.add_channel("secret", ["U0ALEXMORE"], kind="group").name
+    names = {"group": await dana.begins("alex", "priya")}
+    await wide.shows("dana", modal(asked(kind, {"filter": wanted} if wanted else {})))
+    found = []
+    for one in [*ANY, "#old-office", hidden]:
+        with suppress(NotPossible):
+            await dana.fills("Pick", names.get(one, one))
+            found.append(one)
+    assert found == offered
+
+
+async def test_guests_are_offered_only_channels_they_are_in(wide: Listener) -> None:
+    """A member finds any public channel without having joined it; a guest does not."""
+    wide.workspace.let_out(wide.workspace.channel("random"), wide.workspace.user("dana"))
+    for who, found in (("dana", True), ("gemma", False)):
+        await wide.shows(who, modal(asked("channels_select", {})))
+        person = wide.workspace.member(who)
+        await person.fills("Pick", "agency")
+        if found:
+            await person.fills("Pick", "random")
+        else:
+            with pytest.raises(NotPossible, match='does not offer "random"'):
+                await person.fills("Pick", "random")
+
+
+async def test_a_page_chooses_no_conversation_that_is_not_offered(wide: Listener) -> None:
+    """Nor does a form that is handed in with an id that the menu never showed."""
+    form = await wide.shows("dana", modal(asked("channels_select", {})))
+    dana = wide.workspace.member("dana")
+    told = {"selected_channel": wide.workspace.channel("old-office").id}
+    with pytest.raises(NotPossible, match="does not offer"):
+        await dana.points(dana.in_view(form.id), "b_site", "a_site", told)
+    with pytest.raises(NotPossible, match="does not offer"):
+        await dana.hands_in(form.id, {"b_site": {"a_site": told}})

@@ -21,10 +21,15 @@ const SOURCES = {
     },
   }),
   users_select: (_, context) => named(context.users, (id) => person(id, context)),
-  conversations_select: (_, context) => named(context.channels, (id) => channel(id, context)),
+  conversations_select: ({ element }, context) =>
+    named(context.channels, (id) => channel(id, context), offered(element.filter ?? {}, context)),
   channels_select: (_, context) =>
-    named(context.channels, (id) => channel(id, context), (id) => id.startsWith("C")),
+    named(context.channels, (id) => channel(id, context),
+      offered({ include: ["public"] }, context)),
 };
+
+/** What filters call each kind of conversation. */
+const INCLUDED = { channel: "public", group: "private", im: "im", mpim: "mpim" };
 
 /** The types of all menus. */
 export const MENUS = Object.keys(SOURCES).flatMap((type) => [type, `multi_${type}`]);
@@ -92,7 +97,20 @@ function person(id, { users = {} }) {
   return { id, value: id, text: real || name || id, detail: real && name !== real ? name : "" };
 }
 
-function channel(id, { channels = {} }) {
-  const name = channels[id]?.name ?? id;
+/** Whether a menu with this filter offers the conversation of an id. */
+function offered(filter, { channels = {}, users = {} }) {
+  const included = filter.include ?? Object.values(INCLUDED);
+  return (id) => {
+    const { kind, archived, shared, with: other } = channels[id];
+    if (archived || !included.includes(INCLUDED[kind])) return false;
+    if (shared && filter.exclude_external_shared_channels) return false;
+    return !(filter.exclude_bot_users && users[other]?.kind === "bot");
+  };
+}
+
+function channel(id, { channels = {}, users = {} }) {
+  const { name: own, with: other } = channels[id] ?? {};
+  const name = own || users[other]?.real_name || id;
+  if (other) return { id, value: id, text: name };
   return { id, value: id, text: name.startsWith("#") ? name : `#${name}` };
 }
