@@ -1,10 +1,13 @@
 """Writes: what is accepted, what is refused, and what follows from it.
 
-What is not documented is decided by `Variants`. By default an asset has the status `assigned`
-exactly while it has an owner, and a status that says otherwise is refused; without a status it
-follows from the owner. A serial number may be used twice. A deleted asset is not changed.
+An id has the type in which the version asked for writes it, a number before ids became strings. A
+space is not looked up, for there is no list of them. What is not documented is decided by
+`Variants`. By default an asset has the status `assigned` exactly while it has an owner, and a
+status that says otherwise is refused; without a status it follows from the owner. A serial number
+may be used twice. A deleted asset is not changed.
 """
 
+import re
 from bisect import insort
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -14,6 +17,7 @@ from uuid import UUID
 
 from sandbox.company import Inventory, ItAsset, ItModel
 from sandbox.factorial.variants import WORKFLOW, Variants
+from sandbox.factorial.versions import NEWEST, Version, version
 from sandbox.inventory import uuid_at
 
 JSON = dict[str, Any]
@@ -26,6 +30,11 @@ _TEXTS = {
     "currency": "currency",
 }
 _DATES = {"purchase_date": "purchase_date", "warranty_end_date": "warranty_end"}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UUIDS = ("it_asset_model_id", "asset_category_id")
+_IDS = ("owner_id", "location_id", "workplace_id", "team_id", "company_id")
+_BY_HAND = version(NEWEST)
+"""How ids are written where no version is asked for: by somebody in Factorial itself."""
 
 
 class Refused(Exception):  # noqa: N818 - a 4xx, not a failure of ours
@@ -46,12 +55,13 @@ class Changes:
         self._now = now
         self._chance = Random(len(inventory.assets))
 
-    def create_asset(self, body: JSON) -> ItAsset:
+    def create_asset(self, body: JSON, served: Version = _BY_HAND) -> ItAsset:
         """A new asset; no status is taken from whoever makes it."""
         if "status" in body and self.variants.status_at_creation == "refused":
             raise Refused(422, {"status": ["is not accepted"]})
         body = {name: value for name, value in body.items() if name != "status"}
         _require(body, "it_asset_model_id", "serial_number")
+        _check_ids(body, served)
         stamp = self._stamp()
         assets = self._inventory.assets
         row = ItAsset(
@@ -92,9 +102,10 @@ class Changes:
         insort(assets, row, key=lambda one: one.id)
         return row
 
-    def update_asset(self, row: ItAsset, body: JSON) -> ItAsset:
+    def update_asset(self, row: ItAsset, body: JSON, served: Version = _BY_HAND) -> ItAsset:
         """Write what is named; the body must name the id, too."""
         _require_id(body, row.id)
+        _check_ids(body, served)
         if row.discarded_at is not None:
             raise Refused(422, {"base": ["is discarded"]})
         if body.get("status", "in_stock") not in STATUSES:
@@ -110,9 +121,11 @@ class Changes:
         row.discarded_at = row.updated_at = self._stamp()
         return row
 
-    def create_model(self, body: JSON) -> ItModel:
-        """A new model."""
-        _require(body, "brand", "name")
+    def create_model(self, body: JSON, served: Version) -> ItModel:
+        """A new model; before there were categories its type must be named."""
+        body = _of_version(body, served)
+        _require(body, *_needed(served))
+        _check_ids(body, served)
         models = self._inventory.models
         stamp = self._stamp()
         row = ItModel(
@@ -126,11 +139,13 @@ class Changes:
         models.append(row)
         return row
 
-    def update_model(self, row: ItModel, body: JSON) -> ItModel:
+    def update_model(self, row: ItModel, body: JSON, served: Version) -> ItModel:
         """Write what is named."""
+        body = _of_version(body, served)
         _require_id(body, row.id)
+        _check_ids(body, served)
         if not self.variants.partial_models:
-            _require(body, "brand", "name")
+            _require(body, *_needed(served))
         row.brand = str(body.get("brand", row.brand))
         row.name = str(body.get("name", row.name))
         if "asset_category_id" in body or "type_name" in body:
@@ -196,6 +211,9 @@ class Changes:
             if value is not None and all(row.id != value for row in rows):
                 raise Refused(422, {name: ["must exist"]})
             changed[field] = value
+        if "location_id" in body:
+            space = body["location_id"]
+            changed["space_id"] = None if space is None else str(space)
 
     def _category(self, body: JSON) -> str:
         wanted, kind = body.get("asset_category_id"), body.get("type_name")
@@ -226,7 +244,7 @@ def _plain_fields(changed: JSON, body: JSON) -> None:
             changed[field] = _date(name, body[name])
     if "purchase_price_cents" in body:
         cents = body["purchase_price_cents"]
-        if not (cents is None or (isinstance(cents, int) and cents >= 0)):
+        if not (cents is None or (type(cents) is int and cents >= 0)):  # a boolean is no number
             raise Refused(422, {"purchase_price_cents": ["is not a number"]})
         changed["price_cents"] = cents
     if changed.get("serial_number") == "":
@@ -234,10 +252,34 @@ def _plain_fields(changed: JSON, body: JSON) -> None:
 
 
 def _date(name: str, value: Any) -> str | None:
+    """A day as YYYY-MM-DD, and in no other of the ways that ISO 8601 knows."""
+    if value is None:
+        return None
     try:
-        return None if value is None else date.fromisoformat(value).isoformat()
-    except (TypeError, ValueError):
-        raise Refused(422, {name: ["is invalid"]}) from None
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value).isoformat()
+    except ValueError:
+        pass
+    raise Refused(422, {name: ["is invalid"]})
+
+
+def _check_ids(body: JSON, served: Version) -> None:
+    """Refuse an id that is written as another version does."""
+    kinds = dict.fromkeys(_IDS, str if served.string_ids else int) | dict.fromkeys(_UUIDS, str)
+    wrong = [name for name, kind in kinds.items() if type(body.get(name)) not in {kind, type(None)}]
+    if wrong:
+        raise Refused(422, {name: ["is invalid"] for name in wrong})
+
+
+def _of_version(body: JSON, served: Version) -> JSON:
+    """What of a model a version knows: a category only where there are any."""
+    if served.categories:
+        return body
+    return {name: value for name, value in body.items() if name != "asset_category_id"}
+
+
+def _needed(served: Version) -> tuple[str, ...]:
+    return ("brand", "name") if served.categories else ("type_name", "brand", "name")
 
 
 def _require(body: JSON, *names: str) -> None:

@@ -24,8 +24,8 @@ class Table:
     """One kind of record: its rows in the order of their ids, how they are written and filtered.
 
     *filters* names for each bracketed parameter what of a row it is compared with; a row may have
-    several such values. *any_case* are those of them that pass over capitals, *required* says
-    whether the switches must be given.
+    several such values. *any_case* are those of them that pass over capitals. *tests* are
+    parameters that a row passes or does not, *required* says whether the switches must be given.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Table:
     write: Callable[[Any], dict[str, Any]]
     filters: Mapping[str, Callable[[Any], str | tuple[str | None, ...] | None]]
     switches: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
+    tests: Mapping[str, Callable[[Any, str], bool]] = field(default_factory=dict)
     any_case: frozenset[str] = frozenset()
     required: bool = False
 
@@ -148,6 +149,9 @@ def _filtered(table: Table, query: Sequence[tuple[str, str]]) -> Sequence[Any]:
             rows = [row for row in rows if str(value_of(row)).casefold() in folded]
         elif wanted:
             rows = [row for row in rows if _matches(value_of(row), wanted)]
+    for parameter, passes in table.tests.items():
+        for value in (value for name, value in query if name == parameter):
+            rows = [row for row in rows if passes(row, value)]
     for parameter, test in table.switches.items():
         if (parameter, "true") in query:
             rows = [row for row in rows if test(row)]

@@ -52,13 +52,13 @@ class Resources:
         if foreign:
             raise _nothing("not found")
         if asked.method == "POST" and asked.record_id is None:
-            return 201, table.write(self._create(asked))
+            return 201, table.write(self._create(asked, served))
         if asked.record_id is None:
             raise _nothing("no such resource")
         row = self._find(table, asked)
         if asked.method == "GET":
             return 200, self._shown(table.write(row), asked)
-        return 200, table.write(self._change(row, asked))
+        return 200, table.write(self._change(row, asked, served))
 
     def _admit(self, domain: str, asked: Asked) -> None:
         """Raise Refused for what is too much, or not this token's business."""
@@ -83,7 +83,7 @@ class Resources:
         if missing := [name for name in table.switches if table.required and not asked.named(name)]:
             raise Refused(400, {name: ["is missing"] for name in missing})
         if kind == "ignored_filters":
-            query = [pair for pair in query if pair[0] not in table.filters]
+            query = [pair for pair in query if pair[0] not in {*table.filters, *table.tests}]
         pages = self.variants.pages
         numbered = pages == "always" or (pages == "old_versions" and not served.string_ids)
         try:
@@ -138,21 +138,21 @@ class Resources:
         deleted = name == "it_assets" and row.discarded_at is not None
         return not deleted or method != "GET" or self.variants.reads_discarded
 
-    def _create(self, asked: Asked) -> Any:
+    def _create(self, asked: Asked, served: Version) -> Any:
         body = _object(asked.body)
         match asked.resource:
             case "it_assets":
-                return self._counted(self._changes.create_asset(body))
+                return self._counted(self._changes.create_asset(body, served))
             case "it_asset_models":
-                return self._changes.create_model(body)
+                return self._changes.create_model(body, served)
         raise _nothing("no such resource")
 
-    def _change(self, row: Any, asked: Asked) -> Any:
+    def _change(self, row: Any, asked: Asked, served: Version) -> Any:
         match asked.method, asked.resource:
             case "PUT", "it_assets":
-                return self._changes.update_asset(row, _object(asked.body))
+                return self._changes.update_asset(row, _object(asked.body), served)
             case "PUT", "it_asset_models":
-                return self._changes.update_model(row, _object(asked.body))
+                return self._changes.update_model(row, _object(asked.body), served)
             case "DELETE", "it_assets":
                 return self._counted(self._changes.delete_asset(row))
         raise _nothing("no such resource")

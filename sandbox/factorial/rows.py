@@ -18,6 +18,10 @@ JSON = dict[str, Any]
 
 LEGAL_ENTITY = "21"
 """The one legal person that everybody works for."""
+COUNTRY = "DE"
+"""Where that is registered."""
+LAST_CHANGED = "2024-01-20"
+"""The day on which the row of each employee was last changed."""
 
 
 def asset(row: ItAsset, inventory: Inventory, version: Version) -> JSON:
@@ -89,6 +93,11 @@ def access_id(row: Employee) -> str:
     return f"9{row.id}"
 
 
+def staff_number(row: Employee) -> str:
+    """What the company itself calls an employee."""
+    return f"PRIVATE-staff-{row.id}"
+
+
 def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
     """An employee, with all that is nobody's business."""
     return {
@@ -101,6 +110,7 @@ def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
         "birth_name": f"{row.last_name}-PRIVATE",
         "gender": "PRIVATE-gender",
         "identifier": f"PRIVATE-{row.id}",
+        "company_identifier": staff_number(row),
         "email": row.email,
         "login_email": row.login_email,
         "personal_email": f"private-{row.id}@home.example",
@@ -119,7 +129,7 @@ def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
         "is_terminating": False,
         "attendable": True,
         "created_at": "2024-01-20T18:05:45.000Z",
-        "updated_at": "2024-01-20T18:05:45.000Z",
+        "updated_at": f"{LAST_CHANGED}T18:05:45.000Z",
     }
 
 
@@ -192,12 +202,19 @@ def membership(row: Membership, version: Version) -> JSON:
     }
 
 
-def legal_entity(row: Company, _inventory: Inventory, version: Version) -> JSON:
+class LegalEntity(NamedTuple):
+    """A company as a legal person."""
+
+    id: str
+    company: Company
+
+
+def legal_entity(row: LegalEntity, version: Version) -> JSON:
     """The company as a legal person."""
     return {
-        "id": version.id(LEGAL_ENTITY),
-        "company_id": version.id(row.id),
-        "legal_name": f"{row.name} GmbH",
-        "country": "DE",
+        "id": version.id(row.id),
+        "company_id": version.id(row.company.id),
+        "legal_name": f"{row.company.name} GmbH",
+        "country": COUNTRY,
         "currency": "EUR",
     }

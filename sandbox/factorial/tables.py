@@ -97,8 +97,13 @@ def _employees(tables: Tables, inventory: Inventory, version: Version) -> Table:
             "team_ids[]": teams_of,
             "location_ids[]": lambda row: row.workplace_id,
             "full_text_name": lambda row: row.name,
+            "company_identifier": rows.staff_number,
         },
         {"only_active": lambda row: row.active, "only_managers": lambda row: row.id in managers()},
+        {
+            "name_starts_with": lambda row, begun: row.name.startswith(begun),
+            "updated_at_gteq": lambda _, day: day <= rows.LAST_CHANGED,
+        },
         required=tables.variants.switches_required,
     )
 
@@ -144,6 +149,21 @@ def _memberships(_: Tables, inventory: Inventory, version: Version) -> Table:
     )
 
 
+def _legal_entities(_: Tables, inventory: Inventory, version: Version) -> Table:
+    employees = tuple(one.id for one in inventory.employees)
+    return Table(
+        "legal_entities",
+        lambda: [rows.LegalEntity(rows.LEGAL_ENTITY, inventory.company)],
+        lambda row: rows.legal_entity(row, version),
+        {
+            "ids[]": _id,
+            "companies_ids[]": lambda row: row.company.id,
+            "country_ids[]": lambda _: rows.COUNTRY,
+            "employees_ids[]": lambda _: employees,
+        },
+    )
+
+
 _RESOURCES: dict[str, Callable[[Tables, Inventory, Version], Table]] = {
     "it_management/it_assets": _assets,
     "it_management/it_asset_models": _plain(
@@ -156,9 +176,7 @@ _RESOURCES: dict[str, Callable[[Tables, Inventory, Version], Table]] = {
     "locations/locations": _locations,
     "teams/teams": _plain("teams", lambda inventory: inventory.teams, rows.team),
     "teams/memberships": _memberships,
-    "companies/legal_entities": _plain(
-        "legal_entities", lambda inventory: [inventory.company], rows.legal_entity
-    ),
+    "companies/legal_entities": _legal_entities,
     "api_public/credentials": _plain(
         "credentials", lambda inventory: [inventory.company], rows.credential
     ),

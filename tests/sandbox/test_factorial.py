@@ -130,6 +130,17 @@ async def test_filters_are_bracketed_and_others_ignored(client: Client) -> None:
         (EMPLOYEES, [("ids[]", "1002"), ("legal_entity_ids[]", "22")], []),
         (EMPLOYEES, [("ids[]", "1001"), ("ids[]", "1002"), ("only_managers", "true")], ["1001"]),
         (EMPLOYEES, [("full_text_name", "Alex Moreno")], ["1002"]),
+        (EMPLOYEES, [("name_starts_with", "Alex Mo")], ["1002"]),
+        (EMPLOYEES, [("ids[]", "1002"), ("name_starts_with", "Moreno")], []),
+        (EMPLOYEES, [("company_identifier", "PRIVATE-staff-1002")], ["1002"]),
+        (EMPLOYEES, [("ids[]", "1002"), ("updated_at_gteq", "2024-01-20")], ["1002"]),
+        (EMPLOYEES, [("ids[]", "1002"), ("updated_at_gteq", "2024-01-21")], []),
+        ("companies/legal_entities", [("ids[]", "21"), ("country_ids[]", "DE")], ["21"]),
+        ("companies/legal_entities", [("country_ids[]", "ES")], []),
+        ("companies/legal_entities", [("companies_ids[]", "COMPANY")], ["21"]),
+        ("companies/legal_entities", [("companies_ids[]", "1")], []),
+        ("companies/legal_entities", [("employees_ids[]", "1002")], ["21"]),
+        ("companies/legal_entities", [("employees_ids[]", "7")], []),
         ("locations/locations", [("main", "true")], ["11"]),
         ("locations/locations", [("employee_ids[]", "1002"), ("ids[]", "99")], []),
         ("teams/memberships", [("employee_ids[]", "1002"), ("lead", "true")], []),
@@ -138,10 +149,19 @@ async def test_filters_are_bracketed_and_others_ignored(client: Client) -> None:
 async def test_other_lists_have_their_filters(
     client: Client, path: str, query: list[tuple[str, str]], found: list[str]
 ) -> None:
-    """Those that are documented for people, workplaces and memberships."""
+    """Those that are documented for people, workplaces, memberships and legal persons."""
+    company = client.factorial.inventory.company.id
+    query = [(name, company if value == "COMPANY" else value) for name, value in query]
     switches = [pair for pair in EVERYONE if pair[0] not in dict(query)]
     params = [*query, *switches] if path == EMPLOYEES else query
     assert [row["id"] for row in await client.rows(path, params=params)] == found
+
+
+async def test_a_legal_person_is_read_by_its_own_id(client: Client) -> None:
+    """By the one that the list says, which is not the company's."""
+    (row,) = await client.rows("companies/legal_entities")
+    assert await client.ask(f"companies/legal_entities/{row['id']}") == (200, row)
+    assert (await client.ask(f"companies/legal_entities/{row['company_id']}"))[0] == 404
 
 
 async def test_employees_carry_what_is_nobodys_business(client: Client) -> None:
@@ -180,6 +200,15 @@ async def test_a_record_is_made_changed_and_deleted(client: Client) -> None:
     assert (await client.ask(path, method="PATCH", json={}))[0] == 404
 
 
+BAD_VALUES: list[tuple[str, Any]] = [
+    *(("purchase_date", day) for day in ("3/2/26", "20250203", "2025-W05-1", "2025-02-30", 5)),
+    *(("warranty_end_date", day) for day in ("20280203", "", "2028-02-03T00:00:00Z")),
+    *(("purchase_price_cents", cents) for cents in (-1, True, "5", 5.0)),
+    *((name, 12) for name in ("owner_id", "location_id", "workplace_id", "team_id", "company_id")),
+    ("it_asset_model_id", 5),
+]
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
@@ -189,13 +218,9 @@ async def test_a_record_is_made_changed_and_deleted(client: Client) -> None:
         ({"it_asset_model_id": "nothing", "serial_number": "X"}, "it_asset_model_id"),
         ({"it_asset_model_id": "MODEL", "serial_number": "X", "status": "in_stock"}, "status"),
         ({"it_asset_model_id": "MODEL", "serial_number": "X", "owner_id": "7"}, "owner_id"),
-        (
-            {"it_asset_model_id": "MODEL", "serial_number": "X", "purchase_date": "3/2/26"},
-            "purchase_date",
-        ),
-        (
-            {"it_asset_model_id": "MODEL", "serial_number": "X", "purchase_price_cents": -1},
-            "purchase_price_cents",
+        *(
+            ({"it_asset_model_id": "MODEL", "serial_number": "X", name: value}, name)
+            for name, value in BAD_VALUES
         ),
     ],
 )
@@ -221,6 +246,7 @@ async def test_a_creation_is_checked(client: Client, body: dict[str, Any], field
         ({"id": "SELF", "owner_id": None, "status": "assigned"}, "status"),
         ({"id": "SELF", "label": "x", "workplace_id": "99"}, "workplace_id"),
         ({"id": "SELF", "label": 5}, "label"),
+        *(({"id": "SELF", name: value}, name) for name, value in BAD_VALUES),
     ],
 )
 async def test_an_update_is_checked_and_all_or_nothing(
@@ -254,6 +280,53 @@ async def test_models_are_made_and_renamed_and_stay(client: Client) -> None:
     assert (renamed["name"], renamed["brand"]) == ("N2", "B")
     assert (await client.ask(path, method="DELETE"))[0] == 404
     assert (await client.ask(MODELS, method="POST", json={"brand": "B", "name": "N"}))[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("version", "accepted", "refused"),
+    [("2026-04-01", 1002, "1002"), ("1999-01-01", 1002, "1002"), ("2026-07-01", "1002", 1002)],
+)
+async def test_an_id_is_written_as_its_version_writes_it(
+    client: Client, version: str, accepted: Any, refused: Any
+) -> None:
+    """A number before ids became strings, and then a string: the other is 422."""
+    path = f"{ASSETS}/{(row := client.factorial.asset('PF4STOCK')).id}"
+    put = {"id": row.id, "owner_id": refused}
+    status, answer = await client.ask(path, method="PUT", version=version, json=put)
+    assert (status, [*answer["errors"]]) == (422, ["owner_id"])
+    put = {"id": row.id, "owner_id": accepted}
+    status, answer = await client.ask(path, method="PUT", version=version, json=put)
+    assert (status, answer["owner_id"]) == (200, accepted)
+
+
+async def test_a_space_is_kept_as_it_was_written(client: Client) -> None:
+    """When an asset is made and when it is changed; nobody can look one up."""
+    model = client.factorial.inventory.models[0].id
+    body = {"it_asset_model_id": model, "serial_number": "NEW", "location_id": "77"}
+    status, made = await client.ask(ASSETS, method="POST", json=body)
+    assert (status, made["location_id"]) == (201, "77")
+    for space in ("78", None):
+        put = {"id": made["id"], "location_id": space}
+        status, row = await client.ask(f"{ASSETS}/{made['id']}", method="PUT", json=put)
+        assert (status, row["location_id"]) == (200, space)
+
+
+@pytest.mark.parametrize(
+    ("version", "code"), [("2026-04-01", 422), ("2026-07-01", 422), ("2026-10-01", 201)]
+)
+async def test_a_type_is_needed_until_there_are_categories(
+    client: Client, version: str, code: int
+) -> None:
+    """Up to 2026-07-01 a model names its type, for which a category is no substitute."""
+    categories = await client.rows("it_management/asset_categories")
+    phone = next(row["id"] for row in categories if row["key"] == "it.phone")
+    body = {"brand": "B", "name": "N", "asset_category_id": phone}
+    status, answer = await client.ask(MODELS, method="POST", version=version, json=body)
+    needed = code == 422
+    assert (status, "type_name" in answer.get("errors", {})) == (code, needed)
+    body["type_name"] = "laptop"
+    status, made = await client.ask(MODELS, method="POST", version=version, json=body)
+    assert (status, made["type_name"]) == (201, "laptop" if needed else "phone")
 
 
 async def test_what_was_asked_is_remembered(client: Client) -> None:
