@@ -68,11 +68,14 @@ class Arguments:
 
 
 class Method(NamedTuple):
-    """One Web API method: what carries it out, the scopes of which one is needed, the token."""
+    """One Web API method: what carries it out, and what the app needs for it."""
 
     run: Callable[["Workspace", Arguments], JSON]
     scopes: tuple[str, ...] = ()
+    """All of them are needed."""
     app_token: bool = False
+    reads: bool = False
+    """Whether it may be called by GET."""
 
 
 def page(rows: Sequence[T], args: Arguments, *, usual: int, row: str) -> tuple[list[T], JSON]:

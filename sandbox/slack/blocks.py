@@ -13,6 +13,7 @@ from typing import Any, Final
 from sandbox.slack.checks import (
     JSON,
     Check,
+    Finding,
     Findings,
     Shape,
     boolean,
@@ -47,23 +48,30 @@ def everyone(_what: str, _id: str) -> bool:
     return True
 
 
-def check_message(blocks: Any, knows: Knows = everyone) -> None:
+def check_message(blocks: Any, knows: Knows = everyone, *, at: str = "/blocks") -> None:
     """Refuse *blocks* that cannot stand in a message, or begin with what nobody *knows*.
+
+    The message has them *at* a place.
 
     Raises SlackError: invalid_blocks_format, invalid_blocks, or invalid_attachments (two tables).
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
-    findings = Findings()
-    items(IN_MESSAGES, "message.blocks")(blocks, "/blocks", findings)
-    _over_all(blocks, "/blocks", findings)
-    _no_form_parts(blocks, "/blocks", findings)
-    _only_known(blocks, "/blocks", findings, knows)
-    if findings.all:
-        messages = [str(finding) for finding in findings.all]
-        error = findings.all[0].error
+    if found := wrong_in_message(blocks, at, knows):
+        messages = [str(finding) for finding in found]
+        error = found[0].error
         named = {"errors": messages} if error == "invalid_blocks" else {}
         raise SlackError(error, **named, **_wrong(*messages))
+
+
+def wrong_in_message(blocks: list[JSON], at: str, knows: Knows = everyone) -> list[Finding]:
+    """Everything in *blocks* that cannot stand in a message, which has them *at* a place."""
+    findings = Findings()
+    items(IN_MESSAGES, "message.blocks")(blocks, at, findings)
+    _over_all(blocks, at, findings)
+    _no_form_parts(blocks, at, findings)
+    _only_known(blocks, at, findings, knows)
+    return findings.all
 
 
 def check_text(text: str) -> None:
@@ -89,13 +97,18 @@ def check_view(view: Any, knows: Knows = everyone) -> None:
     limit = LIMITS["view.json"]
     if len(json.dumps(view)) > limit.most:
         raise SlackError(limit.error)
+    if found := wrong_in_view(view, "/view", knows):
+        raise SlackError("invalid_arguments", **_wrong(*map(str, found)))
+
+
+def wrong_in_view(view: Any, at: str, knows: Knows = everyone) -> list[Finding]:
+    """Everything that is wrong with a *view*, which stands *at* a place."""
     findings = Findings()
-    typed(_VIEWS)(view, "/view", findings)
+    typed(_VIEWS)(view, at, findings)
     if isinstance(view, dict):
-        _over_all(view.get("blocks"), "/view/blocks", findings)
-        _only_known(view.get("blocks"), "/view/blocks", findings, knows)
-    if findings.all:
-        raise SlackError("invalid_arguments", **_wrong(*map(str, findings.all)))
+        _over_all(view.get("blocks"), f"{at}/blocks", findings)
+        _only_known(view.get("blocks"), f"{at}/blocks", findings, knows)
+    return findings.all
 
 
 def check_options(body: JSON) -> None:

@@ -118,6 +118,14 @@ class Directory:
                 return channel
         raise NotPossible(f"there is no channel called {name}")
 
+    def among(self, members: list[str]) -> Conversation:
+        """The direct messages among several users, begun if there were none."""
+        for channel in self.conversations.values():
+            if channel.kind == "mpim" and set(channel.members) == set(members):
+                return channel
+        name = "mpdm-" + "--".join(self.users[member].name for member in members) + "-1"
+        return self.add_channel(name, members, kind="mpim", opened=False)
+
     def direct(self, one: str, other: str) -> Conversation:
         """The direct messages between two users, begun if there were none."""
         for channel in self.conversations.values():

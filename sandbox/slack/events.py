@@ -102,18 +102,18 @@ class Events:
             event["view"] = view
         self.emit("app_home_opened", event | {"event_ts": self._mint.ts()})
 
-    def file_shared(self, file: File) -> None:
-        """Someone uploaded a file; what it is, the app has to ask for."""
+    def file_shared(self, file: File, channel: Conversation) -> None:
+        """Someone shared a file in a channel; what it is, the app has to ask for."""
         event: JSON = {
             "type": "file_shared",
             "file_id": file.id,
             "user_id": file.user.id,
             "file": {"id": file.id},
-            "channel_id": file.channel.id,
+            "channel_id": channel.id,
             "event_ts": self._mint.ts(),
         }
-        if self._present(file.channel):
-            self.emit("file_shared", event, channel=file.channel)
+        if self._present(channel):
+            self.emit("file_shared", event, channel=channel)
 
     def joined(self, user: User, channel: Conversation, inviter: User | None) -> None:
         """Someone, or the app itself, is in a channel now."""

@@ -18,6 +18,12 @@ DOWNLOAD: Final = "download"
 """What faults call the two."""
 
 
+def bearer(request: web.Request) -> str:
+    """The token in the header; nothing where it is not said to be one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.casefold() == "bearer" else ""
+
+
 class FileServer:
     """Takes and gives files as Slack's own servers do."""
 
@@ -77,8 +83,7 @@ class FileServer:
 
     def _require_token(self, request: web.Request) -> None:
         workspace = self._workspace
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if token != workspace.keys.bot_token or workspace.app.ended:
+        if bearer(request) != workspace.keys.bot_token or workspace.app.ended:
             raise SlackError("invalid_auth")
         workspace.app.require("files:read")
 

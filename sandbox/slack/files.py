@@ -1,7 +1,7 @@
 """Files that people share."""
 
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sandbox.slack.conversations import Conversation
@@ -39,7 +39,7 @@ class Upload:
 
 @dataclass
 class File:
-    """One uploaded file, in one place."""
+    """One uploaded file, and the place it was made for."""
 
     id: str
     name: str
@@ -47,8 +47,8 @@ class File:
     user: User
     channel: Conversation
     created: int
-    ts: str = ""
-    """Of the message it came with."""
+    shared: list[tuple[Conversation, str]] = field(default_factory=list)
+    """Each place it was shared in, with the time stamp of the message it came with."""
     title: str = ""
     host: str = ""
     """Where its content is served."""
@@ -91,26 +91,34 @@ class File:
             "comments_count": 0,
             "is_starred": False,
             "shares": self._shares(),
-            "channels": [self.channel.id] if self.channel.kind == "channel" else [],
-            "groups": [self.channel.id] if self.channel.kind == "group" else [],
-            "ims": [self.channel.id] if self.channel.kind == "im" else [],
+            "channels": self._places("channel"),
+            "groups": self._places("group"),
+            "ims": self._places("im"),
             "has_rich_preview": False,
             "media_display_type": "unknown",
             "file_access": "visible",
             **({"alt_txt": self.alt_txt} if self.alt_txt else {}),
         }
 
+    def _places(self, kind: str) -> list[str]:
+        """The ids of the places of a kind that it is for, or is shared in by now."""
+        places = [self.channel, *(channel for channel, _ in self.shared)]
+        return list(dict.fromkeys(place.id for place in places if place.kind == kind))
+
     def _shares(self) -> JSON:
-        if not self.ts:
-            return {}
-        share = {
+        told: JSON = {}
+        for channel, ts in self.shared:
+            kind = "public" if channel.kind == "channel" else "private"
+            told.setdefault(kind, {}).setdefault(channel.id, []).append(self._share(channel, ts))
+        return told
+
+    def _share(self, channel: Conversation, ts: str) -> JSON:
+        return {
             "reply_users": [],
             "reply_users_count": 0,
             "reply_count": 0,
-            "ts": self.ts,
-            "channel_name": self.channel.name,
+            "ts": ts,
+            "channel_name": channel.name,
             "team_id": HERE.id,
             "share_user_id": self.user.id,
         }
-        kind = "public" if self.channel.kind == "channel" else "private"
-        return {kind: {self.channel.id: [share]}}

@@ -85,9 +85,8 @@ class Installation:
         self.interactive = bool(_part(settings, "interactivity").get("is_enabled"))
         self.socket_mode = bool(settings.get("socket_mode_enabled"))
         self.has_home = bool(home.get("home_tab_enabled"))
-        self.takes_messages = bool(home.get("messages_tab_enabled")) and not home.get(
-            "messages_tab_read_only_enabled"
-        )
+        self.has_messages = bool(home.get("messages_tab_enabled"))
+        self.takes_messages = self.has_messages and not home.get("messages_tab_read_only_enabled")
 
     @property
     def installed_in(self) -> str:
@@ -109,11 +108,11 @@ class Installation:
         return needed is None or needed in self.scopes
 
     def require(self, *scopes: str) -> None:
-        """Refuse with missing_scope unless one of *scopes* is granted, or none is needed."""
-        if scopes and not self.scopes.intersection(scopes):
-            raise SlackError(
-                "missing_scope", needed=",".join(scopes), provided=",".join(sorted(self.scopes))
-            )
+        """Refuse with missing_scope unless all of *scopes* are granted; the first is named."""
+        for scope in scopes:
+            if scope not in self.scopes:
+                provided = ",".join(sorted(self.scopes))
+                raise SlackError("missing_scope", needed=scope, provided=provided)
 
     def author(self, now: float) -> dict[str, Any]:
         """What a message by the app carries beside `user`."""

@@ -22,6 +22,8 @@ LIMITS: Final[dict[str, Limit]] = {
     "message.text": Limit(4000, "msg_too_long", least=0),
     "message.blocks": Limit(50, least=0),
     "message.tables": Limit(1, "invalid_attachments", least=0),
+    "message.attachments": Limit(100, "too_many_attachments", least=0),
+    "message.markdown_text": Limit(12_000, "msg_too_long"),
     "message.metadata": Limit(8000, "metadata_too_large", least=0),
     # views
     "view.blocks": Limit(100, _VIEW),
@@ -109,9 +111,17 @@ LIMITS: Final[dict[str, Limit]] = {
     "conversations.list.limit": Limit(999, "invalid_limit", least=0),
     "conversations.members.limit": Limit(999, "invalid_limit", least=0),
     "conversations.history.limit": Limit(999, "invalid_limit", least=0),
+    "conversations.replies.limit": Limit(1000, "invalid_limit", least=0),
+    "users.conversations.limit": Limit(999, "invalid_limit", least=0),
+    "blocks.validate.characters": Limit(100_000, "invalid_arguments"),
     "conversations.open.users": Limit(8, "too_many_users"),
     "files.length": Limit(1_000_000_000, "file_upload_size_restricted"),
     "files.alt_txt": Limit(1_000, "alt_txt_too_large"),
+    # how often, where limits are turned on
+    "tier_2.a_minute": Limit(20, "ratelimited"),
+    "tier_3.a_minute": Limit(50, "ratelimited"),
+    "tier_4.a_minute": Limit(100, "ratelimited"),
+    "chat.postMessage.a_second": Limit(1, "rate_limited"),
     # what a person did, and how long and how often it can be answered
     "trigger_id.seconds": Limit(3, "expired_trigger_id"),
     "trigger_id.uses": Limit(1, "exchanged_trigger_id"),

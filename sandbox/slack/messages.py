@@ -38,7 +38,7 @@ class Message:
     subtype: str = ""
     """What Slack calls it when it is no plain message, such as file_share."""
     attachments: list[JSON] = field(default_factory=list)
-    """The previews of links in it."""
+    """What hangs below it: previews of links, or what the app put there."""
     entries: dict[str, Entries] = field(default_factory=dict)
     """What each person has entered in it, by user id."""
     deleted: bool = False
@@ -103,7 +103,7 @@ class Seen(NamedTuple):
     files: list[JSON]
     """What was shared with it."""
     previews: list[JSON]
-    """What is shown of links in it, each as blocks."""
+    """What is shown below it, of links or by the app, each as blocks."""
 
     @property
     def plain(self) -> str:

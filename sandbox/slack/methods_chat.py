@@ -1,13 +1,11 @@
 """Web API: messages, the methods called chat."""
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
-from sandbox.slack.blocks import check_message, check_text
+from sandbox.slack.content import check_metadata, content
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.installation import BOT_USER
-from sandbox.slack.limits import LIMITS
 from sandbox.slack.messages import Message
 from sandbox.slack.refusals import SlackError
 
@@ -16,14 +14,9 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-_METADATA: Final = LIMITS["message.metadata"]
-
 
 def _known(workspace: "Workspace", channel_id: str) -> Conversation:
-    """A conversation the bot may know of; a user's id means the direct messages with them."""
-    user = workspace.users.get(channel_id)
-    if user and user.kind not in {"bot", "deactivated"}:
-        return workspace.direct(user.id, BOT_USER)
+    """A conversation the bot may know of, by its own id."""
     channel = workspace.conversations.get(channel_id)
     hidden = channel is not None and channel.kind != "channel"
     if channel is None or (hidden and BOT_USER not in channel.members):
@@ -32,36 +25,23 @@ def _known(workspace: "Workspace", channel_id: str) -> Conversation:
 
 
 def _place(workspace: "Workspace", channel_id: str) -> Conversation:
-    """Where the bot may write."""
-    channel = _known(workspace, channel_id)
+    """Where the bot may write; a user's id means the direct messages with them."""
+    user = workspace.users.get(channel_id)
+    if user and user.kind not in {"bot", "deactivated"}:
+        channel = workspace.direct(user.id, BOT_USER)
+    else:
+        channel = _known(workspace, channel_id)
     if channel.archived:
         raise SlackError("is_archived")
+    if channel.kind == "im" and not workspace.app.has_messages:
+        raise SlackError("messages_tab_disabled")
     return channel
 
 
-def _content(workspace: "Workspace", args: Arguments) -> tuple[str, list[JSON]]:
-    """The text and blocks of a message; blocks need a text beside them."""
-    text = args.word("text") or ""
-    blocks = args.json("blocks", "invalid_blocks_format")
-    if not text.strip():
-        raise SlackError("no_text")
-    check_text(text)
-    if blocks is not None:
-        check_message(blocks, workspace.knows)
-    return text, blocks or []
-
-
 def _metadata(args: Arguments) -> JSON | None:
-    metadata = args.json("metadata", "invalid_metadata_format")
-    if metadata is None:
-        return None
-    if not isinstance(metadata, dict):
-        raise SlackError("invalid_metadata_format")
-    shape = {key: type(value) for key, value in metadata.items()}
-    if shape != {"event_type": str, "event_payload": dict}:
-        raise SlackError("invalid_metadata_schema")
-    if len(json.dumps(metadata)) > _METADATA.most:
-        raise SlackError(_METADATA.error)
+    metadata: JSON | None = args.json("metadata", "invalid_metadata_format")
+    if metadata is not None:
+        check_metadata(metadata)
     return metadata
 
 
@@ -69,12 +49,20 @@ def _post_message(workspace: "Workspace", args: Arguments) -> JSON:
     channel = _place(workspace, args.required("channel"))
     if BOT_USER not in channel.members and "chat:write.public" not in workspace.app.scopes:
         raise SlackError("not_in_channel")
-    text, blocks = _content(workspace, args)
+    text, blocks, attachments = content(args, workspace.knows)
     thread = args.word("thread_ts")
-    if thread and workspace.message(channel.id, thread) is None:
+    if thread and workspace.root(channel.id, thread) is None:
         raise SlackError("cannot_reply_to_message")
+    metadata = _metadata(args)
+    workspace.rates.post(channel.id)
     message = workspace.post(
-        channel, workspace.bot, text, blocks, thread_ts=thread, metadata=_metadata(args)
+        channel,
+        workspace.bot,
+        text,
+        blocks,
+        thread_ts=thread,
+        metadata=metadata,
+        attachments=attachments or (),
     )
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json()}
 
@@ -86,10 +74,26 @@ def _post_ephemeral(workspace: "Workspace", args: Arguments) -> JSON:
         raise SlackError("not_in_channel")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    text, blocks = _content(workspace, args)
+    text, blocks, attachments = content(args, workspace.knows)
     thread = args.word("thread_ts")
-    message = workspace.post(channel, workspace.bot, text, blocks, only_for=user, thread_ts=thread)
+    if thread and not _is_active(workspace, channel, thread):
+        return {"message_ts": workspace.mint.ts()}  # taken, and shown to nobody
+    message = workspace.post(
+        channel,
+        workspace.bot,
+        text,
+        blocks,
+        only_for=user,
+        thread_ts=thread,
+        attachments=attachments or (),
+    )
     return {"message_ts": message.ts}
+
+
+def _is_active(workspace: "Workspace", channel: Conversation, thread: str) -> bool:
+    """Whether there is a thread already, in which alone something is whispered."""
+    root = workspace.root(channel.id, thread)
+    return root is not None and bool(workspace.replies_to(root))
 
 
 def _own(workspace: "Workspace", args: Arguments, error: str) -> Message:
@@ -107,10 +111,10 @@ def _update(workspace: "Workspace", args: Arguments) -> JSON:
     message = _own(workspace, args, "cant_update_message")
     if message.channel.archived:
         raise SlackError("is_inactive")
-    text, blocks = _content(workspace, args)
+    text, blocks, attachments = content(args, workspace.knows)
     if metadata := _metadata(args):
         message.metadata = metadata
-    workspace.change(message, text, blocks)
+    workspace.change(message, text, blocks, attachments)
     return {
         "channel": message.channel.id,
         "ts": message.ts,
@@ -141,5 +145,5 @@ METHODS: Final = {
     "chat.postEphemeral": Method(_post_ephemeral, ("chat:write",)),
     "chat.update": Method(_update, ("chat:write",)),
     "chat.delete": Method(_delete, ("chat:write",)),
-    "chat.getPermalink": Method(_permalink),
+    "chat.getPermalink": Method(_permalink, reads=True),
 }

@@ -25,7 +25,7 @@ _TYPES: Final = {
     "im": "im",
     "mpim": "mpim",
 }
-_HISTORY: Final = {kind: f"{scope.partition(':')[0]}:history" for kind, scope in _READ.items()}
+_OPENED: Final = {"im": "im:write", "mpim": "mpim:write"}
 _USERS: Final = LIMITS["conversations.open.users"]
 
 
@@ -55,21 +55,44 @@ def _info(workspace: "Workspace", args: Arguments) -> JSON:
 
 
 def _list(workspace: "Workspace", args: Arguments) -> JSON:
+    listed = [
+        channel
+        for channel in _of_types(workspace, args)
+        if channel.kind == "channel" or BOT_USER in channel.members
+    ]
+    rows, onward = page(listed, args, usual=100, row="conversations.list.limit")
+    return {"channels": [_row(channel) for channel in rows], **onward}
+
+
+def _of_someone(workspace: "Workspace", args: Arguments) -> JSON:
+    """The conversations somebody is in, the bot unless it asks of another."""
+    who = args.word("user") or BOT_USER
+    listed = [
+        channel
+        for channel in _of_types(workspace, args)
+        if who in channel.members and (channel.kind == "channel" or BOT_USER in channel.members)
+    ]
+    rows, onward = page(listed, args, usual=100, row="users.conversations.limit")
+    told = [channel.as_json(BOT_USER) for channel in rows]
+    for one in told:
+        one.pop("is_member", None)
+    return {"channels": told, **onward}
+
+
+def _of_types(workspace: "Workspace", args: Arguments) -> list[Conversation]:
+    """The conversations of the types asked for, each of which takes a scope of its own."""
     wanted = args.listed("types") or ["public_channel"]
     if any(name not in _TYPES for name in wanted):
         raise SlackError("invalid_types")
     kinds = {_TYPES[name] for name in wanted}
-    for kind in kinds & set(_READ):
+    for kind in sorted(kinds):
         workspace.app.require(_READ[kind])
-    listed = [
+    without_archived = args.flag("exclude_archived")
+    return [
         channel
         for channel in workspace.conversations.values()
-        if channel.kind in kinds
-        and (channel.kind == "channel" or BOT_USER in channel.members)
-        and not (args.flag("exclude_archived") and channel.archived)
+        if channel.kind in kinds and not (without_archived and channel.archived)
     ]
-    rows, onward = page(listed, args, usual=100, row="conversations.list.limit")
-    return {"channels": [_row(channel) for channel in rows], **onward}
 
 
 def _row(channel: Conversation) -> JSON:
@@ -84,12 +107,7 @@ def _members(workspace: "Workspace", args: Arguments) -> JSON:
 
 
 def _open(workspace: "Workspace", args: Arguments) -> JSON:
-    if args.word("channel"):
-        channel = workspace.conversations.get(args.required("channel"))
-        if channel is None or channel.kind != "im" or BOT_USER not in channel.members:
-            raise SlackError("channel_not_found")
-    else:
-        channel = workspace.direct(_addressee(workspace, args), BOT_USER)
+    channel = _meant(workspace, args)
     before = channel.opened
     channel.opened = True
     told = channel.as_json(BOT_USER) if args.flag("return_im") else {"id": channel.id}
@@ -97,44 +115,46 @@ def _open(workspace: "Workspace", args: Arguments) -> JSON:
     return {**again, "channel": told}
 
 
-def _history(workspace: "Workspace", args: Arguments) -> JSON:
+def _meant(workspace: "Workspace", args: Arguments) -> Conversation:
+    """The direct messages to be opened, by their id or by who is in them."""
+    if named := args.word("channel"):
+        channel = workspace.conversations.get(named)
+        known = channel is not None and BOT_USER in channel.members
+        if channel is None or not known or channel.kind not in _OPENED:
+            raise SlackError("channel_not_found")
+        workspace.app.require(_OPENED[channel.kind])
+        return channel
+    users = args.listed("users")
+    if len(users) > _USERS.most:
+        raise SlackError(_USERS.error)
+    workspace.app.require(_OPENED["mpim" if len(users) > 1 else "im"])
+    if not users:
+        raise SlackError("users_list_not_supplied")
+    ids = [_addressee(workspace, user) for user in dict.fromkeys(users)]
+    if len(ids) == 1:
+        return workspace.direct(ids[0], BOT_USER)
+    return workspace.among([*ids, BOT_USER])
+
+
+def _join(workspace: "Workspace", args: Arguments) -> JSON:
     channel = workspace.conversations.get(args.required("channel"))
     if channel is None or (channel.kind != "channel" and BOT_USER not in channel.members):
         raise SlackError("channel_not_found")
-    workspace.app.require(_HISTORY[channel.kind])
-    if BOT_USER not in channel.members:
-        raise SlackError("not_in_channel")
-    written = [
-        message
-        for message in workspace.messages()
-        if message.channel is channel
-        and message.only_for is None
-        and message.ts >= (args.word("oldest") or "")
-    ]
-    rows, onward = page(written[::-1], args, usual=100, row="conversations.history.limit")
-    told = [message.as_json() for message in rows]
-    if not args.flag("include_all_metadata"):
-        told = [{key: one[key] for key in one if key != "metadata"} for one in told]
-    cursor = onward["response_metadata"]["next_cursor"]
-    return {
-        "messages": told,
-        "has_more": bool(cursor),
-        "pin_count": 0,
-        "channel_actions_ts": None,
-        "channel_actions_count": 0,
-        **(onward if cursor else {}),
+    if channel.kind != "channel":
+        raise SlackError("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise SlackError("is_archived")
+    already = BOT_USER in channel.members
+    workspace.let_in(channel, workspace.bot)
+    warned = {
+        "warning": "already_in_channel",
+        "response_metadata": {"warnings": ["already_in_channel"]},
     }
+    return {"channel": channel.as_json(BOT_USER), **(warned if already else {})}
 
 
-def _addressee(workspace: "Workspace", args: Arguments) -> str:
-    users = args.listed("users")
-    if not users:
-        raise SlackError("users_list_not_supplied")
-    if len(users) > _USERS.most:
-        raise SlackError(_USERS.error)
-    if len(users) > 1:
-        raise SlackError("missing_scope", needed="mpim:write", provided="")
-    user = workspace.users.get(users[0])
+def _addressee(workspace: "Workspace", wanted: str) -> str:
+    user = workspace.users.get(wanted)
     if user is None:
         raise SlackError("user_not_found")
     if user.kind == "deactivated":
@@ -145,9 +165,10 @@ def _addressee(workspace: "Workspace", args: Arguments) -> str:
 
 
 METHODS: Final = {
-    "conversations.history": Method(_history),
-    "conversations.info": Method(_info),
-    "conversations.list": Method(_list),
-    "conversations.members": Method(_members),
-    "conversations.open": Method(_open, ("im:write",)),
+    "conversations.info": Method(_info, reads=True),
+    "conversations.join": Method(_join, ("channels:join",)),
+    "conversations.list": Method(_list, reads=True),
+    "conversations.members": Method(_members, reads=True),
+    "conversations.open": Method(_open),
+    "users.conversations": Method(_of_someone, reads=True),
 }

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
+from sandbox.slack.blocks import check_text
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.files import Upload
 from sandbox.slack.installation import BOT_USER
@@ -54,18 +55,20 @@ def _complete(workspace: "Workspace", args: Arguments) -> JSON:
     if not isinstance(listed, list) or not listed:
         raise SlackError("missing_argument")
     ready = [_ready(workspace, one) for one in listed]
-    channel = _channel(workspace, args)
-    if channel is None:
+    comment = args.word("initial_comment") or ""
+    check_text(comment)
+    places = _places(workspace, args)
+    if not places:
         return {"files": [{"id": upload.id, "title": upload.title} for upload in ready]}
     thread = args.word("thread_ts")
-    if thread and workspace.message(channel.id, thread) is None:
+    if thread and any(workspace.root(place.id, thread) is None for place in places):
         raise SlackError("invalid_thread_ts")
     workspace.uploads = {key: one for key, one in workspace.uploads.items() if one not in ready}
     now, host = int(workspace.mint.clock()), workspace.address
-    files = [upload.file(workspace.bot, channel, now, host) for upload in ready]
-    comment = args.word("initial_comment") or ""
+    files = [upload.file(workspace.bot, places[0], now, host) for upload in ready]
     told = [file.as_json() for file in files]  # where it is shared is filled in a moment later
-    workspace.share(files, channel, workspace.bot, comment, thread_ts=thread)
+    for place in places:
+        workspace.share(files, place, workspace.bot, comment, thread_ts=thread)
     return {"files": told}
 
 
@@ -79,21 +82,26 @@ def _ready(workspace: "Workspace", one: object) -> Upload:
     raise SlackError("file_not_found")
 
 
-def _channel(workspace: "Workspace", args: Arguments) -> Conversation | None:
-    """Where the files are shared: by the id of a conversation, never of a person."""
-    named = args.word("channel_id") or next(iter(args.listed("channels")), None)
-    if named is None:
-        return None
+def _places(workspace: "Workspace", args: Arguments) -> list[Conversation]:
+    """Where the files are shared: by the ids of conversations, never of a person."""
+    named = args.word("channel_id")
+    listed = [named] if named else list(dict.fromkeys(args.listed("channels")))
+    return [_place(workspace, one) for one in listed]
+
+
+def _place(workspace: "Workspace", named: str) -> Conversation:
     channel = workspace.conversations.get(named)
     if channel is None or (channel.kind != "channel" and BOT_USER not in channel.members):
         raise SlackError("channel_not_found")
     if BOT_USER not in channel.members:
         raise SlackError("not_in_channel")
+    if channel.archived:
+        raise SlackError("is_archived")
     return channel
 
 
 METHODS: Final = {
-    "files.info": Method(_info, ("files:read",)),
+    "files.info": Method(_info, ("files:read",), reads=True),
     "files.getUploadURLExternal": Method(_upload_url, ("files:write",)),
     "files.completeUploadExternal": Method(_complete, ("files:write",)),
 }

@@ -31,6 +31,6 @@ def _users(workspace: "Workspace", args: Arguments) -> JSON:
 
 
 METHODS: Final = {
-    "usergroups.list": Method(_list, ("usergroups:read",)),
-    "usergroups.users.list": Method(_users, ("usergroups:read",)),
+    "usergroups.list": Method(_list, ("usergroups:read",), reads=True),
+    "usergroups.users.list": Method(_users, ("usergroups:read",), reads=True),
 }

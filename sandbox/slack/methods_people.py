@@ -99,11 +99,11 @@ def _team_info(workspace: "Workspace", args: Arguments) -> JSON:
 
 
 METHODS: Final = {
-    "auth.test": Method(_auth_test),
+    "auth.test": Method(_auth_test, reads=True),
     "apps.connections.open": Method(_connections_open, app_token=True),
-    "users.info": Method(_info, ("users:read",)),
-    "users.list": Method(_list, ("users:read",)),
-    "users.lookupByEmail": Method(_look_up_by_email, (_EMAIL,)),
-    "bots.info": Method(_bot_info, ("users:read",)),
-    "team.info": Method(_team_info, ("team:read",)),
+    "users.info": Method(_info, ("users:read",), reads=True),
+    "users.list": Method(_list, ("users:read",), reads=True),
+    "users.lookupByEmail": Method(_look_up_by_email, (_EMAIL, "users:read"), reads=True),
+    "bots.info": Method(_bot_info, ("users:read",), reads=True),
+    "team.info": Method(_team_info, ("team:read",), reads=True),
 }

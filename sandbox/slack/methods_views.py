@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
+_WITH_HOME: Final = ("member", "guest")
+"""Who can open the app's home tab: neither a bot, nor who left or is of another organisation."""
+
 
 def _view(args: Arguments) -> Any:
     return args.json("view", "invalid_arguments")
@@ -47,7 +50,7 @@ def _publish(workspace: "Workspace", args: Arguments) -> JSON:
     if not workspace.app.has_home:
         raise SlackError("not_enabled")
     user = args.required("user_id")
-    if user not in workspace.users:
+    if user not in workspace.users or workspace.users[user].kind not in _WITH_HOME:
         raise SlackError("invalid_arguments")
     return _told(workspace, workspace.views.publish(user, _view(args), args.word("hash")))
 

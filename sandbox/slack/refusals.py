@@ -22,6 +22,14 @@ class SlackError(Exception):
         return Refused(where, self.name, str(told) if told else "")
 
 
+class TooMany(SlackError):  # noqa: N818 - it reads as what Slack says
+    """A refusal of what comes too often, with the whole seconds after which it may come again."""
+
+    def __init__(self, name: str, retry_after: int) -> None:
+        super().__init__(name)
+        self.retry_after = retry_after
+
+
 class Refused(NamedTuple):
     """One refusal the app met, for the record."""
 

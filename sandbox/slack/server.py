@@ -6,31 +6,42 @@ from typing import Any, Final
 from aiohttp import web
 
 from sandbox.slack import (
+    methods_blocks,
     methods_chat,
     methods_conversations,
     methods_files,
     methods_groups,
+    methods_history,
     methods_people,
     methods_unfurls,
     methods_views,
 )
 from sandbox.slack.arguments import Arguments, Method
-from sandbox.slack.file_server import FileServer
-from sandbox.slack.refusals import SlackError
+from sandbox.slack.file_server import FileServer, bearer
+from sandbox.slack.refusals import SlackError, TooMany
+from sandbox.slack.unbuilt import UNBUILT
 from sandbox.slack.workspace import Workspace
 
 JSON = dict[str, Any]
 
 METHODS: Final[dict[str, Method]] = (
-    methods_chat.METHODS
+    methods_blocks.METHODS
+    | methods_chat.METHODS
     | methods_conversations.METHODS
     | methods_files.METHODS
     | methods_groups.METHODS
+    | methods_history.METHODS
     | methods_people.METHODS
     | methods_unfurls.METHODS
     | methods_views.METHODS
 )
-_LATE: Final = {"expired_url": "Expired url", "used_url": "used_url"}
+_POST_TYPES: Final = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",
+)
+_CHARSETS: Final = ("utf-8", "iso-8859-1")
 
 
 def routes(workspace: Workspace) -> web.Application:
@@ -65,11 +76,13 @@ class Server:
         return await self._workspace.faults.answer(name, request, answer)
 
     async def _answer(self, name: str, request: web.Request) -> web.Response:
-        """Refused by name, with status 200, as Slack does."""
+        """Refused by name, with status 200 unless it came too often, as Slack does."""
         extra: JSON = {}
+        status, headers = 200, self._headers()
         try:
             values = await _values(request)
             method = self._admitted(name, request, values)
+            self._workspace.rates.call(name)
             answer = {"ok": True, **method.run(self._workspace, Arguments(values))}
             if _without_charset(request):
                 extra = {
@@ -79,16 +92,20 @@ class Server:
         except SlackError as refusal:
             self._workspace.refused.append(refusal.at(name))
             answer = refusal.answer
-        headers = {
+            if isinstance(refusal, TooMany):
+                status, headers["Retry-After"] = 429, str(refusal.retry_after)
+        return web.json_response(extra | answer, status=status, headers=headers)
+
+    def _headers(self) -> dict[str, str]:
+        return {
             "x-slack-req-id": self._workspace.mint.uuid(),
             "x-oauth-scopes": ",".join(sorted(self._workspace.app.scopes)),
         }
-        return web.json_response(extra | answer, headers=headers)
 
     def _admitted(self, name: str, request: web.Request, values: JSON) -> Method:
         """The method called, once token and scopes allow it."""
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        token = token or str(values.pop("token", "") or "")
+        given = str(values.pop("token", "") or "")
+        token = bearer(request) if "Authorization" in request.headers else given
         if not token:
             raise SlackError("not_authed")
         keys = self._workspace.keys
@@ -96,12 +113,12 @@ class Server:
             raise SlackError("invalid_auth")
         if token == keys.bot_token and self._workspace.app.ended:
             raise SlackError(self._workspace.app.ended)
-        method = METHODS.get(name)
+        method = METHODS.get(name) or UNBUILT.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
         if (token == keys.app_token) != method.app_token:
             raise SlackError("not_allowed_token_type")
-        if method.app_token and request.method != "POST":
+        if request.method != "POST" and not method.reads:
             raise SlackError("insecure_request")
         self._workspace.app.require(*method.scopes)
         return method
@@ -115,16 +132,22 @@ class Server:
         return await self._workspace.faults.answer("response_url", request, answer)
 
     async def _taken(self, request: web.Request) -> web.Response:
+        workspace = self._workspace
         try:
-            body = _object(await request.text(), "invalid_payload", "invalid_payload")
-            self._workspace.replies.receive(request.match_info["token"], body)
+            body = await _payload(request)
+            workspace.replies.receive(request.match_info["token"], body)
+            said = workspace.variants.took()
         except SlackError as refusal:
-            self._workspace.refused.append(refusal.at("response_url"))
-            if refusal.name in _LATE:
-                late = {"ok": False, "error": _LATE[refusal.name]}
-                return web.json_response(late, status=404)
-            return web.Response(text=refusal.name, status=400)
-        return web.Response(text="ok")
+            workspace.refused.append(refusal.at("response_url"))
+            said = workspace.variants.refused(refusal.name)
+        return web.Response(status=said.status, text=said.body, content_type=said.content_type)
+
+
+async def _payload(request: web.Request) -> JSON:
+    """What was posted to a response_url, which takes JSON alone."""
+    if request.content_type != "application/json":
+        raise SlackError("invalid_payload")
+    return _object(await request.text(), "invalid_payload", "invalid_payload")
 
 
 async def _values(request: web.Request) -> JSON:
@@ -132,6 +155,7 @@ async def _values(request: web.Request) -> JSON:
     values: JSON = dict(request.query)
     if request.method != "POST":
         return values
+    _check_post_type(request)
     if request.content_type == "application/json":
         said = await request.text()
         if not said.strip():
@@ -139,6 +163,18 @@ async def _values(request: web.Request) -> JSON:
         body = _object(said, "invalid_json", "json_not_object")
         return values | body
     return values | {key: str(value) for key, value in (await request.post()).items()}
+
+
+def _check_post_type(request: web.Request) -> None:
+    """Refuse a body that does not say of which kind it is, or is of none that Slack reads."""
+    if not request.body_exists or request.content_length == 0:
+        return
+    if "Content-Type" not in request.headers:
+        raise SlackError("missing_post_type")
+    if request.content_type not in _POST_TYPES:
+        raise SlackError("invalid_post_type")
+    if request.charset is not None and request.charset.lower() not in _CHARSETS:
+        raise SlackError("invalid_charset")
 
 
 def _object(said: str, malformed: str, otherwise: str) -> JSON:

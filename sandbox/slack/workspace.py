@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any, Final, TypeVar
 
 from sandbox.inventory import Colleague
 from sandbox.slack.acting import Member
 from sandbox.slack.changes import Changes
+from sandbox.slack.content import attached
 from sandbox.slack.conversations import DESK, Conversation
 from sandbox.slack.directory import Directory
 from sandbox.slack.dispatch import Ack, Dispatch, Parcel, ParcelKind, Patience
@@ -20,11 +22,14 @@ from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message, Seen, seen
 from sandbox.slack.parts import completed
 from sandbox.slack.people import HERE, SLACKBOT, Grid, User
+from sandbox.slack.rates import Rates
 from sandbox.slack.refusals import Refused
 from sandbox.slack.replies import Replies
 from sandbox.slack.signed import SignedHttp
 from sandbox.slack.sockets import PING_SECONDS, SocketMode
+from sandbox.slack.threads import begins, counted, threads
 from sandbox.slack.triggers import Triggers
+from sandbox.slack.variants import Variants
 from sandbox.slack.views import Views
 from sandbox.slack.wire import Wire
 
@@ -59,17 +64,16 @@ class Workspace(Directory):
         self.address = ""
         """Where this workspace is served, such as http://127.0.0.1:8100; set by its server."""
         self.keys = keys or Keys.made()
-        self.clock = MovableClock(clock)
-        """Slack's own: of time stamps, signatures and what expires."""
+        self.clock = MovableClock(clock)  # Slack's own: of time stamps, and of what expires
         super().__init__(people, Installation(manifest, grid), Mint(self.clock, chance))
         self.changes = Changes()
-        self.faults = Faults()
-        """What goes wrong with the app's calls and with what it is told."""
+        self.faults = Faults()  # what goes wrong with the app's calls and with what it is told
+        self.rates = Rates(self.clock)  # how often the app may call, once that is turned on
+        self.variants = Variants()  # which of the plausible Slacks this is
         self.triggers = Triggers(self.mint)
         self.replies = Replies(self)
         self.called: list[str] = []  # every Web API method called, refused or not, in order
-        self.refused: list[Refused] = []
-        """Every refusal the app met, in order."""
+        self.refused: list[Refused] = []  # every refusal the app met, in order
         self.sockets = SocketMode(self.mint, self.changes, chance, ping_every=ping_every)
         secret = self.keys.signing_secret
         self.http = SignedHttp(deliver_to, secret, self.mint) if deliver_to else None
@@ -83,6 +87,10 @@ class Workspace(Directory):
         self.downloads: list[str] = []  # the id of each file fetched, as often as it was
         self._messages: dict[tuple[str, str], Message] = {}
 
+    def vary(self, **options: Any) -> None:
+        """Be another plausible Slack from now on; *options* are those of Variants."""
+        self.variants = replace(self.variants, **options)
+
     def member(self, who: str) -> Member:
         """Someone to act as: by handle, full name or id, whatever the case."""
         return Member(self, self.user(who))
@@ -91,6 +99,15 @@ class Workspace(Directory):
         """The message of that time stamp, ephemeral or not, unless it was deleted."""
         found = self._messages.get((channel, ts))
         return None if found is None or found.deleted else found
+
+    def root(self, channel: str, ts: str) -> Message | None:
+        """The message of that time stamp, if it can be answered in a thread."""
+        found = self.message(channel, ts)
+        return found if found and begins(found) else None
+
+    def replies_to(self, root: Message) -> list[Message]:
+        """The answers in the thread that *root* begins, which everyone sees, in order."""
+        return threads(self.messages()).get((root.channel.id, root.ts), [])
 
     def messages(self) -> list[Message]:
         """Every message that was not deleted, in the order they came."""
@@ -108,6 +125,7 @@ class Workspace(Directory):
         metadata: JSON | None = None,
         subtype: str = "",
         extra: JSON | None = None,
+        attachments: Iterable[JSON] = (),
     ) -> Message:
         """Put a message into *channel*, and tell the app."""
         message = Message(
@@ -123,18 +141,25 @@ class Workspace(Directory):
             metadata=metadata,
             subtype=subtype,
             extra=dict(extra or {}),
+            attachments=attached(list(attachments), self.mint),
         )
-        root = self.message(channel.id, thread_ts) if thread_ts else None
-        if root:
-            message.extra["parent_user_id"] = root.user
-            root.thread_ts = root.ts
-            if subtype == "thread_broadcast":
-                message.extra["root"] = self._root(root, message)
+        self._answer(message)
         channel.opened = True
         self._messages[channel.id, message.ts] = message
         message.revision = self.changes.bump()
         self.events.posted(message)
         return message
+
+    def _answer(self, message: Message) -> None:
+        """Let a message that is in a thread say whom it answers, and the thread begin with it."""
+        root = self.message(message.channel.id, message.thread_ts) if message.thread_ts else None
+        if root is None:
+            return
+        message.extra["parent_user_id"] = root.user
+        if message.only_for is None:
+            root.thread_ts = root.ts
+        if message.subtype == "thread_broadcast":
+            message.extra["root"] = self._root(root, message)
 
     def _author(self, author: User) -> JSON:
         """What a message by an app says of it."""
@@ -144,19 +169,12 @@ class Workspace(Directory):
 
     def _root(self, root: Message, newest: Message) -> JSON:
         """What a reply that is also shown in its channel tells of the thread."""
-        replies = [one for one in self.messages() if one.thread_ts == root.ts and one is not root]
-        users = list(dict.fromkeys(one.user for one in [*replies, newest]))
         return {
             "type": "message",
             "user": root.user,
             "text": root.text,
             "ts": root.ts,
-            "thread_ts": root.ts,
-            "reply_count": len(replies) + 1,
-            "reply_users_count": len(users),
-            "latest_reply": newest.ts,
-            "reply_users": users,
-            "is_locked": False,
+            **counted(root, [*self.replies_to(root), newest]),
         }
 
     def upload(self, name: str, content: bytes, user: User, channel: Conversation) -> File:
@@ -185,13 +203,21 @@ class Workspace(Directory):
             channel, user, text, [], subtype="file_share", thread_ts=thread_ts, extra=extra
         )
         for file in shared:
-            file.ts = message.ts
-            self.events.file_shared(file)
+            file.shared.append((channel, message.ts))
+            self.events.file_shared(file, channel)
         return message
 
-    def change(self, message: Message, text: str, blocks: list[JSON]) -> None:
-        """Edit a message where it stands."""
+    def change(
+        self,
+        message: Message,
+        text: str,
+        blocks: list[JSON],
+        attachments: list[JSON] | None = None,
+    ) -> None:
+        """Edit a message where it stands; without new *attachments* it keeps those it has."""
         before = message.as_json()
+        if attachments is not None:
+            message.attachments = attached(attachments, self.mint)
         message.text = text
         message.blocks = completed(blocks, self.mint)
         for entries in message.entries.values():

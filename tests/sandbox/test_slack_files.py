@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import Document, NotPossible, Workspace
+from tests.sandbox.calling import refused
 from tests.sandbox.conftest import Listener, Serve
 from tests.sandbox.reaching import modal
 
@@ -136,6 +137,64 @@ async def test_a_download_needs_the_scope(serve: Serve, session: aiohttp.ClientS
     async with session.get(file.as_json()["url_private_download"], headers=headers) as answer:
         assert answer.content_type == "text/html"
     assert workspace.refused[0].error == "missing_scope"
+
+
+async def uploaded(client: AsyncWebClient, session: aiohttp.ClientSession) -> str:
+    """The id of a file that is sent and not shared yet."""
+    announced = await announce(client)
+    async with session.post(announced["upload_url"], data=ROWS) as answer:
+        assert answer.status == 200
+    return str(announced["file_id"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ({"channel_id": "old-office"}, "is_archived"),
+        ({"channels": "it-desk,C0NOWHERE"}, "channel_not_found"),
+        ({"channels": "it-desk,random"}, "not_in_channel"),
+        ({"channels": "it-desk,old-office"}, "is_archived"),
+        ({"channel_id": "it-desk", "initial_comment": "x" * 4001}, "msg_too_long"),
+        ({"channel_id": "it-desk", "initial_comment": "R&D"}, "invalid_arguments"),
+        ({"channel_id": "it-desk", "initial_comment": "<made up>"}, "invalid_arguments"),
+        ({"channel_id": "it-desk", "thread_ts": "1.1"}, "invalid_thread_ts"),
+    ],
+)
+async def test_a_file_is_shared_only_where_and_as_a_message_could_be(
+    workspace: Workspace,
+    client: AsyncWebClient,
+    session: aiohttp.ClientSession,
+    *,
+    asked: JSON,
+    error: str,
+) -> None:
+    """Each place and what is said beside the file are checked, and nothing is shared by halves."""
+    for key in {"channel_id", "channels"} & set(asked):
+        names = asked[key].split(",")
+        ids = [name if name[0] == "C" else workspace.channel(name).id for name in names]
+        asked = asked | {key: ",".join(ids)}
+    file = await uploaded(client, session)
+    given = {"files": json.dumps([{"id": file}])} | asked
+    body = await refused(client.api_call("files.completeUploadExternal", params=given))
+    assert body["error"] == error
+    assert workspace.messages() == []
+
+
+async def test_a_file_is_shared_in_each_place_it_is_for(
+    workspace: Workspace, client: AsyncWebClient, session: aiohttp.ClientSession
+) -> None:
+    """A message in each, and the file tells of all of them."""
+    places = [workspace.channel(name).id for name in ("it-desk", "it-team")]
+    file = await uploaded(client, session)
+    given = {"files": json.dumps([{"id": file}]), "channels": ",".join(places)}
+    await client.api_call("files.completeUploadExternal", params=given)
+    assert [message.channel.id for message in workspace.messages()] == places
+    told = (await client.files_info(file=file))["file"]
+    assert (told["channels"], told["groups"]) == (places[:1], places[1:])
+    assert [list(told["shares"][kind]) for kind in ("public", "private")] == [
+        places[:1],
+        places[1:],
+    ]
 
 
 def handed_in(**more: object) -> JSON:

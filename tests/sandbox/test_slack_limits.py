@@ -126,6 +126,15 @@ async def _text(desk: Desk, size: int) -> None:
     await desk.client.chat_postMessage(channel=desk.channel, text="x" * size)
 
 
+async def _attachments(desk: Desk, count: int) -> None:
+    attachments = [{"text": "x"}] * count
+    await desk.client.chat_postMessage(channel=desk.channel, text="x", attachments=attachments)
+
+
+async def _markdown(desk: Desk, size: int) -> None:
+    await desk.client.chat_postMessage(channel=desk.channel, markdown_text="x" * size)
+
+
 async def _metadata(desk: Desk, size: int) -> None:
     empty = {"event_type": "x", "event_payload": {"x": ""}}
     payload = {"x": "x" * (size - len(json.dumps(empty)))}
@@ -206,18 +215,53 @@ async def _history(desk: Desk, limit: int) -> None:
     await desk.client.conversations_history(channel=desk.channel, limit=limit)
 
 
+async def _replies(desk: Desk, limit: int) -> None:
+    place = desk.workspace.channel("it-desk")
+    root = desk.workspace.post(place, desk.workspace.bot, "x", [])
+    await desk.client.conversations_replies(channel=place.id, ts=root.ts, limit=limit)
+
+
+async def _own_channels(desk: Desk, limit: int) -> None:
+    await desk.client.users_conversations(limit=limit)
+
+
+async def _looked_over(desk: Desk, size: int) -> None:
+    empty = json.dumps({"blocks": []})
+    given = {"message": empty + " " * (size - len(empty))}  # too long for the client's query
+    await desk.client.api_call("blocks.validate", data=given)
+
+
 async def _members(desk: Desk, limit: int) -> None:
     await desk.client.conversations_members(channel=desk.channel, limit=limit)
 
 
 async def _several(desk: Desk, count: int) -> None:
-    """A conversation of so many; this app has no scope for more than one, which comes second."""
-    users = list(desk.workspace.users)[:count]
-    try:
-        await desk.client.conversations_open(users=users)
-    except SlackApiError as refusal:
-        if refusal.response["error"] != "missing_scope":
-            raise
+    """A conversation of so many."""
+    here = [user.id for user in desk.workspace.users.values() if user.kind == "member"]
+    here *= count // len(here) + 1  # twice the same person is counted twice
+    await desk.client.conversations_open(users=here[:count])
+
+
+def _a_minute(method: str, **given: Any) -> Callable[[Desk, int], Awaitable[None]]:
+    """Calls a method so often within a minute, which then passes, and once more."""
+
+    async def call(desk: Desk, count: int) -> None:
+        desk.workspace.rates.on = True
+        for _ in range(count):
+            await desk.client.api_call(method, json=given)
+        desk.hands.now += 60
+        await desk.client.api_call(method, json=given)
+
+    return call
+
+
+async def _a_second(desk: Desk, count: int) -> None:
+    desk.workspace.rates.on = True
+    for _ in range(count):
+        await desk.client.chat_postMessage(channel=desk.channel, text="x")
+    await desk.client.chat_postMessage(channel=DANA, text="elsewhere")
+    desk.hands.now += 1
+    await desk.client.chat_postMessage(channel=desk.channel, text="x")
 
 
 async def _upload(desk: Desk, number: int) -> None:
@@ -233,11 +277,20 @@ CALLS: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
     "files.alt_txt": _seen,
     "message.text": _text,
     "message.metadata": _metadata,
+    "message.attachments": _attachments,
+    "message.markdown_text": _markdown,
     "view.depth": _stack,
     "users.list.limit": _people,
     "conversations.list.limit": _channels,
     "conversations.history.limit": _history,
     "conversations.members.limit": _members,
+    "conversations.replies.limit": _replies,
+    "users.conversations.limit": _own_channels,
+    "blocks.validate.characters": _looked_over,
+    "tier_2.a_minute": _a_minute("users.list"),
+    "tier_3.a_minute": _a_minute("team.info"),
+    "tier_4.a_minute": _a_minute("users.info", user=DANA),
+    "chat.postMessage.a_second": _a_second,
     "conversations.open.users": _several,
     "trigger_id.seconds": _late_view,
     "trigger_id.uses": _views_of_one_trigger,
@@ -250,9 +303,10 @@ CALLS: dict[str, Callable[[Desk, int], Awaitable[None]]] = {
 
 
 @pytest.fixture
-async def desk(serve: Serve, session: aiohttp.ClientSession, hands: Hands) -> Desk:
+async def desk(serve: Serve, session: aiohttp.ClientSession, hands: Hands, manifest: JSON) -> Desk:
     """A served workspace whose clock stands still."""
-    workspace = await serve(clock=hands)
+    manifest["oauth_config"]["scopes"]["bot"] += ["mpim:write"]
+    workspace = await serve(clock=hands, manifest=manifest)
     client = AsyncWebClient(
         token=workspace.keys.bot_token,
         base_url=f"{workspace.address}/slack/api/",

@@ -1,5 +1,6 @@
 """What holds for every Web API method: how arguments come, and which token and scope it needs."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from sandbox.slack import Workspace
 from sandbox.slack.files import Upload
 from sandbox.slack.server import METHODS
 from sandbox.slack.shared_links import SharedLinks
+from sandbox.slack.unbuilt import UNBUILT
 from tests.sandbox.calling import bearer, by_hand, flat
 from tests.sandbox.conftest import Serve
 from tests.sandbox.reaching import modal, section
@@ -85,6 +87,7 @@ def _open_view(workspace: Workspace) -> JSON:
 CALLS: dict[str, Call] = {
     "apps.connections.open": Call("write", ""),
     "auth.test": Call("read", ""),
+    "blocks.validate": Call("write", "", lambda _: {"blocks": json.dumps([section()])}),
     "bots.info": Call("read", "users:read", lambda _: {"bot": "B0ASSETBOT"}),
     "chat.delete": Call("write", "chat:write", _ours),
     "chat.getPermalink": Call("read", "", lambda workspace: _ours(workspace, "message_ts")),
@@ -98,6 +101,8 @@ CALLS: dict[str, Call] = {
     "conversations.info": Call(
         "read", "channels:read", lambda w: _desk(w) | {"include_num_members": True}
     ),
+    "conversations.join": Call("write", "channels:join", _desk),
+    "conversations.replies": Call("read", "channels:history", _ours),
     "conversations.list": Call(
         "read", "channels:read", lambda _: {"types": "public_channel", "exclude_archived": True}
     ),
@@ -113,6 +118,7 @@ CALLS: dict[str, Call] = {
     "usergroups.users.list": Call(
         "read", "usergroups:read", lambda w: {"usergroup": next(iter(w.groups))}
     ),
+    "users.conversations": Call("read", "channels:read", lambda _: {"limit": 3}),
     "users.info": Call("read", "users:read", lambda _: {"user": DANA, "include_locale": True}),
     "users.list": Call("read", "users:read", lambda _: {"limit": 3}),
     "users.lookupByEmail": Call(
@@ -184,6 +190,13 @@ async def test_reads_come_by_get_and_post_and_writes_by_form_and_json(
     assert (answer["ok"], answer.get("error")) == (True, None)
 
 
+@pytest.mark.parametrize("method", sorted(name for name in CALLS if CALLS[name].kind == "write"))
+async def test_nothing_is_written_by_get(call: Callable[..., Awaitable[JSON]], method: str) -> None:
+    """What changes something, and what opens a connection, is refused under one name."""
+    answer = await call(method, "query")
+    assert (answer["ok"], answer["error"]) == (False, "insecure_request")
+
+
 @pytest.mark.parametrize(("method", "way"), HOWS)
 async def test_without_a_token_nothing_is_answered(
     call: Callable[..., Awaitable[JSON]], workspace: Workspace, method: str, way: str
@@ -207,6 +220,34 @@ async def test_without_its_scope_a_method_is_refused(
     answer = await by_hand(session, workspace, method, json=call.given(workspace))
     assert (answer["error"], answer["needed"]) == ("missing_scope", call.scope)
     assert answer["provided"] == ",".join(others)
+
+
+async def test_an_address_finds_nobody_unless_people_may_be_read_too(
+    serve: Serve, session: aiohttp.ClientSession, manifest: JSON
+) -> None:
+    """users.lookupByEmail needs both scopes, and asks for the one of addresses first."""
+    given = {"email": "dana.desk@larkfield.example"}
+    for granted, needed in (("users:read.email", "users:read"), ("", "users:read.email")):
+        scopes = granted.split()
+        workspace = await serve(manifest=manifest | {"oauth_config": {"scopes": {"bot": scopes}}})
+        answer = await by_hand(session, workspace, "users.lookupByEmail", params=given)
+        assert (answer["error"], answer["needed"]) == ("missing_scope", needed)
+        assert answer["provided"] == granted
+
+
+@pytest.mark.parametrize("method", sorted(UNBUILT))
+async def test_what_is_not_carried_out_here_is_known_by_name_and_scope(
+    serve: Serve, session: aiohttp.ClientSession, manifest: JSON, method: str
+) -> None:
+    """It is never answered as if it were done: the scope is asked for, then it says so."""
+    scopes = list(UNBUILT[method].scopes)
+    answers = []
+    for granted in ([], scopes):
+        workspace = await serve(manifest=manifest | {"oauth_config": {"scopes": {"bot": granted}}})
+        answers.append(await by_hand(session, workspace, method, json={}))
+    if scopes:
+        assert (answers[0]["error"], answers[0]["needed"]) == ("missing_scope", scopes[0])
+    assert answers[1]["error"] == "not_in_sandbox"
 
 
 @pytest.mark.parametrize("method", sorted(name for name, call in CALLS.items() if not call.scope))

@@ -59,6 +59,10 @@ UNKNOWN: list[tuple[str, JSON, str]] = [
     ("views.update", {"external_id": "none", "view": modal()}, "not_found"),
     ("views.publish", {"user_id": "U0NOBODY", "view": HOME}, "invalid_arguments"),
     ("views.publish", {"user_id": DANA, "view": modal()}, "invalid_arguments"),
+    *(
+        ("views.publish", {"user_id": user, "view": HOME}, "invalid_arguments")
+        for user in ("U0ASSETBOT", "U0DEPLOYER", "U0DIETERVO", "U0SAMSTONE")
+    ),
 ]
 NEEDED: list[tuple[str, JSON, str]] = [
     ("chat.postMessage", {"text": "x"}, "channel"),

@@ -104,6 +104,15 @@ async def test_the_original_is_replaced_and_deleted_in_place(
         (b'{"text": "' + b"x" * 4001 + b'"}', "msg_too_long"),
         (b'{"text": "R&D"}', "invalid_arguments"),
         (b'{"text": 5}', "invalid_payload"),
+        (b'{"text": "x", "metadata": "x"}', "invalid_metadata_format"),
+        (b'{"text": "x", "metadata": {"event_type": "x"}}', "invalid_metadata_schema"),
+        (b'{"text": "x", "replace_original": "no"}', "invalid_payload"),
+        (b'{"text": "x", "replace_original": 1}', "invalid_payload"),
+        (b'{"text": "", "delete_original": "yes"}', "invalid_payload"),
+        (b'{"text": "x", "unfurl_links": "x"}', "invalid_payload"),
+        (b'{"text": "x", "channel": "C0ITDESK"}', "invalid_payload"),
+        (b'{"text": "x", "thread_ts": "junk"}', "invalid_payload"),
+        (b'{"text": "x", "thread_ts": 5}', "invalid_payload"),
     ],
 )
 async def test_what_cannot_be_shown_is_refused_in_plain_words(
@@ -114,9 +123,69 @@ async def test_what_cannot_be_shown_is_refused_in_plain_words(
     error: str,
 ) -> None:
     """The answer is a 400 with the bare name, and does not count as a use."""
-    async with session.post(workspace.replies.address(reply), data=body) as answer:
+    as_json = {"Content-Type": "application/json;charset=utf-8"}
+    url = workspace.replies.address(reply)
+    async with session.post(url, data=body, headers=as_json) as answer:
         assert (answer.status, await answer.text()) == (400, error)
     assert reply.uses == 0
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/xml"])
+async def test_an_answer_is_json_and_says_so(
+    workspace: Workspace, reply: ResponseUrl, session: aiohttp.ClientSession, kind: str
+) -> None:
+    """The same words under another content type are no payload."""
+    url, headers = workspace.replies.address(reply), {"Content-Type": kind}
+    async with session.post(url, data=b'{"text": "x"}', headers=headers) as answer:
+        assert (answer.status, await answer.text()) == (400, "invalid_payload")
+    assert workspace.messages() == []
+
+
+async def test_true_and_false_may_be_words(hook: AsyncWebhookClient, workspace: Workspace) -> None:
+    """As in Slack's own examples."""
+    await hook.send_dict({"text": "one"})
+    await hook.send_dict({"text": "two", "replace_original": "false"})
+    await hook.send_dict({"text": "three", "replace_original": "true"})
+    assert [seen.text for seen in workspace.member("dana").sees()] == ["three", "two"]
+
+
+async def test_an_answer_to_all_needs_a_place_that_is_open(
+    hook: AsyncWebhookClient, workspace: Workspace
+) -> None:
+    """In an archived channel, and in a thread that is none, it is refused; a whisper is not."""
+    desk = workspace.channel("it-desk")
+    whispered = workspace.post(desk, workspace.bot, "psst", [], only_for="U0DANADESK")
+    public = {"text": "x", "response_type": "in_channel"}
+    for ts in ("1795305600.000100", whispered.ts):
+        answer = await hook.send_dict(public | {"thread_ts": ts})
+        assert (answer.status_code, answer.body) == (400, "invalid_thread_ts")
+    desk.archived = True
+    answer = await hook.send_dict(public)
+    assert (answer.status_code, answer.body) == (400, "is_archived")
+    assert (await hook.send(text="for Dana")).status_code == 200
+
+
+async def test_an_answer_carries_metadata_and_its_thread(
+    hook: AsyncWebhookClient, workspace: Workspace
+) -> None:
+    """As a message posted by its method does."""
+    desk = workspace.channel("it-desk")
+    root = workspace.post(desk, workspace.bot, "root", [])
+    metadata = {"event_type": "card", "event_payload": {"id": "7"}}
+    public = {"text": "x", "response_type": "in_channel", "thread_ts": root.ts}
+    await hook.send_dict(public | {"metadata": metadata})
+    (told,) = workspace.replies_to(root)
+    assert told.metadata == metadata
+
+
+async def test_an_app_that_is_gone_answers_nothing(
+    hook: AsyncWebhookClient, workspace: Workspace
+) -> None:
+    """Once it is uninstalled the addresses it was given have expired."""
+    workspace.uninstall()
+    late = await hook.send(text="x")
+    assert (late.status_code, "Expired url" in late.body) == (404, True)
+    assert workspace.messages() == []
 
 
 async def test_blocks_alone_are_enough(hook: AsyncWebhookClient, workspace: Workspace) -> None:
