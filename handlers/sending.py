@@ -19,7 +19,7 @@ SEND_AGAIN_AFTER = (1.0, 3.0)
 """Seconds before a reply that Slack could not take is sent again."""
 _PASSING = frozenset(
     {"no_answer", "unreadable", "ratelimited", "internal_error", "fatal_error", "request_timeout"}
-    | {"service_unavailable", "http_429"}
+    | {"service_unavailable", "http_429", "rate_limited"}
 )
 
 
