@@ -65,5 +65,12 @@ def _levers(who: People, trouble: Trouble) -> list[Lever]:
             "do: drop, silence, say (text) or disconnect (reason; for a warning, ahead)",
         ),
         Lever("POST", "/deliver", trouble.deliver, "send a payload: kind, payload, attempt"),
+        Lever(
+            "POST",
+            "/vary",
+            trouble.vary,
+            "be another plausible Slack: taken, expired, late, late_status, nothing_status",
+        ),
+        Lever("POST", "/rates", trouble.limit, "do: limit how often the app may call, or free it"),
         Lever("POST", "/app", trouble.throw_out, "do: uninstall, or revoke the token"),
     ]

@@ -8,9 +8,11 @@ from typing import Any, Final, get_args
 from aiohttp import web
 
 from sandbox.control.asking import Unusable, asked, checked
+from sandbox.factorial.control import checked as options_of
 from sandbox.slack import Fault, Workspace
 from sandbox.slack.dispatch import ParcelKind
 from sandbox.slack.sockets import WARNING_SECONDS, Reason
+from sandbox.slack.variants import Variants
 
 _FAULT: Final = {
     "at": (str,),
@@ -111,6 +113,26 @@ class Trouble:
         return web.json_response(
             {"ok": True, "acknowledged": not ack.failure, "failure": ack.failure, "body": ack.body}
         )
+
+    async def vary(self, request: web.Request) -> web.Response:
+        """Be another plausible Slack from now on."""
+        given = await asked(request)
+        try:
+            self._workspace.vary(**options_of(Variants, given))
+        except ValueError as trouble:
+            raise Unusable(str(trouble)) from None
+        return web.json_response({"ok": True, "variants": asdict(self._workspace.variants)})
+
+    async def limit(self, request: web.Request) -> web.Response:
+        """Hold the app to Slack's own limits of how often it may call, or no longer."""
+        match checked(await asked(request), {"do": (str,)}).get("do"):
+            case "limit":
+                self._workspace.rates.on = True
+            case "free":
+                self._workspace.rates.on = False
+            case _:
+                raise Unusable('"do" must be "limit" or "free"')
+        return web.json_response({"ok": True, "limited": self._workspace.rates.on})
 
     async def throw_out(self, request: web.Request) -> web.Response:
         """Uninstall the app, or revoke its token."""

@@ -69,7 +69,7 @@ def _fits(value: Any, hint: Any) -> bool:
 
 def _expected(hint: Any) -> str:
     if get_origin(hint) is Literal:
-        return f"one of {', '.join(get_args(hint))}"
+        return f"one of {', '.join(map(str, get_args(hint)))}"
     kinds = get_args(hint) or (hint,)
     names = {int: "a number", float: "a number", str: "a text", bool: "true or false"}
     return " or ".join(names.get(one, "null") for one in kinds)

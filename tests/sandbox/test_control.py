@@ -156,6 +156,21 @@ async def test_forms_are_filled_in_by_http(ask: Ask, world: World) -> None:
     assert (await ask("POST", "shortcut", {"as": "dana", "name": "None"}))[0] == 409
 
 
+async def test_another_plausible_slack_is_chosen_by_http(ask: Ask, world: World) -> None:
+    """By the options of what nobody knows for sure; the answer says what is so."""
+    told = (await ask("POST", "vary", {"taken": "json", "late_status": 200}))[1]["variants"]
+    assert (told["taken"], told["late_status"], told["late"]) == ("json", 200, "json")
+    assert world.workspace.variants.taken == "json"
+
+
+async def test_limits_are_turned_on_and_off_by_http(ask: Ask, world: World) -> None:
+    """They are off at first."""
+    assert not world.workspace.rates.on
+    assert (await ask("POST", "rates", {"do": "limit"}))[1]["limited"]
+    assert world.workspace.rates.on
+    assert not (await ask("POST", "rates", {"do": "free"}))[1]["limited"]
+
+
 async def test_the_app_is_thrown_out_by_http(ask: Ask) -> None:
     """The answer says how its token is refused from now on."""
     assert (await ask("POST", "app", {"do": "revoke"}))[1]["refused_with"] == "token_revoked"
@@ -180,6 +195,10 @@ async def test_the_app_is_thrown_out_by_http(ask: Ask) -> None:
         ("sockets", {"do": "disconnect", "reason": "x"}, '"reason" must be one of warning, '),
         ("deliver", {"kind": "letter", "payload": {}}, 'as "kind" one of events_api, '),
         ("deliver", {"kind": "events_api", "payload": "x"}, '"payload" must be an object'),
+        ("vary", {"taken": "soon"}, "taken cannot be 'soon': one of text, json"),
+        ("vary", {"colour": "red"}, "colour is none of what can be said here: taken, expired, "),
+        ("vary", {"late_status": 500}, "late_status cannot be 500: one of 404, 200"),
+        ("rates", {"do": "burn"}, '"do" must be "limit" or "free"'),
         ("app", {"do": "burn"}, '"do" must be "uninstall" or "revoke"'),
         ("say", {"text": "hello"}, 'say who does it: "as"'),
         ("say", {"as": "dana", "text": 7}, '"text" must be a text'),
