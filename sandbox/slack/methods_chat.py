@@ -62,6 +62,7 @@ def _post_message(workspace: "Workspace", args: Arguments) -> JSON:
         blocks,
         thread_ts=thread,
         metadata=metadata,
+        subtype="thread_broadcast" if thread and args.flag("reply_broadcast") else "",
         attachments=attachments or (),
     )
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json()}

@@ -77,7 +77,6 @@ class Server:
 
     async def _answer(self, name: str, request: web.Request) -> web.Response:
         """Refused by name, with status 200 unless it came too often, as Slack does."""
-        extra: JSON = {}
         status, headers = 200, self._headers()
         try:
             values = await _values(request)
@@ -85,16 +84,13 @@ class Server:
             self._workspace.rates.call(name)
             answer = {"ok": True, **method.run(self._workspace, Arguments(values))}
             if _without_charset(request):
-                extra = {
-                    "warning": "missing_charset",
-                    "response_metadata": {"warnings": ["missing_charset"]},
-                }
+                answer = _warned(answer, "missing_charset")
         except SlackError as refusal:
             self._workspace.refused.append(refusal.at(name))
             answer = refusal.answer
             if isinstance(refusal, TooMany):
                 status, headers["Retry-After"] = 429, str(refusal.retry_after)
-        return web.json_response(extra | answer, status=status, headers=headers)
+        return web.json_response(answer, status=status, headers=headers)
 
     def _headers(self) -> dict[str, str]:
         return {
@@ -147,7 +143,8 @@ async def _payload(request: web.Request) -> JSON:
     """What was posted to a response_url, which takes JSON alone."""
     if request.content_type != "application/json":
         raise SlackError("invalid_payload")
-    return _object(await request.text(), "invalid_payload", "invalid_payload")
+    said = await _text(request, "invalid_payload")
+    return _object(said, "invalid_payload", "invalid_payload")
 
 
 async def _values(request: web.Request) -> JSON:
@@ -157,12 +154,27 @@ async def _values(request: web.Request) -> JSON:
         return values
     _check_post_type(request)
     if request.content_type == "application/json":
-        said = await request.text()
+        said = await _text(request, "invalid_json")
         if not said.strip():
             return values
         body = _object(said, "invalid_json", "json_not_object")
         return values | body
-    return values | {key: str(value) for key, value in (await request.post()).items()}
+    return values | await _form(request)
+
+
+async def _form(request: web.Request) -> JSON:
+    try:
+        return {key: str(value) for key, value in (await request.post()).items()}
+    except (AssertionError, ValueError):  # what the parser makes of parts that are none
+        raise SlackError("invalid_form_data") from None
+
+
+async def _text(request: web.Request, malformed: str) -> str:
+    """The body as text; refused as *malformed* when it is none."""
+    try:
+        return await request.text()
+    except UnicodeDecodeError:
+        raise SlackError(malformed) from None
 
 
 def _check_post_type(request: web.Request) -> None:
@@ -186,6 +198,14 @@ def _object(said: str, malformed: str, otherwise: str) -> JSON:
     if not isinstance(body, dict):
         raise SlackError(otherwise)
     return body
+
+
+def _warned(answer: JSON, warning: str) -> JSON:
+    """*answer* with a warning before those that it has."""
+    told = answer.get("response_metadata", {})
+    warnings = [warning, *told.get("warnings", ())]
+    metadata = {**told, "warnings": warnings}
+    return answer | {"warning": ",".join(warnings), "response_metadata": metadata}
 
 
 def _without_charset(request: web.Request) -> bool:

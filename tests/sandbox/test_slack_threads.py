@@ -58,6 +58,23 @@ async def test_only_what_all_see_can_be_answered(
     assert answered["message"]["thread_ts"] == thread.ts
 
 
+async def test_an_answer_is_shown_in_the_channel_too_when_it_asks_for_it(
+    client: AsyncWebClient, desk: str, thread: Message
+) -> None:
+    """A broadcast carries what it answers; without a thread there is nothing to broadcast."""
+    shown = await client.chat_postMessage(
+        channel=desk, text="x", thread_ts=thread.ts, reply_broadcast=True
+    )
+    assert shown["message"]["subtype"] == "thread_broadcast"
+    assert (shown["message"]["root"]["text"], shown["message"]["root"]["reply_count"]) == (
+        "root",
+        3,
+    )
+    plain = await client.chat_postMessage(channel=desk, text="y", reply_broadcast=True)
+    assert "subtype" not in plain["message"]
+    assert (await texts(client, "conversations.history", channel=desk))[:2] == ["y", "x"]
+
+
 async def test_a_whisper_in_a_thread_is_shown_once_there_is_one(
     client: AsyncWebClient, workspace: Workspace, desk: str
 ) -> None:
