@@ -13,7 +13,7 @@ from sandbox.slack.refusals import TooMany
 
 _MINUTE: Final = 60.0
 _POSTS: Final = LIMITS["chat.postMessage.a_second"]
-_TIERS: Final = {
+TIERS: Final = {
     "apps.connections.open": 3,
     "bots.info": 3,
     "chat.delete": 3,
@@ -55,7 +55,7 @@ class Rates:
 
     def call(self, method: str) -> None:
         """One call of *method*; raises TooMany when its tier allows no more in a minute."""
-        if tier := _TIERS.get(method):
+        if tier := TIERS.get(method):
             limit = LIMITS[f"tier_{tier}.a_minute"]
             self._count(method, most=limit.most, within=_MINUTE, error=limit.error)
 

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.slack import Workspace
 from sandbox.slack.files import Upload
+from sandbox.slack.rates import TIERS
 from sandbox.slack.server import METHODS
 from sandbox.slack.shared_links import SharedLinks
 from sandbox.slack.unbuilt import UNBUILT
@@ -179,6 +180,12 @@ def call(workspace: Workspace, session: aiohttp.ClientSession) -> Callable[..., 
 def test_every_method_is_called_here() -> None:
     """No method of the sandbox escapes what follows."""
     assert sorted(CALLS) == sorted(METHODS)
+
+
+def test_every_method_has_its_tier() -> None:
+    """But for those that Slack gives a limit of their own."""
+    special = {"auth.test", "blocks.validate", "chat.getPermalink", "chat.postMessage"}
+    assert set(METHODS) ^ set(TIERS) == special
 
 
 @pytest.mark.parametrize(("method", "way"), HOWS)
