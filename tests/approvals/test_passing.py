@@ -100,6 +100,18 @@ async def test_where_no_approver_can_be_reached_the_admins_are_asked(desk: Desk)
     assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
 
 
+async def test_where_others_are_called_in_the_admins_are_not_asked_instead(desk: Desk) -> None:
+    """Those whom the rule escalates to are asked now, and nobody else."""
+    approve = Who(people=frozenset({user("lee"), user("kim")}))
+    rule = {"approve": approve, "escalate_to": Who(people=frozenset({user("max")}))}
+    desk.rules = [TWO_OF_THREE.model_copy(update=rule)]
+    request = await desk.asked()
+    await lost(desk, request, "lee", "kim")
+    assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana"}
+    await desk.approvals().pass_time()
+    assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "max"}
+
+
 async def test_a_group_of_which_nobody_is_left_has_the_admins_asked(desk: Desk) -> None:
     """Its channel is gone, and whoever was in it is no member any more."""
     desk.people.channels["S1"] = "C1"
