@@ -174,7 +174,7 @@ async def test_a_database_that_hangs_keeps_no_process_from_its_end(
         try:
             hangs = postgres.frozen(postgres_url)
             with hangs:
-                assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "mei")
+                assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "dana")
                 bot.send_signal(signal.SIGTERM)
                 async with asyncio.timeout(16):
                     log = await ended(bot)
