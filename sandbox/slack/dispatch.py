@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from sandbox.slack.changes import Changes
 from sandbox.slack.faults import Faults
+from sandbox.slack.limits import ACK_SECONDS, RETRY_PAUSES
 from sandbox.slack.wire import Wire
 
 JSON = dict[str, Any]
@@ -52,8 +53,8 @@ class Delivered(NamedTuple):
 class Patience(NamedTuple):
     """How long Slack waits, in seconds."""
 
-    ack: float = 3.0
-    retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+    ack: float = ACK_SECONDS
+    retries: tuple[float, ...] = RETRY_PAUSES
 
 
 class Transport(Protocol):

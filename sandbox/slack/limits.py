@@ -131,3 +131,8 @@ LIMITS: Final[dict[str, Limit]] = {
     "socket.connections": Limit(10, "too_many_websockets"),
     "socket_url.seconds": Limit(30, "invalid_ticket"),
 }
+
+ACK_SECONDS: Final = 3.0
+"""How long Slack waits for the acknowledgement of whatever it delivers."""
+RETRY_PAUSES: Final = (0.0, 60.0, 300.0)
+"""The pause before each further delivery of an event that was not acknowledged."""

@@ -1,5 +1,6 @@
 """Three seconds for every acknowledgement, over sockets and signed HTTP: what comes after."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from sandbox.slack import Member, Patience, Workspace
+from sandbox.slack.dispatch import Dispatch, Parcel
+from tests.sandbox.ahead_of_time import in_no_time, telling
 from tests.sandbox.conftest import Listener, make_app
 from tests.sandbox.drawn import asked, modal, option, section, words
 from tests.sandbox.wire import raw_socket
@@ -58,6 +61,38 @@ async def _close(workspace: Workspace, dana: Member) -> None:
 
 async def _shortcut(_: Workspace, dana: Member) -> None:
     await dana.uses("New asset")
+
+
+@pytest.mark.parametrize(("seconds", "failure"), [(2.99, ""), (3.01, "http_timeout")])
+def test_an_acknowledgement_counts_for_three_seconds(seconds: float, failure: str) -> None:
+    """Just within them it is one, just past them the delivery has failed."""
+    dispatch, app = telling(acks_after=seconds)
+    ack = in_no_time(dispatch.ask(Parcel("slash_commands", {})))
+    assert ack.failure == failure
+    assert app.came == [0.0]
+
+
+async def _day(dispatch: Dispatch) -> None:
+    """What comes of an event within a day."""
+    dispatch.tell({"type": "event_callback", "event_id": "Ev1"})
+    await asyncio.sleep(24 * 3600)
+    assert dispatch.idle
+
+
+def test_an_event_comes_at_once_again_then_after_a_minute_and_after_five_more() -> None:
+    """Three further deliveries of one that is refused, and never a fourth."""
+    dispatch, app = telling(failure="http_error")
+    in_no_time(_day(dispatch))
+    assert app.came == [0.0, 0.0, 60.0, 360.0]
+    assert [parcel.attempt for parcel in app.parcels] == [0, 1, 2, 3]
+
+
+def test_the_pauses_begin_when_the_deadline_has_passed() -> None:
+    """An app that says nothing is given its three seconds each time."""
+    dispatch, app = telling(acks_after=10.0)
+    in_no_time(_day(dispatch))
+    assert app.came == [0.0, 3.0, 66.0, 369.0]
+    assert {parcel.reason for parcel in app.parcels[1:]} == {"http_timeout"}
 
 
 @pytest.mark.parametrize("act", [_command, _click, _search, _submit, _close, _shortcut])
