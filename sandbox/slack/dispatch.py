@@ -1,6 +1,7 @@
 """Delivering to the app with Slack's deadlines: three seconds, and events once more when missed."""
 
 import asyncio
+import json
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -40,6 +41,16 @@ class Ack(NamedTuple):
     body: JSON | None = None
     failure: str = ""
     no_retry: bool = False
+
+
+def acknowledgement(said: Any) -> Ack:
+    """What came with it, of whatever kind: any other than an object is the text it was written as.
+
+    Nothing at all is None, and an empty object is one.
+    """
+    if said is None or isinstance(said, dict):
+        return Ack(said)
+    return Ack({"text": said if isinstance(said, str) else json.dumps(said)})
 
 
 class Delivered(NamedTuple):

@@ -111,16 +111,18 @@ class Filling(Using):
             view.trouble = TROUBLE
             return
         try:
-            self._carries_out(view, body or {})
+            self._carries_out(view, body)
         except SlackError as refusal:
             self._workspace.refused.append(refusal.at("ack of view_submission"))
             view.trouble = TROUBLE
 
-    def _carries_out(self, view: View, body: JSON) -> None:
+    def _carries_out(self, view: View, body: JSON | None) -> None:
+        """Do what it says; with nothing said the form is closed, with anything else it is not."""
         views = self._workspace.views
+        if body is None:
+            views.close(view)
+            return
         match body.get("response_action"):
-            case None:
-                views.close(view)
             case "clear":
                 views.clear(self.user.id)
             case "update":

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.slack.dispatch import Ack, Parcel
+from sandbox.slack.dispatch import Ack, Parcel, acknowledgement
 from sandbox.slack.ids import Clock, Mint
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -111,14 +111,14 @@ class SignedHttp:
 
 
 async def _read(answer: aiohttp.ClientResponse) -> Ack:
-    said = await answer.text()
+    said = await answer.text(errors="replace")
     no_retry = answer.headers.get("X-Slack-No-Retry") == "1"
     if answer.status not in _OK:
         return Ack(failure="http_error", no_retry=no_retry)
     if not said.strip():
         return Ack(no_retry=no_retry)
     try:
-        body = json.loads(said) if answer.content_type == "application/json" else {"text": said}
+        body = json.loads(said) if answer.content_type == "application/json" else said
     except ValueError:
         return Ack(failure="http_error")
-    return Ack(body if isinstance(body, dict) else None, no_retry=no_retry)
+    return acknowledgement(said if body is None else body)._replace(no_retry=no_retry)

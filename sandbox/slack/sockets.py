@@ -1,4 +1,7 @@
-"""Socket Mode: the app opens web sockets, and each payload goes down one of them."""
+"""Socket Mode: the app opens web sockets, and each payload goes down one of them.
+
+Any of them may acknowledge it: Slack's own clients answer by the connection they have by then.
+"""
 
 import asyncio
 import json
@@ -10,7 +13,7 @@ from typing import Any, Final, Literal
 from aiohttp import WSMsgType, web
 
 from sandbox.slack.changes import Changes
-from sandbox.slack.dispatch import Ack, Parcel
+from sandbox.slack.dispatch import Ack, Parcel, acknowledgement
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import APP_ID
 from sandbox.slack.limits import LIMITS
@@ -53,21 +56,8 @@ class Connection:
     def cut(self) -> None:
         """End it without a word."""
         self.ended.set()
-        self.lost()
         if transport := self.request.transport:
             transport.abort()
-
-    def acknowledged(self, frame: str) -> None:
-        """Take a frame of text for the acknowledgement of what it names, if that is one."""
-        try:
-            said = json.loads(frame)
-        except ValueError:
-            return
-        named = said.get("envelope_id") if isinstance(said, dict) else None
-        future = self.waiting.get(str(named))
-        if future and not future.done():
-            body = said.get("payload")
-            future.set_result(Ack(body if isinstance(body, dict) else None))
 
     def lost(self) -> None:
         """Whatever was sent down it will not be acknowledged any more."""
@@ -83,6 +73,10 @@ class SocketMode:
         self, mint: Mint, changes: Changes, chance: Random, *, ping_every: float = PING_SECONDS
     ) -> None:
         self.connections: list[Connection] = []
+        self.gives_up = False
+        """What went down a connection that ends has failed at once; else another connection may
+        acknowledge it for as long as Slack waits. Which of them Slack does is not known."""
+        self._waiting: dict[str, asyncio.Future[Ack]] = {}
         self._mint = mint
         self._changes = changes
         self._chance = chance
@@ -125,7 +119,8 @@ class SocketMode:
     def _forget(self, connection: Connection) -> None:
         if connection in self.connections:
             self.connections.remove(connection)
-        connection.lost()
+        if self.gives_up:
+            connection.lost()
         self._changes.bump()
 
     async def carry(self, parcel: Parcel) -> Ack:
@@ -136,14 +131,14 @@ class SocketMode:
         connection = self._chance.choice(ready)
         envelope_id = self._mint.uuid()
         future: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        connection.waiting[envelope_id] = future
+        connection.waiting[envelope_id] = self._waiting[envelope_id] = future
         try:
             await connection.send(_envelope(parcel, envelope_id))
             return await future
         except ConnectionError:
             return Ack(failure="connection_failed")
         finally:
-            connection.waiting.pop(envelope_id, None)
+            del connection.waiting[envelope_id], self._waiting[envelope_id]
 
     async def disconnect(
         self, reason: Reason = "refresh_requested", *, ahead: float = WARNING_SECONDS
@@ -190,7 +185,7 @@ class SocketMode:
     async def drop(self) -> None:
         """Cut every connection without a word."""
         for connection in list(self.connections):
-            self.connections.remove(connection)
+            self._forget(connection)
             connection.cut()
 
     async def _cut_after(self, connection: Connection, seconds: float) -> None:
@@ -217,10 +212,21 @@ class SocketMode:
                 with suppress(ConnectionError):
                     await connection.socket.pong(frame.data)
             elif frame.type is WSMsgType.TEXT:
-                connection.acknowledged(frame.data)
+                self._acknowledged(frame.data)
         if not connection.silent:
             with suppress(ConnectionError):
                 await connection.socket.close()
+
+    def _acknowledged(self, frame: str) -> None:
+        """Take a frame of text for the acknowledgement of what it names, if that is one."""
+        try:
+            said = json.loads(frame)
+        except ValueError:
+            return
+        named = said.get("envelope_id") if isinstance(said, dict) else None
+        future = self._waiting.get(str(named))
+        if future and not future.done():
+            future.set_result(acknowledgement(said.get("payload")))
 
     async def _ping(self, connection: Connection) -> None:
         while not connection.socket.closed:

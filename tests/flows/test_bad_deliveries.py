@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.running import vitals
 from bot.starting import HEARTBEAT, started
+from handlers import claims
+from sandbox.child import free_port
 from sandbox.inventory import Colleague
 from sandbox.slack import Fault
 from sandbox.slack.people import User
 from sandbox.world import World
 from tests.flows.conftest import Scene, Stage, settings_for
+from tests.flows.test_health import told
 
 SERIAL = "C02XL0ABJGH5"
 CARD = "Alex Moreno"
@@ -103,6 +107,7 @@ async def held(scene: Scene) -> AsyncIterator[None]:
 
 async def test_a_connection_cut_before_the_acknowledgement_costs_no_answer(scene: Scene) -> None:
     """Slack sends the message again by the next connection, and it is answered once."""
+    scene.slack.sockets.gives_up = True
     async with held(scene):
         await scene.dana.says(f"who has serial {SERIAL}?")
         (connection,) = scene.slack.sockets.connections
@@ -112,6 +117,24 @@ async def test_a_connection_cut_before_the_acknowledgement_costs_no_answer(scene
     await scene.slack.connected()
     await until(lambda: cards(scene))
     await scene.quiet()
+    assert cards(scene) == 1
+
+
+async def test_an_acknowledgement_goes_by_the_connection_there_is(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one a message came by is gone when it is acknowledged: Slack need not send it again."""
+    monkeypatch.setattr(claims, "CLAIM_WITHIN", 10)  # else it is acknowledged before there is one
+    async with held(scene):
+        await scene.dana.says(f"who has serial {SERIAL}?")
+        (connection,) = scene.slack.sockets.connections
+        await until(lambda: connection.waiting)
+        await scene.slack.sockets.drop()
+        await scene.slack.connected()
+        await until(scene.bot.vitals.connections)
+    await until(lambda: cards(scene))
+    await scene.quiet()
+    assert {one.ack.failure for one in scene.slack.dispatch.log} == {""}
     assert cards(scene) == 1
 
 
@@ -125,34 +148,46 @@ async def test_a_connection_cut_before_the_answer_costs_no_answer(stage: Stage) 
         assert CARD in (await scene.dana.answer()).plain
 
 
-async def survives_silence(world: World, folder: Path, heartbeat: float) -> None:
+async def survives_silence(world: World, folder: Path, heartbeat: float, *, status: int) -> None:
     """Let a connection die without a sign: noticed, told and replaced within a minute."""
     sockets, dana = world.workspace.sockets, world.member("dana")
-    async with started(settings_for(world, folder), heartbeat=heartbeat) as bot:
+    port = free_port()
+    asked = f"http://127.0.0.1:{port}"
+    settings = settings_for(world, folder, ASSETBOT_PORT=str(port))
+    async with started(settings, heartbeat=heartbeat) as bot:
         await world.workspace.connected()
         (dead,) = sockets.connections
         world.workspace.faults.add(Fault("status", "apps.connections.open", times=None))
         sockets.silence()
         async with asyncio.timeout(60):
             await until(lambda: not bot.vitals.connections(), within=60)
-            assert (await bot.vitals.transport()).says.startswith("down for")
-            assert not (await bot.vitals.connected()).ok
+            health, facts = await told(f"{asked}/healthz")
+            assert facts["transport"]["says"].startswith("down for")
+            assert health == status
+            ready, facts = await told(f"{asked}/readyz")
+            assert (ready, facts["connected"]["ok"]) == (503, False)
             world.workspace.faults.mend()
             await until(bot.vitals.connections, within=60)
-        assert (await bot.vitals.transport()).says == "connected"
+        health, facts = await told(f"{asked}/healthz")
+        assert (health, facts["transport"]["says"]) == (200, "connected")
+        assert (await told(f"{asked}/readyz"))[1]["connected"]["ok"]
         await until(lambda: dead not in sockets.connections)
         await dana.types("/asset help")
         assert "What you can ask" in (await dana.answer()).plain
 
 
-async def test_a_silently_dead_connection_is_noticed_told_and_replaced(tmp_path: Path) -> None:
-    """TCP open, no pongs: /healthz says that it is down, and the next one answers."""
+@pytest.mark.parametrize(("longest", "status"), [(vitals.LONGEST_DOWN, 200), (0.001, 503)])
+async def test_a_silently_dead_connection_is_noticed_told_and_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: float, status: int
+) -> None:
+    """TCP open, no pongs: /healthz tells, with 503 in the end, and the next one answers."""
+    monkeypatch.setattr(vitals, "LONGEST_DOWN", longest)
     async with World(assets=30) as world:
-        await survives_silence(world, tmp_path, heartbeat=0.2)
+        await survives_silence(world, tmp_path, heartbeat=0.2, status=status)
 
 
 @pytest.mark.prove
 async def test_a_silently_dead_connection_is_replaced_within_a_minute(tmp_path: Path) -> None:
     """The same with the pauses of every day."""
     async with World(assets=30) as world:
-        await survives_silence(world, tmp_path, heartbeat=HEARTBEAT)
+        await survives_silence(world, tmp_path, heartbeat=HEARTBEAT, status=200)

@@ -101,6 +101,7 @@ async def workspace(stack: AsyncExitStack) -> Workspace:
     workspace = Workspace([DANA], MANIFEST, patience=Patience(ack=3, retries=(0, 0)))
     root = web.Application()
     root.add_subapp("/slack", server.routes(workspace))
+    workspace.sockets.gives_up = True
     workspace.address = await stack.enter_async_context(served(root))
     stack.push_async_callback(workspace.close)
     return workspace

@@ -1,5 +1,6 @@
 """A connection of Socket Mode from its address to its end, however it ends."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -191,3 +192,45 @@ async def test_slack_pings_too(
     await workspace.member("dana").says("hello", to="it-desk")
     while (frame := await socket.receive(timeout=30)).type is not aiohttp.WSMsgType.TEXT:
         assert frame.type is aiohttp.WSMsgType.PING
+
+
+async def test_any_connection_of_the_app_may_acknowledge(
+    workspace: Workspace, session: aiohttp.ClientSession, stack: AsyncExitStack
+) -> None:
+    """Whichever the payload came down; one that is gone is none of them."""
+    sockets = [await raw_socket(workspace, session, stack) for _ in range(2)]
+    for socket in sockets:
+        await socket.receive_json()
+    dana = workspace.member("dana")
+    typing = asyncio.create_task(dana.types("/echo"))
+    arrived = [asyncio.create_task(socket.receive_json()) for socket in sockets]
+    (came,), (waiting,) = await asyncio.wait(arrived, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    other = sockets[arrived.index(waiting)]
+    answer = {"envelope_id": came.result()["envelope_id"], "payload": {"text": "here"}}
+    await other.send_json(answer)
+    await typing
+    assert (await dana.answer()).text == "here"
+
+
+@pytest.mark.parametrize("gives_up", [False, True])
+async def test_what_a_lost_connection_brought_is_acknowledged_by_the_next_or_has_failed(
+    serve: Any, session: aiohttp.ClientSession, stack: AsyncExitStack, gives_up: Any
+) -> None:
+    """Slack may wait for it all the same, or give it up at once: a test says which."""
+    workspace: Workspace = await serve()
+    workspace.sockets.gives_up = gives_up
+    first = await raw_socket(workspace, session, stack)
+    await first.receive_json()
+    dana = workspace.member("dana")
+    typing = asyncio.create_task(dana.types("/echo"))
+    envelope = await first.receive_json()
+    await workspace.sockets.drop()
+    second = await raw_socket(workspace, session, stack)
+    await second.receive_json()
+    answer = {"envelope_id": envelope["envelope_id"], "payload": {"text": "here"}}
+    await second.send_json(answer)
+    await typing
+    said = '/echo failed with the error "dispatch_failed"' if gives_up else "here"
+    assert dana.sees()[-1].text == said
