@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import SecretStr
@@ -11,11 +12,13 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack import Installation
 
+logger = logging.getLogger(__name__)
+
 Command = Callable[[AsyncAck, dict[str, Any]], Awaitable[BoltResponse | None]]
 
 
 class App(AsyncApp):
-    """Bolt's app, with a short way for slash commands.
+    """Bolt's app, with a short way for slash commands, and for what no listener of it can take.
 
     For each payload Bolt makes a client of Slack and thirty arguments, and tries its listeners in
     turn. Commands have one listener, which needs none of that, and people wait for it.
@@ -28,7 +31,9 @@ class App(AsyncApp):
         self._command = listener
 
     async def at_once(self, body: dict[str, Any]) -> BoltResponse | None:
-        """The answer to a slash command; None where the payload is none."""
+        """The answer to a slash command, or to a word about events; None for anything else."""
+        if body.get("type") == "app_rate_limited":
+            return _left_out(body)
         if self._command is None or "command" not in body or "ssl_check" in body:
             return None
         ack = AsyncAck()  # type: ignore[no-untyped-call] # Bolt does not say
@@ -44,6 +49,18 @@ async def answered(app: AsyncApp, body: dict[str, Any], headers: Mapping[str, st
     # "payload".
     request = AsyncBoltRequest(mode="socket_mode", body=body, headers=dict(headers))
     return await app.async_dispatch(request)
+
+
+def _left_out(body: Mapping[str, Any]) -> BoltResponse:
+    """Acknowledge that Slack leaves events out, and say what that means: nothing can be done."""
+    since = body.get("minute_rate_limited")
+    when = f"from {datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M} UTC on" if since else "now"
+    logger.warning(
+        "Slack leaves out events %s: there were more than 30,000 for the bot within an hour."
+        " Messages and mentions left out are not answered, and do not come again.",
+        when,
+    )
+    return BoltResponse(status=200, body="")
 
 
 def made(token: SecretStr | None, installation: Installation) -> App:

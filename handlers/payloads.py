@@ -18,8 +18,8 @@ _INTERACTIONS: Mapping[str, Kind] = {
     "message_action": "shortcut",
     "block_suggestion": "options",
 }
-
-
+_OF_NO_TEAM = frozenset(("app_uninstalled", "tokens_revoked"))
+"""Events that may name no team at all: to be silent for nothing harms less than to go on."""
 _TEXTS = frozenset(("text", "title", "value", "pretext", "fallback"))
 """What the texts of a message are called, in its blocks and attachments."""
 
@@ -155,6 +155,8 @@ def ours(body: Body, installation: Installation) -> bool:
     )
     if team == installation.team_id:
         return True
+    if not team and not enterprise:
+        return (body.get("event") or {}).get("type") in _OF_NO_TEAM
     return bool(installation.enterprise_id) and enterprise == installation.enterprise_id
 
 

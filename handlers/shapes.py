@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from bot.models import WHEN_USED
 
 Text = str | None
+_YEAR_3000 = 32_503_680_000
+"""In seconds since 1970."""
 
 
 def _given(value: object) -> object:
@@ -178,6 +180,12 @@ class _Event(Part):
     event: _Typed
 
 
+class _RateLimited(_Typed):
+    """A word that events are left out."""
+
+    minute_rate_limited: Annotated[int, Field(ge=0, lt=_YEAR_3000)] | None = None
+
+
 class _Written(_Typed):
     """A message by a person, or what became of one."""
 
@@ -308,6 +316,7 @@ _EVENTS: dict[str, type[Part]] = {
 }
 _KINDS: dict[str, type[Part]] = {
     "event_callback": _Event,
+    "app_rate_limited": _RateLimited,
     "block_actions": _Click,
     "interactive_message": _Click,
     "workflow_step_edit": _Click,

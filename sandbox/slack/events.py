@@ -9,7 +9,7 @@ from sandbox.slack.groups import Group
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message
-from sandbox.slack.payloads import event_callback
+from sandbox.slack.payloads import app_rate_limited, event_callback, unnamed
 from sandbox.slack.people import HERE, PARTNER, User
 from sandbox.slack.shared_links import SharedLinks, link_shared, links
 
@@ -23,6 +23,7 @@ _MESSAGE_EVENTS: Final = {
 }
 _SAID: Final = ("", "file_share", "thread_broadcast")
 """What people really say; the rest is Slack telling what happened."""
+_ENDS: Final = ("app_uninstalled", "tokens_revoked")
 _NOT_IN_MENTIONS: Final = ("subtype", "upload", "display_as_bot", "root")
 
 
@@ -35,6 +36,8 @@ class Events:
         self._dispatch = dispatch
         self.shared_links: dict[str, SharedLinks] = {}
         """The links that the app was told of, by the id of the telling."""
+        self.unnamed = False
+        """That the app is uninstalled is told without saying where, as it may be."""
 
     def emit(self, name: str, event: JSON, *, channel: Conversation | None = None) -> None:
         """Deliver *event* if the app hears events called *name*, of the channel it is about."""
@@ -43,7 +46,12 @@ class Events:
             now = int(self._mint.clock())
             shared = bool(channel and channel.shared)
             envelope = event_callback(event, event_id, now, app=self._app, shared=shared)
-            self._dispatch.tell(envelope)
+            bare = self.unnamed and name in _ENDS
+            self._dispatch.tell(unnamed(envelope) if bare else envelope)
+
+    def rate_limited(self) -> None:
+        """Events were too many for the app: it is told so instead of them."""
+        self._dispatch.tell(app_rate_limited(int(self._mint.clock())))
 
     def posted(self, message: Message) -> None:
         """A message appeared; a mention of the bot in a channel is an event of its own."""

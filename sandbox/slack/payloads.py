@@ -96,3 +96,20 @@ def event_callback(
         "is_ext_shared_channel": shared,
         "event_context": f"4-{event_id.lower()}",
     }
+
+
+def unnamed(envelope: JSON) -> JSON:
+    """*envelope* without the team that it is about, as Slack may tell of an installation's end."""
+    left_out = ("team_id", "context_team_id", "context_enterprise_id", "authorizations")
+    return {key: value for key, value in envelope.items() if key not in left_out}
+
+
+def app_rate_limited(now: int) -> JSON:
+    """That events were too many this minute; it is no event, and in no envelope."""
+    return {
+        "token": TOKEN,
+        "type": "app_rate_limited",
+        "team_id": HERE.id,
+        "minute_rate_limited": now - now % 60,
+        "api_app_id": APP_ID,
+    }

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.slack.dispatch import Parcel
 from sandbox.slack.interactions import actor
-from sandbox.slack.payloads import event_callback, slash_command
+from sandbox.slack.payloads import app_rate_limited, event_callback, slash_command
 from tests.flows.conftest import Scene
 
 JSON = dict[str, Any]
@@ -206,7 +206,8 @@ def _events(scene: Scene) -> dict[str, Parcel]:
         "app_uninstalled": {"type": "app_uninstalled"},
     }
     now = int(slack.mint.clock())
-    return {
+    told = {
         kind: Parcel("events_api", event_callback(event, slack.mint.id("Ev"), now, app=slack.app))
         for kind, event in sent.items()
     }
+    return {"app_rate_limited": Parcel("events_api", app_rate_limited(now)), **told}

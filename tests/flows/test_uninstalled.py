@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,13 @@ from bot.starting import started
 from bot.store import deliveries
 from bot.store.marks import marks
 from bot.terminal import commands as terminal
+from sandbox.child import free_port
+from sandbox.slack.payloads import event_callback, unnamed
 from sandbox.world import World
-from tests.flows.conftest import Scene, settings_for
+from tests.flows.conftest import Scene, Stage, settings_for
+from tests.flows.test_health import told
+
+JSON = dict[str, Any]
 
 SUBJECT = "2026-11-22"
 
@@ -60,6 +66,58 @@ async def test_nothing_is_said_any_more_and_what_is_owed_stays(
     fact = await scene.bot.vitals.installed()
     assert not fact.ok
     assert "stay in the records" in fact.says
+
+
+@pytest.mark.parametrize("how", ["uninstall", "revoke"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.prove)])
+async def test_an_end_that_names_no_team_is_ours(stage: Stage, how: str, transport: str) -> None:
+    """Slack may leave out of whom it tells: whoever asks how the bot is, is told all the same."""
+    port = free_port()
+    more = {} if transport == "http" else {"ASSETBOT_PORT": str(port)}
+    async with stage(transport=transport, **more) as scene:
+        http = scene.slack.http
+        base = http.url.removesuffix("/slack/events") if http else f"http://127.0.0.1:{port}"
+        assert (await told(f"{base}/statusz"))[1]["installed"]["ok"]
+        scene.slack.events.unnamed = True
+        await gone(scene, how)
+        (*_, entry) = scene.slack.dispatch.log
+        assert {"team_id", "authorizations"}.isdisjoint(entry.parcel.payload)
+        status, facts = await told(f"{base}/statusz")
+        assert (status, facts["installed"]["ok"]) == (503, False)
+        assert "restart the bot" in facts["installed"]["says"]
+        assert not (await scene.bot.vitals.installed()).ok
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        {"team_id": "T0ELSE"},
+        {"enterprise_id": "E0ELSE"},
+        {"authorizations": [{"team_id": "T0ELSE", "enterprise_id": None}]},
+        {"authorizations": [{"team_id": None, "enterprise_id": "E0ELSE"}]},
+    ],
+    ids=str,
+)
+async def test_the_end_of_another_installation_is_not_ours(scene: Scene, of: JSON) -> None:
+    """Whatever of it is named, if anything is."""
+    revoked = {"type": "tokens_revoked", "tokens": {"bot": [scene.slack.bot.id]}}
+    for event in ({"type": "app_uninstalled"}, revoked):
+        envelope = event_callback(event, f"Ev0{event['type']}", 1, app=scene.slack.app)
+        await scene.slack.deliver("events_api", {**unnamed(envelope), **of})
+    await scene.quiet()
+    assert not await marked(scene)
+
+
+async def test_no_other_event_is_ours_without_a_team(scene: Scene) -> None:
+    """Who changed in a team that is not named may be anybody's colleague."""
+    who = scene.tom.user.as_json(with_email=True)
+    event = {"type": "user_change", "user": {**who, "real_name": "Somebody Else"}}
+    envelope = event_callback(event, "Ev0NOBODY", 1, app=scene.slack.app)
+    await scene.slack.deliver("events_api", unnamed(envelope))
+    await scene.quiet()
+    row = scene.bot.people.row(scene.tom.user.id)
+    assert row
+    assert row.name != "Somebody Else"
 
 
 async def test_somebody_elses_token_is_nothing_to_the_bot(scene: Scene) -> None:
