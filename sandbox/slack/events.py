@@ -11,7 +11,7 @@ from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message
 from sandbox.slack.payloads import app_rate_limited, event_callback, unnamed
 from sandbox.slack.people import HERE, PARTNER, User
-from sandbox.slack.shared_links import SharedLinks, link_shared, links
+from sandbox.slack.shared_links import POSTED, SharedLinks, Source, link_shared, links
 
 JSON = dict[str, Any]
 
@@ -38,6 +38,8 @@ class Events:
         """The links that the app was told of, by the id of the telling."""
         self.unnamed = False
         """That the app is uninstalled is told without saying where, as it may be."""
+        self.as_partners = False
+        """What happens in a shared channel is told as having happened in the partner's team."""
 
     def emit(self, name: str, event: JSON, *, channel: Conversation | None = None) -> None:
         """Deliver *event* if the app hears events called *name*, of the channel it is about."""
@@ -46,6 +48,8 @@ class Events:
             now = int(self._mint.clock())
             shared = bool(channel and channel.shared)
             envelope = event_callback(event, event_id, now, app=self._app, shared=shared)
+            if shared and self.as_partners:
+                envelope["team_id"] = PARTNER.id
             bare = self.unnamed and name in _ENDS
             self._dispatch.tell(unnamed(envelope) if bare else envelope)
 
@@ -68,13 +72,20 @@ class Events:
 
     def _links_shared(self, message: Message) -> None:
         """A person's message has links that the app may preview."""
+        self._tell_links(message, POSTED)
+
+    def composed(self, draft: Message, *, placed: bool) -> None:
+        """A person writes such links and has not sent them; *placed* says for which channel."""
+        self._tell_links(draft, "composer", {} if placed else {"channel": "COMPOSER"})
+
+    def _tell_links(self, message: Message, source: Source, more: JSON | None = None) -> None:
         told = links(message, self._app) if message.user != BOT_USER else []
         if told and self._app.hears("link_shared"):
             unfurl_id = self._mint.id("Uf")
             urls = tuple(str(one["url"]) for one in told)
             self.shared_links[unfurl_id] = SharedLinks(message, urls)
-            event = link_shared(message, told, unfurl_id, self._mint.ts())
-            self.emit("link_shared", event, channel=message.channel)
+            event = link_shared(message, told, unfurl_id, self._mint.ts(), source)
+            self.emit("link_shared", event | (more or {}), channel=message.channel)
 
     def changed(self, message: Message, before: JSON) -> None:
         """A message was edited."""

@@ -1,6 +1,6 @@
 """What the app is sent when people use something: clicks, forms, menus, shortcuts, key by key."""
 
-from typing import Any
+from typing import Any, Final
 
 from sandbox.slack.installation import APP_ID, Installation
 from sandbox.slack.messages import Message
@@ -10,6 +10,14 @@ from sandbox.slack.surfaces import Surface
 from sandbox.slack.views import View
 
 JSON = dict[str, Any]
+
+_NO_PREVIEW: Final = "[no preview available]"
+"""What stands for a preview that has but blocks."""
+_OF_AN_UNFURL: Final = (
+    *("id", "app_id", "bot_id", "blocks", "fallback"),
+    *("is_app_unfurl", "app_unfurl_url"),
+)
+"""What is told of a preview that is the app's own."""
 
 
 def actor(user: User, app: Installation) -> JSON:
@@ -38,7 +46,7 @@ def actor(user: User, app: Installation) -> JSON:
 def block_actions(
     surface: Surface, action: JSON, *, app: Installation, trigger: str, response_url: str = ""
 ) -> JSON:
-    """Something used on a message, in a modal or on the home tab."""
+    """Something used on a message or in a preview below it, in a modal or on the home tab."""
     payload = {
         "type": "block_actions",
         **actor(surface.user, app),
@@ -66,14 +74,16 @@ def block_suggestion(
 
 
 def _origin(surface: Surface) -> JSON:
-    """Where it was: a message, which is absent when it is ephemeral, or a view."""
+    """Where it was: a message, which is absent when it is ephemeral, a preview, or a view."""
     place = surface.place
     if isinstance(place, View):
         view = place.as_json(filled=True)
         return {"container": {"type": "view", "view_id": place.id}, "view": view}
+    preview = surface.attachment
     container: JSON = {
-        "type": "message",
+        "type": "message" if preview is None else "message_attachment",
         "message_ts": place.ts,
+        **({} if preview is None else {"attachment_id": preview["id"]}),
         "channel_id": place.channel.id,
         "is_ephemeral": place.only_for is not None,
     }
@@ -81,6 +91,10 @@ def _origin(surface: Surface) -> JSON:
         container["thread_ts"] = place.thread_ts
     channel = {"id": place.channel.id, "name": channel_name(place.channel)}
     origin = {"container": container, "channel": channel}
+    if preview is not None:
+        told = {"fallback": _NO_PREVIEW, **preview}
+        container |= {key: told[key] for key in ("is_app_unfurl", "app_unfurl_url")}
+        origin["app_unfurl"] = {key: told[key] for key in _OF_AN_UNFURL}
     return origin if place.only_for is not None else origin | {"message": place.as_json()}
 
 

@@ -119,8 +119,9 @@ class Seen(NamedTuple):
 
     @property
     def buttons(self) -> list[str]:
-        """The words on its buttons, from top to bottom."""
-        return [part["text"]["text"] for part in parts(self.blocks) if part.get("type") == "button"]
+        """The words on its buttons, from top to bottom; those in previews are last."""
+        shown = [self.blocks, *(one.get("blocks", []) for one in self.previews)]
+        return [part["text"]["text"] for part in parts(shown) if part.get("type") == "button"]
 
 
 def seen(message: Message, names: Mapping[str, str]) -> Seen:

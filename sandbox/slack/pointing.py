@@ -6,8 +6,9 @@ from sandbox.slack import entering
 from sandbox.slack.filling import Filling
 from sandbox.slack.inputs import PRESSED, STATEFUL, Spot
 from sandbox.slack.interactions import block_suggestion
+from sandbox.slack.messages import Message
 from sandbox.slack.refusals import NotPossible
-from sandbox.slack.surfaces import Surface
+from sandbox.slack.surfaces import Surface, shown
 from sandbox.slack.using import offered
 
 JSON = dict[str, Any]
@@ -38,7 +39,7 @@ class Pointing(Filling):
     async def points(self, surface: Surface, block_id: str, action_id: str, told: JSON) -> None:
         """Use what stands there; *told* is what is entered or chosen, as payloads tell it."""
         self._may_act(None)
-        spot = _there(surface, block_id, action_id)
+        surface, spot = _there(surface, block_id, action_id)
         if spot.kind in PRESSED:
             option = _pressed(spot, told)
             self._acts()
@@ -51,7 +52,7 @@ class Pointing(Filling):
 
     async def looks_up(self, surface: Surface, block_id: str, action_id: str, typed: str) -> JSON:
         """What a menu offers for that, whose options the app has: options or groups of them."""
-        spot = _there(surface, block_id, action_id)
+        surface, spot = _there(surface, block_id, action_id)
         if not spot.kind.endswith("external_select"):
             raise NotPossible(f"{spot.name} is no menu to search in")
         self._acts()
@@ -119,10 +120,13 @@ class Pointing(Filling):
         return self._workspace.upload(name, content, self.user, self._place("bot")).as_json()
 
 
-def _there(surface: Surface, block_id: str, action_id: str) -> Spot:
-    for spot in surface.spots:
-        if spot.key[:2] == (block_id, action_id):
-            return spot
+def _there(surface: Surface, block_id: str, action_id: str) -> tuple[Surface, Spot]:
+    """What is known by these ids, on the surface itself or in a preview below it."""
+    place = surface.place
+    for one in shown(surface.user, place) if isinstance(place, Message) else [surface]:
+        for spot in one.spots:
+            if spot.key[:2] == (block_id, action_id):
+                return one, spot
     raise NotPossible("that is not there any more")
 
 

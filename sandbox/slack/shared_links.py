@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from sandbox.slack.installation import BOT_USER, Installation
@@ -10,12 +10,14 @@ from sandbox.slack.messages import Message
 
 JSON = dict[str, Any]
 
+Source = Literal["composer", "conversations_history"]
+POSTED: Final = "conversations_history"
 _LINK: Final = re.compile(r"<(https?://[^<>|]+)(?:\|[^<>]*)?>")
 
 
 @dataclass(frozen=True)
 class SharedLinks:
-    """The links of one message that the app was told of."""
+    """The links of one message, or of what is not sent yet, that the app was told of."""
 
     message: Message
     urls: tuple[str, ...]
@@ -34,8 +36,10 @@ def links(message: Message, app: Installation) -> list[JSON]:
     return told
 
 
-def link_shared(message: Message, told: list[JSON], unfurl_id: str, ts: str) -> JSON:
-    """What the app is told of them."""
+def link_shared(
+    message: Message, told: list[JSON], unfurl_id: str, ts: str, source: Source = POSTED
+) -> JSON:
+    """What the app is told of them, in a message or in what somebody still writes."""
     return {
         "type": "link_shared",
         "channel": message.channel.id,
@@ -45,6 +49,6 @@ def link_shared(message: Message, told: list[JSON], unfurl_id: str, ts: str) -> 
         **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
         "links": told,
         "unfurl_id": unfurl_id,
-        "source": "conversations_history",
+        "source": source,
         "event_ts": ts,
     }

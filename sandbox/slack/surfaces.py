@@ -98,14 +98,19 @@ def pane(view: View, names: Mapping[str, str]) -> Pane:
 
 @dataclass(frozen=True)
 class Surface:
-    """A message or view in front of one person."""
+    """A message, a preview below one, or a view in front of one person."""
 
     user: User
     place: Message | View
+    attachment: JSON | None = None
+    """The preview below that message."""
 
     @property
     def blocks(self) -> list[JSON]:
         """What it shows."""
+        if self.attachment is not None:
+            shown: list[JSON] = self.attachment["blocks"]
+            return shown
         if isinstance(self.place, View):
             blocks: list[JSON] = self.place.content["blocks"]
             return blocks
@@ -173,6 +178,12 @@ class Surface:
             for spot in spots(self.blocks)
             if self.user.id in spot.element.get("visible_to_user_ids", [self.user.id])
         ]
+
+
+def shown(user: User, message: Message) -> list[Surface]:
+    """A message as someone has it before them, and each preview below it."""
+    below = [Surface(user, message, attachment) for attachment in message.attachments]
+    return [Surface(user, message), *below]
 
 
 class _Saying(NamedTuple):

@@ -13,7 +13,7 @@ from sandbox.slack.messages import Message, Seen
 from sandbox.slack.offering import offers
 from sandbox.slack.person import Person, named
 from sandbox.slack.refusals import NotPossible, SlackError
-from sandbox.slack.surfaces import Pane, Surface, pane
+from sandbox.slack.surfaces import Pane, Surface, pane, shown
 from sandbox.slack.views import View
 
 JSON = dict[str, Any]
@@ -169,9 +169,9 @@ class Using(Person):
             front = views.home(self.user.id)
         if front:
             return [Surface(self.user, front)]
-        shown = [on] if on else reversed(self.sees())
-        messages = [self._workspace.message(one.channel, one.ts) for one in shown]
-        return [Surface(self.user, message) for message in messages if message]
+        seen = [on] if on else reversed(self.sees())
+        messages = [self._workspace.message(one.channel, one.ts) for one in seen]
+        return [one for message in messages if message for one in shown(self.user, message)]
 
     def _found(self, words: str, on: Seen | None) -> tuple[Surface, Spot, JSON | None]:
         """Where what says *words* stands, and which option of it is meant."""

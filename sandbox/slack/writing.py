@@ -94,6 +94,19 @@ class Writing(Person):
         )
         return seen(message, self._workspace.names)
 
+    async def composes(self, text: str, to: str = "bot", *, placed: bool = True) -> Message:
+        """Write a message and not send it: what of it Slack tells the app, and shows below it.
+
+        The app is not told the channel unless it is *placed* in one.
+        """
+        place = self._place(to)
+        self._acts(place)
+        said = as_message(self._workspace.vocabulary().pieces(text))
+        mint, team = self._workspace.mint, self.user.team.id
+        draft = Message(place, mint.uuid(), self.user.id, said, [], team, only_for=self.user.id)
+        self._workspace.events.composed(draft, placed=placed)
+        return draft
+
     async def edits(self, message: Seen, text: str) -> None:
         """Change what they wrote."""
         own = self._own(message)

@@ -52,6 +52,35 @@ async def test_a_link_to_a_record_shows_what_everyone_may_see(desk: Scene) -> No
     assert "Price" not in shown.plain
 
 
+async def test_the_button_in_a_preview_opens_the_record_and_is_acknowledged(desk: Scene) -> None:
+    """Whoever reads there clicks it: nothing is said, and nothing fails."""
+    await desk.dana.says(f"see {page(desk)}", "it-desk")
+    await desk.quiet()
+    shown = desk.noah.sees("it-desk")[-1]
+    (words,) = shown.buttons
+    before = len(desk.noah.sees())
+    await desk.noah.clicks(words, on=shown)
+    await desk.quiet()
+    click = desk.slack.dispatch.log[-1]
+    assert click.parcel.payload["container"]["type"] == "message_attachment"
+    assert click.parcel.payload["actions"][0]["url"] == page(desk)
+    assert click.ack.failure == ""
+    assert len(desk.noah.sees()) == before
+    assert desk.noah.failure == ""
+
+
+@pytest.mark.parametrize("placed", [True, False])
+async def test_nothing_is_shown_while_somebody_still_writes(desk: Scene, placed: Any) -> None:
+    """The link is told of, acknowledged, and left alone until it is sent."""
+    draft = await desk.dana.composes(page(desk), "it-desk", placed=placed)
+    await desk.quiet()
+    (told,) = desk.slack.dispatch.log
+    assert told.parcel.payload["event"]["source"] == "composer"
+    assert told.ack.failure == ""
+    assert draft.attachments == []
+    assert "chat.unfurl" not in desk.slack.called
+
+
 async def test_nothing_is_shown_where_others_read(desk: Scene) -> None:
     """Guests, and people of other organisations, read nothing of the inventory."""
     for channel in ("agency", "partner-project"):

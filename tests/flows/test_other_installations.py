@@ -11,8 +11,9 @@ from bot.starting import started
 from sandbox.slack import Grid
 from sandbox.slack.dispatch import Parcel
 from sandbox.slack.payloads import elsewhere
+from sandbox.slack.people import HERE, PARTNER
 from sandbox.world import World
-from tests.flows.conftest import ASSETS, Scene, settings_for
+from tests.flows.conftest import ASSETS, Scene, Stage, settings_for
 
 
 async def delivered(scene: Scene, name: str) -> Parcel:
@@ -65,6 +66,25 @@ async def test_who_acts_from_another_organisation_is_refused(scene: Scene, name:
     await scene.quiet()
     (said,) = [message.text for message in scene.dana.sees() if str(message) not in seen]
     assert said.startswith("Sorry. I only answer members")
+
+
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.prove)])
+async def test_what_happened_in_a_partners_team_is_told_to_our_installation(
+    stage: Stage, transport: str
+) -> None:
+    """Slack Connect: the envelope names the partner's team, and for whom it is, which counts."""
+    async with stage(transport=transport) as scene:
+        scene.slack.events.as_partners = True
+        question = "@assetbot who has C02XL0ABJGH5?"
+        await scene.dana.says(question, to="partner-project")
+        assert "Alex Moreno" in (await scene.dana.answer()).plain
+        await scene.sam.says(question, to="partner-project")
+        assert "I only answer members" in (await scene.sam.answer()).plain
+        await scene.quiet()
+        told = [one.parcel.payload for one in scene.slack.dispatch.log]
+        assert {one["team_id"] for one in told} == {PARTNER.id}
+        assert {one["authorizations"][0]["team_id"] for one in told} == {HERE.id}
+        assert {one.ack.failure for one in scene.slack.dispatch.log} == {""}
 
 
 async def test_what_another_team_tells_of_a_person_is_not_believed(scene: Scene) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from sandbox.slack import Patience
+from sandbox.slack import Patience, Seen
 from tests.sandbox.conftest import Listener, Serve
+from tests.sandbox.drawn import option, words
 from tests.sandbox.reaching import section
 
 JSON = dict[str, Any]
@@ -64,3 +65,90 @@ async def test_what_slack_would_not_show_is_refused(
     with pytest.raises(SlackApiError) as caught:
         await told.client.api_call("chat.unfurl", json={**where, **given})
     assert caught.value.response["error"] == refusal
+
+
+async def previewed(told: Listener, *blocks: JSON) -> Seen:
+    """A message of Dana's, with a preview of the link in it."""
+    dana = told.workspace.member("dana")
+    said = await dana.says(f"see {URL}", "it-desk")
+    event = await told.one("link_shared")
+    where = {"channel": event["channel"], "ts": event["message_ts"]}
+    await told.client.chat_unfurl(**where, unfurls={URL: {"blocks": [*blocks]}})
+    (seen,) = [one for one in dana.sees("it-desk") if one.ts == said.ts]
+    return seen
+
+
+async def test_what_stands_in_a_preview_is_used_key_by_key(told: Listener) -> None:
+    """The payload says which preview of which message, and what is in it."""
+    button = {"type": "button", "action_id": "open", "text": words("Open"), "url": URL}
+    seen = await previewed(told, section(), {"type": "actions", "elements": [button]})
+    assert seen.buttons == ["Open"]
+    priya = told.workspace.member("priya")
+    await priya.clicks("Open", on=seen)
+    click = await told.one("block_actions")
+    assert set(click) == {
+        *("type", "user", "api_app_id", "token", "team", "enterprise", "is_enterprise_install"),
+        *("container", "channel", "message", "app_unfurl", "state", "response_url", "trigger_id"),
+        "actions",
+    }
+    assert click["container"] == {
+        "type": "message_attachment",
+        "message_ts": seen.ts,
+        "attachment_id": 1,
+        "channel_id": seen.channel,
+        "is_ephemeral": False,
+        "is_app_unfurl": True,
+        "app_unfurl_url": URL,
+    }
+    (attachment,) = click["message"]["attachments"]
+    assert click["app_unfurl"] == {
+        "id": 1,
+        "blocks": attachment["blocks"],
+        "fallback": "[no preview available]",
+        "bot_id": attachment["bot_id"],
+        "app_unfurl_url": URL,
+        "is_app_unfurl": True,
+        "app_id": attachment["app_id"],
+    }
+    assert click["message"]["user"] == told.workspace.member("dana").user.id
+    (action,) = click["actions"]
+    assert (action["action_id"], action["url"]) == ("open", URL)
+
+
+async def test_a_preview_is_pointed_at_and_filled_in(told: Listener) -> None:
+    """A page knows it by its ids; what is chosen in it stands in the state of the payload."""
+    menu = {
+        "type": "static_select",
+        "action_id": "site",
+        "placeholder": words("Site"),
+        "options": [option("Oslo"), option("Berlin")],
+    }
+    seen = await previewed(told, {"type": "actions", "block_id": "sites", "elements": [menu]})
+    priya = told.workspace.member("priya")
+    where = priya.on_message(seen.channel, seen.ts)
+    await priya.points(where, "sites", "site", {"selected_option": option("Berlin")})
+    click = await told.one("block_actions")
+    assert click["container"]["type"] == "message_attachment"
+    chosen = click["state"]["values"]["sites"]["site"]["selected_option"]
+    assert chosen["value"] == option("Berlin")["value"]
+
+
+@pytest.mark.parametrize("placed", [True, False])
+async def test_a_link_that_is_being_written_is_told_of_and_previewed(
+    told: Listener, placed: Any
+) -> None:
+    """Before it is sent: whoever writes it sees the preview, and there is no message yet."""
+    dana = told.workspace.member("dana")
+    draft = await dana.composes(f"see {URL}", "it-desk", placed=placed)
+    event = await told.one("link_shared")
+    desk = told.workspace.channel("it-desk").id
+    assert event["source"] == "composer"
+    assert event["channel"] == (desk if placed else "COMPOSER")
+    assert "." not in event["message_ts"]
+    assert event["links"] == [{"domain": "assets.example", "url": URL}]
+    shown = {"unfurl_id": event["unfurl_id"], "source": event["source"]}
+    await told.client.api_call(
+        "chat.unfurl", json={**shown, "unfurls": {URL: {"blocks": [section()]}}}
+    )
+    assert [one["from_url"] for one in draft.attachments] == [URL]
+    assert dana.sees("it-desk") == []
