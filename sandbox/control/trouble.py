@@ -25,6 +25,7 @@ _FAULT: Final = {
     "page": (str,),
     "to": (str,),
     "seconds": (float,),
+    "reason": (str,),
 }
 
 

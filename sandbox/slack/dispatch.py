@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from sandbox.slack.changes import Changes
-from sandbox.slack.faults import Faults
+from sandbox.slack.faults import Fault, Faults
 from sandbox.slack.limits import ACK_SECONDS, RETRY_PAUSES
 from sandbox.slack.wire import Wire
 
@@ -103,15 +103,14 @@ class Dispatch:
     async def ask(self, parcel: Parcel) -> Ack:
         """Deliver, with whatever fault meets it, and wait for the acknowledgement."""
         await self.begun.wait()
-        fault = self._faults.with_delivery(parcel.names)
-        match fault and fault.kind:
-            case "undelivered":
-                return self._ended_with(parcel, Ack(failure=TOO_LATE), 0.0)
-            case "duplicate":
+        match self._faults.with_delivery(parcel.names):
+            case Fault(kind="undelivered", reason=reason):
+                return self._ended_with(parcel, Ack(failure=reason), 0.0)
+            case Fault(kind="duplicate"):
                 self._spawn(self._carry(parcel))
-            case "late":
-                await self._faults.mended(fault.seconds if fault else 0.0)
-            case "held":
+            case Fault(kind="late", seconds=seconds):
+                await self._faults.mended(seconds)
+            case Fault(kind="held"):
                 await self._faults.mended()
         return await self._carry(parcel)
 

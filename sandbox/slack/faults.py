@@ -27,9 +27,18 @@ DeliveryKind = Literal[
     "duplicate",  # it is delivered twice at once
     "late",  # it is delivered after `seconds`
     "held",  # it is delivered when the fault is mended
-    "undelivered",  # it never arrives, which Slack takes for a time-out
+    "undelivered",  # it never arrives, for the `reason` that Slack then gives
 ]
 Kind = CallKind | DeliveryKind
+Reason = Literal[
+    "http_timeout",
+    "http_error",
+    "connection_failed",
+    "ssl_error",
+    "too_many_redirects",
+    "unknown_error",
+]
+"""Why a delivery failed, in Slack's words."""
 
 CALLS: Final[frozenset[str]] = frozenset(get_args(CallKind))
 _ERRORS: Final = range(400, 600)
@@ -58,6 +67,8 @@ class Fault:
     to: str = ""
     """Where a redirection leads."""
     seconds: float = 5.0
+    reason: Reason = "http_timeout"
+    """Why a delivery did not arrive."""
 
     def __post_init__(self) -> None:
         """Refuse what could never happen; raises ValueError."""
@@ -68,6 +79,8 @@ class Fault:
             raise ValueError("a fault meets something once at least")
         if self.status not in _ERRORS:
             raise ValueError("an HTTP error has a status from 400 to 599")
+        if self.reason not in get_args(Reason):
+            raise ValueError(f"a delivery fails with one of {', '.join(get_args(Reason))}")
 
 
 class Faults:

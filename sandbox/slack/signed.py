@@ -14,6 +14,7 @@ from sandbox.slack.ids import Clock, Mint
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _REDIRECTS: Final = 2
+"""How many are followed; the library counts the one that is not."""
 _OK: Final = range(200, 300)
 
 
@@ -94,15 +95,17 @@ class SignedHttp:
             self._session = aiohttp.ClientSession()
         try:
             async with self._session.post(
-                self.url, data=body, headers=headers, max_redirects=_REDIRECTS
+                self.url, data=body, headers=headers, max_redirects=_REDIRECTS + 1
             ) as answer:
                 return await _read(answer)
         except aiohttp.TooManyRedirects:
             return Ack(failure="too_many_redirects")
         except aiohttp.ClientSSLError:
             return Ack(failure="ssl_error")
-        except aiohttp.ClientError:
+        except aiohttp.ClientConnectionError:
             return Ack(failure="connection_failed")
+        except aiohttp.ClientError:
+            return Ack(failure="unknown_error")
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,6 +16,7 @@ from handlers import claims
 from sandbox.child import free_port
 from sandbox.inventory import Colleague
 from sandbox.slack import Fault
+from sandbox.slack.faults import Reason
 from sandbox.slack.people import User
 from sandbox.world import World
 from tests.flows.conftest import Scene, Stage, settings_for
@@ -68,12 +70,12 @@ async def test_64_cold_commands_at_once_are_all_answered(stage: Stage, transport
 async def test_whatever_way_a_message_is_delivered_it_is_answered_once(
     stage: Stage, transport: str, words: str
 ) -> None:
-    """Twice at once, late, or not at all and then again: one answer to each message."""
+    """Twice at once, late, or not at all and then again, for any reason: one answer to each."""
     place = "it-desk" if words.startswith("@") else "bot"
     kinds = [
         Fault("duplicate", "events_api"),
         Fault("late", "events_api", seconds=0.05),
-        Fault("undelivered", "events_api"),
+        *(Fault("undelivered", "events_api", reason=reason) for reason in get_args(Reason)),
     ]
     async with stage(transport=transport) as scene:
         for number, fault in enumerate(kinds, start=1):
@@ -81,7 +83,9 @@ async def test_whatever_way_a_message_is_delivered_it_is_answered_once(
             await scene.dana.says(words, to=place)
             await scene.dana.answer()
             await scene.quiet()
-            assert cards(scene) == number, fault.kind
+            assert cards(scene) == number, fault
+            again = [one.parcel.reason for one in scene.slack.dispatch.log if one.parcel.attempt]
+            assert again[-1:] == [fault.reason] * (fault.kind == "undelivered")
 
 
 async def test_a_command_delivered_twice_is_answered_and_harms_nothing(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """Signed HTTP delivery, checked by Slack's own verifier and framework."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import parse_qs
@@ -137,6 +138,55 @@ async def test_an_app_that_is_away_is_a_failed_connection(serve: Any, unused_tcp
     await workspace.member("dana").says("hello", to="it-desk")
     await workspace.until(lambda: len(workspace.dispatch.log) == 4)
     assert {entry.ack.failure for entry in workspace.dispatch.log} == {"connection_failed"}
+
+
+@pytest.mark.parametrize(("times", "failure"), [(2, ""), (3, "too_many_redirects")])
+async def test_an_app_that_sends_on_and_on_is_told_so(
+    delivered: Workspace, recorder: Recorder, times: int, failure: str
+) -> None:
+    """Two redirections are followed, a third is one too many."""
+    assert delivered.http
+    away = {"Location": delivered.http.url}
+    recorder.answers = [web.Response(status=307, headers=away) for _ in range(times)]
+    await delivered.member("dana").says("hello", to="it-desk")
+    await delivered.until(lambda: not recorder.answers)
+    await delivered.settled()
+    first, *again = delivered.dispatch.log
+    assert first.ack.failure == failure
+    if again:
+        headers, _ = recorder.requests[-1]
+        assert headers["x-slack-retry-reason"] == failure
+    assert len(again) == bool(failure)
+
+
+async def test_an_address_without_tls_where_it_says_so_is_an_ssl_error(
+    delivered: Workspace, serve: Any
+) -> None:
+    """Nothing is delivered in the clear instead."""
+    assert delivered.http
+    url = delivered.http.url.replace("http:", "https:")
+    workspace: Workspace = await serve(deliver_to=url, patience=QUICK, keys=KEYS)
+    await workspace.member("dana").says("hello", to="it-desk")
+    await workspace.until(lambda: len(workspace.dispatch.log) == 4)
+    assert {entry.ack.failure for entry in workspace.dispatch.log} == {"ssl_error"}
+
+
+async def test_an_answer_that_is_no_http_is_an_unknown_error(
+    serve: Any, stack: AsyncExitStack
+) -> None:
+    """Whatever answers there is no web server."""
+
+    async def babble(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"hello to you, too\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await stack.enter_async_context(await asyncio.start_server(babble, "127.0.0.1", 0))
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/slack/events"
+    workspace: Workspace = await serve(deliver_to=url, patience=QUICK, keys=KEYS)
+    await workspace.member("dana").says("hello", to="it-desk")
+    await workspace.until(lambda: len(workspace.dispatch.log) == 4)
+    assert {entry.ack.failure for entry in workspace.dispatch.log} == {"unknown_error"}
 
 
 async def test_plain_text_answers_a_command(delivered: Workspace, recorder: Recorder) -> None:
