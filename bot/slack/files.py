@@ -80,7 +80,8 @@ class Files:
         Until it is shared nobody sees anything of it, so all before that is done again when it
         fails; the sharing itself is done once.
         """
-        opened = await self._client.call("conversations.open", {"users": user})
+        to = {"users": user}
+        opened = await self._client.call("conversations.open", to, repeatable=True)
         channel = str(opened["channel"]["id"])
         file_id = await self._again(lambda: self._uploaded(path, name, told))
         await self._share(file_id, channel, name=name, words=words)

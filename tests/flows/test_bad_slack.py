@@ -1,4 +1,8 @@
-"""Slack failing: each method the bot calls, in each way, and what people and the log are told."""
+"""Slack failing in each way at what answers and forms need: what people and the log are told.
+
+Previews fail in test_links_flow, home tabs in test_home_flow, messages owed in test_deliveries;
+files in tests/unit/slack.
+"""
 
 import asyncio
 import io
@@ -10,6 +14,8 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import cycle, product
 from pathlib import Path
 from typing import Any
@@ -19,6 +25,7 @@ import pytest
 
 import bot.slack
 import bot.starting
+from bot.clock import real_time
 from bot.log import _Json
 from bot.slack import Slack
 from bot.starting import started
@@ -27,10 +34,13 @@ from sandbox.slack import Fault, Seen
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, Scene, Stage, settings_for
 from tests.flows.processes import nothing_secret
+from tests.flows.test_changes_flow import ADMINS
 
 SERIAL = "C02XL0ABJGH5"
 CARD = "Alex Moreno"
 AGAIN = "Please ask again"
+FAILED = "Slack did not do what I asked of it. Please try again in a minute."
+FORM = "To whom"
 WAITS = 7
 """Seconds that Slack asks to be left alone for."""
 FAULTS = {
@@ -123,6 +133,26 @@ async def shares(scene: Scene) -> Seen:
     return next((one for one in scene.tom.sees("it-desk") if CARD in one.plain), said)
 
 
+async def asks_for_a_file(scene: Scene) -> Seen:
+    """A click for a file, which is sent in a direct message."""
+    await scene.dana.types(f"/asset history {SERIAL}")
+    await scene.dana.clicks("Send as CSV", on=await scene.dana.answer())
+    await scene.quiet()
+    return await scene.dana.answer()
+
+
+async def asks_to_transfer(scene: Scene) -> str:
+    """A command that is answered by a form: what it shows, or what is said in its place."""
+    await scene.dana.types(f"/asset transfer {SERIAL} @mei")
+
+    def come() -> str | None:
+        shown = [scene.dana.form.plain] if scene.dana.form else []
+        said = [*shown, *(one.plain for one in scene.dana.sees())]
+        return next((one for one in said if FORM in one or FAILED in one), None)
+
+    return await scene.dana.until(come)
+
+
 WRITES: dict[str, Act] = {
     "response_url": commands,
     "chat.postMessage": writes,
@@ -130,7 +160,13 @@ WRITES: dict[str, Act] = {
 }
 SOON = set(zip(cycle(WRITES), LASTING, strict=False))
 """Each fault once, and each method; `make prove` tries all with all."""
-READS: dict[str, Act] = {"users.info": comes_anew, "conversations.info": shares}
+READS: dict[str, tuple[Act, str]] = {
+    "users.info": (comes_anew, CARD),
+    "conversations.info": (shares, CARD),
+    "conversations.members": (shares, CARD),
+    "conversations.open": (asks_for_a_file, "Sent: the file is in your direct messages"),
+}
+"""What only reads, or may be done again: who causes it, and what comes of it."""
 
 
 @pytest.mark.parametrize("method", WRITES)
@@ -155,21 +191,75 @@ async def test_a_question_to_slack_that_fails_is_repeated_or_owned_up_to(
 ) -> None:
     """The person is answered, or told to try again with a reference that the log explains."""
     answered = set()
-    async with stage(ASSETBOT_FRESH_FOR="0") as scene:
+    act, wanted = READS[method]
+    async with stage(ASSETBOT_FRESH_FOR="0", ASSETBOT_ADMINS=ADMINS) as scene:
         for name, fault in FAULTS.items():
             breaks(scene, fault, method)
-            said = (await READS[method](scene)).plain
+            said = (await act(scene)).plain
             scene.slack.faults.mend()
             for shared in [one for one in scene.slack.messages() if not one.only_for]:
                 scene.slack.remove(shared)
-            if CARD in said:
+            if wanted in said:
                 answered.add(name)
                 continue
-            assert "Slack did not do what I asked of it. Please try again in a minute." in said
+            assert FAILED in said
             assert cause(log(), said).startswith(f"failed: {method}: "), name
         nothing_secret(scene.world, log())
     assert answered >= {"429", "500", "503", "reset", "lost answer"}
     assert WAITS in waited
+
+
+@pytest.mark.parametrize(
+    ("method", "comes"), [("views.open", {"429"}), ("views.update", set(FAULTS))]
+)
+async def test_a_form_is_drawn_until_slack_takes_it_and_opened_but_once(
+    stage: Stage, method: str, comes: set[str], waited: list[float], log: Log
+) -> None:
+    """Whoever waits for one that may not have opened is told, and gets it when they ask again."""
+    came = set()
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        for name, fault in FAULTS.items():
+            breaks(scene, fault, method)
+            said = await asks_to_transfer(scene)
+            await scene.quiet()
+            if FORM in said:
+                came.add(name)
+            else:
+                assert cause(log(), said).startswith(f"failed: {method}: "), name
+            assert len(scene.dana.sees()) == (FORM not in said), name
+            scene.slack.faults.mend()
+            scene.dana.reloads()
+        assert FORM in await asks_to_transfer(scene)
+        nothing_secret(scene.world, log())
+    assert came == comes
+    assert waited == [WAITS]
+
+
+@pytest.mark.parametrize("name", ["429", "503", "lost answer"])
+@pytest.mark.usefixtures("waited")
+async def test_a_message_that_cannot_be_looked_for_is_not_sent_twice(
+    stage: Stage, name: str
+) -> None:
+    """Slack did not say whether it took a card, nor where to look for it: it is asked again."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        scene.slack.faults.add(Fault("lost", "chat.postMessage"))
+        breaks(scene, FAULTS[name], "conversations.open")
+        assert FORM in await asks_to_transfer(scene)
+        await scene.dana.submits()
+        await scene.quiet()
+        (request,) = await scene.bot.approvals.asked_by(scene.dana.user.id, limit=9)
+        for minutes in (2, 4):
+            later = partial(_in, minutes)
+            vars(scene.bot.deliveries)["_now"] = later
+            await scene.bot.deliveries.send_due(str(request.id))
+        assert scene.slack.faults.active == []
+        assert scene.slack.called[-2:] == ["conversations.history", "chat.update"]
+        for member in (scene.dana, scene.priya):
+            assert len([one for one in member.sees("bot") if "asks: Transfer" in one.text]) == 1
+
+
+def _in(minutes: int) -> datetime:
+    return real_time() + timedelta(minutes=minutes)
 
 
 def cause(log: list[dict[str, Any]], said: str) -> str:

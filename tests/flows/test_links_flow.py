@@ -8,7 +8,10 @@ import yaml
 
 from bot.manifest import filled
 from tests.flows.conftest import Scene, Stage
+from tests.flows.test_bad_slack import FAULTS, WAITS, Log, breaks, log, waited
 from tests.flows.test_changes_flow import ADMINS, SERIAL
+
+__all__ = ["log", "waited"]
 
 DOMAIN = "assets.example.com"
 CONFIG = """
@@ -79,6 +82,32 @@ async def test_nothing_is_shown_while_somebody_still_writes(desk: Scene, placed:
     assert told.ack.failure == ""
     assert draft.attachments == []
     assert "chat.unfurl" not in desk.slack.called
+
+
+async def test_a_preview_that_slack_fails_at_is_shown_or_missed_by_nobody(
+    waited: list[float], desk: Scene, log: Log
+) -> None:
+    """Asked once, and again only after a 429; the log has it, and nobody is told."""
+    shown = set()
+    for name, fault in FAULTS.items():
+        breaks(desk, fault, "chat.unfurl")
+        failed, asked = failures(log()), desk.slack.called.count("chat.unfurl")
+        said = await desk.dana.says(page(desk), "it-desk")
+        await desk.quiet()
+        assert desk.slack.called.count("chat.unfurl") == asked + 1 + (name == "429"), name
+        assert failures(log()) == failed + (name != "429"), name
+        if [one for one in desk.noah.sees("it-desk") if one.ts == said.ts and one.previews]:
+            shown.add(name)
+        desk.slack.faults.mend()
+    assert shown == {"429", "lost answer", "a web page", "half an answer"}
+    assert waited == [WAITS]
+    assert desk.dana.sees("bot") == []
+    assert len(desk.dana.sees("it-desk")) == len(FAULTS)
+
+
+def failures(log: list[dict[str, Any]]) -> int:
+    """How often the log says that a preview could not be shown."""
+    return sum(one["message"].startswith("failed: chat.unfurl: ") for one in log)
 
 
 async def test_nothing_is_shown_where_others_read(desk: Scene) -> None:
