@@ -183,7 +183,7 @@ class _Event(Part):
 class _RateLimited(_Typed):
     """A word that events are left out."""
 
-    minute_rate_limited: Annotated[int, Field(ge=0, lt=_YEAR_3000)] | None = None
+    minute_rate_limited: Annotated[int, Field(strict=True, ge=0, lt=_YEAR_3000)] | None = None
 
 
 class _Written(_Typed):

@@ -54,7 +54,8 @@ def _levers(who: People, trouble: Trouble) -> list[Lever]:
             "POST",
             "/faults",
             trouble.add_fault,
-            "let it go wrong: kind, method, times, status, retry_after, error, page, seconds",
+            "let it go wrong: kind, method, times, status, retry_after, error, page, seconds,"
+            " reason",
         ),
         Lever("DELETE", "/faults", trouble.mend, "end all faults"),
         Lever("POST", "/clock", trouble.move_clock, "move a clock: seconds, at (slack or bot)"),

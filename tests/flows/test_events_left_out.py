@@ -31,7 +31,7 @@ async def test_that_events_are_left_out_is_acknowledged_and_explained(
         assert "What you can ask" in (await scene.dana.answer()).plain
 
 
-@pytest.mark.parametrize("minute", ["soon", -1, 10**30, 1.5, [], {}])
+@pytest.mark.parametrize("minute", ["soon", "1795305600", -1, 10**30, 1.5, True, [], {}])
 async def test_a_minute_that_is_none_is_refused(stage: Stage, minute: Any) -> None:
     """It is none of Slack's: not acknowledged, and no traceback."""
     async with stage() as scene:

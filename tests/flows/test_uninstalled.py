@@ -1,6 +1,7 @@
 """The app is uninstalled, or its token revoked: nothing is said any more, and all of it stays."""
 
 import logging
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from bot.store import deliveries
 from bot.store.marks import marks
 from bot.terminal import commands as terminal
 from sandbox.child import free_port
+from sandbox.slack import Grid
 from sandbox.slack.payloads import event_callback, unnamed
 from sandbox.world import World
-from tests.flows.conftest import Scene, Stage, settings_for
+from tests.flows.conftest import ASSETS, Scene, Stage, settings_for
 from tests.flows.test_health import told
 
 JSON = dict[str, Any]
@@ -86,6 +88,23 @@ async def test_an_end_that_names_no_team_is_ours(stage: Stage, how: str, transpo
         assert (status, facts["installed"]["ok"]) == (503, False)
         assert "restart the bot" in facts["installed"]["says"]
         assert not (await scene.bot.vitals.installed()).ok
+
+
+@pytest.mark.parametrize("org_wide", [False, True])
+async def test_an_end_in_an_organisation_names_that_alone(
+    tmp_path: Path, read_before: Path, org_wide: Any
+) -> None:
+    """Installed in a workspace of it or in all of it: it is ours by the organisation."""
+    async with World(assets=ASSETS, grid=Grid(org_wide=org_wide)) as world:
+        settings = settings_for(world, tmp_path)
+        shutil.copytree(read_before, settings.data_dir)
+        async with started(settings) as bot:
+            await world.workspace.connected()
+            scene = Scene(world, bot)
+            scene.slack.events.unnamed = True
+            await gone(scene, "uninstall")
+            told = [one.parcel.payload for one in scene.slack.dispatch.log]
+            assert all("enterprise_id" in one and "team_id" not in one for one in told)
 
 
 @pytest.mark.parametrize(
