@@ -24,7 +24,7 @@ KINDS = (
     *("view_submission of a question", "block_suggestion for a question"),
     "block_suggestion for an alert rule",
     *("block_suggestion for a replacement", "block_suggestion for several"),
-    *("tokens_revoked", "app_uninstalled"),
+    *("tokens_revoked", "app_uninstalled", "app_rate_limited"),
     *("block_suggestion", "message", "app_mention", "user_change", "team_join", "app_home_opened"),
     *(
         "link_shared",
