@@ -136,7 +136,6 @@ def test_whoever_left_is_given_nothing() -> None:
         (Delete(ref=REF), {"delete": False}),
         (ClientTransfer(ref=REF, to=KESTREL), {"create": False}),
     ],
-    ids=str,
 )
 def test_what_a_source_lacks_a_word_for_is_not_supported(
     operation: Change, lacks: dict[str, object]
@@ -182,7 +181,7 @@ def test_an_operation_is_not_done_while_the_asset_differs(operation: Change, on:
 
 
 @pytest.mark.parametrize("operation", [one for one in EVERY if one.kind != "delete"])
-@pytest.mark.parametrize("on", [None, asset(name="LT-1", has="ann", gone=True)], ids=str)
+@pytest.mark.parametrize("on", [None, asset(name="LT-1", has="ann", gone=True)])
 def test_nothing_but_a_deletion_is_done_by_an_asset_that_is_gone(
     operation: Change, on: Asset | None
 ) -> None:
@@ -190,7 +189,7 @@ def test_nothing_but_a_deletion_is_done_by_an_asset_that_is_gone(
     assert not is_done(operation, on)
 
 
-@pytest.mark.parametrize("now", [None, asset(gone=True)], ids=str)
+@pytest.mark.parametrize("now", [None, asset(gone=True)])
 def test_an_asset_that_is_gone_has_changed_in_that_alone(now: Asset | None) -> None:
     """Whether its source has forgotten it or says that it is gone."""
     assert changed_since(precondition(STOCK), now) == ("gone",)
