@@ -89,6 +89,7 @@ class Changing:
         wanted, ref = chosen, ref_of(chosen)
         probe = await self._may_ask(wanted, ref, viewer)
         asset, held = await self.read(ref, viewer)
+        wanted = await self._receivers.read(wanted, asset, viewer)
         receiver = await self._receivers.of(wanted, asset, viewer)
         wanted = wanted.model_copy(update={"person": receiver.person, "to": ""})
         can = self.client(ref.source).capabilities

@@ -88,6 +88,7 @@ class ChangingSeveral:
         first = found.wishes[0].asset if found.wishes else None
         if wanted.operation != "assign" or first is None:
             return self._form(wanted, found, weighed)
+        wanted = await self._receivers.read(wanted, first, viewer)
         receiver = await self._receivers.of(wanted, first, viewer)
         wanted = wanted.model_copy(update={"first": first.ref, "to": "", "called": ""})
         form = self._form(wanted, found, weighed)

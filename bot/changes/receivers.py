@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.answering.rights import lists_all_of
 from bot.changes.choosing import only
 from bot.changes.filled_in import Receiver
 from bot.changes.wishes import receiver
 from bot.language.changes import AskChange
+from bot.language.receiving import is_me, possible, unknown, without_holder
 from bot.language.together import AskSeveral
+from bot.language.tokens import normal
 from bot.modals import MOST_CHOICES
 from bot.models import Asset, Named, Unlinked
 from bot.people.identities import Identities, PersonNotLinked
 from bot.policy import Viewer
 from bot.store import Index
+
+_Wanted = TypeVar("_Wanted", AskChange, AskSeveral)
 
 
 class Receivers:
@@ -22,6 +27,34 @@ class Receivers:
     def __init__(self, *, index: Index, identities: Identities) -> None:
         self._index = index
         self._identities = identities
+
+    async def read(self, wanted: _Wanted, asset: Asset, viewer: Viewer) -> _Wanted:
+        """The same with the name that its reason begins with taken out of it, if one does."""
+        if not wanted.may_name:
+            return wanted
+        found = await asyncio.to_thread(self._read, wanted.reason, asset, viewer)
+        return wanted.model_copy(update={"may_name": False, **found})
+
+    def _read(self, said: str, asset: Asset, viewer: Viewer) -> dict[str, str]:
+        """Who is named first in what was said, and the reason behind that."""
+        holder = asset.assignee.name if asset.assignee else ""
+        for name, behind in possible(said):
+            reason = without_holder(behind, holder)
+            if is_me(name) and viewer.asker:
+                return {"to": viewer.asker.user, "reason": reason}
+            if alike := self._alike(asset, name):
+                called = alike[0].name if len(alike) == 1 else name
+                return {"called": called, "reason": reason}
+        nobody = unknown(said)
+        if nobody is None:
+            return {}
+        return {"called": nobody.name, "reason": without_holder(nobody.reason, holder)}
+
+    def _alike(self, asset: Asset, name: str) -> Sequence[Named]:
+        """Those who have all these words in their name, each whole."""
+        words = set(normal(name).split())
+        found = self.search(asset, name)
+        return [one for one in found if words.issubset(normal(one.name).split())]
 
     async def of(self, wanted: AskChange | AskSeveral, asset: Asset, viewer: Viewer) -> Receiver:
         """Who is to have an asset, as far as that was said.

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from bot.errors import UsageError
 from bot.language.filters import STATUSES
 from bot.language.questions import QuestionJson
+from bot.language.receiving import possible, without_joint
 from bot.language.serials import key
 from bot.language.text import OPENING, mention
 from bot.language.tongue import any_of
@@ -35,7 +36,7 @@ _CLIENT = re.compile(
     rf"(?:{any_of('typed.client')})\b\s*:?\s*",
     re.IGNORECASE,
 )
-_JOINING = re.compile(rf"^(?:{any_of('typed.reason')})\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
+_WHY = re.compile(rf"(?:{any_of('typed.reason')})\b", re.IGNORECASE)
 
 
 class Given(Model):
@@ -75,6 +76,8 @@ class AskChange(Model):
     """What stands behind the word “client”: a name, and perhaps a reason."""
     status: Status | None = None
     reason: str = ""
+    may_name: bool = False
+    """Whether the reason may begin with the name of the new assignee, which the source knows."""
     shown: str = ""
     """What tells the asset as its form showed it from what it has become since."""
     fields: tuple[str, ...] = ()
@@ -191,14 +194,19 @@ def faulty(ref: AssetRef) -> str:
 
 
 def giving(operation: Literal["assign", "transfer"], text: str) -> AskChange:
-    """`XYZ @person reason…`, in which the person and the reason may be missing."""
+    """`XYZ @person reason…`, in which the person and the reason may be missing.
+
+    Who is typed by name is the beginning of the reason, until the source is asked who that is.
+    """
     word, rest = _asset(text, f"{operation} C02XL0ABJGH5 @person")
     if operation == "transfer" and (client := _CLIENT.match(rest)):
         said = " ".join(rest[client.end() :].split())[:MOST_REASON]
         return AskChange(operation="client_transfer", word=word, said=said)
     found = _PERSON.search(rest)
     if not found:
-        return AskChange(operation=operation, word=word, reason=_reason(rest))
+        reason = _reason(rest)
+        named = bool(possible(reason)) and not _WHY.match(rest)
+        return AskChange(operation=operation, word=word, reason=reason, may_name=named)
     if len(found["who"]) > MOST_ADDRESS:
         raise UsageError("That is too long for an e-mail address.", usage=f"{operation} X1 @person")
     to = mention(found["who"])
@@ -292,5 +300,4 @@ def _asset(text: str, usage: str) -> tuple[str, str]:
 
 
 def _reason(text: str) -> str:
-    text = " ".join(text.split()).strip(" ,;:")
-    return _JOINING.sub("", text)[:MOST_REASON].strip()
+    return without_joint(text)[:MOST_REASON].strip()

@@ -55,6 +55,8 @@ class AskSeveral(Model):
     """The first of them, which says where whoever gets them is looked for."""
     status: Status | None = None
     reason: str = ""
+    may_name: bool = False
+    """Whether the reason may begin with the name of who is to have them."""
     shown: str = ""
     """What tells the assets as their form showed them from what they have become since."""
 
@@ -90,6 +92,7 @@ def joined(read: Callable[[str], AskChange], text: str) -> AskChange | AskSevera
         to=first.to,
         status=Status.RETIRED if retires else first.status,
         reason=first.reason,
+        may_name=first.may_name,
     )
 
 

@@ -66,6 +66,24 @@ def test_whom_and_why_stand_after_what(operation: str, text: str, to: str, reaso
 
 
 @pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("X1 to Mei Tanaka", True),
+        ("X1 Mei Tanaka", True),
+        ("X1 from Alex to mei", True),
+        ("X1 mei", True),
+        ("X1 she starts on Monday", False),
+        ("X1 because Mei starts", False),
+    ],
+)
+def test_who_is_typed_by_name_is_left_to_the_source(text: str, *, named: bool) -> None:
+    """Until it is asked, the name is the beginning of the reason."""
+    wanted = read(f"transfer {text}")
+    assert isinstance(wanted, AskChange)
+    assert wanted.may_name is named
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("client Kestrel Freight sold", "Kestrel Freight sold"),
