@@ -35,6 +35,7 @@ class Kept(Parsed):
 
     v: Literal[1] = 1
     by: By | None = None
+    available: bool = False
 
 
 @dataclass(slots=True)

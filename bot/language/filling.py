@@ -34,7 +34,7 @@ from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW
 from bot.language.tongue import playing
 from bot.language.verbs import BECOMING, Plan, beside_asset, given_to, introduces
 
-_NAME, _MINE = playing("form.name"), playing("stand_in.mine")
+_NAME, _MINE, _AVAILABLE = map(playing, ("form.name", "stand_in.mine", "available.word"))
 _ROUGHLY, _UP, _OR = map(playing, ("joint.roughly", "joint.up", "joint.or"))
 
 
@@ -307,6 +307,7 @@ class Filler:
                 self._slots.add("status", [status], negated=True)
             else:
                 self._slots.filters["assignee"] = None
+                self._slots.available |= item.said in _AVAILABLE
 
     def _order(self, at: int, _item: Span, sense: Sense) -> None:
         read_order(self._reading, at, sense.value)

@@ -26,6 +26,8 @@ class Slots:
     reason: str = ""
     noted: bool = False
     """Whether that is what is to be noted."""
+    available: bool = False
+    """Whether what nobody has is to be there to be given to somebody."""
     unexplained: int = 0
     """Words that nobody knows, or that what is found leaves out."""
     uncovered: int = 0

@@ -35,7 +35,7 @@ _SHORT = 5
 _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
-        "amid", "premises", "plural", "short", "verb", "category", "edition", "status",
+        "amid", "available", "premises", "plural", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "determiner", "stand_in", "finite", "joint", "form", "ordinal",
         "part_of_year", "unit_short", "opening", "dating", "pricing", "sign", "typed",

@@ -49,6 +49,7 @@ _EACH_BY_NAME = (
     " it; or ask for one at a time."
 )
 _WHICH_TEAM = "I do not know which team is yours: please name it."
+_IN_STOCK = Where(field="status", values=(Status.IN_STOCK,))
 MOST_VALUES = 20
 """Values of one filter: a button carries them all."""
 
@@ -88,7 +89,7 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
         and (holder == "me" or as_user(holder))
     ):
         return AssetsOf(slack_user=as_user(holder))
-    found = _ahead(_filters(filters, holder), today)
+    found = _there(parsed, _ahead(_filters(filters, holder), today))
     if asks_how_many and parsed.by:
         return ReportAssets(filters=found, by=parsed.by)
     if asks_how_many:
@@ -114,6 +115,13 @@ def _asks_who(parsed: Parsed, words: Sequence[str], today: date | None) -> Asks 
     """Whether it asks who has one asset."""
     one = parsed.intent == "find" and len(words) == 1 and today is not None
     return "holder" if one and is_who(parsed.text) else None
+
+
+def _there(parsed: Parsed, filters: Filters) -> Filters:
+    """With what could be given to somebody alone, where that is asked for."""
+    if not parsed.available or "status" in parsed.filters:
+        return filters
+    return filters.model_copy(update={"where": (*filters.where, _IN_STOCK)})
 
 
 def _ahead(filters: Filters, today: date | None) -> Filters:
@@ -253,8 +261,8 @@ def _to_choose(parsed: Parsed) -> Question:
     held = parsed.filters.get("assignee") is not None or "status" in parsed.filters
     if parsed.intent != "assign" or held or not isinstance(asked, ListAssets):
         return asked
-    free = Where(field="status", values=(Status.IN_STOCK,))
-    narrowed = {"unassigned": True, "where": (*asked.filters.where, free)}
+    where = dict.fromkeys((*asked.filters.where, _IN_STOCK))
+    narrowed = {"unassigned": True, "where": tuple(where)}
     return asked.model_copy(update={"filters": asked.filters.model_copy(update=narrowed)})
 
 

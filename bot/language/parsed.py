@@ -65,6 +65,8 @@ class Parsed(Model):
     """What counts are to be told apart by."""
     whole: bool = Field(default=False, exclude=True)
     """Whether a change is of all that is named, and not of one of it."""
+    available: bool = Field(default=False, exclude=True)
+    """Whether nobody's means what could be given to somebody now: “free”, not “unassigned”."""
     noted: bool = Field(default=False, exclude=True)
     """Whether the rest is what is to be noted, and no reason for anything."""
 

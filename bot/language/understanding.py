@@ -49,8 +49,7 @@ def understand(
     *context* is what was understood before it, for a follow-up; *channel* says that the message
     is not addressed to the bot, which then is sure or says "none".
     """
-    today = min(max(today, _EARLIEST), _LATEST)
-    said = sentence(read(evened(text), words, today), words, today)
+    said = _said(text, words, min(max(today, _EARLIEST), _LATEST))
     plan = Plan("none") if _is_for_another(said, heard=channel) else decide(said)
     before = context if context is not None and _leans(said, context) else None
     if others := _others(said, before, heard=channel):
@@ -75,7 +74,12 @@ def understand(
         candidates=_candidates(said, intent, found),
         by=said.by,
         noted=found.noted,
+        available=_is_available(found, before),
     )
+
+
+def _said(text: str, words: Words, today: date) -> Sentence:
+    return sentence(read(evened(text), words, today), words, today)
 
 
 def _leans(said: Sentence, context: Parsed) -> bool:
@@ -88,6 +92,12 @@ def _others(said: Sentence, before: Parsed | None, *, heard: bool) -> Values | N
     if before is None or (heard and not is_put(said)):
         return None
     return other_one(said, before)
+
+
+def _is_available(found: Slots, before: Parsed | None) -> bool:
+    """Whether what nobody has is to be there to be given, as was said now or before it."""
+    nobodys = found.filters.get("assignee", "") is None
+    return nobodys and (found.available or (before is not None and before.available))
 
 
 def _wanted(said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> Intent:

@@ -1,0 +1,53 @@
+"""“Free” is what could be given to somebody now; “unassigned” is whatever nobody has."""
+
+import pytest
+
+from bot.language.meant import question
+from bot.language.questions import CountAssets, ListAssets, Where
+from tests.language.corpus import ours
+
+IN_STOCK = Where(field="status", values=("in stock",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which laptops are free",
+        "any spare laptops?",
+        "available laptops",
+        "how many laptops are available?",
+        "do we have an unused laptop",
+        "any laptops lying around?",
+        "is there a laptop sitting around",
+    ],
+)
+def test_what_is_free_is_in_stock_and_nobodys(text: str) -> None:
+    """Neither lost, nor in repair, nor retired."""
+    asked = question(ours(text))
+    assert isinstance(asked, ListAssets | CountAssets)
+    assert asked.filters.unassigned
+    assert IN_STOCK in asked.filters.where
+
+
+@pytest.mark.parametrize("text", ["unassigned laptops", "laptops that nobody has"])
+def test_what_is_nobodys_may_be_anywhere(text: str) -> None:
+    """Whoever asks who has nothing on record asks of the lost ones too."""
+    asked = question(ours(text))
+    assert isinstance(asked, ListAssets)
+    assert asked.filters.unassigned
+    assert IN_STOCK not in asked.filters.where
+
+
+def test_a_status_that_is_said_is_the_one_that_is_meant() -> None:
+    """“Free” beside it says that nobody has them."""
+    asked = question(ours("free laptops in repair"))
+    assert isinstance(asked, ListAssets)
+    assert [one.values for one in asked.filters.where if one.field == "status"] == [("in repair",)]
+
+
+def test_what_is_free_stays_so_in_the_next_question() -> None:
+    """Until somebody is named."""
+    free = ours("which laptops are free")
+    followed = ours("and in Berlin?", free)
+    assert followed.available
+    assert not ours("and Oskar Lindqvist's?", free).available
