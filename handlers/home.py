@@ -1,6 +1,5 @@
 """The home tab: what somebody has, what waits for them, what they asked for, and a search box."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -8,6 +7,7 @@ from bot.errors import PersonError
 from bot.hand_overs import OpenHandOvers
 from bot.language.changes import AskNew
 from bot.language.questions import AssetsOf, Filters, ListAssets, Question, ReportAssets
+from bot.language.soon import SOON
 from bot.modals import as_home
 from bot.models import Asker, Status
 from bot.policy import Surface, Viewer, may
@@ -20,8 +20,6 @@ from handlers.sending import Payload
 
 FEW: Final = 5
 """Requests, and hand-overs, of each kind on a home tab: the commands have all of them."""
-SOON: Final = timedelta(days=90)
-"""A warranty that ends within that time ends soon."""
 
 
 async def opened(core: Core, body: Body) -> None:

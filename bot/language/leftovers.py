@@ -12,7 +12,7 @@ from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
 from bot.language.reckoned import EVERYBODY, WORTH, of_each_person, sums
 from bot.language.sentence import Sentence
-from bot.language.spans import NAME, NUMBER, UNKNOWN, WINDOW, Span
+from bot.language.spans import NAME, NUMBER, UNKNOWN, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
 
@@ -37,7 +37,7 @@ _CONDITIONS = playing("condition.word", "joint.provided")
 _A, _BOTH = playing("determiner.indefinite"), playing("determiner.both")
 _DID, _BEGUN = playing("finite.did"), playing("finite.has", "finite.did")
 _OR, _THEN = playing("joint.or"), playing("joint.then")
-_WANTED, _SOON = playing("form.wanted"), playing("soon.word")
+_WANTED = playing("form.wanted")
 _ENDS = tuple(f" {one}" for one in listed("form.end"))
 _BY = tuple(f" {one}" for one in listed("joint.by"))
 _HELD = frozenset(("have", "get"))
@@ -327,13 +327,6 @@ def _counts_twice(sentence: Sentence) -> bool:
     return sum(one.means("question", "how_many") for one in sentence.items) > 1
 
 
-def _is_of_soon(sentence: Sentence) -> bool:
-    """“Soon expiring warranties”: nobody knows how soon is meant."""
-    if not sentence.has("warranty") or any(one.kind == WINDOW for one in sentence.items):
-        return False
-    return any(one.means("soon") for one in sentence.spans)
-
-
 def _asks_for_both(sentence: Sentence) -> bool:
     """“Who has both a laptop and a phone”: a list has what either is."""
     return sentence.has("question", "who") and any(one.said in _BOTH for one in sentence.items)
@@ -375,7 +368,6 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),
-    (_SOON, _is_of_soon),
     (_BOTH, _asks_for_both),
     (_BEGUN, _was_done),
     (frozenset((("noun", "place"),)), _is_unplaced),

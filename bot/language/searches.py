@@ -37,6 +37,7 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
         )
     )
     real = sentence.has("field", "warranty_end") or sentence.has("warranty", "ended", "running")
+    real = real or all(one.kind == WINDOW or one.means("warranty") for one in sentence.items)
     real = real or any(
         word in one.said for one in sentence.items if one.means("warranty") for word in _WARRANTY
     )

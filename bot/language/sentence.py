@@ -24,6 +24,7 @@ from bot.language.rewriting import (
     without_lead_in,
     without_signature,
 )
+from bot.language.soon import timed
 from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 from bot.language.tokens import without_own
 from bot.language.tongue import playing
@@ -128,7 +129,7 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     right, is_settled = text.spans, True
     if not norms.isdisjoint(marks["correction"]):
         right, is_settled = corrected(right)
-    right = without_greeted(without_signature(right))
+    right = without_greeted(without_signature(timed(right, norms, today)))
     spans = [span for span in without_lead_in(right) if not _pads(span)]
     spans = _without_infinitive(_without_address(_without_leading_marks(spans)))
     found.items = compounded(reread(spans, norms), norms)

@@ -1,0 +1,36 @@
+"""“Soon” is the same span wherever warranties are asked for that end then."""
+
+import pytest
+
+from bot.language.meant import question
+from bot.language.questions import CountAssets, ListAssets
+from bot.language.soon import SOON
+from tests.language.corpus import TODAY, ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "warranties ending soon",
+        "expiring soon",
+        "warranty soon",
+        "warrenty ending soon",
+        "soon expiring warranties",
+        "which laptops will soon be out of warranty",
+        "how many warranties end soon?",
+    ],
+)
+def test_soon_is_the_span_that_the_home_tab_has(text: str) -> None:
+    """From today on, and answered without asking back."""
+    found = ours(text)
+    asked = question(found, today=TODAY)
+    assert isinstance(asked, ListAssets | CountAssets)
+    ends = asked.filters.warranty_from, asked.filters.warranty_to
+    assert (ends, found.sure) == ((TODAY, TODAY + SOON), True)
+
+
+@pytest.mark.parametrize("text", ["warranties that end soon, before March", "laptops soon please"])
+def test_soon_says_nothing_beside_a_time_or_of_other_things(text: str) -> None:
+    """The time that is named is the one that is meant."""
+    end = ours(text).filters.get("warranty_end")
+    assert end is None or end == {"from": None, "to": "2027-02-28"}
