@@ -18,6 +18,7 @@ _OTHER = playing("determiner.other")
 _ONES = playing("stand_in.ones")
 _SAME_OR_OTHER = playing("determiner.definite", "determiner.other", "stand_in.one", "stand_in.ones")
 _WHOLE = playing("determiner.definite", "determiner.all")
+_WARRANTIES = playing("standing.things")
 _PLACES = frozenset(("limit", "order"))
 """What a follow-up takes over only for “it”: which come first is asked of one list alone."""
 _HOLDERS = ("assignee", "team", "client")
@@ -48,6 +49,8 @@ def _stands(sentence: Sentence, before: Parsed) -> bool:
     """Whether it says by itself what it is of, so that it is a question of its own."""
     if sentence.by or (sentence.has("chart") and sentence.has("field", "warranty_end")):
         return True
+    if _is_of_warranties(sentence):
+        return True
     named = (
         sentence.slots("category", "model", *SINGLE, *_HOLDERS)
         or sentence.has("noun", "asset", "team")
@@ -62,6 +65,13 @@ def _stands(sentence: Sentence, before: Parsed) -> bool:
     first = after if which and after is not None else opening
     opens = first.means("verb", "show") or first.means("standing") or opening.means("standing")
     return opens and any(map(_limits, sentence.items)) and _has_verb(sentence)
+
+
+def _is_of_warranties(sentence: Sentence) -> bool:
+    """Whether something is said or asked of warranties at large: “how many warranties end …”."""
+    told = sentence.asks or any(map(_limits, sentence.items)) or sentence.has("question")
+    words = [one for one in sentence.items if one.kind != MARK]
+    return told and len(words) > 1 and not sentence.norms.isdisjoint(_WARRANTIES)
 
 
 def _is_kind_alone(sentence: Sentence) -> bool:

@@ -42,6 +42,11 @@ ONE = ours("who has LT-1788")
         "warranties ending in december",
         "which warranties end in december",
         "all warranties that end in 2027",
+        "which warranties have run out already",
+        "how many warranties end this year?",
+        "how many warranties are there",
+        "have any warranties run out?",
+        "are there warranties that end in March?",
     ],
 )
 def test_what_stands_by_itself_is_new(text: str, before: Parsed) -> None:
@@ -99,6 +104,21 @@ def test_what_is_out_of_warranty_is_a_question_of_its_own() -> None:
     found = ours("what is out of warranty?", MINE)
     ended = {"warranty_end": {"from": None, "to": "2026-11-25"}}
     assert (found.intent, found.filters, found.sure) == ("warranty", ended, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does its warranty end this year?",
+        "when does the warranty end?",
+        "warranty?",
+        "and warranties that end in March?",
+        "warranties?",
+    ],
+)
+def test_the_warranty_alone_is_that_of_what_was_asked(text: str) -> None:
+    """What is said of warranties at large leans only where it says so."""
+    assert ours(text, ONE).filters["asset_tag"] == "LT-1788"
 
 
 def test_his_is_of_whoever_had_it_and_never_that_asset() -> None:
