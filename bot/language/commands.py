@@ -20,7 +20,14 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.channels import BindChannel
-from bot.language.errands import AskMissed, SayThanks, errand, missed
+from bot.language.errands import (
+    AskMissed,
+    SayThanks,
+    errand,
+    is_decided,
+    is_of_alerts,
+    missed,
+)
 from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
 from bot.language.lexicon import spoken
@@ -73,6 +80,10 @@ DEEDS: Mapping[str, Literal["pause", "resume", "test"]] = {
     "test": "test",
 }
 """What can be done about an alert rule, by the word that asks for it."""
+_BY_BUTTON = (
+    "That is done with the buttons of the message that asks for it, and never in words: “approvals”"
+    " lists the requests that wait, and “handovers” what you are to confirm."
+)
 _LISTS = frozenset(("list", "warranty"))
 _OF_ASSETS = frozenset(
     (
@@ -122,6 +133,10 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     command = COMMANDS.get(word.lower().rstrip(":"))
     if command and _is_sentence(word.lower(), rest):
         command = None
+    if word.lower() != "alerts" and is_of_alerts(text, whole=command is not None):
+        return AskAlerts()
+    if command is None and is_decided(text):
+        raise UsageError(_BY_BUTTON, usage="approvals")
     is_whole = command is not None and not rest
     if not is_whole and not _like_serials(rest if command else text):  # as no errand is
         if stands_for := errand(text):

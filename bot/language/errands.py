@@ -1,7 +1,7 @@
 """What people ask for without naming an asset: “anything for me to approve?”, and things missed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from bot.language.lexicon import spoken
@@ -21,6 +21,10 @@ _WHO = playing("stand_in.who")
 _THERE = tuple(f"{one} " for one in listed("finite.there"))
 _DEFINITE = playing(
     "determiner.definite", "determiner.this", "determiner.that", "determiner.my", "stand_in.it"
+)
+_LEADS = playing("decided.lead")
+_RULE, _BEFORE_RULE, _BEHIND_RULE = map(
+    playing, ("alerting.rule", "alerting.before", "alerting.behind")
 )
 _NAMES_MORE = re.compile(r"\d|\w:\S")
 """A digit or a filter: no errand has one, nor has thanks, nor what is said round them."""
@@ -43,6 +47,55 @@ def errand(text: str) -> str:
         return ""
     table = spoken().errands
     return next((table[one] for one in _cores(text) if one in table), "")
+
+
+def is_decided(text: str) -> bool:
+    """Whether it would answer what waits for an answer, which buttons are for: “yes approve it”."""
+    lexicon = spoken()
+    for core in _cores(text):
+        norms = core.split(" ")
+        if core in lexicon.decided:
+            return True
+        while norms and norms[0] in _LEADS:
+            norms.pop(0)
+        if " ".join(norms) in lexicon.decided or _begins(norms, lexicon.deciding_begun):
+            return True
+    return False
+
+
+def is_of_alerts(text: str, *, whole: bool) -> bool:
+    """Whether it is of alert rules: “set up a warranty alert for …”, “warn me when …”.
+
+    *whole* says that nothing may stand behind the alert: behind “pause” that is why.
+    """
+    if any(_has_digit(word) and _names_rule(word) for word in text.split()):
+        return False  # a tag such as ALERT-01
+    return any(_is_of_rule(core.split(" "), whole=whole) for core in _cores(text))
+
+
+def _names_rule(word: str) -> bool:
+    return any(map(word.lower().__contains__, _RULE))
+
+
+def _is_of_rule(norms: Sequence[str], *, whole: bool) -> bool:
+    at = next((at for at, one in enumerate(norms) if one in _RULE), -1)
+    if whole and at != len(norms) - 1:
+        return False
+    if at > 0:
+        return all(one in _BEFORE_RULE for one in norms[:at])
+    if not at:
+        return len(norms) == 1 or norms[1] in _BEHIND_RULE
+    return _begins(norms, spoken().warned) and any(map(_is_of_warranty, norms))
+
+
+def _is_of_warranty(norm: str) -> bool:
+    senses = spoken().phrases.means.get(norm, ())
+    return any(sense[:2] == ("field", "warranty_end") for sense in senses)
+
+
+def _begins(norms: Sequence[str], phrases: Container[str]) -> bool:
+    """Whether it begins with one of these."""
+    return any(" ".join(norms[:at]) in phrases for at in range(1, _MOST_PAD + 1))
 
 
 def is_thanks(text: str) -> bool:

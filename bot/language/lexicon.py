@@ -35,7 +35,8 @@ _SHORT = 5
 _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
-        "amid", "available", "premises", "plural", "short", "verb", "category", "edition", "status",
+        "alerting", "amid", "available", "decided",
+        "premises", "plural", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "determiner", "stand_in", "finite", "joint", "form", "ordinal",
         "part_of_year", "unit_short", "opening", "dating", "pricing", "sign", "typed",
@@ -132,13 +133,7 @@ class Lexicon:
         """Kinds of places; of these, what any may be that is called after none of them."""
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
-        self.errands = _by_phrase(data["errand"])
-        """What is asked for in words that name no asset, and the command it stands for."""
-        self.thanks = frozenset(_spelled(data["thanks"]["whole"]))
-        self.never_came = frozenset(_spelled(data["missed"]["before"]))
-        self.is_missing = frozenset(_spelled(data["missed"]["after"]))
-        self.misses = frozenset(one.split(" ")[-1] for one in self.never_came | self.is_missing)
-        """Words one of which stands in whatever says that something is missing."""
+        self._learn_errands(data)
         self._learn_subjects(data["told"])
         self.status_of: Mapping[str, str] = data["status_of"]
         self._learn_all(data)
@@ -152,6 +147,20 @@ class Lexicon:
         }
         """All words of the phrases of a kind, without one of which there is none of it."""
         self.of_price = self._of_price()
+
+    def _learn_errands(self, data: Mapping[str, Any]) -> None:
+        """What is said that is no sentence about assets."""
+        self.errands = _by_phrase(data["errand"])
+        """What is asked for in words that name no asset, and the command it stands for."""
+        self.thanks = frozenset(_spelled(data["thanks"]["whole"]))
+        self.decided = frozenset(_spelled(data["decided"]["whole"]))
+        self.deciding_begun = frozenset(_spelled(data["decided"]["begun"]))
+        """What would answer what waits for an answer, whole, and what that begins with."""
+        self.warned = frozenset(_spelled(data["alerting"]["warned"]))
+        self.never_came = frozenset(_spelled(data["missed"]["before"]))
+        self.is_missing = frozenset(_spelled(data["missed"]["after"]))
+        self.misses = frozenset(one.split(" ")[-1] for one in self.never_came | self.is_missing)
+        """Words one of which stands in whatever says that something is missing."""
 
     def _learn_subjects(self, told: Mapping[str, Sequence[str]]) -> None:
         """The words with which a clause begins that only tells something."""

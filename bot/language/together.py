@@ -7,7 +7,7 @@ from typing import Literal
 from bot.errors import UsageError
 from bot.language.changes import MOST_CARRIED, AskChange
 from bot.language.questions import AssetsOf, FindAssets, ListAssets
-from bot.language.tongue import any_of
+from bot.language.tongue import any_of, playing
 from bot.language.words import MOST_LETTERS, TOO_LONG, find
 from bot.models import AssetRef, Model, Named, Status
 from bot.operations import Kind
@@ -28,6 +28,7 @@ _AND = rf"(?:{any_of('joint.and')})\s+"
 _CODE = re.compile(r"[^\s,;&@'“„«‘\"]+")
 _JOINED = re.compile(rf"\s*(?:[,;&]\s*(?:{_AND})?|\s{_AND})([^\s,;&@]+)(?![@\w])")
 _SPACED = re.compile(r"\s+([^\s,;&@]+)(?![@\w])")
+_LAST = playing("typed.undone")
 _COLUMN = 2
 """So many codes behind another, with nothing but blanks between them, are no reason: a column."""
 _SHORT = 4
@@ -126,9 +127,9 @@ def _is_like(word: str, code: str) -> bool:
 
 
 def undo(text: str) -> AskUndo:
-    """`XYZ`."""
+    """`XYZ`; nobody remembers what was changed last, so “that” is asked back as nothing is."""
     word = " ".join(text.split()).strip("\"'“”„‘’«» ,:;")
-    if not word:
+    if not word or word.lower().rstrip(".!?") in _LAST:
         raise UsageError(
             "Undo what? The serial number, tag or id stands after the command.",
             usage="undo C02XL0ABJGH5",

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from bot.errors import UsageError
 from bot.language import messages
-from bot.language.changes import AskApprovals, AskFault, AskFaults, AskHandOvers
+from bot.language.changes import AskAlerts, AskApprovals, AskFault, AskFaults, AskHandOvers
 from bot.language.commands import Asked
 from bot.language.errands import AskMissed, SayThanks
 from bot.language.lexicon import spoken
@@ -48,6 +49,83 @@ def read(text: str) -> Asked | AskInWords:
 def test_ordinary_words_stand_for_commands(texts: str, asked: Asked) -> None:
     """Whole, with whatever politeness round them."""
     assert {text: read(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "approve",
+        "deny",
+        "/asset approve",
+        "/asset deny",
+        "approve the transfer of LT-0042",
+        "deny request from alex",
+        "yes approve it",
+        "no, reject that please",
+        "withdraw my request",
+        "cancel my request",
+        "i have it",
+        "I've got it",
+        "it has arrived",
+    ],
+)
+def test_nobody_decides_in_words(text: str) -> None:
+    """One sentence says that buttons do it, and where they are."""
+    with pytest.raises(UsageError, match="done with the buttons") as refused:
+        read(text)
+    assert refused.value.usage == "approvals"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who has approved LT-0042?",
+        "withdraw LT-1788 from Ana",
+        "i have a broken phone",
+        "cancel the order of laptops",
+        "what can I approve?",
+    ],
+)
+def test_what_answers_nothing_is_read_on(text: str) -> None:
+    """Only what begins so is meant for a button."""
+    assert isinstance(read(text), AskInWords | AskApprovals)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop the warranty alerts",
+        "warranty alerts",
+        "add alert",
+        "/asset alert",
+        "new alert",
+        "pause the alerts",
+        "set up a warranty alert for #it-team for laptops",
+        "alert me when warranties end",
+        "please alert us 30 days before the warranties end",
+        "notify me when a warranty ends",
+        "list alerts",
+    ],
+)
+def test_what_is_said_of_alerts_leads_to_their_list(text: str) -> None:
+    """Which has the buttons that add, pause and remove them; “pause the alerts” pauses no more."""
+    assert read(text) == AskAlerts()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["alert Ana that her laptop is ready", "delete ALERT-01", "notify me", "pause new alert app"],
+)
+def test_what_only_sounds_like_alerts_is_none(text: str) -> None:
+    """Somebody who is to be told something, and a tag."""
+    assert read(text) != AskAlerts()
+
+
+@pytest.mark.parametrize("text", ["undo", "undo that", "Undo it!", "undo the last change"])
+def test_an_undo_of_that_is_asked_of_what(text: str) -> None:
+    """As where nothing is named."""
+    with pytest.raises(UsageError, match="Undo what"):
+        read(text)
 
 
 @pytest.mark.parametrize(
