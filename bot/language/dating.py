@@ -21,7 +21,10 @@ def read_window(said: Reading, at: int, item: Span) -> None:
     first, last = window.behind if bought or (over and window.ahead[0]) else window.ahead
     if said.plan.intent == "history":
         return
-    if said.plan.intent == "create" or _is_set(said, at, item):
+    sets = said.plan.intent == "create" or _is_set(said, at, item)
+    if sets and window.kind == "soon":
+        said.slots.unexplained += 1  # nobody knows the day
+    elif sets:
         day = last or first
         said.slots.changes[key] = day.isoformat() if day else None
     else:

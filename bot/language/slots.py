@@ -1,5 +1,6 @@
 """The slots of a sentence, given what it wants."""
 
+from bot.language.clauses import SINGLE
 from bot.language.cores import core_of, renamed, told_beside
 from bot.language.coverage import uncovered
 from bot.language.filling import Filler
@@ -7,7 +8,10 @@ from bot.language.found import Slots
 from bot.language.leftovers import left_over
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
+from bot.language.tongue import playing
 from bot.language.verbs import Plan
+
+_AROUND = playing("available.around")
 
 
 def fill(sentence: Sentence, plan: Plan) -> Slots:
@@ -24,6 +28,18 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
     Filler(sentence, plan, slots, core).fill()
     if plan.free:
         slots.filters["assignee"] = None
+    if _lies_around(sentence, plan, slots):
+        slots.filters["assignee"], slots.available = None, True
     slots.uncovered = uncovered(sentence, plan, core)
     slots.left_over += left_over(sentence, plan, slots)
     return slots
+
+
+def _lies_around(sentence: Sentence, plan: Plan, slots: Slots) -> bool:
+    """Whether it asks if there is anything that could be given: “any laptops lying around?”."""
+    asks = plan.intent in {"find", "count"} and sentence.has(
+        "question", "stock", "other", "there", "how_many", "which"
+    )
+    if not asks or "assignee" in slots.filters or not SINGLE.isdisjoint(slots.filters):
+        return False
+    return any(one.said in _AROUND for one in sentence.text.spans)

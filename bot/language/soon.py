@@ -22,7 +22,10 @@ def timed(spans: list[Span], norms: AbstractSet[str], today: date) -> list[Span]
     if other or not any(map(_is_of_warranty, spans)):
         return spans
     soon = (today, today + SOON)
-    return [_as(one, Window(soon, soon, one.end)) if one.said in _WORDS else one for one in spans]
+    return [
+        _as(one, Window(soon, soon, one.end, "soon")) if one.said in _WORDS else one
+        for one in spans
+    ]
 
 
 def _is_of_warranty(span: Span) -> bool:

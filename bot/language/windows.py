@@ -51,7 +51,7 @@ class Window(NamedTuple):
     kind: str = ""
     """Whether it can only be an age ("age"), a time to come ("left"), or either ("").
 
-    A day that is only told roughly is "about".
+    A day that is only told roughly is "about", and what is no day at all "soon".
     """
 
 

@@ -29,6 +29,14 @@ def test_what_is_free_is_in_stock_and_nobodys(text: str) -> None:
     assert IN_STOCK in asked.filters.where
 
 
+@pytest.mark.parametrize(
+    "text", ["found a laptop lying around in the hall", "LT-1788 is lying around in Berlin"]
+)
+def test_what_was_found_lying_around_may_be_somebodys(text: str) -> None:
+    """Only a question whether there are such means what is free."""
+    assert "assignee" not in ours(text).filters
+
+
 @pytest.mark.parametrize("text", ["unassigned laptops", "laptops that nobody has"])
 def test_what_is_nobodys_may_be_anywhere(text: str) -> None:
     """Whoever asks who has nothing on record asks of the lost ones too."""

@@ -29,6 +29,15 @@ def test_soon_is_the_span_that_the_home_tab_has(text: str) -> None:
     assert (ends, found.sure) == ((TODAY, TODAY + SOON), True)
 
 
+@pytest.mark.parametrize(
+    "text", ["edit LT-1788, its warranty ends soon", "set the warranty of LT-1788 to end soon"]
+)
+def test_no_warranty_is_made_to_end_soon(text: str) -> None:
+    """That is no day that could be written down."""
+    found = ours(text)
+    assert (found.intent, found.changes) == ("edit", {})
+
+
 @pytest.mark.parametrize("text", ["warranties that end soon, before March", "laptops soon please"])
 def test_soon_says_nothing_beside_a_time_or_of_other_things(text: str) -> None:
     """The time that is named is the one that is meant."""
