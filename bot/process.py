@@ -56,6 +56,9 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     keep_together()
     for doubt in settings.misspelt:
         logger.warning(doubt)
+    for source in settings.sources:
+        if by := settings.read_only_by(source):
+            logger.warning("%s is read-only: nothing is written to it (%s)", source.id, by)
     stop = _told(signal.SIGTERM, signal.SIGINT)
     anew = _told() if sys.platform == "win32" else _told(signal.SIGHUP)
     bot: Bot | None = None

@@ -348,6 +348,8 @@ class WhoAmI(Answer):
     """User groups that give roles and that Slack did not tell of."""
     may: tuple[str, ...]
     may_not: tuple[str, ...]
+    read_only: tuple[tuple[str, str], ...] = ()
+    """Each source that nothing is written to, and the setting that is why."""
     helper: str | None
     """A Slack user who can give more; None where nobody is known who could."""
 

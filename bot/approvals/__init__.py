@@ -188,6 +188,11 @@ class Approvals:
         """Nobody can be asked in this place in Slack: others are asked now."""
         await passing.unreachable(self._means, request_id, place)
 
+    def read_only(self) -> dict[str, str]:
+        """The setting that keeps each source from being written to; empty where none does."""
+        sources = self._means.sources
+        return {one: client.capabilities.read_only_by for one, client in sources.items()}
+
     async def pause(self, user: str) -> bool:
         """Let nothing be written from now on; False when that was so."""
         changed = await pausing.pause(self._means, user)

@@ -11,7 +11,7 @@ from bot.approvals import events, telling
 from bot.approvals.cases import case, named_groups, without_prose
 from bot.approvals.due import GRACE, next_due
 from bot.approvals.means import Means
-from bot.approvals.pausing import hindrance
+from bot.approvals.pausing import hindrance, read_only
 from bot.approvals.values import Asked, Blocked, Outlook, Weighed
 from bot.errors import NotPermitted
 from bot.history import USER
@@ -204,7 +204,8 @@ async def _concerned(means: Means, operation: Change, asset: Asset, requester: A
 
 async def _with_approvers(means: Means, wish: Wish, found: Found) -> Found | Denied:
     """The same with everyone who could approve it; refused where they are too few."""
-    if found.ruling.rule.needed == 0:
+    # Where nothing is written, that is why it cannot be asked for, and not that nobody approves.
+    if found.ruling.rule.needed == 0 or read_only(means, wish.source) is not None:
         return found
     able = await approvers_of(means, request_for(means, wish, found))
     return able if isinstance(able, Denied) else replace(found, approvers=able)

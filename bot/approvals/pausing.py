@@ -42,9 +42,10 @@ async def _paused(connection: AsyncConnection) -> Denied:
 def read_only(means: Means, source: str) -> Denied | None:
     """Why this process writes nothing to a source, None when it does."""
     client = means.sources.get(source)
-    if client and client.capabilities.read_only:
+    if client and (can := client.capabilities).read_only:
         return Denied(
-            reason=f"{source} is read-only here: its assets can be looked up, not changed."
+            reason=f"{source} is read-only here ({can.read_only_by}): its assets can be looked up,"
+            " not changed."
         )
     return None
 

@@ -64,6 +64,8 @@ class Capabilities(Model):
     """A regular expression for what no text may contain: the source would cut the text there."""
     read_only: bool = False
     """Whether the settings forbid every write to it."""
+    read_only_by: str = ""
+    """The setting that does, as it is written."""
     tells_denied: bool = True
     """Whether it tells \"not permitted\" from \"not there\"; else both look like \"not there\"."""
     limits: tuple[str, ...] = ()

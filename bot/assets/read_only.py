@@ -9,8 +9,10 @@ from bot.errors import NotSupported
 class ReadOnly:
     """An AssetClient that is another one, and refuses every write of it before it is begun."""
 
-    def __init__(self, client: AssetClient) -> None:
+    def __init__(self, client: AssetClient, by: str = "ASSETBOT_READ_ONLY=1") -> None:
+        """`by` is the setting that makes it so, as it is written: whoever is refused is told it."""
         self._client = client
+        self._by = by
         self.source = client.source
         self.assets = client.assets
         self.get = client.get
@@ -28,7 +30,9 @@ class ReadOnly:
     @property
     def capabilities(self) -> Capabilities:
         """What the source can do, were it not read-only."""
-        return self._client.capabilities.model_copy(update={"read_only": True})
+        return self._client.capabilities.model_copy(
+            update={"read_only": True, "read_only_by": self._by}
+        )
 
     async def create(self, asset: NewAsset) -> NoReturn:
         """Not here."""
@@ -59,4 +63,4 @@ class ReadOnly:
         self._refuse(ticket)
 
     def _refuse(self, *_what: Any) -> NoReturn:
-        raise NotSupported(f"{self.source} is read-only here", source=self.source)
+        raise NotSupported(f"{self.source} is read-only here ({self._by})", source=self.source)

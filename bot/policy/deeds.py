@@ -40,10 +40,16 @@ DEEDS: Final = (
 """Each kind of question, answer or doing is part of one of them."""
 
 
-def open_to(standing: Standing) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What somebody may do somewhere, and what they may do nowhere."""
-    allowed = [one for one in DEEDS if all(may(standing, each) for each in one.surfaces)]
+def open_to(
+    standing: Standing, *, read_only: bool = False
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What somebody may do somewhere, and what they may do nowhere.
+
+    Where every source is read-only, asking for changes is neither: no role gives it.
+    """
+    deeds = [one for one in DEEDS if not (read_only and Surface.CHANGES in one.surfaces)]
+    allowed = [one for one in deeds if all(may(standing, each) for each in one.surfaces)]
     return (
         tuple(one.words for one in allowed),
-        tuple(one.words for one in DEEDS if one not in allowed),
+        tuple(one.words for one in deeds if one not in allowed),
     )

@@ -1,6 +1,6 @@
 """What `assetbot check` and `assetbot status` look at."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -129,6 +129,14 @@ def _scopes(installation: Installation) -> Line:
         todo = f"{APPS} → your app → App Manifest: paste `assetbot manifest`, then reinstall."
         return Line.red("scopes", f"missing: {', '.join(missing)}", todo)
     return Line.ok("scopes", f"all {len(wanted)} granted")
+
+
+def written(settings: Settings) -> Iterator[Line]:
+    """Each source that nothing is written to, and the setting that is why."""
+    for source in settings.sources:
+        if by := settings.read_only_by(source):
+            says = f"read-only, by {by}: nothing is written to it, whatever its key may"
+            yield Line.note(f"source {source.id}", says)
 
 
 async def of_source(source: AssetClient, kind: str) -> AsyncIterator[Line]:

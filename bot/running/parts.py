@@ -290,8 +290,8 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         for one in settings.sources:
             client = Measured(_client(one), metrics)
             stack.push_async_callback(client.close)
-            read_only = settings.read_only or one.read_only
-            sources[one.id] = ReadOnly(client) if read_only else client
+            by = settings.read_only_by(one)
+            sources[one.id] = ReadOnly(client, by) if by else client
         yield Parts(
             settings=settings,
             records=records,

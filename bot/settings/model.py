@@ -220,6 +220,12 @@ class Settings(BaseModel):
         own = (self.audit_key, self.heartbeat_url)
         return tuple(secret for secret in (*slack, *own, *keys, *self._password()) if secret)
 
+    def read_only_by(self, source: Source) -> str:
+        """The setting that forbids every write to a source, as it is written; empty: none does."""
+        if self.read_only:
+            return "ASSETBOT_READ_ONLY=1"
+        return "read_only = true in assetbot.toml" if source.read_only else ""
+
     def _password(self) -> list[SecretStr]:
         """The password in the address of the records, as it is and as it is written there."""
         written = urlsplit(self.database_url).password or ""

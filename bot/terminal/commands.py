@@ -209,6 +209,7 @@ async def status(settings: Settings) -> list[Line]:
         standing = await alarm_rows.standing(connection)
         return [
             *synced,
+            *checks.written(settings),
             checks.installed(last.get(UNINSTALLED), now),
             checks.ticked(last.get("tick"), now),
             checks.posted(last.get("post"), now),
@@ -234,6 +235,8 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         yield line
     if not settings.sources:
         yield checks.NO_SOURCE
+    for line in checks.written(settings):
+        yield line
     async for line in _of_data(settings):
         yield line
 

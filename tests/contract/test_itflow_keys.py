@@ -142,13 +142,13 @@ async def test_rights_are_known_before_anything_is_tried() -> None:
             await client.close()
         assert served.sent() == []
     assert told["accountant"][1:] == (
-        "It may not create, change or delete assets.",
-        "It may not open tickets.",
+        "The key may not create, change or delete assets.",
+        "The key may not open tickets.",
     )
     assert told["technician"][1:] == (
-        "It may create and change assets.",
-        "It may not delete assets.",
-        "It may open tickets.",
+        "The key may create and change assets.",
+        "The key may not delete assets.",
+        "The key may open tickets.",
     )
 
 

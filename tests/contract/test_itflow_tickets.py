@@ -96,11 +96,11 @@ async def test_a_key_without_the_right_is_known(served: ServedITFlow) -> None:
     rights = (await client.account()).rights
     assert client.capabilities.tickets == (not served.itflow.version.users)
     if not client.capabilities.tickets:
-        assert "It may not open tickets." in rights
+        assert "The key may not open tickets." in rights
         with pytest.raises(NotSupported, match="may not"):
             await client.open_ticket(new("1"))
     else:
-        assert "It may open tickets." in rights
+        assert "The key may open tickets." in rights
     await client.close()
 
 

@@ -39,6 +39,7 @@ async def life(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Life]:
     """It is lived once for all that is read in its log."""
     folder = tmp_path_factory.mktemp("life")
     more = {"ASSETBOT_LOG_LEVEL": "DEBUG", "ASSETBOT_FRESH_FOR": "0", MISSPELT: "s3cret"}
+    more["ASSETBOT_READ_ONLY"] = "1"
     async with World(assets=60) as world:
         given = world.environment()
         secrets = [value for name, value in given.items() if "TOKEN" in name]
@@ -71,6 +72,12 @@ async def test_a_variable_that_looks_misspelt_is_one_line_of_the_log(life: Life)
     """It may be another program's, so the bot starts all the same."""
     doubts = [line for line in life.log if "did you mean" in line["message"]]
     assert [line["message"].split()[0] for line in doubts] == [MISSPELT]
+
+
+async def test_a_source_that_nothing_is_written_to_is_one_line_of_the_log(life: Life) -> None:
+    """With the setting that is why."""
+    said = [line["message"] for line in life.log if "read-only" in line["message"]]
+    assert said == ["factorial is read-only: nothing is written to it (ASSETBOT_READ_ONLY=1)"]
 
 
 async def test_one_reference_leads_from_the_payload_to_the_call_of_the_source(life: Life) -> None:

@@ -20,7 +20,7 @@ async def test_a_source_that_is_read_only_alone_is_offered_no_change(both: Stage
         assert {"Edit", "Delete"} <= set((await dana.answer()).buttons)
         for line in (f"return {HELD}", f"transfer {HELD} @mei", f"retire {HELD}"):
             await dana.types(f"/asset {line}")
-            await form(dana, "factorial is read-only here")
+            await form(dana, "factorial is read-only here (read_only = true in assetbot.toml)")
             await dana.closes()
         await dana.types(f"/asset status {FREE} in repair")
         await form(dana, "Status")
@@ -36,4 +36,17 @@ async def test_where_all_is_read_only_nothing_is_offered_at_all(both: Stage) -> 
             await scene.dana.types(f"/asset {serial}")
             assert not CHANGING & set((await scene.dana.answer()).buttons)
         await scene.dana.types(f"/asset delete {FREE} It is broken")
-        await form(scene.dana, "itflow is read-only here")
+        await form(scene.dana, "itflow is read-only here (ASSETBOT_READ_ONLY=1)")
+
+
+async def test_an_admin_on_their_own_is_told_that_it_is_read_only_and_not_who_could_approve(
+    both: Stage,
+) -> None:
+    """To name a second admin would not help them; nor does “whoami” list what cannot be done."""
+    async with both(ASSETBOT_READ_ONLY="1", ASSETBOT_ADMINS=ADMINS.partition(",")[0]) as scene:
+        await scene.dana.types(f"/asset transfer {HELD} @mei She takes over")
+        await form(scene.dana, "factorial is read-only here (ASSETBOT_READ_ONLY=1)")
+        await scene.dana.types("/asset whoami")
+        told = (await scene.dana.answer()).plain
+    assert "ask for changes" not in told
+    assert "itflow is read-only here (ASSETBOT_READ_ONLY=1)" in told

@@ -237,6 +237,17 @@ async def test_check_notes_a_variable_that_looks_misspelt(ran: Ran) -> None:
     assert "SLACK_SIGNING_SECERT is not a setting; did you mean SLACK_SIGNING_SECRET?" in out
 
 
+async def test_check_and_status_say_which_setting_keeps_a_source_read_only(ran: Ran) -> None:
+    """So nobody looks for what is wrong with a bot that changes nothing; it is nothing red."""
+    async with World(assets=60) as world:
+        for command in ("check", "status"):
+            _, out, _ = await ran(world, command, ASSETBOT_READ_ONLY="1")
+            assert "note source factorial" in out
+            assert "read-only, by ASSETBOT_READ_ONLY=1" in out
+            _, out, _ = await ran(world, command)
+            assert "read-only" not in out
+
+
 async def test_manifest_needs_no_settings(ran: Ran) -> None:
     """`assetbot manifest` prints what stands in manifest.yml."""
     async with World(assets=60) as world:

@@ -68,8 +68,8 @@ async def test_check_says_what_the_key_may_do(ran: Ran) -> None:
         failed, red, _ = await ran(world, "check", **wrong)
     assert code == 0
     assert "one that sees Larkfield, Brightwater Dental, Kestrel Freight and 1 more" in out
-    assert "It may not create, change or delete assets." in out
-    assert "It may not open tickets." in out
+    assert "The key may not create, change or delete assets." in out
+    assert "The key may not open tickets." in out
     assert "source itflow assets" in out
     assert failed == 1
     assert "answered 401" in red

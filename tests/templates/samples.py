@@ -355,6 +355,7 @@ SAMPLES = (
             unread=(),
             may=("lists",),
             may_not=(),
+            read_only=(("itflow", "ASSETBOT_READ_ONLY=1"),),
             helper=ANA,
         ),
     ),

@@ -47,10 +47,10 @@ class Rights(NamedTuple):
         done = [word for name, word in WRITE.items() if name in self.write]
         undone = [word for name, word in WRITE.items() if name not in self.write]
         said = [f"The key may see {_listed(seen)}."] if seen else []
-        said += [f"It may not see {_listed(unseen)}."] if unseen else []
-        said += [f"It may {_listed(done)} assets."] if done else []
-        said += [f"It may not {_listed(undone, 'or')} assets."] if undone else []
-        said.append(f"It may {'' if self.tickets else 'not '}open tickets.")
+        said += [f"The key may not see {_listed(unseen)}."] if unseen else []
+        said += [f"The key may {_listed(done)} assets."] if done else []
+        said += [f"The key may not {_listed(undone, 'or')} assets."] if undone else []
+        said.append(f"The key may {'' if self.tickets else 'not '}open tickets.")
         return tuple(said)
 
 
