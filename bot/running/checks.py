@@ -1,7 +1,10 @@
 """What `assetbot check` and `assetbot status` look at."""
 
+import os
+import stat
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import yaml
@@ -14,7 +17,7 @@ from bot.audit import keys, seals
 from bot.errors import SlackFailed, SourceError, SourceRefused
 from bot.installed import REMEDY
 from bot.running.report import Line
-from bot.settings import Settings
+from bot.settings import CONFIG, DOTENV, Settings
 from bot.slack import Installation, Slack, socket_mode
 from bot.store import Reading, Records, SyncRun, seal_rows
 from bot.store.alarms import Alarm
@@ -129,6 +132,22 @@ def _scopes(installation: Installation) -> Line:
         todo = f"{APPS} → your app → App Manifest: paste `assetbot manifest`, then reinstall."
         return Line.red("scopes", f"missing: {', '.join(missing)}", todo)
     return Line.ok("scopes", f"all {len(wanted)} granted")
+
+
+def of_files(folder: Path, config: Path | None) -> Iterator[Line]:
+    """Which files the settings were read from, and where those were looked for that are not."""
+    dotenv = folder / DOTENV
+    found = [one for one in (dotenv, config) if one and one.is_file()]
+    missing = [name for name, one in ((DOTENV, dotenv), (CONFIG, config)) if one not in found]
+    *first, last = ["the environment", *map(str, found)]
+    says = f"read from {', '.join(first)} and {last}" if first else f"read from {last} alone"
+    if missing:
+        says += f"; no {' and no '.join(missing)} in {folder}"
+    yield Line.ok("settings", says)
+    # Elsewhere than on POSIX a mode says nothing of who reads a file.
+    if dotenv in found and os.name == "posix" and dotenv.stat().st_mode & stat.S_IROTH:
+        says = f"{dotenv} can be read by everyone on this machine: chmod 600 it"
+        yield Line.note("settings", says)
 
 
 def written(settings: Settings) -> Iterator[Line]:

@@ -8,6 +8,8 @@ or from the file that NAME_FILE names.
 from bot.settings.alerts import AlertRule
 from bot.settings.channels import Channel
 from bot.settings.checks import is_loopback
+from bot.settings.file import CONFIG
+from bot.settings.given import DOTENV
 from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
 from bot.settings.model import Settings
@@ -17,6 +19,8 @@ from bot.settings.sources import Source
 from bot.settings.variables import Setting, reference
 
 __all__ = [
+    "CONFIG",
+    "DOTENV",
     "AlertRule",
     "Appointment",
     "Channel",

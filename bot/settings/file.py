@@ -18,6 +18,8 @@ from bot.settings.roles import read_roles
 from bot.settings.rules import read_rules
 from bot.settings.sources import read_sources
 
+CONFIG: Final = "assetbot.toml"
+"""The file, in the folder where a process is started, unless another is named."""
 _TABLES: Final = ("sources", "same_inventory", "channels", "roles", "rules", "handovers", "alerts")
 """Written as [[name]], any number of them."""
 _ONE_EACH: Final = ("faults", "feed", "listen", "retention")

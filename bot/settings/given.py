@@ -11,6 +11,8 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 from bot.settings.checks import alike, nearest, plain, shown
 
+DOTENV: Final = ".env"
+"""The file beneath the environment, in the folder where a process is started."""
 _OURS: Final = "ASSETBOT_"
 _THEIRS: Final = ("SLACK_", "FACTORIAL_", "ITFLOW_")
 """How other programs' variables may begin too."""
@@ -25,7 +27,7 @@ class Given:
         self.folder = folder
         self._read: set[str] = set()
         self._values = {name: text for name, text in environ.items() if text.strip()}
-        for name, text in _dotenv(folder / ".env").items():
+        for name, text in _dotenv(folder / DOTENV).items():
             # A secret given in one way by the environment is not given in the other way by .env.
             twin = name.removesuffix(_FILE) if name.endswith(_FILE) else name + _FILE
             if name not in environ and twin not in environ and text.strip():

@@ -9,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.errors import SettingsError
 from bot.settings import checks
-from bot.settings.file import read_file
+from bot.settings.file import CONFIG, read_file
 from bot.settings.given import Given
 from bot.settings.model import Secret, Settings, Variable, fields
 from bot.settings.variables import every, own
@@ -35,8 +35,8 @@ def read(
         with wrong.noted():
             if (value := _value(given, kind, variable)) is not None:
                 values[name] = value
-    if "config" not in values and (folder / "assetbot.toml").is_file():
-        values["config"] = folder / "assetbot.toml"
+    if "config" not in values and (folder / CONFIG).is_file():
+        values["config"] = folder / CONFIG
     with wrong.noted():
         values |= read_file(given, values.get("config"), _zone(values))
     values["misspelt"] = misspelt = tuple(given.misspelt(every()))

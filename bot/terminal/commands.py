@@ -226,7 +226,8 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         for wrong in error.lines:
             yield Line.red("settings", wrong, "Mend that first; README.md, Settings, lists all.")
         return
-    yield Line.ok("settings", "each that is given can be read")
+    for line in checks.of_files(folder, settings.config):
+        yield line
     for doubt in settings.misspelt:
         yield Line.note("settings", doubt)
     async for line in checks.of_slack(settings):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -235,6 +236,33 @@ async def test_check_notes_a_variable_that_looks_misspelt(ran: Ran) -> None:
     assert code == 0
     assert "note settings" in out
     assert "SLACK_SIGNING_SECERT is not a setting; did you mean SLACK_SIGNING_SECRET?" in out
+
+
+async def test_check_says_which_files_the_settings_were_read_from(ran: Ran, tmp_path: Path) -> None:
+    """Started in the wrong folder, it says where it looked and that nothing is there."""
+    async with World(assets=60) as world:
+        _, out, _ = await ran(world, "check", **NO_SLACK)
+        assert f"no .env and no assetbot.toml in {tmp_path}" in out
+        (tmp_path / ".env").write_text("ASSETBOT_TIMEZONE=Europe/Berlin\n", encoding="utf-8")
+        _, out, _ = await ran(world, "check", **NO_SLACK)
+        assert f"read from the environment and {tmp_path / '.env'}; no assetbot.toml in" in out
+        (tmp_path / "assetbot.toml").write_text("", encoding="utf-8")
+        _, out, _ = await ran(world, "check", **NO_SLACK)
+    assert f"environment, {tmp_path / '.env'} and {tmp_path / 'assetbot.toml'}" in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no mode there")
+async def test_check_notes_an_env_file_that_others_can_read(ran: Ran, tmp_path: Path) -> None:
+    """It holds keys; that it is read is well all the same."""
+    async with World(assets=60) as world:
+        (tmp_path / ".env").write_text("", encoding="utf-8")
+        (tmp_path / ".env").chmod(0o644)
+        code, out, _ = await ran(world, "check")
+        (tmp_path / ".env").chmod(0o600)
+        _, mended, _ = await ran(world, "check")
+    assert code == 0
+    assert f"{tmp_path / '.env'} can be read by everyone on this machine: chmod 600 it" in out
+    assert "chmod" not in mended
 
 
 async def test_check_and_status_say_which_setting_keeps_a_source_read_only(ran: Ran) -> None:
