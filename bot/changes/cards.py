@@ -109,6 +109,8 @@ class RequestCard(Model):
     """JSON of the AskChange that asks for the same again, as it is now."""
     back: str | None = None
     """JSON of the AskChange that takes it back first, where somebody has it and that is needed."""
+    turn_to: str = ""
+    """Who denied it, for whoever asked for it."""
     settle: str | None = None
     """What the buttons of an admin carry where nobody knows whether it was done."""
     undo: str | None = None

@@ -52,7 +52,6 @@ _MESSAGES: Final[tuple[type[Answer], ...]] = (
     *(RequestShown, RequestEnded, RequestWaits),
     *(RequestInDoubt, RequestQuestioned, RequestAnswered, GlassBroken),
 )
-_WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
 _UNKEPT: Final = frozenset((WORDS["notes"], WORDS["description"]))
 """Prose, of which no request keeps what it was."""
 _FOR_SOME: Final = frozenset(WORDS[field] for field in DETAILS)
@@ -184,7 +183,7 @@ class Drawing:
             decide=ref if pending and not own else None,
             consent=ref if pending and not own and _may_be_recorded(request) else None,
             finish=ref if details and next_steps.is_half_done(request) else None,
-            withdraw=ref if own and _is_withdrawable(request) else None,
+            withdraw=ref if own and next_steps.is_withdrawable(request) else None,
             answer=ref if own and pending and questioned else None,
             glass=ref if pending and admin else None,
             shown=_shown(request) if own else None,
@@ -241,6 +240,7 @@ def _more(request: Request, ref: str, *, own: bool, details: bool) -> dict[str, 
         "made": request.asset_id if _is_made(request) else None,
         "begun": request.kind == "several" and request.attempt > 0,
         "back": next_steps.back(request) if own else None,
+        "turn_to": next_steps.turn_to(request) if own else "",
         "undo": ref if own and undoing.is_undoable(request) else None,
         "again_several": ref if own and _has_failed_parts(request) else None,
     }
@@ -251,11 +251,6 @@ def _deed(request: Request) -> Kind | Literal["several"]:
     if isinstance(request.operation, Several):
         return request.operation.same or "several"
     return request.kind
-
-
-def _is_withdrawable(request: Request) -> bool:
-    begun = request.kind == "several" and request.attempt > 0
-    return request.status in _WITHDRAWABLE and not begun
 
 
 def _has_failed_parts(request: Request) -> bool:

@@ -8,12 +8,25 @@ from bot.operations import Create, Edit
 from bot.operations.client_transfer import ClientTransfer
 from bot.store.requested import Request
 
+_WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
 _ENDED_IN_VAIN: Final = frozenset((RequestStatus.FAILED, RequestStatus.EXPIRED))
 
 
 def is_half_done(request: Request) -> bool:
     """Whether a part of it is done, and the rest could not be."""
     return request.outcome is not None and request.outcome.kind == "half_done"
+
+
+def is_withdrawable(request: Request) -> bool:
+    """Whether it can be taken back still, as far as is known."""
+    begun = request.kind == "several" and request.attempt > 0
+    return request.status in _WITHDRAWABLE and not begun
+
+
+def turn_to(request: Request) -> str:
+    """The Slack user who denied it, whom to ask about that; "" for nobody."""
+    denied = [one.user for one in request.decisions if one.verdict == "denied"]
+    return denied[-1] if denied and request.status is RequestStatus.DENIED else ""
 
 
 def back(request: Request) -> str | None:

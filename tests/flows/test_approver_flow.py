@@ -9,7 +9,7 @@ from bot.policy.roles import Grant, Standing
 from handlers.doing import MOST
 from sandbox.slack import Member
 from tests.flows.conftest import Scene, Stage
-from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
+from tests.flows.test_changes_flow import ADMINS, SERIAL, asked, form, told
 from tests.flows.test_history_flow import happen, ref
 
 APPROVER = '[[roles]]\nrole = "approver"\npeople = ["U0PRIYARAM"]\n'
@@ -86,3 +86,18 @@ async def test_of_many_that_wait_the_first_are_listed_and_that_there_are_more(
         asked_for = await scene.dana.answer()
         assert asked_for.buttons.count("Withdraw") == MOST
         assert "You asked for more" in asked_for.plain
+
+
+async def test_a_denial_without_a_comment_says_whom_to_ask(stage: Stage) -> None:
+    """The form says what a comment is for; without one the requester is not left in the dark."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        card = await asked(desk)
+        await desk.priya.clicks("Deny", on=card)
+        await form(desk.priya, "Without a reason")
+        await desk.priya.submits()
+        denied = await told(desk.dana, "Denied.")
+        assert "Nothing is changed. You can ask @Priya Raman about it, or" in denied.plain
+        await desk.quiet()
+        others = [one for one in desk.priya.sees() if "Denied." in one.plain]
+        assert others
+        assert not [one for one in others if "You can ask" in one.plain]

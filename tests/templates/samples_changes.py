@@ -302,6 +302,10 @@ CHANGES = (
     *_STATUSES,
     *_OUTCOMES,
     _RETURN_FIRST,
+    _answer(
+        "denied",
+        RequestEnded(card=request(status=RequestStatus.DENIED, turn_to=BEN, ended_at=NOW)),
+    ),
     _answer("pending", RequestWaits(card=request(decide=REF))),
     _answer("denied", RequestWaits(card=request(status=RequestStatus.DENIED))),
     _answer(
