@@ -109,6 +109,8 @@ class RequestCard(Model):
     """JSON of the AskChange that asks for the same again, as it is now."""
     back: str | None = None
     """JSON of the AskChange that takes it back first, where somebody has it and that is needed."""
+    of_fault: bool = False
+    """A fault asked for it, whose own card says what can be done when it comes to nothing."""
     turn_to: str = ""
     """Who denied it, for whoever asked for it."""
     settle: str | None = None

@@ -103,6 +103,10 @@ class Drawing:
         """A request as a Slack user may read it, or everyone in a channel."""
         details = not to.startswith(CHANNEL) and await self._sees(to, request)
         card = self.card(request, to=to, details=details)
+        if card.again or card.back:
+            async with self._records.read() as connection:
+                if await next_steps.is_of_open_fault(connection, request):
+                    return card.model_copy(update={"again": None, "back": None, "of_fault": True})
         if request.kind != "several":
             return card
         parts = await self._parts(request, to, details=details)

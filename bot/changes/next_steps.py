@@ -6,6 +6,7 @@ from bot.language.changes import AskChange
 from bot.models import RequestStatus, Status
 from bot.operations import Create, Edit
 from bot.operations.client_transfer import ClientTransfer
+from bot.store import AsyncConnection, faults
 from bot.store.requested import Request
 
 _WITHDRAWABLE: Final = frozenset((RequestStatus.PENDING, RequestStatus.APPROVED))
@@ -39,6 +40,12 @@ def back(request: Request) -> str | None:
         return None
     wanted = AskChange(operation="return", ref=request.ref, reason=request.reason)
     return wanted.carried()
+
+
+async def is_of_open_fault(connection: AsyncConnection, request: Request) -> bool:
+    """Whether an open fault asked for it: what to do next is then said by its card alone."""
+    fault = await faults.open_on(connection, request.ref) if request.ref else None
+    return fault is not None and any(one.request == request.id for one in fault.steps)
 
 
 def again(request: Request) -> str | None:

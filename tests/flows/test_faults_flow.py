@@ -120,6 +120,12 @@ async def test_what_a_strict_source_will_not_have_in_repair_is_taken_back_first(
     card = await told(desk.dana, "did not go into repair: ", "it-desk")
     assert "Return, then repair" in card.buttons
     said = await told(desk.dana, "“Return, then repair” takes it back first.")
+    await desk.quiet()
+    own = [one for one in desk.dana.sees() if "Not done." in one.plain]
+    assert own
+    assert not [one for one in own if "Return it first" in one.plain]
+    assert not [one for one in own if {"Return first", "Ask again"} & set(one.buttons)]
+    assert all("The card of the fault says what can be done." in one.plain for one in own)
     await desk.dana.clicks("Return, then repair", on=said)
     for step in ("is taken back, to go into repair.", "is in repair."):
         await told(desk.alex, step)

@@ -219,6 +219,19 @@ _RETURN_FIRST = _answer(
         )
     ),
 )
+_OF_FAULT = _answer(
+    "of_fault",
+    RequestEnded(
+        card=request(
+            operation="edit",
+            status=RequestStatus.FAILED,
+            outcome="refused",
+            error="status cannot be maintenance with this owner.",
+            of_fault=True,
+            **_ENDED,
+        )
+    ),
+)
 _WORDS = tuple(
     Sample(
         "request_words",
@@ -302,6 +315,7 @@ CHANGES = (
     *_STATUSES,
     *_OUTCOMES,
     _RETURN_FIRST,
+    _OF_FAULT,
     _answer(
         "denied",
         RequestEnded(card=request(status=RequestStatus.DENIED, turn_to=BEN, ended_at=NOW)),
