@@ -33,6 +33,8 @@ _OTHER_ORDER: Final = (
     "hand it in again with 31/12/2026 or 12/31/2026 under “Dates are written like” "
     "if that is the order"
 )
+BY_ROW: Final = "each row’s own, from its column Source"
+"""The choice where a CSV is for more than one source."""
 _TABLES: Final = (".csv", ".tsv", ".txt")
 
 
@@ -87,12 +89,13 @@ async def begun(
         return _offer(wanted)
     await form.loading()
     viewer = await core.viewer_of(asker, channel)
+    sources = core.importing.sources(viewer)
     return modal(
         "import_form",
         callback=CALLBACK,
         metadata=wanted.model_dump_json(exclude_defaults=True),
         name=wanted.name,
-        sources=core.importing.sources(viewer),
+        sources=[*sources, BY_ROW] if len(sources) > 1 else sources,
     )
 
 
@@ -125,9 +128,10 @@ def submitted(core: Core, sent: Submitted) -> Wrong | Later:
     file = wanted.file or next((one.id for one in sent.files), "")
     if not file:
         return Wrong({"file": "Hand in a CSV."})
+    source = sent.entered.get("import_source")
     tried = Tried(
         file=file,
-        source=sent.entered.get("import_source"),
+        source=None if source == BY_ROW else source,
         client=sent.entered.get("client"),
         order=_ORDERS.get(sent.entered.get("dates", ""), "ymd"),
         other_order=_OTHER_ORDER,

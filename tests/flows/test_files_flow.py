@@ -155,6 +155,32 @@ async def test_a_terminal_writes_nothing_without_a_bot_or_where_all_is_read_only
         assert {one.method for one in world.factorial.requests} <= {"GET"}
 
 
+async def test_with_two_sources_the_form_wants_to_know_which_or_that_the_rows_say_it(
+    both: Stage,
+) -> None:
+    """Left empty every row would be refused; with a column Source each row can be another's."""
+    async with both(ASSETBOT_ADMINS=ADMINS) as scene:
+        dana = scene.dana
+        await dana.types("/asset import")
+        await form(dana)
+        await dana.fills("CSV", table("Serial Number,Notes", f"{SERIAL},Lent out"))
+        assert list((await dana.submits()).values()) == ["Please complete this required field."]
+        await dana.chooses("factorial", at="Source")
+        assert await dana.submits() == {}
+        await told(dana, "1 to update")
+        await dana.until(lambda: dana.form and "I tried it" in dana.form.plain)
+        await dana.closes()
+        await dana.types("/asset import")
+        await form(dana)
+        rows = ("Source,Serial Number,Notes", f"factorial,{SERIAL},Lent", "itflow,BW-NONE,Lent")
+        await dana.fills("CSV", table(*rows))
+        await dana.chooses("each row’s own, from its column Source", at="Source")
+        assert await dana.submits() == {}
+        card = await told(dana, "2 rows")
+        assert "1 to update" in card.plain
+        assert "does not say which Source" not in card.plain
+
+
 async def test_what_was_dropped_is_not_written_by_an_older_card(desk: Scene) -> None:
     """Each click is decided by the import as it is then."""
     card = await tried(desk.dana, table("Serial Number,Notes", f"{SERIAL},Never"))

@@ -3,6 +3,7 @@
 from bot.files.exporting import Exported
 from bot.imports.importing import ImportClicked, ImportTried, Progress
 from bot.store.import_rows import Trial
+from handlers.files import BY_ROW
 from tests.templates.samples import Sample
 
 _WANTED = '{"v":1,"kind":"import","file":"F0SCAN","name":"assets.csv"}'
@@ -44,7 +45,7 @@ FILES = (
     Sample(
         "import_form",
         "asked",
-        {"name": "", "sources": ["factorial", "itflow"]},
+        {"name": "", "sources": ["factorial", "itflow", BY_ROW]},
     ),
     Sample(
         "import_form",
