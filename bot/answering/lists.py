@@ -22,9 +22,11 @@ from bot.answering.openings import Opening, of_holder, of_warranty
 from bot.answering.paging import turned
 from bot.answering.readiness import Readiness
 from bot.answering.rights import turns_pages
+from bot.answering.spelling import but_for_number
 from bot.answering.twins import Twins
 from bot.answering.understood import Narrowed, Over, carried, counted, heading, parts
 from bot.errors import UsageError
+from bot.language.filters import written
 from bot.language.questions import (
     AssetsOf,
     CountAssets,
@@ -281,7 +283,10 @@ class Lists:
         word = WORDS.get(field, field)
         rest = f" and {len(values) - len(near)} more" if len(values) > len(near) else ""
         known = f"Known: {', '.join(near)}{rest}." if near else f"No asset has a {word}."
-        usage = f'list {field}:"{near[0]}"' if near else "list"
+        if meant := but_for_number(value, values):
+            known = f"Do you mean “{meant}”? {known}"
+        likeliest = [meant] if meant else near[:1]
+        usage = f"list {written({field: likeliest})}".strip()
         raise UsageError(f"There is no {word} “{value}”. {known}", usage=usage)
 
     def _known_address(self, scope: Scope, field: Address, value: str) -> None:

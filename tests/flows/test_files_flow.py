@@ -74,6 +74,29 @@ async def test_an_export_comes_as_a_file_and_is_on_record(desk: Scene) -> None:
     await desk.bot.trail.drain()
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("export laptops", "“laptops” is not a filter. Do you mean category:laptop?"),
+        ("export category:laptops", "There is no category “laptops”. Do you mean “laptop”? Known:"),
+        ("export Berlin", "“Berlin” is not a filter. Do you mean location:Berlin?"),
+        ("export whatever", "“whatever” is not a filter."),
+    ],
+)
+async def test_a_filter_that_is_none_is_answered_with_one_that_is_there_and_the_same_command(
+    desk: Scene, typed: str, says: str
+) -> None:
+    """One of many or one alone; what is offered works as it stands."""
+    await desk.dana.types(f"/asset {typed}")
+    told = (await desk.dana.answer()).plain
+    assert says in told
+    assert "/asset export " in told
+    assert "/asset list" not in told
+    assert '"laptop"' not in told
+    await desk.mei.types(f"/asset {typed}")
+    assert "Do you mean" not in (await desk.mei.answer()).plain
+
+
 async def test_an_export_is_refused_to_who_may_not(desk: Scene) -> None:
     """Nothing is uploaded."""
     await desk.mei.types("/asset export")
