@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from handlers.files import BY_ROW
 from sandbox.slack import Member, Seen
 from sandbox.slack.interactions import view_submission
 from sandbox.slack.surfaces import Pane
@@ -135,7 +136,7 @@ async def test_rows_of_a_csv_that_change_the_client_are_agreed_to_on_one_card(
     """The report says what is lost; with the consent of both each asset goes there, once."""
     found = {one.asset_serial: one.asset_id for one in agency.world.itflow.database.assets}
     rows = [f"itflow,{found[one]},Kestrel Freight" for one in (SERIAL, "7ZERO22")]
-    card = await tried(agency.dana, table("Source,Id,Client", *rows))
+    card = await tried(agency.dana, table("Source,Id,Client", *rows), source=BY_ROW)
     assert "Location “Main practice” to “lost”" in agency.dana.reads("import-report.txt").decode()
     await agency.dana.clicks("Import", on=card)
     card = await told(agency.tom, "Transfer to client: 2 assets")

@@ -46,17 +46,19 @@ async def form(member: Member) -> Pane:
     )
 
 
-async def handed_in(member: Member, document: Document) -> None:
-    """Somebody hands in a CSV to be tried."""
+async def handed_in(member: Member, document: Document, *, source: str = "") -> None:
+    """Somebody hands in a CSV to be tried; where there are two sources, for which."""
     await member.types("/asset import")
     await form(member)
     await member.fills("CSV", document)
+    if source:
+        await member.chooses(source, at="Source")
     assert await member.submits() == {}
 
 
-async def tried(member: Member, document: Document) -> Seen:
+async def tried(member: Member, document: Document, *, source: str = "") -> Seen:
     """The card of a CSV that was handed in."""
-    await handed_in(member, document)
+    await handed_in(member, document, source=source)
     card = await told(member, "Import of assets.csv")
     await member.until(lambda: member.form and "I tried it" in member.form.plain)
     await member.closes()
