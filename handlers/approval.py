@@ -9,11 +9,13 @@ from bot.changes.cards import RequestRef
 from bot.errors import UsageError
 from bot.models import OLDER, Denied
 from bot.render import modal, render
+from handlers import requests
 from handlers.answers import Later
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Submitted
 from handlers.reading import read
+from handlers.replies import Reply
 from handlers.sending import Payload
 
 Click = Callable[[Core, Clicked, RequestRef], Awaitable[Payload]]
@@ -24,8 +26,14 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     ref = read(RequestRef, click.value)
     if click.action in IN_WORDS:
         await form.loading()
-    await core.people.asker(click.user)
-    return await CLICKS[click.action](core, click, ref)
+    asker = await core.people.asker(click.user)
+    told = await CLICKS[click.action](core, click, ref)
+    if not (ref.listed and click.alone and click.response_url):
+        return told
+    if told.get("type") != "modal":
+        return await requests.redrawn(core, asker, told)
+    core.replies.keep(form.view, Reply(click.response_url, replaces=True))
+    return told
 
 
 async def _approve(core: Core, click: Clicked, ref: RequestRef) -> Payload:
@@ -133,6 +141,17 @@ def submitted(core: Core, sent: Submitted) -> Later:
 
 
 async def _said(core: Core, sent: Submitted, ref: RequestRef) -> Payload:
+    """What comes of it; the list that the form was opened from no longer offers what is done."""
+    told = await _done(core, sent, ref)
+    place = core.replies.of(sent.view) if ref.listed else None
+    if place:
+        asker = await core.people.asker(sent.user)
+        now = await requests.redrawn(core, asker, told)
+        await core.slack.messages.respond(place.url, now)
+    return told
+
+
+async def _done(core: Core, sent: Submitted, ref: RequestRef) -> Payload:
     user, words = sent.user, sent.entered.get("words", "")
     await core.people.asker(user)
     match sent.callback:

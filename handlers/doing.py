@@ -2,9 +2,6 @@
 
 from collections.abc import Awaitable
 
-from bot.approvals import Request
-from bot.changes.cards import RequestCard
-from bot.changes.drawing import Approvals
 from bot.language.away import AskAway
 from bot.language.changes import (
     AskAlerts,
@@ -19,16 +16,12 @@ from bot.language.changes import (
 from bot.language.commands import Deed
 from bot.language.files import AskExport, AskImport, AskReportFile
 from bot.language.together import AskSeveral, AskUndo
-from bot.models import Asker, Role
-from bot.policy import may_read_details
-from bot.render import render, reply
-from handlers import alert_rule, away, change, fault, files, hand_over, new, several
+from bot.models import Asker
+from bot.render import render
+from handlers import alert_rule, away, change, fault, files, hand_over, new, requests, several
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.sending import Payload
-
-MOST = 8
-"""Requests shown of each kind: with three blocks each they are still one message."""
 
 
 async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
@@ -46,7 +39,7 @@ async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str 
         case AskHandOvers() | AskAlerts():
             said = _told_of(core, asker, wanted, channel)
         case AskApprovals():
-            said = _approvals(core, asker)
+            said = requests.listed(core, asker)
         case AskExport() | AskReportFile() | AskImport():
             said = files.done(core, asker, wanted, form, channel)
         case AskAway():
@@ -68,27 +61,3 @@ async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Payload:
     act = core.approvals.resume if wanted.resume else core.approvals.pause
     changed = await act(asker.user)
     return render("paused", paused=not wanted.resume, changed=changed)
-
-
-async def _approvals(core: Core, asker: Asker) -> Payload:
-    return reply(await approvals(core, asker, most=MOST))
-
-
-async def approvals(core: Core, asker: Asker, *, most: int) -> Approvals:
-    """The requests that wait for somebody, and those that they wait for; so many of each."""
-    actor = await core.roles.actor(asker.user)
-    waiting = await core.approvals.waiting_for(asker.user, actor.groups, limit=most + 1)
-    asked = await core.approvals.asked_by(asker.user, limit=most + 1)
-
-    def card(request: Request) -> RequestCard:
-        client = request.client
-        admin = actor.standing.has(Role.ADMIN, source=request.source, client=client)
-        details = may_read_details(actor.standing, request.source, client)
-        return core.drawing.card(request, to=asker.user, details=details, admin=admin)
-
-    return Approvals(
-        waiting=tuple(map(card, waiting[:most])),
-        more_waiting=len(waiting) > most,
-        asked=tuple(map(card, asked[:most])),
-        more_asked=len(asked) > most,
-    )

@@ -12,9 +12,8 @@ from bot.modals import as_home
 from bot.models import Asker, Status
 from bot.policy import Surface, Viewer, may
 from bot.render import render, reply
-from handlers import hand_over
+from handlers import hand_over, requests
 from handlers.core import Core
-from handlers.doing import approvals
 from handlers.payloads import Body
 from handlers.sending import Payload
 
@@ -41,7 +40,8 @@ async def _parts(core: Core, asker: Asker) -> list[Payload]:
     standing = await core.standing(asker)
     viewer = core.viewer(asker, standing, None)
     mine = await core.lookup.answer(AssetsOf(), viewer)
-    answers = (mine, await approvals(core, asker, most=FEW), await _hand_overs(core, viewer, asker))
+    asked = await requests.approvals(core, asker, most=FEW)
+    answers = (mine, asked, await _hand_overs(core, viewer, asker))
     new = AskNew().carried() if may(standing, _NEW) else None
     top = render("home", **_lists(viewer), new=new)
     return [top, *map(reply, answers)]

@@ -42,6 +42,8 @@ class RequestRef(Model):
     version: int
     question: int | None = None
     """The place of the question that is answered, once a form shows it."""
+    listed: bool = False
+    """It stands in a list of requests, which is drawn anew after the click."""
     offset: int = 0
     """Of several changes, how many stand before the page that is asked for."""
 

@@ -6,7 +6,7 @@ from bot.language.questions import AssetHistory
 from bot.models import Named, Role
 from bot.operations import Transfer
 from bot.policy.roles import Grant, Standing
-from handlers.doing import MOST
+from handlers.requests import MOST
 from sandbox.slack import Member
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, asked, form, told
@@ -101,3 +101,24 @@ async def test_a_denial_without_a_comment_says_whom_to_ask(stage: Stage) -> None
         others = [one for one in desk.priya.sees() if "Denied." in one.plain]
         assert others
         assert not [one for one in others if "You can ask" in one.plain]
+
+
+async def test_a_list_of_what_waits_no_longer_offers_what_was_decided_in_it(stage: Stage) -> None:
+    """Approved at once or denied in a form: what came of it stands there, above what waits."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        priya = scene.priya
+        for button, word in (("Deny", "You denied it"), ("Approve", "You approved it")):
+            await asked(scene)
+            await priya.types("/asset approvals")
+            waiting = await told(priya, "Waiting for you:")
+            await priya.clicks(button, on=waiting)
+            if button == "Deny":
+                await form(priya, "Comment")
+                await priya.submits()
+            done = await told(priya, word)
+            await scene.quiet()
+            if button == "Deny":
+                await priya.closes()
+            assert "Nothing is waiting for your decision." in done.plain
+            assert not {"Approve", "Deny"} & set(done.buttons)
+            assert not [one for one in priya.sees() if "Waiting for you:" in one.plain]

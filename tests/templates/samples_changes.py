@@ -31,7 +31,7 @@ from bot.models import Named, RequestStatus, Status
 from bot.operations import Kind, Why
 from bot.operations.effects import WORDS, Effect
 from bot.store.requested import EndedAs
-from handlers.doing import MOST
+from handlers.requests import MOST
 from tests.templates.samples import ANA, NOW, Sample, card, managed, view
 
 WANTED: Final = '{"operation":"transfer","ref":["factorial","018f2b"]}'
