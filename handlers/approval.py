@@ -30,7 +30,7 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     told = await CLICKS[click.action](core, click, ref)
     if not (ref.listed and click.alone and click.response_url):
         return told
-    if told.get("type") != "modal":
+    if click.action not in IN_WORDS:
         return await requests.redrawn(core, asker, told)
     core.replies.keep(form.view, Reply(click.response_url, replaces=True))
     return told
