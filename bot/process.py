@@ -54,11 +54,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     log.configure(sys.stderr, settings.log_level, hide=settings.secrets)
     sys.setswitchinterval(_TURN)
     keep_together()
-    for doubt in settings.misspelt:
-        logger.warning(doubt)
-    for source in settings.sources:
-        if by := settings.read_only_by(source):
-            logger.warning("%s is read-only: nothing is written to it (%s)", source.id, by)
+    _warn(settings)
     stop = _told(signal.SIGTERM, signal.SIGINT)
     anew = _told() if sys.platform == "win32" else _told(signal.SIGHUP)
     bot: Bot | None = None
@@ -91,6 +87,15 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     if bot and bot.jobs.stuck:
         logging.shutdown()
         os._exit(0)  # all is done, and a thread that waits for a database would wait for good
+
+
+def _warn(settings: Settings) -> None:
+    """Say what whoever set this up may not have meant."""
+    for doubt in settings.misspelt:
+        logger.warning(doubt)
+    for source in settings.sources:
+        if by := settings.read_only_by(source):
+            logger.warning("%s is read-only: nothing is written to it (%s)", source.id, by)
 
 
 def _patience(stopping: asyncio.Task[bool]) -> threading.Timer:
