@@ -1,7 +1,7 @@
 """What people ask for without naming an asset: “anything for me to approve?”, and things missed."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from functools import lru_cache
 
 from bot.language.lexicon import spoken
@@ -52,6 +52,8 @@ def errand(text: str) -> str:
 def is_decided(text: str) -> bool:
     """Whether it would answer what waits for an answer, which buttons are for: “yes approve it”."""
     lexicon = spoken()
+    if not _has_any(text, lexicon.decides):
+        return False
     for core in _cores(text):
         norms = core.split(" ")
         if core in lexicon.decided:
@@ -68,9 +70,15 @@ def is_of_alerts(text: str, *, whole: bool) -> bool:
 
     *whole* says that nothing may stand behind the alert: behind “pause” that is why.
     """
+    if not _has_any(text, spoken().warns):
+        return False
     if any(_has_digit(word) and _names_rule(word) for word in text.split()):
         return False  # a tag such as ALERT-01
     return any(_is_of_rule(core.split(" "), whole=whole) for core in _cores(text))
+
+
+def _has_any(text: str, telltales: Collection[str]) -> bool:
+    return any(map(text.lower().__contains__, telltales))
 
 
 def _names_rule(word: str) -> bool:
@@ -115,7 +123,7 @@ def is_who(text: str) -> bool:
 
 def missed(text: str) -> AskMissed | None:
     """What somebody says that they have not got, though they are to have it."""
-    if text.rstrip().endswith("?") or not any(map(text.lower().__contains__, spoken().misses)):
+    if text.rstrip().endswith("?") or not _has_any(text, spoken().misses):
         return None
     if not any(map(_names_one, _missing(text))):
         return None

@@ -156,7 +156,10 @@ class Lexicon:
         self.decided = frozenset(_spelled(data["decided"]["whole"]))
         self.deciding_begun = frozenset(_spelled(data["decided"]["begun"]))
         """What would answer what waits for an answer, whole, and what that begins with."""
+        self.decides = _telltales(self.decided | self.deciding_begun)
         self.warned = frozenset(_spelled(data["alerting"]["warned"]))
+        self.warns = _telltales([*data["alerting"]["rule"], *self.warned])
+        """Letters some of which are in whatever is said so: most of what is asked has none."""
         self.never_came = frozenset(_spelled(data["missed"]["before"]))
         self.is_missing = frozenset(_spelled(data["missed"]["after"]))
         self.misses = frozenset(one.split(" ")[-1] for one in self.never_came | self.is_missing)
@@ -348,3 +351,9 @@ def _spelled(phrases: Iterable[str]) -> list[str]:
 def spoken() -> Lexicon:
     """What is known of the language that is spoken here."""
     return Lexicon(data())
+
+
+def _telltales(phrases: Iterable[str]) -> Sequence[str]:
+    """The longest word of each phrase, but for those that another one is within."""
+    words = {max(filter(str.isalpha, one.split(" ")), key=len) for one in phrases}
+    return [one for one in sorted(words) if not any(it in one for it in words - {one})]
