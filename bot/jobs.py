@@ -53,9 +53,9 @@ _CLAIMING_ENDS: Final = 2.0
 LISTENS_EACH = 0.1
 """Seconds between the looks of the engine's listener: nothing waits for them but its end."""
 _ENGINE_ENDS: Final = 2.0
+"""Seconds that the engine has to end; it waits longer for a database that is away."""
 _LOOK_ENDS: Final = 0.5
 """Seconds for the last look at the engine's rows: a database that hangs never answers it."""
-"""Seconds that the engine has to end; it waits longer for a database that is away."""
 
 _AT_ONCE: Final = 16
 _POLL_SECONDS: Final = 0.5

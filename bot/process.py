@@ -61,7 +61,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     async with AsyncExitStack() as stack:
         starting = asyncio.create_task(stack.enter_async_context(started(settings)))
         stopping = asyncio.create_task(stop.wait())
-        patience = _patience(stopping)
+        stack.callback(_patience(stopping).cancel)  # however it ends
         await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             bot = starting.result()
@@ -82,7 +82,6 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
         logger.info("stopping")
-    patience.cancel()
     logger.info("stopped")
     if bot and bot.jobs.stuck:
         logging.shutdown()

@@ -172,8 +172,7 @@ async def test_a_database_that_hangs_keeps_no_process_from_its_end(
         await ready(bot)
         assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "dana")
         try:
-            hangs = postgres.frozen(postgres_url)
-            with hangs:
+            with postgres.frozen(postgres_url):
                 assert "Alex Moreno" in await asked(world, f"/asset serial {SERIAL}", "dana")
                 bot.send_signal(signal.SIGTERM)
                 async with asyncio.timeout(16):
