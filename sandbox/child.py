@@ -125,10 +125,9 @@ class Child:
             await self._reading
             raise BotDiedError(self.last_words())
         finally:
-            for task in (working, ending):
-                task.cancel()
-                with suppress(asyncio.CancelledError, Exception):
-                    await task
+            working.cancel()
+            ending.cancel()
+            await asyncio.gather(working, ending, return_exceptions=True)
 
     async def settle(self, seconds: float = 1.0) -> None:
         """Give it a moment to be found dead, when something else already went wrong."""
@@ -155,5 +154,4 @@ class Child:
                     self._process.kill()
                 await self._process.wait()
         self._reading.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._reading
+        await asyncio.gather(self._reading, return_exceptions=True)

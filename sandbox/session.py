@@ -77,8 +77,8 @@ class Session:
                 await self.take(line.strip())
         finally:
             watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
+            # Not suppress(CancelledError): this run may be told to end while it waits here.
+            await asyncio.gather(watching, return_exceptions=True)
 
     async def take(self, line: str) -> None:
         """One line: act, and wait for the bot's answer where one is due."""

@@ -118,8 +118,7 @@ class Waiting:
     ) -> None:
         """Say how long it took, if it came to an end."""
         self._ticking.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._ticking
+        await asyncio.gather(self._ticking, return_exceptions=True)
         _err(f"{time.monotonic() - self._began:.1f} s" if error is None else "")
 
     async def _tick(self) -> None:

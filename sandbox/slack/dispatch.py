@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import Coroutine
-from contextlib import suppress
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from sandbox.slack.changes import Changes
@@ -161,7 +160,7 @@ class Dispatch:
 
     async def close(self) -> None:
         """Forget what is still to be delivered."""
-        for task in list(self._tasks):
+        ending = list(self._tasks)
+        for task in ending:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*ending, return_exceptions=True)

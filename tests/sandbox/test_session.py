@@ -219,3 +219,23 @@ def test_a_frame_surrounds_every_line() -> None:
     assert frame[0].startswith("+-- assetbot ---")
     assert frame[1:4] == ["| one", "|", "| two"]
     assert frame[4].startswith("+----")
+
+
+class _Ending(Lines):
+    """Lines that end in the moment in which whoever reads them is told to end, too."""
+
+    reading: "asyncio.Task[bool]"
+
+    async def next(self) -> str | None:
+        asyncio.get_running_loop().call_soon(self.reading.cancel)
+        return None
+
+
+async def test_one_told_to_end_as_its_lines_end_ends(session: Session) -> None:
+    """What was told while it still cleared up is not forgotten: Ctrl-C ends the sandbox."""
+    read, write = os.pipe()
+    lines = _Ending(read)
+    lines.reading = asyncio.create_task(session.run(lines))
+    with pytest.raises(asyncio.CancelledError):
+        await lines.reading
+    os.close(write)
