@@ -39,7 +39,7 @@ async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str 
         case AskHandOvers() | AskAlerts():
             said = _told_of(core, asker, wanted, channel)
         case AskApprovals():
-            said = requests.listed(core, asker)
+            said = requests.listed(core, asker, how=wanted.how)
         case AskExport() | AskReportFile() | AskImport():
             said = files.done(core, asker, wanted, form, channel)
         case AskAway():

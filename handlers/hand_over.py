@@ -7,9 +7,11 @@ from bot.errors import UsageError
 from bot.hand_overs import DAYS, BundleRef, Came, HandOver, HandOverRef, OpenHandOvers, Place
 from bot.hand_overs.drawing import card
 from bot.language.changes import AskHandOvers
+from bot.language.errands import AskReceived
 from bot.models import OLDER, Asker, Denied
 from bot.policy import Actor, Surface, may
 from bot.render import modal, render, reply
+from handlers import requests
 from handlers.answers import Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
@@ -19,6 +21,8 @@ from handlers.sending import REPLACES, Payload
 
 MOST: Final = 8
 """Hand-overs shown of each kind: as many as fit with their buttons."""
+MOST_LOOKED: Final = 100
+"""Open hand-overs of somebody among which the one that waits for them is looked for."""
 IN_DAYS: Final[Mapping[str, int]] = {
     "tomorrow" if days == 1 else f"in {days} days": days for days in DAYS
 }
@@ -53,7 +57,11 @@ async def _have_all(core: Core, click: Clicked) -> Payload:
 
 
 async def _have(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
-    return _told(await core.hand_overs.have(ref.hand_over, click.user, ref.terms), "accepted")
+    return await _have_it(core, click.user, ref)
+
+
+async def _have_it(core: Core, user: str, ref: HandOverRef) -> Payload:
+    return _told(await core.hand_overs.have(ref.hand_over, user, ref.terms), "accepted")
 
 
 async def _confirm(core: Core, click: Clicked, ref: HandOverRef) -> Payload:
@@ -127,8 +135,36 @@ async def awaited(core: Core, asker: Asker, channel: str | None) -> Payload | No
     return await listed(core, asker, AskHandOvers(), channel)
 
 
-async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | None) -> Payload:
-    """The open hand-overs of whoever asks, and those of others that they look after."""
+async def received(core: Core, asker: Asker, said: AskReceived, channel: str | None) -> Payload:
+    """What comes of “I have it”: the one hand-over that waits for that is accepted.
+
+    Of several, and of words that may be meant of other things, it is said which buttons there are.
+    """
+    actor = await core.roles.actor(asker.user)
+    viewer = await core.viewer_of(asker, channel)
+    mine = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST_LOOKED)
+    refs = [ref for one in mine if (ref := own(core, one, actor).answer)]
+    decides = not said.surely and await core.approvals.waiting_for(
+        asker.user, actor.groups, limit=1
+    )
+    if len(refs) == 1 and not decides and len(mine) < MOST_LOOKED:
+        ref = read(HandOverRef, refs[0])
+        if said.surely or not ref.terms:  # nobody agrees to anything by “got it”
+            return await _have_it(core, asker.user, ref)
+    if not refs and decides:
+        return await requests.listed(core, asker, how=True)
+    if not refs and said.thanks:
+        return render("welcome")
+    return await listed(core, asker, AskHandOvers(), channel, how=bool(refs))
+
+
+async def listed(
+    core: Core, asker: Asker, wanted: AskHandOvers, channel: str | None, *, how: bool = False
+) -> Payload:
+    """The open hand-overs of whoever asks, and those of others that they look after.
+
+    With *how* it is said that the buttons answer, to who tried it in words.
+    """
     actor = await core.roles.actor(asker.user)
     viewer = await core.viewer_of(asker, channel)
     mine = await core.hand_overs.open_of(actor, viewer.scope, limit=MOST + 1)
@@ -146,6 +182,7 @@ async def listed(core: Core, asker: Asker, wanted: AskHandOvers, channel: str | 
         others=None if others is None else tuple(card(one, operator=True) for one in others),
         more=more,
         more_own=len(mine) > MOST and not wanted.after,
+        how=how,
     )
     return reply(answer)
 

@@ -22,7 +22,7 @@ from bot.deliveries.sending import CHANNEL
 from bot.errors import SlackFailed
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked, Deed
-from bot.language.errands import AskMissed, SayThanks
+from bot.language.errands import AskMissed, AskReceived, SayThanks
 from bot.language.parsed import Parsed
 from bot.language.questions import (
     AskHelp,
@@ -121,6 +121,8 @@ async def replied(
             said_back = await whoami(core, asker)
         case AskMissed():
             said_back = await _missed(core, asker, question, channel, talk)
+        case AskReceived():
+            said_back = await hand_over.received(core, asker, question, channel)
         case BindChannel():
             said_back = await channels.bind(core, user, question, channel)
         case _ if isinstance(question, Deed):

@@ -17,9 +17,10 @@ _CARRIED: Final = ("decide", "consent", "withdraw", "glass")
 """What the buttons in the list carry."""
 
 
-async def listed(core: Core, asker: Asker) -> Payload:
-    """The list as it is typed."""
-    return reply(_in_list(await approvals(core, asker, most=MOST)))
+async def listed(core: Core, asker: Asker, *, how: bool = False) -> Payload:
+    """The list as it is typed; with *how*, what decides is said to who tried it in words."""
+    answer = _in_list(await approvals(core, asker, most=MOST))
+    return reply(answer.model_copy(update={"how": how}))
 
 
 async def redrawn(core: Core, asker: Asker, told: Payload) -> Payload:

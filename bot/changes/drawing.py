@@ -74,6 +74,8 @@ class Approvals(Answer):
     more_waiting: bool = False
     more_asked: bool = False
     """Whether there are more than are shown: these end, or were asked for, before the rest."""
+    how: bool = False
+    """Whether it is said that the buttons decide, and no words."""
 
 
 class Drawing:

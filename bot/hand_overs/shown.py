@@ -113,3 +113,5 @@ class OpenHandOvers(Answer):
     """What the button carries that shows those behind these."""
     more_own: bool = False
     """Whether more of their own are open than stand here."""
+    how: bool = False
+    """Whether it is said that a button answers for one of them."""

@@ -155,6 +155,8 @@ class AskApprovals(Model):
 
     v: Literal[1] = 1
     kind: Literal["approvals"] = "approvals"
+    how: bool = False
+    """Whether somebody meant to decide in words: they are told how that is done."""
 
 
 class AskHandOvers(Model):

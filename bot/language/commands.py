@@ -22,11 +22,13 @@ from bot.language.changes import (
 from bot.language.channels import BindChannel
 from bot.language.errands import (
     AskMissed,
+    AskReceived,
     SayThanks,
     errand,
     is_decided,
     is_of_alerts,
     missed,
+    received,
 )
 from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
@@ -64,7 +66,7 @@ Deed = (
     | AskImport
 )
 """What is to be done, rather than asked."""
-InSlack = Deed | BindChannel | AskMissed | SayThanks
+InSlack = Deed | BindChannel | AskMissed | AskReceived | SayThanks
 """What can be said in Slack alone."""
 Asked = Question | InSlack
 """Whatever can be asked for: a question, or something that is to be done."""
@@ -80,10 +82,6 @@ DEEDS: Mapping[str, Literal["pause", "resume", "test"]] = {
     "test": "test",
 }
 """What can be done about an alert rule, by the word that asks for it."""
-_BY_BUTTON = (
-    "That is done with the buttons of the message that asks for it, and never in words: “approvals”"
-    " lists the requests that wait, and “handovers” what you are to confirm."
-)
 _LISTS = frozenset(("list", "warranty"))
 _OF_ASSETS = frozenset(
     (
@@ -135,8 +133,10 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
         command = None
     if word.lower() != "alerts" and is_of_alerts(text, whole=command is not None):
         return AskAlerts()
+    if command is None and (has := received(text)):
+        return has
     if command is None and is_decided(text):
-        raise UsageError(_BY_BUTTON, usage="approvals")
+        return AskApprovals(how=True)
     is_whole = command is not None and not rest
     if not is_whole and not _like_serials(rest if command else text):  # as no errand is
         if stands_for := errand(text):

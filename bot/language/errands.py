@@ -23,6 +23,7 @@ _DEFINITE = playing(
     "determiner.definite", "determiner.this", "determiner.that", "determiner.my", "stand_in.it"
 )
 _LEADS = playing("decided.lead")
+_YES = playing("received.lead")
 _RULE, _BEFORE_RULE, _BEHIND_RULE = map(
     playing, ("alerting.rule", "alerting.before", "alerting.behind")
 )
@@ -35,6 +36,15 @@ class AskMissed(Model):
 
     word: str = ""
     """What was written of it that may be a serial number, a tag or an id."""
+
+
+class AskReceived(Model):
+    """Whoever speaks says that they have what they were given: “I have it”."""
+
+    surely: bool = True
+    """Whether nothing else can be meant by it: “got it” may be said of an answer."""
+    thanks: bool = False
+    """Whether it thanks for an answer, where nothing was given to them."""
 
 
 class SayThanks(Model):
@@ -63,6 +73,24 @@ def is_decided(text: str) -> bool:
         if " ".join(norms) in lexicon.decided or _begins(norms, lexicon.deciding_begun):
             return True
     return False
+
+
+def received(text: str) -> AskReceived | None:
+    """That somebody has what they were given, whole but for a yes and politeness round it."""
+    lexicon = spoken()
+    if text.rstrip().endswith("?") or not _has_any(text, lexicon.receives):
+        return None
+    said = {bare for core in _cores(text) for bare in (core, _without_yes(core))}
+    if not said.isdisjoint(lexicon.received):
+        return AskReceived()
+    if said.isdisjoint(lexicon.loosely_received):
+        return None
+    return AskReceived(surely=False, thanks=is_thanks(text))
+
+
+def _without_yes(core: str) -> str:
+    first, _, rest = core.partition(" ")
+    return rest if first in _YES else core
 
 
 def is_of_alerts(text: str, *, whole: bool) -> bool:

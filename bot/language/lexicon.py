@@ -36,7 +36,7 @@ _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
         "alerting", "amid", "available", "decided",
-        "premises", "plural", "short", "verb", "category", "edition", "status",
+        "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "determiner", "stand_in", "finite", "joint", "form", "ordinal",
         "part_of_year", "unit_short", "opening", "dating", "pricing", "sign", "typed",
@@ -157,6 +157,10 @@ class Lexicon:
         self.deciding_begun = frozenset(_spelled(data["decided"]["begun"]))
         """What would answer what waits for an answer, whole, and what that begins with."""
         self.decides = _telltales(self.decided | self.deciding_begun)
+        self.received, self.loosely_received = (
+            frozenset(_spelled(data["received"][one])) for one in ("whole", "loosely")
+        )
+        self.receives = _telltales(self.received | self.loosely_received)
         self.warned = frozenset(_spelled(data["alerting"]["warned"]))
         self.warns = _telltales([*data["alerting"]["rule"], *self.warned])
         """Letters some of which are in whatever is said so: most of what is asked has none."""

@@ -122,3 +122,17 @@ async def test_a_list_of_what_waits_no_longer_offers_what_was_decided_in_it(stag
             assert "Nothing is waiting for your decision." in done.plain
             assert not {"Approve", "Deny"} & set(done.buttons)
             assert not [one for one in priya.sees() if "Waiting for you:" in one.plain]
+
+
+async def test_who_decides_in_words_gets_the_list_with_its_buttons(stage: Stage) -> None:
+    """By command and in a direct message; nothing is decided by it."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        await asked(scene)
+        await scene.priya.types("/asset approve")
+        listed = await scene.priya.answer()
+        assert "it takes the buttons of the request" in listed.plain
+        assert {"Approve", "Deny"} <= set(listed.buttons)
+        await scene.priya.says("accept")
+        assert "it takes the buttons of the request" in (await scene.priya.answer()).plain
+        await scene.priya.types("/asset pending")
+        assert "Waiting for you:" in (await scene.priya.answer()).plain

@@ -78,6 +78,52 @@ async def test_what_is_agreed_to_stands_on_the_card(stage: Stage) -> None:
         assert "Agreed to:" in (await told(desk.mei, "You said that you have it")).plain
 
 
+@pytest.mark.parametrize("words", ["I have it", "got it", "accept"])
+async def test_the_one_thing_that_waits_is_accepted_in_words(desk: Scene, words: str) -> None:
+    """Which closes it as the button does."""
+    await given(desk)
+    await desk.mei.says(words)
+    assert (await desk.mei.answer()).plain.startswith("Thank you. You have it: ")
+    assert (await told(desk.mei, "You said that you have it")).buttons == []
+
+
+async def test_words_that_may_mean_other_things_agree_to_nothing(stage: Stage) -> None:
+    """Where there is something to agree to, “got it” is answered with the button for it."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        texts = desk.bot._parts.settings.model_copy(update={"handovers": (TERMS,)})
+        desk.bot.take_up(texts)
+        await given(desk)
+        await desk.mei.says("got it")
+        asked = await desk.mei.answer()
+        assert "press “I have it” below what you have" in asked.plain
+        assert "I have it" in asked.buttons
+        await desk.mei.says("yes, I have it")
+        await desk.mei.answer()
+        assert "Agreed to:" in (await told(desk.mei, "You said that you have it")).plain
+
+
+async def test_of_several_it_is_asked_which(desk: Scene) -> None:
+    """Nothing is accepted, and each has its button."""
+    await given(desk)
+    await desk.dana.types("/asset transfer SC-0001 @mei She needs it")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    await desk.priya.clicks("Approve", on=await told(desk.priya, "Transfer"))
+    await desk.quiet()
+    await desk.mei.says("I have it")
+    asked = await desk.mei.answer()
+    assert "press “I have it” below what you have" in asked.plain
+    assert asked.buttons.count("I have it") > 1
+
+
+async def test_who_has_nothing_to_confirm_is_told_so(desk: Scene) -> None:
+    """And is thanked back for a thanks."""
+    await desk.mei.says("I have it")
+    assert "Nothing you were given or gave is open" in (await desk.mei.answer()).plain
+    await desk.mei.says("got it")
+    assert (await desk.mei.answer()).plain == "You are welcome."
+
+
 async def test_not_here_yet_is_asked_again_in_the_days_that_were_chosen(desk: Scene) -> None:
     """Until then the card says when, and can still be answered."""
     card = await given(desk)

@@ -8,7 +8,7 @@ from bot.errors import UsageError
 from bot.language import messages
 from bot.language.changes import AskAlerts, AskApprovals, AskFault, AskFaults, AskHandOvers
 from bot.language.commands import Asked
-from bot.language.errands import AskMissed, SayThanks
+from bot.language.errands import AskMissed, AskReceived, SayThanks
 from bot.language.lexicon import spoken
 from bot.language.meant import meant
 from bot.language.questions import AskInWords, AskWhoAmI
@@ -64,16 +64,51 @@ def test_ordinary_words_stand_for_commands(texts: str, asked: Asked) -> None:
         "no, reject that please",
         "withdraw my request",
         "cancel my request",
-        "i have it",
-        "I've got it",
-        "it has arrived",
     ],
 )
 def test_nobody_decides_in_words(text: str) -> None:
-    """One sentence says that buttons do it, and where they are."""
-    with pytest.raises(UsageError, match="done with the buttons") as refused:
-        read(text)
-    assert refused.value.usage == "approvals"
+    """The list of what waits comes, with its buttons and how one decides."""
+    assert read(text) == AskApprovals(how=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/asset pending",
+        "/asset requests",
+        "/asset approval",
+        "/asset pending requests",
+        "/asset list approvals",
+        "what is pending?",
+    ],
+)
+def test_words_beside_approvals_lead_to_their_list(text: str) -> None:
+    """They are on no sticker, and nobody knows the one word by heart."""
+    assert read(text) == AskApprovals()
+
+
+@pytest.mark.parametrize(
+    "text", ["i have it", "I've got it", "it has arrived", "yes, I have it!", "Received, thanks"]
+)
+def test_who_has_it_says_so(text: str) -> None:
+    """In words, with a yes before it and politeness round it."""
+    assert read(text) == AskReceived()
+
+
+@pytest.mark.parametrize(
+    ("text", "thanks"), [("got it", True), ("Got it, thanks", True), ("accept", False)]
+)
+def test_what_may_be_said_of_other_things_is_not_sure(text: str, thanks: bool) -> None:  # noqa: FBT001
+    """“Got it” is said of an answer as well."""
+    assert read(text) == AskReceived(surely=False, thanks=thanks)
+
+
+@pytest.mark.parametrize(
+    "text", ["got it?", "who got it", "i have it on my list", "have you got it"]
+)
+def test_what_only_sounds_like_having_it_is_none(text: str) -> None:
+    """A question, and more than that."""
+    assert not isinstance(read(text), AskReceived)
 
 
 @pytest.mark.parametrize(

@@ -356,6 +356,7 @@ CHANGES = (
         ),
     ),
     _answer("nothing", Approvals(waiting=(), asked=())),
+    _answer("how", Approvals(waiting=(), asked=(), how=True)),
     _answer(
         "both",
         Approvals(

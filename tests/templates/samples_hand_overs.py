@@ -132,6 +132,7 @@ HAND_OVERS = (
     _answer("nothing", OpenHandOvers(own=(), others=None)),
     _answer("no_others", OpenHandOvers(own=(), others=())),
     _answer("own", OpenHandOvers(own=(hand_over(**_ANSWERS),), others=None)),
+    _answer("how", OpenHandOvers(own=(hand_over(**_ANSWERS),), others=None, how=True)),
     _answer("more", OpenHandOvers(own=(hand_over(**_ANSWERS),), others=None, more_own=True)),
     _answer(
         "all",
