@@ -85,11 +85,12 @@ async def begun(
     core: Core, asker: Asker, wanted: AskImport, form: Form, channel: str | None
 ) -> Payload:
     """The form that takes a CSV; where none can be opened, the button that does."""
-    if not form.can_show:
-        return _offer(wanted)
-    await form.loading()
+    if form.can_show:
+        await form.loading()
     viewer = await core.viewer_of(asker, channel)
     sources = core.importing.sources(viewer)
+    if not form.can_show:
+        return _offer(wanted)
     return modal(
         "import_form",
         callback=CALLBACK,

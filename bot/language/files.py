@@ -5,7 +5,10 @@ from typing import Literal
 
 from bot.language.filters import filters
 from bot.language.questions import Filters, ReportAssets
+from bot.language.tongue import playing
 from bot.models import Model
+
+_TABLE = playing("typed.table")
 
 
 class AskExport(Model):
@@ -42,6 +45,6 @@ def exporting(text: str, today: date) -> AskExport:
 def reporting(text: str, today: date) -> ReportAssets | AskReportFile:
     """`report`, perhaps `csv` after it, and the filters of a list."""
     word, _, rest = text.partition(" ")
-    if word.casefold() == "csv":
+    if word.casefold() in _TABLE:
         return AskReportFile(filters=filters(rest, today=today))
     return ReportAssets(filters=filters(text, today=today))

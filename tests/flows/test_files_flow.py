@@ -137,6 +137,22 @@ async def test_a_date_in_another_order_is_answered_with_the_menu_of_the_form(des
     await desk.bot.trail.drain()
 
 
+async def test_a_spreadsheet_to_be_imported_in_words_is_offered_its_form(desk: Scene) -> None:
+    """With what it has to be saved as; who may not import is told so before there is a button."""
+    await desk.dana.says("can I import a spreadsheet?")
+    offer = await desk.dana.answer()
+    assert "which any spreadsheet can be saved as" in offer.plain
+    await desk.dana.clicks("Import…", on=offer)
+    await form(desk.dana)
+    await desk.dana.closes()
+    await desk.dana.types("/asset import csv")
+    await form(desk.dana)
+    await desk.mei.says("import a csv")
+    refused = await desk.mei.answer()
+    assert "Changes are for operators." in refused.plain
+    assert refused.buttons == []
+
+
 async def test_a_csv_in_a_direct_message_is_offered_to_be_imported(desk: Scene) -> None:
     """Nothing happens by itself; the button opens the form, without asking for a file again."""
     await desk.dana.shares("assets.csv", b"Serial Number,Notes\n" + SERIAL.encode() + b",Hello\n")

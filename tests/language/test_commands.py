@@ -254,6 +254,25 @@ def test_a_report_is_asked_for_as_a_message_or_as_a_csv() -> None:
         read("report monthly")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import csv",
+        "import a csv",
+        "Import my spreadsheet please",
+        "import an Excel file",
+        "can I import a spreadsheet?",
+        "could we upload a csv",
+        "how do I import assets?",
+        "add assets from a spreadsheet",
+        "bulk import",
+    ],
+)
+def test_a_table_to_be_imported_is_asked_for_in_a_form(text: str) -> None:
+    """Whatever it is called: the form says which files it takes."""
+    assert read(text) == AskImport()
+
+
 def test_an_import_takes_its_file_in_a_form() -> None:
     """What is typed after it is no file of ours."""
     assert read("import") == AskImport()
