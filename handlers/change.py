@@ -33,9 +33,9 @@ async def begun(
     viewer = await core.viewer_of(asker, channel)
     if wanted.status in _MISSING and not await core.changing.may_begin(wanted, viewer):
         return await fault.begun(core, asker, _report(wanted), form, channel)
+    if (wanted.among or not form.can_show) and not _is_between(wanted):
+        await core.changing.permitted(wanted, viewer)
     if not form.can_show:
-        if not _is_between(wanted):
-            await core.changing.permitted(wanted, viewer)
         value = wanted.carried()
         about = {"operation": wanted.operation, "word": wanted.word, "wanted": value}
         return render("change_offer", **about)

@@ -26,12 +26,13 @@ async def begun(
     core: Core, asker: Asker, wanted: AskNew, form: Form, channel: str | None
 ) -> Payload:
     """The form that asks for a new asset; where none can be opened, the button that does."""
-    if not form.can_show:
-        return render("new_offer", serial_number=wanted.serial_number, wanted=wanted.carried())
-    if not form.is_open:  # what is entered in one stays
+    if form.can_show and not form.is_open:  # what is entered in one stays
         await form.loading("create")
     viewer = await core.viewer_of(asker, channel)
-    return shown(await core.creating.begin(wanted, viewer), CALLBACK)
+    drawn = await core.creating.begin(wanted, viewer)  # which is refused to who may not ask for it
+    if not form.can_show:
+        return render("new_offer", serial_number=wanted.serial_number, wanted=wanted.carried())
+    return shown(drawn, CALLBACK)
 
 
 async def clicked(core: Core, clicked: Clicked, form: Form) -> Payload:

@@ -42,7 +42,7 @@ async def begun(
         return await change.begun(core, asker, back, form, channel)
     wanted = wanted.model_copy(update={"channel": channel or wanted.channel})
     if not form.can_show:
-        core.several.permitted(wanted, await _viewer(core, asker, wanted))
+        await core.several.permitted(wanted, await _viewer(core, asker, wanted))
         return _offered(wanted)
     await form.loading()
     viewer = await _viewer(core, asker, wanted)

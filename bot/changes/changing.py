@@ -9,19 +9,20 @@ from bot.answering.answers import Answer, Found, Listed
 from bot.answering.cards import Cards
 from bot.answering.lookup import Lookup
 from bot.answering.offers import Offers, probed
+from bot.answering.rights import entitled
 from bot.approvals import Approvals, Blocked, Outlook, Request, Wish
 from bot.assets.client import AssetChanges, AssetClient, Capabilities
 from bot.changes import editing, wishes
-from bot.changes.choosing import choice, only
+from bot.changes.choosing import MOST, choice, only
 from bot.changes.drawing import Drawing
 from bot.changes.forms import ChangeBlocked, ChangeForm, ChangeRefused
+from bot.changes.gathering import Gathering
 from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange, Given
 from bot.language.questions import (
     AssetsOf,
-    Filters,
     FindAssets,
     ListAssets,
     Question,
@@ -44,7 +45,7 @@ from bot.operations import (
 from bot.operations.effects import effects, label
 from bot.people.identities import Identities
 from bot.policy import Viewer
-from bot.store import Held, Index
+from bot.store import Held, Index, Listing
 
 _GIVING = frozenset(("assign", "transfer"))
 
@@ -73,8 +74,8 @@ class Changing:
         self._lookup = lookup
         self._index = index
         self._cards = cards
-        self._identities = identities
         self._receivers = Receivers(index=index, identities=identities)
+        self._gathering = Gathering(lookup=lookup, index=index)
         self._drawing = drawing
         self._offers = offers
 
@@ -181,26 +182,34 @@ class Changing:
         return wishes.client_of(self._sources, source)
 
     async def permitted(self, wanted: AskChange, viewer: Viewer) -> None:
-        """Raise NotPermitted for who may not ask for a change of the one asset that they named."""
-        meant = self._index.find(viewer.scope, wanted.word, field="any") if wanted.word else ()
-        if len(meant) == 1:
+        """Raise NotPermitted for who may ask for a change of nothing that they named."""
+        meant = await self._meant(wanted, viewer)
+        sure = len(meant) == 1 or not self._begins_any(wanted, meant, viewer)
+        if meant and sure:
             await self._may_ask(wanted, meant[0].asset.ref, viewer)
 
     async def may_begin(self, wanted: AskChange, viewer: Viewer) -> bool:
-        """Whether somebody may ask for a change of what they named, or of what they have.
+        """Whether somebody may ask for a change of something that they named.
 
-        Of anything else that is found out once it is chosen.
+        Raises NotPermitted where what they named is not for them to list.
         """
-        meant: Sequence[Held] = ()
+        meant = await self._meant(wanted, viewer)
+        return not meant or self._begins_any(wanted, meant, viewer)
+
+    def _begins_any(self, wanted: AskChange, meant: Sequence[Held], viewer: Viewer) -> bool:
+        return any(self._offers.may_begin(wanted, one.asset, viewer) for one in meant)
+
+    async def _meant(self, wanted: AskChange, viewer: Viewer) -> Sequence[Held]:
+        """What was named, as the index has it: as many as are offered to choose from."""
         if wanted.word:
-            meant = self._index.find(viewer.scope, wanted.word, field="any")
-        elif wanted.among and _is_own(question_json.validate_json(wanted.among)):
-            own = await self._identities.in_sources(user_of(viewer))
-            listing = await asyncio.to_thread(
-                self._index.of_people, viewer.scope, own, position=None, limit=1
-            )
-            meant = listing.rows
-        return not meant or any(self._offers.may_begin(wanted, one.asset, viewer) for one in meant)
+            return self._index.find(viewer.scope, wanted.word, field="any")
+        if not wanted.among:
+            return ()
+        of = question_json.validate_json(wanted.among)
+        if not isinstance(of, AssetsOf | ListAssets):
+            return ()
+        listing = await self._gathering.listing(of, entitled(of, viewer), MOST)
+        return listing.rows if isinstance(listing, Listing) else ()
 
     async def _may_ask(self, wanted: AskChange, ref: AssetRef, viewer: Viewer) -> AssetChanges:
         """What an edit is weighed by; raises NotPermitted for who may not ask for the change.
@@ -345,14 +354,6 @@ class Changing:
             instead=why.instead,
             wanted=instead,
         )
-
-
-def _is_own(asked: Question) -> bool:
-    """Whether it is of what whoever asks has themselves."""
-    match asked:
-        case AssetsOf(slack_user=None, email=None) | ListAssets(filters=Filters(person="")):
-            return True
-    return False
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

@@ -19,7 +19,7 @@ from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, ListAssets
 from bot.language.together import AskSeveral
 from bot.modals import Entered
-from bot.models import Asset, AssetRef, Named, RequestStatus, Scope, Status, fingerprint
+from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status, fingerprint
 from bot.operations import (
     Assign,
     Change,
@@ -125,10 +125,20 @@ class ChangingSeveral:
             asked = await self._approvals.ask_several(found.wishes, reason=reason, key=key)
         return _made(asked, found.left_out)
 
-    def permitted(self, wanted: AskSeveral, viewer: Viewer) -> None:
-        """Raise NotPermitted for who may not see what they would be of: it is told with names."""
-        if wanted.of is not None:
-            entitled(wanted.of, viewer)
+    async def permitted(self, wanted: AskSeveral, viewer: Viewer) -> None:
+        """Raise NotPermitted for who may not see what they would be of, or may ask for none."""
+        if wanted.of is None:
+            return
+        entitled(wanted.of, viewer)  # it is told with names
+        found = await self._wanted(wanted, viewer)
+        why: Denied | None = None
+        for wish in () if isinstance(found, Answer) else found.wishes:
+            verdict = await self._approvals.may_ask(wish)
+            if not isinstance(verdict, Denied):
+                return
+            why = verdict
+        if why is not None:
+            raise NotPermitted(why.reason, roles=why.roles, on_record=why.on_record)
 
     async def undo(self, word: str, viewer: Viewer) -> AskSeveral:
         """The last change of an asset that was made, to be undone. Raises PersonError."""

@@ -42,7 +42,7 @@ class Gathering:
         if isinstance(of, FindAssets):
             return await self._in_table(of, viewer)
         viewer = entitled(of, viewer)
-        listing = await self._listing(of, viewer)
+        listing = await self.listing(of, viewer, MOST + 1)
         if not isinstance(listing, Listing):
             return listing
         if listing.total > MOST:
@@ -56,15 +56,18 @@ class Gathering:
         """What is said where there is none of them."""
         return await self._lookup.answer(of, viewer)
 
-    async def _listing(self, of: AssetsOf | ListAssets, viewer: Viewer) -> Listing | Answer:
+    async def listing(
+        self, of: AssetsOf | ListAssets, viewer: Viewer, most: int
+    ) -> Listing | Answer:
+        """So many of them at most, of what the viewer sees; why there are none, else."""
         if isinstance(of, ListAssets):
-            return await self._lookup.lists.whole(of, viewer, MOST + 1)
+            return await self._lookup.lists.whole(of, viewer, most)
         who = of.email or of.slack_user or (viewer.asker.user if viewer.asker else "")
         people = await self._lookup.lists.holders(who)
         if isinstance(people, NotLinked):
             return people
         return await asyncio.to_thread(
-            self._index.of_people, viewer.scope, people, position=None, limit=MOST + 1
+            self._index.of_people, viewer.scope, people, position=None, limit=most
         )
 
     async def _in_table(self, of: FindAssets, viewer: Viewer) -> Found | Answer:

@@ -5,10 +5,26 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sandbox.company import ItAsset
-from tests.flows.conftest import Scene, Stage
+from tests.flows.conftest import LISTED, Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, form, told
 from tests.flows.test_several_flow import ALEX, MEI
 from tests.flows.test_words_flow import opened
+
+ONE = LISTED[: LISTED.rindex("[[sources]]")]
+"""Factorial alone, as assetbot.toml lists it."""
+ANYBODY = """
+[[roles]]
+role = "approver"
+people = ["priya.raman@larkfield.example"]
+
+[[rules]]
+name = "laptops"
+operations = ["transfer"]
+category = "laptop"
+ask = ["everyone"]
+approve = ["approver"]
+needed = 1
+"""
 
 
 @pytest.fixture
@@ -118,6 +134,35 @@ async def test_who_may_not_change_it_is_told_so_before_there_is_a_form(desk: Sce
     refused = await desk.tom.answer()
     assert "Only operators may ask for this" in refused.plain
     assert "Open the form" not in refused.buttons
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "give my laptop to Mei",
+        "return my laptop",
+        "return all my things",
+        "add a new laptop C02NEW1NEW1",
+    ],
+)
+async def test_who_may_not_change_what_they_have_is_told_so_at_once(desk: Scene, said: str) -> None:
+    """Though it is theirs: there is no form at whose end they would be refused."""
+    await desk.alex.says(said)
+    refused = await desk.alex.answer()
+    assert "Only operators may ask for this" in refused.plain
+    assert "If you need it, ask @" in refused.plain
+    assert refused.buttons == []
+
+
+async def test_who_may_ask_for_approval_gets_the_form(stage: Stage) -> None:
+    """A rule that lets everyone ask for it, of some of what they have, is enough."""
+    async with stage(config=ONE + ANYBODY) as scene:
+        await scene.alex.says("give my laptop to Mei")
+        await scene.alex.clicks("Open the form", on=await scene.alex.answer())
+        assert "Mei Tanaka" in str((await form(scene.alex, "To whom")).blocks)
+        await scene.alex.closes()
+        await scene.alex.says("return my phone")
+        assert "Only operators may ask for this" in (await scene.alex.answer()).plain
 
 
 @pytest.mark.parametrize(
