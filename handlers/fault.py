@@ -42,10 +42,11 @@ async def begun(
     core: Core, asker: Asker, wanted: AskFault, form: Form, channel: str | None
 ) -> Payload:
     """The form that reports a fault; where none can be opened, the button that does."""
-    if not form.can_show:
-        return render("fault_offer", word=wanted.word, wanted=wanted.carried())
     await form.loading()
     viewer = await core.viewer_of(asker, channel)
+    if not form.can_show:
+        await core.faults.permitted(wanted, viewer)
+        return render("fault_offer", word=wanted.word, wanted=wanted.carried())
     return shown(await core.faults.begin(wanted, viewer), CALLBACK)
 
 

@@ -92,6 +92,8 @@ def _carried(parsed: Parsed, viewer: Viewer) -> dict[str, str]:
                 entitled(asked.of, viewer)
             return {"several": asked.carried()}
         case AskFault():
+            if asked.among:
+                entitled(question_json.validate_json(asked.among), viewer)
             return {"fault": asked.carried()}
         case AskNew():
             return {"new": asked.carried()}

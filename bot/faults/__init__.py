@@ -11,11 +11,12 @@ from datetime import datetime
 from bot.answering.answers import Answer, Found, Listed
 from bot.answering.lookup import Lookup
 from bot.answering.reach import reach
+from bot.answering.rights import surface_of
 from bot.approvals import Approvals, Means, Request
 from bot.changes.choosing import MOST, several
 from bot.channels import Whose
 from bot.deliveries.sending import Draw
-from bot.errors import NotPermitted, UsageError
+from bot.errors import NeedsRole, NotPermitted, UsageError
 from bot.faults import acting, drawing, recording, replacing, reporting, working
 from bot.faults.acting import Clicked, Place, Purpose
 from bot.faults.means import SEE_TO, FaultMeans, OnReport, nothing_else
@@ -101,6 +102,17 @@ class Faults:
             known=there.created_at if there else None,
         )
 
+    async def permitted(self, wanted: AskFault, viewer: Viewer) -> None:
+        """Raise NotPermitted for who may not report a fault of what they named."""
+        if wanted.among:
+            of = question_json.validate_json(wanted.among)
+            verdict = may(viewer.standing, Surface.FAULTS)
+            if surface_of(of, viewer) is not Surface.MINE and isinstance(verdict, Denied):
+                raise NeedsRole(verdict.reason)
+        meant = self._index.find(viewer.scope, wanted.word, field="any") if wanted.word else ()
+        if len(meant) == 1 and viewer.asker:
+            await reporting.permitted(self._fm, viewer.asker.user, meant[0].asset.ref)
+
     async def known(
         self, refs: Collection[AssetRef], viewer: Viewer
     ) -> Mapping[AssetRef, datetime]:
@@ -118,11 +130,13 @@ class Faults:
         }
 
     async def _meant(self, wanted: AskFault, viewer: Viewer) -> Answer:
-        """The asset; else those that may be meant: where there is none such, all that is theirs."""
+        """The asset; else those that may be meant: all of their own where they have none such."""
         if not wanted.among:
             return await self._lookup.answer(FindAssets(words=(wanted.word,)), viewer)
-        answer = await self._lookup.answer(question_json.validate_json(wanted.among), viewer)
-        if isinstance(answer, Listed) and not answer.total:
+        of = question_json.validate_json(wanted.among)
+        answer = await self._lookup.answer(of, viewer)
+        is_own = surface_of(of, viewer) is Surface.MINE
+        if is_own and isinstance(answer, Listed) and not answer.total:
             return await self._lookup.answer(AssetsOf(), viewer)
         return answer
 

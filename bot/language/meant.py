@@ -267,7 +267,7 @@ def _to_choose(parsed: Parsed) -> Question:
 
 
 def _fault(parsed: Parsed, words: Sequence[str], reason: str) -> Asked:
-    """The report of a fault; a question, where it is nothing of one's own and not named.
+    """The report of a fault; a question, where it is nothing that is named, nor somebody's.
 
     One word alone, “repaired”, does not say what is wrong: the sentence does.
     """
@@ -275,8 +275,8 @@ def _fault(parsed: Parsed, words: Sequence[str], reason: str) -> Asked:
     if words:
         return AskFault(word=words[0], words=told)
     asked = question(parsed)
-    is_own = parsed.filters.get("assignee") == "me"
-    return AskFault(among=_json(asked), words=told) if is_own else asked
+    is_somebodys = isinstance(parsed.filters.get("assignee"), str)
+    return AskFault(among=_json(asked), words=told) if is_somebodys else asked
 
 
 def _given(parsed: Parsed) -> Given | None:

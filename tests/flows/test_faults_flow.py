@@ -87,6 +87,32 @@ async def test_from_mine_to_done(desk: Scene) -> None:
     assert card.buttons == []
 
 
+@pytest.mark.parametrize(
+    "words", ["mei’s phone is broken", "the phone of Mei has a cracked screen"]
+)
+async def test_a_fault_of_what_somebody_else_has_is_reported_by_the_it_desk(
+    desk: Scene, words: str
+) -> None:
+    """Their one phone needs no number; whoever else says so is told whose that is to say."""
+    await desk.dana.says(words)
+    await desk.dana.clicks("Report a fault", on=await desk.dana.answer())
+    assert "PH-0001" in (await form(desk.dana, "What is wrong")).plain
+    await desk.dana.closes()
+    await desk.tom.says(words)
+    refused = await desk.tom.answer()
+    assert "Faults of what you do not have yourself are for operators" in refused.plain
+    assert "If you need it, ask @Dana Desk." in refused.plain
+    assert refused.buttons == []
+
+
+async def test_who_may_not_report_it_is_told_so_before_there_is_a_form(desk: Scene) -> None:
+    """By the number of what somebody else has."""
+    await desk.tom.says("LT-0042 is broken")
+    refused = await desk.tom.answer()
+    assert "Faults of what you do not have yourself are for operators" in refused.plain
+    assert refused.buttons == []
+
+
 async def test_what_is_missing_is_reported_by_who_may_not_say_so_of_the_record(
     desk: Scene,
 ) -> None:

@@ -214,9 +214,12 @@ def test_report_may_begin_a_sentence(text: str) -> None:
         ("report a problem with LT-0042", "LT-0042", "report a problem with LT-0042"),
         ("I want LT-0042 repaired", "LT-0042", "I want LT-0042 repaired"),
         ("LT-0042 needs to be repaired", "LT-0042", "needs to be repaired"),
+        ("Ben’s laptop is broken", "", "is broken"),
+        ("ben's macbook won't turn on", "", "won't turn on"),
+        ("the phone of Ben has a cracked screen", "", "cracked screen"),
     ],
 )
-def test_a_fault_is_of_what_was_named_or_of_one_of_ones_own(
+def test_a_fault_is_of_what_was_named_or_of_what_somebody_has(
     text: str, word: str, words: str
 ) -> None:
     """With what was said of it."""
