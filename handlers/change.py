@@ -31,6 +31,7 @@ async def begun(
     """
     await form.loading(wanted.operation)
     viewer = await core.viewer_of(asker, channel)
+    wanted, holder = core.changing.as_held(wanted, viewer)
     if wanted.status in _MISSING and not await core.changing.may_begin(wanted, viewer):
         return await fault.begun(core, asker, _report(wanted), form, channel)
     if (wanted.among or not form.can_show) and not _is_between(wanted):
@@ -38,6 +39,7 @@ async def begun(
     if not form.can_show:
         value = wanted.carried()
         about = {"operation": wanted.operation, "word": wanted.word, "wanted": value}
+        about["holder"] = holder.name if holder and wanted.operation == "transfer" else ""
         return render("change_offer", **about)
     begin = core.between_clients.begin if _is_between(wanted) else core.changing.begin
     answer = await begin(wanted, viewer)

@@ -20,7 +20,7 @@ from bot.changes.gathering import Gathering
 from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
-from bot.language.changes import AskChange, Given
+from bot.language.changes import GIVING, AskChange, Given
 from bot.language.questions import (
     AssetsOf,
     FindAssets,
@@ -46,8 +46,6 @@ from bot.operations.effects import effects, label
 from bot.people.identities import Identities
 from bot.policy import Viewer
 from bot.store import Held, Index, Listing
-
-_GIVING = frozenset(("assign", "transfer"))
 
 
 class Changing:
@@ -87,10 +85,11 @@ class Changing:
         chosen = await self.chosen(wanted, viewer)
         if not isinstance(chosen, AskChange):
             return chosen
-        wanted, ref = chosen, ref_of(chosen)
+        ref = ref_of(chosen)
+        wanted = _as_held(chosen, self._seen(ref, viewer).asset)
         probe = await self._may_ask(wanted, ref, viewer)
         asset, held = await self.read(ref, viewer)
-        wanted = await self._receivers.read(wanted, asset, viewer)
+        wanted = await self._receivers.read(_as_held(wanted, asset), asset, viewer)
         receiver = await self._receivers.of(wanted, asset, viewer)
         wanted = wanted.model_copy(update={"person": receiver.person, "to": ""})
         can = self.client(ref.source).capabilities
@@ -100,6 +99,14 @@ class Changing:
             return self.refused(wanted, weighed, held, viewer)
         form = self._form(wanted, weighed, held, can, viewer)
         return form.model_copy(update={"to": receiver})
+
+    def as_held(self, wanted: AskChange, viewer: Viewer) -> tuple[AskChange, Named | None]:
+        """The same of the one asset that was named as it is now, and who has that."""
+        meant = self._index.find(viewer.scope, wanted.word, field="any") if wanted.word else ()
+        if len(meant) != 1:
+            return wanted, None
+        asset = meant[0].asset
+        return _as_held(wanted, asset), asset.assignee
 
     async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
         """The same change of the one asset that was meant, or which it may be."""
@@ -128,7 +135,7 @@ class Changing:
         ref = ref_of(wanted)
         asset, held = await self.read(ref, viewer)
         person = receiver(self._index, asset, entered.get("person", ""))
-        if person is None and wanted.operation in _GIVING:
+        if person is None and wanted.operation in GIVING:
             raise UsageError(CHOSEN_IS_GONE)
         wanted = wanted.model_copy(update={"person": person})
         can = self.client(ref.source).capabilities
@@ -354,6 +361,13 @@ class Changing:
             instead=why.instead,
             wanted=instead,
         )
+
+
+def _as_held(wanted: AskChange, asset: Asset) -> AskChange:
+    """What gives it to somebody, as it has to be called by whether anybody has it."""
+    if not wanted.as_held or wanted.operation not in GIVING:
+        return wanted
+    return wanted.model_copy(update={"operation": "transfer" if asset.assignee else "assign"})
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

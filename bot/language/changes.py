@@ -18,6 +18,8 @@ from bot.language.words import MOST_LETTERS, TOO_LONG
 from bot.models import AssetRef, Model, Named, Status
 from bot.operations import Kind
 
+GIVING: frozenset[Kind] = frozenset(("assign", "transfer"))
+"""What gives an asset to somebody."""
 MOST_REASON = 1_000
 """Characters of a reason."""
 MOST_CARRIED = 2_000
@@ -78,6 +80,8 @@ class AskChange(Model):
     reason: str = ""
     may_name: bool = False
     """Whether the reason may begin with the name of the new assignee, which the source knows."""
+    as_held: bool = False
+    """Whether it is a transfer where somebody has it now, and an assign where nobody has."""
     shown: str = ""
     """What tells the asset as its form showed it from what it has become since."""
     fields: tuple[str, ...] = ()

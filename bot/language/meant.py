@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.errors import UsageError
-from bot.language.changes import MOST_REASON, AskChange, AskFault, AskNew, Given
+from bot.language.changes import GIVING, MOST_REASON, AskChange, AskFault, AskNew, Given
 from bot.language.charted import is_charted
 from bot.language.commands import Asked
 from bot.language.errands import is_who, is_yes_or_no
@@ -235,6 +235,7 @@ def _change(parsed: Parsed, user: str) -> Asked:
             **receiver,
             "given": _given(parsed) if operation == "edit" else None,
             "status": status if operation == "edit" else None,
+            "as_held": operation in GIVING,
             "reason": "" if parsed.noted else reason,
         }
     )

@@ -71,6 +71,25 @@ async def test_a_sentence_fills_in_the_form_that_it_opens(stage: Stage) -> None:
         assert "back into stock" in await opened(desk, "return the laptop of Alex Moreno", SERIAL)
 
 
+async def test_what_somebody_has_is_given_on_by_a_transfer(stage: Stage) -> None:
+    """Whatever verb gives it; what nobody has is assigned, though it is handed over."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.dana.says("give LT-0042 to Mei, she takes over")
+        offered = await desk.dana.answer()
+        assert "Transfer LT-0042, which Alex Moreno has: please confirm" in offered.plain
+        await desk.dana.clicks("Open the form", on=offered)
+        shown = await form(desk.dana, "To whom")
+        assert "@Priya Raman must approve it" in shown.plain
+        assert "they are asked here whether they have it" in shown.plain
+        await desk.dana.submits()
+        assert "Alex Moreno → Mei Tanaka" in (await told(desk.priya, "Transfer")).plain
+        await desk.dana.closes()
+        await desk.dana.types("/asset give SC-0001 to Mei")
+        assert "must approve it" in (await form(desk.dana, "To whom")).plain
+        await desk.dana.closes()
+        assert "carried out at once" in await opened(desk, "hand PF4STOCK over to Mei", "To whom")
+
+
 async def opened(desk: Scene, words: str, waits_for: str) -> str:
     """The form that a sentence in a direct message leads to."""
     await desk.dana.says(words)

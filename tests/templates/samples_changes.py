@@ -251,7 +251,11 @@ _CLICKED = tuple(
 CHANGES = (
     Sample("change_loading", "transfer", {"operation": "transfer"}),
     Sample("working", "now", {}),
-    Sample("change_offer", "transfer", {"operation": "transfer", "word": "X1", "wanted": WANTED}),
+    Sample(
+        "change_offer",
+        "transfer",
+        {"operation": "transfer", "word": "X1", "wanted": WANTED, "holder": "Ben Hale"},
+    ),
     _answer(
         "several",
         ChooseAsset(
