@@ -44,6 +44,7 @@ from bot.language.questions import (
     ListModels,
     Question,
 )
+from bot.language.soon import SOON
 from bot.language.text import mention, plain
 from bot.language.together import AskSeveral, AskUndo
 from bot.language.tongue import any_of, playing
@@ -71,8 +72,6 @@ InSlack = Deed | BindChannel | AskMissed | AskReceived | SayThanks
 Asked = Question | InSlack
 """Whatever can be asked for: a question, or something that is to be done."""
 
-SOON = 30
-"""Days within which warranties are asked for, unless somebody says how many."""
 MOST_DAYS = 36_500
 MOST_WORDS = 200
 """Characters that are looked for in models."""
@@ -206,7 +205,7 @@ def _list(text: str, today: date) -> Question:
 
 def _warranty(text: str, today: date) -> Question:
     days = _DAYS.match(text)
-    most = int(days[1]) if days else SOON
+    most = int(days[1]) if days else SOON.days
     found = filters(text[days.end() :] if days else text, today=today)
     usage = "warranty 90 category:laptop"
     if found.warranty_from or found.warranty_to:
@@ -309,7 +308,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "warranty": Command(
         "warranty 90 category:laptop",
-        "warranties that end within so many days, else 30; filters as for list",
+        f"warranties that end within so many days, else {SOON.days}; filters as for list",
         _warranty,
     ),
     "report": Command(

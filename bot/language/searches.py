@@ -10,6 +10,7 @@ from bot.language.tongue import listed, playing
 from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, has_form
 
 _WARRANTY = listed("form.warranty")
+_EXPIRES = playing("form.expires")
 _ARE_OR_WERE = playing("finite.are", "finite.were")
 _HAVE, _AM = playing("finite.have"), playing("finite.am")
 _THAT, _MINE = playing("joint.relative"), playing("stand_in.mine")
@@ -41,9 +42,20 @@ def warranty_asked(sentence: Sentence) -> Plan | None:
     real = real or any(
         word in one.said for one in sentence.items if one.means("warranty") for word in _WARRANTY
     )
+    real = real or (windows and _only_expires(sentence))
     unknown = any(one.kind == UNKNOWN for one in sentence.items)
     timed = (windows or sentence.has("question", "when")) and not unknown
     return Plan("warranty", sure=real) if known and (real or timed) else None
+
+
+def _only_expires(sentence: Sentence) -> bool:
+    """“What expires soon?”: of all that there is nothing else does than warranties."""
+    expires = any(one.said in _EXPIRES for one in sentence.items)
+    return expires and all(
+        one.kind in {WINDOW, MARK} or one.means("warranty") or one.means("question")
+        or one.means("small", "be") or one.means("verb", "show")
+        for one in sentence.items
+    )  # fmt: skip
 
 
 def _asks_what(sentence: Sentence) -> bool:

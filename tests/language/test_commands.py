@@ -134,10 +134,10 @@ def test_nothing_asks_for_help(text: str) -> None:
         ("alerts", AskAlerts()),
         ("alerts test laptops", AskAlerts(deed="test", rule="laptops")),
         ("alerts Pause laptops", AskAlerts(deed="pause", rule="laptops")),
-        ("warranty", ListAssets(filters=ending(30))),
+        ("warranty", ListAssets(filters=ending(90))),
         ("warranty 90 category:laptop", ListAssets(filters=ending(90, category="laptop"))),
         ("warranty 0 days", ListAssets(filters=ending(0))),
-        ("warranty location:Berlin", ListAssets(filters=ending(30, location="Berlin"))),
+        ("warranty location:Berlin", ListAssets(filters=ending(90, location="Berlin"))),
     ],
 )
 def test_of_and_mine_ask_what_someone_has(text: str, question: Question) -> None:

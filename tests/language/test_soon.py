@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.language import commands
 from bot.language.meant import question
 from bot.language.questions import CountAssets, ListAssets
 from bot.language.soon import SOON
@@ -18,6 +19,9 @@ from tests.language.corpus import TODAY, ours
         "soon expiring warranties",
         "which laptops will soon be out of warranty",
         "how many warranties end soon?",
+        "What expires soon?",
+        "what is expiring soon",
+        "show me what is about to expire soon",
     ],
 )
 def test_soon_is_the_span_that_the_home_tab_has(text: str) -> None:
@@ -43,3 +47,18 @@ def test_soon_says_nothing_beside_a_time_or_of_other_things(text: str) -> None:
     """The time that is named is the one that is meant."""
     end = ours(text).filters.get("warranty_end")
     assert end is None or end == {"from": None, "to": "2027-02-28"}
+
+
+@pytest.mark.parametrize(
+    "text", ["what ends soon?", "what finishes this month?", "my passport expires soon"]
+)
+def test_what_else_ends_is_not_taken_for_a_warranty_for_certain(text: str) -> None:
+    """Meetings end as well, and passports expire."""
+    assert not ours(text).sure
+
+
+def test_the_command_means_the_same_by_soon() -> None:
+    """Where nobody says how many days."""
+    assert commands.read("warranty", today=TODAY) == question(
+        ours("warranties ending soon"), today=TODAY
+    )
