@@ -9,6 +9,7 @@ from bot.language.inquiries import counting, help_asked, looking_back
 from bot.language.lexicon import Said
 from bot.language.needs import need_told, unwanted
 from bot.language.orders import calls_off, change_asked
+from bot.language.repairs import repair_ordered
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN
@@ -42,6 +43,7 @@ _WHATEVER: AbstractSet[Said] = frozenset()
 _ONE = _any(*(("slot", key) for key in SINGLE))
 _SOMEBODY = _any(("slot", "assignee"))
 _ACTING = _any("verb", ("slot", "status"))
+_STATUS = _any(("slot", "status"))
 _WRONG = _any("fault", ("field", "note"))
 _COUNTED = _any(("question", "how_many"), ("question", "how_much"))
 _DENIED = _any("denied", ("small", "not"))
@@ -52,6 +54,7 @@ ASKED: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_any(("span", MARK)), note_told),
     (_DENIED, denial_told),
     (_ONE | {"history"}, looking_back),
+    (_STATUS, repair_ordered),
     (_ACTING, change_asked),
     (_WRONG, fault_told),
     (_SOMEBODY, getting_told),
@@ -73,8 +76,9 @@ TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_any("new"), arrival_told),
     (_ONE, becoming_told),
     (_any(("field", "warranty_end"), ("field", "purchase_date")), date_told),
+    (_STATUS, repair_ordered),
     (_ACTING, change_asked),
-    (_any(("slot", "status")), state_told),
+    (_STATUS, state_told),
     (_any(("verb", "goes")), loss_told),
     (_SOMEBODY, wish_told),
     (_SOMEBODY, need_told),

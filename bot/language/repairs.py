@@ -1,0 +1,41 @@
+"""What is to go into repair, however that is ordered: “book LT-1788 in for repair”."""
+
+from bot.language.clauses import SINGLE
+from bot.language.found import several
+from bot.language.lexicon import Sense
+from bot.language.sentence import Sentence
+from bot.language.spans import Span
+from bot.language.verbs import Plan, has_form, is_new
+
+_REPAIR = ("status", "in repair")
+_MARKS = (Sense("verb", "mark", "base"),)
+"""What a verb comes to that orders one."""
+_ORDERS = frozenset(("assign", "create", "return", "get", "raise"))
+"""What verbs do alone that with a repair order one: “book it in”, “send it in”, “log a repair”."""
+
+
+def repair_ordered(sentence: Sentence) -> Plan | None:
+    """“Order a repair for LT-1788”, “send in my laptop for repair”: that is its new status."""
+    if is_new(sentence) or not any(one.slot == _REPAIR for one in sentence.items):
+        return None
+    things = sentence.slots(*SINGLE, "category", "model")
+    if not things or several(things[0]) or len(sentence.slots("status")) > 1:
+        return None
+    start = next((at for at, one in enumerate(sentence.items) if not _speaks(one)), -1)
+    if start < 0 or not _orders(sentence, sentence.items[start]):
+        return None
+    sentence.items[start].senses = _MARKS
+    return Plan("edit", start)
+
+
+def _speaks(item: Span) -> bool:
+    """Whether it only says who wants something."""
+    return item.means("pronoun", "i", "we") or item.means("small", "modal")
+
+
+def _orders(sentence: Sentence, item: Span) -> bool:
+    """Whether it is a verb that asks for a deed, or for one that stands as a noun."""
+    deeds = (one.value for one in item.senses if one.kind == "verb" and one.form == "base")
+    return item.means("doing") or (
+        has_form(item, ("base",)) and any(sentence.verb(name).does in _ORDERS for name in deeds)
+    )

@@ -1,0 +1,34 @@
+"""Repairs, ordered in whatever words."""
+
+import pytest
+
+from tests.language.corpus import ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order a repair for {}",
+        "book in {} for repair",
+        "book {} in for repair",
+        "send {} in for repair",
+        "send in {} for repair",
+        "please arrange a repair of {}",
+        "log a repair for {}",
+    ],
+)
+@pytest.mark.parametrize("thing", ["LT-0042", "LT-1788", "my laptop"])
+def test_a_repair_that_is_ordered_is_the_status_in_repair(text: str, thing: str) -> None:
+    """However it is ordered, and of what the inventory's words know as of what they do not."""
+    found = ours(text.format(thing))
+    assert (found.intent, found.changes, found.sure) == ("edit", {"status": "in repair"}, True)
+    assert found.filters.keys() & {"asset_tag", "serial_number", "category"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["show me repairs", "which laptops are in for repair?", "open repairs", "book LT-1788 for Ana"],
+)
+def test_what_only_names_repairs_orders_none(text: str) -> None:
+    """A question, and what is booked for somebody."""
+    assert ours(text).changes.get("status") is None
