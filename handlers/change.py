@@ -3,8 +3,9 @@
 import asyncio
 
 from bot.changes.forms import ChangeForm
+from bot.changes.wishes import REPORTED, reported
 from bot.language.changes import AskChange, AskFault
-from bot.models import Asker, Named, Status
+from bot.models import Asker, Named
 from bot.policy import Viewer
 from bot.render import render, shown
 from handlers import fault
@@ -17,7 +18,6 @@ from handlers.sending import Payload
 
 CALLBACK = "change"
 """The stored name of the form that asks for a change."""
-_MISSING = frozenset((Status.LOST, Status.STOLEN))
 MENUS = frozenset(("other_client",))
 """Menus in it that the rest depends on."""
 
@@ -27,13 +27,14 @@ async def begun(
 ) -> Payload:
     """The form that asks for a change; where none can be opened, the button that does.
 
-    Whoever may not say that something is missing reports it instead, to those who may.
+    Whoever may not write down that it is missing or in repair reports it, to those who may.
     """
     await form.loading(wanted.operation)
     viewer = await core.viewer_of(asker, channel)
     wanted, holder = core.changing.as_held(wanted, viewer)
-    if wanted.status in _MISSING and not await core.changing.may_begin(wanted, viewer):
-        return await fault.begun(core, asker, _report(wanted), form, channel)
+    if told := await _told(core, wanted, viewer, form):
+        asked = AskFault.model_validate_json(reported(wanted))
+        return await fault.begun(core, asker, asked, form, channel, told=told)
     if (wanted.among or not form.can_show) and not _is_between(wanted):
         await core.changing.permitted(wanted, viewer)
     if not form.can_show:
@@ -50,11 +51,15 @@ async def begun(
     return shown(answer, CALLBACK)
 
 
-def _report(wanted: AskChange) -> AskFault:
-    """The same as something that is wrong with an asset."""
-    said = f"It is {wanted.status}"
-    words = f"{said}: {wanted.reason}" if wanted.reason else f"{said}."
-    return AskFault(word=wanted.word, ref=wanted.ref, among=wanted.among, words=words)
+async def _told(core: Core, wanted: AskChange, viewer: Viewer, form: Form) -> fault.Told | None:
+    """What is said where somebody may not write it down, or its source has no word for it."""
+    if wanted.status is None or wanted.status not in REPORTED:
+        return None
+    told = fault.Told(REPORTED[wanted.status])
+    if not await core.changing.may_begin(wanted, viewer):
+        return told
+    lacking = "" if form.can_show else await core.changing.lacking(wanted, viewer)
+    return told._replace(lacking=lacking) if lacking else None
 
 
 def _is_between(wanted: AskChange) -> bool:

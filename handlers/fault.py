@@ -1,7 +1,7 @@
 """Faults: reported by typing or with a button, and seen to with the buttons of their cards."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.errors import UsageError
 from bot.faults import Clicked as Came
@@ -38,15 +38,29 @@ async def typed(
     return await begun(core, asker, wanted, form, channel)
 
 
+class Told(NamedTuple):
+    """What is said of a report beside that: how the asset is, and which source cannot be told."""
+
+    state: str = ""
+    lacking: str = ""
+
+
 async def begun(
-    core: Core, asker: Asker, wanted: AskFault, form: Form, channel: str | None
+    core: Core,
+    asker: Asker,
+    wanted: AskFault,
+    form: Form,
+    channel: str | None,
+    *,
+    told: Told | None = None,
 ) -> Payload:
     """The form that reports a fault; where none can be opened, the button that does."""
     await form.loading()
     viewer = await core.viewer_of(asker, channel)
     if not form.can_show:
         await core.faults.permitted(wanted, viewer)
-        return render("fault_offer", word=wanted.word, wanted=wanted.carried())
+        about = (told or Told())._asdict()
+        return render("fault_offer", word=wanted.word, wanted=wanted.carried(), **about)
     return shown(await core.faults.begin(wanted, viewer), CALLBACK)
 
 

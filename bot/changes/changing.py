@@ -18,7 +18,7 @@ from bot.changes.drawing import Drawing
 from bot.changes.forms import ChangeBlocked, ChangeForm, ChangeRefused
 from bot.changes.gathering import Gathering
 from bot.changes.receivers import Receivers
-from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, receiver, ref_of, user_of
+from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, as_held, receiver, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import GIVING, AskChange, Given
 from bot.language.questions import (
@@ -86,10 +86,10 @@ class Changing:
         if not isinstance(chosen, AskChange):
             return chosen
         ref = ref_of(chosen)
-        wanted = _as_held(chosen, self._seen(ref, viewer).asset)
+        wanted = as_held(chosen, self._seen(ref, viewer).asset)
         probe = await self._may_ask(wanted, ref, viewer)
         asset, held = await self.read(ref, viewer)
-        wanted = await self._receivers.read(_as_held(wanted, asset), asset, viewer)
+        wanted = await self._receivers.read(as_held(wanted, asset), asset, viewer)
         receiver = await self._receivers.of(wanted, asset, viewer)
         wanted = wanted.model_copy(update={"person": receiver.person, "to": ""})
         can = self.client(ref.source).capabilities
@@ -106,7 +106,7 @@ class Changing:
         if len(meant) != 1:
             return wanted, None
         asset = meant[0].asset
-        return _as_held(wanted, asset), asset.assignee
+        return as_held(wanted, asset), asset.assignee
 
     async def chosen(self, wanted: AskChange, viewer: Viewer) -> AskChange | Answer:
         """The same change of the one asset that was meant, or which it may be."""
@@ -202,6 +202,13 @@ class Changing:
         """
         meant = await self._meant(wanted, viewer)
         return not meant or self._begins_any(wanted, meant, viewer)
+
+    async def lacking(self, wanted: AskChange, viewer: Viewer) -> str:
+        """The source of the one thing that was named, where that has no such status; else ""."""
+        meant = await self._meant(wanted, viewer)
+        source = meant[0].asset.ref.source if len(meant) == 1 else ""
+        lacks = source and wanted.status not in self.client(source).capabilities.statuses
+        return source if lacks else ""
 
     def _begins_any(self, wanted: AskChange, meant: Sequence[Held], viewer: Viewer) -> bool:
         return any(self._offers.may_begin(wanted, one.asset, viewer) for one in meant)
@@ -360,14 +367,10 @@ class Changing:
             to=wanted.person,
             instead=why.instead,
             wanted=instead,
+            fault=wishes.reported(wanted.model_copy(update={"ref": held.asset.ref}))
+            if why.why == "unsupported" and wanted.status in wishes.REPORTED
+            else None,
         )
-
-
-def _as_held(wanted: AskChange, asset: Asset) -> AskChange:
-    """What gives it to somebody, as it has to be called by whether anybody has it."""
-    if not wanted.as_held or wanted.operation not in GIVING:
-        return wanted
-    return wanted.model_copy(update={"operation": "transfer" if asset.assignee else "assign"})
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

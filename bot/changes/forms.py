@@ -152,6 +152,8 @@ class ChangeRefused(Modal):
     instead: Kind | None = None
     wanted: str | None = None
     """JSON of the AskChange of what can be done instead."""
+    fault: str | None = None
+    """What the button carries that reports it instead."""
 
 
 class ChangeAsked(Modal):

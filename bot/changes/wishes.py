@@ -7,8 +7,8 @@ from bot.approvals import Request
 from bot.assets.client import AssetClient
 from bot.changes.forms import ChangeAsked
 from bot.errors import NotPermitted, UsageError
-from bot.language.changes import AskChange
-from bot.models import OLDER, Asset, AssetRef, Named, RequestStatus
+from bot.language.changes import GIVING, AskChange, AskFault
+from bot.models import OLDER, Asset, AssetRef, Named, RequestStatus, Status
 from bot.operations import Kind
 from bot.operations.effects import Effect
 from bot.policy import Viewer
@@ -18,6 +18,26 @@ NOBODY: Final = Named(id="", name="")
 """Who is yet to be chosen."""
 CHOSEN_IS_GONE: Final = "Whom you chose is no longer there: begin anew, and choose again."
 CLIENT_IS_GONE: Final = "That client is not known here any more. Search for it again."
+REPORTED: Final[Mapping[Status, str]] = {
+    Status.LOST: "is lost",
+    Status.STOLEN: "is stolen",
+    Status.IN_REPAIR: "needs a repair",
+}
+"""What whoever may not set a status may report, as it is said."""
+
+
+def as_held(wanted: AskChange, asset: Asset) -> AskChange:
+    """What gives it to somebody, as it has to be called by whether anybody has it."""
+    if not wanted.as_held or wanted.operation not in GIVING:
+        return wanted
+    return wanted.model_copy(update={"operation": "transfer" if asset.assignee else "assign"})
+
+
+def reported(wanted: AskChange) -> str:
+    """What a button carries that reports it, to those who may change the record."""
+    said = f"It {REPORTED[wanted.status]}" if wanted.status else ""
+    words = f"{said}: {wanted.reason}" if wanted.reason else f"{said}."
+    return AskFault(word=wanted.word, ref=wanted.ref, among=wanted.among, words=words).carried()
 
 
 def user_of(viewer: Viewer) -> str:

@@ -118,7 +118,11 @@ async def test_what_is_missing_is_reported_by_who_may_not_say_so_of_the_record(
 ) -> None:
     """Whoever had it reports it with the words by which an operator would change the record."""
     await desk.alex.says("my laptop got stolen")
-    await desk.alex.clicks("Report a fault", on=await desk.alex.answer())
+    offered = await desk.alex.answer()
+    assert (
+        "Report here that it is stolen: those who may change its record are told" in offered.plain
+    )
+    await desk.alex.clicks("Report a fault", on=offered)
     assert "It is stolen." in str((await form(desk.alex, "What is wrong")).blocks)
     await desk.alex.chooses("it cannot be used", at="How bad is it")
     await desk.alex.submits()
@@ -128,10 +132,34 @@ async def test_what_is_missing_is_reported_by_who_may_not_say_so_of_the_record(
     assert "It is lost: in a taxi" in str((await form(desk.alex, "What is wrong")).blocks)
     await desk.dana.types(f"/asset status {SERIAL} lost in a taxi")
     await form(desk.dana, "Factorial has no way to do that")
+    await desk.dana.clicks("Report a fault")
+    assert "It is lost: in a taxi" in str((await form(desk.dana, "What is wrong")).blocks)
     await desk.dana.closes()
     await desk.dana.says("mark one of the laptops in Berlin as stolen")
     await desk.dana.clicks("Open the form", on=await desk.dana.answer())
     await form(desk.dana, "Choose")
+
+
+@pytest.mark.parametrize("words", ["PH-0001 was stolen", "Mei’s phone got stolen"])
+async def test_a_source_that_knows_nothing_stolen_is_said_before_there_is_a_form(
+    desk: Scene, words: str
+) -> None:
+    """With what can be done instead: a report, which is kept and told."""
+    await desk.dana.says(words)
+    offered = await desk.dana.answer()
+    assert "Factorial has no way to be told that it is stolen" in offered.plain
+    await desk.dana.clicks("Report a fault", on=offered)
+    assert "It is stolen." in str((await form(desk.dana, "What is wrong")).blocks)
+
+
+async def test_a_repair_is_ordered_by_who_may_and_reported_by_who_has_it(desk: Scene) -> None:
+    """In whatever words: an operator gets the form of the status, everyone else that of a fault."""
+    await desk.dana.says("book in LT-0042 for repair")
+    await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+    assert "Status: in repair" in (await form(desk.dana, "Status")).plain
+    await desk.alex.says("order a repair for my laptop")
+    await desk.alex.clicks("Report a fault", on=await desk.alex.answer())
+    assert "It needs a repair." in str((await form(desk.alex, "What is wrong")).blocks)
 
 
 async def test_what_a_strict_source_will_not_have_in_repair_is_taken_back_first(

@@ -163,7 +163,19 @@ FAULTS = (
     _answer("nothing", FaultChoose(word="CO2", total=0, choices=())),
     _answer("kept", FaultReported(label="LT-0042", joined=False, ticket=True)),
     _answer("joined", FaultReported(label="LT-0042", joined=True, ticket=False)),
-    Sample("fault_offer", "direct", {"word": "C02XL0ABJGH5", "wanted": WANTED}),
+    *(
+        Sample(
+            "fault_offer",
+            name,
+            {"word": word, "wanted": WANTED, "state": state, "lacking": lacking},
+        )
+        for name, word, state, lacking in (
+            ("direct", "C02XL0ABJGH5", "", ""),
+            ("own", "", "", ""),
+            ("missing", "C02XL0ABJGH5", "is stolen", ""),
+            ("lacking", "C02XL0ABJGH5", "is lost", "factorial"),
+        )
+    ),
     Sample("fault_done", "open", {"card": fault()}),
     Sample("fault_replace", "open", {"card": fault()}),
     _answer(
