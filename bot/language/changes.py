@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from bot.errors import UsageError
 from bot.language.filters import STATUSES
 from bot.language.questions import QuestionJson
-from bot.language.receiving import possible, without_joint
+from bot.language.receiving import ARROW, possible, without_joint
 from bot.language.serials import key
 from bot.language.text import OPENING, mention
 from bot.language.tongue import any_of
@@ -30,7 +30,7 @@ MOST_ADDRESS = 254
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _TO = any_of("joint.to")
 _PERSON = re.compile(
-    rf"(?:^|(?<=\s))(?:(?:{_TO})\s+)?"
+    rf"(?:^|(?<=\s))(?:(?:{_TO})\s+|(?:{ARROW})\s*)?"
     r"(?P<who>@[UW][A-Z0-9]{2,}|[^\s@]+@[^\s@]+\.[^\s@,;]+)"
 )
 _CLIENT = re.compile(

@@ -32,6 +32,7 @@ from bot.language.errands import (
 )
 from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
+from bot.language.handing import closed_up, handed
 from bot.language.lexicon import spoken
 from bot.language.questions import (
     AskHelp,
@@ -47,7 +48,7 @@ from bot.language.questions import (
 from bot.language.soon import SOON
 from bot.language.text import mention, plain
 from bot.language.together import AskSeveral, AskUndo
-from bot.language.tongue import any_of, playing
+from bot.language.tongue import any_of, listed, playing
 from bot.language.words import find
 
 Deed = (
@@ -98,13 +99,12 @@ _OF_ASSETS = frozenset(
 )
 """Commands behind which an asset stands."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-
 _POLITE = re.compile(rf"(?:(?:^|[\s,]+)(?:{any_of('typed.polite')})[\s.!?]*)+$", re.IGNORECASE)
 """What may be said behind a command that is read as it stands."""
 _NUMBER = re.compile(rf"^({any_of('typed.number')})\s*[:=]?\s+", re.IGNORECASE)
 _DAYS = re.compile(rf"(\d{{1,5}})(?:\s*(?:{any_of('typed.day')})\b)?(?:\s+|$)")
 _OF_IT = re.compile(rf"^(?:{any_of('joint.of')})(\s+|$)", re.IGNORECASE)
+(_OF_WHOM,) = listed("typed.of_whom")
 _OF, _AND, _ME = map(playing, ("joint.of", "joint.and", "stand_in.myself"))
 
 
@@ -113,7 +113,7 @@ class Command(NamedTuple):
 
     usage: str
     meaning: str
-    read: Callable[[str, date], Asked]
+    read: Callable[[str, date], Asked | AskInWords]
 
 
 def read(text: str, *, today: date) -> Asked | AskInWords:
@@ -122,7 +122,7 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     A word that is a command, and words with digits alone, are not read as a sentence, unless what
     follows the command makes it one: “return my laptop”.
     """
-    text = plain(text).removeprefix("/asset ").strip()
+    text = closed_up(plain(text).removeprefix("/asset ").strip())
     if not text:
         return AskHelp()
     word, _, rest = text.partition(" ")
@@ -144,7 +144,9 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
             return missing
     if command:
         return command.read(rest, today)
-    return find(text) if _like_serials(text) else AskInWords(text=text, typed=True)
+    return handed(text) or (
+        find(text) if _like_serials(text) else AskInWords(text=text, typed=True)
+    )
 
 
 def _is_sentence(word: str, rest: str) -> bool:
@@ -182,7 +184,7 @@ def _serial(text: str, _today: date) -> Question:
     return find(text, serial=True)
 
 
-def _of(text: str, _today: date) -> Question:
+def _of(text: str, _today: date) -> Question | AskInWords:
     person = mention(text)
     if person:
         return AssetsOf(slack_user=person.user)
@@ -190,6 +192,8 @@ def _of(text: str, _today: date) -> Question:
         return AssetsOf(email=text)
     if text.lower() in _ME:
         return AssetsOf()
+    if text and "@" not in text:
+        return AskInWords(text=_OF_WHOM.format(text))
     raise UsageError("Whose? Type @ and pick the person from Slack's list.", usage="of @person")
 
 

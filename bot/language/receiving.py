@@ -16,13 +16,20 @@ _FULL = 2
 """So many words are a name, whatever stands behind them."""
 _ENDS = ",.;:!?"
 _FROM = any_of("joint.from")
+ARROW = r"[-=]{1,3}>|[→⇒➔➜]"
+"""A drawn “to”."""
 _TO = re.compile(
-    rf"(?:(?:{_FROM})\s+(?:[^\s,;]+\s+){{1,3}}?)?(?:{any_of('joint.to')})\s+", re.IGNORECASE
+    rf"(?:(?:{_FROM})\s+(?:[^\s,;]+\s+){{1,3}}?)?(?:(?:{any_of('joint.to')})\s+|(?:{ARROW})\s*)",
+    re.IGNORECASE,
 )
 """What leads to whoever is to have it; from whom it goes is told by the asset itself."""
-_JOINING = re.compile(rf"^(?:{any_of('typed.reason')})\b[:,]?\s*|^[:,;.–—-]+\s*", re.IGNORECASE)
+_JOINING = re.compile(
+    rf"^(?:{any_of('typed.reason')})\b[:,]?\s*|^(?:{ARROW})\s*|^[:,;.–—-]+\s*", re.IGNORECASE
+)
 _HOLDER = re.compile(rf"(?:{_FROM})\s+(?P<who>.+)", re.IGNORECASE)
 _ME = playing("stand_in.myself")
+_WHY = playing("typed.why")
+"""What reasons begin with that are no part of a name: “to mei replacement”."""
 
 
 class Named(NamedTuple):
@@ -95,7 +102,8 @@ def _may_end(words: Sequence[str], at: int, *, led: bool) -> bool:
     """Whether a name may end there: a first name alone is none where another word goes on."""
     if at >= _FULL or at == len(words) or words[at - 1][-1] in _ENDS:
         return True
-    return led and not _is_like(words[at], capital=words[0][0].isupper())
+    capital = words[0][0].isupper()
+    return (led or not capital) and not _is_like(words[at], capital=capital)
 
 
 def _is_like(word: str, *, capital: bool) -> bool:
@@ -109,4 +117,4 @@ def _may_be_name(word: str) -> bool:
 
 def _is_known(word: str) -> bool:
     said = normal(word.strip(_ENDS))
-    return any(map(str.isdigit, said)) or spoken().knows(said)
+    return any(map(str.isdigit, said)) or said in _WHY or spoken().knows(said)

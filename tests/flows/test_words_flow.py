@@ -1,5 +1,7 @@
 """Plain words, in Slack."""
 
+import pytest
+
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
 
@@ -88,6 +90,35 @@ async def test_what_somebody_has_is_given_on_by_a_transfer(stage: Stage) -> None
         assert "must approve it" in (await form(desk.dana, "To whom")).plain
         await desk.dana.closes()
         assert "carried out at once" in await opened(desk, "hand PF4STOCK over to Mei", "To whom")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("/asset lt 0042 @mei", ""),
+        ("/asset lt-0042 -> @mei", ""),
+        ("/asset lt 0042 to mei", ""),
+        ("/asset transfer LT-0042 to mei replacement", "replacement"),
+        ("/asset transfer LT-0042 -> mei", ""),
+    ],
+)
+async def test_what_is_typed_in_short_gives_one_thing_to_somebody(
+    stage: Stage, typed: str, reason: str
+) -> None:
+    """With the person filled in, and no arrow for a reason."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.dana.types(typed)
+        shown = (await form(desk.dana, "To whom")).plain
+        assert "To whom: Mei Tanaka" in shown
+        assert f"Reason: {reason or '[text...]'}" in shown
+
+
+async def test_what_somebody_has_is_asked_by_name_alone(scene: Scene) -> None:
+    """Behind the command too, as far as there is anybody of that name."""
+    await scene.dana.types("/asset of mei")
+    assert "of Mei Tanaka" in (await scene.dana.answer()).plain
+    await scene.dana.types("/asset of zorblax")
+    assert "nobody called “zorblax”" in (await scene.dana.answer()).plain
 
 
 async def opened(desk: Scene, words: str, waits_for: str) -> str:

@@ -49,6 +49,8 @@ def read(text: str) -> Asked | AskInWords:
         ("X1 to <@U0MEITANAK> because she starts", "U0MEITANAK", "she starts"),
         ("X1 <@U0MEITANAK>, reason: new", "U0MEITANAK", "new"),
         ("X1 mei@larkfield.example", "mei@larkfield.example", ""),
+        ("X1 -&gt; <@U0MEITANAK>", "U0MEITANAK", ""),
+        ("X1 =&gt; <@U0MEITANAK> she starts", "U0MEITANAK", "she starts"),
         (
             "X1 <mailto:mei@larkfield.example|mei@larkfield.example> ok",
             "mei@larkfield.example",

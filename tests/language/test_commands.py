@@ -145,10 +145,11 @@ def test_of_and_mine_ask_what_someone_has(text: str, question: Question) -> None
     assert read(text) == question
 
 
-def test_a_name_that_is_not_picked_from_the_list_is_asked_for_again() -> None:
-    """A typed name is no person: the answer says how to pick one."""
+def test_a_name_that_is_not_picked_from_the_list_is_a_sentence() -> None:
+    """The inventory says whose it is; nobody at all is asked for again."""
+    assert read("of Ana") == AskInWords(text="what does Ana have?")
     with pytest.raises(UsageError, match="pick the person"):
-        read("of Ana")
+        read("of")
 
 
 @pytest.mark.parametrize("marks", ['""', "''", "“”", "„“", "«»", "‘’", "‹›", "””", "``", '“"'])

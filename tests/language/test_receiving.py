@@ -16,6 +16,11 @@ from bot.language.receiving import possible, unknown, without_holder
         ("to Mei, her old one is broken", "Mei", "her old one is broken"),
         ("to Sofia Rossi from monday", "Sofia Rossi", "from monday"),
         ("to me", "me", ""),
+        ("to mei replacement", "mei", "replacement"),
+        ("to mei new starter", "mei", "new starter"),
+        ("mei replacement", "mei", "replacement"),
+        ("-> Mei Tanaka", "Mei Tanaka", ""),
+        ("→ mei, onboarding", "mei", "onboarding"),
     ],
 )
 def test_a_name_stands_first_and_the_reason_behind_it(said: str, name: str, reason: str) -> None:
@@ -42,6 +47,7 @@ def test_a_first_name_alone_is_none_where_a_name_goes_on(said: str, name: str) -
     [
         ("to Sofia Bianchi from monday", "Sofia Bianchi", "from monday"),
         ("to zora because she starts", "zora", "because she starts"),
+        ("to zora replacement", "zora", "replacement"),
         ("Sofia Bianchi", "Sofia Bianchi", "Sofia Bianchi"),
     ],
 )
