@@ -19,7 +19,7 @@ _NUMBERED = playing("typed.number", "typed.day")
 
 def handed(text: str) -> AskChange | None:
     """`XYZ @person` and `XYZ -> @person reason…`, without a command: it is given to them."""
-    found = _HANDED.fullmatch(text)
+    found = _HANDED.fullmatch(text) if "@" in text else None  # as in most of what is typed
     if found is None or text.endswith("?") or (found["why"] and not found["to"]):
         return None
     asked = giving("assign", f"{found['code']} {found['who']} {found['why']}")
@@ -31,7 +31,7 @@ def closed_up(text: str) -> str:
 
     A number that begins with a nought is no amount and no year.
     """
-    found = _APART.match(text)
+    found = _APART.match(text) if " 0" in text else None
     if found is None:
         return text
     letters = found["letters"].lower()
