@@ -22,6 +22,25 @@ COUNTRY = "DE"
 """Where that is registered."""
 LAST_CHANGED = "2024-01-20"
 """The day on which the row of each employee was last changed."""
+_PRIVATE = (
+    *("nationality", "birthplace", "pronouns", "city", "postal_code", "state", "address_line_2"),
+    *("swift_bic", "contact_name", "contact_number", "identifier_type"),
+    *("termination_observations", "termination_reason", "termination_type_description"),
+)
+"""Words about an employee that are nobody's business, beside those that are made for each."""
+_UNSAID_OF_EMPLOYEES = (
+    *("age_number", "bank_number_format", "country", "country_of_birth", "default_work_area_id"),
+    *("identifier_expiration_date", "seniority_calculation_date", "termination_reason_type"),
+    *("timeoff_manager_id", "unconfirmed_communications_email"),
+)
+_ADDRESS = ("address_line_1", "address_line_2", "postal_code", "state", "siret")
+_UNSAID_OF_WORKPLACES = (*_ADDRESS, "latitude", "longitude", "phone_number", "radius")
+_UNSAID_OF_COMPANIES = (*_ADDRESS, "city", "tin")
+_UNSAID_OF_KEYS = (
+    *("first_name", "last_name", "full_name", "login_email", "locale", "logo", "onboarded_on"),
+    *("subscription_plan", "tin", "to_be_deleted", "tos", "gdpr_tos"),
+)
+"""What the schemas name and nobody here has."""
 
 
 def asset(row: ItAsset, inventory: Inventory, version: Version) -> JSON:
@@ -100,7 +119,9 @@ def staff_number(row: Employee) -> str:
 
 def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
     """An employee, with all that is nobody's business."""
-    return {
+    written = {
+        **dict.fromkeys(_UNSAID_OF_EMPLOYEES),
+        **{name: f"PRIVATE-{name}" for name in _PRIVATE},
         "id": version.id(row.id),
         "access_id": version.id(access_id(row)),
         "first_name": row.first_name,
@@ -131,11 +152,13 @@ def employee(row: Employee, inventory: Inventory, version: Version) -> JSON:
         "created_at": "2024-01-20T18:05:45.000Z",
         "updated_at": f"{LAST_CHANGED}T18:05:45.000Z",
     }
+    return {**written, "communications_email": row.email} if version.string_ids else written
 
 
 def location(row: Workplace, inventory: Inventory, version: Version) -> JSON:
     """A workplace."""
     return {
+        **dict.fromkeys(_UNSAID_OF_WORKPLACES),
         "id": version.id(row.id),
         "company_id": version.id(inventory.company.id),
         "name": row.name,
@@ -156,12 +179,15 @@ def team(row: Team, inventory: Inventory, version: Version) -> JSON:
         "avatar": None,
         "employee_ids": [version.id(one) for one in row.employee_ids],
         "lead_ids": [version.id(one) for one in row.lead_ids],
+        "parent_team_id": None,
+        "depth": 0,
     }
 
 
 def credential(row: Company, _inventory: Inventory, version: Version) -> JSON:
     """Whom a key belongs to: the company, not a person."""
     return {
+        **dict.fromkeys(_UNSAID_OF_KEYS),
         "id": version.id("1"),
         "company_id": version.id(row.id),
         "employee_id": None,
@@ -190,13 +216,15 @@ def memberships(inventory: Inventory) -> list[Membership]:
     ]
 
 
-def membership(row: Membership, version: Version) -> JSON:
+def membership(row: Membership, inventory: Inventory, version: Version) -> JSON:
     """Someone in a team."""
     return {
         "id": version.id(row.id),
+        "company_id": version.id(inventory.company.id),
         "employee_id": version.id(row.employee_id),
         "team_id": version.id(row.team_id),
         "lead": row.lead,
+        "direct": True,
         "source_team_ids": [],
         "parent_team_ids": [],
     }
@@ -212,6 +240,7 @@ class LegalEntity(NamedTuple):
 def legal_entity(row: LegalEntity, version: Version) -> JSON:
     """The company as a legal person."""
     return {
+        **dict.fromkeys(_UNSAID_OF_COMPANIES),
         "id": version.id(row.id),
         "company_id": version.id(row.company.id),
         "legal_name": f"{row.company.name} GmbH",

@@ -139,7 +139,7 @@ def _memberships(_: Tables, inventory: Inventory, version: Version) -> Table:
     return Table(
         "memberships",
         lambda: rows.memberships(inventory),
-        lambda row: rows.membership(row, version),
+        lambda row: rows.membership(row, inventory, version),
         {
             "ids[]": _id,
             "employee_ids[]": lambda row: row.employee_id,

@@ -100,9 +100,10 @@ async def test_it_lists_several_pages_of_anything(official: Any) -> None:
         assert len(seen) > 2
 
 
-@pytest.mark.parametrize(
+EVERY_LIST = pytest.mark.parametrize(
     ("namespace", "resource"),
     [
+        ("it_management", "it_assets"),
         ("it_management", "it_asset_models"),
         ("it_management", "asset_categories"),
         ("employees", "employees"),
@@ -113,8 +114,18 @@ async def test_it_lists_several_pages_of_anything(official: Any) -> None:
         ("api_public", "credentials"),
     ],
 )
-async def test_it_reads_everything_else(official: Any, namespace: str, resource: str) -> None:
-    """No field it requires is missing from any record."""
+
+
+@EVERY_LIST
+async def test_it_knows_every_field_and_misses_none(
+    official: Any, namespace: str, resource: str
+) -> None:
+    """Each record of a list has the fields that their schema names, required or not, and those."""
     endpoint = getattr(getattr(official, namespace), resource)
     options = {"only_active": False, "only_managers": False} if resource == "employees" else {}
-    assert await calmly(lambda: endpoint.all(**options))
+    rows = await calmly(lambda: endpoint.all(**options))
+    unset = theirs("UNSET", f"{_SDK}.generated.types")
+    assert rows
+    for row in rows:
+        assert row.additional_properties == {}
+        assert [one for one in type(row).__attrs_attrs__ if getattr(row, one.name) is unset] == []

@@ -108,55 +108,6 @@ async def test_a_bad_cursor_is_400(client: Client, cursor: str) -> None:
     assert (await client.ask(ASSETS, params={"after_id": cursor}))[0] == 400
 
 
-async def test_filters_are_bracketed_and_others_ignored(client: Client) -> None:
-    """Brackets plain or encoded, repeated; a filter that is none gives everything."""
-    both = [("serial_numbers[]", "C02XL0ABJGH5"), ("serial_numbers[]", "PF4STOCK")]
-    assert len(await client.rows(ASSETS, params=both)) == 2
-    assert len(await client.rows(f"{ASSETS}?serial_numbers%5B%5D=PF4STOCK")) == 1
-    assert len(await client.rows(f"{ASSETS}?serial_numbers[]=pf4stock")) == 0
-    for unknown in ("status", "serial_numbers", "filter[updated_at][gte]"):
-        assert len(await client.rows(ASSETS, params={unknown: "in_stock"})) == 100
-    laptops = await client.rows(ASSETS, params={"type_names[]": "laptop", "owner_ids[]": "1002"})
-    assert {row["owner_id"] for row in laptops} == {"1002"}
-    active = await client.rows(EMPLOYEES, params={"only_active": "true", "only_managers": "false"})
-    assert all(row["active"] for row in active)
-
-
-@pytest.mark.parametrize(
-    ("path", "query", "found"),
-    [
-        (EMPLOYEES, [("access_ids[]", "91002")], ["1002"]),
-        (EMPLOYEES, [("ids[]", "1002"), ("legal_entity_ids[]", "21")], ["1002"]),
-        (EMPLOYEES, [("ids[]", "1002"), ("legal_entity_ids[]", "22")], []),
-        (EMPLOYEES, [("ids[]", "1001"), ("ids[]", "1002"), ("only_managers", "true")], ["1001"]),
-        (EMPLOYEES, [("full_text_name", "Alex Moreno")], ["1002"]),
-        (EMPLOYEES, [("name_starts_with", "Alex Mo")], ["1002"]),
-        (EMPLOYEES, [("ids[]", "1002"), ("name_starts_with", "Moreno")], []),
-        (EMPLOYEES, [("company_identifier", "PRIVATE-staff-1002")], ["1002"]),
-        (EMPLOYEES, [("ids[]", "1002"), ("updated_at_gteq", "2024-01-20")], ["1002"]),
-        (EMPLOYEES, [("ids[]", "1002"), ("updated_at_gteq", "2024-01-21")], []),
-        ("companies/legal_entities", [("ids[]", "21"), ("country_ids[]", "DE")], ["21"]),
-        ("companies/legal_entities", [("country_ids[]", "ES")], []),
-        ("companies/legal_entities", [("companies_ids[]", "COMPANY")], ["21"]),
-        ("companies/legal_entities", [("companies_ids[]", "1")], []),
-        ("companies/legal_entities", [("employees_ids[]", "1002")], ["21"]),
-        ("companies/legal_entities", [("employees_ids[]", "7")], []),
-        ("locations/locations", [("main", "true")], ["11"]),
-        ("locations/locations", [("employee_ids[]", "1002"), ("ids[]", "99")], []),
-        ("teams/memberships", [("employee_ids[]", "1002"), ("lead", "true")], []),
-    ],
-)
-async def test_other_lists_have_their_filters(
-    client: Client, path: str, query: list[tuple[str, str]], found: list[str]
-) -> None:
-    """Those that are documented for people, workplaces, memberships and legal persons."""
-    company = client.factorial.inventory.company.id
-    query = [(name, company if value == "COMPANY" else value) for name, value in query]
-    switches = [pair for pair in EVERYONE if pair[0] not in dict(query)]
-    params = [*query, *switches] if path == EMPLOYEES else query
-    assert [row["id"] for row in await client.rows(path, params=params)] == found
-
-
 async def test_a_legal_person_is_read_by_its_own_id(client: Client) -> None:
     """By the one that the list says, which is not the company's."""
     (row,) = await client.rows("companies/legal_entities")

@@ -1,11 +1,14 @@
 """Bad days are made by HTTP, too."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from dataclasses import asdict, fields
+from typing import Any, get_args, get_type_hints
 
 import aiohttp
 import pytest
 
+from sandbox.factorial import Kind, Variants
+from sandbox.factorial.faults import Fault
 from sandbox.world import World
 
 JSON = dict[str, Any]
@@ -47,6 +50,40 @@ async def test_a_fault_is_made_and_mended(world: World, session: aiohttp.ClientS
     code, answer = await told(world, session, "mend", {})
     assert (code, answer["faults"]) == (200, [])
     assert await asked(world, session) == 200
+
+
+async def test_whatever_can_go_wrong_can_be_made_by_http(
+    world: World, session: aiohttp.ClientSession
+) -> None:
+    """Each kind of fault, with every condition that code could give it."""
+    conditions = {"times": 3, "resource": "teams", "method": "GET", "page": 2, "status": 418}
+    more = {"retry_after": "7", "seconds": 0.5, "body": "{}"}
+    for kind in get_args(Kind):
+        given = {"kind": kind, **conditions, **more}
+        assert given.keys() == asdict(Fault(kind)).keys()
+        code, answer = await told(world, session, "fail", given)
+        assert (code, answer["faults"][-1]) == (200, given)
+    assert [one.kind for one in world.factorial.faults] == [*get_args(Kind)]
+
+
+async def test_every_plausible_factorial_can_be_had_by_http(
+    world: World, session: aiohttp.ClientSession
+) -> None:
+    """Each option, each of its values."""
+    hints = get_type_hints(Variants)
+    for option in (one.name for one in fields(Variants)):
+        for value in _values(hints[option]):
+            code, answer = await told(world, session, "vary", {option: value})
+            assert (code, answer["variants"][option]) == (200, value)
+            assert getattr(world.factorial.variants, option) == value
+
+
+def _values(hint: Any) -> list[Any]:
+    """What may stand for an option of that type: one of each where there are too many."""
+    if hint is bool:
+        return [True, False]
+    examples = {int: 7, str: "7", type(None): None}
+    return [examples.get(one, one) for one in get_args(hint)]
 
 
 async def test_it_becomes_another_factorial(world: World, session: aiohttp.ClientSession) -> None:
